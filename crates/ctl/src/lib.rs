@@ -1,1 +1,60 @@
-//! Placeholder.
+//! The ASN.1 of Windows certificate trust lists (CTL): a list of hashes, each with properties, that says which roots
+//! Windows trusts and for what.
+//!
+//! This crate reads the list itself and nothing else: no signature (`trustlist-cms`), no cabinet (`trustlist-cab`), no
+//! clock, no I/O. What it returns is *unverified*; the crate `trustlist` joins the layers and proves who signed a list.
+//!
+//! ```
+//! use trustlist_ctl::{CertificateTrustList, Limits, ListKind, oids};
+//!
+//! # let author = trustlist_author::List::roots(trustlist_ctl::FileTime::from_ticks(134_038_187_150_000_000))
+//! #     .entry(trustlist_author::Entry::new([0xab; 20]).friendly_name("Made Root"));
+//! # let der = author.to_der();
+//! let list = CertificateTrustList::parse(&der, &Limits::default())?;
+//! assert_eq!(list.kind(), ListKind::AuthRoot);
+//! for entry in &list {
+//!     println!("{:02x?}: {} attributes", entry.id(), entry.attributes().count());
+//!     assert!(entry.attribute(oids::PROPERTY_FRIENDLY_NAME).is_some());
+//! }
+//! # assert_eq!(list.len(), 1);
+//! # Ok::<(), trustlist_ctl::Error>(())
+//! ```
+//!
+//! # What is checked
+//!
+//! The structure, completely, when a list is parsed: every length, tag, object identifier and time of the header, of
+//! every entry, attribute and extension is strict DER (X.690), and every octet belongs to exactly one of them. What a
+//! property *means* is not checked here, so a list with one odd property stays readable. The few places where this
+//! reader departs from DER, or from the `der` crate, are listed in `docs/deviations.md`.
+//!
+//! # Memory
+//!
+//! One buffer, everything else positions: a parsed list keeps its octets (borrowed or owned) and four bytes an entry.
+
+#![no_std]
+
+extern crate alloc;
+
+mod cursor;
+mod entry;
+mod error;
+mod extension;
+mod filetime;
+mod kind;
+mod limits;
+mod list;
+mod oid;
+pub mod oids;
+mod sequence_number;
+mod utc;
+
+pub use entry::{Attribute, Attributes, Entry, PropertyError, Value, Values};
+pub use error::{Error, ErrorKind, Field};
+pub use extension::{Extension, Extensions};
+pub use filetime::FileTime;
+pub use kind::ListKind;
+pub use limits::Limits;
+pub use list::{CertificateTrustList, Entries, Usages};
+pub use oid::{Oid, OidBuf, ParseOidError};
+pub use sequence_number::SequenceNumber;
+pub use utc::Utc;

@@ -1,0 +1,272 @@
+//! Entries, their attributes, and the values of these.
+
+use alloc::string::String;
+use core::{fmt, iter::FusedIterator, ops::Range};
+
+use crate::{
+    cursor::{Cursor, Tlv, tag},
+    error::{Error, Field},
+    limits::Limits,
+    oid::Oid,
+    oids,
+};
+
+/// One entry of a list: an identifier, and what the list says of it.
+///
+/// ```asn1
+/// TrustedSubject ::= SEQUENCE {
+///   subjectIdentifier  OCTET STRING,
+///   subjectAttributes  SET OF Attribute OPTIONAL }
+/// ```
+///
+/// The identifier is what `subjectAlgorithm` makes of the subject: the SHA-1 of a root certificate (20 octets) in root
+/// lists, hashes of 16 to 64 octets in disallowed lists, host names in pin rules, text or hashes in catalogs.
+#[derive(Clone, Debug)]
+pub struct Entry<'l> {
+    source: &'l [u8],
+    whole: Range<usize>,
+    id: Range<usize>,
+    attributes: Range<usize>,
+}
+
+impl<'l> Entry<'l> {
+    /// `subjectIdentifier`, the content octets.
+    #[must_use]
+    pub fn id(&self) -> &'l [u8] {
+        self.source.get(self.id.clone()).unwrap_or_default()
+    }
+
+    /// Where the entry begins, in octets from the start of the source.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.whole.start
+    }
+
+    /// The whole entry with tag and length.
+    #[must_use]
+    pub fn der(&self) -> &'l [u8] {
+        self.source.get(self.whole.clone()).unwrap_or_default()
+    }
+
+    /// The attributes in the order of the file; none where `subjectAttributes` is absent.
+    #[must_use]
+    pub fn attributes(&self) -> Attributes<'l> {
+        Attributes(Cursor::new(self.source, self.attributes.clone()))
+    }
+
+    /// The first attribute of that type.
+    #[must_use]
+    pub fn attribute(&self, oid: Oid<'_>) -> Option<Attribute<'l>> {
+        self.attributes().find(|attribute| attribute.oid() == oid)
+    }
+
+    /// The octets of a certificate property: the content of the one OCTET STRING in the one attribute of that type.
+    /// `Ok(None)` where the attribute is absent; `Ok(Some(&[]))` is a property that is present and empty.
+    ///
+    /// # Errors
+    ///
+    /// The attribute stands there twice, or has no value or several, or a value that is no OCTET STRING.
+    pub fn property(&self, oid: Oid<'_>) -> Result<Option<&'l [u8]>, PropertyError> {
+        let mut found = self.attributes().filter(|attribute| attribute.oid() == oid);
+        let Some(attribute) = found.next() else { return Ok(None) };
+        let fail = |kind| Err(PropertyError { kind, offset: attribute.offset() });
+        if found.next().is_some() {
+            return fail(PropertyErrorKind::Repeated);
+        }
+        let mut values = attribute.values();
+        match (values.next(), values.next()) {
+            (Some(value), None) if value.tag() == tag::OCTET_STRING => Ok(Some(value.content())),
+            (Some(_), None) => fail(PropertyErrorKind::NotOctetString),
+            _ => fail(PropertyErrorKind::NotSingle),
+        }
+    }
+
+    /// Property 11, the name for display: UTF-16LE without its closing NUL, ill-formed parts shown as U+FFFD. Names
+    /// change from list to list and are not unique. `None` where it is absent or no OCTET STRING.
+    #[must_use]
+    pub fn friendly_name(&self) -> Option<String> {
+        let octets = self.property(oids::PROPERTY_FRIENDLY_NAME).ok()??;
+        let (pairs, odd) = octets.as_chunks::<2>();
+        let units = pairs.iter().map(|pair| u16::from_le_bytes(*pair));
+        let mut name: String =
+            char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        if name.ends_with('\0') {
+            name.pop();
+        }
+        if !odd.is_empty() {
+            name.push(char::REPLACEMENT_CHARACTER);
+        }
+        Some(name)
+    }
+
+    /// Reads an entry and checks it whole.
+    pub(crate) fn read(cursor: &mut Cursor<'l>, source: &'l [u8], limits: &Limits) -> Result<Self, Error> {
+        let entry = Self::read_outline(cursor, source)?;
+        Cursor::new(source, entry.attributes.clone()).read_all(
+            limits.attributes,
+            Field::SubjectAttributes,
+            |attributes| Attribute::read(attributes)?.check_values(limits),
+        )?;
+        Ok(entry)
+    }
+
+    /// Reads where the parts of an entry stand, and steps over it.
+    pub(crate) fn read_outline(cursor: &mut Cursor<'l>, source: &'l [u8]) -> Result<Self, Error> {
+        let sequence = cursor.read(tag::SEQUENCE, Field::TrustedSubjects)?;
+        let mut fields = cursor.inside(&sequence);
+        let id = fields.read(tag::OCTET_STRING, Field::SubjectIdentifier)?.content();
+        let attributes = if fields.is_empty() {
+            sequence.end..sequence.end
+        } else {
+            fields.read(tag::SET, Field::SubjectAttributes)?.content()
+        };
+        fields.finish(Field::TrustedSubjects)?;
+        Ok(Self { source, whole: sequence.whole(), id, attributes })
+    }
+}
+
+/// A property whose attribute is not one OCTET STRING.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PropertyError {
+    kind: PropertyErrorKind,
+    offset: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PropertyErrorKind {
+    Repeated,
+    NotSingle,
+    NotOctetString,
+}
+
+impl PropertyError {
+    /// Where the attribute begins, in octets from the start of the source.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+impl fmt::Display for PropertyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            PropertyErrorKind::Repeated => "the property stands there twice",
+            PropertyErrorKind::NotSingle => "the property has no value or several",
+            PropertyErrorKind::NotOctetString => "the property's value is no OCTET STRING",
+        };
+        write!(f, "trust list: attribute at offset {}: {what}", self.offset)
+    }
+}
+
+impl core::error::Error for PropertyError {}
+
+/// An attribute of an entry.
+///
+/// ```asn1
+/// Attribute ::= SEQUENCE { type OBJECT IDENTIFIER, values SET OF ANY }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Attribute<'l> {
+    oid: Oid<'l>,
+    values: Cursor<'l>,
+    offset: usize,
+}
+
+impl<'l> Attribute<'l> {
+    /// `type`
+    #[must_use]
+    pub const fn oid(&self) -> Oid<'l> {
+        self.oid
+    }
+
+    /// `values`, in the order of the file.
+    #[must_use]
+    pub fn values(&self) -> Values<'l> {
+        Values(self.values.clone())
+    }
+
+    /// Where the attribute begins, in octets from the start of the source.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    fn read(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
+        let sequence = cursor.read(tag::SEQUENCE, Field::SubjectAttributes)?;
+        let mut fields = cursor.inside(&sequence);
+        let oid = Oid::read(&mut fields, Field::AttributeType)?;
+        let set = fields.read(tag::SET, Field::AttributeValues)?;
+        fields.finish(Field::SubjectAttributes)?;
+        Ok(Self { oid, values: fields.inside(&set), offset: sequence.start })
+    }
+
+    fn check_values(&self, limits: &Limits) -> Result<(), Error> {
+        self.values
+            .clone()
+            .read_all(limits.values, Field::AttributeValues, |values| values.read_any(Field::AttributeValues).map(drop))
+    }
+}
+
+/// The attributes of an entry, in the order of the file; a type may come again.
+#[derive(Clone, Debug)]
+pub struct Attributes<'l>(Cursor<'l>);
+
+impl<'l> Iterator for Attributes<'l> {
+    type Item = Attribute<'l>;
+
+    fn next(&mut self) -> Option<Attribute<'l>> {
+        // Read once before, when the list was parsed: the only way to fail is the end.
+        Attribute::read(&mut self.0).ok()
+    }
+}
+
+impl FusedIterator for Attributes<'_> {}
+
+/// One value of an attribute, of any type.
+#[derive(Clone, Debug)]
+pub struct Value<'l> {
+    source: &'l [u8],
+    tlv: Tlv,
+}
+
+impl<'l> Value<'l> {
+    /// The first identifier octet; 0x04 (OCTET STRING) for every certificate property.
+    #[must_use]
+    pub const fn tag(&self) -> u8 {
+        self.tlv.tag
+    }
+
+    /// The whole value with tag and length.
+    #[must_use]
+    pub fn der(&self) -> &'l [u8] {
+        self.source.get(self.tlv.whole()).unwrap_or_default()
+    }
+
+    /// The content octets.
+    #[must_use]
+    pub fn content(&self) -> &'l [u8] {
+        self.source.get(self.tlv.content()).unwrap_or_default()
+    }
+
+    /// Where the value begins, in octets from the start of the source.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.tlv.start
+    }
+}
+
+/// The values of an attribute, in the order of the file.
+#[derive(Clone, Debug)]
+pub struct Values<'l>(Cursor<'l>);
+
+impl<'l> Iterator for Values<'l> {
+    type Item = Value<'l>;
+
+    fn next(&mut self) -> Option<Value<'l>> {
+        // Read once before, when the list was parsed: the only way to fail is the end.
+        let tlv = self.0.read_any(Field::AttributeValues).ok()?;
+        Some(Value { source: self.0.source(), tlv })
+    }
+}
+
+impl FusedIterator for Values<'_> {}

@@ -1,0 +1,182 @@
+//! Why a list could not be read: which field, where, and what stood there.
+
+use core::fmt;
+
+/// A list that is not well formed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+    field: Field,
+    offset: usize,
+}
+
+impl Error {
+    pub(crate) const fn new(kind: ErrorKind, field: Field, offset: usize) -> Self {
+        Self { kind, field, offset }
+    }
+
+    /// What is wrong, with both values of a failed comparison.
+    #[must_use]
+    pub const fn kind(&self) -> &ErrorKind {
+        &self.kind
+    }
+
+    /// The ASN.1 field that was read.
+    #[must_use]
+    pub const fn field(&self) -> Field {
+        self.field
+    }
+
+    /// Where it stands: octets from the start of the source that was given to the parser.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "trust list: {} at offset {}: {}", self.field, self.offset, self.kind)
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The source or the enclosing field ends before the field does.
+    Truncated {
+        /// Octets that the field says it has.
+        needed: usize,
+        /// Octets that are left in the enclosing field.
+        available: usize,
+    },
+    /// Another tag than the one that belongs here.
+    Tag {
+        /// The tag octet that belongs here.
+        expected: u8,
+        /// The tag octet that stands here.
+        found: u8,
+    },
+    /// A tag octet that DER does not know: end-of-contents, a reserved number, or a primitive type in constructed form.
+    TagInvalid(u8),
+    /// A length that is indefinite, not minimal, or over four octets.
+    LengthForm,
+    /// Octets after the last field of the enclosing one.
+    Trailing {
+        /// How many.
+        octets: usize,
+    },
+    /// An object identifier that breaks X.690 8.19: empty, cut off, or a padded arc.
+    Oid,
+    /// A BOOLEAN that is not one octet of 0xFF. (FALSE is the default and so is not encoded.)
+    Boolean(u8),
+    /// An INTEGER that is empty or not minimal.
+    Integer,
+    /// A version that does not fit 32 bits, is negative, or is the default 0 (which DER does not encode).
+    Version,
+    /// A time that is not `YYMMDDhhmmssZ` or `YYYYMMDDhhmmssZ`, is no date, or lies before 1970.
+    Time,
+    /// NULL with content, or algorithm parameters in a form that is neither absent nor one value.
+    Parameters,
+    /// More of them than [`Limits`](crate::Limits) allows.
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
+    /// A source longer than [`Limits::list_bytes`](crate::Limits::list_bytes), or than positions of 32 bits can say.
+    TooLong {
+        /// The source's length in octets.
+        octets: usize,
+        /// The limit in octets.
+        limit: usize,
+    },
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Truncated { needed, available } => {
+                write!(f, "cut off, {needed} octets needed and {available} there")
+            }
+            Self::Tag { expected, found } => write!(f, "tag {expected:#04x} expected, {found:#04x} found"),
+            Self::TagInvalid(tag) => write!(f, "tag {tag:#04x} is not DER"),
+            Self::LengthForm => f.write_str("the length is not DER (indefinite, not minimal, or over four octets)"),
+            Self::Trailing { octets } => write!(f, "{octets} octets after its last field"),
+            Self::Oid => f.write_str("not an object identifier"),
+            Self::Boolean(octet) => write!(f, "BOOLEAN {octet:#04x} is not DER here (only 0xff is)"),
+            Self::Integer => f.write_str("the INTEGER is empty or not minimal"),
+            Self::Version => f.write_str("not a version number"),
+            Self::Time => f.write_str("not a DER time from 1970 on"),
+            Self::Parameters => f.write_str("more than one value as parameters"),
+            Self::TooMany { limit } => write!(f, "more than {limit}, the limit"),
+            Self::TooLong { octets, limit } => write!(f, "{octets} octets, the limit is {limit}"),
+        }
+    }
+}
+
+/// A field of `CertificateTrustList`, by its ASN.1 name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Field {
+    /// The whole list.
+    List,
+    /// `version`
+    Version,
+    /// `subjectUsage`
+    SubjectUsage,
+    /// `listIdentifier`
+    ListIdentifier,
+    /// `sequenceNumber`
+    SequenceNumber,
+    /// `thisUpdate`
+    ThisUpdate,
+    /// `nextUpdate`
+    NextUpdate,
+    /// `subjectAlgorithm`
+    SubjectAlgorithm,
+    /// `trustedSubjects`
+    TrustedSubjects,
+    /// `subjectIdentifier` of an entry
+    SubjectIdentifier,
+    /// `subjectAttributes` of an entry
+    SubjectAttributes,
+    /// `type` of an attribute
+    AttributeType,
+    /// `values` of an attribute
+    AttributeValues,
+    /// `extensions`
+    Extensions,
+    /// `extnID` of an extension
+    ExtensionId,
+    /// `critical` of an extension
+    ExtensionCritical,
+    /// `extnValue` of an extension
+    ExtensionValue,
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::List => "CertificateTrustList",
+            Self::Version => "version",
+            Self::SubjectUsage => "subjectUsage",
+            Self::ListIdentifier => "listIdentifier",
+            Self::SequenceNumber => "sequenceNumber",
+            Self::ThisUpdate => "thisUpdate",
+            Self::NextUpdate => "nextUpdate",
+            Self::SubjectAlgorithm => "subjectAlgorithm",
+            Self::TrustedSubjects => "trustedSubjects",
+            Self::SubjectIdentifier => "subjectIdentifier",
+            Self::SubjectAttributes => "subjectAttributes",
+            Self::AttributeType => "attribute type",
+            Self::AttributeValues => "attribute values",
+            Self::Extensions => "extensions",
+            Self::ExtensionId => "extnID",
+            Self::ExtensionCritical => "critical",
+            Self::ExtensionValue => "extnValue",
+        })
+    }
+}

@@ -1,0 +1,368 @@
+//! The list: its header, its entries, its extensions.
+
+use alloc::{borrow::Cow, vec::Vec};
+use core::{fmt, iter::FusedIterator, ops::Range, slice};
+
+use pki_types::UnixTime;
+
+use crate::{
+    cursor::{Cursor, Tlv, tag},
+    entry::Entry,
+    error::{Error, ErrorKind, Field},
+    extension::{Extension, Extensions},
+    kind::ListKind,
+    limits::Limits,
+    oid::Oid,
+    sequence_number::SequenceNumber,
+    utc::{Utc, read_time},
+};
+
+/// A certificate trust list, well formed and otherwise unproved.
+///
+/// ```asn1
+/// CertificateTrustList ::= SEQUENCE {
+///   version           INTEGER DEFAULT 0,
+///   subjectUsage      SEQUENCE OF OBJECT IDENTIFIER,
+///   listIdentifier    OCTET STRING OPTIONAL,
+///   sequenceNumber    INTEGER OPTIONAL,
+///   thisUpdate        CHOICE { UTCTime, GeneralizedTime },
+///   nextUpdate        CHOICE { UTCTime, GeneralizedTime } OPTIONAL,
+///   subjectAlgorithm  AlgorithmIdentifier,
+///   trustedSubjects   SEQUENCE OF TrustedSubject OPTIONAL,
+///   extensions        [0] EXPLICIT SEQUENCE OF Extension OPTIONAL }
+/// ```
+///
+/// Source: \[MS-CAESO\] and the header `wincrypt.h`, checked against 141 real files. Holds its source (borrowed or
+/// owned), the positions of the header's fields, and four bytes an entry.
+#[derive(Clone)]
+pub struct CertificateTrustList<'a> {
+    source: Cow<'a, [u8]>,
+    header: Header,
+    /// Where each entry begins.
+    entries: Vec<u32>,
+}
+
+/// The fields before and after the entries, as values or positions.
+#[derive(Clone)]
+struct Header {
+    whole: Range<usize>,
+    version: u32,
+    subject_usage: Range<usize>,
+    list_identifier: Option<Range<usize>>,
+    sequence_number: Option<Range<usize>>,
+    this_update: UnixTime,
+    next_update: Option<UnixTime>,
+    subject_algorithm: Range<usize>,
+    subject_algorithm_parameters: Option<Range<usize>>,
+    extensions: Option<Range<usize>>,
+}
+
+impl<'a> CertificateTrustList<'a> {
+    /// Reads a bare list: `der` is one `CertificateTrustList` and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is not strict DER or not this structure, or that is over a limit, with field and offset.
+    pub fn parse(der: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, Error> {
+        let source = der.into();
+        let whole = 0..source.len();
+        Self::parse_within(source, whole, limits)
+    }
+
+    /// Reads the list that stands at `whole` (with its tag and length) in `source`, so that offsets are those of
+    /// `source`: a `.stl` file holds its list inside a signed message.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn parse_within(source: impl Into<Cow<'a, [u8]>>, whole: Range<usize>, limits: &Limits) -> Result<Self, Error> {
+        let source = source.into();
+        // Positions are kept in 32 bits.
+        let limit = limits.list_bytes.min(u32::MAX as usize);
+        if source.len() > limit {
+            let kind = ErrorKind::TooLong { octets: source.len(), limit };
+            return Err(Error::new(kind, Field::List, 0));
+        }
+        let (header, entries) = read_list(&source, whole, limits)?;
+        Ok(Self { source, header, entries })
+    }
+
+    /// `version`; every real list has the default, 0.
+    #[must_use]
+    pub const fn version(&self) -> u32 {
+        self.header.version
+    }
+
+    /// `subjectUsage`: what the list is for.
+    #[must_use]
+    pub fn subject_usage(&self) -> Usages<'_> {
+        Usages(Cursor::new(&self.source, self.header.subject_usage.clone()))
+    }
+
+    /// `listIdentifier`, the content octets: UTF-16LE text with a closing NUL, or 16 random octets in catalogs.
+    #[must_use]
+    pub fn list_identifier(&self) -> Option<&[u8]> {
+        self.header.list_identifier.clone().and_then(|range| self.source.get(range))
+    }
+
+    /// `sequenceNumber`
+    #[must_use]
+    pub fn sequence_number(&self) -> Option<SequenceNumber<'_>> {
+        let content = self.header.sequence_number.clone().and_then(|range| self.source.get(range));
+        content.map(SequenceNumber::from_content)
+    }
+
+    /// `thisUpdate`: when the list was made.
+    #[must_use]
+    pub const fn this_update(&self) -> UnixTime {
+        self.header.this_update
+    }
+
+    /// `nextUpdate`: when the next one is due. Only pin rules have it.
+    #[must_use]
+    pub const fn next_update(&self) -> Option<UnixTime> {
+        self.header.next_update
+    }
+
+    /// `subjectAlgorithm`: how a subject becomes an identifier.
+    #[must_use]
+    pub fn subject_algorithm(&self) -> Oid<'_> {
+        Oid::constant(self.source.get(self.header.subject_algorithm.clone()).unwrap_or_default())
+    }
+
+    /// The parameters of `subjectAlgorithm`, with tag and length: NULL (`05 00`) in every real list.
+    #[must_use]
+    pub fn subject_algorithm_parameters(&self) -> Option<&[u8]> {
+        self.header.subject_algorithm_parameters.clone().and_then(|range| self.source.get(range))
+    }
+
+    /// What the list is for, told from `subjectUsage` and `subjectAlgorithm`.
+    #[must_use]
+    pub fn kind(&self) -> ListKind {
+        ListKind::of(self)
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entries in the order of the file.
+    #[must_use]
+    pub fn entries(&self) -> Entries<'_> {
+        Entries { source: &self.source, positions: self.entries.iter() }
+    }
+
+    /// The entry at `index` in the order of the file, counted from 0.
+    #[must_use]
+    pub fn entry(&self, index: usize) -> Option<Entry<'_>> {
+        self.entries.get(index).and_then(|position| entry_at(&self.source, *position))
+    }
+
+    /// `extensions`, in the order of the file.
+    #[must_use]
+    pub fn extensions(&self) -> Extensions<'_> {
+        Extensions::new(&self.source, self.header.extensions.clone().unwrap_or_default())
+    }
+
+    /// The list's own octets, with tag and length.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        self.source.get(self.header.whole.clone()).unwrap_or_default()
+    }
+
+    /// Everything that was given to the parser; offsets count from its start.
+    #[must_use]
+    pub fn source(&self) -> &[u8] {
+        &self.source
+    }
+
+    /// The same list with octets of its own.
+    #[must_use]
+    pub fn into_owned(self) -> CertificateTrustList<'static> {
+        CertificateTrustList {
+            source: Cow::Owned(self.source.into_owned()),
+            header: self.header,
+            entries: self.entries,
+        }
+    }
+}
+
+impl<'l> IntoIterator for &'l CertificateTrustList<'_> {
+    type Item = Entry<'l>;
+    type IntoIter = Entries<'l>;
+
+    fn into_iter(self) -> Entries<'l> {
+        self.entries()
+    }
+}
+
+impl fmt::Debug for CertificateTrustList<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CertificateTrustList")
+            .field("kind", &self.kind())
+            .field("this_update", &format_args!("{}", Utc(self.this_update())))
+            .field("entries", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// `subjectUsage`, in the order of the file.
+#[derive(Clone, Debug)]
+pub struct Usages<'l>(Cursor<'l>);
+
+impl<'l> Iterator for Usages<'l> {
+    type Item = Oid<'l>;
+
+    fn next(&mut self) -> Option<Oid<'l>> {
+        // Read once before, when the list was parsed: the only way to fail is the end.
+        Oid::read(&mut self.0, Field::SubjectUsage).ok()
+    }
+}
+
+impl FusedIterator for Usages<'_> {}
+
+/// The entries of a list, in the order of the file.
+#[derive(Clone, Debug)]
+pub struct Entries<'l> {
+    source: &'l [u8],
+    positions: slice::Iter<'l, u32>,
+}
+
+impl<'l> Iterator for Entries<'l> {
+    type Item = Entry<'l>;
+
+    fn next(&mut self) -> Option<Entry<'l>> {
+        self.positions.next().and_then(|position| entry_at(self.source, *position))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.positions.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Entries<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.positions.next_back().and_then(|position| entry_at(self.source, *position))
+    }
+}
+
+impl ExactSizeIterator for Entries<'_> {}
+impl FusedIterator for Entries<'_> {}
+
+/// The entry that begins at `position`, one of those that the parser kept: it was read once, so it can be read again.
+fn entry_at(source: &[u8], position: u32) -> Option<Entry<'_>> {
+    let start = usize::try_from(position).ok()?;
+    Entry::read_outline(&mut Cursor::new(source, start..source.len()), source).ok()
+}
+
+fn read_list(source: &[u8], whole: Range<usize>, limits: &Limits) -> Result<(Header, Vec<u32>), Error> {
+    let mut outer = Cursor::new(source, whole);
+    let list = outer.read(tag::SEQUENCE, Field::List)?;
+    outer.finish(Field::List)?;
+    let mut fields = outer.inside(&list);
+
+    let version = if fields.peek() == Some(tag::INTEGER) { read_version(&mut fields)? } else { 0 };
+    let subject_usage = fields.read(tag::SEQUENCE, Field::SubjectUsage)?;
+    fields
+        .inside(&subject_usage)
+        .read_all(limits.usages, Field::SubjectUsage, |usages| Oid::read(usages, Field::SubjectUsage).map(drop))?;
+    let list_identifier = read_optional(&mut fields, tag::OCTET_STRING, Field::ListIdentifier)?;
+    let sequence_number = read_optional(&mut fields, tag::INTEGER, Field::SequenceNumber)?;
+    if let Some(number) = &sequence_number {
+        check_integer(fields.octets(number.content()), Field::SequenceNumber, number)?;
+    }
+    let this_update = read_time(&mut fields, Field::ThisUpdate)?;
+    let next_update = match fields.peek() {
+        Some(tag::UTC_TIME | tag::GENERALIZED_TIME) => Some(read_time(&mut fields, Field::NextUpdate)?),
+        _ => None,
+    };
+    let (subject_algorithm, subject_algorithm_parameters) = read_algorithm(&mut fields)?;
+    let entries = match read_optional(&mut fields, tag::SEQUENCE, Field::TrustedSubjects)? {
+        Some(subjects) => read_entries(source, fields.inside(&subjects), limits)?,
+        None => Vec::new(),
+    };
+    let extensions = match read_optional(&mut fields, tag::CONTEXT_0, Field::Extensions)? {
+        Some(explicit) => Some(read_extensions(fields.inside(&explicit), limits)?),
+        None => None,
+    };
+    fields.finish(Field::List)?;
+
+    let header = Header {
+        whole: list.whole(),
+        version,
+        subject_usage: subject_usage.content(),
+        list_identifier: list_identifier.map(|tlv| tlv.content()),
+        sequence_number: sequence_number.map(|tlv| tlv.content()),
+        this_update,
+        next_update,
+        subject_algorithm,
+        subject_algorithm_parameters,
+        extensions,
+    };
+    Ok((header, entries))
+}
+
+fn read_optional(cursor: &mut Cursor<'_>, expected: u8, field: Field) -> Result<Option<Tlv>, Error> {
+    if cursor.peek() == Some(expected) { cursor.read(expected, field).map(Some) } else { Ok(None) }
+}
+
+fn read_version(cursor: &mut Cursor<'_>) -> Result<u32, Error> {
+    let tlv = cursor.read(tag::INTEGER, Field::Version)?;
+    let octets = cursor.octets(tlv.content());
+    check_integer(octets, Field::Version, &tlv)?;
+    let number = octets.iter().try_fold(0_u32, |number, octet| Some(number.checked_mul(256)? | u32::from(*octet)));
+    match number {
+        // DER leaves out what equals the default (X.690 11.5).
+        Some(number) if number != 0 && octets.first().is_some_and(|octet| octet & 0x80 == 0) => Ok(number),
+        _ => Err(Error::new(ErrorKind::Version, Field::Version, tlv.start)),
+    }
+}
+
+/// X.690 8.3.2: at least one octet, and the first nine bits neither all zero nor all one.
+fn check_integer(octets: &[u8], field: Field, tlv: &Tlv) -> Result<(), Error> {
+    match octets {
+        [] => Err(Error::new(ErrorKind::Integer, field, tlv.start)),
+        [0x00, second, ..] if second & 0x80 == 0 => Err(Error::new(ErrorKind::Integer, field, tlv.start)),
+        [0xff, second, ..] if second & 0x80 != 0 => Err(Error::new(ErrorKind::Integer, field, tlv.start)),
+        _ => Ok(()),
+    }
+}
+
+/// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`: where the content of
+/// the one and the whole of the other stand.
+fn read_algorithm(cursor: &mut Cursor<'_>) -> Result<(Range<usize>, Option<Range<usize>>), Error> {
+    const FIELD: Field = Field::SubjectAlgorithm;
+    let sequence = cursor.read(tag::SEQUENCE, FIELD)?;
+    let mut fields = cursor.inside(&sequence);
+    let algorithm = Oid::read_tlv(&mut fields, FIELD)?.content();
+    let parameters = if fields.is_empty() { None } else { Some(fields.read_any(FIELD)?.whole()) };
+    fields.finish(FIELD)?;
+    Ok((algorithm, parameters))
+}
+
+fn read_entries<'a>(source: &'a [u8], subjects: Cursor<'a>, limits: &Limits) -> Result<Vec<u32>, Error> {
+    let mut entries = Vec::new();
+    subjects.read_all(limits.entries, Field::TrustedSubjects, |subjects| {
+        // The source was checked to be shorter than 4 GiB.
+        entries.push(u32::try_from(subjects.position()).unwrap_or(u32::MAX));
+        Entry::read(subjects, source, limits).map(drop)
+    })?;
+    Ok(entries)
+}
+
+fn read_extensions(mut explicit: Cursor<'_>, limits: &Limits) -> Result<Range<usize>, Error> {
+    let sequence = explicit.read(tag::SEQUENCE, Field::Extensions)?;
+    explicit.finish(Field::Extensions)?;
+    explicit
+        .inside(&sequence)
+        .read_all(limits.extensions, Field::Extensions, |extensions| Extension::read(extensions).map(drop))?;
+    Ok(sequence.content())
+}
