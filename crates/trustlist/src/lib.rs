@@ -1,1 +1,73 @@
-//! Placeholder.
+//! Windows certificate trust lists (CTL, `.stl`): open one, prove who signed it, and find a root in it.
+//!
+//! Windows learns which roots to trust from a signed list, `authroot.stl`, which it fetches over plain HTTP in a
+//! cabinet. This crate reads such lists on any system and answers: *is this root listed?*
+//!
+//! ```
+//! # use std::time::Duration;
+//! use trustlist::{Policy, RootList, SignedList, UnixTime};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let bytes = trustlist_testdata::cabinet(); let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600));
+//! let list = SignedList::open(bytes)?; // a .stl or a .cab: the octets say which
+//! let list = list.verify(&Policy::microsoft(now))?; // who signed it: else nothing of it is to be believed
+//! let roots = RootList::try_from(list)?;
+//! let sha1 = [0x3b, 0x1e, 0xfd, 0x3a, 0x66, 0xea, 0x28, 0xb1, 0x66, 0x97, 0x39, 0x47, 0x03, 0xa7, 0x2c, 0xa3, 0x40,
+//!     0xa0, 0x5b, 0xd5];
+//! match roots.by_sha1(&sha1) {
+//!     Some(root) => println!("listed: {}", root.friendly_name().unwrap_or_default()),
+//!     None => println!("not listed"),
+//! }
+//! # assert!(roots.by_sha1(&sha1).is_some());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # From octets to an answer
+//!
+//! ```text
+//! bytes -> SignedList -> verify(&Policy) -> TrustList -> RootList -> by_sha1, by_sha256, by_certificate
+//!          well formed   who signed it      proved       its kind    Entry
+//! ```
+//!
+//! Unverified and verified lists are different types, and only [`SignedList::verify`] leads from one to the other. Time
+//! is the caller's: nothing here reads a clock. Errors say the layer, the field and the offset, and carry a stable
+//! [code](Error::code), and the HRESULT and event of Windows where it has one.
+//!
+//! # What it does not do
+//!
+//! It does not fetch lists or certificates, does not check whether the signer was revoked, and does not validate
+//! certificate chains. *Listed* is not *trusted*: in the newest list 205 of 555 roots are disabled, and what the
+//! properties say about that is not judged yet.
+
+mod error;
+mod index;
+mod limits;
+pub mod microsoft;
+mod policy;
+mod root_list;
+mod signed_list;
+mod signer;
+mod trust_list;
+
+pub use error::Error;
+pub use limits::Limits;
+pub use policy::{Floor, JudgedAt, Policy};
+pub use root_list::RootList;
+pub use signed_list::{Refused, SignedList};
+pub use signer::{AnchorOwner, Signature, Signer};
+pub use trust_list::TrustList;
+
+pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
+pub use trustlist_cms::{CertificateInfo, Digest, Role, SignatureProof};
+pub use trustlist_ctl::{
+    Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Oid, OidBuf, SequenceNumber, Utc, Value,
+    oids,
+};
+
+/// The layers below, each of which can be used alone.
+pub mod layers {
+    pub use trustlist_cab as cab;
+    pub use trustlist_cms as cms;
+    pub use trustlist_ctl as ctl;
+}

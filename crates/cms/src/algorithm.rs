@@ -1,0 +1,159 @@
+//! Digests, and which signature algorithm goes with which digest and key.
+
+use std::fmt;
+
+use pki_types::{AlgorithmIdentifier, SignatureVerificationAlgorithm, alg_id};
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
+
+/// A digest algorithm, in the order of its strength.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Digest {
+    /// MD5, 16 octets: told by name, never computed.
+    Md5,
+    /// SHA-1, 20 octets: weak; only for lists of before 2020.
+    Sha1,
+    /// SHA-256, 32 octets.
+    Sha256,
+    /// SHA-384, 48 octets.
+    Sha384,
+    /// SHA-512, 64 octets.
+    Sha512,
+}
+
+impl Digest {
+    /// A stable word: `md5`, `sha1`, `sha256`, `sha384`, `sha512`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Md5 => "md5",
+            Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
+            Self::Sha384 => "sha384",
+            Self::Sha512 => "sha512",
+        }
+    }
+
+    /// The digest that the content octets of an object identifier name.
+    pub(crate) fn from_oid(content: &[u8]) -> Option<Self> {
+        Some(match content {
+            // 1.2.840.113549.2.5
+            [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05] => Self::Md5,
+            // 1.3.14.3.2.26
+            [0x2b, 0x0e, 0x03, 0x02, 0x1a] => Self::Sha1,
+            // 2.16.840.1.101.3.4.2.1, .2, .3
+            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01] => Self::Sha256,
+            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02] => Self::Sha384,
+            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03] => Self::Sha512,
+            _ => return None,
+        })
+    }
+
+    /// The digest of `octets`; `None` for MD5, which proves nothing.
+    pub(crate) fn of(self, octets: &[u8]) -> Option<Vec<u8>> {
+        Some(match self {
+            Self::Md5 => return None,
+            Self::Sha1 => Sha1::digest(octets).to_vec(),
+            Self::Sha256 => Sha256::digest(octets).to_vec(),
+            Self::Sha384 => Sha384::digest(octets).to_vec(),
+            Self::Sha512 => Sha512::digest(octets).to_vec(),
+        })
+    }
+
+    /// The signature algorithm of this digest with the scheme, as `SignatureVerificationAlgorithm` names it.
+    fn with(self, scheme: Scheme) -> Option<AlgorithmIdentifier> {
+        Some(match (self, scheme) {
+            (Self::Sha1, Scheme::RsaPkcs1) => RSA_PKCS1_SHA1_ID,
+            (Self::Sha256, Scheme::RsaPkcs1) => alg_id::RSA_PKCS1_SHA256,
+            (Self::Sha384, Scheme::RsaPkcs1) => alg_id::RSA_PKCS1_SHA384,
+            (Self::Sha512, Scheme::RsaPkcs1) => alg_id::RSA_PKCS1_SHA512,
+            (Self::Sha256, Scheme::Ecdsa) => alg_id::ECDSA_SHA256,
+            (Self::Sha384, Scheme::Ecdsa) => alg_id::ECDSA_SHA384,
+            (Self::Sha512, Scheme::Ecdsa) => alg_id::ECDSA_SHA512,
+            (Self::Md5, _) | (Self::Sha1, Scheme::Ecdsa) => return None,
+        })
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Md5 => "MD5",
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+        })
+    }
+}
+
+/// sha1WithRSAEncryption, 1.2.840.113549.1.1.5, with NULL parameters.
+pub(crate) const RSA_PKCS1_SHA1_ID: AlgorithmIdentifier =
+    AlgorithmIdentifier::from_slice(&[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05, 0x05, 0x00]);
+
+/// How a digest becomes a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    RsaPkcs1,
+    Ecdsa,
+}
+
+/// What the object identifier of a signature algorithm says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SignatureOid {
+    pub(crate) scheme: Scheme,
+    /// `rsaEncryption` names none: the digest algorithm beside it does.
+    pub(crate) digest: Option<Digest>,
+}
+
+impl SignatureOid {
+    /// The algorithm that the content octets of an object identifier name.
+    pub(crate) fn from_oid(content: &[u8]) -> Option<Self> {
+        let (scheme, digest) = match content {
+            // 1.2.840.113549.1.1: rsaEncryption, md5With…, sha1With…, sha256With…, sha384With…, sha512WithRSAEncryption
+            [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, last] => (
+                Scheme::RsaPkcs1,
+                match last {
+                    1 => None,
+                    4 => Some(Digest::Md5),
+                    5 => Some(Digest::Sha1),
+                    11 => Some(Digest::Sha256),
+                    12 => Some(Digest::Sha384),
+                    13 => Some(Digest::Sha512),
+                    _ => return None,
+                },
+            ),
+            // 1.3.14.3.2.29: the older name of sha1WithRSAEncryption
+            [0x2b, 0x0e, 0x03, 0x02, 0x1d] => (Scheme::RsaPkcs1, Some(Digest::Sha1)),
+            // 1.2.840.10045.4.1: ecdsa-with-SHA1
+            [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01] => (Scheme::Ecdsa, Some(Digest::Sha1)),
+            // 1.2.840.10045.4.3: ecdsa-with-SHA256, SHA384, SHA512
+            [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, last] => (
+                Scheme::Ecdsa,
+                match last {
+                    2 => Some(Digest::Sha256),
+                    3 => Some(Digest::Sha384),
+                    4 => Some(Digest::Sha512),
+                    _ => return None,
+                },
+            ),
+            _ => return None,
+        };
+        Some(Self { scheme, digest })
+    }
+}
+
+/// The algorithm among `algorithms` for a signature by `scheme` over `digest` with a key of that kind.
+pub(crate) fn find(
+    algorithms: &[&'static dyn SignatureVerificationAlgorithm],
+    scheme: Scheme,
+    digest: Digest,
+    key_algorithm: &[u8],
+) -> Option<&'static dyn SignatureVerificationAlgorithm> {
+    let wanted = digest.with(scheme)?;
+    algorithms
+        .iter()
+        .copied()
+        .find(|known| known.signature_alg_id() == wanted && known.public_key_alg_id().as_ref() == key_algorithm)
+}

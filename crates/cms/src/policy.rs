@@ -1,0 +1,124 @@
+//! What a signature must prove.
+
+use std::{borrow::Cow, fmt};
+
+use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
+
+use crate::{algorithm::Digest, oid};
+
+/// The rules that a signature has to meet. Time is no part of it: see [`When`].
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct SignerPolicy {
+    /// Where a path may end.
+    pub anchors: Vec<Anchor>,
+    /// CAs that may be missing from a message's bag.
+    pub intermediates: Vec<CertificateDer<'static>>,
+    /// Extended key usages of which the signer must have one; the first that fits the whole path is reported.
+    pub usages: Vec<KeyPurpose>,
+    /// The signature algorithms to use, from any crypto library.
+    pub algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>,
+    /// The weakest digest that still proves something, in signatures and in certificates. MD5 never does.
+    pub weakest_digest: Digest,
+    /// SHA-256 of certificates, or of their SubjectPublicKeyInfo, that no path may contain.
+    pub refused: Vec<[u8; 32]>,
+}
+
+impl SignerPolicy {
+    /// Root list signers under `anchors`, SHA-256 or stronger, and no algorithms: give it some.
+    #[must_use]
+    pub fn new(anchors: Vec<Anchor>) -> Self {
+        Self {
+            anchors,
+            intermediates: Vec::new(),
+            usages: vec![KeyPurpose::ROOT_LIST_SIGNER, KeyPurpose::QUALIFIED_SUBORDINATION],
+            algorithms: Vec::new(),
+            weakest_digest: Digest::Sha256,
+            refused: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for SignerPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignerPolicy")
+            .field("anchors", &self.anchors.len())
+            .field("intermediates", &self.intermediates.len())
+            .field("usages", &self.usages)
+            .field("algorithms", &self.algorithms.len())
+            .field("weakest_digest", &self.weakest_digest)
+            .field("refused", &self.refused.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A certificate that is trusted as it is: compared whole, never by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Anchor {
+    /// The certificate.
+    Certificate(CertificateDer<'static>),
+    /// SHA-256 of a certificate that the message brings in its bag.
+    Sha256([u8; 32]),
+}
+
+/// The question about time. A list has no timestamp that proves when it was signed; what is known is the date inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum When {
+    /// Every certificate of the path must be valid at this instant.
+    At(UnixTime),
+    /// Some instant from the content's own date to this one must lie in every validity of the path. The first such
+    /// instant is the one that is judged and reported.
+    SinceIssue {
+        /// The present, by the caller's clock: nothing may begin later.
+        now: UnixTime,
+    },
+}
+
+/// An extended key usage: the content octets of its object identifier. Compared by octets.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct KeyPurpose(Cow<'static, [u8]>);
+
+impl KeyPurpose {
+    /// 1.3.6.1.4.1.311.10.3.9, `szOID_ROOT_LIST_SIGNER`: signs lists of trusted roots.
+    pub const ROOT_LIST_SIGNER: Self = Self(Cow::Borrowed(&[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 10, 3, 9]));
+    /// 1.3.6.1.4.1.311.10.3.10, `szOID_KP_QUALIFIED_SUBORDINATION`: the other usage that Windows takes for them.
+    pub const QUALIFIED_SUBORDINATION: Self =
+        Self(Cow::Borrowed(&[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 10, 3, 10]));
+
+    /// Takes the content octets of an object identifier.
+    #[must_use]
+    pub fn from_content(octets: &[u8]) -> Self {
+        Self(Cow::Owned(octets.to_vec()))
+    }
+
+    /// The content octets, without tag and length.
+    #[must_use]
+    pub fn content(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Display for KeyPurpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&oid::dotted(&self.0))
+    }
+}
+
+impl fmt::Debug for KeyPurpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyPurpose({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn purposes_are_what_their_pages_say() {
+        assert_eq!(KeyPurpose::ROOT_LIST_SIGNER.to_string(), "1.3.6.1.4.1.311.10.3.9");
+        assert_eq!(KeyPurpose::QUALIFIED_SUBORDINATION.to_string(), "1.3.6.1.4.1.311.10.3.10");
+    }
+}

@@ -1,0 +1,79 @@
+//! RFC 5280 path validation of one chosen path, by `webpki`. No type of it leaves this module.
+
+use pki_types::{CertificateDer, UnixTime};
+use webpki::{
+    EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter, anchor_from_trusted_cert,
+};
+
+use crate::{
+    certificate::Certificate,
+    error::{PathRule, VerifyError},
+    policy::{KeyPurpose, SignerPolicy},
+    report::Role,
+};
+
+/// Validates exactly `path` (signer first, anchor last): every signature, CA and path length constraints, name
+/// constraints, critical extensions, and once more dates and usages.
+pub(crate) fn validate(
+    path: &[&Certificate<'_>],
+    policy: &SignerPolicy,
+    usage: &KeyPurpose,
+    at: UnixTime,
+) -> Result<(), VerifyError> {
+    let (Some((signer, issuers)), Some(anchor)) = (path.split_first(), path.last()) else {
+        return Err(VerifyError::NotSigned);
+    };
+    let refuse = |error: Error| refusal(signer, &error);
+
+    let signer_der = CertificateDer::from(signer.outline().der());
+    let anchor_der = CertificateDer::from(anchor.outline().der());
+    let intermediates: Vec<_> = issuers
+        .iter()
+        .take(issuers.len().saturating_sub(1))
+        .map(|issuer| CertificateDer::from(issuer.outline().der()))
+        .collect();
+    let anchor = anchor_from_trusted_cert(&anchor_der).map_err(refuse)?;
+    EndEntityCert::try_from(&signer_der)
+        .map_err(refuse)?
+        .verify_for_usage(&policy.algorithms, &[anchor], &intermediates, at, UsageOf(usage), None, None)
+        .map(drop)
+        .map_err(refuse)
+}
+
+/// The usage by its octets, required of every certificate that names any. That the signer names some is our own rule.
+struct UsageOf<'a>(&'a KeyPurpose);
+
+impl ExtendedKeyUsageValidator for UsageOf<'_> {
+    fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), Error> {
+        let mut unrestricted = true;
+        for purpose in purposes {
+            if purpose? == KeyPurposeId::new(self.0.content()) {
+                return Ok(());
+            }
+            unrestricted = false;
+        }
+        // Our own rule has told the usage by its name before; any error serves here.
+        if unrestricted { Ok(()) } else { Err(Error::UnknownIssuer) }
+    }
+}
+
+fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
+    let certificate = signer.info(Role::Signer);
+    let rule = match error {
+        Error::InvalidSignatureForPublicKey => return VerifyError::CertificateSignature { certificate },
+        Error::PathLenConstraintViolated => PathRule::PathLength,
+        Error::NameConstraintViolation => PathRule::NameConstraints,
+        Error::UnsupportedCriticalExtension => PathRule::CriticalExtension,
+        Error::CaUsedAsEndEntity => PathRule::SignerIsCa,
+        Error::BadDer
+        | Error::BadDerTime
+        | Error::ExtensionValueInvalid
+        | Error::InvalidCertValidity
+        | Error::MalformedExtensions
+        | Error::SignatureAlgorithmMismatch
+        | Error::TrailingData(_)
+        | Error::UnsupportedCertVersion => PathRule::Certificate,
+        _ => PathRule::Other,
+    };
+    VerifyError::PathInvalid { certificate, rule }
+}

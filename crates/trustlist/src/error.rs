@@ -1,0 +1,336 @@
+//! Why a list was not opened or not accepted.
+
+use std::{fmt, time::Duration};
+
+use pki_types::UnixTime;
+use trustlist_cab as cab;
+use trustlist_cms::{CertificateInfo, ParseError, PathRule, Role, VerifyError};
+use trustlist_ctl::{self as ctl, FileTime, ListKind, Utc};
+
+/// Why a list was not opened or not accepted: the layer, the place, and both values of a failed comparison.
+///
+/// `Display` is one sentence without its cause; [`source`](std::error::Error::source) is the cause.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The cabinet cannot be read.
+    Cabinet(std::sync::Arc<cab::Error>),
+    /// The signed message cannot be read.
+    Message(ParseError),
+    /// The signed content is of another type than a trust list.
+    NotATrustList {
+        /// Where the content begins.
+        offset: usize,
+    },
+    /// The content has neither the tag of a SEQUENCE, nor is it an OCTET STRING around one.
+    ContentTag {
+        /// Where the content begins.
+        offset: usize,
+    },
+    /// The list cannot be read.
+    List(ctl::Error),
+    /// A rule about the signature, the signer or its certificates refused the list.
+    Signature(VerifyError),
+    /// The list is of another kind than asked for.
+    Kind {
+        /// The kind asked for.
+        expected: ListKind,
+        /// The kind of the list.
+        found: ListKind,
+    },
+    /// The clock is earlier than the list: one of the two is wrong.
+    ClockBeforeList {
+        /// `thisUpdate` of the list.
+        this_update: UnixTime,
+        /// The instant that the policy gave.
+        clock: UnixTime,
+    },
+    /// The list is older than the policy's floor: replayed, or made with an expired signer's key.
+    OlderThanFloor {
+        /// `thisUpdate` of the list.
+        this_update: UnixTime,
+        /// The oldest `thisUpdate` accepted.
+        floor: UnixTime,
+    },
+    /// The list is older than the policy's highest age.
+    TooOld {
+        /// `thisUpdate` of the list.
+        this_update: UnixTime,
+        /// The instant that the policy gave.
+        clock: UnixTime,
+        /// The highest age.
+        highest_age: Duration,
+    },
+    /// The sequence number is not the instant of `thisUpdate`.
+    SequenceDate {
+        /// The instant in the sequence number, if it has one.
+        sequence: Option<FileTime>,
+        /// `thisUpdate` of the list.
+        this_update: UnixTime,
+    },
+    /// Two entries of a root list have the same subject identifier.
+    DuplicateIdentifier {
+        /// Where the one begins.
+        first: usize,
+        /// Where the other begins.
+        second: usize,
+    },
+    /// The SHA-1 of a certificate is listed, with the SHA-256 of another one.
+    HashMismatch {
+        /// Where the entry, or its malformed property, begins.
+        offset: usize,
+        /// SHA-256 of the certificate.
+        computed: [u8; 32],
+        /// Property 98 of the entry; empty where it is malformed.
+        listed: Vec<u8>,
+    },
+}
+
+/// What Windows calls a failure, and the stable word for it here.
+struct Entry {
+    code: &'static str,
+    hresult: Option<u32>,
+    event: Option<u16>,
+}
+
+/// crypt32 event 11 (4107 since Windows 7): the list could not be taken from its cabinet, or was not accepted.
+const EXTRACTION_FAILED: Option<u16> = Some(11);
+
+impl Error {
+    /// A stable word for the rule, in kebab-case.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.entry().code
+    }
+
+    /// The HRESULT that Windows has for this, such as 0x800B0101 (`CERT_E_EXPIRED`).
+    #[must_use]
+    pub fn hresult(&self) -> Option<u32> {
+        self.entry().hresult
+    }
+
+    /// The number of the crypt32 event that Windows logs for this (since Windows 7 plus 4096), such as 11.
+    #[must_use]
+    pub fn windows_event(&self) -> Option<u16> {
+        self.entry().event
+    }
+
+    /// The certificate that a rule was about.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&CertificateInfo> {
+        match self {
+            Self::Signature(error) => error.certificate(),
+            _ => None,
+        }
+    }
+
+    fn entry(&self) -> Entry {
+        match self {
+            // ERROR_INVALID_DATA
+            Self::Cabinet(error) => failed(cabinet_code(error.kind()), 0x8007_000d),
+            Self::Message(error) => message_entry(error),
+            Self::NotATrustList { .. } => failed("not-a-trust-list", 0x8007_000d),
+            // CRYPT_E_ASN1_BADTAG
+            Self::ContentTag { .. } => failed("content-tag", 0x8009_310b),
+            Self::List(error) => list_entry(error),
+            Self::Signature(error) => signature_entry(error),
+            // CRYPT_E_NO_VERIFY_USAGE_CHECK
+            Self::Kind { .. } => policy("wrong-kind", Some(0x8009_2028)),
+            Self::ClockBeforeList { .. } => policy("clock-before-list", None),
+            Self::OlderThanFloor { .. } => policy("older-than-floor", None),
+            Self::TooOld { .. } => policy("too-old", None),
+            Self::SequenceDate { .. } => policy("sequence-date-mismatch", None),
+            Self::DuplicateIdentifier { .. } => policy("duplicate-identifier", None),
+            // TRUST_E_SUBJECT_NOT_TRUSTED
+            Self::HashMismatch { .. } => policy("hash-mismatch", Some(0x800b_0004)),
+        }
+    }
+}
+
+/// Windows fails in this way too, and logs that the list could not be taken.
+const fn failed(code: &'static str, hresult: u32) -> Entry {
+    Entry { code, hresult: Some(hresult), event: EXTRACTION_FAILED }
+}
+
+/// A rule of our own, which Windows does not log.
+const fn policy(code: &'static str, hresult: Option<u32>) -> Entry {
+    Entry { code, hresult, event: None }
+}
+
+fn cabinet_code(kind: &cab::ErrorKind) -> &'static str {
+    match kind {
+        cab::ErrorKind::Truncated { .. } => "cabinet-truncated",
+        cab::ErrorKind::TrailingOctets { .. } => "cabinet-trailing-octets",
+        cab::ErrorKind::LimitExceeded { .. } => "cabinet-limit",
+        cab::ErrorKind::UnsupportedCompression(_) => "cabinet-compression",
+        cab::ErrorKind::NotSingle { .. } => "cabinet-not-one-file",
+        _ => "cabinet-malformed",
+    }
+}
+
+fn message_entry(error: &ParseError) -> Entry {
+    if error.is_limit() {
+        failed("message-limit", 0x8009_3104) // CRYPT_E_ASN1_LARGE
+    } else if error.is_truncated() {
+        failed("truncated", 0x8009_3102) // CRYPT_E_ASN1_EOD
+    } else if error.is_trailing() {
+        failed("trailing-octets", 0x8009_3103) // CRYPT_E_ASN1_CORRUPT
+    } else {
+        failed("message-malformed", 0x8009_310b) // CRYPT_E_ASN1_BADTAG
+    }
+}
+
+fn list_entry(error: &ctl::Error) -> Entry {
+    match error.kind() {
+        ctl::ErrorKind::TooMany { .. } | ctl::ErrorKind::TooLong { .. } => failed("list-limit", 0x8009_3104),
+        ctl::ErrorKind::Truncated { .. } => failed("truncated", 0x8009_3102),
+        ctl::ErrorKind::Trailing { .. } => failed("trailing-octets", 0x8009_3103),
+        ctl::ErrorKind::Tag { .. } | ctl::ErrorKind::TagInvalid(_) => failed("list-malformed", 0x8009_310b),
+        _ => failed("list-malformed", 0x8009_3103),
+    }
+}
+
+fn signature_entry(error: &VerifyError) -> Entry {
+    match error {
+        VerifyError::Malformed(error) => message_entry(error),
+        // TRUST_E_NOSIGNATURE
+        VerifyError::NotSigned => failed("not-signed", 0x800b_0100),
+        VerifyError::SeveralSigners { .. } => policy("several-signers", None),
+        VerifyError::Content { .. } => failed("content-missing", 0x8009_3102),
+        VerifyError::ContentOctetString { .. } => failed("content-octet-string", 0x8009_310b),
+        VerifyError::ContentTag { .. } => failed("content-tag", 0x8009_310b),
+        VerifyError::ContentType { .. } => failed("content-type", 0x8009_310b),
+        VerifyError::SeveralNested => policy("several-nested-signatures", None),
+        VerifyError::NestedInNested => policy("nested-in-nested", None),
+        // NTE_BAD_ALGID
+        VerifyError::WeakDigest { .. } => failed("weak-digest", 0x8009_0008),
+        VerifyError::UnsupportedAlgorithm { .. } => failed("unsupported-algorithm", 0x8009_0008),
+        VerifyError::AlgorithmMismatch { .. } => failed("algorithm-mismatch", 0x8009_0008),
+        VerifyError::SignedAttributesMissing => failed("signed-attributes-missing", 0x8009_6010),
+        VerifyError::SignedAttribute { .. } => failed("signed-attribute-repeated", 0x8009_6010),
+        VerifyError::ContentTypeAttributeMissing => failed("content-type-attribute-missing", 0x8009_6010),
+        VerifyError::ContentTypeAttribute { .. } => failed("content-type-attribute", 0x8009_6010),
+        VerifyError::MessageDigestMissing => failed("message-digest-missing", 0x8009_6010),
+        // TRUST_E_BAD_DIGEST
+        VerifyError::DigestMismatch { .. } => failed("digest-mismatch", 0x8009_6010),
+        // TRUST_E_NO_SIGNER_CERT
+        VerifyError::SignerCertificateMissing { .. } => failed("signer-certificate-missing", 0x8009_6002),
+        VerifyError::SignerAmbiguous { .. } => failed("signer-ambiguous", 0x8009_6002),
+        // NTE_BAD_SIGNATURE
+        VerifyError::SignatureInvalid { .. } => failed("signature-invalid", 0x8009_0006),
+        // TRUST_E_EXPLICIT_DISTRUST
+        VerifyError::RefusedSigner { .. } => failed("refused-signer", 0x800b_0111),
+        // CERT_E_UNTRUSTEDROOT
+        VerifyError::UnknownRoot { .. } => failed("unknown-root", 0x800b_0109),
+        // CERT_E_CHAINING
+        VerifyError::IssuerMissing { .. } => failed("issuer-missing", 0x800b_010a),
+        VerifyError::TooManyCandidates { .. } => failed("too-many-candidates", 0x800b_010a),
+        VerifyError::PathTooLong { .. } => failed("path-too-long", 0x800b_010a),
+        // TRUST_E_BASIC_CONSTRAINTS
+        VerifyError::NotACa { .. } => failed("not-a-ca", 0x8009_6019),
+        // CERT_E_WRONG_USAGE
+        VerifyError::KeyUsage { certificate } if certificate.role == Role::Signer => {
+            failed("signer-key-usage", 0x800b_0110)
+        }
+        VerifyError::KeyUsage { .. } => failed("ca-key-usage", 0x800b_0110),
+        VerifyError::WeakSignature { .. } => failed("weak-signature", 0x8009_0008),
+        VerifyError::WeakKey { .. } => failed("weak-key", 0x8009_0008),
+        VerifyError::NoUsage { .. } => failed("no-usage", 0x800b_0110),
+        VerifyError::WrongUsage { .. } => failed("wrong-usage", 0x800b_0110),
+        VerifyError::CaUsage { .. } => failed("ca-usage", 0x800b_0110),
+        // CERT_E_EXPIRED: Windows has one word for both ends of a validity.
+        VerifyError::NotYetValid { .. } => failed("not-yet-valid", 0x800b_0101),
+        VerifyError::Expired { .. } => failed("expired", 0x800b_0101),
+        // TRUST_E_CERT_SIGNATURE
+        VerifyError::CertificateSignature { .. } => failed("certificate-signature", 0x8009_6004),
+        VerifyError::PathInvalid { rule, .. } => match rule {
+            PathRule::PathLength => failed("path-length", 0x8009_6019),
+            // CERT_E_INVALID_NAME
+            PathRule::NameConstraints => failed("name-constraints", 0x800b_0114),
+            // CERT_E_CRITICAL
+            PathRule::CriticalExtension => failed("critical-extension", 0x800b_0105),
+            PathRule::SignerIsCa => failed("signer-is-ca", 0x8009_6019),
+            PathRule::Certificate => failed("certificate-malformed", 0x8009_310b),
+            _ => failed("path-invalid", 0x800b_010a),
+        },
+        _ => failed("signature-refused", 0x800b_0004),
+    }
+}
+
+impl From<cab::Error> for Error {
+    fn from(error: cab::Error) -> Self {
+        Self::Cabinet(std::sync::Arc::new(error))
+    }
+}
+
+impl From<ParseError> for Error {
+    fn from(error: ParseError) -> Self {
+        Self::Message(error)
+    }
+}
+
+impl From<ctl::Error> for Error {
+    fn from(error: ctl::Error) -> Self {
+        Self::List(error)
+    }
+}
+
+impl From<VerifyError> for Error {
+    fn from(error: VerifyError) -> Self {
+        Self::Signature(error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // The layers' own sentences: nothing is wrapped around them, so nothing is said twice.
+            Self::Cabinet(error) => error.fmt(f),
+            Self::Message(error) => error.fmt(f),
+            Self::List(error) => error.fmt(f),
+            Self::Signature(error) => write!(f, "signature: {error}"),
+            Self::NotATrustList { offset } => {
+                write!(f, "signed message: the content at offset {offset} is not a trust list")
+            }
+            Self::ContentTag { offset } => {
+                write!(f, "signed message: the content at offset {offset} is not a SEQUENCE")
+            }
+            Self::Kind { expected, found } => write!(f, "a list of kind {found}, {expected} expected"),
+            Self::ClockBeforeList { this_update, clock } => {
+                write!(f, "the list is of {}, later than the clock, {}", Utc(*this_update), Utc(*clock))
+            }
+            Self::OlderThanFloor { this_update, floor } => {
+                write!(f, "the list is of {}, none before {} is accepted", Utc(*this_update), Utc(*floor))
+            }
+            Self::TooOld { this_update, clock, highest_age } => {
+                let days = highest_age.as_secs() / 86_400;
+                write!(f, "the list is of {}, more than {days} days before {}", Utc(*this_update), Utc(*clock))
+            }
+            Self::SequenceDate { sequence: Some(time), this_update } => {
+                write!(f, "the sequence number says {time}, thisUpdate {}", Utc(*this_update))
+            }
+            Self::SequenceDate { sequence: None, this_update } => {
+                write!(f, "the sequence number is no instant, thisUpdate is {}", Utc(*this_update))
+            }
+            Self::DuplicateIdentifier { first, second } => {
+                write!(f, "the entries at offsets {first} and {second} have the same identifier")
+            }
+            Self::HashMismatch { offset, .. } => {
+                write!(
+                    f,
+                    "the certificate's SHA-1 is listed at offset {offset}, with the SHA-256 of another certificate"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Cabinet(error) => error.source(),
+            Self::Signature(error) => error.source(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Which lists are accepted.
+
+use std::time::Duration;
+
+use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
+use trustlist_cms::{Anchor, Digest, KeyPurpose, SignerPolicy};
+use trustlist_ctl::{ListKind, Oid, SequenceNumber};
+
+use crate::microsoft;
+
+/// The rules by which a list is accepted, as named choices.
+///
+/// ```
+/// use std::time::Duration;
+/// use trustlist::{JudgedAt, ListKind, Policy, UnixTime};
+///
+/// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600));
+/// let policy = Policy::microsoft(now)
+///     .judged_at(JudgedAt::Now)
+///     .expect_kind(ListKind::AuthRoot)
+///     .highest_age(Duration::from_secs(400 * 86_400));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub(crate) signer: SignerPolicy,
+    pub(crate) now: UnixTime,
+    pub(crate) judged_at: JudgedAt,
+    pub(crate) kind: Option<ListKind>,
+    pub(crate) floor: Option<Floor>,
+    pub(crate) highest_age: Option<Duration>,
+}
+
+/// The instant at which certificates have to be valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JudgedAt {
+    /// The list's own date: some instant from `thisUpdate` to now lies in every validity of the path. Microsoft serves
+    /// lists whose signer has expired, weeks long; such a list is reported as
+    /// [`expired_now`](crate::Signer::expired_now).
+    ListDate,
+    /// Now, by the policy's clock.
+    Now,
+    /// A given instant.
+    Time(UnixTime),
+}
+
+/// The oldest root list that is accepted.
+///
+/// Without one, any list that was ever signed passes on a machine that knows no newer one: a replayed list of 2011 with
+/// roots that were removed since, or one made with a signer's key that was stolen after it expired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Floor {
+    pub(crate) this_update: UnixTime,
+    sequence_number: Option<Vec<u8>>,
+}
+
+impl Floor {
+    /// Lists of `this_update` and later.
+    #[must_use]
+    pub const fn new(this_update: UnixTime) -> Self {
+        Self { this_update, sequence_number: None }
+    }
+
+    /// And with a sequence number of this or higher.
+    #[must_use]
+    pub fn with_sequence_number(mut self, oldest: SequenceNumber<'_>) -> Self {
+        self.sequence_number = Some(oldest.content().to_vec());
+        self
+    }
+
+    pub(crate) fn sequence_number(&self) -> Option<SequenceNumber<'_>> {
+        self.sequence_number.as_deref().map(SequenceNumber::from_content)
+    }
+}
+
+impl Policy {
+    /// The lists that Microsoft signs today: under Microsoft Root Certificate Authority 2010, with SHA-256 or stronger,
+    /// judged at the list's own date, and no root list older than [`FLOOR`](crate::microsoft::FLOOR). The two list CAs
+    /// are built in, so that a list without its intermediate verifies.
+    #[must_use]
+    pub fn microsoft(now: UnixTime) -> Self {
+        let mut policy = Self::for_anchors(vec![microsoft_anchor(microsoft::ROOT_2010)], now);
+        policy.signer.intermediates = vec![microsoft::LIST_CA_2011.into(), microsoft::LIST_CA_2024.into()];
+        policy.floor = Some(Floor::new(microsoft::FLOOR));
+        policy
+    }
+
+    /// Every list that Microsoft ever signed: SHA-1 as well, under the two older roots and the list CA of 2005 (whose
+    /// own signature is MD5, so that it is an anchor here), and no floor. For history, not for deciding what to trust.
+    #[must_use]
+    pub fn archive(now: UnixTime) -> Self {
+        let mut policy = Self::microsoft(now);
+        policy.signer.anchors.extend([
+            microsoft_anchor(microsoft::ROOT_AUTHORITY),
+            microsoft_anchor(microsoft::ROOT_CERTIFICATE_AUTHORITY),
+            Anchor::Sha256(microsoft::LIST_CA_2005_SHA256),
+        ]);
+        policy.signer.weakest_digest = Digest::Sha1;
+        #[cfg(feature = "ring")]
+        policy.signer.algorithms.push(trustlist_cms::backend::RSA_PKCS1_SHA1);
+        policy.floor = None;
+        policy
+    }
+
+    /// Lists that end in one of `roots`, whole certificates in DER: an enterprise's own. No floor unless given one.
+    #[must_use]
+    pub fn roots(roots: impl IntoIterator<Item = CertificateDer<'static>>, now: UnixTime) -> Self {
+        Self::for_anchors(roots.into_iter().map(Anchor::Certificate).collect(), now)
+    }
+
+    fn for_anchors(anchors: Vec<Anchor>, now: UnixTime) -> Self {
+        #[cfg_attr(not(feature = "ring"), expect(unused_mut, reason = "the caller brings the algorithms"))]
+        let mut signer = SignerPolicy::new(anchors);
+        #[cfg(feature = "ring")]
+        signer.algorithms.extend(trustlist_cms::backend::MODERN);
+        Self { signer, now, judged_at: JudgedAt::ListDate, kind: None, floor: None, highest_age: None }
+    }
+
+    /// Takes other roots in place of those it has, and gives up the floor, which is about Microsoft's.
+    #[must_use]
+    pub fn with_roots(mut self, roots: impl IntoIterator<Item = CertificateDer<'static>>) -> Self {
+        self.signer.anchors = roots.into_iter().map(Anchor::Certificate).collect();
+        self.floor = None;
+        self
+    }
+
+    /// The instant at which certificates have to be valid; [`JudgedAt::ListDate`] unless said.
+    #[must_use]
+    pub const fn judged_at(mut self, judged_at: JudgedAt) -> Self {
+        self.judged_at = judged_at;
+        self
+    }
+
+    /// Adds a CA certificate, in DER, that lists may come without.
+    #[must_use]
+    pub fn intermediate(mut self, certificate: CertificateDer<'static>) -> Self {
+        self.signer.intermediates.push(certificate);
+        self
+    }
+
+    /// The extended key usages of which the signer must have one, in place of 1.3.6.1.4.1.311.10.3.9 and .10.
+    #[must_use]
+    pub fn usages<'o>(mut self, usages: impl IntoIterator<Item = Oid<'o>>) -> Self {
+        self.signer.usages = usages.into_iter().map(|usage| KeyPurpose::from_content(usage.content())).collect();
+        self
+    }
+
+    /// Refuses every other kind of list.
+    #[must_use]
+    pub const fn expect_kind(mut self, kind: ListKind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// The oldest root list that is accepted, or none.
+    #[must_use]
+    pub fn floor(mut self, floor: impl Into<Option<Floor>>) -> Self {
+        self.floor = floor.into();
+        self
+    }
+
+    /// Refuses a list whose `thisUpdate` lies further back than this.
+    #[must_use]
+    pub const fn highest_age(mut self, age: Duration) -> Self {
+        self.highest_age = Some(age);
+        self
+    }
+
+    /// Refuses every path with this certificate or key: SHA-256 of the certificate, or of its SubjectPublicKeyInfo.
+    #[must_use]
+    pub fn refuse_signer(mut self, sha256: [u8; 32]) -> Self {
+        self.signer.refused.push(sha256);
+        self
+    }
+
+    /// The signature algorithms to use, in place of those of `ring`: of another crypto library, or fewer.
+    #[must_use]
+    pub fn algorithms(mut self, algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>) -> Self {
+        self.signer.algorithms = algorithms;
+        self
+    }
+
+    /// The weakest digest that still proves something; SHA-256 unless said. MD5 never does.
+    #[must_use]
+    pub const fn weakest_digest(mut self, digest: Digest) -> Self {
+        self.signer.weakest_digest = digest;
+        self
+    }
+}
+
+fn microsoft_anchor(der: &'static [u8]) -> Anchor {
+    Anchor::Certificate(der.into())
+}

@@ -1,0 +1,222 @@
+//! A list as it came: well formed, and nothing proved.
+
+use std::{borrow::Cow, fmt, ops::Range};
+
+use trustlist_cab::{Cabinet, is_cabinet};
+use trustlist_cms::{SignedData, VerifyError, When};
+use trustlist_ctl::{CertificateTrustList, ListKind, oids};
+
+use crate::{
+    error::Error,
+    limits::Limits,
+    policy::{JudgedAt, Policy},
+    signer::Signer,
+    trust_list::TrustList,
+};
+
+/// A signed list of which nothing is proved yet.
+///
+/// Made from the octets of a `.stl` or `.cat` file, or of a cabinet with one file; which of them it is, the octets say.
+/// What the list claims is reached only through [`unverified`](Self::unverified); [`verify`](Self::verify) proves who
+/// signed it.
+///
+/// ```
+/// use std::time::Duration;
+/// use trustlist::{Policy, SignedList, UnixTime};
+///
+/// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let list = SignedList::open(trustlist_testdata::cabinet())?;
+/// assert_eq!(list.unverified().len(), 555);
+/// let list = list.verify(&Policy::microsoft(now))?;
+/// assert_eq!(list.signer().usage().to_string(), "1.3.6.1.4.1.311.10.3.9");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct SignedList<'a> {
+    /// Keeps the whole file; the list is a part of it.
+    list: CertificateTrustList<'a>,
+    limits: Limits,
+}
+
+impl<'a> SignedList<'a> {
+    /// Opens a list within the default [`Limits`].
+    ///
+    /// # Errors
+    ///
+    /// The layer that could not read its part, with field and offset; for a cabinet, offsets of the inner layers are
+    /// those in the extracted file.
+    pub fn open(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, Error> {
+        Self::open_with(bytes, &Limits::default())
+    }
+
+    /// Opens a list within `limits`.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_with(bytes: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, Error> {
+        let bytes = bytes.into();
+        let file =
+            if is_cabinet(&bytes) { Cow::Owned(Cabinet::parse(&bytes, &limits.cab)?.extract_only()?) } else { bytes };
+        let list = parse_list(file, limits)?;
+        Ok(Self { list, limits: limits.clone() })
+    }
+
+    /// What the list claims. Anybody may have written it.
+    #[must_use]
+    pub const fn unverified(&self) -> &CertificateTrustList<'a> {
+        &self.list
+    }
+
+    /// Proves who signed the list, by the rules of `policy`.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refused`] with the rule that refused the list, and the list itself.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the list is moved either way; a box would cost the good case nothing \
+        less and the other one an allocation"
+    )]
+    pub fn verify(self, policy: &Policy) -> Result<TrustList<'a>, Refused<'a>> {
+        match prove(&self, policy) {
+            Ok(signer) => Ok(TrustList::new(self.list, signer)),
+            Err(error) => Err(Refused { list: self, error }),
+        }
+    }
+
+    /// The same list with octets of its own.
+    #[must_use]
+    pub fn into_owned(self) -> SignedList<'static> {
+        SignedList { list: self.list.into_owned(), limits: self.limits }
+    }
+}
+
+impl fmt::Debug for SignedList<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedList").field("unverified", &self.list).finish_non_exhaustive()
+    }
+}
+
+/// A list that was not accepted, and the reason.
+#[derive(Clone, Debug)]
+pub struct Refused<'a> {
+    list: SignedList<'a>,
+    error: Error,
+}
+
+impl<'a> Refused<'a> {
+    /// Why.
+    #[must_use]
+    pub const fn error(&self) -> &Error {
+        &self.error
+    }
+
+    /// The list, still unproved: to show it, or to ask with another policy.
+    #[must_use]
+    pub fn into_list(self) -> SignedList<'a> {
+        self.list
+    }
+}
+
+impl From<Refused<'_>> for Error {
+    fn from(refused: Refused<'_>) -> Self {
+        refused.error
+    }
+}
+
+impl fmt::Display for Refused<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for Refused<'_> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
+fn parse_list<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<CertificateTrustList<'a>, Error> {
+    let message = SignedData::parse(&file, &limits.cms)?;
+    let content = message.content().ok_or(Error::Signature(VerifyError::Content { present: false }))?;
+    if message.content_type() != oids::CTL.content() {
+        return Err(Error::NotATrustList { offset: content.offset() });
+    }
+    let whole = content.offset()..content.offset().saturating_add(content.der().len());
+    if content.is_sequence() {
+        return Ok(CertificateTrustList::parse_within(file, whole, &limits.ctl)?);
+    }
+    // The CMS form, with the list inside an OCTET STRING: read, so that it can be looked at; verification refuses it.
+    let tag = Error::ContentTag { offset: whole.start };
+    if !content.is_octet_string() {
+        return Err(tag);
+    }
+    let inside: Range<usize> = whole.end.saturating_sub(content.octets().len())..whole.end;
+    CertificateTrustList::parse_within(file, inside, &limits.ctl).map_err(|_| tag)
+}
+
+/// Asks every rule of `policy`, the cheap ones first.
+fn prove(signed: &SignedList<'_>, policy: &Policy) -> Result<Signer, Error> {
+    let list = &signed.list;
+    // The frame is read once more rather than kept: ten values, against a buffer that would have to own its borrower.
+    let message = SignedData::parse(list.source(), &signed.limits.cms)?;
+    if message.signer_count() == 0 {
+        return Err(Error::Signature(VerifyError::NotSigned));
+    }
+    check_kind(list, policy)?;
+    check_dates(list, policy)?;
+    check_sequence_number(list)?;
+
+    let when = match policy.judged_at {
+        JudgedAt::ListDate => When::SinceIssue { now: policy.now },
+        JudgedAt::Now => When::At(policy.now),
+        JudgedAt::Time(time) => When::At(time),
+    };
+    let proof = message.verify(oids::CTL.content(), &policy.signer, list.this_update(), when, &signed.limits.cms)?;
+    Signer::new(proof, policy.now).ok_or(Error::Signature(VerifyError::NotSigned))
+}
+
+fn check_kind(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), Error> {
+    match policy.kind {
+        Some(expected) if expected != list.kind() => Err(Error::Kind { expected, found: list.kind() }),
+        _ => Ok(()),
+    }
+}
+
+/// A clock that stands before the list, a list that is older than the policy takes.
+fn check_dates(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), Error> {
+    let this_update = list.this_update();
+    let clock = match policy.judged_at {
+        JudgedAt::Time(time) => time,
+        JudgedAt::ListDate | JudgedAt::Now => policy.now,
+    };
+    if clock.as_secs() < this_update.as_secs() {
+        return Err(Error::ClockBeforeList { this_update, clock });
+    }
+    if let Some(floor) = policy.floor.as_ref().filter(|_| list.kind() == ListKind::AuthRoot) {
+        let below_number =
+            floor.sequence_number().is_some_and(|oldest| list.sequence_number().is_none_or(|number| number < oldest));
+        if this_update.as_secs() < floor.this_update.as_secs() || below_number {
+            return Err(Error::OlderThanFloor { this_update, floor: floor.this_update });
+        }
+    }
+    if let Some(highest) = policy.highest_age {
+        let age = clock.as_secs().saturating_sub(this_update.as_secs());
+        if age > highest.as_secs() {
+            return Err(Error::TooOld { this_update, clock, highest_age: highest });
+        }
+    }
+    Ok(())
+}
+
+/// In every list of Microsoft's the number is the instant that `thisUpdate` gives in whole seconds (123 of 123).
+fn check_sequence_number(list: &CertificateTrustList<'_>) -> Result<(), Error> {
+    let follows_rule = matches!(list.kind(), ListKind::AuthRoot | ListKind::Disallowed | ListKind::PinRules);
+    let Some(number) = list.sequence_number().filter(|_| follows_rule) else { return Ok(()) };
+    let filetime = number.filetime();
+    if filetime.and_then(|time| time.unix()) != Some(list.this_update()) {
+        return Err(Error::SequenceDate { sequence: filetime, this_update: list.this_update() });
+    }
+    Ok(())
+}

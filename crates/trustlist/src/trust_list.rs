@@ -1,0 +1,64 @@
+//! A verified list.
+
+use trustlist_ctl::{CertificateTrustList, Entry, ListKind};
+
+use crate::{
+    index::{Index, KeyOf},
+    signer::Signer,
+};
+
+/// A list of which it is proved who signed it. Only [`SignedList::verify`](crate::SignedList::verify) makes one.
+///
+/// What the entries mean depends on the [kind](Self::kind) of list: [`RootList`](crate::RootList) is the view of a list
+/// of trusted roots.
+#[derive(Clone, Debug)]
+pub struct TrustList<'a> {
+    list: CertificateTrustList<'a>,
+    signer: Signer,
+    by_id: Index,
+}
+
+/// The key of the first index: the subject identifier.
+pub(crate) const BY_ID: KeyOf = |entry| Some(entry.id());
+
+impl<'a> TrustList<'a> {
+    pub(crate) fn new(list: CertificateTrustList<'a>, signer: Signer) -> Self {
+        let by_id = Index::new(&list, BY_ID);
+        Self { list, signer, by_id }
+    }
+
+    /// Who signed it, and how that was proved.
+    #[must_use]
+    pub const fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    /// The list itself.
+    #[must_use]
+    pub const fn list(&self) -> &CertificateTrustList<'a> {
+        &self.list
+    }
+
+    /// What the list is for.
+    #[must_use]
+    pub fn kind(&self) -> ListKind {
+        self.list.kind()
+    }
+
+    /// The entry with this subject identifier; the first of the file where there are several. O(log n).
+    #[must_use]
+    pub fn find(&self, id: &[u8]) -> Option<Entry<'_>> {
+        self.by_id.find(&self.list, BY_ID, id)
+    }
+
+    /// Two entries with the same subject identifier, if there are any.
+    pub(crate) fn duplicate(&self) -> Option<(Entry<'_>, Entry<'_>)> {
+        self.by_id.duplicate(&self.list, BY_ID)
+    }
+
+    /// The same list with octets of its own.
+    #[must_use]
+    pub fn into_owned(self) -> TrustList<'static> {
+        TrustList { list: self.list.into_owned(), signer: self.signer, by_id: self.by_id }
+    }
+}
