@@ -1,1 +1,35 @@
-//! Placeholder.
+//! Test data of the workspace: real lists and certificates, real files outside the repository, fixed keys, a made PKI, and
+//! lists signed by it. Used only by tests, benchmarks and examples; never published.
+//!
+//! Where every file is from, and how it was made, stands in `README.md` beside `Cargo.toml`.
+
+// Test data that is wrong should stop the test at once; nothing here reads what a user brings.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+pub mod cases;
+pub mod corpus;
+pub mod keys;
+pub mod made;
+pub mod pki;
+mod real;
+
+use std::time::Duration;
+
+use der::DateTime;
+use pki_types::UnixTime;
+pub use real::*;
+
+/// The instant of an RFC 3339 text in UTC, such as `2026-06-01T12:00:00Z`.
+#[must_use]
+pub fn at(text: &str) -> UnixTime {
+    let time: DateTime = text.parse().unwrap_or_else(|_| panic!("{text} is no instant such as 2026-06-01T12:00:00Z"));
+    UnixTime::since_unix_epoch(Duration::from_secs(time.unix_duration().as_secs()))
+}

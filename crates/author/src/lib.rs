@@ -1,1 +1,68 @@
-//! Placeholder.
+//! Build and sign Windows certificate trust lists (CTL, `.stl`): an enterprise's own list of roots, in the form of
+//! Microsoft's.
+//!
+//! ```
+//! use trustlist_author::{Entry, Envelope, List, SigningKey, cabinet};
+//! use trustlist_ctl::{CertificateTrustList, FileTime, Limits, ListKind};
+//!
+//! # let pki = trustlist_testdata::pki::Pki::default();
+//! # let (root, ca, publisher) = (pki.root, pki.ca, pki.signer);
+//! # let pkcs8 = trustlist_testdata::keys::SIGNER;
+//! let list = List::roots(FileTime::from_ticks(134_247_888_000_000_000))
+//!     .entry(Entry::for_certificate(&root)?.friendly_name("Made Root"))
+//!     .entry(Entry::new([0xab; 20]).friendly_name("Another Root"))
+//!     .to_der();
+//!
+//! let key = SigningKey::from_pkcs8(pkcs8)?;
+//! let stl = Envelope::new(&*list).certificate(ca).sign(publisher, &key)?;
+//! let cab = cabinet("authroot.stl", &stl)?;
+//!
+//! let list = CertificateTrustList::parse(&list, &Limits::default())?;
+//! assert_eq!(list.kind(), ListKind::AuthRoot);
+//! assert_eq!(list.this_update().as_secs(), 1_780_315_200);
+//! assert_eq!(list.entry(0).unwrap().friendly_name().as_deref(), Some("Made Root"));
+//! # assert!(cab.starts_with(b"MSCF"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Editing a list
+//!
+//! `List::from(&list)` takes a list that was read: change its `entries`, give it a new time and number, and sign it with
+//! your own key. Encoding the newest list of Microsoft so gives back the same octets.
+//!
+//! # What can be told otherwise
+//!
+//! [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists as their default, and every part of it can be
+//! overridden by itself, also to something wrong: this is how the tests of the other crates make what a verifier must
+//! refuse. What you override is not checked.
+//!
+//! # What this crate does not do
+//!
+//! - Make keys or certificates: bring those of your CA. The signer needs the extended key usage
+//!   1.3.6.1.4.1.311.10.3.9, and every CA above it that has the extension needs it too.
+//! - Verify: that is `trustlist-cms` and `trustlist`. Open what you have signed before you publish it.
+//! - Sign with SHA-1 or keep keys safe: implement [`Sign`] for what holds your key.
+//! - Time-stamp: no list since 2010 carries one.
+
+mod attribute;
+mod cabinet;
+mod certificate;
+pub mod der;
+mod digest;
+mod entry;
+mod envelope;
+mod error;
+mod key;
+mod list;
+pub mod oids;
+mod signer;
+
+pub use attribute::Attribute;
+pub use cabinet::{cabinet, cabinet_dated};
+pub use digest::Digest;
+pub use entry::Entry;
+pub use envelope::Envelope;
+pub use error::Error;
+pub use key::{Presigned, Sign, SigningKey};
+pub use list::{Extension, List};
+pub use signer::Signer;

@@ -1,1 +1,62 @@
-//! Placeholder.
+//! Lists the files of a Windows cabinet (`.cab`, [MS-CAB]) and extracts one of them into memory.
+//!
+//! Windows fetches its certificate trust lists inside cabinets. A cabinet comes from the network, so every number in
+//! it may lie. [`Cabinet::parse`] checks all headers, down to the last data block, before anything is decompressed;
+//! [`Cabinet::extract`] returns exactly the declared number of bytes or an [`Error`], never fewer, and never more than
+//! [`Limits`] allows.
+//!
+//! ```
+//! use std::io::{Cursor, Write};
+//! use trustlist_cab::{Cabinet, Limits};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A small cabinet, made by the `cab` crate.
+//! let mut builder = cab::CabinetBuilder::new();
+//! builder.add_folder(cab::CompressionType::MsZip).add_file("authroot.stl");
+//! let mut writer = builder.build(Cursor::new(Vec::new()))?;
+//! while let Some(mut file) = writer.next_file()? {
+//!     file.write_all(b"a list")?;
+//! }
+//! let bytes = writer.finish()?.into_inner();
+//!
+//! let cabinet = Cabinet::parse(&bytes, &Limits::default())?;
+//! for file in cabinet.files() {
+//!     println!("{} ({} bytes, {})", file.name(), file.size(), file.compression());
+//! }
+//! assert_eq!(cabinet.extract("AuthRoot.stl")?, b"a list");
+//! assert_eq!(cabinet.extract_only()?, b"a list");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Compression
+//!
+//! Stored, MSZIP and LZX data are read. Quantum and unknown types are listed, and refused by name when extracted.
+//! MSZIP goes through the `cab` crate, which is handed a cabinet that this crate wrote anew from the checked blocks.
+//! Stored blocks are copied. LZX has a decoder of its own here, because the one behind `cab` can be made to panic and
+//! gets one case of call translation wrong.
+//!
+//! # What it does not do
+//!
+//! - Write cabinets, or write to a file system. Names are data and are never turned into paths.
+//! - Join a cabinet with the one before or after it: a cabinet that says it continues elsewhere is refused.
+//! - Check a signature. Bytes after the cabinet, where an Authenticode signature would stand, are refused.
+//! - Prove anything about the content. A checksum of a cabinet guards against accidents only.
+//!
+//! [MS-CAB]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-cab/
+
+mod cabinet;
+mod data;
+mod error;
+mod extract;
+mod header;
+mod limits;
+mod lzx;
+mod reader;
+
+pub use cabinet::{Cabinet, Compression, File, is_cabinet};
+pub use error::{Error, ErrorKind, Field};
+pub use limits::{Limits, MAX_BLOCKS, MAX_CABINET_BYTES, MAX_EXTRACTED_BYTES, MAX_FILES, MAX_FOLDERS, MAX_NAME_BYTES};
+
+// Only its features matter: see Cargo.toml.
+use flate2 as _;

@@ -3,7 +3,7 @@
 use der::{Decode, asn1::UintRef};
 use pki_types::UnixTime;
 use sha2::{Digest as _, Sha256};
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier};
+use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
 
 use crate::{
     algorithm::SignatureOid,
@@ -23,6 +23,14 @@ pub(crate) struct Outline<'a> {
     pub(crate) issuer: &'a [u8],
     pub(crate) subject: &'a [u8],
     public_key_info: Tlv<'a>,
+    key_ids: KeyIdPair<'a>,
+}
+
+/// The key identifiers of a certificate: its own, and its issuer's.
+#[derive(Clone, Copy, Debug, Default)]
+struct KeyIdPair<'a> {
+    subject: Option<&'a [u8]>,
+    authority: Option<&'a [u8]>,
 }
 
 impl<'a> Outline<'a> {
@@ -43,7 +51,8 @@ impl<'a> Outline<'a> {
         tbs.read(tag::SEQUENCE, "TBSCertificate.validity")?;
         let subject = tbs.read(tag::SEQUENCE, "TBSCertificate.subject")?;
         let public_key_info = tbs.read(tag::SEQUENCE, "TBSCertificate.subjectPublicKeyInfo")?;
-        Ok(Self { whole, serial: serial.content, issuer: issuer.der, subject: subject.der, public_key_info })
+        let key_ids = read_key_ids(tbs)?;
+        Ok(Self { whole, serial: serial.content, issuer: issuer.der, subject: subject.der, public_key_info, key_ids })
     }
 
     pub(crate) const fn der(&self) -> &'a [u8] {
@@ -57,15 +66,75 @@ impl<'a> Outline<'a> {
     pub(crate) fn is_self_issued(&self) -> bool {
         self.issuer == self.subject
     }
+
+    pub(crate) const fn subject_key_id(&self) -> Option<&'a [u8]> {
+        self.key_ids.subject
+    }
+
+    /// What the key identifiers of the two say about whether `issuer` issued this certificate (RFC 5280 4.2.1.1).
+    pub(crate) fn key_ids(&self, issuer: &Outline<'_>) -> KeyIds {
+        match (self.key_ids.authority, issuer.key_ids.subject) {
+            (Some(authority), Some(subject)) if authority == subject => KeyIds::Equal,
+            (Some(_), Some(_)) => KeyIds::Different,
+            _ => KeyIds::Absent,
+        }
+    }
 }
+
+/// The authority key identifier of a certificate, held against the subject key identifier of a possible issuer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyIds {
+    Equal,
+    /// One of the two has none, so they say nothing.
+    Absent,
+    Different,
+}
+
+/// The two key identifiers (RFC 5280 4.2.1.1, 4.2.1.2) among the extensions, from behind `subjectPublicKeyInfo`.
+///
+/// ```asn1
+/// Extensions              ::= [3] EXPLICIT SEQUENCE OF SEQUENCE { OBJECT IDENTIFIER, BOOLEAN DEFAULT FALSE, OCTET STRING }
+/// SubjectKeyIdentifier    ::= OCTET STRING
+/// AuthorityKeyIdentifier  ::= SEQUENCE { keyIdentifier [0] IMPLICIT OCTET STRING OPTIONAL, ... }
+/// ```
+fn read_key_ids(mut tbs: Fields<'_>) -> Result<KeyIdPair<'_>, ParseError> {
+    const FIELD: &str = "TBSCertificate.extensions";
+    let mut ids = KeyIdPair::default();
+    while !tbs.is_empty() {
+        let field = tbs.read_any(FIELD)?;
+        // issuerUniqueID and subjectUniqueID may stand before it.
+        if field.der.first() != Some(&tag::CONTEXT_3) {
+            continue;
+        }
+        let mut extensions = field.fields().read(tag::SEQUENCE, FIELD)?.fields();
+        while !extensions.is_empty() {
+            let mut extension = extensions.read(tag::SEQUENCE, FIELD)?.fields();
+            let id = extension.read(tag::OBJECT_IDENTIFIER, FIELD)?;
+            extension.read_optional(tag::BOOLEAN, FIELD)?;
+            let value = extension.read(tag::OCTET_STRING, FIELD)?;
+            match id.content {
+                SUBJECT_KEY_IDENTIFIER => ids.subject = Some(value.fields().read(tag::OCTET_STRING, FIELD)?.content),
+                AUTHORITY_KEY_IDENTIFIER => {
+                    let mut fields = value.fields().read(tag::SEQUENCE, FIELD)?.fields();
+                    ids.authority = fields.read_optional(tag::CONTEXT_0_PRIMITIVE, FIELD)?.map(|id| id.content);
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(ids)
+}
+
+/// 2.5.29.14
+const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x0e];
+/// 2.5.29.35
+const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x23];
 
 /// A certificate of a path, decoded.
 #[derive(Clone, Debug)]
 pub(crate) struct Certificate<'a> {
     outline: Outline<'a>,
     decoded: x509_cert::Certificate,
-    subject_key_id: Option<Vec<u8>>,
-    authority_key_id: Option<Vec<u8>>,
 }
 
 /// The public key: the content of its AlgorithmIdentifier, and the octets of the key.
@@ -80,14 +149,7 @@ impl<'a> Certificate<'a> {
     pub(crate) fn decode(outline: Outline<'a>) -> Result<Self, ParseError> {
         let decoded = x509_cert::Certificate::from_der(outline.der())
             .map_err(|error| decode_error(&outline, "Certificate", error))?;
-        let mut certificate = Self { outline, decoded, subject_key_id: None, authority_key_id: None };
-        certificate.subject_key_id =
-            certificate.extension::<SubjectKeyIdentifier>()?.map(|id| id.0.into_bytes().into_vec());
-        certificate.authority_key_id = certificate
-            .extension::<AuthorityKeyIdentifier>()?
-            .and_then(|id| id.key_identifier)
-            .map(|id| id.into_bytes().into_vec());
-        Ok(certificate)
+        Ok(Self { outline, decoded })
     }
 
     pub(crate) const fn outline(&self) -> &Outline<'a> {
@@ -116,19 +178,6 @@ impl<'a> Certificate<'a> {
 
     pub(crate) fn not_after(&self) -> UnixTime {
         UnixTime::since_unix_epoch(self.decoded.tbs_certificate().validity().not_after.to_unix_duration())
-    }
-
-    pub(crate) fn subject_key_id(&self) -> Option<&[u8]> {
-        self.subject_key_id.as_deref()
-    }
-
-    /// Whether the key identifiers of the two allow that `issuer` issued this certificate (RFC 5280 4.2.1.1). Where
-    /// either is absent they say nothing.
-    pub(crate) fn may_be_issued_by(&self, issuer: &Certificate<'_>) -> bool {
-        match (&self.authority_key_id, &issuer.subject_key_id) {
-            (Some(authority), Some(subject)) => authority == subject,
-            _ => true,
-        }
     }
 
     pub(crate) fn key_usage(&self) -> Result<Option<KeyUsage>, ParseError> {

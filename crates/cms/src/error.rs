@@ -22,6 +22,8 @@ pub(crate) enum ParseErrorKind {
     TooMany { limit: usize },
     TooLong { octets: usize, limit: usize },
     NotSignedData,
+    SignerVersion,
+    Parameters,
     RsaKey,
 }
 
@@ -72,6 +74,10 @@ impl fmt::Display for ParseError {
             ParseErrorKind::TooMany { limit } => write!(f, "more than {limit}, the limit"),
             ParseErrorKind::TooLong { octets, limit } => write!(f, "{octets} octets, the limit is {limit}"),
             ParseErrorKind::NotSignedData => f.write_str("not of type signedData (1.2.840.113549.1.7.2)"),
+            ParseErrorKind::SignerVersion => {
+                f.write_str("not 1 with issuer and serial number, nor 3 with a key identifier")
+            }
+            ParseErrorKind::Parameters => f.write_str("parameters other than NULL"),
             ParseErrorKind::RsaKey => f.write_str("not an RSA public key"),
         }
     }

@@ -1,7 +1,7 @@
 //! Finding the certificates: the signer in the bag, and paths from there to an anchor.
 
 use crate::{
-    certificate::{Certificate, Outline},
+    certificate::{Certificate, KeyIds, Outline},
     error::VerifyError,
     policy::{Anchor, SignerPolicy},
     report::Role,
@@ -9,14 +9,11 @@ use crate::{
     signer_info::SignerId,
 };
 
-/// Certificates that are looked at as issuers, whatever the bag holds: real paths need 2.
+/// Issuers that are followed on the way to an anchor, whatever the bag holds: real paths need 2.
 pub(crate) const MAX_CANDIDATES: usize = 16;
 
 /// Steps from a certificate to its issuer: real paths have 2.
 pub(crate) const MAX_STEPS: usize = 4;
-
-/// Complete paths that are held against the rules.
-const MAX_PATHS: usize = 16;
 
 /// All certificates that may take part: the anchors first, then the policy's CAs, then the bag, so that no stranger's
 /// certificate comes before a known one.
@@ -53,14 +50,12 @@ impl<'a> Pool<'a> {
     }
 
     /// The signer's certificate. Exact copies of it are one certificate.
-    pub(crate) fn signer(&self, id: &SignerId<'_>) -> Result<Certificate<'a>, VerifyError> {
+    pub(crate) fn signer(&self, id: &SignerId<'_>) -> Result<Outline<'a>, VerifyError> {
         let mut found: Option<Outline<'a>> = None;
         for outline in &self.bag {
             let matches = match id {
                 SignerId::IssuerAndSerial { issuer, serial } => outline.issuer == *issuer && outline.serial == *serial,
-                SignerId::KeyId(id) => {
-                    Certificate::decode(*outline).is_ok_and(|certificate| certificate.subject_key_id() == Some(*id))
-                }
+                SignerId::KeyId(id) => outline.subject_key_id() == Some(*id),
             };
             match found {
                 Some(first) if matches && first.der() != outline.der() => {
@@ -70,55 +65,39 @@ impl<'a> Pool<'a> {
                 _ => {}
             }
         }
-        let outline = found.ok_or_else(|| VerifyError::SignerCertificateMissing { signer: id.hex() })?;
-        Ok(Certificate::decode(outline)?)
+        found.ok_or_else(|| VerifyError::SignerCertificateMissing { signer: id.hex() })
     }
 
     /// Calls `judge` with one path after the other, each from the signer to an anchor, until it accepts one. Only names
-    /// and key identifiers are compared here: no signature is verified, so many candidates cost little.
+    /// and key identifiers are compared on the way, so many candidates cost little.
     pub(crate) fn find<T>(
         &self,
-        signer: &Certificate<'a>,
-        judge: impl FnMut(&[&Certificate<'a>]) -> Result<T, VerifyError>,
+        signer: Outline<'a>,
+        judge: impl FnMut(&[Outline<'a>]) -> Result<T, VerifyError>,
     ) -> Result<T, VerifyError> {
-        let issuers = self.decode_candidates(signer);
-        let mut search =
-            Search { issuers: &issuers.certificates, judge, accepted: None, refused: None, paths: 0, dead_end: None };
+        let mut search = Search {
+            pool: self,
+            judge,
+            left: MAX_CANDIDATES,
+            accepted: None,
+            refused: None,
+            dead_end: None,
+            too_long: false,
+        };
         search.extend(&mut vec![signer]);
         if let Some(accepted) = search.accepted {
             return Ok(accepted);
         }
-        let reason = search
-            .refused
-            .or_else(|| issuers.cut_off.then_some(VerifyError::TooManyCandidates { limit: MAX_CANDIDATES }));
-        Err(reason.or(search.dead_end).unwrap_or(VerifyError::PathTooLong { limit: MAX_STEPS }))
-    }
-
-    /// The certificates that a path from `signer` could need: those with the name of an issuer, level by level.
-    fn decode_candidates(&self, signer: &Certificate<'a>) -> Candidates<'a> {
-        let mut found = Candidates { certificates: Vec::new(), cut_off: false };
-        let mut names = vec![signer.outline().issuer];
-        for _ in 0..MAX_STEPS {
-            let mut next = Vec::new();
-            for name in names {
-                for candidate in self.all().filter(|candidate| candidate.outline.subject == name) {
-                    if found.contains(&candidate.outline) {
-                        continue;
-                    }
-                    if found.certificates.len() >= MAX_CANDIDATES {
-                        found.cut_off = true;
-                        return found;
-                    }
-                    // One that cannot be decoded cannot be a link of the path.
-                    if let Ok(certificate) = Certificate::decode(candidate.outline) {
-                        next.push(candidate.outline.issuer);
-                        found.certificates.push((certificate, candidate.is_anchor));
-                    }
-                }
-            }
-            names = next;
+        if let Some(reason) = search.refused {
+            return Err(reason);
         }
-        found
+        if search.left == 0 {
+            return Err(VerifyError::TooManyCandidates { limit: MAX_CANDIDATES });
+        }
+        match search.dead_end {
+            Some((last, role)) if !search.too_long => Err(dead_end(last, role)?),
+            _ => Err(VerifyError::PathTooLong { limit: MAX_STEPS }),
+        }
     }
 
     fn all(&self) -> impl Iterator<Item = Candidate<'a>> {
@@ -127,75 +106,73 @@ impl<'a> Pool<'a> {
     }
 }
 
-struct Candidates<'a> {
-    certificates: Vec<(Certificate<'a>, bool)>,
-    cut_off: bool,
-}
-
-impl Candidates<'_> {
-    fn contains(&self, outline: &Outline<'_>) -> bool {
-        self.certificates.iter().any(|(known, _)| known.outline().der() == outline.der())
-    }
-}
-
-/// A walk over all paths from the signer, at most [`MAX_STEPS`] long.
-struct Search<'s, 'a, T, J> {
-    issuers: &'s [(Certificate<'a>, bool)],
+/// A walk over the paths from the signer, at most [`MAX_STEPS`] long and [`MAX_CANDIDATES`] issuers wide.
+struct Search<'p, 'a, T, J> {
+    pool: &'p Pool<'a>,
     judge: J,
+    left: usize,
     accepted: Option<T>,
     /// Why the first complete path was refused.
     refused: Option<VerifyError>,
-    paths: usize,
-    /// Where the first incomplete path ended.
-    dead_end: Option<VerifyError>,
+    /// Where the first path ended whose end has no issuer.
+    dead_end: Option<(Outline<'a>, Role)>,
+    too_long: bool,
 }
 
-impl<'s, 'a, T, J> Search<'s, 'a, T, J>
+impl<'a, T, J> Search<'_, 'a, T, J>
 where
-    J: FnMut(&[&Certificate<'a>]) -> Result<T, VerifyError>,
+    J: FnMut(&[Outline<'a>]) -> Result<T, VerifyError>,
 {
     /// Goes on from the end of `path`. Recursion goes as deep as [`MAX_STEPS`], whatever the input.
-    fn extend(&mut self, path: &mut Vec<&'s Certificate<'a>>) {
+    fn extend(&mut self, path: &mut Vec<Outline<'a>>) {
         let Some(last) = path.last().copied() else { return };
-        if path.len() > MAX_STEPS {
-            return;
-        }
+        let pool = self.pool;
         let mut has_issuer = false;
-        for (issuer, is_anchor) in self.issuers {
-            let named = issuer.outline().subject == last.outline().issuer && last.may_be_issued_by(issuer);
-            if !named || path.iter().any(|link| link.outline().der() == issuer.outline().der()) {
-                continue;
-            }
-            has_issuer = true;
-            path.push(issuer);
-            if *is_anchor {
-                self.judge(path)
-            } else {
-                self.extend(path)
-            }
-            path.pop();
-            if self.accepted.is_some() || self.paths >= MAX_PATHS {
-                return;
+        // An issuer that the key identifier names comes before one that only bears the name. A self-issued certificate
+        // is a root, unless its key identifier names another one.
+        let by_name: &[KeyIds] = if last.is_self_issued() { &[] } else { &[KeyIds::Absent] };
+        for key_ids in [KeyIds::Equal].iter().chain(by_name) {
+            for issuer in pool.all().filter(|issuer| issuer.outline.subject == last.issuer) {
+                let in_path = path.iter().any(|link| link.der() == issuer.outline.der());
+                if in_path || last.key_ids(&issuer.outline) != *key_ids {
+                    continue;
+                }
+                has_issuer = true;
+                if path.len() > MAX_STEPS {
+                    self.too_long = true;
+                    return;
+                }
+                self.follow(path, issuer);
+                if self.accepted.is_some() || self.left == 0 {
+                    return;
+                }
             }
         }
         if !has_issuer && self.dead_end.is_none() {
-            self.dead_end = Some(dead_end(last, path.len()));
+            let role = if path.len() == 1 { Role::Signer } else { Role::Ca };
+            self.dead_end = Some((last, role));
         }
     }
 
-    fn judge(&mut self, path: &[&Certificate<'a>]) {
-        self.paths = self.paths.saturating_add(1);
-        match (self.judge)(path) {
-            Ok(accepted) => self.accepted = Some(accepted),
-            Err(reason) => self.refused = self.refused.take().or(Some(reason)),
+    fn follow(&mut self, path: &mut Vec<Outline<'a>>, issuer: Candidate<'a>) {
+        self.left = self.left.saturating_sub(1);
+        path.push(issuer.outline);
+        if issuer.is_anchor {
+            match (self.judge)(path) {
+                Ok(accepted) => self.accepted = Some(accepted),
+                Err(reason) => self.refused = self.refused.take().or(Some(reason)),
+            }
+        } else {
+            self.extend(path);
         }
+        path.pop();
     }
 }
 
-fn dead_end(last: &Certificate<'_>, steps: usize) -> VerifyError {
-    if last.outline().is_self_issued() {
-        return VerifyError::UnknownRoot { certificate: last.info(Role::Root) };
+fn dead_end(last: Outline<'_>, role: Role) -> Result<VerifyError, VerifyError> {
+    let certificate = Certificate::decode(last)?;
+    if last.is_self_issued() {
+        return Ok(VerifyError::UnknownRoot { certificate: certificate.info(Role::Root) });
     }
-    let role = if steps == 1 { Role::Signer } else { Role::Ca };
-    VerifyError::IssuerMissing { certificate: last.info(role), issuer: last.issuer_name() }
+    Ok(VerifyError::IssuerMissing { certificate: certificate.info(role), issuer: certificate.issuer_name() })
 }

@@ -100,14 +100,19 @@ impl<'a> Fields<'a> {
 
 /// Tag octets of this format.
 pub(crate) mod tag {
+    pub(crate) const BOOLEAN: u8 = 0x01;
     pub(crate) const INTEGER: u8 = 0x02;
     pub(crate) const BIT_STRING: u8 = 0x03;
     pub(crate) const OCTET_STRING: u8 = 0x04;
     pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
     pub(crate) const SEQUENCE: u8 = 0x30;
     pub(crate) const SET: u8 = 0x31;
+    /// `[0]`, primitive.
+    pub(crate) const CONTEXT_0_PRIMITIVE: u8 = 0x80;
     /// `[0]`, constructed.
     pub(crate) const CONTEXT_0: u8 = 0xa0;
     /// `[1]`, constructed.
     pub(crate) const CONTEXT_1: u8 = 0xa1;
+    /// `[3]`, constructed.
+    pub(crate) const CONTEXT_3: u8 = 0xa3;
 }

@@ -23,7 +23,7 @@ pub(crate) struct Judgement {
 /// Holds `path` (signer first, anchor last) against every rule. The order matters to people: a weak algorithm is told
 /// as such and not as a date, and a wrong usage before dates that would be wrong as well.
 pub(crate) fn judge(
-    path: &[&Certificate<'_>],
+    path: &[Certificate<'_>],
     policy: &SignerPolicy,
     issued: UnixTime,
     when: When,

@@ -1,6 +1,6 @@
 //! The one SignerInfo of a message.
 
-use cms::signed_data::SignerIdentifier;
+use cms::{content_info::CmsVersion, signed_data::SignerIdentifier};
 use der::Decode;
 
 use crate::{
@@ -70,6 +70,8 @@ impl<'a> SignerInfo<'a> {
             let inside = error.position().and_then(|position| usize::try_from(position).ok()).unwrap_or_default();
             ParseError::new("SignerInfo", whole.offset.saturating_add(inside), ParseErrorKind::Der(error.kind()))
         })?;
+        check_version(&decoded, whole.offset)?;
+        check_parameters(&decoded, whole.offset)?;
         let signer_id = read_signer_id(&decoded.sid, sid)?;
         Ok((Self { decoded, signed_attributes, signed, unsigned }, signer_id))
     }
@@ -138,6 +140,29 @@ impl SignerId<'_> {
         let (Self::IssuerAndSerial { serial: octets, .. } | Self::KeyId(octets)) = self;
         octets.iter().map(|octet| format!("{octet:02x}")).collect()
     }
+}
+
+/// RFC 5652 5.3: the version goes with the form of the identifier.
+fn check_version(decoded: &cms::signed_data::SignerInfo, offset: usize) -> Result<(), ParseError> {
+    match (&decoded.sid, decoded.version) {
+        (SignerIdentifier::IssuerAndSerialNumber(_), CmsVersion::V1)
+        | (SignerIdentifier::SubjectKeyIdentifier(_), CmsVersion::V3) => Ok(()),
+        _ => Err(ParseError::new("SignerInfo.version", offset, ParseErrorKind::SignerVersion)),
+    }
+}
+
+/// No algorithm here has parameters: NULL or absent (RFC 3370 2, 3.2). They are not signed, so nothing else may hide
+/// there.
+fn check_parameters(decoded: &cms::signed_data::SignerInfo, offset: usize) -> Result<(), ParseError> {
+    for (algorithm, field) in [
+        (&decoded.digest_alg, "SignerInfo.digestAlgorithm"),
+        (&decoded.signature_algorithm, "SignerInfo.signatureAlgorithm"),
+    ] {
+        if algorithm.parameters.as_ref().is_some_and(|parameters| !parameters.is_null()) {
+            return Err(ParseError::new(field, offset, ParseErrorKind::Parameters));
+        }
+    }
+    Ok(())
 }
 
 /// The identifier by its own octets; `decoded` says which of the two forms it is.

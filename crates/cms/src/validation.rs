@@ -15,7 +15,7 @@ use crate::{
 /// Validates exactly `path` (signer first, anchor last): every signature, CA and path length constraints, name
 /// constraints, critical extensions, and once more dates and usages.
 pub(crate) fn validate(
-    path: &[&Certificate<'_>],
+    path: &[Certificate<'_>],
     policy: &SignerPolicy,
     usage: &KeyPurpose,
     at: UnixTime,
@@ -60,7 +60,9 @@ impl ExtendedKeyUsageValidator for UsageOf<'_> {
 fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
     let certificate = signer.info(Role::Signer);
     let rule = match error {
-        Error::InvalidSignatureForPublicKey => return VerifyError::CertificateSignature { certificate },
+        Error::InvalidSignatureForPublicKey | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
+            return VerifyError::CertificateSignature { certificate };
+        }
         Error::PathLenConstraintViolated => PathRule::PathLength,
         Error::NameConstraintViolation => PathRule::NameConstraints,
         Error::UnsupportedCriticalExtension => PathRule::CriticalExtension,

@@ -14,7 +14,7 @@ use crate::{
     report::{Proof, Role, SignatureProof},
     rules,
     signed_data::{Content, SignedData},
-    signer_info::SignerInfo,
+    signer_info::{SignerId, SignerInfo},
     validation,
 };
 
@@ -141,7 +141,7 @@ fn verify_nested(
 fn verify_signature(
     message: &SignedData<'_>,
     signer_info: &SignerInfo<'_>,
-    signer_id: &crate::signer_info::SignerId<'_>,
+    signer_id: &SignerId<'_>,
     digested: &Digested<'_>,
     policy: &SignerPolicy,
     issued: UnixTime,
@@ -151,18 +151,22 @@ fn verify_signature(
     check_attributes(signer_info, digested)?;
 
     let pool = Pool::new(policy, message)?;
-    let signer = pool.signer(signer_id)?;
-    let (path, usage, at) = pool.find(&signer, |path| {
-        let judgement = rules::judge(path, policy, issued, when)?;
-        Ok((path.iter().map(|link| (*link).clone()).collect::<Vec<_>>(), judgement.usage, judgement.at))
+    let Judged { path, judgement } = pool.find(pool.signer(signer_id)?, |path| {
+        let path = path.iter().map(|link| Certificate::decode(*link)).collect::<Result<Vec<_>, _>>()?;
+        let judgement = rules::judge(&path, policy, issued, when)?;
+        Ok(Judged { path, judgement })
     })?;
-    verify_attributes(&signer, signer_info, digested.digest, &signed_octets, policy)?;
-    let links: Vec<_> = path.iter().collect();
-    validation::validate(&links, policy, &usage, at)?;
+    verify_attributes(&path, signer_info, digested.digest, &signed_octets, policy)?;
+    validation::validate(&path, policy, &judgement.usage, judgement.at)?;
 
-    let length = links.len();
-    let path = links.iter().enumerate().map(|(index, link)| *link.info(rules::role(index, length))).collect();
-    Ok(SignatureProof { path, usage, at, digest: digested.digest })
+    let path = path.iter().enumerate().map(|(index, link)| *link.info(rules::role(index, path.len()))).collect();
+    Ok(SignatureProof { path, usage: judgement.usage, at: judgement.at, digest: digested.digest })
+}
+
+/// A path that the cheap rules accept.
+struct Judged<'a> {
+    path: Vec<Certificate<'a>>,
+    judgement: rules::Judgement,
 }
 
 /// contentType and messageDigest: there, once, with one value, and equal to what they are about (RFC 5652 5.4, 11.1,
@@ -191,9 +195,9 @@ fn only_value<'a>(value: Tlv<'a>, expected: u8, field: &'static str) -> Result<&
     Ok(Fields::new(value.der, value.offset).read(expected, field)?.content)
 }
 
-/// The signature over the attributes with the signer's key.
+/// The signature over the attributes with the key of the signer, the first of `path`.
 fn verify_attributes(
-    signer: &Certificate<'_>,
+    path: &[Certificate<'_>],
     signer_info: &SignerInfo<'_>,
     digest: Digest,
     signed_octets: &[u8],
@@ -202,6 +206,7 @@ fn verify_attributes(
     let (algorithm, dotted) = signer_info.signature_algorithm();
     let unsupported = || VerifyError::UnsupportedAlgorithm { certificate: None, algorithm: dotted.clone() };
     let algorithm = algorithm.ok_or_else(unsupported)?;
+    let signer = path.first().ok_or(VerifyError::NotSigned)?;
     let key = signer.public_key()?;
     let goes_together =
         algorithm.digest.is_none_or(|named| named == digest) && key.is_rsa() == (algorithm.scheme == Scheme::RsaPkcs1);

@@ -1,0 +1,48 @@
+//! The steps from octets to an answer, over the newest real list. `cargo bench -p trustlist-benches`.
+//!
+//! Named `step/what/entries`. Each step asserts its result before it is timed.
+
+#![expect(missing_docs, reason = "criterion's macros make public items")]
+#![expect(clippy::unwrap_used, reason = "a benchmark of a failure is none")]
+
+use std::{hint::black_box, time::Duration};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use trustlist::{
+    Policy, RootList, SignedList, UnixTime,
+    layers::{cab::Cabinet, ctl::CertificateTrustList},
+};
+
+const NOW: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+const ENTRIES: usize = 555;
+
+fn steps(criterion: &mut Criterion) {
+    let (stl, cab) = (trustlist_testdata::newest_list(), trustlist_testdata::cabinet());
+    let policy = Policy::microsoft(NOW);
+    let signed = SignedList::open(stl).unwrap();
+    let content = signed.unverified().der().to_vec();
+    let roots = RootList::try_from(signed.clone().verify(&policy).unwrap()).unwrap();
+    let sha1 = *roots.list().list().entry(ENTRIES - 1).unwrap().id().first_chunk().unwrap();
+    let absent = [0x5a; 20];
+    assert_eq!(signed.unverified().len(), ENTRIES);
+    assert!(roots.by_sha1(&sha1).is_some() && roots.by_sha1(&absent).is_none());
+
+    let extract = || Cabinet::parse(cab, &Default::default()).unwrap().extract_only().unwrap();
+    assert_eq!(extract(), stl);
+    criterion.bench_function("extract/cab/555", |b| b.iter(extract));
+    criterion.bench_function("parse/ctl/555", |b| {
+        b.iter(|| CertificateTrustList::parse(black_box(&content), &Default::default()).unwrap());
+    });
+    criterion.bench_function("open/stl/555", |b| b.iter(|| SignedList::open(black_box(stl)).unwrap()));
+    criterion.bench_function("verify/stl/555", |b| {
+        b.iter(|| SignedList::open(black_box(stl)).unwrap().verify(&policy).unwrap());
+    });
+    criterion.bench_function("verify/cab/555", |b| {
+        b.iter(|| SignedList::open(black_box(cab)).unwrap().verify(&policy).unwrap());
+    });
+    criterion.bench_function("lookup/hit/555", |b| b.iter(|| roots.by_sha1(black_box(&sha1)).is_some()));
+    criterion.bench_function("lookup/miss/555", |b| b.iter(|| roots.by_sha1(black_box(&absent)).is_some()));
+}
+
+criterion_group!(benches, steps);
+criterion_main!(benches);

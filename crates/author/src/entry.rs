@@ -1,0 +1,169 @@
+//! Entries of a list.
+
+use md5::Md5;
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256};
+use trustlist_ctl::{FileTime, Oid, oids};
+
+use crate::{attribute::Attribute, certificate::Certificate, der, error::Error};
+
+/// One entry of a [`List`](crate::List): an identifier and attributes.
+///
+/// ```asn1
+/// TrustedSubject ::= SEQUENCE {
+///   subjectIdentifier  OCTET STRING,
+///   subjectAttributes  SET OF Attribute OPTIONAL }
+/// ```
+///
+/// Properties that are given twice stand there twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Entry {
+    /// `subjectIdentifier`, the content octets: in a list of roots the SHA-1 of the certificate, 20 octets.
+    pub id: Vec<u8>,
+    /// `subjectAttributes`, encoded in the order of DER; left out where there are none.
+    pub attributes: Vec<Attribute>,
+}
+
+impl Entry {
+    /// An entry without attributes.
+    pub fn new(id: impl Into<Vec<u8>>) -> Self {
+        Self { id: id.into(), attributes: Vec::new() }
+    }
+
+    /// The entry of a root certificate, with the properties that Microsoft gives to every root and that follow from the
+    /// certificate: 20 (key identifier), 29 (MD5 of the subject) and 98 (SHA-256 of the certificate).
+    ///
+    /// Without property 9 ([`key_usage`](Self::key_usage)) a root is good for every purpose.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] if `der` is not one certificate.
+    pub fn for_certificate(der: &[u8]) -> Result<Self, Error> {
+        let certificate = Certificate::read(der)?;
+        let key_identifier = match certificate.key_identifier {
+            Some(identifier) => identifier.to_vec(),
+            None => Sha1::digest(certificate.public_key_info).to_vec(),
+        };
+        Ok(Self::new(Sha1::digest(der).to_vec())
+            .property(20, key_identifier)
+            .property(29, Md5::digest(certificate.subject))
+            .property(98, Sha256::digest(der)))
+    }
+
+    /// Adds property 11, the name for display.
+    #[must_use]
+    pub fn friendly_name(self, name: &str) -> Self {
+        let octets: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        self.property(11, octets)
+    }
+
+    /// Adds property 9, the purposes that the root may be trusted for.
+    #[must_use]
+    pub fn key_usage<'o>(self, purposes: impl IntoIterator<Item = Oid<'o>>) -> Self {
+        self.property_oids(9, purposes)
+    }
+
+    /// Adds property 104: from then on the root is good for nothing but what was time-stamped before.
+    #[must_use]
+    pub fn disabled_from(self, time: FileTime) -> Self {
+        self.property_time(104, time)
+    }
+
+    /// Adds property 126: certificates issued from then on are not trusted. [`property_oids`](Self::property_oids) with
+    /// 127 narrows it to some purposes.
+    #[must_use]
+    pub fn not_before(self, time: FileTime) -> Self {
+        self.property_time(126, time)
+    }
+
+    /// Adds the certificate property 1.3.6.1.4.1.311.10.11.`number`: one OCTET STRING. Empty octets are a property that
+    /// is present and empty, which cancels what an earlier list said.
+    #[must_use]
+    pub fn property(self, number: u32, octets: impl AsRef<[u8]>) -> Self {
+        self.attribute(
+            Oid::from_content(&property_oid(number)).unwrap_or(oids::PROPERTY_PREFIX),
+            [der::octet_string(octets.as_ref())],
+        )
+    }
+
+    /// Adds a property whose octets are a `SEQUENCE OF OBJECT IDENTIFIER`: 9, 105, 122, 127.
+    #[must_use]
+    pub fn property_oids<'o>(self, number: u32, oids: impl IntoIterator<Item = Oid<'o>>) -> Self {
+        self.property(number, der::sequence(oids.into_iter().map(der::oid)))
+    }
+
+    /// Adds a property whose octets are a FILETIME, little-endian: 104, 126.
+    #[must_use]
+    pub fn property_time(self, number: u32, time: FileTime) -> Self {
+        self.property(number, time.ticks().to_le_bytes())
+    }
+
+    /// Adds any attribute; each value with tag and length.
+    #[must_use]
+    pub fn attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
+        self.attributes.push(Attribute::new(oid, values));
+        self
+    }
+
+    /// The whole entry.
+    #[must_use]
+    pub fn to_der(&self) -> Vec<u8> {
+        let mut fields = vec![der::octet_string(&self.id)];
+        if !self.attributes.is_empty() {
+            fields.push(der::set_of(self.attributes.iter().map(Attribute::to_der)));
+        }
+        der::sequence(fields)
+    }
+}
+
+/// The content octets of 1.3.6.1.4.1.311.10.11.`number`; always well formed.
+fn property_oid(number: u32) -> Vec<u8> {
+    let mut octets = oids::PROPERTY_PREFIX.content().to_vec();
+    let groups = [28, 21, 14, 7, 0].map(|shift| u8::try_from(number >> shift & 0x7f).unwrap_or_default());
+    let first = groups.iter().position(|group| *group != 0).unwrap_or(4);
+    let (last, others) = groups.split_last().unwrap_or((&0, &[]));
+    octets.extend(others.iter().skip(first).map(|group| group | 0x80));
+    octets.push(*last);
+    octets
+}
+
+/// Copies an entry that was read. A `subjectAttributes` that is present and empty, which no real list has, is left out.
+impl From<trustlist_ctl::Entry<'_>> for Entry {
+    fn from(entry: trustlist_ctl::Entry<'_>) -> Self {
+        let attributes = entry.attributes();
+        let attributes =
+            attributes.map(|attribute| Attribute::new(attribute.oid(), attribute.values().map(|v| v.der())));
+        Self { id: entry.id().to_vec(), attributes: attributes.collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn property_numbers_of_every_size() {
+        for number in [0, 1, 98, 127, 128, 129, 16_383, 16_384, 2_097_152, 268_435_456, u32::MAX] {
+            assert_eq!(Oid::from_content(&property_oid(number)).unwrap().property(), Some(number));
+        }
+    }
+
+    #[test]
+    fn a_property_is_one_wrapped_octet_string() {
+        let entry = Entry::new([0xab; 2]).friendly_name("Ve");
+        let mut expected = vec![0x30, 0x1e, 0x04, 0x02, 0xab, 0xab];
+        expected.extend([0x31, 0x18, 0x30, 0x16, 0x06, 0x0a, 0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 11, 11]);
+        expected.extend([0x31, 0x08, 0x04, 0x06, b'V', 0, b'e', 0, 0, 0]);
+        assert_eq!(entry.to_der(), expected);
+    }
+
+    #[test]
+    fn attributes_are_sorted_and_absent_ones_left_out() {
+        let one = Entry::new([1]).property(98, [1]).property(9, [2]);
+        let other = Entry::new([1]).property(9, [2]).property(98, [1]);
+        assert_ne!(one, other);
+        assert_eq!(one.to_der(), other.to_der());
+        assert_eq!(Entry::new([1]).to_der(), [0x30, 3, 4, 1, 1]);
+    }
+}

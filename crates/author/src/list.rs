@@ -1,0 +1,318 @@
+//! The list itself.
+
+use pki_types::UnixTime;
+use trustlist_ctl::{CertificateTrustList, FileTime, Oid, OidBuf, oids};
+
+use crate::{der, entry::Entry};
+
+/// A certificate trust list to be encoded. Every field can be set; the constructors give what Microsoft's lists have.
+///
+/// ```asn1
+/// CertificateTrustList ::= SEQUENCE {
+///   version           INTEGER DEFAULT 0,
+///   subjectUsage      SEQUENCE OF OBJECT IDENTIFIER,
+///   listIdentifier    OCTET STRING OPTIONAL,
+///   sequenceNumber    INTEGER OPTIONAL,
+///   thisUpdate        CHOICE { UTCTime, GeneralizedTime },
+///   nextUpdate        CHOICE { UTCTime, GeneralizedTime } OPTIONAL,
+///   subjectAlgorithm  AlgorithmIdentifier,
+///   trustedSubjects   SEQUENCE OF TrustedSubject OPTIONAL,
+///   extensions        [0] EXPLICIT SEQUENCE OF Extension OPTIONAL }
+/// ```
+///
+/// A list that was read becomes one to edit with `List::from(&list)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct List {
+    /// `version`; 0, the default, is not encoded.
+    pub version: u32,
+    /// `subjectUsage`
+    pub usages: Vec<OidBuf>,
+    /// `listIdentifier`, the content octets.
+    pub list_identifier: Option<Vec<u8>>,
+    /// `sequenceNumber`, the content octets of the INTEGER, as they stand.
+    pub sequence_number: Option<Vec<u8>>,
+    /// `thisUpdate`
+    pub this_update: UnixTime,
+    /// `nextUpdate`
+    pub next_update: Option<UnixTime>,
+    /// The algorithm of `subjectAlgorithm`.
+    pub subject_algorithm: OidBuf,
+    /// The parameters of `subjectAlgorithm`, with tag and length.
+    pub subject_algorithm_parameters: Option<Vec<u8>>,
+    /// `trustedSubjects`, encoded in this order; left out where there are none.
+    pub entries: Vec<Entry>,
+    /// `extensions`, encoded in this order; left out where there are none.
+    pub extensions: Vec<Extension>,
+}
+
+/// What Microsoft writes before the FILETIME in the sequence number of a list of roots.
+const ROOTS_PREFIX: u8 = 0x14;
+
+impl List {
+    /// A list of any kind: no list identifier, no sequence number, and NULL as parameters of the subject algorithm.
+    #[must_use]
+    pub fn new(usage: Oid<'_>, subject_algorithm: Oid<'_>, this_update: UnixTime) -> Self {
+        Self {
+            version: 0,
+            usages: vec![usage.to_owned()],
+            list_identifier: None,
+            sequence_number: None,
+            this_update,
+            next_update: None,
+            subject_algorithm: subject_algorithm.to_owned(),
+            subject_algorithm_parameters: Some(der::NULL.to_vec()),
+            entries: Vec::new(),
+            extensions: Vec::new(),
+        }
+    }
+
+    /// A list of roots, as Microsoft's `authroot.stl`: identifiers are SHA-1 hashes of certificates.
+    ///
+    /// `thisUpdate` is the whole second of `at` (1970 for an earlier instant), and the sequence number is one octet 0x14
+    /// and the ticks of `at`: later lists have higher numbers.
+    #[must_use]
+    pub fn roots(at: FileTime) -> Self {
+        let mut number = vec![ROOTS_PREFIX];
+        number.extend(at.ticks().to_be_bytes());
+        Self::new(oids::ROOT_LIST_SIGNER, oids::SHA1, second(at)).sequence_number(number)
+    }
+
+    /// A list of disallowed certificates, as Microsoft's `disallowedcert.stl`: an identifier of 16 octets is the MD5 of
+    /// a public key, a longer one the hash of a signed certificate. The sequence number is the ticks of `at`.
+    #[must_use]
+    pub fn disallowed(at: FileTime) -> Self {
+        Self::new(oids::DISALLOWED_LIST, oids::DISALLOWED_HASH, second(at))
+            .list_identifier(utf16("DisallowedCert_AutoUpdate_1"))
+            .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
+    }
+
+    /// A list of pin rules, as Microsoft's `pinrules.stl`: identifiers are host names. The sequence number is the ticks
+    /// of `at`.
+    #[must_use]
+    pub fn pin_rules(at: FileTime) -> Self {
+        Self::new(oids::PIN_RULES, oids::PIN_RULES_DOMAIN_NAME, second(at))
+            .list_identifier(utf16("PinRules_AutoUpdate_1"))
+            .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
+    }
+
+    /// Sets `version`.
+    #[must_use]
+    pub fn version(mut self, version: u32) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Replaces `subjectUsage`.
+    #[must_use]
+    pub fn usages<'o>(mut self, usages: impl IntoIterator<Item = Oid<'o>>) -> Self {
+        self.usages = usages.into_iter().map(Oid::to_owned).collect();
+        self
+    }
+
+    /// Sets `listIdentifier`, the content octets.
+    #[must_use]
+    pub fn list_identifier(mut self, identifier: impl Into<Vec<u8>>) -> Self {
+        self.list_identifier = Some(identifier.into());
+        self
+    }
+
+    /// Sets `sequenceNumber`, the content octets of the INTEGER, which stand as they are.
+    #[must_use]
+    pub fn sequence_number(mut self, content: impl Into<Vec<u8>>) -> Self {
+        self.sequence_number = Some(content.into());
+        self
+    }
+
+    /// Leaves `sequenceNumber` out.
+    #[must_use]
+    pub fn no_sequence_number(mut self) -> Self {
+        self.sequence_number = None;
+        self
+    }
+
+    /// Sets `thisUpdate`, and leaves the sequence number as it is.
+    #[must_use]
+    pub fn this_update(mut self, time: UnixTime) -> Self {
+        self.this_update = time;
+        self
+    }
+
+    /// Sets `nextUpdate`.
+    #[must_use]
+    pub fn next_update(mut self, time: UnixTime) -> Self {
+        self.next_update = Some(time);
+        self
+    }
+
+    /// Adds an entry.
+    #[must_use]
+    pub fn entry(mut self, entry: Entry) -> Self {
+        self.entries.push(entry);
+        self
+    }
+
+    /// Adds entries.
+    #[must_use]
+    pub fn entries(mut self, entries: impl IntoIterator<Item = Entry>) -> Self {
+        self.entries.extend(entries);
+        self
+    }
+
+    /// Adds an extension.
+    #[must_use]
+    pub fn extension(mut self, oid: Oid<'_>, critical: bool, value: impl Into<Vec<u8>>) -> Self {
+        self.extensions.push(Extension { oid: oid.to_owned(), critical, value: value.into() });
+        self
+    }
+
+    /// The whole list, in DER: what [`Envelope::new`](crate::Envelope::new) takes.
+    #[must_use]
+    pub fn to_der(&self) -> Vec<u8> {
+        let mut fields = Vec::new();
+        if self.version != 0 {
+            fields.push(der::integer(self.version.into()));
+        }
+        fields.push(der::sequence(self.usages.iter().map(|usage| der::oid(usage.as_oid()))));
+        fields.extend(self.list_identifier.as_deref().map(der::octet_string));
+        fields.extend(self.sequence_number.as_deref().map(|content| der::tlv(0x02, content)));
+        fields.push(der::time(self.this_update));
+        fields.extend(self.next_update.map(der::time));
+        let parameters = self.subject_algorithm_parameters.as_deref().unwrap_or_default();
+        fields.push(der::algorithm_identifier(self.subject_algorithm.as_oid(), parameters));
+        if !self.entries.is_empty() {
+            fields.push(der::sequence(self.entries.iter().map(Entry::to_der)));
+        }
+        if !self.extensions.is_empty() {
+            fields.push(der::context(0, &der::sequence(self.extensions.iter().map(Extension::to_der))));
+        }
+        der::sequence(fields)
+    }
+}
+
+/// The whole second of an instant, or 1970.
+fn second(at: FileTime) -> UnixTime {
+    at.unix().unwrap_or(UnixTime::since_unix_epoch(core::time::Duration::ZERO))
+}
+
+/// UTF-16LE with a closing NUL.
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect()
+}
+
+/// Copies a list that was read, to be edited. Fields that are present and empty, which no real list has, are left out.
+impl From<&CertificateTrustList<'_>> for List {
+    fn from(list: &CertificateTrustList<'_>) -> Self {
+        let extensions = list.extensions().map(|extension| Extension {
+            oid: extension.id().to_owned(),
+            critical: extension.critical(),
+            value: extension.value().to_vec(),
+        });
+        Self {
+            version: list.version(),
+            usages: list.subject_usage().map(Oid::to_owned).collect(),
+            list_identifier: list.list_identifier().map(<[u8]>::to_vec),
+            sequence_number: list.sequence_number().map(|number| number.content().to_vec()),
+            this_update: list.this_update(),
+            next_update: list.next_update(),
+            subject_algorithm: list.subject_algorithm().to_owned(),
+            subject_algorithm_parameters: list.subject_algorithm_parameters().map(<[u8]>::to_vec),
+            entries: list.entries().map(Entry::from).collect(),
+            extensions: extensions.collect(),
+        }
+    }
+}
+
+/// An extension of a list (RFC 5280 4.2).
+///
+/// ```asn1
+/// Extension ::= SEQUENCE {
+///   extnID     OBJECT IDENTIFIER,
+///   critical   BOOLEAN DEFAULT FALSE,
+///   extnValue  OCTET STRING }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extension {
+    /// `extnID`
+    pub oid: OidBuf,
+    /// `critical`; FALSE, the default, is not encoded.
+    pub critical: bool,
+    /// The content octets of `extnValue`.
+    pub value: Vec<u8>,
+}
+
+impl Extension {
+    /// The whole extension.
+    #[must_use]
+    pub fn to_der(&self) -> Vec<u8> {
+        let critical = if self.critical { der::boolean(true) } else { Vec::new() };
+        der::sequence([der::oid(self.oid.as_oid()), critical, der::octet_string(&self.value)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+
+    use trustlist_ctl::{Limits, ListKind};
+
+    use super::*;
+
+    const AT: FileTime = FileTime::from_ticks(0x01dd_6344_d40f_0a15);
+
+    #[track_caller]
+    fn read(der: &[u8]) -> CertificateTrustList<'_> {
+        CertificateTrustList::parse(der, &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn each_kind_is_read_as_that_kind() {
+        for (list, kind, number) in [
+            (List::roots(AT), ListKind::AuthRoot, "1401dd6344d40f0a15"),
+            (List::disallowed(AT), ListKind::Disallowed, "01dd6344d40f0a15"),
+            (List::pin_rules(AT), ListKind::PinRules, "01dd6344d40f0a15"),
+        ] {
+            let der = list.to_der();
+            let read = read(&der);
+            assert_eq!(read.kind(), kind);
+            assert_eq!(read.sequence_number().unwrap().to_string(), number);
+            assert_eq!(read.sequence_number().unwrap().filetime().unwrap().unix(), Some(read.this_update()));
+            assert_eq!(List::from(&read), list);
+        }
+    }
+
+    #[test]
+    fn every_field_comes_back() {
+        let second = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        let mut list = List::roots(AT)
+            .version(7)
+            .usages([oids::ROOT_LIST_SIGNER, oids::DISALLOWED_LIST])
+            .list_identifier(*b"id")
+            .sequence_number([1, 2])
+            .this_update(second(1_000))
+            .next_update(second(2_524_608_000))
+            // In the order of DER, in which they are read back.
+            .entry(
+                Entry::new([1; 20]).attribute(oids::SHA1, [der::integer(3), der::integer(4)]).friendly_name("Höhe 山"),
+            )
+            .entries([Entry::new(*b""), Entry::new([2; 300])])
+            .extension(oids::CERT_LOG_LIST, true, *b"a")
+            .extension(oids::CERT_LOG_LIST, false, *b"");
+        list.subject_algorithm_parameters = None;
+        let der = list.to_der();
+        let read = read(&der);
+        assert_eq!(read.der(), der);
+        assert_eq!(List::from(&read), list);
+        assert_eq!(read.entry(0).unwrap().friendly_name().unwrap(), "Höhe 山");
+    }
+
+    #[test]
+    fn an_instant_of_any_age_can_be_written() {
+        for ticks in [0, 1, u64::MAX] {
+            let der = List::disallowed(FileTime::from_ticks(ticks)).to_der();
+            let number = read(&der).sequence_number().unwrap().content().to_vec();
+            assert!(number.iter().eq(der::unsigned_content(&ticks.to_be_bytes()).iter()));
+            read(&List::roots(FileTime::from_ticks(ticks)).to_der());
+        }
+    }
+}

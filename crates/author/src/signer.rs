@@ -1,0 +1,247 @@
+//! One signer of a message.
+
+use core::fmt;
+
+use trustlist_ctl::{Oid, OidBuf};
+
+use crate::{
+    attribute::Attribute, certificate::Certificate, der, digest::Digest, envelope::Envelope, error::Error, key::Sign,
+    oids,
+};
+
+/// One signer of an [`Envelope`], in the form of Microsoft's lists unless told otherwise.
+///
+/// ```asn1
+/// SignerInfo ::= SEQUENCE {
+///   version             INTEGER,
+///   sid                 CHOICE { IssuerAndSerialNumber, [0] SubjectKeyIdentifier },
+///   digestAlgorithm     AlgorithmIdentifier,
+///   signedAttrs         [0] IMPLICIT SET OF Attribute OPTIONAL,
+///   signatureAlgorithm  AlgorithmIdentifier,
+///   signature           OCTET STRING,
+///   unsignedAttrs       [1] IMPLICIT SET OF Attribute OPTIONAL }
+/// ```
+///
+/// That form (RFC 2315 and RFC 5652 5.3): version 1, named by issuer and serial number, the digest algorithm with NULL,
+/// and two signed attributes, `contentType` and `messageDigest`, in the order of DER.
+#[derive(Clone)]
+pub struct Signer<'k> {
+    certificate: Vec<u8>,
+    key: &'k dyn Sign,
+    name: Name,
+    version: Option<u32>,
+    digest: Digest,
+    digest_algorithm: Vec<u8>,
+    changes: Vec<Change>,
+    signed_attributes: bool,
+    sorted: bool,
+    unsigned: Vec<Attribute>,
+}
+
+/// `sid`
+#[derive(Clone, Debug)]
+enum Name {
+    IssuerAndSerial,
+    Key,
+    /// Any whole value.
+    Raw(Vec<u8>),
+}
+
+/// A departure from the two signed attributes.
+#[derive(Clone, Debug)]
+enum Change {
+    Add(Attribute),
+    Replace(Attribute),
+    Remove(OidBuf),
+}
+
+impl<'k> Signer<'k> {
+    /// A signer with this certificate (DER) and its key. That they belong together is not checked.
+    pub fn new(certificate: impl Into<Vec<u8>>, key: &'k dyn Sign) -> Self {
+        let digest = key.digest();
+        Self {
+            certificate: certificate.into(),
+            key,
+            name: Name::IssuerAndSerial,
+            version: None,
+            digest,
+            digest_algorithm: digest.algorithm_identifier(),
+            changes: Vec::new(),
+            signed_attributes: true,
+            sorted: true,
+            unsigned: Vec::new(),
+        }
+    }
+
+    /// Names the signer by the subject key identifier of its certificate; the version becomes 3 (RFC 5652 5.3).
+    #[must_use]
+    pub fn named_by_key(mut self) -> Self {
+        self.name = Name::Key;
+        self
+    }
+
+    /// Names the signer by any value, with tag and length.
+    #[must_use]
+    pub fn named(mut self, sid: impl Into<Vec<u8>>) -> Self {
+        self.name = Name::Raw(sid.into());
+        self
+    }
+
+    /// Sets `version`.
+    #[must_use]
+    pub fn version(mut self, version: u32) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// Sets the digest of the content and `digestAlgorithm`. What the key signs with does not change.
+    #[must_use]
+    pub fn digest(mut self, digest: Digest) -> Self {
+        self.digest = digest;
+        self.digest_algorithm = digest.algorithm_identifier();
+        self
+    }
+
+    /// Sets `digestAlgorithm` to any value, with tag and length; the digest of the content does not change.
+    #[must_use]
+    pub fn digest_algorithm(mut self, algorithm: impl Into<Vec<u8>>) -> Self {
+        self.digest_algorithm = algorithm.into();
+        self
+    }
+
+    /// Adds a signed attribute, even if there is one of that type; each value with tag and length.
+    #[must_use]
+    pub fn attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
+        self.changes.push(Change::Add(Attribute::new(oid, values)));
+        self
+    }
+
+    /// Replaces the signed attributes of that type.
+    #[must_use]
+    pub fn replace_attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
+        self.changes.push(Change::Replace(Attribute::new(oid, values)));
+        self
+    }
+
+    /// Removes the signed attributes of that type.
+    #[must_use]
+    pub fn remove_attribute(mut self, oid: Oid<'_>) -> Self {
+        self.changes.push(Change::Remove(oid.to_owned()));
+        self
+    }
+
+    /// Leaves the signed attributes out: the signature is then over the content, as RFC 5652 5.4 says.
+    #[must_use]
+    pub fn no_signed_attributes(mut self) -> Self {
+        self.signed_attributes = false;
+        self
+    }
+
+    /// Keeps the signed attributes in the given order, `contentType` and `messageDigest` first: not DER, but seen in the
+    /// wild. They are signed in that order.
+    #[must_use]
+    pub fn unsorted_attributes(mut self) -> Self {
+        self.sorted = false;
+        self
+    }
+
+    /// Adds an unsigned attribute; each value with tag and length.
+    #[must_use]
+    pub fn unsigned_attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
+        self.unsigned.push(Attribute::new(oid, values));
+        self
+    }
+
+    /// Adds a nested signature: the unsigned attribute 1.3.6.1.4.1.311.2.4.1 with a whole signed message as its value,
+    /// made from [`Envelope::nested`]. Microsoft's lists of 2011 to 2019 have one, with SHA-256, beside SHA-1.
+    ///
+    /// # Errors
+    ///
+    /// As [`Envelope::to_der`].
+    pub fn nested(self, envelope: &Envelope<'_>) -> Result<Self, Error> {
+        Ok(self.unsigned_attribute(oids::nested_signature(), [envelope.to_der()?]))
+    }
+
+    pub(crate) fn certificate(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    pub(crate) fn digest_identifier(&self) -> &[u8] {
+        &self.digest_algorithm
+    }
+
+    /// Whether the signer is of version 3.
+    pub(crate) fn is_third_version(&self) -> bool {
+        matches!(self.name, Name::Key)
+    }
+
+    /// What is signed: the signed attributes as a SET OF, or `digested`, the octets of the content.
+    pub(crate) fn message(&self, content_type: Oid<'_>, digested: &[u8]) -> Vec<u8> {
+        match self.signed_attributes(content_type, digested) {
+            Some(attributes) => der::tlv(0x31, &attributes),
+            None => digested.to_vec(),
+        }
+    }
+
+    /// The whole `SignerInfo`.
+    pub(crate) fn to_der(&self, content_type: Oid<'_>, digested: &[u8]) -> Result<Vec<u8>, Error> {
+        let version = self.version.unwrap_or(if self.is_third_version() { 3 } else { 1 });
+        let mut fields = vec![der::integer(version.into()), self.sid()?, self.digest_algorithm.clone()];
+        fields.extend(self.signed_attributes(content_type, digested).map(|attributes| der::context(0, &attributes)));
+        fields.push(self.key.signature_algorithm());
+        fields.push(der::octet_string(&self.key.sign(&self.message(content_type, digested))?));
+        if !self.unsigned.is_empty() {
+            let attributes = self.unsigned.iter().map(Attribute::to_der);
+            fields.push(der::context(1, &der::concat(der::sorted(attributes))));
+        }
+        Ok(der::sequence(fields))
+    }
+
+    fn sid(&self) -> Result<Vec<u8>, Error> {
+        if let Name::Raw(sid) = &self.name {
+            return Ok(sid.clone());
+        }
+        let certificate = Certificate::read(&self.certificate)?;
+        match self.name {
+            Name::Key => {
+                let identifier = certificate.key_identifier.ok_or(Error::NoKeyIdentifier)?;
+                Ok(der::tlv(0x80, identifier))
+            }
+            _ => Ok(der::sequence([certificate.issuer, certificate.serial])),
+        }
+    }
+
+    /// The content octets of the signed attributes.
+    fn signed_attributes(&self, content_type: Oid<'_>, digested: &[u8]) -> Option<Vec<u8>> {
+        if !self.signed_attributes {
+            return None;
+        }
+        let mut attributes = vec![
+            Attribute::new(oids::content_type(), [der::oid(content_type)]),
+            Attribute::new(oids::message_digest(), [der::octet_string(&self.digest.of(digested))]),
+        ];
+        for change in &self.changes {
+            match change {
+                Change::Add(attribute) => attributes.push(attribute.clone()),
+                Change::Replace(attribute) => {
+                    attributes.retain(|other| other.oid != attribute.oid);
+                    attributes.push(attribute.clone());
+                }
+                Change::Remove(oid) => attributes.retain(|other| other.oid != *oid),
+            }
+        }
+        let attributes = attributes.iter().map(Attribute::to_der);
+        Some(if self.sorted { der::concat(der::sorted(attributes)) } else { der::concat(attributes) })
+    }
+}
+
+impl fmt::Debug for Signer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer")
+            .field("name", &self.name)
+            .field("digest", &self.digest)
+            .field("changes", &self.changes)
+            .field("unsigned", &self.unsigned)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,87 @@
+//! Real lists, taken apart and built again, have the octets that they had.
+
+// A helper of a test may stop it as the test itself may.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod common;
+
+use std::fs;
+
+use common::{children, content, list, signed_data, signer_info};
+use trustlist_author::{Digest, Envelope, List, Presigned, Signer, oids};
+use trustlist_ctl::{CertificateTrustList, Limits, Oid};
+use trustlist_testdata::{corpus, list_2023, newest_list};
+
+#[test]
+fn the_list_of_a_real_file_is_encoded_alike() {
+    for stl in [newest_list(), list_2023()] {
+        assert_encoded_alike(list(stl));
+    }
+}
+
+/// Catalogs among them, whose entries repeat attributes.
+#[test]
+fn the_list_of_every_file_of_the_corpus_is_encoded_alike() {
+    for kind in ["authroot", "disallowed", "pinrules", "catalog"] {
+        for path in corpus::files(kind).into_iter().flatten() {
+            println!("{}", path.display());
+            assert_encoded_alike(list(&fs::read(path).unwrap()));
+        }
+    }
+}
+
+#[track_caller]
+fn assert_encoded_alike(der: &[u8]) {
+    let read = CertificateTrustList::parse(der, &Limits::default()).unwrap();
+    assert!(List::from(&read).to_der() == der, "the octets differ");
+}
+
+/// The form of the message, with Microsoft's own signature put in.
+#[test]
+fn the_message_of_a_real_file_is_encoded_alike() {
+    for stl in [newest_list(), list_2023()] {
+        assert_signed_alike(stl);
+    }
+}
+
+/// Counter-signatures and nested signatures among them, and bags with a certificate twice.
+#[test]
+fn the_message_of_every_file_of_the_corpus_is_encoded_alike() {
+    for kind in ["authroot", "disallowed", "pinrules"] {
+        for path in corpus::files(kind).into_iter().flatten() {
+            println!("{}", path.display());
+            assert_signed_alike(&fs::read(path).unwrap());
+        }
+    }
+}
+
+#[track_caller]
+fn assert_signed_alike(stl: &[u8]) {
+    let certificates = children(signed_data(stl)[3]);
+    let info = signer_info(stl);
+    let serial = children(info[1])[1];
+    let of_signer = |certificate: &&&[u8]| children(children(certificate)[0])[1] == serial;
+    let certificate = certificates.iter().find(of_signer).unwrap();
+    let digests = [Digest::Sha1, Digest::Sha256];
+    let digest = digests.into_iter().find(|digest| digest.algorithm_identifier() == info[2]).unwrap();
+    let key = Presigned::rsa(content(info[5]), digest);
+
+    let mut signer = Signer::new(*certificate, &key);
+    for (oid, values) in children(info[3]).into_iter().map(attribute) {
+        // The two that every signer has come out the same by themselves.
+        if ![oids::content_type(), oids::message_digest()].contains(&oid) {
+            signer = signer.attribute(oid, values);
+        }
+    }
+    for (oid, values) in info.get(6).map(|whole| children(whole)).unwrap_or_default().into_iter().map(attribute) {
+        signer = signer.unsigned_attribute(oid, values);
+    }
+    let envelope = Envelope::new(list(stl)).signer(signer);
+    let envelope = certificates.iter().fold(envelope, |envelope, certificate| envelope.certificate(*certificate));
+    assert!(envelope.to_der().unwrap() == stl, "the octets differ");
+}
+
+fn attribute(whole: &[u8]) -> (Oid<'_>, Vec<&[u8]>) {
+    let fields = children(whole);
+    (Oid::from_content(content(fields[0])).unwrap(), children(fields[1]))
+}

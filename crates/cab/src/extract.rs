@@ -1,0 +1,179 @@
+//! Takes one file out of its checked folder.
+
+use std::io::{Cursor, Read};
+
+use crate::cabinet::{Compression, File};
+use crate::data::{Block, Folder};
+use crate::error::{Error, ErrorKind, FieldOf, to_u64};
+use crate::limits::Limits;
+use crate::lzx;
+
+/// LZX windows that a cabinet may have: 32 KiB to 2 MiB ([MS-CAB] section 2.2).
+const LZX_WINDOW_BITS: std::ops::RangeInclusive<u8> = 15..=21;
+
+/// The name that the file gets in the cabinet written for the `cab` crate.
+const NAME: &str = "f";
+
+pub(crate) fn extract(bytes: &[u8], folder: &Folder, file: &File<'_>, limits: &Limits) -> Result<Vec<u8>, Error> {
+    let field = |name| FieldOf::File(file.index, name);
+    match file.compression {
+        Compression::Stored | Compression::MsZip => {}
+        Compression::Lzx { window_bits } if LZX_WINDOW_BITS.contains(&window_bits) => {}
+        other => return Err(Error::at(ErrorKind::UnsupportedCompression(other), field("iFolder"), file.offset)),
+    }
+    let (Ok(start), Ok(size)) = (usize::try_from(file.start), usize::try_from(file.size)) else {
+        return Err(out_of_range(file, limits));
+    };
+    if size > limits.extracted_bytes {
+        return Err(out_of_range(file, limits));
+    }
+    if size == 0 {
+        return Ok(Vec::new());
+    }
+
+    let blocks = blocks_up_to(folder, start.saturating_add(size));
+    verify_checksums(bytes, folder.index, blocks)?;
+    let extracted = match file.compression {
+        Compression::MsZip => inflate(bytes, folder.index, blocks, file, size)?,
+        Compression::Lzx { window_bits } => unlzx(bytes, folder.index, blocks, window_bits, start, size)?,
+        _ => copy(bytes, blocks, start, size),
+    };
+    if extracted.len() == size {
+        return Ok(extracted);
+    }
+    let kind = ErrorKind::WrongLength { declared: file.size.into(), actual: to_u64(extracted.len()) };
+    Err(Error::at(kind, field("cbFile"), file.offset))
+}
+
+/// The blocks that make up the first `end` uncompressed bytes of the folder.
+fn blocks_up_to(folder: &Folder, end: usize) -> &[Block] {
+    let mut total = 0usize;
+    let needed = folder.blocks.iter().take_while(|block| {
+        let begins_before = total < end;
+        total = total.saturating_add(block.size.into());
+        begins_before
+    });
+    let count = needed.count();
+    folder.blocks.get(..count).unwrap_or(&folder.blocks)
+}
+
+/// Checks every checksum that is not zero, which means "not computed".
+fn verify_checksums(bytes: &[u8], folder: usize, blocks: &[Block]) -> Result<(), Error> {
+    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.checksum != 0) {
+        let header = bytes.get(block.checked_header.clone()).unwrap_or_default();
+        let computed = checksum(header) ^ checksum(data_of(bytes, block));
+        if computed != block.checksum {
+            let kind = ErrorKind::Checksum { stored: block.checksum, computed };
+            return Err(Error::at(kind, FieldOf::Data(folder, index, "csum"), block.offset));
+        }
+    }
+    Ok(())
+}
+
+/// The exclusive or of all little-endian 32-bit words; one to three bytes left over count as big-endian
+/// ([MS-CAB] section 3.1).
+fn checksum(bytes: &[u8]) -> u32 {
+    let (words, rest) = bytes.as_chunks::<4>();
+    let sum = words.iter().fold(0, |sum, word| sum ^ u32::from_le_bytes(*word));
+    rest.iter().fold(0, |tail, byte| (tail << 8) | u32::from(*byte)) ^ sum
+}
+
+fn copy(bytes: &[u8], blocks: &[Block], start: usize, size: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(size);
+    let mut to_skip = start;
+    for block in blocks {
+        let data = data_of(bytes, block);
+        let wanted = data.get(to_skip..).unwrap_or_default();
+        to_skip = to_skip.saturating_sub(data.len());
+        let missing = size.saturating_sub(out.len());
+        out.extend_from_slice(wanted.get(..missing).unwrap_or(wanted));
+    }
+    out
+}
+
+/// Lets the `cab` crate inflate MSZIP. It never sees the cabinet itself, but one written here with one folder, one
+/// file and the needed blocks: so the file that it finds by name is the one that was chosen here, and no header that
+/// makes it panic or stop early can reach it.
+fn inflate(bytes: &[u8], folder: usize, blocks: &[Block], file: &File<'_>, size: usize) -> Result<Vec<u8>, Error> {
+    let cabinet = single_file_cabinet(bytes, blocks, file);
+    let mut out = Vec::with_capacity(size);
+    cab::Cabinet::new(Cursor::new(cabinet))
+        .and_then(|mut cabinet| cabinet.read_file(NAME)?.read_to_end(&mut out))
+        .map_err(|error| {
+            let offset = blocks.first().map_or(file.offset, |block| block.offset);
+            Error::at(ErrorKind::Decompression, FieldOf::Folder(folder, "CFDATA"), offset).caused_by(error)
+        })?;
+    Ok(out)
+}
+
+fn single_file_cabinet(bytes: &[u8], blocks: &[Block], file: &File<'_>) -> Vec<u8> {
+    const FIRST_FILE: u8 = 36 + 8;
+    const FIRST_BLOCK: u8 = FIRST_FILE + 16 + 1 + 1;
+
+    let data_length: usize = blocks.iter().map(|block| block.data.len().saturating_add(8)).sum();
+    let mut out = Vec::with_capacity(data_length.saturating_add(FIRST_BLOCK.into()));
+    // CFHEADER. `cab` looks at its cbCabinet, here zero, only to refuse one of more than 2 GiB.
+    out.extend_from_slice(b"MSCF\0\0\0\0\0\0\0\0\0\0\0\0");
+    out.extend_from_slice(&[FIRST_FILE, 0, 0, 0, 0, 0, 0, 0, 3, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    // CFFOLDER. The number of blocks came from such a field.
+    out.extend_from_slice(&u32::from(FIRST_BLOCK).to_le_bytes());
+    out.extend_from_slice(&u16::try_from(blocks.len()).unwrap_or(u16::MAX).to_le_bytes());
+    out.extend_from_slice(&1u16.to_le_bytes());
+    // CFFILE
+    out.extend_from_slice(&file.size.to_le_bytes());
+    out.extend_from_slice(&file.start.to_le_bytes());
+    out.extend_from_slice(&[0; 8]);
+    out.extend_from_slice(NAME.as_bytes());
+    out.push(0);
+    // CFDATA, without reserve area and with a checksum of zero: it is verified already.
+    for block in blocks {
+        let data = data_of(bytes, block);
+        out.extend_from_slice(&[0; 4]);
+        out.extend_from_slice(&u16::try_from(data.len()).unwrap_or(u16::MAX).to_le_bytes());
+        out.extend_from_slice(&block.size.to_le_bytes());
+        out.extend_from_slice(data);
+    }
+    out
+}
+
+fn unlzx(
+    bytes: &[u8],
+    folder: usize,
+    blocks: &[Block],
+    window_bits: u8,
+    start: usize,
+    size: usize,
+) -> Result<Vec<u8>, Error> {
+    let frames = blocks.iter().map(|block| (data_of(bytes, block), block.size));
+    let mut out = lzx::decode(window_bits, frames).map_err(|(index, error)| {
+        let offset = blocks.get(index).map_or(0, |block| block.offset);
+        Error::at(ErrorKind::Decompression, FieldOf::Data(folder, index, "ab"), offset).caused_by(error)
+    })?;
+    out.truncate(start.saturating_add(size));
+    out.drain(..start.min(out.len()));
+    Ok(out)
+}
+
+/// The data of a checked block.
+fn data_of<'a>(bytes: &'a [u8], block: &Block) -> &'a [u8] {
+    bytes.get(block.data.clone()).unwrap_or_default()
+}
+
+fn out_of_range(file: &File<'_>, limits: &Limits) -> Error {
+    let kind = ErrorKind::LimitExceeded { actual: file.size.into(), limit: to_u64(limits.extracted_bytes) };
+    Error::at(kind, FieldOf::File(file.index, "cbFile"), file.offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checksum;
+
+    #[test]
+    fn checksum_of_the_examples_in_the_format_description() {
+        // "Hello, world!\n" with its two sizes: the bytes left over (two) count as big-endian.
+        assert_eq!(checksum(b"\x0e\0\x0e\0") ^ checksum(b"Hello, world!\n"), 0x7f2e_1a4c);
+        assert_eq!(checksum(b"\x01\x02\x03"), 0x0001_0203);
+        assert_eq!(checksum(b"\x01"), 1);
+        assert_eq!(checksum(b""), 0);
+    }
+}

@@ -1,0 +1,339 @@
+//! LZX as cabinets use it: Microsoft's "LZX Data Compression Format" of the Cabinet SDK, and [MS-PATCH] section 2 where
+//! that is clearer (without its deltas).
+//!
+//! It is written anew here because the decoder behind the `cab` crate (lzxd 0.2.7) computes with match offsets that it
+//! did not check, so that a hostile block makes it overflow, and because it translates a call of zero distance wrongly.
+//!
+//! Each data block of a folder is one frame of 32,768 bytes (the last may be shorter) whose bits begin anew at a 16-bit
+//! word. LZX blocks, with their trees, run on across frames. The output itself serves as the window.
+
+mod bits;
+mod huffman;
+
+use std::fmt;
+
+use bits::Bits;
+use huffman::Huffman;
+
+/// Bytes of a frame, after which call translation starts over.
+const FRAME_BYTES: usize = 0x8000;
+
+/// Elements of the main tree that are literals; the others are matches, eight for each position slot.
+const LITERALS: usize = 256;
+
+/// Elements of the length tree.
+const LENGTHS: usize = 249;
+
+/// Position slots from this one on have 17 footer bits each.
+const FIRST_WIDE_SLOT: u16 = 36;
+
+/// Call translation leaves the last ten bytes of a frame alone.
+const UNTRANSLATED_TAIL: usize = 10;
+
+/// Decompresses frames, each given with its uncompressed size, which must be [`FRAME_BYTES`] for all but the last.
+/// `window_bits` must be 15 to 21. An error comes with the index of its frame.
+pub(crate) fn decode<'a>(
+    window_bits: u8,
+    frames: impl Iterator<Item = (&'a [u8], u16)> + Clone,
+) -> Result<Vec<u8>, (usize, LzxError)> {
+    let total = frames.clone().map(|(_, size)| usize::from(size)).sum();
+    let mut decoder = Decoder::new(window_bits, total);
+    for (index, (data, size)) in frames.enumerate() {
+        decoder.frame(data, size.into()).map_err(|error| (index, error))?;
+    }
+    Ok(decoder.finish())
+}
+
+/// Why LZX data do not decompress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LzxError {
+    EndOfFrame,
+    BlockType(u32),
+    EmptyBlock,
+    Tree,
+    TreeRun,
+    MissingLengthTree,
+    MatchOffset { offset: u32, reachable: usize },
+    MatchLength { length: usize, left: usize },
+}
+
+struct Decoder {
+    /// Everything so far, before call translation: matches refer to the untranslated bytes.
+    out: Vec<u8>,
+    window: usize,
+    /// The three latest match offsets, R0 to R2.
+    repeats: [u32; 3],
+    /// Path lengths, kept because the next block's are given as differences.
+    main_lengths: Vec<u8>,
+    length_lengths: [u8; LENGTHS],
+    /// Size that calls are translated for; none where translation is off.
+    translation: Option<i32>,
+    started: bool,
+    coding: Coding,
+    /// Uncompressed bytes that the current block still has.
+    remaining: usize,
+    /// An uncompressed block of odd size is followed by one byte of padding, which may open the next frame.
+    padding: bool,
+}
+
+enum Coding {
+    Uncompressed,
+    Trees { main: Huffman, length: Option<Huffman>, aligned: Option<Huffman> },
+}
+
+impl Decoder {
+    fn new(window_bits: u8, capacity: usize) -> Self {
+        let slots: usize = match window_bits {
+            20 => 42,
+            21.. => 50,
+            bits => usize::from(bits).wrapping_mul(2),
+        };
+        Self {
+            out: Vec::with_capacity(capacity),
+            window: 1usize.wrapping_shl(window_bits.into()),
+            repeats: [1; 3],
+            main_lengths: vec![0; slots.wrapping_mul(8).wrapping_add(LITERALS)],
+            length_lengths: [0; LENGTHS],
+            translation: None,
+            started: false,
+            coding: Coding::Uncompressed,
+            remaining: 0,
+            padding: false,
+        }
+    }
+
+    fn frame(&mut self, data: &[u8], size: usize) -> Result<(), LzxError> {
+        let mut bits = Bits::new(data);
+        if !self.started {
+            self.started = true;
+            if bits.read(1)? == 1 {
+                let (high, low) = (bits.read(16)?, bits.read(16)?);
+                self.translation = Some(((high << 16) | low).cast_signed());
+            }
+        }
+        let mut left = size;
+        while left > 0 {
+            if self.remaining == 0 {
+                self.start_block(&mut bits)?;
+            }
+            let length = self.step(&mut bits, left.min(self.remaining))?;
+            left = left.saturating_sub(length);
+            self.remaining = self.remaining.saturating_sub(length);
+            if self.remaining == 0 && self.padding && bits.skip_byte() {
+                self.padding = false;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a block's header: type, size, then trees or offsets.
+    fn start_block(&mut self, bits: &mut Bits<'_>) -> Result<(), LzxError> {
+        if self.padding {
+            bits.skip_byte();
+            self.padding = false;
+        }
+        let kind = bits.read(3)?;
+        let size = (bits.read(16)? << 8) | bits.read(8)?;
+        if size == 0 {
+            return Err(LzxError::EmptyBlock);
+        }
+        self.coding = match kind {
+            1 => self.read_trees(bits, None)?,
+            2 => {
+                let mut lengths = [0; 8];
+                for length in &mut lengths {
+                    *length = bits.read_u8(3)?;
+                }
+                let aligned = Huffman::new(&lengths)?.ok_or(LzxError::Tree)?;
+                self.read_trees(bits, Some(aligned))?
+            }
+            3 => {
+                bits.align()?;
+                for repeat in &mut self.repeats {
+                    *repeat = bits.raw_u32()?;
+                }
+                self.padding = size & 1 == 1;
+                Coding::Uncompressed
+            }
+            other => return Err(LzxError::BlockType(other)),
+        };
+        self.remaining = usize::try_from(size).unwrap_or(usize::MAX);
+        Ok(())
+    }
+
+    fn read_trees(&mut self, bits: &mut Bits<'_>, aligned: Option<Huffman>) -> Result<Coding, LzxError> {
+        let (literals, matches) = self.main_lengths.split_at_mut(LITERALS);
+        huffman::read_lengths(bits, literals)?;
+        huffman::read_lengths(bits, matches)?;
+        huffman::read_lengths(bits, &mut self.length_lengths)?;
+        let main = Huffman::new(&self.main_lengths)?.ok_or(LzxError::Tree)?;
+        let length = Huffman::new(&self.length_lengths)?;
+        Ok(Coding::Trees { main, length, aligned })
+    }
+
+    /// Writes one literal, one match, or the bytes of an uncompressed block, at most `left` bytes, and says how many.
+    fn step(&mut self, bits: &mut Bits<'_>, left: usize) -> Result<usize, LzxError> {
+        let Coding::Trees { main, length, aligned } = &self.coding else {
+            self.out.extend_from_slice(bits.raw(left)?);
+            return Ok(left);
+        };
+        let element = main.decode(bits)?;
+        if let Ok(literal) = u8::try_from(element) {
+            self.out.push(literal);
+            return Ok(1);
+        }
+        let header = element & 7;
+        let slot = element.wrapping_sub(256) >> 3;
+        let match_length = match (header, length) {
+            (7, Some(tree)) => tree.decode(bits)?.wrapping_add(9),
+            (7, None) => return Err(LzxError::MissingLengthTree),
+            (header, _) => header.wrapping_add(2),
+        };
+        let offset = match slot {
+            0 => self.repeats[0],
+            1 | 2 => {
+                self.repeats.swap(0, slot.into());
+                self.repeats[0]
+            }
+            slot => {
+                let offset = read_offset(bits, slot, aligned.as_ref())?;
+                self.repeats = [offset, self.repeats[0], self.repeats[1]];
+                offset
+            }
+        };
+        self.copy(offset, match_length.into(), left)
+    }
+
+    /// Copies a match. Neither a frame nor a block may end within it.
+    fn copy(&mut self, offset: u32, length: usize, left: usize) -> Result<usize, LzxError> {
+        if length > left {
+            return Err(LzxError::MatchLength { length, left });
+        }
+        let reachable = self.out.len().min(self.window);
+        let error = LzxError::MatchOffset { offset, reachable };
+        let distance = usize::try_from(offset).map_err(|_| error)?;
+        if distance == 0 || distance > reachable {
+            return Err(error);
+        }
+        let start = self.out.len().saturating_sub(distance);
+        let mut to_copy = length;
+        while to_copy > 0 {
+            // Where the match overlaps itself, each round doubles what there is to copy from.
+            let end = self.out.len().min(start.saturating_add(to_copy));
+            self.out.extend_from_within(start..end);
+            to_copy = to_copy.saturating_sub(end.saturating_sub(start));
+        }
+        Ok(length)
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        if let Some(size) = self.translation {
+            for (index, frame) in self.out.chunks_mut(FRAME_BYTES).enumerate() {
+                translate_calls(frame, index.wrapping_mul(FRAME_BYTES), size);
+            }
+        }
+        self.out
+    }
+}
+
+/// Reads the offset of a match whose slot is 3 or more.
+fn read_offset(bits: &mut Bits<'_>, slot: u16, aligned: Option<&Huffman>) -> Result<u32, LzxError> {
+    let (base, footer_bits) = if slot < 4 {
+        (u32::from(slot), 0)
+    } else if slot < FIRST_WIDE_SLOT {
+        let footer_bits = (u32::from(slot) >> 1).wrapping_sub(1);
+        ((2 | (u32::from(slot) & 1)).wrapping_shl(footer_bits), footer_bits)
+    } else {
+        (u32::from(slot.wrapping_sub(FIRST_WIDE_SLOT.wrapping_sub(2))) << 17, 17)
+    };
+    let footer = match aligned {
+        Some(tree) if footer_bits >= 3 => {
+            let verbatim = bits.read(footer_bits.wrapping_sub(3))? << 3;
+            verbatim | u32::from(tree.decode(bits)?)
+        }
+        _ => bits.read(footer_bits)?,
+    };
+    // The smallest base is 3, and two stand for the repeated offsets.
+    Ok(base.wrapping_add(footer).wrapping_sub(2))
+}
+
+/// Undoes the translation of x86 calls (opcode E8), whose targets the compressor made absolute. `start` is the frame's
+/// place in the folder. Limits keep a folder far below the gigabyte at which translation stops.
+fn translate_calls(frame: &mut [u8], start: usize, size: i32) {
+    let end = frame.len().saturating_sub(UNTRANSLATED_TAIL);
+    let mut at = 0usize;
+    while at < end {
+        let target = frame.get_mut(at..).and_then(<[u8]>::split_first_mut);
+        let Some((0xe8, rest)) = target else {
+            at = at.saturating_add(1);
+            continue;
+        };
+        if let Some(target) = rest.first_chunk_mut::<4>() {
+            let absolute = i32::from_le_bytes(*target);
+            let position = i32::try_from(start.saturating_add(at)).unwrap_or(i32::MAX);
+            if (position.wrapping_neg()..size).contains(&absolute) {
+                let other = if absolute >= 0 { position.wrapping_neg() } else { size };
+                *target = absolute.wrapping_add(other).to_le_bytes();
+            }
+        }
+        at = at.saturating_add(5);
+    }
+}
+
+impl fmt::Display for LzxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EndOfFrame => f.write_str("LZX: the frame's data end too early"),
+            Self::BlockType(kind) => write!(f, "LZX: block type {kind} is none of 1, 2, 3"),
+            Self::EmptyBlock => f.write_str("LZX: a block has no bytes"),
+            Self::Tree => f.write_str("LZX: path lengths make no complete tree"),
+            Self::TreeRun => f.write_str("LZX: a run of path lengths leaves its tree"),
+            Self::MissingLengthTree => f.write_str("LZX: a match needs the length tree, which is empty"),
+            Self::MatchOffset { offset, reachable } => {
+                write!(f, "LZX: a match reaches back {offset} bytes, {reachable} are there")
+            }
+            Self::MatchLength { length, left } => {
+                write!(f, "LZX: a match has {length} bytes where {left} are left in its block or frame")
+            }
+        }
+    }
+}
+
+impl std::error::Error for LzxError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_become_relative_again() {
+        let mut frame = [0u8; 40];
+        let mut put = |at: usize, target: i32| {
+            frame[at] = 0xe8;
+            frame[at + 1..at + 5].copy_from_slice(&target.to_le_bytes());
+        };
+        put(0, 0); // absolute zero: the case that lzxd 0.2.7 gets wrong
+        put(5, 1000); // beyond the size: left alone
+        put(10, 999);
+        put(15, -115); // before the start of the folder is -116
+        put(20, -121);
+        put(35, 7); // in the last ten bytes
+        translate_calls(&mut frame, 100, 1000);
+        let target = |at: usize| i32::from_le_bytes(frame[at + 1..at + 5].try_into().unwrap());
+        assert_eq!([0, 5, 10, 15, 20, 35].map(target), [-100, 1000, 999 - 110, 1000 - 115, -121, 7]);
+    }
+
+    #[test]
+    fn every_slot_begins_where_the_one_before_ends() {
+        // With zero footers, slot n gives its base; the base plus 2^footer is the next one's. Slots: 50.
+        let mut previous = 0;
+        for slot in 3..50 {
+            let offset = read_offset(&mut Bits::new(&[0; 4]), slot, None).unwrap();
+            let last = read_offset(&mut Bits::new(&[0xff; 4]), slot, None).unwrap();
+            assert_eq!(offset, previous + 1, "slot {slot}");
+            previous = last;
+        }
+        // The largest offset of a 2 MiB window: three less than the window.
+        assert_eq!(previous, (1 << 21) - 3);
+    }
+}

@@ -1,0 +1,62 @@
+//! A position in the input, and the reads that name a field when they fail.
+
+use crate::error::{Error, ErrorKind, FieldOf, to_u64};
+
+/// Reads little-endian numbers in turn. Every failure says which field, and where.
+#[derive(Debug, Clone)]
+pub(crate) struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts at `at`, which may lie past the end: the first read then fails.
+    pub(crate) fn new(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, at }
+    }
+
+    /// Bytes from the start of the input.
+    pub(crate) fn position(&self) -> usize {
+        self.at
+    }
+
+    pub(crate) fn take(&mut self, length: usize, field: FieldOf) -> Result<&'a [u8], Error> {
+        let end = self.at.saturating_add(length);
+        let taken = self.bytes.get(self.at..end).ok_or_else(|| {
+            let kind = ErrorKind::Truncated { needed: to_u64(end), available: to_u64(self.bytes.len()) };
+            Error::at(kind, field, self.at)
+        })?;
+        self.at = end;
+        Ok(taken)
+    }
+
+    pub(crate) fn u8(&mut self, field: FieldOf) -> Result<u8, Error> {
+        self.array(field).map(u8::from_le_bytes)
+    }
+
+    pub(crate) fn u16(&mut self, field: FieldOf) -> Result<u16, Error> {
+        self.array(field).map(u16::from_le_bytes)
+    }
+
+    pub(crate) fn u32(&mut self, field: FieldOf) -> Result<u32, Error> {
+        self.array(field).map(u32::from_le_bytes)
+    }
+
+    /// The bytes before the next NUL, which must be among the next `limit` bytes, itself counted.
+    pub(crate) fn name(&mut self, limit: usize, field: FieldOf) -> Result<&'a [u8], Error> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let searched = rest.get(..limit).unwrap_or(rest);
+        let name = searched.iter().position(|&byte| byte == 0).and_then(|length| searched.get(..length));
+        let name = name.ok_or_else(|| {
+            Error::at(ErrorKind::UnterminatedName { searched: to_u64(searched.len()) }, field, self.at)
+        })?;
+        self.at = self.at.saturating_add(name.len()).saturating_add(1);
+        Ok(name)
+    }
+
+    fn array<const N: usize>(&mut self, field: FieldOf) -> Result<[u8; N], Error> {
+        let mut array = [0; N];
+        array.copy_from_slice(self.take(N, field)?);
+        Ok(array)
+    }
+}

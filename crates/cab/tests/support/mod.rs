@@ -1,0 +1,68 @@
+//! Writers of cabinets for the tests, and what `cab` alone makes of them.
+#![allow(dead_code)]
+
+pub(crate) mod lzx;
+pub(crate) mod raw;
+
+use std::io::{Cursor, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What the `cab` crate does with a cabinet on its own, without our checks.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Alone {
+    Panicked,
+    Refused,
+    Read(Vec<u8>),
+}
+
+/// Reads the first file of that name with `cab` alone.
+pub(crate) fn cab_alone(bytes: &[u8], name: &str) -> Alone {
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let mut out = Vec::new();
+        let mut cabinet = cab::Cabinet::new(Cursor::new(bytes))?;
+        cabinet.read_file(name)?.read_to_end(&mut out)?;
+        Ok::<_, std::io::Error>(out)
+    }));
+    match read {
+        Err(_) => Alone::Panicked,
+        Ok(Err(_)) => Alone::Refused,
+        Ok(Ok(out)) => Alone::Read(out),
+    }
+}
+
+/// A file to be put into a cabinet: name and content.
+pub(crate) type Entry<'a> = (&'a str, &'a [u8]);
+
+/// A cabinet made by `cab`: folders, each with its files.
+pub(crate) fn build(folders: &[(cab::CompressionType, &[Entry<'_>])]) -> Vec<u8> {
+    let mut builder = cab::CabinetBuilder::new();
+    for (compression, files) in folders {
+        let folder = builder.add_folder(*compression);
+        for (name, _) in *files {
+            folder.add_file(*name);
+        }
+    }
+    let mut contents = folders.iter().flat_map(|(_, files)| files.iter().map(|(_, content)| *content));
+    let mut writer = builder.build(Cursor::new(Vec::new())).unwrap();
+    while let Some(mut file) = writer.next_file().unwrap() {
+        file.write_all(contents.next().unwrap()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Bytes that do not compress, the same on every run.
+pub(crate) fn noise(length: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15u64;
+    let next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()[3]
+    };
+    std::iter::repeat_with(next).take(length).collect()
+}
+
+/// Bytes that compress well.
+pub(crate) fn repetition(length: usize) -> Vec<u8> {
+    b"a certificate trust list, and ".iter().copied().cycle().take(length).collect()
+}

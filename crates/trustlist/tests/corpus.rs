@@ -1,0 +1,189 @@
+//! Real lists of twenty years: who signed them, and when that held.
+//!
+//! The files stand outside the repository; see `trustlist_testdata::corpus`.
+
+#![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+
+use std::{fs, path::Path};
+
+use trustlist::{
+    AnchorOwner, CertificateDer, Digest, JudgedAt, ListKind, Policy, Role, Signature, SignedList, TrustList, UnixTime,
+    Utc, layers::cms::SignedData, microsoft,
+};
+use trustlist_testdata::{at, corpus};
+
+const NOW: &str = "2026-11-22T00:00:00Z";
+
+fn open(path: &Path) -> SignedList<'static> {
+    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    SignedList::open(bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The code of the rule that refuses the list, or the list.
+fn verify(path: &Path, policy: &Policy) -> Result<TrustList<'static>, &'static str> {
+    open(path).verify(policy).map_err(|refused| refused.error().code())
+}
+
+/// The file whose name holds `id`.
+fn file(kind: &str, id: &str) -> Option<std::path::PathBuf> {
+    let files = corpus::files(kind)?;
+    Some(files.into_iter().find(|path| name(path).contains(id)).unwrap_or_else(|| panic!("no file {id}")))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().expect("a name").to_string_lossy().into_owned()
+}
+
+fn lists() -> Option<Vec<std::path::PathBuf>> {
+    Some([corpus::files("authroot")?, corpus::files("disallowed")?, corpus::files("pinrules")?].concat())
+}
+
+/// The list CA of 2009 from the bag of a list that has it.
+fn list_ca_2009() -> Option<CertificateDer<'static>> {
+    let signed = open(&file("authroot", "e7f128ff")?);
+    let message = SignedData::parse(signed.unverified().source(), &Default::default()).expect("a signed message");
+    let list = signed.clone().verify(&Policy::archive(at(NOW))).expect("accepted");
+    let ca = list.signer().path().get(1).expect("a CA").sha256;
+    let der = message.certificates().find(|der| sha256(der) == ca).expect("it stands in the bag");
+    Some(der.to_vec().into())
+}
+
+fn sha256(octets: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(octets).into()
+}
+
+#[test]
+fn every_list_verifies_at_its_own_date_under_the_archive_policy() {
+    let (Some(lists), Some(ca)) = (lists(), list_ca_2009()) else { return };
+    let policy = Policy::archive(at(NOW)).intermediate(ca);
+    for path in lists {
+        let list = verify(&path, &policy).unwrap_or_else(|code| panic!("{}: {code}", name(&path)));
+        let signer = list.signer();
+        assert_eq!(signer.anchor(), AnchorOwner::Microsoft, "{}", name(&path));
+        assert_eq!(signer.usage().to_string(), "1.3.6.1.4.1.311.10.3.9", "{}", name(&path));
+        assert_eq!(signer.signature(), Signature::Primary, "{}", name(&path));
+        let first = signer.certificate().expect("a signer");
+        assert!(first.subject.starts_with("CN=Microsoft Certificate Trust List Publisher,"), "{}", first.subject);
+        // Before 2020 the primary signature is SHA-1; from 2011-02-18 until then a nested one stands beside it.
+        let issued = list.list().this_update().as_secs();
+        let modern = issued >= at("2020-01-01T00:00:00Z").as_secs();
+        assert_eq!(signer.digest(), if modern { Digest::Sha256 } else { Digest::Sha1 }, "{}", name(&path));
+        let nested = !modern && issued >= at("2011-02-18T00:00:00Z").as_secs();
+        assert_eq!(signer.also_nested().is_some(), nested, "{}", name(&path));
+    }
+}
+
+#[test]
+fn two_lists_came_without_their_intermediate() {
+    let Some(ca) = list_ca_2009() else { return };
+    for id in ["3465d054", "078aecc7"] {
+        let Some(path) = file("authroot", id) else { return };
+        assert_eq!(verify(&path, &Policy::archive(at(NOW))).expect_err("no CA"), "issuer-missing");
+        verify(&path, &Policy::archive(at(NOW)).intermediate(ca.clone())).expect("with its CA");
+    }
+}
+
+#[test]
+fn lists_of_2011_to_2019_verify_through_the_nested_signature_without_sha1() {
+    let Some(lists) = lists() else { return };
+    let mut seen = 0;
+    for path in lists {
+        let list = verify(&path, &Policy::microsoft(at(NOW)).floor(None));
+        let issued = open(&path).unverified().this_update().as_secs();
+        if issued < at("2011-02-18T00:00:00Z").as_secs() {
+            assert_eq!(list.expect_err("SHA-1 alone"), "weak-digest", "{}", name(&path));
+            continue;
+        }
+        let list = list.unwrap_or_else(|code| panic!("{}: {code}", name(&path)));
+        let nested = issued < at("2020-01-01T00:00:00Z").as_secs();
+        assert_eq!(list.signer().digest(), Digest::Sha256);
+        assert_eq!(list.signer().signature() == Signature::Nested, nested, "{}", name(&path));
+        seen += usize::from(nested);
+    }
+    assert_eq!(seen, 8);
+}
+
+#[test]
+fn the_default_policy_refuses_every_root_list_below_the_floor() {
+    let Some(lists) = corpus::files("authroot") else { return };
+    let (mut refused, mut accepted) = (0, 0);
+    for path in lists {
+        let old = open(&path).unverified().this_update().as_secs() < microsoft::FLOOR.as_secs();
+        match verify(&path, &Policy::microsoft(at(NOW))) {
+            Ok(_) => accepted += usize::from(!old),
+            Err(code) => {
+                assert_eq!((code, old), ("older-than-floor", true), "{}", name(&path));
+                refused += 1;
+            }
+        }
+    }
+    assert_eq!((refused, accepted), (17, 2));
+}
+
+/// The instants at which real signatures begin to hold.
+#[test]
+fn late_signers_count_from_their_first_instant() {
+    let archive = |now: &str| Policy::archive(at(now));
+    let modern = |now: &str| Policy::microsoft(at(now)).floor(None);
+    for (id, policy, first, before) in [
+        ("6a646be7", &archive as &dyn Fn(&str) -> Policy, "2013-04-02T21:56:28Z", "2013-04-02T21:56:27Z"),
+        ("f1ba4fa6", &archive, "2019-04-05T00:17:11Z", "2019-04-05T00:17:10Z"),
+        ("46e444a6", &modern, "2011-04-07T17:35:29Z", "2011-04-07T17:35:28Z"),
+        ("6a646be7", &modern, "2013-04-11T16:31:22Z", "2013-04-11T16:31:21Z"),
+    ] {
+        let Some(path) = file("authroot", id) else { return };
+        assert_eq!(verify(&path, &policy(NOW)).expect("accepted").signer().at(), at(first), "{id}");
+        assert!(verify(&path, &policy(first)).is_ok(), "{id}: a clock at the first instant");
+        assert_eq!(verify(&path, &policy(before)).expect_err("too early"), "not-yet-valid", "{id}");
+        let judged_at = |time: UnixTime| policy(NOW).judged_at(JudgedAt::Time(time));
+        assert!(verify(&path, &judged_at(at(first))).is_ok(), "{id}: at the first instant");
+        assert_eq!(verify(&path, &judged_at(at(before))).expect_err("too early"), "not-yet-valid", "{id}");
+    }
+}
+
+/// crypt32 event 11 of July 2010: the publisher's certificate expired while caches kept the list.
+#[test]
+fn the_expiry_of_july_2010() {
+    let Some(path) = file("authroot", "e7f128ff") else { return };
+    let judged_at = |time| Policy::archive(at(NOW)).judged_at(JudgedAt::Time(at(time)));
+    let list = verify(&path, &judged_at("2010-07-11T06:00:00Z")).expect("accepted");
+    assert_eq!(list.signer().at(), at("2010-07-11T06:00:00Z"));
+
+    let refused = open(&path).verify(&judged_at("2010-07-12T00:00:00Z")).expect_err("expired");
+    let error = refused.error();
+    assert_eq!((error.code(), error.hresult(), error.windows_event()), ("expired", Some(0x800b_0101), Some(11)));
+    let certificate = error.certificate().expect("the certificate is named");
+    assert_eq!(certificate.role, Role::Signer);
+    assert_eq!(Utc(certificate.not_after).to_string(), "2010-07-11T06:19:39Z");
+    assert!(error.to_string().contains("was valid until 2010-07-11T06:19:39Z, no more at 2010-07-12T00:00:00Z"));
+    // At the list's date it is as good as on its first day.
+    verify(&path, &Policy::archive(at("2010-07-12T00:00:00Z"))).expect("accepted");
+}
+
+#[test]
+fn every_cabinet_holds_its_list() {
+    let (Some(cabinets), Some(lists)) = (corpus::files("cab"), lists()) else { return };
+    let mut found = 0;
+    for path in cabinets {
+        let signed = open(&path);
+        let file = signed.unverified().source();
+        found += usize::from(lists.iter().any(|list| fs::read(list).expect("a list") == file));
+        signed.clone().verify(&Policy::archive(at(NOW))).unwrap_or_else(|refused| panic!("{}: {refused}", name(&path)));
+    }
+    // The list of the fifth, of 2020-10-12, stands in no file of the corpus.
+    assert_eq!(found, 4);
+}
+
+#[test]
+fn catalogs_and_unsigned_lists() {
+    let Some(catalogs) = corpus::files("catalog") else { return };
+    for path in catalogs {
+        assert_eq!(open(&path).unverified().kind(), ListKind::Catalog);
+        let expected = if name(&path) == "catfiletest.cat" { "not-signed" } else { "wrong-usage" };
+        assert_eq!(verify(&path, &Policy::microsoft(at(NOW))).expect_err("no list of roots"), expected);
+    }
+    let Some(unsigned) = file("invalid", "authroot-unsigned") else { return };
+    assert_eq!(open(&unsigned).unverified().kind(), ListKind::AuthRoot);
+    assert_eq!(verify(&unsigned, &Policy::archive(at(NOW))).expect_err("unsigned"), "not-signed");
+}

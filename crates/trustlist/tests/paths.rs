@@ -1,0 +1,130 @@
+//! Every made certificate path, with the code of the rule that refuses it.
+
+#![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "a test may stop")]
+
+use trustlist::{JudgedAt, Policy, Role, SignedList, TrustList};
+use trustlist_testdata::{at, cases, cases::Case};
+
+/// Six months after the made lists, and within the validity of their signer.
+const NOW: &str = "2026-12-01T00:00:00Z";
+
+fn policy(case: &Case) -> Policy {
+    Policy::roots([case.pki.root.clone().into()], at(NOW))
+}
+
+fn verify(case: &Case) -> Result<TrustList<'static>, trustlist::Error> {
+    let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+    Ok(signed.verify(&policy(case))?)
+}
+
+fn case(id: &str) -> Case {
+    cases::all().into_iter().find(|case| case.id == id).unwrap_or_else(|| panic!("no case {id}"))
+}
+
+#[test]
+fn each_path_gives_what_its_case_expects() {
+    let mut wrong = Vec::new();
+    for case in cases::all() {
+        let code = verify(&case).map_or_else(|error| error.code(), |_| "ok");
+        if code != case.expected {
+            wrong.push(format!("{} ({}): {code}, expected {}", case.id, case.why, case.expected));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_other_usage_is_accepted_and_reported() {
+    let list = verify(&case("signer-qualified-subordination")).expect("accepted");
+    assert_eq!(list.signer().usage().to_string(), "1.3.6.1.4.1.311.10.3.10");
+    let list = verify(&case("default")).expect("accepted");
+    assert_eq!(list.signer().usage().to_string(), "1.3.6.1.4.1.311.10.3.9");
+}
+
+/// What the list viewer of Windows did: it called a good list invalid.
+#[test]
+fn a_policy_of_the_other_usage_alone_refuses_the_usual_one() {
+    let case = case("default");
+    let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+    let refused = signed.verify(&policy(&case).usages([trustlist::oids::QUALIFIED_SUBORDINATION])).unwrap_err();
+    assert_eq!(refused.error().code(), "wrong-usage");
+    assert_eq!(refused.error().hresult(), Some(0x800b_0110));
+    let certificate = refused.error().certificate().expect("the signer");
+    assert_eq!((certificate.role, &*certificate.subject), (Role::Signer, "CN=Made List Publisher"));
+}
+
+#[test]
+fn errors_about_dates_name_the_certificate_and_both_dates() {
+    for (id, role, subject) in [
+        ("signer-expired", Role::Signer, "CN=Made List Publisher"),
+        ("ca-expired", Role::Ca, "CN=Made List CA"),
+        ("root-expired", Role::Root, "CN=Made Root"),
+    ] {
+        let error = verify(&case(id)).expect_err(id);
+        let certificate = error.certificate().expect("a certificate");
+        assert_eq!((certificate.role, &*certificate.subject), (role, subject), "{id}");
+        assert_eq!(certificate.not_after, at("2026-01-01T00:00:00Z"), "{id}");
+        assert_eq!((error.hresult(), error.windows_event()), (Some(0x800b_0101), Some(11)), "{id}");
+        assert!(error.to_string().contains("2026-01-01T00:00:00Z"), "{error}");
+    }
+}
+
+#[test]
+fn the_first_instant_in_every_validity_is_reported() {
+    assert_eq!(verify(&case("default")).expect("accepted").signer().at(), at("2026-06-01T12:00:00Z"));
+    assert_eq!(verify(&case("signer-late")).expect("accepted").signer().at(), at("2026-07-01T00:00:00Z"));
+    assert!(!verify(&case("default")).expect("accepted").signer().expired_now());
+    assert!(verify(&case("signer-expired-now")).expect("accepted").signer().expired_now());
+}
+
+#[test]
+fn a_path_that_expired_is_refused_now_and_accepted_at_the_lists_date() {
+    let case = case("signer-expired-now");
+    let verify = |judged_at| {
+        let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+        signed.verify(&policy(&case).judged_at(judged_at)).map_err(|refused| refused.error().code()).map(drop)
+    };
+    assert_eq!(verify(JudgedAt::ListDate), Ok(()));
+    assert_eq!(verify(JudgedAt::Now), Err("expired"));
+    assert_eq!(verify(JudgedAt::Time(at("2026-09-01T00:00:00Z"))), Ok(()), "its last second");
+    assert_eq!(verify(JudgedAt::Time(at("2026-09-01T00:00:01Z"))), Err("expired"));
+    assert_eq!(verify(JudgedAt::Time(at("2026-05-01T00:00:00Z"))), Err("clock-before-list"));
+}
+
+/// The bag is in DER order, so the signer stands now before, now behind its CA; exact copies are one certificate.
+#[test]
+fn the_order_of_the_bag_and_copies_in_it_change_nothing() {
+    let mut case = case("default");
+    case.more = vec![case.pki.ca.clone(), case.pki.signer.clone(), case.pki.root.clone()];
+    let list = verify(&case).expect("accepted");
+    assert_eq!(list.signer().path().len(), 3);
+}
+
+#[test]
+fn a_policys_intermediate_takes_the_place_of_one_in_the_bag() {
+    let case = case("ca-missing");
+    let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+    let refused = signed.verify(&policy(&case)).unwrap_err();
+    assert_eq!((refused.error().code(), refused.error().hresult()), ("issuer-missing", Some(0x800b_010a)));
+    let list = refused.into_list().verify(&policy(&case).intermediate(case.pki.ca.clone().into()));
+    assert_eq!(list.expect("accepted").signer().path().len(), 3);
+}
+
+#[test]
+fn a_refused_signer_is_refused_by_certificate_and_by_key_anywhere_in_the_path() {
+    let case = case("default");
+    let list = verify(&case).expect("accepted");
+    for certificate in list.signer().path() {
+        let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+        let refused = signed.verify(&policy(&case).refuse_signer(certificate.sha256)).unwrap_err();
+        assert_eq!(refused.error().code(), "refused-signer", "{certificate}");
+    }
+}
+
+#[test]
+fn without_algorithms_nothing_is_accepted() {
+    let case = case("default");
+    let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+    let refused = signed.verify(&policy(&case).algorithms(Vec::new())).unwrap_err();
+    assert_eq!(refused.error().code(), "unsupported-algorithm");
+}

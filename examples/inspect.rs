@@ -1,0 +1,34 @@
+//! What does a list claim, and who says so? Shows an unverified list, then what verification proves.
+//!
+//! `cargo run -p trustlist-examples --example inspect -- testdata/authrootstl.cab`
+
+use std::{collections::BTreeMap, env, error::Error, fs};
+
+use trustlist::{Policy, SignedList, UnixTime, Utc};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let path = env::args().nth(1).ok_or("usage: inspect LIST")?;
+    let signed = SignedList::open(fs::read(path)?)?;
+
+    let claims = signed.unverified();
+    println!("{} of {}, {} entries", claims.kind(), Utc(claims.this_update()), claims.len());
+    let mut properties = BTreeMap::new();
+    for attribute in claims.entries().flat_map(|entry| entry.attributes()) {
+        *properties.entry(attribute.oid()).or_insert(0_u32) += 1;
+    }
+    for (oid, count) in properties {
+        println!("  {count:>5} x {oid}");
+    }
+
+    // An archive's reader takes weaker signatures than one who decides whom to trust.
+    match signed.verify(&Policy::archive(UnixTime::now())) {
+        Ok(list) => {
+            for certificate in list.signer().path() {
+                println!("{}: {}", certificate.role, certificate.subject.escape_debug());
+            }
+            println!("valid at {}, usage {}", Utc(list.signer().at()), list.signer().usage());
+        }
+        Err(refused) => println!("not valid: {refused} ({})", refused.error().code()),
+    }
+    Ok(())
+}

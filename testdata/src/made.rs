@@ -1,0 +1,131 @@
+//! Lists made for tests, and signed by the made PKI.
+
+use trustlist_author::{Digest, Entry, Envelope, List, Presigned, Sign, Signer, SigningKey, der, oids};
+use trustlist_ctl::{FileTime, OidBuf};
+
+use crate::{
+    at, keys,
+    pki::{Pki, SERVER_AUTH},
+};
+
+/// 2026-06-01T12:00:00Z: when the made lists were made.
+pub const AT: FileTime = FileTime::from_ticks(134_247_888_000_000_000);
+
+/// 1.3.6.1.5.5.7.3.4: e-mail protection.
+pub const EMAIL_PROTECTION: &str = "1.3.6.1.5.5.7.3.4";
+
+/// The identifiers in [`list`], in its order.
+pub const IDS: [[u8; 20]; 3] = [[0x22; 20], [0x11; 20], [0x33; 20]];
+
+/// A list of roots with three entries:
+///
+/// | id | name | purposes | |
+/// |---|---|---|---|
+/// | 22... | Made Server Root | server authentication | |
+/// | 11... | Made Disabled Root | server authentication | disabled from 2026-01-01 |
+/// | 33... | Made Narrowed Root | server authentication, e-mail | not for e-mail certificates issued from 2026-03-01 |
+///
+/// Property 98 of each is its first octet 32 times.
+#[must_use]
+pub fn list() -> List {
+    let server = oid(SERVER_AUTH);
+    let email = oid(EMAIL_PROTECTION);
+    let [first, second, third] = IDS.map(|id| Entry::new(id).property(98, [id[0]; 32]));
+    List::roots(AT)
+        .entry(first.friendly_name("Made Server Root").key_usage([server.as_oid()]))
+        .entry(
+            second
+                .friendly_name("Made Disabled Root")
+                .key_usage([server.as_oid()])
+                .disabled_from(filetime("2026-01-01T00:00:00Z")),
+        )
+        .entry(
+            third
+                .friendly_name("Made Narrowed Root")
+                .key_usage([server.as_oid(), email.as_oid()])
+                .not_before(filetime("2026-03-01T00:00:00Z"))
+                .property_oids(127, [email.as_oid()]),
+        )
+}
+
+/// [`list`] signed by the default PKI; the same octets in every run.
+#[must_use]
+pub fn signed() -> Vec<u8> {
+    signed_by(&Pki::default())
+}
+
+/// [`list`] signed by that PKI.
+#[must_use]
+pub fn signed_by(pki: &Pki) -> Vec<u8> {
+    sign(&list(), pki)
+}
+
+/// Any list signed by that PKI, with the list CA and the signer in the message, as Microsoft's.
+#[must_use]
+pub fn sign(list: &List, pki: &Pki) -> Vec<u8> {
+    sign_with_bag(list, pki, [&pki.ca])
+}
+
+/// Any list signed by that PKI, with these certificates and the signer in the message.
+#[must_use]
+pub fn sign_with_bag<'a>(list: &List, pki: &Pki, bag: impl IntoIterator<Item = &'a Vec<u8>>) -> Vec<u8> {
+    let mut envelope = Envelope::new(list.to_der());
+    for certificate in bag {
+        envelope = envelope.certificate(&**certificate);
+    }
+    envelope.sign(&*pki.signer, &*key(pki)).expect("a list that can be signed")
+}
+
+/// The signer's key of that PKI. For [`keys::RSA_1024`], with which `ring` does not sign, it is the signature of
+/// [`list`] that openssl has made, whatever is signed.
+#[must_use]
+pub fn key(pki: &Pki) -> Box<dyn Sign> {
+    if pki.signer_key == keys::RSA_1024 {
+        return Box::new(Presigned::rsa(*include_bytes!("../signatures/made-list-rsa-1024.sig"), Digest::Sha256));
+    }
+    Box::new(SigningKey::from_pkcs8(pki.signer_key).expect("a key that can sign lists"))
+}
+
+/// [`list`] signed by the default PKI with SHA-1 and nothing else, as Microsoft's of September 2010.
+#[must_use]
+pub fn signed_sha1() -> Vec<u8> {
+    let pki = Pki::default();
+    let key = sha1_signature();
+    let envelope = Envelope::new(list().to_der()).certificate(&*pki.ca);
+    envelope.sign(&*pki.signer, &key).expect("a list that can be signed")
+}
+
+/// [`list`] signed by the default PKI with SHA-1, and with SHA-256 in a nested signature, as Microsoft's of 2011 to 2019.
+#[must_use]
+pub fn signed_nested() -> Vec<u8> {
+    let pki = Pki::default();
+    let (sha1, sha256) = (sha1_signature(), key(&pki));
+    let inner = Signer::new(&*pki.signer, &*sha256).attribute(oids::pkcs9_sequence_number(), [der::integer(1)]);
+    let inner = Envelope::nested(list().to_der()).certificate(&*pki.ca).signer(inner);
+    let outer = Signer::new(&*pki.signer, &sha1).nested(&inner).expect("a list that can be signed");
+    let outer = Envelope::new(list().to_der()).certificate(&*pki.ca).signer(outer);
+    outer.to_der().expect("a list that can be signed")
+}
+
+/// What a signer of [`list`] signs, whoever it is: openssl has signed it for `signatures/`, because `ring` does not sign
+/// with SHA-1 or with a short key. The commands stand in `README.md`.
+#[must_use]
+pub fn message(digest: Digest) -> Vec<u8> {
+    let key = Presigned::rsa([], digest);
+    let signer = Signer::new([], &key);
+    Envelope::new(list().to_der()).message(&signer).expect("a list that can be signed")
+}
+
+fn sha1_signature() -> Presigned {
+    Presigned::rsa(*include_bytes!("../signatures/made-list-sha1.sig"), Digest::Sha1)
+}
+
+fn oid(dotted: &str) -> OidBuf {
+    dotted.parse().expect("an object identifier")
+}
+
+/// The FILETIME of an RFC 3339 text.
+#[must_use]
+pub fn filetime(text: &str) -> FileTime {
+    FileTime::from_unix(at(text)).expect("an instant that has a FILETIME")
+}

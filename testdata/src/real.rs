@@ -1,0 +1,32 @@
+//! The real files of the repository.
+
+macro_rules! files {
+    ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {
+        $(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $name() -> &'static [u8] {
+                include_bytes!(concat!("../", $path))
+            }
+        )+
+    };
+}
+
+files! {
+    /// Microsoft's list of roots of 2026-10-23, 555 entries: the newest at hand. Signed under the list CA of 2024.
+    newest_list = "authroot-2026-10-23.stl";
+    /// Microsoft's list of roots of 2023-11-07. Signed under the list CA of 2011.
+    list_2023 = "authroot-2023-11-07.stl";
+    /// [`newest_list`] in a cabinet, as `authroot.stl`; made by this workspace.
+    cabinet = "authrootstl.cab";
+    /// Microsoft Root Authority, 1997 to 2020: signs lists up to 2009.
+    microsoft_root_authority = "roots/microsoft-root-authority.cer";
+    /// Microsoft Root Certificate Authority, 2001 to 2021: signs lists of 2009 to 2019.
+    microsoft_root = "roots/microsoft-root-certificate-authority.cer";
+    /// Microsoft Root Certificate Authority 2010, 2010 to 2035: signs lists since 2020, and nested signatures before.
+    microsoft_root_2010 = "roots/microsoft-root-certificate-authority-2010.cer";
+    /// Microsoft Certificate List CA 2011, 2011 to 2026.
+    list_ca_2011 = "list-cas/microsoft-certificate-list-ca-2011.cer";
+    /// Microsoft Certificate List CA 2024, 2024 to 2035.
+    list_ca_2024 = "list-cas/microsoft-certificate-list-ca-2024.cer";
+}

@@ -1,0 +1,64 @@
+//! The files are what `README.md` says, and what is made comes out the same again.
+
+// A helper of a test may stop it as the test itself may.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use sha2::{Digest, Sha256};
+
+/// Folders with files that have a line in `README.md`; for the package's own folder only those of these kinds.
+const FOLDERS: [&str; 5] = ["", "keys", "list-cas", "roots", "signatures"];
+const KINDS: [&str; 2] = ["cab", "stl"];
+
+fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files() -> BTreeMap<String, String> {
+    let paths = FOLDERS.into_iter().flat_map(|folder| {
+        let entries = fs::read_dir(package().join(folder)).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+        let is_data = move |path: &PathBuf| {
+            !folder.is_empty() || path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known))
+        };
+        paths.filter(is_data).collect::<Vec<_>>()
+    });
+    let files = paths.map(|path| {
+        let hash: String =
+            Sha256::digest(fs::read(&path).unwrap()).iter().map(|octet| format!("{octet:02x}")).collect();
+        let name = path.strip_prefix(package()).unwrap().to_str().unwrap().replace('\\', "/");
+        (name, hash)
+    });
+    files.collect()
+}
+
+#[test]
+fn every_file_has_a_line_with_its_hash() {
+    let readme = fs::read_to_string(package().join("README.md")).unwrap();
+    let lines = readme.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [_, file, _, _, hash, _, _, _] = cells.as_slice() else { return None };
+        let code = |cell: &str| Some(cell.strip_prefix('`')?.strip_suffix('`')?.to_owned());
+        Some((code(file)?, code(hash)?))
+    });
+    let lines: BTreeMap<String, String> = lines.collect();
+    assert!(lines.len() > 20);
+    assert_eq!(lines, files());
+}
+
+#[test]
+fn the_files_are_small_enough_for_a_repository() {
+    let octets: u64 = files().keys().map(|name| fs::metadata(package().join(name)).unwrap().len()).sum();
+    assert!(octets < 1_500_000, "{octets} octets");
+}
+
+#[test]
+fn the_cabinet_is_made_again() {
+    let cabinet = trustlist_author::cabinet("authroot.stl", trustlist_testdata::newest_list()).unwrap();
+    assert!(cabinet == trustlist_testdata::cabinet(), "run the example make_cabinet, and put its hash in README.md");
+}
