@@ -2,7 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "a test may stop")]
 
-use trustlist::{JudgedAt, Policy, Role, SignedList, TrustList};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use pki_types::{AlgorithmIdentifier, InvalidSignature};
+use trustlist::{JudgedAt, Policy, Role, SignatureVerificationAlgorithm, SignedList, TrustList, layers::cms::backend};
 use trustlist_testdata::{at, cases, cases::Case};
 
 /// Six months after the made lists, and within the validity of their signer.
@@ -127,4 +130,44 @@ fn without_algorithms_nothing_is_accepted() {
     let signed = SignedList::open(case.stl()).expect("a list that is well formed");
     let refused = signed.verify(&policy(&case).algorithms(Vec::new())).unwrap_err();
     assert_eq!(refused.error().code(), "unsupported-algorithm");
+}
+
+/// An algorithm that counts how often it is asked: what a path costs, without a clock.
+#[derive(Debug)]
+struct Counting {
+    algorithm: &'static dyn SignatureVerificationAlgorithm,
+    asked: &'static AtomicUsize,
+}
+
+impl SignatureVerificationAlgorithm for Counting {
+    fn verify_signature(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.algorithm.verify_signature(key, message, signature)
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        self.algorithm.public_key_alg_id()
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        self.algorithm.signature_alg_id()
+    }
+}
+
+/// Forty CAs of one name cost no more signatures than one, whether the right one is among them or not.
+#[test]
+fn many_cas_of_one_name_cost_no_more_than_one() {
+    for id in ["default", "sixteen-cas", "forty-cas", "sixteen-wrong-cas", "forty-wrong-cas"] {
+        let asked: &AtomicUsize = Box::leak(Box::new(AtomicUsize::new(0)));
+        let counting = backend::MODERN.iter().map(|algorithm| -> &'static dyn SignatureVerificationAlgorithm {
+            Box::leak(Box::new(Counting { algorithm: *algorithm, asked }))
+        });
+        let case = case(id);
+        let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+        let code =
+            signed.verify(&policy(&case).algorithms(counting.collect())).map_or_else(|e| e.error().code(), |_| "ok");
+        assert_eq!(code, case.expected, "{id}");
+        // The list, the signer's certificate, the CA's certificate.
+        assert!(asked.load(Ordering::Relaxed) <= 3, "{id}: {asked:?} signatures were verified");
+    }
 }

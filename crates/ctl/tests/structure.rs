@@ -1,0 +1,205 @@
+//! Lists that are not well formed, each with the error that says so: what, which field, and where.
+
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, reason = "tests")]
+
+use trustlist_author::{Entry, List, der};
+use trustlist_ctl::{CertificateTrustList, ErrorKind, Field, FileTime, Limits, ListKind, oids};
+use trustlist_testdata::made;
+
+fn error(octets: &[u8]) -> (ErrorKind, Field, usize) {
+    let error = CertificateTrustList::parse(octets, &Limits::default()).unwrap_err();
+    (error.kind().clone(), error.field(), error.offset())
+}
+
+/// A list of the given fields, tag and length of each included.
+fn list_of(fields: &[&[u8]]) -> Vec<u8> {
+    der::sequence(fields)
+}
+
+fn usage() -> Vec<u8> {
+    der::sequence([der::oid(oids::ROOT_LIST_SIGNER)])
+}
+
+fn time() -> Vec<u8> {
+    der::time(trustlist_testdata::at("2026-06-01T12:00:00Z"))
+}
+
+fn algorithm() -> Vec<u8> {
+    der::algorithm_identifier(oids::SHA1, &der::NULL)
+}
+
+#[test]
+fn a_list_of_its_three_mandatory_fields() {
+    let octets = list_of(&[&usage(), &time(), &algorithm()]);
+    let list = CertificateTrustList::parse(&octets, &Limits::default()).unwrap();
+    assert_eq!((list.kind(), list.len(), list.version()), (ListKind::AuthRoot, 0, 0));
+    assert!(list.sequence_number().is_none() && list.list_identifier().is_none() && list.next_update().is_none());
+    assert_eq!(list.extensions().count(), 0);
+    assert_eq!(list.subject_algorithm_parameters(), Some(&der::NULL[..]));
+}
+
+/// The INTEGER before the usage is the version, the one behind it the sequence number.
+#[test]
+fn fields_are_told_by_tag_and_place() {
+    let (seven, nine) = (der::integer(7), der::integer(9));
+    let octets = list_of(&[&seven, &usage(), &nine, &time(), &algorithm()]);
+    let list = CertificateTrustList::parse(&octets, &Limits::default()).unwrap();
+    assert_eq!((list.version(), list.sequence_number().unwrap().content()), (7, &[9][..]));
+}
+
+#[test]
+fn fields_that_are_missing_or_in_disorder() {
+    let (usage, time, algorithm) = (usage(), time(), algorithm());
+    assert_eq!(
+        error(&list_of(&[&usage, &algorithm])),
+        (ErrorKind::Tag { expected: 0x17, found: 0x30 }, Field::ThisUpdate, 2 + usage.len(),)
+    );
+    assert_eq!(error(&list_of(&[&time, &usage, &algorithm])).1, Field::SubjectUsage);
+    let (kind, field, _) = error(&list_of(&[&usage, &time]));
+    assert_eq!((kind, field), (ErrorKind::Truncated { needed: 1, available: 0 }, Field::SubjectAlgorithm));
+    let extensions = der::context(0, &der::sequence::<Vec<u8>>([]));
+    let (kind, field, _) = error(&list_of(&[&usage, &time, &algorithm, &extensions, &der::NULL]));
+    assert_eq!((kind, field), (ErrorKind::Trailing { octets: 2 }, Field::List));
+    assert_eq!(error(&list_of(&[&usage, &time, &algorithm, &extensions, &extensions])).1, Field::List);
+}
+
+#[test]
+fn integers_and_versions() {
+    let with_version = |content: &[u8]| list_of(&[&der::tlv(2, content), &usage(), &time(), &algorithm()]);
+    let (zero, negative, padded) = (with_version(&[0]), with_version(&[0x80]), with_version(&[0, 1]));
+    assert_eq!(error(&zero), (ErrorKind::Version, Field::Version, 2), "DER leaves out the default");
+    assert_eq!(error(&negative), (ErrorKind::Version, Field::Version, 2));
+    assert_eq!(error(&padded), (ErrorKind::Integer, Field::Version, 2));
+    assert_eq!(error(&with_version(&[1, 0, 0, 0, 0])).0, ErrorKind::Version, "more than 32 bits");
+    let number = |content: &[u8]| list_of(&[&usage(), &der::tlv(2, content), &time(), &algorithm()]);
+    for content in [&[][..], &[0x00, 0x7f], &[0xff, 0x80]] {
+        let (kind, field, _) = error(&number(content));
+        assert_eq!((kind, field), (ErrorKind::Integer, Field::SequenceNumber), "{content:x?}");
+    }
+    assert!(CertificateTrustList::parse(number(&[0xff, 0x7f]), &Limits::default()).is_ok());
+}
+
+#[test]
+fn an_entry_says_where_it_breaks() {
+    let octets = made::list().to_der();
+    let id = octets.windows(20).position(|window| window == made::IDS[1]).unwrap();
+    let mut changed = octets.clone();
+    changed[id - 2] = 0x0c;
+    assert_eq!(error(&changed), (ErrorKind::Tag { expected: 0x04, found: 0x0c }, Field::SubjectIdentifier, id - 2));
+    let mut changed = octets;
+    changed[id - 1] = 0x80;
+    assert_eq!(error(&changed), (ErrorKind::LengthForm, Field::SubjectIdentifier, id - 2));
+}
+
+#[test]
+fn criticality_is_true_or_left_out() {
+    for octet in [0x00, 0x01, 0xfe] {
+        let extension = der::sequence([der::oid(oids::CERT_LOG_LIST), der::tlv(1, &[octet]), der::octet_string(&[])]);
+        let extensions = der::context(0, &der::sequence([extension]));
+        let (kind, field, _) = error(&list_of(&[&usage(), &time(), &algorithm(), &extensions]));
+        assert_eq!((kind, field), (ErrorKind::Boolean(octet), Field::ExtensionCritical));
+    }
+}
+
+#[test]
+fn truncated_at_every_offset() {
+    let octets = made::list().to_der();
+    for length in 0..octets.len() {
+        let (kind, ..) = error(&octets[..length]);
+        assert!(matches!(kind, ErrorKind::Truncated { .. }), "at {length}: {kind:?}");
+    }
+}
+
+#[test]
+fn each_limit_is_exact() {
+    let at = FileTime::from_ticks(134_247_888_000_000_000);
+    let attribute = |number| Entry::new([number; 20]).property(11, [0, 0]).property(98, [number; 32]);
+    let list = List::roots(at)
+        .entries((0..5).map(attribute))
+        .extension(oids::CERT_LOG_LIST, false, [])
+        .extension(oids::CERT_LOG_LIST, false, [])
+        .to_der();
+    let parse = |change: &dyn Fn(&mut Limits)| {
+        let mut limits = Limits::default();
+        change(&mut limits);
+        CertificateTrustList::parse(&list, &limits)
+            .map(|list| list.len())
+            .map_err(|error| (error.kind().clone(), error.field()))
+    };
+    let too_many = |limit, field| Err((ErrorKind::TooMany { limit }, field));
+    assert_eq!(parse(&|limits| limits.entries = 5), Ok(5));
+    assert_eq!(parse(&|limits| limits.entries = 4), too_many(4, Field::TrustedSubjects));
+    assert_eq!(parse(&|limits| limits.attributes = 2), Ok(5));
+    assert_eq!(parse(&|limits| limits.attributes = 1), too_many(1, Field::SubjectAttributes));
+    assert_eq!(parse(&|limits| limits.values = 0), too_many(0, Field::AttributeValues));
+    assert_eq!(parse(&|limits| limits.extensions = 2), Ok(5));
+    assert_eq!(parse(&|limits| limits.extensions = 1), too_many(1, Field::Extensions));
+    assert_eq!(parse(&|limits| limits.usages = 0), too_many(0, Field::SubjectUsage));
+    assert_eq!(parse(&|limits| limits.list_bytes = list.len()), Ok(5));
+    let too_long = ErrorKind::TooLong { octets: list.len(), limit: list.len() - 1 };
+    assert_eq!(parse(&|limits| limits.list_bytes = list.len() - 1), Err((too_long, Field::List)));
+}
+
+/// Nothing descends into a value, so nesting costs nothing; nothing is allocated for a length that is not backed.
+#[test]
+fn nesting_and_lying_lengths() {
+    let mut nested = vec![0x30, 0x80];
+    for _ in 0..1000 {
+        nested = der::sequence([nested]);
+    }
+    let entry = Entry::new([1; 20]).attribute(oids::PROPERTY_SHA256, [nested]);
+    let list = List::roots(made::AT).entry(entry).to_der();
+    assert!(CertificateTrustList::parse(&list, &Limits::default()).is_ok(), "values are kept as they are");
+    let (kind, ..) = error(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]);
+    assert_eq!(kind, ErrorKind::Truncated { needed: 0xffff_ffff, available: 0 });
+}
+
+#[test]
+fn a_list_inside_a_file_has_the_offsets_of_the_file() {
+    let list = made::list().to_der();
+    let file = [&[0xaa; 100][..], &list, &[0xbb; 50]].concat();
+    let inside = CertificateTrustList::parse_within(&file, 100..100 + list.len(), &Limits::default()).unwrap();
+    assert_eq!(inside.der(), list);
+    assert_eq!(inside.entry(0).unwrap().offset() - 100, {
+        let alone = CertificateTrustList::parse(&list, &Limits::default()).unwrap();
+        alone.entry(0).unwrap().offset()
+    });
+    // A range that does not fit is no list; it does not panic.
+    assert!(CertificateTrustList::parse_within(&file, 100..usize::MAX, &Limits::default()).is_err());
+    assert!(CertificateTrustList::parse_within(&file, 1000..2000, &Limits::default()).is_err());
+}
+
+#[test]
+fn properties_of_an_entry() {
+    let name = |octets: &[u8]| {
+        let list = List::roots(made::AT).entry(Entry::new([1; 20]).property(11, octets)).to_der();
+        let list = CertificateTrustList::parse(list, &Limits::default()).unwrap();
+        list.entry(0).unwrap().friendly_name()
+    };
+    assert_eq!(name(&[0x41, 0, 0x0e, 0x20, 0, 0]).as_deref(), Some("A\u{200e}"), "odd characters are kept");
+    assert_eq!(name(&[0x41, 0]).as_deref(), Some("A"), "no closing NUL");
+    assert_eq!(name(&[]).as_deref(), Some(""));
+    assert_eq!(name(&[0x00, 0xd8, 0x41]).as_deref(), Some("\u{fffd}\u{fffd}"), "ill-formed");
+
+    let property = |entry: Entry| {
+        let list = List::roots(made::AT).entry(entry).to_der();
+        let list = CertificateTrustList::parse(list, &Limits::default()).unwrap();
+        list.entry(0)
+            .unwrap()
+            .property(oids::PROPERTY_SHA256)
+            .map(|octets| octets.map(<[u8]>::to_vec))
+            .map_err(|e| e.to_string())
+    };
+    let entry = || Entry::new([1; 20]);
+    assert_eq!(property(entry()), Ok(None));
+    assert_eq!(property(entry().property(98, [])), Ok(Some(vec![])), "present and empty is not absent");
+    let sha256 = oids::PROPERTY_SHA256;
+    for (entry, why) in [
+        (entry().property(98, [1]).property(98, [2]), "twice"),
+        (entry().attribute(sha256, [der::octet_string(&[1]), der::octet_string(&[2])]), "several"),
+        (entry().attribute(sha256, Vec::<Vec<u8>>::new()), "no value"),
+        (entry().attribute(sha256, [der::integer(1)]), "no OCTET STRING"),
+    ] {
+        assert!(property(entry).unwrap_err().contains(why), "{why}");
+    }
+}

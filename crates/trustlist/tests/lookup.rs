@@ -1,0 +1,118 @@
+//! Finding a root: by SHA-1, by SHA-256, by certificate; and what is refused on the way.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
+
+use proptest::prelude::*;
+use trustlist::{CertificateTrustList, Policy, RootList, SignedList, TrustList};
+use trustlist_author::{Entry, List, der};
+use trustlist_testdata::{at, made, pki::Pki};
+
+const NOW: &str = "2026-12-01T00:00:00Z";
+
+fn verified(list: &List) -> TrustList<'static> {
+    let stl = made::sign(list, &Pki::default());
+    let policy = Policy::roots([Pki::default().root.into()], at(NOW));
+    SignedList::open(stl).expect("well formed").verify(&policy).expect("accepted")
+}
+
+fn roots(list: &List) -> RootList<'static> {
+    RootList::try_from(verified(list)).expect("a list of roots")
+}
+
+fn newest() -> RootList<'static> {
+    let list = SignedList::open(trustlist_testdata::newest_list()).expect("well formed");
+    RootList::try_from(list.verify(&Policy::microsoft(at(NOW))).expect("accepted")).expect("a list of roots")
+}
+
+#[test]
+fn every_root_of_the_newest_list_is_found_in_both_ways() {
+    let roots = newest();
+    let list: &CertificateTrustList<'_> = roots.list().list();
+    for entry in list {
+        let sha1 = entry.id().try_into().expect("20 octets");
+        assert_eq!(roots.by_sha1(sha1).expect("listed").offset(), entry.offset());
+        let property = entry.property(trustlist::oids::PROPERTY_SHA256).expect("well formed").expect("present");
+        let sha256 = property.try_into().expect("32 octets");
+        assert_eq!(roots.by_sha256(sha256).expect("listed").offset(), entry.offset());
+    }
+    assert!(roots.by_sha1(&[0; 20]).is_none() && roots.by_sha1(&[0xff; 20]).is_none());
+    assert!(roots.by_sha256(&[0; 32]).is_none() && roots.by_sha256(&[0xff; 32]).is_none());
+}
+
+#[test]
+fn by_certificate_both_hashes_must_be_those_of_the_entry() {
+    let certificate = trustlist_testdata::microsoft_root_2010();
+    let found = newest();
+    let entry = found.by_certificate(certificate).expect("no mismatch").expect("listed");
+    assert_eq!(entry.friendly_name().as_deref(), Some("Microsoft Root Certificate Authority 2010"));
+    assert!(found.by_certificate(trustlist_testdata::list_ca_2024()).expect("no mismatch").is_none());
+
+    let right = Entry::for_certificate(certificate).expect("a certificate");
+    let bare = || Entry::new(right.id.clone());
+    let sha256 = trustlist::oids::PROPERTY_SHA256;
+    // Lists before 2011 have no property 98.
+    assert!(roots(&made::list().entry(bare())).by_certificate(certificate).expect("no mismatch").is_some());
+    assert!(roots(&made::list().entry(right.clone())).by_certificate(certificate).expect("no mismatch").is_some());
+    for wrong in [
+        bare().property(98, [0; 32]),
+        bare().property(98, []),
+        bare().property(98, [0; 31]),
+        bare().attribute(sha256, [der::integer(1)]),
+        right.clone().property(98, [0; 32]),
+    ] {
+        let roots = roots(&made::list().entry(wrong));
+        let error = roots.by_certificate(certificate).expect_err("a mismatch");
+        assert_eq!((error.code(), error.hresult()), ("hash-mismatch", Some(0x800b_0004)));
+    }
+}
+
+#[test]
+fn a_root_list_with_an_identifier_twice_is_refused() {
+    let twice = verified(&made::list().entry(Entry::new(made::IDS[0])));
+    assert_eq!(twice.find(&made::IDS[0]).expect("listed").offset(), twice.list().entry(0).expect("an entry").offset());
+    let error = RootList::try_from(twice).expect_err("a duplicate");
+    assert_eq!(error.code(), "duplicate-identifier");
+    assert!(roots(&made::list()).by_sha1(&made::IDS[2]).is_some());
+}
+
+#[test]
+fn an_owned_list_answers_as_a_borrowed_one() {
+    let borrowed = newest();
+    let owned = newest().into_owned();
+    let sha1 = [
+        0x3b, 0x1e, 0xfd, 0x3a, 0x66, 0xea, 0x28, 0xb1, 0x66, 0x97, 0x39, 0x47, 0x03, 0xa7, 0x2c, 0xa3, 0x40, 0xa0,
+        0x5b, 0xd5,
+    ];
+    assert_eq!(owned.by_sha1(&sha1).expect("listed").der(), borrowed.by_sha1(&sha1).expect("listed").der());
+}
+
+/// Identifiers of any length that begin alike, as one who wants the index slow or wrong would choose them.
+fn identifiers() -> impl Strategy<Value = Vec<Vec<u8>>> {
+    let one = (prop::sample::select(vec![0_u8, 0xff, 7]), 0..8_usize, prop::collection::vec(any::<u8>(), 0..3))
+        .prop_map(|(octet, length, tail)| [vec![octet; length], tail].concat());
+    prop::collection::vec(one, 0..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_index_finds_what_a_scan_finds(ids in identifiers(), more in identifiers()) {
+        let list = verified(&List::disallowed(made::AT).entries(ids.iter().cloned().map(Entry::new)));
+        for id in ids.iter().chain(&more) {
+            let scanned = list.list().entries().find(|entry| entry.id() == id.as_slice());
+            let found = list.find(id);
+            prop_assert_eq!(found.map(|entry| entry.offset()), scanned.map(|entry| entry.offset()));
+        }
+    }
+
+    #[test]
+    fn a_duplicate_is_refused_wherever_it_stands(count in 1..40_usize, index in any::<prop::sample::Index>()) {
+        let ids = (0..count).map(|number| [u8::try_from(number % 5).unwrap_or_default(); 19].into_iter().chain([number as u8]));
+        let list = List::roots(made::AT).entries(ids.map(|id| Entry::new(id.collect::<Vec<_>>())));
+        prop_assert!(RootList::try_from(verified(&list)).is_ok());
+        let id = list.entries[index.index(count)].id.clone();
+        let code = RootList::try_from(verified(&list.entry(Entry::new(id)))).map_err(|error| error.code()).err();
+        prop_assert_eq!(code, Some("duplicate-identifier"));
+    }
+}

@@ -1,0 +1,150 @@
+//! The rules of a policy that are about the list: kind, dates, floor, age; and what is built in.
+
+#![allow(clippy::expect_used, missing_docs, reason = "tests")]
+
+use std::time::Duration;
+
+use trustlist::{
+    AnchorOwner, FileTime, Floor, JudgedAt, ListKind, Policy, RootList, SequenceNumber, SignedList, TrustList,
+    microsoft,
+};
+use trustlist_author::{Entry, List};
+use trustlist_testdata::{at, made, pki::Pki};
+
+const NOW: &str = "2026-12-01T00:00:00Z";
+
+fn policy() -> Policy {
+    Policy::roots([Pki::default().root.into()], at(NOW))
+}
+
+fn verify(stl: &[u8], policy: &Policy) -> Result<TrustList<'static>, &'static str> {
+    let signed = SignedList::open(stl.to_vec()).expect("a list that is well formed");
+    signed.verify(policy).map_err(|refused| refused.error().code())
+}
+
+fn sign(list: &List) -> Vec<u8> {
+    made::sign(list, &Pki::default())
+}
+
+#[test]
+fn a_list_of_another_kind_is_refused() {
+    let roots = made::signed();
+    let disallowed = sign(&List::disallowed(made::AT).entry(Entry::new([1; 16])));
+    let expecting = |kind| policy().expect_kind(kind);
+    assert!(verify(&roots, &expecting(ListKind::AuthRoot)).is_ok());
+    assert_eq!(verify(&roots, &expecting(ListKind::Disallowed)).unwrap_err(), "wrong-kind");
+    assert_eq!(verify(&disallowed, &expecting(ListKind::AuthRoot)).unwrap_err(), "wrong-kind");
+    // Signed and accepted, it is still no list of roots.
+    let disallowed = verify(&disallowed, &policy()).expect("accepted");
+    assert_eq!(RootList::try_from(disallowed).unwrap_err().code(), "wrong-kind");
+    // The usage of a list of roots with identifiers that are no SHA-1.
+    let list =
+        List::new(trustlist::oids::ROOT_LIST_SIGNER, trustlist::oids::DISALLOWED_HASH, at("2026-06-01T12:00:00Z"));
+    let other = verify(&sign(&list), &policy()).expect("accepted");
+    assert_eq!(other.kind(), ListKind::Other);
+    assert_eq!(RootList::try_from(other).unwrap_err().code(), "wrong-kind");
+}
+
+#[test]
+fn a_clock_that_stands_before_the_list() {
+    let early = |now: &str| Policy::roots([Pki::default().root.into()], at(now));
+    let stl = made::signed();
+    assert!(verify(&stl, &early("2026-06-01T12:00:00Z")).is_ok(), "its first second");
+    assert_eq!(verify(&stl, &early("2026-06-01T11:59:59Z")).unwrap_err(), "clock-before-list");
+    let now = early("2026-06-01T11:59:59Z").judged_at(JudgedAt::Now);
+    assert_eq!(verify(&stl, &now).unwrap_err(), "clock-before-list");
+}
+
+#[test]
+fn the_highest_age_counts_in_seconds() {
+    let aged = |seconds| policy().highest_age(Duration::from_secs(seconds));
+    let age = at(NOW).as_secs() - at("2026-06-01T12:00:00Z").as_secs();
+    assert!(verify(&made::signed(), &aged(age)).is_ok());
+    assert_eq!(verify(&made::signed(), &aged(age - 1)).unwrap_err(), "too-old");
+}
+
+#[test]
+fn a_floor_by_date_and_by_sequence_number() {
+    let with = |floor: Floor| verify(&made::signed(), &policy().floor(floor)).map(drop);
+    assert_eq!(with(Floor::new(at("2026-06-01T12:00:00Z"))), Ok(()));
+    assert_eq!(with(Floor::new(at("2026-06-01T12:00:01Z"))), Err("older-than-floor"));
+    let number = |ticks: FileTime| [&[0x14][..], &ticks.ticks().to_be_bytes()].concat();
+    let numbered = |content: &[u8]| {
+        with(Floor::new(at("2026-06-01T12:00:00Z")).with_sequence_number(SequenceNumber::from_content(content)))
+    };
+    assert_eq!(numbered(&number(made::AT)), Ok(()));
+    assert_eq!(numbered(&number(FileTime::from_ticks(made::AT.ticks() + 1))), Err("older-than-floor"));
+    // A list without a number is below every number.
+    let unnumbered = sign(&made::list().no_sequence_number());
+    let floor = Floor::new(at("2026-01-01T00:00:00Z")).with_sequence_number(SequenceNumber::from_content(&[1]));
+    assert_eq!(verify(&unnumbered, &policy().floor(floor)).unwrap_err(), "older-than-floor");
+    // It is about lists of roots: real lists of other kinds stay in force for years.
+    let disallowed = sign(&List::disallowed(made::AT));
+    assert!(verify(&disallowed, &policy().floor(Floor::new(at("2026-07-01T00:00:00Z")))).is_ok());
+}
+
+#[test]
+fn microsofts_newest_list_passes_by_default() {
+    let list = verify(trustlist_testdata::newest_list(), &Policy::microsoft(at(NOW))).expect("accepted");
+    assert_eq!(list.signer().anchor(), AnchorOwner::Microsoft);
+    assert_eq!((list.kind(), list.list().len()), (ListKind::AuthRoot, 555));
+    let subjects: Vec<_> = list.signer().path().iter().map(|certificate| certificate.subject.clone()).collect();
+    assert!(subjects[1].starts_with("CN=Microsoft Certificate List CA 2024,"), "{subjects:?}");
+    assert!(subjects[2].starts_with("CN=Microsoft Root Certificate Authority 2010,"), "{subjects:?}");
+}
+
+/// It is in force by its own CA, which has expired, and is refused all the same.
+#[test]
+fn a_list_below_the_built_in_floor_is_refused() {
+    let stl = trustlist_testdata::list_2023();
+    assert_eq!(verify(stl, &Policy::microsoft(at(NOW))).unwrap_err(), "older-than-floor");
+    assert!(verify(stl, &Policy::microsoft(at(NOW)).floor(None)).is_ok());
+    assert!(verify(stl, &Policy::archive(at(NOW))).is_ok());
+    assert_eq!(verify(stl, &Policy::archive(at(NOW)).judged_at(JudgedAt::Now)).unwrap_err(), "expired");
+}
+
+#[test]
+fn roots_of_ones_own_are_not_microsofts_and_have_no_floor() {
+    let list = verify(&made::signed(), &policy()).expect("accepted");
+    assert_eq!(list.signer().anchor(), AnchorOwner::Custom);
+    assert_eq!(verify(&made::signed(), &Policy::microsoft(at(NOW))).unwrap_err(), "issuer-missing");
+    assert_eq!(verify(trustlist_testdata::newest_list(), &policy()).unwrap_err(), "issuer-missing");
+    let replaced = Policy::microsoft(at(NOW)).with_roots([Pki::default().root.into()]);
+    assert!(verify(&made::signed(), &replaced).is_ok());
+}
+
+/// The certificates in the crate are those of the package that `testdata/README.md` names.
+#[test]
+fn what_is_built_in_is_what_testdata_holds() {
+    assert_eq!(microsoft::ROOT_2010, trustlist_testdata::microsoft_root_2010());
+    assert_eq!(microsoft::ROOT_CERTIFICATE_AUTHORITY, trustlist_testdata::microsoft_root());
+    assert_eq!(microsoft::ROOT_AUTHORITY, trustlist_testdata::microsoft_root_authority());
+    assert_eq!(microsoft::LIST_CA_2011, trustlist_testdata::list_ca_2011());
+    assert_eq!(microsoft::LIST_CA_2024, trustlist_testdata::list_ca_2024());
+    assert_eq!(microsoft::FLOOR, at("2026-04-22T00:33:28Z"));
+}
+
+/// A list sent without its intermediate still verifies: the list CAs are built in.
+#[test]
+fn the_list_cas_are_built_in() {
+    for (stl, ca) in [
+        (trustlist_testdata::newest_list(), trustlist_testdata::list_ca_2024()),
+        (trustlist_testdata::list_2023(), trustlist_testdata::list_ca_2011()),
+    ] {
+        // Another certificate of the same length in its place: the bag is not signed.
+        let position = stl.windows(ca.len()).position(|window| window == ca).expect("the bag holds it");
+        let mut without = stl.to_vec();
+        without[position + 4..position + 40].fill(0x30);
+        assert!(verify(&without, &Policy::microsoft(at(NOW)).floor(None)).is_ok());
+    }
+}
+
+#[test]
+fn verified_lists_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<SignedList<'static>>();
+    shared::<TrustList<'static>>();
+    shared::<RootList<'static>>();
+    shared::<Policy>();
+    shared::<trustlist::Error>();
+}
