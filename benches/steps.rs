@@ -2,7 +2,6 @@
 //!
 //! Named `step/what/entries`. Each step asserts its result before it is timed.
 
-#![expect(missing_docs, reason = "criterion's macros make public items")]
 #![expect(clippy::unwrap_used, reason = "a benchmark of a failure is none")]
 
 use std::{hint::black_box, time::Duration};

@@ -38,8 +38,7 @@ impl ParseError {
         self.field
     }
 
-    /// Where it stands: octets from the start of the source that was given to the parser; for a certificate that came
-    /// with the policy, from the start of that certificate.
+    /// Where it stands: octets from the start of the source that was given to the parser.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -91,6 +90,8 @@ impl std::error::Error for ParseError {}
 pub enum VerifyError {
     /// A part that is decoded only for verification is not well formed.
     Malformed(ParseError),
+    /// A certificate that came with the policy is not well formed; offsets are those inside it.
+    PolicyCertificate(ParseError),
     /// No SignerInfo.
     NotSigned,
     /// More than one SignerInfo.
@@ -340,7 +341,7 @@ impl From<ParseError> for VerifyError {
 impl std::error::Error for VerifyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Malformed(error) => Some(error),
+            Self::Malformed(error) | Self::PolicyCertificate(error) => Some(error),
             _ => None,
         }
     }
@@ -350,6 +351,7 @@ impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed(_) => f.write_str("a part of the signature cannot be read"),
+            Self::PolicyCertificate(_) => f.write_str("a certificate of the policy cannot be read"),
             Self::NotSigned => f.write_str("not signed: there is no SignerInfo"),
             Self::SeveralSigners { count } => write!(f, "{count} SignerInfos, exactly one is accepted"),
             Self::Content { present: false } => f.write_str("the signed message has no content"),

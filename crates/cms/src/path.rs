@@ -36,7 +36,7 @@ impl<'a> Pool<'a> {
         let mut known: Vec<Candidate<'a>> = Vec::new();
         for anchor in &policy.anchors {
             match anchor {
-                Anchor::Certificate(der) => known.push(Candidate { outline: Outline::from_der(der)?, is_anchor: true }),
+                Anchor::Certificate(der) => known.push(Candidate { outline: read_policys(der)?, is_anchor: true }),
                 Anchor::Sha256(wanted) => {
                     let pinned = bag.iter().find(|outline| outline.sha256() == *wanted);
                     known.extend(pinned.map(|outline| Candidate { outline: *outline, is_anchor: true }));
@@ -44,7 +44,7 @@ impl<'a> Pool<'a> {
             }
         }
         for der in &policy.intermediates {
-            known.push(Candidate { outline: Outline::from_der(der)?, is_anchor: false });
+            known.push(Candidate { outline: read_policys(der)?, is_anchor: false });
         }
         Ok(Self { known, bag })
     }
@@ -104,6 +104,10 @@ impl<'a> Pool<'a> {
         let bag = self.bag.iter().map(|outline| Candidate { outline: *outline, is_anchor: false });
         self.known.iter().copied().chain(bag)
     }
+}
+
+fn read_policys(der: &[u8]) -> Result<Outline<'_>, VerifyError> {
+    Outline::from_der(der).map_err(VerifyError::PolicyCertificate)
 }
 
 /// A walk over the paths from the signer, at most [`MAX_STEPS`] long and [`MAX_CANDIDATES`] issuers wide.

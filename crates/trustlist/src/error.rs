@@ -193,6 +193,7 @@ fn list_entry(error: &ctl::Error) -> Entry {
 fn signature_entry(error: &VerifyError) -> Entry {
     match error {
         VerifyError::Malformed(error) => message_entry(error),
+        VerifyError::PolicyCertificate(_) => policy("policy-certificate", None),
         // TRUST_E_NOSIGNATURE
         VerifyError::NotSigned => failed("not-signed", 0x800b_0100),
         VerifyError::SeveralSigners { .. } => policy("several-signers", None),

@@ -171,3 +171,13 @@ fn many_cas_of_one_name_cost_no_more_than_one() {
         assert!(asked.load(Ordering::Relaxed) <= 3, "{id}: {asked:?} signatures were verified");
     }
 }
+
+#[test]
+fn a_policys_certificate_that_cannot_be_read_is_told_as_such() {
+    let case = case("default");
+    for der in [&b"no certificate"[..], &case.pki.root[..100], &[0x30, 0x00]] {
+        let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+        let refused = signed.verify(&policy(&case).intermediate(der.to_vec().into())).unwrap_err();
+        assert_eq!(refused.error().code(), "policy-certificate");
+    }
+}

@@ -1,0 +1,70 @@
+//! What to do next after a failure, where something can be done.
+
+use trustlist::{
+    Digest, Error, JudgedAt, ListKind, Utc,
+    layers::{cab, cms::VerifyError},
+    oids,
+};
+
+use crate::args::Trust;
+
+/// After a list that could not be read.
+pub(crate) fn about_malformed(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Cabinet(error) if matches!(error.kind(), cab::ErrorKind::NotSingle { .. }) => {
+            Some("`trustlist extract` takes one file out of a cabinet")
+        }
+        _ if error.code().ends_with("truncated") => Some("the file is cut off: fetch it again"),
+        _ => None,
+    }
+}
+
+/// After a list that a rule refused; what the list says of itself is not proved.
+pub(crate) fn about_refused(error: &Error, list: &Claims, trust: &Trust) -> Option<String> {
+    match error {
+        Error::OlderThanFloor { .. } => {
+            Some("`--archive` accepts it, for history and not for deciding what to trust".to_owned())
+        }
+        Error::ClockBeforeList { .. } => Some("if the clock is wrong, `--now` gives another present".to_owned()),
+        Error::Signature(error) => about_signature(error, list, trust),
+        _ => None,
+    }
+}
+
+/// What a list that is not proved says of itself, as far as advice needs it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Claims {
+    pub(crate) kind: ListKind,
+    pub(crate) this_update: trustlist::UnixTime,
+}
+
+fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<String> {
+    match error {
+        VerifyError::Expired { certificate, .. } | VerifyError::NotYetValid { certificate, .. } => {
+            let (from, until) = (certificate.not_before.as_secs(), certificate.not_after.as_secs());
+            let was_valid = (from..=until).contains(&list.this_update.as_secs());
+            let date = Utc(list.this_update);
+            (was_valid && trust.at.0 != JudgedAt::ListDate)
+                .then(|| format!("the list is of {date}, when that certificate was valid: `--at list` judges it there"))
+        }
+        VerifyError::UnknownRoot { .. } => Some("if you trust that root, give its file with `--root`".to_owned()),
+        VerifyError::IssuerMissing { .. } => Some(
+            "give the issuer's file with `--intermediate`, or with `--root` if it is the root you trust".to_owned(),
+        ),
+        VerifyError::WeakDigest { digest: Digest::Sha1, .. }
+        | VerifyError::WeakSignature { digest: Digest::Sha1, .. }
+            if !trust.archive =>
+        {
+            Some("`--archive` accepts SHA-1, for history and not for deciding what to trust".to_owned())
+        }
+        VerifyError::WrongUsage { .. } if trust.usage.is_empty() => match list.kind {
+            ListKind::PinRules => Some(format!("signers of pin rules have `--usage {}`", oids::PIN_RULES_SIGNER)),
+            ListKind::Catalog => Some(format!("signers of catalogs have `--usage {CODE_SIGNING}`")),
+            _ => Some("`--usage` accepts another usage".to_owned()),
+        },
+        _ => None,
+    }
+}
+
+/// 1.3.6.1.5.5.7.3.3, `id-kp-codeSigning` (RFC 5280 4.2.1.12).
+const CODE_SIGNING: &str = "1.3.6.1.5.5.7.3.3";

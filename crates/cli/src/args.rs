@@ -1,0 +1,154 @@
+//! What can be asked on the command line.
+
+use std::{ffi::OsString, path::PathBuf, str::FromStr};
+
+use clap::{Parser, Subcommand};
+use trustlist::{JudgedAt, OidBuf, UnixTime};
+
+use crate::clock;
+
+/// Reads Windows certificate trust lists: who signed one, what stands in it, whether a root is listed.
+#[derive(Debug, Parser)]
+#[command(version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 yes, 1 no (not valid, not found), 2 could not do it (usage, I/O, malformed).")]
+pub(crate) struct Cli {
+    /// Print the causes of a failure as well
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Show(Show),
+    Verify(Verify),
+    Find(Find),
+    Extract(Extract),
+}
+
+/// Print a list without verifying it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: trustlist show authrootstl.cab")]
+pub(crate) struct Show {
+    /// Print JSON: everything, in the order of the file
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// A list (.stl, .cat), a cabinet with one, or - for standard input
+    pub(crate) file: PathBuf,
+}
+
+/// Prove who signed a list
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: trustlist verify authroot.stl --at now")]
+pub(crate) struct Verify {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// A list (.stl, .cat), a cabinet with one, or - for standard input
+    pub(crate) file: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+}
+
+/// Verify a list, then look up a root in it
+///
+/// A root that is found is listed. Whether it is trusted is another question: many listed roots are disabled.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: trustlist find authrootstl.cab 3B1EFD3A66EA28B16697394703A72CA340A05BD5")]
+pub(crate) struct Find {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// A list (.stl, .cat), a cabinet with one, or - for standard input
+    pub(crate) file: PathBuf,
+
+    /// SHA-1 or SHA-256 of a root, another identifier in hexadecimal, or a file with a certificate (DER or PEM)
+    ///
+    /// Letters of either case, colons and spaces are all right. A file whose name is hexadecimal is written ./NAME.
+    #[arg(value_name = "HASH|CERT")]
+    pub(crate) wanted: OsString,
+
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+}
+
+/// By which rules a list is accepted.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Verification")]
+pub(crate) struct Trust {
+    /// When the certificates have to be valid: list (the list's own date), now, or an instant in RFC 3339
+    #[arg(long, value_name = "list|now|RFC3339", default_value = "list")]
+    pub(crate) at: At,
+
+    /// The present, in RFC 3339, in place of the system clock
+    #[arg(long, value_name = "RFC3339", value_parser = clock::parse)]
+    pub(crate) now: Option<UnixTime>,
+
+    /// An extended key usage that the signer may have, in place of 1.3.6.1.4.1.311.10.3.9 and .10
+    #[arg(long, value_name = "OID")]
+    pub(crate) usage: Vec<OidBuf>,
+
+    /// A file with trusted roots (DER or PEM), in place of Microsoft's
+    #[arg(long, value_name = "CERT")]
+    pub(crate) root: Vec<PathBuf>,
+
+    /// A file with CA certificates (DER or PEM) that the list comes without
+    #[arg(long, value_name = "CERT")]
+    pub(crate) intermediate: Vec<PathBuf>,
+
+    /// Accept old lists: SHA-1, Microsoft's older roots, any date
+    #[arg(long)]
+    pub(crate) archive: bool,
+}
+
+/// The instant at which certificates have to be valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct At(pub(crate) JudgedAt);
+
+impl FromStr for At {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "list" => Ok(Self(JudgedAt::ListDate)),
+            "now" => Ok(Self(JudgedAt::Now)),
+            "timestamp" => Err("timestamps are not read by this version; take list, now or an instant".to_owned()),
+            time => Ok(Self(JudgedAt::Time(clock::parse(time)?))),
+        }
+    }
+}
+
+/// Take a file out of a cabinet
+///
+/// The file is written where --output says. A name that stands in the cabinet never becomes a path.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: trustlist extract authrootstl.cab --output authroot.stl")]
+pub(crate) struct Extract {
+    /// Print the names of the files instead
+    #[arg(short, long, conflicts_with_all = ["output", "force", "name"])]
+    pub(crate) list: bool,
+
+    /// Print JSON
+    #[arg(long, requires = "list")]
+    pub(crate) json: bool,
+
+    /// Write to this file; - for standard output, even if it is a terminal
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Replace the file if it exists
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+
+    /// A cabinet, or - for standard input
+    pub(crate) file: PathBuf,
+
+    /// The file to take, if the cabinet has several
+    pub(crate) name: Option<String>,
+}

@@ -1,0 +1,144 @@
+//! `trustlist verify`: who signed a list.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use trustlist::{CertificateDer, Error, JudgedAt, Policy, Signature, TrustList, Utc, layers::cms::VerifyError};
+
+use crate::{
+    Answer,
+    advice::{self, Claims},
+    args::{Trust, Verify},
+    clock,
+    failure::Failure,
+    input, json,
+    text::Fields,
+};
+
+/// Verifies a list and prints the report, good or bad.
+pub(crate) fn run(args: &Verify, out: &mut dyn Write) -> Result<Answer, Failure> {
+    let list = match prove(&args.file, &args.trust) {
+        Ok(list) => list,
+        Err(failure) => {
+            print_refusal(&failure, args.json, out)?;
+            return Err(failure);
+        }
+    };
+    if args.json {
+        json::print(out, &json::report(&list))?;
+    } else {
+        let mut fields = Fields::new(out, INDENT);
+        fields.field("valid", "yes")?;
+        print_report(&list, &args.trust, &mut fields)?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// Reads the list and the certificates, and verifies the list.
+pub(crate) fn prove(file: &Path, trust: &Trust) -> Result<TrustList<'static>, Failure> {
+    let policy = policy(trust)?;
+    let list = input::list(file)?;
+    let claims = Claims { kind: list.unverified().kind(), this_update: list.unverified().this_update() };
+    list.verify(&policy).map_err(|refused| {
+        let error = Error::from(refused);
+        match error {
+            Error::Signature(VerifyError::Malformed(_)) => return Failure::malformed(input::Name(file), error),
+            Error::Signature(VerifyError::PolicyCertificate(_)) => {
+                return Failure::malformed("--root or --intermediate", error);
+            }
+            _ => {}
+        }
+        let advice = advice::about_refused(&error, &claims, trust);
+        Failure::refused(error).advise(advice)
+    })
+}
+
+fn policy(trust: &Trust) -> Result<Policy, Failure> {
+    let now = match trust.now {
+        Some(now) => now,
+        None => clock::now()?,
+    };
+    let mut policy = if trust.archive { Policy::archive(now) } else { Policy::microsoft(now) };
+    policy = policy.judged_at(trust.at.0);
+    if !trust.root.is_empty() {
+        policy = policy.with_roots(certificates(&trust.root)?);
+    }
+    if !trust.usage.is_empty() {
+        policy = policy.usages(trust.usage.iter().map(|usage| usage.as_oid()));
+    }
+    let intermediates = certificates(&trust.intermediate)?;
+    Ok(intermediates.into_iter().fold(policy, Policy::intermediate))
+}
+
+fn certificates(files: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>, Failure> {
+    let mut all = Vec::new();
+    for file in files {
+        all.extend(input::certificates(file)?);
+    }
+    Ok(all)
+}
+
+/// Where values begin: the 64 digits of a SHA-256 fill the line.
+pub(crate) const INDENT: usize = 16;
+
+/// Prints who signed a list, and how that was proved.
+pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fields<'_>) -> io::Result<()> {
+    let signer = list.signer();
+    fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
+    fields.field("this update", Utc(list.list().this_update()))?;
+    if let Some(number) = list.list().sequence_number() {
+        fields.field("sequence number", number)?;
+    }
+    if let Some(certificate) = signer.certificate() {
+        fields.field("signer", &certificate.subject)?;
+        fields.field("  SHA-256", json::hex(&certificate.sha256))?;
+        fields.field("  serial", json::hex(&certificate.serial))?;
+        let (from, until) = (Utc(certificate.not_before), Utc(certificate.not_after));
+        fields.field("  valid", format_args!("{from} to {until}"))?;
+        fields.field("  usage", signer.usage())?;
+    }
+    for issuer in signer.path().iter().skip(1) {
+        fields.field("issued by", &issuer.subject)?;
+        fields.field("  SHA-256", json::hex(&issuer.sha256))?;
+    }
+    fields.field("anchor", json::anchor(signer))?;
+    let which = match trust.at.0 {
+        JudgedAt::ListDate if signer.at() == list.list().this_update() => " (the list's own date)",
+        JudgedAt::ListDate => " (the first instant since the list's date that the path allows)",
+        JudgedAt::Now => " (now)",
+        _ => "",
+    };
+    fields.field("judged at", format_args!("{}{which}", Utc(signer.at())))?;
+    fields.field("expired now", if signer.expired_now() { "yes" } else { "no" })?;
+    let beside = match (signer.signature(), signer.also_nested()) {
+        (Signature::Nested, _) => "; the primary one is too weak to count",
+        (_, Some(_)) => "; the nested one is good as well",
+        _ => "",
+    };
+    fields.field("signature", format_args!("{}, {}{beside}", json::signature(signer), signer.digest()))
+}
+
+/// Prints why a list is not accepted; the sentence and what to do next go to standard error.
+pub(crate) fn print_refusal(failure: &Failure, json: bool, out: &mut dyn Write) -> io::Result<()> {
+    let Some(error) = failure.error() else { return Ok(()) };
+    if json {
+        return json::refusal(failure).map_or(Ok(()), |object| json::print(out, &object));
+    }
+    if !failure.is_answer() {
+        return Ok(());
+    }
+    let mut fields = Fields::new(out, INDENT);
+    fields.field("valid", "no")?;
+    fields.field("code", error.code())?;
+    if let Some(number) = error.hresult() {
+        fields.field("HRESULT", json::hresult(number))?;
+    }
+    if let Some(number) = error.windows_event() {
+        // Since Windows 7 the log shows the number of the event plus 4096.
+        fields
+            .field("crypt32 event", format_args!("{number} ({} in the log)", u32::from(number).saturating_add(4096)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Reading files: lists, cabinets, certificates.
+
+use std::{
+    borrow::Cow,
+    fmt,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use pki_types::pem::PemObject;
+use trustlist::{CertificateDer, Limits, SignedList};
+
+use crate::{advice, failure::Failure};
+
+/// Most octets of a file with certificates: 1 MiB, some hundreds of them.
+const CERTIFICATE_BYTES: usize = 1 << 20;
+
+/// Reads a list, or a cabinet with one.
+pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
+    let limits = Limits::default();
+    // No layer takes more than this, so nothing is gained by reading on.
+    let most = limits.cab.cabinet_bytes.max(limits.cms.message_bytes);
+    let octets = octets(file, most)?;
+    SignedList::open_with(octets, &limits).map_err(|error| {
+        let advice = advice::about_malformed(&error);
+        Failure::malformed(Name(file), error).advise(advice)
+    })
+}
+
+/// Reads the certificates of a file: one in DER, or any number in PEM.
+pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
+    let octets = octets(file, CERTIFICATE_BYTES)?;
+    if is_one_sequence(&octets) {
+        return Ok(vec![octets.into()]);
+    }
+    let mut found = Vec::new();
+    for certificate in CertificateDer::pem_slice_iter(&octets) {
+        let certificate: CertificateDer<'static> = certificate.map_err(|error| Failure::about(Name(file), error))?;
+        if !is_one_sequence(&certificate) {
+            return Err(Failure::about(Name(file), "the PEM holds something else than a certificate"));
+        }
+        found.push(certificate);
+    }
+    if found.is_empty() {
+        Err(Failure::about(Name(file), "no certificate in it, neither DER nor PEM"))
+    } else {
+        Ok(found)
+    }
+}
+
+/// Reads a file, or standard input for `-`, of at most `most` octets.
+pub(crate) fn octets(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
+    match if is_stdin(file) {
+        read(io::stdin().lock(), most)
+    } else {
+        File::open(file).and_then(|file| read(file, most))
+    } {
+        Ok(Some(octets)) => Ok(octets),
+        Ok(None) => Err(Failure::about(Name(file), format_args!("longer than {most} bytes, the limit"))),
+        Err(error) => Err(Failure::about(Name(file), error)),
+    }
+}
+
+/// Stops one octet after `most`, which may be all there is of an endless input.
+fn read(from: impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut octets = Vec::new();
+    let one_more = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    from.take(one_more).read_to_end(&mut octets)?;
+    Ok(Some(octets).filter(|octets| octets.len() <= most))
+}
+
+fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+/// How messages call an input.
+pub(crate) struct Name<'f>(pub(crate) &'f Path);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = if is_stdin(self.0) { Cow::Borrowed("standard input") } else { self.0.to_string_lossy() };
+        f.write_str(&name)
+    }
+}
+
+/// Whether the octets are one DER SEQUENCE and nothing else, as a certificate is. More the verifier asks, of those
+/// certificates that come to matter.
+fn is_one_sequence(octets: &[u8]) -> bool {
+    let Some((0x30, [length, rest @ ..])) = octets.split_first().map(|(tag, rest)| (*tag, rest)) else { return false };
+    if *length < 0x80 {
+        return rest.len() == usize::from(*length);
+    }
+    // The long form, of at most four octets.
+    let Some((length, content)) = rest.split_at_checked(usize::from(length & 0x7f)) else { return false };
+    let value = length.iter().fold(0_u64, |value, octet| value << 8 | u64::from(*octet));
+    (1..=4).contains(&length.len()) && u64::try_from(content.len()) == Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endless_input_is_not_read_on() {
+        assert_eq!(read(io::repeat(0), 100).unwrap(), None);
+        assert_eq!(read(io::repeat(0).take(100), 100).unwrap().unwrap().len(), 100);
+    }
+
+    #[test]
+    fn a_certificate_is_one_sequence() {
+        assert!(is_one_sequence(trustlist_testdata::microsoft_root_2010()));
+        assert!(is_one_sequence(&[0x30, 0x01, 0x00]));
+        for octets in
+            [&[][..], &[0x30], &[0x30, 0x02, 0], &[0x30, 0x80, 0, 0], &[0x31, 0x00], &[0x30, 0x00, 0], b"-----"]
+        {
+            assert!(!is_one_sequence(octets), "{octets:x?}");
+        }
+    }
+}

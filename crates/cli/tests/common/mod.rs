@@ -1,0 +1,141 @@
+//! Runs the command, and knows where the files are.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop; no test uses everything"
+)]
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A month after the newest list. Every test says the time.
+pub const NOW: &str = "2026-11-22T00:00:00Z";
+
+/// Microsoft Root Certificate Authority 2010, which the newest list has.
+pub const SHA1: &str = "3B1EFD3A66EA28B16697394703A72CA340A05BD5";
+pub const SHA256: &str = "df545bf919a2439c36983b54cdfc903dfa4f37d3996d8d84b4c31eec6f3c163e";
+
+pub const NEWEST: &str = "authroot-2026-10-23.stl";
+pub const OLDER: &str = "authroot-2023-11-07.stl";
+pub const CABINET: &str = "authrootstl.cab";
+pub const ROOT: &str = "roots/microsoft-root-certificate-authority-2010.cer";
+
+/// A file of the test data.
+pub fn data(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata").join(name);
+    path.to_str().expect("a path in UTF-8").to_owned()
+}
+
+/// What a run of the command left.
+#[derive(Debug)]
+pub struct Run {
+    pub status: i32,
+    pub stdout: Vec<u8>,
+    pub text: String,
+    pub stderr: String,
+}
+
+impl Run {
+    /// Standard output as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.stdout).expect("standard output is JSON")
+    }
+
+    /// The keys of the JSON object, in its order.
+    pub fn keys(&self) -> Vec<String> {
+        keys(&self.json())
+    }
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            status: output.status.code().expect("it ended by itself"),
+            text: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stdout: output.stdout,
+            stderr: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+        }
+    }
+}
+
+pub fn keys(object: &Value) -> Vec<String> {
+    object.as_object().expect("an object").keys().cloned().collect()
+}
+
+pub fn command() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_trustlist"))
+}
+
+/// Runs the command.
+pub fn run<S: AsRef<str>>(arguments: &[S]) -> Run {
+    let arguments = arguments.iter().map(AsRef::as_ref);
+    command().args(arguments).stdin(Stdio::null()).output().expect("the command runs").into()
+}
+
+/// Runs the command with these octets as its standard input.
+pub fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
+    let mut command = command();
+    let pipes = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().expect("the command runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // A command that refuses early does not read everything.
+    let _ = stdin.write_all(input);
+    drop(stdin);
+    child.wait_with_output().expect("the command ends").into()
+}
+
+/// A folder for the files of one test.
+pub struct Folder(TempDir);
+
+impl Folder {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn file(&self, name: &str, octets: &[u8]) -> String {
+        let path = self.path(name);
+        fs::write(&path, octets).expect("a file that can be written");
+        path.to_str().expect("a path in UTF-8").to_owned()
+    }
+
+    /// The names of all files, hidden ones as well.
+    pub fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).expect("a folder that can be read");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// A certificate in the armour of RFC 7468.
+pub fn pem(der: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for group in der.chunks(3) {
+        let octet = |index: usize| u32::from(group.get(index).copied().unwrap_or_default());
+        let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
+        for (position, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let digit = usize::try_from(bits >> shift & 0x3f).expect("six bits");
+            text.push(if position <= group.len() { char::from(ALPHABET[digit]) } else { '=' });
+        }
+        if text.lines().last().is_some_and(|line| line.len() >= 64) {
+            text.push('\n');
+        }
+    }
+    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", text.trim_end())
+}

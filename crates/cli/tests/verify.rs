@@ -1,0 +1,246 @@
+//! `trustlist verify`.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
+
+mod common;
+
+use common::{CABINET, Folder, NEWEST, NOW, OLDER, ROOT, Run, data, keys, pem, run, run_with_input};
+use trustlist_testdata::{made, pki::Pki};
+
+fn verify(file: &str, more: &[&str]) -> Run {
+    run(&[&["verify", file, "--now", NOW], more].concat())
+}
+
+/// The codes of refusals, from the JSON.
+fn code(run: &Run) -> String {
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    let report = run.json();
+    assert_eq!(report["ok"], false);
+    report["code"].as_str().expect("a code").to_owned()
+}
+
+#[test]
+fn the_newest_list_is_valid() {
+    for file in [NEWEST, CABINET] {
+        let run = verify(&data(file), &["--json"]);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+        let expected = [
+            "schema",
+            "ok",
+            "kind",
+            "this_update",
+            "sequence_number",
+            "signer",
+            "path",
+            "anchor",
+            "at",
+            "expired_now",
+            "digest",
+            "signature",
+            "also_nested",
+        ];
+        assert_eq!(run.keys(), expected);
+        let report = run.json();
+        assert_eq!(report["ok"], true);
+        assert_eq!(report["at"], report["this_update"]);
+        assert_eq!(report["anchor"], "microsoft");
+        assert_eq!(report["digest"], "sha256");
+        assert_eq!(report["signature"], "primary");
+        assert_eq!(report["expired_now"], false);
+        assert_eq!(keys(&report["signer"]), ["subject", "sha256", "serial", "not_before", "not_after", "usage"]);
+        assert_eq!(report["signer"]["usage"], "1.3.6.1.4.1.311.10.3.9");
+        assert_eq!(report["path"].as_array().expect("a path").len(), 3);
+        assert_eq!(keys(&report["path"][0]), ["subject", "sha256"]);
+        assert_eq!(report["path"][0]["sha256"], report["signer"]["sha256"]);
+        assert_eq!(report["path"][2]["sha256"], common::SHA256);
+    }
+}
+
+#[test]
+fn the_table_names_the_signer_in_80_columns() {
+    let run = verify(&data(NEWEST), &[]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    assert!(run.text.starts_with("valid           yes\nlist            authroot, 555 entries\n"), "{}", run.text);
+    assert!(run.text.contains("\nsigner          CN=Microsoft Certificate Trust List Publisher,\n"), "{}", run.text);
+    assert!(run.text.contains("\njudged at       2026-10-23T23:18:35Z (the list's own date)\n"), "{}", run.text);
+    assert!(run.text.lines().all(|line| line.chars().count() <= 80));
+}
+
+#[test]
+fn an_older_list_is_below_the_floor() {
+    let run = verify(&data(OLDER), &["--json"]);
+    assert_eq!(code(&run), "older-than-floor");
+    assert_eq!(run.keys(), ["schema", "ok", "code", "message", "hresult", "event", "help"]);
+    assert_eq!(run.json()["hresult"], serde_json::Value::Null);
+    let table = verify(&data(OLDER), &[]);
+    assert_eq!(table.text, "valid           no\ncode            older-than-floor\n");
+    let sentence = "trustlist: the list is of 2023-11-07T20:36:34Z, none before 2026-04-22T00:33:28Z is accepted\n";
+    assert!(table.stderr.starts_with(sentence), "{}", table.stderr);
+    assert!(table.stderr.contains("\n  help: `--archive`"), "{}", table.stderr);
+}
+
+#[test]
+fn the_archive_accepts_an_older_list_and_says_that_its_signer_expired() {
+    let run = verify(&data(OLDER), &["--archive", "--json"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    assert_eq!(run.json()["expired_now"], true);
+    assert_eq!(run.json()["at"], "2023-11-07T20:36:34Z");
+}
+
+#[test]
+fn an_expired_signer_says_until_when_and_what_to_do() {
+    let run = verify(&data(OLDER), &["--archive", "--at", "now", "--json"]);
+    assert_eq!(code(&run), "expired");
+    let report = run.json();
+    assert_eq!(report["hresult"], "0x800B0101");
+    assert_eq!(report["event"], 11);
+    assert_eq!(report["not_before"], "2023-03-23T18:04:13Z");
+    assert_eq!(report["not_after"], "2024-03-14T18:04:13Z");
+    assert_eq!(keys(&report["certificate"]), ["role", "subject", "sha256"]);
+    assert_eq!(report["certificate"]["role"], "signer");
+    for text in ["was valid until 2024-03-14T18:04:13Z", "the list is of 2023-11-07T20:36:34Z", "`--at list`"] {
+        assert!(run.stderr.contains(text), "{text}: {}", run.stderr);
+    }
+    let table = verify(&data(OLDER), &["--archive", "--at", "2026-01-01T00:00:00Z"]);
+    assert_eq!(table.status, 1);
+    assert!(
+        table.text.contains("\nHRESULT         0x800B0101\ncrypt32 event   11 (4107 in the log)\n"),
+        "{}",
+        table.text
+    );
+}
+
+#[test]
+fn an_instant_within_the_validity_is_judged_there() {
+    let run = verify(&data(NEWEST), &["--at", "2027-01-01T00:00:00Z", "--json"]);
+    assert_eq!(run.status, 0);
+    assert_eq!(run.json()["at"], "2027-01-01T00:00:00Z");
+    let run = verify(&data(NEWEST), &["--at", "now", "--json"]);
+    assert_eq!(run.json()["at"], NOW);
+}
+
+#[test]
+fn a_clock_before_the_list_has_its_own_code() {
+    let run = run(&["verify", &data(NEWEST), "--now", "2026-01-01T00:00:00Z", "--json"]);
+    assert_eq!(code(&run), "clock-before-list");
+    assert!(run.stderr.contains("`--now`"), "{}", run.stderr);
+}
+
+#[test]
+fn roots_of_ones_own_replace_those_of_microsoft() {
+    let folder = Folder::new();
+    let pki = Pki::default();
+    let list = folder.file("made.stl", &made::signed());
+    let der = folder.file("root.cer", &pki.root);
+    let several = folder.file("roots.pem", format!("# Roots\n{}{}", pem(&pki.ca), pem(&pki.root)).as_bytes());
+    for root in [&der, &several] {
+        let run = verify(&list, &["--root", root, "--json"]);
+        assert_eq!((run.status, run.json()["anchor"].as_str()), (0, Some("custom")), "{}", run.stderr);
+    }
+    let run = verify(&data(NEWEST), &["--root", &data(ROOT), "--json"]);
+    assert_eq!((run.status, run.json()["anchor"].as_str()), (0, Some("microsoft")), "{}", run.stderr);
+    let refused = verify(&data(NEWEST), &["--root", &der, "--json"]);
+    assert_eq!(code(&refused), "issuer-missing");
+    assert!(refused.stderr.contains("`--intermediate`"), "{}", refused.stderr);
+}
+
+#[test]
+fn an_unknown_root_is_refused() {
+    let pki = Pki::default();
+    let stl = made::sign_with_bag(&made::list(), &pki, [&pki.ca, &pki.root]);
+    let run = run_with_input(&["verify", "-", "--now", NOW, "--json"], &stl);
+    assert_eq!(code(&run), "unknown-root");
+    assert_eq!(run.json()["hresult"], "0x800B0109");
+    assert_eq!(run.json()["certificate"]["role"], "root");
+    assert!(run.stderr.contains("`--root`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_missing_intermediate_can_be_given() {
+    let folder = Folder::new();
+    let pki = Pki::default();
+    let list = folder.file("made.stl", &made::sign_with_bag(&made::list(), &pki, []));
+    let (root, ca) = (folder.file("root.cer", &pki.root), folder.file("ca.pem", pem(&pki.ca).as_bytes()));
+    let refused = verify(&list, &["--root", &root, "--json"]);
+    assert_eq!(code(&refused), "issuer-missing");
+    assert!(refused.stderr.contains("`--intermediate`"), "{}", refused.stderr);
+    assert_eq!(verify(&list, &["--root", &root, "--intermediate", &ca]).status, 0);
+}
+
+#[test]
+fn usages_can_be_narrowed() {
+    let refused = verify(&data(NEWEST), &["--usage", "1.3.6.1.4.1.311.10.3.10", "--json"]);
+    assert_eq!(code(&refused), "wrong-usage");
+    let both = ["--usage", "1.3.6.1.4.1.311.10.3.10", "--usage", "1.3.6.1.4.1.311.10.3.9"];
+    assert_eq!(verify(&data(NEWEST), &both).status, 0);
+    assert_eq!(verify(&data(NEWEST), &["--usage", "1.3.6.x"]).status, 2);
+}
+
+#[test]
+fn sha1_needs_the_archive() {
+    let folder = Folder::new();
+    let list = folder.file("sha1.stl", &made::signed_sha1());
+    let root = folder.file("root.cer", &Pki::default().root);
+    let refused = verify(&list, &["--root", &root, "--json"]);
+    assert_eq!(code(&refused), "weak-digest");
+    assert!(refused.stderr.contains("`--archive`"), "{}", refused.stderr);
+    let run = verify(&list, &["--root", &root, "--archive", "--json"]);
+    assert_eq!((run.status, run.json()["digest"].as_str()), (0, Some("sha1")));
+}
+
+#[test]
+fn a_nested_signature_answers_for_a_weak_one() {
+    let folder = Folder::new();
+    let list = folder.file("nested.stl", &made::signed_nested());
+    let root = folder.file("root.cer", &Pki::default().root);
+    let run = verify(&list, &["--root", &root, "--json"]);
+    assert_eq!((run.status, run.json()["signature"].as_str()), (0, Some("nested")), "{}", run.stderr);
+    let both = verify(&list, &["--root", &root, "--archive", "--json"]).json();
+    assert_eq!((both["signature"].as_str(), both["also_nested"]["digest"].as_str()), (Some("primary"), Some("sha256")));
+}
+
+#[test]
+fn a_changed_list_is_not_valid() {
+    let mut changed = trustlist_testdata::newest_list().to_vec();
+    let name = changed.windows(8).position(|octets| octets == b"t\0h\0a\0w\0").expect("the name of a root");
+    *changed.get_mut(name).expect("its first letter") = b'T';
+    let run = run_with_input(&["verify", "-", "--now", NOW, "--json"], &changed);
+    assert_eq!(code(&run), "digest-mismatch");
+    assert_eq!(run_with_input(&["show", "-"], &changed).status, 0);
+}
+
+#[test]
+fn a_malformed_list_is_an_object_too() {
+    let run = run_with_input(&["verify", "-", "--now", NOW, "--json"], &trustlist_testdata::cabinet()[..1000]);
+    assert_eq!(run.status, 2);
+    assert_eq!(run.keys(), ["schema", "ok", "code", "message", "hresult", "event", "help"]);
+    assert_eq!(run.json()["code"], "cabinet-truncated");
+    assert!(run.stderr.contains("\n  help: the file is cut off"), "{}", run.stderr);
+}
+
+#[test]
+fn certificates_that_are_none_are_named() {
+    let folder = Folder::new();
+    let cases = [
+        folder.file("empty.pem", b""),
+        folder.file("text.pem", b"no certificate"),
+        folder.file("cut.pem", b"-----BEGIN CERTIFICATE-----\nMIIB\n"),
+        folder.file("other.pem", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+        folder.file("cut.cer", &trustlist_testdata::microsoft_root_2010()[..100]),
+    ];
+    for file in cases {
+        let run = verify(&data(NEWEST), &["--root", &file]);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{file}");
+        assert!(run.stderr.starts_with(&format!("trustlist: {file}: ")), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn instants_of_another_form_are_usage_errors() {
+    for at in ["yesterday", "2026-11-22", "1960-01-01T00:00:00Z"] {
+        assert_eq!(verify(&data(NEWEST), &["--at", at]).status, 2, "{at}");
+    }
+    let run = verify(&data(NEWEST), &["--at", "timestamp"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("timestamps are not read by this version"), "{}", run.stderr);
+}
