@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p trustlist-examples --example inspect -- testdata/authrootstl.cab`
 
-use std::{collections::BTreeMap, env, error::Error, fs};
+use std::{env, error::Error, fs};
 
 use trustlist::{Policy, SignedList, UnixTime, Utc};
 
@@ -12,12 +12,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let claims = signed.unverified();
     println!("{} of {}, {} entries", claims.kind(), Utc(claims.this_update()), claims.len());
-    let mut properties = BTreeMap::new();
-    for attribute in claims.entries().flat_map(|entry| entry.attributes()) {
-        *properties.entry(attribute.oid()).or_insert(0_u32) += 1;
-    }
-    for (oid, count) in properties {
-        println!("  {count:>5} x {oid}");
+    let mut types: Vec<_> = claims.entries().flat_map(|entry| entry.attributes()).map(|it| it.oid()).collect();
+    types.sort_unstable();
+    for same in types.chunk_by(|a, b| a == b) {
+        let Some(oid) = same.first() else { continue };
+        println!("  {:>5} x {oid}", same.len());
     }
 
     // An archive's reader takes weaker signatures than one who decides whom to trust.

@@ -1,6 +1,12 @@
 //! Lists that are not well formed, each with the error that says so: what, which field, and where.
 
-#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::unwrap_used, missing_docs, reason = "tests")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests"
+)]
 
 use trustlist_author::{Entry, List, der};
 use trustlist_ctl::{CertificateTrustList, ErrorKind, Field, FileTime, Limits, ListKind, oids};
