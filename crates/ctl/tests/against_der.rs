@@ -17,9 +17,12 @@ struct Seen {
     usages: Vec<Vec<u8>>,
     list_identifier: Option<Vec<u8>>,
     sequence_number: Option<Vec<u8>>,
-    entries: Vec<(Vec<u8>, Vec<(Vec<u8>, Vec<Vec<u8>>)>)>,
+    entries: Vec<(Vec<u8>, Vec<SeenAttribute>)>,
     extensions: Vec<(Vec<u8>, bool, Vec<u8>)>,
 }
+
+/// The type and the values, each whole.
+type SeenAttribute = (Vec<u8>, Vec<Vec<u8>>);
 
 fn ours(octets: &[u8]) -> Option<Seen> {
     let list = CertificateTrustList::parse(octets, &Limits::default()).ok()?;
@@ -105,7 +108,7 @@ fn read_list<'a>(list: &mut SliceReader<'a>) -> Result<Seen> {
     Ok(seen)
 }
 
-fn entry<'a>(subjects: &mut SliceReader<'a>) -> Result<(Vec<u8>, Vec<(Vec<u8>, Vec<Vec<u8>>)>)> {
+fn entry<'a>(subjects: &mut SliceReader<'a>) -> Result<(Vec<u8>, Vec<SeenAttribute>)> {
     subjects.sequence(|fields| {
         let id = <&OctetStringRef>::decode(fields)?.as_bytes().to_vec();
         let mut attributes = Vec::new();
