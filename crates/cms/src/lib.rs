@@ -7,8 +7,7 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use rustls_pki_types::UnixTime;
-//! use trustlist_cms::{Anchor, Limits, SignedData, SignerPolicy, When, backend};
+//! use trustlist_cms::{Anchor, Limits, SignedData, SignerPolicy, UnixTime, When, backend};
 //!
 //! let limits = Limits::default();
 //! let signed = SignedData::parse(trustlist_testdata::newest_list(), &limits)?;
@@ -52,3 +51,5 @@ pub use policy::{Anchor, KeyPurpose, SignerPolicy, When};
 pub use report::{CertificateInfo, Proof, Role, SignatureProof};
 pub use rules::MIN_RSA_BITS;
 pub use signed_data::{Content, SignedData};
+
+pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};

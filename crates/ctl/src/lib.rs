@@ -58,3 +58,5 @@ pub use list::{CertificateTrustList, Entries, Usages};
 pub use oid::{Oid, OidBuf, ParseOidError};
 pub use sequence_number::SequenceNumber;
 pub use utc::Utc;
+
+pub use pki_types::UnixTime;

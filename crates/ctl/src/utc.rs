@@ -17,8 +17,7 @@ use crate::{
 ///
 /// ```
 /// use std::time::Duration;
-/// use trustlist_ctl::Utc;
-/// use rustls_pki_types::UnixTime;
+/// use trustlist_ctl::{UnixTime, Utc};
 ///
 /// assert_eq!(Utc(UnixTime::since_unix_epoch(Duration::from_secs(0))).to_string(), "1970-01-01T00:00:00Z");
 /// ```
