@@ -1,6 +1,7 @@
 //! The one error type: what was wrong, in which field, at which byte.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::cabinet::Compression;
 
@@ -8,11 +9,12 @@ use crate::cabinet::Compression;
 ///
 /// `Display` is one sentence that starts with the layer, `cabinet:`, and does not repeat
 /// [`source`](std::error::Error::source), the cause reported by a decompressor.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Error {
     kind: ErrorKind,
     place: Option<Place>,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    /// Shared, so that an error can be cloned.
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 /// What was wrong, with both values where two were compared. Counts and positions are in bytes unless said otherwise.
@@ -181,8 +183,8 @@ impl Error {
         Self { kind, place: Some(place), source: None }
     }
 
-    pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
+    pub(crate) fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Arc::new(source));
         self
     }
 }

@@ -47,10 +47,7 @@ impl<'a> Fields<'a> {
 
     /// Reads a value of any tag that `der` knows.
     pub(crate) fn read_any(&mut self, field: &'static str) -> Result<Tlv<'a>, ParseError> {
-        let at = |error: der::Error| {
-            let inside = error.position().and_then(|position| usize::try_from(position).ok()).unwrap_or_default();
-            ParseError::new(field, self.offset.saturating_add(inside), ParseErrorKind::Der(error.kind()))
-        };
+        let at = |error: der::Error| ParseError::new(field, self.offset, ParseErrorKind::Der(error.kind()));
         let mut reader = SliceReader::new(self.rest).map_err(at)?;
         let header = Header::decode(&mut reader).map_err(at)?;
         let content = reader.read_slice(header.length()).map_err(at)?;

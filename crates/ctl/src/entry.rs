@@ -21,6 +21,21 @@ use crate::{
 ///
 /// The identifier is what `subjectAlgorithm` makes of the subject: the SHA-1 of a root certificate (20 octets) in root
 /// lists, hashes of 16 to 64 octets in disallowed lists, host names in pin rules, text or hashes in catalogs.
+///
+/// ```
+/// use trustlist_ctl::{CertificateTrustList, Limits, oids};
+///
+/// # let der = trustlist_testdata::made::list().to_der();
+/// let list = CertificateTrustList::parse(&der, &Limits::default())?;
+/// let entry = list.entry(0).expect("three entries");
+/// assert_eq!(entry.id(), [0x22; 20]);
+/// assert_eq!(entry.friendly_name().as_deref(), Some("Made Server Root"));
+/// assert_eq!(entry.property(oids::PROPERTY_SHA256), Ok(Some(&[0x22; 32][..])));
+/// for attribute in entry.attributes() {
+///     println!("{}: {} values", attribute.oid(), attribute.values().count());
+/// }
+/// # Ok::<(), trustlist_ctl::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Entry<'l> {
     source: &'l [u8],

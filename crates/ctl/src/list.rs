@@ -34,6 +34,19 @@ use crate::{
 ///
 /// Source: \[MS-CAESO\] and the header `wincrypt.h`, checked against 141 real files. Holds its source (borrowed or
 /// owned), the positions of the header's fields, and four bytes an entry.
+///
+/// ```
+/// use trustlist_ctl::{CertificateTrustList, Limits, Utc, oids};
+///
+/// # let der = trustlist_testdata::made::list().to_der();
+/// let list = CertificateTrustList::parse(&der, &Limits::default())?;
+/// assert_eq!(list.subject_usage().collect::<Vec<_>>(), [oids::ROOT_LIST_SIGNER]);
+/// assert_eq!(list.subject_algorithm(), oids::SHA1);
+/// assert_eq!(Utc(list.this_update()).to_string(), "2026-06-01T12:00:00Z");
+/// assert_eq!(list.sequence_number().and_then(|number| number.filetime()?.unix()), Some(list.this_update()));
+/// assert_eq!(list.len(), 3);
+/// # Ok::<(), trustlist_ctl::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct CertificateTrustList<'a> {
     source: Cow<'a, [u8]>,

@@ -10,11 +10,21 @@ use trustlist_ctl::{self as ctl, FileTime, ListKind, Utc};
 /// Why a list was not opened or not accepted: the layer, the place, and both values of a failed comparison.
 ///
 /// `Display` is one sentence without its cause; [`source`](std::error::Error::source) is the cause.
+///
+/// ```
+/// use trustlist::SignedList;
+///
+/// let cut_off = &trustlist_testdata::newest_list()[..1000];
+/// let error = SignedList::open(cut_off).unwrap_err();
+/// assert_eq!((error.code(), error.offset()), ("truncated", Some(0)));
+/// assert_eq!(error.hresult(), Some(0x8009_3102)); // CRYPT_E_ASN1_EOD
+/// assert_eq!(error.windows_event(), Some(11));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The cabinet cannot be read.
-    Cabinet(std::sync::Arc<cab::Error>),
+    Cabinet(cab::Error),
     /// The signed message cannot be read.
     Message(ParseError),
     /// The signed content is of another type than a trust list.
@@ -113,6 +123,27 @@ impl Error {
     #[must_use]
     pub fn windows_event(&self) -> Option<u16> {
         self.entry().event
+    }
+
+    /// Where it stands: octets from the start of the file, for a cabinet's inner layers from the start of the extracted
+    /// one. `None` for a rule that is not about a place.
+    #[must_use]
+    pub fn offset(&self) -> Option<usize> {
+        match self {
+            Self::Cabinet(error) => error.offset().and_then(|offset| usize::try_from(offset).ok()),
+            Self::Message(error) | Self::Signature(VerifyError::Malformed(error)) => Some(error.offset()),
+            Self::List(error) => Some(error.offset()),
+            Self::NotATrustList { offset } | Self::ContentTag { offset } | Self::HashMismatch { offset, .. } => {
+                Some(*offset)
+            }
+            Self::Signature(
+                VerifyError::ContentOctetString { offset }
+                | VerifyError::ContentTag { offset }
+                | VerifyError::SignedAttribute { offset, .. },
+            ) => Some(*offset),
+            Self::DuplicateIdentifier { second, .. } => Some(*second),
+            _ => None,
+        }
     }
 
     /// The certificate that a rule was about.
@@ -260,7 +291,7 @@ fn signature_entry(error: &VerifyError) -> Entry {
 
 impl From<cab::Error> for Error {
     fn from(error: cab::Error) -> Self {
-        Self::Cabinet(std::sync::Arc::new(error))
+        Self::Cabinet(error)
     }
 }
 

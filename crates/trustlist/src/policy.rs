@@ -48,6 +48,20 @@ pub enum JudgedAt {
 ///
 /// Without one, any list that was ever signed passes on a machine that knows no newer one: a replayed list of 2011 with
 /// roots that were removed since, or one made with a signer's key that was stolen after it expired.
+///
+/// ```
+/// # use std::time::Duration;
+/// use trustlist::{Floor, Policy, UnixTime};
+///
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// # let last = trustlist_testdata::newest_list();
+/// # let last = trustlist::SignedList::open(last)?.verify(&Policy::microsoft(now))?;
+/// // Nothing older than the last list that was accepted.
+/// let floor = Floor::new(last.list().this_update());
+/// let floor = floor.with_sequence_number(last.list().sequence_number().expect("root lists have one"));
+/// let policy = Policy::microsoft(now).floor(floor);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Floor {
     pub(crate) this_update: UnixTime,

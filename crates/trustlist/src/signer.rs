@@ -7,9 +7,23 @@ use trustlist_ctl::{Oid, OidBuf};
 use crate::microsoft;
 
 /// Who signed a list, and how that was proved. Only [`SignedList::verify`](crate::SignedList::verify) makes one.
+///
+/// ```
+/// # use std::time::Duration;
+/// use trustlist::{AnchorOwner, Digest, Policy, Role, SignedList, UnixTime, Utc};
+///
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let list = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::microsoft(now))?;
+/// let signer = list.signer();
+/// assert_eq!((signer.anchor(), signer.digest()), (AnchorOwner::Microsoft, Digest::Sha256));
+/// assert_eq!(signer.path().iter().map(|link| link.role).collect::<Vec<_>>(), [Role::Signer, Role::Ca, Role::Root]);
+/// assert_eq!(Utc(signer.at()).to_string(), "2026-10-23T23:18:35Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Signer {
     signature: SignatureProof,
+    usage: OidBuf,
     which: Signature,
     also: Option<SignatureProof>,
     expired_now: bool,
@@ -37,15 +51,16 @@ pub enum AnchorOwner {
 }
 
 impl Signer {
-    /// `None` for a proof without a signature, which no verification gives.
+    /// `None` for a proof without a signature or with a usage that is no identifier: no verification gives one.
     pub(crate) fn new(proof: Proof, now: UnixTime) -> Option<Self> {
         let (which, signature, also) = match (proof.primary, proof.nested) {
             (Some(primary), nested) => (Signature::Primary, primary, nested),
             (None, Some(nested)) => (Signature::Nested, nested, None),
             (None, None) => return None,
         };
+        let usage = Oid::from_content(signature.usage.content())?.to_owned();
         let expired_now = signature.not_after().is_some_and(|end| end.as_secs() < now.as_secs());
-        Some(Self { signature, which, also, expired_now })
+        Some(Self { signature, usage, which, also, expired_now })
     }
 
     /// The certificates from the signer to the trust anchor, both included.
@@ -71,8 +86,8 @@ impl Signer {
 
     /// The extended key usage that allows the signer to sign this list.
     #[must_use]
-    pub fn usage(&self) -> OidBuf {
-        Oid::from_content(self.signature.usage.content()).unwrap_or(trustlist_ctl::oids::ROOT_LIST_SIGNER).to_owned()
+    pub fn usage(&self) -> Oid<'_> {
+        self.usage.as_oid()
     }
 
     /// The instant at which every certificate of the path was valid.

@@ -11,6 +11,19 @@ use crate::{
 ///
 /// What the entries mean depends on the [kind](Self::kind) of list: [`RootList`](crate::RootList) is the view of a list
 /// of trusted roots.
+///
+/// ```
+/// # use std::time::Duration;
+/// use trustlist::{ListKind, Policy, SignedList, UnixTime};
+///
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let list = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::microsoft(now))?;
+/// assert_eq!(list.kind(), ListKind::AuthRoot);
+/// let first = list.list().entry(0).expect("555 entries");
+/// assert_eq!(list.find(first.id()).map(|entry| entry.offset()), Some(first.offset()));
+/// assert!(list.find(b"no identifier").is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TrustList<'a> {
     list: CertificateTrustList<'a>,
