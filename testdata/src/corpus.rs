@@ -1,7 +1,7 @@
 //! Real files outside the repository: Microsoft's lists of twenty years, which the project does not distribute.
 //!
-//! They stand in the folder that the environment variable `TRUSTLIST_CORPUS` names, or in `../shared/corpus` beside the
-//! workspace. Below it is one folder a kind (`authroot`, `cab`, `catalog`, `disallowed`, `pinrules`, ...), and `facts`
+//! They stand in the folder that the environment variable `TRUSTLIST_CORPUS` names (from the root of the workspace, if it
+//! is relative), or in `../shared/corpus` beside the workspace. Below it is one folder a kind (`authroot`, `cab`, `catalog`, `disallowed`, `pinrules`, ...), and `facts`
 //! with an independent reading of each file.
 
 use std::{
@@ -13,8 +13,8 @@ use std::{
 /// The environment variable that names the folder, and makes it required.
 pub const VARIABLE: &str = "TRUSTLIST_CORPUS";
 
-/// The folder where it stands if the variable says nothing, from `Cargo.toml` of this package.
-const BESIDE: &str = "../../shared/corpus";
+/// The folder where it stands if the variable says nothing, from the root of the workspace.
+const BESIDE: &str = "../shared/corpus";
 
 /// The files of one kind, in the order of their names; never empty.
 ///
@@ -54,8 +54,9 @@ pub fn facts(file: &Path) -> serde_json::Value {
 }
 
 fn folder() -> Option<PathBuf> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     match env::var_os(VARIABLE) {
-        Some(folder) => Some(folder.into()),
-        None => Some(Path::new(env!("CARGO_MANIFEST_DIR")).join(BESIDE)).filter(|folder| folder.is_dir()),
+        Some(folder) => Some(workspace.join(folder)),
+        None => Some(workspace.join(BESIDE)).filter(|folder| folder.is_dir()),
     }
 }

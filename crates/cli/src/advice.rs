@@ -14,6 +14,9 @@ pub(crate) fn about_malformed(error: &Error) -> Option<&'static str> {
         Error::Cabinet(error) if matches!(error.kind(), cab::ErrorKind::NotSingle { .. }) => {
             Some("`trustlist extract` takes one file out of a cabinet")
         }
+        Error::Message(_) if error.code() == "message-malformed" && error.offset() == Some(0) => {
+            Some("neither a list (.stl, .cat) nor a cabinet (.cab); an error page of a proxy, perhaps")
+        }
         _ if error.code().ends_with("truncated") => Some("the file is cut off: fetch it again"),
         _ => None,
     }

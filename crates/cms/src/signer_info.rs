@@ -25,6 +25,7 @@ use crate::{
 /// ```
 #[derive(Debug)]
 pub(crate) struct SignerInfo<'a> {
+    pub(crate) id: SignerId<'a>,
     decoded: cms::signed_data::SignerInfo,
     /// `[0]` with tag and length.
     signed_attributes: Option<Tlv<'a>>,
@@ -53,7 +54,7 @@ pub(crate) enum SignerId<'a> {
 
 impl<'a> SignerInfo<'a> {
     /// Reads it twice: our frame keeps the octets that are signed, `cms` gives the rest its types.
-    pub(crate) fn read(whole: Tlv<'a>, limits: &Limits) -> Result<(Self, SignerId<'a>), ParseError> {
+    pub(crate) fn read(whole: Tlv<'a>, limits: &Limits) -> Result<Self, ParseError> {
         let mut fields = whole.fields();
         fields.read(tag::INTEGER, "SignerInfo.version")?;
         let sid = fields.read_any("SignerInfo.sid")?;
@@ -72,8 +73,8 @@ impl<'a> SignerInfo<'a> {
         })?;
         check_version(&decoded, whole.offset)?;
         check_parameters(&decoded, whole.offset)?;
-        let signer_id = read_signer_id(&decoded.sid, sid)?;
-        Ok((Self { decoded, signed_attributes, signed, unsigned }, signer_id))
+        let id = read_signer_id(&decoded.sid, sid)?;
+        Ok(Self { id, decoded, signed_attributes, signed, unsigned })
     }
 
     pub(crate) fn digest(&self) -> Result<Digest, VerifyError> {

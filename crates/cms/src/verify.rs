@@ -14,7 +14,7 @@ use crate::{
     report::{Proof, Role, SignatureProof},
     rules,
     signed_data::{Content, SignedData},
-    signer_info::{SignerId, SignerInfo},
+    signer_info::SignerInfo,
     validation,
 };
 
@@ -36,16 +36,17 @@ impl SignedData<'_> {
         when: When,
         limits: &Limits,
     ) -> Result<Proof, VerifyError> {
+        let question = Question { policy, issued, when };
         let signer_info = only_signer(self)?;
         let content = checked_content(self, content_type)?;
-        let (signer, signer_id) = SignerInfo::read(signer_info, limits)?;
-        let nested = signer.nested()?;
+        let signer_info = SignerInfo::read(signer_info, limits)?;
+        let nested = signer_info.nested()?;
 
-        let digest = signer.digest()?;
-        let primary = match (check_digest(digest, policy), nested) {
+        let digest = signer_info.digest()?;
+        let primary = match (question.check_digest(digest), nested) {
             (Ok(()), _) => {
                 let digested = Digested { content_type, octets: content.octets(), digest };
-                Some(verify_signature(self, &signer, &signer_id, &digested, policy, issued, when)?)
+                Some(question.judge(self, &signer_info, &digested)?)
             }
             // The nested signature is there for this: its strength answers for the content.
             (Err(_), Some(_)) => None,
@@ -56,7 +57,7 @@ impl SignedData<'_> {
             // says more of the same content, and needs to be valid at some instant of its own.
             Some(nested) => {
                 let when = if primary.is_some() { When::SinceIssue { now: END_OF_TIME } } else { when };
-                Some(verify_nested(nested, content, policy, issued, when, limits)?)
+                Some(Question { when, ..question }.judge_nested(nested, content, limits)?)
             }
             None => None,
         };
@@ -84,12 +85,7 @@ fn only_signer<'a>(message: &SignedData<'a>) -> Result<Tlv<'a>, VerifyError> {
 /// The content, of the type and with the tag that it must have. The primary digest covers neither.
 fn checked_content<'a>(message: &SignedData<'a>, content_type: &[u8]) -> Result<Content<'a>, VerifyError> {
     let content = message.content().ok_or(VerifyError::Content { present: false })?;
-    if message.content_type() != content_type {
-        return Err(VerifyError::ContentType {
-            expected: oid::dotted(content_type),
-            found: oid::dotted(message.content_type()),
-        });
-    }
+    check_content_type(message, content_type)?;
     if content.is_octet_string() {
         return Err(VerifyError::ContentOctetString { offset: content.offset() });
     }
@@ -99,68 +95,77 @@ fn checked_content<'a>(message: &SignedData<'a>, content_type: &[u8]) -> Result<
     Ok(content)
 }
 
-fn check_digest(digest: Digest, policy: &SignerPolicy) -> Result<(), VerifyError> {
-    if digest == Digest::Md5 || digest < policy.weakest_digest {
-        return Err(VerifyError::WeakDigest { digest, weakest: policy.weakest_digest });
+fn check_content_type(message: &SignedData<'_>, expected: &[u8]) -> Result<(), VerifyError> {
+    if message.content_type() == expected {
+        return Ok(());
     }
-    Ok(())
+    let found = oid::dotted(message.content_type());
+    Err(VerifyError::ContentType { expected: oid::dotted(expected), found })
 }
 
-/// The nested signature: a message of its own without content, over the content with tag and length.
-fn verify_nested(
-    nested: Tlv<'_>,
-    content: Content<'_>,
-    policy: &SignerPolicy,
+/// What is asked of every signature.
+#[derive(Clone, Copy)]
+struct Question<'p> {
+    policy: &'p SignerPolicy,
     issued: UnixTime,
     when: When,
-    limits: &Limits,
-) -> Result<SignatureProof, VerifyError> {
-    let message = SignedData::parse_at(nested.der, nested.offset, limits)?;
-    let signer_info = only_signer(&message)?;
-    if message.content().is_some() {
-        return Err(VerifyError::Content { present: true });
-    }
-    if message.content_type() != oid::DATA {
-        return Err(VerifyError::ContentType {
-            expected: oid::dotted(oid::DATA),
-            found: oid::dotted(message.content_type()),
-        });
-    }
-    let (signer, signer_id) = SignerInfo::read(signer_info, limits)?;
-    if signer.nested()?.is_some() {
-        return Err(VerifyError::NestedInNested);
-    }
-    let digest = signer.digest()?;
-    check_digest(digest, policy)?;
-    let digested = Digested { content_type: oid::DATA, octets: content.der(), digest };
-    verify_signature(&message, &signer, &signer_id, &digested, policy, issued, when)
 }
 
-/// One signature: attributes, digest, signer, path, signature. The digest is compared before any key is used, and the
-/// path is chosen by cheap rules before any signature is verified.
-fn verify_signature(
-    message: &SignedData<'_>,
-    signer_info: &SignerInfo<'_>,
-    signer_id: &SignerId<'_>,
-    digested: &Digested<'_>,
-    policy: &SignerPolicy,
-    issued: UnixTime,
-    when: When,
-) -> Result<SignatureProof, VerifyError> {
-    let signed_octets = signer_info.signed_octets()?;
-    check_attributes(signer_info, digested)?;
+impl Question<'_> {
+    fn check_digest(&self, digest: Digest) -> Result<(), VerifyError> {
+        let weakest = self.policy.weakest_digest;
+        if digest == Digest::Md5 || digest < weakest {
+            return Err(VerifyError::WeakDigest { digest, weakest });
+        }
+        Ok(())
+    }
 
-    let pool = Pool::new(policy, message)?;
-    let Judged { path, judgement } = pool.find(pool.signer(signer_id)?, |path| {
-        let path = path.iter().map(|link| Certificate::decode(*link)).collect::<Result<Vec<_>, _>>()?;
-        let judgement = rules::judge(&path, policy, issued, when)?;
-        Ok(Judged { path, judgement })
-    })?;
-    verify_attributes(&path, signer_info, digested.digest, &signed_octets, policy)?;
-    validation::validate(&path, policy, &judgement.usage, judgement.at)?;
+    /// The nested signature: a message of its own without content, over the content with tag and length.
+    fn judge_nested(
+        &self,
+        nested: Tlv<'_>,
+        content: Content<'_>,
+        limits: &Limits,
+    ) -> Result<SignatureProof, VerifyError> {
+        let message = SignedData::parse_at(nested.der, nested.offset, limits)?;
+        let signer_info = only_signer(&message)?;
+        if message.content().is_some() {
+            return Err(VerifyError::Content { present: true });
+        }
+        check_content_type(&message, oid::DATA)?;
+        let signer_info = SignerInfo::read(signer_info, limits)?;
+        if signer_info.nested()?.is_some() {
+            return Err(VerifyError::NestedInNested);
+        }
+        let digest = signer_info.digest()?;
+        self.check_digest(digest)?;
+        self.judge(&message, &signer_info, &Digested { content_type: oid::DATA, octets: content.der(), digest })
+    }
 
-    let path = path.iter().enumerate().map(|(index, link)| *link.info(rules::role(index, path.len()))).collect();
-    Ok(SignatureProof { path, usage: judgement.usage, at: judgement.at, digest: digested.digest })
+    /// One signature: attributes, digest, signer, path, signature. The digest is compared before any key is used, and
+    /// the path is chosen by cheap rules before any signature is verified.
+    fn judge(
+        &self,
+        message: &SignedData<'_>,
+        signer_info: &SignerInfo<'_>,
+        digested: &Digested<'_>,
+    ) -> Result<SignatureProof, VerifyError> {
+        let policy = self.policy;
+        let signed_octets = signer_info.signed_octets()?;
+        check_attributes(signer_info, digested)?;
+
+        let pool = Pool::new(policy, message)?;
+        let Judged { path, judgement } = pool.find(pool.signer(&signer_info.id)?, |path| {
+            let path = path.iter().map(|link| Certificate::decode(*link)).collect::<Result<Vec<_>, _>>()?;
+            let judgement = rules::judge(&path, policy, self.issued, self.when)?;
+            Ok(Judged { path, judgement })
+        })?;
+        verify_attributes(&path, signer_info, digested.digest, &signed_octets, policy)?;
+        validation::validate(&path, policy, &judgement.usage, judgement.at)?;
+
+        let path = path.iter().enumerate().map(|(index, link)| *link.info(rules::role(index, path.len()))).collect();
+        Ok(SignatureProof { path, usage: judgement.usage, at: judgement.at, digest: digested.digest })
+    }
 }
 
 /// A path that the cheap rules accept.
