@@ -75,8 +75,7 @@ impl<'a> SignedList<'a> {
     /// A [`Refused`] with the rule that refused the list, and the list itself.
     #[expect(
         clippy::result_large_err,
-        reason = "the list is moved either way; a box would cost the good case nothing \
-        less and the other one an allocation"
+        reason = "a refusal gives the list back, which is as large as what it would have become"
     )]
     pub fn verify(self, policy: &Policy) -> Result<TrustList<'a>, Refused<'a>> {
         match prove(&self, policy) {
