@@ -15,8 +15,12 @@ pub struct Limits {
     pub message_bytes: usize,
     /// Certificates in the bag; see [`Limits::CERTIFICATES`].
     pub certificates: usize,
+    /// Octets of one certificate; see [`Limits::CERTIFICATE_BYTES`].
+    pub certificate_bytes: usize,
     /// SignerInfos; see [`Limits::SIGNERS`].
     pub signers: usize,
+    /// Octets of one SignerInfo, a nested signature included; see [`Limits::SIGNER_BYTES`].
+    pub signer_bytes: usize,
     /// Signed, and as many unsigned, attributes of a SignerInfo; see [`Limits::ATTRIBUTES`].
     pub attributes: usize,
 }
@@ -26,8 +30,12 @@ impl Limits {
     pub const MESSAGE_BYTES: usize = 16 << 20;
     /// 64 certificates: the most known is 7.
     pub const CERTIFICATES: usize = 64;
+    /// 64 KiB a certificate: the largest root known has 7,664 bytes, and `webpki` takes no more.
+    pub const CERTIFICATE_BYTES: usize = 64 << 10;
     /// 8 SignerInfos: every real list has 1; what has more is refused when it is verified, by name.
     pub const SIGNERS: usize = 8;
+    /// 1 MiB a SignerInfo: the largest known has some 10 KiB.
+    pub const SIGNER_BYTES: usize = 1 << 20;
     /// 32 attributes: the most known is 4.
     pub const ATTRIBUTES: usize = 32;
 }
@@ -37,7 +45,9 @@ impl Default for Limits {
         Self {
             message_bytes: Self::MESSAGE_BYTES,
             certificates: Self::CERTIFICATES,
+            certificate_bytes: Self::CERTIFICATE_BYTES,
             signers: Self::SIGNERS,
+            signer_bytes: Self::SIGNER_BYTES,
             attributes: Self::ATTRIBUTES,
         }
     }

@@ -112,14 +112,14 @@ impl<'a> SignedData<'a> {
         fields.read(tag::SET, "SignedData.digestAlgorithms")?;
         let (content_type, content) = read_content(fields.read(tag::SEQUENCE, "SignedData.contentInfo")?)?;
         let certificates = match fields.read_optional(tag::CONTEXT_0, "SignedData.certificates")? {
-            Some(bag) => bag.fields().read_all(limits.certificates, "SignedData.certificates")?,
+            Some(bag) => read_members(bag, limits.certificates, limits.certificate_bytes, "SignedData.certificates")?,
             None => Vec::new(),
         };
         // Revocation lists: never seen in a trust list, and not used.
         fields.read_optional(tag::CONTEXT_1, "SignedData.crls")?;
         // Absent in some unsigned lists (not DER: the SET should be empty). It means the same: nobody signed.
         let signers = match fields.read_optional(tag::SET, "SignedData.signerInfos")? {
-            Some(set) => set.fields().read_all(limits.signers, "SignedData.signerInfos")?,
+            Some(set) => read_members(set, limits.signers, limits.signer_bytes, "SignedData.signerInfos")?,
             None => Vec::new(),
         };
         fields.finish("SignedData")?;
@@ -156,6 +156,18 @@ impl<'a> SignedData<'a> {
 
     pub(crate) fn signers(&self) -> &[Tlv<'a>] {
         &self.signers
+    }
+}
+
+/// The members of a set: at most `count`, of at most `bytes` octets each, so that decoding one is bounded.
+fn read_members<'a>(set: Tlv<'a>, count: usize, bytes: usize, field: &'static str) -> Result<Vec<Tlv<'a>>, ParseError> {
+    let members = set.fields().read_all(count, field)?;
+    match members.iter().find(|member| member.der.len() > bytes) {
+        Some(member) => {
+            let kind = ParseErrorKind::TooLong { octets: member.der.len(), limit: bytes };
+            Err(ParseError::new(field, member.offset, kind))
+        }
+        None => Ok(members),
     }
 }
 

@@ -101,6 +101,9 @@ fn the_order_of_the_bag_and_copies_in_it_change_nothing() {
     case.more = vec![case.pki.ca.clone(), case.pki.signer.clone(), case.pki.root.clone()];
     let list = verify(&case).expect("accepted");
     assert_eq!(list.signer().path().len(), 3);
+    // Nor do certificates that nobody asks for, well formed or not.
+    case.more.extend([vec![0x30, 0x02, 0x05, 0x00], vec![0xa1, 0x00], trustlist_testdata::list_ca_2011().to_vec()]);
+    assert_eq!(verify(&case).expect("accepted").signer().path(), list.signer().path());
 }
 
 #[test]

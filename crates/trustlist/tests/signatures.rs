@@ -8,7 +8,7 @@
     reason = "tests"
 )]
 
-use trustlist::{Digest, Policy, Signature, SignedList};
+use trustlist::{Digest, Limits, Policy, Signature, SignedList};
 use trustlist_author::{Envelope, List, Signer, SigningKey, der, oids};
 use trustlist_testdata::{at, keys, made, pki::Pki};
 
@@ -237,6 +237,24 @@ fn the_sequence_number_is_the_instant_of_the_list() {
     assert_eq!(code(&sign(within), &policy()), "ok", "fractions of the second do not count");
     assert_eq!(code(&sign(made::list().sequence_number([7])), &policy()), "sequence-date-mismatch");
     assert_eq!(code(&sign(made::list().no_sequence_number()), &policy()), "ok");
+}
+
+#[test]
+fn the_limits_of_a_signer_info_are_exact() {
+    let stl = made::signed();
+    let code = |change: &dyn Fn(&mut Limits)| {
+        let mut limits = Limits::default();
+        change(&mut limits);
+        let verified = SignedList::open_with(&stl, &limits).and_then(|signed| Ok(signed.verify(&policy())?));
+        verified.map_or_else(|error| error.code(), |_| "ok")
+    };
+    assert_eq!(code(&|limits| limits.cms.attributes = 2), "ok");
+    assert_eq!(code(&|limits| limits.cms.attributes = 1), "message-limit");
+    // The SignerInfo ends the message: it begins behind the header of its SET, four octets.
+    let set = stl.windows(2).rposition(|window| window == [0x31, 0x82]).expect("a SET of SignerInfos");
+    let length = stl.len() - set - 4;
+    assert_eq!(code(&|limits| limits.cms.signer_bytes = length), "ok");
+    assert_eq!(code(&|limits| limits.cms.signer_bytes = length - 1), "message-limit");
 }
 
 #[test]

@@ -1,0 +1,104 @@
+//! The frame of a signed message: what it gives, what it refuses, and how much it takes.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests"
+)]
+
+use trustlist_author::{Envelope, Signer, SigningKey, der, oids};
+use trustlist_cms::{Limits, ParseError, SignedData};
+use trustlist_testdata::{keys, made, pki::Pki};
+
+fn refusal(message: &[u8]) -> ParseError {
+    SignedData::parse(message, &Limits::default()).unwrap_err()
+}
+
+#[test]
+fn its_parts_are_the_octets_of_the_source() {
+    let list = made::list().to_der();
+    let message = made::signed();
+    let signed = SignedData::parse(&message, &Limits::default()).unwrap();
+    let content = signed.content().unwrap();
+    assert_eq!(content.der(), list);
+    assert_eq!(&message[content.offset()..][..list.len()], list);
+    assert!(list.ends_with(content.octets()) && content.is_sequence() && !content.is_octet_string());
+    assert_eq!(signed.content_type(), [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 1], "1.3.6.1.4.1.311.10.1");
+    let pki = Pki::default();
+    let certificates: Vec<_> = signed.certificates().collect();
+    assert_eq!(certificates.len(), 2);
+    assert!(certificates.contains(&&*pki.ca) && certificates.contains(&&*pki.signer));
+    assert_eq!(signed.signer_count(), 1);
+}
+
+#[test]
+fn each_limit_is_exact() {
+    let message = made::signed();
+    let signed = SignedData::parse(&message, &Limits::default()).unwrap();
+    let largest = signed.certificates().map(<[u8]>::len).max().unwrap();
+    let refused_at = |change: &dyn Fn(&mut Limits, usize), value: usize| {
+        let mut limits = Limits::default();
+        change(&mut limits, value);
+        match SignedData::parse(&message, &limits) {
+            Ok(_) => None,
+            Err(error) => {
+                assert!(error.is_limit(), "{error}");
+                Some(error.field())
+            }
+        }
+    };
+    type Change = fn(&mut Limits, usize);
+    let rows: [(Change, usize, &str); 4] = [
+        (|limits, value| limits.message_bytes = value, message.len(), "ContentInfo"),
+        (|limits, value| limits.certificates = value, 2, "SignedData.certificates"),
+        (|limits, value| limits.certificate_bytes = value, largest, "SignedData.certificates"),
+        (|limits, value| limits.signers = value, 1, "SignedData.signerInfos"),
+    ];
+    for (change, enough, field) in rows {
+        assert_eq!(refused_at(&change, enough), None, "{field} {enough}");
+        assert_eq!(refused_at(&change, enough - 1), Some(field), "{field} {enough}");
+    }
+}
+
+/// A bag of more certificates than the limit is refused before one of them is looked at.
+#[test]
+fn a_bag_of_thousands() {
+    let (pki, key) = (Pki::default(), SigningKey::from_pkcs8(keys::SIGNER).unwrap());
+    let mut envelope = Envelope::new(made::list().to_der());
+    for number in 0..15_000 {
+        envelope = envelope.certificate(der::sequence([der::integer(number)]));
+    }
+    let message = envelope.signer(Signer::new(&*pki.signer, &key)).to_der().unwrap();
+    let error = refusal(&message);
+    assert!(error.is_limit());
+    assert_eq!(error.field(), "SignedData.certificates");
+}
+
+#[test]
+fn what_is_no_signed_message() {
+    let data = der::sequence([der::oid(oids::data()), der::context(0, &der::octet_string(b"x"))]);
+    assert_eq!((refusal(&data).field(), refusal(&data).offset()), ("ContentInfo.contentType", 2));
+    assert_eq!(refusal(b"<html>").offset(), 0);
+    assert!(refusal(&[]).is_truncated());
+    let mut longer = made::signed();
+    longer.push(0);
+    assert!(refusal(&longer).is_trailing());
+    assert_eq!(refusal(&longer).offset(), longer.len() - 1);
+    // Indefinite lengths are BER, not DER.
+    assert!(!refusal(&[0x30, 0x80, 0, 0]).is_truncated());
+}
+
+/// What is not needed need not be well formed: a certificate nobody asks for, of a kind nobody knows.
+#[test]
+fn a_bag_may_hold_anything() {
+    let (pki, key) = (Pki::default(), SigningKey::from_pkcs8(keys::SIGNER).unwrap());
+    let envelope = Envelope::new(made::list().to_der())
+        .certificate(der::sequence([b"\x05\x00"]))
+        .certificate(der::context(1, b""))
+        .certificate(&*pki.ca);
+    let message = envelope.sign(&*pki.signer, &key).unwrap();
+    let signed = SignedData::parse(&message, &Limits::default()).unwrap();
+    assert_eq!(signed.certificates().count(), 3, "attribute certificates and others are passed over");
+}
