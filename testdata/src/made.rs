@@ -100,7 +100,7 @@ pub fn signed_sha1() -> Vec<u8> {
 pub fn signed_nested() -> Vec<u8> {
     let pki = Pki::default();
     let (sha1, sha256) = (sha1_signature(), key(&pki));
-    let inner = Signer::new(&*pki.signer, &*sha256).attribute(oids::pkcs9_sequence_number(), [der::integer(1)]);
+    let inner = Signer::new(&*pki.signer, &*sha256).attribute(oids::PKCS9_SEQUENCE_NUMBER, [der::integer(1)]);
     let inner = Envelope::nested(list().to_der()).certificate(&*pki.ca).signer(inner);
     let outer = Signer::new(&*pki.signer, &sha1).nested(&inner).expect("a list that can be signed");
     let outer = Envelope::new(list().to_der()).certificate(&*pki.ca).signer(outer);

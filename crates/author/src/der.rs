@@ -131,6 +131,11 @@ fn digits(time: UnixTime) -> (u16, String) {
     (time.year(), digits)
 }
 
+/// Text as Windows writes it in an OCTET STRING: UTF-16LE with a closing NUL, without tag and length.
+pub(crate) fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect()
+}
+
 /// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`; the parameters are a
 /// whole value, such as [`NULL`], or empty where they are absent.
 #[must_use]

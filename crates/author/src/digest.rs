@@ -41,9 +41,9 @@ impl Digest {
     pub fn oid(self) -> Oid<'static> {
         match self {
             Self::Sha1 => trustlist_ctl::oids::SHA1,
-            Self::Sha256 => oids::sha256(),
-            Self::Sha384 => oids::sha384(),
-            Self::Sha512 => oids::sha512(),
+            Self::Sha256 => oids::SHA256,
+            Self::Sha384 => oids::SHA384,
+            Self::Sha512 => oids::SHA512,
         }
     }
 

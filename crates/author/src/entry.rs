@@ -3,7 +3,7 @@
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
-use trustlist_ctl::{FileTime, Oid, oids};
+use trustlist_ctl::{FileTime, Oid, OidBuf};
 
 use crate::{attribute::Attribute, certificate::Certificate, der, error::Error};
 
@@ -54,8 +54,7 @@ impl Entry {
     /// Adds property 11, the name for display.
     #[must_use]
     pub fn friendly_name(self, name: &str) -> Self {
-        let octets: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-        self.property(11, octets)
+        self.property(11, der::utf16(name))
     }
 
     /// Adds property 9, the purposes that the root may be trusted for.
@@ -81,10 +80,7 @@ impl Entry {
     /// is present and empty, which cancels what an earlier list said.
     #[must_use]
     pub fn property(self, number: u32, octets: impl AsRef<[u8]>) -> Self {
-        self.attribute(
-            Oid::from_content(&property_oid(number)).unwrap_or(oids::PROPERTY_PREFIX),
-            [der::octet_string(octets.as_ref())],
-        )
+        self.attribute(OidBuf::of_property(number).as_oid(), [der::octet_string(octets.as_ref())])
     }
 
     /// Adds a property whose octets are a `SEQUENCE OF OBJECT IDENTIFIER`: 9, 105, 122, 127.
@@ -117,17 +113,6 @@ impl Entry {
     }
 }
 
-/// The content octets of 1.3.6.1.4.1.311.10.11.`number`; always well formed.
-fn property_oid(number: u32) -> Vec<u8> {
-    let mut octets = oids::PROPERTY_PREFIX.content().to_vec();
-    let groups = [28, 21, 14, 7, 0].map(|shift| u8::try_from(number >> shift & 0x7f).unwrap_or_default());
-    let first = groups.iter().position(|group| *group != 0).unwrap_or(4);
-    let (last, others) = groups.split_last().unwrap_or((&0, &[]));
-    octets.extend(others.iter().skip(first).map(|group| group | 0x80));
-    octets.push(*last);
-    octets
-}
-
 /// Copies an entry that was read. A `subjectAttributes` that is present and empty, which no real list has, is left out.
 impl From<trustlist_ctl::Entry<'_>> for Entry {
     fn from(entry: trustlist_ctl::Entry<'_>) -> Self {
@@ -141,13 +126,6 @@ impl From<trustlist_ctl::Entry<'_>> for Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn property_numbers_of_every_size() {
-        for number in [0, 1, 98, 127, 128, 129, 16_383, 16_384, 2_097_152, 268_435_456, u32::MAX] {
-            assert_eq!(Oid::from_content(&property_oid(number)).unwrap().property(), Some(number));
-        }
-    }
 
     #[test]
     fn a_property_is_one_wrapped_octet_string() {

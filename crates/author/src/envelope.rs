@@ -60,7 +60,7 @@ impl<'k> Envelope<'k> {
 
     /// The message for [`Signer::nested`]: as [`detached`](Self::detached), with the content type `pkcs7-data`.
     pub fn nested(content: impl Into<Vec<u8>>) -> Self {
-        Self::of(Form::Absent, oids::data(), content.into())
+        Self::of(Form::Absent, oids::DATA, content.into())
     }
 
     fn of(form: Form, content_type: Oid<'_>, content: Vec<u8>) -> Self {
@@ -165,7 +165,7 @@ impl<'k> Envelope<'k> {
             fields.push(der::context(0, &der::concat(der::sorted(certificates))));
         }
         fields.push(der::set_of(signers));
-        Ok(der::sequence([der::oid(oids::signed_data()), der::context(0, &der::sequence(fields))]))
+        Ok(der::sequence([der::oid(oids::SIGNED_DATA), der::context(0, &der::sequence(fields))]))
     }
 
     /// The octets that `messageDigest` covers.

@@ -107,9 +107,9 @@ impl Sign for SigningKey {
 
     fn signature_algorithm(&self) -> Vec<u8> {
         match self.pair {
-            Pair::Rsa(_) => der::algorithm_identifier(oids::rsa_encryption(), &der::NULL),
-            Pair::P256(_) => der::algorithm_identifier(oids::ecdsa_with_sha256(), &[]),
-            Pair::P384(_) => der::algorithm_identifier(oids::ecdsa_with_sha384(), &[]),
+            Pair::Rsa(_) => der::algorithm_identifier(oids::RSA_ENCRYPTION, &der::NULL),
+            Pair::P256(_) => der::algorithm_identifier(oids::ECDSA_WITH_SHA256, &[]),
+            Pair::P384(_) => der::algorithm_identifier(oids::ECDSA_WITH_SHA384, &[]),
         }
     }
 
@@ -147,7 +147,7 @@ pub struct Presigned {
 impl Presigned {
     /// A signature of an RSA key.
     pub fn rsa(signature: impl Into<Vec<u8>>, digest: Digest) -> Self {
-        let signature_algorithm = der::algorithm_identifier(oids::rsa_encryption(), &der::NULL);
+        let signature_algorithm = der::algorithm_identifier(oids::RSA_ENCRYPTION, &der::NULL);
         Self { signature: signature.into(), signature_algorithm, digest }
     }
 }

@@ -83,7 +83,7 @@ impl List {
     #[must_use]
     pub fn disallowed(at: FileTime) -> Self {
         Self::new(oids::DISALLOWED_LIST, oids::DISALLOWED_HASH, second(at))
-            .list_identifier(utf16("DisallowedCert_AutoUpdate_1"))
+            .list_identifier(der::utf16("DisallowedCert_AutoUpdate_1"))
             .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
     }
 
@@ -92,7 +92,7 @@ impl List {
     #[must_use]
     pub fn pin_rules(at: FileTime) -> Self {
         Self::new(oids::PIN_RULES, oids::PIN_RULES_DOMAIN_NAME, second(at))
-            .list_identifier(utf16("PinRules_AutoUpdate_1"))
+            .list_identifier(der::utf16("PinRules_AutoUpdate_1"))
             .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
     }
 
@@ -193,11 +193,6 @@ impl List {
 /// The whole second of an instant, or 1970.
 fn second(at: FileTime) -> UnixTime {
     at.unix().unwrap_or(UnixTime::since_unix_epoch(core::time::Duration::ZERO))
-}
-
-/// UTF-16LE with a closing NUL.
-fn utf16(text: &str) -> Vec<u8> {
-    text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect()
 }
 
 /// Copies a list that was read, to be edited. Fields that are present and empty, which no real list has, are left out.

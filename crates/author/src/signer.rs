@@ -137,8 +137,8 @@ impl<'k> Signer<'k> {
         self
     }
 
-    /// Keeps the signed attributes in the given order, `contentType` and `messageDigest` first: not DER, but seen in the
-    /// wild. They are signed in that order.
+    /// Keeps the signed attributes in the given order, `contentType` and `messageDigest` first: not DER. They are
+    /// signed in that order.
     #[must_use]
     pub fn unsorted_attributes(mut self) -> Self {
         self.sorted = false;
@@ -159,7 +159,7 @@ impl<'k> Signer<'k> {
     ///
     /// As [`Envelope::to_der`].
     pub fn nested(self, envelope: &Envelope<'_>) -> Result<Self, Error> {
-        Ok(self.unsigned_attribute(oids::nested_signature(), [envelope.to_der()?]))
+        Ok(self.unsigned_attribute(oids::NESTED_SIGNATURE, [envelope.to_der()?]))
     }
 
     pub(crate) fn certificate(&self) -> &[u8] {
@@ -217,8 +217,8 @@ impl<'k> Signer<'k> {
             return None;
         }
         let mut attributes = vec![
-            Attribute::new(oids::content_type(), [der::oid(content_type)]),
-            Attribute::new(oids::message_digest(), [der::octet_string(&self.digest.of(digested))]),
+            Attribute::new(oids::CONTENT_TYPE, [der::oid(content_type)]),
+            Attribute::new(oids::MESSAGE_DIGEST, [der::octet_string(&self.digest.of(digested))]),
         ];
         for change in &self.changes {
             match change {

@@ -34,7 +34,7 @@ fn assert_verifies(stl: &[u8], certificate: &[u8], algorithm: &'static dyn signa
 #[track_caller]
 fn message_digest(stl: &[u8]) -> Vec<u8> {
     let attributes = children(signer_info(stl)[3]);
-    let wanted = der::oid(oids::message_digest());
+    let wanted = der::oid(oids::MESSAGE_DIGEST);
     let attribute = attributes.into_iter().map(children).find(|attribute| attribute[0] == wanted).unwrap();
     content(children(attribute[1])[0]).to_vec()
 }
@@ -71,9 +71,9 @@ fn the_signatures_that_openssl_made_verify() {
     let stl = made::signed_nested();
     assert_verifies(&stl, &pki.signer, &signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY);
     let attribute = children(children(signer_info(&stl)[6])[0]);
-    assert_eq!(attribute[0], der::oid(oids::nested_signature()));
+    assert_eq!(attribute[0], der::oid(oids::NESTED_SIGNATURE));
     let nested = children(attribute[1])[0];
-    assert_eq!(children(signed_data(nested)[2]), [der::oid(oids::data())]);
+    assert_eq!(children(signed_data(nested)[2]), [der::oid(oids::DATA)]);
     assert_eq!(message_digest(nested), Digest::Sha256.of(list(&stl)));
     assert_verifies(nested, &pki.signer, &signature::RSA_PKCS1_2048_8192_SHA256);
 
@@ -119,19 +119,19 @@ fn signed_attributes_can_be_changed_one_by_one() {
     };
     let plain = attributes(|signer| signer);
     let (content_type, message_digest) = (&plain[0], &plain[1]);
-    let wrong = Attribute::new(oids::message_digest(), [der::octet_string(&[0; 32])]).to_der();
-    let time = Attribute::new(oids::signing_time(), [*b"\x17\x0d260601120000Z"]).to_der();
+    let wrong = Attribute::new(oids::MESSAGE_DIGEST, [der::octet_string(&[0; 32])]).to_der();
+    let time = Attribute::new(oids::SIGNING_TIME, [*b"\x17\x0d260601120000Z"]).to_der();
 
-    let added = attributes(|signer| signer.attribute(oids::signing_time(), [*b"\x17\x0d260601120000Z"]));
+    let added = attributes(|signer| signer.attribute(oids::SIGNING_TIME, [*b"\x17\x0d260601120000Z"]));
     assert_eq!(added, [content_type, &time, message_digest].map(Clone::clone));
     let unsorted =
-        attributes(|signer| signer.attribute(oids::signing_time(), [*b"\x17\x0d260601120000Z"]).unsorted_attributes());
+        attributes(|signer| signer.attribute(oids::SIGNING_TIME, [*b"\x17\x0d260601120000Z"]).unsorted_attributes());
     assert_eq!(unsorted, [content_type, message_digest, &time].map(Clone::clone));
-    let removed = attributes(|signer| signer.remove_attribute(oids::content_type()));
+    let removed = attributes(|signer| signer.remove_attribute(oids::CONTENT_TYPE));
     assert_eq!(removed, std::slice::from_ref(message_digest));
-    let replaced = attributes(|signer| signer.replace_attribute(oids::message_digest(), [der::octet_string(&[0; 32])]));
+    let replaced = attributes(|signer| signer.replace_attribute(oids::MESSAGE_DIGEST, [der::octet_string(&[0; 32])]));
     assert_eq!(replaced, [content_type.clone(), wrong]);
-    let two_values = attributes(|signer| signer.attribute(oids::content_type(), [der::NULL, der::NULL]));
+    let two_values = attributes(|signer| signer.attribute(oids::CONTENT_TYPE, [der::NULL, der::NULL]));
     assert_eq!(two_values.len(), 3);
 }
 
@@ -176,18 +176,18 @@ fn every_other_field_can_be_overridden() {
     let signer = Signer::new(&*pki.signer, &key)
         .named(der::NULL)
         .version(7)
-        .digest_algorithm(der::algorithm_identifier(oids::sha256(), &[]))
-        .unsigned_attribute(oids::counter_signature(), [der::NULL]);
+        .digest_algorithm(der::algorithm_identifier(oids::SHA256, &[]))
+        .unsigned_attribute(oids::COUNTER_SIGNATURE, [der::NULL]);
     let envelope = Envelope::new(made::list().to_der())
         .version(9)
         .digest_algorithms([der::NULL])
-        .content_type(oids::data())
+        .content_type(oids::DATA)
         .signer(signer);
     let stl = envelope.to_der().unwrap();
     let (message, signer) = (signed_data(&stl), signer_info(&stl));
     assert_eq!(message[0], der::integer(9));
     assert_eq!(message[1], der::set_of([der::NULL]));
-    assert_eq!(children(message[2])[0], der::oid(oids::data()));
+    assert_eq!(children(message[2])[0], der::oid(oids::DATA));
     assert_eq!(signer[0], der::integer(7));
     assert_eq!(signer[1], der::NULL);
     assert_eq!(children(signer[2]).len(), 1);

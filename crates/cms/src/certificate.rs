@@ -148,7 +148,7 @@ pub(crate) struct PublicKey<'a> {
 impl<'a> Certificate<'a> {
     pub(crate) fn decode(outline: Outline<'a>) -> Result<Self, ParseError> {
         let decoded = x509_cert::Certificate::from_der(outline.der())
-            .map_err(|error| decode_error(&outline, "Certificate", error))?;
+            .map_err(|error| ParseError::decoding("Certificate", outline.whole.offset, error))?;
         Ok(Self { outline, decoded })
     }
 
@@ -195,7 +195,7 @@ impl<'a> Certificate<'a> {
         let mut found = extensions.iter().filter(|extension| extension.extn_id.as_bytes() == EXTENDED_KEY_USAGE);
         let Some(extension) = found.next() else { return Ok(None) };
         if found.next().is_some() {
-            return Err(decode_error(&self.outline, FIELD, der::ErrorKind::Failed.into()));
+            return Err(ParseError::new(FIELD, self.outline.whole.offset, ParseErrorKind::Der(der::ErrorKind::Failed)));
         }
         let mut outer = Fields::new(extension.extn_value.as_bytes(), self.outline.whole.offset);
         let sequence = outer.read(tag::SEQUENCE, FIELD)?;
@@ -241,7 +241,7 @@ impl<'a> Certificate<'a> {
     {
         match self.decoded.tbs_certificate().get_extension::<T>() {
             Ok(found) => Ok(found.map(|(_critical, extension)| extension)),
-            Err(error) => Err(decode_error(&self.outline, "Certificate.extensions", error)),
+            Err(error) => Err(ParseError::decoding("Certificate.extensions", self.outline.whole.offset, error)),
         }
     }
 }
@@ -268,9 +268,4 @@ impl PublicKey<'_> {
         let leading = octets.first().map_or(0, |first| first.leading_zeros());
         Ok(octets.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or_default()))
     }
-}
-
-fn decode_error(outline: &Outline<'_>, field: &'static str, error: der::Error) -> ParseError {
-    let inside = error.position().and_then(|position| usize::try_from(position).ok()).unwrap_or_default();
-    ParseError::new(field, outline.whole.offset.saturating_add(inside), ParseErrorKind::Der(error.kind()))
 }

@@ -32,6 +32,12 @@ impl ParseError {
         Self { field, offset, kind }
     }
 
+    /// What a decoder said of the octets that begin at `offset`.
+    pub(crate) fn decoding(field: &'static str, offset: usize, error: der::Error) -> Self {
+        let inside = error.position().and_then(|position| usize::try_from(position).ok()).unwrap_or_default();
+        Self::new(field, offset.saturating_add(inside), ParseErrorKind::Der(error.kind()))
+    }
+
     /// The ASN.1 field that was read.
     #[must_use]
     pub const fn field(&self) -> &'static str {

@@ -67,10 +67,8 @@ impl<'a> SignerInfo<'a> {
         let signed = read_attributes(signed_attributes, limits, "SignerInfo.signedAttrs")?;
         let unsigned = read_attributes(unsigned_attributes, limits, "SignerInfo.unsignedAttrs")?;
 
-        let decoded = cms::signed_data::SignerInfo::from_der(whole.der).map_err(|error| {
-            let inside = error.position().and_then(|position| usize::try_from(position).ok()).unwrap_or_default();
-            ParseError::new("SignerInfo", whole.offset.saturating_add(inside), ParseErrorKind::Der(error.kind()))
-        })?;
+        let decoded = cms::signed_data::SignerInfo::from_der(whole.der)
+            .map_err(|error| ParseError::decoding("SignerInfo", whole.offset, error))?;
         check_version(&decoded, whole.offset)?;
         check_parameters(&decoded, whole.offset)?;
         let id = read_signer_id(&decoded.sid, sid)?;

@@ -78,7 +78,7 @@ fn a_bag_of_thousands() {
 
 #[test]
 fn what_is_no_signed_message() {
-    let data = der::sequence([der::oid(oids::data()), der::context(0, &der::octet_string(b"x"))]);
+    let data = der::sequence([der::oid(oids::DATA), der::context(0, &der::octet_string(b"x"))]);
     assert_eq!((refusal(&data).field(), refusal(&data).offset()), ("ContentInfo.contentType", 2));
     assert_eq!(refusal(b"<html>").offset(), 0);
     assert!(refusal(&[]).is_truncated());

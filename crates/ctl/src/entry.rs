@@ -115,9 +115,9 @@ impl<'l> Entry<'l> {
     }
 
     /// Reads an entry and checks it whole.
-    pub(crate) fn read(cursor: &mut Cursor<'l>, source: &'l [u8], limits: &Limits) -> Result<Self, Error> {
-        let entry = Self::read_outline(cursor, source)?;
-        Cursor::new(source, entry.attributes.clone()).read_all(
+    pub(crate) fn read(cursor: &mut Cursor<'l>, limits: &Limits) -> Result<Self, Error> {
+        let entry = Self::read_outline(cursor)?;
+        Cursor::new(cursor.source(), entry.attributes.clone()).read_all(
             limits.attributes,
             Field::SubjectAttributes,
             |attributes| Attribute::read(attributes)?.check_values(limits),
@@ -126,7 +126,7 @@ impl<'l> Entry<'l> {
     }
 
     /// Reads where the parts of an entry stand, and steps over it.
-    pub(crate) fn read_outline(cursor: &mut Cursor<'l>, source: &'l [u8]) -> Result<Self, Error> {
+    pub(crate) fn read_outline(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
         let sequence = cursor.read(tag::SEQUENCE, Field::TrustedSubjects)?;
         let mut fields = cursor.inside(&sequence);
         let id = fields.read(tag::OCTET_STRING, Field::SubjectIdentifier)?.content();
@@ -136,7 +136,7 @@ impl<'l> Entry<'l> {
             fields.read(tag::SET, Field::SubjectAttributes)?.content()
         };
         fields.finish(Field::TrustedSubjects)?;
-        Ok(Self { source, whole: sequence.whole(), id, attributes })
+        Ok(Self { source: cursor.source(), whole: sequence.whole(), id, attributes })
     }
 }
 

@@ -273,7 +273,7 @@ impl FusedIterator for Entries<'_> {}
 /// The entry that begins at `position`, one of those that the parser kept: it was read once, so it can be read again.
 fn entry_at(source: &[u8], position: u32) -> Option<Entry<'_>> {
     let start = usize::try_from(position).ok()?;
-    Entry::read_outline(&mut Cursor::new(source, start..source.len()), source).ok()
+    Entry::read_outline(&mut Cursor::new(source, start..source.len())).ok()
 }
 
 fn read_list(source: &[u8], whole: Range<usize>, limits: &Limits) -> Result<(Header, Vec<u32>), Error> {
@@ -299,7 +299,7 @@ fn read_list(source: &[u8], whole: Range<usize>, limits: &Limits) -> Result<(Hea
     };
     let (subject_algorithm, subject_algorithm_parameters) = read_algorithm(&mut fields)?;
     let entries = match read_optional(&mut fields, tag::SEQUENCE, Field::TrustedSubjects)? {
-        Some(subjects) => read_entries(source, fields.inside(&subjects), limits)?,
+        Some(subjects) => read_entries(fields.inside(&subjects), limits)?,
         None => Vec::new(),
     };
     let extensions = match read_optional(&mut fields, tag::CONTEXT_0, Field::Extensions)? {
@@ -361,12 +361,12 @@ fn read_algorithm(cursor: &mut Cursor<'_>) -> Result<(Range<usize>, Option<Range
     Ok((algorithm, parameters))
 }
 
-fn read_entries<'a>(source: &'a [u8], subjects: Cursor<'a>, limits: &Limits) -> Result<Vec<u32>, Error> {
+fn read_entries(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, Error> {
     let mut entries = Vec::new();
     subjects.read_all(limits.entries, Field::TrustedSubjects, |subjects| {
         // The source was checked to be shorter than 4 GiB.
         entries.push(u32::try_from(subjects.position()).unwrap_or(u32::MAX));
-        Entry::read(subjects, source, limits).map(drop)
+        Entry::read(subjects, limits).map(drop)
     })?;
     Ok(entries)
 }

@@ -29,11 +29,11 @@ impl<'a> Oid<'a> {
     /// Takes content octets; `None` unless they are well formed: not empty, the last octet ends an arc, no arc begins
     /// with the padding octet 0x80.
     #[must_use]
-    pub fn from_content(octets: &'a [u8]) -> Option<Self> {
-        is_well_formed(octets).then_some(Self(octets))
+    pub const fn from_content(octets: &'a [u8]) -> Option<Self> {
+        if is_well_formed(octets) { Some(Self(octets)) } else { None }
     }
 
-    /// For the constants of this crate, whose test shows that they are well formed.
+    /// For octets that are known to be well formed: they were checked, or are constants with a test.
     pub(crate) const fn constant(octets: &'a [u8]) -> Self {
         Self(octets)
     }
@@ -79,13 +79,15 @@ impl<'a> Oid<'a> {
 }
 
 /// X.690 8.19.2: every subidentifier is minimal, and the last octet is the end of one.
-pub(crate) fn is_well_formed(octets: &[u8]) -> bool {
+pub(crate) const fn is_well_formed(octets: &[u8]) -> bool {
     let mut begins = true;
-    for &octet in octets {
-        if begins && octet == 0x80 {
+    let mut rest = octets;
+    while let [octet, after @ ..] = rest {
+        if begins && *octet == 0x80 {
             return false;
         }
-        begins = octet & 0x80 == 0;
+        begins = *octet & 0x80 == 0;
+        rest = after;
     }
     begins && !octets.is_empty()
 }
@@ -164,6 +166,14 @@ impl fmt::Display for Arc<'_> {
 pub struct OidBuf(Vec<u8>);
 
 impl OidBuf {
+    /// 1.3.6.1.4.1.311.10.11.`number`, a certificate property: what [`Oid::property`] reads.
+    #[must_use]
+    pub fn of_property(number: u32) -> Self {
+        let mut octets = crate::oids::PROPERTY_PREFIX.0.to_vec();
+        push_arc(&mut octets, number.into());
+        Self(octets)
+    }
+
     /// Borrows it.
     #[must_use]
     pub fn as_oid(&self) -> Oid<'_> {
@@ -280,8 +290,12 @@ mod tests {
 
     #[test]
     fn property_numbers() {
-        assert_eq!(crate::oids::PROPERTY_SHA256.property(), Some(98));
-        assert_eq!("1.3.6.1.4.1.311.10.11.129".parse::<OidBuf>().unwrap().as_oid().property(), Some(129));
+        assert_eq!(OidBuf::of_property(98).as_oid(), crate::oids::PROPERTY_SHA256);
+        for number in [0, 1, 98, 127, 128, 129, 16_383, 16_384, 2_097_152, 268_435_456, u32::MAX] {
+            let oid = OidBuf::of_property(number);
+            assert_eq!(oid.as_oid().property(), Some(number));
+            assert_eq!(oid.to_string().parse(), Ok(oid));
+        }
         assert_eq!(crate::oids::ROOT_LIST_SIGNER.property(), None);
         assert_eq!("1.3.6.1.4.1.311.10.11.1.2".parse::<OidBuf>().unwrap().as_oid().property(), None);
         assert_eq!("1.3.6.1.4.1.311.10.11.4294967296".parse::<OidBuf>().unwrap().as_oid().property(), None);

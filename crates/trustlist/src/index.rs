@@ -5,7 +5,7 @@ use trustlist_ctl::{CertificateTrustList, Entry};
 /// Positions of entries, sorted by a key of each; eight bytes an entry.
 ///
 /// Sorted and not hashed: an attacker who chooses the identifiers chooses nothing about the cost.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Index {
     slots: Box<[Slot]>,
 }

@@ -52,11 +52,11 @@ fn content_that_was_not_signed() {
     let id = position(&stl, &made::IDS[0]);
     stl[id] ^= 1;
     assert_eq!(code(&stl, &policy()), "digest-mismatch");
-    let swapped = signed_by(|signer| signer.replace_attribute(oids::message_digest(), [der::octet_string(&[7; 32])]));
+    let swapped = signed_by(|signer| signer.replace_attribute(oids::MESSAGE_DIGEST, [der::octet_string(&[7; 32])]));
     assert_eq!(code(&swapped, &policy()), "digest-mismatch");
-    let empty = signed_by(|signer| signer.replace_attribute(oids::message_digest(), [der::octet_string(&[])]));
+    let empty = signed_by(|signer| signer.replace_attribute(oids::MESSAGE_DIGEST, [der::octet_string(&[])]));
     assert_eq!(code(&empty, &policy()), "digest-mismatch");
-    let missing = signed_by(|signer| signer.remove_attribute(oids::message_digest()));
+    let missing = signed_by(|signer| signer.remove_attribute(oids::MESSAGE_DIGEST));
     assert_eq!(code(&missing, &policy()), "message-digest-missing");
 }
 
@@ -96,31 +96,31 @@ fn an_octet_string_around_the_list_is_read_and_refused_by_name() {
 #[test]
 fn content_types() {
     let (pki, key) = (Pki::default(), key());
-    let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca).content_type(oids::data());
+    let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca).content_type(oids::DATA);
     let stl = envelope.sign(&*pki.signer, &key).expect("an envelope");
     assert_eq!(code(&stl, &policy()), "not-a-trust-list");
-    let missing = signed_by(|signer| signer.remove_attribute(oids::content_type()));
+    let missing = signed_by(|signer| signer.remove_attribute(oids::CONTENT_TYPE));
     assert_eq!(code(&missing, &policy()), "content-type-attribute-missing");
-    let other = signed_by(|signer| signer.replace_attribute(oids::content_type(), [der::oid(oids::data())]));
+    let other = signed_by(|signer| signer.replace_attribute(oids::CONTENT_TYPE, [der::oid(oids::DATA)]));
     assert_eq!(code(&other, &policy()), "content-type-attribute");
-    let no_oid = signed_by(|signer| signer.replace_attribute(oids::content_type(), [der::octet_string(b"x")]));
+    let no_oid = signed_by(|signer| signer.replace_attribute(oids::CONTENT_TYPE, [der::octet_string(b"x")]));
     assert_eq!(code(&no_oid, &policy()), "message-malformed");
 }
 
 #[test]
 fn signed_attributes_that_are_missing_repeated_or_of_several_values() {
     assert_eq!(code(&signed_by(|signer| signer.no_signed_attributes()), &policy()), "signed-attributes-missing");
-    let repeated = signed_by(|signer| signer.attribute(oids::signing_time(), [der::time(at(NOW))]));
+    let repeated = signed_by(|signer| signer.attribute(oids::SIGNING_TIME, [der::time(at(NOW))]));
     assert_eq!(code(&repeated, &policy()), "ok", "one more attribute does no harm");
     let repeated = signed_by(|signer| {
         let time = [der::time(at(NOW))];
-        signer.attribute(oids::signing_time(), time.clone()).attribute(oids::signing_time(), time)
+        signer.attribute(oids::SIGNING_TIME, time.clone()).attribute(oids::SIGNING_TIME, time)
     });
     assert_eq!(code(&repeated, &policy()), "signed-attribute-repeated");
     let ctl = der::oid(trustlist::oids::CTL);
-    let several = signed_by(|signer| signer.replace_attribute(oids::content_type(), [ctl, der::oid(oids::data())]));
+    let several = signed_by(|signer| signer.replace_attribute(oids::CONTENT_TYPE, [ctl, der::oid(oids::DATA)]));
     assert_eq!(code(&several, &policy()), "signed-attribute-repeated");
-    let none = signed_by(|signer| signer.replace_attribute(oids::content_type(), Vec::<Vec<u8>>::new()));
+    let none = signed_by(|signer| signer.replace_attribute(oids::CONTENT_TYPE, Vec::<Vec<u8>>::new()));
     assert_eq!(code(&none, &policy()), "signed-attribute-repeated");
 }
 
@@ -221,7 +221,7 @@ fn nested_signatures_that_break_a_rule() {
     assert_eq!(code(&outer(with(&whole)), &policy()), "content-missing", "with content of its own");
     let unsigned = Envelope::nested(list());
     assert_eq!(code(&outer(with(&unsigned)), &policy()), "not-signed");
-    let not_der = signer().unsigned_attribute(oids::nested_signature(), [der::octet_string(b"x")]);
+    let not_der = signer().unsigned_attribute(oids::NESTED_SIGNATURE, [der::octet_string(b"x")]);
     assert_eq!(code(&outer(not_der), &policy()), "message-malformed");
 }
 

@@ -124,18 +124,5 @@ impl Folder {
 
 /// A certificate in the armour of RFC 7468.
 pub fn pem(der: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for group in der.chunks(3) {
-        let octet = |index: usize| u32::from(group.get(index).copied().unwrap_or_default());
-        let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
-        for (position, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let digit = usize::try_from(bits >> shift & 0x3f).expect("six bits");
-            text.push(if position <= group.len() { char::from(ALPHABET[digit]) } else { '=' });
-        }
-        if text.lines().last().is_some_and(|line| line.len() >= 64) {
-            text.push('\n');
-        }
-    }
-    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", text.trim_end())
+    pem::encode(&pem::Pem::new("CERTIFICATE", der))
 }
