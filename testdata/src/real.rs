@@ -25,8 +25,24 @@ files! {
     microsoft_root = "roots/microsoft-root-certificate-authority.cer";
     /// Microsoft Root Certificate Authority 2010, 2010 to 2035: signs lists since 2020, and nested signatures before.
     microsoft_root_2010 = "roots/microsoft-root-certificate-authority-2010.cer";
+    /// The certificates of every root in [`newest_list`], one after the other; [`newest_roots`] takes them apart.
+    newest_roots_bundle = "roots/bundle-2026-10-27.der";
     /// Microsoft Certificate List CA 2011, 2011 to 2026.
     list_ca_2011 = "list-cas/microsoft-certificate-list-ca-2011.cer";
     /// Microsoft Certificate List CA 2024, 2024 to 2035.
     list_ca_2024 = "list-cas/microsoft-certificate-list-ca-2024.cer";
+}
+
+/// The certificate of each root in [`newest_list`], 555 of them, in another order than the list's.
+#[must_use]
+pub fn newest_roots() -> Vec<&'static [u8]> {
+    let mut rest = newest_roots_bundle();
+    let mut certificates = Vec::new();
+    while let [0x30, 0x82, high, low, ..] = *rest {
+        let (certificate, after) = rest.split_at(4 + usize::from(u16::from_be_bytes([high, low])));
+        certificates.push(certificate);
+        rest = after;
+    }
+    assert!(rest.is_empty(), "a certificate of under 256 octets or over 65,535");
+    certificates
 }

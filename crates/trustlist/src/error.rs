@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use pki_types::UnixTime;
 use trustlist_cab as cab;
 use trustlist_cms::{CertificateInfo, ParseError, PathRule, Role, VerifyError};
-use trustlist_ctl::{self as ctl, FileTime, ListKind, Utc};
+use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, Utc};
 
 /// Why a list was not opened or not accepted: the layer, the place, and both values of a failed comparison.
 ///
@@ -78,7 +78,19 @@ pub enum Error {
         /// `thisUpdate` of the list.
         this_update: UnixTime,
     },
-    /// Two entries of a root list have the same subject identifier.
+    /// The list has a version other than 0, the only one that is known.
+    ListVersion {
+        /// The version of the list.
+        found: u32,
+    },
+    /// A critical extension that is not known: what it says could change the meaning of every entry.
+    UnknownCriticalExtension {
+        /// `extnID`
+        id: OidBuf,
+        /// Where its value begins.
+        offset: usize,
+    },
+    /// Two entries have the same subject identifier.
     DuplicateIdentifier {
         /// Where the one begins.
         first: usize,
@@ -133,9 +145,10 @@ impl Error {
             Self::Cabinet(error) => error.offset().and_then(|offset| usize::try_from(offset).ok()),
             Self::Message(error) | Self::Signature(VerifyError::Malformed(error)) => Some(error.offset()),
             Self::List(error) => Some(error.offset()),
-            Self::NotATrustList { offset } | Self::ContentTag { offset } | Self::HashMismatch { offset, .. } => {
-                Some(*offset)
-            }
+            Self::NotATrustList { offset }
+            | Self::ContentTag { offset }
+            | Self::UnknownCriticalExtension { offset, .. }
+            | Self::HashMismatch { offset, .. } => Some(*offset),
             Self::Signature(
                 VerifyError::ContentOctetString { offset }
                 | VerifyError::ContentTag { offset }
@@ -171,6 +184,8 @@ impl Error {
             Self::OlderThanFloor { .. } => policy("older-than-floor", None),
             Self::TooOld { .. } => policy("too-old", None),
             Self::SequenceDate { .. } => policy("sequence-date-mismatch", None),
+            Self::ListVersion { .. } => policy("list-version", None),
+            Self::UnknownCriticalExtension { .. } => policy("unknown-critical-extension", None),
             Self::DuplicateIdentifier { .. } => policy("duplicate-identifier", None),
             // TRUST_E_SUBJECT_NOT_TRUSTED
             Self::HashMismatch { .. } => policy("hash-mismatch", Some(0x800b_0004)),
@@ -343,6 +358,10 @@ impl fmt::Display for Error {
             }
             Self::SequenceDate { sequence: None, this_update } => {
                 write!(f, "the sequence number is no instant, thisUpdate is {}", Utc(*this_update))
+            }
+            Self::ListVersion { found } => write!(f, "a list of version {found}, 0 expected"),
+            Self::UnknownCriticalExtension { id, offset } => {
+                write!(f, "the critical extension {id} at offset {offset} is not known")
             }
             Self::DuplicateIdentifier { first, second } => {
                 write!(f, "the entries at offsets {first} and {second} have the same identifier")

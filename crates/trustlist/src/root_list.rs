@@ -81,17 +81,13 @@ impl<'a> RootList<'a> {
     }
 }
 
-/// Takes a list whose usage and subject algorithm are those of a root list, and in which no identifier stands twice.
+/// Takes a list whose usage and subject algorithm are those of a root list, of version 0, in which no identifier stands
+/// twice, and without a critical extension that is not known.
 impl<'a> TryFrom<TrustList<'a>> for RootList<'a> {
     type Error = Error;
 
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
-        if list.kind() != ListKind::AuthRoot {
-            return Err(Error::Kind { expected: ListKind::AuthRoot, found: list.kind() });
-        }
-        if let Some((first, second)) = list.duplicate() {
-            return Err(Error::DuplicateIdentifier { first: first.offset(), second: second.offset() });
-        }
+        list.require(ListKind::AuthRoot, &[oids::CERT_LOG_LIST])?;
         Ok(Self { list, by_sha256: OnceLock::new() })
     }
 }

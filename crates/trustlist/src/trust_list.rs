@@ -1,8 +1,9 @@
 //! A verified list.
 
-use trustlist_ctl::{CertificateTrustList, Entry, ListKind};
+use trustlist_ctl::{CertificateTrustList, Entry, ListKind, Oid};
 
 use crate::{
+    error::Error,
     index::{Index, KeyOf},
     signer::Signer,
 };
@@ -64,9 +65,28 @@ impl<'a> TrustList<'a> {
         self.by_id.find(&self.list, BY_ID, id)
     }
 
-    /// Two entries with the same subject identifier, if there are any.
-    pub(crate) fn duplicate(&self) -> Option<(Entry<'_>, Entry<'_>)> {
-        self.by_id.duplicate(&self.list, BY_ID)
+    /// What a view of one kind relies on: that kind, version 0, no identifier twice, and no critical extension that the
+    /// view does not read.
+    pub(crate) fn require(&self, expected: ListKind, known_extensions: &[Oid<'_>]) -> Result<(), Error> {
+        if self.kind() != expected {
+            return Err(Error::Kind { expected, found: self.kind() });
+        }
+        if self.list.version() != 0 {
+            return Err(Error::ListVersion { found: self.list.version() });
+        }
+        let unknown = |id: Oid<'_>| !known_extensions.contains(&id);
+        if let Some(extension) = self.list.extensions().find(|it| it.critical() && unknown(it.id())) {
+            return Err(Error::UnknownCriticalExtension {
+                id: extension.id().to_owned(),
+                offset: extension.value_offset(),
+            });
+        }
+        match self.by_id.duplicate(&self.list, BY_ID) {
+            Some((first, second)) => {
+                Err(Error::DuplicateIdentifier { first: first.offset(), second: second.offset() })
+            }
+            None => Ok(()),
+        }
     }
 
     /// The same list with octets of its own.
