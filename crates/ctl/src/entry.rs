@@ -1,14 +1,12 @@
 //! Entries, their attributes, and the values of these.
 
-use alloc::string::String;
-use core::{fmt, iter::FusedIterator, ops::Range};
+use core::{iter::FusedIterator, ops::Range};
 
 use crate::{
     cursor::{Cursor, Tlv, tag},
     error::{Error, Field},
     limits::Limits,
     oid::Oid,
-    oids,
 };
 
 /// One entry of a list: an identifier, and what the list says of it.
@@ -75,43 +73,9 @@ impl<'l> Entry<'l> {
         self.attributes().find(|attribute| attribute.oid() == oid)
     }
 
-    /// The octets of a certificate property: the content of the one OCTET STRING in the one attribute of that type.
-    /// `Ok(None)` where the attribute is absent; `Ok(Some(&[]))` is a property that is present and empty.
-    ///
-    /// # Errors
-    ///
-    /// The attribute stands there twice, or has no value or several, or a value that is no OCTET STRING.
-    pub fn property(&self, oid: Oid<'_>) -> Result<Option<&'l [u8]>, PropertyError> {
-        let mut found = self.attributes().filter(|attribute| attribute.oid() == oid);
-        let Some(attribute) = found.next() else { return Ok(None) };
-        let fail = |kind| Err(PropertyError { kind, offset: attribute.offset() });
-        if found.next().is_some() {
-            return fail(PropertyErrorKind::Repeated);
-        }
-        let mut values = attribute.values();
-        match (values.next(), values.next()) {
-            (Some(value), None) if value.tag() == tag::OCTET_STRING => Ok(Some(value.content())),
-            (Some(_), None) => fail(PropertyErrorKind::NotOctetString),
-            _ => fail(PropertyErrorKind::NotSingle),
-        }
-    }
-
-    /// Property 11, the name for display: UTF-16LE without its closing NUL, ill-formed parts shown as U+FFFD. Names
-    /// change from list to list and are not unique. `None` where it is absent or no OCTET STRING.
-    #[must_use]
-    pub fn friendly_name(&self) -> Option<String> {
-        let octets = self.property(oids::PROPERTY_FRIENDLY_NAME).ok()??;
-        let (pairs, odd) = octets.as_chunks::<2>();
-        let units = pairs.iter().map(|pair| u16::from_le_bytes(*pair));
-        let mut name: String =
-            char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-        if name.ends_with('\0') {
-            name.pop();
-        }
-        if !odd.is_empty() {
-            name.push(char::REPLACEMENT_CHARACTER);
-        }
-        Some(name)
+    /// The source that positions count from.
+    pub(crate) const fn source(&self) -> &'l [u8] {
+        self.source
     }
 
     /// Reads an entry and checks it whole.
@@ -139,41 +103,6 @@ impl<'l> Entry<'l> {
         Ok(Self { source: cursor.source(), whole: sequence.whole(), id, attributes })
     }
 }
-
-/// A property whose attribute is not one OCTET STRING.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PropertyError {
-    kind: PropertyErrorKind,
-    offset: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum PropertyErrorKind {
-    Repeated,
-    NotSingle,
-    NotOctetString,
-}
-
-impl PropertyError {
-    /// Where the attribute begins, in octets from the start of the source.
-    #[must_use]
-    pub const fn offset(&self) -> usize {
-        self.offset
-    }
-}
-
-impl fmt::Display for PropertyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            PropertyErrorKind::Repeated => "the property stands there twice",
-            PropertyErrorKind::NotSingle => "the property has no value or several",
-            PropertyErrorKind::NotOctetString => "the property's value is no OCTET STRING",
-        };
-        write!(f, "trust list: attribute at offset {}: {what}", self.offset)
-    }
-}
-
-impl core::error::Error for PropertyError {}
 
 /// An attribute of an entry.
 ///
@@ -267,6 +196,11 @@ impl<'l> Value<'l> {
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.tlv.start
+    }
+
+    /// Where its content stands.
+    pub(crate) const fn content_range(&self) -> Range<usize> {
+        self.tlv.content()
     }
 }
 

@@ -73,6 +73,8 @@ pub enum ErrorKind {
     Oid,
     /// A BOOLEAN that is not one octet of 0xFF. (FALSE is the default and so is not encoded.)
     Boolean(u8),
+    /// A BIT STRING of another length than this field has, or with unused bits that are not zero.
+    BitString,
     /// An INTEGER that is empty or not minimal.
     Integer,
     /// A version that does not fit 32 bits, is negative, or is the default 0 (which DER does not encode).
@@ -107,6 +109,7 @@ impl fmt::Display for ErrorKind {
             Self::Trailing { octets } => write!(f, "{octets} octets after its last field"),
             Self::Oid => f.write_str("not an object identifier"),
             Self::Boolean(octet) => write!(f, "BOOLEAN {octet:#04x} is not DER here (only 0xff is)"),
+            Self::BitString => f.write_str("not the BIT STRING that belongs here"),
             Self::Integer => f.write_str("the INTEGER is empty or not minimal"),
             Self::Version => f.write_str("not a version number"),
             Self::Time => f.write_str("not a DER time from 1970 on"),
@@ -147,6 +150,8 @@ pub enum Field {
     AttributeType,
     /// `values` of an attribute
     AttributeValues,
+    /// The octets of a certificate property
+    Property,
     /// `extensions`
     Extensions,
     /// `extnID` of an extension
@@ -173,6 +178,7 @@ impl fmt::Display for Field {
             Self::SubjectAttributes => "subjectAttributes",
             Self::AttributeType => "attribute type",
             Self::AttributeValues => "attribute values",
+            Self::Property => "property",
             Self::Extensions => "extensions",
             Self::ExtensionId => "extnID",
             Self::ExtensionCritical => "critical",

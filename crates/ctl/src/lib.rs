@@ -45,10 +45,11 @@ mod limits;
 mod list;
 mod oid;
 pub mod oids;
+mod property;
 mod sequence_number;
 mod utc;
 
-pub use entry::{Attribute, Attributes, Entry, PropertyError, Value, Values};
+pub use entry::{Attribute, Attributes, Entry, Value, Values};
 pub use error::{Error, ErrorKind, Field};
 pub use extension::{Extension, Extensions};
 pub use filetime::FileTime;
@@ -56,6 +57,10 @@ pub use kind::ListKind;
 pub use limits::Limits;
 pub use list::{CertificateTrustList, Entries, Usages};
 pub use oid::{Oid, OidBuf, ParseOidError};
+pub use property::{
+    Name, OidList, Oids, Policies, PolicyList, Property, PropertyError, PropertyErrorKind, PropertyTime, PropertyValue,
+    RootPolicy,
+};
 pub use sequence_number::SequenceNumber;
 pub use utc::Utc;
 

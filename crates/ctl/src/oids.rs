@@ -44,8 +44,39 @@ pub const PROPERTY_KEY_USAGE: Oid<'static> = microsoft!(10, 11, 9);
 pub const PROPERTY_FRIENDLY_NAME: Oid<'static> = microsoft!(10, 11, 11);
 /// 1.3.6.1.4.1.311.10.11.15: subject algorithm of disallowed lists (`szOID_DISALLOWED_HASH`).
 pub const DISALLOWED_HASH: Oid<'static> = microsoft!(10, 11, 15);
+/// 1.3.6.1.4.1.311.10.11.20: key identifier of the certificate (`CERT_KEY_IDENTIFIER_PROP_ID`).
+pub const PROPERTY_KEY_IDENTIFIER: Oid<'static> = microsoft!(10, 11, 20);
+/// 1.3.6.1.4.1.311.10.11.29: MD5 of the subject's name, 16 octets (`CERT_SUBJECT_NAME_MD5_HASH_PROP_ID`).
+pub const PROPERTY_SUBJECT_NAME_MD5: Oid<'static> = microsoft!(10, 11, 29);
+/// 1.3.6.1.4.1.311.10.11.83: certificate policies of extended validation (`CERT_ROOT_PROGRAM_CERT_POLICIES_PROP_ID`).
+pub const PROPERTY_POLICIES: Oid<'static> = microsoft!(10, 11, 83);
+/// 1.3.6.1.4.1.311.10.11.84: name constraints (`CERT_ROOT_PROGRAM_NAME_CONSTRAINTS_PROP_ID`).
+pub const PROPERTY_NAME_CONSTRAINTS: Oid<'static> = microsoft!(10, 11, 84);
 /// 1.3.6.1.4.1.311.10.11.98: SHA-256 of the certificate, 32 octets (`CERT_AUTH_ROOT_SHA256_HASH_PROP_ID`).
 pub const PROPERTY_SHA256: Oid<'static> = microsoft!(10, 11, 98);
+/// 1.3.6.1.4.1.311.10.11.104: when the root was disabled, FILETIME or empty (`CERT_DISALLOWED_FILETIME_PROP_ID`).
+pub const PROPERTY_DISABLED: Oid<'static> = microsoft!(10, 11, 104);
+/// 1.3.6.1.4.1.311.10.11.105: how revocation is checked below the root (`CERT_ROOT_PROGRAM_CHAIN_POLICIES_PROP_ID`).
+pub const PROPERTY_CHAIN_POLICIES: Oid<'static> = microsoft!(10, 11, 105);
+/// 1.3.6.1.4.1.311.10.11.122: purposes taken from the root (`CERT_DISALLOWED_ENHKEY_USAGE_PROP_ID`).
+pub const PROPERTY_DISALLOWED_KEY_USAGE: Oid<'static> = microsoft!(10, 11, 122);
+/// 1.3.6.1.4.1.311.10.11.126: certificates issued from then on are not trusted, FILETIME or empty
+/// (`CERT_NOT_BEFORE_FILETIME_PROP_ID`).
+pub const PROPERTY_NOT_BEFORE: Oid<'static> = microsoft!(10, 11, 126);
+/// 1.3.6.1.4.1.311.10.11.127: the purposes that 126 is about (`CERT_NOT_BEFORE_ENHKEY_USAGE_PROP_ID`).
+pub const PROPERTY_NOT_BEFORE_KEY_USAGE: Oid<'static> = microsoft!(10, 11, 127);
+/// 1.3.6.1.4.1.311.10.11.128: a FILETIME about CA certificates, in no real list (`CERT_DISALLOWED_CA_FILETIME_PROP_ID`).
+pub const PROPERTY_DISALLOWED_CA: Oid<'static> = microsoft!(10, 11, 0x81, 0x00);
+/// 1.3.6.1.4.1.311.10.11.129: in no real list (`CERT_SHA1_SHA256_HASH_PROP_ID`).
+pub const PROPERTY_SHA1_SHA256: Oid<'static> = microsoft!(10, 11, 0x81, 0x01);
+
+/// 1.3.6.1.4.1.311.60.1.1: qualifier of a policy in property 83 (`szOID_ROOT_PROGRAM_FLAGS`).
+pub const ROOT_PROGRAM_FLAGS: Oid<'static> = microsoft!(60, 1, 1);
+/// 1.3.6.1.4.1.311.94.1.1: stands for a policy in property 83 where extended validation was taken away. Undocumented.
+pub const EV_DISABLED: Oid<'static> = microsoft!(94, 1, 1);
+/// 1.3.6.1.4.1.311.94.1.2: stands for a purpose in properties 122 and 127 whose real ones were taken away: it is no
+/// purpose, so the property applies to none. Undocumented.
+pub const NO_PURPOSE: Oid<'static> = microsoft!(94, 1, 2);
 
 #[cfg(test)]
 mod tests {
@@ -73,7 +104,21 @@ mod tests {
             (PROPERTY_KEY_USAGE, "1.3.6.1.4.1.311.10.11.9"),
             (PROPERTY_FRIENDLY_NAME, "1.3.6.1.4.1.311.10.11.11"),
             (DISALLOWED_HASH, "1.3.6.1.4.1.311.10.11.15"),
+            (PROPERTY_KEY_IDENTIFIER, "1.3.6.1.4.1.311.10.11.20"),
+            (PROPERTY_SUBJECT_NAME_MD5, "1.3.6.1.4.1.311.10.11.29"),
+            (PROPERTY_POLICIES, "1.3.6.1.4.1.311.10.11.83"),
+            (PROPERTY_NAME_CONSTRAINTS, "1.3.6.1.4.1.311.10.11.84"),
+            (PROPERTY_DISABLED, "1.3.6.1.4.1.311.10.11.104"),
+            (PROPERTY_CHAIN_POLICIES, "1.3.6.1.4.1.311.10.11.105"),
+            (PROPERTY_DISALLOWED_KEY_USAGE, "1.3.6.1.4.1.311.10.11.122"),
+            (PROPERTY_NOT_BEFORE, "1.3.6.1.4.1.311.10.11.126"),
+            (PROPERTY_NOT_BEFORE_KEY_USAGE, "1.3.6.1.4.1.311.10.11.127"),
+            (PROPERTY_DISALLOWED_CA, "1.3.6.1.4.1.311.10.11.128"),
+            (PROPERTY_SHA1_SHA256, "1.3.6.1.4.1.311.10.11.129"),
             (PROPERTY_SHA256, "1.3.6.1.4.1.311.10.11.98"),
+            (ROOT_PROGRAM_FLAGS, "1.3.6.1.4.1.311.60.1.1"),
+            (EV_DISABLED, "1.3.6.1.4.1.311.94.1.1"),
+            (NO_PURPOSE, "1.3.6.1.4.1.311.94.1.2"),
         ] {
             assert!(is_well_formed(oid.content()));
             assert_eq!(oid.to_string(), dotted);
