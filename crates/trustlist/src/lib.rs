@@ -45,23 +45,30 @@ mod index;
 mod limits;
 pub mod microsoft;
 mod policy;
+mod purpose;
+mod question;
 mod root_list;
 mod signed_list;
 mod signer;
 mod trust_list;
+mod verdict;
 
 pub use error::Error;
 pub use limits::Limits;
 pub use policy::{Floor, JudgedAt, Policy};
-pub use root_list::RootList;
+pub use purpose::{ParsePurposeError, Purpose};
+pub use question::Question;
+pub use root_list::{Root, RootList};
 pub use signed_list::{Refused, SignedList};
 pub use signer::{AnchorOwner, Signature, Signer};
 pub use trust_list::TrustList;
+pub use verdict::{Grounds, Missing, Reason, Verdict};
 
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 pub use trustlist_cms::{CertificateInfo, Digest, Role, SignatureProof};
 pub use trustlist_ctl::{
-    Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Oid, OidBuf, SequenceNumber, Utc, Value,
+    Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Name, Oid, OidBuf, OidList, PolicyList,
+    Property, PropertyError, PropertyErrorKind, PropertyTime, PropertyValue, RootPolicy, SequenceNumber, Utc, Value,
     oids,
 };
 

@@ -9,21 +9,26 @@ use trustlist_ctl::{Entry, ListKind, oids};
 use crate::{
     error::Error,
     index::{Index, KeyOf},
+    question::Question,
     trust_list::TrustList,
+    verdict::{self, Reason, Verdict},
 };
 
-/// A verified list of trusted roots (AuthRoot): answers whether a root is *listed*. What it may be trusted for is
-/// another question: many listed roots are disabled.
+/// A verified list of trusted roots (AuthRoot): answers whether a root is *listed*, and, which is another question,
+/// whether it may be [trusted](Root::judge) for a purpose. Many listed roots are disabled.
 ///
 /// ```
 /// use std::time::Duration;
-/// use trustlist::{Policy, RootList, SignedList, UnixTime};
+/// use trustlist::{Policy, Purpose, Question, RootList, SignedList, UnixTime};
 ///
 /// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
 /// let list = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::microsoft(now))?;
 /// let roots = RootList::try_from(list)?;
-/// let root = roots.by_certificate(trustlist_testdata::microsoft_root_2010())?.expect("listed");
-/// assert_eq!(root.friendly_name().as_deref(), Some("Microsoft Root Certificate Authority 2010"));
+/// let root = roots.by_certificate(trustlist_testdata::microsoft_root())?.expect("listed");
+/// assert_eq!(root.friendly_name().as_deref(), Some("Microsoft Root Certificate Authority"));
+///
+/// let verdict = root.judge(&Question::new(Purpose::SERVER_AUTH, now));
+/// assert_eq!(verdict.to_string(), "not trusted: the root is disabled since 2021-08-01T00:00:00Z");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -39,16 +44,16 @@ const BY_SHA256: KeyOf = |entry| entry.property(oids::PROPERTY_SHA256).ok().flat
 impl<'a> RootList<'a> {
     /// The root whose certificate has this SHA-1. O(log n).
     #[must_use]
-    pub fn by_sha1(&self, sha1: &[u8; 20]) -> Option<Entry<'_>> {
-        self.list.find(sha1)
+    pub fn by_sha1(&self, sha1: &[u8; 20]) -> Option<Root<'_>> {
+        self.list.find(sha1).map(Root)
     }
 
     /// The root whose certificate has this SHA-256 (property 98, in every list since 2011-02-18). O(log n), after an
     /// index is made on the first call.
     #[must_use]
-    pub fn by_sha256(&self, sha256: &[u8; 32]) -> Option<Entry<'_>> {
+    pub fn by_sha256(&self, sha256: &[u8; 32]) -> Option<Root<'_>> {
         let index = self.by_sha256.get_or_init(|| Index::new(self.list.list(), BY_SHA256));
-        index.find(self.list.list(), BY_SHA256, sha256)
+        index.find(self.list.list(), BY_SHA256, sha256).map(Root)
     }
 
     /// The root that is this certificate: found by SHA-1, and held against the SHA-256 of property 98 where there is
@@ -57,15 +62,31 @@ impl<'a> RootList<'a> {
     /// # Errors
     ///
     /// [`Error::HashMismatch`]: the SHA-1 is listed, but property 98 is that of another certificate, or malformed.
-    pub fn by_certificate(&self, der: &[u8]) -> Result<Option<Entry<'_>>, Error> {
-        let Some(entry) = self.by_sha1(&Sha1::digest(der).into()) else { return Ok(None) };
+    pub fn by_certificate(&self, der: &[u8]) -> Result<Option<Root<'_>>, Error> {
+        let Some(root) = self.by_sha1(&Sha1::digest(der).into()) else { return Ok(None) };
         let computed: [u8; 32] = Sha256::digest(der).into();
-        match entry.property(oids::PROPERTY_SHA256) {
-            Ok(None) => Ok(Some(entry)),
-            Ok(Some(listed)) if listed == computed => Ok(Some(entry)),
-            Ok(Some(listed)) => Err(Error::HashMismatch { offset: entry.offset(), computed, listed: listed.to_vec() }),
-            Err(error) => Err(Error::HashMismatch { offset: error.offset(), computed, listed: Vec::new() }),
+        let (offset, listed) = match root.entry().property(oids::PROPERTY_SHA256) {
+            Ok(None) => return Ok(Some(root)),
+            Ok(Some(listed)) if listed == computed => return Ok(Some(root)),
+            Ok(Some(listed)) => (root.entry().offset(), listed.to_vec()),
+            Err(error) => (error.offset(), Vec::new()),
+        };
+        Err(Error::HashMismatch { offset, computed, listed })
+    }
+
+    /// Whether the root that is this certificate may be trusted: listed, with both hashes, and by the rules of
+    /// [`Root::judge`].
+    pub fn judge_certificate(&self, der: &[u8], question: &Question<'_>) -> Verdict {
+        match self.by_certificate(der) {
+            Ok(Some(root)) => root.judge(question),
+            Ok(None) => Verdict::Refused(Reason::NotListed),
+            Err(_) => Verdict::Refused(Reason::HashMismatch),
         }
+    }
+
+    /// The roots in the order of the file.
+    pub fn roots(&self) -> impl ExactSizeIterator<Item = Root<'_>> + DoubleEndedIterator {
+        self.list.list().entries().map(Root)
     }
 
     /// The verified list that this is a view of.
@@ -78,6 +99,32 @@ impl<'a> RootList<'a> {
     #[must_use]
     pub fn into_owned(self) -> RootList<'static> {
         RootList { list: self.list.into_owned(), by_sha256: self.by_sha256 }
+    }
+}
+
+/// A root in a verified list.
+#[derive(Clone, Debug)]
+pub struct Root<'l>(Entry<'l>);
+
+impl<'l> Root<'l> {
+    /// Whether the root may be trusted, by what the list says of it: the rules of the root program, the first that holds
+    /// decides. Something else than that it is listed: many listed roots are disabled.
+    ///
+    /// The host of the question is not looked at: a list of roots says nothing about hosts.
+    pub fn judge(&self, question: &Question<'_>) -> Verdict {
+        verdict::judge(&self.0, question)
+    }
+
+    /// The name for display; see [`Entry::friendly_name`].
+    #[must_use]
+    pub fn friendly_name(&self) -> Option<String> {
+        self.0.friendly_name()
+    }
+
+    /// The entry with everything that the list says.
+    #[must_use]
+    pub const fn entry(&self) -> &Entry<'l> {
+        &self.0
     }
 }
 

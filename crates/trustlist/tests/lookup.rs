@@ -30,10 +30,10 @@ fn every_root_of_the_newest_list_is_found_in_both_ways() {
     let list: &CertificateTrustList<'_> = roots.list().list();
     for entry in list {
         let sha1 = entry.id().try_into().expect("20 octets");
-        assert_eq!(roots.by_sha1(sha1).expect("listed").offset(), entry.offset());
+        assert_eq!(roots.by_sha1(sha1).expect("listed").entry().offset(), entry.offset());
         let property = entry.property(trustlist::oids::PROPERTY_SHA256).expect("well formed").expect("present");
         let sha256 = property.try_into().expect("32 octets");
-        assert_eq!(roots.by_sha256(sha256).expect("listed").offset(), entry.offset());
+        assert_eq!(roots.by_sha256(sha256).expect("listed").entry().offset(), entry.offset());
     }
     assert!(roots.by_sha1(&[0; 20]).is_none() && roots.by_sha1(&[0xff; 20]).is_none());
     assert!(roots.by_sha256(&[0; 32]).is_none() && roots.by_sha256(&[0xff; 32]).is_none());
@@ -83,7 +83,10 @@ fn an_owned_list_answers_as_a_borrowed_one() {
         0x3b, 0x1e, 0xfd, 0x3a, 0x66, 0xea, 0x28, 0xb1, 0x66, 0x97, 0x39, 0x47, 0x03, 0xa7, 0x2c, 0xa3, 0x40, 0xa0,
         0x5b, 0xd5,
     ];
-    assert_eq!(owned.by_sha1(&sha1).expect("listed").der(), borrowed.by_sha1(&sha1).expect("listed").der());
+    assert_eq!(
+        owned.by_sha1(&sha1).expect("listed").entry().der(),
+        borrowed.by_sha1(&sha1).expect("listed").entry().der()
+    );
 }
 
 /// Identifiers of any length that begin alike, as one who wants the index slow or wrong would choose them.

@@ -100,7 +100,10 @@ impl View {
 
     fn find(&self, wanted: &Wanted) -> Result<Option<Entry<'_>>, Failure> {
         match (self, wanted) {
-            (Self::Roots(roots), Wanted::Certificate(der)) => roots.by_certificate(der).map_err(Failure::refused),
+            (Self::Roots(roots), Wanted::Certificate(der)) => {
+                let found = roots.by_certificate(der).map_err(Failure::refused)?;
+                Ok(found.map(|root| root.entry().clone()))
+            }
             (Self::Other(list), Wanted::Certificate(_)) => {
                 let kind = list.kind();
                 let failure = Failure::new(format!("a certificate is looked up in lists of kind authroot, not {kind}"));
@@ -108,8 +111,8 @@ impl View {
             }
             (Self::Roots(roots), Wanted::Id(id)) => {
                 Ok(match (<&[u8; 20]>::try_from(&**id), <&[u8; 32]>::try_from(&**id)) {
-                    (Ok(sha1), _) => roots.by_sha1(sha1),
-                    (_, Ok(sha256)) => roots.by_sha256(sha256),
+                    (Ok(sha1), _) => roots.by_sha1(sha1).map(|root| root.entry().clone()),
+                    (_, Ok(sha256)) => roots.by_sha256(sha256).map(|root| root.entry().clone()),
                     _ => roots.list().find(id),
                 })
             }

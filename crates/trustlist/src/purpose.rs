@@ -1,0 +1,158 @@
+//! What a certificate is used for.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use trustlist_ctl::{Oid, OidBuf};
+
+/// What a certificate is used for: an extended key usage, by name or by its object identifier.
+///
+/// ```
+/// use trustlist::Purpose;
+///
+/// assert_eq!("server-auth".parse(), Ok(Purpose::SERVER_AUTH));
+/// assert_eq!("1.3.6.1.5.5.7.3.1".parse(), Ok(Purpose::SERVER_AUTH));
+/// assert_eq!(Purpose::SERVER_AUTH.to_string(), "server-auth");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Purpose(Cow<'static, [u8]>);
+
+macro_rules! purposes {
+    ($($(#[$doc:meta])* $constant:ident = $name:literal, $octets:expr;)+) => {
+        impl Purpose {
+            $(
+                $(#[$doc])*
+                pub const $constant: Self = Self(Cow::Borrowed(&$octets));
+            )+
+
+            /// Every purpose that has a name, each of which occurs in real lists, with the name.
+            pub const NAMED: &[(Self, &str)] = &[$((Self::$constant, $name)),+];
+        }
+    };
+}
+
+purposes! {
+    /// 1.3.6.1.5.5.7.3.1, `server-auth`: TLS servers.
+    SERVER_AUTH = "server-auth", [0x2b, 6, 1, 5, 5, 7, 3, 1];
+    /// 1.3.6.1.5.5.7.3.2, `client-auth`: TLS clients.
+    CLIENT_AUTH = "client-auth", [0x2b, 6, 1, 5, 5, 7, 3, 2];
+    /// 1.3.6.1.5.5.7.3.3, `code-signing`: programs.
+    CODE_SIGNING = "code-signing", [0x2b, 6, 1, 5, 5, 7, 3, 3];
+    /// 1.3.6.1.5.5.7.3.4, `email`: e-mail protection.
+    EMAIL = "email", [0x2b, 6, 1, 5, 5, 7, 3, 4];
+    /// 1.3.6.1.5.5.7.3.5, `ipsec-end-system`
+    IPSEC_END_SYSTEM = "ipsec-end-system", [0x2b, 6, 1, 5, 5, 7, 3, 5];
+    /// 1.3.6.1.5.5.7.3.6, `ipsec-tunnel`
+    IPSEC_TUNNEL = "ipsec-tunnel", [0x2b, 6, 1, 5, 5, 7, 3, 6];
+    /// 1.3.6.1.5.5.7.3.7, `ipsec-user`
+    IPSEC_USER = "ipsec-user", [0x2b, 6, 1, 5, 5, 7, 3, 7];
+    /// 1.3.6.1.5.5.7.3.8, `time-stamping`: timestamps on signatures.
+    TIME_STAMPING = "time-stamping", [0x2b, 6, 1, 5, 5, 7, 3, 8];
+    /// 1.3.6.1.5.5.7.3.9, `ocsp-signing`: answers about revocation.
+    OCSP_SIGNING = "ocsp-signing", [0x2b, 6, 1, 5, 5, 7, 3, 9];
+    /// 1.3.6.1.5.5.8.2.2, `ipsec-ike`: IKE intermediate.
+    IPSEC_IKE = "ipsec-ike", [0x2b, 6, 1, 5, 5, 8, 2, 2];
+    /// 1.3.6.1.4.1.311.10.3.4, `encrypting-file-system`
+    ENCRYPTING_FILE_SYSTEM = "encrypting-file-system", [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 4];
+    /// 1.3.6.1.4.1.311.10.3.12, `document-signing`
+    DOCUMENT_SIGNING = "document-signing", [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 12];
+}
+
+impl Purpose {
+    /// The object identifier.
+    #[must_use]
+    pub fn oid(&self) -> Oid<'_> {
+        // Well formed: a constant, or made from an Oid.
+        Oid::from_content(&self.0).unwrap_or(trustlist_ctl::oids::NO_PURPOSE)
+    }
+
+    /// The name, if it has one.
+    #[must_use]
+    pub fn name(&self) -> Option<&'static str> {
+        Self::NAMED.iter().find(|(purpose, _)| purpose == self).map(|(_, name)| *name)
+    }
+
+    /// Whether its signatures carry timestamps that outlive the certificate: code signing, e-mail and time stamping.
+    #[must_use]
+    pub fn is_timestamped(&self) -> bool {
+        [Self::CODE_SIGNING, Self::EMAIL, Self::TIME_STAMPING].contains(self)
+    }
+}
+
+impl From<Oid<'_>> for Purpose {
+    fn from(oid: Oid<'_>) -> Self {
+        Self(Cow::Owned(oid.content().to_vec()))
+    }
+}
+
+impl From<&OidBuf> for Purpose {
+    fn from(oid: &OidBuf) -> Self {
+        oid.as_oid().into()
+    }
+}
+
+/// The name, or the object identifier in dotted form.
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.pad(name),
+            None => self.oid().fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Purpose({self})")
+    }
+}
+
+/// A name, or an object identifier in dotted form.
+impl FromStr for Purpose {
+    type Err = ParsePurposeError;
+
+    fn from_str(text: &str) -> Result<Self, ParsePurposeError> {
+        match Self::NAMED.iter().find(|(_, name)| *name == text) {
+            Some((purpose, _)) => Ok(purpose.clone()),
+            None => text.parse::<OidBuf>().map(|oid| Self::from(&oid)).map_err(|_| ParsePurposeError),
+        }
+    }
+}
+
+/// A text that is neither the name of a purpose nor an object identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParsePurposeError;
+
+impl fmt::Display for ParsePurposeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a purpose; these have names: ")?;
+        for (_, name) in Purpose::NAMED {
+            write!(f, "{name}, ")?;
+        }
+        f.write_str("and any other is an object identifier such as 1.3.6.1.5.5.7.3.1")
+    }
+}
+
+impl std::error::Error for ParsePurposeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_identifiers_are_the_same_purposes() {
+        for (purpose, name) in Purpose::NAMED {
+            let dotted = purpose.oid().to_string();
+            assert_eq!(name.parse().as_ref(), Ok(purpose));
+            assert_eq!(dotted.parse().as_ref(), Ok(purpose), "{dotted}");
+        }
+        let dotted: Vec<String> = Purpose::NAMED.iter().map(|(purpose, _)| purpose.oid().to_string()).collect();
+        let arcs = (1..=9).map(|arc| format!("1.3.6.1.5.5.7.3.{arc}"));
+        let others = ["1.3.6.1.5.5.8.2.2", "1.3.6.1.4.1.311.10.3.4", "1.3.6.1.4.1.311.10.3.12"].map(str::to_owned);
+        assert_eq!(dotted, arcs.chain(others).collect::<Vec<_>>());
+        let other: Purpose = "2.5.29.37.0".parse().unwrap();
+        assert_eq!((other.name(), other.to_string().as_str()), (None, "2.5.29.37.0"));
+        for text in ["", "Server-Auth", "server", "1", "serverAuth"] {
+            assert_eq!(text.parse::<Purpose>(), Err(ParsePurposeError), "{text}");
+        }
+    }
+}

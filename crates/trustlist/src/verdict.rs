@@ -1,0 +1,310 @@
+//! Whether a root may be trusted: the decision table of the root program.
+//!
+//! | | condition | verdict |
+//! |---|---|---|
+//! | | a property that is read here is malformed or repeated, 9 or 122 is empty | refused |
+//! | | 84 or 128 restricts the root in a way that is not judged here | refused |
+//! | 3 | 9 is there, without the purpose | refused: usage not allowed |
+//! | 4 | 122 has the purpose | refused: usage removed |
+//! | 5 | 104 is dated, and not later than now; for timestamped purposes than the timestamp | refused: disabled |
+//! | 6 | 126 is dated and about the purpose, and the certificate was not issued before | refused: not before |
+//! | 7 | ... and it was | trusted: grandfathered |
+//! | | ... and when it was issued is not known | depends on that |
+//! | 8 | 127 is there without 126 | refused: conflict |
+//! | 9 | otherwise | trusted |
+//!
+//! The first that holds decides. (1 and 2 are about certificates: the disallowed list, and whether the root is listed.)
+
+use std::fmt;
+
+use pki_types::UnixTime;
+use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyErrorKind, PropertyTime, oids};
+
+use crate::question::Question;
+
+/// Whether a root may be trusted, with the rule and the date that decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Verdict {
+    /// It may.
+    Trusted(Grounds),
+    /// It may not.
+    Refused(Reason),
+    /// That depends on something the question did not say; a caller who cannot say it must not trust.
+    Depends {
+        /// What was not said.
+        on: Missing,
+        /// The date that it decides about, if it is about one.
+        date: Option<FileTime>,
+    },
+}
+
+/// Why a root is trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Grounds {
+    /// Nothing speaks against it.
+    Unrestricted,
+    /// The certificate was issued before the root's NotBefore date.
+    Grandfathered(FileTime),
+    /// The root is disabled from that date, and the signature is older.
+    SignedBeforeDisabled(FileTime),
+}
+
+/// Why a root is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A certificate of the path is on the disallowed list.
+    Disallowed {
+        /// Its position in the path; 0 is the leaf.
+        position: usize,
+        /// The identifier that matches it.
+        id: Vec<u8>,
+    },
+    /// The root is not in the list.
+    NotListed,
+    /// The root's SHA-1 is in the list, with the SHA-256 of another certificate.
+    HashMismatch,
+    /// Property 9 does not have the purpose. Timestamps do not matter.
+    UsageNotAllowed,
+    /// Property 122 has the purpose. Timestamps do not matter.
+    UsageRemoved,
+    /// Property 104: the root is disabled since then.
+    Disabled(FileTime),
+    /// Property 126: certificates issued from then on are not trusted for the purpose.
+    NotBefore(FileTime),
+    /// Property 127 says for which purposes, and 126 not from when on. One entry was ever so.
+    Conflict,
+    /// Property 9 or 122 is there and has no purpose in it.
+    EmptyUsages {
+        /// 9 or 122.
+        property: u32,
+    },
+    /// A property that decides is malformed or stands there twice.
+    Property(PropertyError),
+    /// Property 84 (name constraints) or 128 restricts the root, in no real list and in a way that is not judged.
+    NotJudged {
+        /// 84 or 128.
+        property: u32,
+    },
+}
+
+/// What a question did not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Missing {
+    /// [`Question::issued`]: a certificate issued before the date is trusted, one issued since is not.
+    Issued,
+}
+
+impl Verdict {
+    /// Whether the root may be trusted: `Depends` is no.
+    #[must_use]
+    pub const fn is_trusted(&self) -> bool {
+        matches!(self, Self::Trusted(_))
+    }
+
+    /// A stable word for the rule that decided, in kebab-case.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Trusted(grounds) => grounds.code(),
+            Self::Refused(reason) => reason.code(),
+            Self::Depends { on: Missing::Issued, .. } => "not-before",
+        }
+    }
+
+    /// The date that decided, or that the answer depends on.
+    #[must_use]
+    pub const fn date(&self) -> Option<FileTime> {
+        match self {
+            Self::Trusted(Grounds::Grandfathered(date) | Grounds::SignedBeforeDisabled(date))
+            | Self::Refused(Reason::Disabled(date) | Reason::NotBefore(date)) => Some(*date),
+            Self::Depends { date, .. } => *date,
+            _ => None,
+        }
+    }
+
+    /// The HRESULT that Windows has for a refusal, such as 0x800B010C (`CERT_E_REVOKED`) for a disabled root.
+    #[must_use]
+    pub const fn hresult(&self) -> Option<u32> {
+        match self {
+            Self::Refused(reason) => Some(reason.hresult()),
+            _ => None,
+        }
+    }
+}
+
+impl Grounds {
+    /// A stable word in kebab-case.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unrestricted => "unrestricted",
+            Self::Grandfathered(_) => "grandfathered",
+            Self::SignedBeforeDisabled(_) => "signed-before-disabled",
+        }
+    }
+}
+
+impl Reason {
+    /// A stable word in kebab-case.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Disallowed { .. } => "disallowed",
+            Self::NotListed => "not-listed",
+            Self::HashMismatch => "hash-mismatch",
+            Self::UsageNotAllowed => "usage-not-allowed",
+            Self::UsageRemoved => "usage-removed",
+            Self::Disabled(_) => "disabled",
+            Self::NotBefore(_) => "not-before",
+            Self::Conflict => "conflict",
+            Self::EmptyUsages { .. } => "empty-usages",
+            Self::Property(error) if matches!(error.kind(), PropertyErrorKind::Repeated) => "repeated-property",
+            Self::Property(_) => "malformed-property",
+            Self::NotJudged { .. } => "not-judged",
+        }
+    }
+
+    const fn hresult(&self) -> u32 {
+        match self {
+            // TRUST_E_EXPLICIT_DISTRUST
+            Self::Disallowed { .. } => 0x800b_0111,
+            // CERT_E_UNTRUSTEDROOT
+            Self::NotListed => 0x800b_0109,
+            // CERT_E_REVOKED: so Windows shows a disabled root.
+            Self::Disabled(_) => 0x800b_010c,
+            // CERT_E_WRONG_USAGE
+            Self::UsageNotAllowed | Self::UsageRemoved => 0x800b_0110,
+            // TRUST_E_SUBJECT_NOT_TRUSTED
+            _ => 0x800b_0004,
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Trusted(grounds) => write!(f, "trusted: {grounds}"),
+            Self::Refused(reason) => write!(f, "not trusted: {reason}"),
+            Self::Depends { on: Missing::Issued, date } => {
+                f.write_str("depends on when the certificate was issued")?;
+                date.map_or(Ok(()), |date| write!(f, ": trusted before {date}, not from then on"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Grounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unrestricted => f.write_str("nothing speaks against it"),
+            Self::Grandfathered(date) => {
+                write!(f, "issued before {date}, from when on the root's certificates are not trusted")
+            }
+            Self::SignedBeforeDisabled(date) => write!(f, "signed before {date}, from when on the root is disabled"),
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Disallowed { position: 0, .. } => f.write_str("the certificate is on the disallowed list"),
+            Self::Disallowed { position, .. } => {
+                write!(f, "certificate {position} above the leaf is on the disallowed list")
+            }
+            Self::NotListed => f.write_str("the root is not in the list"),
+            Self::HashMismatch => f.write_str("the list has the root's SHA-1 with the SHA-256 of another certificate"),
+            Self::UsageNotAllowed => f.write_str("the root is not listed for this purpose"),
+            Self::UsageRemoved => f.write_str("this purpose was taken from the root"),
+            Self::Disabled(date) => write!(f, "the root is disabled since {date}"),
+            Self::NotBefore(date) => write!(f, "the root's certificates issued from {date} on are not trusted"),
+            Self::Conflict => f.write_str("the list says for which purposes, but not from when on (127 without 126)"),
+            Self::EmptyUsages { property } => write!(f, "property {property} is there without a purpose"),
+            Self::Property(error) => error.fmt(f),
+            Self::NotJudged { property } => write!(f, "property {property} restricts the root, and is not judged"),
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Issued => "issued",
+        })
+    }
+}
+
+/// Asks the decision table about one entry of a verified list of roots.
+pub(crate) fn judge(entry: &Entry<'_>, question: &Question<'_>) -> Verdict {
+    match decide(entry, question) {
+        Ok(verdict) => verdict,
+        Err(reason) => Verdict::Refused(reason),
+    }
+}
+
+fn decide(entry: &Entry<'_>, question: &Question<'_>) -> Result<Verdict, Reason> {
+    let purpose = question.purpose.oid();
+    // Read before anything is decided: an entry that is wrong anywhere is not trusted for anything.
+    let key_usage = entry.key_usage()?;
+    let disallowed = entry.disallowed_key_usage()?;
+    let disabled = entry.disabled()?.and_then(PropertyTime::filetime);
+    let not_before = entry.not_before()?;
+    let not_before_usages = entry.not_before_key_usage()?;
+    entry.sha256()?;
+    for (property, usages) in [(9, &key_usage), (122, &disallowed)] {
+        if usages.is_some_and(|usages| usages.is_empty()) {
+            return Err(Reason::EmptyUsages { property });
+        }
+    }
+    for (property, oid) in [(84, oids::PROPERTY_NAME_CONSTRAINTS), (128, oids::PROPERTY_DISALLOWED_CA)] {
+        if entry.property(oid)?.is_some_and(|octets| !octets.is_empty()) {
+            return Err(Reason::NotJudged { property });
+        }
+    }
+
+    if key_usage.is_some_and(|usages| !usages.contains(purpose)) {
+        return Err(Reason::UsageNotAllowed);
+    }
+    if disallowed.is_some_and(|usages| usages.contains(purpose)) {
+        return Err(Reason::UsageRemoved);
+    }
+    let timestamp = question.timestamp.filter(|_| question.purpose.is_timestamped());
+    let decisive = timestamp.unwrap_or(question.now);
+    if let Some(date) = disabled.filter(|date| !is_before(decisive, *date)) {
+        return Err(Reason::Disabled(date));
+    }
+    let in_scope = not_before_usages.is_none_or(|usages| usages.is_empty() || usages.contains(purpose));
+    match not_before {
+        Some(PropertyTime::At(date)) if in_scope => return judge_issue(date, question),
+        None if not_before_usages.is_some() => return Err(Reason::Conflict),
+        _ => {}
+    }
+    let disabled_by_now = disabled.filter(|date| !is_before(question.now, *date));
+    Ok(Verdict::Trusted(disabled_by_now.map_or(Grounds::Unrestricted, Grounds::SignedBeforeDisabled)))
+}
+
+/// Certificates issued from `date` on are not trusted.
+fn judge_issue(date: FileTime, question: &Question<'_>) -> Result<Verdict, Reason> {
+    match (question.issued, question.timestamp) {
+        (Some(issued), _) if !is_before(issued, date) => Err(Reason::NotBefore(date)),
+        (Some(_), _) => Ok(Verdict::Trusted(Grounds::Grandfathered(date))),
+        // A signature is not older than its certificate.
+        (None, Some(signed)) if is_before(signed, date) => Ok(Verdict::Trusted(Grounds::Grandfathered(date))),
+        (None, _) => Ok(Verdict::Depends { on: Missing::Issued, date: Some(date) }),
+    }
+}
+
+/// The date itself is not before it. What is later than any FILETIME is not either.
+fn is_before(time: UnixTime, date: FileTime) -> bool {
+    FileTime::from_unix(time).is_some_and(|time| time < date)
+}
+
+impl From<PropertyError> for Reason {
+    fn from(error: PropertyError) -> Self {
+        Self::Property(error)
+    }
+}
