@@ -18,6 +18,7 @@ pub mod cases;
 pub mod corpus;
 pub mod keys;
 pub mod made;
+pub mod parts;
 pub mod pki;
 mod real;
 

@@ -56,6 +56,7 @@ mod key;
 mod list;
 pub mod oids;
 mod signer;
+mod store;
 
 pub use attribute::Attribute;
 pub use cabinet::{cabinet, cabinet_dated};
@@ -66,3 +67,4 @@ pub use error::Error;
 pub use key::{Presigned, Sign, SigningKey};
 pub use list::{Extension, List};
 pub use signer::Signer;
+pub use store::Store;

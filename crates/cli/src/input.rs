@@ -9,7 +9,7 @@ use std::{
 };
 
 use pki_types::pem::PemObject;
-use trustlist::{CertificateDer, Limits, SignedList};
+use trustlist::{CertificateDer, CertificateRef, Limits, SignedList};
 
 use crate::{advice, failure::Failure};
 
@@ -31,23 +31,27 @@ pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
 /// Reads the certificates of a file: one in DER, or any number in PEM.
 pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let octets = octets(file, CERTIFICATE_BYTES)?;
-    if is_one_sequence(&octets) {
-        return Ok(vec![octets.into()]);
-    }
+    let malformed = match CertificateRef::from_der(&octets) {
+        Ok(_) => return Ok(vec![octets.into()]),
+        Err(error) => error,
+    };
     let mut found = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(&octets) {
         let certificate: CertificateDer<'static> = certificate.map_err(|error| Failure::about(Name(file), error))?;
-        if !is_one_sequence(&certificate) {
-            return Err(Failure::about(Name(file), "the PEM holds something else than a certificate"));
-        }
+        CertificateRef::from_der(&certificate).map_err(|error| Failure::about(Name(file), error))?;
         found.push(certificate);
     }
-    if found.is_empty() {
-        Err(Failure::about(Name(file), "no certificate in it, neither DER nor PEM"))
-    } else {
+    if !found.is_empty() {
         Ok(found)
+    } else if octets.first() == Some(&SEQUENCE) {
+        Err(Failure::about(Name(file), malformed))
+    } else {
+        Err(Failure::about(Name(file), "no certificate in it, neither DER nor PEM"))
     }
 }
+
+/// The tag that a certificate in DER begins with.
+const SEQUENCE: u8 = 0x30;
 
 /// Reads a file, or standard input for `-`, of at most `most` octets.
 pub(crate) fn octets(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
@@ -84,19 +88,6 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// Whether the octets are one DER SEQUENCE and nothing else, as a certificate is. More the verifier asks, of those
-/// certificates that come to matter.
-fn is_one_sequence(octets: &[u8]) -> bool {
-    let Some((0x30, [length, rest @ ..])) = octets.split_first().map(|(tag, rest)| (*tag, rest)) else { return false };
-    if *length < 0x80 {
-        return rest.len() == usize::from(*length);
-    }
-    // The long form, of at most four octets.
-    let Some((length, content)) = rest.split_at_checked(usize::from(length & 0x7f)) else { return false };
-    let value = length.iter().fold(0_u64, |value, octet| value << 8 | u64::from(*octet));
-    (1..=4).contains(&length.len()) && u64::try_from(content.len()) == Ok(value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,16 +96,5 @@ mod tests {
     fn an_endless_input_is_not_read_on() {
         assert_eq!(read(io::repeat(0), 100).unwrap(), None);
         assert_eq!(read(io::repeat(0).take(100), 100).unwrap().unwrap().len(), 100);
-    }
-
-    #[test]
-    fn a_certificate_is_one_sequence() {
-        assert!(is_one_sequence(trustlist_testdata::microsoft_root_2010()));
-        assert!(is_one_sequence(&[0x30, 0x01, 0x00]));
-        for octets in
-            [&[][..], &[0x30], &[0x30, 0x02, 0], &[0x30, 0x80, 0, 0], &[0x31, 0x00], &[0x30, 0x00, 0], b"-----"]
-        {
-            assert!(!is_one_sequence(octets), "{octets:x?}");
-        }
     }
 }

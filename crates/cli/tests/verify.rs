@@ -221,17 +221,24 @@ fn a_malformed_list_is_an_object_too() {
 #[test]
 fn certificates_that_are_none_are_named() {
     let folder = Folder::new();
+    let root = trustlist_testdata::microsoft_root_2010();
+    let not_one = "no certificate in it, neither DER nor PEM";
     let cases = [
-        folder.file("empty.pem", b""),
-        folder.file("text.pem", b"no certificate"),
-        folder.file("cut.pem", b"-----BEGIN CERTIFICATE-----\nMIIB\n"),
-        folder.file("other.pem", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
-        folder.file("cut.cer", &trustlist_testdata::microsoft_root_2010()[..100]),
+        (folder.file("empty.pem", b""), not_one),
+        (folder.file("text.pem", b"no certificate"), not_one),
+        (folder.file("cut.pem", b"-----BEGIN CERTIFICATE-----\nMIIB\n"), ""),
+        (
+            folder.file("other.pem", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+            "certificate: Certificate at offset 0: tag 0x30 expected, 0x00 found",
+        ),
+        (folder.file("cut.cer", &root[..100]), "certificate: Certificate at offset 0: "),
+        (folder.file("two.cer", &[root, root].concat()), "certificate: Certificate at offset 1521: "),
+        (folder.file("sequence.cer", &[0x30, 0]), "certificate: TBSCertificate at offset 2: "),
     ];
-    for file in cases {
+    for (file, reason) in cases {
         let run = verify(&data(NEWEST), &["--root", &file]);
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{file}");
-        assert!(run.stderr.starts_with(&format!("trustlist: {file}: ")), "{}", run.stderr);
+        assert!(run.stderr.starts_with(&format!("trustlist: {file}: {reason}")), "{}", run.stderr);
     }
 }
 

@@ -6,6 +6,11 @@ use pki_types::{AlgorithmIdentifier, SignatureVerificationAlgorithm, alg_id};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
+use crate::{
+    error::ParseError,
+    reader::{Fields, Tlv, tag},
+};
+
 /// A digest algorithm, in the order of its strength.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -142,6 +147,33 @@ impl SignatureOid {
         };
         Some(Self { scheme, digest })
     }
+}
+
+/// The digest that a signature of this algorithm is over. Of more algorithms than are ever verified: it tells by which
+/// hash a certificate may be listed.
+pub(crate) fn signed_digest(algorithm: &[u8], parameters: Option<Tlv<'_>>) -> Option<Digest> {
+    if let Some(known) = SignatureOid::from_oid(algorithm) {
+        return known.digest;
+    }
+    match algorithm {
+        // 1.2.840.113549.1.1.10: RSASSA-PSS
+        [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a] => pss_digest(parameters?).ok()?,
+        // 1.2.840.10040.4.3: dsa-with-sha1, and 1.3.14.3.2.27, its older name
+        [0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x03] | [0x2b, 0x0e, 0x03, 0x02, 0x1b] => Some(Digest::Sha1),
+        // 2.16.840.1.101.3.4.3.2: dsa-with-sha256
+        [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x02] => Some(Digest::Sha256),
+        _ => None,
+    }
+}
+
+/// `RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] AlgorithmIdentifier DEFAULT sha1, ... }` (RFC 8017 A.2.3)
+fn pss_digest(parameters: Tlv<'_>) -> Result<Option<Digest>, ParseError> {
+    const FIELD: &str = "RSASSA-PSS-params";
+    let mut fields = Fields::new(parameters.der, parameters.offset).read(tag::SEQUENCE, FIELD)?.fields();
+    let Some(explicit) = fields.read_optional(tag::CONTEXT_0, FIELD)? else { return Ok(Some(Digest::Sha1)) };
+    let algorithm = explicit.fields().read(tag::SEQUENCE, FIELD)?;
+    let oid = algorithm.fields().read(tag::OBJECT_IDENTIFIER, FIELD)?;
+    Ok(Digest::from_oid(oid.content))
 }
 
 /// The algorithm among `algorithms` for a signature by `scheme` over `digest` with a key of that kind.

@@ -1,62 +1,214 @@
-//! Certificates: an outline to find one by, and the whole for those of a path.
+//! Certificates: borrowed, to find one by and to read its fields; and decoded, for those of a path.
+
+use std::fmt;
 
 use der::{Decode, asn1::UintRef};
 use pki_types::UnixTime;
 use sha2::{Digest as _, Sha256};
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::{
+    ext::pkix::{BasicConstraints, KeyUsage},
+    time::Time,
+};
 
 use crate::{
-    algorithm::SignatureOid,
-    error::{ParseError, ParseErrorKind},
+    algorithm::{self, Digest, SignatureOid},
+    error::{Hex, ParseError, ParseErrorKind},
     oid,
     policy::KeyPurpose,
     reader::{Fields, Tlv, tag},
     report::{CertificateInfo, Role},
+    utc::Utc,
 };
 
-/// The fields by which a certificate is found, borrowed; nothing of it is checked further.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Outline<'a> {
+/// A certificate by its fields, borrowed: every octet as it came, and nothing proved.
+///
+/// ```asn1
+/// Certificate ::= SEQUENCE {
+///   tbsCertificate      TBSCertificate,
+///   signatureAlgorithm  AlgorithmIdentifier,
+///   signature           BIT STRING }
+/// TBSCertificate ::= SEQUENCE {
+///   version               [0] EXPLICIT INTEGER DEFAULT 0,
+///   serialNumber          INTEGER,
+///   signature             AlgorithmIdentifier,
+///   issuer                Name,
+///   validity              SEQUENCE { notBefore Time, notAfter Time },
+///   subject               Name,
+///   subjectPublicKeyInfo  SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING },
+///   issuerUniqueID        [1] IMPLICIT BIT STRING OPTIONAL,
+///   subjectUniqueID       [2] IMPLICIT BIT STRING OPTIONAL,
+///   extensions            [3] EXPLICIT SEQUENCE OF Extension OPTIONAL }
+/// ```
+///
+/// Source: RFC 5280 4.1. What stands in the version, in names, in keys and in extensions other than the two key
+/// identifiers is not looked at, and no signature is verified.
+///
+/// ```
+/// use trustlist_cms::{CertificateRef, Digest};
+///
+/// let root = CertificateRef::from_der(trustlist_testdata::microsoft_root_2010())?;
+/// assert_eq!(root.issuer(), root.subject());
+/// assert_eq!(root.not_after().as_secs(), 2_066_249_041); // 2035-06-23T22:04:01Z
+/// assert_eq!(root.signature_digest(), Some(Digest::Sha256));
+/// assert_eq!(root.subject_key_id().map(<[u8]>::len), Some(20));
+/// # Ok::<(), trustlist_cms::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct CertificateRef<'a> {
     whole: Tlv<'a>,
-    pub(crate) serial: &'a [u8],
-    /// With tag and length, as [`Self::subject`].
-    pub(crate) issuer: &'a [u8],
-    pub(crate) subject: &'a [u8],
-    public_key_info: Tlv<'a>,
+    tbs: &'a [u8],
+    serial: &'a [u8],
+    issuer: &'a [u8],
+    not_before: UnixTime,
+    not_after: UnixTime,
+    subject: &'a [u8],
+    public_key_info: &'a [u8],
+    public_key: PublicKey<'a>,
     key_ids: KeyIdPair<'a>,
+    signature_algorithm: Algorithm<'a>,
 }
 
 /// The key identifiers of a certificate: its own, and its issuer's.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 struct KeyIdPair<'a> {
     subject: Option<&'a [u8]>,
     authority: Option<&'a [u8]>,
 }
 
-impl<'a> Outline<'a> {
-    /// `der` is a certificate that stands by itself.
-    pub(crate) fn from_der(der: &'a [u8]) -> Result<Self, ParseError> {
+/// An AlgorithmIdentifier: the content octets of the object identifier, and the parameters.
+#[derive(Clone, Copy)]
+struct Algorithm<'a> {
+    oid: &'a [u8],
+    parameters: Option<Tlv<'a>>,
+}
+
+impl<'a> CertificateRef<'a> {
+    /// Reads a certificate: `der` is one certificate and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is not DER or not this structure, with its field, and its offset in `der`. Among it: a key
+    /// with unused bits, a time before 1970, and an algorithm beside the signature that is not the signed one.
+    pub fn from_der(der: &'a [u8]) -> Result<Self, ParseError> {
+        Self::read_alone(der).map_err(ParseError::in_certificate)
+    }
+
+    fn read_alone(der: &'a [u8]) -> Result<Self, ParseError> {
         let mut fields = Fields::new(der, 0);
         let whole = fields.read(tag::SEQUENCE, "Certificate")?;
         fields.finish("Certificate")?;
         Self::read(whole)
     }
 
+    /// Reads a certificate that stands in a message.
     pub(crate) fn read(whole: Tlv<'a>) -> Result<Self, ParseError> {
-        let mut tbs = whole.fields().read(tag::SEQUENCE, "TBSCertificate")?.fields();
-        tbs.read_optional(tag::CONTEXT_0, "TBSCertificate.version")?;
-        let serial = tbs.read(tag::INTEGER, "TBSCertificate.serialNumber")?;
-        tbs.read(tag::SEQUENCE, "TBSCertificate.signature")?;
-        let issuer = tbs.read(tag::SEQUENCE, "TBSCertificate.issuer")?;
-        tbs.read(tag::SEQUENCE, "TBSCertificate.validity")?;
-        let subject = tbs.read(tag::SEQUENCE, "TBSCertificate.subject")?;
-        let public_key_info = tbs.read(tag::SEQUENCE, "TBSCertificate.subjectPublicKeyInfo")?;
-        let key_ids = read_key_ids(tbs)?;
-        Ok(Self { whole, serial: serial.content, issuer: issuer.der, subject: subject.der, public_key_info, key_ids })
+        let mut fields = whole.fields();
+        let tbs = fields.read(tag::SEQUENCE, "TBSCertificate")?;
+        let outer = fields.read(tag::SEQUENCE, "Certificate.signatureAlgorithm")?;
+        fields.read(tag::BIT_STRING, "Certificate.signature")?;
+        fields.finish("Certificate")?;
+
+        let mut fields = tbs.fields();
+        fields.read_optional(tag::CONTEXT_0, "TBSCertificate.version")?;
+        let serial = fields.read(tag::INTEGER, "TBSCertificate.serialNumber")?;
+        let inner = fields.read(tag::SEQUENCE, "TBSCertificate.signature")?;
+        let issuer = fields.read(tag::SEQUENCE, "TBSCertificate.issuer")?;
+        let validity = fields.read(tag::SEQUENCE, "TBSCertificate.validity")?;
+        let subject = fields.read(tag::SEQUENCE, "TBSCertificate.subject")?;
+        let public_key_info = fields.read(tag::SEQUENCE, "TBSCertificate.subjectPublicKeyInfo")?;
+        let key_ids = read_key_ids(fields)?;
+        let (not_before, not_after) = read_validity(validity)?;
+        Ok(Self {
+            whole,
+            tbs: tbs.der,
+            serial: serial.content,
+            issuer: issuer.der,
+            not_before,
+            not_after,
+            subject: subject.der,
+            public_key_info: public_key_info.der,
+            public_key: PublicKey::read(public_key_info)?,
+            key_ids,
+            signature_algorithm: read_signature_algorithm(outer, inner)?,
+        })
     }
 
-    pub(crate) const fn der(&self) -> &'a [u8] {
+    /// The whole certificate.
+    #[must_use]
+    pub const fn der(&self) -> &'a [u8] {
         self.whole.der
+    }
+
+    /// What is signed: `tbsCertificate` with tag and length.
+    #[must_use]
+    pub const fn tbs(&self) -> &'a [u8] {
+        self.tbs
+    }
+
+    /// The serial number: content octets of the INTEGER, big-endian.
+    #[must_use]
+    pub const fn serial(&self) -> &'a [u8] {
+        self.serial
+    }
+
+    /// The issuer's name, with tag and length.
+    #[must_use]
+    pub const fn issuer(&self) -> &'a [u8] {
+        self.issuer
+    }
+
+    /// The subject's name, with tag and length.
+    #[must_use]
+    pub const fn subject(&self) -> &'a [u8] {
+        self.subject
+    }
+
+    /// The first second of the validity.
+    #[must_use]
+    pub const fn not_before(&self) -> UnixTime {
+        self.not_before
+    }
+
+    /// The last second of the validity.
+    #[must_use]
+    pub const fn not_after(&self) -> UnixTime {
+        self.not_after
+    }
+
+    /// `subjectPublicKeyInfo` with tag and length.
+    #[must_use]
+    pub const fn public_key_info(&self) -> &'a [u8] {
+        self.public_key_info
+    }
+
+    /// The octets of the key: the BIT STRING `subjectPublicKey` without its first octet, the count of unused bits.
+    #[must_use]
+    pub const fn public_key(&self) -> &'a [u8] {
+        self.public_key.octets
+    }
+
+    /// The subject key identifier (RFC 5280 4.2.1.2), if there is one: the content of the inner OCTET STRING.
+    #[must_use]
+    pub const fn subject_key_id(&self) -> Option<&'a [u8]> {
+        self.key_ids.subject
+    }
+
+    /// The algorithm of the signature: content octets of its object identifier.
+    #[must_use]
+    pub const fn signature_algorithm(&self) -> &'a [u8] {
+        self.signature_algorithm.oid
+    }
+
+    /// The digest over [`tbs`](Self::tbs) that is signed. `None` where the algorithm is not known here, or signs
+    /// without a digest, as Ed25519 and ML-DSA.
+    ///
+    /// Known, and more than is ever verified here: RSA PKCS#1 with MD5, SHA-1, SHA-256, SHA-384 and SHA-512 (RFC 8017),
+    /// and 1.3.14.3.2.29; RSASSA-PSS with all but MD5; ECDSA with SHA-1, SHA-256, SHA-384 and SHA-512 (RFC 5758); DSA
+    /// with SHA-1 (RFC 3279) and SHA-256 (RFC 5758), and 1.3.14.3.2.27.
+    #[must_use]
+    pub fn signature_digest(&self) -> Option<Digest> {
+        let Algorithm { oid, parameters } = self.signature_algorithm;
+        algorithm::signed_digest(oid, parameters)
     }
 
     pub(crate) fn sha256(&self) -> [u8; 32] {
@@ -67,18 +219,56 @@ impl<'a> Outline<'a> {
         self.issuer == self.subject
     }
 
-    pub(crate) const fn subject_key_id(&self) -> Option<&'a [u8]> {
-        self.key_ids.subject
-    }
-
     /// What the key identifiers of the two say about whether `issuer` issued this certificate (RFC 5280 4.2.1.1).
-    pub(crate) fn key_ids(&self, issuer: &Outline<'_>) -> KeyIds {
+    pub(crate) fn key_ids(&self, issuer: &CertificateRef<'_>) -> KeyIds {
         match (self.key_ids.authority, issuer.key_ids.subject) {
             (Some(authority), Some(subject)) if authority == subject => KeyIds::Equal,
             (Some(_), Some(_)) => KeyIds::Different,
             _ => KeyIds::Absent,
         }
     }
+}
+
+impl fmt::Debug for CertificateRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CertificateRef")
+            .field("serial", &format_args!("{}", Hex(self.serial)))
+            .field("not_before", &format_args!("{}", Utc(self.not_before)))
+            .field("not_after", &format_args!("{}", Utc(self.not_after)))
+            .finish_non_exhaustive()
+    }
+}
+
+fn read_validity(validity: Tlv<'_>) -> Result<(UnixTime, UnixTime), ParseError> {
+    let mut fields = validity.fields();
+    let not_before = read_time(&mut fields, "Validity.notBefore")?;
+    let not_after = read_time(&mut fields, "Validity.notAfter")?;
+    fields.finish("TBSCertificate.validity")?;
+    Ok((not_before, not_after))
+}
+
+/// `Time ::= CHOICE { utcTime UTCTime, generalTime GeneralizedTime }`
+fn read_time(fields: &mut Fields<'_>, field: &'static str) -> Result<UnixTime, ParseError> {
+    let time = fields.read_any(field)?;
+    match Time::from_der(time.der) {
+        Ok(read) => Ok(UnixTime::since_unix_epoch(read.to_unix_duration())),
+        Err(error) => Err(ParseError::new(field, time.offset, ParseErrorKind::Der(error.kind()))),
+    }
+}
+
+/// The algorithm beside the signature, which nobody signed. It must be the one inside, octet for octet (RFC 5280
+/// 4.1.1.2): else anybody could change it.
+fn read_signature_algorithm<'a>(outer: Tlv<'a>, inner: Tlv<'_>) -> Result<Algorithm<'a>, ParseError> {
+    const FIELD: &str = "Certificate.signatureAlgorithm";
+    if outer.der != inner.der {
+        let kind = ParseErrorKind::SignatureAlgorithm { outer: outer.der.into(), inner: inner.der.into() };
+        return Err(ParseError::new(FIELD, outer.offset, kind));
+    }
+    let mut fields = outer.fields();
+    let oid = fields.read(tag::OBJECT_IDENTIFIER, FIELD)?;
+    let parameters = if fields.is_empty() { None } else { Some(fields.read_any(FIELD)?) };
+    fields.finish(FIELD)?;
+    Ok(Algorithm { oid: oid.content, parameters })
 }
 
 /// The authority key identifier of a certificate, held against the subject key identifier of a possible issuer.
@@ -133,27 +323,20 @@ const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x23];
 /// A certificate of a path, decoded.
 #[derive(Clone, Debug)]
 pub(crate) struct Certificate<'a> {
-    outline: Outline<'a>,
+    fields: CertificateRef<'a>,
     decoded: x509_cert::Certificate,
 }
 
-/// The public key: the content of its AlgorithmIdentifier, and the octets of the key.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PublicKey<'a> {
-    pub(crate) algorithm: &'a [u8],
-    pub(crate) octets: &'a [u8],
-    offset: usize,
-}
-
 impl<'a> Certificate<'a> {
-    pub(crate) fn decode(outline: Outline<'a>) -> Result<Self, ParseError> {
-        let decoded = x509_cert::Certificate::from_der(outline.der())
-            .map_err(|error| ParseError::decoding("Certificate", outline.whole.offset, error))?;
-        Ok(Self { outline, decoded })
+    pub(crate) fn decode(fields: CertificateRef<'a>) -> Result<Self, ParseError> {
+        let decoded = x509_cert::Certificate::from_der(fields.der())
+            .map_err(|error| ParseError::decoding("Certificate", fields.whole.offset, error))?;
+        Ok(Self { fields, decoded })
     }
 
-    pub(crate) const fn outline(&self) -> &Outline<'a> {
-        &self.outline
+    /// The fields that need no decoding.
+    pub(crate) const fn fields(&self) -> &CertificateRef<'a> {
+        &self.fields
     }
 
     /// How reports and errors name it.
@@ -161,23 +344,15 @@ impl<'a> Certificate<'a> {
         Box::new(CertificateInfo {
             role,
             subject: self.decoded.tbs_certificate().subject().to_string(),
-            sha256: self.outline.sha256(),
-            serial: self.outline.serial.to_vec(),
-            not_before: self.not_before(),
-            not_after: self.not_after(),
+            sha256: self.fields.sha256(),
+            serial: self.fields.serial.to_vec(),
+            not_before: self.fields.not_before,
+            not_after: self.fields.not_after,
         })
     }
 
     pub(crate) fn issuer_name(&self) -> String {
         self.decoded.tbs_certificate().issuer().to_string()
-    }
-
-    pub(crate) fn not_before(&self) -> UnixTime {
-        UnixTime::since_unix_epoch(self.decoded.tbs_certificate().validity().not_before.to_unix_duration())
-    }
-
-    pub(crate) fn not_after(&self) -> UnixTime {
-        UnixTime::since_unix_epoch(self.decoded.tbs_certificate().validity().not_after.to_unix_duration())
     }
 
     pub(crate) fn key_usage(&self) -> Result<Option<KeyUsage>, ParseError> {
@@ -195,9 +370,9 @@ impl<'a> Certificate<'a> {
         let mut found = extensions.iter().filter(|extension| extension.extn_id.as_bytes() == EXTENDED_KEY_USAGE);
         let Some(extension) = found.next() else { return Ok(None) };
         if found.next().is_some() {
-            return Err(ParseError::new(FIELD, self.outline.whole.offset, ParseErrorKind::Der(der::ErrorKind::Failed)));
+            return Err(ParseError::new(FIELD, self.fields.whole.offset, ParseErrorKind::Der(der::ErrorKind::Failed)));
         }
-        let mut outer = Fields::new(extension.extn_value.as_bytes(), self.outline.whole.offset);
+        let mut outer = Fields::new(extension.extn_value.as_bytes(), self.fields.whole.offset);
         let sequence = outer.read(tag::SEQUENCE, FIELD)?;
         outer.finish(FIELD)?;
         let mut purposes = Vec::new();
@@ -211,28 +386,16 @@ impl<'a> Certificate<'a> {
 
     /// The algorithm that the certificate is signed with, and its dotted form.
     pub(crate) fn signature_algorithm(&self) -> (Option<SignatureOid>, String) {
-        let content = self.decoded.signature_algorithm().oid.as_bytes();
+        let content = self.fields.signature_algorithm();
         (SignatureOid::from_oid(content), oid::dotted(content))
     }
 
     pub(crate) fn public_key_sha256(&self) -> [u8; 32] {
-        Sha256::digest(self.outline.public_key_info.der).into()
+        Sha256::digest(self.fields.public_key_info).into()
     }
 
-    /// ```asn1
-    /// SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
-    /// ```
-    pub(crate) fn public_key(&self) -> Result<PublicKey<'a>, ParseError> {
-        const FIELD: &str = "SubjectPublicKeyInfo";
-        let mut fields = self.outline.public_key_info.fields();
-        let algorithm = fields.read(tag::SEQUENCE, FIELD)?;
-        let key = fields.read(tag::BIT_STRING, FIELD)?;
-        fields.finish(FIELD)?;
-        match key.content.split_first() {
-            // No key has unused bits.
-            Some((0, octets)) => Ok(PublicKey { algorithm: algorithm.content, octets, offset: key.offset }),
-            _ => Err(ParseError::new(FIELD, key.offset, ParseErrorKind::Der(der::ErrorKind::Failed))),
-        }
+    pub(crate) const fn public_key(&self) -> PublicKey<'a> {
+        self.fields.public_key
     }
 
     fn extension<'b, T>(&'b self) -> Result<Option<T>, ParseError>
@@ -241,7 +404,7 @@ impl<'a> Certificate<'a> {
     {
         match self.decoded.tbs_certificate().get_extension::<T>() {
             Ok(found) => Ok(found.map(|(_critical, extension)| extension)),
-            Err(error) => Err(ParseError::decoding("Certificate.extensions", self.outline.whole.offset, error)),
+            Err(error) => Err(ParseError::decoding("Certificate.extensions", self.fields.whole.offset, error)),
         }
     }
 }
@@ -249,7 +412,31 @@ impl<'a> Certificate<'a> {
 /// 2.5.29.37
 const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
 
-impl PublicKey<'_> {
+/// The public key: the content of its AlgorithmIdentifier, and the octets of the key.
+#[derive(Clone, Copy)]
+pub(crate) struct PublicKey<'a> {
+    pub(crate) algorithm: &'a [u8],
+    pub(crate) octets: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> PublicKey<'a> {
+    /// ```asn1
+    /// SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
+    /// ```
+    fn read(public_key_info: Tlv<'a>) -> Result<Self, ParseError> {
+        const FIELD: &str = "SubjectPublicKeyInfo";
+        let mut fields = public_key_info.fields();
+        let algorithm = fields.read(tag::SEQUENCE, FIELD)?;
+        let key = fields.read(tag::BIT_STRING, FIELD)?;
+        fields.finish(FIELD)?;
+        match key.content.split_first() {
+            // No key has unused bits.
+            Some((0, octets)) => Ok(Self { algorithm: algorithm.content, octets, offset: key.offset }),
+            _ => Err(ParseError::new(FIELD, key.offset, ParseErrorKind::UnusedBits)),
+        }
+    }
+
     pub(crate) fn is_rsa(&self) -> bool {
         self.algorithm == pki_types::alg_id::RSA_ENCRYPTION.as_ref()
     }

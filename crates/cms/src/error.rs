@@ -6,30 +6,59 @@ use pki_types::UnixTime;
 
 use crate::{algorithm::Digest, policy::KeyPurpose, report::CertificateInfo, utc::Utc};
 
-/// A message that is not well formed.
+/// A message, or a certificate given by itself, that is not well formed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
+    given: Given,
     field: &'static str,
     offset: usize,
     kind: ParseErrorKind,
 }
 
+/// What was given to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Given {
+    Message,
+    Certificate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ParseErrorKind {
     Der(der::ErrorKind),
-    Tag { expected: u8, found: u8 },
-    Trailing { octets: usize },
-    TooMany { limit: usize },
-    TooLong { octets: usize, limit: usize },
+    Tag {
+        expected: u8,
+        found: u8,
+    },
+    Trailing {
+        octets: usize,
+    },
+    TooMany {
+        limit: usize,
+    },
+    TooLong {
+        octets: usize,
+        limit: usize,
+    },
     NotSignedData,
     SignerVersion,
     Parameters,
     RsaKey,
+    UnusedBits,
+    /// Both whole.
+    SignatureAlgorithm {
+        outer: Box<[u8]>,
+        inner: Box<[u8]>,
+    },
 }
 
 impl ParseError {
     pub(crate) const fn new(field: &'static str, offset: usize, kind: ParseErrorKind) -> Self {
-        Self { field, offset, kind }
+        Self { given: Given::Message, field, offset, kind }
+    }
+
+    /// The same of a certificate that was given by itself.
+    pub(crate) fn in_certificate(self) -> Self {
+        Self { given: Given::Certificate, ..self }
     }
 
     /// What a decoder said of the octets that begin at `offset`.
@@ -48,6 +77,12 @@ impl ParseError {
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
+    }
+
+    /// Whether it is about a certificate that was given by itself, and not about a message.
+    #[must_use]
+    pub const fn is_certificate(&self) -> bool {
+        matches!(self.given, Given::Certificate)
     }
 
     /// Whether a limit was reached, rather than a rule of the format broken.
@@ -71,7 +106,11 @@ impl ParseError {
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "signed message: {} at offset {}: ", self.field, self.offset)?;
+        let given = match self.given {
+            Given::Message => "signed message",
+            Given::Certificate => "certificate",
+        };
+        write!(f, "{given}: {} at offset {}: ", self.field, self.offset)?;
         match &self.kind {
             ParseErrorKind::Der(kind) => write!(f, "{kind}"),
             ParseErrorKind::Tag { expected, found } => write!(f, "tag {expected:#04x} expected, {found:#04x} found"),
@@ -84,6 +123,10 @@ impl fmt::Display for ParseError {
             }
             ParseErrorKind::Parameters => f.write_str("parameters other than NULL"),
             ParseErrorKind::RsaKey => f.write_str("not an RSA public key"),
+            ParseErrorKind::UnusedBits => f.write_str("not a key of whole octets"),
+            ParseErrorKind::SignatureAlgorithm { outer, inner } => {
+                write!(f, "{} beside the signature, {} is signed", Hex(outer), Hex(inner))
+            }
         }
     }
 }
@@ -445,7 +488,7 @@ impl fmt::Display for VerifyError {
     }
 }
 
-struct Hex<'a>(&'a [u8]);
+pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -45,6 +45,7 @@ mod validation;
 mod verify;
 
 pub use algorithm::Digest;
+pub use certificate::CertificateRef;
 pub use error::{ParseError, PathRule, VerifyError};
 pub use limits::Limits;
 pub use policy::{Anchor, KeyPurpose, SignerPolicy, When};

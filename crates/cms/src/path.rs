@@ -1,7 +1,7 @@
 //! Finding the certificates: the signer in the bag, and paths from there to an anchor.
 
 use crate::{
-    certificate::{Certificate, KeyIds, Outline},
+    certificate::{Certificate, CertificateRef, KeyIds},
     error::VerifyError,
     policy::{Anchor, SignerPolicy},
     report::Role,
@@ -19,49 +19,51 @@ pub(crate) const MAX_STEPS: usize = 4;
 /// certificate comes before a known one.
 pub(crate) struct Pool<'a> {
     known: Vec<Candidate<'a>>,
-    bag: Vec<Outline<'a>>,
+    bag: Vec<CertificateRef<'a>>,
 }
 
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
-    outline: Outline<'a>,
+    certificate: CertificateRef<'a>,
     is_anchor: bool,
 }
 
 impl<'a> Pool<'a> {
-    /// A certificate of the bag whose outline cannot be read is passed over: it may be one that nobody needs, and one
-    /// that is needed is then missing.
+    /// A certificate of the bag that cannot be read is passed over: it may be one that nobody needs, and one that is
+    /// needed is then missing.
     pub(crate) fn new(policy: &'a SignerPolicy, message: &SignedData<'a>) -> Result<Self, VerifyError> {
-        let bag: Vec<_> = message.bag().filter_map(|certificate| Outline::read(certificate).ok()).collect();
+        let bag: Vec<_> = message.bag().filter_map(|certificate| CertificateRef::read(certificate).ok()).collect();
         let mut known: Vec<Candidate<'a>> = Vec::new();
         for anchor in &policy.anchors {
             match anchor {
-                Anchor::Certificate(der) => known.push(Candidate { outline: read_policys(der)?, is_anchor: true }),
+                Anchor::Certificate(der) => known.push(Candidate { certificate: read_policys(der)?, is_anchor: true }),
                 Anchor::Sha256(wanted) => {
-                    let pinned = bag.iter().find(|outline| outline.sha256() == *wanted);
-                    known.extend(pinned.map(|outline| Candidate { outline: *outline, is_anchor: true }));
+                    let pinned = bag.iter().find(|certificate| certificate.sha256() == *wanted);
+                    known.extend(pinned.map(|certificate| Candidate { certificate: *certificate, is_anchor: true }));
                 }
             }
         }
         for der in &policy.intermediates {
-            known.push(Candidate { outline: read_policys(der)?, is_anchor: false });
+            known.push(Candidate { certificate: read_policys(der)?, is_anchor: false });
         }
         Ok(Self { known, bag })
     }
 
     /// The signer's certificate. Exact copies of it are one certificate.
-    pub(crate) fn signer(&self, id: &SignerId<'_>) -> Result<Outline<'a>, VerifyError> {
-        let mut found: Option<Outline<'a>> = None;
-        for outline in &self.bag {
+    pub(crate) fn signer(&self, id: &SignerId<'_>) -> Result<CertificateRef<'a>, VerifyError> {
+        let mut found: Option<CertificateRef<'a>> = None;
+        for certificate in &self.bag {
             let matches = match id {
-                SignerId::IssuerAndSerial { issuer, serial } => outline.issuer == *issuer && outline.serial == *serial,
-                SignerId::KeyId(id) => outline.subject_key_id() == Some(*id),
+                SignerId::IssuerAndSerial { issuer, serial } => {
+                    certificate.issuer() == *issuer && certificate.serial() == *serial
+                }
+                SignerId::KeyId(id) => certificate.subject_key_id() == Some(*id),
             };
             match found {
-                Some(first) if matches && first.der() != outline.der() => {
+                Some(first) if matches && first.der() != certificate.der() => {
                     return Err(VerifyError::SignerAmbiguous { signer: id.hex() });
                 }
-                None if matches => found = Some(*outline),
+                None if matches => found = Some(*certificate),
                 _ => {}
             }
         }
@@ -72,8 +74,8 @@ impl<'a> Pool<'a> {
     /// and key identifiers are compared on the way, so many candidates cost little.
     pub(crate) fn find<T>(
         &self,
-        signer: Outline<'a>,
-        judge: impl FnMut(&[Outline<'a>]) -> Result<T, VerifyError>,
+        signer: CertificateRef<'a>,
+        judge: impl FnMut(&[CertificateRef<'a>]) -> Result<T, VerifyError>,
     ) -> Result<T, VerifyError> {
         let mut search = Search {
             pool: self,
@@ -101,13 +103,13 @@ impl<'a> Pool<'a> {
     }
 
     fn all(&self) -> impl Iterator<Item = Candidate<'a>> {
-        let bag = self.bag.iter().map(|outline| Candidate { outline: *outline, is_anchor: false });
+        let bag = self.bag.iter().map(|certificate| Candidate { certificate: *certificate, is_anchor: false });
         self.known.iter().copied().chain(bag)
     }
 }
 
-fn read_policys(der: &[u8]) -> Result<Outline<'_>, VerifyError> {
-    Outline::from_der(der).map_err(VerifyError::PolicyCertificate)
+fn read_policys(der: &[u8]) -> Result<CertificateRef<'_>, VerifyError> {
+    CertificateRef::from_der(der).map_err(VerifyError::PolicyCertificate)
 }
 
 /// A walk over the paths from the signer, at most [`MAX_STEPS`] long and [`MAX_CANDIDATES`] issuers wide.
@@ -119,16 +121,16 @@ struct Search<'p, 'a, T, J> {
     /// Why the first complete path was refused.
     refused: Option<VerifyError>,
     /// Where the first path ended whose end has no issuer.
-    dead_end: Option<(Outline<'a>, Role)>,
+    dead_end: Option<(CertificateRef<'a>, Role)>,
     too_long: bool,
 }
 
 impl<'a, T, J> Search<'_, 'a, T, J>
 where
-    J: FnMut(&[Outline<'a>]) -> Result<T, VerifyError>,
+    J: FnMut(&[CertificateRef<'a>]) -> Result<T, VerifyError>,
 {
     /// Goes on from the end of `path`. Recursion goes as deep as [`MAX_STEPS`], whatever the input.
-    fn extend(&mut self, path: &mut Vec<Outline<'a>>) {
+    fn extend(&mut self, path: &mut Vec<CertificateRef<'a>>) {
         let Some(last) = path.last().copied() else { return };
         let pool = self.pool;
         let mut has_issuer = false;
@@ -136,9 +138,9 @@ where
         // is a root, unless its key identifier names another one.
         let by_name: &[KeyIds] = if last.is_self_issued() { &[] } else { &[KeyIds::Absent] };
         for key_ids in [KeyIds::Equal].iter().chain(by_name) {
-            for issuer in pool.all().filter(|issuer| issuer.outline.subject == last.issuer) {
-                let in_path = path.iter().any(|link| link.der() == issuer.outline.der());
-                if in_path || last.key_ids(&issuer.outline) != *key_ids {
+            for issuer in pool.all().filter(|issuer| issuer.certificate.subject() == last.issuer()) {
+                let in_path = path.iter().any(|link| link.der() == issuer.certificate.der());
+                if in_path || last.key_ids(&issuer.certificate) != *key_ids {
                     continue;
                 }
                 has_issuer = true;
@@ -158,9 +160,9 @@ where
         }
     }
 
-    fn follow(&mut self, path: &mut Vec<Outline<'a>>, issuer: Candidate<'a>) {
+    fn follow(&mut self, path: &mut Vec<CertificateRef<'a>>, issuer: Candidate<'a>) {
         self.left = self.left.saturating_sub(1);
-        path.push(issuer.outline);
+        path.push(issuer.certificate);
         if issuer.is_anchor {
             match (self.judge)(path) {
                 Ok(accepted) => self.accepted = Some(accepted),
@@ -173,7 +175,7 @@ where
     }
 }
 
-fn dead_end(last: Outline<'_>, role: Role) -> Result<VerifyError, VerifyError> {
+fn dead_end(last: CertificateRef<'_>, role: Role) -> Result<VerifyError, VerifyError> {
     let certificate = Certificate::decode(last)?;
     if last.is_self_issued() {
         return Ok(VerifyError::UnknownRoot { certificate: certificate.info(Role::Root) });

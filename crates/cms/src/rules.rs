@@ -66,7 +66,7 @@ fn check_not_refused(link: &Link<'_, '_>, policy: &SignerPolicy) -> Result<(), V
     if policy.refused.is_empty() {
         return Ok(());
     }
-    let hashes = [link.certificate.outline().sha256(), link.certificate.public_key_sha256()];
+    let hashes = [link.certificate.fields().sha256(), link.certificate.public_key_sha256()];
     if policy.refused.iter().any(|refused| hashes.contains(refused)) {
         return Err(VerifyError::RefusedSigner { certificate: link.certificate.info(link.role) });
     }
@@ -108,7 +108,7 @@ fn check_strength(link: &Link<'_, '_>, policy: &SignerPolicy) -> Result<(), Veri
             }
         }
     }
-    let key = link.certificate.public_key()?;
+    let key = link.certificate.public_key();
     if key.is_rsa() {
         let bits = key.rsa_bits()?;
         if bits < MIN_RSA_BITS {
@@ -155,7 +155,7 @@ fn find_instant(links: &[Link<'_, '_>], issued: UnixTime, when: When) -> Result<
         When::SinceIssue { now } => {
             let mut first = issued;
             for link in links {
-                let begins = link.certificate.not_before();
+                let begins = link.certificate.fields().not_before();
                 if begins.as_secs() > now.as_secs() {
                     return not_yet_valid(link, now);
                 }
@@ -167,10 +167,10 @@ fn find_instant(links: &[Link<'_, '_>], issued: UnixTime, when: When) -> Result<
         }
     };
     for link in links {
-        if at.as_secs() < link.certificate.not_before().as_secs() {
+        if at.as_secs() < link.certificate.fields().not_before().as_secs() {
             return not_yet_valid(link, at);
         }
-        if at.as_secs() > link.certificate.not_after().as_secs() {
+        if at.as_secs() > link.certificate.fields().not_after().as_secs() {
             return Err(VerifyError::Expired { certificate: link.certificate.info(link.role), at });
         }
     }

@@ -25,12 +25,12 @@ pub(crate) fn validate(
     };
     let refuse = |error: Error| refusal(signer, &error);
 
-    let signer_der = CertificateDer::from(signer.outline().der());
-    let anchor_der = CertificateDer::from(anchor.outline().der());
+    let signer_der = CertificateDer::from(signer.fields().der());
+    let anchor_der = CertificateDer::from(anchor.fields().der());
     let intermediates: Vec<_> = issuers
         .iter()
         .take(issuers.len().saturating_sub(1))
-        .map(|issuer| CertificateDer::from(issuer.outline().der()))
+        .map(|issuer| CertificateDer::from(issuer.fields().der()))
         .collect();
     let anchor = anchor_from_trusted_cert(&anchor_der).map_err(refuse)?;
     EndEntityCert::try_from(&signer_der)

@@ -212,7 +212,7 @@ fn verify_attributes(
     let unsupported = || VerifyError::UnsupportedAlgorithm { certificate: None, algorithm: dotted.clone() };
     let algorithm = algorithm.ok_or_else(unsupported)?;
     let signer = path.first().ok_or(VerifyError::NotSigned)?;
-    let key = signer.public_key()?;
+    let key = signer.public_key();
     let goes_together =
         algorithm.digest.is_none_or(|named| named == digest) && key.is_rsa() == (algorithm.scheme == Scheme::RsaPkcs1);
     if !goes_together {

@@ -7,6 +7,8 @@ use trustlist_cab as cab;
 use trustlist_cms::{CertificateInfo, ParseError, PathRule, Role, VerifyError};
 use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, Utc};
 
+use crate::store_error::{StoreError, StoreErrorKind};
+
 /// Why a list was not opened or not accepted: the layer, the place, and both values of a failed comparison.
 ///
 /// `Display` is one sentence without its cause; [`source`](std::error::Error::source) is the cause.
@@ -106,6 +108,15 @@ pub enum Error {
         /// Property 98 of the entry; empty where it is malformed.
         listed: Vec<u8>,
     },
+    /// A certificate to be looked up cannot be read; offsets are those inside it.
+    Certificate {
+        /// Its place, counted from 0, among those given together: in a path, in a store.
+        position: Option<usize>,
+        /// What is wrong with it.
+        error: ParseError,
+    },
+    /// The certificate store cannot be read.
+    Store(StoreError),
 }
 
 /// What Windows calls a failure, and the stable word for it here.
@@ -143,8 +154,11 @@ impl Error {
     pub fn offset(&self) -> Option<usize> {
         match self {
             Self::Cabinet(error) => error.offset().and_then(|offset| usize::try_from(offset).ok()),
-            Self::Message(error) | Self::Signature(VerifyError::Malformed(error)) => Some(error.offset()),
+            Self::Message(error) | Self::Signature(VerifyError::Malformed(error)) | Self::Certificate { error, .. } => {
+                Some(error.offset())
+            }
             Self::List(error) => Some(error.offset()),
+            Self::Store(error) => Some(error.offset()),
             Self::NotATrustList { offset }
             | Self::ContentTag { offset }
             | Self::UnknownCriticalExtension { offset, .. }
@@ -189,6 +203,9 @@ impl Error {
             Self::DuplicateIdentifier { .. } => policy("duplicate-identifier", None),
             // TRUST_E_SUBJECT_NOT_TRUSTED
             Self::HashMismatch { .. } => policy("hash-mismatch", Some(0x800b_0004)),
+            // CRYPT_E_ASN1_BADTAG
+            Self::Certificate { .. } => policy("certificate-malformed", Some(0x8009_310b)),
+            Self::Store(error) => policy(store_code(error.kind()), None),
         }
     }
 }
@@ -211,6 +228,16 @@ fn cabinet_code(kind: &cab::ErrorKind) -> &'static str {
         cab::ErrorKind::UnsupportedCompression(_) => "cabinet-compression",
         cab::ErrorKind::NotSingle { .. } => "cabinet-not-one-file",
         _ => "cabinet-malformed",
+    }
+}
+
+fn store_code(kind: &StoreErrorKind) -> &'static str {
+    match kind {
+        StoreErrorKind::Truncated { .. } => "store-truncated",
+        StoreErrorKind::Trailing { .. } => "store-trailing-octets",
+        StoreErrorKind::TooMany { .. } | StoreErrorKind::TooLong { .. } => "store-limit",
+        StoreErrorKind::Sha1 { .. } => "store-hash-mismatch",
+        _ => "store-malformed",
     }
 }
 
@@ -312,7 +339,13 @@ impl From<cab::Error> for Error {
 
 impl From<ParseError> for Error {
     fn from(error: ParseError) -> Self {
-        Self::Message(error)
+        if error.is_certificate() { Self::Certificate { position: None, error } } else { Self::Message(error) }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
     }
 }
 
@@ -335,6 +368,9 @@ impl fmt::Display for Error {
             Self::Cabinet(error) => error.fmt(f),
             Self::Message(error) => error.fmt(f),
             Self::List(error) => error.fmt(f),
+            Self::Certificate { position: None, error } => error.fmt(f),
+            Self::Certificate { position: Some(position), error } => write!(f, "at position {position}: {error}"),
+            Self::Store(error) => error.fmt(f),
             Self::Signature(error) => write!(f, "signature: {error}"),
             Self::NotATrustList { offset } => {
                 write!(f, "signed message: the content at offset {offset} is not a trust list")

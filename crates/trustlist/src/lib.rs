@@ -26,8 +26,9 @@
 //! # From octets to an answer
 //!
 //! ```text
-//! bytes -> SignedList -> verify(&Policy) -> TrustList -> RootList -> by_sha1, by_sha256, by_certificate
-//!          well formed   who signed it      proved       its kind    Entry
+//! bytes -> SignedList -> verify(&Policy) -> TrustList -> RootList       -> by_sha1, by_sha256, by_certificate
+//!          well formed   who signed it      proved       DisallowedList -> by_certificate, first_match
+//!                                                        its kind          Entry
 //! ```
 //!
 //! Unverified and verified lists are different types, and only [`SignedList::verify`] leads from one to the other. Time
@@ -40,6 +41,7 @@
 //! certificate chains. *Listed* is not *trusted*: in the newest list 205 of 555 roots are disabled, and what the
 //! properties say about that is not judged yet.
 
+mod disallowed_list;
 mod error;
 mod index;
 mod limits;
@@ -50,22 +52,27 @@ mod question;
 mod root_list;
 mod signed_list;
 mod signer;
+mod store;
+mod store_error;
 mod trust_list;
 mod verdict;
 
+pub use disallowed_list::DisallowedList;
 pub use error::Error;
-pub use limits::Limits;
+pub use limits::{Limits, StoreLimits};
 pub use policy::{Floor, JudgedAt, Policy};
 pub use purpose::{ParsePurposeError, Purpose};
 pub use question::Question;
 pub use root_list::{Root, RootList};
 pub use signed_list::{Refused, SignedList};
 pub use signer::{AnchorOwner, Signature, Signer};
+pub use store::SerializedStore;
+pub use store_error::{StoreError, StoreErrorKind};
 pub use trust_list::TrustList;
 pub use verdict::{Grounds, Missing, Reason, Verdict};
 
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
-pub use trustlist_cms::{CertificateInfo, Digest, Role, SignatureProof};
+pub use trustlist_cms::{CertificateInfo, CertificateRef, Digest, Role, SignatureProof};
 pub use trustlist_ctl::{
     Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Name, Oid, OidBuf, OidList, PolicyList,
     Property, PropertyError, PropertyErrorKind, PropertyTime, PropertyValue, RootPolicy, SequenceNumber, Utc, Value,

@@ -6,11 +6,13 @@
 
 use std::{fs, path::Path};
 
+use md5::{Digest as _, Md5};
 use trustlist::{
-    AnchorOwner, CertificateDer, Digest, JudgedAt, ListKind, Policy, Role, Signature, SignedList, TrustList, UnixTime,
-    Utc, layers::cms::SignedData, microsoft,
+    AnchorOwner, CertificateDer, CertificateRef, Digest, DisallowedList, JudgedAt, ListKind, Policy, Role,
+    SerializedStore, Signature, SignedList, StoreLimits, TrustList, UnixTime, Utc, layers::cms::SignedData, microsoft,
 };
-use trustlist_testdata::{at, corpus};
+use trustlist_author::Store;
+use trustlist_testdata::{at, corpus, newest_roots};
 
 const NOW: &str = "2026-11-22T00:00:00Z";
 
@@ -49,7 +51,6 @@ fn list_ca_2009() -> Option<CertificateDer<'static>> {
 }
 
 fn sha256(octets: &[u8]) -> [u8; 32] {
-    use sha2::Digest as _;
     sha2::Sha256::digest(octets).into()
 }
 
@@ -186,4 +187,99 @@ fn catalogs_and_unsigned_lists() {
     let Some(unsigned) = file("invalid", "authroot-unsigned") else { return };
     assert_eq!(open(&unsigned).unverified().kind(), ListKind::AuthRoot);
     assert_eq!(verify(&unsigned, &Policy::archive(at(NOW))).expect_err("unsigned"), "not-signed");
+}
+
+/// The octets of a store.
+fn store(name: &str) -> Option<Vec<u8>> {
+    Some(fs::read(file("sst", name)?).expect("a store"))
+}
+
+fn disallowed(id: &str) -> Option<DisallowedList<'static>> {
+    let list = verify(&file("disallowed", id)?, &Policy::archive(at(NOW))).expect("accepted");
+    Some(DisallowedList::try_from(list).expect("a disallowed list"))
+}
+
+/// Read, every SHA-1 compared, and written again: the same octets.
+#[test]
+fn both_stores_are_read_and_written_alike() {
+    for (name, count) in [("disallowedcert.sst", 80), ("pinrules.sst", 12)] {
+        let Some(octets) = store(name) else { return };
+        let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+        assert_eq!(store.unsigned_certificates().len(), count, "{name}");
+        let again = store.unsigned_certificates().fold(Store::new(), Store::certificate);
+        assert!(again.to_bytes() == octets, "{name}: with property 3, the SHA-1, of each certificate");
+        assert!(store.unsigned_certificates().all(|der| CertificateRef::from_der(der).is_ok()), "{name}");
+    }
+}
+
+/// By which identifiers a certificate could be meant, whatever it is signed with.
+fn identifiers(certificate: &CertificateRef<'_>) -> [(&'static str, Vec<u8>); 6] {
+    use sha2::{Sha256, Sha384, Sha512};
+    let tbs = certificate.tbs();
+    [
+        ("key", Md5::digest(certificate.public_key()).to_vec()),
+        ("MD5", Md5::digest(tbs).to_vec()),
+        ("SHA-1", sha1::Sha1::digest(tbs).to_vec()),
+        ("SHA-256", Sha256::digest(tbs).to_vec()),
+        ("SHA-384", Sha384::digest(tbs).to_vec()),
+        ("SHA-512", Sha512::digest(tbs).to_vec()),
+    ]
+}
+
+#[test]
+fn every_certificate_of_the_store_is_disallowed_by_one_identifier() {
+    let (Some(octets), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
+    let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    let (mut by_key, mut by_sha384) = (0, 0);
+    let mut hit = std::collections::BTreeSet::new();
+    for der in store.unsigned_certificates() {
+        let certificate = CertificateRef::from_der(der).expect("a certificate");
+        let listed: Vec<_> =
+            identifiers(&certificate).into_iter().filter(|(_, id)| list.list().find(id).is_some()).collect();
+        let [(which, id)] = listed.as_slice() else { panic!("{listed:?}") };
+        let entry = list.by_certificate(der).expect("a certificate").expect("disallowed");
+        assert_eq!(entry.id(), id);
+        hit.insert(entry.offset());
+        match *which {
+            "key" => by_key += 1,
+            "SHA-384" => by_sha384 += 1,
+            other => panic!("by {other}"),
+        }
+    }
+    assert_eq!((by_key, by_sha384, hit.len(), list.list().list().len()), (74, 6, 73, 73));
+    let resolved: Vec<_> = list.resolve(&store).map(|found| found.expect("a certificate").1.der()).collect();
+    assert!(resolved.into_iter().eq(store.unsigned_certificates()), "all 80, in the order of the store");
+}
+
+#[test]
+fn the_identifiers_of_both_lists_by_their_length() {
+    for (id, of_16, of_48) in [("146bc6d8", 64, 0), ("39f17f62", 67, 6)] {
+        let Some(list) = disallowed(id) else { return };
+        let of = |octets| list.list().list().entries().filter(|entry| entry.id().len() == octets).count();
+        assert_eq!((of(16), of(48), list.list().list().len()), (of_16, of_48, of_16 + of_48), "{id}");
+    }
+}
+
+/// eDellRoot, the only certificate signed with 1.3.14.3.2.29, the older name of SHA-1 with RSA.
+#[test]
+fn edellroot_is_disallowed() {
+    let (Some(octets), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
+    let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    let certificates = store.unsigned_certificates().map(|der| CertificateRef::from_der(der).expect("a certificate"));
+    let older: Vec<_> =
+        certificates.filter(|certificate| certificate.signature_algorithm() == [0x2b, 0x0e, 3, 2, 0x1d]).collect();
+    let [dell] = older.as_slice() else { panic!("{older:?}") };
+    assert!(dell.subject().ends_with(b"eDellRoot"));
+    assert_eq!(dell.signature_digest(), Some(Digest::Sha1));
+    assert_eq!(list.by_certificate(dell.der()).expect("a certificate").expect("disallowed").id().len(), 16);
+}
+
+/// Of the 555 roots of the newest list, the lists of 2016 and 2020 disallow none.
+#[test]
+fn no_root_of_the_newest_list_is_disallowed() {
+    for id in ["146bc6d8", "39f17f62"] {
+        let Some(list) = disallowed(id) else { return };
+        assert!(list.first_match(newest_roots()).expect("certificates").is_none(), "{id}");
+    }
+    assert_eq!(newest_roots().len(), 555);
 }

@@ -1,0 +1,153 @@
+//! A verified list of disallowed certificates.
+
+use md5::Md5;
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use trustlist_cms::{CertificateRef, Digest, ParseError};
+use trustlist_ctl::{Entry, ListKind};
+
+use crate::{error::Error, store::SerializedStore, trust_list::TrustList};
+
+/// A verified list of disallowed certificates: answers whether a certificate is on it. Leaves, CAs and roots may be, so
+/// every certificate of a path has to be asked for: [`first_match`](Self::first_match).
+///
+/// A certificate is listed where a subject identifier is one of:
+///
+/// - the MD5 of [its key](CertificateRef::public_key), 16 octets (`CERT_SUBJECT_PUBLIC_KEY_MD5_HASH_PROP_ID`): that of
+///   every certificate with this key, also of those to come;
+/// - the hash of [what is signed](CertificateRef::tbs) by [the digest of its
+///   signature](CertificateRef::signature_digest) (`CERT_SIGNATURE_HASH_PROP_ID`): MD5, SHA-1, SHA-256, SHA-384 or
+///   SHA-512; 16, 20, 32, 48 or 64 octets.
+///
+/// Where that digest is not known, every one of the five is tried, so that a new signature algorithm hides nothing. An
+/// identifier of another length stays in the list, where [`TrustList::find`] finds it, and is that of no certificate.
+///
+/// Source: the header `wincrypt.h` (`szOID_DISALLOWED_HASH`) and KB2677070, checked against the 80 certificates that
+/// Windows names beside the list of 2020-12-10.
+///
+/// ```
+/// # use std::time::Duration;
+/// use trustlist::{DisallowedList, Policy, SignedList, UnixTime};
+///
+/// # let pki = trustlist_testdata::pki::Pki::default();
+/// # let key = trustlist::CertificateRef::from_der(&pki.ca)?.public_key();
+/// # let list = trustlist_author::List::disallowed(trustlist_testdata::made::AT)
+/// #     .entry(trustlist_author::Entry::new(<md5::Md5 as md5::Digest>::digest(key).to_vec()));
+/// # let file = trustlist_testdata::made::sign(&list, &pki);
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// # let policy = Policy::roots([pki.root.clone().into()], now);
+/// # let path = [&pki.signer, &pki.ca, &pki.root];
+/// let list = DisallowedList::try_from(SignedList::open(file)?.verify(&policy)?)?;
+/// match list.first_match(path)? {
+///     Some((position, entry)) => println!("certificate {position} is disallowed by {:02x?}", entry.id()),
+///     None => println!("none of them is disallowed"),
+/// }
+/// # assert_eq!(list.first_match(path)?.map(|(position, _)| position), Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct DisallowedList<'a> {
+    list: TrustList<'a>,
+    /// Those that some identifier has the length of: no other is worth computing.
+    hashes: Vec<&'static Hash>,
+}
+
+/// A hash that makes identifiers.
+#[derive(Debug)]
+struct Hash {
+    digest: Digest,
+    octets: usize,
+    of: fn(&[u8]) -> Vec<u8>,
+}
+
+/// The hashes that Windows knows, each of a length of its own.
+static HASHES: [Hash; 5] = [
+    Hash { digest: Digest::Md5, octets: 16, of: |octets| Md5::digest(octets).to_vec() },
+    Hash { digest: Digest::Sha1, octets: 20, of: |octets| Sha1::digest(octets).to_vec() },
+    Hash { digest: Digest::Sha256, octets: 32, of: |octets| Sha256::digest(octets).to_vec() },
+    Hash { digest: Digest::Sha384, octets: 48, of: |octets| Sha384::digest(octets).to_vec() },
+    Hash { digest: Digest::Sha512, octets: 64, of: |octets| Sha512::digest(octets).to_vec() },
+];
+
+impl<'a> DisallowedList<'a> {
+    /// The entry by which this certificate is disallowed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`]: `der` is not one certificate, so that nothing can be said of it.
+    pub fn by_certificate(&self, der: &[u8]) -> Result<Option<Entry<'_>>, Error> {
+        Ok(self.find(&CertificateRef::from_der(der)?))
+    }
+
+    /// The first certificate of a path that is disallowed: its position, counted from 0, and the entry.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] with the position: a certificate before it cannot be read.
+    pub fn first_match<C: AsRef<[u8]>>(
+        &self,
+        path: impl IntoIterator<Item = C>,
+    ) -> Result<Option<(usize, Entry<'_>)>, Error> {
+        for (position, der) in path.into_iter().enumerate() {
+            let certificate = CertificateRef::from_der(der.as_ref()).map_err(|error| at(position, error))?;
+            if let Some(entry) = self.find(&certificate) {
+                return Ok(Some((position, entry)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The certificates of a store that are disallowed, in the order of the store, each with its entry: names and dates
+    /// for what the list itself says in hashes only. That they are disallowed the list says, not the store.
+    ///
+    /// # Errors
+    ///
+    /// Each item: [`Error::Certificate`] with the position in the store, of a certificate that cannot be read.
+    pub fn resolve<'s>(
+        &self,
+        store: &SerializedStore<'s>,
+    ) -> impl Iterator<Item = Result<(Entry<'_>, CertificateRef<'s>), Error>> {
+        store.unsigned_certificates().enumerate().filter_map(|(position, der)| match CertificateRef::from_der(der) {
+            Ok(certificate) => self.find(&certificate).map(|entry| Ok((entry, certificate))),
+            Err(error) => Some(Err(at(position, error))),
+        })
+    }
+
+    /// The verified list that this is a view of.
+    #[must_use]
+    pub const fn list(&self) -> &TrustList<'a> {
+        &self.list
+    }
+
+    /// The same list with octets of its own.
+    #[must_use]
+    pub fn into_owned(self) -> DisallowedList<'static> {
+        DisallowedList { list: self.list.into_owned(), hashes: self.hashes }
+    }
+
+    fn find(&self, certificate: &CertificateRef<'_>) -> Option<Entry<'_>> {
+        let of_key = self.hashes.iter().filter(|hash| hash.digest == Digest::Md5);
+        let of_key = of_key.map(|hash| (hash.of)(certificate.public_key()));
+        let signed = certificate.signature_digest();
+        let of_tbs = self.hashes.iter().filter(|hash| signed.is_none_or(|digest| digest == hash.digest));
+        let of_tbs = of_tbs.map(|hash| (hash.of)(certificate.tbs()));
+        of_key.chain(of_tbs).find_map(|id| self.list.find(&id))
+    }
+}
+
+fn at(position: usize, error: ParseError) -> Error {
+    Error::Certificate { position: Some(position), error }
+}
+
+/// Takes a list whose usage and subject algorithm are those of a disallowed list, of version 0, in which no identifier
+/// stands twice, and without a critical extension.
+impl<'a> TryFrom<TrustList<'a>> for DisallowedList<'a> {
+    type Error = Error;
+
+    fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
+        list.require(ListKind::Disallowed, &[])?;
+        let is_used = |hash: &&Hash| list.list().entries().any(|entry| entry.id().len() == hash.octets);
+        let hashes = HASHES.iter().filter(is_used).collect();
+        Ok(Self { list, hashes })
+    }
+}

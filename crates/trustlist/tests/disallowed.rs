@@ -1,0 +1,230 @@
+//! Disallowed certificates: by which identifier one is found, and what is never taken for "not disallowed".
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
+
+use md5::Md5;
+use sha1::Sha1;
+use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
+use trustlist::{
+    CertificateRef, DisallowedList, Error, ListKind, Oid, Policy, SerializedStore, SignedList, StoreLimits, TrustList,
+};
+use trustlist_author::{Digest, Entry, List, Store, der};
+use trustlist_testdata::{
+    at, keys, made,
+    parts::{CertificateParts, KEY, public_key_info},
+    pki::{Cert, Pki},
+};
+
+fn verified(list: &List) -> TrustList<'static> {
+    let policy = Policy::roots([Pki::default().root.into()], at("2026-12-01T00:00:00Z"));
+    let signed = SignedList::open(made::sign(list, &Pki::default())).expect("well formed");
+    signed.verify(&policy).expect("accepted")
+}
+
+fn listing<I: Into<Vec<u8>>>(ids: impl IntoIterator<Item = I>) -> DisallowedList<'static> {
+    let list = List::disallowed(made::AT).entries(ids.into_iter().map(Entry::new));
+    DisallowedList::try_from(verified(&list)).expect("a disallowed list")
+}
+
+fn is_listed(list: &DisallowedList<'_>, certificate: &[u8]) -> bool {
+    list.by_certificate(certificate).expect("a certificate").is_some()
+}
+
+/// The hash of what is signed, for each length that an identifier may have.
+fn hashes(tbs: &[u8]) -> [Vec<u8>; 5] {
+    [
+        Md5::digest(tbs).to_vec(),
+        Sha1::digest(tbs).to_vec(),
+        Sha256::digest(tbs).to_vec(),
+        Sha384::digest(tbs).to_vec(),
+        Sha512::digest(tbs).to_vec(),
+    ]
+}
+
+/// A certificate that names this algorithm in its signature, and what of it is signed.
+fn signed_with(dotted: &str) -> (Vec<u8>, Vec<u8>) {
+    let oid: trustlist::OidBuf = dotted.parse().expect("an object identifier");
+    let parts = CertificateParts::signed_with(der::algorithm_identifier(oid.as_oid(), &[]));
+    (parts.to_der(), parts.tbs())
+}
+
+#[test]
+fn every_certificate_with_a_listed_key_is_disallowed() {
+    let list = listing([Md5::digest(KEY).to_vec()]);
+    let same_key = |serial| CertificateParts { serial: der::integer(serial), ..CertificateParts::default() }.to_der();
+    for serial in 0..3 {
+        let certificate = same_key(serial);
+        let entry = list.by_certificate(&certificate).expect("a certificate").expect("listed");
+        assert_eq!(entry.id(), &Md5::digest(KEY)[..]);
+    }
+    // Whatever signed it.
+    assert!(is_listed(&list, &signed_with("1.3.101.112").0));
+    let other = CertificateParts { public_key_info: public_key_info(&[8; 33]), ..CertificateParts::default() };
+    assert!(!is_listed(&list, &other.to_der()));
+    // The hash is of the key alone: neither of the BIT STRING nor of the whole SubjectPublicKeyInfo.
+    let bits = [&[0], &KEY[..]].concat();
+    let list = listing([Md5::digest(bits).to_vec(), Md5::digest(public_key_info(&KEY)).to_vec()]);
+    assert!(!is_listed(&list, &same_key(1)));
+}
+
+#[test]
+fn what_is_signed_is_hashed_by_the_signatures_own_digest() {
+    for (dotted, which) in [
+        ("1.2.840.113549.1.1.4", 0),
+        ("1.2.840.113549.1.1.5", 1),
+        ("1.3.14.3.2.29", 1),
+        ("1.2.840.113549.1.1.11", 2),
+        ("1.2.840.113549.1.1.12", 3),
+        ("1.2.840.113549.1.1.13", 4),
+        ("1.2.840.10045.4.3.2", 2),
+        ("1.2.840.10045.4.3.3", 3),
+        ("1.2.840.10045.4.3.4", 4),
+    ] {
+        let (certificate, tbs) = signed_with(dotted);
+        for (index, id) in hashes(&tbs).into_iter().enumerate() {
+            assert_eq!(is_listed(&listing([id]), &certificate), index == which, "{dotted} {index}");
+        }
+        // Nor by the hash of the whole certificate.
+        assert!(!is_listed(&listing(hashes(&certificate)), &certificate));
+    }
+}
+
+/// MD2, SHA-224, Ed25519, ML-DSA-87, and an algorithm that nobody knows.
+#[test]
+fn of_an_unknown_signature_every_hash_counts() {
+    for dotted in ["1.2.840.113549.1.1.2", "1.2.840.113549.1.1.14", "1.3.101.112", "2.16.840.1.101.3.4.3.19", "2.999.1"]
+    {
+        let (certificate, tbs) = signed_with(dotted);
+        for id in hashes(&tbs) {
+            assert!(is_listed(&listing([id.clone()]), &certificate), "{dotted} {} octets", id.len());
+        }
+        assert!(!is_listed(&listing(hashes(b"something else")), &certificate));
+    }
+}
+
+/// Certificates that a CA could have issued.
+#[test]
+fn issued_certificates_of_each_digest() {
+    let (rsa, p256, p384) =
+        (Cert::ca(), Cert { key: keys::P256_CA, ..Cert::ca() }, Cert { key: keys::P384_CA, ..Cert::ca() });
+    for (digest, octets) in [(Digest::Sha256, 32), (Digest::Sha384, 48), (Digest::Sha512, 64)] {
+        let certificate = Cert { digest, ..Cert::signer() }.issue(&rsa);
+        assert_eq!(listed_by_its_signature(&certificate), octets);
+    }
+    assert_eq!(listed_by_its_signature(&Cert::signer().issue(&p256)), 32);
+    assert_eq!(listed_by_its_signature(&Cert::signer().issue(&p384)), 48);
+}
+
+/// The length of the only hash of what is signed by which the certificate is found.
+fn listed_by_its_signature(certificate: &[u8]) -> usize {
+    let tbs = CertificateRef::from_der(certificate).expect("a certificate").tbs();
+    let list = listing(hashes(tbs));
+    list.by_certificate(certificate).expect("a certificate").expect("listed").id().len()
+}
+
+#[test]
+fn identifiers_of_other_lengths_stay_and_match_nothing() {
+    let certificate = CertificateParts::default().to_der();
+    let tbs = CertificateParts::default().tbs();
+    let ids =
+        [vec![], Md5::digest(KEY)[..15].to_vec(), Sha224::digest(&tbs).to_vec(), Sha256::digest(&tbs)[..31].to_vec()];
+    let list = listing(ids.clone());
+    assert!(!is_listed(&list, &certificate));
+    assert_eq!(list.list().list().len(), 4);
+    assert!(ids.iter().all(|id| list.list().find(id).is_some()));
+}
+
+#[test]
+fn an_empty_list_disallows_nothing() {
+    assert!(!is_listed(&listing::<Vec<u8>>([]), &Pki::default().root));
+}
+
+/// Cut off, followed by more, no certificate at all, or with another algorithm beside the signature than was signed.
+#[test]
+fn what_cannot_be_read_is_never_not_disallowed() {
+    let list = listing([[7; 16]]);
+    let whole = CertificateParts::default().to_der();
+    let algorithm = der::algorithm_identifier(trustlist_author::oids::ECDSA_WITH_SHA384, &[]);
+    let two_algorithms = CertificateParts { algorithm, ..CertificateParts::default() };
+    let cases = [
+        (vec![], 0),
+        (whole[..whole.len() - 1].to_vec(), 0),
+        ([&*whole, &[0]].concat(), whole.len()),
+        (made::signed(), 4),
+        (two_algorithms.to_der(), 3 + two_algorithms.tbs().len()),
+    ];
+    for (octets, offset) in cases {
+        let error = list.by_certificate(&octets).expect_err("no certificate");
+        assert_eq!(
+            (error.code(), error.hresult(), error.windows_event()),
+            ("certificate-malformed", Some(0x8009_310b), None)
+        );
+        assert_eq!(error.offset(), Some(offset), "{error}");
+        assert!(matches!(error, Error::Certificate { position: None, .. }));
+        assert!(error.to_string().starts_with("certificate: "), "{error}");
+    }
+}
+
+#[test]
+fn the_first_match_of_a_path() {
+    let pki = Pki::default();
+    let path = [&pki.signer, &pki.ca, &pki.root];
+    let key = |der: &[u8]| Md5::digest(CertificateRef::from_der(der).expect("a certificate").public_key()).to_vec();
+    let position = |list: &DisallowedList<'_>, path: &[&Vec<u8>]| {
+        list.first_match(path).map(|found| found.map(|(position, _)| position))
+    };
+    let list = listing([key(&pki.root), key(&pki.ca)]);
+    assert_eq!(position(&list, &path).expect("certificates"), Some(1));
+    assert_eq!(position(&list, &[&pki.root]).expect("certificates"), Some(0));
+    assert_eq!(position(&list, &[&pki.signer]).expect("certificates"), None);
+    assert_eq!(position(&list, &[]).expect("certificates"), None);
+    let (_, entry) = list.first_match(path).expect("certificates").expect("listed");
+    assert_eq!(entry.id(), key(&pki.ca));
+
+    let junk = vec![0x30, 0];
+    let error = position(&list, &[&pki.signer, &junk, &pki.root]).expect_err("no certificate");
+    assert!(matches!(error, Error::Certificate { position: Some(1), .. }));
+    assert_eq!((error.code(), error.offset()), ("certificate-malformed", Some(2)));
+    assert!(error.to_string().starts_with("at position 1: certificate: TBSCertificate at offset 2: "), "{error}");
+    // What stands after a match is not asked for.
+    assert_eq!(position(&list, &[&pki.ca, &junk]).expect("certificates"), Some(0));
+}
+
+#[test]
+fn which_certificates_of_a_store_the_list_names() {
+    let pki = Pki::default();
+    let ca = CertificateRef::from_der(&pki.ca).expect("a certificate");
+    let list = listing([Md5::digest(ca.public_key()).to_vec(), [7; 16].to_vec()]);
+    let store = Store::new()
+        .certificate(&*pki.root)
+        .certificate(*b"junk")
+        .certificate(&*pki.ca)
+        .element(33, &*pki.ca)
+        .to_bytes();
+    let store = SerializedStore::parse(&store, &StoreLimits::default()).expect("a store");
+    let found: Vec<_> = list.resolve(&store).collect();
+    let [Err(junk), Ok((entry, certificate))] = found.as_slice() else { panic!("{found:?}") };
+    assert!(matches!(junk, Error::Certificate { position: Some(1), .. }));
+    assert_eq!((certificate.der(), entry.id()), (&*pki.ca, &Md5::digest(ca.public_key())[..]));
+}
+
+#[test]
+fn another_list_is_no_disallowed_list() {
+    let refusal = |list: &List| DisallowedList::try_from(verified(list)).map_err(|error| error.code()).err();
+    let list = || List::disallowed(made::AT).entry(Entry::new([7; 16]));
+    assert_eq!(refusal(&list()), None);
+    assert_eq!(refusal(&made::list()), Some("wrong-kind"));
+    assert_eq!(refusal(&List::pin_rules(made::AT)), Some("wrong-kind"));
+    assert_eq!(refusal(&list().version(1)), Some("list-version"));
+    assert_eq!(refusal(&list().entry(Entry::new([7; 16]))), Some("duplicate-identifier"));
+    let extension = |critical| list().extension(Oid::from_content(&[0x2a, 3]).expect("1.2.3"), critical, *b"");
+    assert_eq!(refusal(&extension(false)), None);
+    assert_eq!(refusal(&extension(true)), Some("unknown-critical-extension"));
+    assert_eq!(verified(&list()).kind(), ListKind::Disallowed);
+}
+
+#[test]
+fn an_owned_list_answers_as_a_borrowed_one() {
+    let list = listing([Md5::digest(KEY).to_vec()]);
+    assert!(is_listed(&list.into_owned(), &CertificateParts::default().to_der()));
+}
