@@ -125,7 +125,7 @@ impl<'a> DisallowedList<'a> {
         DisallowedList { list: self.list.into_owned(), hashes: self.hashes }
     }
 
-    fn find(&self, certificate: &CertificateRef<'_>) -> Option<Entry<'_>> {
+    pub(crate) fn find(&self, certificate: &CertificateRef<'_>) -> Option<Entry<'_>> {
         let of_key = self.hashes.iter().filter(|hash| hash.digest == Digest::Md5);
         let of_key = of_key.map(|hash| (hash.of)(certificate.public_key()));
         let signed = certificate.signature_digest();

@@ -20,12 +20,13 @@ fn three_properties_of_every_root_follow_from_its_certificate() {
     let roots = RootList::try_from(list).expect("a list of roots");
     let mut without_key_id = 0;
     for der in newest_roots() {
-        let entry = roots.by_certificate(der).expect("no mismatch").expect("listed");
+        let root = roots.by_certificate(der).expect("no mismatch").expect("listed");
+        let entry = root.entry();
         let certificate = CertificateRef::from_der(der).expect("a certificate");
-        assert_eq!(property(&entry, 98), &Sha256::digest(der)[..]);
-        assert_eq!(property(&entry, 29), &Md5::digest(certificate.subject())[..]);
+        assert_eq!(property(entry, 98), &Sha256::digest(der)[..]);
+        assert_eq!(property(entry, 29), &Md5::digest(certificate.subject())[..]);
         let of_key = Sha1::digest(certificate.public_key_info());
-        assert_eq!(property(&entry, 20), certificate.subject_key_id().unwrap_or(&of_key));
+        assert_eq!(property(entry, 20), certificate.subject_key_id().unwrap_or(&of_key));
         without_key_id += usize::from(certificate.subject_key_id().is_none());
     }
     assert_eq!((newest_roots().len(), without_key_id), (555, 17));
