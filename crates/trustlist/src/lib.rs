@@ -28,6 +28,8 @@
 //! ```text
 //! bytes -> SignedList -> verify(&Policy) -> TrustList -> RootList -> by_sha1, by_sha256, by_certificate
 //!          well formed   who signed it      proved       its kind    Entry
+//!                                                     -> PinRules -> find(host)
+//!                                                                    PinMatch
 //! ```
 //!
 //! Unverified and verified lists are different types, and only [`SignedList::verify`] leads from one to the other. Time
@@ -40,18 +42,24 @@
 //! certificate chains. *Listed* is not *trusted*: in the newest list 205 of 555 roots are disabled, and what the
 //! properties say about that is not judged yet.
 
+mod ct_logs;
 mod error;
+mod host;
 mod index;
 mod limits;
 pub mod microsoft;
+mod pin_rules;
 mod policy;
 mod root_list;
 mod signed_list;
 mod signer;
 mod trust_list;
 
+pub use ct_logs::{CtLog, CtLogList};
 pub use error::Error;
+pub use host::HostNameError;
 pub use limits::Limits;
+pub use pin_rules::{PinMatch, PinRules};
 pub use policy::{Floor, JudgedAt, Policy};
 pub use root_list::RootList;
 pub use signed_list::{Refused, SignedList};
@@ -61,8 +69,8 @@ pub use trust_list::TrustList;
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 pub use trustlist_cms::{CertificateInfo, Digest, Role, SignatureProof};
 pub use trustlist_ctl::{
-    Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Oid, OidBuf, SequenceNumber, Utc, Value,
-    oids,
+    Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Oid, OidBuf, Pin, PinAction, PinRule,
+    PinRuleSet, SequenceNumber, Utc, Value, oids,
 };
 
 /// The layers below, each of which can be used alone.
