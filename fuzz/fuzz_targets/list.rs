@@ -22,9 +22,22 @@ fuzz_target!(|bytes: &[u8]| {
             }
         }
         let _ = entry.friendly_name();
+        if let Ok(site) = entry.pin_site() {
+            assert_eq!(site.host().as_bytes(), entry.id());
+            let _ = site.indexes().count();
+        }
     }
     assert_eq!(list.entries().count(), list.len());
     for extension in list.extensions() {
         assert_eq!(&bytes[extension.value_offset()..][..extension.value().len()], extension.value());
+    }
+    let inside = |error: trustlist::layers::ctl::Error| assert!(error.offset() <= bytes.len());
+    let _ = list.ct_logs().map(|logs| logs.map(|logs| logs.keys().count())).map_err(inside);
+    let _ = list.pin_rules().map(|set| set.map(|set| assert_eq!(set.iter().count(), set.len()))).map_err(inside);
+    let _ = list.pin_rules_log_end().map_err(inside);
+    let _ = list.next_update_location().map(|location| location.map(|it| it.urls().count())).map_err(inside);
+    if let Ok(Some(sorted)) = list.sorted_ctl().map_err(inside) {
+        assert!(sorted.positions().is_sorted());
+        assert!(sorted.positions().all(|position| position as usize <= bytes.len()));
     }
 });

@@ -1,6 +1,6 @@
 //! Lists made for tests, and signed by the made PKI.
 
-use trustlist_author::{Digest, Entry, Envelope, List, Presigned, Sign, Signer, SigningKey, der, oids};
+use trustlist_author::{Digest, Entry, Envelope, List, Pin, PinRule, Presigned, Sign, Signer, SigningKey, der, oids};
 use trustlist_ctl::{FileTime, OidBuf};
 
 use crate::{
@@ -46,6 +46,36 @@ pub fn list() -> List {
                 .not_before(filetime("2026-03-01T00:00:00Z"))
                 .property_oids(127, [email.as_oid()]),
         )
+}
+
+/// The hosts in [`pin_rules`], in its order.
+pub const HOSTS: [&str; 5] = [".example.com", "download.example.com", "example.com", ".one.example", "both.example"];
+
+/// A list of pin rules with three rules (two keys, one key, none), next due on 2027-06-01:
+///
+/// | host | rules | |
+/// |---|---|---|
+/// | .example.com | 0 | and all subdomains |
+/// | download.example.com | | excepted |
+/// | example.com | 1 | |
+/// | .one.example | 2 | |
+/// | both.example | 0, 1 | |
+///
+/// The keys are `[1; 65]` and `[2; 65]`, and `[3; 65]`.
+#[must_use]
+pub fn pin_rules() -> List {
+    let [first, second, third] = [1, 2, 3].map(|octet| Pin::of_key(&[octet; 65]));
+    let rules = [PinRule::new([first, second]), PinRule::new([third]), PinRule::new([])];
+    let [wildcard, excepted, exact, narrow, both] = HOSTS.map(Entry::site);
+    List::pin_rules(AT)
+        .next_update(at("2027-06-01T12:00:00Z"))
+        .entry(wildcard.pinned_to([0]).all_subdomains())
+        .entry(excepted)
+        .entry(exact.pinned_to([1]))
+        .entry(narrow.pinned_to([2]))
+        .entry(both.pinned_to([0, 1]))
+        .rules(&rules)
+        .log_end(at("2027-09-01T12:00:00Z"))
 }
 
 /// [`list`] signed by the default PKI; the same octets in every run.

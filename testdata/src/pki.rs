@@ -228,6 +228,23 @@ pub fn key_id(pkcs8: &[u8]) -> Vec<u8> {
     Sha1::digest(&PublicKey::of(pkcs8).octets).to_vec()
 }
 
+/// The `SubjectPublicKeyInfo` of a private key (PKCS #8), DER.
+#[must_use]
+pub fn key_info(pkcs8: &[u8]) -> Vec<u8> {
+    PublicKey::of(pkcs8).subject_public_key_info()
+}
+
+/// The key of a certificate (DER): what is in the BIT STRING `subjectPublicKey`, without the octet that counts its
+/// unused bits.
+#[must_use]
+pub fn subject_public_key(certificate: &[u8]) -> &[u8] {
+    let fields = children(children(certificate)[0]);
+    // The version, `[0]`, is left out in certificates of version 1.
+    let before_key = if fields[0][0] == 0xa0 { 6 } else { 5 };
+    let bit_string = AnyRef::from_der(children(fields[before_key])[1]).expect("subjectPublicKey");
+    &bit_string.value()[1..]
+}
+
 /// Name constraints that allow nothing but directory names with that common name.
 #[must_use]
 pub fn only_common_name(name: &str) -> NameConstraints {
@@ -283,6 +300,7 @@ fn rsa_public_key(pkcs8: &[u8]) -> Vec<u8> {
     encode::sequence(&private_key[1..=2])
 }
 
+/// The whole values inside a constructed one.
 fn children(whole: &[u8]) -> Vec<&[u8]> {
     let mut reader = SliceReader::new(AnyRef::from_der(whole).expect("DER").value()).expect("DER");
     let mut children = Vec::new();

@@ -3,7 +3,7 @@
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
-use trustlist_ctl::{FileTime, Oid, OidBuf};
+use trustlist_ctl::{FileTime, Oid, OidBuf, oids};
 
 use crate::{attribute::Attribute, certificate::Certificate, der, error::Error};
 
@@ -49,6 +49,26 @@ impl Entry {
             .property(20, key_identifier)
             .property(29, Md5::digest(certificate.subject))
             .property(98, Sha256::digest(der)))
+    }
+
+    /// The entry of a host in a list of pin rules. Its name is in ASCII and lower-case; one that begins with a dot
+    /// stands for every name with one label more.
+    pub fn site(host: &str) -> Self {
+        Self::new(host)
+    }
+
+    /// Pins a site to the keys of these rules, by their places in the list of rules from 0 on. A site without is
+    /// excepted from what a broader one says.
+    #[must_use]
+    pub fn pinned_to(self, rules: impl IntoIterator<Item = u32>) -> Self {
+        let indexes = rules.into_iter().map(|index| der::integer(index.into()));
+        self.attribute(oids::SITE_PIN_RULES_INDEX, indexes)
+    }
+
+    /// Lets a site that begins with a dot stand for any number of labels.
+    #[must_use]
+    pub fn all_subdomains(self) -> Self {
+        self.attribute(oids::SITE_PIN_RULES_FLAGS, [der::integer(1)])
     }
 
     /// Adds property 11, the name for display.

@@ -55,6 +55,7 @@ mod error;
 mod key;
 mod list;
 pub mod oids;
+mod pin_rules;
 mod signer;
 mod store;
 
@@ -66,5 +67,6 @@ pub use envelope::Envelope;
 pub use error::Error;
 pub use key::{Presigned, Sign, SigningKey};
 pub use list::{Extension, List};
+pub use pin_rules::{Pin, PinRule};
 pub use signer::Signer;
 pub use store::Store;

@@ -3,7 +3,7 @@
 use pki_types::UnixTime;
 use trustlist_ctl::{CertificateTrustList, FileTime, Oid, OidBuf, oids};
 
-use crate::{der, entry::Entry};
+use crate::{der, entry::Entry, pin_rules::PinRule};
 
 /// A certificate trust list to be encoded. Every field can be set; the constructors give what Microsoft's lists have.
 ///
@@ -87,8 +87,8 @@ impl List {
             .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
     }
 
-    /// A list of pin rules, as Microsoft's `pinrules.stl`: identifiers are host names. The sequence number is the ticks
-    /// of `at`.
+    /// A list of pin rules, as Microsoft's `pinrules.stl`: identifiers are host names ([`Entry::site`]). The sequence
+    /// number is the ticks of `at`. Without [`rules`](Self::rules) nothing is pinned.
     #[must_use]
     pub fn pin_rules(at: FileTime) -> Self {
         Self::new(oids::PIN_RULES, oids::PIN_RULES_DOMAIN_NAME, second(at))
@@ -164,6 +164,27 @@ impl List {
     pub fn extension(mut self, oid: Oid<'_>, critical: bool, value: impl Into<Vec<u8>>) -> Self {
         self.extensions.push(Extension { oid: oid.to_owned(), critical, value: value.into() });
         self
+    }
+
+    /// Adds the keys of Certificate Transparency logs, each a whole `SubjectPublicKeyInfo`, as Microsoft does since
+    /// 2023-12-13: 1.3.6.1.4.1.311.10.3.52.
+    #[must_use]
+    pub fn ct_logs(self, keys: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Self {
+        let header = der::sequence([1, 2, 1].map(der::integer));
+        let value = der::sequence([header, der::concat(keys)]);
+        self.extension(oids::CERT_LOG_LIST, false, value)
+    }
+
+    /// Adds the rules that the entries of a list of pin rules point to, critical: 1.3.6.1.4.1.311.10.3.33.
+    #[must_use]
+    pub fn rules<'r>(self, rules: impl IntoIterator<Item = &'r PinRule>) -> Self {
+        self.extension(oids::PIN_RULES_EXT, true, der::sequence(rules.into_iter().map(PinRule::to_der)))
+    }
+
+    /// Adds when the logging of pin mismatches ends: 1.3.6.1.4.1.311.10.3.35.
+    #[must_use]
+    pub fn log_end(self, time: UnixTime) -> Self {
+        self.extension(oids::PIN_RULES_LOG_END_DATE, false, der::time(time))
     }
 
     /// The whole list, in DER: what [`Envelope::new`](crate::Envelope::new) takes.

@@ -8,7 +8,7 @@ mod common;
 use std::fs;
 
 use common::{children, content, list, signed_data, signer_info};
-use trustlist_author::{Digest, Envelope, List, Presigned, Signer, oids};
+use trustlist_author::{Digest, Entry, Envelope, List, PinRule, Presigned, Signer, oids};
 use trustlist_ctl::{CertificateTrustList, Limits, Oid};
 use trustlist_testdata::{corpus, list_2023, newest_list};
 
@@ -34,6 +34,35 @@ fn the_list_of_every_file_of_the_corpus_is_encoded_alike() {
 fn assert_encoded_alike(der: &[u8]) {
     let read = CertificateTrustList::parse(der, &Limits::default()).unwrap();
     assert!(List::from(&read).to_der() == der, "the octets differ");
+}
+
+/// The typed parts of real lists, taken apart and built again.
+#[test]
+fn the_logs_and_the_pin_rules_of_real_lists_are_encoded_alike() {
+    let newest = CertificateTrustList::parse(list(newest_list()), &Limits::default()).unwrap();
+    let keys = newest.ct_logs().unwrap().unwrap().keys();
+    let mut bare = List::from(&newest);
+    bare.extensions.clear();
+    assert!(bare.ct_logs(keys).to_der() == newest.der(), "the octets differ");
+
+    for path in corpus::files("pinrules").into_iter().flatten() {
+        let stl = fs::read(path).unwrap();
+        let read = CertificateTrustList::parse(list(&stl), &Limits::default()).unwrap();
+        let rules: Vec<_> = read.pin_rules().unwrap().unwrap().iter().map(PinRule::from).collect();
+        let mut bare = List::from(&read);
+        bare.extensions.clear();
+        bare.entries.clear();
+        for entry in &read {
+            let site = entry.pin_site().unwrap();
+            let mut built = Entry::site(site.host());
+            if site.indexes().next().is_some() {
+                built = built.pinned_to(site.indexes());
+            }
+            bare = bare.entry(if site.all_subdomains() { built.all_subdomains() } else { built });
+        }
+        let built = bare.rules(&rules).log_end(read.pin_rules_log_end().unwrap().unwrap());
+        assert!(built.to_der() == read.der(), "the octets differ");
+    }
 }
 
 /// The form of the message, with Microsoft's own signature put in.

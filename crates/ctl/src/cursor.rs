@@ -7,12 +7,13 @@ use core::ops::Range;
 
 use crate::error::{Error, ErrorKind, Field};
 
-/// Universal tags that occur in a list.
+/// Tags that occur in a list.
 pub(crate) mod tag {
     pub(crate) const BOOLEAN: u8 = 0x01;
     pub(crate) const INTEGER: u8 = 0x02;
     pub(crate) const BIT_STRING: u8 = 0x03;
     pub(crate) const OCTET_STRING: u8 = 0x04;
+    pub(crate) const NULL: u8 = 0x05;
     pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
     pub(crate) const UTC_TIME: u8 = 0x17;
     pub(crate) const GENERALIZED_TIME: u8 = 0x18;
@@ -20,6 +21,8 @@ pub(crate) mod tag {
     pub(crate) const SET: u8 = 0x31;
     /// `[0]`, constructed: the extensions.
     pub(crate) const CONTEXT_0: u8 = 0xa0;
+    /// `[6]`, primitive: a URL among names.
+    pub(crate) const CONTEXT_6: u8 = 0x86;
 }
 
 /// One tag-length-value, by its positions in the source.
@@ -85,6 +88,16 @@ impl<'a> Cursor<'a> {
     /// Octets of `range`. The ranges of this module come from lengths that were checked, so none is ever missing.
     pub(crate) fn octets(&self, range: Range<usize>) -> &'a [u8] {
         self.source.get(range).unwrap_or_default()
+    }
+
+    /// Octets of `range` as text, if they are ASCII.
+    pub(crate) fn ascii(&self, range: Range<usize>, field: Field) -> Result<&'a str, Error> {
+        let octets = self.octets(range.clone());
+        match range.zip(octets).find(|(_, octet)| !octet.is_ascii()) {
+            Some((position, octet)) => Err(Error::new(ErrorKind::NotAscii(*octet), field, position)),
+            // ASCII is UTF-8.
+            None => Ok(str::from_utf8(octets).unwrap_or_default()),
+        }
     }
 
     /// Reads one value of tag `expected`.

@@ -78,6 +78,11 @@ impl<'l> Entry<'l> {
         self.source
     }
 
+    /// The identifier as text, if it is ASCII.
+    pub(crate) fn ascii_id(&self) -> Result<&'l str, Error> {
+        Cursor::new(self.source, self.id.clone()).ascii(self.id.clone(), Field::SubjectIdentifier)
+    }
+
     /// Reads an entry and checks it whole.
     pub(crate) fn read(cursor: &mut Cursor<'l>, limits: &Limits) -> Result<Self, Error> {
         let entry = Self::read_outline(cursor)?;
@@ -133,6 +138,11 @@ impl<'l> Attribute<'l> {
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
+    }
+
+    /// The values, to be read.
+    pub(crate) fn cursor(&self) -> Cursor<'l> {
+        self.values.clone()
     }
 
     fn read(cursor: &mut Cursor<'l>) -> Result<Self, Error> {

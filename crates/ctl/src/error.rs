@@ -73,17 +73,44 @@ pub enum ErrorKind {
     Oid,
     /// A BOOLEAN that is not one octet of 0xFF. (FALSE is the default and so is not encoded.)
     Boolean(u8),
-    /// A BIT STRING of another length than this field has, or with unused bits that are not zero.
-    BitString,
     /// An INTEGER that is empty or not minimal.
     Integer,
+    /// An INTEGER that is negative or does not fit 32 bits.
+    IntegerRange,
     /// A version that does not fit 32 bits, is negative, or is the default 0 (which DER does not encode).
     Version,
     /// A time that is not `YYMMDDhhmmssZ` or `YYYYMMDDhhmmssZ`, is no date, or lies before 1970.
     Time,
     /// NULL with content, or algorithm parameters in a form that is neither absent nor one value.
     Parameters,
-    /// More of them than [`Limits`](crate::Limits) allows.
+    /// A BIT STRING that breaks X.690 8.6 or 11.2: without its first octet, over seven unused bits, or one that is set.
+    BitString,
+    /// An OCTET STRING of another length than the one that belongs here.
+    OctetCount {
+        /// The number of octets that belongs here.
+        expected: usize,
+        /// The number of octets that stand here.
+        found: usize,
+    },
+    /// An octet in a text that is not ASCII.
+    NotAscii(u8),
+    /// A second one where one may stand.
+    Repeated,
+    /// A position that lies before the one before it.
+    Decreasing {
+        /// The position before it.
+        before: u32,
+        /// The position that stands here.
+        found: u32,
+    },
+    /// A position behind the end of what it points into.
+    OutOfBounds {
+        /// The position that stands here.
+        found: u32,
+        /// The length in octets of what it points into.
+        length: usize,
+    },
+    /// More of them than [`Limits`](crate::Limits), or the reader of an extension, allows.
     TooMany {
         /// The limit.
         limit: usize,
@@ -109,18 +136,24 @@ impl fmt::Display for ErrorKind {
             Self::Trailing { octets } => write!(f, "{octets} octets after its last field"),
             Self::Oid => f.write_str("not an object identifier"),
             Self::Boolean(octet) => write!(f, "BOOLEAN {octet:#04x} is not DER here (only 0xff is)"),
-            Self::BitString => f.write_str("not the BIT STRING that belongs here"),
             Self::Integer => f.write_str("the INTEGER is empty or not minimal"),
+            Self::IntegerRange => f.write_str("the INTEGER is negative or does not fit 32 bits"),
             Self::Version => f.write_str("not a version number"),
             Self::Time => f.write_str("not a DER time from 1970 on"),
             Self::Parameters => f.write_str("more than one value as parameters"),
+            Self::BitString => f.write_str("not a BIT STRING in DER"),
+            Self::OctetCount { expected, found } => write!(f, "{expected} octets expected, {found} found"),
+            Self::NotAscii(octet) => write!(f, "octet {octet:#04x} is not ASCII"),
+            Self::Repeated => f.write_str("stands there twice"),
+            Self::Decreasing { before, found } => write!(f, "position {found} after position {before}"),
+            Self::OutOfBounds { found, length } => write!(f, "position {found} in {length} octets"),
             Self::TooMany { limit } => write!(f, "more than {limit}, the limit"),
             Self::TooLong { octets, limit } => write!(f, "{octets} octets, the limit is {limit}"),
         }
     }
 }
 
-/// A field of `CertificateTrustList`, by its ASN.1 name.
+/// A field of `CertificateTrustList` or of a known extension or attribute, by its ASN.1 name where it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
@@ -160,6 +193,36 @@ pub enum Field {
     ExtensionCritical,
     /// `extnValue` of an extension
     ExtensionValue,
+    /// The value of `szOID_CERT_LOG_LIST_EXT`
+    CtLogs,
+    /// The three numbers before the keys of the logs
+    CtLogsHeader,
+    /// A key of the logs
+    SubjectPublicKeyInfo,
+    /// The value of `szOID_PIN_RULES_EXT`, and a rule in it
+    PinRules,
+    /// `error` of a pin rule
+    PinRuleError,
+    /// `log` of a pin rule
+    PinRuleLog,
+    /// A pin of a rule
+    Pin,
+    /// The MD5 of a pin
+    PinMd5,
+    /// The SHA-256 of a pin
+    PinSha256,
+    /// The third field of a pin
+    PinRest,
+    /// The value of `szOID_PIN_RULES_LOG_END_DATE_EXT`
+    LogEndDate,
+    /// `szOID_SITE_PIN_RULES_INDEX_ATTR` of an entry
+    SitePinRulesIndex,
+    /// `szOID_SITE_PIN_RULES_FLAGS_ATTR` of an entry
+    SitePinRulesFlags,
+    /// The value of `szOID_SORTED_CTL`
+    SortedCtl,
+    /// The value of `szOID_NEXT_UPDATE_LOCATION`, and a name in it
+    NextUpdateLocation,
 }
 
 impl fmt::Display for Field {
@@ -183,6 +246,21 @@ impl fmt::Display for Field {
             Self::ExtensionId => "extnID",
             Self::ExtensionCritical => "critical",
             Self::ExtensionValue => "extnValue",
+            Self::CtLogs => "CT logs",
+            Self::CtLogsHeader => "header of the CT logs",
+            Self::SubjectPublicKeyInfo => "subjectPublicKeyInfo",
+            Self::PinRules => "pin rules",
+            Self::PinRuleError => "error of a pin rule",
+            Self::PinRuleLog => "log of a pin rule",
+            Self::Pin => "pin",
+            Self::PinMd5 => "MD5 of a pin",
+            Self::PinSha256 => "SHA-256 of a pin",
+            Self::PinRest => "third field of a pin",
+            Self::LogEndDate => "log end date",
+            Self::SitePinRulesIndex => "pin rules index of a site",
+            Self::SitePinRulesFlags => "pin rules flags of a site",
+            Self::SortedCtl => "sorted list",
+            Self::NextUpdateLocation => "next update location",
         })
     }
 }

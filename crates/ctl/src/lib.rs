@@ -24,7 +24,8 @@
 //!
 //! The structure, completely, when a list is parsed: every length, tag, object identifier and time of the header, of
 //! every entry, attribute and extension is strict DER (X.690), and every octet belongs to exactly one of them. What a
-//! property *means* is not checked here, so a list with one odd property stays readable. The few places where this
+//! property *means* is not checked here, nor what an extension says before it is asked for, so a list with one odd
+//! property or extension stays readable. The few places where this
 //! reader departs from DER, or from the `der` crate, are listed in `docs/deviations.md`.
 //!
 //! # Memory
@@ -38,25 +39,31 @@ extern crate alloc;
 mod cursor;
 mod entry;
 mod error;
-mod extension;
+mod extensions;
 mod filetime;
+mod integer;
 mod kind;
 mod limits;
 mod list;
 mod oid;
 pub mod oids;
+mod pin_site;
 mod property;
 mod sequence_number;
 mod utc;
 
 pub use entry::{Attribute, Attributes, Entry, Value, Values};
 pub use error::{Error, ErrorKind, Field};
-pub use extension::{Extension, Extensions};
+pub use extensions::{
+    CtLogKeys, CtLogs, Extension, Extensions, LocationName, LocationNames, NextUpdateLocation, Pin, PinAction, PinRule,
+    PinRuleSet, Pins, SortedCtl,
+};
 pub use filetime::FileTime;
 pub use kind::ListKind;
 pub use limits::Limits;
 pub use list::{CertificateTrustList, Entries, Usages};
 pub use oid::{Oid, OidBuf, ParseOidError};
+pub use pin_site::{PinRuleIndexes, PinSite};
 pub use property::{
     Name, OidList, Oids, Policies, PolicyList, Property, PropertyError, PropertyErrorKind, PropertyTime, PropertyValue,
     RootPolicy,

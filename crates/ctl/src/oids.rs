@@ -11,7 +11,13 @@ macro_rules! microsoft {
 
 /// 1.3.6.1.4.1.311.10.1: content type of a signed list (`szOID_CTL`).
 pub const CTL: Oid<'static> = microsoft!(10, 1);
+/// 1.3.6.1.4.1.311.10.1.1: extension with where the entries of a sorted list stand (`szOID_SORTED_CTL`).
+pub const SORTED_CTL: Oid<'static> = microsoft!(10, 1, 1);
+/// 1.3.6.1.4.1.311.10.2: extension with where the next list is (`szOID_NEXT_UPDATE_LOCATION`).
+pub const NEXT_UPDATE_LOCATION: Oid<'static> = microsoft!(10, 2);
 
+/// 1.3.6.1.4.1.311.10.3.1: the right to sign lists of any kind (`szOID_KP_CTL_USAGE_SIGNING`).
+pub const CTL_USAGE_SIGNING: Oid<'static> = microsoft!(10, 3, 1);
 /// 1.3.6.1.4.1.311.10.3.9: a list of roots, and the right to sign one (`szOID_ROOT_LIST_SIGNER`).
 pub const ROOT_LIST_SIGNER: Oid<'static> = microsoft!(10, 3, 9);
 /// 1.3.6.1.4.1.311.10.3.10: `szOID_KP_QUALIFIED_SUBORDINATION`, the other usage that a list's signer may have.
@@ -22,10 +28,18 @@ pub const DISALLOWED_LIST: Oid<'static> = microsoft!(10, 3, 30);
 pub const PIN_RULES_SIGNER: Oid<'static> = microsoft!(10, 3, 31);
 /// 1.3.6.1.4.1.311.10.3.32: a list of pin rules (`szOID_PIN_RULES_CTL`).
 pub const PIN_RULES: Oid<'static> = microsoft!(10, 3, 32);
+/// 1.3.6.1.4.1.311.10.3.33: extension with the pins of a list of pin rules (`szOID_PIN_RULES_EXT`).
+pub const PIN_RULES_EXT: Oid<'static> = microsoft!(10, 3, 33);
 /// 1.3.6.1.4.1.311.10.3.34: subject algorithm of pin rules: the identifier is a host name (`szOID_PIN_RULES_DOMAIN_NAME`).
 pub const PIN_RULES_DOMAIN_NAME: Oid<'static> = microsoft!(10, 3, 34);
+/// 1.3.6.1.4.1.311.10.3.35: extension with when the auditing of pin rules ends (`szOID_PIN_RULES_LOG_END_DATE_EXT`).
+pub const PIN_RULES_LOG_END_DATE: Oid<'static> = microsoft!(10, 3, 35);
 /// 1.3.6.1.4.1.311.10.3.52: extension with the keys of Certificate Transparency logs (`szOID_CERT_LOG_LIST_EXT`).
 pub const CERT_LOG_LIST: Oid<'static> = microsoft!(10, 3, 52);
+/// 1.3.6.1.4.1.311.10.4.2: attribute of a pinned host: which pin rules (`szOID_SITE_PIN_RULES_INDEX_ATTR`).
+pub const SITE_PIN_RULES_INDEX: Oid<'static> = microsoft!(10, 4, 2);
+/// 1.3.6.1.4.1.311.10.4.3: attribute of a pinned host: flags (`szOID_SITE_PIN_RULES_FLAGS_ATTR`).
+pub const SITE_PIN_RULES_FLAGS: Oid<'static> = microsoft!(10, 4, 3);
 /// 1.3.6.1.4.1.311.12.1.1: a security catalog (`szOID_CATALOG_LIST`).
 pub const CATALOG_LIST: Oid<'static> = microsoft!(12, 1, 1);
 /// 1.3.6.1.4.1.311.12.1.2: subject algorithm of a catalog, identifiers as text (`szOID_CATALOG_LIST_MEMBER`).
@@ -35,6 +49,8 @@ pub const CATALOG_MEMBER_2: Oid<'static> = microsoft!(12, 1, 3);
 
 /// 1.3.14.3.2.26: SHA-1, subject algorithm of root lists.
 pub const SHA1: Oid<'static> = Oid::constant(&[0x2b, 0x0e, 0x03, 0x02, 0x1a]);
+/// 1.3.6.1.5.5.7.3.3: code signing, the usage of those who sign catalogs (`szOID_PKIX_KP_CODE_SIGNING`).
+pub const CODE_SIGNING: Oid<'static> = Oid::constant(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x03]);
 
 /// 1.3.6.1.4.1.311.10.11: what every certificate property begins with; the next arc is its `CERT_…_PROP_ID`.
 pub const PROPERTY_PREFIX: Oid<'static> = microsoft!(10, 11);
@@ -89,17 +105,25 @@ mod tests {
     fn each_constant_is_what_its_page_says() {
         for (oid, dotted) in [
             (CTL, "1.3.6.1.4.1.311.10.1"),
+            (SORTED_CTL, "1.3.6.1.4.1.311.10.1.1"),
+            (NEXT_UPDATE_LOCATION, "1.3.6.1.4.1.311.10.2"),
+            (CTL_USAGE_SIGNING, "1.3.6.1.4.1.311.10.3.1"),
             (ROOT_LIST_SIGNER, "1.3.6.1.4.1.311.10.3.9"),
             (QUALIFIED_SUBORDINATION, "1.3.6.1.4.1.311.10.3.10"),
             (DISALLOWED_LIST, "1.3.6.1.4.1.311.10.3.30"),
             (PIN_RULES_SIGNER, "1.3.6.1.4.1.311.10.3.31"),
             (PIN_RULES, "1.3.6.1.4.1.311.10.3.32"),
+            (PIN_RULES_EXT, "1.3.6.1.4.1.311.10.3.33"),
             (PIN_RULES_DOMAIN_NAME, "1.3.6.1.4.1.311.10.3.34"),
+            (PIN_RULES_LOG_END_DATE, "1.3.6.1.4.1.311.10.3.35"),
             (CERT_LOG_LIST, "1.3.6.1.4.1.311.10.3.52"),
+            (SITE_PIN_RULES_INDEX, "1.3.6.1.4.1.311.10.4.2"),
+            (SITE_PIN_RULES_FLAGS, "1.3.6.1.4.1.311.10.4.3"),
             (CATALOG_LIST, "1.3.6.1.4.1.311.12.1.1"),
             (CATALOG_MEMBER, "1.3.6.1.4.1.311.12.1.2"),
             (CATALOG_MEMBER_2, "1.3.6.1.4.1.311.12.1.3"),
             (SHA1, "1.3.14.3.2.26"),
+            (CODE_SIGNING, "1.3.6.1.5.5.7.3.3"),
             (PROPERTY_PREFIX, "1.3.6.1.4.1.311.10.11"),
             (PROPERTY_KEY_USAGE, "1.3.6.1.4.1.311.10.11.9"),
             (PROPERTY_FRIENDLY_NAME, "1.3.6.1.4.1.311.10.11.11"),

@@ -7,7 +7,10 @@ use trustlist_cab as cab;
 use trustlist_cms::{CertificateInfo, ParseError, PathRule, Role, VerifyError};
 use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, Utc};
 
-use crate::store_error::{StoreError, StoreErrorKind};
+use crate::{
+    host::HostNameError,
+    store_error::{StoreError, StoreErrorKind},
+};
 
 /// Why a list was not opened or not accepted: the layer, the place, and both values of a failed comparison.
 ///
@@ -117,6 +120,31 @@ pub enum Error {
     },
     /// The certificate store cannot be read.
     Store(StoreError),
+    /// A known extension cannot be read. The list around it is well formed.
+    Extension(ctl::Error),
+    /// An entry of a list of pin rules cannot be read as one. The list around it is well formed.
+    Site(ctl::Error),
+    /// An entry of a list of pin rules is no host name in lower case: no host would ever be found by it.
+    SiteName {
+        /// Where the entry begins.
+        offset: usize,
+        /// What is wrong with the name.
+        reason: HostNameError,
+    },
+    /// An entry of a list of pin rules points to a rule, and the list has no extension with rules.
+    PinRulesMissing {
+        /// Where the entry begins.
+        offset: usize,
+    },
+    /// An entry of a list of pin rules points to a rule that does not exist.
+    PinRuleIndex {
+        /// Where the entry begins.
+        offset: usize,
+        /// The number of the rule, from 0 on.
+        index: u32,
+        /// How many rules there are.
+        rules: usize,
+    },
 }
 
 /// What Windows calls a failure, and the stable word for it here.
@@ -157,12 +185,15 @@ impl Error {
             Self::Message(error) | Self::Signature(VerifyError::Malformed(error)) | Self::Certificate { error, .. } => {
                 Some(error.offset())
             }
-            Self::List(error) => Some(error.offset()),
             Self::Store(error) => Some(error.offset()),
+            Self::List(error) | Self::Extension(error) | Self::Site(error) => Some(error.offset()),
             Self::NotATrustList { offset }
             | Self::ContentTag { offset }
             | Self::UnknownCriticalExtension { offset, .. }
-            | Self::HashMismatch { offset, .. } => Some(*offset),
+            | Self::HashMismatch { offset, .. }
+            | Self::SiteName { offset, .. }
+            | Self::PinRulesMissing { offset }
+            | Self::PinRuleIndex { offset, .. } => Some(*offset),
             Self::Signature(
                 VerifyError::ContentOctetString { offset }
                 | VerifyError::ContentTag { offset }
@@ -206,6 +237,12 @@ impl Error {
             // CRYPT_E_ASN1_BADTAG
             Self::Certificate { .. } => policy("certificate-malformed", Some(0x8009_310b)),
             Self::Store(error) => policy(store_code(error.kind()), None),
+            // CRYPT_E_ASN1_CORRUPT
+            Self::Extension(_) => policy("extension-malformed", Some(0x8009_3103)),
+            Self::Site(_) => policy("site-malformed", Some(0x8009_3103)),
+            Self::SiteName { .. } => policy("site-name", None),
+            Self::PinRulesMissing { .. } => policy("pin-rules-missing", None),
+            Self::PinRuleIndex { .. } => policy("pin-rule-index", None),
         }
     }
 }
@@ -367,10 +404,10 @@ impl fmt::Display for Error {
             // The layers' own sentences: nothing is wrapped around them, so nothing is said twice.
             Self::Cabinet(error) => error.fmt(f),
             Self::Message(error) => error.fmt(f),
-            Self::List(error) => error.fmt(f),
             Self::Certificate { position: None, error } => error.fmt(f),
             Self::Certificate { position: Some(position), error } => write!(f, "at position {position}: {error}"),
             Self::Store(error) => error.fmt(f),
+            Self::List(error) | Self::Extension(error) | Self::Site(error) => error.fmt(f),
             Self::Signature(error) => write!(f, "signature: {error}"),
             Self::NotATrustList { offset } => {
                 write!(f, "signed message: the content at offset {offset} is not a trust list")
@@ -408,6 +445,15 @@ impl fmt::Display for Error {
                     "the certificate's SHA-1 is listed at offset {offset}, with the SHA-256 of another certificate"
                 )
             }
+            Self::SiteName { offset, .. } => {
+                write!(f, "the entry at offset {offset} is no host name in lower case")
+            }
+            Self::PinRulesMissing { offset } => {
+                write!(f, "the entry at offset {offset} points to a pin rule, and the list has none")
+            }
+            Self::PinRuleIndex { offset, index, rules } => {
+                write!(f, "the entry at offset {offset} points to pin rule {index}, counted from 0, of {rules}")
+            }
         }
     }
 }
@@ -417,6 +463,7 @@ impl std::error::Error for Error {
         match self {
             Self::Cabinet(error) => error.source(),
             Self::Signature(error) => error.source(),
+            Self::SiteName { reason, .. } => Some(reason),
             _ => None,
         }
     }

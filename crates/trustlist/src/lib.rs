@@ -41,11 +41,14 @@
 //! certificate chains. *Listed* is not *trusted*: in the newest list 205 of 555 roots are disabled, and what the
 //! properties say about that is not judged yet.
 
+mod ct_logs;
 mod disallowed_list;
 mod error;
+mod host;
 mod index;
 mod limits;
 pub mod microsoft;
+mod pin_rules;
 mod policy;
 mod purpose;
 mod question;
@@ -57,9 +60,12 @@ mod store_error;
 mod trust_list;
 mod verdict;
 
+pub use ct_logs::{CtLog, CtLogList};
 pub use disallowed_list::DisallowedList;
 pub use error::Error;
+pub use host::HostNameError;
 pub use limits::{Limits, StoreLimits};
+pub use pin_rules::{PinMatch, PinRules};
 pub use policy::{Floor, JudgedAt, Policy};
 pub use purpose::{ParsePurposeError, Purpose};
 pub use question::Question;
@@ -74,9 +80,9 @@ pub use verdict::{Grounds, Missing, Reason, Verdict};
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 pub use trustlist_cms::{CertificateInfo, CertificateRef, Digest, Role, SignatureProof};
 pub use trustlist_ctl::{
-    Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Name, Oid, OidBuf, OidList, PolicyList,
-    Property, PropertyError, PropertyErrorKind, PropertyTime, PropertyValue, RootPolicy, SequenceNumber, Utc, Value,
-    oids,
+    Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Name, Oid, OidBuf, OidList, Pin, PinAction,
+    PinRule, PinRuleSet, PinSite, PolicyList, Property, PropertyError, PropertyErrorKind, PropertyTime, PropertyValue,
+    RootPolicy, SequenceNumber, Utc, Value, oids,
 };
 
 /// The layers below, each of which can be used alone.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use trustlist_cms::{Anchor, Digest, KeyPurpose, SignerPolicy};
-use trustlist_ctl::{ListKind, Oid, SequenceNumber};
+use trustlist_ctl::{ListKind, Oid, SequenceNumber, oids};
 
 use crate::microsoft;
 
@@ -164,6 +164,28 @@ impl Policy {
     pub const fn expect_kind(mut self, kind: ListKind) -> Self {
         self.kind = Some(kind);
         self
+    }
+
+    /// Refuses every other kind of list, and takes signers that may sign this one: of these extended key usages they
+    /// must have one.
+    ///
+    /// | kind | usages |
+    /// |---|---|
+    /// | [`AuthRoot`](ListKind::AuthRoot), [`Disallowed`](ListKind::Disallowed) | 1.3.6.1.4.1.311.10.3.9, .10 |
+    /// | [`PinRules`](ListKind::PinRules) | 1.3.6.1.4.1.311.10.3.31, .9 |
+    /// | [`Catalog`](ListKind::Catalog) | 1.3.6.1.5.5.7.3.3, code signing |
+    /// | [`Other`](ListKind::Other) | 1.3.6.1.4.1.311.10.3.1, .9, .10 |
+    ///
+    /// The roots stay as they are: Microsoft's catalogs end in others than its lists.
+    #[must_use]
+    pub fn for_kind(self, kind: ListKind) -> Self {
+        let usages: &[Oid<'_>] = match kind {
+            ListKind::AuthRoot | ListKind::Disallowed => &[oids::ROOT_LIST_SIGNER, oids::QUALIFIED_SUBORDINATION],
+            ListKind::PinRules => &[oids::PIN_RULES_SIGNER, oids::ROOT_LIST_SIGNER],
+            ListKind::Catalog => &[oids::CODE_SIGNING],
+            _ => &[oids::CTL_USAGE_SIGNING, oids::ROOT_LIST_SIGNER, oids::QUALIFIED_SUBORDINATION],
+        };
+        self.expect_kind(kind).usages(usages.iter().copied())
     }
 
     /// The oldest root list that is accepted, or none.

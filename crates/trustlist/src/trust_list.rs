@@ -3,6 +3,7 @@
 use trustlist_ctl::{CertificateTrustList, Entry, ListKind, Oid};
 
 use crate::{
+    ct_logs::CtLogList,
     error::Error,
     index::{Index, KeyOf},
     signer::Signer,
@@ -11,7 +12,7 @@ use crate::{
 /// A list of which it is proved who signed it. Only [`SignedList::verify`](crate::SignedList::verify) makes one.
 ///
 /// What the entries mean depends on the [kind](Self::kind) of list: [`RootList`](crate::RootList) is the view of a list
-/// of trusted roots.
+/// of trusted roots, [`PinRules`](crate::PinRules) that of a list of pinned keys.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -63,6 +64,16 @@ impl<'a> TrustList<'a> {
     #[must_use]
     pub fn find(&self, id: &[u8]) -> Option<Entry<'_>> {
         self.by_id.find(&self.list, BY_ID, id)
+    }
+
+    /// The logs of Certificate Transparency that the list names, as root lists do since 2023-12-13; `None` where it has
+    /// no such extension.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Extension`]: the extension is malformed, or stands there twice.
+    pub fn ct_logs(&self) -> Result<Option<CtLogList<'_>>, Error> {
+        Ok(self.list.ct_logs().map_err(Error::Extension)?.map(CtLogList::new))
     }
 
     /// What a view of one kind relies on: that kind, version 0, no identifier twice, and no critical extension that the

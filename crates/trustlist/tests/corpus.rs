@@ -2,7 +2,12 @@
 //!
 //! The files stand outside the repository; see `trustlist_testdata::corpus`.
 
-#![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
+
+#[path = "corpus/ct_logs.rs"]
+mod ct_logs;
+#[path = "corpus/pin_rules.rs"]
+mod pin_rules;
 
 use std::{fs, path::Path};
 

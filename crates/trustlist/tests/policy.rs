@@ -9,7 +9,10 @@ use trustlist::{
     microsoft,
 };
 use trustlist_author::{Entry, List};
-use trustlist_testdata::{at, made, pki::Pki};
+use trustlist_testdata::{
+    at, made,
+    pki::{CODE_SIGNING, CTL_USAGE_SIGNING, Cert, PIN_RULES_SIGNER, Pki, QUALIFIED_SUBORDINATION, ROOT_LIST_SIGNER},
+};
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
@@ -43,6 +46,46 @@ fn a_list_of_another_kind_is_refused() {
     let other = verify(&sign(&list), &policy()).expect("accepted");
     assert_eq!(other.kind(), ListKind::Other);
     assert_eq!(RootList::try_from(other).unwrap_err().code(), "wrong-kind");
+}
+
+/// Signed by whom, and verified for which kind: the usages that fit, and those that do not.
+#[test]
+fn a_policy_for_a_kind_takes_its_signers_and_no_other_kind() {
+    let other = List::new(trustlist::oids::CTL, trustlist::oids::SHA1, at("2026-06-01T12:00:00Z"));
+    let catalog =
+        List::new(trustlist::oids::CATALOG_LIST, trustlist::oids::CATALOG_MEMBER_2, at("2026-06-01T12:00:00Z"));
+    let lists = [
+        (ListKind::AuthRoot, made::list(), &[ROOT_LIST_SIGNER, QUALIFIED_SUBORDINATION][..]),
+        (ListKind::Disallowed, List::disallowed(made::AT), &[ROOT_LIST_SIGNER, QUALIFIED_SUBORDINATION]),
+        (ListKind::PinRules, made::pin_rules(), &[PIN_RULES_SIGNER, ROOT_LIST_SIGNER]),
+        (ListKind::Catalog, catalog, &[CODE_SIGNING]),
+        (ListKind::Other, other, &[CTL_USAGE_SIGNING, ROOT_LIST_SIGNER, QUALIFIED_SUBORDINATION]),
+    ];
+    let usages = [ROOT_LIST_SIGNER, QUALIFIED_SUBORDINATION, PIN_RULES_SIGNER, CODE_SIGNING, CTL_USAGE_SIGNING];
+    for usage in usages {
+        // The CA is restricted to nothing.
+        let pki = Pki::of(
+            &Cert::root(),
+            &Cert { usages: vec![], ..Cert::ca() },
+            &Cert { usages: vec![usage], ..Cert::signer() },
+        );
+        for (kind, list, fitting) in &lists {
+            let stl = made::sign(list, &pki);
+            match verify(&stl, &policy().for_kind(*kind)) {
+                Ok(list) => {
+                    assert_eq!((list.signer().usage().to_string(), fitting.contains(&usage)), (usage.to_owned(), true));
+                }
+                Err(code) => assert_eq!((code, fitting.contains(&usage)), ("wrong-usage", false), "{kind} by {usage}"),
+            }
+            for (another, ..) in lists.iter().filter(|(another, ..)| another != kind) {
+                assert_eq!(
+                    verify(&stl, &policy().for_kind(*another)).unwrap_err(),
+                    "wrong-kind",
+                    "{kind} as {another}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,0 +1,254 @@
+//! The pins of a list of pin rules.
+
+use alloc::{borrow::Cow, vec::Vec};
+use core::iter::FusedIterator;
+
+use super::Extension;
+use crate::{
+    cursor::{Cursor, tag},
+    error::{Error, ErrorKind, Field},
+    integer::read_u32,
+};
+
+/// The pins of a list of pin rules: extension 1.3.6.1.4.1.311.10.3.33, `szOID_PIN_RULES_EXT` of the header
+/// `wincrypt.h`.
+///
+/// ```asn1
+/// PinRules ::= SEQUENCE OF PinRule
+/// ```
+///
+/// No document gives this structure; it is that of Microsoft's list of 2017-05-31, the only one at hand. It is checked
+/// whole when it is read, at most [`RULES`](Self::RULES) rules of at most [`PINS`](Self::PINS) pins each. The entries
+/// of the list point into it by number ([`PinSite::indexes`](crate::PinSite::indexes)). Holds its octets (borrowed or
+/// owned) and four bytes a rule.
+///
+/// ```
+/// use trustlist_ctl::{CertificateTrustList, Limits, PinAction};
+///
+/// # let der = trustlist_testdata::made::pin_rules().to_der();
+/// let list = CertificateTrustList::parse(&der, &Limits::default())?;
+/// let rules = list.pin_rules()?.expect("a list of pin rules");
+/// let rule = rules.get(0).expect("three rules");
+/// assert_eq!((rule.error(), rule.action(), rule.log()), (0, Some(PinAction::None), 1));
+/// for pin in rule.pins() {
+///     println!("{:02x?}", pin.sha256());
+/// }
+/// # assert_eq!((rules.len(), rule.pins().count()), (3, 2));
+/// # Ok::<(), trustlist_ctl::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PinRuleSet<'l> {
+    /// The content octets of `extnValue`.
+    value: Cow<'l, [u8]>,
+    /// Where each rule begins in `value`.
+    rules: Vec<u32>,
+}
+
+impl<'l> PinRuleSet<'l> {
+    /// 4,096 rules: the most known is 6.
+    pub const RULES: usize = 4_096;
+    /// 4,096 pins a rule: the most known is 14.
+    pub const PINS: usize = 4_096;
+
+    /// How many rules there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rule at `index`, counted from 0: what the index of a site means.
+    #[must_use]
+    pub fn get(&self, index: u32) -> Option<PinRule<'_>> {
+        let position = usize::try_from(index).ok().and_then(|index| self.rules.get(index))?;
+        rule_at(&self.value, *position)
+    }
+
+    /// The rules in the order of the file.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = PinRule<'_>> + FusedIterator {
+        self.rules.iter().filter_map(|position| rule_at(&self.value, *position))
+    }
+
+    /// The same rules with octets of their own.
+    #[must_use]
+    pub fn into_owned(self) -> PinRuleSet<'static> {
+        PinRuleSet { value: Cow::Owned(self.value.into_owned()), rules: self.rules }
+    }
+
+    pub(super) fn read(extension: &Extension<'l>) -> Result<Self, Error> {
+        let mut value = extension.cursor();
+        let sequence = value.read(tag::SEQUENCE, Field::PinRules)?;
+        value.finish(Field::PinRules)?;
+        let mut rules = Vec::new();
+        value.inside(&sequence).read_all(Self::RULES, Field::PinRules, |cursor| {
+            let position = cursor.position().saturating_sub(extension.value_offset());
+            // The source was checked to be shorter than 4 GiB.
+            rules.push(u32::try_from(position).unwrap_or(u32::MAX));
+            PinRule::read(cursor)?.check_pins()
+        })?;
+        Ok(Self { value: Cow::Borrowed(extension.value()), rules })
+    }
+}
+
+/// The rule that begins at `position`, one of those that were kept: it was read once, so it can be read again.
+fn rule_at(value: &[u8], position: u32) -> Option<PinRule<'_>> {
+    let start = usize::try_from(position).ok()?;
+    PinRule::read(&mut Cursor::new(value, start..value.len())).ok()
+}
+
+/// One rule: the keys that a host may have, and what Windows does if it has another.
+///
+/// ```asn1
+/// PinRule ::= SEQUENCE {
+///   error  INTEGER,
+///   log    INTEGER,
+///   pins   SEQUENCE OF Pin }
+/// ```
+#[derive(Clone, Debug)]
+pub struct PinRule<'r> {
+    error: u32,
+    log: u32,
+    pins: Cursor<'r>,
+}
+
+impl<'r> PinRule<'r> {
+    /// `error`, the number: 0 in every rule known. [`action`](Self::action) says what it may mean.
+    #[must_use]
+    pub const fn error(&self) -> u32 {
+        self.error
+    }
+
+    /// What Windows does on a mismatch, as far as the number is known; `None` for another one.
+    ///
+    /// *Inferred*: 0, 1 and 2 are taken for the values `None`, `InvalidName` and `Revoked` of the attribute `Error` in
+    /// Microsoft's XML form of pin rules. Only 0 has been seen.
+    #[must_use]
+    pub const fn action(&self) -> Option<PinAction> {
+        match self.error {
+            0 => Some(PinAction::None),
+            1 => Some(PinAction::InvalidName),
+            2 => Some(PinAction::Revoked),
+            _ => None,
+        }
+    }
+
+    /// `log`, the number: 1 in every rule known, *inferred* to be the attribute `Log` of the XML form, whether Windows
+    /// logs a mismatch.
+    #[must_use]
+    pub const fn log(&self) -> u32 {
+        self.log
+    }
+
+    /// The pins in the order of the file. A rule without any is well formed, and no key fits it.
+    #[must_use]
+    pub fn pins(&self) -> Pins<'r> {
+        Pins(self.pins.clone())
+    }
+
+    fn read(cursor: &mut Cursor<'r>) -> Result<Self, Error> {
+        let sequence = cursor.read(tag::SEQUENCE, Field::PinRules)?;
+        let mut fields = cursor.inside(&sequence);
+        let error = read_u32(&mut fields, Field::PinRuleError)?;
+        let log = read_u32(&mut fields, Field::PinRuleLog)?;
+        let pins = fields.read(tag::SEQUENCE, Field::Pin)?;
+        fields.finish(Field::PinRules)?;
+        Ok(Self { error, log, pins: fields.inside(&pins) })
+    }
+
+    fn check_pins(&self) -> Result<(), Error> {
+        self.pins.clone().read_all(PinRuleSet::PINS, Field::Pin, |pins| Pin::read(pins).map(drop))
+    }
+}
+
+/// What Windows does when a host has none of its pinned keys: the attribute `Error` of a rule in XML, as Microsoft's
+/// page "Enterprise certificate pinning" describes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PinAction {
+    /// Nothing: the mismatch is at most logged.
+    None,
+    /// It reports the certificate as one of another name.
+    InvalidName,
+    /// It reports the certificate as revoked.
+    Revoked,
+}
+
+/// A key that is good: its two hashes.
+///
+/// ```asn1
+/// Pin ::= SEQUENCE {
+///   md5     OCTET STRING (SIZE (16)),
+///   sha256  OCTET STRING (SIZE (32)),
+///   rest    ANY }                      -- NULL in every pin known
+/// ```
+///
+/// Both are hashes of what is in the BIT STRING `subjectPublicKey` of a certificate, without the octet that counts its
+/// unused bits; not of the `SubjectPublicKeyInfo` around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pin<'r> {
+    md5: &'r [u8; 16],
+    sha256: &'r [u8; 32],
+    rest: Option<&'r [u8]>,
+}
+
+impl<'r> Pin<'r> {
+    /// MD5 of the key, 16 octets.
+    #[must_use]
+    pub const fn md5(&self) -> &'r [u8; 16] {
+        self.md5
+    }
+
+    /// SHA-256 of the key, 32 octets.
+    #[must_use]
+    pub const fn sha256(&self) -> &'r [u8; 32] {
+        self.sha256
+    }
+
+    /// The third field, a whole value with tag and length; `None` where it is NULL, as in every pin known. *Inferred*
+    /// to be the place of the attribute `EndDate` of the XML form, from which on the pin does not count.
+    #[must_use]
+    pub const fn rest(&self) -> Option<&'r [u8]> {
+        self.rest
+    }
+
+    fn read(cursor: &mut Cursor<'r>) -> Result<Self, Error> {
+        let sequence = cursor.read(tag::SEQUENCE, Field::Pin)?;
+        let mut fields = cursor.inside(&sequence);
+        let md5 = read_hash(&mut fields, Field::PinMd5)?;
+        let sha256 = read_hash(&mut fields, Field::PinSha256)?;
+        let rest = fields.read_any(Field::PinRest)?;
+        fields.finish(Field::Pin)?;
+        if rest.tag == tag::NULL {
+            fields.inside(&rest).finish(Field::PinRest)?;
+            return Ok(Self { md5, sha256, rest: None });
+        }
+        Ok(Self { md5, sha256, rest: Some(fields.octets(rest.whole())) })
+    }
+}
+
+fn read_hash<'r, const N: usize>(cursor: &mut Cursor<'r>, field: Field) -> Result<&'r [u8; N], Error> {
+    let tlv = cursor.read(tag::OCTET_STRING, field)?;
+    let octets = cursor.octets(tlv.content());
+    let found = octets.len();
+    octets.try_into().map_err(|_| Error::new(ErrorKind::OctetCount { expected: N, found }, field, tlv.start))
+}
+
+/// The pins of a rule, in the order of the file.
+#[derive(Clone, Debug)]
+pub struct Pins<'r>(Cursor<'r>);
+
+impl<'r> Iterator for Pins<'r> {
+    type Item = Pin<'r>;
+
+    fn next(&mut self) -> Option<Pin<'r>> {
+        // Read once before, by `PinRuleSet::read`: the only way to fail is the end.
+        Pin::read(&mut self.0).ok()
+    }
+}
+
+impl FusedIterator for Pins<'_> {}

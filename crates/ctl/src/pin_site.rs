@@ -1,0 +1,131 @@
+//! Entries of a list of pin rules.
+
+use core::iter::FusedIterator;
+
+use crate::{
+    cursor::Cursor,
+    entry::Entry,
+    error::{Error, ErrorKind, Field},
+    integer::read_u32,
+    oid::Oid,
+    oids,
+};
+
+/// An entry of a list of pin rules: a host, and which rules of the list hold for it.
+///
+/// The identifier of the entry is the name of the host in ASCII, lower-case in Microsoft's list. One that begins with a
+/// dot is a wildcard: `.example.com` stands for every name with one label more, or with any number more under the flag
+/// `SITE_PIN_RULES_ALL_SUBDOMAINS_FLAG` (1). Two attributes, by the header `wincrypt.h`, either of which may be absent:
+///
+/// | type | header name | values |
+/// |---|---|---|
+/// | 1.3.6.1.4.1.311.10.4.2 | `szOID_SITE_PIN_RULES_INDEX_ATTR` | one or more INTEGERs: numbers of rules, from 0 |
+/// | 1.3.6.1.4.1.311.10.4.3 | `szOID_SITE_PIN_RULES_FLAGS_ATTR` | one INTEGER of flags |
+///
+/// ```
+/// use trustlist_ctl::{CertificateTrustList, Limits};
+///
+/// # let der = trustlist_testdata::made::pin_rules().to_der();
+/// let list = CertificateTrustList::parse(&der, &Limits::default())?;
+/// let site = list.entry(0).expect("an entry").pin_site()?;
+/// assert_eq!((site.host(), site.all_subdomains()), (".example.com", true));
+/// assert_eq!(site.indexes().collect::<Vec<_>>(), [0]);
+/// # Ok::<(), trustlist_ctl::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PinSite<'l> {
+    host: &'l str,
+    indexes: Cursor<'l>,
+    flags: u32,
+}
+
+/// `SITE_PIN_RULES_ALL_SUBDOMAINS_FLAG`
+const ALL_SUBDOMAINS: u32 = 1;
+
+impl<'l> PinSite<'l> {
+    /// The name of the host; otherwise unchecked, so that it may be no name at all.
+    #[must_use]
+    pub const fn host(&self) -> &'l str {
+        self.host
+    }
+
+    /// The numbers of the rules that hold for it: any pin of any of them is good. None at all excepts the host from
+    /// what a broader entry says (*inferred*: nine of the ten such entries of Microsoft's list lie inside domains that
+    /// are pinned).
+    #[must_use]
+    pub fn indexes(&self) -> PinRuleIndexes<'l> {
+        PinRuleIndexes(self.indexes.clone())
+    }
+
+    /// The flags, all of them; 0 where the attribute is absent.
+    #[must_use]
+    pub const fn flags(&self) -> u32 {
+        self.flags
+    }
+
+    /// The flag of value 1: a wildcard stands for any number of labels, and not for one only.
+    #[must_use]
+    pub const fn all_subdomains(&self) -> bool {
+        self.flags & ALL_SUBDOMAINS != 0
+    }
+}
+
+impl<'l> Entry<'l> {
+    /// Reads it as an entry of a list of pin rules. Other attributes are left alone.
+    ///
+    /// # Errors
+    ///
+    /// The identifier is not ASCII; an attribute stands there twice, has no value, or one that is no INTEGER from 0 to
+    /// 2^32 - 1; or the flags have several values.
+    pub fn pin_site(&self) -> Result<PinSite<'l>, Error> {
+        const FLAGS: Field = Field::SitePinRulesFlags;
+        let host = self.ascii_id()?;
+        let indexes = self.read_pin_indexes()?;
+        let flags = match self.only_attribute(oids::SITE_PIN_RULES_FLAGS, FLAGS)? {
+            Some(mut values) => {
+                let flags = read_u32(&mut values, FLAGS)?;
+                values.finish(FLAGS)?;
+                flags
+            }
+            None => 0,
+        };
+        Ok(PinSite { host, indexes, flags })
+    }
+
+    fn read_pin_indexes(&self) -> Result<Cursor<'l>, Error> {
+        const FIELD: Field = Field::SitePinRulesIndex;
+        let Some(values) = self.only_attribute(oids::SITE_PIN_RULES_INDEX, FIELD)? else {
+            return Ok(Cursor::new(&[], 0..0));
+        };
+        let mut rest = values.clone();
+        // An attribute without a value would say neither that the host is pinned nor that it is not.
+        read_u32(&mut rest, FIELD)?;
+        // How many values there are was checked when the list was parsed.
+        rest.read_all(usize::MAX, FIELD, |values| read_u32(values, FIELD).map(drop))?;
+        Ok(values)
+    }
+
+    /// The values of the one attribute of that type.
+    fn only_attribute(&self, oid: Oid<'_>, field: Field) -> Result<Option<Cursor<'l>>, Error> {
+        let mut found = self.attributes().filter(|attribute| attribute.oid() == oid);
+        match (found.next(), found.next()) {
+            (first, None) => Ok(first.map(|attribute| attribute.cursor())),
+            (_, Some(second)) => Err(Error::new(ErrorKind::Repeated, field, second.offset())),
+        }
+    }
+}
+
+/// The numbers of the rules that hold for a host, in the order of the file.
+#[derive(Clone, Debug)]
+pub struct PinRuleIndexes<'l>(Cursor<'l>);
+
+impl Iterator for PinRuleIndexes<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        // Read once before, by `Entry::pin_site`: the only way to fail is the end.
+        read_u32(&mut self.0, Field::SitePinRulesIndex).ok()
+    }
+}
+
+impl FusedIterator for PinRuleIndexes<'_> {}

@@ -1,0 +1,66 @@
+//! The logs of Certificate Transparency that a verified list names.
+
+use sha2::{Digest as _, Sha256};
+use trustlist_ctl::CtLogs;
+
+/// The logs of Certificate Transparency (RFC 6962) that a verified list names; [`TrustList::ct_logs`] makes one.
+///
+/// [`TrustList::ct_logs`]: crate::TrustList::ct_logs
+///
+/// ```
+/// # use std::time::Duration;
+/// use trustlist::{Policy, RootList, SignedList, UnixTime};
+///
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let list = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::microsoft(now))?;
+/// let roots = RootList::try_from(list)?;
+/// let logs = roots.list().ct_logs()?.expect("in every root list since 2023-12-13");
+/// let first = logs.iter().next().expect("a log");
+/// assert!(first.id().starts_with(&[0xd7, 0x6d, 0x7d, 0x10])); // Google Argon2026h2
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct CtLogList<'l>(CtLogs<'l>);
+
+impl<'l> CtLogList<'l> {
+    pub(crate) const fn new(logs: CtLogs<'l>) -> Self {
+        Self(logs)
+    }
+
+    /// The logs in the order of the list.
+    pub fn iter(&self) -> impl Iterator<Item = CtLog<'l>> + Clone + use<'l> {
+        self.0.keys().map(|key| CtLog { key })
+    }
+
+    /// The log with this id. O(n), a hash for each log: for one question, not for many.
+    #[must_use]
+    pub fn find(&self, id: &[u8; 32]) -> Option<CtLog<'l>> {
+        self.iter().find(|log| log.id() == *id)
+    }
+
+    /// The three numbers before the keys: 1, 2, 1 in every list. What they mean is not known.
+    #[must_use]
+    pub const fn header(&self) -> [u32; 3] {
+        self.0.header()
+    }
+}
+
+/// One log of Certificate Transparency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CtLog<'l> {
+    key: &'l [u8],
+}
+
+impl<'l> CtLog<'l> {
+    /// Its key: a whole `SubjectPublicKeyInfo` in DER.
+    #[must_use]
+    pub const fn key(&self) -> &'l [u8] {
+        self.key
+    }
+
+    /// Its log id (RFC 6962 3.2): SHA-256 of [`key`](Self::key).
+    #[must_use]
+    pub fn id(&self) -> [u8; 32] {
+        Sha256::digest(self.key).into()
+    }
+}

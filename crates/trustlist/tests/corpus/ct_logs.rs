@@ -1,0 +1,33 @@
+//! The logs of Certificate Transparency in root lists.
+
+use std::collections::BTreeSet;
+
+use trustlist::Policy;
+use trustlist_testdata::{at, corpus};
+
+use crate::{NOW, name, open, verify};
+
+/// The first list with the extension is of that day.
+const FIRST: &str = "2023-12-13T00:00:00Z";
+
+#[test]
+fn every_list_since_december_2023_names_logs() {
+    let Some(lists) = corpus::files("authroot") else { return };
+    let mut seen = Vec::new();
+    for path in lists {
+        let issued = open(&path).unverified().this_update().as_secs();
+        if issued < at(FIRST).as_secs() {
+            assert_eq!(open(&path).unverified().ct_logs().map(|logs| logs.is_some()), Ok(false), "{}", name(&path));
+            continue;
+        }
+        let list = verify(&path, &Policy::archive(at(NOW))).expect("accepted");
+        let logs = list.ct_logs().expect("well formed").expect("there");
+        assert_eq!(logs.header(), [1, 2, 1], "{}", name(&path));
+        assert!(logs.iter().all(|log| log.key().len() == 91), "{}: P-256", name(&path));
+        let ids: BTreeSet<_> = logs.iter().map(|log| log.id()).collect();
+        assert_eq!(ids.len(), logs.iter().count(), "{}: no log twice", name(&path));
+        seen.push(ids.len());
+    }
+    // Of 2025-06-16, 2026-04-22 and 2026-10-23.
+    assert_eq!(seen, [41, 56, 49]);
+}
