@@ -2,7 +2,10 @@
 //!
 //! The files stand outside the repository; see `trustlist_testdata::corpus`.
 
-#![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+
+#[path = "corpus/properties.rs"]
+mod properties;
 
 use std::{fs, path::Path};
 
