@@ -40,6 +40,8 @@
 //! certificate chains. *Listed* is not *trusted*: in the newest list 205 of 555 roots are disabled, and what the
 //! properties say about that is not judged yet.
 
+mod change;
+mod diff;
 mod error;
 mod index;
 mod limits;
@@ -50,6 +52,8 @@ mod signed_list;
 mod signer;
 mod trust_list;
 
+pub use change::Change;
+pub use diff::{ChangedEntry, Diff, ListInfo, Subject};
 pub use error::Error;
 pub use limits::Limits;
 pub use policy::{Floor, JudgedAt, Policy};

@@ -4,6 +4,8 @@
 
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+#[path = "corpus/diff.rs"]
+mod diff;
 #[path = "corpus/properties.rs"]
 mod properties;
 
