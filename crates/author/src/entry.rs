@@ -83,6 +83,13 @@ impl Entry {
         self.property_oids(9, purposes)
     }
 
+    /// Adds property 83, the certificate policies of extended validation, each with its root program flags if it has
+    /// some: 0xC0 in every list of Microsoft's.
+    #[must_use]
+    pub fn policies<'o>(self, policies: impl IntoIterator<Item = (Oid<'o>, Option<u8>)>) -> Self {
+        self.property(83, der::sequence(policies.into_iter().map(|(oid, flags)| policy(oid, flags))))
+    }
+
     /// Adds property 104: from then on the root is good for nothing but what was time-stamped before.
     #[must_use]
     pub fn disabled_from(self, time: FileTime) -> Self {
@@ -133,6 +140,17 @@ impl Entry {
     }
 }
 
+/// `PolicyInformation` (RFC 5280 4.2.1.4), with the one qualifier that root programs know.
+fn policy(oid: Oid<'_>, flags: Option<u8>) -> Vec<u8> {
+    let mut fields = vec![der::oid(oid)];
+    if let Some(flags) = flags {
+        // No bit unused.
+        let qualifier = der::sequence([der::oid(oids::ROOT_PROGRAM_FLAGS), der::tlv(0x03, &[0, flags])]);
+        fields.push(der::sequence([qualifier]));
+    }
+    der::sequence(fields)
+}
+
 /// Copies an entry that was read. A `subjectAttributes` that is present and empty, which no real list has, is left out.
 impl From<trustlist_ctl::Entry<'_>> for Entry {
     fn from(entry: trustlist_ctl::Entry<'_>) -> Self {
@@ -154,6 +172,17 @@ mod tests {
         expected.extend([0x31, 0x18, 0x30, 0x16, 0x06, 0x0a, 0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 11, 11]);
         expected.extend([0x31, 0x08, 0x04, 0x06, b'V', 0, b'e', 0, 0, 0]);
         assert_eq!(entry.to_der(), expected);
+    }
+
+    #[test]
+    fn a_policy_is_encoded_as_in_microsofts_lists() {
+        let policy = Oid::from_content(&[0x2b, 6, 1, 4, 1, 0xb2, 0x31, 1, 2, 1, 5, 1]).unwrap();
+        let mut expected = vec![0x30, 0x24, 0x30, 0x22, 0x06, 0x0c];
+        expected.extend(policy.content());
+        expected.extend([0x30, 0x12, 0x30, 0x10, 0x06, 0x0a, 0x2b, 6, 1, 4, 1, 0x82, 0x37, 60, 1, 1, 3, 2, 0, 0xc0]);
+        assert_eq!(Entry::new([1]).policies([(policy, Some(0xc0))]), Entry::new([1]).property(83, expected));
+        let bare = [&[0x30, 0x10, 0x30, 0x0e, 0x06, 0x0c], policy.content()].concat();
+        assert_eq!(Entry::new([1]).policies([(policy, None)]), Entry::new([1]).property(83, bare));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Certificate properties: what a list of roots says of a certificate, as typed values.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 use core::{fmt, iter::FusedIterator, ops::Range};
 
 use crate::{
@@ -317,7 +317,7 @@ impl<'l> RootPolicy<'l> {
         self.oid
     }
 
-    /// The octet of the qualifier, if there is one.
+    /// The octet of the qualifier, the first if there are several.
     #[must_use]
     pub const fn flags(&self) -> Option<u8> {
         self.flags
@@ -363,15 +363,20 @@ fn read_qualifier(cursor: &mut Cursor<'_>) -> Result<Option<u8>, Error> {
 impl<'l> Entry<'l> {
     /// The certificate properties in the order of the file, each typed; other attributes are left out.
     ///
-    /// A malformed property is an error of its own, and the next one can be read. The octets of each stand in
-    /// [`attributes`](Self::attributes).
+    /// A malformed property is an error of its own, and the next one can be read; one that stands there twice is an
+    /// error both times. The octets of each stand in [`attributes`](Self::attributes).
     pub fn properties(&self) -> impl Iterator<Item = Result<Property<'l>, PropertyError>> + use<'l> {
         let entry = self.clone();
+        let mut types: Vec<Oid<'l>> = self.attributes().map(|attribute| attribute.oid()).collect();
+        types.sort_unstable();
         self.attributes().filter_map(move |attribute| {
             let number = attribute.oid().property()?;
-            // Asked of the entry, so that a property that stands there twice is wrong both times.
-            let octets = entry.property_octets(attribute.oid()).transpose()?;
-            Some(octets.and_then(|octets| octets.typed(number)))
+            let first = types.partition_point(|it| *it < attribute.oid());
+            Some(if types.get(first.saturating_add(1)) == Some(&attribute.oid()) {
+                Err(entry.property_error(&attribute, PropertyErrorKind::Repeated))
+            } else {
+                entry.only_octets(&attribute).and_then(|octets| octets.typed(number))
+            })
         })
     }
 
@@ -440,7 +445,8 @@ impl<'l> Entry<'l> {
     }
 
     /// Property 11, the name for display, whatever its form: without its closing NUL, ill-formed parts shown as U+FFFD.
-    /// Names change from list to list and are not unique. `None` where it is absent or no OCTET STRING.
+    /// Names change from list to list and are not unique. `None` where it is absent, or [`property`](Self::property)
+    /// fails.
     #[must_use]
     pub fn friendly_name(&self) -> Option<String> {
         self.property(oids::PROPERTY_FRIENDLY_NAME).ok()?.map(decode_utf16)
@@ -457,24 +463,27 @@ impl<'l> Entry<'l> {
 
     fn property_octets(&self, oid: Oid<'_>) -> Result<Option<Octets<'l>>, PropertyError> {
         let mut found = self.attributes().filter(|attribute| attribute.oid() == oid);
-        let Some(attribute) = found.next() else { return Ok(None) };
-        let octets = if found.next().is_some() { Err(PropertyErrorKind::Repeated) } else { only_octets(&attribute) };
-        match octets {
-            Ok(range) => Ok(Some(Octets { source: self.source(), range, entry: self.offset() })),
-            Err(kind) => {
-                Err(PropertyError { property: oid.property(), kind, entry: self.offset(), offset: attribute.offset() })
-            }
+        match (found.next(), found.next()) {
+            (None, _) => Ok(None),
+            (Some(attribute), None) => self.only_octets(&attribute).map(Some),
+            (Some(_), Some(second)) => Err(self.property_error(&second, PropertyErrorKind::Repeated)),
         }
     }
-}
 
-/// Where the content of the one OCTET STRING of an attribute stands.
-fn only_octets(attribute: &Attribute<'_>) -> Result<Range<usize>, PropertyErrorKind> {
-    let mut values = attribute.values();
-    match (values.next(), values.next()) {
-        (Some(value), None) if value.tag() == tag::OCTET_STRING => Ok(value.content_range()),
-        (Some(_), None) => Err(PropertyErrorKind::NotOctetString),
-        _ => Err(PropertyErrorKind::NotSingle),
+    /// The content of the one OCTET STRING of an attribute.
+    fn only_octets(&self, attribute: &Attribute<'l>) -> Result<Octets<'l>, PropertyError> {
+        let mut values = attribute.values();
+        match (values.next(), values.next()) {
+            (Some(value), None) if value.tag() == tag::OCTET_STRING => {
+                Ok(Octets { source: self.source(), range: value.content_range(), entry: self.offset() })
+            }
+            (Some(_), None) => Err(self.property_error(attribute, PropertyErrorKind::NotOctetString)),
+            _ => Err(self.property_error(attribute, PropertyErrorKind::NotSingle)),
+        }
+    }
+
+    fn property_error(&self, attribute: &Attribute<'_>, kind: PropertyErrorKind) -> PropertyError {
+        PropertyError { property: attribute.oid().property(), kind, entry: self.offset(), offset: attribute.offset() }
     }
 }
 
@@ -638,7 +647,8 @@ impl PropertyError {
         self.entry
     }
 
-    /// Where it is wrong, in octets from the start of the source.
+    /// Where it is wrong, in octets from the start of the source: where the attribute begins, or its octets, or a value
+    /// inside these.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset

@@ -174,38 +174,3 @@ fn a_list_inside_a_file_has_the_offsets_of_the_file() {
     assert!(CertificateTrustList::parse_within(&file, 100..usize::MAX, &Limits::default()).is_err());
     assert!(CertificateTrustList::parse_within(&file, 1000..2000, &Limits::default()).is_err());
 }
-
-#[test]
-fn properties_of_an_entry() {
-    let name = |octets: &[u8]| {
-        let list = List::roots(made::AT).entry(Entry::new([1; 20]).property(11, octets)).to_der();
-        let list = CertificateTrustList::parse(list, &Limits::default()).unwrap();
-        list.entry(0).unwrap().friendly_name()
-    };
-    assert_eq!(name(&[0x41, 0, 0x0e, 0x20, 0, 0]).as_deref(), Some("A\u{200e}"), "odd characters are kept");
-    assert_eq!(name(&[0x41, 0]).as_deref(), Some("A"), "no closing NUL");
-    assert_eq!(name(&[]).as_deref(), Some(""));
-    assert_eq!(name(&[0x00, 0xd8, 0x41]).as_deref(), Some("\u{fffd}\u{fffd}"), "ill-formed");
-
-    let property = |entry: Entry| {
-        let list = List::roots(made::AT).entry(entry).to_der();
-        let list = CertificateTrustList::parse(list, &Limits::default()).unwrap();
-        list.entry(0)
-            .unwrap()
-            .property(oids::PROPERTY_SHA256)
-            .map(|octets| octets.map(<[u8]>::to_vec))
-            .map_err(|e| e.to_string())
-    };
-    let entry = || Entry::new([1; 20]);
-    assert_eq!(property(entry()), Ok(None));
-    assert_eq!(property(entry().property(98, [])), Ok(Some(vec![])), "present and empty is not absent");
-    let sha256 = oids::PROPERTY_SHA256;
-    for (entry, why) in [
-        (entry().property(98, [1]).property(98, [2]), "twice"),
-        (entry().attribute(sha256, [der::octet_string(&[1]), der::octet_string(&[2])]), "several"),
-        (entry().attribute(sha256, Vec::<Vec<u8>>::new()), "no value"),
-        (entry().attribute(sha256, [der::integer(1)]), "no OCTET STRING"),
-    ] {
-        assert!(property(entry).unwrap_err().contains(why), "{why}");
-    }
-}

@@ -41,7 +41,9 @@
 //! certificate chains. *Listed* is not *trusted*: in the newest list 205 of 555 roots are disabled, and what the
 //! properties say about that is not judged yet.
 
+mod change;
 mod ct_logs;
+mod diff;
 mod disallowed_list;
 mod error;
 mod host;
@@ -60,7 +62,9 @@ mod store_error;
 mod trust_list;
 mod verdict;
 
+pub use change::Change;
 pub use ct_logs::{CtLog, CtLogList};
+pub use diff::{ChangedEntry, Diff, ListInfo, Subject};
 pub use disallowed_list::DisallowedList;
 pub use error::Error;
 pub use host::HostNameError;

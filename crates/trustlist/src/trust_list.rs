@@ -36,6 +36,14 @@ pub struct TrustList<'a> {
 /// The key of the first index: the subject identifier.
 pub(crate) const BY_ID: KeyOf = |entry| Some(entry.id());
 
+/// Refuses a list in which an identifier stands twice.
+pub(crate) fn require_unique(list: &CertificateTrustList<'_>, by_id: &Index) -> Result<(), Error> {
+    match by_id.duplicate(list, BY_ID) {
+        Some((first, second)) => Err(Error::DuplicateIdentifier { first: first.offset(), second: second.offset() }),
+        None => Ok(()),
+    }
+}
+
 impl<'a> TrustList<'a> {
     pub(crate) fn new(list: CertificateTrustList<'a>, signer: Signer) -> Self {
         let by_id = Index::new(&list, BY_ID);
@@ -92,10 +100,7 @@ impl<'a> TrustList<'a> {
                 offset: extension.value_offset(),
             });
         }
-        match self.by_id.duplicate(&self.list, BY_ID) {
-            Some((first, second)) => Err(Error::DuplicateIdentifier { first: first.offset(), second: second.offset() }),
-            None => Ok(()),
-        }
+        require_unique(&self.list, &self.by_id)
     }
 
     /// The same list with octets of its own.

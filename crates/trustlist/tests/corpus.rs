@@ -2,12 +2,19 @@
 //!
 //! The files stand outside the repository; see `trustlist_testdata::corpus`.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    reason = "tests"
+)]
 
-#[path = "corpus/ct_logs.rs"]
 mod ct_logs;
-#[path = "corpus/pin_rules.rs"]
+mod diff;
 mod pin_rules;
+mod properties;
 
 use std::{fs, path::Path};
 

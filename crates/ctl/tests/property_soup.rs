@@ -1,0 +1,220 @@
+//! Certificate properties of any content: what is encoded is read back, and nothing that is put in an entry panics or
+//! is lost.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests"
+)]
+
+use proptest::{collection::vec, option, prelude::*, sample::select};
+use trustlist_author::{Entry, List, der};
+use trustlist_ctl::{
+    CertificateTrustList, FileTime, Limits, Oid, OidBuf, OidList, Property, PropertyErrorKind, PropertyTime,
+    PropertyValue, oids,
+};
+use trustlist_testdata::made;
+
+/// A property of its own octets: number, and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Typed {
+    Oids(u32, Vec<OidBuf>),
+    Name(String),
+    Octets(u32, Vec<u8>),
+    Policies(Vec<(OidBuf, Option<u8>)>),
+    Time(u32, Option<FileTime>),
+}
+
+impl Typed {
+    /// What an author writes.
+    fn encode(&self, entry: Entry) -> Entry {
+        match self {
+            Self::Oids(9, oids) => entry.key_usage(oids.iter().map(OidBuf::as_oid)),
+            Self::Oids(number, oids) => entry.property_oids(*number, oids.iter().map(OidBuf::as_oid)),
+            Self::Name(name) => entry.friendly_name(name),
+            Self::Octets(number, octets) => entry.property(*number, octets),
+            Self::Policies(policies) => entry.policies(policies.iter().map(|(oid, flags)| (oid.as_oid(), *flags))),
+            Self::Time(104, Some(time)) => entry.disabled_from(*time),
+            Self::Time(126, Some(time)) => entry.not_before(*time),
+            Self::Time(number, Some(time)) => entry.property_time(*number, *time),
+            Self::Time(number, None) => entry.property(*number, []),
+        }
+    }
+
+    /// What a reader makes of it.
+    fn decode(property: &Property<'_>) -> Self {
+        let number = property.number();
+        let oids = |expected: u32, list: &OidList<'_>| {
+            assert_eq!(number, expected);
+            Self::Oids(number, list.iter().map(Oid::to_owned).collect())
+        };
+        let time = |expected: u32, time: &PropertyTime| {
+            assert_eq!(number, expected);
+            Self::Time(number, time.filetime())
+        };
+        let octets = |expected: u32, octets: &[u8]| {
+            assert_eq!((number, property.octets()), (expected, octets));
+            Self::Octets(number, octets.to_vec())
+        };
+        match property.value() {
+            PropertyValue::KeyUsage(list) => oids(9, list),
+            PropertyValue::FriendlyName(name) => Self::Name(name.to_string()),
+            PropertyValue::KeyIdentifier(identifier) => octets(20, identifier),
+            PropertyValue::SubjectNameMd5(md5) => octets(29, *md5),
+            PropertyValue::Policies(policies) => {
+                Self::Policies(policies.iter().map(|policy| (policy.oid().to_owned(), policy.flags())).collect())
+            }
+            PropertyValue::NameConstraints(whole) => octets(84, whole),
+            PropertyValue::Sha256(sha256) => octets(98, *sha256),
+            PropertyValue::Disabled(at) => time(104, at),
+            PropertyValue::ChainPolicies(list) => oids(105, list),
+            PropertyValue::DisallowedKeyUsage(list) => oids(122, list),
+            PropertyValue::NotBefore(at) => time(126, at),
+            PropertyValue::NotBeforeKeyUsage(list) => oids(127, list),
+            PropertyValue::DisallowedCa(at) => time(128, at),
+            PropertyValue::Sha1Sha256(hashes) => octets(129, hashes),
+            _ => Self::Octets(number, property.octets().to_vec()),
+        }
+    }
+
+    const fn number(&self) -> u32 {
+        match self {
+            Self::Oids(number, _) | Self::Octets(number, _) | Self::Time(number, _) => *number,
+            Self::Name(_) => 11,
+            Self::Policies(_) => 83,
+        }
+    }
+}
+
+/// The numbers that have a type.
+const TYPED: [u32; 14] = [9, 11, 20, 29, 83, 84, 98, 104, 105, 122, 126, 127, 128, 129];
+
+fn octets() -> impl Strategy<Value = Vec<u8>> {
+    vec(any::<u8>(), 0..40)
+}
+
+/// Well-formed content octets of every length and size of arc.
+fn oid() -> impl Strategy<Value = OidBuf> {
+    octets().prop_filter_map("no object identifier", |mut octets| {
+        octets.push(0x05);
+        Oid::from_content(&octets).map(Oid::to_owned)
+    })
+}
+
+fn typed() -> impl Strategy<Value = Typed> {
+    prop_oneof![
+        (select(vec![9, 105, 122, 127]), vec(oid(), 0..5)).prop_map(|(number, oids)| Typed::Oids(number, oids)),
+        "[^\0]{0,12}".prop_map(Typed::Name),
+        (select(vec![20, 129, 0, 21, 130, u32::MAX]), octets()).prop_map(|(number, it)| Typed::Octets(number, it)),
+        any::<[u8; 16]>().prop_map(|md5| Typed::Octets(29, md5.to_vec())),
+        any::<[u8; 32]>().prop_map(|sha256| Typed::Octets(98, sha256.to_vec())),
+        vec(octets(), 0..3)
+            .prop_map(|names| Typed::Octets(84, der::sequence(names.iter().map(|it| der::context(0, it))))),
+        vec((oid(), option::of(any::<u8>())), 0..5).prop_map(Typed::Policies),
+        (select(vec![104, 126, 128]), option::of(any::<u64>().prop_map(FileTime::from_ticks)))
+            .prop_map(|(number, time)| Typed::Time(number, time)),
+    ]
+}
+
+/// One value of a tag that a list may have, or the octets of a good property.
+fn value() -> impl Strategy<Value = Vec<u8>> {
+    let tag = select(vec![0x02, 0x03, 0x04, 0x04, 0x05, 0x06, 0x0c, 0x30, 0x31, 0x80, 0xa0]);
+    prop_oneof![
+        (tag, octets()).prop_map(|(tag, octets)| der::tlv(tag, &octets)),
+        (typed(), vec((any::<prop::sample::Index>(), any::<u8>()), 0..3)).prop_map(|(typed, edits)| {
+            let mut value = typed.encode(Entry::new([])).attributes[0].values[0].clone();
+            let header = if value[1] & 0x80 == 0 { 2 } else { 2 + usize::from(value[1] & 0x7f) };
+            if let content @ [_, ..] = &mut value[header..] {
+                edits.into_iter().for_each(|(index, octet)| content[index.index(content.len())] = octet);
+            }
+            value
+        }),
+    ]
+}
+
+fn soup() -> impl Strategy<Value = Vec<(OidBuf, Vec<Vec<u8>>)>> {
+    let kind = prop_oneof![
+        6 => select(TYPED.to_vec()).prop_map(OidBuf::of_property),
+        1 => any::<u32>().prop_map(OidBuf::of_property),
+        1 => oid(),
+    ];
+    let values = prop_oneof![8 => vec(value(), 1), 1 => vec(value(), 0..4)];
+    vec((kind, values), 0..24)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn what_is_encoded_is_read_back(typed in typed()) {
+        let list = List::roots(made::AT).entry(typed.encode(Entry::new([1; 20]))).to_der();
+        let list = CertificateTrustList::parse(list, &Limits::default()).unwrap();
+        let property = list.entry(0).unwrap().properties().next().unwrap().unwrap();
+        prop_assert_eq!(property.number(), typed.number());
+        prop_assert_eq!(Typed::decode(&property), typed);
+    }
+
+    #[test]
+    fn one_item_an_attribute_and_every_octet_kept(soup in soup()) {
+        let made = soup.iter().fold(Entry::new([1; 20]), |entry, (oid, values)| {
+            entry.attribute(oid.as_oid(), values.iter().cloned())
+        });
+        let list = List::roots(made::AT).entry(made.clone()).to_der();
+        let list = CertificateTrustList::parse(list, &Limits::default()).unwrap();
+        let entry = list.entry(0).unwrap();
+
+        let mut kept: Vec<Vec<u8>> = made.attributes.iter().map(trustlist_author::Attribute::to_der).collect();
+        kept.sort();
+        let read = trustlist_author::Entry::from(entry.clone());
+        prop_assert!(read.attributes.iter().map(trustlist_author::Attribute::to_der).eq(kept));
+
+        let attributes: Vec<_> = entry.attributes().filter(|it| it.oid().property().is_some()).collect();
+        let properties: Vec<_> = entry.properties().collect();
+        prop_assert_eq!(properties.len(), attributes.len());
+        for (attribute, property) in attributes.iter().zip(&properties) {
+            let oid = attribute.oid();
+            let twice = entry.attributes().filter(|it| it.oid() == oid).count() > 1;
+            match property {
+                Ok(property) => {
+                    prop_assert_eq!(Some(property.number()), oid.property());
+                    prop_assert_eq!(entry.property(oid), Ok(Some(property.octets())));
+                    prop_assert_eq!(&list.source()[property.offset()..][..property.octets().len()], property.octets());
+                    prop_assert!(!twice);
+                    let unknown = !TYPED.contains(&property.number());
+                    prop_assert_eq!(property.value() == &PropertyValue::Unknown, unknown);
+                    // What is read can be shown, and walked to its end.
+                    let shown = format!("{property:?}");
+                    prop_assert!(shown.contains("value: "), "{}", shown);
+                    Typed::decode(property);
+                }
+                Err(error) => {
+                    prop_assert_eq!((error.property(), error.entry_offset()), (oid.property(), entry.offset()));
+                    prop_assert_eq!(error.kind() == &PropertyErrorKind::Repeated, twice);
+                    let whole = attribute.offset()..=entry.offset() + entry.der().len();
+                    prop_assert!(whole.contains(&error.offset()));
+                    prop_assert!(!error.to_string().is_empty());
+                }
+            }
+        }
+        // What is asked for by name is as good as the item, and none of it panics.
+        let named = [
+            (oids::PROPERTY_KEY_USAGE, entry.key_usage().err()),
+            (oids::PROPERTY_SHA256, entry.sha256().err()),
+            (oids::PROPERTY_DISABLED, entry.disabled().err()),
+            (oids::PROPERTY_DISALLOWED_KEY_USAGE, entry.disallowed_key_usage().err()),
+            (oids::PROPERTY_NOT_BEFORE, entry.not_before().err()),
+            (oids::PROPERTY_NOT_BEFORE_KEY_USAGE, entry.not_before_key_usage().err()),
+        ];
+        for (oid, named) in named {
+            let errors = properties.iter().filter_map(|property| property.as_ref().err());
+            let items: Vec<_> = errors.filter(|error| error.property() == oid.property()).collect();
+            prop_assert_eq!(named.is_none(), items.is_empty(), "{}", oid);
+            prop_assert!(named.iter().all(|named| items.contains(&named)), "{:?}", named);
+        }
+        let octets = entry.property(oids::PROPERTY_FRIENDLY_NAME);
+        prop_assert_eq!(entry.friendly_name().is_some(), octets.is_ok_and(|octets| octets.is_some()));
+    }
+}

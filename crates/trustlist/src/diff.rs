@@ -1,0 +1,144 @@
+//! What changed from one list to another.
+
+use pki_types::UnixTime;
+use trustlist_ctl::{CertificateTrustList, Entry, ListKind};
+
+use crate::{
+    change::{Change, changes},
+    error::Error,
+    index::Index,
+    trust_list::{BY_ID, require_unique},
+};
+
+/// What changed from one list to another of the same kind, entry by entry.
+///
+/// It compares what the lists claim: [verify](crate::SignedList::verify) both first. Entries are matched by their
+/// identifier. Every difference between two entries is told, except
+///
+/// - the order of attributes, and in lists of roots that of the purposes in properties 9, 122 and 127;
+/// - a set of attributes that is empty against one that is absent.
+///
+/// The order of entries is not compared, and of the header only the two [`ListInfo`] are told.
+///
+/// ```
+/// # use std::time::Duration;
+/// use trustlist::{Change, Diff, Policy, SignedList, UnixTime};
+///
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let old = SignedList::open(trustlist_testdata::list_2023())?.verify(&Policy::archive(now))?;
+/// let new = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::archive(now))?;
+/// let diff = Diff::between(old.list(), new.list())?;
+/// assert_eq!((diff.added.len(), diff.removed.len(), diff.changed.len()), (84, 9, 143));
+/// let changes = diff.changed.iter().flat_map(|entry| &entry.changes);
+/// assert_eq!(changes.filter(|change| matches!(change, Change::Disabled { .. })).count(), 57);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Diff {
+    /// The kind of both lists.
+    pub kind: ListKind,
+    /// The old list.
+    pub old: ListInfo,
+    /// The new list.
+    pub new: ListInfo,
+    /// Subjects that only the new list has, in its order.
+    pub added: Vec<Subject>,
+    /// Subjects that only the old list has, in its order.
+    pub removed: Vec<Subject>,
+    /// Entries that both lists have and that differ, in the order of the new list.
+    pub changed: Vec<ChangedEntry>,
+}
+
+/// Which list it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ListInfo {
+    /// `thisUpdate`
+    pub this_update: UnixTime,
+    /// `sequenceNumber`, the content octets.
+    pub sequence_number: Option<Vec<u8>>,
+    /// How many entries it has.
+    pub entries: usize,
+}
+
+/// Whom an entry is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Subject {
+    /// `subjectIdentifier`: in lists of roots the SHA-1 of the certificate.
+    pub id: Vec<u8>,
+    /// The name for display (property 11), if there is one.
+    pub name: Option<String>,
+}
+
+/// An entry that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChangedEntry {
+    /// `subjectIdentifier`
+    pub id: Vec<u8>,
+    /// The name for display in the new list.
+    pub name: Option<String>,
+    /// What differs, in the order of the attributes' types; never empty.
+    pub changes: Vec<Change>,
+}
+
+impl Diff {
+    /// Compares two lists. O(n log n) in the number of entries, whatever their identifiers are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Kind`]: `new` is of another kind than `old`. [`Error::DuplicateIdentifier`]: one of them, `old` first,
+    /// has an identifier twice.
+    pub fn between(old: &CertificateTrustList<'_>, new: &CertificateTrustList<'_>) -> Result<Self, Error> {
+        if old.kind() != new.kind() {
+            return Err(Error::Kind { expected: old.kind(), found: new.kind() });
+        }
+        let [by_old_id, by_new_id] = [old, new].map(|list| Index::new(list, BY_ID));
+        require_unique(old, &by_old_id)?;
+        require_unique(new, &by_new_id)?;
+
+        let (mut added, mut changed) = (Vec::new(), Vec::new());
+        for entry in new {
+            match by_old_id.find(old, BY_ID, entry.id()) {
+                Some(before) => changed.extend(ChangedEntry::between(new.kind(), &before, &entry)),
+                None => added.push(Subject::of(&entry)),
+            }
+        }
+        let gone = old.entries().filter(|entry| by_new_id.find(new, BY_ID, entry.id()).is_none());
+        let removed = gone.map(|entry| Subject::of(&entry)).collect();
+        Ok(Self { kind: new.kind(), old: ListInfo::of(old), new: ListInfo::of(new), added, removed, changed })
+    }
+
+    /// Whether the entries of both lists say the same. Their dates may differ: a list is also published anew.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
+    }
+}
+
+impl ListInfo {
+    fn of(list: &CertificateTrustList<'_>) -> Self {
+        Self {
+            this_update: list.this_update(),
+            sequence_number: list.sequence_number().map(|number| number.content().to_vec()),
+            entries: list.len(),
+        }
+    }
+}
+
+impl Subject {
+    fn of(entry: &Entry<'_>) -> Self {
+        Self { id: entry.id().to_vec(), name: entry.friendly_name() }
+    }
+}
+
+impl ChangedEntry {
+    fn between(kind: ListKind, old: &Entry<'_>, new: &Entry<'_>) -> Option<Self> {
+        // Most entries are the same, octet by octet.
+        let changes = if old.der() == new.der() { Vec::new() } else { changes(kind, old, new) };
+        let subject = Subject::of(new);
+        (!changes.is_empty()).then_some(Self { id: subject.id, name: subject.name, changes })
+    }
+}
