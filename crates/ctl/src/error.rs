@@ -75,6 +75,8 @@ pub enum ErrorKind {
     Boolean(u8),
     /// An INTEGER that is empty or not minimal.
     Integer,
+    /// An INTEGER that is negative or does not fit 32 bits.
+    IntegerRange,
     /// A version that does not fit 32 bits, is negative, or is the default 0 (which DER does not encode).
     Version,
     /// A time that is not `YYMMDDhhmmssZ` or `YYYYMMDDhhmmssZ`, is no date, or lies before 1970.
@@ -93,6 +95,13 @@ pub enum ErrorKind {
         /// The limit in octets.
         limit: usize,
     },
+    /// Not one attribute with one value, where no more and no less belongs.
+    NotSingle {
+        /// How many attributes of that type there are.
+        attributes: usize,
+        /// How many values these have together.
+        values: usize,
+    },
 }
 
 impl fmt::Display for ErrorKind {
@@ -108,16 +117,20 @@ impl fmt::Display for ErrorKind {
             Self::Oid => f.write_str("not an object identifier"),
             Self::Boolean(octet) => write!(f, "BOOLEAN {octet:#04x} is not DER here (only 0xff is)"),
             Self::Integer => f.write_str("the INTEGER is empty or not minimal"),
+            Self::IntegerRange => f.write_str("the INTEGER is negative or does not fit 32 bits"),
             Self::Version => f.write_str("not a version number"),
             Self::Time => f.write_str("not a DER time from 1970 on"),
             Self::Parameters => f.write_str("more than one value as parameters"),
             Self::TooMany { limit } => write!(f, "more than {limit}, the limit"),
             Self::TooLong { octets, limit } => write!(f, "{octets} octets, the limit is {limit}"),
+            Self::NotSingle { attributes, values } => {
+                write!(f, "{attributes} attributes with {values} values, one with one expected")
+            }
         }
     }
 }
 
-/// A field of `CertificateTrustList`, by its ASN.1 name.
+/// A field of `CertificateTrustList` or of a known extension or attribute, by its ASN.1 name where it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
@@ -155,6 +168,30 @@ pub enum Field {
     ExtensionCritical,
     /// `extnValue` of an extension
     ExtensionValue,
+    /// `CatNameValue` of a catalog
+    NameValue,
+    /// `tag` of a `CatNameValue`
+    NameValueTag,
+    /// `flags` of a `CatNameValue`
+    NameValueFlags,
+    /// `value` of a `CatNameValue`
+    NameValueValue,
+    /// `CatMemberInfo` of a catalog's member
+    MemberInfo,
+    /// `subjectGuid` of a `CatMemberInfo`
+    MemberInfoGuid,
+    /// `certVersion` of a `CatMemberInfo`
+    MemberInfoVersion,
+    /// `CatMemberInfo2` of a catalog's member
+    MemberInfo2,
+    /// `SpcIndirectDataContent` of a catalog's member
+    IndirectData,
+    /// `data` of a `SpcIndirectDataContent`
+    IndirectDataData,
+    /// `messageDigest` of a `SpcIndirectDataContent`
+    IndirectDataDigest,
+    /// `digestAlgorithm` in the `messageDigest` of a `SpcIndirectDataContent`
+    IndirectDataAlgorithm,
 }
 
 impl fmt::Display for Field {
@@ -177,6 +214,18 @@ impl fmt::Display for Field {
             Self::ExtensionId => "extnID",
             Self::ExtensionCritical => "critical",
             Self::ExtensionValue => "extnValue",
+            Self::NameValue => "CatNameValue",
+            Self::NameValueTag => "CatNameValue tag",
+            Self::NameValueFlags => "CatNameValue flags",
+            Self::NameValueValue => "CatNameValue value",
+            Self::MemberInfo => "CatMemberInfo",
+            Self::MemberInfoGuid => "CatMemberInfo subjectGuid",
+            Self::MemberInfoVersion => "CatMemberInfo certVersion",
+            Self::MemberInfo2 => "CatMemberInfo2",
+            Self::IndirectData => "SpcIndirectDataContent",
+            Self::IndirectDataData => "SpcIndirectDataContent data",
+            Self::IndirectDataDigest => "SpcIndirectDataContent messageDigest",
+            Self::IndirectDataAlgorithm => "SpcIndirectDataContent digestAlgorithm",
         })
     }
 }

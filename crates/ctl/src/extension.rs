@@ -1,9 +1,9 @@
 //! Extensions of a list.
 
-use core::{iter::FusedIterator, ops::Range};
+use core::{fmt, iter::FusedIterator, ops::Range};
 
 use crate::{
-    cursor::{Cursor, tag},
+    cursor::{Cursor, Tlv, tag},
     error::{Error, ErrorKind, Field},
     oid::Oid,
 };
@@ -16,12 +16,12 @@ use crate::{
 ///   critical   BOOLEAN DEFAULT FALSE,
 ///   extnValue  OCTET STRING }
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Extension<'l> {
+    source: &'l [u8],
     id: Oid<'l>,
     critical: bool,
-    value: &'l [u8],
-    offset: usize,
+    value: Tlv,
 }
 
 impl<'l> Extension<'l> {
@@ -39,14 +39,19 @@ impl<'l> Extension<'l> {
 
     /// The content octets of `extnValue`.
     #[must_use]
-    pub const fn value(&self) -> &'l [u8] {
-        self.value
+    pub fn value(&self) -> &'l [u8] {
+        self.source.get(self.value.content()).unwrap_or_default()
     }
 
     /// Where the content octets of `extnValue` begin, in octets from the start of the source.
     #[must_use]
     pub const fn value_offset(&self) -> usize {
-        self.offset
+        self.value.content
+    }
+
+    /// The content octets of `extnValue`, to be read.
+    pub(crate) fn cursor(&self) -> Cursor<'l> {
+        Cursor::new(self.source, self.value.content())
     }
 
     pub(crate) fn read(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
@@ -66,7 +71,30 @@ impl<'l> Extension<'l> {
         }
         let value = fields.read(tag::OCTET_STRING, Field::ExtensionValue)?;
         fields.finish(Field::Extensions)?;
-        Ok(Self { id, critical, value: fields.octets(value.content()), offset: value.content })
+        Ok(Self { source: cursor.source(), id, critical, value })
+    }
+}
+
+/// Of the extension itself: what it says, and where. The source around it is not compared.
+impl PartialEq for Extension<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+            && self.critical == other.critical
+            && self.value_offset() == other.value_offset()
+            && self.value() == other.value()
+    }
+}
+
+impl Eq for Extension<'_> {}
+
+impl fmt::Debug for Extension<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Extension")
+            .field("id", &self.id)
+            .field("critical", &self.critical)
+            .field("value", &self.value())
+            .field("value_offset", &self.value_offset())
+            .finish()
     }
 }
 

@@ -35,11 +35,13 @@
 
 extern crate alloc;
 
+mod catalog;
 mod cursor;
 mod entry;
 mod error;
 mod extension;
 mod filetime;
+mod integer;
 mod kind;
 mod limits;
 mod list;
@@ -47,7 +49,9 @@ mod oid;
 pub mod oids;
 mod sequence_number;
 mod utc;
+mod utf16;
 
+pub use catalog::{IndirectData, MemberInfo, MemberInfo2, NameValue, SubjectKind};
 pub use entry::{Attribute, Attributes, Entry, PropertyError, Value, Values};
 pub use error::{Error, ErrorKind, Field};
 pub use extension::{Extension, Extensions};

@@ -10,6 +10,7 @@ use crate::{
     entry::Entry,
     error::{Error, ErrorKind, Field},
     extension::{Extension, Extensions},
+    integer::{check_integer, unsigned_32},
     kind::ListKind,
     limits::Limits,
     oid::Oid,
@@ -297,7 +298,7 @@ fn read_list(source: &[u8], whole: Range<usize>, limits: &Limits) -> Result<(Hea
         Some(tag::UTC_TIME | tag::GENERALIZED_TIME) => Some(read_time(&mut fields, Field::NextUpdate)?),
         _ => None,
     };
-    let (subject_algorithm, subject_algorithm_parameters) = read_algorithm(&mut fields)?;
+    let (subject_algorithm, subject_algorithm_parameters) = read_algorithm(&mut fields, Field::SubjectAlgorithm)?;
     let entries = match read_optional(&mut fields, tag::SEQUENCE, Field::TrustedSubjects)? {
         Some(subjects) => read_entries(fields.inside(&subjects), limits)?,
         None => Vec::new(),
@@ -331,33 +332,24 @@ fn read_version(cursor: &mut Cursor<'_>) -> Result<u32, Error> {
     let tlv = cursor.read(tag::INTEGER, Field::Version)?;
     let octets = cursor.octets(tlv.content());
     check_integer(octets, Field::Version, &tlv)?;
-    let number = octets.iter().try_fold(0_u32, |number, octet| Some(number.checked_mul(256)? | u32::from(*octet)));
-    match number {
+    match unsigned_32(octets) {
         // DER leaves out what equals the default (X.690 11.5).
-        Some(number) if number != 0 && octets.first().is_some_and(|octet| octet & 0x80 == 0) => Ok(number),
+        Some(number) if number != 0 => Ok(number),
         _ => Err(Error::new(ErrorKind::Version, Field::Version, tlv.start)),
-    }
-}
-
-/// X.690 8.3.2: at least one octet, and the first nine bits neither all zero nor all one.
-fn check_integer(octets: &[u8], field: Field, tlv: &Tlv) -> Result<(), Error> {
-    match octets {
-        [] => Err(Error::new(ErrorKind::Integer, field, tlv.start)),
-        [0x00, second, ..] if second & 0x80 == 0 => Err(Error::new(ErrorKind::Integer, field, tlv.start)),
-        [0xff, second, ..] if second & 0x80 != 0 => Err(Error::new(ErrorKind::Integer, field, tlv.start)),
-        _ => Ok(()),
     }
 }
 
 /// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`: where the content of
 /// the one and the whole of the other stand.
-fn read_algorithm(cursor: &mut Cursor<'_>) -> Result<(Range<usize>, Option<Range<usize>>), Error> {
-    const FIELD: Field = Field::SubjectAlgorithm;
-    let sequence = cursor.read(tag::SEQUENCE, FIELD)?;
+pub(crate) fn read_algorithm(
+    cursor: &mut Cursor<'_>,
+    field: Field,
+) -> Result<(Range<usize>, Option<Range<usize>>), Error> {
+    let sequence = cursor.read(tag::SEQUENCE, field)?;
     let mut fields = cursor.inside(&sequence);
-    let algorithm = Oid::read_tlv(&mut fields, FIELD)?.content();
-    let parameters = if fields.is_empty() { None } else { Some(fields.read_any(FIELD)?.whole()) };
-    fields.finish(FIELD)?;
+    let algorithm = Oid::read_tlv(&mut fields, field)?.content();
+    let parameters = if fields.is_empty() { None } else { Some(fields.read_any(field)?.whole()) };
+    fields.finish(field)?;
     Ok((algorithm, parameters))
 }
 
