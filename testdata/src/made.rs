@@ -65,8 +65,8 @@ pub fn catalog_v1() -> List {
         .entry(member)
 }
 
-/// A catalog of version 2 with two members: [`FILE`] by SHA-256, and `another file` by SHA-1, which has neither digest nor
-/// names.
+/// A catalog of version 2 with two members: [`FILE`] by SHA-256, and `another file` by SHA-1, which has neither digest
+/// nor names.
 #[must_use]
 pub fn catalog_v2() -> List {
     let first = Entry::flat_file_v2(FILE).name_value(&NameValue::text("File", "made.txt"));

@@ -188,8 +188,8 @@ impl Entry {
         self.attribute(oids::INDIRECT_DATA, [data.to_der()])
     }
 
-    /// Adds what the file is, in catalogs of version 2: an empty value with the tag `[number]`, 0 for PE images and 2 for
-    /// flat files.
+    /// Adds what the file is, in catalogs of version 2: an empty value with the tag `[number]`, 0 for PE images and 2
+    /// for flat files.
     #[must_use]
     pub fn member_info_2(self, number: u8) -> Self {
         self.attribute(oids::CATALOG_MEMBER_INFO_2, [der::tlv(0x80 | number & 0x1f, &[])])

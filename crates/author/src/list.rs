@@ -96,8 +96,8 @@ impl List {
             .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
     }
 
-    /// A security catalog of version 1: identifiers are text, as [`Entry::flat_file_v1`] makes them. Microsoft's have 16
-    /// random octets as list identifier; give it some.
+    /// A security catalog of version 1: identifiers are text, as [`Entry::flat_file_v1`] makes them. Microsoft's have
+    /// 16 random octets as list identifier; give it some.
     #[must_use]
     pub fn catalog_v1(at: FileTime) -> Self {
         Self::new(oids::CATALOG_LIST, oids::CATALOG_MEMBER, second(at))

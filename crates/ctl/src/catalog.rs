@@ -85,8 +85,8 @@ impl<'l> NameValue<'l> {
         attributes.flat_map(|attribute| attribute.values()).map(|value| Self::from_value(&value))
     }
 
-    /// All of the catalog itself, in the order of the file. A malformed one is an error of its own, and the next one can
-    /// be read.
+    /// All of the catalog itself, in the order of the file. A malformed one is an error of its own, and the next one
+    /// can be read.
     pub fn of_list(list: &'l CertificateTrustList<'_>) -> impl Iterator<Item = Result<Self, Error>> + use<'l> {
         let extensions = list.extensions().filter(|extension| extension.id() == oids::CATALOG_NAME_VALUE);
         extensions.map(|extension| Self::from_extension(&extension))
@@ -242,8 +242,8 @@ impl<'l> IndirectData<'l> {
         value.map(|value| Self::from_value(&value)).transpose()
     }
 
-    /// What the file is, told from [`data_type`](Self::data_type). A cabinet, which has the type of flat files, is not told
-    /// from one here.
+    /// What the file is, told from [`data_type`](Self::data_type). A cabinet, which has the type of flat files, is not
+    /// told from one here.
     #[must_use]
     pub fn kind(&self) -> SubjectKind {
         match self.data_type {
@@ -370,8 +370,8 @@ impl<'l> MemberInfo<'l> {
         }
     }
 
-    /// `subjectGuid`: the Windows module that hashes such files, as text. Ill-formed parts are shown as U+FFFD. Both real
-    /// ones that are known are [`FLAT_FILE`](Self::FLAT_FILE).
+    /// `subjectGuid`: the Windows module that hashes such files, as text. Ill-formed parts are shown as U+FFFD. Both
+    /// real ones that are known are [`FLAT_FILE`](Self::FLAT_FILE).
     #[must_use]
     pub fn guid(&self) -> String {
         utf16::decode_be(self.guid)

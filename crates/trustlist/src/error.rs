@@ -4,8 +4,8 @@ use std::{fmt, time::Duration};
 
 use pki_types::UnixTime;
 use trustlist_cab as cab;
-use trustlist_cms::{CertificateInfo, ParseError, PathRule, Role, VerifyError};
-use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, Utc};
+use trustlist_cms::{CertificateInfo, Digest, ParseError, PathRule, Role, VerifyError};
+use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
 
 /// Why a list was not opened or not accepted: the layer, the place, and both values of a failed comparison.
 ///
@@ -106,6 +106,28 @@ pub enum Error {
         /// Property 98 of the entry; empty where it is malformed.
         listed: Vec<u8>,
     },
+    /// An attribute or extension of a catalog has another form than its type says; the rest of the list can be read.
+    Attribute(ctl::Error),
+    /// The identifier of a catalog's member is the hash of the file, and its digest is not.
+    MemberDigest {
+        /// Where the member begins.
+        offset: usize,
+        /// The algorithm of the hash.
+        algorithm: Digest,
+        /// The hash of the file.
+        computed: Vec<u8>,
+        /// The algorithm of the member's digest.
+        listed_algorithm: OidBuf,
+        /// The member's digest.
+        listed: Vec<u8>,
+    },
+    /// The hash of a flat file is that of a catalog's member, which is no flat file: its hash is made otherwise.
+    MemberKind {
+        /// Where the member begins.
+        offset: usize,
+        /// What the member is.
+        kind: SubjectKind,
+    },
 }
 
 /// What Windows calls a failure, and the stable word for it here.
@@ -144,11 +166,13 @@ impl Error {
         match self {
             Self::Cabinet(error) => error.offset().and_then(|offset| usize::try_from(offset).ok()),
             Self::Message(error) | Self::Signature(VerifyError::Malformed(error)) => Some(error.offset()),
-            Self::List(error) => Some(error.offset()),
+            Self::List(error) | Self::Attribute(error) => Some(error.offset()),
             Self::NotATrustList { offset }
             | Self::ContentTag { offset }
             | Self::UnknownCriticalExtension { offset, .. }
-            | Self::HashMismatch { offset, .. } => Some(*offset),
+            | Self::HashMismatch { offset, .. }
+            | Self::MemberDigest { offset, .. }
+            | Self::MemberKind { offset, .. } => Some(*offset),
             Self::Signature(
                 VerifyError::ContentOctetString { offset }
                 | VerifyError::ContentTag { offset }
@@ -189,6 +213,12 @@ impl Error {
             Self::DuplicateIdentifier { .. } => policy("duplicate-identifier", None),
             // TRUST_E_SUBJECT_NOT_TRUSTED
             Self::HashMismatch { .. } => policy("hash-mismatch", Some(0x800b_0004)),
+            // CRYPT_E_ASN1_CORRUPT
+            Self::Attribute(_) => policy("attribute-malformed", Some(0x8009_3103)),
+            // TRUST_E_BAD_DIGEST
+            Self::MemberDigest { .. } => policy("member-digest-mismatch", Some(0x8009_6010)),
+            // TRUST_E_SUBJECT_NOT_TRUSTED
+            Self::MemberKind { .. } => policy("member-kind", Some(0x800b_0004)),
         }
     }
 }
@@ -334,7 +364,7 @@ impl fmt::Display for Error {
             // The layers' own sentences: nothing is wrapped around them, so nothing is said twice.
             Self::Cabinet(error) => error.fmt(f),
             Self::Message(error) => error.fmt(f),
-            Self::List(error) => error.fmt(f),
+            Self::List(error) | Self::Attribute(error) => error.fmt(f),
             Self::Signature(error) => write!(f, "signature: {error}"),
             Self::NotATrustList { offset } => {
                 write!(f, "signed message: the content at offset {offset} is not a trust list")
@@ -371,6 +401,16 @@ impl fmt::Display for Error {
                     f,
                     "the certificate's SHA-1 is listed at offset {offset}, with the SHA-256 of another certificate"
                 )
+            }
+            Self::MemberDigest { offset, algorithm, listed_algorithm, .. } => {
+                write!(
+                    f,
+                    "the member at offset {offset} has the file's {algorithm} as its identifier, and another digest \
+                     (algorithm {listed_algorithm})"
+                )
+            }
+            Self::MemberKind { offset, kind } => {
+                write!(f, "the file's hash is that of the member at offset {offset}, which is {kind} and no flat file")
             }
         }
     }

@@ -28,6 +28,8 @@
 //! ```text
 //! bytes -> SignedList -> verify(&Policy) -> TrustList -> RootList -> by_sha1, by_sha256, by_certificate
 //!          well formed   who signed it      proved       its kind    Entry
+//!                                                    -> Catalog  -> check_file, member_by_hash
+//!                                                       its kind    Member
 //! ```
 //!
 //! Unverified and verified lists are different types, and only [`SignedList::verify`] leads from one to the other. Time
@@ -36,10 +38,11 @@
 //!
 //! # What it does not do
 //!
-//! It does not fetch lists or certificates, does not check whether the signer was revoked, and does not validate
-//! certificate chains. *Listed* is not *trusted*: in the newest list 205 of 555 roots are disabled, and what the
-//! properties say about that is not judged yet.
+//! It does not fetch lists or certificates, does not check whether the signer was revoked, does not validate certificate
+//! chains, reads no timestamp, and computes no Authenticode hash of a program. *Listed* is not *trusted*: in the newest
+//! list 205 of 555 roots are disabled, and what the properties say about that is not judged yet.
 
+mod catalog;
 mod error;
 mod index;
 mod limits;
@@ -50,6 +53,7 @@ mod signed_list;
 mod signer;
 mod trust_list;
 
+pub use catalog::{Catalog, CatalogVersion, Member};
 pub use error::Error;
 pub use limits::Limits;
 pub use policy::{Floor, JudgedAt, Policy};
@@ -61,8 +65,8 @@ pub use trust_list::TrustList;
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 pub use trustlist_cms::{CertificateInfo, Digest, Role, SignatureProof};
 pub use trustlist_ctl::{
-    Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Oid, OidBuf, SequenceNumber, Utc, Value,
-    oids,
+    Attribute, CertificateTrustList, Entry, Extension, FileTime, IndirectData, ListKind, MemberInfo, MemberInfo2,
+    NameValue, Oid, OidBuf, SequenceNumber, SubjectKind, Utc, Value, oids,
 };
 
 /// The layers below, each of which can be used alone.

@@ -82,9 +82,7 @@ impl<'a> TrustList<'a> {
             });
         }
         match self.by_id.duplicate(&self.list, BY_ID) {
-            Some((first, second)) => {
-                Err(Error::DuplicateIdentifier { first: first.offset(), second: second.offset() })
-            }
+            Some((first, second)) => Err(Error::DuplicateIdentifier { first: first.offset(), second: second.offset() }),
             None => Ok(()),
         }
     }

@@ -4,6 +4,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+#[path = "corpus/catalog.rs"]
+mod catalog;
+
 use std::{fs, path::Path};
 
 use trustlist::{
