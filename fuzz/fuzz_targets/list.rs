@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use trustlist::layers::ctl::{CertificateTrustList, Limits};
+use trustlist::layers::ctl::{CertificateTrustList, IndirectData, Limits, MemberInfo, NameValue};
 
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits::default();
@@ -19,6 +19,15 @@ fuzz_target!(|bytes: &[u8]| {
             let _ = attribute.oid().to_string();
             for value in attribute.values() {
                 assert!(value.der().ends_with(value.content()));
+                if let Ok(data) = IndirectData::from_value(&value) {
+                    assert_eq!(data.der(), value.der());
+                    assert!(data.der().ends_with(data.digest()));
+                }
+                if let Ok(name_value) = NameValue::from_value(&value) {
+                    assert!(name_value.der().ends_with(name_value.octets()));
+                    let _ = (name_value.name(), name_value.text());
+                }
+                let _ = MemberInfo::from_value(&value).map(|info| info.guid());
             }
         }
         let _ = entry.friendly_name();
@@ -29,6 +38,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     assert_eq!(list.entries().count(), list.len());
     for extension in list.extensions() {
+        let _ = NameValue::from_extension(&extension);
         assert_eq!(&bytes[extension.value_offset()..][..extension.value().len()], extension.value());
     }
     let inside = |error: trustlist::layers::ctl::Error| assert!(error.offset() <= bytes.len());

@@ -1,11 +1,13 @@
 //! Lists made for tests, and signed by the made PKI.
 
-use trustlist_author::{Digest, Entry, Envelope, List, Pin, PinRule, Presigned, Sign, Signer, SigningKey, der, oids};
+use trustlist_author::{
+    Digest, Entry, Envelope, List, NameValue, Pin, PinRule, Presigned, Sign, Signer, SigningKey, der, oids,
+};
 use trustlist_ctl::{FileTime, OidBuf};
 
 use crate::{
     at, keys,
-    pki::{Pki, SERVER_AUTH},
+    pki::{CODE_SIGNING, Cert, Pki, SERVER_AUTH},
 };
 
 /// 2026-06-01T12:00:00Z: when the made lists were made.
@@ -76,6 +78,38 @@ pub fn pin_rules() -> List {
         .entry(both.pinned_to([0, 1]))
         .rules(&rules)
         .log_end(at("2027-09-01T12:00:00Z"))
+}
+
+/// A file that stands in [`catalog_v1`] and [`catalog_v2`].
+pub const FILE: &[u8] = b"made for tests\n";
+
+/// A catalog of version 1, SHA-1, with [`FILE`] as its only member: `File` is `made.txt`, `OSAttr` is `2:10.0`. The
+/// catalog itself has two names, `HWID1` and `OS`.
+#[must_use]
+pub fn catalog_v1() -> List {
+    let member = Entry::flat_file_v1(FILE)
+        .name_value(&NameValue::text("File", "made.txt"))
+        .name_value(&NameValue::text("OSAttr", "2:10.0"));
+    List::catalog_v1(AT)
+        .list_identifier([0x5d; 16])
+        .name_value(&NameValue::text("HWID1", r"usb\vid_0000&pid_0000"))
+        .name_value(&NameValue::text("OS", "_v100_X64"))
+        .entry(member)
+}
+
+/// A catalog of version 2 with two members: [`FILE`] by SHA-256, and `another file` by SHA-1, which has neither digest
+/// nor names.
+#[must_use]
+pub fn catalog_v2() -> List {
+    let first = Entry::flat_file_v2(FILE).name_value(&NameValue::text("File", "made.txt"));
+    let second = Entry::new(Digest::Sha1.of(b"another file")).member_info_2(2);
+    List::catalog_v2(AT).list_identifier([0x7b; 16]).entries([first, second])
+}
+
+/// The PKI that signs catalogs: its signer may sign code, and no lists of roots.
+#[must_use]
+pub fn code_signing() -> Pki {
+    Pki::of(&Cert::root(), &Cert::ca(), &Cert { usages: vec![CODE_SIGNING], ..Cert::signer() })
 }
 
 /// [`list`] signed by the default PKI; the same octets in every run.

@@ -45,6 +45,19 @@ fn the_made_list_has_its_three_entries() {
 }
 
 #[test]
+fn the_made_catalogs_have_their_members() {
+    for (list, ids) in [(made::catalog_v1(), &[82][..]), (made::catalog_v2(), &[32, 20])] {
+        let der = list.to_der();
+        let list = CertificateTrustList::parse(&der, &Limits::default()).unwrap();
+        assert_eq!((list.kind(), list.this_update()), (ListKind::Catalog, at("2026-06-01T12:00:00Z")));
+        assert!(list.entries().map(|entry| entry.id().len()).eq(ids.iter().copied()));
+    }
+    let (pki, default) = (made::code_signing(), Pki::default());
+    assert_eq!((pki.root, pki.ca), (default.root, default.ca));
+    assert_ne!(pki.signer, default.signer);
+}
+
+#[test]
 fn cases_have_ids_of_their_own_and_are_made_the_same_way() {
     let (once, again) = (cases::all(), cases::all());
     let ids: BTreeSet<&str> = once.iter().map(|case| case.id).collect();

@@ -136,6 +136,12 @@ pub(crate) fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect()
 }
 
+/// `BMPString`: UTF-16BE, without a closing NUL.
+#[must_use]
+pub fn bmp_string(text: &str) -> Vec<u8> {
+    tlv(0x1e, &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>())
+}
+
 /// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`; the parameters are a
 /// whole value, such as [`NULL`], or empty where they are absent.
 #[must_use]
@@ -176,6 +182,12 @@ mod tests {
         assert_eq!(integer(128), [2, 2, 0, 128]);
         assert_eq!(unsigned(&[0, 0, 0xff]), [2, 2, 0, 0xff]);
         assert_eq!(unsigned(&[]), [2, 1, 0]);
+    }
+
+    #[test]
+    fn text_in_both_orders_of_octets() {
+        assert_eq!(bmp_string("A\u{1f600}"), [0x1e, 6, 0, b'A', 0xd8, 0x3d, 0xde, 0x00]);
+        assert_eq!(utf16("A\u{1f600}"), [b'A', 0, 0x3d, 0xd8, 0x00, 0xde, 0, 0]);
     }
 
     #[test]

@@ -46,6 +46,7 @@
 
 mod attribute;
 mod cabinet;
+mod catalog;
 mod certificate;
 pub mod der;
 mod digest;
@@ -61,6 +62,7 @@ mod store;
 
 pub use attribute::Attribute;
 pub use cabinet::{cabinet, cabinet_dated};
+pub use catalog::{IndirectData, MemberInfo, NameValue};
 pub use digest::Digest;
 pub use entry::Entry;
 pub use envelope::Envelope;

@@ -3,7 +3,7 @@
 use pki_types::UnixTime;
 use trustlist_ctl::{CertificateTrustList, FileTime, Oid, OidBuf, oids};
 
-use crate::{der, entry::Entry, pin_rules::PinRule};
+use crate::{catalog::NameValue, der, entry::Entry, pin_rules::PinRule};
 
 /// A certificate trust list to be encoded. Every field can be set; the constructors give what Microsoft's lists have.
 ///
@@ -96,6 +96,19 @@ impl List {
             .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
     }
 
+    /// A security catalog of version 1: identifiers are text, as [`Entry::flat_file_v1`] makes them. Microsoft's have
+    /// 16 random octets as list identifier; give it some.
+    #[must_use]
+    pub fn catalog_v1(at: FileTime) -> Self {
+        Self::new(oids::CATALOG_LIST, oids::CATALOG_MEMBER, second(at))
+    }
+
+    /// A security catalog of version 2: identifiers are hashes, as [`Entry::flat_file_v2`] makes them.
+    #[must_use]
+    pub fn catalog_v2(at: FileTime) -> Self {
+        Self::new(oids::CATALOG_LIST, oids::CATALOG_MEMBER_2, second(at))
+    }
+
     /// Sets `version`.
     #[must_use]
     pub fn version(mut self, version: u32) -> Self {
@@ -185,6 +198,12 @@ impl List {
     #[must_use]
     pub fn log_end(self, time: UnixTime) -> Self {
         self.extension(oids::PIN_RULES_LOG_END_DATE, false, der::time(time))
+    }
+
+    /// Adds the extension of a catalog that gives it a name with a value; not critical, as Microsoft's.
+    #[must_use]
+    pub fn name_value(self, name_value: &NameValue) -> Self {
+        self.extension(oids::CATALOG_NAME_VALUE, false, name_value.to_der())
     }
 
     /// The whole list, in DER: what [`Envelope::new`](crate::Envelope::new) takes.
@@ -293,6 +312,20 @@ mod tests {
             assert_eq!(read.kind(), kind);
             assert_eq!(read.sequence_number().unwrap().to_string(), number);
             assert_eq!(read.sequence_number().unwrap().filetime().unwrap().unix(), Some(read.this_update()));
+            assert_eq!(List::from(&read), list);
+        }
+    }
+
+    #[test]
+    fn both_catalogs_are_read_as_catalogs() {
+        for (list, algorithm) in [
+            (List::catalog_v1(AT), oids::CATALOG_MEMBER),
+            (List::catalog_v2(AT).name_value(&NameValue::text("OS", "10.0")), oids::CATALOG_MEMBER_2),
+        ] {
+            let der = list.to_der();
+            let read = read(&der);
+            assert_eq!((read.kind(), read.subject_algorithm()), (ListKind::Catalog, algorithm));
+            assert!(read.sequence_number().is_none() && read.list_identifier().is_none());
             assert_eq!(List::from(&read), list);
         }
     }

@@ -41,7 +41,8 @@ impl Digest {
     }
 
     /// The digest that the content octets of an object identifier name.
-    pub(crate) fn from_oid(content: &[u8]) -> Option<Self> {
+    #[must_use]
+    pub fn from_oid(content: &[u8]) -> Option<Self> {
         Some(match content {
             // 1.2.840.113549.2.5
             [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05] => Self::Md5,
@@ -55,8 +56,21 @@ impl Digest {
         })
     }
 
+    /// How many octets it has.
+    #[must_use]
+    pub const fn length(self) -> usize {
+        match self {
+            Self::Md5 => 16,
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
     /// The digest of `octets`; `None` for MD5, which proves nothing.
-    pub(crate) fn of(self, octets: &[u8]) -> Option<Vec<u8>> {
+    #[must_use]
+    pub fn of(self, octets: &[u8]) -> Option<Vec<u8>> {
         Some(match self {
             Self::Md5 => return None,
             Self::Sha1 => Sha1::digest(octets).to_vec(),

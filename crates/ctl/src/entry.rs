@@ -202,6 +202,11 @@ impl<'l> Value<'l> {
         self.source.get(self.tlv.content()).unwrap_or_default()
     }
 
+    /// A cursor over the whole value.
+    pub(crate) fn cursor(&self) -> Cursor<'l> {
+        Cursor::new(self.source, self.tlv.whole())
+    }
+
     /// Where the value begins, in octets from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {

@@ -122,6 +122,13 @@ pub enum ErrorKind {
         /// The limit in octets.
         limit: usize,
     },
+    /// Not one attribute with one value, where no more and no less belongs.
+    NotSingle {
+        /// How many attributes of that type there are.
+        attributes: usize,
+        /// How many values these have together.
+        values: usize,
+    },
 }
 
 impl fmt::Display for ErrorKind {
@@ -149,6 +156,9 @@ impl fmt::Display for ErrorKind {
             Self::OutOfBounds { found, length } => write!(f, "position {found} in {length} octets"),
             Self::TooMany { limit } => write!(f, "more than {limit}, the limit"),
             Self::TooLong { octets, limit } => write!(f, "{octets} octets, the limit is {limit}"),
+            Self::NotSingle { attributes, values } => {
+                write!(f, "{attributes} attributes with {values} values, one with one expected")
+            }
         }
     }
 }
@@ -223,6 +233,30 @@ pub enum Field {
     SortedCtl,
     /// The value of `szOID_NEXT_UPDATE_LOCATION`, and a name in it
     NextUpdateLocation,
+    /// `CatNameValue` of a catalog
+    NameValue,
+    /// `tag` of a `CatNameValue`
+    NameValueTag,
+    /// `flags` of a `CatNameValue`
+    NameValueFlags,
+    /// `value` of a `CatNameValue`
+    NameValueValue,
+    /// `CatMemberInfo` of a catalog's member
+    MemberInfo,
+    /// `subjectGuid` of a `CatMemberInfo`
+    MemberInfoGuid,
+    /// `certVersion` of a `CatMemberInfo`
+    MemberInfoVersion,
+    /// `CatMemberInfo2` of a catalog's member
+    MemberInfo2,
+    /// `SpcIndirectDataContent` of a catalog's member
+    IndirectData,
+    /// `data` of a `SpcIndirectDataContent`
+    IndirectDataData,
+    /// `messageDigest` of a `SpcIndirectDataContent`
+    IndirectDataDigest,
+    /// `digestAlgorithm` in the `messageDigest` of a `SpcIndirectDataContent`
+    IndirectDataAlgorithm,
 }
 
 impl fmt::Display for Field {
@@ -261,6 +295,18 @@ impl fmt::Display for Field {
             Self::SitePinRulesFlags => "pin rules flags of a site",
             Self::SortedCtl => "sorted list",
             Self::NextUpdateLocation => "next update location",
+            Self::NameValue => "CatNameValue",
+            Self::NameValueTag => "CatNameValue tag",
+            Self::NameValueFlags => "CatNameValue flags",
+            Self::NameValueValue => "CatNameValue value",
+            Self::MemberInfo => "CatMemberInfo",
+            Self::MemberInfoGuid => "CatMemberInfo subjectGuid",
+            Self::MemberInfoVersion => "CatMemberInfo certVersion",
+            Self::MemberInfo2 => "CatMemberInfo2",
+            Self::IndirectData => "SpcIndirectDataContent",
+            Self::IndirectDataData => "SpcIndirectDataContent data",
+            Self::IndirectDataDigest => "SpcIndirectDataContent messageDigest",
+            Self::IndirectDataAlgorithm => "SpcIndirectDataContent digestAlgorithm",
         })
     }
 }

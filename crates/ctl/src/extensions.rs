@@ -131,7 +131,7 @@ impl<'l> Extension<'l> {
     }
 
     /// The content octets of `extnValue`, to be read.
-    fn cursor(&self) -> Cursor<'l> {
+    pub(crate) fn cursor(&self) -> Cursor<'l> {
         Cursor::new(self.source, self.value.content())
     }
 

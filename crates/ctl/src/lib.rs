@@ -36,6 +36,7 @@
 
 extern crate alloc;
 
+mod catalog;
 mod cursor;
 mod entry;
 mod error;
@@ -51,7 +52,9 @@ mod pin_site;
 mod property;
 mod sequence_number;
 mod utc;
+mod utf16;
 
+pub use catalog::{IndirectData, MemberInfo, MemberInfo2, NameValue, SubjectKind};
 pub use entry::{Attribute, Attributes, Entry, Value, Values};
 pub use error::{Error, ErrorKind, Field};
 pub use extensions::{

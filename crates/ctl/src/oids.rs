@@ -47,6 +47,19 @@ pub const CATALOG_MEMBER: Oid<'static> = microsoft!(12, 1, 2);
 /// 1.3.6.1.4.1.311.12.1.3: subject algorithm of a catalog, identifiers as octets (`szOID_CATALOG_LIST_MEMBER2`).
 pub const CATALOG_MEMBER_2: Oid<'static> = microsoft!(12, 1, 3);
 
+/// 1.3.6.1.4.1.311.12.2.1: a name with a value, of a catalog or of a member (`CAT_NAMEVALUE_OBJID`).
+pub const CATALOG_NAME_VALUE: Oid<'static> = microsoft!(12, 2, 1);
+/// 1.3.6.1.4.1.311.12.2.2: what a member is, as a GUID (`CAT_MEMBERINFO_OBJID`).
+pub const CATALOG_MEMBER_INFO: Oid<'static> = microsoft!(12, 2, 2);
+/// 1.3.6.1.4.1.311.12.2.3: what a member is, as a tag (`CAT_MEMBERINFO2_OBJID`).
+pub const CATALOG_MEMBER_INFO_2: Oid<'static> = microsoft!(12, 2, 3);
+/// 1.3.6.1.4.1.311.2.1.4: the digest of a file (`SPC_INDIRECT_DATA_OBJID`).
+pub const INDIRECT_DATA: Oid<'static> = microsoft!(2, 1, 4);
+/// 1.3.6.1.4.1.311.2.1.15: that digest is of a PE image (`SPC_PE_IMAGE_DATA_OBJID`).
+pub const PE_IMAGE_DATA: Oid<'static> = microsoft!(2, 1, 15);
+/// 1.3.6.1.4.1.311.2.1.25: that digest is of a cabinet or a flat file (`SPC_CAB_DATA_OBJID`).
+pub const CAB_DATA: Oid<'static> = microsoft!(2, 1, 25);
+
 /// 1.3.14.3.2.26: SHA-1, subject algorithm of root lists.
 pub const SHA1: Oid<'static> = Oid::constant(&[0x2b, 0x0e, 0x03, 0x02, 0x1a]);
 /// 1.3.6.1.5.5.7.3.3: code signing, the usage of those who sign catalogs (`szOID_PKIX_KP_CODE_SIGNING`).
@@ -122,6 +135,12 @@ mod tests {
             (CATALOG_LIST, "1.3.6.1.4.1.311.12.1.1"),
             (CATALOG_MEMBER, "1.3.6.1.4.1.311.12.1.2"),
             (CATALOG_MEMBER_2, "1.3.6.1.4.1.311.12.1.3"),
+            (CATALOG_NAME_VALUE, "1.3.6.1.4.1.311.12.2.1"),
+            (CATALOG_MEMBER_INFO, "1.3.6.1.4.1.311.12.2.2"),
+            (CATALOG_MEMBER_INFO_2, "1.3.6.1.4.1.311.12.2.3"),
+            (INDIRECT_DATA, "1.3.6.1.4.1.311.2.1.4"),
+            (PE_IMAGE_DATA, "1.3.6.1.4.1.311.2.1.15"),
+            (CAB_DATA, "1.3.6.1.4.1.311.2.1.25"),
             (SHA1, "1.3.14.3.2.26"),
             (CODE_SIGNING, "1.3.6.1.5.5.7.3.3"),
             (PROPERTY_PREFIX, "1.3.6.1.4.1.311.10.11"),

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, ErrorKind, Field},
     filetime::FileTime,
     oid::Oid,
-    oids,
+    oids, utf16,
 };
 
 /// A certificate property: the attribute 1.3.6.1.4.1.311.10.11.`N` of an entry, `N` being what Windows calls
@@ -210,28 +210,14 @@ impl<'l> Name<'l> {
 /// The name without its NUL, every character kept: some hold an invisible U+200E.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&decode_utf16(self.octets))
+        f.pad(&utf16::decode_le(self.octets))
     }
 }
 
 impl fmt::Debug for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&decode_utf16(self.octets), f)
+        fmt::Debug::fmt(&utf16::decode_le(self.octets), f)
     }
-}
-
-/// UTF-16LE without its closing NUL; ill-formed parts are shown as U+FFFD.
-pub(crate) fn decode_utf16(octets: &[u8]) -> String {
-    let (pairs, odd) = octets.as_chunks::<2>();
-    let units = pairs.iter().map(|pair| u16::from_le_bytes(*pair));
-    let mut text: String = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-    if text.ends_with('\0') {
-        text.pop();
-    }
-    if !odd.is_empty() {
-        text.push(char::REPLACEMENT_CHARACTER);
-    }
-    text
 }
 
 /// `SEQUENCE OF PolicyInformation` in property 83, or 0 octets.
@@ -449,7 +435,7 @@ impl<'l> Entry<'l> {
     /// fails.
     #[must_use]
     pub fn friendly_name(&self) -> Option<String> {
-        self.property(oids::PROPERTY_FRIENDLY_NAME).ok()?.map(decode_utf16)
+        self.property(oids::PROPERTY_FRIENDLY_NAME).ok()?.map(utf16::decode_le)
     }
 
     fn read_property<T>(

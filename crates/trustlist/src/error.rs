@@ -4,8 +4,8 @@ use std::{fmt, time::Duration};
 
 use pki_types::UnixTime;
 use trustlist_cab as cab;
-use trustlist_cms::{CertificateInfo, ParseError, PathRule, Role, VerifyError};
-use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, Utc};
+use trustlist_cms::{CertificateInfo, Digest, ParseError, PathRule, Role, VerifyError};
+use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
 
 use crate::{
     host::HostNameError,
@@ -145,6 +145,28 @@ pub enum Error {
         /// How many rules there are.
         rules: usize,
     },
+    /// An attribute or extension of a catalog has another form than its type says; the rest of the list can be read.
+    Attribute(ctl::Error),
+    /// The identifier of a catalog's member is the hash of the file, and its digest is not.
+    MemberDigest {
+        /// Where the member begins.
+        offset: usize,
+        /// The algorithm of the hash.
+        algorithm: Digest,
+        /// The hash of the file.
+        computed: Vec<u8>,
+        /// The algorithm of the member's digest.
+        listed_algorithm: OidBuf,
+        /// The member's digest.
+        listed: Vec<u8>,
+    },
+    /// The hash of a flat file is that of a catalog's member, which is no flat file: its hash is made otherwise.
+    MemberKind {
+        /// Where the member begins.
+        offset: usize,
+        /// What the member is.
+        kind: SubjectKind,
+    },
 }
 
 /// What Windows calls a failure, and the stable word for it here.
@@ -186,14 +208,18 @@ impl Error {
                 Some(error.offset())
             }
             Self::Store(error) => Some(error.offset()),
-            Self::List(error) | Self::Extension(error) | Self::Site(error) => Some(error.offset()),
+            Self::List(error) | Self::Extension(error) | Self::Site(error) | Self::Attribute(error) => {
+                Some(error.offset())
+            }
             Self::NotATrustList { offset }
             | Self::ContentTag { offset }
             | Self::UnknownCriticalExtension { offset, .. }
             | Self::HashMismatch { offset, .. }
             | Self::SiteName { offset, .. }
             | Self::PinRulesMissing { offset }
-            | Self::PinRuleIndex { offset, .. } => Some(*offset),
+            | Self::PinRuleIndex { offset, .. }
+            | Self::MemberDigest { offset, .. }
+            | Self::MemberKind { offset, .. } => Some(*offset),
             Self::Signature(
                 VerifyError::ContentOctetString { offset }
                 | VerifyError::ContentTag { offset }
@@ -243,6 +269,12 @@ impl Error {
             Self::SiteName { .. } => policy("site-name", None),
             Self::PinRulesMissing { .. } => policy("pin-rules-missing", None),
             Self::PinRuleIndex { .. } => policy("pin-rule-index", None),
+            // CRYPT_E_ASN1_CORRUPT
+            Self::Attribute(_) => policy("attribute-malformed", Some(0x8009_3103)),
+            // TRUST_E_BAD_DIGEST
+            Self::MemberDigest { .. } => policy("member-digest-mismatch", Some(0x8009_6010)),
+            // TRUST_E_SUBJECT_NOT_TRUSTED
+            Self::MemberKind { .. } => policy("member-kind", Some(0x800b_0004)),
         }
     }
 }
@@ -407,7 +439,7 @@ impl fmt::Display for Error {
             Self::Certificate { position: None, error } => error.fmt(f),
             Self::Certificate { position: Some(position), error } => write!(f, "at position {position}: {error}"),
             Self::Store(error) => error.fmt(f),
-            Self::List(error) | Self::Extension(error) | Self::Site(error) => error.fmt(f),
+            Self::List(error) | Self::Extension(error) | Self::Site(error) | Self::Attribute(error) => error.fmt(f),
             Self::Signature(error) => write!(f, "signature: {error}"),
             Self::NotATrustList { offset } => {
                 write!(f, "signed message: the content at offset {offset} is not a trust list")
@@ -453,6 +485,16 @@ impl fmt::Display for Error {
             }
             Self::PinRuleIndex { offset, index, rules } => {
                 write!(f, "the entry at offset {offset} points to pin rule {index}, counted from 0, of {rules}")
+            }
+            Self::MemberDigest { offset, algorithm, listed_algorithm, .. } => {
+                write!(
+                    f,
+                    "the member at offset {offset} has the file's {algorithm} as its identifier, and another digest \
+                     (algorithm {listed_algorithm})"
+                )
+            }
+            Self::MemberKind { offset, kind } => {
+                write!(f, "the file's hash is that of the member at offset {offset}, which is {kind} and no flat file")
             }
         }
     }

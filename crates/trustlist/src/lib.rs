@@ -37,10 +37,11 @@
 //!
 //! # What it does not do
 //!
-//! It does not fetch lists or certificates, does not check whether the signer was revoked, and does not validate
-//! certificate chains. *Listed* is not *trusted*: in the newest list 205 of 555 roots are disabled, and what the
-//! properties say about that is not judged yet.
+//! It does not fetch lists or certificates, does not check whether the signer was revoked, does not validate certificate
+//! chains, reads no timestamp, and computes no Authenticode hash of a program. *Listed* is not *trusted*: in the newest
+//! list 205 of 555 roots are disabled, and what the properties say about that is not judged yet.
 
+mod catalog;
 mod change;
 mod ct_logs;
 mod diff;
@@ -62,6 +63,7 @@ mod store_error;
 mod trust_list;
 mod verdict;
 
+pub use catalog::{Catalog, CatalogVersion, Member};
 pub use change::Change;
 pub use ct_logs::{CtLog, CtLogList};
 pub use diff::{ChangedEntry, Diff, ListInfo, Subject};
@@ -84,9 +86,9 @@ pub use verdict::{Grounds, Missing, Reason, Verdict};
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 pub use trustlist_cms::{CertificateInfo, CertificateRef, Digest, Role, SignatureProof};
 pub use trustlist_ctl::{
-    Attribute, CertificateTrustList, Entry, Extension, FileTime, ListKind, Name, Oid, OidBuf, OidList, Pin, PinAction,
-    PinRule, PinRuleSet, PinSite, PolicyList, Property, PropertyError, PropertyErrorKind, PropertyTime, PropertyValue,
-    RootPolicy, SequenceNumber, Utc, Value, oids,
+    Attribute, CertificateTrustList, Entry, Extension, FileTime, IndirectData, ListKind, MemberInfo, MemberInfo2, Name,
+    NameValue, Oid, OidBuf, OidList, Pin, PinAction, PinRule, PinRuleSet, PinSite, PolicyList, Property, PropertyError,
+    PropertyErrorKind, PropertyTime, PropertyValue, RootPolicy, SequenceNumber, SubjectKind, Utc, Value, oids,
 };
 
 /// The layers below, each of which can be used alone.

@@ -11,6 +11,7 @@
     reason = "tests"
 )]
 
+mod catalog;
 mod ct_logs;
 mod diff;
 mod pin_rules;

@@ -1,0 +1,483 @@
+//! What a security catalog says of its members, as typed values.
+//!
+//! A catalog (`.cat`) is a list of files, whose hashes are the identifiers or stand in an attribute. The structures
+//! are those that the headers `mscat.h` and `wintrust.h` know; of their ASN.1 only that of `SpcIndirectDataContent` is
+//! published, in "Windows Authenticode Portable Executable Signature Format". The others were read from real catalogs.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::{
+    cursor::{Cursor, Tlv, tag},
+    entry::{Entry, Value},
+    error::{Error, ErrorKind, Field},
+    extensions::Extension,
+    integer,
+    list::{CertificateTrustList, read_algorithm},
+    oid::Oid,
+    oids, utf16,
+};
+
+/// A name with a value, of one member (an attribute of its entry) or of the whole catalog (an extension of the list):
+/// 1.3.6.1.4.1.311.12.2.1, `CAT_NAMEVALUE`. Both repeat it.
+///
+/// ```asn1
+/// CatNameValue ::= SEQUENCE {
+///   tag    BMPString,
+///   flags  INTEGER,
+///   value  OCTET STRING }
+/// ```
+///
+/// Names in real catalogs: `File`, `OSAttr`, `PETrusted` and `Hint` of members; `OS`, `HWID1`, `PackageName` and others
+/// of catalogs.
+///
+/// ```
+/// use trustlist_ctl::{CertificateTrustList, Limits, NameValue};
+///
+/// # let der = trustlist_testdata::made::catalog_v1().to_der();
+/// let catalog = CertificateTrustList::parse(&der, &Limits::default())?;
+/// let member = catalog.entry(0).expect("a member");
+/// for name_value in NameValue::of_entry(&member) {
+///     let name_value = name_value?;
+///     println!("{}: {}", name_value.name().escape_debug(), name_value.text().escape_debug());
+/// }
+/// # assert_eq!(NameValue::of_entry(&member).count(), 2);
+/// # Ok::<(), trustlist_ctl::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameValue<'l> {
+    der: &'l [u8],
+    offset: usize,
+    name: &'l [u8],
+    flags: u32,
+    value: &'l [u8],
+}
+
+impl<'l> NameValue<'l> {
+    /// In [`flags`](Self::flags): it is authenticated (`CRYPTCAT_ATTR_AUTHENTICATED`).
+    pub const AUTHENTICATED: u32 = 0x1000_0000;
+    /// In [`flags`](Self::flags): the value is text (`CRYPTCAT_ATTR_DATAASCII`).
+    pub const DATA_ASCII: u32 = 0x0001_0000;
+    /// In [`flags`](Self::flags): the name is text (`CRYPTCAT_ATTR_NAMEASCII`).
+    pub const NAME_ASCII: u32 = 0x0000_0001;
+
+    /// Reads a value of the attribute [`CATALOG_NAME_VALUE`](oids::CATALOG_NAME_VALUE).
+    ///
+    /// # Errors
+    ///
+    /// The first field that is not as above, with its offset in the source of the list.
+    pub fn from_value(value: &Value<'l>) -> Result<Self, Error> {
+        Self::read(value.cursor())
+    }
+
+    /// Reads the extension [`CATALOG_NAME_VALUE`](oids::CATALOG_NAME_VALUE).
+    ///
+    /// # Errors
+    ///
+    /// As [`from_value`](Self::from_value).
+    pub fn from_extension(extension: &Extension<'l>) -> Result<Self, Error> {
+        Self::read(extension.cursor())
+    }
+
+    /// All of a member, in the order of the file. A malformed one is an error of its own, and the next one can be read.
+    pub fn of_entry(entry: &Entry<'l>) -> impl Iterator<Item = Result<Self, Error>> + use<'l> {
+        let attributes = entry.attributes().filter(|attribute| attribute.oid() == oids::CATALOG_NAME_VALUE);
+        attributes.flat_map(|attribute| attribute.values()).map(|value| Self::from_value(&value))
+    }
+
+    /// All of the catalog itself, in the order of the file. A malformed one is an error of its own, and the next one
+    /// can be read.
+    pub fn of_list(list: &'l CertificateTrustList<'_>) -> impl Iterator<Item = Result<Self, Error>> + use<'l> {
+        let extensions = list.extensions().filter(|extension| extension.id() == oids::CATALOG_NAME_VALUE);
+        extensions.map(|extension| Self::from_extension(&extension))
+    }
+
+    /// `tag`: the name. Ill-formed parts are shown as U+FFFD. Text from outside: escape it before it meets a terminal.
+    #[must_use]
+    pub fn name(&self) -> String {
+        utf16::decode_be(self.name)
+    }
+
+    /// `tag`, the content octets: UTF-16BE.
+    #[must_use]
+    pub const fn name_octets(&self) -> &'l [u8] {
+        self.name
+    }
+
+    /// `flags`, the `CRYPTCAT_ATTR_…` bits: 0x10010001 or 0x00010001 in real catalogs.
+    #[must_use]
+    pub const fn flags(&self) -> u32 {
+        self.flags
+    }
+
+    /// `value` as text: UTF-16LE without its closing NUL, ill-formed parts shown as U+FFFD. Every real value is text.
+    /// From outside: escape it before it meets a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        utf16::decode_le(self.value)
+    }
+
+    /// `value`, the content octets.
+    #[must_use]
+    pub const fn octets(&self) -> &'l [u8] {
+        self.value
+    }
+
+    /// The whole `CatNameValue` with tag and length.
+    #[must_use]
+    pub const fn der(&self) -> &'l [u8] {
+        self.der
+    }
+
+    /// Where it begins, in octets from the start of the source.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    fn read(cursor: Cursor<'l>) -> Result<Self, Error> {
+        let (sequence, mut fields) = read_only_sequence(cursor, Field::NameValue)?;
+        let name = fields.read(tag::BMP_STRING, Field::NameValueTag)?;
+        let flags = integer::read_u32(&mut fields, Field::NameValueFlags)?;
+        let value = fields.read(tag::OCTET_STRING, Field::NameValueValue)?;
+        fields.finish(Field::NameValue)?;
+        Ok(Self {
+            der: fields.octets(sequence.whole()),
+            offset: sequence.start,
+            name: fields.octets(name.content()),
+            flags,
+            value: fields.octets(value.content()),
+        })
+    }
+}
+
+/// What a member of a catalog is: this decides how its hash is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SubjectKind {
+    /// A PE image (`.exe`, `.dll`, `.sys`). Its hash is that of Authenticode, which leaves out the checksum and the
+    /// signature.
+    PeImage,
+    /// A flat file, such as an `.inf`. Its hash is that of all its octets.
+    FlatFile,
+    /// Something else, such as a cabinet, which Authenticode hashes in a way of its own.
+    Other,
+}
+
+impl fmt::Display for SubjectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::PeImage => "a PE image",
+            Self::FlatFile => "a flat file",
+            Self::Other => "something else",
+        })
+    }
+}
+
+/// The digest of a member's file: 1.3.6.1.4.1.311.2.1.4, `SPC_INDIRECT_DATA_CONTENT`.
+///
+/// ```asn1
+/// SpcIndirectDataContent ::= SEQUENCE {
+///   data           SEQUENCE { type OBJECT IDENTIFIER, value ANY OPTIONAL },
+///   messageDigest  SEQUENCE { digestAlgorithm AlgorithmIdentifier, digest OCTET STRING } }
+/// ```
+///
+/// The published ASN.1 has an explicit `[0]` around `value`, which no real file has.
+///
+/// ```
+/// use trustlist_ctl::{CertificateTrustList, IndirectData, Limits, SubjectKind, oids};
+///
+/// # let der = trustlist_testdata::made::catalog_v1().to_der();
+/// let catalog = CertificateTrustList::parse(&der, &Limits::default())?;
+/// let data = IndirectData::of_entry(&catalog.entry(0).expect("a member"))?.expect("with a digest");
+/// assert_eq!(data.kind(), SubjectKind::FlatFile);
+/// assert_eq!((data.digest_algorithm(), data.digest().len()), (oids::SHA1, 20));
+/// # Ok::<(), trustlist_ctl::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IndirectData<'l> {
+    der: &'l [u8],
+    offset: usize,
+    data_type: Oid<'l>,
+    data_value: Option<&'l [u8]>,
+    algorithm: Oid<'l>,
+    parameters: Option<&'l [u8]>,
+    digest: &'l [u8],
+}
+
+impl<'l> IndirectData<'l> {
+    /// Reads a value of the attribute [`INDIRECT_DATA`](oids::INDIRECT_DATA).
+    ///
+    /// # Errors
+    ///
+    /// The first field that is not as above, with its offset in the source of the list.
+    pub fn from_value(value: &Value<'l>) -> Result<Self, Error> {
+        let (sequence, mut fields) = read_only_sequence(value.cursor(), Field::IndirectData)?;
+        // Of the same form as an AlgorithmIdentifier.
+        let (data_type, data_value) = read_algorithm(&mut fields, Field::IndirectDataData)?;
+        let message_digest = fields.read(tag::SEQUENCE, Field::IndirectDataDigest)?;
+        fields.finish(Field::IndirectData)?;
+        let mut fields = fields.inside(&message_digest);
+        let (algorithm, parameters) = read_algorithm(&mut fields, Field::IndirectDataAlgorithm)?;
+        let digest = fields.read(tag::OCTET_STRING, Field::IndirectDataDigest)?;
+        fields.finish(Field::IndirectDataDigest)?;
+        Ok(Self {
+            der: fields.octets(sequence.whole()),
+            offset: sequence.start,
+            data_type: Oid::constant(fields.octets(data_type)),
+            data_value: data_value.map(|range| fields.octets(range)),
+            algorithm: Oid::constant(fields.octets(algorithm)),
+            parameters: parameters.map(|range| fields.octets(range)),
+            digest: fields.octets(digest.content()),
+        })
+    }
+
+    /// That of a member; `Ok(None)` where it has none.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_value`](Self::from_value), or it is there twice, or without a value or with several.
+    pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, Error> {
+        let value = only_value(entry, oids::INDIRECT_DATA, Field::IndirectData)?;
+        value.map(|value| Self::from_value(&value)).transpose()
+    }
+
+    /// What the file is, told from [`data_type`](Self::data_type). A cabinet, which has the type of flat files, is not
+    /// told from one here.
+    #[must_use]
+    pub fn kind(&self) -> SubjectKind {
+        match self.data_type {
+            oids::PE_IMAGE_DATA => SubjectKind::PeImage,
+            oids::CAB_DATA => SubjectKind::FlatFile,
+            _ => SubjectKind::Other,
+        }
+    }
+
+    /// `type` of `data`: [`PE_IMAGE_DATA`](oids::PE_IMAGE_DATA) or [`CAB_DATA`](oids::CAB_DATA) in real catalogs, which
+    /// give the latter to flat files.
+    #[must_use]
+    pub const fn data_type(&self) -> Oid<'l> {
+        self.data_type
+    }
+
+    /// `value` of `data`, whole: flags and an empty link, and the hashes of the pages of some PE images. Not read here.
+    #[must_use]
+    pub const fn data_value(&self) -> Option<&'l [u8]> {
+        self.data_value
+    }
+
+    /// The algorithm of `digestAlgorithm`.
+    #[must_use]
+    pub const fn digest_algorithm(&self) -> Oid<'l> {
+        self.algorithm
+    }
+
+    /// The parameters of `digestAlgorithm`, with tag and length: NULL (`05 00`) in every real catalog.
+    #[must_use]
+    pub const fn digest_algorithm_parameters(&self) -> Option<&'l [u8]> {
+        self.parameters
+    }
+
+    /// `digest`, the content octets. That their number is that of the algorithm is not checked here.
+    #[must_use]
+    pub const fn digest(&self) -> &'l [u8] {
+        self.digest
+    }
+
+    /// The whole `SpcIndirectDataContent` with tag and length.
+    #[must_use]
+    pub const fn der(&self) -> &'l [u8] {
+        self.der
+    }
+
+    /// Where it begins, in octets from the start of the source.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+/// What a member of a catalog is, as a GUID: 1.3.6.1.4.1.311.12.2.2, `CAT_MEMBERINFO`. Catalogs of version 1 have it.
+///
+/// ```asn1
+/// CatMemberInfo ::= SEQUENCE {
+///   subjectGuid  BMPString,
+///   certVersion  INTEGER }
+/// ```
+///
+/// ```
+/// use trustlist_ctl::{CertificateTrustList, Limits, MemberInfo, SubjectKind};
+///
+/// # let der = trustlist_testdata::made::catalog_v1().to_der();
+/// let catalog = CertificateTrustList::parse(&der, &Limits::default())?;
+/// let info = MemberInfo::of_entry(&catalog.entry(0).expect("a member"))?.expect("of version 1");
+/// assert_eq!((info.guid().as_str(), info.kind()), (MemberInfo::FLAT_FILE, SubjectKind::FlatFile));
+/// assert_eq!(info.cert_version(), 0x200);
+/// # Ok::<(), trustlist_ctl::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemberInfo<'l> {
+    der: &'l [u8],
+    offset: usize,
+    guid: &'l [u8],
+    cert_version: u32,
+}
+
+impl<'l> MemberInfo<'l> {
+    /// The [`guid`](Self::guid) of PE images.
+    pub const PE_IMAGE: &'static str = "{C689AAB8-8E78-11D0-8C47-00C04FC295EE}";
+    /// The [`guid`](Self::guid) of flat files.
+    pub const FLAT_FILE: &'static str = "{DE351A42-8E59-11D0-8C47-00C04FC295EE}";
+
+    /// Reads a value of the attribute [`CATALOG_MEMBER_INFO`](oids::CATALOG_MEMBER_INFO).
+    ///
+    /// # Errors
+    ///
+    /// The first field that is not as above, with its offset in the source of the list.
+    pub fn from_value(value: &Value<'l>) -> Result<Self, Error> {
+        let (sequence, mut fields) = read_only_sequence(value.cursor(), Field::MemberInfo)?;
+        let guid = fields.read(tag::BMP_STRING, Field::MemberInfoGuid)?;
+        let cert_version = integer::read_u32(&mut fields, Field::MemberInfoVersion)?;
+        fields.finish(Field::MemberInfo)?;
+        Ok(Self {
+            der: fields.octets(sequence.whole()),
+            offset: sequence.start,
+            guid: fields.octets(guid.content()),
+            cert_version,
+        })
+    }
+
+    /// That of a member; `Ok(None)` where it has none.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_value`](Self::from_value), or it is there twice, or without a value or with several.
+    pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, Error> {
+        let value = only_value(entry, oids::CATALOG_MEMBER_INFO, Field::MemberInfo)?;
+        value.map(|value| Self::from_value(&value)).transpose()
+    }
+
+    /// What the file is, told from [`guid`](Self::guid).
+    #[must_use]
+    pub fn kind(&self) -> SubjectKind {
+        let guid = self.guid();
+        if guid.eq_ignore_ascii_case(Self::PE_IMAGE) {
+            SubjectKind::PeImage
+        } else if guid.eq_ignore_ascii_case(Self::FLAT_FILE) {
+            SubjectKind::FlatFile
+        } else {
+            SubjectKind::Other
+        }
+    }
+
+    /// `subjectGuid`: the Windows module that hashes such files, as text. Ill-formed parts are shown as U+FFFD. Both
+    /// real ones that are known are [`FLAT_FILE`](Self::FLAT_FILE).
+    #[must_use]
+    pub fn guid(&self) -> String {
+        utf16::decode_be(self.guid)
+    }
+
+    /// `subjectGuid`, the content octets: UTF-16BE.
+    #[must_use]
+    pub const fn guid_octets(&self) -> &'l [u8] {
+        self.guid
+    }
+
+    /// `certVersion`: 0x200 in both real ones.
+    #[must_use]
+    pub const fn cert_version(&self) -> u32 {
+        self.cert_version
+    }
+
+    /// The whole `CatMemberInfo` with tag and length.
+    #[must_use]
+    pub const fn der(&self) -> &'l [u8] {
+        self.der
+    }
+
+    /// Where it begins, in octets from the start of the source.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+/// What a member of a catalog is, as a tag: 1.3.6.1.4.1.311.12.2.3, `CAT_MEMBERINFO2`. Catalogs of version 2 have it.
+///
+/// `80 00` stands at PE images and `82 00` at flat files in the real catalog that has it; what else there may be is not
+/// documented, so any other value is [`SubjectKind::Other`].
+///
+/// ```
+/// use trustlist_ctl::{CertificateTrustList, Limits, MemberInfo2, SubjectKind};
+///
+/// # let der = trustlist_testdata::made::catalog_v2().to_der();
+/// let catalog = CertificateTrustList::parse(&der, &Limits::default())?;
+/// let info = MemberInfo2::of_entry(&catalog.entry(0).expect("a member"))?.expect("of version 2");
+/// assert_eq!((info.kind(), info.der()), (SubjectKind::FlatFile, &[0x82, 0x00][..]));
+/// # Ok::<(), trustlist_ctl::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemberInfo2<'l> {
+    der: &'l [u8],
+    offset: usize,
+}
+
+impl<'l> MemberInfo2<'l> {
+    /// Takes a value of the attribute [`CATALOG_MEMBER_INFO_2`](oids::CATALOG_MEMBER_INFO_2).
+    #[must_use]
+    pub fn from_value(value: &Value<'l>) -> Self {
+        Self { der: value.der(), offset: value.offset() }
+    }
+
+    /// That of a member; `Ok(None)` where it has none.
+    ///
+    /// # Errors
+    ///
+    /// It is there twice, or without a value or with several.
+    pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, Error> {
+        let value = only_value(entry, oids::CATALOG_MEMBER_INFO_2, Field::MemberInfo2)?;
+        Ok(value.map(|value| Self::from_value(&value)))
+    }
+
+    /// What the file is.
+    #[must_use]
+    pub const fn kind(&self) -> SubjectKind {
+        match self.der {
+            [0x80, 0x00] => SubjectKind::PeImage,
+            [0x82, 0x00] => SubjectKind::FlatFile,
+            _ => SubjectKind::Other,
+        }
+    }
+
+    /// The whole value with tag and length.
+    #[must_use]
+    pub const fn der(&self) -> &'l [u8] {
+        self.der
+    }
+
+    /// Where it begins, in octets from the start of the source.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+/// The one SEQUENCE that `cursor` is over, and a cursor over its fields.
+fn read_only_sequence<'l>(mut cursor: Cursor<'l>, field: Field) -> Result<(Tlv, Cursor<'l>), Error> {
+    let sequence = cursor.read(tag::SEQUENCE, field)?;
+    cursor.finish(field)?;
+    let fields = cursor.inside(&sequence);
+    Ok((sequence, fields))
+}
+
+/// The one value of the one attribute of that type.
+fn only_value<'l>(entry: &Entry<'l>, oid: Oid<'_>, field: Field) -> Result<Option<Value<'l>>, Error> {
+    let of_type = || entry.attributes().filter(|attribute| attribute.oid() == oid);
+    let Some(first) = of_type().next() else { return Ok(None) };
+    let mut values = first.values();
+    if let (Some(value), None, 1) = (values.next(), values.next(), of_type().count()) {
+        return Ok(Some(value));
+    }
+    let (attributes, values) = (of_type().count(), of_type().flat_map(|attribute| attribute.values()).count());
+    Err(Error::new(ErrorKind::NotSingle { attributes, values }, field, first.offset()))
+}

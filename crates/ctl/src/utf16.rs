@@ -1,0 +1,52 @@
+//! UTF-16 as text for people: odd characters stay as they are, ill-formed parts become U+FFFD.
+
+use alloc::string::String;
+
+/// UTF-16LE, as Windows puts it in an OCTET STRING, without one closing NUL.
+pub(crate) fn decode_le(octets: &[u8]) -> String {
+    let (pairs, odd) = octets.as_chunks::<2>();
+    let text = match pairs {
+        [text @ .., [0, 0]] => text,
+        text => text,
+    };
+    decode(text, u16::from_le_bytes, odd)
+}
+
+/// UTF-16BE, the content of a BMPString.
+pub(crate) fn decode_be(octets: &[u8]) -> String {
+    let (pairs, odd) = octets.as_chunks::<2>();
+    decode(pairs, u16::from_be_bytes, odd)
+}
+
+/// `odd` is what is left of a last unit that was cut in two.
+fn decode(pairs: &[[u8; 2]], unit_of: fn([u8; 2]) -> u16, odd: &[u8]) -> String {
+    let units = pairs.iter().map(|pair| unit_of(*pair));
+    let mut text: String = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    if !odd.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_closing_nul_is_left_out_of_little_endian_text() {
+        assert_eq!(decode_le(b"A\0\x0e\x20\0\0"), "A\u{200e}", "odd characters are kept");
+        assert_eq!(decode_le(b"A\0"), "A");
+        assert_eq!(decode_le(b"A\0\0\0\0\0"), "A\0");
+        assert_eq!(decode_le(b"A\0\0\0B"), "A\u{fffd}");
+        assert_eq!(decode_le(b""), "");
+        assert_eq!(decode_be(b"\0A\0\0"), "A\0");
+    }
+
+    #[test]
+    fn ill_formed_parts_are_shown() {
+        assert_eq!(decode_le(b"\x00\xd8A\0"), "\u{fffd}A");
+        assert_eq!(decode_le(b"A\0B\0\0"), "AB\u{fffd}", "half a NUL closes nothing");
+        assert_eq!(decode_be(b"\xdc\x00\0A\0"), "\u{fffd}A\u{fffd}");
+        assert_eq!(decode_be(b"\xd8\x3d\xde\x00"), "\u{1f600}");
+    }
+}

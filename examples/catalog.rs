@@ -1,0 +1,33 @@
+//! Is this file in the catalog, and who signed it?
+//!
+//! `cargo run -p trustlist-examples --example catalog -- CATALOG ROOT-CERT FILE`: the catalog is a `.cat`, the root
+//! certificate is the one its signer must come from, in DER. The file is taken as flat, as an `.inf` is: to look for a
+//! program, compute its Authenticode hash and ask `Catalog::member_by_hash`.
+
+use std::{env, error::Error, fs, process::ExitCode};
+
+use trustlist::{Catalog, OidBuf, Policy, SignedList, UnixTime};
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let arguments: Vec<_> = env::args_os().skip(1).collect();
+    let [catalog, root, file] = arguments.as_slice() else {
+        return Err("usage: catalog CATALOG ROOT-CERT FILE".into());
+    };
+    let code_signing: OidBuf = "1.3.6.1.5.5.7.3.3".parse()?;
+    let policy = Policy::roots([fs::read(root)?.into()], UnixTime::now()).usages([code_signing.as_oid()]);
+    let catalog = Catalog::try_from(SignedList::open(fs::read(catalog)?)?.verify(&policy)?)?;
+
+    let Some(member) = catalog.check_file(&fs::read(file)?)? else {
+        println!("not in the catalog");
+        return Ok(ExitCode::FAILURE);
+    };
+    println!("in the catalog");
+    for name_value in member.name_values() {
+        let name_value = name_value?;
+        println!("  {}: {}", name_value.name().escape_debug(), name_value.text().escape_debug());
+    }
+    for certificate in catalog.list().signer().path() {
+        println!("{}: {}", certificate.role, certificate.subject.escape_debug());
+    }
+    Ok(ExitCode::SUCCESS)
+}
