@@ -39,6 +39,11 @@
 //! It does not fetch lists or certificates, does not check whether the signer was revoked, and does not validate
 //! certificate chains. *Listed* is not *trusted*: in the newest list 205 of 555 roots are disabled, and what the
 //! properties say about that is not judged yet.
+//!
+//! # Features
+//!
+//! - `ring` (default): signature algorithms. Without it, [`Policy::algorithms`] takes those of another crypto library.
+//! - `serde`: `Serialize` for [`Signer`], [`Verdict`], [`Purpose`] and [`Root`], with the keys of the command's JSON.
 
 mod error;
 mod index;
@@ -48,6 +53,8 @@ mod policy;
 mod purpose;
 mod question;
 mod root_list;
+#[cfg(feature = "serde")]
+mod serialize;
 mod signed_list;
 mod signer;
 mod trust_list;
@@ -59,6 +66,8 @@ pub use policy::{Floor, JudgedAt, Policy};
 pub use purpose::{ParsePurposeError, Purpose};
 pub use question::Question;
 pub use root_list::{Root, RootList};
+#[cfg(feature = "serde")]
+pub use serialize::EntryReport;
 pub use signed_list::{Refused, SignedList};
 pub use signer::{AnchorOwner, Signature, Signer};
 pub use trust_list::TrustList;
