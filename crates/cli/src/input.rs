@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     fmt,
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     path::Path,
 };
@@ -13,8 +13,8 @@ use trustlist::{CertificateDer, Limits, SignedList};
 
 use crate::{advice, failure::Failure};
 
-/// Most octets of a file with certificates: 1 MiB, some hundreds of them.
-const CERTIFICATE_BYTES: usize = 1 << 20;
+/// Most octets of a file with certificates: 4 MiB. Every root of the newest list takes 1 MiB in PEM.
+pub(crate) const CERTIFICATE_BYTES: usize = 4 << 20;
 
 /// Reads a list, or a cabinet with one.
 pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
@@ -28,25 +28,58 @@ pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     })
 }
 
-/// Reads the certificates of a file: one in DER, or any number in PEM.
+/// Reads the certificates of a file: DER, one after the other, or PEM.
 pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let octets = octets(file, CERTIFICATE_BYTES)?;
-    if is_one_sequence(&octets) {
-        return Ok(vec![octets.into()]);
+    split_certificates(&octets).map_err(|reason| Failure::about(Name(file), reason))
+}
+
+/// The files of a folder that were not read, or gave nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Skipped {
+    /// Neither DER nor PEM, or with something else in it.
+    pub(crate) without: usize,
+    pub(crate) too_long: usize,
+    pub(crate) links: usize,
+}
+
+/// Reads the certificates in the files of a folder, and of no folder below it. Symbolic links are not followed: they
+/// may lead anywhere.
+pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>)) -> Result<Skipped, Failure> {
+    let failed = |path: &Path, error: io::Error| Failure::about(path.display(), error);
+    let mut skipped = Skipped::default();
+    for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
+        let entry = entry.map_err(|error| failed(folder, error))?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
+        if kind.is_symlink() {
+            skipped.links = skipped.links.saturating_add(1);
+        } else if kind.is_file() {
+            let octets = File::open(&path).and_then(|file| read(file, CERTIFICATE_BYTES));
+            match octets.map_err(|error| failed(&path, error))?.map(|octets| split_certificates(&octets)) {
+                Some(Ok(certificates)) => certificates.into_iter().for_each(&mut each),
+                Some(Err(_)) => skipped.without = skipped.without.saturating_add(1),
+                None => skipped.too_long = skipped.too_long.saturating_add(1),
+            }
+        }
+    }
+    Ok(skipped)
+}
+
+/// Takes the certificates of a file apart; the sentence says why there is none.
+fn split_certificates(octets: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    if let Some(certificates) = split_sequences(octets) {
+        return Ok(certificates);
     }
     let mut found = Vec::new();
-    for certificate in CertificateDer::pem_slice_iter(&octets) {
-        let certificate: CertificateDer<'static> = certificate.map_err(|error| Failure::about(Name(file), error))?;
-        if !is_one_sequence(&certificate) {
-            return Err(Failure::about(Name(file), "the PEM holds something else than a certificate"));
+    for certificate in CertificateDer::pem_slice_iter(octets) {
+        let certificate = certificate.map_err(|error| error.to_string())?;
+        if split_sequence(&certificate).is_none_or(|(_, rest)| !rest.is_empty()) {
+            return Err("the PEM holds something else than a certificate".to_owned());
         }
         found.push(certificate);
     }
-    if found.is_empty() {
-        Err(Failure::about(Name(file), "no certificate in it, neither DER nor PEM"))
-    } else {
-        Ok(found)
-    }
+    if found.is_empty() { Err("no certificate in it, neither DER nor PEM".to_owned()) } else { Ok(found) }
 }
 
 /// Reads a file, or standard input for `-`, of at most `most` octets.
@@ -84,17 +117,31 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// Whether the octets are one DER SEQUENCE and nothing else, as a certificate is. More the verifier asks, of those
-/// certificates that come to matter.
-fn is_one_sequence(octets: &[u8]) -> bool {
-    let Some((0x30, [length, rest @ ..])) = octets.split_first().map(|(tag, rest)| (*tag, rest)) else { return false };
-    if *length < 0x80 {
-        return rest.len() == usize::from(*length);
+/// DER SEQUENCEs one after the other and nothing else, as certificates are; at least one. More the verifier asks, of
+/// those certificates that come to matter.
+fn split_sequences(octets: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
+    let (mut found, mut rest) = (Vec::new(), octets);
+    while !rest.is_empty() {
+        let (sequence, after) = split_sequence(rest)?;
+        found.push(sequence.to_vec().into());
+        rest = after;
     }
-    // The long form, of at most four octets.
-    let Some((length, content)) = rest.split_at_checked(usize::from(length & 0x7f)) else { return false };
-    let value = length.iter().fold(0_u64, |value, octet| value << 8 | u64::from(*octet));
-    (1..=4).contains(&length.len()) && u64::try_from(content.len()) == Ok(value)
+    (!found.is_empty()).then_some(found)
+}
+
+/// The DER SEQUENCE that octets begin with, and those after it.
+fn split_sequence(octets: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (header, length) = match *octets {
+        [0x30, length @ ..=0x7f, ..] => (2, usize::from(length)),
+        // The long form, of at most four octets.
+        [0x30, count @ 0x81..=0x84, ref rest @ ..] => {
+            let digits = rest.get(..usize::from(count & 0x7f))?;
+            let length = digits.iter().fold(0_u64, |value, octet| value << 8 | u64::from(*octet));
+            (digits.len().saturating_add(2), usize::try_from(length).ok()?)
+        }
+        _ => return None,
+    };
+    octets.split_at_checked(length.checked_add(header)?)
 }
 
 #[cfg(test)]
@@ -108,13 +155,27 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_is_one_sequence() {
-        assert!(is_one_sequence(trustlist_testdata::microsoft_root_2010()));
-        assert!(is_one_sequence(&[0x30, 0x01, 0x00]));
-        for octets in
-            [&[][..], &[0x30], &[0x30, 0x02, 0], &[0x30, 0x80, 0, 0], &[0x31, 0x00], &[0x30, 0x00, 0], b"-----"]
-        {
-            assert!(!is_one_sequence(octets), "{octets:x?}");
+    fn certificates_are_sequences_one_after_the_other() {
+        let count = |octets: &[u8]| split_sequences(octets).map(|found| found.len());
+        let root = trustlist_testdata::microsoft_root_2010();
+        assert_eq!(count(root), Some(1));
+        assert_eq!(count(&[root, root].concat()), Some(2));
+        assert_eq!(count(trustlist_testdata::newest_roots_bundle()), Some(555));
+        assert_eq!(count(&[0x30, 0x01, 0x00]), Some(1));
+        assert_eq!(count(&[&[0x30, 0x81, 0x80][..], &[0; 0x80]].concat()), Some(1));
+        for octets in [
+            &[][..],
+            &[0x30],
+            &[0x30, 0x02, 0],
+            &[0x30, 0x80, 0, 0],
+            &[0x30, 0x85, 0, 0, 0, 0, 0],
+            &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0],
+            &[0x30, 0x82, 0],
+            &[0x31, 0x00],
+            &[0x30, 0x00, 0],
+            b"-----",
+        ] {
+            assert_eq!(count(octets), None, "{octets:x?}");
         }
     }
 }

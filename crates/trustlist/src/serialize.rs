@@ -1,7 +1,7 @@
 //! Reports as `serde` sees them: the keys of the command's JSON.
 //!
-//! Keys are a contract: more may be added, none taken away or given another meaning. Hexadecimal is lower case, instants
-//! are RFC 3339 in UTC, object identifiers are dotted.
+//! Keys are a contract: more may be added, none taken away or given another meaning. Hexadecimal is lower case,
+//! instants are RFC 3339 in UTC, object identifiers are dotted.
 
 use std::fmt;
 
@@ -45,8 +45,9 @@ impl Serialize for Purpose {
     }
 }
 
-/// `signer` with `subject`, `sha256`, `serial`, `not_before`, `not_after`, `usage`; `path`, leaf first, of `subject` and
-/// `sha256`; `anchor`; `at`; `expired_now`; `digest`; `signature`; `also_nested`, null or `path`, `usage`, `at`, `digest`.
+/// `signer` with `subject`, `sha256`, `serial`, `not_before`, `not_after`, `usage`; `path`, leaf first, of `subject`
+/// and `sha256`; `anchor`; `at`; `expired_now`; `digest`; `signature`; `also_nested`, null or `path`, `usage`, `at`,
+/// `digest`.
 impl Serialize for Signer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_struct("Signer", 8)?;
@@ -131,12 +132,12 @@ impl Serialize for Root<'_> {
 /// | `not_before_key_usage` | 127 | array of object identifiers |
 /// | `disallowed_ca` | 128 | a time |
 /// | `sha1_sha256` | 129 | hexadecimal |
-/// | `errors` | any | array of `property`, a number, `offset` from the start of the source, and `message`: malformed ones |
+/// | `errors` | malformed | array of `property`, a number, `offset` from the start of the source, and `message` |
 /// | `attributes` | any | array of `oid` and `values`, each in DER, hexadecimal; in the order of the file |
 ///
-/// A key is absent where its property is absent or malformed, and `errors` where nothing is malformed. A time is
-/// `filetime`, its ticks, and `time`, RFC 3339 in UTC, which is null before 1970 and after 9999. Present and empty is
-/// something else than absent: `[]`, `""`, or a time of two nulls.
+/// A key is absent where its property is absent or malformed (only a name is shown whatever its form), and `errors`
+/// where nothing is malformed. A time is `filetime`, its ticks, and `time`, RFC 3339 in UTC, which is null before 1970
+/// and after 9999. Present and empty is something else than absent: `[]`, `""`, or a time of two nulls.
 ///
 /// ```
 /// use trustlist::{EntryReport, SignedList};
