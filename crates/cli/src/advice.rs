@@ -1,12 +1,12 @@
 //! What to do next after a failure, where something can be done.
 
 use trustlist::{
-    Digest, Error, JudgedAt, ListKind, Utc,
+    Digest, Error, JudgedAt, ListKind, Missing, Purpose, Reason, Utc, Verdict,
     layers::{cab, cms::VerifyError},
     oids,
 };
 
-use crate::args::Trust;
+use crate::args::{Asked, Trust};
 
 /// After a list that could not be read.
 pub(crate) fn about_malformed(error: &Error) -> Option<&'static str> {
@@ -30,6 +30,19 @@ pub(crate) fn about_refused(error: &Error, list: &Claims, trust: &Trust) -> Opti
         }
         Error::ClockBeforeList { .. } => Some("if the clock is wrong, `--now` gives another present".to_owned()),
         Error::Signature(error) => about_signature(error, list, trust),
+        _ => None,
+    }
+}
+
+/// After a verdict about a root, for that purpose.
+pub(crate) fn about_verdict(verdict: &Verdict, purpose: &Purpose, asked: &Asked) -> Option<&'static str> {
+    match verdict {
+        Verdict::Depends { on: Missing::Issued, .. } => {
+            Some("`--issued` says when: it is the notBefore of the certificate")
+        }
+        Verdict::Refused(Reason::Disabled(_)) if purpose.is_timestamped() && asked.signed.is_none() => {
+            Some("`--signed` asks about an older signature, if a timestamp proves its age")
+        }
         _ => None,
     }
 }

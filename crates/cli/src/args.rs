@@ -2,15 +2,17 @@
 
 use std::{ffi::OsString, path::PathBuf, str::FromStr};
 
-use clap::{Parser, Subcommand};
-use trustlist::{JudgedAt, OidBuf, UnixTime};
+use clap::{Parser, Subcommand, ValueEnum};
+use trustlist::{JudgedAt, OidBuf, Purpose, UnixTime};
 
 use crate::clock;
 
-/// Reads Windows certificate trust lists: who signed one, what stands in it, whether a root is listed.
+/// Reads Windows certificate trust lists: who signed one, what stands in it, which roots may be trusted.
 #[derive(Debug, Parser)]
 #[command(version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 yes, 1 no (not valid, not found), 2 could not do it (usage, I/O, malformed).")]
+#[command(
+    after_help = "Exit status: 0 yes, 1 no (not valid, found or trusted), 2 could not do it (usage, I/O, malformed)."
+)]
 pub(crate) struct Cli {
     /// Print the causes of a failure as well
     #[arg(short, long, global = true)]
@@ -25,6 +27,7 @@ pub(crate) enum Command {
     Show(Show),
     Verify(Verify),
     Find(Find),
+    Export(Export),
     Extract(Extract),
 }
 
@@ -57,7 +60,8 @@ pub(crate) struct Verify {
 
 /// Verify a list, then look up a root in it
 ///
-/// A root that is found is listed. Whether it is trusted is another question: many listed roots are disabled.
+/// A root that is found is listed. Whether it may be trusted is another question, which --purpose asks: many listed
+/// roots are disabled.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: trustlist find authrootstl.cab 3B1EFD3A66EA28B16697394703A72CA340A05BD5")]
 pub(crate) struct Find {
@@ -75,7 +79,85 @@ pub(crate) struct Find {
     pub(crate) wanted: OsString,
 
     #[command(flatten)]
+    pub(crate) asked: Asked,
+
+    #[command(flatten)]
     pub(crate) trust: Trust,
+}
+
+/// What is asked about a root.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Judgement")]
+pub(crate) struct Asked {
+    /// Judge whether the root may be trusted for a purpose: a name such as server-auth, or an object identifier
+    #[arg(long, value_name = "NAME|OID")]
+    pub(crate) purpose: Option<Purpose>,
+
+    /// When the certificate below the root was issued, in RFC 3339: its notBefore
+    #[arg(long, value_name = "RFC3339", value_parser = clock::parse, requires = "purpose")]
+    pub(crate) issued: Option<UnixTime>,
+
+    /// When the signature was timestamped, in RFC 3339; the timestamp must have been verified by other means
+    #[arg(long, value_name = "RFC3339", value_parser = clock::parse, requires = "purpose")]
+    pub(crate) signed: Option<UnixTime>,
+}
+
+/// Verify a list, then write out the certificates of the roots that it trusts for a purpose
+///
+/// The list has hashes, not certificates: those come from the files of a folder, and count only if their hashes are the
+/// listed ones. What is left out for want of a certificate, or for a condition, is named on standard error.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: trustlist export authrootstl.cab --certificates certs --purpose server-auth -o roots.pem"
+)]
+pub(crate) struct Export {
+    /// The folder with the certificates: DER or PEM, one or several a file; no folders below it, no symbolic links
+    #[arg(long, value_name = "DIR")]
+    pub(crate) certificates: PathBuf,
+
+    /// What the roots are to be trusted for: a name such as server-auth, or an object identifier
+    #[arg(long, value_name = "NAME|OID")]
+    pub(crate) purpose: Purpose,
+
+    /// What to write
+    #[arg(long, value_name = "pem|json", value_enum, default_value_t = Format::Pem)]
+    pub(crate) format: Format,
+
+    /// What becomes of roots that are trusted only for certificates issued before a date, which a bundle cannot say
+    #[arg(long, value_name = "exclude|include", value_enum, default_value_t = NotBefore::Exclude)]
+    pub(crate) not_before: NotBefore,
+
+    /// Write to this file; - for standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Replace the file if it exists
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+
+    /// A list (.stl), a cabinet with one, or - for standard input
+    pub(crate) file: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+}
+
+/// The form of a bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One certificate after the other, each under a comment with its name
+    Pem,
+    /// One object with the verdict about each, and what was left out
+    Json,
+}
+
+/// What becomes of roots with a NotBefore date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NotBefore {
+    /// Leave them out
+    Exclude,
+    /// Take them as if they were trusted without condition
+    Include,
 }
 
 /// By which rules a list is accepted.

@@ -7,8 +7,11 @@ use trustlist::UnixTime;
 
 use crate::failure::Failure;
 
-/// The present. The one place where the clock is read.
-pub(crate) fn now() -> Result<UnixTime, Failure> {
+/// The present: as it was given, or by the system clock. The one place where that is read.
+pub(crate) fn present(given: Option<UnixTime>) -> Result<UnixTime, Failure> {
+    if let Some(now) = given {
+        return Ok(now);
+    }
     match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
         Ok(since_1970) => Ok(UnixTime::since_unix_epoch(since_1970)),
         Err(_) => Err(Failure::new("the system clock is before 1970").advise(Some("`--now` gives another present"))),

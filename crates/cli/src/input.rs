@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     fmt,
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     path::Path,
 };
@@ -13,8 +13,8 @@ use trustlist::{CertificateDer, CertificateRef, Limits, SignedList};
 
 use crate::{advice, failure::Failure};
 
-/// Most octets of a file with certificates: 1 MiB, some hundreds of them.
-const CERTIFICATE_BYTES: usize = 1 << 20;
+/// Most octets of a file with certificates: 4 MiB. Every root of the newest list takes 1 MiB in PEM.
+pub(crate) const CERTIFICATE_BYTES: usize = 4 << 20;
 
 /// Reads a list, or a cabinet with one.
 pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
@@ -28,26 +28,63 @@ pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     })
 }
 
-/// Reads the certificates of a file: one in DER, or any number in PEM.
+/// Reads the certificates of a file: DER, one after the other, or PEM.
 pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let octets = octets(file, CERTIFICATE_BYTES)?;
-    let malformed = match CertificateRef::from_der(&octets) {
-        Ok(_) => return Ok(vec![octets.into()]),
-        Err(error) => error,
+    split_certificates(&octets).map_err(|reason| Failure::about(Name(file), reason))
+}
+
+/// The files of a folder that were not read, or gave nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Skipped {
+    /// Neither DER nor PEM, or with something else in it.
+    pub(crate) without: usize,
+    pub(crate) too_long: usize,
+    pub(crate) links: usize,
+}
+
+/// Reads the certificates in the files of a folder, and of no folder below it. Symbolic links are not followed: they
+/// may lead anywhere.
+pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>)) -> Result<Skipped, Failure> {
+    let failed = |path: &Path, error: io::Error| Failure::about(path.display(), error);
+    let mut skipped = Skipped::default();
+    for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
+        let entry = entry.map_err(|error| failed(folder, error))?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
+        if kind.is_symlink() {
+            skipped.links = skipped.links.saturating_add(1);
+        } else if kind.is_file() {
+            let octets = File::open(&path).and_then(|file| read(file, CERTIFICATE_BYTES));
+            match octets.map_err(|error| failed(&path, error))?.map(|octets| split_certificates(&octets)) {
+                Some(Ok(certificates)) => certificates.into_iter().for_each(&mut each),
+                Some(Err(_)) => skipped.without = skipped.without.saturating_add(1),
+                None => skipped.too_long = skipped.too_long.saturating_add(1),
+            }
+        }
+    }
+    Ok(skipped)
+}
+
+/// Takes the certificates of a file apart; the sentence says why there is none.
+fn split_certificates(octets: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    let found = match split_sequences(octets) {
+        Some(certificates) => certificates,
+        None => read_pem(octets)?,
     };
-    let mut found = Vec::new();
-    for certificate in CertificateDer::pem_slice_iter(&octets) {
-        let certificate: CertificateDer<'static> = certificate.map_err(|error| Failure::about(Name(file), error))?;
-        CertificateRef::from_der(&certificate).map_err(|error| Failure::about(Name(file), error))?;
-        found.push(certificate);
+    for certificate in &found {
+        CertificateRef::from_der(certificate).map_err(|error| error.to_string())?;
     }
     if !found.is_empty() {
-        Ok(found)
-    } else if octets.first() == Some(&SEQUENCE) {
-        Err(Failure::about(Name(file), malformed))
-    } else {
-        Err(Failure::about(Name(file), "no certificate in it, neither DER nor PEM"))
+        return Ok(found);
     }
+    // What begins as DER is told what is wrong with its DER.
+    let malformed = CertificateRef::from_der(octets).err().filter(|_| octets.first() == Some(&SEQUENCE));
+    Err(malformed.map_or_else(|| "no certificate in it, neither DER nor PEM".to_owned(), |error| error.to_string()))
+}
+
+fn read_pem(octets: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    CertificateDer::pem_slice_iter(octets).collect::<Result<_, _>>().map_err(|error| error.to_string())
 }
 
 /// The tag that a certificate in DER begins with.
@@ -88,6 +125,32 @@ impl fmt::Display for Name<'_> {
     }
 }
 
+/// DER SEQUENCEs one after the other and nothing else, as certificates are; at least one.
+fn split_sequences(octets: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
+    let (mut found, mut rest) = (Vec::new(), octets);
+    while !rest.is_empty() {
+        let (sequence, after) = split_sequence(rest)?;
+        found.push(sequence.to_vec().into());
+        rest = after;
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// The DER SEQUENCE that octets begin with, and those after it.
+fn split_sequence(octets: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (header, length) = match *octets {
+        [SEQUENCE, length @ ..=0x7f, ..] => (2, usize::from(length)),
+        // The long form, of at most four octets.
+        [SEQUENCE, count @ 0x81..=0x84, ref rest @ ..] => {
+            let digits = rest.get(..usize::from(count & 0x7f))?;
+            let length = digits.iter().fold(0_u64, |value, octet| value << 8 | u64::from(*octet));
+            (digits.len().saturating_add(2), usize::try_from(length).ok()?)
+        }
+        _ => return None,
+    };
+    octets.split_at_checked(length.checked_add(header)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +159,30 @@ mod tests {
     fn an_endless_input_is_not_read_on() {
         assert_eq!(read(io::repeat(0), 100).unwrap(), None);
         assert_eq!(read(io::repeat(0).take(100), 100).unwrap().unwrap().len(), 100);
+    }
+
+    #[test]
+    fn certificates_are_sequences_one_after_the_other() {
+        let count = |octets: &[u8]| split_sequences(octets).map(|found| found.len());
+        let root = trustlist_testdata::microsoft_root_2010();
+        assert_eq!(count(root), Some(1));
+        assert_eq!(count(&[root, root].concat()), Some(2));
+        assert_eq!(count(trustlist_testdata::newest_roots_bundle()), Some(555));
+        assert_eq!(count(&[0x30, 0x01, 0x00]), Some(1));
+        assert_eq!(count(&[&[0x30, 0x81, 0x80][..], &[0; 0x80]].concat()), Some(1));
+        for octets in [
+            &[][..],
+            &[0x30],
+            &[0x30, 0x02, 0],
+            &[0x30, 0x80, 0, 0],
+            &[0x30, 0x85, 0, 0, 0, 0, 0],
+            &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0],
+            &[0x30, 0x82, 0],
+            &[0x31, 0x00],
+            &[0x30, 0x00, 0],
+            b"-----",
+        ] {
+            assert_eq!(count(octets), None, "{octets:x?}");
+        }
     }
 }

@@ -5,10 +5,10 @@ use std::{
     io::{self, Write},
 };
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use trustlist::{
-    AnchorOwner, CertificateInfo, CertificateTrustList, Entry, Extension, Signature, SignatureProof, Signer, TrustList,
-    Utc, layers::cms::VerifyError, oids,
+    CertificateTrustList, EntryReport, Extension, Signer, TrustList, Utc, Verdict, layers::cms::VerifyError,
 };
 
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ use crate::failure::Failure;
 pub(crate) const SCHEMA: u32 = 1;
 
 /// Prints one object.
-pub(crate) fn print(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+pub(crate) fn print(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)
 }
@@ -41,19 +41,20 @@ pub(crate) fn print_list(out: &mut dyn Write, list: &CertificateTrustList<'_>) -
     for (key, value) in header {
         writeln!(out, "  \"{key}\": {value},")?;
     }
-    print_array(out, "entries", list.entries().map(|item| entry(&item)))?;
+    print_array(out, "entries", list.entries().map(EntryReport))?;
     writeln!(out, ",")?;
     print_array(out, "extensions", list.extensions().map(|item| extension(&item)))?;
     writeln!(out, "\n}}")
 }
 
-fn print_array(out: &mut dyn Write, key: &str, items: impl Iterator<Item = Value>) -> io::Result<()> {
+fn print_array(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl Serialize>) -> io::Result<()> {
     let mut items = items.peekable();
     let end = if items.peek().is_some() { "\n  ]" } else { "]" };
     let mut before = "\n";
     write!(out, "  \"{key}\": [")?;
     for item in items {
-        write!(out, "{before}    {item}")?;
+        write!(out, "{before}    ")?;
+        serde_json::to_writer(&mut *out, &item)?;
         before = ",\n";
     }
     write!(out, "{end}")
@@ -67,90 +68,46 @@ fn extension(extension: &Extension<'_>) -> Value {
     })
 }
 
-/// An entry: its octets, and beside them what is known of their meaning.
-pub(crate) fn entry(entry: &Entry<'_>) -> Value {
-    let attributes = entry.attributes().map(|attribute| {
-        let values: Vec<String> = attribute.values().map(|value| hex(value.der())).collect();
-        json!({ "oid": attribute.oid().to_string(), "values": values })
-    });
-    let mut object = Map::new();
-    object.insert("id".to_owned(), hex(entry.id()).into());
-    if let Some(name) = entry.friendly_name() {
-        object.insert("friendly_name".to_owned(), name.into());
-    }
-    if let Some(sha256) = sha256(entry) {
-        object.insert("sha256".to_owned(), hex(sha256).into());
-    }
-    object.insert("attributes".to_owned(), attributes.collect());
-    object.into()
-}
-
-/// Property 98 of an entry, where it is well formed.
-pub(crate) fn sha256<'l>(entry: &Entry<'l>) -> Option<&'l [u8]> {
-    entry.property(oids::PROPERTY_SHA256).ok().flatten().filter(|octets| octets.len() == 32)
-}
-
 /// What was proved about a list: what `verify` prints, and what `find` puts under `list`.
-pub(crate) fn report(list: &TrustList<'_>) -> Value {
-    let signer = list.signer();
-    json!({
-        "schema": SCHEMA,
-        "ok": true,
-        "kind": list.kind().as_str(),
-        "this_update": Utc(list.list().this_update()).to_string(),
-        "sequence_number": list.list().sequence_number().map(|number| number.to_string()),
-        "signer": signer.certificate().map(|certificate| signer_of(certificate, signer)),
-        "path": path(signer.path()),
-        "anchor": anchor(signer),
-        "at": Utc(signer.at()).to_string(),
-        "expired_now": signer.expired_now(),
-        "digest": signer.digest().as_str(),
-        "signature": signature(signer),
-        "also_nested": signer.also_nested().map(nested),
-    })
+#[derive(Serialize)]
+pub(crate) struct Report<'l> {
+    schema: u32,
+    ok: bool,
+    kind: &'static str,
+    this_update: String,
+    sequence_number: Option<String>,
+    #[serde(flatten)]
+    signer: &'l Signer,
 }
 
-fn signer_of(certificate: &CertificateInfo, signer: &Signer) -> Value {
-    json!({
-        "subject": certificate.subject,
-        "sha256": hex(&certificate.sha256),
-        "serial": hex(&certificate.serial),
-        "not_before": Utc(certificate.not_before).to_string(),
-        "not_after": Utc(certificate.not_after).to_string(),
-        "usage": signer.usage().to_string(),
-    })
-}
-
-fn nested(proof: &SignatureProof) -> Value {
-    json!({
-        "path": path(&proof.path),
-        "usage": proof.usage.to_string(),
-        "at": Utc(proof.at).to_string(),
-        "digest": proof.digest.as_str(),
-    })
-}
-
-fn path(certificates: &[CertificateInfo]) -> Value {
-    certificates
-        .iter()
-        .map(|certificate| json!({ "subject": certificate.subject, "sha256": hex(&certificate.sha256) }))
-        .collect()
-}
-
-/// `microsoft` or `custom`.
-pub(crate) fn anchor(signer: &Signer) -> &'static str {
-    match signer.anchor() {
-        AnchorOwner::Microsoft => "microsoft",
-        _ => "custom",
+impl<'l> Report<'l> {
+    pub(crate) fn new(list: &'l TrustList<'_>) -> Self {
+        Self {
+            schema: SCHEMA,
+            ok: true,
+            kind: list.kind().as_str(),
+            this_update: Utc(list.list().this_update()).to_string(),
+            sequence_number: list.list().sequence_number().map(|number| number.to_string()),
+            signer: list.signer(),
+        }
     }
 }
 
-/// `primary` or `nested`.
-pub(crate) fn signature(signer: &Signer) -> &'static str {
-    match signer.signature() {
-        Signature::Nested => "nested",
-        _ => "primary",
-    }
+/// The answer of `find`.
+#[derive(Serialize)]
+pub(crate) struct Finding<'f, L> {
+    pub(crate) schema: u32,
+    /// Null where there is no answer: the list is not accepted, or contradicts the certificate.
+    pub(crate) found: Option<bool>,
+    pub(crate) entry: Option<EntryReport<'f>>,
+    /// Absent where no purpose was asked about, null where there is no answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) verdict: Option<Option<&'f Verdict>>,
+    /// What was proved about the list, or why it is not accepted.
+    pub(crate) list: L,
+    /// How the list contradicts the certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<Value>,
 }
 
 /// Why a list is not accepted; `None` where the failure is not about a list.
@@ -183,11 +140,6 @@ const fn is_about_dates(error: &trustlist::Error) -> bool {
 /// As Windows writes it.
 pub(crate) fn hresult(number: u32) -> String {
     format!("0x{number:08X}")
-}
-
-/// The answer of `find`: the entry, or that there is none, or (`found` null) that the list is not accepted.
-pub(crate) fn answer(found: Option<bool>, entry: Option<&Entry<'_>>, list: Value) -> Value {
-    json!({ "schema": SCHEMA, "found": found, "entry": entry.map(self::entry), "list": list })
 }
 
 /// Lower-case hexadecimal.

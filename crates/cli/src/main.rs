@@ -1,6 +1,6 @@
-//! The command `trustlist`: shows, verifies and searches Windows certificate trust lists.
+//! The command `trustlist`: shows, verifies, searches and judges by Windows certificate trust lists.
 //!
-//! The exit status is the answer: 0 yes, 1 no (not valid, not found), 2 could not do it (usage, I/O, malformed).
+//! The exit status is the answer: 0 yes, 1 no (not valid, found or trusted), 2 could not do it (usage, I/O, malformed).
 
 mod advice;
 mod args;
@@ -11,6 +11,7 @@ mod failure;
 mod input;
 mod json;
 mod output;
+mod properties;
 mod text;
 
 use std::{
@@ -57,6 +58,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Answer, Failure> {
         Command::Show(args) => commands::show::run(args, out),
         Command::Verify(args) => commands::verify::run(args, out),
         Command::Find(args) => commands::find::run(args, out),
+        Command::Export(args) => commands::export::run(args, out),
         Command::Extract(args) => commands::extract::run(args, out),
     }
 }

@@ -1,6 +1,14 @@
-//! Standard output.
+//! Standard output, and files in place of it.
 
-use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
+use std::{
+    fs,
+    io::{self, BufWriter, ErrorKind, StdoutLock, Write},
+    path::Path,
+};
+
+use tempfile::Builder;
+
+use crate::failure::Failure;
 
 /// The one buffered writer of a run.
 pub(crate) type Output = BufWriter<Quiet<StdoutLock<'static>>>;
@@ -39,6 +47,52 @@ impl<W: Write> Write for Quiet<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.unless_closed((), Write::flush)
     }
+}
+
+/// A file to write to.
+pub(crate) struct NewFile<'p> {
+    path: &'p Path,
+    force: bool,
+}
+
+impl<'p> NewFile<'p> {
+    /// What `--output` and `--force` say; `None` is standard output. Refuses early what would be refused after the
+    /// work: a file that exists, or anything but a file.
+    pub(crate) fn from_options(output: Option<&'p Path>, force: bool) -> Result<Option<Self>, Failure> {
+        let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(None) };
+        match fs::symlink_metadata(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(Failure::about(path.display(), error)),
+            Ok(found) if !found.is_file() => {
+                return Err(Failure::about(path.display(), "exists, and is no regular file"));
+            }
+            Ok(_) if !force => {
+                return Err(Failure::about(path.display(), "exists").advise(Some("`--force` replaces it")));
+            }
+            Ok(_) => {}
+        }
+        Ok(Some(Self { path, force }))
+    }
+
+    /// Writes a temporary file in the same folder and renames it, so that the path never holds half of the file.
+    pub(crate) fn write(&self, content: &[u8]) -> Result<(), Failure> {
+        let failed = |error: io::Error| Failure::about(self.path.display(), error);
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut file = builder().tempfile_in(folder).map_err(failed)?;
+        file.write_all(content).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        let persisted = if self.force { file.persist(self.path) } else { file.persist_noclobber(self.path) };
+        persisted.map(drop).map_err(|error| failed(error.error))
+    }
+}
+
+/// Temporary files are private to the user; one that stays gets the rights of any new file.
+fn builder() -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    builder.prefix(".trustlist-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }
 
 #[cfg(test)]

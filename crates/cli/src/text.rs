@@ -1,6 +1,7 @@
 //! Aligned plain text for people: no colour, made for 80 columns.
 
 use std::{
+    borrow::Cow,
     fmt::Display,
     io::{self, Write},
 };
@@ -8,7 +9,7 @@ use std::{
 use crate::escape::Escaped;
 
 /// Columns of a line.
-const WIDTH: usize = 80;
+pub(crate) const WIDTH: usize = 80;
 
 /// Lines of a label and a value. A value that does not fit goes on below: broken after a comma (names have them between
 /// their parts), else after a space, else anywhere.
@@ -55,10 +56,19 @@ fn wrap(text: &str, width: usize) -> Vec<&str> {
         let after_break = fitting.rfind(',').or_else(|| fitting.rfind(' ')).map(|at| at.saturating_add(1));
         let (line, next) = rest.split_at_checked(after_break.unwrap_or(end)).unwrap_or((rest, ""));
         lines.push(line.trim_end());
-        rest = next;
+        rest = next.trim_start();
     }
     lines.push(rest);
     lines
+}
+
+/// At most `width` characters of a text; a cut is shown.
+pub(crate) fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    if text.chars().nth(width).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let fitting: String = text.chars().take(width.saturating_sub(1)).collect();
+    Cow::Owned(fitting.trim_end().to_owned() + "…")
 }
 
 /// UTF-16LE text with a closing NUL, as identifiers often are; `None` for anything else.
@@ -103,7 +113,16 @@ mod tests {
     fn lines_of_one_character() {
         assert_eq!(wrap("äb,", 1), ["ä", "b", ","]);
         assert_eq!(wrap("ab", 0), ["ab"]);
+        assert_eq!(wrap("a, bc", 3), ["a,", "bc"]);
         assert_eq!(wrap("", 10), [""]);
+    }
+
+    #[test]
+    fn a_cut_is_shown() {
+        assert_eq!(cut("äöü", 3), "äöü");
+        assert_eq!(cut("äöü", 2), "ä…");
+        assert_eq!(cut("a bc", 3), "a…");
+        assert_eq!(cut("", 0), "");
     }
 
     #[test]

@@ -47,10 +47,52 @@ fn agree(kind: &str) {
         for key in HEADER {
             assert_eq!(shown[key], facts[key], "{}: {key}", file.display());
         }
+        let mut listed = array(&shown["entries"]);
+        assert!(listed.all(|entry| entry.get("errors").is_none()), "{}: malformed properties", file.display());
         // Not with assert_eq: a list is too long to be printed.
         assert!(entries(&shown) == facts["entries"], "{}: entries", file.display());
         assert!(extensions(&shown) == facts["extensions"], "{}: extensions", file.display());
     }
+}
+
+/// VeriSign G5 in July 2023: a list disabled it and broke signed software, and the next one took that back.
+#[test]
+fn a_root_that_was_disabled_for_twelve_minutes() {
+    const G5: &str = "4eb6d578499b1ccf5f581ead56be3d9b6744a5e5";
+    let Some(files) = corpus::files("authroot") else { return };
+    let file = |id: &str| files.iter().find(|path| path.to_string_lossy().contains(id)).expect("a list");
+    let (disabling, taken_back) = (file("5d326abe"), file("5c16f781"));
+    let ask = |file: &Path, now: &str, more: &[&str]| {
+        let file = file.to_str().expect("a path in UTF-8");
+        let find = ["find", file, G5, "--archive", "--json", "--purpose", "code-signing", "--now", now];
+        common::run(&[&find[..], more].concat())
+    };
+    let reason = |run: &common::Run| {
+        let verdict = run.json()["verdict"].take();
+        let [reason, date] = ["reason", "date"].map(|key| verdict[key].as_str().expect("a text").to_owned());
+        (run.status, reason, date)
+    };
+    let expected = |status: i32, reason: &str, date: &str| (status, reason.to_owned(), date.to_owned());
+    let (march_2021, february_2021) = ("2021-03-01T00:00:00Z", "2021-02-01T00:00:00Z");
+    let september = "2023-09-01T00:00:00Z";
+    let disabled = expected(1, "disabled", "2023-08-01T00:00:00Z");
+    let depends = expected(1, "not-before", february_2021);
+    let older = ["--issued", "2018-01-01T00:00:00Z"];
+
+    // The disabling was announced twelve days before.
+    assert_eq!(reason(&ask(disabling, "2023-07-31T23:59:59Z", &[])), depends);
+    assert_eq!(reason(&ask(disabling, "2023-08-01T00:00:00Z", &[])), disabled);
+    assert_eq!(reason(&ask(disabling, september, &older)), disabled);
+    let stamped = [&older[..], &["--signed", march_2021]].concat();
+    assert_eq!(reason(&ask(disabling, september, &stamped)), expected(0, "grandfathered", february_2021));
+
+    let run = ask(taken_back, september, &[]);
+    assert_eq!(reason(&run), depends);
+    assert_eq!(run.json()["verdict"]["depends_on"], "issued");
+    // Present and empty.
+    assert_eq!(run.json()["entry"]["disabled"], json!({ "filetime": null, "time": null }));
+    assert_eq!(reason(&ask(taken_back, september, &older)), expected(0, "grandfathered", february_2021));
+    assert_eq!(reason(&ask(taken_back, september, &["--issued", march_2021])), depends);
 }
 
 fn show(file: &Path) -> Value {

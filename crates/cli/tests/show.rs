@@ -10,8 +10,9 @@ use std::{
 };
 
 use common::{CABINET, Folder, NEWEST, command, data, keys, run, run_with_input};
+use trustlist::{FileTime, OidBuf, oids};
 use trustlist_author::{Entry, List};
-use trustlist_testdata::{made, pki::Pki};
+use trustlist_testdata::{made, made::filetime, pki::Pki};
 
 #[test]
 fn the_json_has_the_keys_of_the_contract() {
@@ -40,7 +41,9 @@ fn the_json_has_the_keys_of_the_contract() {
     assert_eq!(list["next_update"], serde_json::Value::Null);
     assert_eq!(list["entries"].as_array().expect("entries").len(), 555);
     let root = &list["entries"][3];
-    assert_eq!(keys(root), ["id", "friendly_name", "sha256", "attributes"]);
+    let expected =
+        ["id", "friendly_name", "sha256", "key_identifier", "subject_name_md5", "chain_policies", "attributes"];
+    assert_eq!(keys(root), expected);
     assert_eq!(root["id"], common::SHA1.to_lowercase());
     assert_eq!(root["sha256"], common::SHA256);
     assert_eq!(root["friendly_name"], "Microsoft Root Certificate Authority 2010");
@@ -55,10 +58,57 @@ fn the_table_says_that_nothing_is_verified() {
     let mut lines = run.text.lines();
     assert_eq!(lines.next(), Some("verified           no: `trustlist verify` proves who signed it"));
     assert!(run.text.contains("\nthis update        2026-10-23T23:18:35Z\n"));
-    assert!(
-        run.text.contains("\n3b1efd3a66ea28b16697394703a72ca340a05bd5  Microsoft Root Certificate Authority 2010\n")
-    );
+    for line in [
+        "3b1efd3a66ea28b16697394703a72ca340a05bd5  every purpose          Microsoft Root Certificate Authority 2010",
+        "cdd4eeae6000ac7f40c3802c171e30148030c072  disabled 2021-08-01    Microsoft Root Certificate Authority",
+        "51501fbfce69189d609cfaf140c576755dcc1fdf  not before 2026-09-15  Hotspot 2.0 Trust Root CA - 03",
+        "f6108407d6f8bb67980cc2e244c2ebae1cef63be  server client +4       Amazon Root CA 4",
+    ] {
+        assert!(run.text.contains(&format!("\n{line}\n")), "{line}");
+    }
+    // As many as `trustlist::Root::judge` calls disabled, on the day of the list and ever after.
+    assert_eq!(run.text.matches("  disabled 20").count(), 205);
+    let mut names = run.text.lines().skip(9).map(|line| line.chars().skip(63));
+    assert!(names.all(|mut name| (name.next(), name.next()) == (Some(' '), Some(' '))), "{}", run.text);
     assert_eq!(lines.count(), 7 + 2 + 555);
+}
+
+#[test]
+fn the_state_of_a_root_in_one_column() {
+    let [server, client, email, other] = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.4", "2.5.29.37.0"]
+        .map(|oid| oid.parse::<OidBuf>().expect("an identifier"));
+    let (server, client, email) = (server.as_oid(), client.as_oid(), email.as_oid());
+    let date = filetime("2026-01-01T00:00:00Z");
+    let root = || Entry::new([7; 20]);
+    let three = || root().key_usage([email, client, server]);
+    for (entry, state) in [
+        (root(), "every purpose"),
+        (three(), "server client email"),
+        (root().key_usage([other.as_oid()]), "no known purpose"),
+        (root().key_usage([]), "no purpose"),
+        (root().property_oids(122, []), "no purpose"),
+        (three().property_oids(122, [client]), "server email"),
+        (three().property_oids(122, [oids::NO_PURPOSE]), "server client email"),
+        (root().property_oids(122, [server]), "client email code +8"),
+        (three().disabled_from(date).property_oids(122, [client]), "disabled 2026-01-01"),
+        (three().property(104, []), "server client email"),
+        (three().property_time(104, FileTime::from_ticks(1)), "disabled before 1970"),
+        (three().property_time(104, FileTime::from_ticks(u64::MAX)), "disabled after 9999"),
+        (three().not_before(date), "not before 2026-01-01"),
+        (three().not_before(date).property_oids(127, []), "not before 2026-01-01"),
+        (three().not_before(date).property_oids(127, [server, email]), "client"),
+        (three().not_before(date).property_oids(127, [oids::NO_PURPOSE]), "server client email"),
+        (three().not_before(date).property_oids(127, [client, server, email]), "not before 2026-01-01"),
+        (three().property(126, []).property_oids(127, [server]), "server client email"),
+        (three().property_oids(127, [server]), "conflict"),
+        (three().property(126, [0; 7]), "malformed"),
+        (three().property(104, []).property(104, []), "malformed"),
+    ] {
+        let list = List::roots(made::AT).entry(entry.clone().friendly_name("Name"));
+        let table = run_with_input(&["show", "-"], &made::sign(&list, &Pki::default())).text;
+        let line = table.lines().last().unwrap_or_default();
+        assert_eq!(line, format!("{}  {state:21}  Name", "07".repeat(20)), "{entry:?}");
+    }
 }
 
 #[test]
@@ -84,7 +134,11 @@ fn names_are_escaped_in_the_table_and_stand_as_they_are_in_json() {
 fn a_property_that_is_no_hash_has_no_field() {
     let list = List::roots(made::AT).entry(Entry::new([7; 20]).property(98, [1; 31]));
     let json = run_with_input(&["show", "--json", "-"], &made::sign(&list, &Pki::default())).json();
-    assert_eq!(keys(&json["entries"][0]), ["id", "attributes"]);
+    assert_eq!(keys(&json["entries"][0]), ["id", "errors", "attributes"]);
+    let error = &json["entries"][0]["errors"][0];
+    assert_eq!(keys(error), ["property", "offset", "message"]);
+    assert_eq!(error["property"], 98);
+    assert!(error["message"].as_str().expect("a sentence").ends_with(": 31 octets, 32 expected"), "{error}");
 }
 
 #[test]
@@ -171,7 +225,7 @@ fn usage_errors_are_2_and_help_is_0() {
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{arguments:?}");
     }
     assert_eq!(run(&["--version"]).status, 0);
-    for command in ["show", "verify", "find", "extract"] {
+    for command in ["show", "verify", "find", "export", "extract"] {
         let help = run(&[command, "--help"]);
         assert_eq!((help.status, help.stderr.as_str()), (0, ""));
         assert!(help.text.contains(&format!("\nExample: trustlist {command} ")), "{}", help.text);

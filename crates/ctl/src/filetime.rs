@@ -26,6 +26,9 @@ const SECOND: u64 = 10_000_000;
 /// Seconds from 1601-01-01 to 1970-01-01: 369 years of 365 days, and 89 leap days.
 const UNIX_EPOCH: u64 = (369 * 365 + 89) * 86_400;
 
+/// 9999-12-31T23:59:59Z, the last second that RFC 3339 can write, in seconds since 1970.
+const LAST_SECOND: u64 = 253_402_300_799;
+
 impl FileTime {
     /// The instant of `ticks`.
     #[must_use]
@@ -51,6 +54,12 @@ impl FileTime {
         let seconds = (self.0 / SECOND).checked_sub(UNIX_EPOCH)?;
         Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
     }
+
+    /// The instant in whole seconds, rounded down, to be shown in RFC 3339; `None` before 1970 and after 9999.
+    #[must_use]
+    pub fn utc(self) -> Option<Utc> {
+        self.unix().filter(|time| time.as_secs() <= LAST_SECOND).map(Utc)
+    }
 }
 
 /// RFC 3339 in UTC, whole seconds; the bare ticks for an instant before 1970.
@@ -74,6 +83,9 @@ mod tests {
         assert_eq!(FileTime(116_444_736_000_000_000).to_string(), "1970-01-01T00:00:00Z");
         assert_eq!(FileTime(116_444_735_999_999_999).unix(), None);
         assert_eq!(FileTime(116_444_735_999_999_999).to_string(), "FILETIME 116444735999999999");
+        assert_eq!(FileTime(116_444_735_999_999_999).utc(), None);
+        assert_eq!(FileTime(2_650_467_743_999_999_999).utc().unwrap().to_string(), "9999-12-31T23:59:59Z");
+        assert_eq!(FileTime(2_650_467_744_000_000_000).utc(), None);
         assert!(FileTime(u64::MAX).unix().is_some());
         let far = UnixTime::since_unix_epoch(Duration::from_secs(u64::MAX));
         assert_eq!(FileTime::from_unix(far), None);

@@ -26,10 +26,18 @@
 //! # From octets to an answer
 //!
 //! ```text
-//! bytes -> SignedList -> verify(&Policy) -> TrustList -> RootList       -> by_sha1, by_sha256, by_certificate
-//!          well formed   who signed it      proved       DisallowedList -> by_certificate, first_match
-//!                                                        its kind          Entry
+//! bytes -> SignedList -> verify(&Policy) -> TrustList -> RootList        by_sha1, by_sha256, by_certificate -> Root
+//!          well formed   who signed it      proved       DisallowedList  by_certificate, first_match
+//!                                                        PinRules        find(host)
+//!                                                        Catalog         check_file, member_by_hash
+//!                                                        its kind
+//!
+//! Root -> judge(&Question) -> Verdict: trusted, refused, or depending on what was not said, and by which rule
+//! RootList + DisallowedList + PinRules -> TrustSet -> judge_path(AlreadyVerified, &Question) -> Verdict
 //! ```
+//!
+//! *Listed* is not *trusted*: in the list of 2026-10-23, 205 of 555 roots are disabled, and others are trusted for some
+//! purposes only, or for certificates issued before a date. [`Root::judge`] knows these rules.
 //!
 //! Unverified and verified lists are different types, and only [`SignedList::verify`] leads from one to the other. Time
 //! is the caller's: nothing here reads a clock. Errors say the layer, the field and the offset, and carry a stable
@@ -38,8 +46,12 @@
 //! # What it does not do
 //!
 //! It does not fetch lists or certificates, does not check whether the signer was revoked, does not validate certificate
-//! chains, reads no timestamp, and computes no Authenticode hash of a program. *Listed* is not *trusted*: in the newest
-//! list 205 of 555 roots are disabled, and what the properties say about that is not judged yet.
+//! chains, reads no timestamp, and computes no Authenticode hash of a program.
+//!
+//! # Features
+//!
+//! - `ring` (default): signature algorithms. Without it, [`Policy::algorithms`] takes those of another crypto library.
+//! - `serde`: `Serialize` for [`Signer`], [`Verdict`], [`Purpose`] and [`Root`], with the keys of the command's JSON.
 
 mod catalog;
 mod change;
@@ -56,11 +68,14 @@ mod policy;
 mod purpose;
 mod question;
 mod root_list;
+#[cfg(feature = "serde")]
+mod serialize;
 mod signed_list;
 mod signer;
 mod store;
 mod store_error;
 mod trust_list;
+mod trust_set;
 mod verdict;
 
 pub use catalog::{Catalog, CatalogVersion, Member};
@@ -76,11 +91,14 @@ pub use policy::{Floor, JudgedAt, Policy};
 pub use purpose::{ParsePurposeError, Purpose};
 pub use question::Question;
 pub use root_list::{Root, RootList};
+#[cfg(feature = "serde")]
+pub use serialize::EntryReport;
 pub use signed_list::{Refused, SignedList};
 pub use signer::{AnchorOwner, Signature, Signer};
 pub use store::SerializedStore;
 pub use store_error::{StoreError, StoreErrorKind};
 pub use trust_list::TrustList;
+pub use trust_set::{AlreadyVerified, TrustSet};
 pub use verdict::{Grounds, Missing, Reason, Verdict};
 
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};

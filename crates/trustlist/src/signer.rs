@@ -50,6 +50,28 @@ pub enum AnchorOwner {
     Custom,
 }
 
+impl Signature {
+    /// A stable word: `primary`, `nested`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Nested => "nested",
+        }
+    }
+}
+
+impl AnchorOwner {
+    /// A stable word: `microsoft`, `custom`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Microsoft => "microsoft",
+            Self::Custom => "custom",
+        }
+    }
+}
+
 impl Signer {
     /// `None` for a proof without a signature or with a usage that is no identifier: no verification gives one.
     pub(crate) fn new(proof: Proof, now: UnixTime) -> Option<Self> {

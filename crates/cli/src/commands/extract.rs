@@ -1,13 +1,8 @@
 //! `trustlist extract`: a file of a cabinet, as it is.
 
-use std::{
-    fs,
-    io::{self, IsTerminal, Write},
-    path::Path,
-};
+use std::io::{self, IsTerminal, Write};
 
 use serde_json::{Value, json};
-use tempfile::Builder;
 use trustlist::layers::cab::{Cabinet, Compression, ErrorKind, File, Limits};
 
 use crate::{
@@ -17,6 +12,7 @@ use crate::{
     failure::Failure,
     input::{self, Name},
     json,
+    output::NewFile,
 };
 
 /// Prints the names of the files of a cabinet, or takes one out of it.
@@ -32,15 +28,13 @@ pub(crate) fn run(args: &Extract, out: &mut dyn Write) -> Result<Answer, Failure
         list(&cabinet, args.json, out)?;
         return Ok(Answer::Yes);
     }
-    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
-    match output {
-        Some(path) => check_free(path, args.force)?,
-        None if args.output.is_none() && io::stdout().is_terminal() => return Err(binary_to_terminal()),
-        None => {}
+    let output = NewFile::from_options(args.output.as_deref(), args.force)?;
+    if args.output.is_none() && io::stdout().is_terminal() {
+        return Err(binary_to_terminal());
     }
     let content = content(&cabinet, args)?;
     match output {
-        Some(path) => write(path, args.force, &content)?,
+        Some(file) => file.write(&content)?,
         None => out.write_all(&content)?,
     }
     Ok(Answer::Yes)
@@ -93,35 +87,4 @@ fn content(cabinet: &Cabinet<'_>, args: &Extract) -> Result<Vec<u8>, Failure> {
 fn binary_to_terminal() -> Failure {
     Failure::new("standard output is a terminal, and the file is binary")
         .advise(Some("give `--output PATH`, or `--output -` to write it there all the same"))
-}
-
-/// Refuses early what would be refused after the work: a file that exists, or anything but a file.
-fn check_free(path: &Path, force: bool) -> Result<(), Failure> {
-    match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Failure::about(path.display(), error)),
-        Ok(found) if !found.is_file() => Err(Failure::about(path.display(), "exists, and is no regular file")),
-        Ok(_) if !force => Err(Failure::about(path.display(), "exists").advise(Some("`--force` replaces it"))),
-        Ok(_) => Ok(()),
-    }
-}
-
-/// Writes a temporary file in the same folder and renames it, so that `path` never holds half of the file.
-fn write(path: &Path, force: bool, content: &[u8]) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::about(path.display(), error);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = builder().tempfile_in(folder).map_err(failed)?;
-    file.write_all(content).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    let persisted = if force { file.persist(path) } else { file.persist_noclobber(path) };
-    persisted.map(drop).map_err(|error| failed(error.error))
-}
-
-/// Temporary files are private to the user; one that stays gets the rights of any new file.
-fn builder() -> Builder<'static, 'static> {
-    let mut builder = Builder::new();
-    builder.prefix(".trustlist-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder
 }

@@ -1,6 +1,6 @@
 //! `trustlist show`: what a list says, proved or not.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use trustlist::{CertificateTrustList, Entry, ListKind, Utc, oids};
 
@@ -9,8 +9,8 @@ use crate::{
     args::Show,
     escape::Escaped,
     failure::Failure,
-    input, json,
-    text::{Fields, utf16},
+    input, json, properties,
+    text::{Fields, WIDTH, cut, utf16},
 };
 
 /// Prints a list without verifying it, and says so.
@@ -51,28 +51,43 @@ fn print_header(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Res
     fields.field("entries", list.len())
 }
 
-/// One line an entry: the identifier, and the name where there is one. The rest is in the JSON.
+/// One line an entry. The rest is in the JSON.
 fn print_entries(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Result<()> {
     if list.is_empty() {
         return Ok(());
     }
-    let (heading, name) = match list.kind() {
-        ListKind::AuthRoot => ("SHA-1", "NAME"),
-        ListKind::PinRules => ("HOST", ""),
-        _ => ("IDENTIFIER", ""),
-    };
-    writeln!(out, "\n{}", columns(heading, name))?;
+    match list.kind() {
+        ListKind::AuthRoot => return print_roots(list, out),
+        ListKind::PinRules => writeln!(out, "\nHOST")?,
+        _ => writeln!(out, "\nIDENTIFIER")?,
+    }
     for entry in list {
         let id = Escaped(&identifier(list, &entry)).to_string();
-        let name = entry.friendly_name().map(|name| Escaped(&name).to_string()).unwrap_or_default();
-        writeln!(out, "{}", columns(&id, &name))?;
+        writeln!(out, "{}", format!("{id:40}  {}", name(&entry)).trim_end())?;
     }
     Ok(())
 }
 
-/// An identifier of 40 digits fits the first column; the name stands last because its width on a screen is not known.
-fn columns(id: &str, name: &str) -> String {
-    format!("{id:40}  {name}").trim_end().to_owned()
+/// The identifier, the state, and the name: last, because its width on a screen is not known. A terminal gets what fits
+/// of it, a pipe all of it, to be searched for.
+fn print_roots(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let width = if io::stdout().is_terminal() { WIDTH } else { usize::MAX };
+    writeln!(out, "\n{}", columns("SHA-1", "STATE", "NAME"))?;
+    for entry in list {
+        let line = columns(&identifier(list, &entry), &properties::state(&entry), &name(&entry));
+        writeln!(out, "{}", cut(&line, width))?;
+    }
+    Ok(())
+}
+
+/// The name for display, made fit for it; empty where there is none.
+fn name(entry: &Entry<'_>) -> String {
+    entry.friendly_name().map(|name| Escaped(&name).to_string()).unwrap_or_default()
+}
+
+/// A SHA-1 has 40 digits.
+fn columns(id: &str, state: &str, name: &str) -> String {
+    format!("{id:40}  {state:state_width$}  {name}", state_width = properties::STATE_WIDTH).trim_end().to_owned()
 }
 
 /// The subject identifier, as text where it is one.

@@ -5,7 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use trustlist::{CertificateDer, Error, JudgedAt, Policy, Signature, TrustList, Utc, layers::cms::VerifyError};
+use trustlist::{
+    CertificateDer, Error, JudgedAt, Policy, Signature, TrustList, UnixTime, Utc, layers::cms::VerifyError,
+};
 
 use crate::{
     Answer,
@@ -13,13 +15,15 @@ use crate::{
     args::{Trust, Verify},
     clock,
     failure::Failure,
-    input, json,
+    input,
+    json::{self, Report},
     text::Fields,
 };
 
 /// Verifies a list and prints the report, good or bad.
 pub(crate) fn run(args: &Verify, out: &mut dyn Write) -> Result<Answer, Failure> {
-    let list = match prove(&args.file, &args.trust) {
+    let now = clock::present(args.trust.now)?;
+    let list = match prove(&args.file, &args.trust, now) {
         Ok(list) => list,
         Err(failure) => {
             print_refusal(&failure, args.json, out)?;
@@ -27,7 +31,7 @@ pub(crate) fn run(args: &Verify, out: &mut dyn Write) -> Result<Answer, Failure>
         }
     };
     if args.json {
-        json::print(out, &json::report(&list))?;
+        json::print(out, &Report::new(&list))?;
     } else {
         let mut fields = Fields::new(out, INDENT);
         fields.field("valid", "yes")?;
@@ -37,8 +41,8 @@ pub(crate) fn run(args: &Verify, out: &mut dyn Write) -> Result<Answer, Failure>
 }
 
 /// Reads the list and the certificates, and verifies the list.
-pub(crate) fn prove(file: &Path, trust: &Trust) -> Result<TrustList<'static>, Failure> {
-    let policy = policy(trust)?;
+pub(crate) fn prove(file: &Path, trust: &Trust, now: UnixTime) -> Result<TrustList<'static>, Failure> {
+    let policy = policy(trust, now)?;
     let list = input::list(file)?;
     let claims = Claims { kind: list.unverified().kind(), this_update: list.unverified().this_update() };
     list.verify(&policy).map_err(|refused| {
@@ -55,11 +59,7 @@ pub(crate) fn prove(file: &Path, trust: &Trust) -> Result<TrustList<'static>, Fa
     })
 }
 
-fn policy(trust: &Trust) -> Result<Policy, Failure> {
-    let now = match trust.now {
-        Some(now) => now,
-        None => clock::now()?,
-    };
+fn policy(trust: &Trust, now: UnixTime) -> Result<Policy, Failure> {
     let mut policy = if trust.archive { Policy::archive(now) } else { Policy::microsoft(now) };
     policy = policy.judged_at(trust.at.0);
     if !trust.root.is_empty() {
@@ -103,7 +103,7 @@ pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fie
         fields.field("issued by", &issuer.subject)?;
         fields.field("  SHA-256", json::hex(&issuer.sha256))?;
     }
-    fields.field("anchor", json::anchor(signer))?;
+    fields.field("anchor", signer.anchor().as_str())?;
     let which = match trust.at.0 {
         JudgedAt::ListDate if signer.at() == list.list().this_update() => " (the list's own date)",
         JudgedAt::ListDate => " (the first instant since the list's date that the path allows)",
@@ -117,7 +117,7 @@ pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fie
         (_, Some(_)) => "; the nested one is good as well",
         _ => "",
     };
-    fields.field("signature", format_args!("{}, {}{beside}", json::signature(signer), signer.digest()))
+    fields.field("signature", format_args!("{}, {}{beside}", signer.signature().as_str(), signer.digest()))
 }
 
 /// Prints why a list is not accepted; the sentence and what to do next go to standard error.

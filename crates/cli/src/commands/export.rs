@@ -1,0 +1,234 @@
+//! `trustlist export`: the certificates of the roots that a list trusts for a purpose.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
+    path::Path,
+};
+
+use pem::{EncodeConfig, LineEnding, Pem};
+use serde_json::{Value, json};
+use trustlist::{
+    CertificateDer, Error, ListKind, Missing, Question, Root, RootList, TrustList, UnixTime, Utc, Verdict,
+};
+
+use super::verify;
+use crate::{
+    Answer,
+    args::{Export, Format, NotBefore},
+    clock,
+    escape::Escaped,
+    failure::Failure,
+    input::{self, Skipped},
+    json,
+    output::NewFile,
+};
+
+/// Verifies a list, judges each root, and writes the certificates of those that are trusted.
+pub(crate) fn run(args: &Export, out: &mut dyn Write) -> Result<Answer, Failure> {
+    let file = NewFile::from_options(args.output.as_deref(), args.force)?;
+    let now = clock::present(args.trust.now)?;
+    let roots = match verify::prove(&args.file, &args.trust, now).and_then(root_list) {
+        Ok(roots) => roots,
+        Err(failure) => {
+            if args.format == Format::Json && file.is_none() {
+                verify::print_refusal(&failure, true, out)?;
+            }
+            return Err(failure);
+        }
+    };
+    let certificates = Certificates::read(&args.certificates, &roots)?;
+    let bundle = Bundle::new(&roots, &certificates, args, now);
+    let text = match args.format {
+        Format::Pem => bundle.to_pem(),
+        Format::Json => format!("{:#}\n", bundle.to_json(&roots, args, now)),
+    };
+    let is_empty = bundle.exported.is_empty();
+    match file {
+        // Nothing is no replacement for what was there.
+        Some(_) if is_empty => {}
+        Some(file) => file.write(text.as_bytes())?,
+        None => out.write_all(text.as_bytes())?,
+    }
+    out.flush()?;
+    // Nobody is left to be told that standard error is closed.
+    let _ = bundle.report(&certificates.skipped, &mut io::stderr().lock());
+    Ok(if is_empty { Answer::No } else { Answer::Yes })
+}
+
+fn root_list(list: TrustList<'static>) -> Result<RootList<'static>, Failure> {
+    match list.kind() {
+        ListKind::AuthRoot => RootList::try_from(list).map_err(Failure::refused),
+        kind => Err(Failure::new(format!("roots are exported from lists of kind authroot, not {kind}"))),
+    }
+}
+
+/// The certificates of listed roots that stand in a folder, by the offset of the entry.
+struct Certificates {
+    found: BTreeMap<usize, CertificateDer<'static>>,
+    /// Entries of which there is a certificate with the same SHA-1 and another SHA-256.
+    mismatched: BTreeSet<usize>,
+    skipped: Skipped,
+}
+
+impl Certificates {
+    fn read(folder: &Path, roots: &RootList<'_>) -> Result<Self, Failure> {
+        let (mut found, mut mismatched) = (BTreeMap::new(), BTreeSet::new());
+        let skipped = input::folder(folder, |certificate| match roots.by_certificate(&certificate) {
+            Ok(Some(root)) => {
+                found.insert(root.entry().offset(), certificate);
+            }
+            Err(Error::HashMismatch { offset, .. }) => {
+                mismatched.insert(offset);
+            }
+            _ => {}
+        })?;
+        Ok(Self { found, mismatched, skipped })
+    }
+}
+
+/// What becomes of each root that is not refused, in the order of the list.
+#[derive(Default)]
+struct Bundle<'b> {
+    exported: Vec<Exported<'b>>,
+    /// The answer depends on something that a bundle cannot say.
+    left_out: Vec<(Root<'b>, Verdict)>,
+    missing: Vec<Root<'b>>,
+    /// The certificate contradicts the list.
+    mismatched: Vec<Root<'b>>,
+}
+
+struct Exported<'b> {
+    root: Root<'b>,
+    verdict: Verdict,
+    certificate: &'b CertificateDer<'static>,
+}
+
+impl<'b> Bundle<'b> {
+    fn new(roots: &'b RootList<'_>, certificates: &'b Certificates, args: &Export, now: UnixTime) -> Self {
+        let question = Question::new(args.purpose.clone(), now);
+        let mut bundle = Self::default();
+        for root in roots.roots() {
+            let verdict = root.judge(&question);
+            match &verdict {
+                Verdict::Refused(_) => continue,
+                Verdict::Trusted(_) => {}
+                Verdict::Depends { on: Missing::Issued, .. } if args.not_before == NotBefore::Include => {}
+                Verdict::Depends { .. } => {
+                    bundle.left_out.push((root, verdict));
+                    continue;
+                }
+            }
+            let entry = root.entry().offset();
+            if let Some(certificate) = certificates.found.get(&entry) {
+                bundle.exported.push(Exported { root, verdict, certificate });
+            } else if certificates.mismatched.contains(&entry) {
+                bundle.mismatched.push(root);
+            } else {
+                bundle.missing.push(root);
+            }
+        }
+        bundle
+    }
+
+    fn to_pem(&self) -> String {
+        self.exported.iter().map(|exported| exported.comment() + &exported.pem()).collect()
+    }
+
+    fn to_json(&self, roots: &RootList<'_>, args: &Export, now: UnixTime) -> Value {
+        json!({
+            "schema": json::SCHEMA,
+            "purpose": args.purpose,
+            "now": Utc(now).to_string(),
+            "this_update": Utc(roots.list().list().this_update()).to_string(),
+            "roots": self.exported.iter().map(Exported::to_json).collect::<Value>(),
+            "left_out": self.left_out.iter().map(left_out_to_json).collect::<Value>(),
+            "missing": self.missing.iter().map(root_to_json).collect::<Value>(),
+            "mismatched": self.mismatched.iter().map(root_to_json).collect::<Value>(),
+        })
+    }
+
+    /// Names what was left out, and counts.
+    fn report(&self, skipped: &Skipped, to: &mut dyn Write) -> io::Result<()> {
+        for (root, verdict) in &self.left_out {
+            writeln!(to, "trustlist: left out: {}: {verdict}", label(root))?;
+        }
+        for root in &self.missing {
+            writeln!(to, "trustlist: no certificate: {}", label(root))?;
+        }
+        for root in &self.mismatched {
+            writeln!(to, "trustlist: wrong certificate: {}: the list has another SHA-256", label(root))?;
+        }
+        for (count, why) in [
+            (skipped.without, "that are no certificates"),
+            (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
+            (skipped.links, "that are symbolic links"),
+        ] {
+            if count > 0 {
+                writeln!(to, "trustlist: files {why}, skipped: {count}")?;
+            }
+        }
+        let (exported, left_out) = (self.exported.len(), self.left_out.len());
+        let (missing, mismatched) = (self.missing.len(), self.mismatched.len());
+        writeln!(
+            to,
+            "trustlist: roots exported: {exported}, left out: {left_out}, without a certificate: {missing}, \
+             with a wrong one: {mismatched}"
+        )?;
+        if left_out > 0 {
+            writeln!(to, "  help: `--not-before include` takes those left out, whenever a certificate was issued")?;
+        }
+        Ok(())
+    }
+}
+
+impl Exported<'_> {
+    /// One line: what would begin another is escaped, and what a careless reader would take for a certificate.
+    fn comment(&self) -> String {
+        let name = self.root.friendly_name().unwrap_or_default();
+        let name = Escaped(&name).to_string().replace("-----", "\\u{2d}----");
+        let hash = match sha256(&self.root) {
+            Some(sha256) => format!("SHA-256 {sha256}"),
+            None => format!("SHA-1 {}", json::hex(self.root.entry().id())),
+        };
+        let condition = match (&self.verdict, self.verdict.date()) {
+            (Verdict::Depends { .. }, Some(date)) => format!(", for certificates issued before {date}"),
+            _ => String::new(),
+        };
+        format!("# {name} ({hash}){condition}\n")
+    }
+
+    fn pem(&self) -> String {
+        let pem = Pem::new("CERTIFICATE", self.certificate.as_ref());
+        pem::encode_config(&pem, EncodeConfig::new().set_line_ending(LineEnding::LF))
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "sha1": json::hex(self.root.entry().id()),
+            "sha256": sha256(&self.root),
+            "friendly_name": self.root.friendly_name(),
+            "verdict": self.verdict,
+            "pem": self.pem(),
+        })
+    }
+}
+
+fn left_out_to_json((root, verdict): &(Root<'_>, Verdict)) -> Value {
+    json!({ "sha1": json::hex(root.entry().id()), "friendly_name": root.friendly_name(), "verdict": verdict })
+}
+
+fn root_to_json(root: &Root<'_>) -> Value {
+    json!({ "sha1": json::hex(root.entry().id()), "friendly_name": root.friendly_name() })
+}
+
+/// Name and SHA-1.
+fn label(root: &Root<'_>) -> String {
+    let name = root.friendly_name().unwrap_or_default();
+    format!("{} ({})", Escaped(&name), json::hex(root.entry().id()))
+}
+
+/// Property 98, which lists before 2011 do not have.
+fn sha256(root: &Root<'_>) -> Option<String> {
+    root.entry().sha256().ok().flatten().map(|sha256| json::hex(sha256))
+}

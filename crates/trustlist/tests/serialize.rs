@@ -1,0 +1,277 @@
+//! What reports are as JSON: keys, their order, and values; of the real list first.
+
+#![cfg(feature = "serde")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
+
+use serde_json::{Value, json};
+use trustlist::{
+    EntryReport, FileTime, Grounds, Limits, Missing, Policy, Purpose, Question, Reason, RootList, SignedList, Verdict,
+    layers::ctl::CertificateTrustList, oids,
+};
+use trustlist_author::{Entry, List, der};
+use trustlist_testdata::{at, made, made::filetime, pki::Pki};
+
+const NOW: &str = "2026-12-01T00:00:00Z";
+
+fn newest() -> RootList<'static> {
+    let list = SignedList::open(trustlist_testdata::newest_list()).expect("well formed");
+    RootList::try_from(list.verify(&Policy::microsoft(at(NOW))).expect("accepted")).expect("a list of roots")
+}
+
+fn to_json(value: impl serde::Serialize) -> Value {
+    serde_json::to_value(value).expect("JSON")
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+/// A made entry, as JSON.
+fn entry(entry: Entry) -> Value {
+    let der = List::roots(made::AT).entry(entry).to_der();
+    let list = CertificateTrustList::parse(&der, &Limits::default().ctl).expect("well formed");
+    to_json(EntryReport(list.entry(0).expect("an entry")))
+}
+
+fn root() -> Entry {
+    Entry::new([7; 20])
+}
+
+#[test]
+fn the_signer_of_the_newest_list() {
+    let list = newest();
+    let signer = to_json(list.list().signer());
+    assert_eq!(keys(&signer), ["signer", "path", "anchor", "at", "expired_now", "digest", "signature", "also_nested"]);
+    assert_eq!(
+        signer["signer"],
+        json!({
+            "subject": list.list().signer().certificate().expect("a signer").subject,
+            "sha256": "5d780a6a57ffedeaba84dec8ccfa49a86cef7dbf5a4efd826b0f5e20e1d4ceb4",
+            "serial": "330000001ae4f97d734074744b00000000001a",
+            "not_before": "2026-09-24T18:27:25Z",
+            "not_after": "2027-09-22T18:27:25Z",
+            "usage": "1.3.6.1.4.1.311.10.3.9",
+        })
+    );
+    assert_eq!(signer["path"].as_array().expect("a path").len(), 3);
+    assert_eq!(
+        signer["path"][0],
+        json!({ "subject": signer["signer"]["subject"], "sha256": signer["signer"]["sha256"] })
+    );
+    assert_eq!((&signer["anchor"], &signer["digest"]), (&json!("microsoft"), &json!("sha256")));
+    assert_eq!((&signer["at"], &signer["expired_now"]), (&json!("2026-10-23T23:18:35Z"), &json!(false)));
+    assert_eq!((&signer["signature"], &signer["also_nested"]), (&json!("primary"), &Value::Null));
+}
+
+#[test]
+fn a_nested_signature() {
+    let policy = Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]);
+    let list = SignedList::open(made::signed_nested()).expect("well formed").verify(&policy).expect("accepted");
+    let signer = to_json(list.signer());
+    assert_eq!(keys(&signer["also_nested"]), ["path", "usage", "at", "digest"]);
+    assert_eq!((&signer["digest"], &signer["also_nested"]["digest"]), (&json!("sha1"), &json!("sha256")));
+    assert_eq!(signer["anchor"], "custom");
+}
+
+#[test]
+fn every_entry_of_the_newest_list() {
+    let list = newest();
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    let mut empty = 0;
+    for root in list.roots() {
+        let report = to_json(&root);
+        assert_eq!(report, to_json(EntryReport(root.entry().clone())));
+        for key in keys(&report) {
+            *counts.entry(key.to_owned()).or_default() += 1;
+        }
+        // Typed and raw say the same.
+        let raw: Vec<&Value> = report["attributes"].as_array().expect("attributes").iter().collect();
+        let octets = |number: u32| {
+            let oid = json!(trustlist::OidBuf::of_property(number).to_string());
+            raw.iter()
+                .find(|it| it["oid"] == oid)
+                .map(|it| it["values"][0].as_str().expect("hexadecimal")[4..].to_owned())
+        };
+        assert_eq!(report["key_identifier"].as_str().map(str::to_owned), octets(20));
+        assert_eq!(report["subject_name_md5"].as_str().map(str::to_owned), octets(29));
+        for (number, key) in [(104, "disabled"), (126, "not_before")] {
+            let ticks = octets(number).map(|digits| match u64::from_str_radix(&digits, 16) {
+                Ok(ticks) => json!(ticks.swap_bytes()),
+                Err(_) => Value::Null,
+            });
+            assert_eq!(report.get(key).map(|time| time["filetime"].clone()), ticks);
+            empty += usize::from(report.get(key).is_some_and(|time| time["time"].is_null()));
+        }
+    }
+    assert_eq!(empty, 2 + 6);
+    let counts: Vec<(&str, usize)> = counts.iter().map(|(key, count)| (key.as_str(), *count)).collect();
+    // As an independent reader counts the properties.
+    assert_eq!(
+        counts,
+        [
+            ("attributes", 555),
+            ("chain_policies", 8),
+            ("disabled", 207),
+            ("disallowed_key_usage", 27),
+            ("friendly_name", 555),
+            ("id", 555),
+            ("key_identifier", 555),
+            ("key_usage", 549),
+            ("not_before", 302),
+            ("not_before_key_usage", 166),
+            ("policies", 164),
+            ("sha256", 555),
+            ("subject_name_md5", 555),
+        ]
+    );
+}
+
+#[test]
+fn every_property_has_its_key() {
+    let server = Purpose::SERVER_AUTH;
+    let flags = der::sequence([der::oid(oids::ROOT_PROGRAM_FLAGS), vec![3, 2, 0, 0xc0]]);
+    let with_flags = der::sequence([der::oid(oids::EV_DISABLED), der::sequence([flags])]);
+    let policies = der::sequence([with_flags, der::sequence([der::oid(oids::CTL)])]);
+    let mut report = entry(
+        root()
+            .friendly_name("Tübitak")
+            .property(98, [0xab; 32])
+            .key_usage([server.oid(), oids::NO_PURPOSE])
+            .property(20, [1, 2])
+            .property(29, [3; 16])
+            .property(83, policies)
+            .property(84, [0x30, 0])
+            .disabled_from(filetime("2026-01-01T00:00:00Z"))
+            .property_oids(105, [oids::CTL])
+            .property_oids(122, [server.oid()])
+            .not_before(filetime("2026-03-01T00:00:00Z"))
+            .property_oids(127, [])
+            .property_time(128, FileTime::from_ticks(0))
+            .property(129, [5; 3])
+            .property(12_345, [6]),
+    );
+    let attributes = report.as_object_mut().expect("an object").remove("attributes").expect("attributes");
+    assert_eq!(attributes.as_array().expect("an array").len(), 15);
+    assert_eq!(
+        serde_json::to_string(&report).expect("JSON"),
+        serde_json::to_string(&json!({
+            "id": "07".repeat(20),
+            "friendly_name": "Tübitak",
+            "sha256": "ab".repeat(32),
+            "key_usage": ["1.3.6.1.5.5.7.3.1", "1.3.6.1.4.1.311.94.1.2"],
+            "key_identifier": "0102",
+            "subject_name_md5": "03".repeat(16),
+            "policies": [
+                { "oid": "1.3.6.1.4.1.311.94.1.1", "flags": 0xc0 },
+                { "oid": "1.3.6.1.4.1.311.10.1", "flags": null },
+            ],
+            "name_constraints": "3000",
+            "disabled": { "filetime": 134_116_992_000_000_000_u64, "time": "2026-01-01T00:00:00Z" },
+            "chain_policies": ["1.3.6.1.4.1.311.10.1"],
+            "disallowed_key_usage": ["1.3.6.1.5.5.7.3.1"],
+            "not_before": { "filetime": 134_167_968_000_000_000_u64, "time": "2026-03-01T00:00:00Z" },
+            "not_before_key_usage": [],
+            "disallowed_ca": { "filetime": 0, "time": null },
+            "sha1_sha256": "050505",
+        }))
+        .expect("JSON")
+    );
+}
+
+#[test]
+fn present_and_empty_is_not_absent() {
+    let numbers = [9, 83, 84, 104, 105, 122, 126, 127, 128, 129];
+    let report = entry(numbers.into_iter().fold(root(), |entry, number| entry.property(number, [])));
+    let empty = json!({ "filetime": null, "time": null });
+    for (key, expected) in [
+        ("key_usage", json!([])),
+        ("policies", json!([])),
+        ("name_constraints", json!("")),
+        ("disabled", empty.clone()),
+        ("chain_policies", json!([])),
+        ("disallowed_key_usage", json!([])),
+        ("not_before", empty.clone()),
+        ("not_before_key_usage", json!([])),
+        ("disallowed_ca", empty),
+        ("sha1_sha256", json!("")),
+    ] {
+        assert_eq!(report.get(key), Some(&expected), "{key}");
+    }
+    assert_eq!(report.get("errors"), None);
+    assert_eq!(keys(&entry(root())), ["id", "attributes"]);
+}
+
+#[test]
+fn malformed_properties_are_told_once_and_have_no_key() {
+    let report = entry(
+        root().property(98, [1; 31]).property(104, [0; 7]).property(126, []).property(126, []).property(11, [0x41]),
+    );
+    assert_eq!(keys(&report), ["id", "friendly_name", "errors", "attributes"]);
+    assert_eq!(report["friendly_name"], "\u{fffd}");
+    let errors = report["errors"].as_array().expect("errors");
+    let of = |number: u32| errors.iter().find(|error| error["property"] == number).expect("an error");
+    assert_eq!(errors.len(), 4);
+    assert_eq!(keys(of(104)), ["property", "offset", "message"]);
+    let message = of(104)["message"].as_str().expect("a sentence");
+    assert!(message.starts_with("trust list: entry at offset "), "{message}");
+    let offset = of(104)["offset"].as_u64().expect("a number");
+    assert!(message.ends_with(&format!(": property 104 at offset {offset}: 7 octets, 8 expected")), "{message}");
+    assert!(of(126)["message"].as_str().expect("a sentence").ends_with("it stands there twice"));
+    assert_eq!(report["attributes"].as_array().expect("attributes").len(), 5);
+}
+
+#[test]
+fn verdicts() {
+    let date = filetime("2026-01-01T00:00:00Z");
+    let ticks = 134_116_992_000_000_000_u64;
+    let keys = |trusted: bool, reason: &str, depends_on: Option<&str>, detail: &str| {
+        json!({
+            "trusted": trusted,
+            "reason": reason,
+            "date": "2026-01-01T00:00:00Z",
+            "date_filetime": ticks,
+            "depends_on": depends_on,
+            "detail": detail,
+        })
+    };
+    let depends = "depends on when the certificate was issued: trusted before 2026-01-01T00:00:00Z, not from then on";
+    for (verdict, expected) in [
+        (
+            Verdict::Refused(Reason::Disabled(date)),
+            keys(false, "disabled", None, "not trusted: the root is disabled since 2026-01-01T00:00:00Z"),
+        ),
+        (
+            Verdict::Depends { on: Missing::Issued, date: Some(date) },
+            keys(false, "not-before", Some("issued"), depends),
+        ),
+        (
+            Verdict::Trusted(Grounds::SignedBeforeDisabled(date)),
+            keys(
+                true,
+                "signed-before-disabled",
+                None,
+                "trusted: signed before 2026-01-01T00:00:00Z, from when on the root is disabled",
+            ),
+        ),
+    ] {
+        assert_eq!(serde_json::to_string(&verdict).expect("JSON"), serde_json::to_string(&expected).expect("JSON"));
+    }
+    let unrestricted = to_json(Verdict::Trusted(Grounds::Unrestricted));
+    assert_eq!((&unrestricted["date"], &unrestricted["date_filetime"]), (&Value::Null, &Value::Null));
+    // Before 1970, and after 9999.
+    for ticks in [0, u64::MAX] {
+        let far = to_json(Verdict::Refused(Reason::NotBefore(FileTime::from_ticks(ticks))));
+        assert_eq!((&far["date"], &far["date_filetime"]), (&Value::Null, &json!(ticks)));
+    }
+    let question = Question::new(Purpose::SERVER_AUTH, at(NOW));
+    let list = newest();
+    let trusted = list.roots().filter(|root| to_json(root.judge(&question))["trusted"] == true).count();
+    assert_eq!(trusted, list.roots().filter(|root| root.judge(&question).is_trusted()).count());
+}
+
+#[test]
+fn purposes() {
+    assert_eq!(to_json(Purpose::SERVER_AUTH), "server-auth");
+    let other: Purpose = "2.5.29.37.0".parse().expect("an identifier");
+    assert_eq!(to_json(other), "2.5.29.37.0");
+}
