@@ -18,9 +18,10 @@
 use std::fmt;
 
 use pki_types::UnixTime;
+use trustlist_cms::ParseError;
 use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyErrorKind, PropertyTime, oids};
 
-use crate::question::Question;
+use crate::{host::HostNameError, question::Question};
 
 /// Whether a root may be trusted, with the rule and the date that decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +84,22 @@ pub enum Reason {
     },
     /// A property that decides is malformed or stands there twice.
     Property(PropertyError),
+    /// The path has no certificate.
+    EmptyPath,
+    /// A certificate of the path cannot be read.
+    Certificate {
+        /// Its position in the path; 0 is the leaf.
+        position: usize,
+        /// What is wrong; offsets are those inside the certificate.
+        error: ParseError,
+    },
+    /// The question's host is no DNS name, so it is not known which keys are pinned.
+    HostName(HostNameError),
+    /// The host pins keys, and the path has none of them.
+    PinMismatch {
+        /// The name in the pin rules that is about the host; one with a dot in front is about those below it.
+        site: String,
+    },
     /// Property 84 (name constraints) or 128 restricts the root, in no real list and in a way that is not judged.
     NotJudged {
         /// 84 or 128.
@@ -96,6 +113,8 @@ pub enum Reason {
 pub enum Missing {
     /// [`Question::issued`]: a certificate issued before the date is trusted, one issued since is not.
     Issued,
+    /// [`Question::host`]: there are pin rules, and they may pin the server's keys.
+    Host,
 }
 
 impl Verdict {
@@ -112,6 +131,7 @@ impl Verdict {
             Self::Trusted(grounds) => grounds.code(),
             Self::Refused(reason) => reason.code(),
             Self::Depends { on: Missing::Issued, .. } => "not-before",
+            Self::Depends { on: Missing::Host, .. } => "pin-rules",
         }
     }
 
@@ -164,6 +184,10 @@ impl Reason {
             Self::EmptyUsages { .. } => "empty-usages",
             Self::Property(error) if matches!(error.kind(), PropertyErrorKind::Repeated) => "repeated-property",
             Self::Property(_) => "malformed-property",
+            Self::EmptyPath => "empty-path",
+            Self::Certificate { .. } => "certificate-malformed",
+            Self::HostName(_) => "host-name",
+            Self::PinMismatch { .. } => "pin-mismatch",
             Self::NotJudged { .. } => "not-judged",
         }
     }
@@ -178,6 +202,8 @@ impl Reason {
             Self::Disabled(_) => 0x800b_010c,
             // CERT_E_WRONG_USAGE
             Self::UsageNotAllowed | Self::UsageRemoved => 0x800b_0110,
+            // CRYPT_E_ASN1_BADTAG
+            Self::Certificate { .. } => 0x8009_310b,
             // TRUST_E_SUBJECT_NOT_TRUSTED
             _ => 0x800b_0004,
         }
@@ -189,6 +215,7 @@ impl fmt::Display for Verdict {
         match self {
             Self::Trusted(grounds) => write!(f, "trusted: {grounds}"),
             Self::Refused(reason) => write!(f, "not trusted: {reason}"),
+            Self::Depends { on: Missing::Host, .. } => f.write_str("depends on the host: it may have pinned keys"),
             Self::Depends { on: Missing::Issued, date } => {
                 f.write_str("depends on when the certificate was issued")?;
                 date.map_or(Ok(()), |date| write!(f, ": trusted before {date}, not from then on"))
@@ -225,6 +252,13 @@ impl fmt::Display for Reason {
             Self::Conflict => f.write_str("the list says for which purposes, but not from when on (127 without 126)"),
             Self::EmptyUsages { property } => write!(f, "property {property} is there without a purpose"),
             Self::Property(error) => error.fmt(f),
+            Self::EmptyPath => f.write_str("the path has no certificate"),
+            Self::Certificate { position: 0, error } => write!(f, "the certificate cannot be read: {error}"),
+            Self::Certificate { position, error } => {
+                write!(f, "certificate {position} above the leaf cannot be read: {error}")
+            }
+            Self::HostName(error) => error.fmt(f),
+            Self::PinMismatch { site } => write!(f, "{site} has pinned keys, and the path has none of them"),
             Self::NotJudged { property } => write!(f, "property {property} restricts the root, and is not judged"),
         }
     }
@@ -234,6 +268,7 @@ impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Issued => "issued",
+            Self::Host => "host",
         })
     }
 }
@@ -306,5 +341,11 @@ fn is_before(time: UnixTime, date: FileTime) -> bool {
 impl From<PropertyError> for Reason {
     fn from(error: PropertyError) -> Self {
         Self::Property(error)
+    }
+}
+
+impl From<HostNameError> for Reason {
+    fn from(error: HostNameError) -> Self {
+        Self::HostName(error)
     }
 }

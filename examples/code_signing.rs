@@ -1,0 +1,36 @@
+//! May a program's signature be trusted that ends in this root? Without a timestamp the present decides, with one the
+//! instant of the signature.
+//!
+//! Path, signature and timestamp have been verified before: this judges the root at the end.
+//!
+//! `cargo run -p trustlist-examples --example code_signing -- authroot.stl root.cer 2016-05-01T00:00:00Z 2020-01-01T00:00:00Z`
+
+use std::{env, error::Error, fs, time::Duration};
+
+use jiff::Timestamp;
+use trustlist::{Policy, Purpose, Question, RootList, SignedList, UnixTime};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args().skip(1);
+    let (Some(list), Some(root)) = (arguments.next(), arguments.next()) else {
+        return Err("usage: code_signing LIST ROOT [ISSUED [SIGNED]]".into());
+    };
+    let now = UnixTime::now();
+    let list = SignedList::open(fs::read(list)?)?.verify(&Policy::microsoft(now))?;
+    let roots = RootList::try_from(list)?;
+
+    let mut question = Question::new(Purpose::CODE_SIGNING, now);
+    if let Some(issued) = arguments.next() {
+        question = question.issued(instant(&issued)?);
+    }
+    if let Some(signed) = arguments.next() {
+        question = question.timestamp(instant(&signed)?);
+    }
+    println!("{}", roots.judge_certificate(&fs::read(root)?, &question));
+    Ok(())
+}
+
+fn instant(text: &str) -> Result<UnixTime, Box<dyn Error>> {
+    let since_1970 = text.parse::<Timestamp>()?.as_second().try_into()?;
+    Ok(UnixTime::since_unix_epoch(Duration::from_secs(since_1970)))
+}

@@ -1,0 +1,125 @@
+//! The verifier itself.
+
+use std::{cell::RefCell, error::Error, fmt, ptr, sync::Arc};
+
+use rustls::{
+    CertificateError, DigitallySignedStruct, OtherError, SignatureScheme,
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    crypto::{CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature},
+    pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime},
+};
+use trustlist::{AlreadyVerified, Purpose, Question, TrustSet, Verdict};
+use webpki::{EndEntityCert, KeyUsage, VerifiedPath, anchor_from_trusted_cert};
+
+/// Trusts servers whose path ends in a root that the lists trust for TLS, at the instant of the handshake and for a
+/// certificate of that age. Revocation is not checked.
+#[derive(Debug)]
+pub(crate) struct ListedRoots {
+    set: TrustSet<'static>,
+    certificates: Vec<CertificateDer<'static>>,
+    /// Of each certificate, at the same position.
+    anchors: Vec<TrustAnchor<'static>>,
+    algorithms: WebPkiSupportedAlgorithms,
+}
+
+impl ListedRoots {
+    /// `certificates` are those of the roots: a list holds hashes only.
+    pub(crate) fn new(
+        set: TrustSet<'static>,
+        certificates: Vec<CertificateDer<'static>>,
+        provider: &CryptoProvider,
+    ) -> Result<Self, webpki::Error> {
+        let anchors = certificates.iter().map(|root| anchor_from_trusted_cert(root).map(|anchor| anchor.to_owned()));
+        let anchors = anchors.collect::<Result<_, _>>()?;
+        let algorithms = provider.signature_verification_algorithms;
+        Ok(Self { set, anchors, certificates, algorithms })
+    }
+
+    fn judge(&self, path: &VerifiedPath<'_>, host: &ServerName<'_>, now: UnixTime) -> Verdict {
+        let mut certificates = vec![path.end_entity().der()];
+        certificates.extend(path.intermediate_certificates().map(|issuer| issuer.der()));
+        // The anchor is one of ours, but has no dates and no certificate: which of ours says where it stands.
+        let root = self.anchors.iter().position(|anchor| ptr::eq(anchor, path.anchor()));
+        certificates.extend(root.and_then(|root| self.certificates.get(root)).cloned());
+        let host = host.to_str();
+        self.set.judge_path(AlreadyVerified(&certificates), &Question::new(Purpose::SERVER_AUTH, now).host(&host))
+    }
+}
+
+impl ServerCertVerifier for ListedRoots {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let certificate = EndEntityCert::try_from(end_entity).map_err(other)?;
+        // A path that the lists refuse is not the end: there may be another one, to another root.
+        let refused = RefCell::new(None);
+        let judge = |path: &VerifiedPath<'_>| match self.judge(path, server_name, now) {
+            verdict if verdict.is_trusted() => Ok(()),
+            verdict => {
+                refused.replace(Some(verdict));
+                Err(webpki::Error::UnknownIssuer)
+            }
+        };
+        let path = certificate.verify_for_usage(
+            self.algorithms.all,
+            &self.anchors,
+            intermediates,
+            now,
+            KeyUsage::server_auth(),
+            None,
+            Some(&judge),
+        );
+        path.map_err(|error| refused.take().map_or_else(|| other(error), |verdict| other(Refused(verdict))))?;
+        certificate.verify_is_valid_for_subject_name(server_name).map_err(other)?;
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(message, certificate, signature, &self.algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(message, certificate, signature, &self.algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.algorithms.supported_schemes()
+    }
+}
+
+/// A verified path that the lists do not trust.
+struct Refused(Verdict);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The sentence: it is this form that rustls shows.
+impl fmt::Debug for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for Refused {}
+
+fn other(error: impl Error + Send + Sync + 'static) -> rustls::Error {
+    CertificateError::Other(OtherError(Arc::new(error))).into()
+}
