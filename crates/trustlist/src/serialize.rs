@@ -190,13 +190,12 @@ impl Serialize for EntryReport<'_> {
     }
 }
 
-/// Those that are well formed, and what is wrong with the others: once each, however often one is repeated.
+/// Those that are well formed, and what is wrong with the others: with each of them, where one stands there twice.
 fn read_properties<'l>(entry: &Entry<'l>) -> (Vec<Property<'l>>, Vec<PropertyError>) {
     let (mut properties, mut errors) = (Vec::new(), Vec::new());
     for property in entry.properties() {
         match property {
             Ok(property) => properties.push(property),
-            Err(error) if errors.contains(&error) => {}
             Err(error) => errors.push(error),
         }
     }
