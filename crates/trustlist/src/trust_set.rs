@@ -129,8 +129,8 @@ fn read<'p>(path: &'p [CertificateDer<'_>]) -> Result<Vec<CertificateRef<'p>>, R
 
 fn refuse_other_keys(rules: &PinRules<'_>, host: &str, path: &[CertificateRef<'_>]) -> Result<(), Reason> {
     let Some(site) = rules.find(host)? else { return Ok(()) };
-    if site.is_pinned() && !site.allows(path.iter().map(CertificateRef::public_key)) {
-        return Err(Reason::PinMismatch { site: site.site().to_owned() });
+    if site.allows(path.iter().map(CertificateRef::public_key)) {
+        return Ok(());
     }
-    Ok(())
+    Err(Reason::PinMismatch { site: site.site().to_owned() })
 }

@@ -1,0 +1,155 @@
+//! Paths that somebody has verified, judged by the lists together.
+
+#![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+
+use md5::{Digest as _, Md5};
+use trustlist::{
+    AlreadyVerified, CertificateDer, CertificateRef, DisallowedList, Grounds, ListKind, Missing, PinRules, Policy,
+    Purpose, Question, Reason, RootList, SignedList, TrustList, TrustSet, Verdict,
+};
+use trustlist_author::{Entry, List, Pin, PinRule};
+use trustlist_testdata::{at, made, made::filetime, pki::Pki};
+
+const NOW: &str = "2026-12-01T00:00:00Z";
+
+/// Before and after the leaf of the made PKI was issued.
+const BEFORE_LEAF: &str = "2025-12-31T00:00:00Z";
+const AFTER_LEAF: &str = "2026-06-01T00:00:00Z";
+
+/// The certificates of the made PKI, leaf first.
+fn path() -> [CertificateDer<'static>; 3] {
+    let Pki { root, ca, signer, .. } = Pki::default();
+    [signer, ca, root].map(CertificateDer::from)
+}
+
+fn key(certificate: &CertificateDer<'_>) -> Vec<u8> {
+    CertificateRef::from_der(certificate).expect("a certificate").public_key().to_vec()
+}
+
+fn verified(list: &List, kind: ListKind) -> TrustList<'static> {
+    let policy = Policy::roots([Pki::default().root.into()], at(NOW)).for_kind(kind);
+    let signed = SignedList::open(made::sign(list, &Pki::default())).expect("well formed");
+    signed.verify(&policy).expect("accepted")
+}
+
+/// Trusts the made root, as this changes its entry.
+fn set(change: fn(Entry) -> Entry) -> TrustSet<'static> {
+    let [_, _, root] = path();
+    let entry = change(Entry::for_certificate(&root).expect("a certificate"));
+    let list = verified(&List::roots(made::AT).entry(entry), ListKind::AuthRoot);
+    TrustSet::new(RootList::try_from(list).expect("a list of roots"))
+}
+
+fn disallowing(certificate: &CertificateDer<'_>) -> DisallowedList<'static> {
+    let id = Md5::digest(key(certificate)).to_vec();
+    let list = verified(&List::disallowed(made::AT).entry(Entry::new(id)), ListKind::Disallowed);
+    DisallowedList::try_from(list).expect("a disallowed list")
+}
+
+/// Pins `pinned.example` and what stands below it to this key, but for one host.
+fn pinning(key: &[u8]) -> PinRules<'static> {
+    let list = List::pin_rules(made::AT)
+        .entry(Entry::site("pinned.example").pinned_to([0]))
+        .entry(Entry::site(".pinned.example").pinned_to([0]).all_subdomains())
+        .entry(Entry::site("free.pinned.example"))
+        .rules(&[PinRule::new([Pin::of_key(key)])]);
+    PinRules::try_from(verified(&list, ListKind::PinRules)).expect("pin rules")
+}
+
+fn tls() -> Question<'static> {
+    Question::new(Purpose::SERVER_AUTH, at(NOW))
+}
+
+fn judge(set: &TrustSet<'_>, question: &Question<'_>) -> Verdict {
+    set.judge_path(AlreadyVerified(&path()), question)
+}
+
+#[test]
+fn a_listed_root_trusts_its_path() {
+    assert_eq!(judge(&set(|entry| entry), &tls()), Verdict::Trusted(Grounds::Unrestricted));
+    let [leaf, ca, _] = path();
+    // A path without its root ends in nothing that is listed.
+    let verdict = set(|entry| entry).judge_path(AlreadyVerified(&[leaf, ca]), &tls());
+    assert_eq!(verdict, Verdict::Refused(Reason::NotListed));
+}
+
+#[test]
+fn the_leaf_itself_says_when_it_was_issued() {
+    let limited_after = set(|entry| entry.not_before(filetime(AFTER_LEAF)));
+    assert_eq!(judge(&limited_after, &tls()), Verdict::Trusted(Grounds::Grandfathered(filetime(AFTER_LEAF))));
+    let limited_before = set(|entry| entry.not_before(filetime(BEFORE_LEAF)));
+    let refused = Verdict::Refused(Reason::NotBefore(filetime(BEFORE_LEAF)));
+    assert_eq!(judge(&limited_before, &tls()), refused);
+    // Whatever the question claims.
+    assert_eq!(judge(&limited_before, &tls().issued(at("2020-01-01T00:00:00Z"))), refused);
+}
+
+#[test]
+fn any_disallowed_certificate_refuses_the_path() {
+    for (position, certificate) in path().iter().enumerate() {
+        let set = set(|entry| entry).with_disallowed(disallowing(certificate));
+        let id = Md5::digest(key(certificate)).to_vec();
+        assert_eq!(judge(&set, &tls()), Verdict::Refused(Reason::Disallowed { position, id }));
+    }
+    let stranger = trustlist_testdata::microsoft_root().into();
+    let set = set(|entry| entry).with_disallowed(disallowing(&stranger));
+    assert!(judge(&set, &tls()).is_trusted());
+}
+
+/// It comes first: a disabled root below a disallowed certificate is told as disallowed.
+#[test]
+fn the_disallowed_list_is_asked_before_the_roots() {
+    let [leaf, ..] = path();
+    let set = set(|entry| entry.disabled_from(filetime(BEFORE_LEAF))).with_disallowed(disallowing(&leaf));
+    assert_eq!(judge(&set, &tls()).code(), "disallowed");
+}
+
+#[test]
+fn pinned_hosts_need_their_keys() {
+    let [_, ca, _] = path();
+    let right = set(|entry| entry).with_pin_rules(pinning(&key(&ca)));
+    let wrong = set(|entry| entry).with_pin_rules(pinning(&[7; 65]));
+    let mismatch = |site: &str| Verdict::Refused(Reason::PinMismatch { site: site.to_owned() });
+    for (host, site) in [("pinned.example", "pinned.example"), ("a.b.PINNED.example.", ".pinned.example")] {
+        assert!(judge(&right, &tls().host(host)).is_trusted(), "{host}");
+        assert_eq!(judge(&wrong, &tls().host(host)), mismatch(site), "{host}");
+    }
+    for host in ["free.pinned.example", "other.example", "192.0.2.1"] {
+        assert!(judge(&wrong, &tls().host(host)).is_trusted(), "{host}");
+    }
+    // Other purposes have no hosts.
+    assert!(judge(&wrong, &Question::new(Purpose::EMAIL, at(NOW))).is_trusted());
+}
+
+#[test]
+fn pin_rules_ask_for_the_host() {
+    let set = set(|entry| entry).with_pin_rules(pinning(&[7; 65]));
+    let verdict = judge(&set, &tls());
+    assert_eq!(verdict, Verdict::Depends { on: Missing::Host, date: None });
+    assert!(!verdict.is_trusted());
+    let verdict = judge(&set, &tls().host("pinned_example:443"));
+    assert!(matches!(verdict, Verdict::Refused(Reason::HostName(_))), "{verdict}");
+}
+
+/// The root's own verdict comes before the pins: pins never rescue.
+#[test]
+fn pins_do_not_help_a_refused_root() {
+    let [_, ca, _] = path();
+    let set = set(|entry| entry.disabled_from(filetime(BEFORE_LEAF))).with_pin_rules(pinning(&key(&ca)));
+    assert_eq!(judge(&set, &tls().host("pinned.example")).code(), "disabled");
+}
+
+#[test]
+fn what_cannot_be_read_is_refused() {
+    let set = set(|entry| entry);
+    assert_eq!(set.judge_path(AlreadyVerified(&[]), &tls()), Verdict::Refused(Reason::EmptyPath));
+    for position in 0..3 {
+        let mut path = path();
+        let certificate = path.get_mut(position).expect("three certificates");
+        *certificate = certificate.get(..100).expect("longer").to_vec().into();
+        match set.judge_path(AlreadyVerified(&path), &tls()) {
+            Verdict::Refused(Reason::Certificate { position: found, .. }) => assert_eq!(found, position),
+            verdict => panic!("{verdict}"),
+        }
+    }
+}
