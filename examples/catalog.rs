@@ -6,15 +6,14 @@
 
 use std::{env, error::Error, fs, process::ExitCode};
 
-use trustlist::{Catalog, OidBuf, Policy, SignedList, UnixTime};
+use trustlist::{Catalog, ListKind, Policy, SignedList, UnixTime};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
     let [catalog, root, file] = arguments.as_slice() else {
         return Err("usage: catalog CATALOG ROOT-CERT FILE".into());
     };
-    let code_signing: OidBuf = "1.3.6.1.5.5.7.3.3".parse()?;
-    let policy = Policy::roots([fs::read(root)?.into()], UnixTime::now()).usages([code_signing.as_oid()]);
+    let policy = Policy::roots([fs::read(root)?.into()], UnixTime::now()).for_kind(ListKind::Catalog);
     let catalog = Catalog::try_from(SignedList::open(fs::read(catalog)?)?.verify(&policy)?)?;
 
     let Some(member) = catalog.check_file(&fs::read(file)?)? else {

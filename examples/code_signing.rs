@@ -3,31 +3,37 @@
 //!
 //! Path, signature and timestamp have been verified before: this judges the root at the end.
 //!
-//! `cargo run -p trustlist-examples --example code_signing -- authroot.stl root.cer 2016-05-01T00:00:00Z 2020-01-01T00:00:00Z`
+//! `cargo run -p trustlist-examples --example code_signing -- LIST ROOT-CERT 2016-05-01T00:00:00Z 2020-01-01T00:00:00Z`
 
 use std::{env, error::Error, fs, time::Duration};
 
 use jiff::Timestamp;
-use trustlist::{Policy, Purpose, Question, RootList, SignedList, UnixTime};
+use trustlist::{Policy, Purpose, Question, RootList, SignedList, UnixTime, Verdict};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let (Some(list), Some(root)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: code_signing LIST ROOT [ISSUED [SIGNED]]".into());
+        return Err("usage: code_signing LIST ROOT-CERT [ISSUED [SIGNED]]".into());
     };
-    let now = UnixTime::now();
-    let list = SignedList::open(fs::read(list)?)?.verify(&Policy::microsoft(now))?;
-    let roots = RootList::try_from(list)?;
-
-    let mut question = Question::new(Purpose::CODE_SIGNING, now);
+    let mut question = Question::new(Purpose::CODE_SIGNING, UnixTime::now());
     if let Some(issued) = arguments.next() {
         question = question.issued(instant(&issued)?);
     }
     if let Some(signed) = arguments.next() {
         question = question.timestamp(instant(&signed)?);
     }
-    println!("{}", roots.judge_certificate(&fs::read(root)?, &question));
+    println!("{}", judge(fs::read(list)?, &fs::read(root)?, &question, UnixTime::now())?);
     Ok(())
+}
+
+pub(crate) fn judge(
+    list: Vec<u8>,
+    root: &[u8],
+    question: &Question<'_>,
+    now: UnixTime,
+) -> Result<Verdict, Box<dyn Error>> {
+    let list = SignedList::open(list)?.verify(&Policy::microsoft(now))?;
+    Ok(RootList::try_from(list)?.judge_certificate(root, question))
 }
 
 fn instant(text: &str) -> Result<UnixTime, Box<dyn Error>> {

@@ -22,13 +22,12 @@ use crate::{
 ///
 /// ```
 /// # use std::time::Duration;
-/// use trustlist::{Catalog, OidBuf, Policy, SignedList, UnixTime};
+/// use trustlist::{Catalog, ListKind, Policy, SignedList, UnixTime};
 ///
 /// # let pki = trustlist_testdata::made::code_signing();
 /// # let cat = trustlist_testdata::made::sign(&trustlist_testdata::made::catalog_v1(), &pki);
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
-/// let code_signing: OidBuf = "1.3.6.1.5.5.7.3.3".parse()?;
-/// let policy = Policy::roots([pki.root.into()], now).usages([code_signing.as_oid()]);
+/// let policy = Policy::roots([pki.root.into()], now).for_kind(ListKind::Catalog);
 /// let catalog = Catalog::try_from(SignedList::open(cat)?.verify(&policy)?)?;
 /// let member = catalog.check_file(b"made for tests\n")?.expect("a member");
 /// assert_eq!(member.value_of("File")?.as_deref(), Some("made.txt"));
@@ -159,12 +158,11 @@ impl<'a> TryFrom<TrustList<'a>> for Catalog<'a> {
 ///
 /// ```
 /// # use std::time::Duration;
-/// # use trustlist::{Catalog, OidBuf, Policy, SignedList, SubjectKind, UnixTime};
+/// # use trustlist::{Catalog, ListKind, Policy, SignedList, SubjectKind, UnixTime};
 /// # let pki = trustlist_testdata::made::code_signing();
 /// # let cat = trustlist_testdata::made::sign(&trustlist_testdata::made::catalog_v2(), &pki);
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
-/// # let code_signing: OidBuf = "1.3.6.1.5.5.7.3.3".parse()?;
-/// # let policy = Policy::roots([pki.root.into()], now).usages([code_signing.as_oid()]);
+/// # let policy = Policy::roots([pki.root.into()], now).for_kind(ListKind::Catalog);
 /// # let catalog = Catalog::try_from(SignedList::open(cat)?.verify(&policy)?)?;
 /// for member in catalog.members() {
 ///     let digest = member.digest()?.expect("a hash");

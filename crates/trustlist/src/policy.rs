@@ -176,7 +176,7 @@ impl Policy {
     /// | [`Catalog`](ListKind::Catalog) | 1.3.6.1.5.5.7.3.3, code signing |
     /// | [`Other`](ListKind::Other) | 1.3.6.1.4.1.311.10.3.1, .9, .10 |
     ///
-    /// The roots stay as they are: Microsoft's catalogs end in others than its lists.
+    /// The roots stay as they are. Microsoft's catalogs end in the root of its lists; those of others do not.
     #[must_use]
     pub fn for_kind(self, kind: ListKind) -> Self {
         let usages: &[Oid<'_>] = match kind {

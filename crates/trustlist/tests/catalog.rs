@@ -3,19 +3,19 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
 use proptest::prelude::*;
-use trustlist::{Catalog, CatalogVersion, OidBuf, Policy, RootList, SignedList, SubjectKind, TrustList, oids};
+use trustlist::{Catalog, CatalogVersion, Policy, RootList, SignedList, SubjectKind, TrustList, oids};
 use trustlist_author::{Digest, Entry, Envelope, IndirectData, List, MemberInfo, NameValue, der};
 use trustlist_testdata::{
     at,
     made::{self, FILE},
-    pki::{CODE_SIGNING, Pki},
+    pki::Pki,
 };
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
+/// Of any kind: which lists make no catalog is a question here.
 fn policy() -> Policy {
-    let usage: OidBuf = CODE_SIGNING.parse().expect("an object identifier");
-    Policy::roots([Pki::default().root.into()], at(NOW)).usages([usage.as_oid()])
+    Policy::roots([Pki::default().root.into()], at(NOW)).usages([oids::CODE_SIGNING])
 }
 
 fn verified(list: &List) -> TrustList<'static> {

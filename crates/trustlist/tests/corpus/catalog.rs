@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use trustlist::{
-    AnchorOwner, Catalog, CatalogVersion, IndirectData, JudgedAt, Member, MemberInfo, MemberInfo2, NameValue, Oid,
-    OidBuf, Policy, SubjectKind, UnixTime, Utc, Value, oids,
+    AnchorOwner, Catalog, CatalogVersion, IndirectData, JudgedAt, ListKind, Member, MemberInfo, MemberInfo2, NameValue,
+    Oid, Policy, SubjectKind, UnixTime, Utc, Value, oids,
 };
 use trustlist_author as author;
 use trustlist_testdata::{at, pki::CODE_SIGNING};
@@ -13,8 +13,7 @@ use super::{NOW, file, open, verify};
 
 /// Microsoft's catalogs are signed under the same root as its lists, for code.
 fn policy() -> Policy {
-    let usage: OidBuf = CODE_SIGNING.parse().expect("an object identifier");
-    Policy::microsoft(at(NOW)).usages([usage.as_oid()])
+    Policy::microsoft(at(NOW)).for_kind(ListKind::Catalog)
 }
 
 fn catalog(id: &str) -> Option<Catalog<'static>> {

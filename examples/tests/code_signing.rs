@@ -1,0 +1,36 @@
+//! The example `code_signing` on the root that signed Microsoft's lists from 2009 to 2019: no certificates issued from
+//! 2017-04-30 on, and disabled since 2021-08-01.
+
+#![allow(clippy::expect_used, reason = "a test may stop")]
+
+use trustlist::{Purpose, Question};
+use trustlist_testdata::{at, microsoft_root, newest_list};
+
+#[path = "../code_signing.rs"]
+#[allow(dead_code, reason = "a test has no command line")]
+mod example;
+
+const NOW: &str = "2026-11-22T00:00:00Z";
+
+/// The answer for a certificate issued and a signature made on these days.
+fn judge(issued: Option<&str>, signed: Option<&str>) -> String {
+    let mut question = Question::new(Purpose::CODE_SIGNING, at(NOW));
+    question = issued.map_or(question.clone(), |time| question.issued(at(time)));
+    question = signed.map_or(question.clone(), |time| question.timestamp(at(time)));
+    let verdict = example::judge(newest_list().to_vec(), microsoft_root(), &question, at(NOW));
+    verdict.expect("a list of Microsoft's").to_string()
+}
+
+#[test]
+fn a_timestamp_outlives_the_root() {
+    let (old, new) = (Some("2016-05-01T00:00:00Z"), Some("2018-05-01T00:00:00Z"));
+    let disabled = "not trusted: the root is disabled since 2021-08-01T00:00:00Z";
+    assert_eq!(judge(old, None), disabled);
+    assert_eq!(judge(old, Some("2021-08-01T00:00:00Z")), disabled);
+    let signed = Some("2020-01-01T00:00:00Z");
+    let trusted = "trusted: issued before 2017-04-30T00:00:00Z, from when on the root's certificates are not trusted";
+    assert_eq!(judge(old, signed), trusted);
+    let refused = "not trusted: the root's certificates issued from 2017-04-30T00:00:00Z on are not trusted";
+    assert_eq!(judge(new, signed), refused);
+    assert!(judge(None, signed).starts_with("depends on when the certificate was issued: trusted before 2017-04-30"));
+}
