@@ -129,7 +129,7 @@ pub enum ErrorKind {
         /// Computed from the block.
         computed: u32,
     },
-    /// The data do not decompress. The source says why.
+    /// A block's data do not decompress, or not to what the block declares. The source says why.
     Decompression,
     /// Decompression gave another number of bytes than declared.
     WrongLength {

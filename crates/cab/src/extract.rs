@@ -1,18 +1,13 @@
 //! Takes one file out of its checked folder.
 
-use std::io::{Cursor, Read};
-
 use crate::cabinet::{Compression, File};
 use crate::data::{Block, Folder};
 use crate::error::{Error, ErrorKind, FieldOf, to_u64};
 use crate::limits::Limits;
-use crate::lzx;
+use crate::{lzx, mszip};
 
 /// LZX windows that a cabinet may have: 32 KiB to 2 MiB ([MS-CAB] section 2.2).
 const LZX_WINDOW_BITS: std::ops::RangeInclusive<u8> = 15..=21;
-
-/// The name that the file gets in the cabinet written for the `cab` crate.
-const NAME: &str = "f";
 
 pub(crate) fn extract(bytes: &[u8], folder: &Folder, file: &File<'_>, limits: &Limits) -> Result<Vec<u8>, Error> {
     let field = |name| FieldOf::File(file.index, name);
@@ -34,7 +29,7 @@ pub(crate) fn extract(bytes: &[u8], folder: &Folder, file: &File<'_>, limits: &L
     let blocks = blocks_up_to(folder, start.saturating_add(size));
     verify_checksums(bytes, folder.index, blocks)?;
     let extracted = match file.compression {
-        Compression::MsZip => inflate(bytes, folder.index, blocks, file, size)?,
+        Compression::MsZip => inflate(bytes, folder.index, blocks, start, size)?,
         Compression::Lzx { window_bits } => unlzx(bytes, folder.index, blocks, window_bits, start, size)?,
         _ => copy(bytes, blocks, start, size),
     };
@@ -91,49 +86,11 @@ fn copy(bytes: &[u8], blocks: &[Block], start: usize, size: usize) -> Vec<u8> {
     out
 }
 
-/// Lets the `cab` crate inflate MSZIP. It never sees the cabinet itself, but one written here with one folder, one
-/// file and the needed blocks: so the file that it finds by name is the one that was chosen here, and no header that
-/// makes it panic or stop early can reach it.
-fn inflate(bytes: &[u8], folder: usize, blocks: &[Block], file: &File<'_>, size: usize) -> Result<Vec<u8>, Error> {
-    let cabinet = single_file_cabinet(bytes, blocks, file);
-    let mut out = Vec::with_capacity(size);
-    cab::Cabinet::new(Cursor::new(cabinet))
-        .and_then(|mut cabinet| cabinet.read_file(NAME)?.read_to_end(&mut out))
-        .map_err(|error| {
-            let offset = blocks.first().map_or(file.offset, |block| block.offset);
-            Error::at(ErrorKind::Decompression, FieldOf::Folder(folder, "CFDATA"), offset).caused_by(error)
-        })?;
+fn inflate(bytes: &[u8], folder: usize, blocks: &[Block], start: usize, size: usize) -> Result<Vec<u8>, Error> {
+    let data = blocks.iter().map(|block| (data_of(bytes, block), block.size));
+    let mut out = mszip::decode(data, start).map_err(|(index, cause)| undecodable(folder, blocks, index, cause))?;
+    out.truncate(size);
     Ok(out)
-}
-
-fn single_file_cabinet(bytes: &[u8], blocks: &[Block], file: &File<'_>) -> Vec<u8> {
-    const FIRST_FILE: u8 = 36 + 8;
-    const FIRST_BLOCK: u8 = FIRST_FILE + 16 + 1 + 1;
-
-    let data_length: usize = blocks.iter().map(|block| block.data.len().saturating_add(8)).sum();
-    let mut out = Vec::with_capacity(data_length.saturating_add(FIRST_BLOCK.into()));
-    // CFHEADER. `cab` looks at its cbCabinet, here zero, only to refuse one of more than 2 GiB.
-    out.extend_from_slice(b"MSCF\0\0\0\0\0\0\0\0\0\0\0\0");
-    out.extend_from_slice(&[FIRST_FILE, 0, 0, 0, 0, 0, 0, 0, 3, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
-    // CFFOLDER. The number of blocks came from such a field.
-    out.extend_from_slice(&u32::from(FIRST_BLOCK).to_le_bytes());
-    out.extend_from_slice(&u16::try_from(blocks.len()).unwrap_or(u16::MAX).to_le_bytes());
-    out.extend_from_slice(&1u16.to_le_bytes());
-    // CFFILE
-    out.extend_from_slice(&file.size.to_le_bytes());
-    out.extend_from_slice(&file.start.to_le_bytes());
-    out.extend_from_slice(&[0; 8]);
-    out.extend_from_slice(NAME.as_bytes());
-    out.push(0);
-    // CFDATA, without reserve area and with a checksum of zero: it is verified already.
-    for block in blocks {
-        let data = data_of(bytes, block);
-        out.extend_from_slice(&[0; 4]);
-        out.extend_from_slice(&u16::try_from(data.len()).unwrap_or(u16::MAX).to_le_bytes());
-        out.extend_from_slice(&block.size.to_le_bytes());
-        out.extend_from_slice(data);
-    }
-    out
 }
 
 fn unlzx(
@@ -145,10 +102,8 @@ fn unlzx(
     size: usize,
 ) -> Result<Vec<u8>, Error> {
     let frames = blocks.iter().map(|block| (data_of(bytes, block), block.size));
-    let mut out = lzx::decode(window_bits, frames).map_err(|(index, error)| {
-        let offset = blocks.get(index).map_or(0, |block| block.offset);
-        Error::at(ErrorKind::Decompression, FieldOf::Data(folder, index, "ab"), offset).caused_by(error)
-    })?;
+    let out = lzx::decode(window_bits, frames);
+    let mut out = out.map_err(|(index, cause)| undecodable(folder, blocks, index, cause))?;
     out.truncate(start.saturating_add(size));
     out.drain(..start.min(out.len()));
     Ok(out)
@@ -157,6 +112,17 @@ fn unlzx(
 /// The data of a checked block.
 fn data_of<'a>(bytes: &'a [u8], block: &Block) -> &'a [u8] {
     bytes.get(block.data.clone()).unwrap_or_default()
+}
+
+/// What a decoder says about the block of this index.
+fn undecodable(
+    folder: usize,
+    blocks: &[Block],
+    index: usize,
+    cause: impl std::error::Error + Send + Sync + 'static,
+) -> Error {
+    let offset = blocks.get(index).map_or(0, |block| block.data.start);
+    Error::at(ErrorKind::Decompression, FieldOf::Data(folder, index, "ab"), offset).caused_by(cause)
 }
 
 fn out_of_range(file: &File<'_>, limits: &Limits) -> Error {

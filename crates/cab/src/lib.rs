@@ -32,9 +32,8 @@
 //! # Compression
 //!
 //! Stored, MSZIP and LZX data are read. Quantum and unknown types are listed, and refused by name when extracted.
-//! MSZIP goes through the `cab` crate, which is handed a cabinet that this crate wrote anew from the checked blocks.
-//! Stored blocks are copied. LZX has a decoder of its own here, because the one behind `cab` can be made to panic and
-//! gets one case of call translation wrong.
+//! Stored blocks are copied. MSZIP blocks are inflated by `flate2`, straight into the one buffer that is returned; each
+//! must be one whole deflate stream of the declared size, and nothing else. LZX has a decoder of its own here.
 //!
 //! # What it does not do
 //!
@@ -52,11 +51,9 @@ mod extract;
 mod header;
 mod limits;
 mod lzx;
+mod mszip;
 mod reader;
 
 pub use cabinet::{Cabinet, Compression, File, is_cabinet};
 pub use error::{Error, ErrorKind, Field};
 pub use limits::{Limits, MAX_BLOCKS, MAX_CABINET_BYTES, MAX_EXTRACTED_BYTES, MAX_FILES, MAX_FOLDERS, MAX_NAME_BYTES};
-
-// Only its features matter: see Cargo.toml.
-use flate2 as _;

@@ -29,6 +29,14 @@ fn assert_error(error: &Error, kind: ErrorKind, field: &str, offset: u64) {
     assert_eq!((error.kind(), place), (&kind, (Some(field.to_owned()), Some(offset))), "{error}");
 }
 
+#[track_caller]
+fn assert_mszip_error(error: &Error, sentence: &str, field: &str, offset: u64) {
+    assert_error(error, ErrorKind::Decompression, field, offset);
+    let cause = error.source().unwrap().to_string();
+    assert_eq!(cause, format!("MSZIP: {sentence}"));
+    assert!(!error.to_string().contains(&cause), "the sentence repeats its cause: {error}");
+}
+
 #[test]
 fn a_file_that_begins_past_its_folder() {
     // uoff_past_end and uoff_just_past: cab indexes past its list of blocks.
@@ -106,35 +114,88 @@ fn a_block_without_data() {
 }
 
 #[test]
-fn a_block_that_inflates_to_another_size() {
+fn a_block_that_inflates_to_fewer_bytes_than_declared() {
     for (content, size) in [(&b"too short"[..], 10), (b"", 1)] {
         let mut raw = one_file(MSZIP, vec![mszip(content)], size);
         raw.folders[0].blocks[0].size = size.try_into().unwrap();
-        let error = extract_error(&raw.write());
-        assert_error(&error, ErrorKind::Decompression, "CFFOLDER[0].CFDATA", 62);
-        assert!(error.source().is_some());
+        let bytes = raw.write();
+        let sentence = format!("the stream gives {} bytes where {size} are declared", content.len());
+        assert_mszip_error(&extract_error(&bytes), &sentence, "CFFOLDER[0].CFDATA[0].ab", 70);
+        assert_eq!(cab_alone(&bytes, "f"), Alone::Refused);
+    }
+
+    // The data end before the stream does.
+    let mut raw = hello();
+    raw.folders[0].blocks[0].data.pop();
+    let sentence = "the stream gives 13 bytes where 14 are declared";
+    assert_mszip_error(&extract_error(&raw.write()), sentence, "CFFOLDER[0].CFDATA[0].ab", 70);
+}
+
+#[test]
+fn a_block_that_inflates_to_more_bytes_than_declared() {
+    // cab stops inflating at the declared size, and does not look whether the stream ends there. We say the same of it
+    // whether there is room for what it gives more, as before another block, or none.
+    for more in [vec![], noise(100)] {
+        let mut raw = one_file(MSZIP, vec![mszip(b"Hello, world!\n and more")], 14 + more.len());
+        raw.folders[0].blocks[0].size = 14;
+        raw.folders[0].blocks.extend((!more.is_empty()).then(|| mszip(&more)));
+        let bytes = raw.write();
+        let sentence = "the stream does not end after the 14 bytes that are declared";
+        assert_mszip_error(&extract_error(&bytes), sentence, "CFFOLDER[0].CFDATA[0].ab", 70);
+        assert_eq!(cab_alone(&bytes, "f"), Alone::Read([&b"Hello, world!\n"[..], &more].concat()));
     }
 }
 
 #[test]
-fn a_block_that_inflates_to_more_than_declared() {
-    // cab stops inflating when the declared size is reached, and does not look whether the stream ended there. The
-    // length is the declared one, so this is let through: the block's checksum covers the stream, not its end.
-    let mut raw = one_file(MSZIP, vec![mszip(b"Hello, world!\n and more")], 14);
-    raw.folders[0].blocks[0].size = 14;
+fn a_block_whose_stream_has_no_end() {
+    // The stored deflate block is not the last one, and none comes after it.
+    let mut raw = hello();
+    raw.folders[0].blocks[0].data[2] = 0;
     let bytes = raw.write();
-    let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
-    assert_eq!(cabinet.extract_only().unwrap(), b"Hello, world!\n");
+    let sentence = "the stream does not end after the 14 bytes that are declared";
+    assert_mszip_error(&extract_error(&bytes), sentence, "CFFOLDER[0].CFDATA[0].ab", 70);
+    assert_eq!(cab_alone(&bytes, "f"), Alone::Read(b"Hello, world!\n".to_vec()));
+}
+
+#[test]
+fn a_block_with_bytes_after_its_stream() {
+    // cab does not look at them: a place for anything, under a checksum that is right.
+    for surplus in [&b"\0"[..], b"CK", &[0xff; 100]] {
+        let content = noise(40_000);
+        let mut raw = one_file(MSZIP, content.chunks(30_000).map(mszip).collect(), 40_000);
+        raw.folders[0].blocks[1].data.extend(surplus);
+        let bytes = raw.write();
+        let available = 10_005 + surplus.len();
+        let sentence = format!("the stream ends after 10005 bytes of the {available} that its block has for it");
+        assert_mszip_error(&extract_error(&bytes), &sentence, "CFFOLDER[0].CFDATA[1].ab", 70 + 30_007 + 8);
+        assert_eq!(cab_alone(&bytes, "f"), Alone::Read(content));
+    }
+}
+
+#[test]
+fn a_block_of_more_data_than_mszip_makes() {
+    // [MS-MCI] section 2 says at most 32 KB and 12 bytes. A deflate block of no bytes is legal, as often as it comes.
+    for empty in [6_600, 13_102] {
+        let stream = mszip(b"Hello, world!\n").data.split_off(2);
+        let data = [&b"CK"[..], &b"\0\0\0\xff\xff".repeat(empty), &stream].concat();
+        assert!(data.len() > 32_780);
+        let bytes = one_file(MSZIP, vec![block(data, 14)], 14).write();
+        let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+        assert_eq!(cabinet.extract_only().unwrap(), b"Hello, world!\n");
+        assert_eq!(cab_alone(&bytes, "f"), Alone::Read(b"Hello, world!\n".to_vec()));
+    }
 }
 
 #[test]
 fn data_that_are_not_mszip() {
-    for data in [b"C".to_vec(), b"KC\x03\x00".to_vec(), b"CK\x07".to_vec(), b"CK".to_vec()] {
-        let error = extract_error(&one_file(MSZIP, vec![block(data, 5)], 5).write());
-        assert_error(&error, ErrorKind::Decompression, "CFFOLDER[0].CFDATA", 62);
-        let cause = error.source().unwrap().to_string();
-        assert!(cause.contains("MSZIP"), "{cause}");
-        assert!(!error.to_string().contains(&cause), "the sentence repeats its cause: {error}");
+    for (data, sentence) in [
+        (&b"C"[..], "the block does not begin with CK"),
+        (b"KC\x03\x00", "the block does not begin with CK"),
+        (b"CK\x07", "the stream is malformed after 0 bytes of output"),
+        (b"CK", "the stream gives 0 bytes where 5 are declared"),
+    ] {
+        let error = extract_error(&one_file(MSZIP, vec![block(data.to_vec(), 5)], 5).write());
+        assert_mszip_error(&error, sentence, "CFFOLDER[0].CFDATA[0].ab", 70);
     }
 }
 

@@ -2,6 +2,8 @@
 #![allow(dead_code)]
 
 pub(crate) mod lzx;
+pub(crate) mod mszip;
+pub(crate) mod oracle;
 pub(crate) mod raw;
 
 use std::io::{Cursor, Read, Write};
@@ -17,17 +19,18 @@ pub(crate) enum Alone {
 
 /// Reads the first file of that name with `cab` alone.
 pub(crate) fn cab_alone(bytes: &[u8], name: &str) -> Alone {
-    let read = catch_unwind(AssertUnwindSafe(|| {
-        let mut out = Vec::new();
-        let mut cabinet = cab::Cabinet::new(Cursor::new(bytes))?;
-        cabinet.read_file(name)?.read_to_end(&mut out)?;
-        Ok::<_, std::io::Error>(out)
-    }));
-    match read {
+    match catch_unwind(AssertUnwindSafe(|| cab_reads(bytes, name))) {
         Err(_) => Alone::Panicked,
         Ok(Err(_)) => Alone::Refused,
         Ok(Ok(out)) => Alone::Read(out),
     }
+}
+
+fn cab_reads(bytes: &[u8], name: &str) -> std::io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut cabinet = cab::Cabinet::new(Cursor::new(bytes))?;
+    cabinet.read_file(name)?.read_to_end(&mut out)?;
+    Ok(out)
 }
 
 /// A file to be put into a cabinet: name and content.

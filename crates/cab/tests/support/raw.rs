@@ -92,6 +92,20 @@ pub(crate) fn mszip(content: &[u8]) -> RawBlock {
     block(data, content.len())
 }
 
+/// The blocks of a cabinet of one folder, without reserve areas.
+pub(crate) fn blocks_of(cabinet: &[u8]) -> Vec<RawBlock> {
+    let field = |bytes: &[u8], at: usize| u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap());
+    let mut rest = &cabinet[field(cabinet, 36).into()..];
+    let mut blocks = Vec::new();
+    while !rest.is_empty() {
+        let (found, after) = rest.split_at(8 + usize::from(field(rest, 4)));
+        blocks.push(block(found[8..].to_vec(), field(found, 6).into()));
+        rest = after;
+    }
+    assert_eq!(blocks.len(), usize::from(field(cabinet, 40)));
+    blocks
+}
+
 impl Raw {
     pub(crate) fn write(&self) -> Vec<u8> {
         let (header_reserve, folder_reserve, data_reserve) = &self.reserve;

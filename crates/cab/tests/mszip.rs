@@ -1,0 +1,262 @@
+//! MSZIP: blocks that refer to each other, files deep in a folder, and changed streams held against `cab`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::error::Error as _;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use support::mszip::{WINDOW, deflate, one_match};
+use support::oracle::{self, Readers};
+use support::raw::{Checksum, MSZIP, RawBlock, block, blocks_of, file, mszip, one_file};
+use support::{noise, repetition};
+use trustlist_cab::{Cabinet, ErrorKind, Limits};
+
+fn cabinet(blocks: Vec<RawBlock>) -> Vec<u8> {
+    let size = blocks.iter().map(|block| usize::from(block.size)).sum();
+    one_file(MSZIP, blocks, size).write()
+}
+
+/// Reads with our crate, and asserts that `cab` alone agrees.
+#[track_caller]
+fn read(bytes: &[u8]) -> Vec<u8> {
+    assert_eq!(oracle::compare(bytes), Readers::Both);
+    Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap()
+}
+
+#[track_caller]
+fn cause(bytes: &[u8]) -> String {
+    let error = Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Decompression);
+    error.source().unwrap().to_string()
+}
+
+#[test]
+fn the_newest_list_needs_no_more_room_than_it_has_bytes() {
+    let cabinet = Cabinet::parse(trustlist_testdata::cabinet(), &Limits::default()).unwrap();
+    let out = cabinet.extract_only().unwrap();
+    assert_eq!(out, trustlist_testdata::newest_list());
+    assert_eq!((out.len(), out.capacity()), (204_675, 204_675));
+    // Each block but the first needs the ones before it.
+    let blocks = blocks_of(trustlist_testdata::cabinet());
+    assert_eq!(blocks.len(), 7);
+    for block in &blocks[1..] {
+        let cause = cause(&self::cabinet(vec![block.clone()]));
+        assert!(cause.starts_with("MSZIP: the stream is malformed after "), "{cause}");
+    }
+}
+
+#[test]
+fn a_match_reaches_back_over_blocks_as_far_as_the_window() {
+    // The history in one block, in two, and in many.
+    for parts in [WINDOW, 20_000, 100] {
+        let content = noise(WINDOW + 10);
+        let blocks: Vec<_> = content.chunks(parts).map(mszip).collect();
+        for distance in [WINDOW, WINDOW - 1, 24_577] {
+            let start = content.len() - distance;
+            let bytes = cabinet([blocks.clone(), vec![one_match(distance)]].concat());
+            assert_eq!(read(&bytes)[content.len()..], content[start..start + 3], "blocks of {parts}, {distance} back");
+        }
+    }
+}
+
+#[test]
+fn a_match_before_the_start_of_the_folder() {
+    for (history, distance) in [(24_576, 24_577), (WINDOW - 1, WINDOW), (0, WINDOW)] {
+        let content = noise(history);
+        let blocks = content.chunks(WINDOW / 2).map(mszip).chain([one_match(distance)]).collect();
+        let cause = cause(&cabinet(blocks));
+        assert_eq!(cause, "MSZIP: the stream is malformed after 0 bytes of output", "{distance} of {history}");
+    }
+}
+
+#[test]
+fn a_stream_may_have_several_deflate_blocks() {
+    // Stored ones of no bytes before, between and after the others.
+    let empty = b"\0\0\0\xff\xff";
+    let stored = b"\0\x03\0\xfc\xffabc";
+    let last = b"\x01\0\0\xff\xff";
+    let data = [&b"CK"[..], empty, stored, empty, stored, last].concat();
+    assert_eq!(read(&cabinet(vec![block(data, 6)])), b"abcabc");
+}
+
+#[test]
+fn unused_bits_at_the_end_of_a_stream_do_not_count() {
+    // Fixed code, end of block: ten bits, and six that mean nothing.
+    let first = mszip(b"abc");
+    for last in [b"CK\x4b\x04\0", b"CK\x4b\x04\xf8"] {
+        let bytes = cabinet(vec![first.clone(), block(last.to_vec(), 1)]);
+        assert_eq!(read(&bytes), b"abca");
+    }
+}
+
+#[test]
+fn files_deep_in_a_folder() {
+    // Each block needs the ones before it: the text comes back every 30,000 bytes.
+    let text = noise(30_000);
+    let content: Vec<u8> = text.iter().copied().cycle().take(300_000).collect();
+    for part in [WINDOW, 20_000, 999] {
+        let blocks = deflate(content.chunks(part));
+        assert!(blocks.iter().skip(30_000_usize.div_ceil(part)).all(|block| block.data.len() < part / 4));
+        for start in [0, 1, part - 1, part, WINDOW, 2 * WINDOW, 2 * WINDOW + 1, 150_000, 299_999] {
+            for size in [1, 50_000, 300_000] {
+                let end = content.len().min(start + size);
+                let mut raw = one_file(MSZIP, blocks.clone(), 0);
+                raw.files.push(file("deep", start, end - start, 0));
+                let bytes = raw.write();
+                let out = Cabinet::parse(&bytes, &Limits::default()).unwrap().extract("deep").unwrap();
+                assert!(out == content[start..end], "{start} to {end} in blocks of {part}");
+                // The file, two windows before it, and the end of the last block.
+                assert!(out.capacity() <= out.len() + 3 * WINDOW, "{start} to {end} in blocks of {part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_lies_before_a_file_must_be_sound() {
+    let mut blocks: Vec<_> = noise(200_000).chunks(WINDOW).map(mszip).collect();
+    blocks[1].data.push(0);
+    let mut raw = one_file(MSZIP, blocks, WINDOW);
+    raw.files.push(file("deep", 5 * WINDOW, 100, 0));
+    let bytes = raw.write();
+    let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+    assert_eq!(cabinet.extract("f").unwrap(), noise(WINDOW));
+    let error = cabinet.extract("deep").unwrap_err();
+    let place = (error.field().unwrap().to_string(), error.offset());
+    // CFHEADER, CFFOLDER, two CFFILE, the first block, and the header of the second.
+    let offset = 36 + 8 + 18 + 21 + (8 + 7 + WINDOW) + 8;
+    assert_eq!(place, ("CFFOLDER[0].CFDATA[1].ab".to_owned(), Some(offset.try_into().unwrap())));
+}
+
+#[test]
+fn every_bit_flip_of_two_streams_against_cab() {
+    let text = repetition(300);
+    let blocks = deflate([&text[..200], &text[200..]]);
+    let (mut both, mut cab_alone, mut none) = (0, 0, 0);
+    for (index, block) in blocks.iter().enumerate() {
+        for bit in 0..block.data.len() * 8 {
+            let mut flipped = blocks.clone();
+            flipped[index].data[bit / 8] ^= 1 << (bit % 8);
+            // Without a checksum, or none would get through.
+            flipped[index].checksum = Checksum::Absent;
+            match oracle::compare(&cabinet(flipped)) {
+                Readers::Both => both += 1,
+                Readers::CabAlone => cab_alone += 1,
+                Readers::None => none += 1,
+                Readers::WeAlone => panic!("bit {bit} of block {index}"),
+            }
+        }
+    }
+    assert!(
+        both > 100 && cab_alone > 10 && none > 50,
+        "{both} read by both, {cab_alone} by cab alone, {none} by none: the test has lost its point"
+    );
+}
+
+/// Folders whose streams are changed: of the newest real list, and small ones with a history.
+static SEEDS: LazyLock<[Vec<RawBlock>; 3]> = LazyLock::new(|| {
+    let (noise, repetition) = (noise(2000), repetition(3000));
+    let mixed = [&noise[..], &repetition, &noise[500..]].concat();
+    [blocks_of(trustlist_testdata::cabinet()), deflate(mixed.chunks(700)), noise.chunks(300).map(mszip).collect()]
+});
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Flip(Index, u32),
+    /// In the first 40 bytes, where the codes are.
+    FlipHead(usize, u32),
+    Append(Vec<u8>),
+    Truncate(Index),
+    Swap(Index),
+    /// Another declared size.
+    Size(u16),
+    SizeBy(i16),
+}
+
+fn edits() -> impl Strategy<Value = Vec<(Index, Edit)>> {
+    let edit = prop_oneof![
+        4 => (any::<Index>(), 0u32..8).prop_map(|(at, bit)| Edit::Flip(at, bit)),
+        2 => (2usize..40, 0u32..8).prop_map(|(at, bit)| Edit::FlipHead(at, bit)),
+        1 => prop::collection::vec(any::<u8>(), 1..9).prop_map(Edit::Append),
+        1 => any::<Index>().prop_map(Edit::Truncate),
+        1 => any::<Index>().prop_map(Edit::Swap),
+        1 => (1u16..=0x8000).prop_map(Edit::Size),
+        2 => (-9i16..9).prop_map(Edit::SizeBy),
+    ];
+    prop::collection::vec((any::<Index>(), edit), 0..4)
+}
+
+fn apply(blocks: &mut [RawBlock], edits: &[(Index, Edit)]) {
+    for (which, edit) in edits {
+        let which = which.index(blocks.len());
+        let length = blocks[which].data.len();
+        match edit {
+            Edit::Flip(at, bit) => blocks[which].data[at.index(length)] ^= 1 << bit,
+            Edit::FlipHead(at, bit) => blocks[which].data[at % length] ^= 1 << bit,
+            Edit::Append(more) => blocks[which].data.extend(more),
+            Edit::Truncate(at) => blocks[which].data.truncate(at.index(length).max(1)),
+            Edit::Swap(other) => blocks.swap(which, other.index(blocks.len())),
+            Edit::Size(size) => blocks[which].size = *size,
+            Edit::SizeBy(by) => {
+                let size = blocks[which].size.saturating_add_signed(*by);
+                blocks[which].size = size.clamp(1, 0x8000);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn changed_streams_against_cab(seed in 0usize..3, edits in edits(), start: Index, whole: bool) {
+        let mut blocks = SEEDS[seed].clone();
+        apply(&mut blocks, &edits);
+        let size = blocks.iter().map(|block| usize::from(block.size)).sum();
+        let mut raw = one_file(MSZIP, blocks, size);
+        if !whole {
+            raw.files[0].start = start.index(size).try_into().unwrap();
+            raw.files[0].size -= raw.files[0].start;
+        }
+        let readers = oracle::compare(&raw.write());
+        prop_assert_ne!(readers, Readers::WeAlone);
+        prop_assert!(!edits.is_empty() || readers == Readers::Both);
+    }
+
+    #[test]
+    fn any_part_of_any_blocks(
+        parts in prop::collection::vec((1usize..0x8000, any::<bool>()), 1..12),
+        period in 1usize..40_000,
+        start: Index,
+        end: Index,
+    ) {
+        let total = parts.iter().map(|(size, _)| size).sum();
+        let content: Vec<u8> = noise(period).into_iter().cycle().take(total).collect();
+        let mut rest = &content[..];
+        let cut = parts.iter().map(|(size, _)| rest.split_off(..*size).unwrap());
+        let mut blocks = deflate(cut.collect::<Vec<_>>());
+        let mut at = 0;
+        for (block, (size, compressed)) in blocks.iter_mut().zip(&parts) {
+            if !compressed {
+                *block = mszip(&content[at..at + size]);
+            }
+            at += size;
+        }
+        let (start, end) = (start.index(total + 1), end.index(total + 1));
+        let (start, end) = (start.min(end), start.max(end));
+        let mut raw = one_file(MSZIP, blocks, 0);
+        raw.files[0] = file("part", start, end - start, 0);
+        let bytes = raw.write();
+        let out = Cabinet::parse(&bytes, &Limits::default()).unwrap().extract_only().unwrap();
+        prop_assert!(out == content[start..end]);
+    }
+}
