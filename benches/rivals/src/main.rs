@@ -1,0 +1,38 @@
+//! This workspace beside other readers of the same lists, and beside floors: the least that the machine has to do.
+//!
+//! ```sh
+//! cargo run --release --manifest-path benches/rivals/Cargo.toml -- [--json] [--rounds N] [--only SUBSTRING]
+//! ```
+//!
+//! Every row compares two contestants that took turns in one run; what it has to be stands in `rows.rs`. Every result is
+//! asserted before it is timed. Exit status: 0 if every row is as it must be, 1 if one is not, 2 for a wrong call.
+
+mod alloc;
+mod contestants;
+mod lists;
+mod measure;
+mod options;
+mod report;
+mod rows;
+mod session;
+
+use std::{env, process::ExitCode};
+
+use options::Options;
+
+fn main() -> ExitCode {
+    let options = match Options::parse(env::args().skip(1)) {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::from(2);
+        }
+    };
+    let rows = rows::measure(&options);
+    if options.json {
+        println!("{}", report::json(&rows));
+    } else {
+        print!("{}", report::table(&rows));
+    }
+    if rows.iter().all(report::Row::holds) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
