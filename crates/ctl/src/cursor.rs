@@ -82,8 +82,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next tag octet, if any is left.
+    #[inline]
     pub(crate) fn peek(&self) -> Option<u8> {
         if self.is_empty() { None } else { self.source.get(self.position).copied() }
+    }
+
+    /// The octets up to the end.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.octets(self.position..self.end)
     }
 
     /// Octets of `range`. The ranges of this module come from lengths that were checked, so none is ever missing.
@@ -102,24 +108,23 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads one value of tag `expected`.
+    #[inline]
     pub(crate) fn read(&mut self, expected: u8, field: Field) -> Result<Tlv, Error> {
-        match self.peek() {
-            Some(found) if found == expected => self.read_low_tag(expected, field),
-            Some(found) => Err(Error::new(ErrorKind::Tag { expected, found }, field, self.position)),
-            None => Err(self.truncated(1, field)),
+        if self.peek() == Some(expected) {
+            self.read_length(expected, self.position.saturating_add(1), field)
+        } else {
+            Err(self.unexpected(expected, field))
         }
     }
 
     /// Reads one value of any tag that DER knows.
+    #[inline]
     pub(crate) fn read_any(&mut self, field: Field) -> Result<Tlv, Error> {
-        let Some(tag) = self.peek() else { return Err(self.truncated(1, field)) };
-        if is_low_tag(tag) {
-            return self.read_low_tag(tag, field);
+        match self.peek() {
+            Some(tag) if is_low_tag(tag) => self.read_length(tag, self.position.saturating_add(1), field),
+            Some(tag) => self.read_high_tag(tag, field),
+            None => Err(self.truncated(1, field)),
         }
-        if tag & 0x1f == 0x1f && tag & 0xc0 != 0 {
-            return self.read_high_tag(tag, field);
-        }
-        Err(Error::new(ErrorKind::TagInvalid(tag), field, self.position))
     }
 
     /// Lets `read` take one value after the other until the end, at most `limit` of them.
@@ -148,14 +153,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A value whose identifier is one octet, which has been looked at already.
-    fn read_low_tag(&mut self, tag: u8, field: Field) -> Result<Tlv, Error> {
-        self.read_length(tag, self.position.saturating_add(1), field)
-    }
-
     /// A tag number of 31 or more, in base 128 after the first octet (X.690 8.1.2.4), at most five octets of it.
     fn read_high_tag(&mut self, tag: u8, field: Field) -> Result<Tlv, Error> {
         let invalid = Error::new(ErrorKind::TagInvalid(tag), field, self.position);
+        if tag & 0x1f != 0x1f || tag & 0xc0 == 0 {
+            return Err(invalid);
+        }
         let mut at = self.position.saturating_add(1);
         let mut number = 0_u32;
         loop {
@@ -176,13 +179,14 @@ impl<'a> Cursor<'a> {
     /// The length octets at `at` (X.690 8.1.3, 10.1), then steps over the value.
     #[inline]
     fn read_length(&mut self, tag: u8, at: usize, field: Field) -> Result<Tlv, Error> {
-        let Some(first) = self.at(at) else { return Err(self.truncated(1, field)) };
-        let after = at.saturating_add(1);
-        let (length, content) =
-            if first < 0x80 { (usize::from(first), after) } else { self.read_long_length(first & 0x7f, after, field)? };
+        let (length, content) = match self.at(at) {
+            Some(first @ ..=0x7f) => (usize::from(first), at.saturating_add(1)),
+            Some(first) => self.read_long_length(first & 0x7f, at.saturating_add(1), field)?,
+            None => return Err(self.truncated(1, field)),
+        };
         let available = self.end.saturating_sub(content);
         if length > available {
-            return Err(Error::new(ErrorKind::Truncated { needed: length, available }, field, self.position));
+            return Err(self.too_short(length, available, field));
         }
         // At most `self.end`, by the comparison above.
         let end = content.saturating_add(length);
@@ -192,9 +196,9 @@ impl<'a> Cursor<'a> {
     }
 
     fn read_long_length(&self, octets: u8, at: usize, field: Field) -> Result<(usize, usize), Error> {
-        let form = Error::new(ErrorKind::LengthForm, field, self.position);
+        let form = || Error::new(ErrorKind::LengthForm, field, self.position);
         if !(1..=4).contains(&octets) {
-            return Err(form);
+            return Err(form());
         }
         let content = at.saturating_add(usize::from(octets));
         if content > self.end {
@@ -204,26 +208,41 @@ impl<'a> Cursor<'a> {
         let length = bytes.iter().fold(0_u32, |length, &octet| length << 8 | u32::from(octet));
         // Minimal: no leading zero, and no long form for what the short form can say.
         if bytes.first() == Some(&0) || length < 0x80 {
-            return Err(form);
+            return Err(form());
         }
         match usize::try_from(length) {
             Ok(length) => Ok((length, content)),
-            Err(_) => Err(form),
+            Err(_) => Err(form()),
         }
     }
 
+    #[inline]
     fn at(&self, position: usize) -> Option<u8> {
         if position < self.end { self.source.get(position).copied() } else { None }
     }
 
-    fn truncated(&self, needed: usize, field: Field) -> Error {
+    #[cold]
+    fn unexpected(&self, expected: u8, field: Field) -> Error {
+        match self.peek() {
+            Some(found) => Error::new(ErrorKind::Tag { expected, found }, field, self.position),
+            None => self.truncated(1, field),
+        }
+    }
+
+    #[cold]
+    const fn truncated(&self, needed: usize, field: Field) -> Error {
         Error::new(ErrorKind::Truncated { needed, available: 0 }, field, self.end)
+    }
+
+    #[cold]
+    const fn too_short(&self, needed: usize, available: usize, field: Field) -> Error {
+        Error::new(ErrorKind::Truncated { needed, available }, field, self.position)
     }
 }
 
 /// The one-octet tags that DER allows: universal types in the one form that DER gives them, and every other class.
 /// The universal types are those that the `der` crate knows, so that the two readers agree.
-const fn is_low_tag(tag: u8) -> bool {
+pub(crate) const fn is_low_tag(tag: u8) -> bool {
     match tag {
         0x01..=0x06 | 0x09 | 0x0a | 0x0c | 0x0d | 0x12..=0x18 | 0x1a | 0x1b | 0x1e | 0x30 | 0x31 => true,
         0x00..=0x3f => false,

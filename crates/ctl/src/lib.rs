@@ -53,6 +53,7 @@ mod property;
 mod sequence_number;
 mod utc;
 mod utf16;
+mod walk;
 
 pub use catalog::{IndirectData, MemberInfo, MemberInfo2, NameValue, SubjectKind};
 pub use entry::{Attribute, Attributes, Entry, Value, Values};

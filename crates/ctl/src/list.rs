@@ -16,6 +16,7 @@ use crate::{
     oid::Oid,
     sequence_number::SequenceNumber,
     utc::{Utc, read_time},
+    walk,
 };
 
 /// A certificate trust list, well formed and otherwise unproved.
@@ -178,6 +179,14 @@ impl<'a> CertificateTrustList<'a> {
     #[must_use]
     pub fn entry(&self, index: usize) -> Option<Entry<'_>> {
         self.entries.get(index).and_then(|position| entry_at(&self.source, *position))
+    }
+
+    /// `subjectIdentifier` of the entry at `index`: the same as its [`id`](Entry::id), without reading the rest of it.
+    #[must_use]
+    pub fn id(&self, index: usize) -> Option<&[u8]> {
+        let position = usize::try_from(*self.entries.get(index)?).ok()?;
+        let quick = self.source.get(position..).and_then(walk::id);
+        quick.or_else(|| self.entry(index).map(|entry| entry.id()))
     }
 
     /// `extensions`, in the order of the file.
@@ -354,9 +363,18 @@ pub(crate) fn read_algorithm(
 }
 
 fn read_entries(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, Error> {
+    // The source was checked to be shorter than 4 GiB.
+    let start = u32::try_from(subjects.position()).unwrap_or(u32::MAX);
+    match walk::positions(subjects.rest(), start, limits) {
+        Some(positions) => Ok(positions),
+        None => read_entries_exactly(subjects, limits),
+    }
+}
+
+/// The same, for whatever has to be looked at more closely: mostly to say what is wrong with it.
+fn read_entries_exactly(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, Error> {
     let mut entries = Vec::new();
     subjects.read_all(limits.entries, Field::TrustedSubjects, |subjects| {
-        // The source was checked to be shorter than 4 GiB.
         entries.push(u32::try_from(subjects.position()).unwrap_or(u32::MAX));
         Entry::read(subjects, limits).map(drop)
     })?;

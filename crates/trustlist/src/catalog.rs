@@ -304,8 +304,8 @@ impl CatalogVersion {
 
 /// The key of the second index: the digest of the indirect data. One that is malformed, or of which it cannot be said
 /// what it is the digest of, is no key.
-const BY_DIGEST: KeyOf = |entry| {
-    let data = IndirectData::of_entry(entry).ok()??;
+const BY_DIGEST: KeyOf = |list, entry| {
+    let data = IndirectData::of_entry(&list.entry(entry)?).ok()??;
     algorithm_of(&data).map(|_| data.digest())
 };
 

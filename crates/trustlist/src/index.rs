@@ -2,7 +2,7 @@
 
 use trustlist_ctl::{CertificateTrustList, Entry};
 
-/// Positions of entries, sorted by a key of each; eight bytes an entry.
+/// The entries of a list, sorted by a key of each; eight octets an entry.
 ///
 /// Sorted and not hashed: an attacker who chooses the identifiers chooses nothing about the cost.
 #[derive(Clone, Debug)]
@@ -10,41 +10,37 @@ pub(crate) struct Index {
     slots: Box<[Slot]>,
 }
 
-/// The first four octets of a key, and whose it is. Nearly every comparison of a search ends at the prefix.
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    prefix: u32,
-    entry: u32,
-}
+/// The first four octets of a key, above the number of the entry whose it is. Nearly every comparison ends at these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Slot(u64);
 
-/// The part of an entry that is its key; `None` leaves it out of the index.
-pub(crate) type KeyOf = for<'l> fn(&Entry<'l>) -> Option<&'l [u8]>;
+/// The part of the entry with that number that is its key; `None` leaves it out of the index.
+pub(crate) type KeyOf = for<'l> fn(&'l CertificateTrustList<'_>, usize) -> Option<&'l [u8]>;
 
 impl Index {
     pub(crate) fn new(list: &CertificateTrustList<'_>, key_of: KeyOf) -> Self {
-        let mut keyed: Vec<(Slot, &[u8])> = Vec::with_capacity(list.len());
-        for (position, entry) in list.entries().enumerate() {
-            // A list has fewer than 2^32 entries: each takes more than one of its at most 2^32 octets.
-            if let (Some(key), Ok(entry)) = (key_of(&entry), u32::try_from(position)) {
-                keyed.push((Slot { prefix: prefix(key), entry }, key));
-            }
+        let mut slots = Vec::with_capacity(list.len());
+        slots.extend((0..list.len()).filter_map(|entry| Some(Slot::new(prefix(key_of(list, entry)?), entry))));
+        slots.sort_unstable();
+        // By number where the first four octets are the same: hashes hardly ever are, but whoever chooses the
+        // identifiers can make them so.
+        for run in slots.chunk_by_mut(|a, b| a.prefix() == b.prefix()).filter(|run| run.len() > 1) {
+            run.sort_unstable_by(|a, b| key_of(list, a.entry()).cmp(&key_of(list, b.entry())).then(a.cmp(b)));
         }
-        // Equal keys stay in the order of the file.
-        keyed.sort_unstable_by(|(a, a_key), (b, b_key)| {
-            a.prefix.cmp(&b.prefix).then_with(|| a_key.cmp(b_key)).then_with(|| a.entry.cmp(&b.entry))
-        });
-        Self { slots: keyed.into_iter().map(|(slot, _)| slot).collect() }
+        Self { slots: slots.into_boxed_slice() }
     }
 
     /// The first entry of the file with this key.
     pub(crate) fn find<'l>(&self, list: &'l CertificateTrustList<'_>, key_of: KeyOf, key: &[u8]) -> Option<Entry<'l>> {
         let wanted = prefix(key);
-        let first = self.slots.partition_point(|slot| {
-            slot.prefix < wanted || slot.prefix == wanted && self.key(list, key_of, *slot) < Some(key)
+        let run = self.slots.get(self.first_not_below(wanted)..)?;
+        let is_wanted = |slot: &&Slot| slot.prefix() == wanted && key_of(list, slot.entry()) == Some(key);
+        // The first of its run, unless others have the same four octets.
+        let found = run.first().filter(is_wanted).or_else(|| {
+            let is_below = |slot: &Slot| slot.prefix() == wanted && key_of(list, slot.entry()) < Some(key);
+            run.get(run.partition_point(is_below)).filter(is_wanted)
         });
-        let slot = self.slots.get(first).filter(|slot| slot.prefix == wanted)?;
-        let entry = entry(list, *slot)?;
-        (key_of(&entry) == Some(key)).then_some(entry)
+        list.entry(found?.entry())
     }
 
     /// The first two entries, by key, that have the same one.
@@ -55,25 +51,77 @@ impl Index {
     ) -> Option<(Entry<'l>, Entry<'l>)> {
         self.slots.windows(2).find_map(|pair| {
             let [a, b] = pair else { return None };
-            let equal = a.prefix == b.prefix && self.key(list, key_of, *a) == self.key(list, key_of, *b);
-            if equal { entry(list, *a).zip(entry(list, *b)) } else { None }
+            let equal = a.prefix() == b.prefix() && key_of(list, a.entry()) == key_of(list, b.entry());
+            if equal { list.entry(a.entry()).zip(list.entry(b.entry())) } else { None }
         })
     }
 
-    fn key<'l>(&self, list: &'l CertificateTrustList<'_>, key_of: KeyOf, slot: Slot) -> Option<&'l [u8]> {
-        entry(list, slot).as_ref().and_then(key_of)
+    /// The position of the first slot whose prefix is not below `prefix`.
+    ///
+    /// Hashes are spread evenly, so their place can be guessed: mostly within a line of the processor's cache. From there
+    /// the step is doubled until it has gone past, and what lies between is halved: O(log n) for what is spread
+    /// unevenly, too.
+    fn first_not_below(&self, prefix: u32) -> usize {
+        let count = self.slots.len();
+        let is_below = |position: usize| self.slots.get(position).is_some_and(|slot| slot.prefix() < prefix);
+        let mut step = 8_usize;
+        let guess = guess(prefix, count);
+        let between = if is_below(guess) {
+            let mut low = guess.saturating_add(1);
+            loop {
+                let high = low.saturating_add(step);
+                if !is_below(high) {
+                    break low..high.min(count);
+                }
+                low = high.saturating_add(1);
+                step = step.saturating_mul(2);
+            }
+        } else {
+            let mut high = guess;
+            loop {
+                let Some(low) = high.checked_sub(step) else { break 0..high };
+                if is_below(low) {
+                    break low.saturating_add(1)..high;
+                }
+                high = low;
+                step = step.saturating_mul(2);
+            }
+        };
+        let start = between.start;
+        let slots = self.slots.get(between).unwrap_or_default();
+        start.saturating_add(slots.partition_point(|slot| slot.prefix() < prefix))
     }
 }
 
-fn entry<'l>(list: &'l CertificateTrustList<'_>, slot: Slot) -> Option<Entry<'l>> {
-    usize::try_from(slot.entry).ok().and_then(|position| list.entry(position))
+impl Slot {
+    /// A list has fewer than 2^32 entries: each takes more than one of its at most 2^32 octets.
+    fn new(prefix: u32, entry: usize) -> Self {
+        Self(u64::from(prefix) << 32 | u64::from(u32::try_from(entry).unwrap_or(u32::MAX)))
+    }
+
+    const fn prefix(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn entry(self) -> usize {
+        usize::try_from(self.0 & u64::from(u32::MAX)).unwrap_or(usize::MAX)
+    }
 }
 
 /// The first four octets, so that a shorter key sorts as the octets do.
 fn prefix(key: &[u8]) -> u32 {
+    if let Some(octets) = key.first_chunk() {
+        return u32::from_be_bytes(*octets);
+    }
     let mut octets = [0; 4];
     for (octet, source) in octets.iter_mut().zip(key) {
         *octet = *source;
     }
     u32::from_be_bytes(octets)
+}
+
+/// Where a prefix stands among `count` that are spread evenly.
+fn guess(prefix: u32, count: usize) -> usize {
+    let place = u64::from(prefix).saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)) >> 32;
+    usize::try_from(place).unwrap_or_default()
 }

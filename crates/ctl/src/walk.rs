@@ -1,0 +1,112 @@
+//! The quick way through the entries of a list: one pass over slices.
+//!
+//! It knows the forms that occur: one tag octet, lengths of up to three octets. Whatever else it meets, malformed or only
+//! unusual, it gives up, and [`Entry::read`](crate::Entry) says exactly what it is. What it accepts, that accepts, with
+//! the same positions: a property test holds the two against each other.
+
+use alloc::vec::Vec;
+
+use crate::{
+    cursor::{is_low_tag, tag},
+    limits::Limits,
+    oid::is_well_formed,
+    oids,
+};
+
+/// Where each entry begins, the first one `start` octets into the source; `None` for what the exact reader has to look
+/// at.
+pub(crate) fn positions(subjects: &[u8], start: u32, limits: &Limits) -> Option<Vec<u32>> {
+    // Counted first, so that the positions are allocated once and not one too many.
+    let count = count(subjects, limits.entries)?;
+    let mut positions = Vec::with_capacity(count);
+    let (mut rest, mut position) = (subjects, start);
+    while !rest.is_empty() {
+        let (entry, after) = split(rest, tag::SEQUENCE)?;
+        check_entry(entry, limits)?;
+        positions.push(position);
+        let length = rest.len().checked_sub(after.len())?;
+        position = position.checked_add(u32::try_from(length).ok()?)?;
+        rest = after;
+    }
+    Some(positions)
+}
+
+/// The identifier of the entry that `octets` begin with.
+pub(crate) fn id(octets: &[u8]) -> Option<&[u8]> {
+    let (entry, _) = split(octets, tag::SEQUENCE)?;
+    let (id, _) = split(entry, tag::OCTET_STRING)?;
+    Some(id)
+}
+
+fn count(subjects: &[u8], limit: usize) -> Option<usize> {
+    let (mut rest, mut count) = (subjects, 0_usize);
+    while !rest.is_empty() {
+        (_, rest) = split(rest, tag::SEQUENCE)?;
+        count = count.checked_add(1)?;
+    }
+    (count <= limit).then_some(count)
+}
+
+fn check_entry(entry: &[u8], limits: &Limits) -> Option<()> {
+    let (_id, rest) = split(entry, tag::OCTET_STRING)?;
+    if rest.is_empty() {
+        return Some(());
+    }
+    let (mut attributes, []) = split(rest, tag::SET)? else { return None };
+    let mut left = limits.attributes;
+    while !attributes.is_empty() {
+        left = left.checked_sub(1)?;
+        let (attribute, after) = split(attributes, tag::SEQUENCE)?;
+        check_attribute(attribute, limits)?;
+        attributes = after;
+    }
+    Some(())
+}
+
+#[inline]
+fn check_attribute(attribute: &[u8], limits: &Limits) -> Option<()> {
+    let (oid, rest) = split(attribute, tag::OBJECT_IDENTIFIER)?;
+    if !is_property(oid) && !is_well_formed(oid) {
+        return None;
+    }
+    let (mut values, []) = split(rest, tag::SET)? else { return None };
+    let mut left = limits.values;
+    while !values.is_empty() {
+        left = left.checked_sub(1)?;
+        let (tag, _, after) = split_any(values)?;
+        if !is_low_tag(tag) {
+            return None;
+        }
+        values = after;
+    }
+    Some(())
+}
+
+/// Nearly every attribute is a certificate property of a number under 128: the prefix, and one octet that ends an arc.
+#[inline]
+fn is_property(oid: &[u8]) -> bool {
+    matches!(oid, [prefix @ .., ..=0x7f] if prefix == oids::PROPERTY_PREFIX.content())
+}
+
+/// Content and rest of the value that `octets` begin with, if it has that tag.
+#[inline]
+fn split(octets: &[u8], expected: u8) -> Option<(&[u8], &[u8])> {
+    let (tag, content, rest) = split_any(octets)?;
+    (tag == expected).then_some((content, rest))
+}
+
+/// Tag octet, content and rest. The length is minimal, and backed by octets (X.690 10.1).
+#[inline]
+fn split_any(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (tag, length, rest) = match *octets {
+        [tag, length @ ..=0x7f, ref rest @ ..] => (tag, u32::from(length), rest),
+        [tag, 0x81, length @ 0x80..=0xff, ref rest @ ..] => (tag, u32::from(length), rest),
+        [tag, 0x82, high @ 1..=0xff, low, ref rest @ ..] => (tag, u32::from_be_bytes([0, 0, high, low]), rest),
+        [tag, 0x83, high @ 1..=0xff, middle, low, ref rest @ ..] => {
+            (tag, u32::from_be_bytes([0, high, middle, low]), rest)
+        }
+        _ => return None,
+    };
+    let (content, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+    Some((tag, content, rest))
+}
