@@ -146,9 +146,25 @@ impl<'l> Attribute<'l> {
     }
 
     fn read(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
+        Self::read_with(cursor, Oid::read)
+    }
+
+    /// Reads one again that was read before: its identifier is not checked a second time.
+    fn read_again(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
+        Self::read_with(cursor, |fields, field| {
+            let oid = fields.read(tag::OBJECT_IDENTIFIER, field)?;
+            Ok(Oid::constant(fields.octets(oid.content())))
+        })
+    }
+
+    #[inline]
+    fn read_with(
+        cursor: &mut Cursor<'l>,
+        read_oid: impl FnOnce(&mut Cursor<'l>, Field) -> Result<Oid<'l>, Error>,
+    ) -> Result<Self, Error> {
         let sequence = cursor.read(tag::SEQUENCE, Field::SubjectAttributes)?;
         let mut fields = cursor.inside(&sequence);
-        let oid = Oid::read(&mut fields, Field::AttributeType)?;
+        let oid = read_oid(&mut fields, Field::AttributeType)?;
         let set = fields.read(tag::SET, Field::AttributeValues)?;
         fields.finish(Field::SubjectAttributes)?;
         Ok(Self { oid, values: fields.inside(&set), offset: sequence.start })
@@ -170,7 +186,7 @@ impl<'l> Iterator for Attributes<'l> {
 
     fn next(&mut self) -> Option<Attribute<'l>> {
         // Read once before, when the list was parsed: the only way to fail is the end.
-        Attribute::read(&mut self.0).ok()
+        Attribute::read_again(&mut self.0).ok()
     }
 }
 
