@@ -372,7 +372,7 @@ fn read_entries(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, Error
 }
 
 /// The same, for whatever has to be looked at more closely: mostly to say what is wrong with it.
-fn read_entries_exactly(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, Error> {
+pub(crate) fn read_entries_exactly(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, Error> {
     let mut entries = Vec::new();
     subjects.read_all(limits.entries, Field::TrustedSubjects, |subjects| {
         entries.push(u32::try_from(subjects.position()).unwrap_or(u32::MAX));

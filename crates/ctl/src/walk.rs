@@ -110,3 +110,90 @@ fn split_any(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (content, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
     Some((tag, content, rest))
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::*;
+    use crate::{cursor::Cursor, list::read_entries_exactly};
+
+    /// Both readers over the same octets. Whether the quick one found its way.
+    fn agree(subjects: &[u8], limits: &Limits) -> bool {
+        let exact = read_entries_exactly(Cursor::new(subjects, 0..subjects.len()), limits);
+        let quick = positions(subjects, 0, limits);
+        if let Some(quick) = &quick {
+            assert_eq!(Ok(quick), exact.as_ref());
+        }
+        quick.is_some()
+    }
+
+    fn entries() -> Vec<u8> {
+        let made = trustlist_testdata::made::list().entries;
+        let others = [
+            trustlist_author::Entry::new([1; 3]),
+            trustlist_author::Entry::new([2; 200]).property(12_345, [3; 130]).property(98, [4; 32]),
+        ];
+        made.iter().chain(&others).flat_map(|entry| entry.to_der()).collect()
+    }
+
+    #[test]
+    fn what_the_quick_way_accepts_is_what_the_exact_one_does() {
+        let limits = Limits::default();
+        let mut subjects = entries();
+        assert!(agree(&subjects, &limits));
+        let mut quick = 0;
+        for position in 0..subjects.len() {
+            let original = subjects[position];
+            for value in 0..=u8::MAX {
+                subjects[position] = value;
+                quick += usize::from(agree(&subjects, &limits));
+            }
+            subjects[position] = original;
+        }
+        // Contents may be anything, headers may not.
+        let all = subjects.len() * 256;
+        assert!((all / 2..all).contains(&quick), "{quick} of {all}");
+        for end in 0..subjects.len() {
+            agree(&subjects[..end], &limits);
+        }
+    }
+
+    #[test]
+    fn lengths_of_every_form() {
+        for length in [0, 1, 127, 128, 255, 256, 65_535, 65_536] {
+            let entry = trustlist_author::Entry::new([5; 20]).property(98, vec![6; length]).to_der();
+            assert!(agree(&entry, &Limits::default()), "{length}");
+            // Every octet of the headers.
+            for position in 0..entry.len().min(64) {
+                let mut changed = entry.clone();
+                for value in 0..=u8::MAX {
+                    changed[position] = value;
+                    agree(&changed, &Limits::default());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn limits_stop_both() {
+        let subjects = entries();
+        let with = |change: fn(&mut Limits)| {
+            let mut limits = Limits::default();
+            change(&mut limits);
+            agree(&subjects, &limits)
+        };
+        assert!(with(|limits| limits.entries = 5) && !with(|limits| limits.entries = 4));
+        assert!(with(|limits| limits.attributes = 5) && !with(|limits| limits.attributes = 1));
+        assert!(with(|limits| limits.values = 1) && !with(|limits| limits.values = 0));
+    }
+
+    /// The exact reader knows more forms; the quick one leaves them to it.
+    #[test]
+    fn unusual_values_are_left_to_the_exact_reader() {
+        let oid = trustlist_author::List::roots(trustlist_testdata::made::AT).usages[0].clone();
+        let entry = trustlist_author::Entry::new([7; 20]).attribute(oid.as_oid(), [[0x9f, 0x1f, 0x00]]).to_der();
+        assert!(!agree(&entry, &Limits::default()));
+        assert_eq!(read_entries_exactly(Cursor::new(&entry, 0..entry.len()), &Limits::default()), Ok(vec![0]));
+    }
+}
