@@ -1,6 +1,12 @@
 //! Finding a root: by SHA-1, by SHA-256, by certificate; and what is refused on the way.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
 
 use proptest::prelude::*;
 use trustlist::{CertificateTrustList, Policy, RootList, SignedList, TrustList};
@@ -87,6 +93,24 @@ fn an_owned_list_answers_as_a_borrowed_one() {
         owned.by_sha1(&sha1).expect("listed").entry().der(),
         borrowed.by_sha1(&sha1).expect("listed").entry().der()
     );
+}
+
+/// The index guesses where an identifier stands; here the guess is far off.
+#[test]
+fn identifiers_that_are_spread_unevenly_are_found() {
+    let spreads: [fn(u32) -> u32; 5] =
+        [|n| n, |n| u32::MAX - n, |_| 7, |n| if n % 2 == 0 { n } else { u32::MAX - n }, |n| 1 << (n % 32)];
+    for spread in spreads {
+        let id = |n: u32| [spread(n).to_be_bytes().as_slice(), &[0; 12], &n.to_be_bytes()].concat();
+        let entries = (0..3_000).map(|n| Entry::new(id(n)));
+        let list = roots(&List::roots(made::AT).entries(entries));
+        for (n, root) in (0..3_000).zip(list.roots()) {
+            let mut wanted: [u8; 20] = id(n).try_into().expect("20 octets");
+            assert_eq!(list.by_sha1(&wanted).expect("listed").entry().offset(), root.entry().offset());
+            wanted[10] = 1;
+            assert!(list.by_sha1(&wanted).is_none());
+        }
+    }
 }
 
 /// Identifiers of any length that begin alike, as one who wants the index slow or wrong would choose them.
