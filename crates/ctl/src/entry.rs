@@ -7,6 +7,7 @@ use crate::{
     error::{Error, Field},
     limits::Limits,
     oid::Oid,
+    walk,
 };
 
 /// One entry of a list: an identifier, and what the list says of it.
@@ -92,6 +93,24 @@ impl<'l> Entry<'l> {
             |attributes| Attribute::read(attributes)?.check_values(limits),
         )?;
         Ok(entry)
+    }
+
+    /// Where the parts of the entry at `start` stand; `None` for what the exact reader has to look at.
+    pub(crate) fn outline(source: &'l [u8], start: usize) -> Option<Self> {
+        let octets = source.get(start..)?;
+        let (entry, after) = walk::split(octets, tag::SEQUENCE)?;
+        let end = source.len().checked_sub(after.len())?;
+        let (id, attributes) = walk::split(entry, tag::OCTET_STRING)?;
+        let id_end = end.checked_sub(attributes.len())?;
+        let id = id_end.checked_sub(id.len())?..id_end;
+        let attributes = match attributes {
+            [] => end..end,
+            set => {
+                let (attributes, []) = walk::split(set, tag::SET)? else { return None };
+                end.checked_sub(attributes.len())?..end
+            }
+        };
+        Some(Self { source, whole: start..end, id, attributes })
     }
 
     /// Reads where the parts of an entry stand, and steps over it.

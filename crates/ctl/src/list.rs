@@ -283,7 +283,7 @@ impl FusedIterator for Entries<'_> {}
 /// The entry that begins at `position`, one of those that the parser kept: it was read once, so it can be read again.
 fn entry_at(source: &[u8], position: u32) -> Option<Entry<'_>> {
     let start = usize::try_from(position).ok()?;
-    Entry::read_outline(&mut Cursor::new(source, start..source.len())).ok()
+    Entry::outline(source, start).or_else(|| Entry::read_outline(&mut Cursor::new(source, start..source.len())).ok())
 }
 
 fn read_list(source: &[u8], whole: Range<usize>, limits: &Limits) -> Result<(Header, Vec<u32>), Error> {

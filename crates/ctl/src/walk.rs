@@ -16,13 +16,14 @@ use crate::{
 /// Where each entry begins, the first one `start` octets into the source; `None` for what the exact reader has to look
 /// at.
 pub(crate) fn positions(subjects: &[u8], start: u32, limits: &Limits) -> Option<Vec<u32>> {
-    // Counted first, so that the positions are allocated once and not one too many.
-    let count = count(subjects, limits.entries)?;
-    let mut positions = Vec::with_capacity(count);
+    let mut positions = Vec::with_capacity(estimate(subjects));
     let (mut rest, mut position) = (subjects, start);
     while !rest.is_empty() {
         let (entry, after) = split(rest, tag::SEQUENCE)?;
         check_entry(entry, limits)?;
+        if positions.len() == limits.entries {
+            return None;
+        }
         positions.push(position);
         let length = rest.len().checked_sub(after.len())?;
         position = position.checked_add(u32::try_from(length).ok()?)?;
@@ -38,13 +39,19 @@ pub(crate) fn id(octets: &[u8]) -> Option<&[u8]> {
     Some(id)
 }
 
-fn count(subjects: &[u8], limit: usize) -> Option<usize> {
-    let (mut rest, mut count) = (subjects, 0_usize);
-    while !rest.is_empty() {
-        (_, rest) = split(rest, tag::SEQUENCE)?;
-        count = count.checked_add(1)?;
+/// How many entries there are, if the others are as long as the first ones: room for them is allocated once. To count
+/// them all would be to wait for the memory at each of them, in a list that is longer than the caches.
+fn estimate(subjects: &[u8]) -> usize {
+    const FIRST: usize = 64;
+    let (mut rest, mut seen) = (subjects, 0_usize);
+    while seen < FIRST {
+        let Some((_, after)) = split(rest, tag::SEQUENCE) else { break };
+        (rest, seen) = (after, seen.saturating_add(1));
     }
-    (count <= limit).then_some(count)
+    let octets = subjects.len().saturating_sub(rest.len()).max(1);
+    let estimate = subjects.len().saturating_mul(seen).div_ceil(octets);
+    // One in eight more, because nearly enough would be allocated twice.
+    estimate.saturating_add(estimate / 8)
 }
 
 fn check_entry(entry: &[u8], limits: &Limits) -> Option<()> {
@@ -90,7 +97,7 @@ fn is_property(oid: &[u8]) -> bool {
 
 /// Content and rest of the value that `octets` begin with, if it has that tag.
 #[inline]
-fn split(octets: &[u8], expected: u8) -> Option<(&[u8], &[u8])> {
+pub(crate) fn split(octets: &[u8], expected: u8) -> Option<(&[u8], &[u8])> {
     let (tag, content, rest) = split_any(octets)?;
     (tag == expected).then_some((content, rest))
 }

@@ -34,13 +34,15 @@ impl Index {
     pub(crate) fn find<'l>(&self, list: &'l CertificateTrustList<'_>, key_of: KeyOf, key: &[u8]) -> Option<Entry<'l>> {
         let wanted = prefix(key);
         let run = self.slots.get(self.first_not_below(wanted)..)?;
-        let is_wanted = |slot: &&Slot| slot.prefix() == wanted && key_of(list, slot.entry()) == Some(key);
-        // The first of its run, unless others have the same four octets.
-        let found = run.first().filter(is_wanted).or_else(|| {
-            let is_below = |slot: &Slot| slot.prefix() == wanted && key_of(list, slot.entry()) < Some(key);
-            run.get(run.partition_point(is_below)).filter(is_wanted)
-        });
-        list.entry(found?.entry())
+        let first = run.first().filter(|slot| slot.prefix() == wanted)?;
+        if key_of(list, first.entry()) == Some(key) {
+            return list.entry(first.entry());
+        }
+        // Others have the same four octets.
+        let is_below = |slot: &Slot| slot.prefix() == wanted && key_of(list, slot.entry()) < Some(key);
+        let slot = run.get(run.partition_point(is_below))?;
+        let is_found = slot.prefix() == wanted && key_of(list, slot.entry()) == Some(key);
+        if is_found { list.entry(slot.entry()) } else { None }
     }
 
     /// The first two entries, by key, that have the same one.
