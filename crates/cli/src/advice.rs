@@ -3,7 +3,6 @@
 use trustlist::{
     Digest, Error, JudgedAt, ListKind, Missing, Purpose, Reason, Utc, Verdict,
     layers::{cab, cms::VerifyError},
-    oids,
 };
 
 use crate::args::{Asked, Trust};
@@ -30,6 +29,16 @@ pub(crate) fn about_refused(error: &Error, list: &Claims, trust: &Trust) -> Opti
         }
         Error::ClockBeforeList { .. } => Some("if the clock is wrong, `--now` gives another present".to_owned()),
         Error::Signature(error) => about_signature(error, list, trust),
+        _ => None,
+    }
+}
+
+/// After an entry that contradicts what was looked for.
+pub(crate) fn about_contradiction(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::MemberKind { .. } => {
+            Some("compute the Authenticode hash of the program by other means, and give it in hexadecimal")
+        }
         _ => None,
     }
 }
@@ -73,14 +82,10 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
         {
             Some("`--archive` accepts SHA-1, for history and not for deciding what to trust".to_owned())
         }
-        VerifyError::WrongUsage { .. } if trust.usage.is_empty() => match list.kind {
-            ListKind::PinRules => Some(format!("signers of pin rules have `--usage {}`", oids::PIN_RULES_SIGNER)),
-            ListKind::Catalog => Some(format!("signers of catalogs have `--usage {CODE_SIGNING}`")),
-            _ => Some("`--usage` accepts another usage".to_owned()),
-        },
+        VerifyError::WrongUsage { .. } if trust.usage.is_empty() => Some("`--usage` accepts another usage".to_owned()),
+        VerifyError::WrongUsage { .. } => {
+            Some(format!("without `--usage`, the usages that fit a list of kind {} are accepted", list.kind))
+        }
         _ => None,
     }
 }
-
-/// 1.3.6.1.5.5.7.3.3, `id-kp-codeSigning` (RFC 5280 4.2.1.12).
-const CODE_SIGNING: &str = "1.3.6.1.5.5.7.3.3";

@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf, str::FromStr};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use trustlist::{JudgedAt, OidBuf, Purpose, UnixTime};
 
 use crate::clock;
@@ -27,6 +27,7 @@ pub(crate) enum Command {
     Show(Show),
     Verify(Verify),
     Find(Find),
+    Diff(Diff),
     Export(Export),
     Extract(Extract),
 }
@@ -58,12 +59,19 @@ pub(crate) struct Verify {
     pub(crate) trust: Trust,
 }
 
-/// Verify a list, then look up a root in it
+/// Verify a list, then look up in it what its kind is about: a root, a certificate, a host, a file
 ///
 /// A root that is found is listed. Whether it may be trusted is another question, which --purpose asks: many listed
-/// roots are disabled.
+/// roots are disabled. A certificate that is found in a disallowed list is disallowed. Pin rules are asked with --host.
+/// A file is looked up in a catalog (.cat) by the hash of its octets; programs stand there by their Authenticode hash,
+/// which is computed by other means and given in hexadecimal.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: trustlist find authrootstl.cab 3B1EFD3A66EA28B16697394703A72CA340A05BD5")]
+#[command(group = ArgGroup::new("question").args(["wanted", "host"]).required(true))]
+#[command(override_usage = "trustlist find [OPTIONS] <FILE> <HASH|CERT|--host <NAME>>")]
+#[command(after_help = "Example: trustlist find authrootstl.cab 3B1EFD3A66EA28B16697394703A72CA340A05BD5
+         trustlist find disallowedcertstl.cab server.cer
+         trustlist find pinrulesstl.cab --host www.microsoft.com
+         trustlist find driver.cat driver.inf")]
 pub(crate) struct Find {
     /// Print JSON
     #[arg(long)]
@@ -74,15 +82,38 @@ pub(crate) struct Find {
 
     /// SHA-1 or SHA-256 of a root, another identifier in hexadecimal, or a file with a certificate (DER or PEM)
     ///
-    /// Letters of either case, colons and spaces are all right. A file whose name is hexadecimal is written ./NAME.
+    /// In a catalog: the hash of a member, or the file itself, whatever is in it. Letters of either case, colons and
+    /// spaces are all right. A file whose name is hexadecimal is written ./NAME.
     #[arg(value_name = "HASH|CERT")]
-    pub(crate) wanted: OsString,
+    pub(crate) wanted: Option<OsString>,
+
+    /// The host whose pinned keys are looked up: a DNS name in ASCII
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Option<String>,
 
     #[command(flatten)]
     pub(crate) asked: Asked,
 
     #[command(flatten)]
     pub(crate) trust: Trust,
+}
+
+/// Print what changed from one list to another of its kind, verifying neither
+///
+/// Entries are matched by their identifiers, and their order does not matter. Both lists may be anybody's: `trustlist
+/// verify` proves who signed each.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: trustlist diff authroot-2023-11-07.stl authroot-2026-10-23.stl")]
+pub(crate) struct Diff {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// The old list (.stl, .cat), a cabinet with one, or - for standard input
+    pub(crate) old: PathBuf,
+
+    /// The new list; not - as well
+    pub(crate) new: PathBuf,
 }
 
 /// What is asked about a root.
@@ -172,7 +203,11 @@ pub(crate) struct Trust {
     #[arg(long, value_name = "RFC3339", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
 
-    /// An extended key usage that the signer may have, in place of 1.3.6.1.4.1.311.10.3.9 and .10
+    /// An extended key usage that the signer may have, in place of those that fit the kind of list
+    ///
+    /// Those are 1.3.6.1.4.1.311.10.3.9 and .10 for lists of roots and of disallowed certificates,
+    /// 1.3.6.1.4.1.311.10.3.31 and .9 for pin rules, 1.3.6.1.5.5.7.3.3 (code signing) for catalogs, and
+    /// 1.3.6.1.4.1.311.10.3.1, .9 and .10 for others.
     #[arg(long, value_name = "OID")]
     pub(crate) usage: Vec<OidBuf>,
 

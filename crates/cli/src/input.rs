@@ -16,6 +16,9 @@ use crate::{advice, failure::Failure};
 /// Most octets of a file with certificates: 4 MiB. Every root of the newest list takes 1 MiB in PEM.
 pub(crate) const CERTIFICATE_BYTES: usize = 4 << 20;
 
+/// Most octets of a file that is looked up in a catalog, which is read whole: 256 MiB. A hash can be given instead.
+pub(crate) const MEMBER_BYTES: usize = 256 << 20;
+
 /// Reads a list, or a cabinet with one.
 pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     let limits = Limits::default();

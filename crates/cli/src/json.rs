@@ -8,7 +8,8 @@ use std::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use trustlist::{
-    CertificateTrustList, EntryReport, Extension, Signer, TrustList, Utc, Verdict, layers::cms::VerifyError,
+    CertificateTrustList, CtLogList, EntryReport, Error, Extension, ListKind, NameValue, NameValueReport,
+    PinRuleReport, Signer, TrustList, Utc, Verdict, layers::cms::VerifyError,
 };
 
 use crate::failure::Failure;
@@ -41,10 +42,50 @@ pub(crate) fn print_list(out: &mut dyn Write, list: &CertificateTrustList<'_>) -
     for (key, value) in header {
         writeln!(out, "  \"{key}\": {value},")?;
     }
-    print_array(out, "entries", list.entries().map(EntryReport))?;
+    print_array(out, "entries", list.entries().map(|entry| EntryReport::new(list, entry)))?;
     writeln!(out, ",")?;
     print_array(out, "extensions", list.extensions().map(|item| extension(&item)))?;
+    print_known_extensions(out, list)?;
     writeln!(out, "\n}}")
+}
+
+/// What the extensions of known types say; `errors` for those that are malformed.
+fn print_known_extensions(out: &mut dyn Write, list: &CertificateTrustList<'_>) -> io::Result<()> {
+    let mut errors = Vec::new();
+    match CtLogList::unverified(list) {
+        Ok(None) => {}
+        Ok(Some(logs)) => print_next_array(out, "ct_logs", logs.iter())?,
+        Err(error) => errors.push(malformed(&error)),
+    }
+    match list.pin_rules() {
+        Ok(None) => {}
+        Ok(Some(rules)) => print_next_array(out, "pin_rules", rules.iter().map(PinRuleReport))?,
+        Err(error) => errors.push(malformed(&Error::Extension(error))),
+    }
+    match list.pin_rules_log_end() {
+        Ok(None) => {}
+        Ok(Some(time)) => write!(out, ",\n  \"log_end\": \"{}\"", Utc(time))?,
+        Err(error) => errors.push(malformed(&Error::Extension(error))),
+    }
+    if list.kind() == ListKind::Catalog {
+        let mut known = NameValue::of_list(list).flatten().map(NameValueReport).peekable();
+        if known.peek().is_some() {
+            print_next_array(out, "name_values", known)?;
+        }
+        let unknown = NameValue::of_list(list).filter_map(Result::err);
+        errors.extend(unknown.map(|error| malformed(&Error::Attribute(error))));
+    }
+    if errors.is_empty() { Ok(()) } else { print_next_array(out, "errors", errors.into_iter()) }
+}
+
+fn malformed(error: &Error) -> Value {
+    json!({ "offset": error.offset(), "message": error.to_string() })
+}
+
+/// After another value.
+fn print_next_array(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl Serialize>) -> io::Result<()> {
+    writeln!(out, ",")?;
+    print_array(out, key, items)
 }
 
 fn print_array(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl Serialize>) -> io::Result<()> {
@@ -100,6 +141,12 @@ pub(crate) struct Finding<'f, L> {
     /// Null where there is no answer: the list is not accepted, or contradicts the certificate.
     pub(crate) found: Option<bool>,
     pub(crate) entry: Option<EntryReport<'f>>,
+    /// By what of the certificate it is disallowed: `key`, `signed`. Absent where that was not asked, or it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) disallowed_by: Option<&'static str>,
+    /// Absent where no host was asked about, or there is no answer.
+    #[serde(flatten)]
+    pub(crate) pins: Option<Pins<'f>>,
     /// Absent where no purpose was asked about, null where there is no answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) verdict: Option<Option<&'f Verdict>>,
@@ -108,6 +155,35 @@ pub(crate) struct Finding<'f, L> {
     /// How the list contradicts the certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<Value>,
+}
+
+impl<'f, L> Finding<'f, L> {
+    /// What `list` has to say, and nothing else.
+    pub(crate) const fn new(list: L) -> Self {
+        Self {
+            schema: SCHEMA,
+            found: None,
+            entry: None,
+            disallowed_by: None,
+            pins: None,
+            verdict: None,
+            list,
+            error: None,
+        }
+    }
+}
+
+/// What pin rules say of a host.
+#[derive(Serialize)]
+pub(crate) struct Pins<'f> {
+    /// The name in the entry that stands for the host.
+    pub(crate) site: Option<&'f str>,
+    /// Whether only some keys are good for it.
+    pub(crate) pinned: bool,
+    pub(crate) rules: Vec<PinRuleReport<'f>>,
+    /// Whether `next_update` has passed.
+    pub(crate) stale: bool,
+    pub(crate) next_update: Option<String>,
 }
 
 /// Why a list is not accepted; `None` where the failure is not about a list.
@@ -133,8 +209,8 @@ pub(crate) fn refusal(failure: &Failure) -> Option<Value> {
     Some(object.into())
 }
 
-const fn is_about_dates(error: &trustlist::Error) -> bool {
-    matches!(error, trustlist::Error::Signature(VerifyError::Expired { .. } | VerifyError::NotYetValid { .. }))
+const fn is_about_dates(error: &Error) -> bool {
+    matches!(error, Error::Signature(VerifyError::Expired { .. } | VerifyError::NotYetValid { .. }))
 }
 
 /// As Windows writes it.

@@ -1,4 +1,4 @@
-//! The command `trustlist`: shows, verifies, searches and judges by Windows certificate trust lists.
+//! The command `trustlist`: shows, verifies, searches, compares and judges by Windows certificate trust lists.
 //!
 //! The exit status is the answer: 0 yes, 1 no (not valid, found or trusted), 2 could not do it (usage, I/O, malformed).
 
@@ -58,6 +58,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Answer, Failure> {
         Command::Show(args) => commands::show::run(args, out),
         Command::Verify(args) => commands::verify::run(args, out),
         Command::Find(args) => commands::find::run(args, out),
+        Command::Diff(args) => commands::diff::run(args, out),
         Command::Export(args) => commands::export::run(args, out),
         Command::Extract(args) => commands::extract::run(args, out),
     }

@@ -22,8 +22,9 @@ const LABELS: [(u32, &str); 12] = [
     (129, "SHA-1, SHA-256"),
 ];
 
-/// Prints the properties by name, and every attribute that is none, is unknown or malformed as it stands.
-pub(crate) fn print(entry: &Entry<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
+/// Prints the properties by name, and every attribute that is none, is unknown or malformed as it stands, except for
+/// those `printed` already.
+pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<'_>) -> io::Result<()> {
     let (mut known, mut errors) = (Vec::new(), Vec::new());
     for property in entry.properties() {
         match property {
@@ -39,7 +40,8 @@ pub(crate) fn print(entry: &Entry<'_>, fields: &mut Fields<'_>) -> io::Result<()
     }
     for attribute in entry.attributes() {
         let number = attribute.oid().property();
-        if known.iter().any(|property| Some(property.number()) == number) {
+        let is_known = known.iter().any(|property| Some(property.number()) == number);
+        if is_known || printed.contains(&attribute.oid()) {
             continue;
         }
         let label = number.map_or_else(|| attribute.oid().to_string(), |number| format!("property {number}"));
@@ -80,7 +82,7 @@ fn print_value(label: &str, value: &PropertyValue<'_>, fields: &mut Fields<'_>) 
 }
 
 /// One line each, the label before the first.
-fn print_all(
+pub(crate) fn print_all(
     label: &str,
     values: impl Iterator<Item = String>,
     otherwise: &str,

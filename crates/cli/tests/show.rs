@@ -1,6 +1,6 @@
 //! `trustlist show`, and what all commands have in common: inputs, pipes, usage.
 
-#![allow(clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 mod common;
 
@@ -10,6 +10,7 @@ use std::{
 };
 
 use common::{CABINET, Folder, NEWEST, command, data, keys, run, run_with_input};
+use serde_json::{Value, json};
 use trustlist::{FileTime, OidBuf, oids};
 use trustlist_author::{Entry, List};
 use trustlist_testdata::{made, made::filetime, pki::Pki};
@@ -31,6 +32,7 @@ fn the_json_has_the_keys_of_the_contract() {
         "subject_algorithm",
         "entries",
         "extensions",
+        "ct_logs",
     ];
     assert_eq!(run.keys(), expected);
     let list = run.json();
@@ -38,7 +40,7 @@ fn the_json_has_the_keys_of_the_contract() {
     assert_eq!(list["verified"], false);
     assert_eq!(list["kind"], "authroot");
     assert_eq!(list["this_update"], "2026-10-23T23:18:35Z");
-    assert_eq!(list["next_update"], serde_json::Value::Null);
+    assert_eq!(list["next_update"], Value::Null);
     assert_eq!(list["entries"].as_array().expect("entries").len(), 555);
     let root = &list["entries"][3];
     let expected =
@@ -68,9 +70,10 @@ fn the_table_says_that_nothing_is_verified() {
     }
     // As many as `trustlist::Root::judge` calls disabled, on the day of the list and ever after.
     assert_eq!(run.text.matches("  disabled 20").count(), 205);
-    let mut names = run.text.lines().skip(9).map(|line| line.chars().skip(63));
+    let mut names = run.text.lines().skip(10).map(|line| line.chars().skip(63));
     assert!(names.all(|mut name| (name.next(), name.next()) == (Some(' '), Some(' '))), "{}", run.text);
-    assert_eq!(lines.count(), 7 + 2 + 555);
+    assert!(run.text.contains("\nCT logs            49\n"), "{}", run.text);
+    assert_eq!(lines.count(), 8 + 2 + 555);
 }
 
 #[test]
@@ -139,6 +142,92 @@ fn a_property_that_is_no_hash_has_no_field() {
     assert_eq!(keys(error), ["property", "offset", "message"]);
     assert_eq!(error["property"], 98);
     assert!(error["message"].as_str().expect("a sentence").ends_with(": 31 octets, 32 expected"), "{error}");
+}
+
+#[test]
+fn the_logs_of_the_newest_list() {
+    let logs = run(&["show", "--json", &data(NEWEST)]).json()["ct_logs"].take();
+    let logs = logs.as_array().expect("an array");
+    assert_eq!(logs.len(), 49);
+    let log = logs.first().expect("a log");
+    assert_eq!(keys(log), ["id", "key"]);
+    // Google Argon2026h2.
+    assert!(log["id"].as_str().is_some_and(|id| id.len() == 64 && id.starts_with("d76d7d10d1a7f577c2c7e95fd700bf")));
+    assert!(log["key"].as_str().is_some_and(|key| key.len() == 2 * 91 && key.starts_with("3059")));
+}
+
+#[test]
+fn pin_rules_are_shown_by_number() {
+    let stl = made::sign(&made::pin_rules(), &Pki::default());
+    let list = run_with_input(&["show", "--json", "-"], &stl).json();
+    assert_eq!(keys(&list).split_off(10), ["entries", "extensions", "pin_rules", "log_end"]);
+    assert_eq!(list["log_end"], "2027-09-01T12:00:00Z");
+    let pins = |rule: &Value| rule["pins"].as_array().map(Vec::len);
+    let rules: Vec<_> = list["pin_rules"].as_array().expect("rules").iter().map(pins).collect();
+    assert_eq!(rules, [Some(2), Some(1), Some(0)]);
+    assert_eq!(keys(&list["pin_rules"][0]), ["error", "log", "pins"]);
+    let sites = list["entries"].as_array().expect("entries").iter();
+    let sites: Value = sites.map(|site| json!([site["host"], site["rules"], site["all_subdomains"]])).collect();
+    let expected = json!([
+        [".example.com", [0], true],
+        ["download.example.com", [], false],
+        ["example.com", [1], false],
+        [".one.example", [2], false],
+        ["both.example", [0, 1], false],
+    ]);
+    assert_eq!(sites, expected);
+    let table = run_with_input(&["show", "-"], &stl).text;
+    assert!(table.contains("\npin rules          3\nlog end            2027-09-01T12:00:00Z\nentries  "), "{table}");
+}
+
+#[test]
+fn catalogs_are_shown_with_their_files() {
+    let cat = made::sign(&made::catalog_v2(), &made::code_signing());
+    let list = run_with_input(&["show", "--json", "-"], &cat).json();
+    assert_eq!(keys(&list).split_off(10), ["entries", "extensions"]);
+    let [first, second] = [&list["entries"][0], &list["entries"][1]];
+    assert_eq!(keys(first), ["id", "name_values", "digest", "member_kind", "attributes"]);
+    assert_eq!(first["name_values"], json!([{ "name": "File", "flags": 0x1001_0001, "text": "made.txt" }]));
+    assert_eq!(first["digest"], json!({ "algorithm": "sha256", "hex": first["id"] }));
+    assert_eq!(keys(second), ["id", "digest", "member_kind", "attributes"]);
+    assert_eq!(second["digest"], json!({ "algorithm": "sha1", "hex": second["id"] }));
+    let table = run_with_input(&["show", "-"], &cat).text;
+    let rows: Vec<&str> = table.lines().skip_while(|line| !line.starts_with("IDENTIFIER")).collect();
+    let expected = [
+        format!("{:64}  FILE", "IDENTIFIER"),
+        format!("{}  made.txt", first["id"].as_str().expect("hexadecimal")),
+        second["id"].as_str().expect("hexadecimal").to_owned(),
+    ];
+    assert_eq!(rows, expected);
+
+    let list = run_with_input(&["show", "--json", "-"], &made::sign(&made::catalog_v1(), &made::code_signing())).json();
+    assert_eq!(keys(&list).split_off(10), ["entries", "extensions", "name_values"]);
+    assert_eq!(list["name_values"][1], json!({ "name": "OS", "flags": 0x1001_0001, "text": "_v100_X64" }));
+    let digest = &list["entries"][0]["digest"];
+    assert_eq!((&digest["algorithm"], digest["hex"].as_str().map(str::len)), (&json!("sha1"), Some(40)));
+}
+
+#[test]
+fn malformed_extensions_and_attributes_are_told_as_errors() {
+    let list = made::pin_rules()
+        .extension(oids::CERT_LOG_LIST, false, [5, 0])
+        .extension(oids::PIN_RULES_LOG_END_DATE, false, [5, 0])
+        .entry(Entry::new([0xff]));
+    let stl = made::sign(&list, &Pki::default());
+    let list = run_with_input(&["show", "--json", "-"], &stl).json();
+    assert_eq!(keys(&list).split_off(12), ["pin_rules", "errors"]);
+    let message = |index: usize| list["errors"][index]["message"].as_str().expect("a sentence");
+    assert!(message(0).starts_with("trust list: CT logs at offset "), "{}", message(0));
+    assert!(message(1).ends_with(": stands there twice"), "{}", message(1));
+    assert_eq!(list["errors"].as_array().map(Vec::len), Some(2));
+    assert_eq!(keys(&list["errors"][0]), ["offset", "message"]);
+    let entry = &list["entries"][5];
+    assert_eq!(keys(entry), ["id", "errors", "attributes"]);
+    assert_eq!(keys(&entry["errors"][0]), ["field", "offset", "message"]);
+    assert_eq!(entry["errors"][0]["field"], "subjectIdentifier");
+    let table = run_with_input(&["show", "-"], &stl);
+    let expected = "\nCT logs            malformed: trust list: CT logs at offset ";
+    assert!(table.status == 0 && table.text.contains(expected), "{}", table.text);
 }
 
 #[test]
@@ -225,7 +314,7 @@ fn usage_errors_are_2_and_help_is_0() {
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{arguments:?}");
     }
     assert_eq!(run(&["--version"]).status, 0);
-    for command in ["show", "verify", "find", "export", "extract"] {
+    for command in ["show", "verify", "find", "diff", "export", "extract"] {
         let help = run(&[command, "--help"]);
         assert_eq!((help.status, help.stderr.as_str()), (0, ""));
         assert!(help.text.contains(&format!("\nExample: trustlist {command} ")), "{}", help.text);

@@ -5,7 +5,12 @@
 mod common;
 
 use common::{CABINET, Folder, NEWEST, NOW, OLDER, ROOT, Run, data, keys, pem, run, run_with_input};
-use trustlist_testdata::{made, pki::Pki};
+use trustlist::oids;
+use trustlist_author::{Entry, List};
+use trustlist_testdata::{
+    made,
+    pki::{Cert, Pki},
+};
 
 fn verify(file: &str, more: &[&str]) -> Run {
     run(&[&["verify", file, "--now", NOW], more].concat())
@@ -174,6 +179,54 @@ fn usages_can_be_narrowed() {
     let both = ["--usage", "1.3.6.1.4.1.311.10.3.10", "--usage", "1.3.6.1.4.1.311.10.3.9"];
     assert_eq!(verify(&data(NEWEST), &both).status, 0);
     assert_eq!(verify(&data(NEWEST), &["--usage", "1.3.6.x"]).status, 2);
+    let help = "\n  help: without `--usage`, the usages that fit a list of kind authroot are accepted\n";
+    assert!(refused.stderr.ends_with(help), "{}", refused.stderr);
+}
+
+/// Which usages sign which kind: `for_kind` of the library, by what the list says that it is.
+#[test]
+fn the_usages_are_those_of_the_kind() {
+    const CTL_SIGNING: &str = "1.3.6.1.4.1.311.10.3.1";
+    const ROOT_LIST: &str = "1.3.6.1.4.1.311.10.3.9";
+    const QUALIFIED: &str = "1.3.6.1.4.1.311.10.3.10";
+    const PIN_RULES: &str = "1.3.6.1.4.1.311.10.3.31";
+    const CODE_SIGNING: &str = "1.3.6.1.5.5.7.3.3";
+    let other = List::new(oids::CTL, oids::CTL, made::AT.unix().expect("an instant"));
+    let lists = [
+        ("authroot", made::list(), &[ROOT_LIST, QUALIFIED][..]),
+        ("disallowed", List::disallowed(made::AT).entry(Entry::new([7; 16])), &[ROOT_LIST, QUALIFIED]),
+        ("pinrules", made::pin_rules(), &[PIN_RULES, ROOT_LIST]),
+        ("catalog", made::catalog_v1(), &[CODE_SIGNING]),
+        ("catalog", made::catalog_v2(), &[CODE_SIGNING]),
+        ("other", other, &[CTL_SIGNING, ROOT_LIST, QUALIFIED]),
+    ];
+    let folder = Folder::new();
+    for usage in [CTL_SIGNING, ROOT_LIST, QUALIFIED, PIN_RULES, CODE_SIGNING] {
+        // A CA without usages may issue for all of them.
+        let pki = Pki::of(
+            &Cert::root(),
+            &Cert { usages: vec![], ..Cert::ca() },
+            &Cert { usages: vec![usage], ..Cert::signer() },
+        );
+        let root = folder.file("root.cer", &pki.root);
+        for (kind, list, accepted) in &lists {
+            let file = folder.file("list", &made::sign(list, &pki));
+            let run = verify(&file, &["--root", &root, "--json"]);
+            if accepted.contains(&usage) {
+                assert_eq!((run.status, run.json()["kind"].as_str()), (0, Some(*kind)), "{usage}: {}", run.stderr);
+                assert_eq!(run.json()["signer"]["usage"], usage);
+                // What is given counts alone.
+                let refused = verify(&file, &["--root", &root, "--json", "--usage", "1.2.3"]);
+                assert_eq!(code(&refused), "wrong-usage", "{kind} {usage}");
+            } else {
+                assert_eq!(code(&run), "wrong-usage", "{kind} {usage}");
+                assert!(run.stderr.ends_with("\n  help: `--usage` accepts another usage\n"), "{}", run.stderr);
+                assert_eq!(verify(&file, &["--root", &root, "--usage", usage]).status, 0, "{kind} {usage}");
+            }
+        }
+    }
+    let help = run(&["verify", "--help"]).text;
+    assert!([ROOT_LIST, PIN_RULES, CODE_SIGNING, CTL_SIGNING].iter().all(|usage| help.contains(usage)), "{help}");
 }
 
 #[test]
@@ -232,7 +285,7 @@ fn certificates_that_are_none_are_named() {
             "certificate: Certificate at offset 0: tag 0x30 expected, 0x00 found",
         ),
         (folder.file("cut.cer", &root[..100]), "certificate: Certificate at offset 0: "),
-        (folder.file("two.cer", &[root, &root[..100]].concat()), "certificate: Certificate at offset 1521: "),
+        (folder.file("after.cer", &[root, &[0]].concat()), "certificate: Certificate at offset 1521: "),
         (folder.file("sequence.cer", &[0x30, 0]), "certificate: TBSCertificate at offset 2: "),
     ];
     for (file, reason) in cases {

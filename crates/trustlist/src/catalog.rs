@@ -3,7 +3,9 @@
 use std::{borrow::Cow, sync::OnceLock};
 
 use trustlist_cms::Digest;
-use trustlist_ctl::{Entry, IndirectData, ListKind, MemberInfo, MemberInfo2, NameValue, SubjectKind, oids};
+use trustlist_ctl::{
+    CertificateTrustList, Entry, IndirectData, ListKind, MemberInfo, MemberInfo2, NameValue, SubjectKind, oids,
+};
 
 use crate::{
     error::Error,
@@ -146,10 +148,7 @@ impl<'a> TryFrom<TrustList<'a>> for Catalog<'a> {
 
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
         list.require(ListKind::Catalog, &[oids::CATALOG_NAME_VALUE])?;
-        let version = match list.list().subject_algorithm() {
-            oids::CATALOG_MEMBER => CatalogVersion::V1,
-            _ => CatalogVersion::V2,
-        };
+        let version = CatalogVersion::of(list.list());
         Ok(Self { list, version, by_digest: OnceLock::new() })
     }
 }
@@ -178,6 +177,12 @@ pub struct Member<'l> {
 }
 
 impl<'l> Member<'l> {
+    /// An entry of a catalog, verified or not.
+    #[cfg(feature = "serde")]
+    pub(crate) fn unverified(list: &CertificateTrustList<'_>, entry: Entry<'l>) -> Self {
+        Self { entry, version: CatalogVersion::of(list) }
+    }
+
     /// The entry of the list.
     #[must_use]
     pub const fn entry(&self) -> &Entry<'l> {
@@ -281,6 +286,14 @@ impl<'l> Member<'l> {
 }
 
 impl CatalogVersion {
+    /// That of a list which is a catalog.
+    fn of(list: &CertificateTrustList<'_>) -> Self {
+        match list.subject_algorithm() {
+            oids::CATALOG_MEMBER => Self::V1,
+            _ => Self::V2,
+        }
+    }
+
     /// The identifier of a member with that hash.
     fn identifier(self, hash: &[u8]) -> Cow<'_, [u8]> {
         match self {
@@ -322,10 +335,15 @@ fn octets_of_hex(text: &[u8]) -> Option<Vec<u8>> {
     pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
 }
 
-/// Whether octets have the length of a hash. MD5, which proves nothing, is none here.
+/// Whether octets have the length of a hash.
 fn is_hash(octets: &[u8]) -> bool {
+    algorithm_of_length(octets.len()).is_some()
+}
+
+/// The algorithm whose hashes have so many octets. MD5, which proves nothing, is none here.
+pub(crate) fn algorithm_of_length(octets: usize) -> Option<Digest> {
     let algorithms = [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
-    algorithms.iter().any(|algorithm| algorithm.length() == octets.len())
+    algorithms.into_iter().find(|algorithm| algorithm.length() == octets)
 }
 
 /// The algorithm of a digest, if it is known and the digest has its length.

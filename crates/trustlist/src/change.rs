@@ -283,6 +283,31 @@ fn without(these: &BTreeSet<Oid<'_>>, those: &BTreeSet<Oid<'_>>) -> Option<Vec<O
     (!oids.is_empty()).then_some(oids)
 }
 
+impl Change {
+    /// A stable word in kebab-case: the variant's name.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Disabled { .. } => "disabled",
+            Self::DisableMoved { .. } => "disable-moved",
+            Self::ReEnabled { .. } => "re-enabled",
+            Self::NotBeforeSet { .. } => "not-before-set",
+            Self::NotBeforeMoved { .. } => "not-before-moved",
+            Self::NotBeforeCleared { .. } => "not-before-cleared",
+            Self::NotBeforeScope { .. } => "not-before-scope",
+            Self::UsagesGained(_) => "usages-gained",
+            Self::UsagesLost(_) => "usages-lost",
+            Self::UsagesLimited(_) => "usages-limited",
+            Self::UsagesUnlimited(_) => "usages-unlimited",
+            Self::UsagesDisallowed(_) => "usages-disallowed",
+            Self::UsagesAllowedAgain { .. } => "usages-allowed-again",
+            Self::Renamed { .. } => "renamed",
+            Self::Property { .. } => "property",
+            Self::Attribute { .. } => "attribute",
+        }
+    }
+}
+
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let now = |emptied: &bool| if *emptied { "emptied" } else { "absent" };

@@ -1,9 +1,12 @@
-//! The logs of Certificate Transparency that a verified list names.
+//! The logs of Certificate Transparency that a list names.
 
 use sha2::{Digest as _, Sha256};
-use trustlist_ctl::CtLogs;
+use trustlist_ctl::{CertificateTrustList, CtLogs};
 
-/// The logs of Certificate Transparency (RFC 6962) that a verified list names; [`TrustList::ct_logs`] makes one.
+use crate::error::Error;
+
+/// The logs of Certificate Transparency (RFC 6962) that a list names; [`TrustList::ct_logs`] makes one of a verified
+/// list.
 ///
 /// [`TrustList::ct_logs`]: crate::TrustList::ct_logs
 ///
@@ -23,8 +26,13 @@ use trustlist_ctl::CtLogs;
 pub struct CtLogList<'l>(CtLogs<'l>);
 
 impl<'l> CtLogList<'l> {
-    pub(crate) const fn new(logs: CtLogs<'l>) -> Self {
-        Self(logs)
+    /// What a list claims, to be displayed: anybody may have written it. `None` where it has no such extension.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Extension`]: the extension is malformed, or stands there twice.
+    pub fn unverified(list: &'l CertificateTrustList<'_>) -> Result<Option<Self>, Error> {
+        Ok(list.ct_logs().map_err(Error::Extension)?.map(Self))
     }
 
     /// The logs in the order of the list.

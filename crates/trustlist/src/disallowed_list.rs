@@ -60,6 +60,27 @@ struct Hash {
     of: fn(&[u8]) -> Vec<u8>,
 }
 
+/// By what of a certificate an entry disallows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DisallowedBy {
+    /// The MD5 of its key: every certificate with this key is disallowed.
+    Key,
+    /// The hash of what is signed: that certificate alone is disallowed.
+    Signed,
+}
+
+impl DisallowedBy {
+    /// A stable word: `key`, `signed`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Signed => "signed",
+        }
+    }
+}
+
 /// The hashes that Windows knows, each of a length of its own.
 static HASHES: [Hash; 5] = [
     Hash { digest: Digest::Md5, octets: 16, of: |octets| Md5::digest(octets).to_vec() },
@@ -76,7 +97,16 @@ impl<'a> DisallowedList<'a> {
     ///
     /// [`Error::Certificate`]: `der` is not one certificate, so that nothing can be said of it.
     pub fn by_certificate(&self, der: &[u8]) -> Result<Option<Entry<'_>>, Error> {
-        Ok(self.find(&CertificateRef::from_der(der)?))
+        Ok(self.match_certificate(der)?.map(|(entry, _)| entry))
+    }
+
+    /// The entry by which this certificate is disallowed, and what of the certificate it is the hash of.
+    ///
+    /// # Errors
+    ///
+    /// As [`by_certificate`](Self::by_certificate).
+    pub fn match_certificate(&self, der: &[u8]) -> Result<Option<(Entry<'_>, DisallowedBy)>, Error> {
+        Ok(self.find_match(&CertificateRef::from_der(der)?))
     }
 
     /// The first certificate of a path that is disallowed: its position, counted from 0, and the entry.
@@ -126,12 +156,16 @@ impl<'a> DisallowedList<'a> {
     }
 
     pub(crate) fn find(&self, certificate: &CertificateRef<'_>) -> Option<Entry<'_>> {
+        self.find_match(certificate).map(|(entry, _)| entry)
+    }
+
+    fn find_match(&self, certificate: &CertificateRef<'_>) -> Option<(Entry<'_>, DisallowedBy)> {
         let of_key = self.hashes.iter().filter(|hash| hash.digest == Digest::Md5);
-        let of_key = of_key.map(|hash| (hash.of)(certificate.public_key()));
+        let of_key = of_key.map(|hash| ((hash.of)(certificate.public_key()), DisallowedBy::Key));
         let signed = certificate.signature_digest();
         let of_tbs = self.hashes.iter().filter(|hash| signed.is_none_or(|digest| digest == hash.digest));
-        let of_tbs = of_tbs.map(|hash| (hash.of)(certificate.tbs()));
-        of_key.chain(of_tbs).find_map(|id| self.list.find(&id))
+        let of_tbs = of_tbs.map(|hash| ((hash.of)(certificate.tbs()), DisallowedBy::Signed));
+        of_key.chain(of_tbs).find_map(|(id, by)| Some((self.list.find(&id)?, by)))
     }
 }
 

@@ -51,7 +51,8 @@
 //! # Features
 //!
 //! - `ring` (default): signature algorithms. Without it, [`Policy::algorithms`] takes those of another crypto library.
-//! - `serde`: `Serialize` for [`Signer`], [`Verdict`], [`Purpose`] and [`Root`], with the keys of the command's JSON.
+//! - `serde`: `Serialize` for [`Signer`], [`Verdict`], [`Purpose`], [`Root`], [`CtLog`], [`Diff`] and [`Change`], with the
+//!   keys of the command's JSON.
 
 mod catalog;
 mod change;
@@ -82,7 +83,7 @@ pub use catalog::{Catalog, CatalogVersion, Member};
 pub use change::Change;
 pub use ct_logs::{CtLog, CtLogList};
 pub use diff::{ChangedEntry, Diff, ListInfo, Subject};
-pub use disallowed_list::DisallowedList;
+pub use disallowed_list::{DisallowedBy, DisallowedList};
 pub use error::Error;
 pub use host::HostNameError;
 pub use limits::{Limits, StoreLimits};
@@ -92,7 +93,7 @@ pub use purpose::{ParsePurposeError, Purpose};
 pub use question::Question;
 pub use root_list::{Root, RootList};
 #[cfg(feature = "serde")]
-pub use serialize::EntryReport;
+pub use serialize::{EntryReport, NameValueReport, PinRuleReport};
 pub use signed_list::{Refused, SignedList};
 pub use signer::{AnchorOwner, Signature, Signer};
 pub use store::SerializedStore;

@@ -9,12 +9,23 @@ use serde::{
     Serialize, Serializer,
     ser::{SerializeMap, SerializeStruct},
 };
-use trustlist_cms::{CertificateInfo, SignatureProof};
+use trustlist_cms::{CertificateInfo, Digest, SignatureProof};
 use trustlist_ctl::{
-    Attribute, Entry, FileTime, Property, PropertyError, PropertyTime, PropertyValue, RootPolicy, Utc, Value,
+    self as ctl, Attribute, CertificateTrustList, Entry, FileTime, ListKind, NameValue, OidBuf, Pin, PinRule, PinSite,
+    Property, PropertyError, PropertyTime, PropertyValue, RootPolicy, SubjectKind, Utc, Value,
 };
 
-use crate::{purpose::Purpose, root_list::Root, signer::Signer, verdict::Verdict};
+use crate::{
+    catalog::{Member, algorithm_of_length},
+    change::Change,
+    ct_logs::CtLog,
+    diff::{ChangedEntry, Diff, ListInfo, Subject},
+    error::Error,
+    purpose::Purpose,
+    root_list::Root,
+    signer::Signer,
+    verdict::Verdict,
+};
 
 /// `trusted`; `reason`, the [`code`](Self::code); `date`; `date_filetime`, the same in ticks; `depends_on`, `issued` or
 /// null; `detail`, the sentence.
@@ -109,7 +120,7 @@ impl Serialize for Link<'_> {
 /// As its entry: [`EntryReport`].
 impl Serialize for Root<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        EntryReport(self.entry().clone()).serialize(serializer)
+        EntryReport { entry: self.entry().clone(), of: EntryOf::Other }.serialize(serializer)
     }
 }
 
@@ -132,24 +143,53 @@ impl Serialize for Root<'_> {
 /// | `not_before_key_usage` | 127 | array of object identifiers |
 /// | `disallowed_ca` | 128 | a time |
 /// | `sha1_sha256` | 129 | hexadecimal |
+/// | `host`, `rules`, `all_subdomains` | pin rules | text, array of numbers, boolean |
+/// | `name_values` | catalogs | array of `name`, `flags`, a number, and `text`, if there are any |
+/// | `digest` | catalogs | `algorithm` (`sha1`, `sha256`, ...) and `hex`, if it is a hash |
+/// | `member_kind` | catalogs | `pe-image`, `flat-file` or `other` |
 /// | `errors` | malformed | array of `property`, a number, `offset` from the start of the source, and `message` |
 /// | `attributes` | any | array of `oid` and `values`, each in DER, hexadecimal; in the order of the file |
 ///
 /// A key is absent where its property is absent or malformed (only a name is shown whatever its form), and `errors`
-/// where nothing is malformed. A time is `filetime`, its ticks, and `time`, RFC 3339 in UTC, which is null before 1970
-/// and after 9999. Present and empty is something else than absent: `[]`, `""`, or a time of two nulls.
+/// where nothing is malformed. Keys of pin rules and of catalogs stand in entries of such lists only; what is malformed
+/// about these has `field`, a text, in place of `property`. A time is `filetime`, its ticks, and `time`, RFC 3339 in
+/// UTC, which is null before 1970 and after 9999. Present and empty is something else than absent: `[]`, `""`, or a time of two nulls.
 ///
 /// ```
 /// use trustlist::{EntryReport, SignedList};
 ///
 /// let list = SignedList::open(trustlist_testdata::newest_list())?;
 /// let first = list.unverified().entry(0).expect("555 entries");
-/// let report = serde_json::to_value(EntryReport(first))?;
+/// let report = serde_json::to_value(EntryReport::new(list.unverified(), first))?;
 /// assert_eq!(report["disabled"]["time"], "2021-08-01T00:00:00Z");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct EntryReport<'l>(pub Entry<'l>);
+pub struct EntryReport<'l> {
+    entry: Entry<'l>,
+    of: EntryOf<'l>,
+}
+
+/// What an entry is besides, by the kind of its list.
+#[derive(Clone, Debug)]
+enum EntryOf<'l> {
+    PinRules(Result<PinSite<'l>, ctl::Error>),
+    Catalog(Member<'l>),
+    Other,
+}
+
+impl<'l> EntryReport<'l> {
+    /// That of an entry of `list`, whose kind says which keys there are.
+    #[must_use]
+    pub fn new(list: &CertificateTrustList<'_>, entry: Entry<'l>) -> Self {
+        let of = match list.kind() {
+            ListKind::PinRules => EntryOf::PinRules(entry.pin_site()),
+            ListKind::Catalog => EntryOf::Catalog(Member::unverified(list, entry.clone())),
+            _ => EntryOf::Other,
+        };
+        Self { entry, of }
+    }
+}
 
 /// The keys of the properties after 11, in their order.
 const KEYS: [(u32, &str); 13] = [
@@ -170,8 +210,9 @@ const KEYS: [(u32, &str); 13] = [
 
 impl Serialize for EntryReport<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entry = &self.0;
+        let entry = &self.entry;
         let (properties, errors) = read_properties(entry);
+        let mut errors: Vec<Malformed> = errors.into_iter().map(Malformed::Property).collect();
         let mut keys = serializer.serialize_map(None)?;
         keys.serialize_entry("id", &Text(Hex(entry.id())))?;
         if let Some(name) = entry.friendly_name() {
@@ -182,15 +223,21 @@ impl Serialize for EntryReport<'_> {
                 keys.serialize_entry(key, &Typed(property.value()))?;
             }
         }
+        match &self.of {
+            EntryOf::PinRules(Ok(site)) => serialize_site(site, &mut keys)?,
+            EntryOf::PinRules(Err(error)) => errors.push(Malformed::Field(error.clone())),
+            EntryOf::Catalog(member) => errors.extend(serialize_member(member, &mut keys)?),
+            EntryOf::Other => {}
+        }
         if !errors.is_empty() {
-            keys.serialize_entry("errors", &List(|| errors.iter().map(Malformed)))?;
+            keys.serialize_entry("errors", &errors)?;
         }
         keys.serialize_entry("attributes", &List(|| entry.attributes().map(Raw)))?;
         keys.end()
     }
 }
 
-/// Those that are well formed, and what is wrong with the others: with each of them, where one stands there twice.
+/// Those that are well formed, and what is wrong with the others: one that is repeated is told where each stands.
 fn read_properties<'l>(entry: &Entry<'l>) -> (Vec<Property<'l>>, Vec<PropertyError>) {
     let (mut properties, mut errors) = (Vec::new(), Vec::new());
     for property in entry.properties() {
@@ -249,15 +296,289 @@ impl Serialize for Time {
     }
 }
 
-struct Malformed<'e>(&'e PropertyError);
+/// What cannot be read.
+enum Malformed {
+    Property(PropertyError),
+    Field(ctl::Error),
+}
 
-impl Serialize for Malformed<'_> {
+impl Serialize for Malformed {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_struct("Malformed", 3)?;
-        keys.serialize_field("property", &self.0.property())?;
-        keys.serialize_field("offset", &self.0.offset())?;
-        keys.serialize_field("message", &Text(self.0))?;
+        match self {
+            Self::Property(error) => {
+                keys.serialize_field("property", &error.property())?;
+                keys.serialize_field("offset", &error.offset())?;
+                keys.serialize_field("message", &Text(error))?;
+            }
+            Self::Field(error) => {
+                keys.serialize_field("field", &Text(error.field()))?;
+                keys.serialize_field("offset", &error.offset())?;
+                keys.serialize_field("message", &Text(error))?;
+            }
+        }
         keys.end()
+    }
+}
+
+fn serialize_site<M: SerializeMap>(site: &PinSite<'_>, keys: &mut M) -> Result<(), M::Error> {
+    keys.serialize_entry("host", site.host())?;
+    keys.serialize_entry("rules", &List(|| site.indexes()))?;
+    keys.serialize_entry("all_subdomains", &site.all_subdomains())
+}
+
+/// Gives back what is malformed: each attribute is read by itself, so that nothing is told twice.
+fn serialize_member<M: SerializeMap>(member: &Member<'_>, keys: &mut M) -> Result<Vec<Malformed>, M::Error> {
+    let (mut name_values, mut errors) = (Vec::new(), Vec::new());
+    for name_value in NameValue::of_entry(member.entry()) {
+        match name_value {
+            Ok(name_value) => name_values.push(NameValueReport(name_value)),
+            Err(error) => errors.push(Malformed::Field(error)),
+        }
+    }
+    if !name_values.is_empty() {
+        keys.serialize_entry("name_values", &name_values)?;
+    }
+    if let Ok(Some(digest)) = member.digest() {
+        keys.serialize_entry("digest", &MemberDigest(&digest))?;
+    }
+    if let Ok(Some(kind)) = member.kind() {
+        keys.serialize_entry("member_kind", member_kind(kind))?;
+    }
+    for error in [member.indirect_data().err(), member.member_info().err(), member.member_info_2().err()] {
+        if let Some(Error::Attribute(error)) = error {
+            errors.push(Malformed::Field(error));
+        }
+    }
+    Ok(errors)
+}
+
+const fn member_kind(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::PeImage => "pe-image",
+        SubjectKind::FlatFile => "flat-file",
+        _ => "other",
+    }
+}
+
+struct MemberDigest<'l>(&'l [u8]);
+
+impl Serialize for MemberDigest<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("MemberDigest", 2)?;
+        keys.serialize_field("algorithm", &algorithm_of_length(self.0.len()).map(Digest::as_str))?;
+        keys.serialize_field("hex", &Text(Hex(self.0)))?;
+        keys.end()
+    }
+}
+
+/// A name with a value, of a catalog or of one of its members, for `serde`: `name`; `flags`, a number; `text`.
+///
+/// ```
+/// use trustlist::{NameValue, NameValueReport, SignedList};
+///
+/// # let pki = trustlist_testdata::made::code_signing();
+/// # let cat = trustlist_testdata::made::sign(&trustlist_testdata::made::catalog_v1(), &pki);
+/// let list = SignedList::open(cat)?;
+/// let first = NameValue::of_list(list.unverified()).next().expect("two")?;
+/// let report = serde_json::to_value(NameValueReport(first))?;
+/// assert_eq!((&report["name"], &report["flags"]), (&"HWID1".into(), &0x1001_0001.into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct NameValueReport<'l>(pub NameValue<'l>);
+
+impl Serialize for NameValueReport<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("NameValue", 3)?;
+        keys.serialize_field("name", &self.0.name())?;
+        keys.serialize_field("flags", &self.0.flags())?;
+        keys.serialize_field("text", &self.0.text())?;
+        keys.end()
+    }
+}
+
+/// A pin rule for `serde`: `error` and `log`, numbers; `pins`, array of `md5` and `sha256`, hexadecimal, and of `rest`,
+/// the third field with tag and length, where it is not NULL.
+///
+/// ```
+/// use trustlist::{PinRuleReport, SignedList};
+///
+/// # let pki = trustlist_testdata::pki::Pki::default();
+/// # let stl = trustlist_testdata::made::sign(&trustlist_testdata::made::pin_rules(), &pki);
+/// let list = SignedList::open(stl)?;
+/// let rules = list.unverified().pin_rules()?.expect("three rules");
+/// let report = serde_json::to_value(PinRuleReport(rules.get(0).expect("three rules")))?;
+/// assert_eq!((&report["log"], report["pins"].as_array().map(Vec::len)), (&1.into(), Some(2)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PinRuleReport<'r>(pub PinRule<'r>);
+
+impl Serialize for PinRuleReport<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("PinRule", 3)?;
+        keys.serialize_field("error", &self.0.error())?;
+        keys.serialize_field("log", &self.0.log())?;
+        keys.serialize_field("pins", &List(|| self.0.pins().map(PinKey)))?;
+        keys.end()
+    }
+}
+
+struct PinKey<'r>(Pin<'r>);
+
+impl Serialize for PinKey<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_map(None)?;
+        keys.serialize_entry("md5", &Text(Hex(self.0.md5())))?;
+        keys.serialize_entry("sha256", &Text(Hex(self.0.sha256())))?;
+        if let Some(rest) = self.0.rest() {
+            keys.serialize_entry("rest", &Text(Hex(rest)))?;
+        }
+        keys.end()
+    }
+}
+
+/// `id`, the log id of RFC 6962; `key`, a `SubjectPublicKeyInfo`; both hexadecimal.
+impl Serialize for CtLog<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("CtLog", 2)?;
+        keys.serialize_field("id", &Text(Hex(&self.id())))?;
+        keys.serialize_field("key", &Text(Hex(self.key())))?;
+        keys.end()
+    }
+}
+
+/// `kind`; `old` and `new`, each of `this_update`, `sequence_number` (hexadecimal or null) and `entries`, a number;
+/// `added` and `removed`, arrays of `id` (hexadecimal) and `name` (or null); `changed`, array of `id`, `name` and
+/// `changes`, an array of [`Change`].
+impl Serialize for Diff {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("Diff", 6)?;
+        keys.serialize_field("kind", self.kind.as_str())?;
+        keys.serialize_field("old", &Info(&self.old))?;
+        keys.serialize_field("new", &Info(&self.new))?;
+        keys.serialize_field("added", &List(|| self.added.iter().map(Named)))?;
+        keys.serialize_field("removed", &List(|| self.removed.iter().map(Named)))?;
+        keys.serialize_field("changed", &List(|| self.changed.iter().map(Changed)))?;
+        keys.end()
+    }
+}
+
+struct Info<'d>(&'d ListInfo);
+
+impl Serialize for Info<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("ListInfo", 3)?;
+        keys.serialize_field("this_update", &Text(Utc(self.0.this_update)))?;
+        keys.serialize_field("sequence_number", &self.0.sequence_number.as_deref().map(Hex).map(Text))?;
+        keys.serialize_field("entries", &self.0.entries)?;
+        keys.end()
+    }
+}
+
+struct Named<'d>(&'d Subject);
+
+impl Serialize for Named<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("Subject", 2)?;
+        keys.serialize_field("id", &Text(Hex(&self.0.id)))?;
+        keys.serialize_field("name", &self.0.name)?;
+        keys.end()
+    }
+}
+
+struct Changed<'d>(&'d ChangedEntry);
+
+impl Serialize for Changed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("ChangedEntry", 3)?;
+        keys.serialize_field("id", &Text(Hex(&self.0.id)))?;
+        keys.serialize_field("name", &self.0.name)?;
+        keys.serialize_field("changes", &self.0.changes)?;
+        keys.end()
+    }
+}
+
+/// `change`, the [`code`](Self::code), and with it:
+///
+/// | `change` | keys |
+/// |---|---|
+/// | `disabled`, `not-before-set` | `at` |
+/// | `disable-moved`, `not-before-moved` | `from`, `to` |
+/// | `re-enabled`, `not-before-cleared` | `was`, `emptied` |
+/// | `not-before-scope` | `from`, `to`: arrays of object identifiers, null where absent |
+/// | `usages-gained`, `usages-lost`, `usages-disallowed` | `usages`: array of object identifiers |
+/// | `usages-limited`, `usages-unlimited` | `usages` |
+/// | `usages-allowed-again` | `usages`, `emptied` |
+/// | `renamed` | `from`, `to`: texts |
+/// | `property` | `number`; `from`, `to`: hexadecimal, null where absent |
+/// | `attribute` | `oid`; `from`, `to`: arrays of hexadecimal, one an attribute |
+///
+/// A date (`at`, `was`, and `from` and `to` of what moved) is null before 1970 and after 9999, where `at_filetime` and
+/// so on, its ticks, still say when. `emptied` is a boolean: whether the property is there and empty.
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_map(None)?;
+        keys.serialize_entry("change", self.code())?;
+        match self {
+            Self::Disabled { at } | Self::NotBeforeSet { at } => {
+                serialize_date(["at", "at_filetime"], *at, &mut keys)?;
+            }
+            Self::DisableMoved { from, to } | Self::NotBeforeMoved { from, to } => {
+                serialize_date(["from", "from_filetime"], *from, &mut keys)?;
+                serialize_date(["to", "to_filetime"], *to, &mut keys)?;
+            }
+            Self::ReEnabled { was, emptied } | Self::NotBeforeCleared { was, emptied } => {
+                serialize_date(["was", "was_filetime"], *was, &mut keys)?;
+                keys.serialize_entry("emptied", emptied)?;
+            }
+            Self::NotBeforeScope { from, to } => {
+                keys.serialize_entry("from", &from.as_deref().map(Dotted))?;
+                keys.serialize_entry("to", &to.as_deref().map(Dotted))?;
+            }
+            Self::UsagesGained(usages)
+            | Self::UsagesLost(usages)
+            | Self::UsagesLimited(usages)
+            | Self::UsagesUnlimited(usages)
+            | Self::UsagesDisallowed(usages) => keys.serialize_entry("usages", &Dotted(usages))?,
+            Self::UsagesAllowedAgain { usages, emptied } => {
+                keys.serialize_entry("usages", &Dotted(usages))?;
+                keys.serialize_entry("emptied", emptied)?;
+            }
+            Self::Renamed { from, to } => {
+                keys.serialize_entry("from", from)?;
+                keys.serialize_entry("to", to)?;
+            }
+            Self::Property { number, from, to } => {
+                keys.serialize_entry("number", number)?;
+                keys.serialize_entry("from", &from.as_deref().map(Hex).map(Text))?;
+                keys.serialize_entry("to", &to.as_deref().map(Hex).map(Text))?;
+            }
+            Self::Attribute { oid, from, to } => {
+                keys.serialize_entry("oid", &Text(oid))?;
+                keys.serialize_entry("from", &List(|| from.iter().map(|octets| Text(Hex(octets)))))?;
+                keys.serialize_entry("to", &List(|| to.iter().map(|octets| Text(Hex(octets)))))?;
+            }
+        }
+        keys.end()
+    }
+}
+
+fn serialize_date<M: SerializeMap>(
+    [date, ticks]: [&'static str; 2],
+    time: FileTime,
+    keys: &mut M,
+) -> Result<(), M::Error> {
+    keys.serialize_entry(date, &time.utc().map(Text))?;
+    keys.serialize_entry(ticks, &time.ticks())
+}
+
+struct Dotted<'d>(&'d [OidBuf]);
+
+impl Serialize for Dotted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Text))
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
-use trustlist::{Policy, RootList, SignedList, TrustList, oids};
+use trustlist::{CtLogList, Policy, RootList, SignedList, TrustList, oids};
 use trustlist_author::{List, der};
 use trustlist_testdata::{at, keys, made, pki, pki::Pki};
 
@@ -43,6 +43,15 @@ fn the_newest_list_names_logs() {
         assert_eq!(logs.find(&log.id()), Some(log));
     }
     assert_eq!(logs.find(&[0; 32]), None);
+}
+
+#[test]
+fn what_an_unverified_list_claims_can_be_looked_at() {
+    let list = SignedList::open(trustlist_testdata::newest_list()).expect("well formed");
+    let logs = CtLogList::unverified(list.unverified()).expect("well formed").expect("there");
+    assert_eq!(logs.iter().count(), 49);
+    let list = SignedList::open(trustlist_testdata::list_2023()).expect("well formed");
+    assert!(CtLogList::unverified(list.unverified()).expect("well formed").is_none());
 }
 
 #[test]

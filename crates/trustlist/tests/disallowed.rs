@@ -6,7 +6,8 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 use trustlist::{
-    CertificateRef, DisallowedList, Error, ListKind, Oid, Policy, SerializedStore, SignedList, StoreLimits, TrustList,
+    CertificateRef, DisallowedBy, DisallowedList, Error, ListKind, Oid, Policy, SerializedStore, SignedList,
+    StoreLimits, TrustList,
 };
 use trustlist_author::{Digest, Entry, List, Store, der};
 use trustlist_testdata::{
@@ -65,6 +66,27 @@ fn every_certificate_with_a_listed_key_is_disallowed() {
     let bits = [&[0], &KEY[..]].concat();
     let list = listing([Md5::digest(bits).to_vec(), Md5::digest(public_key_info(&KEY)).to_vec()]);
     assert!(!is_listed(&list, &same_key(1)));
+}
+
+#[test]
+fn a_match_says_what_of_the_certificate_is_listed() {
+    // MD5 with RSA: both identifiers have 16 octets.
+    let (certificate, tbs) = signed_with("1.2.840.113549.1.1.4");
+    let (key, signed) = (Md5::digest(KEY).to_vec(), Md5::digest(&tbs).to_vec());
+    for (ids, by, id) in [
+        (vec![key.clone()], DisallowedBy::Key, &key),
+        (vec![signed.clone()], DisallowedBy::Signed, &signed),
+        (vec![signed.clone(), key.clone()], DisallowedBy::Key, &key),
+    ] {
+        let list = listing(ids);
+        let (entry, found) = list.match_certificate(&certificate).expect("a certificate").expect("listed");
+        assert_eq!((entry.id(), found), (&**id, by));
+        let same = list.by_certificate(&certificate).expect("a certificate").expect("listed");
+        assert_eq!(same.offset(), entry.offset());
+    }
+    assert_eq!((DisallowedBy::Key.as_str(), DisallowedBy::Signed.as_str()), ("key", "signed"));
+    assert!(listing([[7; 16]]).match_certificate(&certificate).expect("a certificate").is_none());
+    assert!(matches!(listing([[7; 16]]).match_certificate(b"none"), Err(Error::Certificate { position: None, .. })));
 }
 
 #[test]

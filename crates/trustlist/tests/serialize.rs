@@ -5,11 +5,15 @@
 
 use serde_json::{Value, json};
 use trustlist::{
-    EntryReport, FileTime, Grounds, Limits, Missing, Policy, Purpose, Question, Reason, RootList, SignedList, Verdict,
-    layers::ctl::CertificateTrustList, oids,
+    Change, CtLogList, Diff, EntryReport, FileTime, Grounds, Limits, Missing, PinRuleReport, Policy, Purpose, Question,
+    Reason, RootList, SignedList, Verdict, layers::ctl::CertificateTrustList, oids,
 };
-use trustlist_author::{Entry, List, der};
-use trustlist_testdata::{at, made, made::filetime, pki::Pki};
+use trustlist_author::{Entry, List, Pin, PinRule, der};
+use trustlist_testdata::{
+    at, keys as private_keys, made,
+    made::filetime,
+    pki::{self, Pki},
+};
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
@@ -30,7 +34,7 @@ fn keys(value: &Value) -> Vec<&str> {
 fn entry(entry: Entry) -> Value {
     let der = List::roots(made::AT).entry(entry).to_der();
     let list = CertificateTrustList::parse(&der, &Limits::default().ctl).expect("well formed");
-    to_json(EntryReport(list.entry(0).expect("an entry")))
+    to_json(EntryReport::new(&list, list.entry(0).expect("an entry")))
 }
 
 fn root() -> Entry {
@@ -80,7 +84,7 @@ fn every_entry_of_the_newest_list() {
     let mut empty = 0;
     for root in list.roots() {
         let report = to_json(&root);
-        assert_eq!(report, to_json(EntryReport(root.entry().clone())));
+        assert_eq!(report, to_json(EntryReport::new(list.list().list(), root.entry().clone())));
         for key in keys(&report) {
             *counts.entry(key.to_owned()).or_default() += 1;
         }
@@ -202,7 +206,7 @@ fn present_and_empty_is_not_absent() {
 }
 
 #[test]
-fn malformed_properties_are_told_and_have_no_key() {
+fn malformed_properties_are_told_one_by_one_and_have_no_key() {
     let report = entry(
         root().property(98, [1; 31]).property(104, [0; 7]).property(126, []).property(126, []).property(11, [0x41]),
     );
@@ -210,7 +214,6 @@ fn malformed_properties_are_told_and_have_no_key() {
     assert_eq!(report["friendly_name"], "\u{fffd}");
     let errors = report["errors"].as_array().expect("errors");
     let of = |number: u32| errors.iter().find(|error| error["property"] == number).expect("an error");
-    // 98, 104, 11, and 126 both times.
     assert_eq!(errors.len(), 5);
     assert_eq!(keys(of(104)), ["property", "offset", "message"]);
     let message = of(104)["message"].as_str().expect("a sentence");
@@ -275,4 +278,183 @@ fn purposes() {
     assert_eq!(to_json(Purpose::SERVER_AUTH), "server-auth");
     let other: Purpose = "2.5.29.37.0".parse().expect("an identifier");
     assert_eq!(to_json(other), "2.5.29.37.0");
+}
+
+/// An entry of a made list of any kind, as JSON.
+fn entry_of(list: &List, index: usize) -> Value {
+    let list = CertificateTrustList::parse(list.to_der(), &Limits::default().ctl).expect("well formed");
+    to_json(EntryReport::new(&list, list.entry(index).expect("an entry")))
+}
+
+#[test]
+fn sites_of_pin_rules() {
+    let mut site = entry_of(&made::pin_rules(), 4);
+    site.as_object_mut().expect("an object").remove("attributes");
+    let expected = json!({
+        "id": "626f74682e6578616d706c65",
+        "host": "both.example",
+        "rules": [0, 1],
+        "all_subdomains": false,
+    });
+    assert_eq!(site, expected);
+    // Without the attributes of a site, and in a list of another kind.
+    assert_eq!(keys(&entry_of(&List::pin_rules(made::AT).entry(Entry::site("a.b")), 0)).len(), 5);
+    assert_eq!(keys(&entry(Entry::site("a.b").pinned_to([0]))), ["id", "attributes"]);
+    let malformed = Entry::site("a.b").attribute(oids::SITE_PIN_RULES_FLAGS, [[5, 0]]);
+    let report = entry_of(&List::pin_rules(made::AT).entry(malformed), 0);
+    assert_eq!(keys(&report), ["id", "errors", "attributes"]);
+    let error = &report["errors"][0];
+    assert_eq!(
+        (keys(error), &error["field"]),
+        (vec!["field", "offset", "message"], &json!("pin rules flags of a site"))
+    );
+    let offset = format!("trust list: pin rules flags of a site at offset {}: ", error["offset"]);
+    assert!(error["message"].as_str().is_some_and(|message| message.starts_with(&offset)), "{error}");
+}
+
+#[test]
+fn members_of_catalogs() {
+    let mut member = entry_of(&made::catalog_v1(), 0);
+    let object = member.as_object_mut().expect("an object");
+    object.retain(|key, _| key != "attributes" && key != "id");
+    let sha1 = trustlist::Digest::Sha1.of(made::FILE).expect("a digest");
+    let sha1: String = sha1.iter().map(|octet| format!("{octet:02x}")).collect();
+    let expected = json!({
+        "name_values": [
+            { "name": "File", "flags": 0x1001_0001, "text": "made.txt" },
+            { "name": "OSAttr", "flags": 0x1001_0001, "text": "2:10.0" },
+        ],
+        "digest": { "algorithm": "sha1", "hex": sha1 },
+        "member_kind": "flat-file",
+    });
+    assert_eq!(member, expected);
+    let of = |entry: Entry| entry_of(&List::catalog_v2(made::AT).entry(entry), 0);
+    assert_eq!(of(Entry::new([7; 32]).member_info_2(0))["member_kind"], "pe-image");
+    assert_eq!(of(Entry::new([7; 32]).member_info_2(9))["member_kind"], "other");
+    for (octets, algorithm) in [(20, "sha1"), (32, "sha256"), (48, "sha384"), (64, "sha512")] {
+        assert_eq!(of(Entry::new(vec![7; octets]))["digest"]["algorithm"], algorithm);
+    }
+    // No hash, and nothing said.
+    assert_eq!(keys(&of(Entry::new([7; 16]))), ["id", "attributes"]);
+    // Elsewhere these attributes are nothing but octets.
+    assert_eq!(keys(&entry(Entry::flat_file_v2(made::FILE))), ["id", "attributes"]);
+}
+
+#[test]
+fn malformed_attributes_of_members_are_told_once_each() {
+    let malformed = Entry::new([7; 32])
+        .attribute(oids::CATALOG_NAME_VALUE, [[5, 0], [5, 0]])
+        .attribute(oids::INDIRECT_DATA, [[5, 0]])
+        .attribute(oids::CATALOG_MEMBER_INFO, [[5, 0]])
+        .member_info_2(2)
+        .member_info_2(2)
+        .property(104, [0; 7]);
+    let report = entry_of(&List::catalog_v2(made::AT).entry(malformed), 0);
+    assert_eq!(keys(&report), ["id", "errors", "attributes"]);
+    let errors = report["errors"].as_array().expect("errors").iter();
+    let fields: Vec<&Value> = errors.map(|error| error.get("field").unwrap_or(&error["property"])).collect();
+    let names = ["CatNameValue", "CatNameValue", "SpcIndirectDataContent", "CatMemberInfo", "CatMemberInfo2"];
+    assert_eq!(fields[0], &json!(104));
+    assert_eq!(fields[1..], names.map(|name| json!(name)).iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn pin_rules_and_logs() {
+    let mut rest = Pin::of_key(&[1; 65]);
+    rest.rest = vec![0x02, 1, 5];
+    let list = List::pin_rules(made::AT).rules(&[PinRule::new([rest])]).ct_logs([pki::key_info(private_keys::P256)]);
+    let list = CertificateTrustList::parse(list.to_der(), &Limits::default().ctl).expect("well formed");
+    let rules = list.pin_rules().expect("well formed").expect("a rule");
+    let rule = to_json(PinRuleReport(rules.get(0).expect("a rule")));
+    assert_eq!(keys(&rule), ["error", "log", "pins"]);
+    assert_eq!(keys(&rule["pins"][0]), ["md5", "sha256", "rest"]);
+    assert_eq!(rule["pins"][0]["rest"], "020105");
+    let logs = CtLogList::unverified(&list).expect("well formed").expect("a log");
+    let log = logs.iter().next().expect("a log");
+    let hex = |octets: &[u8]| -> String { octets.iter().map(|octet| format!("{octet:02x}")).collect() };
+    assert_eq!(to_json(log), json!({ "id": hex(&log.id()), "key": hex(log.key()) }));
+}
+
+#[test]
+fn every_change_has_its_word_and_keys() {
+    let (at, server) = (filetime("2026-01-01T00:00:00Z"), Purpose::SERVER_AUTH.oid().to_owned());
+    let (text, ticks, usages) = ("2026-01-01T00:00:00Z", 134_116_992_000_000_000_u64, ["1.3.6.1.5.5.7.3.1"]);
+    let oid = || vec![server.clone()];
+    for (change, expected) in [
+        (Change::Disabled { at }, json!({ "change": "disabled", "at": text, "at_filetime": ticks })),
+        (
+            Change::DisableMoved { from: FileTime::from_ticks(0), to: at },
+            json!({ "change": "disable-moved", "from": null, "from_filetime": 0, "to": text, "to_filetime": ticks }),
+        ),
+        (
+            Change::ReEnabled { was: at, emptied: true },
+            json!({ "change": "re-enabled", "was": text, "was_filetime": ticks, "emptied": true }),
+        ),
+        (Change::NotBeforeSet { at }, json!({ "change": "not-before-set", "at": text, "at_filetime": ticks })),
+        (
+            Change::NotBeforeMoved { from: at, to: FileTime::from_ticks(u64::MAX) },
+            json!({
+                "change": "not-before-moved",
+                "from": text,
+                "from_filetime": ticks,
+                "to": null,
+                "to_filetime": u64::MAX,
+            }),
+        ),
+        (
+            Change::NotBeforeCleared { was: at, emptied: false },
+            json!({ "change": "not-before-cleared", "was": text, "was_filetime": ticks, "emptied": false }),
+        ),
+        (
+            Change::NotBeforeScope { from: None, to: Some(oid()) },
+            json!({ "change": "not-before-scope", "from": null, "to": usages }),
+        ),
+        (
+            Change::NotBeforeScope { from: Some(Vec::new()), to: None },
+            json!({ "change": "not-before-scope", "from": [], "to": null }),
+        ),
+        (Change::UsagesGained(oid()), json!({ "change": "usages-gained", "usages": usages })),
+        (Change::UsagesLost(oid()), json!({ "change": "usages-lost", "usages": usages })),
+        (Change::UsagesLimited(oid()), json!({ "change": "usages-limited", "usages": usages })),
+        (Change::UsagesUnlimited(oid()), json!({ "change": "usages-unlimited", "usages": usages })),
+        (Change::UsagesDisallowed(oid()), json!({ "change": "usages-disallowed", "usages": usages })),
+        (
+            Change::UsagesAllowedAgain { usages: oid(), emptied: true },
+            json!({ "change": "usages-allowed-again", "usages": usages, "emptied": true }),
+        ),
+        (
+            Change::Renamed { from: "A".to_owned(), to: "B".to_owned() },
+            json!({ "change": "renamed", "from": "A", "to": "B" }),
+        ),
+        (
+            Change::Property { number: 83, from: None, to: Some(vec![0xab, 1]) },
+            json!({ "change": "property", "number": 83, "from": null, "to": "ab01" }),
+        ),
+        (
+            Change::Attribute { oid: server.clone(), from: vec![vec![5, 0]], to: Vec::new() },
+            json!({ "change": "attribute", "oid": usages[0], "from": ["0500"], "to": [] }),
+        ),
+    ] {
+        assert_eq!(serde_json::to_string(&change).expect("JSON"), serde_json::to_string(&expected).expect("JSON"));
+    }
+}
+
+#[test]
+fn what_changed_between_two_lists() {
+    let parse = |list: &List| CertificateTrustList::parse(list.to_der(), &Limits::default().ctl).expect("well formed");
+    let (gone, new) = (Entry::new([8; 20]), Entry::new([9; 20]).friendly_name("New"));
+    let named = |name| root().friendly_name(name);
+    let old = List::roots(made::AT).entry(named("A")).entry(gone);
+    let new = List::roots(filetime("2026-07-01T00:00:00Z")).no_sequence_number().entry(new).entry(named("B"));
+    let diff = Diff::between(&parse(&old), &parse(&new)).expect("one kind");
+    let id = |octet: u8| format!("{octet:02x}").repeat(20);
+    let expected = json!({
+        "kind": "authroot",
+        "old": { "this_update": "2026-06-01T12:00:00Z", "sequence_number": "1401dcf1be2c162000", "entries": 2 },
+        "new": { "this_update": "2026-07-01T00:00:00Z", "sequence_number": null, "entries": 2 },
+        "added": [{ "id": id(9), "name": "New" }],
+        "removed": [{ "id": id(8), "name": null }],
+        "changed": [{ "id": id(7), "name": "B", "changes": [{ "change": "renamed", "from": "A", "to": "B" }] }],
+    });
+    assert_eq!(serde_json::to_string(&diff).expect("JSON"), serde_json::to_string(&expected).expect("JSON"));
 }

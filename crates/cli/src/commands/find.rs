@@ -1,31 +1,29 @@
 //! `trustlist find`: whether something is listed, by a list that is verified first, and whether it may be trusted.
 
-use std::{
-    ffi::OsStr,
-    io::{self, Write},
-    path::Path,
-};
+mod view;
+
+use std::io::{self, Write};
 
 use trustlist::{
-    CertificateDer, CertificateTrustList, Entry, EntryReport, ListKind, Question, Reason, Root, RootList, TrustList,
-    UnixTime, Utc, Verdict,
+    CertificateTrustList, DisallowedBy, EntryReport, ListKind, Member, Oid, PinMatch, PinRule, PinRuleReport, PinRules,
+    Question, Reason, UnixTime, Utc, Verdict, oids,
 };
 
+use self::view::{Found, View, Wanted};
 use super::{show, verify};
 use crate::{
     Answer, advice,
     args::{Asked, Find},
     clock,
     failure::Failure,
-    input,
-    json::{self, Finding, Report},
+    json::{self, Pins, Report},
     properties,
     text::Fields,
 };
 
 /// Verifies a list, and prints the entry that is looked for, with the verdict where a purpose is asked about.
 pub(crate) fn run(args: &Find, out: &mut dyn Write) -> Result<Answer, Failure> {
-    let wanted = Wanted::read(&args.wanted)?;
+    let wanted = Wanted::new(args);
     let now = clock::present(args.trust.now)?;
     let view = verify::prove(&args.file, &args.trust, now).and_then(|list| View::new(list, &args.asked));
     let list = match view {
@@ -45,125 +43,14 @@ pub(crate) fn run(args: &Find, out: &mut dyn Write) -> Result<Answer, Failure> {
         }
     };
     let verdict = question.map(|question| judge(found.as_ref(), &question));
+    let is_yes = verdict.as_ref().map_or(found.is_some(), Verdict::is_trusted);
+    let finding = Finding { list: &list, wanted: &wanted, found, verdict, now };
     if args.json {
-        let finding = Finding {
-            schema: json::SCHEMA,
-            found: Some(found.is_some()),
-            entry: found.as_ref().map(|found| EntryReport(found.entry().clone())),
-            verdict: verdict.as_ref().map(Some),
-            list: Report::new(list.trust_list()),
-            error: None,
-        };
-        json::print(out, &finding)?;
+        finding.print_json(out)?;
     } else {
-        print(found.as_ref(), verdict.as_ref(), list.trust_list(), args, now, out)?;
+        finding.print(args, out)?;
     }
-    let is_yes = verdict.map_or(found.is_some(), |verdict| verdict.is_trusted());
     Ok(if is_yes { Answer::Yes } else { Answer::No })
-}
-
-/// What is looked for.
-enum Wanted {
-    /// A hash, or another subject identifier.
-    Id(Vec<u8>),
-    Certificate(CertificateDer<'static>),
-}
-
-impl Wanted {
-    /// A text that looks like a hash is one; anything else is the path of a certificate.
-    fn read(text: &OsStr) -> Result<Self, Failure> {
-        if let Some(id) = text.to_str().and_then(parse_hex) {
-            return Ok(Self::Id(id));
-        }
-        let file = Path::new(text);
-        let mut certificates =
-            input::certificates(file).map_err(|failure| failure.advise(Some("HASH is hexadecimal, CERT a file")))?;
-        match (certificates.pop(), certificates.len()) {
-            (Some(certificate), 0) => Ok(Self::Certificate(certificate)),
-            (_, others) => {
-                let count = others.saturating_add(1);
-                Err(Failure::about(input::Name(file), format_args!("{count} certificates in it, one can be looked up")))
-            }
-        }
-    }
-}
-
-/// Hexadecimal in either case, with colons and spaces as other tools print it. Windows' certificate dialog puts an
-/// invisible U+200E before the digits that are copied from it.
-fn parse_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .filter(|character| !matches!(character, ':' | ' ' | '\u{200e}'))
-        .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect();
-    let digits = digits?;
-    let (pairs, []) = digits.as_chunks::<2>() else { return None };
-    let octets: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-    (!octets.is_empty()).then_some(octets)
-}
-
-/// A verified list by its kind.
-enum View {
-    Roots(RootList<'static>),
-    Other(TrustList<'static>),
-}
-
-impl View {
-    /// Only roots are judged for a purpose.
-    fn new(list: TrustList<'static>, asked: &Asked) -> Result<Self, Failure> {
-        match list.kind() {
-            ListKind::AuthRoot => RootList::try_from(list).map(Self::Roots).map_err(Failure::refused),
-            kind if asked.purpose.is_some() => {
-                Err(Failure::new(format!("--purpose judges by lists of kind authroot, not {kind}")))
-            }
-            _ => Ok(Self::Other(list)),
-        }
-    }
-
-    const fn trust_list(&self) -> &TrustList<'static> {
-        match self {
-            Self::Roots(roots) => roots.list(),
-            Self::Other(list) => list,
-        }
-    }
-
-    fn find(&self, wanted: &Wanted) -> Result<Option<Found<'_>>, Failure> {
-        match (self, wanted) {
-            (Self::Roots(roots), Wanted::Certificate(der)) => {
-                Ok(roots.by_certificate(der).map_err(Failure::refused)?.map(Found::Root))
-            }
-            (Self::Other(list), Wanted::Certificate(_)) => {
-                let kind = list.kind();
-                let failure = Failure::new(format!("a certificate is looked up in lists of kind authroot, not {kind}"));
-                Err(failure.advise(Some("give its identifier in hexadecimal, as `trustlist show --json` prints it")))
-            }
-            (Self::Roots(roots), Wanted::Id(id)) => {
-                let root = match (<&[u8; 20]>::try_from(&**id), <&[u8; 32]>::try_from(&**id)) {
-                    (Ok(sha1), _) => roots.by_sha1(sha1),
-                    (_, Ok(sha256)) => roots.by_sha256(sha256),
-                    _ => roots.roots().find(|root| root.entry().id() == id),
-                };
-                Ok(root.map(Found::Root))
-            }
-            (Self::Other(list), Wanted::Id(id)) => Ok(list.find(id).map(Found::Other)),
-        }
-    }
-}
-
-/// What was looked for.
-enum Found<'l> {
-    Root(Root<'l>),
-    /// An entry of a list of another kind.
-    Other(Entry<'l>),
-}
-
-impl<'l> Found<'l> {
-    const fn entry(&self) -> &Entry<'l> {
-        match self {
-            Self::Root(root) => root.entry(),
-            Self::Other(entry) => entry,
-        }
-    }
 }
 
 /// What is asked, if anything is.
@@ -185,32 +72,118 @@ fn judge(found: Option<&Found<'_>>, question: &Question<'_>) -> Verdict {
     }
 }
 
-fn print(
-    found: Option<&Found<'_>>,
-    verdict: Option<&Verdict>,
-    list: &TrustList<'_>,
-    args: &Find,
+/// What was looked for, and what came of it.
+struct Finding<'f> {
+    list: &'f View,
+    wanted: &'f Wanted<'f>,
+    found: Option<Found<'f>>,
+    /// Where a purpose was asked about.
+    verdict: Option<Verdict>,
     now: UnixTime,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut fields = Fields::new(out, verify::INDENT);
-    fields.field(
-        "listed",
-        match (found, verdict) {
-            (None, _) => "no",
-            (Some(_), Some(_)) => "yes",
-            (Some(Found::Root(_)), None) => "yes; whether it is good for a purpose: ask with `--purpose`",
-            (Some(Found::Other(_)), None) => "yes",
-        },
-    )?;
-    if let Some(verdict) = verdict {
-        print_verdict(verdict, &args.asked, now, &mut fields)?;
+}
+
+impl Finding<'_> {
+    fn print_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let list = self.list.trust_list();
+        let mut report = json::Finding::new(Report::new(list));
+        report.found = Some(self.found.is_some());
+        report.entry = self.found.as_ref().map(|found| EntryReport::new(list.list(), found.entry().clone()));
+        report.verdict = self.verdict.as_ref().map(Some);
+        if let Some(Found::Disallowed(_, by)) = &self.found {
+            report.disallowed_by = Some(by.as_str());
+        }
+        if let View::PinRules(rules) = self.list {
+            report.pins = Some(self.pins(rules));
+        }
+        json::print(out, &report)
     }
-    if let Some(found) = found {
-        print_entry(found.entry(), list.list(), &mut fields)?;
+
+    fn pins(&self, list: &PinRules<'_>) -> Pins<'_> {
+        let site = match &self.found {
+            Some(Found::Site(site)) => Some(site),
+            _ => None,
+        };
+        Pins {
+            site: site.map(PinMatch::site),
+            pinned: site.is_some_and(PinMatch::is_pinned),
+            rules: site.map(|site| site.rules().map(PinRuleReport).collect()).unwrap_or_default(),
+            stale: list.is_stale(self.now),
+            next_update: list.next_update().map(|time| Utc(time).to_string()),
+        }
     }
-    fields.gap()?;
-    verify::print_report(list, &args.trust, &mut fields)
+
+    fn print(&self, args: &Find, out: &mut dyn Write) -> io::Result<()> {
+        let mut fields = Fields::new(out, verify::INDENT);
+        match (self.list, self.wanted) {
+            (View::PinRules(rules), _) => self.print_pins(rules, &mut fields)?,
+            (View::Disallowed(_), Wanted::File(_)) => fields.field("disallowed", self.disallowed())?,
+            _ => fields.field("listed", self.listed())?,
+        }
+        if let Some(verdict) = &self.verdict {
+            print_verdict(verdict, &args.asked, self.now, &mut fields)?;
+        }
+        let list = self.list.trust_list();
+        if let Some(found) = &self.found {
+            print_entry(found, list.list(), &mut fields)?;
+        }
+        fields.gap()?;
+        verify::print_report(list, &args.trust, &mut fields)
+    }
+
+    /// Whether it is listed, and what that does not say.
+    const fn listed(&self) -> &'static str {
+        match (&self.found, self.list, self.wanted) {
+            (Some(Found::Root(_)), ..) if self.verdict.is_none() => {
+                "yes; whether it is good for a purpose: ask with `--purpose`"
+            }
+            (Some(_), ..) => "yes",
+            (None, View::Disallowed(_), _) => "no; whether a certificate is disallowed: give its file",
+            (None, View::Catalog(_), Wanted::File(_)) => {
+                "no; a program is listed by its Authenticode hash: give that in hexadecimal"
+            }
+            (None, ..) => "no",
+        }
+    }
+
+    const fn disallowed(&self) -> &'static str {
+        match &self.found {
+            Some(Found::Disallowed(_, DisallowedBy::Key)) => {
+                "yes: by the MD5 of its key, as every certificate with that key"
+            }
+            Some(_) => "yes: by the hash of what is signed",
+            None => "no",
+        }
+    }
+
+    /// Prints what the list says of the host, and whether that still counts.
+    fn print_pins(&self, list: &PinRules<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
+        match &self.found {
+            Some(Found::Site(site)) if site.is_pinned() => {
+                fields.field("pinned", "yes: one of these keys has to stand in the certificate path")?;
+                for rule in site.rules() {
+                    print_rule(&rule, fields)?;
+                }
+            }
+            Some(_) => fields.field("pinned", "no: the list excepts the host from what it says of broader names")?,
+            None => fields.field("pinned", "no: the list says nothing of the host")?,
+        }
+        if let Some(time) = list.next_update() {
+            fields.field("next update", Utc(time))?;
+        }
+        fields.field("stale", if list.is_stale(self.now) { "yes: Windows no longer enforces it" } else { "no" })
+    }
+}
+
+fn print_rule(rule: &PinRule<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
+    fields.field("  rule", format_args!("error {}, log {}", rule.error(), rule.log()))?;
+    for pin in rule.pins() {
+        fields.field("  pin SHA-256", json::hex(pin.sha256()))?;
+        fields.field("      MD5", json::hex(pin.md5()))?;
+        if pin.rest().is_some() {
+            fields.field("", "does not count: its third field is not known")?;
+        }
+    }
+    Ok(())
 }
 
 /// Prints the verdict, what was asked, and what else can be asked.
@@ -234,30 +207,61 @@ fn print_verdict(verdict: &Verdict, asked: &Asked, now: UnixTime, fields: &mut F
     Ok(())
 }
 
-fn print_entry(entry: &Entry<'_>, list: &CertificateTrustList<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
+fn print_entry(found: &Found<'_>, list: &CertificateTrustList<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
+    let entry = found.entry();
     if let Some(name) = entry.friendly_name() {
         fields.field("name", name)?;
     }
     let label = if list.kind() == ListKind::AuthRoot { "SHA-1" } else { "identifier" };
-    fields.field(label, show::identifier(list, entry))?;
+    fields.field(label, show::identifier(list.subject_algorithm(), entry.id()))?;
     if let Ok(Some(sha256)) = entry.sha256() {
         fields.field("SHA-256", json::hex(sha256))?;
     }
-    properties::print(entry, fields)
+    let printed: &[Oid<'_>] = match found {
+        Found::Site(_) => &[oids::SITE_PIN_RULES_INDEX, oids::SITE_PIN_RULES_FLAGS],
+        Found::Member(member) => {
+            print_member(member, fields)?;
+            &MEMBER_ATTRIBUTES
+        }
+        _ => &[],
+    };
+    properties::print(entry, printed, fields)
+}
+
+/// What [`print_member`] prints.
+const MEMBER_ATTRIBUTES: [Oid<'_>; 4] =
+    [oids::CATALOG_NAME_VALUE, oids::INDIRECT_DATA, oids::CATALOG_MEMBER_INFO, oids::CATALOG_MEMBER_INFO_2];
+
+fn print_member(member: &Member<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
+    match member.digest() {
+        Ok(Some(digest)) => fields.field("hash", json::hex(&digest))?,
+        Ok(None) => {}
+        Err(error) => fields.field("hash", format_args!("malformed: {error}"))?,
+    }
+    match member.kind() {
+        Ok(Some(kind)) => fields.field("file", kind)?,
+        Ok(None) => {}
+        Err(error) => fields.field("file", format_args!("malformed: {error}"))?,
+    }
+    let names = member.name_values().map(|name_value| match name_value {
+        Ok(name_value) => format!("{}: {}", name_value.name(), name_value.text()),
+        Err(error) => format!("malformed: {error}"),
+    });
+    properties::print_all("names", names, "none", fields)
 }
 
 fn print_refusal(failure: &Failure, args: &Find, out: &mut dyn Write) -> io::Result<()> {
     match json::refusal(failure) {
         Some(list) if args.json => {
-            let verdict = args.asked.purpose.as_ref().map(|_| None);
-            let finding = Finding { schema: json::SCHEMA, found: None, entry: None, verdict, list, error: None };
+            let mut finding = json::Finding::new(list);
+            finding.verdict = args.asked.purpose.as_ref().map(|_| None);
             json::print(out, &finding)
         }
         _ => verify::print_refusal(failure, args.json, out),
     }
 }
 
-/// The list is good, but its entry contradicts the certificate.
+/// The list is good, but its entry contradicts what was looked for.
 fn print_contradiction(
     failure: &Failure,
     verdict: Option<&Verdict>,
@@ -271,28 +275,8 @@ fn print_contradiction(
         let mut fields = Fields::new(out, verify::INDENT);
         return verdict.map_or(Ok(()), |verdict| print_verdict(verdict, &args.asked, now, &mut fields));
     }
-    let finding = Finding {
-        schema: json::SCHEMA,
-        found: None,
-        entry: None,
-        verdict: verdict.map(Some),
-        list: Report::new(list.trust_list()),
-        error: Some(error),
-    };
+    let mut finding = json::Finding::new(Report::new(list.trust_list()));
+    finding.verdict = verdict.map(Some);
+    finding.error = Some(error);
     json::print(out, &finding)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hashes_as_they_are_written() {
-        for text in ["0a1b", "0A1B", "0a:1b", "0A 1B", "\u{200e}0a 1b", " 0a:1B "] {
-            assert_eq!(parse_hex(text), Some(vec![0x0a, 0x1b]), "{text}");
-        }
-        for text in ["", ":", "0", "0a1", "0g", "./0a1b", "0a1b.cer", "０a"] {
-            assert_eq!(parse_hex(text), None, "{text}");
-        }
-    }
 }

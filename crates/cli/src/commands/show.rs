@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use trustlist::{CertificateTrustList, Entry, ListKind, Utc, oids};
+use trustlist::{CertificateTrustList, CtLogList, Entry, Error, ListKind, NameValue, Oid, Utc, oids};
 
 use crate::{
     Answer,
@@ -48,7 +48,25 @@ fn print_header(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Res
         let critical = if extension.critical() { ", critical" } else { "" };
         fields.field("extension", format_args!("{}{critical}, {} bytes", extension.id(), extension.value().len()))?;
     }
+    print_known_extensions(list, &mut fields)?;
     fields.field("entries", list.len())
+}
+
+/// What the extensions of known types say; the JSON has it whole.
+fn print_known_extensions(list: &CertificateTrustList<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
+    let logs = CtLogList::unverified(list).map(|logs| logs.map(|logs| logs.iter().count().to_string()));
+    let rules = list.pin_rules().map_err(Error::Extension);
+    let rules = rules.map(|rules| rules.map(|rules| rules.len().to_string()));
+    let log_end = list.pin_rules_log_end().map_err(Error::Extension);
+    let log_end = log_end.map(|time| time.map(|time| Utc(time).to_string()));
+    for (label, said) in [("CT logs", logs), ("pin rules", rules), ("log end", log_end)] {
+        match said {
+            Ok(None) => {}
+            Ok(Some(said)) => fields.field(label, said)?,
+            Err(error) => fields.field(label, format_args!("malformed: {error}"))?,
+        }
+    }
+    Ok(())
 }
 
 /// One line an entry. The rest is in the JSON.
@@ -58,11 +76,12 @@ fn print_entries(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Re
     }
     match list.kind() {
         ListKind::AuthRoot => return print_roots(list, out),
+        ListKind::Catalog => return print_members(list, out),
         ListKind::PinRules => writeln!(out, "\nHOST")?,
         _ => writeln!(out, "\nIDENTIFIER")?,
     }
     for entry in list {
-        let id = Escaped(&identifier(list, &entry)).to_string();
+        let id = Escaped(&identifier(list.subject_algorithm(), entry.id())).to_string();
         writeln!(out, "{}", format!("{id:40}  {}", name(&entry)).trim_end())?;
     }
     Ok(())
@@ -74,10 +93,31 @@ fn print_roots(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Resu
     let width = if io::stdout().is_terminal() { WIDTH } else { usize::MAX };
     writeln!(out, "\n{}", columns("SHA-1", "STATE", "NAME"))?;
     for entry in list {
-        let line = columns(&identifier(list, &entry), &properties::state(&entry), &name(&entry));
+        let id = identifier(list.subject_algorithm(), entry.id());
+        let line = columns(&id, &properties::state(&entry), &name(&entry));
         writeln!(out, "{}", cut(&line, width))?;
     }
     Ok(())
+}
+
+/// The identifier, and the name of the file, where the catalog has it.
+fn print_members(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let width = if io::stdout().is_terminal() { WIDTH } else { usize::MAX };
+    // SHA-1 and SHA-256 stand in one catalog of version 2.
+    let digits = if list.subject_algorithm() == oids::CATALOG_MEMBER_2 { 64 } else { 40 };
+    writeln!(out, "\n{:digits$}  FILE", "IDENTIFIER")?;
+    for entry in list {
+        let id = identifier(list.subject_algorithm(), entry.id());
+        let line = format!("{:digits$}  {}", Escaped(&id).to_string(), Escaped(&file_name(&entry)));
+        writeln!(out, "{}", cut(line.trim_end(), width))?;
+    }
+    Ok(())
+}
+
+/// The first value of the name `File`; empty where there is none.
+fn file_name(entry: &Entry<'_>) -> String {
+    let mut names = NameValue::of_entry(entry).flatten();
+    names.find(|it| it.name() == "File").map(|it| it.text()).unwrap_or_default()
 }
 
 /// The name for display, made fit for it; empty where there is none.
@@ -90,12 +130,12 @@ fn columns(id: &str, state: &str, name: &str) -> String {
     format!("{id:40}  {state:state_width$}  {name}", state_width = properties::STATE_WIDTH).trim_end().to_owned()
 }
 
-/// The subject identifier, as text where it is one.
-pub(crate) fn identifier(list: &CertificateTrustList<'_>, entry: &Entry<'_>) -> String {
-    let text = match list.subject_algorithm() {
-        oids::PIN_RULES_DOMAIN_NAME => str::from_utf8(entry.id()).ok().map(str::to_owned),
-        oids::CATALOG_MEMBER => utf16(entry.id()),
+/// The subject identifier that `algorithm` makes, as text where it is one.
+pub(crate) fn identifier(algorithm: Oid<'_>, id: &[u8]) -> String {
+    let text = match algorithm {
+        oids::PIN_RULES_DOMAIN_NAME => str::from_utf8(id).ok().map(str::to_owned),
+        oids::CATALOG_MEMBER => utf16(id),
         _ => None,
     };
-    text.unwrap_or_else(|| json::hex(entry.id()))
+    text.unwrap_or_else(|| json::hex(id))
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use trustlist::{
-    CertificateDer, Error, JudgedAt, Policy, Signature, TrustList, UnixTime, Utc, layers::cms::VerifyError,
+    CertificateDer, Error, JudgedAt, ListKind, Policy, Signature, TrustList, UnixTime, Utc, layers::cms::VerifyError,
 };
 
 use crate::{
@@ -45,7 +45,7 @@ pub(crate) fn prove(file: &Path, trust: &Trust, now: UnixTime) -> Result<TrustLi
     let policy = policy(trust, now)?;
     let list = input::list(file)?;
     let claims = Claims { kind: list.unverified().kind(), this_update: list.unverified().this_update() };
-    list.verify(&policy).map_err(|refused| {
+    list.verify(&with_usages(policy, trust, claims.kind)).map_err(|refused| {
         let error = Error::from(refused);
         match error {
             Error::Signature(VerifyError::Malformed(_)) => return Failure::malformed(input::Name(file), error),
@@ -65,11 +65,17 @@ fn policy(trust: &Trust, now: UnixTime) -> Result<Policy, Failure> {
     if !trust.root.is_empty() {
         policy = policy.with_roots(certificates(&trust.root)?);
     }
-    if !trust.usage.is_empty() {
-        policy = policy.usages(trust.usage.iter().map(|usage| usage.as_oid()));
-    }
     let intermediates = certificates(&trust.intermediate)?;
     Ok(intermediates.into_iter().fold(policy, Policy::intermediate))
+}
+
+/// The usages that were given, or those that fit the kind that the list claims to be: who may sign catalogs may sign
+/// no list of roots, and a list of another kind is not taken for one.
+fn with_usages(policy: Policy, trust: &Trust, kind: ListKind) -> Policy {
+    if trust.usage.is_empty() {
+        return policy.for_kind(kind);
+    }
+    policy.usages(trust.usage.iter().map(|usage| usage.as_oid()))
 }
 
 fn certificates(files: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>, Failure> {

@@ -1,0 +1,148 @@
+//! `trustlist diff`: what changed from one list to another, proved or not.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    path::Path,
+};
+
+use serde::Serialize;
+use trustlist::{Change, Error, ListInfo, Oid, OidBuf, Purpose, Utc, oids};
+
+use super::{show, verify};
+use crate::{
+    Answer,
+    args::Diff,
+    escape::Escaped,
+    failure::Failure,
+    input, json,
+    text::{Fields, WIDTH, cut},
+};
+
+/// Compares what two lists claim, verifying neither, and says so.
+pub(crate) fn run(args: &Diff, out: &mut dyn Write) -> Result<Answer, Failure> {
+    let stdin = Path::new("-");
+    if (&*args.old, &*args.new) == (stdin, stdin) {
+        return Err(Failure::new("only one of the two lists can be read from standard input"));
+    }
+    let compared = match Compared::read(args) {
+        Ok(compared) => compared,
+        Err(failure) => {
+            verify::print_refusal(&failure, args.json, out)?;
+            return Err(failure);
+        }
+    };
+    if args.json {
+        json::print(out, &Report { schema: json::SCHEMA, verified: false, diff: &compared.diff })?;
+    } else {
+        compared.print(out)?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// The answer in JSON; nothing in it is proved.
+#[derive(Serialize)]
+struct Report<'d> {
+    schema: u32,
+    verified: bool,
+    #[serde(flatten)]
+    diff: &'d trustlist::Diff,
+}
+
+struct Compared {
+    diff: trustlist::Diff,
+    /// How the old and the new list make identifiers: catalogs do it in two ways.
+    algorithms: [OidBuf; 2],
+}
+
+impl Compared {
+    fn read(args: &Diff) -> Result<Self, Failure> {
+        let (old, new) = (input::list(&args.old)?, input::list(&args.new)?);
+        let diff = trustlist::Diff::between(old.unverified(), new.unverified()).map_err(|error| match error {
+            Error::Kind { .. } => Failure::malformed(input::Name(&args.new), error),
+            // Which of the two is malformed, the error does not say.
+            _ => Failure::malformed(format_args!("{} or {}", input::Name(&args.old), input::Name(&args.new)), error),
+        })?;
+        let algorithms = [old, new].map(|list| list.unverified().subject_algorithm().to_owned());
+        Ok(Self { diff, algorithms })
+    }
+
+    fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        let diff = &self.diff;
+        let mut fields = Fields::new(out, 12);
+        fields.field("verified", "no: `trustlist verify` proves who signed each list")?;
+        fields.field("kind", diff.kind)?;
+        fields.field("old", list_info(&diff.old))?;
+        fields.field("new", list_info(&diff.new))?;
+        if diff.is_empty() {
+            return writeln!(out, "\nno changes");
+        }
+        let [old, new] = &self.algorithms;
+        print_group("ADDED", diff.added.len(), out)?;
+        for subject in &diff.added {
+            print_subject(new.as_oid(), &subject.id, subject.name.as_deref(), out)?;
+        }
+        print_group("REMOVED", diff.removed.len(), out)?;
+        for subject in &diff.removed {
+            print_subject(old.as_oid(), &subject.id, subject.name.as_deref(), out)?;
+        }
+        print_group("CHANGED", diff.changed.len(), out)?;
+        for entry in &diff.changed {
+            print_subject(new.as_oid(), &entry.id, entry.name.as_deref(), out)?;
+            let mut fields = Fields::new(out, 2);
+            for change in &entry.changes {
+                fields.field("-", sentence(change))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn list_info(list: &ListInfo) -> String {
+    format!("{}, {} entries", Utc(list.this_update), list.entries)
+}
+
+fn print_group(title: &str, count: usize, out: &mut dyn Write) -> io::Result<()> {
+    if count == 0 { Ok(()) } else { writeln!(out, "\n{title} {count}") }
+}
+
+/// A terminal gets what fits of a line, a pipe all of it, to be searched for.
+fn print_subject(algorithm: Oid<'_>, id: &[u8], name: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let width = if io::stdout().is_terminal() { WIDTH } else { usize::MAX };
+    let id = show::identifier(algorithm, id);
+    let line = format!("{}  {}", Escaped(&id), Escaped(name.unwrap_or_default()));
+    writeln!(out, "{}", cut(line.trim_end(), width))
+}
+
+/// As the library says it, with the purposes by name.
+fn sentence(change: &Change) -> String {
+    match change {
+        Change::NotBeforeScope { from, to } => {
+            format!("date of issue counts for: {}; before: {}", scope(to.as_deref()), scope(from.as_deref()))
+        }
+        Change::UsagesGained(usages) => format!("purposes gained: {}", names(usages)),
+        Change::UsagesLost(usages) => format!("purposes lost: {}", names(usages)),
+        Change::UsagesLimited(usages) => format!("purposes limited to: {}; before: every purpose", names(usages)),
+        Change::UsagesUnlimited(usages) => format!("every purpose; before limited to: {}", names(usages)),
+        Change::UsagesDisallowed(usages) => format!("purposes disallowed: {}", names(usages)),
+        Change::UsagesAllowedAgain { usages, .. } => format!("purposes no longer disallowed: {}", names(usages)),
+        _ => change.to_string(),
+    }
+}
+
+fn names(usages: &[OidBuf]) -> String {
+    let names: Vec<String> = usages.iter().map(|usage| name(usage.as_oid())).collect();
+    names.join(", ")
+}
+
+/// As `trustlist show` calls it, where it has a name.
+fn name(usage: Oid<'_>) -> String {
+    if usage == oids::NO_PURPOSE { "none".to_owned() } else { Purpose::from(usage).to_string() }
+}
+
+fn scope(usages: Option<&[OidBuf]>) -> String {
+    match usages {
+        None => "every purpose (absent)".to_owned(),
+        Some([]) => "every purpose (empty)".to_owned(),
+        Some(usages) => names(usages),
+    }
+}
