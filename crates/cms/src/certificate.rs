@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use der::{Decode, asn1::UintRef};
+use der::{
+    Decode,
+    asn1::{IntRef, UintRef},
+};
 use pki_types::UnixTime;
 use sha2::{Digest as _, Sha256};
 use x509_cert::{
@@ -57,7 +60,7 @@ pub struct CertificateRef<'a> {
     whole: Tlv<'a>,
     tbs: &'a [u8],
     version: Option<Tlv<'a>>,
-    serial: &'a [u8],
+    serial: Tlv<'a>,
     issuer: Tlv<'a>,
     not_before: UnixTime,
     not_after: UnixTime,
@@ -123,7 +126,7 @@ impl<'a> CertificateRef<'a> {
             whole,
             tbs: tbs.der,
             version,
-            serial: serial.content,
+            serial,
             issuer,
             not_before,
             not_after,
@@ -151,7 +154,7 @@ impl<'a> CertificateRef<'a> {
     /// The serial number: content octets of the INTEGER, big-endian.
     #[must_use]
     pub const fn serial(&self) -> &'a [u8] {
-        self.serial
+        self.serial.content
     }
 
     /// The issuer's name, with tag and length.
@@ -235,7 +238,7 @@ impl<'a> CertificateRef<'a> {
 impl fmt::Debug for CertificateRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CertificateRef")
-            .field("serial", &format_args!("{}", Hex(self.serial)))
+            .field("serial", &format_args!("{}", Hex(self.serial())))
             .field("not_before", &format_args!("{}", Utc(self.not_before)))
             .field("not_after", &format_args!("{}", Utc(self.not_after)))
             .finish_non_exhaustive()
@@ -300,7 +303,7 @@ fn read_key_ids(mut after_key: Fields<'_>) -> Result<KeyIdPair<'_>, ParseError> 
         let mut extensions = field.fields().read(tag::SEQUENCE, EXTENSIONS)?.fields();
         while !extensions.is_empty() {
             let Extension { id, value, .. } = Extension::read(&mut extensions)?;
-            match id {
+            match id.content {
                 SUBJECT_KEY_IDENTIFIER => {
                     ids.subject = Some(value.fields().read(tag::OCTET_STRING, EXTENSIONS)?.content);
                 }
@@ -322,7 +325,7 @@ const EXTENSIONS: &str = "TBSCertificate.extensions";
 /// Extension   ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
 /// ```
 struct Extension<'a> {
-    id: &'a [u8],
+    id: Tlv<'a>,
     critical: Option<Tlv<'a>>,
     /// The OCTET STRING around the value.
     value: Tlv<'a>,
@@ -333,7 +336,7 @@ struct Extension<'a> {
 impl<'a> Extension<'a> {
     fn read(extensions: &mut Fields<'a>) -> Result<Self, ParseError> {
         let mut fields = extensions.read(tag::SEQUENCE, EXTENSIONS)?.fields();
-        let id = fields.read(tag::OBJECT_IDENTIFIER, EXTENSIONS)?.content;
+        let id = fields.read(tag::OBJECT_IDENTIFIER, EXTENSIONS)?;
         let critical = fields.read_optional(tag::BOOLEAN, EXTENSIONS)?;
         let value = fields.read(tag::OCTET_STRING, EXTENSIONS)?;
         Ok(Self { id, critical, value, rest: fields })
@@ -359,9 +362,11 @@ pub(crate) struct Certificate<'a> {
 }
 
 impl<'a> Certificate<'a> {
-    /// Reads what [`CertificateRef::read`] leaves open: version, names, and everything behind the key.
+    /// Reads what [`CertificateRef::read`] leaves open: version, serial number, names, and everything behind the key.
     pub(crate) fn read(fields: CertificateRef<'a>) -> Result<Self, ParseError> {
         check_version(fields.version)?;
+        IntRef::from_der(fields.serial.der)
+            .map_err(|error| ParseError::decoding("TBSCertificate.serialNumber", fields.serial.offset, error))?;
         Name::check(fields.issuer, "TBSCertificate.issuer")?;
         Name::check(fields.subject, "TBSCertificate.subject")?;
         let mut after_key = fields.after_key;
@@ -386,7 +391,7 @@ impl<'a> Certificate<'a> {
             role,
             subject: Name::new(self.fields.subject()),
             sha256: self.fields.sha256(),
-            serial: self.fields.serial.to_vec(),
+            serial: self.fields.serial().to_vec(),
             not_before: self.fields.not_before,
             not_after: self.fields.not_after,
         })
@@ -473,6 +478,7 @@ fn read_extensions(explicit: Tlv<'_>) -> Result<Vec<(&[u8], Tlv<'_>)>, ParseErro
     let mut extensions = Vec::new();
     while !fields.is_empty() {
         let Extension { id, critical, value, rest } = Extension::read(&mut fields)?;
+        let id = Fields::new(id.der, id.offset).read_oid(EXTENSIONS)?;
         if let Some(critical) = critical.filter(|critical| !matches!(critical.content, [0x00 | 0xff])) {
             return Err(ParseError::new(EXTENSIONS, critical.offset, ParseErrorKind::Boolean));
         }

@@ -45,6 +45,7 @@ pub(crate) enum ParseErrorKind {
     RsaKey,
     UnusedBits,
     CertificateVersion,
+    Identifier,
     Boolean,
     Repeated,
     /// Both whole.
@@ -128,6 +129,7 @@ impl fmt::Display for ParseError {
             ParseErrorKind::RsaKey => f.write_str("not an RSA public key"),
             ParseErrorKind::UnusedBits => f.write_str("not a key of whole octets"),
             ParseErrorKind::CertificateVersion => f.write_str("not 1, 2 or 3"),
+            ParseErrorKind::Identifier => f.write_str("an object identifier that is cut off"),
             ParseErrorKind::Boolean => f.write_str("neither true nor false"),
             ParseErrorKind::Repeated => f.write_str("there a second time"),
             ParseErrorKind::SignatureAlgorithm { outer, inner } => {

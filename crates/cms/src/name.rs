@@ -30,7 +30,7 @@ impl Name {
             let mut pairs = parts.read(tag::SET, field)?.fields();
             while !pairs.is_empty() {
                 let mut pair = pairs.read(tag::SEQUENCE, field)?.fields();
-                pair.read(tag::OBJECT_IDENTIFIER, field)?;
+                pair.read_oid(field)?;
                 pair.read_any(field)?;
                 pair.finish(field)?;
             }

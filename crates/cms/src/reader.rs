@@ -82,6 +82,15 @@ impl<'a> Fields<'a> {
         if self.peek() == Some(expected) { self.read_any(field).map(Some) } else { Ok(None) }
     }
 
+    /// Reads an object identifier whose last arc is whole.
+    pub(crate) fn read_oid(&mut self, field: &'static str) -> Result<&'a [u8], ParseError> {
+        let oid = self.read(tag::OBJECT_IDENTIFIER, field)?;
+        match oid.content {
+            [.., 0x00..=0x7f] => Ok(oid.content),
+            _ => Err(ParseError::new(field, oid.offset, ParseErrorKind::Identifier)),
+        }
+    }
+
     /// Reads every value to the end, at most `limit` of them.
     pub(crate) fn read_all(mut self, limit: usize, field: &'static str) -> Result<Vec<Tlv<'a>>, ParseError> {
         let mut values = Vec::new();
