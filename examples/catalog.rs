@@ -26,7 +26,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         println!("  {}: {}", name_value.name().escape_debug(), name_value.text().escape_debug());
     }
     for certificate in catalog.list().signer().path() {
-        println!("{}: {}", certificate.role, certificate.subject.escape_debug());
+        println!("{}: {}", certificate.role, certificate.subject().escape_debug());
     }
     Ok(ExitCode::SUCCESS)
 }

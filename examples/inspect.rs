@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match signed.verify(&Policy::archive(UnixTime::now())) {
         Ok(list) => {
             for certificate in list.signer().path() {
-                println!("{}: {}", certificate.role, certificate.subject.escape_debug());
+                println!("{}: {}", certificate.role, certificate.subject().escape_debug());
             }
             println!("valid at {}, usage {}", Utc(list.signer().at()), list.signer().usage());
         }

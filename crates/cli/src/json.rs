@@ -199,7 +199,7 @@ pub(crate) fn refusal(failure: &Failure) -> Option<Value> {
     object.insert("help".to_owned(), failure.advice().into());
     if let Some(certificate) = error.certificate() {
         let role = certificate.role.to_string().to_lowercase();
-        let about = json!({ "role": role, "subject": certificate.subject, "sha256": hex(&certificate.sha256) });
+        let about = json!({ "role": role, "subject": certificate.subject(), "sha256": hex(&certificate.sha256) });
         object.insert("certificate".to_owned(), about);
         if is_about_dates(error) {
             object.insert("not_before".to_owned(), Utc(certificate.not_before).to_string().into());

@@ -1,8 +1,11 @@
-//! Certificates: borrowed, to find one by and to read its fields; and decoded, for those of a path.
+//! Certificates: by their fields, to find one and to read it; and with their extensions, for those of a path.
 
 use std::fmt;
 
-use der::{Decode, asn1::UintRef};
+use der::{
+    Decode,
+    asn1::{IntRef, UintRef},
+};
 use pki_types::UnixTime;
 use sha2::{Digest as _, Sha256};
 use x509_cert::{
@@ -13,8 +16,7 @@ use x509_cert::{
 use crate::{
     algorithm::{self, Digest, SignatureOid},
     error::{Hex, ParseError, ParseErrorKind},
-    oid,
-    policy::KeyPurpose,
+    name::Name,
     reader::{Fields, Tlv, tag},
     report::{CertificateInfo, Role},
     utc::Utc,
@@ -57,13 +59,15 @@ use crate::{
 pub struct CertificateRef<'a> {
     whole: Tlv<'a>,
     tbs: &'a [u8],
-    serial: &'a [u8],
-    issuer: &'a [u8],
+    version: Option<Tlv<'a>>,
+    serial: Tlv<'a>,
+    issuer: Tlv<'a>,
     not_before: UnixTime,
     not_after: UnixTime,
-    subject: &'a [u8],
+    subject: Tlv<'a>,
     public_key_info: &'a [u8],
     public_key: PublicKey<'a>,
+    after_key: Fields<'a>,
     key_ids: KeyIdPair<'a>,
     signature_algorithm: Algorithm<'a>,
 }
@@ -109,7 +113,7 @@ impl<'a> CertificateRef<'a> {
         fields.finish("Certificate")?;
 
         let mut fields = tbs.fields();
-        fields.read_optional(tag::CONTEXT_0, "TBSCertificate.version")?;
+        let version = fields.read_optional(tag::CONTEXT_0, "TBSCertificate.version")?;
         let serial = fields.read(tag::INTEGER, "TBSCertificate.serialNumber")?;
         let inner = fields.read(tag::SEQUENCE, "TBSCertificate.signature")?;
         let issuer = fields.read(tag::SEQUENCE, "TBSCertificate.issuer")?;
@@ -121,13 +125,15 @@ impl<'a> CertificateRef<'a> {
         Ok(Self {
             whole,
             tbs: tbs.der,
-            serial: serial.content,
-            issuer: issuer.der,
+            version,
+            serial,
+            issuer,
             not_before,
             not_after,
-            subject: subject.der,
+            subject,
             public_key_info: public_key_info.der,
             public_key: PublicKey::read(public_key_info)?,
+            after_key: fields,
             key_ids,
             signature_algorithm: read_signature_algorithm(outer, inner)?,
         })
@@ -148,19 +154,19 @@ impl<'a> CertificateRef<'a> {
     /// The serial number: content octets of the INTEGER, big-endian.
     #[must_use]
     pub const fn serial(&self) -> &'a [u8] {
-        self.serial
+        self.serial.content
     }
 
     /// The issuer's name, with tag and length.
     #[must_use]
     pub const fn issuer(&self) -> &'a [u8] {
-        self.issuer
+        self.issuer.der
     }
 
     /// The subject's name, with tag and length.
     #[must_use]
     pub const fn subject(&self) -> &'a [u8] {
-        self.subject
+        self.subject.der
     }
 
     /// The first second of the validity.
@@ -216,7 +222,7 @@ impl<'a> CertificateRef<'a> {
     }
 
     pub(crate) fn is_self_issued(&self) -> bool {
-        self.issuer == self.subject
+        self.issuer() == self.subject()
     }
 
     /// What the key identifiers of the two say about whether `issuer` issued this certificate (RFC 5280 4.2.1.1).
@@ -232,7 +238,7 @@ impl<'a> CertificateRef<'a> {
 impl fmt::Debug for CertificateRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CertificateRef")
-            .field("serial", &format_args!("{}", Hex(self.serial)))
+            .field("serial", &format_args!("{}", Hex(self.serial())))
             .field("not_before", &format_args!("{}", Utc(self.not_before)))
             .field("not_after", &format_args!("{}", Utc(self.not_after)))
             .finish_non_exhaustive()
@@ -283,30 +289,27 @@ pub(crate) enum KeyIds {
 /// The two key identifiers (RFC 5280 4.2.1.1, 4.2.1.2) among the extensions, from behind `subjectPublicKeyInfo`.
 ///
 /// ```asn1
-/// Extensions              ::= [3] EXPLICIT SEQUENCE OF SEQUENCE { OBJECT IDENTIFIER, BOOLEAN DEFAULT FALSE, OCTET STRING }
 /// SubjectKeyIdentifier    ::= OCTET STRING
 /// AuthorityKeyIdentifier  ::= SEQUENCE { keyIdentifier [0] IMPLICIT OCTET STRING OPTIONAL, ... }
 /// ```
-fn read_key_ids(mut tbs: Fields<'_>) -> Result<KeyIdPair<'_>, ParseError> {
-    const FIELD: &str = "TBSCertificate.extensions";
+fn read_key_ids(mut after_key: Fields<'_>) -> Result<KeyIdPair<'_>, ParseError> {
     let mut ids = KeyIdPair::default();
-    while !tbs.is_empty() {
-        let field = tbs.read_any(FIELD)?;
+    while !after_key.is_empty() {
+        let field = after_key.read_any(EXTENSIONS)?;
         // issuerUniqueID and subjectUniqueID may stand before it.
-        if field.der.first() != Some(&tag::CONTEXT_3) {
+        if !field.has_tag(tag::CONTEXT_3) {
             continue;
         }
-        let mut extensions = field.fields().read(tag::SEQUENCE, FIELD)?.fields();
+        let mut extensions = field.fields().read(tag::SEQUENCE, EXTENSIONS)?.fields();
         while !extensions.is_empty() {
-            let mut extension = extensions.read(tag::SEQUENCE, FIELD)?.fields();
-            let id = extension.read(tag::OBJECT_IDENTIFIER, FIELD)?;
-            extension.read_optional(tag::BOOLEAN, FIELD)?;
-            let value = extension.read(tag::OCTET_STRING, FIELD)?;
+            let Extension { id, value, .. } = Extension::read(&mut extensions)?;
             match id.content {
-                SUBJECT_KEY_IDENTIFIER => ids.subject = Some(value.fields().read(tag::OCTET_STRING, FIELD)?.content),
+                SUBJECT_KEY_IDENTIFIER => {
+                    ids.subject = Some(value.fields().read(tag::OCTET_STRING, EXTENSIONS)?.content);
+                }
                 AUTHORITY_KEY_IDENTIFIER => {
-                    let mut fields = value.fields().read(tag::SEQUENCE, FIELD)?.fields();
-                    ids.authority = fields.read_optional(tag::CONTEXT_0_PRIMITIVE, FIELD)?.map(|id| id.content);
+                    let mut fields = value.fields().read(tag::SEQUENCE, EXTENSIONS)?.fields();
+                    ids.authority = fields.read_optional(tag::CONTEXT_0_PRIMITIVE, EXTENSIONS)?.map(|id| id.content);
                 }
                 _ => {}
             }
@@ -315,26 +318,69 @@ fn read_key_ids(mut tbs: Fields<'_>) -> Result<KeyIdPair<'_>, ParseError> {
     Ok(ids)
 }
 
+const EXTENSIONS: &str = "TBSCertificate.extensions";
+
+/// ```asn1
+/// Extensions  ::= [3] EXPLICIT SEQUENCE OF Extension
+/// Extension   ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+/// ```
+struct Extension<'a> {
+    id: Tlv<'a>,
+    critical: Option<Tlv<'a>>,
+    /// The OCTET STRING around the value.
+    value: Tlv<'a>,
+    /// What stands behind the value: nothing, if it is of the form.
+    rest: Fields<'a>,
+}
+
+impl<'a> Extension<'a> {
+    fn read(extensions: &mut Fields<'a>) -> Result<Self, ParseError> {
+        let mut fields = extensions.read(tag::SEQUENCE, EXTENSIONS)?.fields();
+        let id = fields.read(tag::OBJECT_IDENTIFIER, EXTENSIONS)?;
+        let critical = fields.read_optional(tag::BOOLEAN, EXTENSIONS)?;
+        let value = fields.read(tag::OCTET_STRING, EXTENSIONS)?;
+        Ok(Self { id, critical, value, rest: fields })
+    }
+}
+
 /// 2.5.29.14
 const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x0e];
+/// 2.5.29.15
+const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
+/// 2.5.29.19
+const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
 /// 2.5.29.35
 const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x23];
+/// 2.5.29.37
+const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
 
-/// A certificate of a path, decoded.
-#[derive(Clone, Debug)]
+/// A certificate of a path, with its extensions.
 pub(crate) struct Certificate<'a> {
     fields: CertificateRef<'a>,
-    decoded: x509_cert::Certificate,
+    /// Each identifier with the OCTET STRING of its value.
+    extensions: Vec<(&'a [u8], Tlv<'a>)>,
 }
 
 impl<'a> Certificate<'a> {
-    pub(crate) fn decode(fields: CertificateRef<'a>) -> Result<Self, ParseError> {
-        let decoded = x509_cert::Certificate::from_der(fields.der())
-            .map_err(|error| ParseError::decoding("Certificate", fields.whole.offset, error))?;
-        Ok(Self { fields, decoded })
+    /// Reads what [`CertificateRef::read`] leaves open: version, serial number, names, and everything behind the key.
+    pub(crate) fn read(fields: CertificateRef<'a>) -> Result<Self, ParseError> {
+        check_version(fields.version)?;
+        IntRef::from_der(fields.serial.der)
+            .map_err(|error| ParseError::decoding("TBSCertificate.serialNumber", fields.serial.offset, error))?;
+        Name::check(fields.issuer, "TBSCertificate.issuer")?;
+        Name::check(fields.subject, "TBSCertificate.subject")?;
+        let mut after_key = fields.after_key;
+        after_key.read_optional(tag::CONTEXT_1_PRIMITIVE, "TBSCertificate.issuerUniqueID")?;
+        after_key.read_optional(tag::CONTEXT_2_PRIMITIVE, "TBSCertificate.subjectUniqueID")?;
+        let extensions = match after_key.read_optional(tag::CONTEXT_3, EXTENSIONS)? {
+            Some(explicit) => read_extensions(explicit)?,
+            None => Vec::new(),
+        };
+        after_key.finish("TBSCertificate")?;
+        Ok(Self { fields, extensions })
     }
 
-    /// The fields that need no decoding.
+    /// The fields.
     pub(crate) const fn fields(&self) -> &CertificateRef<'a> {
         &self.fields
     }
@@ -343,51 +389,44 @@ impl<'a> Certificate<'a> {
     pub(crate) fn info(&self, role: Role) -> Box<CertificateInfo> {
         Box::new(CertificateInfo {
             role,
-            subject: self.decoded.tbs_certificate().subject().to_string(),
+            subject: Name::new(self.fields.subject()),
             sha256: self.fields.sha256(),
-            serial: self.fields.serial.to_vec(),
+            serial: self.fields.serial().to_vec(),
             not_before: self.fields.not_before,
             not_after: self.fields.not_after,
         })
     }
 
-    pub(crate) fn issuer_name(&self) -> String {
-        self.decoded.tbs_certificate().issuer().to_string()
+    pub(crate) fn issuer_name(&self) -> Name {
+        Name::new(self.fields.issuer())
     }
 
     pub(crate) fn key_usage(&self) -> Result<Option<KeyUsage>, ParseError> {
-        self.extension()
+        self.decode(KEY_USAGE, "Certificate.keyUsage")
     }
 
     pub(crate) fn basic_constraints(&self) -> Result<Option<BasicConstraints>, ParseError> {
-        self.extension()
+        self.decode(BASIC_CONSTRAINTS, "Certificate.basicConstraints")
     }
 
-    /// The extended key usages by their octets; `None` where the extension is absent.
-    pub(crate) fn usages(&self) -> Result<Option<Vec<KeyPurpose>>, ParseError> {
+    /// The extended key usages, content octets of their object identifiers; `None` where the extension is absent.
+    pub(crate) fn usages(&self) -> Result<Option<Vec<&'a [u8]>>, ParseError> {
         const FIELD: &str = "Certificate.extKeyUsage";
-        let extensions = self.decoded.tbs_certificate().extensions().map(Vec::as_slice).unwrap_or_default();
-        let mut found = extensions.iter().filter(|extension| extension.extn_id.as_bytes() == EXTENDED_KEY_USAGE);
-        let Some(extension) = found.next() else { return Ok(None) };
-        if found.next().is_some() {
-            return Err(ParseError::new(FIELD, self.fields.whole.offset, ParseErrorKind::Der(der::ErrorKind::Failed)));
-        }
-        let mut outer = Fields::new(extension.extn_value.as_bytes(), self.fields.whole.offset);
+        let Some(value) = self.extension(EXTENDED_KEY_USAGE, FIELD)? else { return Ok(None) };
+        let mut outer = value.fields();
         let sequence = outer.read(tag::SEQUENCE, FIELD)?;
         outer.finish(FIELD)?;
         let mut purposes = Vec::new();
         let mut fields = sequence.fields();
         while !fields.is_empty() {
-            let purpose = fields.read(tag::OBJECT_IDENTIFIER, FIELD)?;
-            purposes.push(KeyPurpose::from_content(purpose.content));
+            purposes.push(fields.read(tag::OBJECT_IDENTIFIER, FIELD)?.content);
         }
         Ok(Some(purposes))
     }
 
-    /// The algorithm that the certificate is signed with, and its dotted form.
-    pub(crate) fn signature_algorithm(&self) -> (Option<SignatureOid>, String) {
-        let content = self.fields.signature_algorithm();
-        (SignatureOid::from_oid(content), oid::dotted(content))
+    /// The algorithm that the certificate is signed with.
+    pub(crate) fn signature_algorithm(&self) -> Option<SignatureOid> {
+        SignatureOid::from_oid(self.fields.signature_algorithm())
     }
 
     pub(crate) fn public_key_sha256(&self) -> [u8; 32] {
@@ -398,19 +437,56 @@ impl<'a> Certificate<'a> {
         self.fields.public_key
     }
 
-    fn extension<'b, T>(&'b self) -> Result<Option<T>, ParseError>
+    /// The one extension `id`, decoded.
+    fn decode<T>(&self, id: &[u8], field: &'static str) -> Result<Option<T>, ParseError>
     where
-        T: Decode<'b, Error = der::Error> + der::oid::AssociatedOid,
+        T: Decode<'a, Error = der::Error>,
     {
-        match self.decoded.tbs_certificate().get_extension::<T>() {
-            Ok(found) => Ok(found.map(|(_critical, extension)| extension)),
-            Err(error) => Err(ParseError::decoding("Certificate.extensions", self.fields.whole.offset, error)),
+        let Some(value) = self.extension(id, field)? else { return Ok(None) };
+        let decoded = T::from_der(value.content);
+        decoded.map(Some).map_err(|error| ParseError::decoding(field, value.content_offset(), error))
+    }
+
+    /// The OCTET STRING of the one extension `id`. Which of two would count is a matter of taste.
+    fn extension(&self, id: &[u8], field: &'static str) -> Result<Option<Tlv<'a>>, ParseError> {
+        let mut found = self.extensions.iter().filter(|(known, _)| *known == id).map(|(_, value)| *value);
+        let first = found.next();
+        match found.next() {
+            Some(second) => Err(ParseError::new(field, second.offset, ParseErrorKind::Repeated)),
+            None => Ok(first),
         }
     }
 }
 
-/// 2.5.29.37
-const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
+/// `version [0] EXPLICIT INTEGER { v1(0), v2(1), v3(2) } DEFAULT v1`
+fn check_version(explicit: Option<Tlv<'_>>) -> Result<(), ParseError> {
+    const FIELD: &str = "TBSCertificate.version";
+    let Some(explicit) = explicit else { return Ok(()) };
+    let mut fields = explicit.fields();
+    let version = fields.read(tag::INTEGER, FIELD)?;
+    fields.finish(FIELD)?;
+    match version.content {
+        [0..=2] => Ok(()),
+        _ => Err(ParseError::new(FIELD, version.offset, ParseErrorKind::CertificateVersion)),
+    }
+}
+
+fn read_extensions(explicit: Tlv<'_>) -> Result<Vec<(&[u8], Tlv<'_>)>, ParseError> {
+    let mut outer = explicit.fields();
+    let mut fields = outer.read(tag::SEQUENCE, EXTENSIONS)?.fields();
+    outer.finish(EXTENSIONS)?;
+    let mut extensions = Vec::new();
+    while !fields.is_empty() {
+        let Extension { id, critical, value, rest } = Extension::read(&mut fields)?;
+        let id = Fields::new(id.der, id.offset).read_oid(EXTENSIONS)?;
+        if let Some(critical) = critical.filter(|critical| !matches!(critical.content, [0x00 | 0xff])) {
+            return Err(ParseError::new(EXTENSIONS, critical.offset, ParseErrorKind::Boolean));
+        }
+        rest.finish(EXTENSIONS)?;
+        extensions.push((id, value));
+    }
+    Ok(extensions)
+}
 
 /// The public key: the content of its AlgorithmIdentifier, and the octets of the key.
 #[derive(Clone, Copy)]

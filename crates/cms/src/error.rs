@@ -44,6 +44,10 @@ pub(crate) enum ParseErrorKind {
     Parameters,
     RsaKey,
     UnusedBits,
+    CertificateVersion,
+    Identifier,
+    Boolean,
+    Repeated,
     /// Both whole.
     SignatureAlgorithm {
         outer: Box<[u8]>,
@@ -124,6 +128,10 @@ impl fmt::Display for ParseError {
             ParseErrorKind::Parameters => f.write_str("parameters other than NULL"),
             ParseErrorKind::RsaKey => f.write_str("not an RSA public key"),
             ParseErrorKind::UnusedBits => f.write_str("not a key of whole octets"),
+            ParseErrorKind::CertificateVersion => f.write_str("not 1, 2 or 3"),
+            ParseErrorKind::Identifier => f.write_str("an object identifier that is cut off"),
+            ParseErrorKind::Boolean => f.write_str("neither true nor false"),
+            ParseErrorKind::Repeated => f.write_str("there a second time"),
             ParseErrorKind::SignatureAlgorithm { outer, inner } => {
                 write!(f, "{} beside the signature, {} is signed", Hex(outer), Hex(inner))
             }

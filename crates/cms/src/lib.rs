@@ -2,8 +2,8 @@
 //!
 //! The frame (ContentInfo, SignedData, the bag of certificates, the content) is read by a borrowed reader of our own,
 //! so that every signed octet stays as it came and limits are counted before anything is decoded. The types of RFC 5652
-//! and RFC 5280 (`cms`, `x509-cert`) serve for the one SignerInfo and for the certificates of the one path that
-//! matters; `webpki` validates that path.
+//! (`cms`) serve for the one SignerInfo, those of RFC 5280 (`x509-cert`) for two extensions in the certificates of the one
+//! path that matters, and for names as text; `webpki` validates that path.
 //!
 //! ```
 //! use std::time::Duration;
@@ -32,6 +32,7 @@ pub mod backend;
 mod certificate;
 mod error;
 mod limits;
+mod name;
 mod oid;
 mod path;
 mod policy;

@@ -176,9 +176,12 @@ where
 }
 
 fn dead_end(last: CertificateRef<'_>, role: Role) -> Result<VerifyError, VerifyError> {
-    let certificate = Certificate::decode(last)?;
+    let certificate = Certificate::read(last)?;
     if last.is_self_issued() {
         return Ok(VerifyError::UnknownRoot { certificate: certificate.info(Role::Root) });
     }
-    Ok(VerifyError::IssuerMissing { certificate: certificate.info(role), issuer: certificate.issuer_name() })
+    Ok(VerifyError::IssuerMissing {
+        certificate: certificate.info(role),
+        issuer: certificate.issuer_name().to_string(),
+    })
 }

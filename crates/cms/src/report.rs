@@ -4,7 +4,7 @@ use std::fmt;
 
 use pki_types::UnixTime;
 
-use crate::{algorithm::Digest, policy::KeyPurpose};
+use crate::{algorithm::Digest, name::Name, policy::KeyPurpose};
 
 /// What a successful verification proved. A message may carry two signatures over the same content; the policy decides
 /// which are judged, and each judged one is good.
@@ -54,8 +54,7 @@ impl SignatureProof {
 pub struct CertificateInfo {
     /// Its place in the path.
     pub role: Role,
-    /// The subject's name (RFC 4514). Text from outside: escape it before it meets a terminal.
-    pub subject: String,
+    pub(crate) subject: Name,
     /// SHA-256 of the certificate.
     pub sha256: [u8; 32],
     /// The serial number: content octets of the INTEGER, big-endian.
@@ -64,6 +63,16 @@ pub struct CertificateInfo {
     pub not_before: UnixTime,
     /// Valid until.
     pub not_after: UnixTime,
+}
+
+impl CertificateInfo {
+    /// The subject's name as text (RFC 4514), made anew each time. Text from outside: escape it before it meets a
+    /// terminal. A name that has no such text, such as one with a type of more than 39 octets, is `#` and its DER in
+    /// hexadecimal.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        self.subject.to_string()
+    }
 }
 
 /// The place of a certificate in a path.

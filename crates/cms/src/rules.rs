@@ -7,6 +7,7 @@ use crate::{
     algorithm::Digest,
     certificate::Certificate,
     error::VerifyError,
+    oid,
     policy::{KeyPurpose, SignerPolicy, When},
     report::Role,
 };
@@ -97,14 +98,14 @@ fn check_key_usage(link: &Link<'_, '_>) -> Result<(), VerifyError> {
 fn check_strength(link: &Link<'_, '_>, policy: &SignerPolicy) -> Result<(), VerifyError> {
     let info = || link.certificate.info(link.role);
     if link.role != Role::Root {
-        let (algorithm, dotted) = link.certificate.signature_algorithm();
-        match algorithm.and_then(|algorithm| algorithm.digest) {
+        match link.certificate.signature_algorithm().and_then(|algorithm| algorithm.digest) {
             Some(digest) if digest == Digest::Md5 || digest < policy.weakest_digest => {
                 return Err(VerifyError::WeakSignature { certificate: info(), digest });
             }
             Some(_) => {}
             None => {
-                return Err(VerifyError::UnsupportedAlgorithm { certificate: Some(info()), algorithm: dotted });
+                let algorithm = oid::dotted(link.certificate.fields().signature_algorithm());
+                return Err(VerifyError::UnsupportedAlgorithm { certificate: Some(info()), algorithm });
             }
         }
     }
@@ -129,21 +130,23 @@ fn find_usage(links: &[Link<'_, '_>], policy: &SignerPolicy) -> Result<KeyPurpos
     let Some(found) = found else {
         return Err(VerifyError::NoUsage { certificate: signer.certificate.info(signer.role) });
     };
-    let mut refusal = VerifyError::WrongUsage {
-        certificate: signer.certificate.info(signer.role),
-        found: found.clone(),
-        accepted: policy.usages.clone(),
-    };
-    for usage in policy.usages.iter().filter(|usage| found.contains(usage)) {
-        let refusing = cas.iter().find(|(_, allowed)| allowed.as_ref().is_some_and(|allowed| !allowed.contains(usage)));
-        match refusing {
+    let mut refused = None;
+    for usage in policy.usages.iter().filter(|usage| found.contains(&usage.content())) {
+        let refuses =
+            |allowed: &Option<Vec<&[u8]>>| allowed.as_ref().is_some_and(|allowed| !allowed.contains(&usage.content()));
+        match cas.iter().find(|(_, allowed)| refuses(allowed)) {
             None => return Ok(usage.clone()),
-            Some((ca, _)) => {
-                refusal = VerifyError::CaUsage { certificate: ca.certificate.info(ca.role), usage: usage.clone() };
-            }
+            Some((ca, _)) => refused = Some((ca, usage)),
         }
     }
-    Err(refusal)
+    Err(match refused {
+        Some((ca, usage)) => VerifyError::CaUsage { certificate: ca.certificate.info(ca.role), usage: usage.clone() },
+        None => VerifyError::WrongUsage {
+            certificate: signer.certificate.info(signer.role),
+            found: found.iter().map(|content| KeyPurpose::from_content(content)).collect(),
+            accepted: policy.usages.clone(),
+        },
+    })
 }
 
 /// The instant at which the path is judged.

@@ -66,13 +66,13 @@ impl<'a> Content<'a> {
     /// Whether it is the CMS form, an OCTET STRING around the list, of which no real file is known.
     #[must_use]
     pub fn is_octet_string(&self) -> bool {
-        self.0.tag == der::Tag::OctetString
+        self.0.has_tag(tag::OCTET_STRING)
     }
 
     /// Whether it is a bare SEQUENCE. The primary digest does not cover the tag, so this is checked apart.
     #[must_use]
     pub fn is_sequence(&self) -> bool {
-        self.0.tag == der::Tag::Sequence
+        self.0.has_tag(tag::SEQUENCE)
     }
 }
 
@@ -151,7 +151,7 @@ impl<'a> SignedData<'a> {
 
     /// The bag without what is no X.509 certificate (`CertificateChoices` has four more, all tagged).
     pub(crate) fn bag(&self) -> impl Iterator<Item = Tlv<'a>> {
-        self.certificates.iter().copied().filter(|choice| choice.tag == der::Tag::Sequence)
+        self.certificates.iter().copied().filter(|choice| choice.has_tag(tag::SEQUENCE))
     }
 
     pub(crate) fn signers(&self) -> &[Tlv<'a>] {

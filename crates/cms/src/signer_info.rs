@@ -4,7 +4,7 @@ use cms::{content_info::CmsVersion, signed_data::SignerIdentifier};
 use der::Decode;
 
 use crate::{
-    algorithm::{Digest, SignatureOid},
+    algorithm::Digest,
     error::{ParseError, ParseErrorKind, VerifyError},
     limits::Limits,
     oid,
@@ -81,10 +81,9 @@ impl<'a> SignerInfo<'a> {
             .ok_or_else(|| VerifyError::UnsupportedAlgorithm { certificate: None, algorithm: oid::dotted(content) })
     }
 
-    /// The signature algorithm, and its dotted form.
-    pub(crate) fn signature_algorithm(&self) -> (Option<SignatureOid>, String) {
-        let content = self.decoded.signature_algorithm.oid.as_bytes();
-        (SignatureOid::from_oid(content), oid::dotted(content))
+    /// The signature algorithm: content octets of its object identifier.
+    pub(crate) fn signature_algorithm(&self) -> &[u8] {
+        self.decoded.signature_algorithm.oid.as_bytes()
     }
 
     pub(crate) fn signature(&self) -> &[u8] {

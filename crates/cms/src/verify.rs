@@ -3,7 +3,7 @@
 use pki_types::UnixTime;
 
 use crate::{
-    algorithm::{self, Digest, Scheme},
+    algorithm::{self, Digest, Scheme, SignatureOid},
     certificate::Certificate,
     error::VerifyError,
     limits::Limits,
@@ -156,7 +156,7 @@ impl Question<'_> {
 
         let pool = Pool::new(policy, message)?;
         let Judged { path, judgement } = pool.find(pool.signer(&signer_info.id)?, |path| {
-            let path = path.iter().map(|link| Certificate::decode(*link)).collect::<Result<Vec<_>, _>>()?;
+            let path = path.iter().map(|link| Certificate::read(*link)).collect::<Result<Vec<_>, _>>()?;
             let judgement = rules::judge(&path, policy, self.issued, self.when)?;
             Ok(Judged { path, judgement })
         })?;
@@ -208,15 +208,15 @@ fn verify_attributes(
     signed_octets: &[u8],
     policy: &SignerPolicy,
 ) -> Result<(), VerifyError> {
-    let (algorithm, dotted) = signer_info.signature_algorithm();
-    let unsupported = || VerifyError::UnsupportedAlgorithm { certificate: None, algorithm: dotted.clone() };
-    let algorithm = algorithm.ok_or_else(unsupported)?;
+    let named = || oid::dotted(signer_info.signature_algorithm());
+    let unsupported = || VerifyError::UnsupportedAlgorithm { certificate: None, algorithm: named() };
+    let algorithm = SignatureOid::from_oid(signer_info.signature_algorithm()).ok_or_else(unsupported)?;
     let signer = path.first().ok_or(VerifyError::NotSigned)?;
     let key = signer.public_key();
     let goes_together =
         algorithm.digest.is_none_or(|named| named == digest) && key.is_rsa() == (algorithm.scheme == Scheme::RsaPkcs1);
     if !goes_together {
-        return Err(VerifyError::AlgorithmMismatch { signature: dotted, digest });
+        return Err(VerifyError::AlgorithmMismatch { signature: named(), digest });
     }
     let verifier =
         algorithm::find(&policy.algorithms, algorithm.scheme, digest, key.algorithm).ok_or_else(unsupported)?;

@@ -83,7 +83,7 @@ impl Serialize for Leaf<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let certificate = self.certificate;
         let mut keys = serializer.serialize_struct("Leaf", 6)?;
-        keys.serialize_field("subject", &certificate.subject)?;
+        keys.serialize_field("subject", &certificate.subject())?;
         keys.serialize_field("sha256", &Text(Hex(&certificate.sha256)))?;
         keys.serialize_field("serial", &Text(Hex(&certificate.serial)))?;
         keys.serialize_field("not_before", &Text(Utc(certificate.not_before)))?;
@@ -111,7 +111,7 @@ struct Link<'s>(&'s CertificateInfo);
 impl Serialize for Link<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_struct("Link", 2)?;
-        keys.serialize_field("subject", &self.0.subject)?;
+        keys.serialize_field("subject", &self.0.subject())?;
         keys.serialize_field("sha256", &Text(Hex(&self.0.sha256)))?;
         keys.end()
     }

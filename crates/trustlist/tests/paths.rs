@@ -53,7 +53,7 @@ fn a_policy_of_the_other_usage_alone_refuses_the_usual_one() {
     assert_eq!(refused.error().code(), "wrong-usage");
     assert_eq!(refused.error().hresult(), Some(0x800b_0110));
     let certificate = refused.error().certificate().expect("the signer");
-    assert_eq!((certificate.role, &*certificate.subject), (Role::Signer, "CN=Made List Publisher"));
+    assert_eq!((certificate.role, &*certificate.subject()), (Role::Signer, "CN=Made List Publisher"));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn errors_about_dates_name_the_certificate_and_both_dates() {
     ] {
         let error = verify(&case(id)).expect_err(id);
         let certificate = error.certificate().expect("a certificate");
-        assert_eq!((certificate.role, &*certificate.subject), (role, subject), "{id}");
+        assert_eq!((certificate.role, &*certificate.subject()), (role, subject), "{id}");
         assert_eq!(certificate.not_after, at("2026-01-01T00:00:00Z"), "{id}");
         assert_eq!((error.hresult(), error.windows_event()), (Some(0x800b_0101), Some(11)), "{id}");
         assert!(error.to_string().contains("2026-01-01T00:00:00Z"), "{error}");

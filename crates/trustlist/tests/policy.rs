@@ -131,7 +131,7 @@ fn microsofts_newest_list_passes_by_default() {
     let list = verify(trustlist_testdata::newest_list(), &Policy::microsoft(at(NOW))).expect("accepted");
     assert_eq!(list.signer().anchor(), AnchorOwner::Microsoft);
     assert_eq!((list.kind(), list.list().len()), (ListKind::AuthRoot, 555));
-    let subjects: Vec<_> = list.signer().path().iter().map(|certificate| certificate.subject.clone()).collect();
+    let subjects: Vec<_> = list.signer().path().iter().map(|certificate| certificate.subject()).collect();
     assert!(subjects[1].starts_with("CN=Microsoft Certificate List CA 2024,"), "{subjects:?}");
     assert!(subjects[2].starts_with("CN=Microsoft Root Certificate Authority 2010,"), "{subjects:?}");
 }

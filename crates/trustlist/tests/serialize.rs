@@ -49,7 +49,7 @@ fn the_signer_of_the_newest_list() {
     assert_eq!(
         signer["signer"],
         json!({
-            "subject": list.list().signer().certificate().expect("a signer").subject,
+            "subject": list.list().signer().certificate().expect("a signer").subject(),
             "sha256": "5d780a6a57ffedeaba84dec8ccfa49a86cef7dbf5a4efd826b0f5e20e1d4ceb4",
             "serial": "330000001ae4f97d734074744b00000000001a",
             "not_before": "2026-09-24T18:27:25Z",

@@ -98,7 +98,7 @@ pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fie
         fields.field("sequence number", number)?;
     }
     if let Some(certificate) = signer.certificate() {
-        fields.field("signer", &certificate.subject)?;
+        fields.field("signer", certificate.subject())?;
         fields.field("  SHA-256", json::hex(&certificate.sha256))?;
         fields.field("  serial", json::hex(&certificate.serial))?;
         let (from, until) = (Utc(certificate.not_before), Utc(certificate.not_after));
@@ -106,7 +106,7 @@ pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fie
         fields.field("  usage", signer.usage())?;
     }
     for issuer in signer.path().iter().skip(1) {
-        fields.field("issued by", &issuer.subject)?;
+        fields.field("issued by", issuer.subject())?;
         fields.field("  SHA-256", json::hex(&issuer.sha256))?;
     }
     fields.field("anchor", signer.anchor().as_str())?;

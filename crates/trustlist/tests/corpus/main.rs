@@ -79,7 +79,7 @@ fn every_list_verifies_at_its_own_date_under_the_archive_policy() {
         assert_eq!(signer.usage().to_string(), "1.3.6.1.4.1.311.10.3.9", "{}", name(&path));
         assert_eq!(signer.signature(), Signature::Primary, "{}", name(&path));
         let first = signer.certificate().expect("a signer");
-        assert!(first.subject.starts_with("CN=Microsoft Certificate Trust List Publisher,"), "{}", first.subject);
+        assert!(first.subject().starts_with("CN=Microsoft Certificate Trust List Publisher,"), "{}", first.subject());
         // Before 2020 the primary signature is SHA-1; from 2011-02-18 until then a nested one stands beside it.
         let issued = list.list().this_update().as_secs();
         let modern = issued >= at("2020-01-01T00:00:00Z").as_secs();

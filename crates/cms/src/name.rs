@@ -1,0 +1,57 @@
+//! Names: compared by their octets, and text for people only.
+
+use std::fmt;
+
+use der::Decode;
+
+use crate::{
+    error::{Hex, ParseError},
+    reader::{Tlv, tag},
+};
+
+/// A name as it came, with tag and length.
+///
+/// ```asn1
+/// Name                       ::= SEQUENCE OF RelativeDistinguishedName
+/// RelativeDistinguishedName  ::= SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Name(Box<[u8]>);
+
+impl Name {
+    pub(crate) fn new(der: &[u8]) -> Self {
+        Self(der.into())
+    }
+
+    /// Refuses what is not of the form; what a value says is not looked at.
+    pub(crate) fn check(name: Tlv<'_>, field: &'static str) -> Result<(), ParseError> {
+        let mut parts = name.fields();
+        while !parts.is_empty() {
+            let mut pairs = parts.read(tag::SET, field)?.fields();
+            while !pairs.is_empty() {
+                let mut pair = pairs.read(tag::SEQUENCE, field)?.fields();
+                pair.read_oid(field)?;
+                pair.read_any(field)?;
+                pair.finish(field)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// RFC 4514, by `x509-cert`, which looks each type up among all that it knows: dear, and so done when asked for. A name
+/// that it cannot read, such as one with a type of more than 39 octets, is shown as `#` and hexadecimal.
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match x509_cert::name::Name::from_der(&self.0) {
+            Ok(name) => name.fmt(f),
+            Err(_) => write!(f, "#{}", Hex(&self.0)),
+        }
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.to_string())
+    }
+}
