@@ -24,7 +24,8 @@ use crate::{
 ///   no index, from octets to their values.
 /// - `growth`: ours, beside ours over 10,000 entries.
 /// - `verify`: from the octets of a file to a list that can be asked.
-/// - `lookup`: an identifier that is drawn at random, of those that are listed or of all.
+/// - `lookup`: an identifier that is drawn at random, of those that are listed or of all. `linear-scan` is over the bare
+///   identifiers, side by side in memory; `entries-scan` over the entries of the list, which a caller has.
 ///
 /// `peak` is octets beyond the input, as is `kept`, when it is done.
 pub(crate) const ROWS: &[(&str, Target)] = &[
@@ -64,8 +65,10 @@ pub(crate) const ROWS: &[(&str, Target)] = &[
     ("verify/cab/bare", Target::of(Within(1.35), Within(1.15))),
     ("verify/cab/windows-ctl-parse", Target::of(TimesLess(1.0), TimesLess(2.0))),
     ("lookup/hit/555/linear-scan", Target::of(TimesLess(80.0), TimesLess(200.0))),
+    ("lookup/hit/555/entries-scan", Target::NONE),
     ("lookup/hit/555/windows-ctl-scan", Target::NONE),
     ("lookup/miss/555/linear-scan", Target::of(TimesLess(80.0), TimesLess(200.0))),
+    ("lookup/miss/555/entries-scan", Target::NONE),
     ("lookup/miss/555/windows-ctl-scan", Target::NONE),
     ("lookup/hit/1000000/hash-map", Target::of(Within(3.0), Within(1.5))),
     ("lookup/miss/1000000/hash-map", Target::of(Within(3.0), Within(1.5))),
@@ -208,10 +211,12 @@ fn lookup_newest(session: &mut Session<'_>) {
         for id in &probes {
             assert_eq!(roots.by_sha1(id).map(|root| root.entry().id()), listed.then_some(&id[..]));
             assert_eq!(floors::scan(&ids, id).map(|place| ids[place]), listed.then_some(*id));
+            assert_eq!(ours::scan(&roots, id).map(|entry| entry.id()), listed.then_some(&id[..]));
             assert_eq!(windows_ctl::find(&list, id).map(|entry| entry.cert_id()), listed.then_some(&id[..]));
         }
         let others = vec![
             Contestant::asked("linear-scan", &probes, |id| floors::scan(&ids, id)),
+            Contestant::asked("entries-scan", &probes, |id| ours::scan(&roots, id)),
             Contestant::asked("windows-ctl-scan", &probes, |id| windows_ctl::find(&list, id)),
         ];
         session.race(prefix, Contestant::asked("ours", &probes, |id| roots.by_sha1(id)), others);

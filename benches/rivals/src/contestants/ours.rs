@@ -1,6 +1,6 @@
 //! This workspace.
 
-use trustlist::{Limits, Policy, RootList, SignedList};
+use trustlist::{Entry, Limits, Policy, RootList, SignedList};
 use trustlist_testdata::pki::Pki;
 
 use self::index::Index;
@@ -28,6 +28,11 @@ pub(crate) fn parse<'a>(stl: &'a [u8], limits: &Limits) -> Indexed<'a> {
 pub(crate) fn verify<'a>(file: &'a [u8], policy: &Policy, limits: &Limits) -> RootList<'a> {
     let list = SignedList::open_with(file, limits).expect("well formed");
     RootList::try_from(list.verify(policy).expect("signed")).expect("a list of roots")
+}
+
+/// What a caller without the index does.
+pub(crate) fn scan<'l>(roots: &'l RootList<'_>, id: &[u8; 20]) -> Option<Entry<'l>> {
+    roots.list().list().entries().find(|entry| entry.id() == id)
 }
 
 /// For Microsoft's lists.
