@@ -65,7 +65,7 @@ pub use extensions::{
 pub use filetime::FileTime;
 pub use kind::ListKind;
 pub use limits::Limits;
-pub use list::{CertificateTrustList, Entries, Usages};
+pub use list::{CertificateTrustList, Entries, Position, Usages};
 pub use oid::{Oid, OidBuf, ParseOidError};
 pub use pin_site::{PinRuleIndexes, PinSite};
 pub use property::{

@@ -181,12 +181,24 @@ impl<'a> CertificateTrustList<'a> {
         self.entries.get(index).and_then(|position| entry_at(&self.source, *position))
     }
 
-    /// `subjectIdentifier` of the entry at `index`: the same as its [`id`](Entry::id), without reading the rest of it.
+    /// Where each entry stands, in the order of the file: four octets by which an index can name it.
     #[must_use]
-    pub fn id(&self, index: usize) -> Option<&[u8]> {
-        let position = usize::try_from(*self.entries.get(index)?).ok()?;
-        let quick = self.source.get(position..).and_then(walk::id);
-        quick.or_else(|| self.entry(index).map(|entry| entry.id()))
+    pub fn positions(&self) -> impl ExactSizeIterator<Item = Position> + DoubleEndedIterator + FusedIterator {
+        self.entries.iter().map(|offset| Position(*offset))
+    }
+
+    /// The entry at a position of this list.
+    #[must_use]
+    pub fn entry_at(&self, position: Position) -> Option<Entry<'_>> {
+        entry_at(&self.source, position.0)
+    }
+
+    /// `subjectIdentifier` of the entry at a position of this list: its [`id`](Entry::id), without reading the rest.
+    #[must_use]
+    pub fn id_at(&self, position: Position) -> Option<&[u8]> {
+        let start = usize::try_from(position.0).ok()?;
+        let quick = self.source.get(start..).and_then(walk::id);
+        quick.or_else(|| self.entry_at(position).map(|entry| entry.id()))
     }
 
     /// `extensions`, in the order of the file.
@@ -217,6 +229,10 @@ impl<'a> CertificateTrustList<'a> {
         }
     }
 }
+
+/// Where an entry stands in its list; ordered as the file is. In another list it means nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position(u32);
 
 impl<'l> IntoIterator for &'l CertificateTrustList<'_> {
     type Item = Entry<'l>;

@@ -1,6 +1,6 @@
 //! Finding an entry by octets in O(log n), whatever the octets are.
 
-use trustlist_ctl::{CertificateTrustList, Entry};
+use trustlist_ctl::{CertificateTrustList, Entry, Position};
 
 /// The entries of a list, sorted by a key of each; eight octets an entry.
 ///
@@ -10,22 +10,28 @@ pub(crate) struct Index {
     slots: Box<[Slot]>,
 }
 
-/// The first four octets of a key, above the number of the entry whose it is. Nearly every comparison ends at these.
+/// The first four octets of a key, and the entry whose it is. Nearly every comparison ends at these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Slot(u64);
+struct Slot {
+    prefix: u32,
+    position: Position,
+}
 
-/// The part of the entry with that number that is its key; `None` leaves it out of the index.
-pub(crate) type KeyOf = for<'l> fn(&'l CertificateTrustList<'_>, usize) -> Option<&'l [u8]>;
+/// The part of the entry at that position that is its key; `None` leaves it out of the index.
+pub(crate) type KeyOf = for<'l> fn(&'l CertificateTrustList<'_>, Position) -> Option<&'l [u8]>;
 
 impl Index {
     pub(crate) fn new(list: &CertificateTrustList<'_>, key_of: KeyOf) -> Self {
         let mut slots = Vec::with_capacity(list.len());
-        slots.extend((0..list.len()).filter_map(|entry| Some(Slot::new(prefix(key_of(list, entry)?), entry))));
+        slots.extend(list.positions().filter_map(|position| {
+            let prefix = prefix(key_of(list, position)?);
+            Some(Slot { prefix, position })
+        }));
         slots.sort_unstable();
-        // By number where the first four octets are the same: hashes hardly ever are, but whoever chooses the
+        // Further octets where the first four are the same: in hashes they hardly ever are, but whoever chooses the
         // identifiers can make them so.
-        for run in slots.chunk_by_mut(|a, b| a.prefix() == b.prefix()).filter(|run| run.len() > 1) {
-            run.sort_unstable_by(|a, b| key_of(list, a.entry()).cmp(&key_of(list, b.entry())).then(a.cmp(b)));
+        for run in slots.chunk_by_mut(|a, b| a.prefix == b.prefix).filter(|run| run.len() > 1) {
+            run.sort_unstable_by(|a, b| key_of(list, a.position).cmp(&key_of(list, b.position)).then(a.cmp(b)));
         }
         Self { slots: slots.into_boxed_slice() }
     }
@@ -34,15 +40,15 @@ impl Index {
     pub(crate) fn find<'l>(&self, list: &'l CertificateTrustList<'_>, key_of: KeyOf, key: &[u8]) -> Option<Entry<'l>> {
         let wanted = prefix(key);
         let run = self.slots.get(self.first_not_below(wanted)..)?;
-        let first = run.first().filter(|slot| slot.prefix() == wanted)?;
-        if key_of(list, first.entry()) == Some(key) {
-            return list.entry(first.entry());
+        let first = run.first().filter(|slot| slot.prefix == wanted)?;
+        if key_of(list, first.position) == Some(key) {
+            return list.entry_at(first.position);
         }
         // Others have the same four octets.
-        let is_below = |slot: &Slot| slot.prefix() == wanted && key_of(list, slot.entry()) < Some(key);
+        let is_below = |slot: &Slot| slot.prefix == wanted && key_of(list, slot.position) < Some(key);
         let slot = run.get(run.partition_point(is_below))?;
-        let is_found = slot.prefix() == wanted && key_of(list, slot.entry()) == Some(key);
-        if is_found { list.entry(slot.entry()) } else { None }
+        let is_found = slot.prefix == wanted && key_of(list, slot.position) == Some(key);
+        if is_found { list.entry_at(slot.position) } else { None }
     }
 
     /// The first two entries, by key, that have the same one.
@@ -53,8 +59,8 @@ impl Index {
     ) -> Option<(Entry<'l>, Entry<'l>)> {
         self.slots.windows(2).find_map(|pair| {
             let [a, b] = pair else { return None };
-            let equal = a.prefix() == b.prefix() && key_of(list, a.entry()) == key_of(list, b.entry());
-            if equal { list.entry(a.entry()).zip(list.entry(b.entry())) } else { None }
+            let equal = a.prefix == b.prefix && key_of(list, a.position) == key_of(list, b.position);
+            if equal { list.entry_at(a.position).zip(list.entry_at(b.position)) } else { None }
         })
     }
 
@@ -65,7 +71,7 @@ impl Index {
     /// unevenly, too.
     fn first_not_below(&self, prefix: u32) -> usize {
         let count = self.slots.len();
-        let is_below = |position: usize| self.slots.get(position).is_some_and(|slot| slot.prefix() < prefix);
+        let is_below = |position: usize| self.slots.get(position).is_some_and(|slot| slot.prefix < prefix);
         let mut step = 8_usize;
         let guess = guess(prefix, count);
         let between = if is_below(guess) {
@@ -91,22 +97,7 @@ impl Index {
         };
         let start = between.start;
         let slots = self.slots.get(between).unwrap_or_default();
-        start.saturating_add(slots.partition_point(|slot| slot.prefix() < prefix))
-    }
-}
-
-impl Slot {
-    /// A list has fewer than 2^32 entries: each takes more than one of its at most 2^32 octets.
-    fn new(prefix: u32, entry: usize) -> Self {
-        Self(u64::from(prefix) << 32 | u64::from(u32::try_from(entry).unwrap_or(u32::MAX)))
-    }
-
-    const fn prefix(self) -> u32 {
-        (self.0 >> 32) as u32
-    }
-
-    fn entry(self) -> usize {
-        usize::try_from(self.0 & u64::from(u32::MAX)).unwrap_or(usize::MAX)
+        start.saturating_add(slots.partition_point(|slot| slot.prefix < prefix))
     }
 }
 
