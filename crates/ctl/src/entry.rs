@@ -96,6 +96,7 @@ impl<'l> Entry<'l> {
     }
 
     /// Where the parts of the entry at `start` stand; `None` for what the exact reader has to look at.
+    #[inline]
     pub(crate) fn outline(source: &'l [u8], start: usize) -> Option<Self> {
         let octets = source.get(start..)?;
         let (entry, after) = walk::split(octets, tag::SEQUENCE)?;

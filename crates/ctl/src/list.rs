@@ -193,14 +193,6 @@ impl<'a> CertificateTrustList<'a> {
         entry_at(&self.source, position.0)
     }
 
-    /// `subjectIdentifier` of the entry at a position of this list: its [`id`](Entry::id), without reading the rest.
-    #[must_use]
-    pub fn id_at(&self, position: Position) -> Option<&[u8]> {
-        let start = usize::try_from(position.0).ok()?;
-        let quick = self.source.get(start..).and_then(walk::id);
-        quick.or_else(|| self.entry_at(position).map(|entry| entry.id()))
-    }
-
     /// `extensions`, in the order of the file.
     #[must_use]
     pub fn extensions(&self) -> Extensions<'_> {

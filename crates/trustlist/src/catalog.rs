@@ -317,8 +317,8 @@ impl CatalogVersion {
 
 /// The key of the second index: the digest of the indirect data. One that is malformed, or of which it cannot be said
 /// what it is the digest of, is no key.
-const BY_DIGEST: KeyOf = |list, position| {
-    let data = IndirectData::of_entry(&list.entry_at(position)?).ok()??;
+const BY_DIGEST: KeyOf = |entry| {
+    let data = IndirectData::of_entry(entry).ok()??;
     algorithm_of(&data).map(|_| data.digest())
 };
 

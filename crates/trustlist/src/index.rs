@@ -17,38 +17,43 @@ struct Slot {
     position: Position,
 }
 
-/// The part of the entry at that position that is its key; `None` leaves it out of the index.
-pub(crate) type KeyOf = for<'l> fn(&'l CertificateTrustList<'_>, Position) -> Option<&'l [u8]>;
+/// The part of an entry that is its key; `None` leaves it out of the index.
+pub(crate) type KeyOf = for<'l> fn(&Entry<'l>) -> Option<&'l [u8]>;
 
 impl Index {
     pub(crate) fn new(list: &CertificateTrustList<'_>, key_of: KeyOf) -> Self {
         let mut slots = Vec::with_capacity(list.len());
         slots.extend(list.positions().filter_map(|position| {
-            let prefix = prefix(key_of(list, position)?);
+            let prefix = prefix(key_of(&list.entry_at(position)?)?);
             Some(Slot { prefix, position })
         }));
         slots.sort_unstable();
         // Further octets where the first four are the same: in hashes they hardly ever are, but whoever chooses the
         // identifiers can make them so.
         for run in slots.chunk_by_mut(|a, b| a.prefix == b.prefix).filter(|run| run.len() > 1) {
-            run.sort_unstable_by(|a, b| key_of(list, a.position).cmp(&key_of(list, b.position)).then(a.cmp(b)));
+            run.sort_unstable_by(|a, b| key(list, key_of, *a).cmp(&key(list, key_of, *b)).then(a.cmp(b)));
         }
         Self { slots: slots.into_boxed_slice() }
     }
 
     /// The first entry of the file with this key.
-    pub(crate) fn find<'l>(&self, list: &'l CertificateTrustList<'_>, key_of: KeyOf, key: &[u8]) -> Option<Entry<'l>> {
-        let wanted = prefix(key);
-        let run = self.slots.get(self.first_not_below(wanted)..)?;
-        let first = run.first().filter(|slot| slot.prefix == wanted)?;
-        if key_of(list, first.position) == Some(key) {
-            return list.entry_at(first.position);
+    pub(crate) fn find<'l>(
+        &self,
+        list: &'l CertificateTrustList<'_>,
+        key_of: KeyOf,
+        wanted: &[u8],
+    ) -> Option<Entry<'l>> {
+        let prefix = prefix(wanted);
+        let run = self.slots.get(self.first_not_below(prefix)..)?;
+        let entry = |slot: &Slot| if slot.prefix == prefix { list.entry_at(slot.position) } else { None };
+        let first = entry(run.first()?)?;
+        if key_of(&first) == Some(wanted) {
+            return Some(first);
         }
         // Others have the same four octets.
-        let is_below = |slot: &Slot| slot.prefix == wanted && key_of(list, slot.position) < Some(key);
-        let slot = run.get(run.partition_point(is_below))?;
-        let is_found = slot.prefix == wanted && key_of(list, slot.position) == Some(key);
-        if is_found { list.entry_at(slot.position) } else { None }
+        let is_below = |slot: &Slot| slot.prefix == prefix && key(list, key_of, *slot) < Some(wanted);
+        let found = entry(run.get(run.partition_point(is_below))?)?;
+        if key_of(&found) == Some(wanted) { Some(found) } else { None }
     }
 
     /// The first two entries, by key, that have the same one.
@@ -59,7 +64,7 @@ impl Index {
     ) -> Option<(Entry<'l>, Entry<'l>)> {
         self.slots.windows(2).find_map(|pair| {
             let [a, b] = pair else { return None };
-            let equal = a.prefix == b.prefix && key_of(list, a.position) == key_of(list, b.position);
+            let equal = a.prefix == b.prefix && key(list, key_of, *a) == key(list, key_of, *b);
             if equal { list.entry_at(a.position).zip(list.entry_at(b.position)) } else { None }
         })
     }
@@ -99,6 +104,10 @@ impl Index {
         let slots = self.slots.get(between).unwrap_or_default();
         start.saturating_add(slots.partition_point(|slot| slot.prefix < prefix))
     }
+}
+
+fn key<'l>(list: &'l CertificateTrustList<'_>, key_of: KeyOf, slot: Slot) -> Option<&'l [u8]> {
+    list.entry_at(slot.position).as_ref().and_then(key_of)
 }
 
 /// The first four octets, so that a shorter key sorts as the octets do.

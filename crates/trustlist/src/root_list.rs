@@ -39,7 +39,7 @@ pub struct RootList<'a> {
 }
 
 /// The key of the second index: property 98. A malformed one is no key.
-const BY_SHA256: KeyOf = |list, position| list.entry_at(position)?.property(oids::PROPERTY_SHA256).ok().flatten();
+const BY_SHA256: KeyOf = |entry| entry.property(oids::PROPERTY_SHA256).ok().flatten();
 
 impl<'a> RootList<'a> {
     /// The root whose certificate has this SHA-1. O(log n).

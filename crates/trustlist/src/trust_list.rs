@@ -34,7 +34,7 @@ pub struct TrustList<'a> {
 }
 
 /// The key of the first index: the subject identifier.
-pub(crate) const BY_ID: KeyOf = |list, position| list.id_at(position);
+pub(crate) const BY_ID: KeyOf = |entry| Some(entry.id());
 
 /// Refuses a list in which an identifier stands twice.
 pub(crate) fn require_unique(list: &CertificateTrustList<'_>, by_id: &Index) -> Result<(), Error> {
