@@ -6,6 +6,7 @@
 //! path that matters, and for names as text; `webpki` validates that path.
 //!
 //! ```
+//! # #[cfg(feature = "ring")] {
 //! use std::time::Duration;
 //! use trustlist_cms::{Anchor, Limits, SignedData, SignerPolicy, UnixTime, When, backend};
 //!
@@ -18,6 +19,31 @@
 //! let issued = UnixTime::since_unix_epoch(Duration::from_secs(1_792_797_515));
 //! let proof = signed.verify(&ctl, &policy, issued, When::At(issued), &limits)?;
 //! assert_eq!(proof.primary.unwrap().usage.to_string(), "1.3.6.1.4.1.311.10.3.9");
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Features
+//!
+//! - `ring` (default): the signature algorithms of `ring`, in [`backend`]. Brings `verify`.
+//! - `verify` (default): [`SignedData::verify`] and all that belongs to it, with the algorithms of any crypto library.
+//!
+//! Without features the crate stands on `der` and `pki-types` alone, reads messages and certificates, and computes no
+//! digest. That, with `trustlist-cab` and `trustlist-ctl`, is enough to look at a list of which nothing is proved:
+//!
+//! ```
+//! use trustlist_cab::Cabinet;
+//! use trustlist_cms::{Limits, SignedData};
+//! use trustlist_ctl::{CertificateTrustList, oids};
+//!
+//! let cabinet = trustlist_testdata::cabinet();
+//! let file = Cabinet::parse(cabinet, &trustlist_cab::Limits::default())?.extract_only()?;
+//! let message = SignedData::parse(&file, &Limits::default())?;
+//! assert_eq!(message.content_type(), oids::CTL.content());
+//! let content = message.content().ok_or("no content")?;
+//! let whole = content.offset()..content.offset() + content.der().len();
+//! let list = CertificateTrustList::parse_within(&file, whole, &trustlist_ctl::Limits::default())?;
+//! assert_eq!(list.len(), 555); // so it claims: anybody may have written it
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -26,32 +52,57 @@
 //! It knows nothing of what a list says (`trustlist-ctl`), checks no revocation of the signer, follows no URL, and
 //! trusts nothing that the policy does not name. Timestamps on signatures are not read.
 
+#![cfg_attr(
+    not(feature = "verify"),
+    allow(dead_code, reason = "parts of what is read that only verification looks at")
+)]
+
+mod certificate;
+mod digest;
+mod error;
+mod limits;
+mod oid;
+mod reader;
+mod signed_data;
+mod utc;
+
+#[cfg(feature = "verify")]
 mod algorithm;
 #[cfg(feature = "ring")]
 pub mod backend;
-mod certificate;
-mod error;
-mod limits;
+#[cfg(feature = "verify")]
 mod name;
-mod oid;
+#[cfg(feature = "verify")]
 mod path;
+#[cfg(feature = "verify")]
+mod path_certificate;
+#[cfg(feature = "verify")]
 mod policy;
-mod reader;
+#[cfg(feature = "verify")]
 mod report;
+#[cfg(feature = "verify")]
 mod rules;
-mod signed_data;
+#[cfg(feature = "verify")]
 mod signer_info;
-mod utc;
+#[cfg(feature = "verify")]
 mod validation;
+#[cfg(feature = "verify")]
 mod verify;
+#[cfg(feature = "verify")]
+mod verify_error;
 
-pub use algorithm::Digest;
 pub use certificate::CertificateRef;
-pub use error::{ParseError, PathRule, VerifyError};
+pub use digest::Digest;
+pub use error::ParseError;
 pub use limits::Limits;
-pub use policy::{Anchor, KeyPurpose, SignerPolicy, When};
-pub use report::{CertificateInfo, Proof, Role, SignatureProof};
-pub use rules::MIN_RSA_BITS;
 pub use signed_data::{Content, SignedData};
+
+#[cfg(feature = "verify")]
+pub use {
+    policy::{Anchor, KeyPurpose, SignerPolicy, When},
+    report::{CertificateInfo, Proof, Role, SignatureProof},
+    rules::MIN_RSA_BITS,
+    verify_error::{PathRule, VerifyError},
+};
 
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};

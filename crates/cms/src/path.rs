@@ -1,12 +1,13 @@
 //! Finding the certificates: the signer in the bag, and paths from there to an anchor.
 
 use crate::{
-    certificate::{Certificate, CertificateRef, KeyIds},
-    error::VerifyError,
+    certificate::CertificateRef,
+    path_certificate::{Certificate, KeyIds},
     policy::{Anchor, SignerPolicy},
     report::Role,
     signed_data::SignedData,
     signer_info::SignerId,
+    verify_error::VerifyError,
 };
 
 /// Issuers that are followed on the way to an anchor, whatever the bag holds: real paths need 2.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 
-use crate::{algorithm::Digest, oid};
+use crate::{digest::Digest, oid};
 
 /// The rules that a signature has to meet. Time is no part of it: see [`When`].
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use pki_types::UnixTime;
 
-use crate::{algorithm::Digest, name::Name, policy::KeyPurpose};
+use crate::{digest::Digest, name::Name, policy::KeyPurpose};
 
 /// What a successful verification proved. A message may carry two signatures over the same content; the policy decides
 /// which are judged, and each judged one is good.

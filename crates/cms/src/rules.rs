@@ -4,12 +4,12 @@
 use pki_types::UnixTime;
 
 use crate::{
-    algorithm::Digest,
-    certificate::Certificate,
-    error::VerifyError,
+    digest::Digest,
     oid,
+    path_certificate::Certificate,
     policy::{KeyPurpose, SignerPolicy, When},
     report::Role,
+    verify_error::VerifyError,
 };
 
 /// RSA keys in a path have at least so many bits (NIST SP 800-57 part 1, security strength 112).

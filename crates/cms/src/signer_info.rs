@@ -4,11 +4,12 @@ use cms::{content_info::CmsVersion, signed_data::SignerIdentifier};
 use der::Decode;
 
 use crate::{
-    algorithm::Digest,
-    error::{ParseError, ParseErrorKind, VerifyError},
+    digest::Digest,
+    error::{ParseError, ParseErrorKind},
     limits::Limits,
     oid,
     reader::{Tlv, tag},
+    verify_error::VerifyError,
 };
 
 /// A SignerInfo: decoded by `cms`, with the octets that are signed as they came.

@@ -6,10 +6,10 @@ use webpki::{
 };
 
 use crate::{
-    certificate::Certificate,
-    error::{PathRule, VerifyError},
+    path_certificate::Certificate,
     policy::{KeyPurpose, SignerPolicy},
     report::Role,
+    verify_error::{PathRule, VerifyError},
 };
 
 /// Validates exactly `path` (signer first, anchor last): every signature, CA and path length constraints, name

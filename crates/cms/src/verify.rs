@@ -3,12 +3,12 @@
 use pki_types::UnixTime;
 
 use crate::{
-    algorithm::{self, Digest, Scheme, SignatureOid},
-    certificate::Certificate,
-    error::VerifyError,
+    algorithm,
+    digest::{Digest, Scheme, SignatureOid},
     limits::Limits,
     oid,
     path::Pool,
+    path_certificate::Certificate,
     policy::{SignerPolicy, When},
     reader::{Fields, Tlv, tag},
     report::{Proof, Role, SignatureProof},
@@ -16,6 +16,7 @@ use crate::{
     signed_data::{Content, SignedData},
     signer_info::SignerInfo,
     validation,
+    verify_error::VerifyError,
 };
 
 impl SignedData<'_> {

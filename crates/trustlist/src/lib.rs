@@ -53,6 +53,10 @@
 //! - `ring` (default): signature algorithms. Without it, [`Policy::algorithms`] takes those of another crypto library.
 //! - `serde`: `Serialize` for [`Signer`], [`Verdict`], [`Purpose`], [`Root`], [`CtLog`], [`Diff`] and [`Change`], with the
 //!   keys of the command's JSON.
+//!
+//! Verification is no feature here. Who only parses takes the [layers] by themselves: `trustlist-cab`, `trustlist-cms`
+//! without its default features, and `trustlist-ctl`; then neither `ring` nor `webpki` is built. The documentation of
+//! `trustlist-cms` has an example.
 
 mod catalog;
 mod change;
