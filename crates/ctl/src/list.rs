@@ -181,10 +181,11 @@ impl<'a> CertificateTrustList<'a> {
         self.entries.get(index).and_then(|position| entry_at(&self.source, *position))
     }
 
-    /// Where each entry stands, in the order of the file: four octets by which an index can name it.
+    /// `subjectIdentifier` of each entry in the order of the file, and where the entry stands: four octets by which an
+    /// index can name it. The rest of the entry is not read.
     #[must_use]
-    pub fn positions(&self) -> impl ExactSizeIterator<Item = Position> + DoubleEndedIterator + FusedIterator {
-        self.entries.iter().map(|offset| Position(*offset))
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = (Position, &[u8])> + DoubleEndedIterator + FusedIterator {
+        self.entries.iter().map(|offset| (Position(*offset), id_at(&self.source, *offset)))
     }
 
     /// The entry at a position of this list.
@@ -225,6 +226,14 @@ impl<'a> CertificateTrustList<'a> {
 /// Where an entry stands in its list; ordered as the file is. In another list it means nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position(u32);
+
+impl Position {
+    /// Where the entry begins, in octets from the start of the source: its [`offset`](Entry::offset).
+    #[must_use]
+    pub const fn offset(self) -> u32 {
+        self.0
+    }
+}
 
 impl<'l> IntoIterator for &'l CertificateTrustList<'_> {
     type Item = Entry<'l>;
@@ -287,6 +296,12 @@ impl DoubleEndedIterator for Entries<'_> {
 
 impl ExactSizeIterator for Entries<'_> {}
 impl FusedIterator for Entries<'_> {}
+
+/// The identifier of the entry that begins at `position`.
+fn id_at(source: &[u8], position: u32) -> &[u8] {
+    let quick = usize::try_from(position).ok().and_then(|start| source.get(start..)).and_then(walk::id);
+    quick.unwrap_or_else(|| entry_at(source, position).map(|entry| entry.id()).unwrap_or_default())
+}
 
 /// The entry that begins at `position`, one of those that the parser kept: it was read once, so it can be read again.
 fn entry_at(source: &[u8], position: u32) -> Option<Entry<'_>> {

@@ -6,8 +6,8 @@ use trustlist_ctl::{CertificateTrustList, Entry, ListKind};
 use crate::{
     change::{Change, changes},
     error::Error,
-    index::Index,
-    trust_list::{BY_ID, require_unique},
+    index::{BY_ID, Index},
+    trust_list::require_unique,
 };
 
 /// What changed from one list to another of the same kind, entry by entry.
@@ -95,7 +95,7 @@ impl Diff {
         if old.kind() != new.kind() {
             return Err(Error::Kind { expected: old.kind(), found: new.kind() });
         }
-        let [by_old_id, by_new_id] = [old, new].map(|list| Index::new(list, BY_ID));
+        let [by_old_id, by_new_id] = [old, new].map(|list| Index::by_id(list));
         require_unique(old, &by_old_id)?;
         require_unique(new, &by_new_id)?;
 

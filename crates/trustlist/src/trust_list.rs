@@ -5,7 +5,7 @@ use trustlist_ctl::{CertificateTrustList, Entry, ListKind, Oid};
 use crate::{
     ct_logs::CtLogList,
     error::Error,
-    index::{Index, KeyOf},
+    index::{BY_ID, Index},
     signer::Signer,
 };
 
@@ -33,9 +33,6 @@ pub struct TrustList<'a> {
     by_id: Index,
 }
 
-/// The key of the first index: the subject identifier.
-pub(crate) const BY_ID: KeyOf = |entry| Some(entry.id());
-
 /// Refuses a list in which an identifier stands twice.
 pub(crate) fn require_unique(list: &CertificateTrustList<'_>, by_id: &Index) -> Result<(), Error> {
     match by_id.duplicate(list, BY_ID) {
@@ -46,7 +43,7 @@ pub(crate) fn require_unique(list: &CertificateTrustList<'_>, by_id: &Index) -> 
 
 impl<'a> TrustList<'a> {
     pub(crate) fn new(list: CertificateTrustList<'a>, signer: Signer) -> Self {
-        let by_id = Index::new(&list, BY_ID);
+        let by_id = Index::by_id(&list);
         Self { list, signer, by_id }
     }
 

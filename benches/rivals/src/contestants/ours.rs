@@ -20,7 +20,7 @@ pub(crate) struct Indexed<'a> {
 /// Reads the frame and the list, checks every octet of its structure, and makes the index. Nothing is verified.
 pub(crate) fn parse<'a>(stl: &'a [u8], limits: &Limits) -> Indexed<'a> {
     let list = SignedList::open_with(stl, limits).expect("well formed");
-    let index = Index::new(list.unverified(), |entry| Some(entry.id()));
+    let index = Index::by_id(list.unverified());
     Indexed { list, _index: index }
 }
 
