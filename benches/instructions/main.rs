@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release -p trustlist-benches --bin instructions` compares with `instructions/baseline.txt`, and fails
 //! where a step takes 3 % more or less than it says; `-- --record` writes it anew. Counts differ between versions of
-//! rustc and of valgrind: under others than the baseline names, nothing is compared, and it asks to be recorded again.
+//! rustc and of valgrind, and between processors, for which the C library has routines of their own: under others than
+//! the baseline names, nothing is compared, and it asks to be recorded again.
 
 mod steps;
 
@@ -65,13 +66,16 @@ fn compare() -> Result<ExitCode, Box<dyn Error>> {
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The versions that counts depend on, as the first lines of the baseline.
+/// What counts depend on, as the first lines of the baseline.
 fn tools() -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
     for tool in ["rustc", "valgrind"] {
         let output = Command::new(tool).arg("--version").output().map_err(|error| format!("{tool}: {error}"))?;
         writeln!(text, "# {}", String::from_utf8(output.stdout)?.trim())?;
     }
+    let processors = fs::read_to_string("/proc/cpuinfo")?;
+    let model = processors.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
+    writeln!(text, "# {}", model.map_or("unknown processor", |(_, name)| name.trim()))?;
     Ok(text)
 }
 
