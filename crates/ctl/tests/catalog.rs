@@ -388,9 +388,10 @@ fn soup() -> impl Strategy<Value = Vec<u8>> {
     let edits = vec((any::<prop::sample::Index>(), any::<u8>()), 0..4);
     (real, edits).prop_map(|(mut octets, edits)| {
         // Tag and length stay, so that it is one value.
+        let header = if octets[1] < 0x80 { 2 } else { 2 + usize::from(octets[1] & 0x7f) };
         for (index, octet) in edits {
-            if octets.len() > 2 {
-                let position = 2 + index.index(octets.len() - 2);
+            if octets.len() > header {
+                let position = header + index.index(octets.len() - header);
                 octets[position] = octet;
             }
         }
