@@ -3,11 +3,9 @@
 
 mod support;
 
-use std::error::Error as _;
-
 use support::lzx::{Block, Token, compression, encode, literals};
 use support::raw::{RawBlock, block, file, one_file};
-use support::{Alone, cab_alone, noise, repetition};
+use support::{Alone, cab_alone, cause, noise, repetition};
 use trustlist_cab::{Cabinet, Compression, ErrorKind, Limits};
 
 /// A cabinet of two files made by Microsoft's tools, with call translation and one uncompressed block: from the tests
@@ -35,13 +33,6 @@ fn read(bytes: &[u8]) -> Vec<u8> {
     let out = Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap();
     assert_eq!(cab_alone(bytes, "f"), Alone::Read(out.clone()), "cab alone reads something else");
     out
-}
-
-#[track_caller]
-fn cause(bytes: &[u8]) -> String {
-    let error = Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Decompression);
-    error.source().unwrap().to_string()
 }
 
 #[test]

@@ -9,7 +9,6 @@
 
 mod support;
 
-use std::error::Error as _;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -17,8 +16,8 @@ use proptest::sample::Index;
 use support::mszip::{WINDOW, deflate, one_match};
 use support::oracle::{self, Readers};
 use support::raw::{Checksum, MSZIP, RawBlock, block, blocks_of, file, mszip, one_file};
-use support::{noise, repetition};
-use trustlist_cab::{Cabinet, ErrorKind, Limits};
+use support::{cause, noise, repetition};
+use trustlist_cab::{Cabinet, Limits};
 
 fn cabinet(blocks: Vec<RawBlock>) -> Vec<u8> {
     let size = blocks.iter().map(|block| usize::from(block.size)).sum();
@@ -30,13 +29,6 @@ fn cabinet(blocks: Vec<RawBlock>) -> Vec<u8> {
 fn read(bytes: &[u8]) -> Vec<u8> {
     assert_eq!(oracle::compare(bytes), Readers::Both);
     Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap()
-}
-
-#[track_caller]
-fn cause(bytes: &[u8]) -> String {
-    let error = Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Decompression);
-    error.source().unwrap().to_string()
 }
 
 #[test]

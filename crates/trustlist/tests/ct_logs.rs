@@ -2,14 +2,15 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
+mod common;
+
+use common::{NOW, verified};
 use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
-use trustlist::{CtLogList, Policy, RootList, SignedList, TrustList, oids};
-use trustlist_author::{List, der};
-use trustlist_testdata::{at, keys, made, pki, pki::Pki};
-
-const NOW: &str = "2026-12-01T00:00:00Z";
+use trustlist::{CtLogList, Policy, RootList, SignedList, oids};
+use trustlist_author::der;
+use trustlist_testdata::{at, keys, made, pki};
 
 /// `SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING`, with no unused bits and the mark of an
 /// uncompressed point (RFC 5480 2).
@@ -17,12 +18,6 @@ const P256: [u8; 27] = [
     0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
     0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
 ];
-
-fn verified(list: &List) -> TrustList<'static> {
-    let stl = made::sign(list, &Pki::default());
-    let policy = Policy::roots([Pki::default().root.into()], at(NOW));
-    SignedList::open(stl).expect("well formed").verify(&policy).expect("accepted")
-}
 
 #[test]
 fn the_newest_list_names_logs() {

@@ -2,25 +2,19 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
 
+mod common;
+
+use common::verified;
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
-use trustlist::{
-    CertificateRef, DisallowedBy, DisallowedList, Error, ListKind, Oid, Policy, SerializedStore, SignedList,
-    StoreLimits, TrustList,
-};
+use trustlist::{CertificateRef, DisallowedBy, DisallowedList, Error, ListKind, Oid, SerializedStore, StoreLimits};
 use trustlist_author::{Digest, Entry, List, Store, der};
 use trustlist_testdata::{
-    at, keys, made,
+    keys, made,
     parts::{CertificateParts, KEY, public_key_info},
     pki::{Cert, Pki},
 };
-
-fn verified(list: &List) -> TrustList<'static> {
-    let policy = Policy::roots([Pki::default().root.into()], at("2026-12-01T00:00:00Z"));
-    let signed = SignedList::open(made::sign(list, &Pki::default())).expect("well formed");
-    signed.verify(&policy).expect("accepted")
-}
 
 fn listing<I: Into<Vec<u8>>>(ids: impl IntoIterator<Item = I>) -> DisallowedList<'static> {
     let list = List::disallowed(made::AT).entries(ids.into_iter().map(Entry::new));

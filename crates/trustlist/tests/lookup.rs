@@ -8,27 +8,13 @@
     reason = "tests"
 )]
 
+mod common;
+
+use common::{newest, roots, verified};
 use proptest::prelude::*;
-use trustlist::{CertificateTrustList, Policy, RootList, SignedList, TrustList};
+use trustlist::{CertificateTrustList, RootList};
 use trustlist_author::{Entry, List, der};
-use trustlist_testdata::{at, made, pki::Pki};
-
-const NOW: &str = "2026-12-01T00:00:00Z";
-
-fn verified(list: &List) -> TrustList<'static> {
-    let stl = made::sign(list, &Pki::default());
-    let policy = Policy::roots([Pki::default().root.into()], at(NOW));
-    SignedList::open(stl).expect("well formed").verify(&policy).expect("accepted")
-}
-
-fn roots(list: &List) -> RootList<'static> {
-    RootList::try_from(verified(list)).expect("a list of roots")
-}
-
-fn newest() -> RootList<'static> {
-    let list = SignedList::open(trustlist_testdata::newest_list()).expect("well formed");
-    RootList::try_from(list.verify(&Policy::microsoft(at(NOW))).expect("accepted")).expect("a list of roots")
-}
+use trustlist_testdata::made;
 
 #[test]
 fn every_root_of_the_newest_list_is_found_in_both_ways() {

@@ -2,23 +2,16 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
+mod common;
+
+use common::{NOW, verified};
 use proptest::prelude::*;
-use trustlist::{
-    Error, HostNameError, ListKind, PinAction, PinMatch, PinRules, Policy, RootList, SignedList, TrustList, Utc, oids,
-};
+use trustlist::{Error, HostNameError, PinAction, PinMatch, PinRules, Policy, RootList, SignedList, Utc, oids};
 use trustlist_author::{Entry, List, Pin, PinRule, der};
 use trustlist_testdata::{at, made, pki::Pki};
 
-const NOW: &str = "2026-12-01T00:00:00Z";
-
 /// The keys of the made rules.
 const KEYS: [[u8; 65]; 4] = [[1; 65], [2; 65], [3; 65], [4; 65]];
-
-fn verified(list: &List) -> TrustList<'static> {
-    let stl = made::sign(list, &Pki::default());
-    let policy = Policy::roots([Pki::default().root.into()], at(NOW)).for_kind(ListKind::PinRules);
-    SignedList::open(stl).expect("well formed").verify(&policy).expect("accepted")
-}
 
 fn pin_rules(list: &List) -> PinRules<'static> {
     PinRules::try_from(verified(list)).expect("pin rules")

@@ -3,10 +3,13 @@
 #![cfg(feature = "serde")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
+mod common;
+
+use common::{NOW, newest};
 use serde_json::{Value, json};
 use trustlist::{
     Change, CtLogList, Diff, EntryReport, FileTime, Grounds, Limits, Missing, PinRuleReport, Policy, Purpose, Question,
-    Reason, RootList, SignedList, Verdict, layers::ctl::CertificateTrustList, oids,
+    Reason, SignedList, Verdict, layers::ctl::CertificateTrustList, oids,
 };
 use trustlist_author::{Entry, List, Pin, PinRule, der};
 use trustlist_testdata::{
@@ -14,13 +17,6 @@ use trustlist_testdata::{
     made::filetime,
     pki::{self, Pki},
 };
-
-const NOW: &str = "2026-12-01T00:00:00Z";
-
-fn newest() -> RootList<'static> {
-    let list = SignedList::open(trustlist_testdata::newest_list()).expect("well formed");
-    RootList::try_from(list.verify(&Policy::microsoft(at(NOW))).expect("accepted")).expect("a list of roots")
-}
 
 fn to_json(value: impl serde::Serialize) -> Value {
     serde_json::to_value(value).expect("JSON")

@@ -2,15 +2,16 @@
 
 #![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod common;
+
+use common::{NOW, verified};
 use md5::{Digest as _, Md5};
 use trustlist::{
-    AlreadyVerified, CertificateDer, CertificateRef, DisallowedList, Grounds, ListKind, Missing, PinRules, Policy,
-    Purpose, Question, Reason, RootList, SignedList, TrustList, TrustSet, Verdict,
+    AlreadyVerified, CertificateDer, CertificateRef, DisallowedList, Grounds, Missing, PinRules, Purpose, Question,
+    Reason, RootList, TrustSet, Verdict,
 };
 use trustlist_author::{Entry, List, Pin, PinRule};
 use trustlist_testdata::{at, made, made::filetime, pki::Pki};
-
-const NOW: &str = "2026-12-01T00:00:00Z";
 
 /// Before and after the leaf of the made PKI was issued.
 const BEFORE_LEAF: &str = "2025-12-31T00:00:00Z";
@@ -26,23 +27,17 @@ fn key(certificate: &CertificateDer<'_>) -> Vec<u8> {
     CertificateRef::from_der(certificate).expect("a certificate").public_key().to_vec()
 }
 
-fn verified(list: &List, kind: ListKind) -> TrustList<'static> {
-    let policy = Policy::roots([Pki::default().root.into()], at(NOW)).for_kind(kind);
-    let signed = SignedList::open(made::sign(list, &Pki::default())).expect("well formed");
-    signed.verify(&policy).expect("accepted")
-}
-
 /// Trusts the made root, as this changes its entry.
 fn set(change: fn(Entry) -> Entry) -> TrustSet<'static> {
     let [_, _, root] = path();
     let entry = change(Entry::for_certificate(&root).expect("a certificate"));
-    let list = verified(&List::roots(made::AT).entry(entry), ListKind::AuthRoot);
+    let list = verified(&List::roots(made::AT).entry(entry));
     TrustSet::new(RootList::try_from(list).expect("a list of roots"))
 }
 
 fn disallowing(certificate: &CertificateDer<'_>) -> DisallowedList<'static> {
     let id = Md5::digest(key(certificate)).to_vec();
-    let list = verified(&List::disallowed(made::AT).entry(Entry::new(id)), ListKind::Disallowed);
+    let list = verified(&List::disallowed(made::AT).entry(Entry::new(id)));
     DisallowedList::try_from(list).expect("a disallowed list")
 }
 
@@ -53,7 +48,7 @@ fn pinning(key: &[u8]) -> PinRules<'static> {
         .entry(Entry::site(".pinned.example").pinned_to([0]).all_subdomains())
         .entry(Entry::site("free.pinned.example"))
         .rules(&[PinRule::new([Pin::of_key(key)])]);
-    PinRules::try_from(verified(&list, ListKind::PinRules)).expect("pin rules")
+    PinRules::try_from(verified(&list)).expect("pin rules")
 }
 
 fn tls() -> Question<'static> {

@@ -3,6 +3,9 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
 
+mod common;
+
+use common::{NOW, newest, roots};
 use trustlist::{
     Error, FileTime, Grounds, Missing, OidBuf, Policy, PropertyErrorKind, Purpose, Question, Reason, RootList,
     SignedList, UnixTime, Verdict, oids,
@@ -10,22 +13,9 @@ use trustlist::{
 use trustlist_author::{Entry, List, der};
 use trustlist_testdata::{at, made, made::filetime, pki::Pki};
 
-const NOW: &str = "2026-12-01T00:00:00Z";
-
 /// Dates in properties, and instants around them.
 const EARLY: &str = "2026-01-01T00:00:00Z";
 const LATE: &str = "2026-06-01T00:00:00Z";
-
-fn roots(list: &List) -> RootList<'static> {
-    let policy = Policy::roots([Pki::default().root.into()], at(NOW));
-    let list = SignedList::open(made::sign(list, &Pki::default())).expect("well formed").verify(&policy);
-    RootList::try_from(list.expect("accepted")).expect("a list of roots")
-}
-
-fn newest() -> RootList<'static> {
-    let list = SignedList::open(trustlist_testdata::newest_list()).expect("well formed");
-    RootList::try_from(list.verify(&Policy::microsoft(at(NOW))).expect("accepted")).expect("a list of roots")
-}
 
 /// The verdict about a root with these properties.
 fn judge(entry: Entry, question: &Question<'_>) -> Verdict {

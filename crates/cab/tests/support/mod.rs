@@ -6,8 +6,11 @@ pub(crate) mod mszip;
 pub(crate) mod oracle;
 pub(crate) mod raw;
 
+use std::error::Error as _;
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use trustlist_cab::{Cabinet, ErrorKind, Limits};
 
 /// What the `cab` crate does with a cabinet on its own, without our checks.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +34,14 @@ fn cab_reads(bytes: &[u8], name: &str) -> std::io::Result<Vec<u8>> {
     let mut cabinet = cab::Cabinet::new(Cursor::new(bytes))?;
     cabinet.read_file(name)?.read_to_end(&mut out)?;
     Ok(out)
+}
+
+/// What our own decompression says is wrong with the data of the one file.
+#[track_caller]
+pub(crate) fn cause(bytes: &[u8]) -> String {
+    let error = Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Decompression);
+    error.source().unwrap().to_string()
 }
 
 /// A file to be put into a cabinet: name and content.
