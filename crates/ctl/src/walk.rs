@@ -2,7 +2,7 @@
 //!
 //! It knows the forms that occur: one tag octet, lengths of up to three octets. Whatever else it meets, malformed or only
 //! unusual, it gives up, and [`Entry::read`](crate::Entry) says exactly what it is. What it accepts, that accepts, with
-//! the same positions: a property test holds the two against each other.
+//! the same positions: the tests hold the two against each other.
 
 use alloc::vec::Vec;
 
@@ -16,7 +16,7 @@ use crate::{
 /// Where each entry begins, the first one `start` octets into the source; `None` for what the exact reader has to look
 /// at.
 pub(crate) fn positions(subjects: &[u8], start: u32, limits: &Limits) -> Option<Vec<u32>> {
-    let mut positions = Vec::with_capacity(estimate(subjects));
+    let mut positions = Vec::with_capacity(estimate(subjects).min(limits.entries));
     let (mut rest, mut position) = (subjects, start);
     while !rest.is_empty() {
         let (entry, after) = split(rest, tag::SEQUENCE)?;

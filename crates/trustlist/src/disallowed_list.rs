@@ -1,8 +1,6 @@
 //! A verified list of disallowed certificates.
 
-use md5::Md5;
-use sha1::Sha1;
-use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use md5::{Digest as _, Md5};
 use trustlist_cms::{CertificateRef, Digest, ParseError};
 use trustlist_ctl::{Entry, ListKind};
 
@@ -49,15 +47,7 @@ use crate::{error::Error, store::SerializedStore, trust_list::TrustList};
 pub struct DisallowedList<'a> {
     list: TrustList<'a>,
     /// Those that some identifier has the length of: no other is worth computing.
-    hashes: Vec<&'static Hash>,
-}
-
-/// A hash that makes identifiers.
-#[derive(Debug)]
-struct Hash {
-    digest: Digest,
-    octets: usize,
-    of: fn(&[u8]) -> Vec<u8>,
+    digests: Vec<Digest>,
 }
 
 /// By what of a certificate an entry disallows it.
@@ -81,14 +71,8 @@ impl DisallowedBy {
     }
 }
 
-/// The hashes that Windows knows, each of a length of its own.
-static HASHES: [Hash; 5] = [
-    Hash { digest: Digest::Md5, octets: 16, of: |octets| Md5::digest(octets).to_vec() },
-    Hash { digest: Digest::Sha1, octets: 20, of: |octets| Sha1::digest(octets).to_vec() },
-    Hash { digest: Digest::Sha256, octets: 32, of: |octets| Sha256::digest(octets).to_vec() },
-    Hash { digest: Digest::Sha384, octets: 48, of: |octets| Sha384::digest(octets).to_vec() },
-    Hash { digest: Digest::Sha512, octets: 64, of: |octets| Sha512::digest(octets).to_vec() },
-];
+/// The digests that Windows makes identifiers with, each of a length of its own.
+const DIGESTS: [Digest; 5] = [Digest::Md5, Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
 
 impl<'a> DisallowedList<'a> {
     /// The entry by which this certificate is disallowed.
@@ -152,7 +136,7 @@ impl<'a> DisallowedList<'a> {
     /// The same list with octets of its own.
     #[must_use]
     pub fn into_owned(self) -> DisallowedList<'static> {
-        DisallowedList { list: self.list.into_owned(), hashes: self.hashes }
+        DisallowedList { list: self.list.into_owned(), digests: self.digests }
     }
 
     pub(crate) fn find(&self, certificate: &CertificateRef<'_>) -> Option<Entry<'_>> {
@@ -160,13 +144,18 @@ impl<'a> DisallowedList<'a> {
     }
 
     fn find_match(&self, certificate: &CertificateRef<'_>) -> Option<(Entry<'_>, DisallowedBy)> {
-        let of_key = self.hashes.iter().filter(|hash| hash.digest == Digest::Md5);
-        let of_key = of_key.map(|hash| ((hash.of)(certificate.public_key()), DisallowedBy::Key));
+        let of_key = self.digests.iter().filter(|digest| **digest == Digest::Md5);
+        let of_key = of_key.map(|digest| (identifier(*digest, certificate.public_key()), DisallowedBy::Key));
         let signed = certificate.signature_digest();
-        let of_tbs = self.hashes.iter().filter(|hash| signed.is_none_or(|digest| digest == hash.digest));
-        let of_tbs = of_tbs.map(|hash| ((hash.of)(certificate.tbs()), DisallowedBy::Signed));
+        let of_tbs = self.digests.iter().filter(|digest| signed.is_none_or(|signed| signed == **digest));
+        let of_tbs = of_tbs.map(|digest| (identifier(*digest, certificate.tbs()), DisallowedBy::Signed));
         of_key.chain(of_tbs).find_map(|(id, by)| Some((self.list.find(&id)?, by)))
     }
+}
+
+/// MD5 as well, which proves nothing and so is no proof's to compute: here it finds an entry.
+fn identifier(digest: Digest, octets: &[u8]) -> Vec<u8> {
+    digest.of(octets).unwrap_or_else(|| Md5::digest(octets).to_vec())
 }
 
 fn at(position: usize, error: ParseError) -> Error {
@@ -180,8 +169,8 @@ impl<'a> TryFrom<TrustList<'a>> for DisallowedList<'a> {
 
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
         list.require(ListKind::Disallowed, &[])?;
-        let is_used = |hash: &&Hash| list.list().entries().any(|entry| entry.id().len() == hash.octets);
-        let hashes = HASHES.iter().filter(is_used).collect();
-        Ok(Self { list, hashes })
+        let is_used = |digest: &Digest| list.list().ids().any(|(_, id)| id.len() == digest.length());
+        let digests = DIGESTS.into_iter().filter(is_used).collect();
+        Ok(Self { list, digests })
     }
 }
