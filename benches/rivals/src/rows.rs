@@ -101,10 +101,10 @@ fn parse_newest(session: &mut Session<'_>) {
     let windows_ctl = || windows_ctl::parse(black_box(stl));
     let walk = || floors::walk(black_box(stl));
     let entries = ours();
-    let attributes = entries.list.unverified().entries().flat_map(|entry| entry.attributes());
+    let attributes = entries.list.entries().flat_map(|entry| entry.attributes());
     let values = attributes.clone().flat_map(|attribute| attribute.values());
     let walked = floors::Walked { entries: NEWEST, attributes: attributes.count(), values: values.count() };
-    assert_eq!(entries.list.unverified().len(), NEWEST);
+    assert_eq!(entries.list.len(), NEWEST);
     assert_eq!(windows_ctl::entries(&windows_ctl()).len(), NEWEST);
     assert_eq!(walk(), walked);
 
@@ -128,7 +128,7 @@ fn parse_for_all(session: &mut Session<'_>, prefix: &str, entries: usize, stl: i
     let windows_ctl = || windows_ctl::parse(black_box(&stl));
     let picky = || picky::parse(black_box(&stl));
     let walk = || floors::walk(black_box(&stl));
-    assert_eq!(ours().list.unverified().len(), entries);
+    assert_eq!(ours().list.len(), entries);
     assert_eq!(windows_ctl::entries(&windows_ctl()).len(), entries);
     assert_eq!(picky::len(&picky()), entries);
     assert_eq!(walk().entries, entries);
@@ -154,7 +154,7 @@ fn growth(session: &mut Session<'_>) {
     let lists = SIZES.map(|(name, entries)| (name, entries, lists::made(entries)));
     let parse = |stl| ours::parse(black_box(stl), &limits);
     for (_, entries, stl) in &lists {
-        assert_eq!(parse(stl).list.unverified().len(), *entries);
+        assert_eq!(parse(stl).list.len(), *entries);
     }
 
     let contestants =

@@ -91,6 +91,22 @@ impl<'a> CertificateTrustList<'a> {
     ///
     /// As [`parse`](Self::parse).
     pub fn parse_within(source: impl Into<Cow<'a, [u8]>>, whole: Range<usize>, limits: &Limits) -> Result<Self, Error> {
+        Self::parse_within_and_map(source, whole, limits, |_, _| ()).map(|(list, _)| list)
+    }
+
+    /// As [`parse_within`](Self::parse_within), with what `of_each` makes of each [position and
+    /// identifier](Self::ids), in the order of the file: an index has its keys when the list has been read, and need
+    /// not go to memory for them a second time. It may be called more than once for an entry.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn parse_within_and_map<T>(
+        source: impl Into<Cow<'a, [u8]>>,
+        whole: Range<usize>,
+        limits: &Limits,
+        of_each: impl Fn(Position, &[u8]) -> T,
+    ) -> Result<(Self, Vec<T>), Error> {
         let source = source.into();
         // Positions are kept in 32 bits.
         let limit = limits.list_bytes.min(u32::MAX as usize);
@@ -98,8 +114,8 @@ impl<'a> CertificateTrustList<'a> {
             let kind = ErrorKind::TooLong { octets: source.len(), limit };
             return Err(Error::new(kind, Field::List, 0));
         }
-        let (header, entries) = read_list(&source, whole, limits)?;
-        Ok(Self { source, header, entries })
+        let (header, (entries, made)) = read_list(&source, whole, limits, of_each)?;
+        Ok((Self { source, header, entries }, made))
     }
 
     /// `version`; every real list has the default, 0.
@@ -298,7 +314,7 @@ impl ExactSizeIterator for Entries<'_> {}
 impl FusedIterator for Entries<'_> {}
 
 /// The identifier of the entry that begins at `position`.
-fn id_at(source: &[u8], position: u32) -> &[u8] {
+pub(crate) fn id_at(source: &[u8], position: u32) -> &[u8] {
     let quick = usize::try_from(position).ok().and_then(|start| source.get(start..)).and_then(walk::id);
     quick.unwrap_or_else(|| entry_at(source, position).map(|entry| entry.id()).unwrap_or_default())
 }
@@ -309,7 +325,15 @@ fn entry_at(source: &[u8], position: u32) -> Option<Entry<'_>> {
     Entry::outline(source, start).or_else(|| Entry::read_outline(&mut Cursor::new(source, start..source.len())).ok())
 }
 
-fn read_list(source: &[u8], whole: Range<usize>, limits: &Limits) -> Result<(Header, Vec<u32>), Error> {
+/// Where each entry begins, and what was made of it.
+type Positions<T> = (Vec<u32>, Vec<T>);
+
+fn read_list<T>(
+    source: &[u8],
+    whole: Range<usize>,
+    limits: &Limits,
+    of_each: impl Fn(Position, &[u8]) -> T,
+) -> Result<(Header, Positions<T>), Error> {
     let mut outer = Cursor::new(source, whole);
     let list = outer.read(tag::SEQUENCE, Field::List)?;
     outer.finish(Field::List)?;
@@ -332,8 +356,8 @@ fn read_list(source: &[u8], whole: Range<usize>, limits: &Limits) -> Result<(Hea
     };
     let (subject_algorithm, subject_algorithm_parameters) = read_algorithm(&mut fields, Field::SubjectAlgorithm)?;
     let entries = match read_optional(&mut fields, tag::SEQUENCE, Field::TrustedSubjects)? {
-        Some(subjects) => read_entries(fields.inside(&subjects), limits)?,
-        None => Vec::new(),
+        Some(subjects) => read_entries(fields.inside(&subjects), limits, of_each)?,
+        None => (Vec::new(), Vec::new()),
     };
     let extensions = match read_optional(&mut fields, tag::CONTEXT_0, Field::Extensions)? {
         Some(explicit) => Some(read_extensions(fields.inside(&explicit), limits)?),
@@ -385,13 +409,21 @@ pub(crate) fn read_algorithm(
     Ok((algorithm, parameters))
 }
 
-fn read_entries(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, Error> {
+fn read_entries<T>(
+    subjects: Cursor<'_>,
+    limits: &Limits,
+    of_each: impl Fn(Position, &[u8]) -> T,
+) -> Result<Positions<T>, Error> {
     // The source was checked to be shorter than 4 GiB.
     let start = u32::try_from(subjects.position()).unwrap_or(u32::MAX);
-    match walk::positions(subjects.rest(), start, limits) {
-        Some(positions) => Ok(positions),
-        None => read_entries_exactly(subjects, limits),
+    let of_each = |offset, id: &[u8]| of_each(Position(offset), id);
+    if let Some(read) = walk::entries(subjects.rest(), start, limits, of_each) {
+        return Ok(read);
     }
+    let source = subjects.source();
+    let positions = read_entries_exactly(subjects, limits)?;
+    let made = positions.iter().map(|offset| of_each(*offset, id_at(source, *offset))).collect();
+    Ok((positions, made))
 }
 
 /// The same, for whatever has to be looked at more closely: mostly to say what is wrong with it.

@@ -13,23 +13,30 @@ use crate::{
     oids,
 };
 
-/// Where each entry begins, the first one `start` octets into the source; `None` for what the exact reader has to look
-/// at.
-pub(crate) fn positions(subjects: &[u8], start: u32, limits: &Limits) -> Option<Vec<u32>> {
-    let mut positions = Vec::with_capacity(estimate(subjects).min(limits.entries));
+/// Where each entry begins, the first one `start` octets into the source, and what `of_each` makes of its identifier;
+/// `None` for what the exact reader has to look at.
+pub(crate) fn entries<T>(
+    subjects: &[u8],
+    start: u32,
+    limits: &Limits,
+    of_each: impl Fn(u32, &[u8]) -> T,
+) -> Option<(Vec<u32>, Vec<T>)> {
+    let room = estimate(subjects).min(limits.entries);
+    let (mut positions, mut made) = (Vec::with_capacity(room), Vec::with_capacity(room));
     let (mut rest, mut position) = (subjects, start);
     while !rest.is_empty() {
         let (entry, after) = split(rest, tag::SEQUENCE)?;
-        check_entry(entry, limits)?;
+        let id = check_entry(entry, limits)?;
         if positions.len() == limits.entries {
             return None;
         }
         positions.push(position);
+        made.push(of_each(position, id));
         let length = rest.len().checked_sub(after.len())?;
         position = position.checked_add(u32::try_from(length).ok()?)?;
         rest = after;
     }
-    Some(positions)
+    Some((positions, made))
 }
 
 /// The identifier of the entry that `octets` begin with.
@@ -50,14 +57,15 @@ fn estimate(subjects: &[u8]) -> usize {
     }
     let octets = subjects.len().saturating_sub(rest.len()).max(1);
     let estimate = subjects.len().saturating_mul(seen).div_ceil(octets);
-    // One in eight more, because nearly enough would be allocated twice.
-    estimate.saturating_add(estimate / 8)
+    // One in sixteen more, because nearly enough would be allocated twice.
+    estimate.saturating_add(estimate / 16)
 }
 
-fn check_entry(entry: &[u8], limits: &Limits) -> Option<()> {
-    let (_id, rest) = split(entry, tag::OCTET_STRING)?;
+/// The identifier of an entry that is well formed.
+fn check_entry<'l>(entry: &'l [u8], limits: &Limits) -> Option<&'l [u8]> {
+    let (id, rest) = split(entry, tag::OCTET_STRING)?;
     if rest.is_empty() {
-        return Some(());
+        return Some(id);
     }
     let (mut attributes, []) = split(rest, tag::SET)? else { return None };
     let mut left = limits.attributes;
@@ -67,7 +75,7 @@ fn check_entry(entry: &[u8], limits: &Limits) -> Option<()> {
         check_attribute(attribute, limits)?;
         attributes = after;
     }
-    Some(())
+    Some(id)
 }
 
 #[inline]
@@ -123,14 +131,23 @@ mod tests {
     use alloc::vec;
 
     use super::*;
-    use crate::{cursor::Cursor, list::read_entries_exactly};
+    use crate::{
+        cursor::Cursor,
+        list::{id_at, read_entries_exactly},
+    };
 
     /// Both readers over the same octets. Whether the quick one found its way.
     fn agree(subjects: &[u8], limits: &Limits) -> bool {
         let exact = read_entries_exactly(Cursor::new(subjects, 0..subjects.len()), limits);
-        let quick = positions(subjects, 0, limits);
-        if let Some(quick) = &quick {
-            assert_eq!(Ok(quick), exact.as_ref());
+        let quick = super::entries(subjects, 0, limits, |position, id| (position, id.to_vec()));
+        if let Some((positions, made)) = &quick {
+            assert_eq!(Ok(positions), exact.as_ref());
+            assert!(
+                positions
+                    .iter()
+                    .zip(made)
+                    .all(|(position, (told, id))| position == told && *id == id_at(subjects, *position))
+            );
         }
         quick.is_some()
     }

@@ -95,7 +95,7 @@ impl Diff {
         if old.kind() != new.kind() {
             return Err(Error::Kind { expected: old.kind(), found: new.kind() });
         }
-        let [by_old_id, by_new_id] = [old, new].map(|list| Index::by_id(list));
+        let [by_old_id, by_new_id] = [old, new].map(|list| Index::new(list, BY_ID));
         require_unique(old, &by_old_id)?;
         require_unique(new, &by_new_id)?;
 

@@ -7,17 +7,23 @@ use trustlist_ctl::{CertificateTrustList, Entry, Position};
 /// Sorted and not hashed: an attacker who chooses the identifiers chooses nothing about the cost.
 #[derive(Clone, Debug)]
 pub(crate) struct Index {
-    slots: Box<[Slot]>,
+    /// With the little room to spare that the reader took: to give it back would be one more allocation.
+    slots: Vec<Slot>,
 }
 
 /// The first four octets of a key, and the entry whose it is. Nearly every comparison ends at these.
 #[derive(Clone, Copy, Debug)]
-struct Slot {
+pub(crate) struct Slot {
     prefix: u32,
     position: Position,
 }
 
 impl Slot {
+    /// Of the entry at `position`, whose key is `key`.
+    pub(crate) fn new(position: Position, key: &[u8]) -> Self {
+        Self { prefix: prefix(key), position }
+    }
+
     /// By the prefix, then as in the file: one number, which is compared faster than two.
     fn rank(&self) -> u64 {
         u64::from(self.prefix) << 32 | u64::from(self.position.offset())
@@ -33,22 +39,14 @@ pub(crate) const BY_ID: KeyOf = |entry| Some(entry.id());
 impl Index {
     /// By any part of an entry.
     pub(crate) fn new(list: &CertificateTrustList<'_>, key_of: KeyOf) -> Self {
-        let keys = list.ids().filter_map(|(position, _)| Some((position, key_of(&list.entry_at(position)?)?)));
-        Self::sorted(list, key_of, keys)
-    }
-
-    /// By the subject identifier, for which the rest of an entry is not read.
-    pub(crate) fn by_id(list: &CertificateTrustList<'_>) -> Self {
-        Self::sorted(list, BY_ID, list.ids())
-    }
-
-    fn sorted<'l>(
-        list: &'l CertificateTrustList<'_>,
-        key_of: KeyOf,
-        keys: impl Iterator<Item = (Position, &'l [u8])>,
-    ) -> Self {
+        let slot = |position| Some(Slot::new(position, key_of(&list.entry_at(position)?)?));
         let mut slots = Vec::with_capacity(list.len());
-        slots.extend(keys.map(|(position, key)| Slot { prefix: prefix(key), position }));
+        slots.extend(list.ids().filter_map(|(position, _)| slot(position)));
+        Self::of_slots(list, key_of, slots)
+    }
+
+    /// Of slots that were made already, one of each key.
+    pub(crate) fn of_slots(list: &CertificateTrustList<'_>, key_of: KeyOf, mut slots: Vec<Slot>) -> Self {
         slots.sort_unstable_by_key(Slot::rank);
         // Further octets where the first four are the same: in hashes they hardly ever are, but whoever chooses the
         // identifiers can make them so.
@@ -57,7 +55,7 @@ impl Index {
                 key(list, key_of, *a).cmp(&key(list, key_of, *b)).then(a.rank().cmp(&b.rank()))
             });
         }
-        Self { slots: slots.into_boxed_slice() }
+        Self { slots }
     }
 
     /// The first entry of the file with this key.
@@ -95,14 +93,14 @@ impl Index {
 
     /// The position of the first slot whose prefix is not below `prefix`.
     ///
-    /// Hashes are spread evenly, so their place can be guessed: mostly within a line of the processor's cache. From there
-    /// the step is doubled until it has gone past, and what lies between is halved: O(log n) for what is spread
-    /// unevenly, too.
+    /// Hashes are spread evenly, so their place can be guessed, and guessed better from what stands there: mostly within
+    /// a line of the processor's cache. From there the step is doubled until it has gone past, and what lies between is
+    /// halved: O(log n) for what is spread unevenly, too.
     fn first_not_below(&self, prefix: u32) -> usize {
         let count = self.slots.len();
         let is_below = |position: usize| self.slots.get(position).is_some_and(|slot| slot.prefix < prefix);
         let mut step = 8_usize;
-        let guess = guess(prefix, count);
+        let guess = self.guess(prefix);
         let between = if is_below(guess) {
             let mut low = guess.saturating_add(1);
             loop {
@@ -128,6 +126,21 @@ impl Index {
         let slots = self.slots.get(between).unwrap_or_default();
         start.saturating_add(slots.partition_point(|slot| slot.prefix < prefix))
     }
+
+    /// Where a prefix would stand, if all were spread evenly: first from the start, and in a long list, where that may
+    /// be many lines away, once more from what stands there.
+    fn guess(&self, prefix: u32) -> usize {
+        const LONG: usize = 4096;
+        let count = self.slots.len();
+        let first = share(prefix, count);
+        match self.slots.get(first).map(|slot| slot.prefix) {
+            Some(found) if count >= LONG && found < prefix => {
+                first.saturating_add(share(prefix.abs_diff(found), count))
+            }
+            Some(found) if count >= LONG => first.saturating_sub(share(prefix.abs_diff(found), count)),
+            _ => first,
+        }
+    }
 }
 
 fn key<'l>(list: &'l CertificateTrustList<'_>, key_of: KeyOf, slot: Slot) -> Option<&'l [u8]> {
@@ -146,8 +159,8 @@ fn prefix(key: &[u8]) -> u32 {
     u32::from_be_bytes(octets)
 }
 
-/// Where a prefix stands among `count` that are spread evenly.
-fn guess(prefix: u32, count: usize) -> usize {
+/// How many of `count`, spread evenly, have a prefix below `prefix`.
+fn share(prefix: u32, count: usize) -> usize {
     let place = u64::from(prefix).saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)) >> 32;
     usize::try_from(place).unwrap_or_default()
 }

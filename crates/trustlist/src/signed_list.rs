@@ -8,6 +8,7 @@ use trustlist_ctl::{CertificateTrustList, ListKind, oids};
 
 use crate::{
     error::Error,
+    index::Slot,
     limits::Limits,
     policy::{JudgedAt, Policy},
     signer::Signer,
@@ -35,6 +36,8 @@ use crate::{
 pub struct SignedList<'a> {
     /// Keeps the whole file; the list is a part of it.
     list: CertificateTrustList<'a>,
+    /// The index to be: made while each entry was at hand, sorted when the list is proved.
+    ids: Vec<Slot>,
     limits: Limits,
 }
 
@@ -58,8 +61,8 @@ impl<'a> SignedList<'a> {
         let bytes = bytes.into();
         let file =
             if is_cabinet(&bytes) { Cow::Owned(Cabinet::parse(&bytes, &limits.cab)?.extract_only()?) } else { bytes };
-        let list = parse_list(file, limits)?;
-        Ok(Self { list, limits: limits.clone() })
+        let (list, ids) = parse_list(file, limits)?;
+        Ok(Self { list, ids, limits: limits.clone() })
     }
 
     /// What the list claims. Anybody may have written it.
@@ -79,7 +82,7 @@ impl<'a> SignedList<'a> {
     )]
     pub fn verify(self, policy: &Policy) -> Result<TrustList<'a>, Refused<'a>> {
         match prove(&self, policy) {
-            Ok(signer) => Ok(TrustList::new(self.list, signer)),
+            Ok(signer) => Ok(TrustList::new(self.list, self.ids, signer)),
             Err(error) => Err(Refused { list: self, error }),
         }
     }
@@ -87,7 +90,7 @@ impl<'a> SignedList<'a> {
     /// The same list with octets of its own.
     #[must_use]
     pub fn into_owned(self) -> SignedList<'static> {
-        SignedList { list: self.list.into_owned(), limits: self.limits }
+        SignedList { list: self.list.into_owned(), ids: self.ids, limits: self.limits }
     }
 }
 
@@ -136,7 +139,7 @@ impl std::error::Error for Refused<'_> {
     }
 }
 
-fn parse_list<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<CertificateTrustList<'a>, Error> {
+fn parse_list<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<(CertificateTrustList<'a>, Vec<Slot>), Error> {
     let message = SignedData::parse(&file, &limits.cms)?;
     let content = message.content().ok_or(Error::Signature(VerifyError::Content { present: false }))?;
     if message.content_type() != oids::CTL.content() {
@@ -144,7 +147,7 @@ fn parse_list<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<CertificateTru
     }
     let whole = content.offset()..content.offset().saturating_add(content.der().len());
     if content.is_sequence() {
-        return Ok(CertificateTrustList::parse_within(file, whole, &limits.ctl)?);
+        return Ok(CertificateTrustList::parse_within_and_map(file, whole, &limits.ctl, Slot::new)?);
     }
     // The CMS form, with the list inside an OCTET STRING: read, so that it can be looked at; verification refuses it.
     let tag = Error::ContentTag { offset: whole.start };
@@ -152,7 +155,7 @@ fn parse_list<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<CertificateTru
         return Err(tag);
     }
     let inside: Range<usize> = whole.end.saturating_sub(content.octets().len())..whole.end;
-    CertificateTrustList::parse_within(file, inside, &limits.ctl).map_err(|_| tag)
+    CertificateTrustList::parse_within_and_map(file, inside, &limits.ctl, Slot::new).map_err(|_| tag)
 }
 
 /// Asks every rule of `policy`, the cheap ones first.

@@ -5,7 +5,7 @@ use trustlist_ctl::{CertificateTrustList, Entry, ListKind, Oid};
 use crate::{
     ct_logs::CtLogList,
     error::Error,
-    index::{BY_ID, Index},
+    index::{BY_ID, Index, Slot},
     signer::Signer,
 };
 
@@ -42,8 +42,9 @@ pub(crate) fn require_unique(list: &CertificateTrustList<'_>, by_id: &Index) -> 
 }
 
 impl<'a> TrustList<'a> {
-    pub(crate) fn new(list: CertificateTrustList<'a>, signer: Signer) -> Self {
-        let by_id = Index::by_id(&list);
+    /// `ids` has a slot of each entry's identifier.
+    pub(crate) fn new(list: CertificateTrustList<'a>, ids: Vec<Slot>, signer: Signer) -> Self {
+        let by_id = Index::of_slots(&list, BY_ID, ids);
         Self { list, signer, by_id }
     }
 

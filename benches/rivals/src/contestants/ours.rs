@@ -1,9 +1,10 @@
 //! This workspace.
 
-use trustlist::{Entry, Limits, Policy, RootList, SignedList};
+use trustlist::{CertificateTrustList, Entry, Limits, Policy, RootList, SignedList};
+use trustlist_cms::SignedData;
 use trustlist_testdata::pki::Pki;
 
-use self::index::Index;
+use self::index::{BY_ID, Index, Slot};
 use crate::lists;
 
 /// The index of the facade, to the letter: it makes one of a verified list only, and here it is timed without that.
@@ -13,14 +14,19 @@ mod index;
 
 /// A list whose structure is checked, and the index of its identifiers.
 pub(crate) struct Indexed<'a> {
-    pub(crate) list: SignedList<'a>,
+    pub(crate) list: CertificateTrustList<'a>,
     _index: Index,
 }
 
-/// Reads the frame and the list, checks every octet of its structure, and makes the index. Nothing is verified.
+/// Reads the frame and the list, checks every octet of its structure, and makes the index: the facade's own steps, but
+/// that it does not make the index of a list before that is verified.
 pub(crate) fn parse<'a>(stl: &'a [u8], limits: &Limits) -> Indexed<'a> {
-    let list = SignedList::open_with(stl, limits).expect("well formed");
-    let index = Index::by_id(list.unverified());
+    let message = SignedData::parse(stl, &limits.cms).expect("well formed");
+    let content = message.content().expect("a content");
+    let whole = content.offset()..content.offset() + content.der().len();
+    let (list, ids) =
+        CertificateTrustList::parse_within_and_map(stl, whole, &limits.ctl, Slot::new).expect("well formed");
+    let index = Index::of_slots(&list, BY_ID, ids);
     Indexed { list, _index: index }
 }
 
