@@ -46,7 +46,7 @@ pub(crate) struct Message {
     pub(crate) digest_algorithms: Place,
     /// The signed content, absent in a nested signature.
     pub(crate) content: Option<Place>,
-    pub(crate) certificates: Vec<Place>,
+    pub(crate) bag: Place,
     pub(crate) signer: SignerInfo,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct Nested {
 }
 
 impl Message {
-    /// The message that is the whole of `file`.
+    /// The message that is the whole of `file`. It has certificates and one signer.
     pub(crate) fn of(file: &[u8]) -> Self {
         Self::read(file, &values(file, 0..file.len())[0])
     }
@@ -84,7 +84,7 @@ impl Message {
             version: version.clone(),
             digest_algorithms: digest_algorithms.clone(),
             content: inner.values(file).get(1).map(|explicit| explicit.values(file)[0].clone()),
-            certificates: bag.values(file),
+            bag: bag.clone(),
             signer: SignerInfo::read(file, &signers.values(file)[0]),
         }
     }
