@@ -50,6 +50,26 @@ pub(crate) struct Message {
     pub(crate) signer: SignerInfo,
 }
 
+/// The fields of the SignedData in a ContentInfo.
+fn signed_data(file: &[u8], content_info: &Place) -> Vec<Place> {
+    content_info.values(file)[1].values(file)[0].values(file)
+}
+
+/// The content, whose fields are the third of SignedData.
+fn inner(file: &[u8], signed_data: &[Place]) -> Option<Place> {
+    signed_data[2].values(file).get(1).map(|explicit| explicit.values(file)[0].clone())
+}
+
+/// The fields of the SignedData that a file is.
+pub(crate) fn fields(file: &[u8]) -> Vec<Place> {
+    signed_data(file, &values(file, 0..file.len())[0])
+}
+
+/// The list in a file, signed or not.
+pub(crate) fn list(file: &[u8]) -> Place {
+    inner(file, &fields(file)).expect("a list")
+}
+
 /// The parts of its one SignerInfo.
 #[derive(Debug)]
 pub(crate) struct SignerInfo {
@@ -75,15 +95,14 @@ impl Message {
     }
 
     fn read(file: &[u8], content_info: &Place) -> Self {
-        let explicit = &content_info.values(file)[1];
-        let fields = explicit.values(file)[0].values(file);
-        let [version, digest_algorithms, inner, bag, signers] = fields.as_slice() else {
+        let fields = signed_data(file, content_info);
+        let [version, digest_algorithms, _, bag, signers] = fields.as_slice() else {
             panic!("{} fields of SignedData", fields.len());
         };
         Self {
             version: version.clone(),
             digest_algorithms: digest_algorithms.clone(),
-            content: inner.values(file).get(1).map(|explicit| explicit.values(file)[0].clone()),
+            content: inner(file, &fields),
             bag: bag.clone(),
             signer: SignerInfo::read(file, &signers.values(file)[0]),
         }

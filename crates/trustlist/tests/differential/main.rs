@@ -6,8 +6,10 @@
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::cast_possible_truncation, missing_docs, reason = "tests")]
 
+mod asn1parse;
 mod mutants;
 mod oracle;
+mod paths;
 #[path = "../common/places.rs"]
 mod places;
 mod seeds;

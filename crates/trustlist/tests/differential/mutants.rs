@@ -1,10 +1,10 @@
 //! Changed lists, the same in every run.
 
-use std::ops::Range;
+use std::{fs, ops::Range, path::Path};
 
 use trustlist_author::der;
 
-use crate::places::{Message, Place, values};
+use crate::places::{Place, list, values};
 
 /// A sequence of numbers that looks like chance: SplitMix64.
 pub(crate) struct Numbers(u64);
@@ -39,7 +39,9 @@ impl Numbers {
 pub(crate) struct Seed {
     file: Vec<u8>,
     nodes: Vec<Node>,
-    /// Of the nodes, those outside certificates and signers: what a reader of lists reads.
+    /// Of the nodes, those that are not deeper than the fields of the list, certificates and signers left out.
+    fields: Vec<usize>,
+    /// Of the nodes, those before certificates and signers: what a reader of lists reads.
     read: Range<usize>,
 }
 
@@ -62,6 +64,8 @@ pub(crate) enum Edit {
     Shorten,
     /// An octet more in the content of a value; the lengths around it fit.
     Lengthen,
+    /// A zero before the content of a value; the lengths around it fit.
+    Pad,
     /// A value stands there twice; the lengths around it fit.
     Duplicate,
     /// A value is gone; the lengths around it fit.
@@ -75,12 +79,14 @@ pub(crate) enum Edit {
     Swap,
     /// A value has another tag.
     Retag,
+    /// A value has a tag of two octets; the lengths around it fit.
+    HighTag,
     /// The length of a value has an octet more than it needs.
     LongLength,
 }
 
 impl Edit {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 17] = [
         Self::SetOctet,
         Self::SetHeaderOctet,
         Self::FlipBit,
@@ -88,6 +94,7 @@ impl Edit {
         Self::Truncate,
         Self::Shorten,
         Self::Lengthen,
+        Self::Pad,
         Self::Duplicate,
         Self::Remove,
         Self::DuplicateRaw,
@@ -95,6 +102,7 @@ impl Edit {
         Self::SwapLengths,
         Self::Swap,
         Self::Retag,
+        Self::HighTag,
         Self::LongLength,
     ];
 }
@@ -106,23 +114,24 @@ impl Seed {
     pub(crate) fn new(file: Vec<u8>) -> Self {
         let mut nodes = Vec::new();
         collect(&file, 0..file.len(), &mut Vec::new(), &mut nodes);
-        let end = Message::of(&file).content.expect("a list").whole.end;
-        let behind = nodes.iter().filter(|node| node.place.whole.start < end).count();
-        Self { file, read: 0..behind, nodes }
+        let end = list(&file).whole.end;
+        let read = 0..nodes.iter().filter(|node| node.place.whole.start < end).count();
+        // Around a field of the list stand six values: ContentInfo, [0], SignedData, contentInfo, [0], the list.
+        let fields = read.clone().filter(|index| nodes[*index].around.len() <= 6).collect();
+        Self { file, nodes, fields, read }
     }
 
     /// A list with at most `count` entries, the first of those that it had.
     pub(crate) fn cut(file: &[u8], count: usize) -> Vec<u8> {
         let seed = Self::new(file.to_vec());
-        let list = Message::of(file).content.expect("a list");
-        let longest = list.values(file).into_iter().max_by_key(|field| field.whole.len()).expect("a field");
+        let longest = list(file).values(file).into_iter().max_by_key(|field| field.whole.len()).expect("a field");
         let Some(last) = longest.values(file).get(count.saturating_sub(1)).cloned() else { return file.to_vec() };
         let node = seed.nodes.iter().find(|node| node.place == longest).expect("one of the values");
         let around = [&node.around[..], &[longest.clone()]].concat();
         seed.replaced(&around, last.whole.end..longest.content.end, Vec::new())
     }
 
-    /// The list with something done to it. Eight in nine changes are made to what a reader of lists reads.
+    /// The list with something done to it.
     pub(crate) fn mutant(&self, numbers: &mut Numbers) -> (Edit, Vec<u8>) {
         let edit = Edit::ALL[numbers.below(Edit::ALL.len())];
         (edit, self.edited(edit, numbers))
@@ -154,6 +163,7 @@ impl Seed {
                 let longer = [octets(&content), vec![numbers.octet()]].concat();
                 fitted(&whole, der::tlv(self.file[whole.start], &longer))
             }
+            Edit::Pad => fitted(&whole, der::tlv(self.file[whole.start], &[&[0][..], &self.file[content]].concat())),
             Edit::Duplicate => fitted(&whole, [octets(&whole), octets(&whole)].concat()),
             Edit::Remove => fitted(&whole, Vec::new()),
             Edit::DuplicateRaw => raw(&mut |file| drop(file.splice(whole.end..whole.end, octets(&whole)))),
@@ -178,14 +188,20 @@ impl Seed {
                 fitted(&(whole.start..next.whole.end), [octets(&next.whole), octets(&whole)].concat())
             }
             Edit::Retag => raw(&mut |file| file[whole.start] = TAGS[numbers.below(TAGS.len())]),
+            Edit::HighTag => {
+                let tagged = der::tlv(0x1f + 0x80, &self.file[content]);
+                fitted(&whole, [&tagged[..1], &[0x1f + numbers.octet() % 0x60], &tagged[1..]].concat())
+            }
             Edit::LongLength => fitted(&whole, long_length(self.file[whole.start], &self.file[content])),
         }
     }
 
     fn node(&self, numbers: &mut Numbers) -> Node {
-        let anywhere = numbers.below(9) == 0;
-        let nodes = if anywhere { 0..self.nodes.len() } else { self.read.clone() };
-        let index = numbers.in_range(&nodes);
+        let index = match numbers.below(9) {
+            0 => numbers.below(self.nodes.len()),
+            1..=3 => self.fields[numbers.below(self.fields.len())],
+            _ => numbers.in_range(&self.read),
+        };
         self.nodes[index].clone()
     }
 
@@ -221,4 +237,11 @@ fn long_length(tag: u8, content: &[u8]) -> Vec<u8> {
     // The short form needs none.
     let octets = if content.len() < 0x80 { 1 } else { needed + 1 };
     [&[tag, 0x80 | octets as u8][..], &length[8 - octets..], content].concat()
+}
+
+/// Names a mutant, and keeps it to be looked at.
+pub(crate) fn kept(seed: &str, number: usize, edit: Edit, file: &[u8]) -> String {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mutant-{number}.stl"));
+    let _ = fs::write(&path, file);
+    format!("{edit:?} of {seed}, kept as {}", path.display())
 }
