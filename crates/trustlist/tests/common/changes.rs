@@ -29,7 +29,7 @@ impl Change {
         octets.flat_map(|octet| (0..8).map(move |bit| Self { octet, bit }))
     }
 
-    fn flip(self, file: &mut [u8]) {
+    pub(crate) fn flip(self, file: &mut [u8]) {
         file[self.octet] ^= 1 << self.bit;
     }
 }

@@ -7,8 +7,11 @@
 #![allow(clippy::cast_possible_truncation, missing_docs, reason = "tests")]
 
 mod asn1parse;
+#[path = "../common/changes.rs"]
+mod changes;
 mod mutants;
 mod oracle;
+mod osslsigncode;
 mod paths;
 #[path = "../common/places.rs"]
 mod places;
