@@ -29,9 +29,8 @@ fn found(path: &Path) -> Found {
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = || text.lines().filter_map(|line| Some((value(line)?, line)));
     // The one that comes next stands inside a constructed value, or behind a primitive one.
-    let next = lines().last().map(|((offset, octets), line)| match line.contains(" prim: ") {
-        true => offset + octets,
-        false => offset + header(line).expect("it was read before"),
+    let next = lines().next_back().map(|((offset, octets), line)| {
+        if line.contains(" prim: ") { offset + octets } else { offset + header(line).expect("it was read before") }
     });
     let stopped = if output.status.success() { None } else { Some(next.unwrap_or_default()) };
     Found { values: lines().map(|(value, _)| value).collect(), stopped }

@@ -127,7 +127,7 @@ impl Seed {
         let longest = list(file).values(file).into_iter().max_by_key(|field| field.whole.len()).expect("a field");
         let Some(last) = longest.values(file).get(count.saturating_sub(1)).cloned() else { return file.to_vec() };
         let node = seed.nodes.iter().find(|node| node.place == longest).expect("one of the values");
-        let around = [&node.around[..], &[longest.clone()]].concat();
+        let around = [&node.around[..], std::slice::from_ref(&longest)].concat();
         seed.replaced(&around, last.whole.end..longest.content.end, Vec::new())
     }
 

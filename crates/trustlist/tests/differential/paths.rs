@@ -28,9 +28,6 @@ const OUR_RULES: [(&str, &str); 6] = [
     ("path-too-long", "more than four steps"),
 ];
 
-/// What OpenSSL refuses alone.
-const THEIR_RULES: [(&str, &str); 0] = [];
-
 /// A question to OpenSSL.
 struct Question<'c> {
     signer: &'c [u8],
@@ -62,7 +59,7 @@ fn every_made_path() {
         return;
     }
     let folder = Folder::new("paths-made");
-    let (mut ours, mut theirs) = (BTreeSet::new(), BTreeSet::new());
+    let (mut ours, mut theirs) = (BTreeSet::new(), Vec::new());
     for case in cases::all() {
         let signed = SignedList::open(case.stl()).expect("a list that is well formed");
         let policy = Policy::roots([case.pki.root.clone().into()], at(NOW));
@@ -72,22 +69,23 @@ fn every_made_path() {
         let untrusted: Vec<&[u8]> = bag.map(Vec::as_slice).collect();
         // We ask for some instant between the two dates: if there is one, it is the first, or one at which a certificate
         // begins.
-        let begins = |der: &[u8]| CertificateRef::from_der(der).expect("a certificate").not_before();
+        let begins = |der| CertificateRef::from_der(der).ok().map(|certificate| certificate.not_before());
         let path = untrusted.iter().copied().chain([&*case.pki.signer, &*case.pki.root]);
-        let instants = path.map(begins).filter(|time| (at(MADE)..=at(NOW)).contains(time)).chain([at(MADE)]);
+        let instants = path.filter_map(begins).filter(|time| (at(MADE)..=at(NOW)).contains(time)).chain([at(MADE)]);
         let question = Question { signer: &case.pki.signer, untrusted: untrusted.clone(), anchor: &case.pki.root };
         let answers: Vec<_> = instants.map(|time| question.ask(&folder, time)).collect();
 
         match (code, answers.iter().any(Result::is_ok)) {
             ("ok", true) => {}
-            ("ok", false) => _ = theirs.insert((case.id, answers)),
-            (code, true) => _ = ours.insert(code),
+            ("ok", false) => theirs.push((case.id, answers)),
+            (code, true) => {
+                ours.insert(code);
+            }
             (_, false) => {}
         }
     }
     assert_eq!(ours, OUR_RULES.iter().map(|(code, _)| *code).collect(), "refused by us alone");
-    let ids: BTreeSet<_> = theirs.iter().map(|(id, _)| *id).collect();
-    assert_eq!(ids, THEIR_RULES.iter().map(|(id, _)| *id).collect(), "refused by OpenSSL alone: {theirs:?}");
+    assert!(theirs.is_empty(), "refused by OpenSSL alone: {theirs:?}");
 }
 
 /// Every path in the corpus, at the instants where a certificate begins or ends.
