@@ -71,7 +71,7 @@ pub enum ErrorKind {
     },
     /// An object identifier that breaks X.690 8.19: empty, cut off, or a padded arc.
     Oid,
-    /// A BOOLEAN that is not one octet of 0xFF. (FALSE is the default and so is not encoded.)
+    /// A BOOLEAN whose octet is not 0xFF. (FALSE is the default and so is not encoded.)
     Boolean(u8),
     /// An INTEGER that is empty or not minimal.
     Integer,
@@ -85,7 +85,7 @@ pub enum ErrorKind {
     Parameters,
     /// A BIT STRING that breaks X.690 8.6 or 11.2: without its first octet, over seven unused bits, or one that is set.
     BitString,
-    /// An OCTET STRING of another length than the one that belongs here.
+    /// An OCTET STRING or BOOLEAN of another length than the one that belongs here.
     OctetCount {
         /// The number of octets that belongs here.
         expected: usize,

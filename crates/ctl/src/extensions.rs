@@ -144,9 +144,12 @@ impl<'l> Extension<'l> {
             let boolean = fields.read(tag::BOOLEAN, Field::ExtensionCritical)?;
             match fields.octets(boolean.content()) {
                 [0xff] => {}
+                [octet] => {
+                    return Err(Error::new(ErrorKind::Boolean(*octet), Field::ExtensionCritical, boolean.start));
+                }
                 octets => {
-                    let found = octets.first().copied().unwrap_or_default();
-                    return Err(Error::new(ErrorKind::Boolean(found), Field::ExtensionCritical, boolean.start));
+                    let kind = ErrorKind::OctetCount { expected: 1, found: octets.len() };
+                    return Err(Error::new(kind, Field::ExtensionCritical, boolean.start));
                 }
             }
         }

@@ -99,11 +99,18 @@ fn an_entry_says_where_it_breaks() {
 
 #[test]
 fn criticality_is_true_or_left_out() {
-    for octet in [0x00, 0x01, 0xfe] {
-        let extension = der::sequence([der::oid(oids::CERT_LOG_LIST), der::tlv(1, &[octet]), der::octet_string(&[])]);
+    let critical = |boolean: &[u8]| {
+        let extension = der::sequence([der::oid(oids::CERT_LOG_LIST), der::tlv(1, boolean), der::octet_string(&[])]);
         let extensions = der::context(0, &der::sequence([extension]));
         let (kind, field, _) = error(&list_of(&[&usage(), &time(), &algorithm(), &extensions]));
-        assert_eq!((kind, field), (ErrorKind::Boolean(octet), Field::ExtensionCritical));
+        (kind, field)
+    };
+    for octet in [0x00, 0x01, 0xfe] {
+        assert_eq!(critical(&[octet]), (ErrorKind::Boolean(octet), Field::ExtensionCritical));
+    }
+    for octets in [&[][..], &[0xff, 0xff]] {
+        let kind = ErrorKind::OctetCount { expected: 1, found: octets.len() };
+        assert_eq!(critical(octets), (kind, Field::ExtensionCritical));
     }
 }
 

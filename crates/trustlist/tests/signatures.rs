@@ -156,6 +156,16 @@ fn the_signers_certificate() {
     assert_eq!(code(&two, &policy()), "signer-ambiguous");
 }
 
+/// An issuer with another letter case in the SignerInfo than in the certificate.
+#[test]
+fn names_are_compared_by_their_octets() {
+    let mut stl = made::signed();
+    let name = b"Made List CA";
+    let last = stl.windows(name.len()).rposition(|window| window == name).expect("the SignerInfo names its CA");
+    stl[last] ^= 0x20;
+    assert_eq!(code(&stl, &policy()), "signer-certificate-missing");
+}
+
 #[test]
 fn digests() {
     for digest in [trustlist_author::Digest::Sha384, trustlist_author::Digest::Sha512] {

@@ -4,6 +4,7 @@
 
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -12,9 +13,14 @@
 )]
 
 mod catalog;
+#[path = "../common/changes.rs"]
+mod changes;
 mod ct_logs;
 mod diff;
+mod nested_changes;
 mod pin_rules;
+#[path = "../common/places.rs"]
+mod places;
 mod properties;
 mod verdicts;
 

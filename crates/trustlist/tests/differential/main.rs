@@ -1,0 +1,19 @@
+//! The whole of it beside programs of others: an independent reader of lists, OpenSSL, and osslsigncode.
+//!
+//! Each test says on standard error that it was skipped where its program is not installed, and fails there if
+//! `TRUSTLIST_REQUIRE_PYTHON3=1`, `TRUSTLIST_REQUIRE_OPENSSL=1` or `TRUSTLIST_REQUIRE_OSSLSIGNCODE=1` is set.
+
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::cast_possible_truncation, missing_docs, reason = "tests")]
+
+mod asn1parse;
+#[path = "../common/changes.rs"]
+mod changes;
+mod mutants;
+mod oracle;
+mod osslsigncode;
+mod paths;
+#[path = "../common/places.rs"]
+mod places;
+mod seeds;
+mod tools;

@@ -1,0 +1,292 @@
+//! The independent reader of the corpus, `oracle.py`: it reads what we read, and where it reads alone, a rule says why.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+};
+
+use serde_json::{Value, json};
+use trustlist::{
+    CertificateTrustList, Error, SignedList, Utc,
+    layers::{
+        cms::SignedData,
+        ctl::{ErrorKind, Field},
+    },
+};
+use trustlist_author::Envelope;
+use trustlist_testdata::{corpus, made};
+
+use crate::{
+    mutants::{Numbers, Seed, kept},
+    seeds,
+    tools::{installed, say},
+};
+
+/// How many mutants are made: a debug build takes some twenty times as long.
+const MUTANTS: usize = if cfg!(debug_assertions) { 600 } else { 20_000 };
+
+/// The reader, running.
+struct Oracle {
+    child: Child,
+    questions: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Oracle {
+    /// `None` where there is no Python, or no corpus.
+    fn start() -> Option<Self> {
+        let kinds = corpus::files("authroot")?;
+        let folder = kinds.first()?.parent().and_then(Path::parent).expect("a file stands two folders deep");
+        if !installed("python3") {
+            return None;
+        }
+        let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/driver.py");
+        let mut command = Command::new("python3");
+        command.arg(driver).arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("python3 starts");
+        let questions = child.stdin.take();
+        let answers = BufReader::new(child.stdout.take().expect("a pipe"));
+        Some(Self { child, questions, answers })
+    }
+
+    /// What it finds in a file, or what it stumbles over.
+    fn read(&mut self, file: &[u8]) -> Result<Value, String> {
+        let hex: String = file.iter().map(|octet| format!("{octet:02x}")).collect();
+        let questions = self.questions.as_mut().expect("it is running");
+        writeln!(questions, "{}", json!({ "der": hex })).expect("it listens");
+        let mut line = String::new();
+        self.answers.read_line(&mut line).expect("it answers");
+        let mut answer: Value = serde_json::from_str(&line).expect("an object");
+        match answer["refused"].as_str() {
+            Some(refused) => Err(refused.to_owned()),
+            None => Ok(answer["facts"].take()),
+        }
+    }
+}
+
+impl Drop for Oracle {
+    fn drop(&mut self) {
+        // It ends when nothing more is asked.
+        self.questions = None;
+        let _ = self.child.wait();
+    }
+}
+
+/// What a list says, in the words of the oracle.
+fn facts(list: &CertificateTrustList<'_>) -> Value {
+    let attributes = |entry: &trustlist::Entry<'_>| -> Vec<Value> {
+        let values = |attribute: &trustlist::Attribute<'_>| -> Vec<String> {
+            attribute.values().map(|value| hex(value.der())).collect()
+        };
+        entry.attributes().map(|attribute| json!([attribute.oid().to_string(), values(&attribute)])).collect()
+    };
+    let entries: Vec<_> =
+        list.entries().map(|entry| json!({ "id": hex(entry.id()), "attributes": attributes(&entry) })).collect();
+    let extensions: Vec<_> = list
+        .extensions()
+        .map(|extension| json!([extension.id().to_string(), extension.critical(), hex(extension.value())]))
+        .collect();
+    json!({
+        "content_type": trustlist::oids::CTL.to_string(),
+        "version": list.version(),
+        "subject_usage": list.subject_usage().map(|usage| usage.to_string()).collect::<Vec<_>>(),
+        "list_identifier": list.list_identifier().map(hex),
+        "sequence_number": list.sequence_number().map(|number| hex(number.content())),
+        "this_update": Utc(list.this_update()).to_string(),
+        "next_update": list.next_update().map(|time| Utc(time).to_string()),
+        "subject_algorithm": list.subject_algorithm().to_string(),
+        "entries": entries,
+        "extensions": extensions,
+    })
+}
+
+fn hex(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+/// Who reads a file, and if it is one of the two alone, why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Readers {
+    Both,
+    WeAlone(Misread),
+    OracleAlone(Laxity),
+    None,
+}
+
+/// Why the oracle does not read what we read, or reads something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Misread {
+    /// It takes every tag for one octet.
+    HighTag,
+    /// It does not know a list in an OCTET STRING.
+    OctetString,
+}
+
+/// Why the oracle reads what we refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Laxity {
+    /// It does not look for octets that are left over in a value.
+    LeftOver,
+    /// It takes any form of length of up to four octets.
+    LengthForm,
+    /// It looks at no tag of the message.
+    MessageTag,
+    /// It compares the type of the message as text, whatever the form of its arcs.
+    MessageType,
+    /// It does not look into certificates and signers.
+    Signers,
+    /// It reads every content as a list, whatever its type.
+    ContentType,
+    /// It does not look at the tag of the list.
+    ContentTag,
+    /// It looks at the tags of optional fields only.
+    FieldTag,
+    /// It takes every tag of a value, and takes it for one octet.
+    ValueTag,
+    /// It takes the last field of an extension for its value.
+    ValueMissing,
+    /// It takes padded and unfinished arcs.
+    Arcs,
+    /// It takes every BOOLEAN but 0 for true, and looks at the first octet alone.
+    Boolean,
+    /// It takes padded INTEGERs.
+    Integer,
+    /// It takes an encoded default.
+    Default,
+    /// It takes times with fewer digits, and from before 1970.
+    Time,
+}
+
+impl Laxity {
+    const ALL: [Self; 15] = [
+        Self::LeftOver,
+        Self::LengthForm,
+        Self::MessageTag,
+        Self::MessageType,
+        Self::Signers,
+        Self::ContentType,
+        Self::ContentTag,
+        Self::FieldTag,
+        Self::ValueTag,
+        Self::ValueMissing,
+        Self::Arcs,
+        Self::Boolean,
+        Self::Integer,
+        Self::Default,
+        Self::Time,
+    ];
+
+    /// `None` for an error that the oracle should have found as well.
+    fn of(error: &Error) -> Option<Self> {
+        Some(match error {
+            Error::Message(error) => return Self::of_message(error.field(), &error.to_string()),
+            Error::NotATrustList { .. } => Self::ContentType,
+            Error::ContentTag { .. } => Self::ContentTag,
+            Error::List(error) => match (error.kind(), error.field()) {
+                (ErrorKind::Trailing { .. }, _) => Self::LeftOver,
+                (ErrorKind::LengthForm, _) => Self::LengthForm,
+                (ErrorKind::Tag { .. }, _) => Self::FieldTag,
+                (ErrorKind::TagInvalid(_), Field::AttributeValues | Field::SubjectAlgorithm) => Self::ValueTag,
+                (ErrorKind::Truncated { .. }, Field::AttributeValues | Field::SubjectAlgorithm) => Self::ValueTag,
+                (ErrorKind::Truncated { .. }, Field::ExtensionValue) => Self::ValueMissing,
+                (ErrorKind::Oid, _) => Self::Arcs,
+                (ErrorKind::Boolean(_) | ErrorKind::OctetCount { .. }, Field::ExtensionCritical) => Self::Boolean,
+                (ErrorKind::Integer, _) => Self::Integer,
+                (ErrorKind::Version, _) => Self::Default,
+                (ErrorKind::Time, _) => Self::Time,
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+
+    /// The kinds of these errors are not public; their sentences are.
+    fn of_message(field: &str, sentence: &str) -> Option<Self> {
+        let says = |words: &str| sentence.contains(words);
+        Some(match field {
+            _ if says("octets after its last field") => Self::LeftOver,
+            _ if says("incorrect length for") => Self::LengthForm,
+            _ if says(" expected, 0x") || says("ASN.1 DER tag") => Self::MessageTag,
+            "ContentInfo.contentType" if says("not of type signedData") => Self::MessageType,
+            "SignedData.certificates" | "SignedData.signerInfos" => Self::Signers,
+            _ => return None,
+        })
+    }
+}
+
+impl Misread {
+    /// `None` for a list that the oracle should read as we do.
+    fn of(list: &CertificateTrustList<'_>) -> Option<Self> {
+        let message = SignedData::parse(list.source(), &Default::default()).expect("it was read before");
+        if message.content().is_some_and(|content| content.is_octet_string()) {
+            return Some(Self::OctetString);
+        }
+        let values =
+            |entry: trustlist::Entry<'_>| entry.attributes().flat_map(|it| it.values()).any(|it| is_high(it.tag()));
+        let parameters = list.subject_algorithm_parameters().is_some_and(|it| it.first().copied().is_some_and(is_high));
+        (parameters || list.entries().any(values)).then_some(Self::HighTag)
+    }
+}
+
+/// Whether the octet begins a tag of several.
+const fn is_high(tag: u8) -> bool {
+    tag & 0x1f == 0x1f
+}
+
+/// Lets both read. Where both do, they find the same; where one does alone, the reason is one of those above.
+fn compare(oracle: &mut Oracle, file: &[u8], what: &dyn Fn() -> String) -> Readers {
+    match (SignedList::open(file), oracle.read(file)) {
+        // Not with assert_eq: a list is too long to be printed.
+        (Ok(ours), Ok(theirs)) if facts(ours.unverified()) == theirs => Readers::Both,
+        (Ok(ours), theirs) => {
+            let why = Misread::of(ours.unverified());
+            let theirs = theirs.map(|_| "something else");
+            Readers::WeAlone(why.unwrap_or_else(|| panic!("{}: only we read it so, the oracle: {theirs:?}", what())))
+        }
+        (Err(error), Ok(_)) => {
+            let why = Laxity::of(&error);
+            Readers::OracleAlone(why.unwrap_or_else(|| panic!("{}: only the oracle reads it: {error}", what())))
+        }
+        (Err(_), Err(_)) => Readers::None,
+    }
+}
+
+#[test]
+fn every_list_of_the_corpus() {
+    let Some(mut oracle) = Oracle::start() else { return };
+    for (name, file) in seeds::real().unwrap_or_default().into_iter().chain(seeds::made()) {
+        assert_eq!(compare(&mut oracle, &file, &|| name.clone()), Readers::Both, "{name}");
+    }
+    let in_octets = Envelope::in_octet_string(made::list().to_der()).to_der().expect("a list");
+    let readers = compare(&mut oracle, &in_octets, &|| "in an OCTET STRING".to_owned());
+    assert_eq!(readers, Readers::WeAlone(Misread::OctetString));
+}
+
+#[test]
+fn changed_lists() {
+    let Some(mut oracle) = Oracle::start() else { return };
+    let seeds: Vec<_> = seeds::small().into_iter().map(|(name, file)| (name, Seed::new(file))).collect();
+    let mut numbers = Numbers::new(1);
+    let mut seen: BTreeMap<Readers, usize> = BTreeMap::new();
+    for number in 0..MUTANTS {
+        let (name, seed) = &seeds[number % seeds.len()];
+        let (edit, file) = seed.mutant(&mut numbers);
+        let keep = || kept(name, number, edit, &file);
+        *seen.entry(compare(&mut oracle, &file, &keep)).or_default() += 1;
+    }
+    say(&format!("{MUTANTS} changed lists beside the oracle:\n"));
+    for (readers, count) in &seen {
+        say(&format!("  {readers:?} {count}\n"));
+    }
+    // Changes that leave nothing to be read, or nothing changed, would prove nothing.
+    let share = |readers| seen.get(&readers).copied().unwrap_or_default() * 100 / MUTANTS;
+    assert!(share(Readers::Both) >= 10 && share(Readers::None) >= 10, "{seen:?}");
+    if !cfg!(debug_assertions) {
+        // A reason that nothing has is stale.
+        let missing: Vec<_> =
+            Laxity::ALL.into_iter().filter(|why| !seen.contains_key(&Readers::OracleAlone(*why))).collect();
+        assert!(missing.is_empty() && seen.contains_key(&Readers::WeAlone(Misread::HighTag)), "{missing:?}");
+    }
+}
