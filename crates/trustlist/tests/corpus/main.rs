@@ -16,6 +16,7 @@ mod ct_logs;
 mod diff;
 mod pin_rules;
 mod properties;
+mod timestamps;
 mod verdicts;
 
 use std::{fs, path::Path};
