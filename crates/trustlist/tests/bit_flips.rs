@@ -4,8 +4,12 @@
 
 use std::io::Write;
 
-use trustlist::{Policy, SignedList, TrustList};
-use trustlist_testdata::{at, made, pki::Pki};
+use trustlist::{JudgedAt, Policy, SignedList, TrustList};
+use trustlist_testdata::{
+    at, made,
+    pki::Pki,
+    stamps::{self, Stamp, stamped},
+};
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
@@ -67,4 +71,18 @@ fn of_a_list_of_which_both_signatures_are_judged() {
     let policy = Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]);
     // Twice the unread octets, and the attribute's type, which has 10 octets.
     assert!(accepted(&made::signed_nested(), &policy, LIST) < 2 * UNREAD_BITS + 10 * 8);
+}
+
+/// Judged at its timestamp. No signature covers the attribute that it stands in, so it can be hidden, and then the list is
+/// refused. What is accepted says the same instant by the same authority.
+#[test]
+fn of_a_list_with_a_timestamp() {
+    let policy = Policy::roots([Pki::default().root.into()], at(NOW))
+        .timestamp_roots([stamps::pki().root.into()])
+        .judged_at(JudgedAt::Timestamp);
+    let counter_signed = stamped(&Pki::default(), &[Stamp::CounterSignature(Default::default())]);
+    assert_eq!(accepted(&counter_signed, &policy, LIST_AND_PROOF), UNREAD_BITS);
+    // A token has a `SignedData` of its own.
+    let with_token = stamped(&Pki::default(), &[Stamp::Token(Default::default())]);
+    assert_eq!(accepted(&with_token, &policy, LIST_AND_PROOF), 2 * UNREAD_BITS);
 }

@@ -122,7 +122,7 @@ pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fie
     };
     fields.field("judged at", format_args!("{}{which}", Utc(signer.at())))?;
     if let Some(timestamp) = signer.timestamp() {
-        fields.field("timestamp", format_args!("{}, {}", timestamp.kind, timestamp.digest))?;
+        fields.field("timestamp", format_args!("{}, {}", timestamp.kind.as_str(), timestamp.digest))?;
         let mut path = timestamp.path.iter();
         if let Some(authority) = path.next() {
             fields.field("  signer", authority.subject())?;
