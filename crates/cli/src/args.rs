@@ -198,7 +198,7 @@ pub(crate) struct Trust {
     /// When the certificates have to be valid: list (the list's own date), now, timestamp, or an instant in RFC 3339
     ///
     /// A timestamp is a counter-signature or an RFC 3161 token on the list's signature: it must be there and good, under
-    /// the same roots unless --timestamp-root gives others. Catalogs have one, and lists of 2006 to 2010 (--archive).
+    /// the same roots unless --timestamp-root gives others. Catalogs have one, and lists until 2010 (--archive).
     #[arg(long, value_name = "list|now|timestamp|RFC3339", default_value = "list")]
     pub(crate) at: At,
 

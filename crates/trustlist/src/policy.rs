@@ -42,7 +42,7 @@ pub enum JudgedAt {
     Now,
     /// A given instant.
     Time(UnixTime),
-    /// The instant that a timestamp on the signature proves: lists of 2006 to 2010, and catalogs. The timestamp has a
+    /// The instant that a timestamp on the signature proves: lists until 2010, and catalogs. The timestamp has a
     /// path of its own, to [roots](Policy::timestamp_roots) of its own, and is judged by every rule of the signature;
     /// it lies neither before the list nor after now. A list without one is refused, and one with several.
     ///

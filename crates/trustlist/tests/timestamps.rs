@@ -374,8 +374,8 @@ fn imprints() {
 #[test]
 fn what_a_token_says_of_itself() {
     let rest = |rest: &[Vec<u8>]| Token { rest: rest.concat(), ..Default::default() };
-    let accuracy = |content: &[Vec<u8>]| der::sequence(content);
-    let millis = der::tlv(0x80, &[0x01, 0xf4]);
+    let accuracy = |content: &[&[u8]]| der::sequence(content);
+    let (second, millis) = (der::integer(1), der::tlv(0x80, &[0x01, 0xf4]));
     let tsa = der::context(0, &der::context(4, &der::sequence::<&[u8]>([])));
     let extension = |critical: bool| {
         let critical = if critical { der::boolean(true) } else { vec![] };
@@ -384,25 +384,24 @@ fn what_a_token_says_of_itself() {
     };
     let nonce = der::integer(9);
     for token in [
-        rest(&[accuracy(&[der::integer(1), millis.clone(), der::tlv(0x81, &[1])])]),
-        rest(&[accuracy(&[millis.clone()]), tsa.clone()]),
+        rest(&[accuracy(&[&second, &millis, &[0x81, 1, 1]])]),
+        rest(&[accuracy(&[&millis]), tsa.clone()]),
         rest(&[accuracy(&[]), der::boolean(true), nonce.clone(), tsa.clone(), extension(false)]),
         rest(&[der::boolean(false)]),
     ] {
         assert_eq!(with_token(token.clone()), OK, "{:02x?}", token.rest);
     }
-    let one_thousand = der::tlv(0x80, &[0x03, 0xe8]);
     for (expected, token) in [
         ("message-malformed", Token { version: 2, ..Default::default() }),
         ("message-malformed", Token { version: 0, ..Default::default() }),
         ("trailing-octets", rest(&[nonce.clone(), der::boolean(true)])),
         ("trailing-octets", rest(&[nonce.clone(), nonce])),
-        ("trailing-octets", rest(&[tsa.clone(), accuracy(&[millis.clone()])])),
-        ("trailing-octets", rest(&[accuracy(&[millis.clone(), der::integer(1)])])),
-        ("message-malformed", rest(&[accuracy(&[one_thousand])])),
-        ("message-malformed", rest(&[accuracy(&[der::tlv(0x80, &[0])])])),
-        ("message-malformed", rest(&[accuracy(&[der::tlv(0x80, &[0x80])])])),
-        ("message-malformed", rest(&[accuracy(&[der::tlv(0x81, &[0, 1])])])),
+        ("trailing-octets", rest(&[tsa.clone(), accuracy(&[&millis])])),
+        ("trailing-octets", rest(&[accuracy(&[&millis, &second])])),
+        ("message-malformed", rest(&[accuracy(&[&[0x80, 2, 0x03, 0xe8]])])),
+        ("message-malformed", rest(&[accuracy(&[&[0x80, 1, 0]])])),
+        ("message-malformed", rest(&[accuracy(&[&[0x80, 1, 0x80]])])),
+        ("message-malformed", rest(&[accuracy(&[&[0x81, 2, 0, 1]])])),
         ("message-malformed", rest(&[der::tlv(0x01, &[1])])),
         ("message-malformed", rest(&[der::tlv(0x02, &[0, 1])])),
         ("truncated", rest(&[der::context(0, &[])])),

@@ -1,0 +1,111 @@
+//! Made timestamp tokens, read by an independent program: `openssl ts` (Debian package `openssl`, 3.0 or later). Where it
+//! is not installed the test says so on stderr and passes, unless `TRUSTLIST_REQUIRE_OPENSSL=1` is set.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "tests")]
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use trustlist::{JudgedAt, Policy, SignedList};
+use trustlist_author::{Digest, der, oids};
+use trustlist_testdata::{
+    at, keys, made,
+    pki::{CODE_SIGNING, Cert, Pki, TIME_STAMPING},
+    stamps::{self, SigningCertificate, Stamp, Token, stamped},
+};
+
+/// Whether `openssl` can be run.
+fn installed() -> bool {
+    let version = Command::new("openssl").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let found = version.is_ok_and(|status| status.success());
+    let required = std::env::var_os("TRUSTLIST_REQUIRE_OPENSSL").is_some_and(|value| value == "1");
+    assert!(found || !required, "TRUSTLIST_REQUIRE_OPENSSL=1 is set, and there is no openssl");
+    if !found {
+        // Not eprintln!, which the test harness captures.
+        let _ = std::io::stderr().write_all(b"openssl not found: the comparison with it was not made\n");
+    }
+    found
+}
+
+/// An authority as RFC 3161 wants it, which openssl insists on: with a critical usage.
+fn authority(usages: &[&str]) -> Cert {
+    let usages = usages.iter().map(|usage| der::oid(usage.parse::<trustlist::OidBuf>().expect("a usage").as_oid()));
+    let extensions = vec![("2.5.29.37", true, der::sequence(usages))];
+    Cert { usages: vec![], extensions, ..stamps::authority() }
+}
+
+fn issued(authority: &Cert) -> Pki {
+    Pki::of(&stamps::root(), &stamps::ca(), authority)
+}
+
+/// What openssl says of a token for `signature`, at the instant of made timestamps.
+fn openssl_accepts(name: &str, token: &[u8], signature: &[u8], root: &[u8]) -> bool {
+    let file = |what: &str, octets: &[u8]| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("openssl-{name}.{what}"));
+        std::fs::write(&path, octets).expect("a file");
+        path
+    };
+    let (token, signature, der) = (file("tst", token), file("signature", signature), file("cer", root));
+    let pem: PathBuf = der.with_extension("pem");
+    let mut convert = Command::new("openssl");
+    convert.args(["x509", "-inform", "DER", "-in"]).arg(&der).arg("-out").arg(&pem);
+    assert!(convert.status().expect("openssl").success());
+    let verify = ["ts", "-verify", "-token_in", "-attime", &at(stamps::AT).as_secs().to_string(), "-in"];
+    let mut command = Command::new("openssl");
+    command.args(verify).arg(token).arg("-data").arg(signature).arg("-CAfile").arg(pem);
+    command.output().expect("openssl").status.success()
+}
+
+fn we_accept(stamp: &Token, root: Vec<u8>) -> bool {
+    let policy = Policy::roots([Pki::default().root.into()], at("2026-12-01T00:00:00Z"))
+        .timestamp_roots([root.into()])
+        .judged_at(JudgedAt::Timestamp);
+    let stl = stamped(&Pki::default(), &[Stamp::Token(stamp.clone())]);
+    SignedList::open(stl).expect("well formed").verify(&policy).is_ok()
+}
+
+#[test]
+fn openssl_and_we_agree_about_tokens() {
+    if !installed() {
+        return;
+    }
+    // RSA signatures are the same in every run: that of the list without a timestamp is that of each list with one.
+    let stl = made::signed();
+    let signature = &stl[stl.len() - 256..];
+    let good = || Token { pki: issued(&authority(&[TIME_STAMPING])), ..Default::default() };
+    let by = |cert: Cert| Token { pki: issued(&cert), ..good() };
+    let imprint = der::sequence([Digest::Sha256.algorithm_identifier(), der::octet_string(&[7; 32])]);
+    let other_certificate = der::sequence([der::sequence([der::sequence([der::octet_string(&[7; 32])])])]);
+    let critical = der::context(1, &der::sequence([der::oid(oids::DATA), der::boolean(true), der::octet_string(&[])]));
+    let accuracy = der::sequence([der::integer(1), der::tlv(0x80, &[0x01, 0xf4])]);
+    let expired = Cert { not_after: "2026-06-01T12:00:00Z", ..authority(&[TIME_STAMPING]) };
+    let cases = [
+        ("good", true, good()),
+        ("sha512", true, Token { imprint: Digest::Sha512, ..good() }),
+        ("v1", true, Token { signing_certificate: vec![SigningCertificate::V1], ..good() }),
+        ("fraction", true, Token { time: der::tlv(0x18, b"20260601130000.072Z"), ..good() }),
+        ("accuracy", true, Token { rest: [accuracy, der::integer(9)].concat(), ..good() }),
+        ("imprint", false, Token { message_imprint: Some(imprint), ..good() }),
+        ("usage", false, by(authority(&[CODE_SIGNING]))),
+        ("usages", false, by(authority(&[TIME_STAMPING, CODE_SIGNING]))),
+        ("expired", false, by(expired)),
+        ("signature", false, Token { pki: Pki { signer_key: keys::ROOT, ..good().pki }, ..good() }),
+        ("unnamed", false, Token { signing_certificate: vec![], ..good() }),
+        ("misnamed", false, Token { signing_certificate: vec![SigningCertificate::Raw(other_certificate)], ..good() }),
+        ("version", false, Token { version: 2, ..good() }),
+    ];
+    for (name, expected, token) in cases {
+        let root = token.pki.root.clone();
+        assert_eq!(we_accept(&token, root.clone()), expected, "we: {name}");
+        assert_eq!(openssl_accepts(name, &token.over(signature), signature, &root), expected, "openssl: {name}");
+    }
+    // Another root, and what openssl reads over.
+    assert!(!we_accept(&good(), Pki::default().root));
+    assert!(!openssl_accepts("root", &good().over(signature), signature, &Pki::default().root));
+    let token = Token { rest: critical, ..good() };
+    assert!(!we_accept(&token, token.pki.root.clone()), "a critical extension that nobody knows");
+    assert!(openssl_accepts("critical", &token.over(signature), signature, &token.pki.root));
+}
