@@ -3,6 +3,8 @@
 
 use trustlist_author::{Digest, Envelope, Sign, Signer, SigningKey, der, oids};
 
+use trustlist_ctl::OidBuf;
+
 use crate::{
     at, keys, made,
     pki::{Ca, Cert, Pki, TIME_STAMPING},
@@ -34,6 +36,14 @@ pub fn authority() -> Cert {
         usages: vec![TIME_STAMPING],
         ..Cert::signer()
     }
+}
+
+/// The same as RFC 3161 2.3 has it, with these usages and critical: other programs insist on it.
+#[must_use]
+pub fn strict_authority(usages: &[&str]) -> Cert {
+    let usages = usages.iter().map(|usage| der::oid(usage.parse::<OidBuf>().expect("a usage").as_oid()));
+    let extensions = vec![("2.5.29.37", true, der::sequence(usages))];
+    Cert { usages: vec![], extensions, ..authority() }
 }
 
 /// The three.

@@ -348,6 +348,22 @@ fn a_list_is_judged_at_its_timestamp() {
     }
 }
 
+/// `find` and `export` take the same options.
+#[test]
+fn a_file_is_found_in_a_stamped_catalog() {
+    let folder = Folder::new();
+    let catalog = folder.file("stamped.cat", trustlist_testdata::foreign_catalog());
+    let (root, timestamp_root) =
+        (folder.file("r.cer", &Pki::default().root), folder.file("t.cer", &stamps::pki().root));
+    let file = folder.file("made.txt", made::FILE);
+    let options = ["--now", NOW, "--at", "timestamp", "--root", &root, "--timestamp-root", &timestamp_root];
+    let found = run(&[&["find", &catalog, &file, "--json"], &options[..]].concat());
+    assert_eq!((found.status, found.stderr.as_str()), (0, ""));
+    assert_eq!(found.json()["list"]["timestamp"]["at"], "2026-06-01T15:00:00Z");
+    let expired = [&["find", &catalog, &file, "--json", "--now", "2028-01-01T00:00:00Z"], &options[2..]].concat();
+    assert_eq!(run(&expired).json()["list"]["expired_now"], true, "and good all the same");
+}
+
 #[test]
 fn a_timestamp_that_is_not_good_says_why() {
     let folder = Folder::new();

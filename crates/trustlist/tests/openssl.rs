@@ -14,7 +14,7 @@ use trustlist_author::{Digest, der, oids};
 use trustlist_testdata::{
     at, keys, made,
     pki::{CODE_SIGNING, Cert, Pki, TIME_STAMPING},
-    stamps::{self, SigningCertificate, Stamp, Token, stamped},
+    stamps::{self, SigningCertificate, Stamp, Token, stamped, strict_authority as authority},
 };
 
 /// Whether `openssl` can be run.
@@ -28,13 +28,6 @@ fn installed() -> bool {
         let _ = std::io::stderr().write_all(b"openssl not found: the comparison with it was not made\n");
     }
     found
-}
-
-/// An authority as RFC 3161 wants it, which openssl insists on: with a critical usage.
-fn authority(usages: &[&str]) -> Cert {
-    let usages = usages.iter().map(|usage| der::oid(usage.parse::<trustlist::OidBuf>().expect("a usage").as_oid()));
-    let extensions = vec![("2.5.29.37", true, der::sequence(usages))];
-    Cert { usages: vec![], extensions, ..stamps::authority() }
 }
 
 fn issued(authority: &Cert) -> Pki {

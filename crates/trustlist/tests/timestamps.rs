@@ -9,7 +9,7 @@
     reason = "tests"
 )]
 
-use trustlist::{Digest, JudgedAt, Policy, SignedList, Timestamp, TimestampKind};
+use trustlist::{Digest, JudgedAt, ListKind, Policy, SignedList, Timestamp, TimestampKind};
 use trustlist_author::{self as author, Envelope, Signer, der, oids};
 use trustlist_testdata::{
     at, keys, made,
@@ -85,6 +85,19 @@ fn each_kind_proves_its_instant() {
         let subjects: Vec<_> = timestamp.path.iter().map(trustlist::CertificateInfo::subject).collect();
         assert_eq!(subjects, ["CN=Made Time-Stamp Service", "CN=Made Time-Stamp CA", "CN=Made Time-Stamp Root"]);
     }
+}
+
+/// osslsigncode stamps with accuracy and nonce, names the authority by SHA-1, and puts its certificate in the bag twice.
+#[test]
+fn a_token_of_another_program() {
+    let policy = policy().for_kind(ListKind::Catalog);
+    let stl = trustlist_testdata::foreign_catalog();
+    let timestamp = timestamp(stl, &policy);
+    assert_eq!((timestamp.kind, timestamp.at), (TimestampKind::Token, at("2026-06-01T15:00:00Z")));
+    assert_eq!(timestamp.path[0].subject(), "CN=Made Time-Stamp Service");
+    let early = Policy::roots([Pki::default().root.into()], at("2026-06-01T14:59:59Z"));
+    let early = early.timestamp_roots([stamps::pki().root.into()]).for_kind(ListKind::Catalog);
+    assert_eq!(answer(stl, &early.judged_at(JudgedAt::Timestamp)), because("timestamp-in-future"));
 }
 
 /// What it is for: the signer of the list, and the authority, have expired since.
