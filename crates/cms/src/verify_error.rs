@@ -431,9 +431,7 @@ impl fmt::Display for VerifyError {
                 write!(f, "the path from {certificate}: {rule}")
             }
             Self::NoTimestamp => f.write_str("the signature has no timestamp"),
-            Self::SeveralTimestamps => {
-                f.write_str("the signature has more than one timestamp, exactly one is accepted")
-            }
+            Self::SeveralTimestamps => f.write_str("the signature has not exactly one timestamp"),
             Self::Timestamp { kind, cause } => write!(f, "{kind}: {cause}"),
             Self::TimestampInTimestamp => f.write_str("it bears a timestamp or a nested signature itself"),
             Self::SigningTimeMissing => f.write_str("no signingTime among the signed attributes"),
