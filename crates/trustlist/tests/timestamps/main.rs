@@ -11,12 +11,12 @@
 
 mod token;
 
-use trustlist::{Digest, JudgedAt, ListKind, Policy, SignedList, Timestamp, TimestampKind};
+use trustlist::{Digest, JudgedAt, Policy, SignedList, Timestamp, TimestampKind};
 use trustlist_author::{self as author, Envelope, Signer, der, oids};
 use trustlist_testdata::{
     at, keys, made,
     pki::{ANY_USAGE, CODE_SIGNING, Ca, Cert, KeyUsage, Pki, TIME_STAMPING},
-    stamps::{self, CounterSignature, SigningCertificate, Stamp, Token, stamped},
+    stamps::{self, CounterSignature, Stamp, Token, stamped},
 };
 
 const NOW: &str = "2026-12-01T00:00:00Z";

@@ -1,6 +1,14 @@
 //! Tokens: their frame, their content, the certificate that they name.
 
-use super::*;
+use trustlist::{Digest, JudgedAt, ListKind, Policy, TimestampKind};
+use trustlist_author::{self as author, Envelope, Signer, der, oids};
+use trustlist_testdata::{
+    at, made,
+    pki::Pki,
+    stamps::{self, SigningCertificate, Stamp, Token, stamped},
+};
+
+use super::{OK, answer, because, hour, oid, other_digest, other_type, policy, timestamp, with_token};
 
 /// osslsigncode stamps with accuracy and nonce, names the authority by SHA-1, and puts its certificate in the bag twice.
 #[test]
