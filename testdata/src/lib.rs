@@ -21,6 +21,7 @@ pub mod made;
 pub mod parts;
 pub mod pki;
 mod real;
+pub mod stamps;
 
 use std::time::Duration;
 

@@ -180,7 +180,9 @@ pub fn message(digest: Digest) -> Vec<u8> {
     Envelope::new(list().to_der()).message(&signer).expect("a list that can be signed")
 }
 
-fn sha1_signature() -> Presigned {
+/// The signature of [`list`] with SHA-1 by the default PKI, whatever is signed.
+#[must_use]
+pub fn sha1_signature() -> Presigned {
     Presigned::rsa(*include_bytes!("../signatures/made-list-sha1.sig"), Digest::Sha1)
 }
 

@@ -34,6 +34,8 @@ pub const REVOKED_LIST_SIGNER: &str = "1.3.6.1.4.1.311.10.3.19";
 pub const PIN_RULES_SIGNER: &str = "1.3.6.1.4.1.311.10.3.31";
 /// 1.3.6.1.5.5.7.3.3: code signing.
 pub const CODE_SIGNING: &str = "1.3.6.1.5.5.7.3.3";
+/// 1.3.6.1.5.5.7.3.8: timestamps.
+pub const TIME_STAMPING: &str = "1.3.6.1.5.5.7.3.8";
 /// 1.3.6.1.5.5.7.3.1: server authentication.
 pub const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 /// 2.5.29.37.0: any extended key usage.

@@ -12,7 +12,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 /// Folders with files that have a line in `README.md`; for the package's own folder only those of these kinds.
-const FOLDERS: [&str; 5] = ["", "keys", "list-cas", "roots", "signatures"];
+const FOLDERS: [&str; 6] = ["", "keys", "list-cas", "roots", "signatures", "timestamps"];
 const KINDS: [&str; 2] = ["cab", "stl"];
 
 fn package() -> &'static Path {

@@ -42,7 +42,7 @@
 //!   1.3.6.1.4.1.311.10.3.9, and every CA above it that has the extension needs it too.
 //! - Verify: that is `trustlist-cms` and `trustlist`. Open what you have signed before you publish it.
 //! - Sign with SHA-1 or keep keys safe: implement [`Sign`] for what holds your key.
-//! - Time-stamp: no list since 2010 carries one.
+//! - Ask a time-stamping authority: [`Signer::attribute_over_signature`] puts in what one has made.
 
 mod attribute;
 mod cabinet;

@@ -39,6 +39,14 @@ identifiers! {
     SIGNING_TIME = "1.2.840.113549.1.9.5", [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 5];
     /// 1.2.840.113549.1.9.6: unsigned attribute `counterSignature`.
     COUNTER_SIGNATURE = "1.2.840.113549.1.9.6", [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 6];
+    /// 1.2.840.113549.1.9.16.1.4: content type `TSTInfo`, of a timestamp token (RFC 3161).
+    TST_INFO = "1.2.840.113549.1.9.16.1.4", [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 1, 4];
+    /// 1.2.840.113549.1.9.16.2.12: signed attribute `signingCertificate` (RFC 2634).
+    SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12", [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 12];
+    /// 1.2.840.113549.1.9.16.2.14: unsigned attribute `timeStampToken` (RFC 3161).
+    TIMESTAMP_TOKEN = "1.2.840.113549.1.9.16.2.14", [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 14];
+    /// 1.2.840.113549.1.9.16.2.47: signed attribute `signingCertificateV2` (RFC 5035).
+    SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47", [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 47];
     /// 1.2.840.113549.1.9.25.4: signed attribute `sequenceNumber` of PKCS #9; an INTEGER 1 in Microsoft's nested
     /// signatures.
     PKCS9_SEQUENCE_NUMBER = "1.2.840.113549.1.9.25.4", [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 25, 4];
@@ -46,6 +54,8 @@ identifiers! {
     OPUS_INFO = "1.3.6.1.4.1.311.2.1.12", [0x2b, 6, 1, 4, 1, 0x82, 0x37, 2, 1, 12];
     /// 1.3.6.1.4.1.311.2.4.1: unsigned attribute with a whole second signed message.
     NESTED_SIGNATURE = "1.3.6.1.4.1.311.2.4.1", [0x2b, 6, 1, 4, 1, 0x82, 0x37, 2, 4, 1];
+    /// 1.3.6.1.4.1.311.3.3.1: unsigned attribute with a timestamp token, as Microsoft's catalogs have it.
+    MICROSOFT_TIMESTAMP_TOKEN = "1.3.6.1.4.1.311.3.3.1", [0x2b, 6, 1, 4, 1, 0x82, 0x37, 3, 3, 1];
     /// 1.2.840.113549.1.1.1: `rsaEncryption`.
     RSA_ENCRYPTION = "1.2.840.113549.1.1.1", [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
     /// 1.2.840.10045.4.3.2: `ecdsa-with-SHA256`.

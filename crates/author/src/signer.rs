@@ -1,6 +1,7 @@
 //! One signer of a message.
 
 use core::fmt;
+use std::rc::Rc;
 
 use trustlist_ctl::{Oid, OidBuf};
 
@@ -36,7 +37,11 @@ pub struct Signer<'k> {
     signed_attributes: bool,
     sorted: bool,
     unsigned: Vec<Attribute>,
+    made: Vec<(OidBuf, Rc<Make<'k>>)>,
 }
+
+/// Makes a value from the octets of a signature.
+type Make<'k> = dyn Fn(&[u8]) -> Result<Vec<u8>, Error> + 'k;
 
 /// `sid`
 #[derive(Clone, Debug)]
@@ -70,6 +75,7 @@ impl<'k> Signer<'k> {
             signed_attributes: true,
             sorted: true,
             unsigned: Vec::new(),
+            made: Vec::new(),
         }
     }
 
@@ -152,6 +158,29 @@ impl<'k> Signer<'k> {
         self
     }
 
+    /// Adds an unsigned attribute whose one value, with tag and length, is made from the content of `signature` once that
+    /// is there: a counter-signature ([`counter_sign`](Self::counter_sign)), or the token of a time-stamping authority.
+    #[must_use]
+    pub fn attribute_over_signature(
+        mut self,
+        oid: Oid<'_>,
+        make: impl Fn(&[u8]) -> Result<Vec<u8>, Error> + 'k,
+    ) -> Self {
+        self.made.push((oid.to_owned(), Rc::new(make)));
+        self
+    }
+
+    /// Signs the content of another signer's `signature`, and gives the whole `SignerInfo`: the value of the unsigned
+    /// attribute `counterSignature`. Its contentType is pkcs7-data, as in Microsoft's lists of 2006 to 2010; what makes
+    /// it a timestamp is a signed attribute `signingTime`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Envelope::to_der`].
+    pub fn counter_sign(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
+        self.to_der(oids::DATA, signature)
+    }
+
     /// Adds a nested signature: the unsigned attribute 1.3.6.1.4.1.311.2.4.1 with a whole signed message as its value,
     /// made from [`Envelope::nested`]. Microsoft's lists of 2011 to 2019 have one, with SHA-256, beside SHA-1.
     ///
@@ -189,9 +218,13 @@ impl<'k> Signer<'k> {
         let mut fields = vec![der::integer(version.into()), self.sid()?, self.digest_algorithm.clone()];
         fields.extend(self.signed_attributes(content_type, digested).map(|attributes| der::context(0, &attributes)));
         fields.push(self.key.signature_algorithm());
-        fields.push(der::octet_string(&self.key.sign(&self.message(content_type, digested))?));
-        if !self.unsigned.is_empty() {
-            let attributes = self.unsigned.iter().map(Attribute::to_der);
+        let signature = self.key.sign(&self.message(content_type, digested))?;
+        fields.push(der::octet_string(&signature));
+        let mut attributes: Vec<Vec<u8>> = self.unsigned.iter().map(Attribute::to_der).collect();
+        for (oid, make) in &self.made {
+            attributes.push(Attribute::new(oid.as_oid(), [make(&signature)?]).to_der());
+        }
+        if !attributes.is_empty() {
             fields.push(der::context(1, &der::concat(der::sorted(attributes))));
         }
         Ok(der::sequence(fields))

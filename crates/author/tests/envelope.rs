@@ -204,6 +204,24 @@ fn a_signature_made_elsewhere_is_the_same() {
     assert!(envelope().sign(&*pki.signer, &elsewhere).unwrap() == made::signed());
 }
 
+/// The value is made from the signature that stands beside it.
+#[test]
+fn a_counter_signature_is_over_the_signature() {
+    let (pki, key) = (Pki::default(), key(keys::SIGNER));
+    let signer = Signer::new(&*pki.signer, &key);
+    let counter = signer.clone();
+    let signer = signer.attribute_over_signature(oids::COUNTER_SIGNATURE, move |octets| counter.counter_sign(octets));
+    let stl = Envelope::new(made::list().to_der()).signer(signer).to_der().unwrap();
+    let fields = signer_info(&stl);
+    let attribute = children(children(fields[6])[0]);
+    assert_eq!(attribute[0], der::oid(oids::COUNTER_SIGNATURE));
+    let counter_signature = children(children(attribute[1])[0]);
+    let digest = der::octet_string(&Digest::Sha256.of(content(fields[5])));
+    let content_type = der::sequence([der::oid(oids::CONTENT_TYPE), der::set_of([der::oid(oids::DATA)])]);
+    let message_digest = der::sequence([der::oid(oids::MESSAGE_DIGEST), der::set_of([digest])]);
+    assert_eq!(children(counter_signature[3]), [content_type, message_digest]);
+}
+
 #[test]
 fn errors_say_what_is_wrong_and_keep_the_cause_apart() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));

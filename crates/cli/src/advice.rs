@@ -82,10 +82,30 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
         {
             Some("`--archive` accepts SHA-1, for history and not for deciding what to trust".to_owned())
         }
+        VerifyError::NoTimestamp => Some("without `--at timestamp` it is judged at the list's own date".to_owned()),
+        VerifyError::Timestamp { cause, .. } => about_timestamp(cause, trust).map(str::to_owned),
         VerifyError::WrongUsage { .. } if trust.usage.is_empty() => Some("`--usage` accepts another usage".to_owned()),
         VerifyError::WrongUsage { .. } => {
             Some(format!("without `--usage`, the usages that fit a list of kind {} are accepted", list.kind))
         }
+        _ => None,
+    }
+}
+
+/// After a timestamp that a rule refused.
+fn about_timestamp(cause: &VerifyError, trust: &Trust) -> Option<&'static str> {
+    match cause {
+        VerifyError::UnknownRoot { .. } => Some("if you trust that root, give its file with `--timestamp-root`"),
+        VerifyError::IssuerMissing { .. } => {
+            Some("give the issuer's file with `--intermediate`, or with `--timestamp-root` if it is the root you trust")
+        }
+        VerifyError::WeakDigest { digest: Digest::Sha1, .. }
+        | VerifyError::WeakSignature { digest: Digest::Sha1, .. }
+            if !trust.archive =>
+        {
+            Some("`--archive` accepts SHA-1, for history and not for deciding what to trust")
+        }
+        VerifyError::TimestampInFuture { .. } => Some("if the clock is wrong, `--now` gives another present"),
         _ => None,
     }
 }

@@ -195,8 +195,11 @@ pub(crate) enum NotBefore {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Trust {
-    /// When the certificates have to be valid: list (the list's own date), now, or an instant in RFC 3339
-    #[arg(long, value_name = "list|now|RFC3339", default_value = "list")]
+    /// When the certificates have to be valid: list (the list's own date), now, timestamp, or an instant in RFC 3339
+    ///
+    /// A timestamp is a counter-signature or an RFC 3161 token on the list's signature: it must be there and good, under
+    /// the same roots unless --timestamp-root gives others. Catalogs have one, and lists until 2010 (--archive).
+    #[arg(long, value_name = "list|now|timestamp|RFC3339", default_value = "list")]
     pub(crate) at: At,
 
     /// The present, in RFC 3339, in place of the system clock
@@ -215,7 +218,11 @@ pub(crate) struct Trust {
     #[arg(long, value_name = "CERT")]
     pub(crate) root: Vec<PathBuf>,
 
-    /// A file with CA certificates (DER or PEM) that the list comes without
+    /// A file with trusted roots of timestamps (DER or PEM), in place of those that are good for the list
+    #[arg(long, value_name = "CERT")]
+    pub(crate) timestamp_root: Vec<PathBuf>,
+
+    /// A file with CA certificates (DER or PEM) that the list or its timestamp comes without
     #[arg(long, value_name = "CERT")]
     pub(crate) intermediate: Vec<PathBuf>,
 
@@ -235,7 +242,7 @@ impl FromStr for At {
         match text {
             "list" => Ok(Self(JudgedAt::ListDate)),
             "now" => Ok(Self(JudgedAt::Now)),
-            "timestamp" => Err("timestamps are not read by this version; take list, now or an instant".to_owned()),
+            "timestamp" => Ok(Self(JudgedAt::Timestamp)),
             time => Ok(Self(JudgedAt::Time(clock::parse(time)?))),
         }
     }

@@ -193,6 +193,9 @@ pub(crate) fn refusal(failure: &Failure) -> Option<Value> {
     object.insert("schema".to_owned(), SCHEMA.into());
     object.insert("ok".to_owned(), false.into());
     object.insert("code".to_owned(), error.code().into());
+    if let Some(cause) = error.cause_code() {
+        object.insert("cause".to_owned(), cause.into());
+    }
     object.insert("message".to_owned(), error.to_string().into());
     object.insert("hresult".to_owned(), error.hresult().map(hresult).into());
     object.insert("event".to_owned(), error.windows_event().into());
@@ -209,8 +212,13 @@ pub(crate) fn refusal(failure: &Failure) -> Option<Value> {
     Some(object.into())
 }
 
-const fn is_about_dates(error: &Error) -> bool {
-    matches!(error, Error::Signature(VerifyError::Expired { .. } | VerifyError::NotYetValid { .. }))
+fn is_about_dates(error: &Error) -> bool {
+    let cause = match error {
+        Error::Signature(VerifyError::Timestamp { cause, .. }) => cause,
+        Error::Signature(error) => error,
+        _ => return false,
+    };
+    matches!(cause, VerifyError::Expired { .. } | VerifyError::NotYetValid { .. })
 }
 
 /// As Windows writes it.

@@ -5,11 +5,13 @@
 mod common;
 
 use common::{CABINET, Folder, NEWEST, NOW, OLDER, ROOT, Run, data, keys, pem, run, run_with_input};
+use serde_json::{Value, json};
 use trustlist::oids;
 use trustlist_author::{Entry, List};
 use trustlist_testdata::{
     made,
     pki::{Cert, Pki},
+    stamps::{self, Stamp, Token},
 };
 
 fn verify(file: &str, more: &[&str]) -> Run {
@@ -43,6 +45,7 @@ fn the_newest_list_is_valid() {
             "digest",
             "signature",
             "also_nested",
+            "timestamp",
         ];
         assert_eq!(run.keys(), expected);
         let report = run.json();
@@ -300,7 +303,102 @@ fn instants_of_another_form_are_usage_errors() {
     for at in ["yesterday", "2026-11-22", "1960-01-01T00:00:00Z"] {
         assert_eq!(verify(&data(NEWEST), &["--at", at]).status, 2, "{at}");
     }
-    let run = verify(&data(NEWEST), &["--at", "timestamp"]);
-    assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("timestamps are not read by this version"), "{}", run.stderr);
+}
+
+/// The made list with that timestamp, its root, and that of timestamps.
+fn stamped_list(folder: &Folder, stamp: Stamp) -> [String; 3] {
+    let list = folder.file("stamped.stl", &stamps::stamped(&Pki::default(), &[stamp]));
+    let root = folder.file("root.cer", &Pki::default().root);
+    [list, root, folder.file("timestamp-root.cer", &stamps::pki().root)]
+}
+
+#[test]
+fn a_list_is_judged_at_its_timestamp() {
+    let folder = Folder::new();
+    for (stamp, kind) in [
+        (Stamp::CounterSignature(Default::default()), "counter-signature"),
+        (Stamp::Token(Default::default()), "rfc3161"),
+    ] {
+        let [list, root, timestamp_root] = stamped_list(&folder, stamp);
+        let trust = ["--root", &root, "--timestamp-root", &timestamp_root];
+        let run = verify(&list, &[&["--at", "timestamp", "--json"], &trust[..]].concat());
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+        let report = run.json();
+        let timestamp = &report["timestamp"];
+        assert_eq!(keys(timestamp), ["at", "kind", "signer", "path", "digest"]);
+        assert_eq!(keys(&timestamp["signer"]), ["subject", "sha256", "serial", "not_before", "not_after", "usage"]);
+        assert_eq!((&timestamp["at"], &timestamp["at"]), (&report["at"], &json!(stamps::AT)));
+        assert_eq!((&timestamp["kind"], &timestamp["digest"]), (&json!(kind), &json!("sha256")));
+        assert_eq!(timestamp["signer"]["subject"], "CN=Made Time-Stamp Service");
+        assert_eq!(timestamp["signer"]["usage"], "1.3.6.1.5.5.7.3.8");
+        assert_eq!(timestamp["path"].as_array().expect("a path").len(), 3);
+        assert_eq!(report["path"][2]["subject"], "CN=Made Root", "the path of the list's signer is where it was");
+
+        let table = verify(&list, &[&["--at", "timestamp"], &trust[..]].concat()).text;
+        for line in [
+            "\njudged at       2026-06-01T13:00:00Z (the timestamp)\n",
+            &format!("\ntimestamp       {kind}, SHA-256\n  signer        CN=Made Time-Stamp Service\n"),
+            "\n  issued by     CN=Made Time-Stamp CA\n  issued by     CN=Made Time-Stamp Root\n",
+        ] {
+            assert!(table.contains(line), "{line}: {table}");
+        }
+        // At any other instant nobody looks at it.
+        let run = verify(&list, &[&["--json"], &trust[..]].concat());
+        assert_eq!((run.status, &run.json()["timestamp"]), (0, &Value::Null));
+    }
+}
+
+/// `find` and `export` take the same options.
+#[test]
+fn a_file_is_found_in_a_stamped_catalog() {
+    let folder = Folder::new();
+    let catalog = folder.file("stamped.cat", trustlist_testdata::foreign_catalog());
+    let (root, timestamp_root) =
+        (folder.file("r.cer", &Pki::default().root), folder.file("t.cer", &stamps::pki().root));
+    let file = folder.file("made.txt", made::FILE);
+    let options = ["--now", NOW, "--at", "timestamp", "--root", &root, "--timestamp-root", &timestamp_root];
+    let found = run(&[&["find", &catalog, &file, "--json"], &options[..]].concat());
+    assert_eq!((found.status, found.stderr.as_str()), (0, ""));
+    assert_eq!(found.json()["list"]["timestamp"]["at"], "2026-06-01T15:00:00Z");
+    let expired = [&["find", &catalog, &file, "--json", "--now", "2028-01-01T00:00:00Z"], &options[2..]].concat();
+    assert_eq!(run(&expired).json()["list"]["expired_now"], true, "and good all the same");
+}
+
+#[test]
+fn a_timestamp_that_is_not_good_says_why() {
+    let folder = Folder::new();
+    let none = verify(&data(NEWEST), &["--at", "timestamp", "--json"]);
+    assert_eq!(code(&none), "no-timestamp");
+    assert_eq!(none.json()["hresult"], Value::Null);
+    assert!(
+        none.stderr.ends_with("\n  help: without `--at timestamp` it is judged at the list's own date\n"),
+        "{}",
+        none.stderr
+    );
+
+    let authority = Cert { not_after: "2026-06-01T12:00:00Z", ..stamps::authority() };
+    let pki = Pki::of(&stamps::root(), &stamps::ca(), &authority);
+    let [list, root, timestamp_root] = stamped_list(&folder, Stamp::Token(Token { pki, ..Default::default() }));
+    let trust = ["--at", "timestamp", "--root", &root, "--timestamp-root", &timestamp_root];
+    let expired = verify(&list, &[&["--json"], &trust[..]].concat());
+    assert_eq!(code(&expired), "timestamp");
+    let report = expired.json();
+    let expected = ["schema", "ok", "code", "cause", "message", "hresult", "event", "help"];
+    assert_eq!(expired.keys()[..8], expected);
+    assert_eq!((&report["cause"], &report["hresult"]), (&json!("expired"), &json!("0x80096005")));
+    assert_eq!(report["certificate"]["subject"], "CN=Made Time-Stamp Service");
+    assert_eq!(report["not_after"], "2026-06-01T12:00:00Z");
+    let table = verify(&list, &trust);
+    assert!(table.text.contains("\ncode            timestamp\n  cause         expired\n"), "{}", table.text);
+    assert!(
+        table.stderr.contains("timestamp token: signer CN=Made Time-Stamp Service was valid until"),
+        "{}",
+        table.stderr
+    );
+
+    // The roots of the list are those of its timestamp, unless others are given.
+    let [list, root, _] = stamped_list(&folder, Stamp::Token(Default::default()));
+    let unknown = verify(&list, &["--at", "timestamp", "--root", &root, "--json"]);
+    assert_eq!((code(&unknown).as_str(), &unknown.json()["cause"]), ("timestamp", &json!("issuer-missing")));
+    assert!(unknown.stderr.contains("`--timestamp-root`"), "{}", unknown.stderr);
 }

@@ -230,7 +230,7 @@ fn read_validity(validity: Tlv<'_>) -> Result<(UnixTime, UnixTime), ParseError> 
 }
 
 /// `Time ::= CHOICE { utcTime UTCTime, generalTime GeneralizedTime }`
-fn read_time(fields: &mut Fields<'_>, field: &'static str) -> Result<UnixTime, ParseError> {
+pub(crate) fn read_time(fields: &mut Fields<'_>, field: &'static str) -> Result<UnixTime, ParseError> {
     let time = fields.read_any(field)?;
     let read = if time.has_tag(tag::GENERALIZED_TIME) {
         GeneralizedTime::from_der(time.der).map(|read| read.to_unix_duration())

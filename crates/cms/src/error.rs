@@ -44,6 +44,9 @@ pub(crate) enum ParseErrorKind {
     Identifier,
     Boolean,
     Repeated,
+    TimestampVersion,
+    TimestampTime,
+    Accuracy,
     /// Both whole.
     SignatureAlgorithm {
         outer: Box<[u8]>,
@@ -128,6 +131,9 @@ impl fmt::Display for ParseError {
             ParseErrorKind::Identifier => f.write_str("an object identifier that is cut off"),
             ParseErrorKind::Boolean => f.write_str("neither true nor false"),
             ParseErrorKind::Repeated => f.write_str("there a second time"),
+            ParseErrorKind::TimestampVersion => f.write_str("not 1"),
+            ParseErrorKind::TimestampTime => f.write_str("not of the form YYYYMMDDhhmmss[.f]Z"),
+            ParseErrorKind::Accuracy => f.write_str("not seconds, milliseconds and microseconds of 1 to 999"),
             ParseErrorKind::SignatureAlgorithm { outer, inner } => {
                 write!(f, "{} beside the signature, {} is signed", Hex(outer), Hex(inner))
             }

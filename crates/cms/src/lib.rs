@@ -50,7 +50,8 @@
 //! # What it does not do
 //!
 //! It knows nothing of what a list says (`trustlist-ctl`), checks no revocation of the signer, follows no URL, and
-//! trusts nothing that the policy does not name. Timestamps on signatures are not read.
+//! trusts nothing that the policy does not name. Timestamps on a signature are read and verified only where the question
+//! about time is [`When::Timestamp`].
 
 #![cfg_attr(
     not(feature = "verify"),
@@ -83,7 +84,11 @@ mod report;
 #[cfg(feature = "verify")]
 mod rules;
 #[cfg(feature = "verify")]
+mod signature;
+#[cfg(feature = "verify")]
 mod signer_info;
+#[cfg(feature = "verify")]
+mod timestamp;
 #[cfg(feature = "verify")]
 mod validation;
 #[cfg(feature = "verify")]
@@ -99,9 +104,10 @@ pub use signed_data::{Content, SignedData};
 
 #[cfg(feature = "verify")]
 pub use {
-    policy::{Anchor, KeyPurpose, SignerPolicy, When},
+    policy::{Anchor, KeyPurpose, SignerPolicy, TimestampPolicy, When},
     report::{CertificateInfo, Proof, Role, SignatureProof},
     rules::MIN_RSA_BITS,
+    timestamp::{Timestamp, TimestampKind},
     verify_error::{PathRule, VerifyError},
 };
 

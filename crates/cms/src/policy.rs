@@ -6,7 +6,7 @@ use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 
 use crate::{digest::Digest, oid};
 
-/// The rules that a signature has to meet. Time is no part of it: see [`When`].
+/// The rules that a signature has to meet. The instant is no part of it: see [`When`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SignerPolicy {
@@ -22,13 +22,16 @@ pub struct SignerPolicy {
     pub weakest_digest: Digest,
     /// SHA-256 of certificates, or of their SubjectPublicKeyInfo, that no path may contain.
     pub refused: Vec<[u8; 32]>,
+    /// The rules for timestamps on the signature, where they differ. Only [`When::Timestamp`] looks at timestamps.
+    pub timestamps: TimestampPolicy,
 }
 
 impl SignerPolicy {
-    /// Root list signers under `anchors`, SHA-256 or stronger, and no algorithms: give it some.
+    /// Root list signers under `anchors`, timestamps under the same, SHA-256 or stronger, and no algorithms: give it some.
     #[must_use]
     pub fn new(anchors: Vec<Anchor>) -> Self {
         Self {
+            timestamps: TimestampPolicy::new(anchors.clone()),
             anchors,
             intermediates: Vec::new(),
             usages: vec![KeyPurpose::ROOT_LIST_SIGNER, KeyPurpose::QUALIFIED_SUBORDINATION],
@@ -36,6 +39,36 @@ impl SignerPolicy {
             weakest_digest: Digest::Sha256,
             refused: Vec::new(),
         }
+    }
+
+    /// The same rules for the signature of a time-stamping authority.
+    pub(crate) fn for_timestamps(&self) -> Self {
+        Self {
+            anchors: self.timestamps.anchors.clone(),
+            usages: vec![KeyPurpose::TIME_STAMPING],
+            weakest_digest: self.timestamps.weakest_digest,
+            ..self.clone()
+        }
+    }
+}
+
+/// What a timestamp must prove, where that is not what the signature must prove: intermediates, algorithms and refused
+/// certificates are those of the [`SignerPolicy`], and the usage is 1.3.6.1.5.5.7.3.8.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TimestampPolicy {
+    /// Where the path of a time-stamping authority may end.
+    pub anchors: Vec<Anchor>,
+    /// The weakest digest that still proves something, in timestamps and in the certificates of their authorities. MD5
+    /// never does.
+    pub weakest_digest: Digest,
+}
+
+impl TimestampPolicy {
+    /// Authorities under `anchors`, SHA-256 or stronger.
+    #[must_use]
+    pub const fn new(anchors: Vec<Anchor>) -> Self {
+        Self { anchors, weakest_digest: Digest::Sha256 }
     }
 }
 
@@ -48,6 +81,7 @@ impl fmt::Debug for SignerPolicy {
             .field("algorithms", &self.algorithms.len())
             .field("weakest_digest", &self.weakest_digest)
             .field("refused", &self.refused.len())
+            .field("timestamps", &self.timestamps)
             .finish_non_exhaustive()
     }
 }
@@ -62,7 +96,8 @@ pub enum Anchor {
     Sha256([u8; 32]),
 }
 
-/// The question about time. A list has no timestamp that proves when it was signed; what is known is the date inside it.
+/// The question about time. What is known of a list is the date inside it; few have a timestamp that proves when they
+/// were signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum When {
@@ -72,6 +107,12 @@ pub enum When {
     /// instant is the one that is judged and reported.
     SinceIssue {
         /// The present, by the caller's clock: nothing may begin later.
+        now: UnixTime,
+    },
+    /// Every certificate of the path must be valid at the instant that a timestamp on the signature proves: a
+    /// counter-signature (PKCS #9) or a token (RFC 3161), exactly one of them. Without one the signature is refused.
+    Timestamp {
+        /// The present, by the caller's clock: no timestamp may lie later.
         now: UnixTime,
     },
 }
@@ -86,6 +127,8 @@ impl KeyPurpose {
     /// 1.3.6.1.4.1.311.10.3.10, `szOID_KP_QUALIFIED_SUBORDINATION`: the other usage that Windows takes for them.
     pub const QUALIFIED_SUBORDINATION: Self =
         Self(Cow::Borrowed(&[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 10, 3, 10]));
+    /// 1.3.6.1.5.5.7.3.8, `id-kp-timeStamping`: signs timestamps.
+    pub const TIME_STAMPING: Self = Self(Cow::Borrowed(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 3, 8]));
 
     /// Takes the content octets of an object identifier.
     #[must_use]
@@ -120,5 +163,6 @@ mod tests {
     fn purposes_are_what_their_pages_say() {
         assert_eq!(KeyPurpose::ROOT_LIST_SIGNER.to_string(), "1.3.6.1.4.1.311.10.3.9");
         assert_eq!(KeyPurpose::QUALIFIED_SUBORDINATION.to_string(), "1.3.6.1.4.1.311.10.3.10");
+        assert_eq!(KeyPurpose::TIME_STAMPING.to_string(), "1.3.6.1.5.5.7.3.8");
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use pki_types::UnixTime;
 
-use crate::{digest::Digest, name::Name, policy::KeyPurpose};
+use crate::{digest::Digest, name::Name, policy::KeyPurpose, timestamp::Timestamp};
 
 /// What a successful verification proved. A message may carry two signatures over the same content; the policy decides
 /// which are judged, and each judged one is good.
@@ -38,6 +38,8 @@ pub struct SignatureProof {
     pub at: UnixTime,
     /// The digest over the content and over the signed attributes.
     pub digest: Digest,
+    /// The timestamp that proves `at`; `None` unless the question was [`When::Timestamp`](crate::When::Timestamp).
+    pub timestamp: Option<Timestamp>,
 }
 
 impl SignatureProof {

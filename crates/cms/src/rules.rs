@@ -7,13 +7,21 @@ use crate::{
     digest::Digest,
     oid,
     path_certificate::Certificate,
-    policy::{KeyPurpose, SignerPolicy, When},
+    policy::{KeyPurpose, SignerPolicy},
     report::Role,
     verify_error::VerifyError,
 };
 
 /// RSA keys in a path have at least so many bits (NIST SP 800-57 part 1, security strength 112).
 pub const MIN_RSA_BITS: usize = 2048;
+
+/// The instants of which one must lie in every validity of a path.
+#[derive(Clone, Copy)]
+pub(crate) enum Window {
+    At(UnixTime),
+    /// From the one to the other.
+    Between(UnixTime, UnixTime),
+}
 
 /// What the rules found out about a path.
 pub(crate) struct Judgement {
@@ -23,12 +31,7 @@ pub(crate) struct Judgement {
 
 /// Holds `path` (signer first, anchor last) against every rule. The order matters to people: a weak algorithm is told
 /// as such and not as a date, and a wrong usage before dates that would be wrong as well.
-pub(crate) fn judge(
-    path: &[Certificate<'_>],
-    policy: &SignerPolicy,
-    issued: UnixTime,
-    when: When,
-) -> Result<Judgement, VerifyError> {
+pub(crate) fn judge(path: &[Certificate<'_>], policy: &SignerPolicy, window: Window) -> Result<Judgement, VerifyError> {
     let links: Vec<Link<'_, '_>> =
         path.iter().enumerate().map(|(index, link)| Link::new(link, index, path.len())).collect();
     for link in &links {
@@ -38,7 +41,7 @@ pub(crate) fn judge(
         check_strength(link, policy)?;
     }
     let usage = find_usage(&links, policy)?;
-    let at = find_instant(&links, issued, when)?;
+    let at = find_instant(&links, window)?;
     Ok(Judgement { usage, at })
 }
 
@@ -149,14 +152,13 @@ fn find_usage(links: &[Link<'_, '_>], policy: &SignerPolicy) -> Result<KeyPurpos
     })
 }
 
-/// The instant at which the path is judged.
-fn find_instant(links: &[Link<'_, '_>], issued: UnixTime, when: When) -> Result<UnixTime, VerifyError> {
+/// The instant at which the path is judged: the first of the window that the path allows.
+fn find_instant(links: &[Link<'_, '_>], window: Window) -> Result<UnixTime, VerifyError> {
     let not_yet_valid =
         |link: &Link<'_, '_>, at| Err(VerifyError::NotYetValid { certificate: link.certificate.info(link.role), at });
-    let at = match when {
-        When::At(at) => at,
-        When::SinceIssue { now } => {
-            let mut first = issued;
+    let at = match window {
+        Window::At(at) => at,
+        Window::Between(mut first, now) => {
             for link in links {
                 let begins = link.certificate.fields().not_before();
                 if begins.as_secs() > now.as_secs() {

@@ -122,6 +122,11 @@ impl<'a> SignerInfo<'a> {
         Ok(())
     }
 
+    /// The attributes that the signature does not cover.
+    pub(crate) fn unsigned(&self) -> &[Attribute<'a>] {
+        &self.unsigned
+    }
+
     /// The nested signature: a whole ContentInfo in an unsigned attribute.
     pub(crate) fn nested(&self) -> Result<Option<Tlv<'a>>, VerifyError> {
         let mut found = self.unsigned.iter().filter(|attribute| attribute.oid == oid::NESTED_SIGNATURE);

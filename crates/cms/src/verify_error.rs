@@ -9,6 +9,7 @@ use crate::{
     error::{Hex, ParseError},
     policy::KeyPurpose,
     report::CertificateInfo,
+    timestamp::TimestampKind,
     utc::Utc,
 };
 
@@ -214,6 +215,67 @@ pub enum VerifyError {
         /// Which rule.
         rule: PathRule,
     },
+    /// The signature has no timestamp, and was to be judged at it.
+    NoTimestamp,
+    /// More than one timestamp on the signature, of whatever kind, or a timestamp's attribute without a value.
+    SeveralTimestamps,
+    /// The timestamp on the signature is not good. What follows are rules about timestamps alone; they and those above
+    /// come as the cause.
+    Timestamp {
+        /// Its kind.
+        kind: TimestampKind,
+        /// The rule that refused it; never this variant itself.
+        cause: Box<VerifyError>,
+    },
+    /// A timestamp bears a timestamp or a nested signature itself.
+    TimestampInTimestamp,
+    /// A counter-signature has no signingTime.
+    SigningTimeMissing,
+    /// The content of a token is not an OCTET STRING.
+    TokenContentTag {
+        /// Where it begins in the source.
+        offset: usize,
+    },
+    /// A token has a critical extension; none is known.
+    TokenExtension {
+        /// Its identifier, dotted.
+        extension: String,
+    },
+    /// A token is for something else than the signature on which it stands.
+    ImprintMismatch {
+        /// The hash of the signature.
+        computed: Vec<u8>,
+        /// The hash in the token.
+        stamped: Vec<u8>,
+    },
+    /// A token does not name the certificate of its authority (RFC 3161 2.4.2).
+    SigningCertificateMissing,
+    /// A token names another certificate than that of its signer.
+    SigningCertificateMismatch {
+        /// The signer of the token.
+        certificate: Box<CertificateInfo>,
+    },
+    /// The signer of a token may be used for more than timestamps (RFC 3161 2.3).
+    UsageNotAlone {
+        /// The signer of the token.
+        certificate: Box<CertificateInfo>,
+        /// The usages it has.
+        found: Vec<KeyPurpose>,
+    },
+    /// The timestamp lies after the present.
+    TimestampInFuture {
+        /// The instant of the timestamp.
+        at: UnixTime,
+        /// The present, by the caller's clock.
+        now: UnixTime,
+    },
+    /// The timestamp lies before the date inside the content: one of the two is wrong.
+    TimestampBeforeContent {
+        /// The instant of the timestamp.
+        at: UnixTime,
+        /// The date inside the content.
+        issued: UnixTime,
+    },
 }
 
 /// A rule of RFC 5280 about a whole path.
@@ -254,7 +316,10 @@ impl VerifyError {
             | Self::NotYetValid { certificate, .. }
             | Self::Expired { certificate, .. }
             | Self::CertificateSignature { certificate }
+            | Self::SigningCertificateMismatch { certificate }
+            | Self::UsageNotAlone { certificate, .. }
             | Self::PathInvalid { certificate, .. } => Some(certificate),
+            Self::Timestamp { cause, .. } => cause.certificate(),
             _ => None,
         }
     }
@@ -270,6 +335,8 @@ impl std::error::Error for VerifyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Malformed(error) | Self::PolicyCertificate(error) => Some(error),
+            // Whose own sentence is a part of this one.
+            Self::Timestamp { cause, .. } => cause.source(),
             _ => None,
         }
     }
@@ -362,6 +429,29 @@ impl fmt::Display for VerifyError {
                     PathRule::Other => "not valid by RFC 5280",
                 };
                 write!(f, "the path from {certificate}: {rule}")
+            }
+            Self::NoTimestamp => f.write_str("the signature has no timestamp"),
+            Self::SeveralTimestamps => f.write_str("the signature has not exactly one timestamp"),
+            Self::Timestamp { kind, cause } => write!(f, "{kind}: {cause}"),
+            Self::TimestampInTimestamp => f.write_str("it bears a timestamp or a nested signature itself"),
+            Self::SigningTimeMissing => f.write_str("no signingTime among the signed attributes"),
+            Self::TokenContentTag { offset } => write!(f, "the content at offset {offset} is not an OCTET STRING"),
+            Self::TokenExtension { extension } => write!(f, "the critical extension {extension} is not known"),
+            Self::ImprintMismatch { computed, stamped } => {
+                write!(f, "it is not for this signature, whose hash is {}: stamped is {}", Hex(computed), Hex(stamped))
+            }
+            Self::SigningCertificateMissing => f.write_str("no signingCertificate among the signed attributes"),
+            Self::SigningCertificateMismatch { certificate } => {
+                write!(f, "signingCertificate does not name {certificate}")
+            }
+            Self::UsageNotAlone { certificate, found } => {
+                write!(f, "{certificate} may be used for {}, not for timestamps alone", Listed(found))
+            }
+            Self::TimestampInFuture { at, now } => {
+                write!(f, "it is of {}, later than the clock, {}", Utc(*at), Utc(*now))
+            }
+            Self::TimestampBeforeContent { at, issued } => {
+                write!(f, "it is of {}, before the content was made, {}", Utc(*at), Utc(*issued))
             }
         }
     }

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use pki_types::UnixTime;
 use trustlist_cab as cab;
-use trustlist_cms::{CertificateInfo, Digest, ParseError, PathRule, Role, VerifyError};
+use trustlist_cms::{CertificateInfo, Digest, ParseError, PathRule, Role, TimestampKind, VerifyError};
 use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
 
 use crate::{
@@ -186,6 +186,15 @@ impl Error {
         self.entry().code
     }
 
+    /// The stable word for the rule that refused the timestamp, where [`code`](Self::code) is `timestamp`.
+    #[must_use]
+    pub fn cause_code(&self) -> Option<&'static str> {
+        match self {
+            Self::Signature(VerifyError::Timestamp { cause, .. }) => Some(signature_entry(cause).code),
+            _ => None,
+        }
+    }
+
     /// The HRESULT that Windows has for this, such as 0x800B0101 (`CERT_E_EXPIRED`).
     #[must_use]
     pub fn hresult(&self) -> Option<u32> {
@@ -204,9 +213,8 @@ impl Error {
     pub fn offset(&self) -> Option<usize> {
         match self {
             Self::Cabinet(error) => error.offset().and_then(|offset| usize::try_from(offset).ok()),
-            Self::Message(error) | Self::Signature(VerifyError::Malformed(error)) | Self::Certificate { error, .. } => {
-                Some(error.offset())
-            }
+            Self::Message(error) | Self::Certificate { error, .. } => Some(error.offset()),
+            Self::Signature(error) => signature_offset(error),
             Self::Store(error) => Some(error.offset()),
             Self::List(error) | Self::Extension(error) | Self::Site(error) | Self::Attribute(error) => {
                 Some(error.offset())
@@ -220,11 +228,6 @@ impl Error {
             | Self::PinRuleIndex { offset, .. }
             | Self::MemberDigest { offset, .. }
             | Self::MemberKind { offset, .. } => Some(*offset),
-            Self::Signature(
-                VerifyError::ContentOctetString { offset }
-                | VerifyError::ContentTag { offset }
-                | VerifyError::SignedAttribute { offset, .. },
-            ) => Some(*offset),
             Self::DuplicateIdentifier { second, .. } => Some(*second),
             _ => None,
         }
@@ -287,6 +290,18 @@ const fn failed(code: &'static str, hresult: u32) -> Entry {
 /// A rule of our own, which Windows does not log.
 const fn policy(code: &'static str, hresult: Option<u32>) -> Entry {
     Entry { code, hresult, event: None }
+}
+
+fn signature_offset(error: &VerifyError) -> Option<usize> {
+    match error {
+        VerifyError::Malformed(error) => Some(error.offset()),
+        VerifyError::ContentOctetString { offset }
+        | VerifyError::ContentTag { offset }
+        | VerifyError::TokenContentTag { offset }
+        | VerifyError::SignedAttribute { offset, .. } => Some(*offset),
+        VerifyError::Timestamp { cause, .. } => signature_offset(cause),
+        _ => None,
+    }
 }
 
 fn cabinet_code(kind: &cab::ErrorKind) -> &'static str {
@@ -396,6 +411,22 @@ fn signature_entry(error: &VerifyError) -> Entry {
             PathRule::Certificate => failed("certificate-malformed", 0x8009_310b),
             _ => failed("path-invalid", 0x800b_010a),
         },
+        // Windows judges lists without their timestamps, so no event goes with these.
+        VerifyError::NoTimestamp => policy("no-timestamp", None),
+        VerifyError::SeveralTimestamps => policy("several-timestamps", None),
+        // TRUST_E_COUNTER_SIGNER, TRUST_E_TIME_STAMP
+        VerifyError::Timestamp { kind: TimestampKind::CounterSignature, .. } => policy("timestamp", Some(0x8009_6003)),
+        VerifyError::Timestamp { .. } => policy("timestamp", Some(0x8009_6005)),
+        VerifyError::TimestampInTimestamp => policy("timestamp-in-timestamp", None),
+        VerifyError::SigningTimeMissing => policy("signing-time-missing", None),
+        VerifyError::TokenContentTag { .. } => policy("token-content-tag", None),
+        VerifyError::TokenExtension { .. } => policy("token-critical-extension", None),
+        VerifyError::ImprintMismatch { .. } => policy("imprint-mismatch", None),
+        VerifyError::SigningCertificateMissing => policy("signing-certificate-missing", None),
+        VerifyError::SigningCertificateMismatch { .. } => policy("signing-certificate-mismatch", None),
+        VerifyError::UsageNotAlone { .. } => policy("usage-not-alone", None),
+        VerifyError::TimestampInFuture { .. } => policy("timestamp-in-future", None),
+        VerifyError::TimestampBeforeContent { .. } => policy("timestamp-before-list", None),
         _ => failed("signature-refused", 0x800b_0004),
     }
 }

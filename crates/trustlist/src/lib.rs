@@ -46,7 +46,8 @@
 //! # What it does not do
 //!
 //! It does not fetch lists or certificates, does not check whether the signer was revoked, does not validate certificate
-//! chains, reads no timestamp, and computes no Authenticode hash of a program.
+//! chains, and computes no Authenticode hash of a program. Timestamps on signatures are looked at only where the policy
+//! says [`JudgedAt::Timestamp`]; revocation of their authorities is not checked either.
 //!
 //! # Features
 //!
@@ -107,7 +108,7 @@ pub use trust_set::{AlreadyVerified, TrustSet};
 pub use verdict::{Grounds, Missing, Reason, Verdict};
 
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
-pub use trustlist_cms::{CertificateInfo, CertificateRef, Digest, Role, SignatureProof};
+pub use trustlist_cms::{CertificateInfo, CertificateRef, Digest, Role, SignatureProof, Timestamp, TimestampKind};
 pub use trustlist_ctl::{
     Attribute, CertificateTrustList, Entry, Extension, FileTime, IndirectData, ListKind, MemberInfo, MemberInfo2, Name,
     NameValue, Oid, OidBuf, OidList, Pin, PinAction, PinRule, PinRuleSet, PinSite, PolicyList, Property, PropertyError,

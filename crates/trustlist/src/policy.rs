@@ -42,6 +42,12 @@ pub enum JudgedAt {
     Now,
     /// A given instant.
     Time(UnixTime),
+    /// The instant that a timestamp on the signature proves: lists until 2010, and catalogs. The timestamp has a
+    /// path of its own, to [roots](Policy::timestamp_roots) of its own, and is judged by every rule of the signature;
+    /// it lies neither before the list nor after now. A list without one is refused, and one with several.
+    ///
+    /// Who judges at any other instant does not look at timestamps, good or bad.
+    Timestamp,
 }
 
 /// The oldest root list that is accepted.
@@ -90,7 +96,7 @@ impl Floor {
 impl Policy {
     /// The lists that Microsoft signs today: under Microsoft Root Certificate Authority 2010, with SHA-256 or stronger,
     /// judged at the list's own date, and no root list older than [`FLOOR`](crate::microsoft::FLOOR). The two list CAs
-    /// are built in, so that a list without its intermediate verifies.
+    /// are built in, so that a list without its intermediate verifies. Timestamps end in the same root.
     #[must_use]
     pub fn microsoft(now: UnixTime) -> Self {
         let mut policy = Self::for_anchors(vec![microsoft_anchor(microsoft::ROOT_2010)], now);
@@ -100,15 +106,16 @@ impl Policy {
     }
 
     /// Every list that Microsoft ever signed: SHA-1 as well, under the two older roots and the list CA of 2005 (whose
-    /// own signature is MD5, so that it is an anchor here), and no floor. For history, not for deciding what to trust.
+    /// own signature is MD5, so that it is an anchor here), and no floor. Timestamps end in one of the three roots, and
+    /// have SHA-1 as well. For history, not for deciding what to trust.
     #[must_use]
     pub fn archive(now: UnixTime) -> Self {
         let mut policy = Self::microsoft(now);
-        policy.signer.anchors.extend([
-            microsoft_anchor(microsoft::ROOT_AUTHORITY),
-            microsoft_anchor(microsoft::ROOT_CERTIFICATE_AUTHORITY),
-            Anchor::Sha256(microsoft::LIST_CA_2005_SHA256),
-        ]);
+        let roots = [microsoft::ROOT_AUTHORITY, microsoft::ROOT_CERTIFICATE_AUTHORITY].map(microsoft_anchor);
+        policy.signer.timestamps.anchors.extend(roots.clone());
+        policy.signer.timestamps.weakest_digest = Digest::Sha1;
+        policy.signer.anchors.extend(roots);
+        policy.signer.anchors.push(Anchor::Sha256(microsoft::LIST_CA_2005_SHA256));
         policy.signer.weakest_digest = Digest::Sha1;
         #[cfg(feature = "ring")]
         policy.signer.algorithms.push(trustlist_cms::backend::RSA_PKCS1_SHA1);
@@ -116,7 +123,8 @@ impl Policy {
         policy
     }
 
-    /// Lists that end in one of `roots`, whole certificates in DER: an enterprise's own. No floor unless given one.
+    /// Lists that end in one of `roots`, whole certificates in DER: an enterprise's own. No floor unless given one, and
+    /// timestamps under the same roots unless given others.
     #[must_use]
     pub fn roots(roots: impl IntoIterator<Item = CertificateDer<'static>>, now: UnixTime) -> Self {
         Self::for_anchors(roots.into_iter().map(Anchor::Certificate).collect(), now)
@@ -130,11 +138,20 @@ impl Policy {
         Self { signer, now, judged_at: JudgedAt::ListDate, kind: None, floor: None, highest_age: None }
     }
 
-    /// Takes other roots in place of those it has, and gives up the floor, which is about Microsoft's.
+    /// Takes other roots in place of those it has, for timestamps too, and gives up the floor, which is about Microsoft's.
     #[must_use]
     pub fn with_roots(mut self, roots: impl IntoIterator<Item = CertificateDer<'static>>) -> Self {
         self.signer.anchors = roots.into_iter().map(Anchor::Certificate).collect();
+        self.signer.timestamps.anchors = self.signer.anchors.clone();
         self.floor = None;
+        self
+    }
+
+    /// Takes other roots for timestamps alone, whole certificates in DER: those of the authorities that the signers of
+    /// the lists go to. Nothing else may end in them.
+    #[must_use]
+    pub fn timestamp_roots(mut self, roots: impl IntoIterator<Item = CertificateDer<'static>>) -> Self {
+        self.signer.timestamps.anchors = roots.into_iter().map(Anchor::Certificate).collect();
         self
     }
 
@@ -145,7 +162,7 @@ impl Policy {
         self
     }
 
-    /// Adds a CA certificate, in DER, that lists may come without.
+    /// Adds a CA certificate, in DER, that lists or their timestamps may come without.
     #[must_use]
     pub fn intermediate(mut self, certificate: CertificateDer<'static>) -> Self {
         self.signer.intermediates.push(certificate);
@@ -220,6 +237,13 @@ impl Policy {
     #[must_use]
     pub const fn weakest_digest(mut self, digest: Digest) -> Self {
         self.signer.weakest_digest = digest;
+        self
+    }
+
+    /// The same for timestamps and their authorities; SHA-256 unless said. MD5 never does.
+    #[must_use]
+    pub const fn weakest_timestamp_digest(mut self, digest: Digest) -> Self {
+        self.signer.timestamps.weakest_digest = digest;
         self
     }
 }

@@ -3,13 +3,15 @@
 //! Keys are a contract: more may be added, none taken away or given another meaning. Hexadecimal is lower case,
 //! instants are RFC 3339 in UTC, object identifiers are dotted.
 
+mod signer;
+
 use std::fmt;
 
 use serde::{
     Serialize, Serializer,
     ser::{SerializeMap, SerializeStruct},
 };
-use trustlist_cms::{CertificateInfo, Digest, SignatureProof};
+use trustlist_cms::Digest;
 use trustlist_ctl::{
     self as ctl, Attribute, CertificateTrustList, Entry, FileTime, ListKind, NameValue, OidBuf, Pin, PinRule, PinSite,
     Property, PropertyError, PropertyTime, PropertyValue, RootPolicy, SubjectKind, Utc, Value,
@@ -23,7 +25,6 @@ use crate::{
     error::Error,
     purpose::Purpose,
     root_list::Root,
-    signer::Signer,
     verdict::Verdict,
 };
 
@@ -53,67 +54,6 @@ impl Serialize for Verdict {
 impl Serialize for Purpose {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-/// `signer` with `subject`, `sha256`, `serial`, `not_before`, `not_after`, `usage`; `path`, leaf first, of `subject`
-/// and `sha256`; `anchor`; `at`; `expired_now`; `digest`; `signature`; `also_nested`, null or `path`, `usage`, `at`,
-/// `digest`.
-impl Serialize for Signer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut keys = serializer.serialize_struct("Signer", 8)?;
-        keys.serialize_field("signer", &self.certificate().map(|certificate| Leaf { certificate, signer: self }))?;
-        keys.serialize_field("path", &List(|| self.path().iter().map(Link)))?;
-        keys.serialize_field("anchor", self.anchor().as_str())?;
-        keys.serialize_field("at", &Text(Utc(self.at())))?;
-        keys.serialize_field("expired_now", &self.expired_now())?;
-        keys.serialize_field("digest", self.digest().as_str())?;
-        keys.serialize_field("signature", self.signature().as_str())?;
-        keys.serialize_field("also_nested", &self.also_nested().map(Nested))?;
-        keys.end()
-    }
-}
-
-struct Leaf<'s> {
-    certificate: &'s CertificateInfo,
-    signer: &'s Signer,
-}
-
-impl Serialize for Leaf<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let certificate = self.certificate;
-        let mut keys = serializer.serialize_struct("Leaf", 6)?;
-        keys.serialize_field("subject", &certificate.subject())?;
-        keys.serialize_field("sha256", &Text(Hex(&certificate.sha256)))?;
-        keys.serialize_field("serial", &Text(Hex(&certificate.serial)))?;
-        keys.serialize_field("not_before", &Text(Utc(certificate.not_before)))?;
-        keys.serialize_field("not_after", &Text(Utc(certificate.not_after)))?;
-        keys.serialize_field("usage", &Text(self.signer.usage()))?;
-        keys.end()
-    }
-}
-
-struct Nested<'s>(&'s SignatureProof);
-
-impl Serialize for Nested<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut keys = serializer.serialize_struct("Nested", 4)?;
-        keys.serialize_field("path", &List(|| self.0.path.iter().map(Link)))?;
-        keys.serialize_field("usage", &Text(&self.0.usage))?;
-        keys.serialize_field("at", &Text(Utc(self.0.at)))?;
-        keys.serialize_field("digest", self.0.digest.as_str())?;
-        keys.end()
-    }
-}
-
-struct Link<'s>(&'s CertificateInfo);
-
-impl Serialize for Link<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut keys = serializer.serialize_struct("Link", 2)?;
-        keys.serialize_field("subject", &self.0.subject())?;
-        keys.serialize_field("sha256", &Text(Hex(&self.0.sha256)))?;
-        keys.end()
     }
 }
 

@@ -174,6 +174,7 @@ fn prove(signed: &SignedList<'_>, policy: &Policy) -> Result<Signer, Error> {
         JudgedAt::ListDate => When::SinceIssue { now: policy.now },
         JudgedAt::Now => When::At(policy.now),
         JudgedAt::Time(time) => When::At(time),
+        JudgedAt::Timestamp => When::Timestamp { now: policy.now },
     };
     let proof = message.verify(oids::CTL.content(), &policy.signer, list.this_update(), when, &signed.limits.cms)?;
     Signer::new(proof, policy.now).ok_or(Error::Signature(VerifyError::NotSigned))
@@ -191,7 +192,7 @@ fn check_dates(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), E
     let this_update = list.this_update();
     let clock = match policy.judged_at {
         JudgedAt::Time(time) => time,
-        JudgedAt::ListDate | JudgedAt::Now => policy.now,
+        JudgedAt::ListDate | JudgedAt::Now | JudgedAt::Timestamp => policy.now,
     };
     if clock.as_secs() < this_update.as_secs() {
         return Err(Error::ClockBeforeList { this_update, clock });

@@ -1,7 +1,7 @@
 //! What was proved about a list.
 
 use pki_types::UnixTime;
-use trustlist_cms::{CertificateInfo, Digest, Proof, SignatureProof};
+use trustlist_cms::{CertificateInfo, Digest, Proof, SignatureProof, Timestamp};
 use trustlist_ctl::{Oid, OidBuf};
 
 use crate::microsoft;
@@ -116,6 +116,13 @@ impl Signer {
     #[must_use]
     pub const fn at(&self) -> UnixTime {
         self.signature.at
+    }
+
+    /// The timestamp that proves [`at`](Self::at), where the list was judged at it
+    /// ([`JudgedAt::Timestamp`](crate::JudgedAt::Timestamp)); else nobody looked for one.
+    #[must_use]
+    pub const fn timestamp(&self) -> Option<&Timestamp> {
+        self.signature.timestamp.as_ref()
     }
 
     /// Whether a certificate of the path has expired by the policy's clock. Usual for Microsoft's lists, weeks long.

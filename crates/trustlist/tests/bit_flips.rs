@@ -10,8 +10,12 @@ mod places;
 
 use changes::{Change, Region, Survey};
 use places::Message;
-use trustlist::Policy;
-use trustlist_testdata::{at, made, pki::Pki};
+use trustlist::{JudgedAt, Policy};
+use trustlist_testdata::{
+    at, made,
+    pki::Pki,
+    stamps::{self, Stamp, stamped},
+};
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
@@ -55,4 +59,28 @@ fn of_a_list_of_which_both_signatures_are_judged() {
     // `digestAlgorithms` of the primary signature names SHA-1, and so is 11 octets long. One bit more is that between
     // the two names of the algorithm.
     assert_eq!(survey.harmless.len(), (1 + 11 + 1 + 15) * 8 + 1);
+}
+
+/// Judged at its timestamp. No signature covers the attribute that it stands in, so it can be hidden, and then the list is
+/// refused. What is accepted says the same instant by the same authority.
+#[test]
+fn of_a_list_with_a_timestamp() {
+    let policy = Policy::roots([Pki::default().root.into()], at(NOW))
+        .timestamp_roots([stamps::pki().root.into()])
+        .judged_at(JudgedAt::Timestamp);
+    let counter_signed = stamped(&Pki::default(), &[Stamp::CounterSignature(Default::default())]);
+    let regions = Region::unread(&Message::of(&counter_signed));
+    let counter_signature = survey("a counter-signature", &counter_signed, &policy, &regions, &[]);
+    assert_eq!(counter_signature.harmless.len(), (1 + 15) * 8);
+
+    let with_token = stamped(&Pki::default(), &[Stamp::Token(Default::default())]);
+    let message = Message::of(&with_token);
+    let token = message.signer.token.as_ref().expect("a token");
+    // What stands before the token has its turn above; the token has a `SignedData` of its own.
+    let changes: Vec<_> = Change::every_bit(token.attribute_type.whole.start..with_token.len()).collect();
+    let regions = Region::unread(&token.message);
+    let survey = Survey::of(&with_token, &policy, &changes);
+    survey.print("a timestamp token", &regions);
+    survey.check(&regions, &[]);
+    assert_eq!(survey.harmless.len(), (1 + 15) * 8);
 }

@@ -41,7 +41,10 @@ fn root() -> Entry {
 fn the_signer_of_the_newest_list() {
     let list = newest();
     let signer = to_json(list.list().signer());
-    assert_eq!(keys(&signer), ["signer", "path", "anchor", "at", "expired_now", "digest", "signature", "also_nested"]);
+    assert_eq!(
+        keys(&signer),
+        ["signer", "path", "anchor", "at", "expired_now", "digest", "signature", "also_nested", "timestamp"]
+    );
     assert_eq!(
         signer["signer"],
         json!({

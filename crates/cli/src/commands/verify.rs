@@ -50,7 +50,7 @@ pub(crate) fn prove(file: &Path, trust: &Trust, now: UnixTime) -> Result<TrustLi
         match error {
             Error::Signature(VerifyError::Malformed(_)) => return Failure::malformed(input::Name(file), error),
             Error::Signature(VerifyError::PolicyCertificate(_)) => {
-                return Failure::malformed("--root or --intermediate", error);
+                return Failure::malformed("--root, --timestamp-root or --intermediate", error);
             }
             _ => {}
         }
@@ -64,6 +64,9 @@ fn policy(trust: &Trust, now: UnixTime) -> Result<Policy, Failure> {
     policy = policy.judged_at(trust.at.0);
     if !trust.root.is_empty() {
         policy = policy.with_roots(certificates(&trust.root)?);
+    }
+    if !trust.timestamp_root.is_empty() {
+        policy = policy.timestamp_roots(certificates(&trust.timestamp_root)?);
     }
     let intermediates = certificates(&trust.intermediate)?;
     Ok(intermediates.into_iter().fold(policy, Policy::intermediate))
@@ -114,9 +117,21 @@ pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fie
         JudgedAt::ListDate if signer.at() == list.list().this_update() => " (the list's own date)",
         JudgedAt::ListDate => " (the first instant since the list's date that the path allows)",
         JudgedAt::Now => " (now)",
+        JudgedAt::Timestamp => " (the timestamp)",
         _ => "",
     };
     fields.field("judged at", format_args!("{}{which}", Utc(signer.at())))?;
+    if let Some(timestamp) = signer.timestamp() {
+        fields.field("timestamp", format_args!("{}, {}", timestamp.kind.as_str(), timestamp.digest))?;
+        let mut path = timestamp.path.iter();
+        if let Some(authority) = path.next() {
+            fields.field("  signer", authority.subject())?;
+            fields.field("  SHA-256", json::hex(&authority.sha256))?;
+        }
+        for issuer in path {
+            fields.field("  issued by", issuer.subject())?;
+        }
+    }
     fields.field("expired now", if signer.expired_now() { "yes" } else { "no" })?;
     let beside = match (signer.signature(), signer.also_nested()) {
         (Signature::Nested, _) => "; the primary one is too weak to count",
@@ -138,6 +153,9 @@ pub(crate) fn print_refusal(failure: &Failure, json: bool, out: &mut dyn Write) 
     let mut fields = Fields::new(out, INDENT);
     fields.field("valid", "no")?;
     fields.field("code", error.code())?;
+    if let Some(cause) = error.cause_code() {
+        fields.field("  cause", cause)?;
+    }
     if let Some(number) = error.hresult() {
         fields.field("HRESULT", json::hresult(number))?;
     }

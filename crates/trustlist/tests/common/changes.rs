@@ -206,7 +206,7 @@ struct Report {
 impl Report {
     fn of(signer: &Signer) -> Self {
         let who = (signer.path(), signer.usage(), signer.at(), signer.expired_now(), signer.anchor());
-        let how = (signer.digest(), signer.signature());
+        let how = (signer.digest(), signer.signature(), signer.timestamp());
         Self { answering: format!("{who:?} {how:?}"), beside: signer.also_nested().map(|proof| format!("{proof:?}")) }
     }
 }

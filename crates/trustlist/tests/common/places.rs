@@ -79,9 +79,11 @@ pub(crate) struct SignerInfo {
     pub(crate) signature_algorithm: Place,
     pub(crate) signature: Place,
     pub(crate) nested: Option<Box<Nested>>,
+    /// The timestamp token.
+    pub(crate) token: Option<Box<Nested>>,
 }
 
-/// The unsigned attribute with a nested signature.
+/// An unsigned attribute with a signed message: a nested signature, a timestamp token.
 #[derive(Debug)]
 pub(crate) struct Nested {
     pub(crate) attribute_type: Place,
@@ -119,19 +121,22 @@ impl SignerInfo {
             signed_attributes: fields[3].clone(),
             signature_algorithm: fields[4].clone(),
             signature: fields[5].clone(),
-            nested: unsigned.iter().find_map(|attribute| Nested::read(file, attribute)).map(Box::new),
+            nested: unsigned.iter().find_map(|attribute| Nested::read(file, attribute, NESTED)).map(Box::new),
+            token: unsigned.iter().find_map(|attribute| Nested::read(file, attribute, TOKEN)).map(Box::new),
         }
     }
 }
 
-impl Nested {
-    /// 1.3.6.1.4.1.311.2.4.1
-    const TYPE: &[u8] = &[0x2b, 6, 1, 4, 1, 0x82, 0x37, 2, 4, 1];
+/// 1.3.6.1.4.1.311.2.4.1
+const NESTED: &[u8] = &[0x2b, 6, 1, 4, 1, 0x82, 0x37, 2, 4, 1];
+/// 1.3.6.1.4.1.311.3.3.1
+const TOKEN: &[u8] = &[0x2b, 6, 1, 4, 1, 0x82, 0x37, 3, 3, 1];
 
-    fn read(file: &[u8], attribute: &Place) -> Option<Self> {
+impl Nested {
+    fn read(file: &[u8], attribute: &Place, expected: &[u8]) -> Option<Self> {
         let fields = attribute.values(file);
         let [attribute_type, values] = fields.as_slice() else { panic!("an attribute has a type and values") };
-        if file[attribute_type.content.clone()] != *Self::TYPE {
+        if file[attribute_type.content.clone()] != *expected {
             return None;
         }
         Some(Self { attribute_type: attribute_type.clone(), message: Message::read(file, &values.values(file)[0]) })

@@ -62,7 +62,7 @@ fn who_signed_them() {
         assert!(proved.expired_now());
         let judged_at = |time: UnixTime| verify(&path, &policy().judged_at(JudgedAt::Time(time))).map(drop);
         assert_eq!(judged_at(first.not_after), Ok(()));
-        assert_eq!(judged_at(at(NOW)), Err("expired"), "its timestamp, which would say more, is not read");
+        assert_eq!(judged_at(at(NOW)), Err("expired"), "its timestamp, which says more, is not asked");
     }
     let Some(unsigned) = file("catalog", "catfiletest") else { return };
     let refused = open(&unsigned).verify(&policy()).expect_err("unsigned");

@@ -22,6 +22,7 @@ mod pin_rules;
 #[path = "../common/places.rs"]
 mod places;
 mod properties;
+mod timestamps;
 mod verdicts;
 
 use std::{fs, path::Path};

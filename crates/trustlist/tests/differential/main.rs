@@ -16,4 +16,5 @@ mod paths;
 #[path = "../common/places.rs"]
 mod places;
 mod seeds;
+mod timestamps;
 mod tools;
