@@ -14,7 +14,6 @@ pub(crate) fn count() {
 }
 
 /// How many in this thread since it was asked last.
-#[must_use]
 pub fn take() -> u64 {
     VISITS.take()
 }

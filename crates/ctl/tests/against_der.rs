@@ -8,8 +8,13 @@
 mod der_walk;
 
 use der::{Reader, SliceReader};
-use der_walk::{ders, ours};
+use der_walk::{Seen, ders, seen};
 use proptest::prelude::*;
+use trustlist_ctl::{CertificateTrustList, Limits};
+
+fn ours(octets: &[u8]) -> Option<Seen> {
+    CertificateTrustList::parse(octets, &Limits::default()).ok().map(|list| seen(&list))
+}
 
 /// A list with every optional field.
 fn full_list() -> Vec<u8> {

@@ -5,7 +5,7 @@ use der::{
     Decode, Header, Reader, Result, SliceReader, Tag, TagNumber,
     asn1::{AnyRef, GeneralizedTime, OctetStringRef, UtcTime},
 };
-use trustlist_ctl::{CertificateTrustList, Limits, Oid};
+use trustlist_ctl::{CertificateTrustList, Oid};
 
 /// What both readers see of a list.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,12 +20,7 @@ pub(crate) struct Seen {
 /// The type and the values, each whole.
 pub(crate) type SeenAttribute = (Vec<u8>, Vec<Vec<u8>>);
 
-/// What our reader makes of the octets; `None` where it refuses them.
-pub(crate) fn ours(octets: &[u8]) -> Option<Seen> {
-    CertificateTrustList::parse(octets, &Limits::default()).ok().map(|list| seen(&list))
-}
-
-/// What a list that was read says.
+/// What our reader sees.
 pub(crate) fn seen(list: &CertificateTrustList<'_>) -> Seen {
     let values =
         |attribute: &trustlist_ctl::Attribute<'_>| attribute.values().map(|value| value.der().to_vec()).collect();
@@ -48,7 +43,7 @@ pub(crate) fn seen(list: &CertificateTrustList<'_>) -> Seen {
     }
 }
 
-/// What the walk makes of them.
+/// What the walk sees, or why it refuses the octets.
 pub(crate) fn ders(octets: &[u8]) -> Result<Seen> {
     let mut reader = SliceReader::new(octets)?;
     let seen = reader.sequence(|list| read_list(list))?;

@@ -1,0 +1,61 @@
+//! A cabinet gives its files with their declared lengths, or an error; and takes no more memory than its blocks can say.
+
+use trustlist_cab::{Cabinet, File, Limits, MAX_NAME_BYTES};
+
+use crate::{
+    bounds::{Bounds, Linear},
+    place_in,
+};
+
+/// Headers: a block of 8 octets, a file of 17, a folder of 8 become positions.
+const PARSING: Bounds =
+    Bounds { step: "parsing a cabinet", memory: Linear { base: 1 << 10, factor: 16 }, visits: Linear::NONE };
+
+/// A block has at least 8 octets and makes at most 32,768 of them, in a buffer that may double.
+const EXTRACTING: Bounds = Bounds {
+    step: "extracting a file",
+    memory: Linear { base: 64 << 10, factor: 2 * 32_768 / 8 },
+    visits: Linear::NONE,
+};
+
+/// As many are extracted: each may decompress all blocks of its folder.
+const FILES: usize = 4;
+
+/// See the module.
+pub fn check(bytes: &[u8]) {
+    let limits = Limits::default();
+    let parsed = PARSING.hold(bytes.len(), || Cabinet::parse(bytes, &limits));
+    let Ok(cabinet) = parsed else { return };
+    assert!(bytes.len() <= limits.cabinet_bytes);
+    assert!(cabinet.files().len() <= limits.files.into());
+    for file in cabinet.files() {
+        place_in(bytes, file.name_bytes());
+        assert!(file.name_bytes().len() < MAX_NAME_BYTES, "with its NUL");
+    }
+    for file in cabinet.files().take(FILES) {
+        check_file(bytes, &cabinet, file, &limits);
+    }
+    let only = EXTRACTING.hold(bytes.len(), || cabinet.extract_only());
+    match (only, cabinet.files().len()) {
+        (Ok(contents), 1) => assert!(cabinet.files().all(|file| is_as_declared(&contents, file, &limits))),
+        (Ok(_), files) => panic!("the only one of {files} files"),
+        (Err(_), _) => {}
+    }
+}
+
+fn check_file(bytes: &[u8], cabinet: &Cabinet<'_>, file: &File<'_>, limits: &Limits) {
+    let Ok(name) = str::from_utf8(file.name_bytes()) else { return };
+    if let Ok(contents) = EXTRACTING.hold(bytes.len(), || cabinet.extract(name)) {
+        assert!(is_as_declared(&contents, file, limits));
+        // The same octets the second time, and again within smaller limits that are just enough.
+        let mut enough = limits.clone();
+        enough.extracted_bytes = contents.len();
+        enough.cabinet_bytes = bytes.len();
+        let again = Cabinet::parse(bytes, &enough).and_then(|cabinet| cabinet.extract(name));
+        assert_eq!(again.ok(), Some(contents));
+    }
+}
+
+fn is_as_declared(contents: &[u8], file: &File<'_>, limits: &Limits) -> bool {
+    u32::try_from(contents.len()) == Ok(file.size()) && contents.len() <= limits.extracted_bytes
+}

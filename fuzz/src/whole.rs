@@ -1,0 +1,58 @@
+//! Octets from outside, all the way, whatever kind of list they are: what verifies holds the content of a list that was
+//! signed, octet for octet.
+
+use trustlist::{Catalog, DisallowedList, ListKind, PinRules, RootList, SignedList, TrustList};
+
+use crate::{
+    bounds::{Bounds, Linear},
+    known,
+};
+
+/// A cabinet may say in 8 octets that 32,768 follow: as for `cabinet`; the list in it takes no more than that.
+const OPENING: Bounds = Bounds {
+    step: "opening a list",
+    memory: Linear { base: 64 << 10, factor: 2 * 32_768 / 8 },
+    visits: Linear { base: 1 << 10, factor: 2 * 32_768 / 8 },
+};
+
+/// By the length of the signed list, which in a cabinet is another than that of the input: an index takes eight octets
+/// for each entry, and the signature as much as for `signed_data`.
+const VERIFYING: Bounds = Bounds {
+    step: "verifying a list",
+    memory: Linear { base: 64 << 10, factor: 64 },
+    visits: Linear { base: 4 << 10, factor: 16 },
+};
+
+/// By the same length: a view looks through all entries once or twice.
+const VIEWING: Bounds = Bounds {
+    step: "making a view of a list",
+    memory: Linear { base: 64 << 10, factor: 16 },
+    visits: Linear { base: 4 << 10, factor: 16 },
+};
+
+/// See the module.
+pub fn check(bytes: &[u8]) {
+    let Ok(list) = OPENING.hold(bytes.len(), || SignedList::open(bytes)) else { return };
+    let length = list.unverified().source().len();
+    for policy in known::policies(list.unverified().kind()) {
+        let unverified = list.clone();
+        match VERIFYING.hold(length, || unverified.verify(&policy)) {
+            Ok(verified) => {
+                assert!(known::is_signed(verified.list().der()), "a list that nobody signed was accepted");
+                VIEWING.hold(length, || view(verified));
+            }
+            Err(refused) => assert!(!refused.error().code().is_empty()),
+        }
+    }
+}
+
+/// The lists that were signed have nothing that a view refuses.
+fn view(list: TrustList<'_>) {
+    match list.kind() {
+        ListKind::AuthRoot => drop(RootList::try_from(list).expect("a list of roots")),
+        ListKind::Disallowed => drop(DisallowedList::try_from(list).expect("a disallowed list")),
+        ListKind::PinRules => drop(PinRules::try_from(list).expect("pin rules")),
+        ListKind::Catalog => drop(Catalog::try_from(list).expect("a catalog")),
+        kind => panic!("no {kind} was signed"),
+    }
+}
