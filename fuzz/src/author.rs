@@ -11,8 +11,8 @@ use crate::bounds::{Bounds, Linear};
 /// By the length of the list: an attribute of six octets becomes three vectors.
 const COPYING: Bounds = Bounds {
     step: "reading a list to edit it",
-    memory: Linear { base: 4 << 10, factor: 64 },
-    visits: Linear { base: 256, factor: 6 },
+    memory: Linear { base: 4 << 10, factor: 16 },
+    visits: Linear { base: 256, factor: 3 },
 };
 
 /// See the module.

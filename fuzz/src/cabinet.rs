@@ -11,12 +11,9 @@ use crate::{
 const PARSING: Bounds =
     Bounds { step: "parsing a cabinet", memory: Linear { base: 1 << 10, factor: 16 }, visits: Linear::NONE };
 
-/// A block has at least 8 octets and makes at most 32,768 of them, in a buffer that may double.
-const EXTRACTING: Bounds = Bounds {
-    step: "extracting a file",
-    memory: Linear { base: 64 << 10, factor: 2 * 32_768 / 8 },
-    visits: Linear::NONE,
-};
+/// A block has at least 9 octets and makes at most 32,768 of them.
+const EXTRACTING: Bounds =
+    Bounds { step: "extracting a file", memory: Linear { base: 64 << 10, factor: 32_768 / 9 }, visits: Linear::NONE };
 
 /// As many are extracted: each may decompress all blocks of its folder.
 const FILES: usize = 4;

@@ -21,15 +21,15 @@ use crate::{
 /// By the length of the list, as the others: everything that each member says of itself.
 const READING: Bounds = Bounds {
     step: "reading a catalog",
-    memory: Linear { base: 4 << 10, factor: 32 },
-    visits: Linear { base: 256, factor: 64 },
+    memory: Linear { base: 4 << 10, factor: 4 },
+    visits: Linear { base: 256, factor: 8 },
 };
 
 /// The first question makes an index of all digests; each looks at a few members.
 const ASKING: Bounds = Bounds {
     step: "asking a catalog for a file",
-    memory: Linear { base: 4 << 10, factor: 8 },
-    visits: Linear { base: 4 << 10, factor: 8 },
+    memory: Linear { base: 4 << 10, factor: 2 },
+    visits: Linear { base: 1 << 10, factor: 4 },
 };
 
 /// So many members are asked for by their hashes.

@@ -13,15 +13,15 @@ use crate::{
 /// An entry has at least four octets, and its position takes four; a list that is not plain is read twice.
 const PARSING: Bounds = Bounds {
     step: "parsing a list",
-    memory: Linear { base: 1 << 10, factor: 4 },
+    memory: Linear { base: 1 << 10, factor: 3 },
     visits: Linear { base: 256, factor: 2 },
 };
 
 /// Every value is looked at by every reader that could be meant; text takes three octets for one.
 const READING: Bounds = Bounds {
     step: "reading a list",
-    memory: Linear { base: 4 << 10, factor: 16 },
-    visits: Linear { base: 64, factor: 16 },
+    memory: Linear { base: 4 << 10, factor: 4 },
+    visits: Linear { base: 256, factor: 6 },
 };
 
 /// See the module.

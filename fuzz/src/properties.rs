@@ -14,7 +14,7 @@ use crate::bounds::{Bounds, Linear};
 const READING: Bounds = Bounds {
     step: "reading properties",
     memory: Linear { base: 8 << 10, factor: 16 },
-    visits: Linear { base: 256, factor: 32 },
+    visits: Linear { base: 256, factor: 8 },
 };
 
 /// See the module.

@@ -20,8 +20,8 @@ const PARSING: Bounds = Bounds {
 /// the report.
 const VERIFYING: Bounds = Bounds {
     step: "verifying a signed message",
-    memory: Linear { base: 64 << 10, factor: 64 },
-    visits: Linear { base: 4 << 10, factor: 16 },
+    memory: Linear { base: 32 << 10, factor: 24 },
+    visits: Linear { base: 1 << 10, factor: 3 },
 };
 
 /// See the module.

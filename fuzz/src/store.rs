@@ -11,13 +11,13 @@ use crate::{
 
 /// An element has at least 12 octets and is kept as a slice; the hashes before it as more.
 const PARSING: Bounds =
-    Bounds { step: "parsing a store", memory: Linear { base: 1 << 10, factor: 16 }, visits: Linear::NONE };
+    Bounds { step: "parsing a store", memory: Linear { base: 1 << 10, factor: 4 }, visits: Linear::NONE };
 
 /// The certificates of a store share no octet, so that this holds for all of them together.
 const CERTIFICATE: Bounds = Bounds {
     step: "reading a certificate",
-    memory: Linear { base: 1 << 10, factor: 4 },
-    visits: Linear { base: 16, factor: 2 },
+    memory: Linear { base: 256, factor: 1 },
+    visits: Linear { base: 16, factor: 1 },
 };
 
 /// See the module.

@@ -2,37 +2,46 @@
 //! signed, octet for octet.
 
 use trustlist::{Catalog, DisallowedList, ListKind, PinRules, RootList, SignedList, TrustList};
+use trustlist_cab::is_cabinet;
 
 use crate::{
     bounds::{Bounds, Linear},
     known,
 };
 
-/// A cabinet may say in 8 octets that 32,768 follow: as for `cabinet`; the list in it takes no more than that.
+/// An index takes eight octets for each entry, beside the four of its position.
 const OPENING: Bounds = Bounds {
     step: "opening a list",
-    memory: Linear { base: 64 << 10, factor: 2 * 32_768 / 8 },
-    visits: Linear { base: 1 << 10, factor: 2 * 32_768 / 8 },
+    memory: Linear { base: 16 << 10, factor: 8 },
+    visits: Linear { base: 256, factor: 3 },
+};
+
+/// By the length of the cabinet, which may say in 9 octets that 32,768 follow, and these may be a list.
+const OPENING_CABINET: Bounds = Bounds {
+    step: "opening a cabinet",
+    memory: Linear { base: 64 << 10, factor: 9 * 32_768 / 9 },
+    visits: Linear { base: 256, factor: 3 * 32_768 / 9 },
 };
 
 /// By the length of the signed list, which in a cabinet is another than that of the input: an index takes eight octets
 /// for each entry, and the signature as much as for `signed_data`.
 const VERIFYING: Bounds = Bounds {
     step: "verifying a list",
-    memory: Linear { base: 64 << 10, factor: 64 },
-    visits: Linear { base: 4 << 10, factor: 16 },
+    memory: Linear { base: 32 << 10, factor: 24 },
+    visits: Linear { base: 1 << 10, factor: 3 },
 };
 
 /// By the same length: a view looks through all entries once or twice.
 const VIEWING: Bounds = Bounds {
     step: "making a view of a list",
-    memory: Linear { base: 64 << 10, factor: 16 },
-    visits: Linear { base: 4 << 10, factor: 16 },
+    memory: Linear { base: 16 << 10, factor: 1 },
+    visits: Linear { base: 1 << 10, factor: 2 },
 };
 
 /// See the module.
 pub fn check(bytes: &[u8]) {
-    let Ok(list) = OPENING.hold(bytes.len(), || SignedList::open(bytes)) else { return };
+    let opening = if is_cabinet(bytes) { OPENING_CABINET } else { OPENING };
+    let Ok(list) = opening.hold(bytes.len(), || SignedList::open(bytes)) else { return };
     let length = list.unverified().source().len();
     for policy in known::policies(list.unverified().kind()) {
         let unverified = list.clone();
