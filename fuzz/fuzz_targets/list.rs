@@ -1,3 +1,5 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| trustlist_fuzz::list::check(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    trustlist_fuzz::list::check(bytes);
+});

@@ -15,24 +15,26 @@ const COPYING: Bounds = Bounds {
     visits: Linear { base: 256, factor: 3 },
 };
 
-/// See the module.
-pub fn check(bytes: &[u8]) {
-    check_octets(bytes);
+/// See the module. Whether the octets are a list.
+pub fn check(bytes: &[u8]) -> bool {
+    let accepted = check_octets(bytes);
     if let Ok(list) = list(&mut Unstructured::new(bytes)) {
         let written = list.to_der();
         let read = copy(&written).expect("what an author writes is well formed");
         assert_eq!(read, sorted(list));
-        check_octets(&written);
+        assert!(check_octets(&written));
     }
+    accepted
 }
 
 /// A list that is read from octets, written, and read again.
-fn check_octets(octets: &[u8]) {
-    let Some(list) = copy(octets) else { return };
+fn check_octets(octets: &[u8]) -> bool {
+    let Some(list) = copy(octets) else { return false };
     let written = list.to_der();
     let again = copy(&written).expect("what an author writes is well formed");
     assert_eq!(again, sorted(list));
     assert_eq!(again.to_der(), written, "once in the order of DER, it stays as it is");
+    true
 }
 
 fn copy(octets: &[u8]) -> Option<List> {

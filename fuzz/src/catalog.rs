@@ -35,16 +35,16 @@ const ASKING: Bounds = Bounds {
 /// So many members are asked for by their hashes.
 const MEMBERS: usize = 8;
 
-/// See the module.
-pub fn check(bytes: &[u8]) {
-    let Some((form, content)) = bytes.split_first() else { return };
+/// See the module. Whether the octets are a catalog.
+pub fn check(bytes: &[u8]) -> bool {
+    let Some((form, content)) = bytes.split_first() else { return false };
     let list = list_of(*form, content);
     if CertificateTrustList::parse(&*list, &Limits::default()).is_err() {
-        return;
+        return false;
     }
     let verified = sign(list);
     let length = verified.list().der().len();
-    let Ok(catalog) = Catalog::try_from(verified) else { return };
+    let Ok(catalog) = Catalog::try_from(verified) else { return false };
     READING.hold(length, || read(&catalog));
     for member in catalog.members().take(MEMBERS) {
         let Ok(Some(digest)) = member.digest() else { continue };
@@ -60,6 +60,7 @@ pub fn check(bytes: &[u8]) {
             assert!(hashes.iter().any(|hash| **hash == *digest), "another file");
         }
     }
+    true
 }
 
 /// A catalog of these members, or with these extensions.

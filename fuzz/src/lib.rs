@@ -1,5 +1,5 @@
-//! What must hold for any octets, one module a fuzz target: each has `check`, which panics where it does not hold, and
-//! the bounds of what that may cost. libFuzzer looks for octets that break it; `tests/replay.rs` goes over the seeds.
+//! What must hold for any octets, one module a fuzz target: each has `check`, which panics where it does not hold and
+//! tells whether the octets were accepted, and the bounds of what that may cost. libFuzzer looks for octets that break it; `tests/replay.rs` goes over the seeds.
 
 pub mod author;
 pub mod bounds;
@@ -19,7 +19,7 @@ mod der_walk;
 mod known;
 
 /// A target and its property.
-pub type Target = (&'static str, fn(&[u8]));
+pub type Target = (&'static str, fn(&[u8]) -> bool);
 
 /// Every target, by the name of its folder of seeds.
 pub const TARGETS: [Target; 9] = [

@@ -24,17 +24,19 @@ const READING: Bounds = Bounds {
     visits: Linear { base: 256, factor: 6 },
 };
 
-/// See the module.
-pub fn check(bytes: &[u8]) {
+/// See the module. Whether the octets are a list.
+pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     match PARSING.hold(bytes.len(), || CertificateTrustList::parse(bytes, &limits)) {
         Ok(list) => {
             READING.hold(bytes.len(), || read(&list, &limits));
             assert_eq!(Some(der_walk::seen(&list)), der_walk::ders(bytes).ok(), "the der crate sees it otherwise");
+            true
         }
         Err(error) => {
             assert!(error.offset() <= bytes.len());
             assert!(is_limit(&error) || der_walk::ders(bytes).is_err(), "the der crate accepts it: {error}");
+            false
         }
     }
 }

@@ -17,10 +17,10 @@ const READING: Bounds = Bounds {
     visits: Linear { base: 256, factor: 8 },
 };
 
-/// See the module.
-pub fn check(bytes: &[u8]) {
+/// See the module. Whether the octets are attributes.
+pub fn check(bytes: &[u8]) -> bool {
     let whole = list_of(bytes);
-    let Ok(list) = CertificateTrustList::parse(&*whole, &Limits::default()) else { return };
+    let Ok(list) = CertificateTrustList::parse(&*whole, &Limits::default()) else { return false };
     let entry = list.entry(0).expect("the one entry");
     READING.hold(bytes.len(), || read(&entry));
     check_named(&entry);
@@ -30,6 +30,7 @@ pub fn check(bytes: &[u8]) {
             Err(error) => check_error(&entry, &error),
         }
     }
+    true
 }
 
 /// A list of one entry with these octets as the content of `subjectAttributes`.

@@ -10,17 +10,18 @@ use crate::bounds::{Bounds, Linear};
 const PARSING: Bounds =
     Bounds { step: "parsing a sequence file", memory: Linear { base: 16, factor: 2 }, visits: Linear::NONE };
 
-/// See the module.
-pub fn check(bytes: &[u8]) {
-    match PARSING.hold(bytes.len(), || SequenceFile::parse(bytes)) {
+/// See the module. Whether the octets are a number.
+pub fn check(bytes: &[u8]) -> bool {
+    let parsed = PARSING.hold(bytes.len(), || SequenceFile::parse(bytes));
+    match &parsed {
         Ok(file) => {
             assert_eq!(Some(file.to_string()), expected(bytes), "{bytes:02x?}");
-            check_number(&file);
+            check_number(file);
         }
         Err(error) => {
             assert_eq!(expected(bytes), None, "{error}");
             if let SequenceFileError::NotADigit { octet, offset } = error {
-                assert_eq!(bytes.get(offset), Some(&octet));
+                assert_eq!(bytes.get(*offset), Some(octet));
             }
         }
     }
@@ -33,6 +34,7 @@ pub fn check(bytes: &[u8]) {
     if !content.is_empty() {
         assert_eq!(SequenceFile::parse(number.to_string().as_bytes()), Ok(file));
     }
+    parsed.is_ok()
 }
 
 fn check_number(file: &SequenceFile) {

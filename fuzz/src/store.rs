@@ -20,12 +20,15 @@ const CERTIFICATE: Bounds = Bounds {
     visits: Linear { base: 16, factor: 1 },
 };
 
-/// See the module.
-pub fn check(bytes: &[u8]) {
+/// See the module. Whether the octets are a store.
+pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default().store;
     let store = match PARSING.hold(bytes.len(), || SerializedStore::parse(bytes, &limits)) {
         Ok(store) => store,
-        Err(error) => return assert!(error.offset().is_some_and(|offset| offset <= bytes.len())),
+        Err(error) => {
+            assert!(error.offset().is_some_and(|offset| offset <= bytes.len()));
+            return false;
+        }
     };
     assert!(store.unsigned_certificates().len() <= limits.elements);
     let mut end = 0;
@@ -44,4 +47,5 @@ pub fn check(bytes: &[u8]) {
     limits.store_bytes = made.len();
     let again = SerializedStore::parse(&made, &limits).expect("what an author writes can be read");
     assert!(again.unsigned_certificates().eq(store.unsigned_certificates()));
+    true
 }
