@@ -22,12 +22,19 @@ const FILES: usize = 4;
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     let parsed = PARSING.hold(bytes.len(), || Cabinet::parse(bytes, &limits));
-    let Ok(cabinet) = parsed else { return false };
+    let cabinet = match parsed {
+        Ok(cabinet) => cabinet,
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            return false;
+        }
+    };
     assert!(bytes.len() <= limits.cabinet_bytes);
     assert!(cabinet.files().len() <= limits.files.into());
     for file in cabinet.files() {
         place_in(bytes, file.name_bytes());
         assert!(file.name_bytes().len() < MAX_NAME_BYTES, "with its NUL");
+        assert!(!format!("{} {}", file.name(), file.compression()).is_empty());
     }
     let extracted = cabinet.files().take(FILES).filter(|file| check_file(bytes, &cabinet, file, &limits)).count();
     let only = EXTRACTING.hold(bytes.len(), || cabinet.extract_only());
@@ -42,6 +49,9 @@ pub fn check(bytes: &[u8]) -> bool {
 fn check_file(bytes: &[u8], cabinet: &Cabinet<'_>, file: &File<'_>, limits: &Limits) -> bool {
     let Ok(name) = str::from_utf8(file.name_bytes()) else { return false };
     let extracted = EXTRACTING.hold(bytes.len(), || cabinet.extract(name));
+    if let Err(error) = &extracted {
+        assert!(!error.to_string().is_empty());
+    }
     if let Ok(contents) = &extracted {
         assert!(is_as_declared(contents, file, limits));
         // The same octets the second time, and again within smaller limits that are just enough.

@@ -35,6 +35,7 @@ pub fn check(bytes: &[u8]) -> bool {
         }
         Err(error) => {
             assert!(error.offset() <= bytes.len());
+            assert!(!error.to_string().is_empty());
             assert!(is_limit(&error) || der_walk::ders(bytes).is_err(), "the der crate accepts it: {error}");
             false
         }
@@ -50,6 +51,7 @@ fn read(list: &CertificateTrustList<'_>, limits: &Limits) {
     let bytes = list.source();
     assert_eq!(list.der(), bytes);
     assert!(list.len() <= limits.entries);
+    read_header(list);
     let mut end = 0;
     for (entry, (position, id)) in list.entries().zip(list.ids()) {
         assert!(entry.offset() >= end, "entries follow one another");
@@ -57,6 +59,7 @@ fn read(list: &CertificateTrustList<'_>, limits: &Limits) {
         end = entry.offset() + entry.der().len();
         assert_eq!(place_in(bytes, entry.der()), entry.offset());
         place_in(entry.der(), entry.id());
+        assert_eq!(list.entry_at(position).map(|entry| entry.der().len()), Some(entry.der().len()));
         read_entry(&entry);
     }
     assert_eq!(list.entries().count(), list.len());
@@ -64,6 +67,17 @@ fn read(list: &CertificateTrustList<'_>, limits: &Limits) {
         read_extension(bytes, &extension);
     }
     read_known_extensions(list);
+}
+
+fn read_header(list: &CertificateTrustList<'_>) {
+    let bytes = list.source();
+    let usages = list.subject_usage().map(|usage| usage.content());
+    let number = list.sequence_number().map(|number| number.content());
+    let optional = [list.list_identifier(), number, list.subject_algorithm_parameters()];
+    for part in usages.chain([list.subject_algorithm().content()]).chain(optional.into_iter().flatten()) {
+        place_in(bytes, part);
+    }
+    assert!(!format!("{list:?}").is_empty());
 }
 
 fn read_entry(entry: &Entry<'_>) {
@@ -102,8 +116,18 @@ fn read_extension(bytes: &[u8], extension: &Extension<'_>) {
 fn read_known_extensions(list: &CertificateTrustList<'_>) {
     let length = list.source().len();
     let inside = |error: Error| assert!(error.offset() <= length);
-    let _ = list.ct_logs().map(|logs| logs.map(|logs| logs.keys().count())).map_err(inside);
-    let _ = list.pin_rules().map(|set| set.map(|set| assert_eq!(set.iter().count(), set.len()))).map_err(inside);
+    if let Ok(Some(logs)) = list.ct_logs().map_err(inside) {
+        for key in logs.keys() {
+            place_in(list.source(), key);
+        }
+    }
+    if let Ok(Some(rules)) = list.pin_rules().map_err(inside) {
+        assert_eq!(rules.iter().count(), rules.len());
+        for pin in rules.iter().flat_map(|rule| rule.pins()) {
+            place_in(list.source(), pin.md5());
+            place_in(list.source(), pin.sha256());
+        }
+    }
     let _ = list.pin_rules_log_end().map_err(inside);
     let _ = list.next_update_location().map(|location| location.map(|it| it.urls().count())).map_err(inside);
     if let Ok(Some(sorted)) = list.sorted_ctl().map_err(inside) {

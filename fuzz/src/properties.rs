@@ -133,6 +133,7 @@ fn check_error(entry: &Entry<'_>, error: &PropertyError) {
     let inside = entry.offset()..=entry.offset() + entry.der().len();
     assert!(inside.contains(&error.offset()), "{error}");
     assert_eq!(error.entry_offset(), entry.offset());
+    assert!(!error.to_string().is_empty());
 }
 
 /// What is asked for by name is as good as the item: the same value, or an error where it has one.

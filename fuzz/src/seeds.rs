@@ -97,7 +97,7 @@ fn newest_shortened() -> List {
 }
 
 fn author() -> Vec<(String, Vec<u8>)> {
-    let mut seeds = named([("roots", made::list().to_der()), ("every-field", every_field().to_der())]);
+    let mut seeds = lists();
     // Octets of any value, so that the parts of a list are many or few.
     for (name, step) in [("steps-1", 1_usize), ("steps-7", 7), ("steps-101", 101)] {
         let octets = (0..1_024_usize).map(|at| (at * step + at / 256 * 37) as u8);
@@ -327,10 +327,11 @@ fn cabinets() -> Vec<(String, Vec<u8>)> {
         ("reserved", reserved.write()),
         ("several", several.write()),
         ("wrong-checksum", wrong.write()),
-        ("lzx-verbatim", unchecked(of_blocks(lzx_blocks(None, Form::Verbatim), lzx::compression(15)))),
-        ("lzx-aligned", unchecked(of_blocks(lzx_blocks(None, Form::Aligned), lzx::compression(15)))),
-        ("lzx-uncompressed", unchecked(of_blocks(lzx_blocks(None, Form::Uncompressed), lzx::compression(15)))),
-        ("lzx-translated", unchecked(of_blocks(lzx_blocks(Some(1 << 16), Form::Verbatim), lzx::compression(15)))),
+        ("lzx-verbatim", unchecked(of_blocks(lzx_blocks(15, None, Form::Verbatim), lzx::compression(15)))),
+        ("lzx-aligned", unchecked(of_blocks(lzx_blocks(15, None, Form::Aligned), lzx::compression(15)))),
+        ("lzx-uncompressed", unchecked(of_blocks(lzx_blocks(15, None, Form::Uncompressed), lzx::compression(15)))),
+        ("lzx-widest", unchecked(of_blocks(lzx_blocks(21, None, Form::Aligned), lzx::compression(21)))),
+        ("lzx-translated", unchecked(of_blocks(lzx_blocks(15, Some(1 << 16), Form::Verbatim), lzx::compression(15)))),
         ("quantum", raw::one_file(0x1472, vec![raw::stored(&list)], list.len()).write()),
     ])
 }
@@ -341,7 +342,7 @@ enum Form {
     Uncompressed,
 }
 
-fn lzx_blocks(translation: Option<u32>, form: Form) -> Vec<raw::RawBlock> {
+fn lzx_blocks(window_bits: u16, translation: Option<u32>, form: Form) -> Vec<raw::RawBlock> {
     let mut tokens = lzx::literals(b"\xe8\x01\x02\x03\x04 a certificate trust list");
     tokens.extend([
         lzx::Token::Match(12, 9),
@@ -354,7 +355,7 @@ fn lzx_blocks(translation: Option<u32>, form: Form) -> Vec<raw::RawBlock> {
         Form::Aligned => lzx::Block::Aligned(tokens),
         Form::Uncompressed => lzx::Block::Uncompressed([1, 2, 3], b"a certificate trust list".to_vec()),
     };
-    lzx::encode(15, translation, &[block])
+    lzx::encode(window_bits, translation, &[block])
 }
 
 /// The identifiers in the seeds are those that readers know.

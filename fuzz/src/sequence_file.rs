@@ -20,6 +20,7 @@ pub fn check(bytes: &[u8]) -> bool {
         }
         Err(error) => {
             assert_eq!(expected(bytes), None, "{error}");
+            assert!(!error.to_string().is_empty());
             if let SequenceFileError::NotADigit { octet, offset } = error {
                 assert_eq!(bytes.get(*offset), Some(octet));
             }
