@@ -66,6 +66,9 @@ mod oid;
 mod reader;
 mod signed_data;
 mod utc;
+#[cfg(feature = "visits")]
+#[doc(hidden)]
+pub mod visits;
 
 #[cfg(feature = "verify")]
 mod algorithm;

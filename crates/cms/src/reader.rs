@@ -56,6 +56,8 @@ impl<'a> Fields<'a> {
 
     /// Reads a value of any tag that `der` knows.
     pub(crate) fn read_any(&mut self, field: &'static str) -> Result<Tlv<'a>, ParseError> {
+        #[cfg(feature = "visits")]
+        crate::visits::count();
         let at = |error: der::Error| ParseError::new(field, self.offset, ParseErrorKind::Der(error.kind()));
         let (der, content) = match split_plain(self.rest) {
             Some(plain) => plain,

@@ -179,6 +179,8 @@ impl<'a> Cursor<'a> {
     /// The length octets at `at` (X.690 8.1.3, 10.1), then steps over the value.
     #[inline]
     fn read_length(&mut self, tag: u8, at: usize, field: Field) -> Result<Tlv, Error> {
+        #[cfg(feature = "visits")]
+        crate::visits::count();
         let (length, content) = match self.at(at) {
             Some(first @ ..=0x7f) => (usize::from(first), at.saturating_add(1)),
             Some(first) => self.read_long_length(first & 0x7f, at.saturating_add(1), field)?,

@@ -50,9 +50,13 @@ mod oid;
 pub mod oids;
 mod pin_site;
 mod property;
+mod sequence_file;
 mod sequence_number;
 mod utc;
 mod utf16;
+#[cfg(feature = "visits")]
+#[doc(hidden)]
+pub mod visits;
 mod walk;
 
 pub use catalog::{IndirectData, MemberInfo, MemberInfo2, NameValue, SubjectKind};
@@ -72,6 +76,7 @@ pub use property::{
     Name, OidList, Oids, Policies, PolicyList, Property, PropertyError, PropertyErrorKind, PropertyTime, PropertyValue,
     RootPolicy,
 };
+pub use sequence_file::{SequenceFile, SequenceFileError};
 pub use sequence_number::SequenceNumber;
 pub use utc::Utc;
 

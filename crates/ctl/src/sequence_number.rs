@@ -40,7 +40,7 @@ impl<'a> SequenceNumber<'a> {
     }
 
     /// The octets without leading zeros.
-    fn magnitude(self) -> &'a [u8] {
+    pub(crate) fn magnitude(self) -> &'a [u8] {
         let zeros = self.0.iter().take_while(|octet| **octet == 0).count();
         self.0.get(zeros..).unwrap_or_default()
     }

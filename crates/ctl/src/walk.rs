@@ -113,6 +113,8 @@ pub(crate) fn split(octets: &[u8], expected: u8) -> Option<(&[u8], &[u8])> {
 /// Tag octet, content and rest. The length is minimal, and backed by octets (X.690 10.1).
 #[inline]
 fn split_any(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    #[cfg(feature = "visits")]
+    crate::visits::count();
     let (tag, length, rest) = match *octets {
         [tag, length @ ..=0x7f, ref rest @ ..] => (tag, u32::from(length), rest),
         [tag, 0x81, length @ 0x80..=0xff, ref rest @ ..] => (tag, u32::from(length), rest),

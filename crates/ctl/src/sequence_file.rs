@@ -1,0 +1,236 @@
+//! The number of the newest list, as a server gives it beside the list.
+
+use alloc::vec::Vec;
+use core::{cmp::Ordering, fmt};
+
+use crate::sequence_number::SequenceNumber;
+
+/// The content of `authrootseq.txt`: the sequence number of the newest list of roots, in hexadecimal. Who fetches it
+/// first need not fetch a list that is no newer.
+///
+/// Nobody signed it. It may spare a download, and proves nothing: a server that gives an old number keeps its clients at
+/// an old list.
+///
+/// ```text
+/// [EF BB BF] [white space] digit... [white space]
+/// ```
+///
+/// Digits in either case, an even or odd number of them, leading zeros or none; ASCII white space around them, such as
+/// the end of a line, and the byte order mark of UTF-8 before it. Nothing else: a NUL among them is no end of a text but
+/// a file in UTF-16, or one that was not written to its end.
+///
+/// ```
+/// use core::cmp::Ordering;
+/// use trustlist_ctl::{SequenceFile, SequenceNumber};
+///
+/// let held = SequenceNumber::from_content(&[0x14, 0x01, 0xdd, 0x63, 0x44, 0xd4, 0x0f, 0x0a, 0x15]);
+/// let newest = SequenceFile::parse(b"1401DD6344D40F0A15\r\n")?;
+/// assert_eq!(newest.cmp_number(held), Ordering::Equal);
+/// assert_eq!(newest.to_string(), "1401DD6344D40F0A15");
+/// # Ok::<(), trustlist_ctl::SequenceFileError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SequenceFile {
+    /// Big-endian, without leading zeros: none for zero.
+    magnitude: Vec<u8>,
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+impl SequenceFile {
+    /// 256 octets: the number of a list has 18 digits.
+    pub const FILE_BYTES: usize = 256;
+
+    /// Reads the whole content of the file.
+    ///
+    /// # Errors
+    ///
+    /// More than [`FILE_BYTES`](Self::FILE_BYTES), no digit at all, or the first octet that does not belong here.
+    pub fn parse(octets: &[u8]) -> Result<Self, SequenceFileError> {
+        if octets.len() > Self::FILE_BYTES {
+            return Err(SequenceFileError::TooLong { octets: octets.len(), limit: Self::FILE_BYTES });
+        }
+        let text = octets.strip_prefix(BYTE_ORDER_MARK).unwrap_or(octets);
+        let digits = text.trim_ascii_start();
+        let start = octets.len().saturating_sub(digits.len());
+        let digits = digits.trim_ascii_end();
+        if digits.is_empty() {
+            return Err(SequenceFileError::Empty);
+        }
+        let mut values = Vec::with_capacity(digits.len());
+        for (offset, octet) in (start..).zip(digits) {
+            let value = char::from(*octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            values.push(value.ok_or(SequenceFileError::NotADigit { octet: *octet, offset })?);
+        }
+        // The first one may stand alone.
+        let (first, pairs) = values.as_rchunks::<2>();
+        let octets = first.iter().copied().chain(pairs.iter().map(|[high, low]| high << 4 | low));
+        Ok(Self { magnitude: octets.skip_while(|octet| *octet == 0).collect() })
+    }
+
+    /// Compares it with the number of a list, both as numbers without sign: leading zeros do not matter. `Greater` says
+    /// that there is a newer list than that.
+    #[must_use]
+    pub fn cmp_number(&self, number: SequenceNumber<'_>) -> Ordering {
+        let other = number.magnitude();
+        self.magnitude.len().cmp(&other.len()).then_with(|| self.magnitude.as_slice().cmp(other))
+    }
+}
+
+/// Copies the number of a list: what a server has to give beside it.
+impl From<SequenceNumber<'_>> for SequenceFile {
+    fn from(number: SequenceNumber<'_>) -> Self {
+        Self { magnitude: number.magnitude().to_vec() }
+    }
+}
+
+/// Upper-case hexadecimal, an even number of digits, without leading zero octets: the file as Microsoft writes it.
+impl fmt::Display for SequenceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.magnitude.as_slice() {
+            [] => f.write_str("00"),
+            octets => octets.iter().try_for_each(|octet| write!(f, "{octet:02X}")),
+        }
+    }
+}
+
+/// A file that does not hold a sequence number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SequenceFileError {
+    /// Longer than [`SequenceFile::FILE_BYTES`].
+    TooLong {
+        /// The file's length in octets.
+        octets: usize,
+        /// The limit in octets.
+        limit: usize,
+    },
+    /// White space at most.
+    Empty,
+    /// Something else than a hexadecimal digit.
+    NotADigit {
+        /// What stands there.
+        octet: u8,
+        /// Where, in octets from the start of the file.
+        offset: usize,
+    },
+}
+
+impl fmt::Display for SequenceFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sequence file: ")?;
+        match self {
+            Self::TooLong { octets, limit } => write!(f, "{octets} octets, the limit is {limit}"),
+            Self::Empty => f.write_str("no digit"),
+            Self::NotADigit { octet, offset } => {
+                write!(f, "octet {octet:#04x} at offset {offset} is no hexadecimal digit")
+            }
+        }
+    }
+}
+
+impl core::error::Error for SequenceFileError {}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{format, string::ToString, vec};
+
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn number(text: &[u8]) -> Vec<u8> {
+        SequenceFile::parse(text).unwrap().magnitude
+    }
+
+    #[test]
+    fn digits_of_either_case_and_any_number_of_them() {
+        assert_eq!(number(b"1401d6EAD7e1baeb00"), [0x14, 0x01, 0xd6, 0xea, 0xd7, 0xe1, 0xba, 0xeb, 0x00]);
+        assert_eq!(number(b"401"), [0x04, 0x01]);
+        assert_eq!(number(b"f"), [0x0f]);
+        assert_eq!(number(b"000000401"), [0x04, 0x01]);
+        assert!(number(b"0").is_empty());
+        assert_eq!(SequenceFile::parse(b"000").unwrap().to_string(), "00");
+    }
+
+    #[test]
+    fn white_space_and_a_byte_order_mark_around_them() {
+        for text in [&b" 1401\r\n"[..], b"\t1401", b"1401\x0c\n\n", b"\xef\xbb\xbf1401", b"\xef\xbb\xbf\r\n1401 "] {
+            assert_eq!(number(text), [0x14, 0x01], "{text:x?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_belong_there_is_named_with_its_place() {
+        for (text, octet, offset) in [
+            (&b"14 01"[..], b' ', 2),
+            (b"  0x14", b'x', 3),
+            (b"1401\0", 0x00, 4),
+            (b"\0", 0x00, 0),
+            (b"-14", b'-', 0),
+            (b"1401h", b'h', 4),
+            // UTF-16, with and without its byte order mark.
+            (b"\xff\xfe1\x004\x00", 0xff, 0),
+            (b"1\x004\x00", 0x00, 1),
+            // Two marks are one too many, and one at the end is none.
+            (b"\xef\xbb\xbf\xef\xbb\xbf14", 0xef, 3),
+            (b"14\xef\xbb\xbf", 0xef, 2),
+            (b"<!DOCTYPE html>", b'<', 0),
+        ] {
+            assert_eq!(SequenceFile::parse(text), Err(SequenceFileError::NotADigit { octet, offset }), "{text:x?}");
+        }
+        for text in [&b""[..], b" \r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"] {
+            assert_eq!(SequenceFile::parse(text), Err(SequenceFileError::Empty), "{text:x?}");
+        }
+    }
+
+    #[test]
+    fn the_limit_is_256_octets() {
+        assert!(SequenceFile::parse(&[b'1'; 256]).is_ok());
+        let error = SequenceFile::parse(&[b'1'; 257]).unwrap_err();
+        assert_eq!(error, SequenceFileError::TooLong { octets: 257, limit: SequenceFile::FILE_BYTES });
+        assert_eq!(error.to_string(), "sequence file: 257 octets, the limit is 256");
+    }
+
+    #[test]
+    fn it_is_compared_by_value() {
+        let file = SequenceFile::parse(b"0001 ").unwrap();
+        for (content, expected) in [
+            (&[][..], Ordering::Greater),
+            (&[0], Ordering::Greater),
+            (&[1], Ordering::Equal),
+            (&[0, 0, 1], Ordering::Equal),
+            (&[2], Ordering::Less),
+            (&[1, 0], Ordering::Less),
+            // An INTEGER that would be negative counts without its sign, as between lists.
+            (&[0xff], Ordering::Less),
+        ] {
+            assert_eq!(file.cmp_number(SequenceNumber::from_content(content)), expected, "{content:x?}");
+        }
+        assert_eq!(SequenceFile::parse(b"00").unwrap().cmp_number(SequenceNumber::from_content(&[])), Ordering::Equal);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(content in vec(any::<u8>(), 0..64), zeros in 0..5_usize) {
+            let number = SequenceNumber::from_content(&content);
+            let file = SequenceFile::from(number);
+            prop_assert_eq!(SequenceFile::parse(file.to_string().as_bytes()), Ok(file.clone()));
+            prop_assert_eq!(file.cmp_number(number), Ordering::Equal);
+            let padded = format!("{}{}\n", "0".repeat(zeros), file.to_string().to_lowercase());
+            prop_assert_eq!(SequenceFile::parse(padded.as_bytes()), Ok(file.clone()));
+            let longer = [&[0x01][..], &vec![0; content.len()]].concat();
+            prop_assert_eq!(file.cmp_number(SequenceNumber::from_content(&longer)), Ordering::Less);
+        }
+
+        #[test]
+        fn any_octets_are_a_number_or_an_error_inside(octets in vec(any::<u8>(), 0..300)) {
+            match SequenceFile::parse(&octets) {
+                Ok(file) => prop_assert_eq!(SequenceFile::parse(file.to_string().as_bytes()), Ok(file)),
+                Err(SequenceFileError::NotADigit { octet, offset }) => prop_assert_eq!(octets.get(offset), Some(&octet)),
+                Err(SequenceFileError::TooLong { limit, .. }) => prop_assert!(octets.len() > limit),
+                Err(_) => prop_assert!(octets.iter().all(|it| it.is_ascii_whitespace() || BYTE_ORDER_MARK.contains(it))),
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! A list that is accepted is made of exactly the octets that were given, every part lies inside them, and a walk written
+//! with the `der` crate sees the same.
+
+use trustlist_ctl::{
+    CertificateTrustList, Entry, Error, ErrorKind, Extension, IndirectData, Limits, MemberInfo, MemberInfo2, NameValue,
+};
+
+use crate::{
+    bounds::{Bounds, Linear},
+    der_walk, place_in,
+};
+
+/// An entry has at least four octets, and its position takes four; a list that is not plain is read twice.
+const PARSING: Bounds = Bounds {
+    step: "parsing a list",
+    memory: Linear { base: 1 << 10, factor: 3 },
+    visits: Linear { base: 256, factor: 2 },
+};
+
+/// Every value is looked at by every reader that could be meant; text takes three octets for one.
+const READING: Bounds = Bounds {
+    step: "reading a list",
+    memory: Linear { base: 4 << 10, factor: 4 },
+    visits: Linear { base: 256, factor: 6 },
+};
+
+/// See the module. Whether the octets are a list.
+pub fn check(bytes: &[u8]) -> bool {
+    let limits = Limits::default();
+    match PARSING.hold(bytes.len(), || CertificateTrustList::parse(bytes, &limits)) {
+        Ok(list) => {
+            READING.hold(bytes.len(), || read(&list, &limits));
+            assert_eq!(Some(der_walk::seen(&list)), der_walk::ders(bytes).ok(), "the der crate sees it otherwise");
+            true
+        }
+        Err(error) => {
+            assert!(error.offset() <= bytes.len());
+            assert!(!error.to_string().is_empty());
+            assert!(is_limit(&error) || der_walk::ders(bytes).is_err(), "the der crate accepts it: {error}");
+            false
+        }
+    }
+}
+
+/// The one difference of the two readers that is not left to our rule: the walk knows no limits.
+fn is_limit(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::TooMany { .. } | ErrorKind::TooLong { .. })
+}
+
+fn read(list: &CertificateTrustList<'_>, limits: &Limits) {
+    let bytes = list.source();
+    assert_eq!(list.der(), bytes);
+    assert!(list.len() <= limits.entries);
+    read_header(list);
+    let mut end = 0;
+    for (entry, (position, id)) in list.entries().zip(list.ids()) {
+        assert!(entry.offset() >= end, "entries follow one another");
+        assert_eq!((position.offset() as usize, id), (entry.offset(), entry.id()));
+        end = entry.offset() + entry.der().len();
+        assert_eq!(place_in(bytes, entry.der()), entry.offset());
+        place_in(entry.der(), entry.id());
+        assert_eq!(list.entry_at(position).map(|entry| entry.der().len()), Some(entry.der().len()));
+        read_entry(&entry);
+    }
+    assert_eq!(list.entries().count(), list.len());
+    for extension in list.extensions() {
+        read_extension(bytes, &extension);
+    }
+    read_known_extensions(list);
+}
+
+fn read_header(list: &CertificateTrustList<'_>) {
+    let bytes = list.source();
+    let usages = list.subject_usage().map(|usage| usage.content());
+    let number = list.sequence_number().map(|number| number.content());
+    let optional = [list.list_identifier(), number, list.subject_algorithm_parameters()];
+    for part in usages.chain([list.subject_algorithm().content()]).chain(optional.into_iter().flatten()) {
+        place_in(bytes, part);
+    }
+    assert!(!format!("{list:?}").is_empty());
+}
+
+fn read_entry(entry: &Entry<'_>) {
+    for attribute in entry.attributes() {
+        let _ = attribute.oid().to_string();
+        for value in attribute.values() {
+            assert_eq!(place_in(entry.der(), value.der()) + entry.offset(), value.offset());
+            assert!(value.der().ends_with(value.content()));
+            if let Ok(data) = IndirectData::from_value(&value) {
+                assert_eq!((data.der(), data.offset()), (value.der(), value.offset()));
+                place_in(data.der(), data.digest());
+            }
+            if let Ok(name_value) = NameValue::from_value(&value) {
+                assert_eq!(name_value.der(), value.der());
+                place_in(name_value.der(), name_value.name_octets());
+                place_in(name_value.der(), name_value.octets());
+                let _ = (name_value.name(), name_value.text());
+            }
+            let _ = MemberInfo::from_value(&value).map(|info| info.guid());
+        }
+    }
+    let _ = MemberInfo2::of_entry(entry);
+    let _ = entry.friendly_name();
+    if let Ok(site) = entry.pin_site() {
+        assert_eq!(site.host().as_bytes(), entry.id());
+        let _ = site.indexes().count();
+    }
+}
+
+fn read_extension(bytes: &[u8], extension: &Extension<'_>) {
+    let _ = NameValue::from_extension(extension);
+    assert_eq!(place_in(bytes, extension.value()), extension.value_offset());
+    place_in(bytes, extension.id().content());
+}
+
+fn read_known_extensions(list: &CertificateTrustList<'_>) {
+    let length = list.source().len();
+    let inside = |error: Error| assert!(error.offset() <= length);
+    if let Ok(Some(logs)) = list.ct_logs().map_err(inside) {
+        for key in logs.keys() {
+            place_in(list.source(), key);
+        }
+    }
+    if let Ok(Some(rules)) = list.pin_rules().map_err(inside) {
+        assert_eq!(rules.iter().count(), rules.len());
+        for pin in rules.iter().flat_map(|rule| rule.pins()) {
+            place_in(list.source(), pin.md5());
+            place_in(list.source(), pin.sha256());
+        }
+    }
+    let _ = list.pin_rules_log_end().map_err(inside);
+    let _ = list.next_update_location().map(|location| location.map(|it| it.urls().count())).map_err(inside);
+    if let Ok(Some(sorted)) = list.sorted_ctl().map_err(inside) {
+        assert!(sorted.positions().is_sorted());
+        assert!(sorted.positions().all(|position| position as usize <= length));
+    }
+}
