@@ -7,7 +7,7 @@ use trustlist_testdata::{
     pki::{Ca, Cert, GeneralSubtree, NameConstraints, key_id, only_common_name},
 };
 
-use crate::draft::{Anchor, Draft, Link};
+use crate::draft::{Draft, Link};
 
 /// CAs below one another, between root and list CA.
 pub(crate) fn upper(draft: &mut Draft, count: usize, change: impl Fn(&mut Cert)) {
@@ -43,7 +43,7 @@ pub(crate) fn root_of_the_same_key_id(draft: &mut Draft) {
 
 /// The same in Microsoft's name, against the root that is built in.
 pub(crate) fn root_of_microsofts_name(draft: &mut Draft) {
-    draft.anchor = Anchor::Microsoft;
+    draft.anchor = None;
     draft.root.parts.push(|root| {
         root.issuer = microsoft_name();
         root.subject = microsoft_name();
@@ -54,7 +54,7 @@ pub(crate) fn root_of_microsofts_name(draft: &mut Draft) {
 
 /// The same without key identifiers, so that the list CA is nobody's but Microsoft's by all that is compared first.
 pub(crate) fn ca_below_microsofts_name(draft: &mut Draft) {
-    draft.anchor = Anchor::Microsoft;
+    draft.anchor = None;
     draft.ca.cert.authority_key_id = false;
     draft.ca.parts.push(|ca| ca.issuer = microsoft_name());
 }

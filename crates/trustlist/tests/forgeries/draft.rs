@@ -19,7 +19,8 @@ type Change<T> = Box<dyn Fn(T) -> T>;
 /// By default the made list, signed by the made PKI, as everything else in the tests.
 pub(crate) struct Draft {
     pub(crate) list: List,
-    pub(crate) anchor: Anchor,
+    /// What the policy trusts: a root that is made so, whatever the path ends in, or (`None`) Microsoft's.
+    pub(crate) anchor: Option<Link>,
     /// The path from above, and what becomes of each certificate before its issuer signs it.
     pub(crate) root: Link,
     pub(crate) upper: Vec<Link>,
@@ -41,14 +42,6 @@ pub(crate) struct Draft {
     pub(crate) message: Vec<Change<Octets>>,
 }
 
-/// What the policy trusts.
-pub(crate) enum Anchor {
-    /// The root that is made so, whatever the path ends in.
-    Made(Link),
-    /// Microsoft's roots, built in.
-    Microsoft,
-}
-
 /// A certificate to be issued.
 #[derive(Clone)]
 pub(crate) struct Link {
@@ -64,15 +57,24 @@ pub(crate) enum Key {
     Own,
     /// Another private key, PKCS #8.
     Other(&'static [u8]),
-    /// From what is signed, a signature and the `SubjectPublicKeyInfo` for the signer's certificate.
-    Forged(Box<dyn Fn(&[u8]) -> (Octets, Octets)>),
+    /// A signature made of what is signed, and the key that it is by.
+    Forged(Forge),
+}
+
+pub(crate) type Forge = Box<dyn Fn(&[u8]) -> Forged>;
+
+/// A signature by a key that comes with it.
+pub(crate) struct Forged {
+    pub(crate) signature: Octets,
+    /// For the signer's certificate, whole.
+    pub(crate) public_key_info: Octets,
 }
 
 impl Default for Draft {
     fn default() -> Self {
         Self {
             list: made::list(),
-            anchor: Anchor::Made(Link::of(Cert::root())),
+            anchor: Some(Link::of(Cert::root())),
             root: Link::of(Cert::root()),
             upper: vec![],
             ca: Link::of(Cert::ca()),
@@ -138,15 +140,15 @@ impl Draft {
 
     fn with_anchor(&self, policy: Policy) -> Policy {
         match &self.anchor {
-            Anchor::Made(root) => policy.with_roots([root.issue(root).into()]),
-            Anchor::Microsoft => policy,
+            Some(root) => policy.with_roots([root.issue(root).into()]),
+            None => policy,
         }
     }
 
     /// Changes the root, and what the policy trusts with it.
     pub(crate) fn trusted_root(&mut self, change: impl Fn(&mut Cert)) {
         change(&mut self.root.cert);
-        if let Anchor::Made(root) = &mut self.anchor {
+        if let Some(root) = &mut self.anchor {
             change(&mut root.cert);
         }
     }
@@ -201,8 +203,8 @@ impl Draft {
             Key::Own => (self.sign_with(self.signer.cert.key, message), None),
             Key::Other(pkcs8) => (self.sign_with(pkcs8, message), None),
             Key::Forged(forge) => {
-                let (signature, key_info) = forge(message);
-                (signature, Some(key_info))
+                let forged = forge(message);
+                (forged.signature, Some(forged.public_key_info))
             }
         };
         (self.signature.iter().fold(signature, |signature, change| change(signature)), key_info)

@@ -94,6 +94,7 @@ const CONTENT: &[Forgery] = &[
 ];
 
 const ATTRIBUTES: &[Forgery] = &[
+    // The signature is then over the content.
     refused("attributes-absent", "signed-attributes-missing", |it| {
         it.signer_info.push(|info| info.no_signed_attributes())
     }),
@@ -330,6 +331,9 @@ const ECDSA: &[Forgery] = &[
     refused("ecdsa-ones", "signature-invalid", |it| ecdsa(it, |_, _| vec![der::integer(1), der::integer(1)])),
     refused("ecdsa-r-order", "signature-invalid", |it| ecdsa(it, |_, s| vec![integer(&order()), integer(s)])),
     refused("ecdsa-s-order", "signature-invalid", |it| ecdsa(it, |r, _| vec![integer(r), integer(&order())])),
+    refused("ecdsa-r-order-and-one", "signature-invalid", |it| {
+        ecdsa(it, |_, s| vec![integer(&(order() + 1_u8)), integer(s)]);
+    }),
     refused("ecdsa-r-plus-order", "signature-invalid", |it| {
         ecdsa(it, |r, s| vec![integer(&(r + order())), integer(s)])
     }),
@@ -342,6 +346,10 @@ const ECDSA: &[Forgery] = &[
     refused("ecdsa-s-not-minimal", "signature-invalid", |it| ecdsa(it, |r, s| vec![integer(r), padded_integer(s)])),
     refused("ecdsa-three-numbers", "signature-invalid", |it| {
         ecdsa(it, |r, s| vec![integer(r), integer(s), der::integer(1)])
+    }),
+    refused("ecdsa-empty", "signature-invalid", |it| {
+        ecdsa(it, |r, s| vec![integer(r), integer(s)]);
+        it.signature.push(Box::new(|_| vec![]));
     }),
     refused("ecdsa-one-number", "signature-invalid", |it| ecdsa(it, |r, _| vec![integer(r)])),
     refused("ecdsa-trailing", "signature-invalid", |it| {
@@ -416,7 +424,8 @@ proptest! {
 /// the view.
 #[test]
 fn each_kind_of_list_is_refused_as_every_other() {
-    let as_kind: [(ListKind, fn(TrustList<'static>) -> Result<(), Error>); 4] = [
+    type View = fn(TrustList<'static>) -> Result<(), Error>;
+    let as_kind: [(ListKind, View); 4] = [
         (ListKind::AuthRoot, |list| RootList::try_from(list).map(drop)),
         (ListKind::Disallowed, |list| DisallowedList::try_from(list).map(drop)),
         (ListKind::PinRules, |list| PinRules::try_from(list).map(drop)),

@@ -8,7 +8,7 @@ use trustlist_testdata::{
 };
 
 use crate::{
-    draft::{Draft, Key},
+    draft::{Draft, Forged, Key},
     rsa::{RsaKey, cube_root, digest_info, modulus_for, octets, padded, public_key_info},
 };
 
@@ -26,11 +26,16 @@ impl Chosen {
     fn length(self) -> usize {
         self.bits.div_ceil(8) as usize
     }
+
+    fn forged(self, signature: &BigUint, modulus: &BigUint) -> Forged {
+        let public_key_info = public_key_info(modulus, self.exponent);
+        Forged { signature: octets(signature, self.length()), public_key_info }
+    }
 }
 
 /// The padding of PKCS #1 for the digest of lists, under a key that is chosen so.
 pub(crate) fn chosen(draft: &mut Draft, key: Chosen) {
-    padding(draft, key, |info, length| padded(info, length));
+    padding(draft, key, padded);
 }
 
 /// The same with another padding; `encode` takes the right DigestInfo and the length of the key.
@@ -46,7 +51,7 @@ pub(crate) fn info(draft: &mut Draft, info: fn(&[u8]) -> Vec<u8>) {
 fn encoded(draft: &mut Draft, key: Chosen, encode: impl Fn(&[u8]) -> Vec<u8> + 'static) {
     draft.key = Key::Forged(Box::new(move |message| {
         let (modulus, signature) = modulus_for(&encode(message), key.bits, key.exponent, key.odd);
-        (octets(&signature, key.length()), public_key_info(&modulus, key.exponent))
+        key.forged(&signature, &modulus)
     }));
 }
 
@@ -55,7 +60,7 @@ pub(crate) fn signature_plus_modulus(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let encoded = padded(&digest_info(Digest::Sha256, message), CHOSEN.length());
         let (modulus, signature) = modulus_for(&encoded, CHOSEN.bits, CHOSEN.exponent, CHOSEN.odd);
-        (octets(&(&modulus + signature), CHOSEN.length()), public_key_info(&modulus, CHOSEN.exponent))
+        CHOSEN.forged(&(&modulus + signature), &modulus)
     }));
 }
 
@@ -65,7 +70,7 @@ pub(crate) fn exponent_one(draft: &mut Draft) {
         let modulus = RsaKey::of(keys::SIGNER).modulus;
         let encoded = padded(&digest_info(Digest::Sha256, message), 256);
         assert!(BigUint::from_bytes_be(&encoded) < modulus);
-        (encoded, public_key_info(&modulus, 1))
+        Forged { signature: encoded, public_key_info: public_key_info(&modulus, 1) }
     }));
 }
 
@@ -73,7 +78,8 @@ pub(crate) fn exponent_one(draft: &mut Draft) {
 pub(crate) fn bleichenbacher(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let modulus = RsaKey::of(keys::RSA_3072).modulus;
-        (cube_root(&digest_info(Digest::Sha256, message), 384), public_key_info(&modulus, 3))
+        let signature = cube_root(&digest_info(Digest::Sha256, message), 384);
+        Forged { signature, public_key_info: public_key_info(&modulus, 3) }
     }));
 }
 
