@@ -9,7 +9,7 @@ use trustlist_testdata::{
 
 use crate::draft::{Draft, Link};
 
-/// CAs below one another, between root and list CA.
+/// So many more CAs below one another, between root and list CA; at most four, each of a name of its own.
 pub(crate) fn upper(draft: &mut Draft, count: usize, change: impl Fn(&mut Cert)) {
     let names = [
         ("Made Upper CA 1", keys::ROOT_OTHER),
@@ -17,7 +17,7 @@ pub(crate) fn upper(draft: &mut Draft, count: usize, change: impl Fn(&mut Cert))
         ("Made Upper CA 3", keys::RSA_4096),
         ("Made Upper CA 4", keys::SIGNER),
     ];
-    for (number, (subject, key)) in (11..).zip(names).take(count) {
+    for (number, (subject, key)) in (11..).zip(names).skip(draft.upper.len()).take(count) {
         let mut cert = Cert { subject, key, serial: number, ca: Ca::Yes, ..Cert::ca() };
         change(&mut cert);
         draft.upper.push(Link::of(cert));
@@ -72,6 +72,22 @@ pub(crate) fn ca_of_the_same_name(draft: &mut Draft) {
     draft.ca = forger;
 }
 
+/// A CA of the list CA's name, issued in that name, and with its key identifier at both ends: by all that is compared
+/// before a signature, it stands between the signer and the list CA. It has signed nothing.
+pub(crate) fn stranger_in_between(draft: &mut Draft) {
+    let authority = ("2.5.29.35", false, der::sequence([der::tlv(0x80, &key_id(keys::CA))]));
+    let own = ("2.5.29.14", false, der::octet_string(&key_id(keys::CA)));
+    let stranger = Cert {
+        key: keys::P256_CA,
+        subject_key_id: false,
+        authority_key_id: false,
+        extensions: vec![own, authority],
+        ..draft.ca.cert.clone()
+    };
+    // A shorter certificate comes first in the bag.
+    draft.bag.push(stranger.issue(&stranger));
+}
+
 /// The algorithm by which a certificate is signed: md5WithRSAEncryption or sha1WithRSAEncryption, and it is signed so.
 pub(crate) fn signed_with_md5(parts: &mut CertificateParts) {
     signed_with(parts, 4);
@@ -116,6 +132,7 @@ pub(crate) fn signed_by_the_root(draft: &mut Draft) {
 /// The list CA signs the list itself: it has the usage, and digital signatures are allowed.
 pub(crate) fn signed_by_the_ca(draft: &mut Draft) {
     draft.signer = draft.ca.clone();
+    draft.signer.cert.ca = Ca::Yes;
     draft.ca = draft.root.clone();
 }
 

@@ -237,6 +237,7 @@ const PATHS: &[Forgery] = &[
     refused("root-of-microsofts-name", "unknown-root", path::root_of_microsofts_name),
     refused("ca-below-microsofts-name", "certificate-signature", path::ca_below_microsofts_name),
     refused("ca-of-the-same-name", "issuer-missing", path::ca_of_the_same_name),
+    refused("stranger-in-between", "certificate-signature", path::stranger_in_between),
     refused("signed-by-the-root", "unknown-root", path::signed_by_the_root),
     refused("signed-by-the-ca", "signer-is-ca", path::signed_by_the_ca),
     refused("signer-by-md5", "weak-signature", |it| it.signer.parts.push(path::signed_with_md5)),
@@ -403,7 +404,7 @@ fn forgeries_have_names_of_their_own() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What is wrong with one forgery does not make up for what is wrong with another.
     #[test]
