@@ -3,7 +3,7 @@
 use trustlist_author::{Digest, Entry, List, der, oids};
 use trustlist_testdata::{
     keys, made,
-    parts::{children, content},
+    parts::{children, content, try_children},
     pki::{Cert, key_id},
 };
 
@@ -49,7 +49,9 @@ pub(crate) fn digest_corrected(draft: &mut Draft) {
     draft.edit(SIGNED_ATTRIBUTES, |attributes| {
         let digest = Digest::Sha256.of(content(&other_list().to_der()));
         let type_of_it = der::oid(oids::MESSAGE_DIGEST);
-        for attribute in attributes.iter_mut().filter(|it| children(it)[0] == type_of_it) {
+        let is_digest =
+            |attribute: &[u8]| try_children(attribute).is_some_and(|fields| fields.first() == Some(&&*type_of_it));
+        for attribute in attributes.iter_mut().filter(|it| is_digest(it)) {
             *attribute = der::sequence([&type_of_it, &der::set_of([der::octet_string(&digest)])]);
         }
     });
