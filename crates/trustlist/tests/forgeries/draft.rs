@@ -1,5 +1,7 @@
 //! A signed list in the making. Whatever a forger may change is a field, so that forgeries can be put together.
 
+use std::{collections::BTreeMap, sync::Mutex};
+
 use trustlist::Policy;
 use trustlist_author::{Digest, Envelope, List, Presigned, Sign, Signer, SigningKey, der, oids};
 use trustlist_testdata::{
@@ -98,7 +100,7 @@ impl Link {
 
     /// The certificate, DER.
     pub(crate) fn issue(&self, issuer: &Link) -> Octets {
-        let issued = self.cert.issue(&issuer.cert);
+        let issued = issued(&self.cert, &issuer.cert);
         if self.parts.is_empty() && self.forge.is_none() {
             return issued;
         }
@@ -111,6 +113,13 @@ impl Link {
             None => signed_again(parts, issuer.cert.key),
         }
     }
+}
+
+/// Most drafts have the same certificates, and to issue them takes most of the time.
+fn issued(cert: &Cert, issuer: &Cert) -> Octets {
+    static ISSUED: Mutex<BTreeMap<String, Octets>> = Mutex::new(BTreeMap::new());
+    let mut issued = ISSUED.lock().expect("no test has panicked meanwhile");
+    issued.entry(format!("{cert:?} {issuer:?}")).or_insert_with(|| cert.issue(issuer)).clone()
 }
 
 /// With a signature of that key (RSA) by the certificate's own algorithm.

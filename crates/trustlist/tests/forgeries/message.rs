@@ -4,7 +4,7 @@ use trustlist_author::{Digest, Entry, List, der, oids};
 use trustlist_testdata::{
     keys, made,
     parts::{children, content, try_children},
-    pki::{Cert, key_id},
+    pki::{CODE_SIGNING, Cert, key_id},
 };
 
 use crate::draft::{Draft, Key, Link};
@@ -75,7 +75,7 @@ pub(crate) fn namesake(draft: &mut Draft, before: bool) {
 /// The signer is named by the identifier of its key, which another certificate of the bag has as well.
 pub(crate) fn shared_key_id(draft: &mut Draft) {
     draft.signer_info.push(|signer| signer.named_by_key());
-    draft.bag.push(Cert { serial: 77, ..Cert::signer() }.issue(&Cert::ca()));
+    draft.bag.push(Cert { serial: 77, usages: vec![CODE_SIGNING], ..Cert::signer() }.issue(&Cert::ca()));
 }
 
 /// The signer is named by a key identifier that nobody has.
