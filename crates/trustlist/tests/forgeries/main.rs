@@ -319,7 +319,7 @@ const RSA: &[Forgery] = &[
         it.signature.push(Box::new(|octets| [vec![0], octets].concat()));
     }),
     refused("rsa-signature-shorter", "signature-invalid", |it| {
-        it.signature.push(Box::new(|octets| octets.split_last().map_or_else(Vec::new, |(_, rest)| rest.to_vec())));
+        it.signature.push(Box::new(|octets| octets[..octets.len() / 2].to_vec()));
     }),
 ];
 
