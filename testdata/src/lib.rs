@@ -16,6 +16,7 @@
 
 pub mod cases;
 pub mod corpus;
+pub mod exports;
 pub mod keys;
 pub mod made;
 pub mod parts;

@@ -1,6 +1,7 @@
 //! Certificates put together field by field, also such as no CA issues.
 
-use trustlist_author::{der, oids};
+use der::{AnyRef, Decode, Reader, SliceReader};
+use trustlist_author::{der as encode, oids};
 
 use crate::at;
 
@@ -43,14 +44,17 @@ pub const KEY: [u8; 33] = [7; 33];
 /// Version 3, serial number 1, empty names, the year 2026, [`KEY`], no extensions, ecdsa-with-SHA256.
 impl Default for CertificateParts {
     fn default() -> Self {
-        let algorithm = der::algorithm_identifier(oids::ECDSA_WITH_SHA256, &[]);
+        let algorithm = encode::algorithm_identifier(oids::ECDSA_WITH_SHA256, &[]);
         Self {
-            version: der::context(0, &der::integer(2)),
-            serial: der::integer(1),
+            version: encode::context(0, &encode::integer(2)),
+            serial: encode::integer(1),
             signed_algorithm: algorithm.clone(),
-            issuer: der::sequence::<&[u8]>([]),
-            validity: der::sequence([der::time(at("2026-01-01T00:00:00Z")), der::time(at("2026-12-31T23:59:59Z"))]),
-            subject: der::sequence::<&[u8]>([]),
+            issuer: encode::sequence::<&[u8]>([]),
+            validity: encode::sequence([
+                encode::time(at("2026-01-01T00:00:00Z")),
+                encode::time(at("2026-12-31T23:59:59Z")),
+            ]),
+            subject: encode::sequence::<&[u8]>([]),
             public_key_info: public_key_info(&KEY),
             rest: vec![],
             algorithm,
@@ -60,6 +64,25 @@ impl Default for CertificateParts {
 }
 
 impl CertificateParts {
+    /// The fields of a certificate of version 3 (DER).
+    #[must_use]
+    pub fn of(certificate: &[u8]) -> Self {
+        let [tbs, algorithm, signature] = owned(certificate);
+        let [version, serial, signed_algorithm, issuer, validity, subject, public_key_info, rest] = owned(&tbs);
+        Self {
+            version,
+            serial,
+            signed_algorithm,
+            issuer,
+            validity,
+            subject,
+            public_key_info,
+            rest,
+            algorithm,
+            signature,
+        }
+    }
+
     /// With that algorithm inside and outside: a whole AlgorithmIdentifier.
     #[must_use]
     pub fn signed_with(algorithm: Vec<u8>) -> Self {
@@ -69,7 +92,7 @@ impl CertificateParts {
     /// `tbsCertificate`
     #[must_use]
     pub fn tbs(&self) -> Vec<u8> {
-        der::sequence([
+        encode::sequence([
             &self.version,
             &self.serial,
             &self.signed_algorithm,
@@ -84,18 +107,46 @@ impl CertificateParts {
     /// The whole certificate.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
-        der::sequence([&self.tbs(), &self.algorithm, &self.signature])
+        encode::sequence([&self.tbs(), &self.algorithm, &self.signature])
     }
 }
 
 /// `subjectPublicKeyInfo` of a key with those octets, of no algorithm in particular.
 #[must_use]
 pub fn public_key_info(key: &[u8]) -> Vec<u8> {
-    der::sequence([der::algorithm_identifier(oids::RSA_ENCRYPTION, &der::NULL), bit_string(0, key)])
+    encode::sequence([encode::algorithm_identifier(oids::RSA_ENCRYPTION, &encode::NULL), bit_string(0, key)])
 }
 
 /// `BIT STRING`
 #[must_use]
 pub fn bit_string(unused_bits: u8, octets: &[u8]) -> Vec<u8> {
-    der::tlv(0x03, &[&[unused_bits], octets].concat())
+    encode::tlv(0x03, &[&[unused_bits], octets].concat())
+}
+
+/// The whole values inside a constructed one.
+#[must_use]
+pub fn children(whole: &[u8]) -> Vec<&[u8]> {
+    try_children(whole).expect("DER")
+}
+
+/// The same of what may be no such value.
+#[must_use]
+pub fn try_children(whole: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut reader = SliceReader::new(AnyRef::from_der(whole).ok()?.value()).ok()?;
+    let mut children = Vec::new();
+    while !reader.is_finished() {
+        children.push(reader.tlv_bytes().ok()?);
+    }
+    Some(children)
+}
+
+/// The octets of one value without tag and length.
+#[must_use]
+pub fn content(whole: &[u8]) -> &[u8] {
+    AnyRef::from_der(whole).expect("DER").value()
+}
+
+fn owned<const N: usize>(whole: &[u8]) -> [Vec<u8>; N] {
+    let children: Vec<Vec<u8>> = children(whole).into_iter().map(<[u8]>::to_vec).collect();
+    children.try_into().unwrap_or_else(|_| panic!("not {N} values"))
 }

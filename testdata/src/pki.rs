@@ -9,7 +9,7 @@
 //! assert_ne!(pki.ca, Pki::default().ca);
 //! ```
 
-use der::{AnyRef, Decode, Reader, SliceReader};
+use der::{AnyRef, Decode};
 use rcgen::{
     CertificateParams, CustomExtension, DistinguishedName, DnType, IsCa, Issuer, KeyIdMethod, KeyPair, PublicKeyData,
     SignatureAlgorithm,
@@ -20,7 +20,7 @@ use time::OffsetDateTime;
 use trustlist_author::{Digest, der as encode};
 use trustlist_ctl::OidBuf;
 
-use crate::{at, keys};
+use crate::{at, keys, parts::children};
 
 /// 1.3.6.1.4.1.311.10.3.9: the right to sign lists of roots.
 pub const ROOT_LIST_SIGNER: &str = "1.3.6.1.4.1.311.10.3.9";
@@ -300,14 +300,4 @@ fn rsa_public_key(pkcs8: &[u8]) -> Vec<u8> {
     let private_key_info = children(pkcs8);
     let private_key = children(AnyRef::from_der(private_key_info[2]).expect("privateKey").value());
     encode::sequence(&private_key[1..=2])
-}
-
-/// The whole values inside a constructed one.
-fn children(whole: &[u8]) -> Vec<&[u8]> {
-    let mut reader = SliceReader::new(AnyRef::from_der(whole).expect("DER").value()).expect("DER");
-    let mut children = Vec::new();
-    while !reader.is_finished() {
-        children.push(reader.tlv_bytes().expect("DER"));
-    }
-    children
 }

@@ -23,7 +23,9 @@ impl<'a> Reader<'a> {
     pub(crate) fn take(&mut self, length: usize, field: FieldOf) -> Result<&'a [u8], Error> {
         let end = self.at.saturating_add(length);
         let taken = self.bytes.get(self.at..end).ok_or_else(|| {
-            let kind = ErrorKind::Truncated { needed: to_u64(end), available: to_u64(self.bytes.len()) };
+            // In 64 bits: where `usize` has 32, the end of what is needed may lie past the largest position.
+            let needed = to_u64(self.at).saturating_add(to_u64(length));
+            let kind = ErrorKind::Truncated { needed, available: to_u64(self.bytes.len()) };
             Error::at(kind, field, self.at)
         })?;
         self.at = end;

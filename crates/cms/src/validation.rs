@@ -2,7 +2,7 @@
 
 use pki_types::{CertificateDer, UnixTime};
 use webpki::{
-    EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter, anchor_from_trusted_cert,
+    Cert, EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter, anchor_from_trusted_cert,
 };
 
 use crate::{
@@ -32,12 +32,17 @@ pub(crate) fn validate(
         .take(issuers.len().saturating_sub(1))
         .map(|issuer| CertificateDer::from(issuer.fields().der()))
         .collect();
-    let anchor = anchor_from_trusted_cert(&anchor_der).map_err(refuse)?;
-    EndEntityCert::try_from(&signer_der)
-        .map_err(refuse)?
-        .verify_for_usage(&policy.algorithms, &[anchor], &intermediates, at, UsageOf(usage), None, None)
-        .map(drop)
-        .map_err(refuse)
+    let anchors = [anchor_from_trusted_cert(&anchor_der).map_err(refuse)?];
+    let end_entity = EndEntityCert::try_from(&signer_der).map_err(refuse)?;
+    let verified = end_entity
+        .verify_for_usage(&policy.algorithms, &anchors, &intermediates, at, UsageOf(usage), None, None)
+        .map_err(refuse)?;
+    // `webpki` looks for a path of its own among these certificates, and may leave out one that has signed nothing.
+    if verified.intermediate_certificates().map(Cert::der).eq(intermediates.iter().cloned()) {
+        Ok(())
+    } else {
+        Err(VerifyError::CertificateSignature { certificate: signer.info(Role::Signer) })
+    }
 }
 
 /// The usage by its octets, required of every certificate that names any. That the signer names some is our own rule.

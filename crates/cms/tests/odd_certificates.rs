@@ -10,14 +10,13 @@
     reason = "tests"
 )]
 
-use ::der::{AnyRef, Decode, Reader, SliceReader};
 use trustlist_author::{Envelope, Sign, Signer, SigningKey, der};
 use trustlist_cms::{
     Anchor, Limits, ParseError, PathRule, Proof, SignedData, SignerPolicy, VerifyError, When, backend,
 };
 use trustlist_testdata::{
     at, keys, made,
-    parts::{CertificateParts, bit_string},
+    parts::{self, CertificateParts, bit_string},
     pki::{Pki, key_id},
 };
 
@@ -32,23 +31,7 @@ const EXTENDED_KEY_USAGE: [u8; 3] = [0x55, 0x1d, 0x25];
 
 /// The made signer's certificate by its parts, to be changed; the list CA signs what it becomes.
 fn signer() -> CertificateParts {
-    let certificate = Pki::default().signer;
-    let [tbs, algorithm, _]: [Vec<u8>; 3] = children(&certificate).try_into().unwrap();
-    let [version, serial, signed_algorithm, issuer, validity, subject, public_key_info, rest]: [Vec<u8>; 8] =
-        children(&tbs).try_into().unwrap();
-    let signature = vec![];
-    CertificateParts {
-        version,
-        serial,
-        signed_algorithm,
-        issuer,
-        validity,
-        subject,
-        public_key_info,
-        rest,
-        algorithm,
-        signature,
-    }
+    CertificateParts { signature: vec![], ..CertificateParts::of(&Pki::default().signer) }
 }
 
 /// With these extensions behind the made signer's own.
@@ -77,12 +60,7 @@ fn extension(id: &[u8], critical: &[u8], value: &[u8]) -> Vec<u8> {
 
 /// The whole values inside a constructed one.
 fn children(whole: &[u8]) -> Vec<Vec<u8>> {
-    let mut reader = SliceReader::new(AnyRef::from_der(whole).unwrap().value()).unwrap();
-    let mut children = Vec::new();
-    while !reader.is_finished() {
-        children.push(reader.tlv_bytes().unwrap().to_vec());
-    }
-    children
+    parts::children(whole).into_iter().map(<[u8]>::to_vec).collect()
 }
 
 /// The made list in a message, signed by that signer, who is named by the key.

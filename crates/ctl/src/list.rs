@@ -109,7 +109,7 @@ impl<'a> CertificateTrustList<'a> {
     ) -> Result<(Self, Vec<T>), Error> {
         let source = source.into();
         // Positions are kept in 32 bits.
-        let limit = limits.list_bytes.min(u32::MAX as usize);
+        let limit = limits.list_bytes.min(usize::try_from(u32::MAX).unwrap_or(usize::MAX));
         if source.len() > limit {
             let kind = ErrorKind::TooLong { octets: source.len(), limit };
             return Err(Error::new(kind, Field::List, 0));

@@ -181,13 +181,3 @@ fn the_list_cas_are_built_in() {
         assert!(verify(&without, &Policy::microsoft(at(NOW)).floor(None)).is_ok());
     }
 }
-
-#[test]
-fn verified_lists_can_be_shared_between_threads() {
-    fn shared<T: Send + Sync + 'static>() {}
-    shared::<SignedList<'static>>();
-    shared::<TrustList<'static>>();
-    shared::<RootList<'static>>();
-    shared::<Policy>();
-    shared::<trustlist::Error>();
-}

@@ -1,0 +1,43 @@
+//! Every public type can be sent to another thread and shared with one.
+
+#![allow(missing_docs, reason = "tests")]
+
+use std::collections::BTreeSet;
+
+use trustlist_cms::*;
+use trustlist_testdata::exports::{name, public_types};
+
+/// Does not compile for a type that cannot. Returns the names of the types.
+macro_rules! shared {
+    ($($shared:ty),+ $(,)?) => {{
+        fn assert<T: Send + Sync + ?Sized>() {}
+        $(assert::<$shared>();)+
+        BTreeSet::from([$(name(stringify!($shared))),+])
+    }};
+}
+
+#[test]
+fn every_public_type_is_send_and_sync() {
+    let types = shared![
+        Anchor,
+        CertificateDer<'static>,
+        CertificateInfo,
+        CertificateRef<'static>,
+        Content<'static>,
+        Digest,
+        KeyPurpose,
+        Limits,
+        ParseError,
+        PathRule,
+        Proof,
+        Role,
+        SignatureProof,
+        dyn SignatureVerificationAlgorithm,
+        SignedData<'static>,
+        SignerPolicy,
+        UnixTime,
+        VerifyError,
+        When,
+    ];
+    assert_eq!(types, public_types(include_str!("../src/lib.rs")));
+}

@@ -1,0 +1,150 @@
+//! Forgeries of the path from a list's signer to what is trusted.
+
+use trustlist_author::der;
+use trustlist_testdata::{
+    keys, microsoft_root_2010,
+    parts::{CertificateParts, children},
+    pki::{Ca, Cert, GeneralSubtree, NameConstraints, key_id, only_common_name},
+};
+
+use crate::draft::{Draft, Link};
+
+/// So many more CAs below one another, between root and list CA; at most four, each of a name of its own.
+pub(crate) fn upper(draft: &mut Draft, count: usize, change: impl Fn(&mut Cert)) {
+    let names = [
+        ("Made Upper CA 1", keys::ROOT_OTHER),
+        ("Made Upper CA 2", keys::RSA_3072),
+        ("Made Upper CA 3", keys::RSA_4096),
+        ("Made Upper CA 4", keys::SIGNER),
+    ];
+    for (number, (subject, key)) in (11..).zip(names).skip(draft.upper.len()).take(count) {
+        let mut cert = Cert { subject, key, serial: number, ca: Ca::Yes, ..Cert::ca() };
+        change(&mut cert);
+        draft.upper.push(Link::of(cert));
+    }
+}
+
+/// A root with the name of the trusted one and another key, offered in the bag, and all that is below it.
+pub(crate) fn root_of_the_same_name(draft: &mut Draft) {
+    draft.root.cert.key = keys::ROOT_OTHER;
+    draft.bag.push(draft.root.issue(&draft.root));
+}
+
+/// The same, and its key identifier is that of the trusted one.
+pub(crate) fn root_of_the_same_key_id(draft: &mut Draft) {
+    let id = ("2.5.29.14", false, der::octet_string(&key_id(keys::ROOT)));
+    let authority = ("2.5.29.35", false, der::sequence([der::tlv(0x80, &key_id(keys::ROOT))]));
+    let cert = Cert { key: keys::ROOT_OTHER, subject_key_id: false, extensions: vec![id], ..draft.root.cert.clone() };
+    draft.root.cert = cert;
+    draft.ca.cert.authority_key_id = false;
+    draft.ca.cert.extensions.push(authority);
+    draft.bag.push(draft.root.issue(&draft.root));
+}
+
+/// The same in Microsoft's name, against the root that is built in.
+pub(crate) fn root_of_microsofts_name(draft: &mut Draft) {
+    draft.anchor = None;
+    draft.root.parts.push(|root| {
+        root.issuer = microsoft_name();
+        root.subject = microsoft_name();
+    });
+    draft.ca.parts.push(|ca| ca.issuer = microsoft_name());
+    draft.bag.push(draft.root.issue(&draft.root));
+}
+
+/// The same without key identifiers, so that the list CA is nobody's but Microsoft's by all that is compared first.
+pub(crate) fn ca_below_microsofts_name(draft: &mut Draft) {
+    draft.anchor = None;
+    draft.ca.cert.authority_key_id = false;
+    draft.ca.parts.push(|ca| ca.issuer = microsoft_name());
+}
+
+fn microsoft_name() -> Vec<u8> {
+    CertificateParts::of(microsoft_root_2010()).subject
+}
+
+/// A CA of the list CA's name and a signer below it, issued by nobody.
+pub(crate) fn ca_of_the_same_name(draft: &mut Draft) {
+    let forger = Link::of(Cert { key: keys::RSA_3072, ..draft.ca.cert.clone() });
+    draft.bag.push(draft.ca.issue(&draft.root));
+    draft.root.cert.key = keys::RSA_3072;
+    draft.root.cert.authority_key_id = true;
+    draft.ca = forger;
+}
+
+/// A CA of the list CA's name, issued in that name, and with its key identifier at both ends: by all that is compared
+/// before a signature, it stands between the signer and the list CA. It has signed nothing.
+pub(crate) fn stranger_in_between(draft: &mut Draft) {
+    let authority = ("2.5.29.35", false, der::sequence([der::tlv(0x80, &key_id(keys::CA))]));
+    let own = ("2.5.29.14", false, der::octet_string(&key_id(keys::CA)));
+    let stranger = Cert {
+        key: keys::P256_CA,
+        subject_key_id: false,
+        authority_key_id: false,
+        extensions: vec![own, authority],
+        ..draft.ca.cert.clone()
+    };
+    // A shorter certificate comes first in the bag.
+    draft.bag.push(stranger.issue(&stranger));
+}
+
+/// The algorithm by which a certificate is signed: md5WithRSAEncryption or sha1WithRSAEncryption, and it is signed so.
+pub(crate) fn signed_with_md5(parts: &mut CertificateParts) {
+    signed_with(parts, 4);
+}
+
+pub(crate) fn signed_with_sha1(parts: &mut CertificateParts) {
+    signed_with(parts, 5);
+}
+
+fn signed_with(parts: &mut CertificateParts, last_arc: u8) {
+    let algorithm = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, last_arc];
+    let algorithm = der::sequence([&der::tlv(6, &algorithm)[..], &der::NULL]);
+    parts.signed_algorithm.clone_from(&algorithm);
+    parts.algorithm = algorithm;
+}
+
+/// sha512WithRSAEncryption beside the signature, sha256WithRSAEncryption inside what is signed.
+pub(crate) fn other_algorithm_beside(parts: &mut CertificateParts) {
+    let inside = children(&parts.signed_algorithm)[0].to_vec();
+    let beside = [&inside[..inside.len() - 1], &[13]].concat();
+    parts.algorithm = der::sequence([&beside[..], &der::NULL]);
+}
+
+/// Nobody but somebody else may be below the CA.
+pub(crate) fn only_others(cert: &mut Cert) {
+    cert.name_constraints = Some(only_common_name("Someone Else"));
+}
+
+/// Anybody but the signer may be below the CA.
+pub(crate) fn not_the_signer(cert: &mut Cert) {
+    let NameConstraints { permitted_subtrees, .. } = only_common_name(Cert::signer().subject);
+    let excluded_subtrees: Vec<GeneralSubtree> = permitted_subtrees;
+    cert.name_constraints = Some(NameConstraints { permitted_subtrees: vec![], excluded_subtrees });
+}
+
+/// The root signs the list itself.
+pub(crate) fn signed_by_the_root(draft: &mut Draft) {
+    draft.signer = draft.root.clone();
+    draft.ca = draft.root.clone();
+}
+
+/// The list CA signs the list itself: it has the usage, and digital signatures are allowed.
+pub(crate) fn signed_by_the_ca(draft: &mut Draft) {
+    draft.signer = draft.ca.clone();
+    draft.signer.cert.ca = Ca::Yes;
+    draft.ca = draft.root.clone();
+}
+
+/// A point that is not on the curve.
+pub(crate) fn off_the_curve(parts: &mut CertificateParts) {
+    if let Some(last) = parts.public_key_info.last_mut() {
+        *last ^= 1;
+    }
+}
+
+/// An RSA key that calls itself one of RSASSA-PSS (1.2.840.113549.1.1.10).
+pub(crate) fn key_for_pss(parts: &mut CertificateParts) {
+    let pss = der::sequence([der::tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10])]);
+    parts.public_key_info = der::sequence([&pss[..], children(&parts.public_key_info)[1]]);
+}

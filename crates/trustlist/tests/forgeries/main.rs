@@ -1,0 +1,510 @@
+//! Forged lists: every one with the code of the check that stops it, under the policy of today and under that of the
+//! archive, which takes SHA-1.
+//!
+//! Each forgery changes one thing about a good list. Where it could be refused for another reason than its own, a list
+//! stands beside it that has all but the forgery, and is accepted.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod certificates;
+mod draft;
+mod message;
+mod rsa;
+mod signatures;
+
+use std::collections::BTreeSet;
+
+use certificates as path;
+use draft::{Draft, Key};
+use message::{bad_signature, beside_sha1, changed, content_tag, trailing};
+use proptest::prelude::*;
+use rsa::padded;
+use signatures::{CHOSEN, Chosen, chosen, ecdsa, info, integer, negative, order, padded_integer, padding};
+use trustlist::{
+    Catalog, DisallowedList, Error, JudgedAt, ListKind, PinRules, Policy, RootList, Signature, SignedList, TrustList,
+    oids::CTL,
+};
+use trustlist_author::{Digest, List, der, oids};
+use trustlist_testdata::{
+    at, keys, made,
+    pki::{CODE_SIGNING, CTL_USAGE_SIGNING, Ca, QUALIFIED_SUBORDINATION, ROOT_LIST_SIGNER},
+};
+
+/// A forgery: its name, how it is made, and the code by which each policy refuses it ("ok": it is none by that policy).
+struct Forgery {
+    name: &'static str,
+    make: fn(&mut Draft),
+    today: &'static str,
+    archive: &'static str,
+}
+
+/// Refused by both policies for the same reason.
+const fn refused(name: &'static str, code: &'static str, make: fn(&mut Draft)) -> Forgery {
+    Forgery { name, make, today: code, archive: code }
+}
+
+/// Told differently by the two policies.
+const fn by_policy(name: &'static str, today: &'static str, archive: &'static str, make: fn(&mut Draft)) -> Forgery {
+    Forgery { name, make, today, archive }
+}
+
+/// No forgery: what the ones beside it would be without what is wrong with them.
+const fn accepted(name: &'static str, make: fn(&mut Draft)) -> Forgery {
+    Forgery { name, make, today: "ok", archive: "ok" }
+}
+
+const FORGERIES: &[&[Forgery]] = &[CONTENT, ATTRIBUTES, SIGNERS, NESTED, PATHS, RSA, ECDSA];
+
+const CONTENT: &[Forgery] = &[
+    accepted("nothing", |_| {}),
+    refused("content-swapped", "digest-mismatch", message::content_swapped),
+    refused("content-swapped-digest-corrected", "signature-invalid", message::digest_corrected),
+    refused("signer-info-of-another-list", "digest-mismatch", message::replayed),
+    refused("content-octet-string", "content-tag", |it| content_tag(it, 0x04)),
+    refused("content-set", "content-tag", |it| content_tag(it, 0x31)),
+    refused("content-constructed-octet-string", "message-malformed", |it| content_tag(it, 0x24)),
+    refused("content-absent", "content-missing", |it| it.edit(message::CONTENT_INFO, |info| info.truncate(1))),
+    refused("content-of-another-type", "not-a-trust-list", |it| {
+        it.edit(message::CONTENT_INFO, |info| info[0] = der::oid(oids::DATA));
+    }),
+    refused("trailing-after-message", "trailing-octets", |it| {
+        it.message.push(Box::new(|file| [&file[..], &der::NULL].concat()))
+    }),
+    refused("trailing-in-content-info", "trailing-octets", |it| trailing(it, &[])),
+    refused("trailing-beside-signed-data", "trailing-octets", |it| trailing(it, &[1])),
+    refused("trailing-in-signed-data", "trailing-octets", |it| trailing(it, message::SIGNED_DATA)),
+    refused("trailing-beside-list", "trailing-octets", |it| trailing(it, message::CONTENT)),
+    refused("trailing-in-list", "trailing-octets", |it| trailing(it, message::LIST)),
+    refused("trailing-in-signer-info", "trailing-octets", |it| trailing(it, message::SIGNER_INFO)),
+    refused("list-of-tomorrow", "clock-before-list", |it| {
+        it.list = List::roots(made::filetime("2026-12-01T00:00:01Z"))
+    }),
+    refused("disallowed-list-as-roots", "wrong-kind", |it| it.list = List::disallowed(made::AT)),
+    refused("pin-rules-as-roots", "wrong-kind", |it| it.list = made::pin_rules()),
+    refused("catalog-as-roots", "wrong-kind", |it| it.list = made::catalog_v1()),
+    refused("catalog-2-as-roots", "wrong-kind", |it| it.list = made::catalog_v2()),
+];
+
+const ATTRIBUTES: &[Forgery] = &[
+    // The signature is then over the content.
+    refused("attributes-absent", "signed-attributes-missing", |it| {
+        it.signer_info.push(|info| info.no_signed_attributes())
+    }),
+    refused("attributes-exchanged-after-signing", "signature-invalid", |it| {
+        it.edit(message::SIGNED_ATTRIBUTES, |attributes| attributes.reverse());
+    }),
+    accepted("attributes-exchanged-before-signing", |it| it.signer_info.push(|info| info.unsorted_attributes())),
+    refused("attributes-signed-as-implicit", "signature-invalid", |it| {
+        it.to_sign.push(Box::new(|mut octets| {
+            octets[0] = 0xa0;
+            octets
+        }));
+    }),
+    refused("content-signed-in-place-of-attributes", "signature-invalid", |it| {
+        it.to_sign.push(Box::new(|_| made::list().to_der()));
+    }),
+    refused("message-digest-absent", "message-digest-missing", |it| {
+        it.signer_info.push(|info| info.remove_attribute(oids::MESSAGE_DIGEST));
+    }),
+    refused("message-digest-twice", "signed-attribute-repeated", |it| {
+        it.signer_info.push(|info| info.attribute(oids::MESSAGE_DIGEST, [der::octet_string(&[7; 32])]));
+    }),
+    refused("message-digest-of-two-values", "signed-attribute-repeated", |it| {
+        it.signer_info.push(|info| {
+            let digests = [[6; 32], [7; 32]].map(|octets| der::octet_string(&octets));
+            info.replace_attribute(oids::MESSAGE_DIGEST, digests)
+        });
+    }),
+    refused("message-digest-empty", "digest-mismatch", |it| {
+        it.signer_info.push(|info| info.replace_attribute(oids::MESSAGE_DIGEST, [der::octet_string(&[])]));
+    }),
+    refused("content-type-absent", "content-type-attribute-missing", |it| {
+        it.signer_info.push(|info| info.remove_attribute(oids::CONTENT_TYPE));
+    }),
+    refused("content-type-three-times", "signed-attribute-repeated", |it| {
+        it.signer_info.push(|info| {
+            info.attribute(oids::CONTENT_TYPE, [der::oid(CTL)]).attribute(oids::CONTENT_TYPE, [der::oid(CTL)])
+        });
+    }),
+    refused("content-type-of-data", "content-type-attribute", |it| {
+        it.signer_info.push(|info| info.replace_attribute(oids::CONTENT_TYPE, [der::oid(oids::DATA)]));
+    }),
+];
+
+const SIGNERS: &[Forgery] = &[
+    refused("not-signed", "not-signed", |it| it.edit(message::SIGNER_INFOS, Vec::clear)),
+    refused("two-signers-one-good", "several-signers", message::second_signer),
+    refused("signature-altered", "signature-invalid", bad_signature),
+    refused("signature-empty", "signature-invalid", |it| it.signature.push(Box::new(|_| vec![]))),
+    refused("signed-with-another-key", "signature-invalid", |it| it.key = Key::Other(keys::RSA_3072)),
+    refused("certificate-of-another-key", "signature-invalid", |it| {
+        it.key = Key::Other(keys::SIGNER);
+        it.signer.cert.key = keys::ROOT_OTHER;
+    }),
+    refused("same-serial-wrong-one-first", "signer-ambiguous", |it| message::namesake(it, true)),
+    refused("same-serial-right-one-first", "signer-ambiguous", |it| message::namesake(it, false)),
+    accepted("named-by-key", |it| it.signer_info.push(|info| info.named_by_key())),
+    refused("named-by-an-unknown-key", "signer-certificate-missing", message::unknown_key_id),
+    refused("named-by-a-key-of-two", "signer-ambiguous", message::shared_key_id),
+    refused("named-by-key-version-1", "message-malformed", |it| {
+        it.signer_info.push(|info| info.named_by_key().version(1));
+    }),
+    refused("named-by-serial-version-3", "message-malformed", |it| it.signer_info.push(|info| info.version(3))),
+    refused("certificates-absent", "signer-certificate-missing", |it| it.edit(message::CERTIFICATES, Vec::clear)),
+    refused("digest-not-the-content's", "digest-mismatch", |it| {
+        it.signer_info.push(|info| info.digest_algorithm(Digest::Sha384.algorithm_identifier()));
+    }),
+    refused("digest-not-the-signature's", "signature-invalid", |it| {
+        it.signer_info.push(|info| info.digest(Digest::Sha512))
+    }),
+    refused("signature-algorithm-of-another-digest", "algorithm-mismatch", |it| message::signature_algorithm(it, 12)),
+    accepted("signature-algorithm-with-its-digest", |it| message::signature_algorithm(it, 11)),
+    refused("signature-algorithm-pss", "unsupported-algorithm", |it| message::signature_algorithm(it, 10)),
+    by_policy("digest-sha1-signature-sha256", "weak-digest", "algorithm-mismatch", |it| {
+        it.digest = Digest::Sha1;
+        message::signature_algorithm(it, 11);
+    }),
+    by_policy("sha1", "weak-digest", "ok", |it| it.digest = Digest::Sha1),
+    refused("ecdsa-by-an-rsa-key", "algorithm-mismatch", |it| {
+        it.edit(message::SIGNER_INFO, |info| info[4] = der::algorithm_identifier(oids::ECDSA_WITH_SHA256, &[]));
+    }),
+];
+
+const NESTED: &[Forgery] = &[
+    accepted("nested", |it| beside_sha1(it, Draft::default())),
+    refused("nested-altered", "signature-invalid", |it| beside_sha1(it, changed(bad_signature))),
+    by_policy("nested-beside-altered-sha1", "ok", "signature-invalid", |it| {
+        bad_signature(it);
+        beside_sha1(it, Draft::default());
+    }),
+    refused("nested-beside-another-keys-sha256", "signature-invalid", |it| {
+        it.key = Key::Other(keys::RSA_3072);
+        it.nest([Draft::default()]);
+    }),
+    refused("nested-over-another-list", "digest-mismatch", |it| {
+        beside_sha1(it, changed(|nested| nested.list = List::roots(made::AT)));
+    }),
+    refused("nested-in-nested", "nested-in-nested", |it| {
+        beside_sha1(it, changed(|nested| nested.nest([Draft::default()])));
+    }),
+    refused("nested-of-two-values", "several-nested-signatures", |it| {
+        it.digest = Digest::Sha1;
+        it.nest([Draft::default(), changed(|nested| nested.signer_info.push(|info| info.unsorted_attributes()))]);
+    }),
+    refused("nested-of-no-value", "several-nested-signatures", |it| it.nest([])),
+    refused("nested-twice", "several-nested-signatures", |it| {
+        beside_sha1(it, Draft::default());
+        it.nest([Draft::default()]);
+    }),
+    refused("nested-by-another-root", "unknown-root", |it| {
+        beside_sha1(it, changed(path::root_of_the_same_name));
+    }),
+    by_policy("nested-sha1", "weak-digest", "ok", |it| beside_sha1(it, changed(|nested| nested.digest = Digest::Sha1))),
+    refused("nested-not-signed", "not-signed", |it| {
+        beside_sha1(it, changed(|nested| nested.edit(&[1, 0, 4], Vec::clear)));
+    }),
+];
+
+const PATHS: &[Forgery] = &[
+    refused("ca-without-constraints", "not-a-ca", |it| it.ca.cert.ca = Ca::Absent),
+    refused("ca-flag-false", "not-a-ca", |it| it.ca.cert.ca = Ca::No),
+    refused("root-flag-false", "not-a-ca", |it| it.trusted_root(|root| root.ca = Ca::No)),
+    accepted("path-of-five", |it| path::upper(it, 2, |_| {})),
+    refused("path-of-six", "path-too-long", |it| path::upper(it, 3, |_| {})),
+    refused("path-length", "path-length", |it| path::upper(it, 1, |upper| upper.ca = Ca::PathLength(0))),
+    accepted("path-length-enough", |it| path::upper(it, 1, |upper| upper.ca = Ca::PathLength(1))),
+    refused("names-of-others-permitted", "name-constraints", |it| path::only_others(&mut it.ca.cert)),
+    refused("name-excluded", "name-constraints", |it| path::not_the_signer(&mut it.ca.cert)),
+    refused("name-excluded-above", "name-constraints", |it| path::upper(it, 1, path::not_the_signer)),
+    refused("usage-missing-in-ca", "ca-usage", |it| it.ca.cert.usages = vec![CODE_SIGNING, CTL_USAGE_SIGNING]),
+    refused("usage-missing-above", "ca-usage", |it| {
+        path::upper(it, 2, |upper| upper.usages = vec![ROOT_LIST_SIGNER]);
+        it.upper[0].cert.usages = vec![CODE_SIGNING];
+    }),
+    refused("usage-of-root-another", "ca-usage", |it| {
+        it.trusted_root(|root| root.usages = vec![QUALIFIED_SUBORDINATION])
+    }),
+    refused("usage-missing-in-signer", "no-usage", |it| it.signer.cert.usages.clear()),
+    refused("usage-of-code-in-signer", "wrong-usage", |it| it.signer.cert.usages = vec![CODE_SIGNING]),
+    refused("root-of-the-same-name", "unknown-root", path::root_of_the_same_name),
+    refused("root-of-the-same-key-id", "certificate-signature", path::root_of_the_same_key_id),
+    refused("root-of-microsofts-name", "unknown-root", path::root_of_microsofts_name),
+    refused("ca-below-microsofts-name", "certificate-signature", path::ca_below_microsofts_name),
+    refused("ca-of-the-same-name", "issuer-missing", path::ca_of_the_same_name),
+    refused("stranger-in-between", "certificate-signature", path::stranger_in_between),
+    refused("signed-by-the-root", "unknown-root", path::signed_by_the_root),
+    refused("signed-by-the-ca", "signer-is-ca", path::signed_by_the_ca),
+    refused("signer-by-md5", "weak-signature", |it| it.signer.parts.push(path::signed_with_md5)),
+    refused("ca-by-md5", "weak-signature", |it| it.ca.parts.push(path::signed_with_md5)),
+    by_policy("signer-by-sha1", "weak-signature", "ok", |it| it.signer.parts.push(path::signed_with_sha1)),
+    by_policy("ca-by-sha1", "weak-signature", "ok", |it| it.ca.parts.push(path::signed_with_sha1)),
+    refused("algorithm-beside-another", "signer-certificate-missing", |it| {
+        it.signer.parts.push(path::other_algorithm_beside)
+    }),
+    refused("ca-expired", "expired", |it| it.ca.cert.not_after = "2026-01-01T00:00:00Z"),
+    refused("signer-expired", "expired", |it| it.signer.cert.not_after = "2026-05-01T00:00:00Z"),
+    refused("signer-of-tomorrow", "not-yet-valid", |it| it.signer.cert.not_before = "2026-12-02T00:00:00Z"),
+    refused("critical-extension", "critical-extension", |it| {
+        it.signer.cert.extensions.push(("1.3.6.1.4.1.32473.1", true, der::NULL.to_vec()));
+    }),
+];
+
+const RSA: &[Forgery] = &[
+    accepted("rsa-exponent-3", |it| chosen(it, CHOSEN)),
+    refused("rsa-exponent-1", "signature-invalid", signatures::exponent_one),
+    refused("rsa-exponent-2", "signature-invalid", |it| chosen(it, Chosen { exponent: 2, ..CHOSEN })),
+    refused("rsa-modulus-even", "signature-invalid", |it| chosen(it, Chosen { odd: false, ..CHOSEN })),
+    refused("rsa-1024", "weak-key", |it| chosen(it, Chosen { bits: 1024, ..CHOSEN })),
+    refused("rsa-2047", "weak-key", |it| chosen(it, Chosen { bits: 2047, ..CHOSEN })),
+    accepted("rsa-8192", |it| chosen(it, Chosen { bits: 8192, ..CHOSEN })),
+    refused("rsa-8193", "signature-invalid", |it| chosen(it, Chosen { bits: 8193, ..CHOSEN })),
+    refused("rsa-key-for-pss", "algorithm-mismatch", |it| it.signer.parts.push(path::key_for_pss)),
+    refused("rsa-cube-root", "signature-invalid", signatures::bleichenbacher),
+    refused("rsa-cube-root-below-a-ca", "certificate-signature", signatures::bleichenbacher_below_a_ca),
+    refused("rsa-garbage-behind-digest", "signature-invalid", |it| {
+        padding(it, CHOSEN, |info, length| [padded(info, length - 9), vec![7; 9]].concat());
+    }),
+    refused("rsa-garbage-in-padding", "signature-invalid", |it| {
+        padding(it, CHOSEN, |info, length| {
+            let mut encoded = padded(info, length);
+            encoded[100] = 0xfe;
+            encoded
+        });
+    }),
+    refused("rsa-padding-ends-early", "signature-invalid", |it| {
+        padding(it, CHOSEN, |info, length| {
+            let mut encoded = padded(info, length);
+            encoded[10] = 0;
+            encoded
+        });
+    }),
+    refused("rsa-padding-without-end", "signature-invalid", |it| {
+        padding(it, CHOSEN, |info, length| {
+            let mut encoded = padded(info, length);
+            encoded[length - info.len() - 1] = 0xff;
+            encoded
+        });
+    }),
+    refused("rsa-padding-for-encryption", "signature-invalid", |it| {
+        padding(it, CHOSEN, |info, length| {
+            let mut encoded = padded(info, length);
+            encoded[1] = 2;
+            encoded
+        });
+    }),
+    refused("rsa-padding-of-zeros", "signature-invalid", |it| {
+        padding(it, CHOSEN, |info, length| [vec![0; length - info.len()], info.to_vec()].concat());
+    }),
+    refused("rsa-digest-info-without-null", "signature-invalid", |it| info(it, signatures::info_without_null)),
+    refused("rsa-digest-info-of-another-name", "signature-invalid", |it| info(it, signatures::info_of_another_name)),
+    refused("rsa-digest-info-sha1", "signature-invalid", |it| {
+        info(it, |message| rsa::digest_info(Digest::Sha1, message))
+    }),
+    refused("rsa-digest-info-in-ber", "signature-invalid", |it| info(it, signatures::info_in_ber)),
+    refused("rsa-digest-info-with-more", "signature-invalid", |it| info(it, signatures::info_with_more)),
+    refused("rsa-digest-without-info", "signature-invalid", |it| info(it, |message| Digest::Sha256.of(message))),
+    refused("rsa-signature-plus-modulus", "signature-invalid", signatures::signature_plus_modulus),
+    refused("rsa-signature-zero", "signature-invalid", |it| {
+        it.signature.push(Box::new(|octets| vec![0; octets.len()]))
+    }),
+    refused("rsa-signature-longer", "signature-invalid", |it| {
+        it.signature.push(Box::new(|octets| [vec![0], octets].concat()));
+    }),
+    refused("rsa-signature-shorter", "signature-invalid", |it| {
+        it.signature.push(Box::new(|octets| octets[..octets.len() / 2].to_vec()));
+    }),
+];
+
+const ECDSA: &[Forgery] = &[
+    accepted("ecdsa", |it| ecdsa(it, |r, s| vec![integer(r), integer(s)])),
+    // Every ECDSA signature has this twin: it is the signer's as well, and changes nothing that is signed.
+    accepted("ecdsa-twin", |it| ecdsa(it, |r, s| vec![integer(r), integer(&(order() - s))])),
+    refused("ecdsa-exchanged", "signature-invalid", |it| ecdsa(it, |r, s| vec![integer(s), integer(r)])),
+    refused("ecdsa-zeros", "signature-invalid", |it| ecdsa(it, |_, _| vec![der::integer(0), der::integer(0)])),
+    refused("ecdsa-r-zero", "signature-invalid", |it| ecdsa(it, |_, s| vec![der::integer(0), integer(s)])),
+    refused("ecdsa-s-zero", "signature-invalid", |it| ecdsa(it, |r, _| vec![integer(r), der::integer(0)])),
+    refused("ecdsa-ones", "signature-invalid", |it| ecdsa(it, |_, _| vec![der::integer(1), der::integer(1)])),
+    refused("ecdsa-r-order", "signature-invalid", |it| ecdsa(it, |_, s| vec![integer(&order()), integer(s)])),
+    refused("ecdsa-s-order", "signature-invalid", |it| ecdsa(it, |r, _| vec![integer(r), integer(&order())])),
+    refused("ecdsa-r-order-and-one", "signature-invalid", |it| {
+        ecdsa(it, |_, s| vec![integer(&(order() + 1_u8)), integer(s)]);
+    }),
+    refused("ecdsa-r-plus-order", "signature-invalid", |it| {
+        ecdsa(it, |r, s| vec![integer(&(r + order())), integer(s)])
+    }),
+    refused("ecdsa-s-plus-order", "signature-invalid", |it| {
+        ecdsa(it, |r, s| vec![integer(r), integer(&(s + order()))])
+    }),
+    refused("ecdsa-r-negative", "signature-invalid", |it| ecdsa(it, |r, s| vec![negative(r), integer(s)])),
+    refused("ecdsa-s-negative", "signature-invalid", |it| ecdsa(it, |r, s| vec![integer(r), negative(s)])),
+    refused("ecdsa-r-not-minimal", "signature-invalid", |it| ecdsa(it, |r, s| vec![padded_integer(r), integer(s)])),
+    refused("ecdsa-s-not-minimal", "signature-invalid", |it| ecdsa(it, |r, s| vec![integer(r), padded_integer(s)])),
+    refused("ecdsa-three-numbers", "signature-invalid", |it| {
+        ecdsa(it, |r, s| vec![integer(r), integer(s), der::integer(1)])
+    }),
+    refused("ecdsa-empty", "signature-invalid", |it| {
+        ecdsa(it, |r, s| vec![integer(r), integer(s)]);
+        it.signature.push(Box::new(|_| vec![]));
+    }),
+    refused("ecdsa-one-number", "signature-invalid", |it| ecdsa(it, |r, _| vec![integer(r)])),
+    refused("ecdsa-trailing", "signature-invalid", |it| {
+        ecdsa(it, |r, s| vec![integer(r), integer(s)]);
+        it.signature.push(Box::new(|signature| [signature, vec![0]].concat()));
+    }),
+    refused("ecdsa-key-off-the-curve", "signature-invalid", |it| {
+        ecdsa(it, |r, s| vec![integer(r), integer(s)]);
+        it.signer.parts.push(path::off_the_curve);
+    }),
+];
+
+fn all() -> impl Iterator<Item = &'static Forgery> {
+    FORGERIES.iter().copied().flatten()
+}
+
+impl Forgery {
+    fn draft(&self) -> Draft {
+        let mut draft = Draft::default();
+        (self.make)(&mut draft);
+        draft
+    }
+}
+
+/// "ok", or the code of the rule that stopped the list on its way to a list of roots.
+fn code(file: &[u8], policy: &Policy) -> &'static str {
+    let verified = SignedList::open(file).and_then(|signed| Ok(signed.verify(policy)?));
+    verified.and_then(RootList::try_from).map_or_else(|error| error.code(), |_| "ok")
+}
+
+#[test]
+fn each_forgery_is_stopped_by_its_check() {
+    let mut wrong = Vec::new();
+    for forgery in all() {
+        let draft = forgery.draft();
+        let file = draft.to_der();
+        for (policy, expected) in [(draft.policy(), forgery.today), (draft.archive(), forgery.archive)] {
+            let found = code(&file, &policy);
+            if found != expected {
+                wrong.push(format!("{}: {found}, expected {expected}", forgery.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn forgeries_have_names_of_their_own() {
+    let names: BTreeSet<&str> = all().map(|forgery| forgery.name).collect();
+    assert_eq!(names.len(), all().count());
+}
+
+/// Pairs that are no forgery: what the second one changes makes good what is wrong with the first. A nested signature
+/// answers for a primary one that is too weak, and version 3 goes with a signer who is named by key.
+const MADE_GOOD: [(&str, &str); 2] = [
+    ("digest-sha1-signature-sha256", "nested-beside-another-keys-sha256"),
+    ("named-by-key-version-1", "named-by-serial-version-3"),
+];
+
+fn is_made_good(first: &str, second: &str) -> bool {
+    MADE_GOOD.contains(&(first, second)) || MADE_GOOD.contains(&(second, first))
+}
+
+/// The codes of the two policies for two forgeries in one list.
+fn together(first: &Forgery, second: &Forgery) -> [&'static str; 2] {
+    let mut draft = first.draft();
+    (second.make)(&mut draft);
+    let file = draft.to_der();
+    [code(&file, &draft.policy()), code(&file, &draft.archive())]
+}
+
+#[test]
+fn two_forgeries_that_are_none_together() {
+    for names in MADE_GOOD {
+        let named = |name| all().find(|forgery| forgery.name == name).expect("a forgery of that name");
+        assert_eq!(together(named(names.0), named(names.1))[0], "ok", "{names:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is wrong with one forgery does not make up for what is wrong with another.
+    #[test]
+    fn two_forgeries_never_make_a_good_list(first: prop::sample::Index, second: prop::sample::Index) {
+        let refused: Vec<_> = all().filter(|forgery| forgery.today != "ok" && forgery.archive != "ok").collect();
+        let (first, second) = (first.get(&refused), second.get(&refused));
+        prop_assume!(first.name != second.name && !is_made_good(first.name, second.name));
+        let codes = together(first, second);
+        prop_assert!(!codes.contains(&"ok"), "{} and {}: {codes:?}", first.name, second.name);
+    }
+}
+
+/// A list of one kind, signed by who may sign lists of roots, is no list of another kind: neither by the policy nor by
+/// the view.
+#[test]
+fn each_kind_of_list_is_refused_as_every_other() {
+    type View = fn(TrustList<'static>) -> Result<(), Error>;
+    let as_kind: [(ListKind, View); 4] = [
+        (ListKind::AuthRoot, |list| RootList::try_from(list).map(drop)),
+        (ListKind::Disallowed, |list| DisallowedList::try_from(list).map(drop)),
+        (ListKind::PinRules, |list| PinRules::try_from(list).map(drop)),
+        (ListKind::Catalog, |list| Catalog::try_from(list).map(drop)),
+    ];
+    for list in [made::list(), List::disallowed(made::AT), made::pin_rules(), made::catalog_v1(), made::catalog_v2()] {
+        let draft = changed(|draft| draft.list = list.clone());
+        let signed = SignedList::open(draft.to_der()).expect("well formed");
+        let kind = signed.unverified().kind();
+        for (expected, view) in as_kind {
+            let code = if expected == kind { "ok" } else { "wrong-kind" };
+            let by_policy = signed.clone().verify(&draft.policy().expect_kind(expected));
+            assert_eq!(by_policy.map_or_else(|refused| refused.error().code(), |_| "ok"), code, "{kind} as {expected}");
+            let verified = signed.clone().verify(&draft.policy()).expect("accepted");
+            assert_eq!(view(verified).map_or_else(|error| error.code(), |()| "ok"), code, "{kind} as {expected}");
+        }
+    }
+}
+
+/// The report says of an altered SHA-1 signature that it was not judged.
+#[test]
+fn a_primary_signature_that_was_not_judged_is_told_as_such() {
+    let draft = changed(|draft| {
+        bad_signature(draft);
+        beside_sha1(draft, Draft::default());
+    });
+    let list = SignedList::open(draft.to_der()).expect("well formed").verify(&draft.policy()).expect("accepted");
+    assert_eq!((list.signer().signature(), list.signer().digest()), (Signature::Nested, trustlist::Digest::Sha256));
+    assert!(list.signer().also_nested().is_none());
+}
+
+/// A CA whose validity ends within that of its signer, by each clock.
+#[test]
+fn a_ca_that_expired_before_its_signer() {
+    let code = |not_after, judged_at| {
+        let draft = changed(|draft| draft.ca.cert.not_after = not_after);
+        code(&draft.to_der(), &draft.policy().judged_at(judged_at))
+    };
+    let (before_the_list, since) = ("2026-05-01T00:00:00Z", "2026-09-01T00:00:00Z");
+    assert_eq!(code(before_the_list, JudgedAt::ListDate), "expired");
+    assert_eq!(code(before_the_list, JudgedAt::Now), "expired");
+    assert_eq!(code(since, JudgedAt::ListDate), "ok");
+    assert_eq!(code(since, JudgedAt::Now), "expired");
+    assert_eq!(code(since, JudgedAt::Time(at("2026-09-01T00:00:01Z"))), "expired");
+}
+
+/// The two forgeries of the same serial number are what they are called: the bag is sorted by its octets.
+#[test]
+fn a_namesake_stands_before_and_behind_the_signer() {
+    for before in [true, false] {
+        let draft = changed(|draft| message::namesake(draft, before));
+        let (file, right) = (draft.to_der(), draft.signer.issue(&draft.ca));
+        let place = |certificate: &[u8]| file.windows(certificate.len()).position(|window| window == certificate);
+        assert_eq!(place(&draft.bag[0]).expect("in the bag") < place(&right).expect("in the bag"), before);
+    }
+}

@@ -1,0 +1,149 @@
+//! Forged signatures and keys: what the arithmetic of RSA and ECDSA lets a forger try.
+
+use num_bigint::BigUint;
+use trustlist_author::{Digest, der};
+use trustlist_testdata::{
+    keys,
+    parts::{content, try_children},
+};
+
+use crate::{
+    draft::{Draft, Forged, Key},
+    rsa::{RsaKey, cube_root, digest_info, modulus_for, octets, padded, public_key_info},
+};
+
+/// A key of which only the public operation is good: the forger has chosen its modulus for the padding that he wants.
+#[derive(Clone, Copy)]
+pub(crate) struct Chosen {
+    pub(crate) bits: u32,
+    pub(crate) exponent: u32,
+    pub(crate) odd: bool,
+}
+
+pub(crate) const CHOSEN: Chosen = Chosen { bits: 2048, exponent: 3, odd: true };
+
+impl Chosen {
+    fn length(self) -> usize {
+        self.bits.div_ceil(8) as usize
+    }
+
+    fn forged(self, signature: &BigUint, modulus: &BigUint) -> Forged {
+        let public_key_info = public_key_info(modulus, self.exponent);
+        Forged { signature: octets(signature, self.length()), public_key_info }
+    }
+}
+
+/// The padding of PKCS #1 for the digest of lists, under a key that is chosen so.
+pub(crate) fn chosen(draft: &mut Draft, key: Chosen) {
+    padding(draft, key, padded);
+}
+
+/// The same with another padding; `encode` takes the right DigestInfo and the length of the key.
+pub(crate) fn padding(draft: &mut Draft, key: Chosen, encode: fn(&[u8], usize) -> Vec<u8>) {
+    encoded(draft, key, move |message| encode(&digest_info(Digest::Sha256, message), key.length()));
+}
+
+/// The same with another DigestInfo, which `info` makes of what is signed.
+pub(crate) fn info(draft: &mut Draft, info: fn(&[u8]) -> Vec<u8>) {
+    encoded(draft, CHOSEN, move |message| padded(&info(message), CHOSEN.length()));
+}
+
+fn encoded(draft: &mut Draft, key: Chosen, encode: impl Fn(&[u8]) -> Vec<u8> + 'static) {
+    draft.key = Key::Forged(Box::new(move |message| {
+        let (modulus, signature) = modulus_for(&encode(message), key.bits, key.exponent, key.odd);
+        key.forged(&signature, &modulus)
+    }));
+}
+
+/// The signature of [`CHOSEN`] and its modulus, added: the same number modulo the modulus, and of the same length.
+pub(crate) fn signature_plus_modulus(draft: &mut Draft) {
+    draft.key = Key::Forged(Box::new(|message| {
+        let encoded = padded(&digest_info(Digest::Sha256, message), CHOSEN.length());
+        let (modulus, signature) = modulus_for(&encoded, CHOSEN.bits, CHOSEN.exponent, CHOSEN.odd);
+        CHOSEN.forged(&(&modulus + signature), &modulus)
+    }));
+}
+
+/// The exponent 1, under which the padded digest is its own signature by every key.
+pub(crate) fn exponent_one(draft: &mut Draft) {
+    draft.key = Key::Forged(Box::new(|message| {
+        let modulus = RsaKey::of(keys::SIGNER).modulus;
+        let encoded = padded(&digest_info(Digest::Sha256, message), 256);
+        assert!(BigUint::from_bytes_be(&encoded) < modulus);
+        Forged { signature: encoded, public_key_info: public_key_info(&modulus, 1) }
+    }));
+}
+
+/// A cube root by the public key of somebody else, of whom nothing but the modulus is needed.
+pub(crate) fn bleichenbacher(draft: &mut Draft) {
+    draft.key = Key::Forged(Box::new(|message| {
+        let modulus = RsaKey::of(keys::RSA_3072).modulus;
+        let signature = cube_root(&digest_info(Digest::Sha256, message), 384);
+        Forged { signature, public_key_info: public_key_info(&modulus, 3) }
+    }));
+}
+
+/// The same in the certificate of the signer, under a CA with such a key.
+pub(crate) fn bleichenbacher_below_a_ca(draft: &mut Draft) {
+    draft.ca.parts.push(|ca| ca.public_key_info = public_key_info(&RsaKey::of(keys::RSA_3072).modulus, 3));
+    draft.signer.forge = Some(|tbs| cube_root(&digest_info(Digest::Sha256, tbs), 384));
+}
+
+/// `DigestInfo` without the NULL that RFC 8017 A.2.4 wants in it.
+pub(crate) fn info_without_null(message: &[u8]) -> Vec<u8> {
+    let algorithm = der::algorithm_identifier(Digest::Sha256.oid(), &[]);
+    der::sequence([algorithm, der::octet_string(&Digest::Sha256.of(message))])
+}
+
+/// `DigestInfo` that calls a SHA-256 by another name.
+pub(crate) fn info_of_another_name(message: &[u8]) -> Vec<u8> {
+    der::sequence([Digest::Sha512.algorithm_identifier(), der::octet_string(&Digest::Sha256.of(message))])
+}
+
+/// `DigestInfo` with a length of one octet more than it needs.
+pub(crate) fn info_in_ber(message: &[u8]) -> Vec<u8> {
+    let info = digest_info(Digest::Sha256, message);
+    [&[0x30, 0x81, 0x31], content(&info)].concat()
+}
+
+/// `DigestInfo` with something behind the digest, inside.
+pub(crate) fn info_with_more(message: &[u8]) -> Vec<u8> {
+    let info = digest_info(Digest::Sha256, message);
+    der::sequence([content(&info), &der::octet_string(&[7; 32])])
+}
+
+/// A P-256 signature by the signer, of which `change` makes other values from `r` and `s`.
+pub(crate) fn ecdsa(draft: &mut Draft, change: fn(&BigUint, &BigUint) -> Vec<Vec<u8>>) {
+    draft.signer.cert.key = keys::P256;
+    draft.signature.push(Box::new(move |signature| match try_children(&signature).as_deref() {
+        Some([r, s]) => {
+            let [r, s] = [r, s].map(|value| BigUint::from_bytes_be(content(value)));
+            der::sequence(change(&r, &s))
+        }
+        _ => signature,
+    }));
+}
+
+/// The order of the group of P-256 (FIPS 186-4 D.1.2.3).
+pub(crate) fn order() -> BigUint {
+    BigUint::from_bytes_be(&[
+        0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6,
+        0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+    ])
+}
+
+/// `INTEGER`
+pub(crate) fn integer(number: &BigUint) -> Vec<u8> {
+    der::unsigned(&number.to_bytes_be())
+}
+
+/// `INTEGER` with an octet more than it needs.
+pub(crate) fn padded_integer(number: &BigUint) -> Vec<u8> {
+    der::tlv(2, &[&[0], content(&integer(number))].concat())
+}
+
+/// `INTEGER` of the same magnitude, below zero: two's complement.
+pub(crate) fn negative(number: &BigUint) -> Vec<u8> {
+    let bits = 8 * (number.bits() / 8 + 1);
+    der::tlv(2, &((BigUint::from(1_u8) << bits) - number).to_bytes_be())
+}

@@ -1,0 +1,32 @@
+//! Which types a crate has: for tests that are about all of them, and fail when one is added.
+
+use std::collections::BTreeSet;
+
+/// The names of types and traits in the `pub use` lines of a `lib.rs`. Functions, constants and modules are none.
+///
+/// ```
+/// use trustlist_testdata::exports::public_types;
+///
+/// let types = public_types("pub use list::{List, MAX_LISTS, is_list};\npub use error::Error;\nuse std::fmt;\n");
+/// assert!(types.into_iter().eq(["Error", "List"]));
+/// ```
+#[must_use]
+pub fn public_types(lib: &str) -> BTreeSet<&str> {
+    let uses = lib.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next());
+    let names = uses.flat_map(|text| text.split(|character: char| !character.is_alphanumeric() && character != '_'));
+    names.filter(|name| name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)).collect()
+}
+
+/// The name in the text of a type: without its path and its parameters.
+///
+/// ```
+/// use trustlist_testdata::exports::name;
+///
+/// assert_eq!(name("dyn Sign"), "Sign");
+/// assert_eq!(name("TrustList<'static>"), "TrustList");
+/// ```
+#[must_use]
+pub fn name(type_text: &str) -> &str {
+    let path = type_text.split('<').next().unwrap_or_default();
+    path.rsplit([':', ' ']).next().unwrap_or_default()
+}
