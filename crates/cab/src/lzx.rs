@@ -27,6 +27,10 @@ const LENGTHS: usize = 249;
 /// Position slots from this one on have 17 footer bits each.
 const FIRST_WIDE_SLOT: u16 = 36;
 
+/// Most bytes that one byte of data makes: a match of 257, its header and its length in one bit each. A frame that
+/// declares more than its data can make gets no room for it.
+const MOST_FROM_ONE_BYTE: usize = 257 * 4;
+
 /// Call translation leaves the last ten bytes of a frame alone.
 const UNTRANSLATED_TAIL: usize = 10;
 
@@ -36,7 +40,8 @@ pub(crate) fn decode<'a>(
     window_bits: u8,
     frames: impl Iterator<Item = (&'a [u8], u16)> + Clone,
 ) -> Result<Vec<u8>, (usize, LzxError)> {
-    let total = frames.clone().map(|(_, size)| usize::from(size)).sum();
+    let most = |(data, size): (&[u8], u16)| data.len().saturating_mul(MOST_FROM_ONE_BYTE).min(size.into());
+    let total = frames.clone().map(most).sum();
     let mut decoder = Decoder::new(window_bits, total);
     for (index, (data, size)) in frames.enumerate() {
         decoder.frame(data, size.into()).map_err(|error| (index, error))?;
