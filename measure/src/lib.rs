@@ -17,6 +17,7 @@
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     cell::Cell,
+    hint::black_box,
     time::{Duration, Instant},
 };
 
@@ -44,28 +45,34 @@ pub fn measure<T>(run: impl FnOnce() -> T) -> (T, Cost) {
 /// How often a comparison is tried before it counts: other work on the machine makes a call slower, never faster.
 const ROUNDS: usize = 60;
 
-/// Below this it is not the input that takes the time.
-const TOO_SHORT: Duration = Duration::from_millis(4);
+/// In seconds: below this it is not the input that takes the time.
+const TOO_SHORT: f64 = 0.004;
 
 /// How many times as long `large` takes as `small`, each by its shortest of some calls; 1 where that is nothing to speak
 /// of. For an input four times as long it is about 4 if the time is linear, and about 16 if it is quadratic.
+///
+/// What the calls return is dropped when the time has been taken. `small` is called four times in a row: so it gets as
+/// much memory anew from the system as `large`, which on some machines is what takes the time.
 pub fn growth<T>(small: impl Fn() -> T, large: impl Fn() -> T) -> f64 {
-    let time = |run: &dyn Fn() -> T| {
-        let start = Instant::now();
-        std::hint::black_box(run());
-        start.elapsed()
-    };
-    let (mut of_small, mut of_large) = (Duration::MAX, Duration::MAX);
+    let (mut of_small, mut of_large) = (f64::MAX, f64::MAX);
     let mut ratio = f64::MAX;
     for _ in 0..ROUNDS {
-        of_small = of_small.min(time(&small));
-        of_large = of_large.min(time(&large));
-        ratio = if of_large < TOO_SHORT { 1.0 } else { of_large.as_secs_f64() / of_small.as_secs_f64() };
+        of_small = of_small.min(seconds(|| [small(), small(), small(), small()]) / 4.0);
+        of_large = of_large.min(seconds(&large));
+        ratio = if of_large < TOO_SHORT { 1.0 } else { of_large / of_small };
         if ratio < LINEAR {
             break;
         }
     }
     ratio
+}
+
+fn seconds<T>(run: impl FnOnce() -> T) -> f64 {
+    let start = Instant::now();
+    let result = black_box(run());
+    let time = start.elapsed();
+    drop(result);
+    time.as_secs_f64()
 }
 
 /// The [`growth`] below which time counts as linear, where the input is four times as long.
