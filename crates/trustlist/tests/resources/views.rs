@@ -1,14 +1,17 @@
 //! What is made of a list that somebody signed to have its readers do too much: indexes, lookups, differences, text.
 
-use std::{hint::black_box, io};
+use std::hint::black_box;
 
 use trustlist::{
-    Catalog, Diff, DisallowedList, EntryReport, ListKind, PinRules, Policy, Purpose, Question, RootList,
-    SerializedStore, SignedList, TrustList, oids,
+    Catalog, CertificateTrustList, Diff, DisallowedList, IndirectData, Limits, ListKind, MemberInfo, MemberInfo2,
+    NameValue, PinRules, Policy, Purpose, Question, RootList, SerializedStore, SignedList, TrustList, oids,
 };
 use trustlist_author::{Envelope, der};
 use trustlist_measure::growth;
-use trustlist_testdata::{at, made, pki::Pki};
+use trustlist_testdata::{
+    at, keys, made,
+    pki::{self, Pki},
+};
 
 use super::{
     Bound, LARGE, MANY, assert_linear,
@@ -60,14 +63,15 @@ fn identifiers() -> [(&'static str, Identifier); 5] {
 
 #[test]
 fn indexes_are_made_and_searched_whatever_the_identifiers_are() {
+    const COUNT: usize = MANY / 4;
     for (name, identifier) in identifiers() {
         let make = |count| signed(&Parts::entries(each(count, |number| entry(&identifier(number), &[]))).list());
-        let octets = make(MANY);
+        let octets = make(COUNT);
         let (_, cost) = VERIFY_LIST.hold(name, octets.len(), || verify(&octets, ListKind::AuthRoot));
         tell(name, octets.len(), &cost);
-        assert_linear(name, &make(MANY / 4), &octets, |octets| drop(verify(octets, ListKind::AuthRoot)));
+        assert_linear(name, &make(COUNT / 4), &octets, |octets| drop(verify(octets, ListKind::AuthRoot)));
 
-        let few = make(MANY / 64);
+        let few = make(COUNT / 64);
         let (few, many) = (verify(&few, ListKind::AuthRoot), verify(&octets, ListKind::AuthRoot));
         let look_up = |list: &TrustList<'_>, count: usize| {
             for number in 0..LOOKUPS {
@@ -76,7 +80,7 @@ fn indexes_are_made_and_searched_whatever_the_identifiers_are() {
                 black_box(list.find(&alike(number)[1..]));
             }
         };
-        let ratio = growth(|| look_up(&few, MANY / 64), || look_up(&many, MANY));
+        let ratio = growth(|| look_up(&few, COUNT / 64), || look_up(&many, COUNT));
         assert!(ratio < LOGARITHMIC, "{name}: in 64 times as many entries, {ratio:.1} times as long");
     }
 }
@@ -277,15 +281,19 @@ fn text() {
         let entry = list.unverified().entry(0).expect("one");
         let (_, cost) = TEXT.hold(name, octets.len(), || entry.friendly_name());
         tell(name, octets.len(), &cost);
-        let write = |list: &SignedList<'_>| {
-            let report = EntryReport::new(list.unverified(), list.unverified().entry(0).expect("one"));
-            serde_json::to_writer(io::sink(), &report).expect("JSON");
-        };
-        let (_, cost) = TEXT.hold(name, octets.len(), || write(&list));
-        tell("  in JSON", octets.len(), &cost);
-        assert_linear(name, &make(count / 4), &octets, |octets| {
-            write(&SignedList::open_with(octets, &limits).expect("well formed"))
-        });
+        #[cfg(feature = "serde")]
+        {
+            let write = |list: &SignedList<'_>| {
+                let entry = list.unverified().entry(0).expect("one");
+                let report = trustlist::EntryReport::new(list.unverified(), entry);
+                serde_json::to_writer(std::io::sink(), &report).expect("JSON");
+            };
+            let (_, cost) = TEXT.hold(name, octets.len(), || write(&list));
+            tell("  in JSON", octets.len(), &cost);
+            assert_linear(name, &make(count / 4), &octets, |octets| {
+                write(&SignedList::open_with(octets, &limits).expect("well formed"));
+            });
+        }
     }
 
     // Numbers and identifiers as text.
@@ -309,6 +317,34 @@ fn text() {
     tell("numbers as text", octets.len(), &cost);
     assert!(length > octets.len());
     assert_linear("numbers as text", &make(LARGE / 40), &octets, show);
+}
+
+/// Four octets of any value inside an entry or an extension say that 4 GiB follow, where the list around it is whole.
+#[test]
+fn lengths_that_lie_inside_values() {
+    const LIE: [u8; 5] = [0x84, 0xff, 0xff, 0xff, 0xff];
+    let logs = made::list().ct_logs([pki::key_info(keys::P256)]);
+    for list in [logs, made::pin_rules(), made::catalog_v1(), made::catalog_v2()] {
+        let honest = list.to_der();
+        let mut readable = 0;
+        for position in 1..honest.len() - LIE.len() {
+            let mut lie = honest.clone();
+            lie[position..position + LIE.len()].copy_from_slice(&LIE);
+            let (read, _) = TEXT.hold("a length that lies", 10 * lie.len(), || {
+                let list = CertificateTrustList::parse(&lie, &Limits::default().ctl).ok()?;
+                black_box((list.ct_logs().is_ok(), list.pin_rules().is_ok(), list.pin_rules_log_end().is_ok()));
+                black_box(NameValue::of_list(&list).count());
+                for entry in &list {
+                    black_box((entry.pin_site().is_ok(), entry.friendly_name(), entry.properties().count()));
+                    black_box((IndirectData::of_entry(&entry).is_ok(), MemberInfo::of_entry(&entry).is_ok()));
+                    black_box((MemberInfo2::of_entry(&entry).is_ok(), NameValue::of_entry(&entry).count()));
+                }
+                Some(())
+            });
+            readable += usize::from(read.is_some());
+        }
+        assert!(readable > honest.len() / 10, "values are not looked at when a list is read: {readable}");
+    }
 }
 
 #[test]
