@@ -45,6 +45,12 @@ pub fn measure<T>(run: impl FnOnce() -> T) -> (T, Cost) {
 /// How often a comparison is tried before it counts: other work on the machine makes a call slower, never faster.
 const ROUNDS: usize = 60;
 
+/// So often it is tried in any case: `small` may have been disturbed as well.
+const SETTLED: usize = 4;
+
+/// In seconds: what takes longer is disturbed evenly.
+const LONG: f64 = 0.5;
+
 /// In seconds: below this it is not the input that takes the time.
 const TOO_SHORT: f64 = 0.004;
 
@@ -59,10 +65,12 @@ pub fn growth<T>(small: impl Fn() -> T, large: impl Fn() -> T) -> f64 {
     drop(black_box(vec![1_u8; 31 << 20]));
     let (mut of_small, mut of_large) = (f64::MAX, f64::MAX);
     let mut ratio = f64::MAX;
-    for _ in 0..ROUNDS {
+    for round in 1..=ROUNDS {
         of_small = of_small.min(seconds(|| [small(), small(), small(), small()]) / 4.0);
         of_large = of_large.min(seconds(&large));
-        ratio = if of_large < TOO_SHORT { 1.0 } else { of_large / of_small };
+        if round >= SETTLED || of_large > LONG {
+            ratio = if of_large < TOO_SHORT { 1.0 } else { of_large / of_small };
+        }
         if ratio < LINEAR {
             break;
         }

@@ -46,6 +46,9 @@ fn another_thread_is_not_counted() {
 fn quadratic_is_not_linear() {
     let work = |steps: u64| (0..steps).fold(0_u64, |sum, step| black_box(sum.wrapping_mul(31).wrapping_add(step)));
     let steps = 1_000_000;
-    assert!(growth(|| work(steps), || work(4 * steps)) < LINEAR);
-    assert!(growth(|| work(steps), || work(16 * steps)) >= LINEAR);
+    let linear = growth(|| work(steps), || work(4 * steps));
+    assert!(linear < LINEAR, "{linear}");
+    let steps = steps / 5;
+    let quadratic = growth(|| work(steps), || work(4 * 4 * steps));
+    assert!(quadratic >= LINEAR, "{quadratic}");
 }
