@@ -15,12 +15,12 @@ use trustlist_author::{Entry, Envelope, List, cabinet, der};
 use trustlist_testdata::{made, pki::Pki};
 
 /// Of address space, in KiB: program, libraries, and what is held of a file of 16 MiB. SECURITY.md has it.
-const MOST_KIBIBYTES: usize = 320 << 10;
+const MOST_KIBIBYTES: usize = 224 << 10;
 
-/// Octets of the longest part of a list. Without optimisation a fiftieth, and of memory a fifth.
+/// Octets of the longest part of a list. Without optimisation a fiftieth, and of memory a quarter.
 const LONG: usize = if cfg!(debug_assertions) { 320_000 } else { 16_000_000 };
 
-const KIBIBYTES: usize = if cfg!(debug_assertions) { MOST_KIBIBYTES / 5 } else { MOST_KIBIBYTES };
+const KIBIBYTES: usize = if cfg!(debug_assertions) { MOST_KIBIBYTES / 4 } else { MOST_KIBIBYTES };
 
 /// Runs the command under the bound, its output thrown away; the status.
 fn run(arguments: &[&str]) -> Option<i32> {
