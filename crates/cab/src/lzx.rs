@@ -329,6 +329,20 @@ mod tests {
     }
 
     #[test]
+    fn a_long_match_needs_the_length_tree() {
+        // Two codes of one bit: the literal 0, and a match whose length is in the other tree.
+        let mut lengths = [0; LITERALS + 8];
+        (lengths[0], lengths[LITERALS + 7]) = (1, 1);
+        let main = Huffman::new(&lengths).unwrap().unwrap();
+        let mut decoder = Decoder::new(15, 0);
+        decoder.coding = Coding::Trees { main, length: None, aligned: None };
+        let mut bits = Bits::new(&[0x00, 0x40]);
+        assert_eq!((decoder.step(&mut bits, 9), &*decoder.out), (Ok(1), &[0][..]));
+        let error = decoder.step(&mut bits, 9).unwrap_err();
+        assert_eq!(error.to_string(), "LZX: a match needs the length tree, which is empty");
+    }
+
+    #[test]
     fn every_slot_begins_where_the_one_before_ends() {
         // With zero footers, slot n gives its base; the base plus 2^footer is the next one's. Slots: 50.
         let mut previous = 0;
