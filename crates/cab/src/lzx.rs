@@ -27,6 +27,10 @@ const LENGTHS: usize = 249;
 /// Position slots from this one on have 17 footer bits each.
 const FIRST_WIDE_SLOT: u16 = 36;
 
+/// Most bytes that one byte of data makes: a match of 257, its header and its length in one bit each. A frame that
+/// declares more than its data can make gets no room for it.
+const MOST_FROM_ONE_BYTE: usize = 257 * 4;
+
 /// Call translation leaves the last ten bytes of a frame alone.
 const UNTRANSLATED_TAIL: usize = 10;
 
@@ -36,7 +40,8 @@ pub(crate) fn decode<'a>(
     window_bits: u8,
     frames: impl Iterator<Item = (&'a [u8], u16)> + Clone,
 ) -> Result<Vec<u8>, (usize, LzxError)> {
-    let total = frames.clone().map(|(_, size)| usize::from(size)).sum();
+    let most = |(data, size): (&[u8], u16)| data.len().saturating_mul(MOST_FROM_ONE_BYTE).min(size.into());
+    let total = frames.clone().map(most).sum();
     let mut decoder = Decoder::new(window_bits, total);
     for (index, (data, size)) in frames.enumerate() {
         decoder.frame(data, size.into()).map_err(|error| (index, error))?;
@@ -321,6 +326,20 @@ mod tests {
         translate_calls(&mut frame, 100, 1000);
         let target = |at: usize| i32::from_le_bytes(frame[at + 1..at + 5].try_into().unwrap());
         assert_eq!([0, 5, 10, 15, 20, 35].map(target), [-100, 1000, 999 - 110, 1000 - 115, -121, 7]);
+    }
+
+    #[test]
+    fn a_long_match_needs_the_length_tree() {
+        // Two codes of one bit: the literal 0, and a match whose length is in the other tree.
+        let mut lengths = [0; LITERALS + 8];
+        (lengths[0], lengths[LITERALS + 7]) = (1, 1);
+        let main = Huffman::new(&lengths).unwrap().unwrap();
+        let mut decoder = Decoder::new(15, 0);
+        decoder.coding = Coding::Trees { main, length: None, aligned: None };
+        let mut bits = Bits::new(&[0x00, 0x40]);
+        assert_eq!((decoder.step(&mut bits, 9), &*decoder.out), (Ok(1), &[0][..]));
+        let error = decoder.step(&mut bits, 9).unwrap_err();
+        assert_eq!(error.to_string(), "LZX: a match needs the length tree, which is empty");
     }
 
     #[test]

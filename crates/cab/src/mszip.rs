@@ -19,6 +19,10 @@ const SIGNATURE: [u8; 2] = *b"CK";
 /// How far a match reaches back (RFC 1951 section 2).
 const WINDOW_BYTES: usize = 0x8000;
 
+/// Most bytes that one byte of a stream makes: a match of 258, its length and its distance in one bit each (RFC 1951
+/// sections 3.2.5, 3.2.7). A block that declares more than its data can make gets no room for it.
+const MOST_FROM_ONE_BYTE: usize = 258 * 4;
+
 /// Decompresses blocks, each given with its uncompressed size, and returns what comes after the first `skip` bytes of
 /// the output. Every stream must be whole, have the declared size, and fill its block. An error comes with the index of
 /// its block.
@@ -26,7 +30,8 @@ pub(crate) fn decode<'a>(
     blocks: impl Iterator<Item = (&'a [u8], u16)> + Clone,
     skip: usize,
 ) -> Result<Vec<u8>, (usize, MszipError)> {
-    let total: usize = blocks.clone().map(|(_, size)| usize::from(size)).sum();
+    let most = |(data, size): (&[u8], u16)| data.len().saturating_mul(MOST_FROM_ONE_BYTE).min(size.into());
+    let total: usize = blocks.clone().map(most).sum();
     // Of what is skipped, only that stays which matches can reach, and the block at hand.
     let skipped_at_once = skip.min(WINDOW_BYTES.saturating_mul(2));
     let mut out = Vec::with_capacity(total.saturating_sub(skip).saturating_add(skipped_at_once));

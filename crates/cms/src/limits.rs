@@ -15,7 +15,7 @@ pub struct Limits {
     pub message_bytes: usize,
     /// Certificates in the bag; see [`Limits::CERTIFICATES`].
     pub certificates: usize,
-    /// Octets of one certificate; see [`Limits::CERTIFICATE_BYTES`].
+    /// Octets of one certificate, and of what names the signer's; see [`Limits::CERTIFICATE_BYTES`].
     pub certificate_bytes: usize,
     /// SignerInfos; see [`Limits::SIGNERS`].
     pub signers: usize,

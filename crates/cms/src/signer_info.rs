@@ -59,6 +59,7 @@ impl<'a> SignerInfo<'a> {
         let mut fields = whole.fields();
         fields.read(tag::INTEGER, "SignerInfo.version")?;
         let sid = fields.read_any("SignerInfo.sid")?;
+        check_length(sid, limits)?;
         fields.read(tag::SEQUENCE, "SignerInfo.digestAlgorithm")?;
         let signed_attributes = fields.read_optional(tag::CONTEXT_0, "SignerInfo.signedAttrs")?;
         fields.read(tag::SEQUENCE, "SignerInfo.signatureAlgorithm")?;
@@ -110,8 +111,11 @@ impl<'a> SignerInfo<'a> {
     /// Refuses signed attributes that stand there twice, or have no value or several: which one counts would be a
     /// matter of taste.
     pub(crate) fn check_signed_attributes(&self) -> Result<(), VerifyError> {
-        for (index, attribute) in self.signed.iter().enumerate() {
-            let repeated = self.signed.iter().skip(index.saturating_add(1)).any(|other| other.oid == attribute.oid);
+        let mut types: Vec<&[u8]> = self.signed.iter().map(|attribute| attribute.oid).collect();
+        types.sort_unstable();
+        for attribute in &self.signed {
+            let first = types.partition_point(|it| *it < attribute.oid);
+            let repeated = types.get(first.saturating_add(1)) == Some(&attribute.oid);
             if repeated || attribute.values.len() != 1 {
                 return Err(VerifyError::SignedAttribute {
                     attribute: oid::dotted(attribute.oid),
@@ -144,6 +148,16 @@ impl SignerId<'_> {
         let (Self::IssuerAndSerial { serial: octets, .. } | Self::KeyId(octets)) = self;
         octets.iter().map(|octet| format!("{octet:02x}")).collect()
     }
+}
+
+/// Refuses what names the signer at more length than any certificate has: none would be found, and `cms`, which decodes a
+/// name into its parts, holds some thirty octets for each of them.
+fn check_length(sid: Tlv<'_>, limits: &Limits) -> Result<(), ParseError> {
+    let (octets, limit) = (sid.der.len(), limits.certificate_bytes);
+    if octets > limit {
+        return Err(ParseError::new("SignerInfo.sid", sid.offset, ParseErrorKind::TooLong { octets, limit }));
+    }
+    Ok(())
 }
 
 /// RFC 5652 5.3: the version goes with the form of the identifier.

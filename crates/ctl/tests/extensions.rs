@@ -544,3 +544,24 @@ proptest! {
         }
     }
 }
+
+/// What it says and where it stands are compared, the source around it is not.
+#[test]
+fn extensions_are_equal_by_what_they_say_and_where() {
+    let parse = |id, critical, value: &[u8], usages: usize| {
+        let list = List::roots(made::AT).usages(vec![oids::ROOT_LIST_SIGNER; usages]).extension(id, critical, value);
+        CertificateTrustList::parse(list.to_der(), &Limits::default()).unwrap()
+    };
+    let one = parse(oids::SORTED_CTL, false, b"a", 1);
+    let first = one.extensions().next().unwrap();
+    for (id, critical, value, usages, equal) in [
+        (oids::SORTED_CTL, false, b"a", 1, true),
+        (oids::CERT_LOG_LIST, false, b"a", 1, false),
+        (oids::SORTED_CTL, true, b"a", 1, false),
+        (oids::SORTED_CTL, false, b"b", 1, false),
+        (oids::SORTED_CTL, false, b"a", 2, false),
+    ] {
+        let other = parse(id, critical, value, usages);
+        assert_eq!(other.extensions().next().unwrap() == first, equal, "{id} {critical} {value:?} {usages}");
+    }
+}

@@ -181,3 +181,16 @@ fn a_list_inside_a_file_has_the_offsets_of_the_file() {
     assert!(CertificateTrustList::parse_within(&file, 100..usize::MAX, &Limits::default()).is_err());
     assert!(CertificateTrustList::parse_within(&file, 1000..2000, &Limits::default()).is_err());
 }
+
+/// One usage says what a list is for: none, or several, is another kind, whatever they are.
+#[test]
+fn kinds() {
+    let kind = |list: List| CertificateTrustList::parse(list.to_der(), &Limits::default()).unwrap().kind();
+    let roots = || List::roots(made::AT);
+    assert_eq!(kind(roots()), ListKind::AuthRoot);
+    assert_eq!(kind(roots().usages([])), ListKind::Other);
+    assert_eq!(kind(roots().usages([oids::ROOT_LIST_SIGNER; 2])), ListKind::Other);
+    assert_eq!(kind(roots().usages([oids::ROOT_LIST_SIGNER, oids::DISALLOWED_LIST])), ListKind::Other);
+    let words = [ListKind::AuthRoot, ListKind::Disallowed, ListKind::PinRules, ListKind::Catalog, ListKind::Other];
+    assert_eq!(words.map(|kind| kind.to_string()), ["authroot", "disallowed", "pinrules", "catalog", "other"]);
+}

@@ -8,9 +8,15 @@
     reason = "tests"
 )]
 
-use trustlist::{Digest, Limits, Policy, Signature, SignedList};
+use trustlist::{
+    Digest, Error, Limits, Policy, Signature, SignedList,
+    layers::cms::{PathRule, VerifyError},
+};
 use trustlist_author::{Envelope, List, Signer, SigningKey, der, oids};
-use trustlist_testdata::{at, keys, made, pki::Pki};
+use trustlist_testdata::{
+    at, keys, made,
+    pki::{Ca, Cert, Pki},
+};
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
@@ -299,4 +305,56 @@ fn every_octet_appended_or_cut_inside_the_message_is_refused() {
         shorter.remove(position);
         assert_ne!(code(&shorter, &policy()), "ok", "removed at {position}");
     }
+}
+
+/// The message is signed with SHA-384, so that what is too weak is the certificates.
+#[test]
+fn certificates_that_are_signed_with_a_weaker_digest_than_the_policy_takes() {
+    let pki = Pki::default();
+    let key = key().with_digest(trustlist_author::Digest::Sha384).expect("a key of RSA");
+    let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca);
+    let stl = envelope.sign(&*pki.signer, &key).expect("an envelope");
+    assert_eq!(code(&stl, &policy().weakest_digest(Digest::Sha384)), "weak-signature");
+    assert_eq!(code(&stl, &policy()), "ok");
+}
+
+/// sha256WithRSAEncryption becomes sha224WithRSAEncryption or md5WithRSAEncryption, in both places.
+#[test]
+fn certificates_that_are_signed_by_an_unknown_algorithm_and_by_md5() {
+    for (algorithm, expected) in [(14, "unsupported-algorithm"), (4, "weak-signature")] {
+        let mut pki = Pki::default();
+        for _ in 0..2 {
+            let place = position(&pki.signer, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11]);
+            pki.signer[place + 8] = algorithm;
+        }
+        // MD5 proves nothing, whatever the policy says.
+        let policy = policy().weakest_digest(Digest::Md5);
+        let refused = SignedList::open(made::signed_by(&pki)).expect("well formed").verify(&policy).unwrap_err();
+        assert_eq!(refused.error().code(), expected);
+        assert!(refused.error().to_string().contains("Made List Publisher"), "{}", refused.error());
+    }
+}
+
+#[test]
+fn a_signer_that_is_a_ca() {
+    let pki = Pki::of(&Cert::root(), &Cert { ca: Ca::Yes, ..Cert::ca() }, &Cert { ca: Ca::Yes, ..Cert::signer() });
+    let refused = SignedList::open(made::signed_by(&pki)).expect("well formed").verify(&policy()).unwrap_err();
+    let Error::Signature(VerifyError::PathInvalid { rule, .. }) = refused.error() else { unreachable!("{refused}") };
+    assert_eq!(*rule, PathRule::SignerIsCa);
+}
+
+/// Of a path that ends too soon and one that goes on too long, the longer one is told.
+#[test]
+fn a_dead_end_beside_a_path_that_is_too_long() {
+    let above = |subject: &'static str| Cert { subject, subject_key_id: false, authority_key_id: false, ..Cert::ca() };
+    let names = ["Made List CA", "First CA", "Second CA", "Third CA", "Fourth CA", "Fifth CA"];
+    let dead_end = Cert { serial: 50, ..above("Made List CA") }.issue(&above("Nobody"));
+    let links = names.windows(2).map(|pair| above(pair[0]).issue(&above(pair[1])));
+    let pki = Pki {
+        signer: Cert { authority_key_id: false, ..Cert::signer() }.issue(&above("Made List CA")),
+        ..Pki::default()
+    };
+    let bag: Vec<Vec<u8>> = [dead_end].into_iter().chain(links).collect();
+    let stl = made::sign_with_bag(&made::list(), &pki, &bag);
+    assert_eq!(code(&stl, &policy()), "path-too-long");
 }

@@ -7,8 +7,8 @@ mod common;
 
 use common::{NOW, newest, roots};
 use trustlist::{
-    Error, FileTime, Grounds, Missing, OidBuf, Policy, PropertyErrorKind, Purpose, Question, Reason, RootList,
-    SignedList, UnixTime, Verdict, oids,
+    Error, FileTime, Grounds, HostNameError, Missing, OidBuf, Policy, PropertyErrorKind, Purpose, Question, Reason,
+    RootList, SignedList, UnixTime, Verdict, oids,
 };
 use trustlist_author::{Entry, List, der};
 use trustlist_testdata::{at, made, made::filetime, pki::Pki};
@@ -319,4 +319,52 @@ fn every_combination_of_properties_and_questions() {
     // Every row was reached.
     assert_eq!(seen.len(), 8, "{seen:?}");
     assert_eq!(seen.values().sum::<usize>(), 2 * 960 * 3 * 5 * 5);
+}
+
+/// Words and HRESULTs are a contract, and each sentence says its own thing.
+#[test]
+fn every_verdict_has_its_word_its_hresult_and_its_sentence() {
+    let date = filetime(EARLY);
+    let error = || trustlist::CertificateRef::from_der(&[]).expect_err("no certificate");
+    let host = HostNameError::Empty;
+    let rows = [
+        (Verdict::Trusted(Grounds::Unrestricted), "unrestricted", None),
+        (Verdict::Trusted(Grounds::Grandfathered(date)), "grandfathered", None),
+        (Verdict::Trusted(Grounds::SignedBeforeDisabled(date)), "signed-before-disabled", None),
+        (Verdict::Depends { on: Missing::Issued, date: Some(date) }, "not-before", None),
+        (Verdict::Depends { on: Missing::Issued, date: None }, "not-before", None),
+        (Verdict::Depends { on: Missing::Host, date: None }, "pin-rules", None),
+        (Verdict::Refused(Reason::Disallowed { position: 0, id: vec![] }), "disallowed", Some(0x800b_0111)),
+        (Verdict::Refused(Reason::Disallowed { position: 1, id: vec![] }), "disallowed", Some(0x800b_0111)),
+        (Verdict::Refused(Reason::NotListed), "not-listed", Some(0x800b_0109)),
+        (Verdict::Refused(Reason::HashMismatch), "hash-mismatch", Some(0x800b_0004)),
+        (Verdict::Refused(Reason::UsageNotAllowed), "usage-not-allowed", Some(0x800b_0110)),
+        (Verdict::Refused(Reason::UsageRemoved), "usage-removed", Some(0x800b_0110)),
+        (Verdict::Refused(Reason::Disabled(date)), "disabled", Some(0x800b_010c)),
+        (Verdict::Refused(Reason::NotBefore(date)), "not-before", Some(0x800b_0004)),
+        (Verdict::Refused(Reason::Conflict), "conflict", Some(0x800b_0004)),
+        (Verdict::Refused(Reason::EmptyUsages { property: 9 }), "empty-usages", Some(0x800b_0004)),
+        (Verdict::Refused(Reason::EmptyPath), "empty-path", Some(0x800b_0004)),
+        (
+            Verdict::Refused(Reason::Certificate { position: 0, error: error() }),
+            "certificate-malformed",
+            Some(0x8009_310b),
+        ),
+        (
+            Verdict::Refused(Reason::Certificate { position: 2, error: error() }),
+            "certificate-malformed",
+            Some(0x8009_310b),
+        ),
+        (Verdict::Refused(Reason::HostName(host)), "host-name", Some(0x800b_0004)),
+        (Verdict::Refused(Reason::PinMismatch { site: ".a".to_owned() }), "pin-mismatch", Some(0x800b_0004)),
+        (Verdict::Refused(Reason::NotJudged { property: 84 }), "not-judged", Some(0x800b_0004)),
+    ];
+    let sentences: std::collections::BTreeSet<String> = rows.iter().map(|(verdict, ..)| verdict.to_string()).collect();
+    assert_eq!(sentences.len(), rows.len(), "{sentences:?}");
+    for (verdict, code, hresult) in rows {
+        assert_eq!((verdict.code(), verdict.hresult()), (code, hresult), "{verdict}");
+        assert_eq!(verdict.is_trusted(), matches!(verdict, Verdict::Trusted(_)), "{verdict}");
+        // A sentence about a date has it.
+        assert_eq!(verdict.date().is_some(), verdict.to_string().contains(EARLY), "{verdict}");
+    }
 }
