@@ -305,6 +305,17 @@ mod tests {
         assert_eq!(any(&[0x9f, 0x9f, 0xff, 0xff, 0xff, 0x7f, 0x00]), Err(ErrorKind::TagInvalid(0x9f)));
     }
 
+    /// A value ends with its field, also where the source goes on as if it did not.
+    #[test]
+    fn octets_behind_the_field_are_not_read() {
+        let source = [0x9f, 0x1f, 0x82, 0x01, 0x00, 0x00];
+        for (end, needed) in [(0, 1), (1, 1), (2, 1), (3, 2), (4, 2)] {
+            let error = Cursor::new(&source, 0..end).read_any(Field::List).unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (&ErrorKind::Truncated { needed, available: 0 }, end));
+        }
+        assert!(Cursor::new(&[0x05, 0x00], 0..1).read(tag::NULL, Field::List).is_err());
+    }
+
     #[test]
     fn what_is_left_over_is_refused() {
         let source = [0x05, 0x00, 0x00, 0x00];
