@@ -180,6 +180,12 @@ fn constraints() -> Vec<Case> {
             signer(Cert { ca: Ca::No, ..Cert::signer() }),
         ),
         Case::bad(
+            "signer-is-ca",
+            "signer-is-ca",
+            "a CA signs certificates, and no lists",
+            signer(Cert { ca: Ca::Yes, ..Cert::signer() }),
+        ),
+        Case::bad(
             "signer-critical-extension",
             "critical-extension",
             "a critical extension that nobody knows",
@@ -344,11 +350,11 @@ fn paths() -> Vec<Case> {
         },
         Case {
             with_ca: false,
-            more: namesakes(40, &lost_root),
+            more: namesakes(17, &lost_root),
             ..Case::bad(
-                "forty-lost-cas",
+                "seventeen-lost-cas",
                 "too-many-candidates",
-                "so many that the search for a path is given up",
+                "more than are looked at, so that the search is given up",
                 nameless_ca(),
             )
         },
