@@ -180,6 +180,12 @@ fn constraints() -> Vec<Case> {
             signer(Cert { ca: Ca::No, ..Cert::signer() }),
         ),
         Case::bad(
+            "signer-is-ca",
+            "signer-is-ca",
+            "a CA signs certificates, and no lists",
+            signer(Cert { ca: Ca::Yes, ..Cert::signer() }),
+        ),
+        Case::bad(
             "signer-critical-extension",
             "critical-extension",
             "a critical extension that nobody knows",
@@ -253,6 +259,7 @@ fn keys() -> Vec<Case> {
 
 fn paths() -> Vec<Case> {
     let other_root = Cert { key: keys::ROOT_OTHER, serial: 10, ..Cert::root() };
+    let lost_root = Cert { subject: "Made Lost Root", ..other_root.clone() };
     let no_ids = |cert: Cert| Cert { subject_key_id: false, authority_key_id: false, ..cert };
     let under = |issuer: &Cert, ca: Cert| Pki { ca: ca.issue(issuer), ..Pki::default() };
     vec![
@@ -305,7 +312,7 @@ fn paths() -> Vec<Case> {
             Pki { signer: altered(Pki::default().signer), ..Pki::default() },
         ),
         Case {
-            more: namesakes(15),
+            more: namesakes(15, &Cert::root()),
             ..Case::good(
                 "sixteen-cas",
                 "the CA that the signer's key identifier names, among others of its name",
@@ -313,12 +320,12 @@ fn paths() -> Vec<Case> {
             )
         },
         Case {
-            more: namesakes(40),
+            more: namesakes(40, &Cert::root()),
             ..Case::good("forty-cas", "the same among so many that not all are looked at", Pki::default())
         },
         Case {
             with_ca: false,
-            more: namesakes(16),
+            more: namesakes(16, &Cert::root()),
             ..Case::bad(
                 "sixteen-wrong-cas",
                 "certificate-signature",
@@ -328,8 +335,28 @@ fn paths() -> Vec<Case> {
         },
         Case {
             with_ca: false,
-            more: namesakes(40),
+            more: namesakes(40, &Cert::root()),
             ..Case::bad("forty-wrong-cas", "certificate-signature", "the same with forty", Pki::default())
+        },
+        Case {
+            with_ca: false,
+            more: namesakes(15, &lost_root),
+            ..Case::bad(
+                "fifteen-lost-cas",
+                "issuer-missing",
+                "fifteen CAs of one name whose issuer is not there",
+                nameless_ca(),
+            )
+        },
+        Case {
+            with_ca: false,
+            more: namesakes(17, &lost_root),
+            ..Case::bad(
+                "seventeen-lost-cas",
+                "too-many-candidates",
+                "more than are looked at, so that the search is given up",
+                nameless_ca(),
+            )
         },
         chain("two-cas", "ok", "a path of four certificates", &[above(1, Ca::PathLength(1)), Cert::ca()]),
         chain(
@@ -337,6 +364,18 @@ fn paths() -> Vec<Case> {
             "path-length",
             "two CAs below one another, and the upper allows none",
             &[above(1, Ca::PathLength(0)), Cert::ca()],
+        ),
+        chain(
+            "three-cas",
+            "ok",
+            "a path of five certificates, the longest",
+            &[above(1, Ca::Yes), above(2, Ca::Yes), Cert::ca()],
+        ),
+        chain(
+            "four-cas",
+            "path-too-long",
+            "a path of six certificates is too long",
+            &[above(1, Ca::Yes), above(2, Ca::Yes), above(3, Ca::Yes), Cert::ca()],
         ),
         chain(
             "five-cas",
@@ -355,12 +394,12 @@ fn nameless_ca() -> Pki {
 }
 
 /// CAs with the name of the list CA, each with a serial number of its own and a key that is not the right one.
-fn namesakes(count: u64) -> Vec<Vec<u8>> {
+fn namesakes(count: u64, issuer: &Cert) -> Vec<Vec<u8>> {
     let keys = [keys::ROOT_OTHER, keys::RSA_3072, keys::RSA_4096, keys::P256_CA];
     let keys = keys.into_iter().cycle();
     let serials = 100..100 + count;
     let cas = serials.zip(keys).map(|(serial, key)| Cert { serial, key, subject_key_id: false, ..Cert::ca() });
-    cas.map(|ca| ca.issue(&Cert::root())).collect()
+    cas.map(|ca| ca.issue(issuer)).collect()
 }
 
 /// A CA to stand above the list CA; `number` from 1 to 4.

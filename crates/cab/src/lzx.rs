@@ -322,10 +322,11 @@ mod tests {
         put(10, 999);
         put(15, -115); // before the start of the folder is -116
         put(20, -121);
-        put(35, 7); // in the last ten bytes
+        put(30, 7); // the first and the last place in the last ten bytes
+        put(35, 7);
         translate_calls(&mut frame, 100, 1000);
         let target = |at: usize| i32::from_le_bytes(frame[at + 1..at + 5].try_into().unwrap());
-        assert_eq!([0, 5, 10, 15, 20, 35].map(target), [-100, 1000, 999 - 110, 1000 - 115, -121, 7]);
+        assert_eq!([0, 5, 10, 15, 20, 30, 35].map(target), [-100, 1000, 999 - 110, 1000 - 115, -121, 7, 7]);
     }
 
     #[test]

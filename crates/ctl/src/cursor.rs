@@ -156,7 +156,8 @@ impl<'a> Cursor<'a> {
     /// A tag number of 31 or more, in base 128 after the first octet (X.690 8.1.2.4), at most five octets of it.
     fn read_high_tag(&mut self, tag: u8, field: Field) -> Result<Tlv, Error> {
         let invalid = Error::new(ErrorKind::TagInvalid(tag), field, self.position);
-        if tag & 0x1f != 0x1f || tag & 0xc0 == 0 {
+        // Of the universal class DER has no such number; in every other class only these are no low tag.
+        if tag & 0xc0 == 0 {
             return Err(invalid);
         }
         let mut at = self.position.saturating_add(1);
@@ -295,11 +296,26 @@ mod tests {
         for tag in [0x01, 0x05, 0x31, 0x80, 0xa3, 0x5e, 0xe0] {
             assert!(any(&[tag, 0x00]).is_ok(), "{tag:#x}");
         }
+        // Nor with a number of 31 after it.
+        for tag in [0x1f, 0x3f] {
+            assert_eq!(any(&[tag, 0x1f, 0x00]), Err(ErrorKind::TagInvalid(tag)), "{tag:#x}");
+        }
         assert_eq!(any(&[0x9f, 0x1f, 0x00]).unwrap().content, 3);
         assert_eq!(any(&[0x9f, 0x1e, 0x00]), Err(ErrorKind::TagInvalid(0x9f)));
         assert_eq!(any(&[0x9f, 0x80, 0x1f, 0x00]), Err(ErrorKind::TagInvalid(0x9f)));
         assert_eq!(any(&[0x9f, 0x8f, 0xff, 0xff, 0xff, 0x7f, 0x00]).unwrap().content, 7);
         assert_eq!(any(&[0x9f, 0x9f, 0xff, 0xff, 0xff, 0x7f, 0x00]), Err(ErrorKind::TagInvalid(0x9f)));
+    }
+
+    /// A value ends with its field, also where the source goes on as if it did not.
+    #[test]
+    fn octets_behind_the_field_are_not_read() {
+        let source = [0x9f, 0x1f, 0x82, 0x01, 0x00, 0x00];
+        for (end, needed) in [(0, 1), (1, 1), (2, 1), (3, 2), (4, 2)] {
+            let error = Cursor::new(&source, 0..end).read_any(Field::List).unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (&ErrorKind::Truncated { needed, available: 0 }, end));
+        }
+        assert!(Cursor::new(&[0x05, 0x00], 0..1).read(tag::NULL, Field::List).is_err());
     }
 
     #[test]

@@ -264,10 +264,12 @@ mod tests {
 
     #[test]
     fn arcs_of_128_bits_and_more() {
-        let uuid = "2.25.340282366920938463463374607431768211455";
-        let oid: OidBuf = uuid.parse().unwrap();
-        assert_eq!(oid.as_oid().content().len(), 20);
-        assert_eq!(oid.to_string(), uuid);
+        // The largest, and the example of X.667.
+        for uuid in ["2.25.340282366920938463463374607431768211455", "2.25.329800735698586629295641978511506172918"] {
+            let oid: OidBuf = uuid.parse().unwrap();
+            assert_eq!(oid.as_oid().content().len(), 20);
+            assert_eq!(oid.to_string(), uuid);
+        }
         // One bit more than 128 is kept and told apart, though not in decimal.
         let mut octets = [0xff; 20];
         octets[0] = 0x2b;

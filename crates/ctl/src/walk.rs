@@ -51,7 +51,7 @@ pub(crate) fn id(octets: &[u8]) -> Option<&[u8]> {
 fn estimate(subjects: &[u8]) -> usize {
     const FIRST: usize = 64;
     let (mut rest, mut seen) = (subjects, 0_usize);
-    while seen < FIRST {
+    for _ in 0..FIRST {
         let Some((_, after)) = split(rest, tag::SEQUENCE) else { break };
         (rest, seen) = (after, seen.saturating_add(1));
     }
@@ -212,6 +212,20 @@ mod tests {
         assert!(with(|limits| limits.entries = 5) && !with(|limits| limits.entries = 4));
         assert!(with(|limits| limits.attributes = 5) && !with(|limits| limits.attributes = 1));
         assert!(with(|limits| limits.values = 1) && !with(|limits| limits.values = 0));
+    }
+
+    /// Entries of one length need no more room than there are, and what is given in addition.
+    #[test]
+    fn room_is_made_for_all_entries_at_once() {
+        let entry = trustlist_author::Entry::new([7; 20]).property(98, [7; 32]).to_der();
+        for count in [1, 15, 16, 64, 65, 1_000] {
+            assert_eq!(estimate(&entry.repeat(count)), count + count / 16);
+        }
+        assert_eq!((estimate(&[]), estimate(&[0xff])), (0, 0));
+        // The first ones are not all: these are shorter than the rest.
+        let long = trustlist_author::Entry::new([7; 20]).property(98, [7; 120]).to_der();
+        let more = [entry.repeat(64), long.repeat(64)].concat();
+        assert!((128..300).contains(&estimate(&more)));
     }
 
     /// The exact reader knows more forms; the quick one leaves them to it.

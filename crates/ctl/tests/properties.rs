@@ -235,6 +235,14 @@ fn lists_of_identifiers() {
 }
 
 #[test]
+fn a_list_of_identifiers_contains_those_that_stand_in_it() {
+    let list = parse(&List::roots(made::AT).entry(Entry::new([7; 20]).key_usage([oids::SHA1, oids::CTL])));
+    let usages = list.entry(0).unwrap().key_usage().unwrap().unwrap();
+    assert!(usages.contains(oids::SHA1) && usages.contains(oids::CTL) && !usages.contains(oids::EV_DISABLED));
+    assert_eq!(usages.into_iter().collect::<Vec<_>>(), [oids::SHA1, oids::CTL]);
+}
+
+#[test]
 fn policies_and_their_qualifiers() {
     let oid = der::oid(oids::EV_DISABLED);
     let policy = |after: &[u8]| der::sequence([der::sequence([oid.as_slice(), after])]);

@@ -9,7 +9,7 @@
 )]
 
 use trustlist_author::{Entry, List, der};
-use trustlist_ctl::{CertificateTrustList, ErrorKind, Field, FileTime, Limits, ListKind, oids};
+use trustlist_ctl::{CertificateTrustList, ErrorKind, Field, FileTime, Limits, ListKind, Oid, oids};
 use trustlist_testdata::made;
 
 fn error(octets: &[u8]) -> (ErrorKind, Field, usize) {
@@ -42,6 +42,66 @@ fn a_list_of_its_three_mandatory_fields() {
     assert!(list.sequence_number().is_none() && list.list_identifier().is_none() && list.next_update().is_none());
     assert_eq!(list.extensions().count(), 0);
     assert_eq!(list.subject_algorithm_parameters(), Some(&der::NULL[..]));
+}
+
+/// Every optional field, and the ways to the entries.
+#[test]
+fn fields_are_read_as_they_were_written() {
+    let next_update = trustlist_testdata::at("2051-01-01T00:00:00Z");
+    let written = made::list().version(2).list_identifier([0x41, 0x00]).next_update(next_update);
+    let octets = written.extension(oids::CERT_LOG_LIST, true, [0x05, 0x00]).to_der();
+    let list = CertificateTrustList::parse(&octets, &Limits::default()).unwrap();
+    assert_eq!((list.version(), list.list_identifier()), (2, Some(&[0x41, 0x00][..])));
+    assert_eq!((Some(list.this_update()), list.next_update()), (made::AT.unix(), Some(next_update)));
+    assert_eq!(list.sequence_number().and_then(|number| number.filetime()), Some(made::AT));
+    assert_eq!(
+        (list.subject_algorithm(), list.subject_usage().collect::<Vec<_>>()),
+        (oids::SHA1, vec![oids::ROOT_LIST_SIGNER])
+    );
+    let extension = list.extensions().next().unwrap();
+    assert_eq!((extension.id(), extension.critical(), extension.value()), (oids::CERT_LOG_LIST, true, &[5, 0][..]));
+    assert_eq!((list.der(), list.source()), (&*octets, &*octets));
+
+    assert_eq!((list.len(), list.is_empty()), (3, false));
+    let ids = |list: &CertificateTrustList<'_>| list.entries().map(|entry| entry.id().to_vec()).collect::<Vec<_>>();
+    assert_eq!(ids(&list), made::IDS);
+    assert_eq!((&list).into_iter().rev().map(|entry| entry.id().to_vec()).collect::<Vec<_>>(), {
+        let [first, second, third] = made::IDS;
+        [third, second, first]
+    });
+    assert_eq!((list.entries().len(), list.entries().rev().len()), (3, 3));
+    for (index, (position, id)) in list.ids().enumerate() {
+        let entry = list.entry(index).unwrap();
+        assert_eq!((entry.id(), entry.offset()), (id, position.offset() as usize));
+        assert_eq!(list.entry_at(position).unwrap().der(), entry.der());
+        assert!(octets[entry.offset()..].starts_with(entry.der()));
+    }
+    assert!(list.entry(3).is_none());
+    let owned = list.into_owned();
+    assert_eq!((ids(&owned), owned.next_update()), (made::IDS.map(Vec::from).to_vec(), Some(next_update)));
+}
+
+#[test]
+fn the_kind_is_told_by_the_only_usage_and_the_algorithm() {
+    let kind = |usages: &[Oid<'_>], algorithm| {
+        let usages = der::sequence(usages.iter().map(|usage| der::oid(*usage)));
+        let octets = list_of(&[&usages, &time(), &der::algorithm_identifier(algorithm, &der::NULL)]);
+        CertificateTrustList::parse(octets, &Limits::default()).unwrap().kind()
+    };
+    for (usage, algorithm, expected, word) in [
+        (oids::ROOT_LIST_SIGNER, oids::SHA1, ListKind::AuthRoot, "authroot"),
+        (oids::DISALLOWED_LIST, oids::DISALLOWED_HASH, ListKind::Disallowed, "disallowed"),
+        (oids::PIN_RULES, oids::PIN_RULES_DOMAIN_NAME, ListKind::PinRules, "pinrules"),
+        (oids::CATALOG_LIST, oids::CATALOG_MEMBER, ListKind::Catalog, "catalog"),
+        (oids::CATALOG_LIST, oids::CATALOG_MEMBER_2, ListKind::Catalog, "catalog"),
+        (oids::ROOT_LIST_SIGNER, oids::DISALLOWED_HASH, ListKind::Other, "other"),
+        (oids::CTL_USAGE_SIGNING, oids::SHA1, ListKind::Other, "other"),
+    ] {
+        assert_eq!(kind(&[usage], algorithm), expected);
+        assert_eq!(expected.to_string(), word);
+        assert_eq!(kind(&[usage, usage], algorithm), ListKind::Other);
+    }
+    assert_eq!(kind(&[], oids::SHA1), ListKind::Other);
 }
 
 /// The INTEGER before the usage is the version, the one behind it the sequence number.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pki_types::{AlgorithmIdentifier, InvalidSignature};
 use trustlist::{JudgedAt, Policy, Role, SignatureVerificationAlgorithm, SignedList, TrustList, layers::cms::backend};
-use trustlist_testdata::{at, cases, cases::Case};
+use trustlist_testdata::{at, cases, cases::Case, keys, pki::Cert};
 
 /// Six months after the made lists, and within the validity of their signer.
 const NOW: &str = "2026-12-01T00:00:00Z";
@@ -94,6 +94,18 @@ fn a_path_that_expired_is_refused_now_and_accepted_at_the_lists_date() {
     assert_eq!(verify(JudgedAt::Time(at("2026-05-01T00:00:00Z"))), Err("clock-before-list"));
 }
 
+#[test]
+fn a_signer_may_be_used_from_its_first_second() {
+    let case = case("signer-late");
+    let verify = |now: &str| {
+        let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+        let policy = Policy::roots([case.pki.root.clone().into()], at(now));
+        signed.verify(&policy).map_err(|refused| refused.error().code()).map(|list| list.signer().at())
+    };
+    assert_eq!(verify("2026-07-01T00:00:00Z"), Ok(at("2026-07-01T00:00:00Z")));
+    assert_eq!(verify("2026-06-30T23:59:59Z"), Err("not-yet-valid"));
+}
+
 /// The bag is in DER order, so the signer stands now before, now behind its CA; exact copies are one certificate.
 #[test]
 fn the_order_of_the_bag_and_copies_in_it_change_nothing() {
@@ -105,6 +117,9 @@ fn the_order_of_the_bag_and_copies_in_it_change_nothing() {
     assert_eq!(list.signer().path().len(), 3);
     // Nor do certificates that nobody asks for, well formed or not.
     case.more.extend([vec![0x30, 0x02, 0x05, 0x00], vec![0xa1, 0x00], trustlist_testdata::list_ca_2011().to_vec()]);
+    // The signer is known by issuer and serial number, not by one of them.
+    case.more.push(Cert { serial: 77, ..Cert::signer() }.issue(&Cert::ca()));
+    case.more.push(Cert { subject: "Made Other CA", serial: Cert::signer().serial, ..Cert::ca() }.issue(&Cert::root()));
     assert_eq!(verify(&case).expect("accepted").signer().path(), list.signer().path());
 }
 
@@ -116,6 +131,26 @@ fn a_policys_intermediate_takes_the_place_of_one_in_the_bag() {
     assert_eq!((refused.error().code(), refused.error().hresult()), ("issuer-missing", Some(0x800b_010a)));
     let list = refused.into_list().verify(&policy(&case).intermediate(case.pki.ca.clone().into()));
     assert_eq!(list.expect("accepted").signer().path().len(), 3);
+}
+
+/// Where no path reaches a root, the error is about the end of the first one: the policy's certificates are tried first.
+#[test]
+fn of_several_dead_ends_the_first_is_told() {
+    let lost = |subject, serial| {
+        let root = Cert { subject, key: keys::ROOT_OTHER, ..Cert::root() };
+        Cert { serial, subject_key_id: false, ..Cert::ca() }.issue(&root)
+    };
+    let case = Case { more: vec![], ..case("fifteen-lost-cas") };
+    let [first, second] = [lost("Made Lost Root 1", 21), lost("Made Lost Root 2", 22)];
+    let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+    let refused = signed.verify(&policy(&case)).unwrap_err();
+    assert_eq!(refused.error().certificate().map(|certificate| certificate.role), Some(Role::Signer));
+    let policy = policy(&case).intermediate(first.into()).intermediate(second.into());
+    let refused = refused.into_list().verify(&policy).unwrap_err();
+    let error = refused.error();
+    assert_eq!(error.code(), "issuer-missing");
+    assert_eq!(error.certificate().map(|certificate| certificate.role), Some(Role::Ca));
+    assert!(error.to_string().contains("Made Lost Root 1"), "{error}");
 }
 
 #[test]

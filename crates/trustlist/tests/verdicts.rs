@@ -7,8 +7,8 @@ mod common;
 
 use common::{NOW, newest, roots};
 use trustlist::{
-    Error, FileTime, Grounds, HostNameError, Missing, OidBuf, Policy, PropertyErrorKind, Purpose, Question, Reason,
-    RootList, SignedList, UnixTime, Verdict, oids,
+    CertificateRef, Error, FileTime, Grounds, HostNameError, Missing, OidBuf, Policy, PropertyErrorKind, Purpose,
+    Question, Reason, RootList, SignedList, UnixTime, Verdict, oids,
 };
 use trustlist_author::{Entry, List, der};
 use trustlist_testdata::{at, made, made::filetime, pki::Pki};
@@ -196,6 +196,27 @@ fn a_certificate_that_is_not_the_listed_one() {
     assert_eq!(verdict(Some(wrong)), Verdict::Refused(Reason::HashMismatch));
     assert_eq!(verdict(None), Verdict::Refused(Reason::NotListed));
     assert_eq!(verdict(None).hresult(), Some(0x800b_0109));
+}
+
+/// Windows' codes, where it has one for that reason; else the one for what is not trusted. Other answers have none.
+#[test]
+fn refusals_have_the_codes_of_windows() {
+    let date = filetime(EARLY);
+    let error = CertificateRef::from_der(&[]).expect_err("no certificate");
+    for (reason, hresult) in [
+        (Reason::Disallowed { position: 0, id: vec![7] }, 0x800b_0111),
+        (Reason::NotListed, 0x800b_0109),
+        (Reason::Disabled(date), 0x800b_010c),
+        (Reason::UsageNotAllowed, 0x800b_0110),
+        (Reason::UsageRemoved, 0x800b_0110),
+        (Reason::Certificate { position: 0, error }, 0x8009_310b),
+        (Reason::NotBefore(date), 0x800b_0004),
+        (Reason::HashMismatch, 0x800b_0004),
+    ] {
+        assert_eq!(Verdict::Refused(reason.clone()).hresult(), Some(hresult), "{reason}");
+    }
+    assert_eq!(Verdict::Trusted(Grounds::Unrestricted).hresult(), None);
+    assert_eq!(Verdict::Depends { on: Missing::Host, date: None }.hresult(), None);
 }
 
 /// The table written a second time, from the reference, over abstract states.
