@@ -63,6 +63,8 @@ fn every_public_type_is_send_and_sync() {
         PropertyTime,
         PropertyValue<'static>,
         RootPolicy<'static>,
+        SequenceFile,
+        SequenceFileError,
         SequenceNumber<'static>,
         SortedCtl<'static>,
         SubjectKind,

@@ -19,11 +19,12 @@ const MADE: &str = "2026-06-01T12:00:00Z";
 const NOW: &str = "2026-12-01T00:00:00Z";
 
 /// Rules about lists and their signers, which OpenSSL does not know; `-purpose any` and `-auth_level 0` ask for no others.
-const OUR_RULES: [(&str, &str); 6] = [
+const OUR_RULES: [(&str, &str); 7] = [
     ("wrong-usage", "the signer must be one of lists"),
     ("no-usage", "the signer must say that it is one"),
     ("ca-usage", "a CA that names usages must name the signer's"),
     ("signer-key-usage", "the signer must be one of signatures"),
+    ("signer-is-ca", "what it signs as a CA it could sign as a signer"),
     ("weak-key", "RSA of under 2048 bits"),
     ("path-too-long", "more than four steps"),
 ];
