@@ -312,9 +312,9 @@ pub(crate) fn write_whole(path: &Path, octets: &[u8]) -> Result<(), Error> {
     let write = || {
         let mut builder = tempfile::Builder::new();
         builder.prefix(UNFINISHED);
-        // As files usually are: for their readers, and not for the writer alone.
+        // The rights of any new file: temporary ones are private to the user.
         #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let mut file = builder.tempfile_in(folder)?;
         file.write_all(octets)?;
         file.as_file().sync_all()?;
