@@ -78,7 +78,7 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
         ),
         VerifyError::WeakDigest { digest: Digest::Sha1, .. }
         | VerifyError::WeakSignature { digest: Digest::Sha1, .. }
-            if !trust.archive =>
+            if !trust.anchors.archive =>
         {
             Some("`--archive` accepts SHA-1, for history and not for deciding what to trust".to_owned())
         }

@@ -5,4 +5,6 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod find;
 pub(crate) mod show;
+pub(crate) mod status;
+pub(crate) mod sync;
 pub(crate) mod verify;

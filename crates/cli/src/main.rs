@@ -61,5 +61,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Answer, Failure> {
         Command::Diff(args) => commands::diff::run(args, out),
         Command::Export(args) => commands::export::run(args, out),
         Command::Extract(args) => commands::extract::run(args, out),
+        Command::Sync(args) => commands::sync::run(args, out),
+        Command::Status(args) => commands::status::run(args, out),
     }
 }

@@ -92,6 +92,13 @@ impl<'a> PinRules<'a> {
         &self.rules
     }
 
+    /// Whether any rule pins this key, whatever the host: the content of the BIT STRING `subjectPublicKey`. Tells which
+    /// certificates of a store the rules are about; whether a path is good for a host, [`PinMatch::allows`] tells.
+    #[must_use]
+    pub fn pins_key(&self, public_key: &[u8]) -> bool {
+        has_pin(self.rules.iter(), public_key)
+    }
+
     /// `nextUpdate`: until when Windows enforces the list.
     #[must_use]
     pub const fn next_update(&self) -> Option<UnixTime> {
@@ -195,13 +202,14 @@ impl<'m> PinMatch<'m> {
     /// whose [third field](trustlist_ctl::Pin::rest) is not NULL does not count, because that may end it, and a rule
     /// without pins fits no key.
     pub fn allows<'k>(&self, public_keys: impl IntoIterator<Item = &'k [u8]>) -> bool {
-        !self.is_pinned() || public_keys.into_iter().any(|key| self.has_pin(key))
+        !self.is_pinned() || public_keys.into_iter().any(|key| has_pin(self.rules(), key))
     }
+}
 
-    fn has_pin(&self, key: &[u8]) -> bool {
-        let md5: [u8; 16] = Md5::digest(key).into();
-        let sha256: [u8; 32] = Sha256::digest(key).into();
-        let mut pins = self.rules().flat_map(|rule| rule.pins());
-        pins.any(|pin| pin.rest().is_none() && (*pin.md5(), *pin.sha256()) == (md5, sha256))
-    }
+/// Whether one of the rules has a pin that counts, and that is this key in both hashes.
+fn has_pin<'r>(rules: impl Iterator<Item = PinRule<'r>>, key: &[u8]) -> bool {
+    let md5: [u8; 16] = Md5::digest(key).into();
+    let sha256: [u8; 32] = Sha256::digest(key).into();
+    let mut pins = rules.flat_map(|rule| rule.pins());
+    pins.any(|pin| pin.rest().is_none() && (*pin.md5(), *pin.sha256()) == (md5, sha256))
 }

@@ -12,7 +12,7 @@ use trustlist::{
 use crate::{
     Answer,
     advice::{self, Claims},
-    args::{Trust, Verify},
+    args::{Anchors, Trust, Verify},
     clock,
     failure::Failure,
     input,
@@ -42,7 +42,10 @@ pub(crate) fn run(args: &Verify, out: &mut dyn Write) -> Result<Answer, Failure>
 
 /// Reads the list and the certificates, and verifies the list.
 pub(crate) fn prove(file: &Path, trust: &Trust, now: UnixTime) -> Result<TrustList<'static>, Failure> {
-    let policy = policy(trust, now)?;
+    let mut policy = policy(&trust.anchors, trust.at.0, now)?;
+    if !trust.timestamp_root.is_empty() {
+        policy = policy.timestamp_roots(certificates(&trust.timestamp_root)?);
+    }
     let list = input::list(file)?;
     let claims = Claims { kind: list.unverified().kind(), this_update: list.unverified().this_update() };
     list.verify(&with_usages(policy, trust, claims.kind)).map_err(|refused| {
@@ -59,16 +62,14 @@ pub(crate) fn prove(file: &Path, trust: &Trust, now: UnixTime) -> Result<TrustLi
     })
 }
 
-fn policy(trust: &Trust, now: UnixTime) -> Result<Policy, Failure> {
-    let mut policy = if trust.archive { Policy::archive(now) } else { Policy::microsoft(now) };
-    policy = policy.judged_at(trust.at.0);
-    if !trust.root.is_empty() {
-        policy = policy.with_roots(certificates(&trust.root)?);
+/// Whose signatures count.
+pub(crate) fn policy(anchors: &Anchors, judged_at: JudgedAt, now: UnixTime) -> Result<Policy, Failure> {
+    let mut policy = if anchors.archive { Policy::archive(now) } else { Policy::microsoft(now) };
+    policy = policy.judged_at(judged_at);
+    if !anchors.root.is_empty() {
+        policy = policy.with_roots(certificates(&anchors.root)?);
     }
-    if !trust.timestamp_root.is_empty() {
-        policy = policy.timestamp_roots(certificates(&trust.timestamp_root)?);
-    }
-    let intermediates = certificates(&trust.intermediate)?;
+    let intermediates = certificates(&anchors.intermediate)?;
     Ok(intermediates.into_iter().fold(policy, Policy::intermediate))
 }
 

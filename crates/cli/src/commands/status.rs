@@ -1,0 +1,163 @@
+//! `trustlist status`: what a folder kept by `trustlist sync` holds, and how fresh it is.
+
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
+
+use serde_json::{Map, Value, json};
+use trustlist::{JudgedAt, TrustList, UnixTime, Utc};
+use trustlist_sync::{Freshness, ListFile, Set, Settings, Store};
+
+use super::{sync, verify};
+use crate::{
+    Answer,
+    args::{Anchors, Status},
+    clock,
+    failure::Failure,
+    json,
+    text::Fields,
+};
+
+/// Reads and verifies what the folder holds, and prints it.
+pub(crate) fn run(args: &Status, out: &mut dyn Write) -> Result<Answer, Failure> {
+    let now = clock::present(args.now)?;
+    let settings = settings(&args.anchors, JudgedAt::ListDate, args.max_age, now)?;
+    let store = Store::open(&args.folder).map_err(sync::failure)?;
+    let held = Held::new(store.read(&settings, now).map_err(sync::failure)?, &settings, now);
+    if args.json {
+        let mut object = Map::from_iter([("schema".to_owned(), json::SCHEMA.into())]);
+        object.extend(held.to_json());
+        json::print(out, &object)?;
+    } else {
+        held.print(out)?;
+    }
+    Ok(held.answer())
+}
+
+/// By which rules a folder is read.
+pub(crate) fn settings(
+    anchors: &Anchors,
+    judged_at: JudgedAt,
+    max_age: u32,
+    now: UnixTime,
+) -> Result<Settings, Failure> {
+    let mut settings = Settings::new(verify::policy(anchors, judged_at, now)?);
+    settings.max_age.refuse = Some(Duration::from_secs(u64::from(max_age).saturating_mul(86_400)));
+    Ok(settings)
+}
+
+/// What a folder holds, with what is to be said about it now.
+pub(crate) struct Held {
+    set: Set,
+    lists: Vec<(ListFile, Freshness)>,
+}
+
+impl Held {
+    pub(crate) fn new(set: Set, settings: &Settings, now: UnixTime) -> Self {
+        let freshness = |file| Some((file, set.freshness(file, settings, now)?));
+        let lists = ListFile::ALL.into_iter().filter_map(freshness).collect();
+        Self { set, lists }
+    }
+
+    /// Whether a root list is in force, and nothing amiss. Pin rules past their `nextUpdate` are nothing new.
+    pub(crate) fn answer(&self) -> Answer {
+        let is_well = |freshness: &Freshness| !freshness.unchecked_too_long && !freshness.old;
+        let is_good = self.set.roots().is_some()
+            && self.set.problems().len() == 0
+            && self.lists.iter().all(|(_, freshness)| is_well(freshness));
+        if is_good { Answer::Yes } else { Answer::No }
+    }
+
+    pub(crate) const fn is_in_force(&self) -> bool {
+        self.set.roots().is_some()
+    }
+
+    fn list(&self, file: ListFile) -> Option<&TrustList<'static>> {
+        match file {
+            ListFile::AuthRoot => self.set.roots().map(|roots| roots.list()),
+            ListFile::Disallowed => self.set.disallowed().map(|list| list.list()),
+            ListFile::PinRules => self.set.pin_rules().map(|rules| rules.list()),
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Map<String, Value> {
+        let (attempt, success) = self.set.last_runs();
+        let instant = |instant: Option<UnixTime>| Value::from(instant.map(|instant| Utc(instant).to_string()));
+        let lists =
+            self.lists.iter().filter_map(|(file, freshness)| Some(list_to_json(*file, freshness, self.list(*file)?)));
+        let problems = self.set.problems().map(|(file, error)| {
+            let mut object = Map::from_iter([("file".to_owned(), file.to_string().into())]);
+            object.extend(sync::error_to_json(error, file));
+            Value::Object(object)
+        });
+        Map::from_iter([
+            ("in_force".to_owned(), self.set.roots().is_some().into()),
+            ("last_attempt".to_owned(), instant(attempt)),
+            ("last_success".to_owned(), instant(success)),
+            ("lists".to_owned(), lists.collect()),
+            ("roots".to_owned(), self.set.root_count().into()),
+            ("problems".to_owned(), problems.collect()),
+        ])
+    }
+
+    pub(crate) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut fields = Fields::new(out, verify::INDENT);
+        let (_, success) = self.set.last_runs();
+        fields
+            .field("in force", if self.set.roots().is_some() { "yes" } else { "no: there is no verified root list" })?;
+        fields.field("last success", success.map_or("never".to_owned(), |success| Utc(success).to_string()))?;
+        for (file, freshness) in &self.lists {
+            let Some(list) = self.list(*file) else { continue };
+            fields.gap()?;
+            fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
+            fields.field("this update", Utc(freshness.this_update))?;
+            fields.field("checked", Utc(freshness.checked))?;
+            for warning in warnings(freshness, list) {
+                fields.field("warning", sentence(warning))?;
+            }
+        }
+        fields.gap()?;
+        fields.field("roots", self.set.root_count())?;
+        for (file, error) in self.set.problems() {
+            fields.field("problem", format_args!("{file}: {error}"))?;
+        }
+        Ok(())
+    }
+}
+
+fn list_to_json(file: ListFile, freshness: &Freshness, list: &TrustList<'_>) -> Value {
+    json!({
+        "file": file.name(),
+        "kind": list.kind().as_str(),
+        "this_update": Utc(freshness.this_update).to_string(),
+        "sequence_number": list.list().sequence_number().map(|number| number.to_string()),
+        "entries": list.list().len(),
+        "expired_now": list.signer().expired_now(),
+        "checked": Utc(freshness.checked).to_string(),
+        "warnings": warnings(freshness, list),
+    })
+}
+
+/// Stable words for what is to be said about a list.
+fn warnings(freshness: &Freshness, list: &TrustList<'_>) -> Vec<&'static str> {
+    [
+        (freshness.unchecked_too_long, "unchecked"),
+        (freshness.old, "old"),
+        (freshness.stale, "stale"),
+        (list.signer().expired_now(), "signer-expired"),
+    ]
+    .into_iter()
+    .filter_map(|(holds, word)| holds.then_some(word))
+    .collect()
+}
+
+fn sentence(warning: &str) -> &str {
+    match warning {
+        "unchecked" => "not checked for more than 7 days",
+        "old" => "made more than 120 days ago: is the source kept current?",
+        "stale" => "past its nextUpdate, as pin rules have long been",
+        "signer-expired" => "its signer has expired since; usual for Microsoft's lists",
+        other => other,
+    }
+}

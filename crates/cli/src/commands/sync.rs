@@ -1,0 +1,208 @@
+//! `trustlist sync`: keep a folder of verified lists and roots current.
+
+use std::{
+    error::Error as _,
+    io::{self, IsTerminal, Write},
+    path::Path,
+};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Map, Value, json};
+use trustlist::{JudgedAt, UnixTime, Utc};
+use trustlist_sync::{
+    Error, File, Folder, Http, Item, Outcome, Proxy, Report, Settings, Source, Store, publish, update,
+};
+
+use super::status::{self, Held};
+use crate::{
+    Answer,
+    args::{Sync, SyncAt},
+    clock,
+    escape::Escaped,
+    failure::Failure,
+    json,
+    text::Fields,
+};
+
+/// Runs one update, prints what happened, and publishes what is in force.
+pub(crate) fn run(args: &Sync, out: &mut dyn Write) -> Result<Answer, Failure> {
+    let now = clock::present(args.now)?;
+    let judged_at = match args.at {
+        SyncAt::List => JudgedAt::ListDate,
+        SyncAt::Now => JudgedAt::Now,
+    };
+    let mut settings = status::settings(&args.anchors, judged_at, args.max_age, now)?;
+    settings.roots = args.roots.0.clone();
+    let report = if args.offline { None } else { Some(fetch(args, &settings, now)?) };
+    let store = Store::open(&args.to).map_err(failure)?;
+    let set = store.read(&settings, now).map_err(failure)?;
+    let published = match &args.publish {
+        Some(folder) => Some(publish(&set, folder).map_err(failure)?),
+        None => None,
+    };
+    let held = Held::new(set, &settings, now);
+    if args.json {
+        json::print(out, &to_json(args, report.as_ref(), published, &held, now))?;
+    } else {
+        print(report.as_ref(), published, &held, out)?;
+    }
+    let all_had = report.as_ref().is_none_or(Report::is_success);
+    match held.answer() {
+        Answer::Yes if all_had => Ok(Answer::Yes),
+        _ if held.is_in_force() => Ok(Answer::No),
+        _ => Err(Failure::new("no verified root list is in force")),
+    }
+}
+
+fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Report, Failure> {
+    let source = source(args)?;
+    let store = Store::create(&args.to).map_err(failure)?;
+    let bar = progress_bar();
+    let report = update(&store, &*source, settings, now, args.connections, |done, left| {
+        bar.set_length(u64::try_from(done.saturating_add(left)).unwrap_or(u64::MAX));
+        bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+    });
+    bar.finish_and_clear();
+    report.map_err(failure)
+}
+
+/// What `--from` and `--proxy` say.
+fn source(args: &Sync) -> Result<Box<dyn Source>, Failure> {
+    let from = args.from.as_deref().unwrap_or(Http::WINDOWS_UPDATE);
+    if let Some(path) = from.strip_prefix("file://") {
+        return Ok(Box::new(Folder::new(Path::new(path.strip_prefix("localhost").unwrap_or(path)))));
+    }
+    if !from.contains("://") {
+        return Ok(Box::new(Folder::new(from)));
+    }
+    let proxy = match args.proxy.as_deref() {
+        None => Proxy::environment(),
+        Some("none") => Proxy::direct(),
+        Some(url) => Proxy::through(url).map_err(|error| Failure::about("--proxy", error))?,
+    };
+    let http = Http::new(from).map_err(|error| {
+        let advice = from.starts_with("https:").then_some("the lists prove themselves: take http, or a folder");
+        Failure::about("--from", error).advise(advice)
+    })?;
+    Ok(Box::new(http.proxy(proxy)))
+}
+
+/// On a terminal only: files done and known, on standard error.
+fn progress_bar() -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+    match ProgressStyle::with_template("{wide_bar} {pos} of {len} files") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Could not be done: the folder, or another run at work on it.
+pub(crate) fn failure(error: Error) -> Failure {
+    let advice = match &error {
+        Error::Busy { .. } => Some("wait until it has ended"),
+        Error::Manifest { .. } => {
+            Some("remove the folder's manifest.json, and sync anew: what was highest is forgotten with it")
+        }
+        _ => None,
+    };
+    let message = match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    };
+    Failure::new(message).advise(advice)
+}
+
+fn to_json(args: &Sync, report: Option<&Report>, published: Option<usize>, held: &Held, now: UnixTime) -> Value {
+    let mut object = Map::from_iter([
+        ("schema".to_owned(), json::SCHEMA.into()),
+        ("now".to_owned(), Utc(now).to_string().into()),
+        ("ok".to_owned(), report.is_none_or(Report::is_success).into()),
+        ("to".to_owned(), args.to.display().to_string().into()),
+        ("files".to_owned(), report.map(|report| report.items.iter().map(item_to_json).collect::<Value>()).into()),
+        ("published".to_owned(), published.into()),
+    ]);
+    object.extend(held.to_json());
+    Value::Object(object)
+}
+
+fn item_to_json(item: &Item) -> Value {
+    let mut object = Map::from_iter([
+        ("file".to_owned(), item.file.to_string().into()),
+        ("outcome".to_owned(), item.outcome.as_str().into()),
+    ]);
+    match &item.outcome {
+        Outcome::Replaced(new) => {
+            let changes = new.changes.map(
+                |changes| json!({ "added": changes.added, "removed": changes.removed, "changed": changes.changed }),
+            );
+            object.extend([
+                ("this_update".to_owned(), Utc(new.this_update).to_string().into()),
+                ("sequence_number".to_owned(), new.sequence_number.clone().into()),
+                ("expired_now".to_owned(), new.expired_now.into()),
+                ("entries".to_owned(), new.entries.into()),
+                ("changes".to_owned(), changes.into()),
+            ]);
+        }
+        Outcome::Unchanged(evidence) => {
+            object.insert("evidence".to_owned(), evidence.as_str().into());
+        }
+        Outcome::Failed(error) => object.extend(error_to_json(error, item.file)),
+        _ => {}
+    }
+    Value::Object(object)
+}
+
+/// Code, sentence, HRESULT and crypt32 event.
+pub(crate) fn error_to_json(error: &Error, file: File) -> Map<String, Value> {
+    Map::from_iter([
+        ("code".to_owned(), error.code().into()),
+        ("message".to_owned(), error.to_string().into()),
+        ("hresult".to_owned(), error.hresult().map(json::hresult).into()),
+        ("event".to_owned(), error.windows_event(file).into()),
+    ])
+}
+
+fn print(report: Option<&Report>, published: Option<usize>, held: &Held, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(report) = report {
+        let mut fields = Fields::new(out, 24);
+        let is_root = |item: &&Item| matches!(item.file, File::Root(_));
+        for item in report.items.iter().filter(|item| !is_root(item)) {
+            fields.field(&item.file.to_string(), outcome(item))?;
+        }
+        let roots = report.items.iter().filter(is_root);
+        let (stored, failed): (Vec<_>, Vec<_>) = roots.partition(|item| matches!(item.outcome, Outcome::Stored));
+        if !stored.is_empty() || !failed.is_empty() {
+            fields.field("roots", format_args!("{} fetched, {} failed", stored.len(), failed.len()))?;
+        }
+        for item in failed {
+            fields.field("", format_args!("{}: {}", item.file, outcome(item)))?;
+        }
+        if let Some(written) = published {
+            fields.field("published", format_args!("{written} files written"))?;
+        }
+        fields.gap()?;
+    }
+    held.print(out)
+}
+
+fn outcome(item: &Item) -> String {
+    match &item.outcome {
+        Outcome::Replaced(new) => {
+            let changes = new.changes.map_or(String::new(), |changes| {
+                format!(": {} added, {} removed, {} changed", changes.added, changes.removed, changes.changed)
+            });
+            format!("replaced by the list of {}{changes}", Utc(new.this_update))
+        }
+        Outcome::Unchanged(evidence) => format!("unchanged ({})", evidence.as_str()),
+        Outcome::Stored => "had".to_owned(),
+        Outcome::NotOffered => "not offered".to_owned(),
+        Outcome::Failed(error) => {
+            let event = error.windows_event(item.file).map_or(String::new(), |event| format!(", event {event}"));
+            format!("failed: {} ({}{event})", Escaped(&error.to_string()), error.code())
+        }
+        _ => item.outcome.as_str().to_owned(),
+    }
+}

@@ -1,0 +1,224 @@
+//! `trustlist sync` and `trustlist status` over folders: what they print, and the exit status.
+
+mod common;
+
+use std::{fs, path::Path};
+
+use common::{CABINET, Folder, NEWEST, NOW, OLDER, Run, data, keys, run};
+use sha1::{Digest as _, Sha1};
+use trustlist_testdata::newest_roots;
+
+/// A folder with the newest root list as a mirror has it, and with all its roots if asked for.
+fn mirror(with_roots: bool) -> Folder {
+    let mirror = Folder::new();
+    fs::copy(data(CABINET), mirror.path("authrootstl.cab")).unwrap();
+    for der in newest_roots().into_iter().filter(|_| with_roots) {
+        mirror.file(&format!("{}.crt", hex(&Sha1::digest(der))), der);
+    }
+    mirror
+}
+
+fn hex(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn sync(mirror: &Folder, to: &Folder, now: &str, options: &[&str]) -> Run {
+    let (from, to) = (mirror.path(""), to.path("store"));
+    run(&[&["sync", "--from", text(&from), "--to", text(&to), "--now", now], options].concat())
+}
+
+fn status(to: &Folder, now: &str, options: &[&str]) -> Run {
+    run(&[&["status", text(&to.path("store")), "--now", now], options].concat())
+}
+
+#[test]
+fn the_newest_list_and_its_roots_come_from_a_folder() {
+    let (mirror, to) = (mirror(true), Folder::new());
+    let run = sync(&mirror, &to, NOW, &["--roots", "all", "--json"]);
+    assert_eq!((run.status, &*run.stderr), (0, ""));
+    let json = run.json();
+    assert_eq!(
+        run.keys(),
+        [
+            "schema",
+            "now",
+            "ok",
+            "to",
+            "files",
+            "published",
+            "in_force",
+            "last_attempt",
+            "last_success",
+            "lists",
+            "roots",
+            "problems"
+        ]
+    );
+    assert_eq!((&json["ok"], &json["roots"], &json["last_success"]), (&true.into(), &555.into(), &NOW.into()));
+    let files = json["files"].as_array().unwrap();
+    // The sequence number, three lists, and the roots: stores are asked for where their list is in force.
+    assert_eq!(files.len(), 4 + 555);
+    assert_eq!(
+        keys(&files[1]),
+        ["file", "outcome", "this_update", "sequence_number", "expired_now", "entries", "changes"]
+    );
+    assert_eq!((&files[1]["outcome"], &files[1]["entries"]), (&"replaced".into(), &555.into()));
+    assert!(files[4..].iter().all(|file| file["outcome"] == "stored"));
+
+    let again = sync(&mirror, &to, NOW, &["--roots", "all"]);
+    let expected = "authrootseq.txt         not offered\n\
+                    authrootstl.cab         unchanged (same-octets)\n\
+                    disallowedcertstl.cab   not offered\n\
+                    pinrulesstl.cab         not offered\n";
+    assert!(again.status == 0 && again.text.starts_with(expected), "{again:?}");
+    assert!(again.text.ends_with("roots           555\n"), "{again:?}");
+}
+
+#[test]
+fn roots_for_a_purpose() {
+    let (mirror, to) = (mirror(true), Folder::new());
+    let run = sync(&mirror, &to, NOW, &["--roots", "server-auth", "--json"]);
+    // 183 without a condition, 50 for certificates issued before a date.
+    assert_eq!(run.json()["roots"], 183 + 50);
+    let run = sync(&mirror, &to, NOW, &["--roots", "no-such-purpose"]);
+    assert_eq!(run.status, 2);
+}
+
+#[test]
+fn what_a_source_does_wrong_leaves_the_good_list_in_force() {
+    let (mirror, to) = (mirror(false), Folder::new());
+    assert_eq!(sync(&mirror, &to, NOW, &[]).status, 0);
+    mirror.file("authrootstl.cab", b"<html>Please log in</html>");
+    let run = sync(&mirror, &to, NOW, &["--json"]);
+    assert_eq!((run.status, &run.json()["ok"], &run.json()["in_force"]), (1, &false.into(), &true.into()));
+    let failed = &run.json()["files"][1];
+    assert_eq!(keys(failed), ["file", "outcome", "code", "message", "hresult", "event"]);
+    assert_eq!((&failed["hresult"], &failed["event"]), (&"0x8007000D".into(), &11.into()));
+    assert_eq!(run.json()["lists"][0]["sequence_number"], "1401dd6344d40f0a15");
+
+    let nowhere = run_from(&to, "/no/such/folder");
+    assert_eq!(nowhere.status, 1);
+    assert!(nowhere.text.contains("authrootseq.txt         failed: "), "{nowhere:?}");
+    assert!(nowhere.text.contains("(unreadable, event 8)"), "{nowhere:?}");
+}
+
+fn run_from(to: &Folder, from: &str) -> Run {
+    run(&["sync", "--from", from, "--to", text(&to.path("store")), "--now", NOW])
+}
+
+#[test]
+fn without_a_good_list_it_could_not_be_done() {
+    let (mirror, to) = (Folder::new(), Folder::new());
+    let run = sync(&mirror, &to, NOW, &["--json"]);
+    let failed = &run.json()["files"][1];
+    assert_eq!((run.status, &failed["code"], &failed["event"]), (2, &"not-found".into(), &3.into()));
+    assert_eq!(run.stderr, "trustlist: no verified root list is in force\n");
+}
+
+#[test]
+fn a_list_whose_signer_has_expired_is_refused_when_asked_for_now() {
+    let (mirror, to) = (mirror(false), Folder::new());
+    // The signer's certificate ends in 2027.
+    let run = sync(&mirror, &to, "2027-11-01T00:00:00Z", &["--at", "now", "--json"]);
+    let failed = &run.json()["files"][1];
+    assert_eq!(
+        (run.status, &failed["code"], &failed["hresult"], &failed["event"]),
+        (2, &"expired".into(), &"0x800B0101".into(), &11.into())
+    );
+    let run = sync(&mirror, &to, "2027-11-01T00:00:00Z", &["--json"]);
+    assert_eq!((run.status, &run.json()["files"][1]["expired_now"]), (1, &true.into()));
+}
+
+#[test]
+fn what_is_published_can_be_fetched_from() {
+    let (mirror, to, www) = (mirror(true), Folder::new(), Folder::new());
+    let publish = text(&www.path("")).to_owned();
+    let run = sync(&mirror, &to, NOW, &["--roots", "all", "--publish", &publish, "--json"]);
+    assert_eq!((run.status, &run.json()["published"]), (0, &557.into()));
+    assert_eq!(fs::read(www.path("authrootseq.txt")).unwrap(), b"1401DD6344D40F0A15");
+    let second = Folder::new();
+    let run = sync(&www, &second, NOW, &["--roots", "all", "--json"]);
+    assert_eq!((run.status, &run.json()["roots"]), (0, &555.into()));
+    // Nothing changed, nothing is written.
+    let run = sync(&mirror, &to, NOW, &["--roots", "all", "--publish", &publish, "--json"]);
+    assert_eq!(run.json()["published"], 0);
+}
+
+#[test]
+fn status_tells_how_fresh_it_is() {
+    let (mirror, to) = (mirror(false), Folder::new());
+    assert_eq!(sync(&mirror, &to, NOW, &[]).status, 0);
+    let after = |now: &str| {
+        let run = status(&to, now, &["--json"]);
+        (run.status, run.json()["lists"][0]["warnings"].to_string())
+    };
+    assert_eq!(after("2026-11-29T00:00:00Z"), (0, "[]".to_owned()));
+    assert_eq!(after("2026-11-29T00:00:01Z"), (1, r#"["unchecked"]"#.to_owned()));
+    assert_eq!(after("2027-03-01T00:00:00Z"), (1, r#"["unchecked","old"]"#.to_owned()));
+    // 400 days after 2026-10-23 it is no longer in force.
+    let run = status(&to, "2027-11-28T00:00:00Z", &["--json"]);
+    let json = run.json();
+    assert_eq!((run.status, &json["in_force"], &json["problems"][0]["code"]), (1, &false.into(), &"too-old".into()));
+    let run = status(&to, "2027-11-28T00:00:00Z", &["--max-age", "500"]);
+    assert!(run.text.starts_with("in force        yes\n"), "{run:?}");
+    assert!(run.text.contains("warning         made more than 120 days ago: is the source kept current?\n"), "{run:?}");
+}
+
+#[test]
+fn offline_checks_what_is_held() {
+    let (mirror, to) = (mirror(false), Folder::new());
+    assert_eq!(sync(&mirror, &to, NOW, &[]).status, 0);
+    let store = to.path("store");
+    let offline =
+        |options: &[&str]| run(&[&["sync", "--offline", "--to", text(&store), "--now", NOW], options].concat());
+    let run = offline(&["--json"]);
+    assert_eq!(
+        (run.status, &run.json()["files"], &run.json()["in_force"]),
+        (0, &serde_json::Value::Null, &true.into())
+    );
+    assert_eq!(offline(&["--from", "http://mirror.example/"]).status, 2);
+    // Damage is told, and believed by nobody.
+    for object in fs::read_dir(store.join("objects")).unwrap() {
+        fs::write(object.unwrap().path(), b"damaged").unwrap();
+    }
+    let run = offline(&["--json"]);
+    assert_eq!((run.status, &run.json()["problems"][0]["code"]), (2, &"damaged".into()));
+}
+
+#[test]
+fn what_cannot_be_asked_is_said_before_anything_is_done() {
+    let to = Folder::new();
+    for (from, options, expected) in [
+        ("https://mirror.example/", &[][..], "--from: \"https://mirror.example/\" is not an http URL"),
+        ("http://user:secret@mirror.example/", &[], "--from: \"http://mirror.example/\" is not an http URL"),
+        ("http://mirror.example/?query", &[], "--from: "),
+        ("http://mirror.example/", &["--proxy", "socks5://user:secret@proxy.example"], "--proxy: "),
+    ] {
+        let run = run(&[&["sync", "--from", from, "--to", text(&to.path("store")), "--now", NOW], options].concat());
+        assert_eq!(run.status, 2, "{from}");
+        assert!(run.stderr.starts_with(&format!("trustlist: {expected}")), "{run:?}");
+        assert!(!run.stderr.contains("secret"), "{run:?}");
+    }
+    assert_eq!(to.names(), [""; 0]);
+    let missing = status(&to, NOW, &[]);
+    assert_eq!(missing.status, 2);
+    assert!(missing.stderr.contains("cannot read"), "{missing:?}");
+}
+
+#[test]
+fn an_older_list_is_a_rollback() {
+    let (mirror, to) = (mirror(false), Folder::new());
+    let cabinet = |name| trustlist_author::cabinet("authroot.stl", &fs::read(data(name)).unwrap()).unwrap();
+    mirror.file("authrootstl.cab", &cabinet(NEWEST));
+    // Neither floor nor age: what was accepted before is what refuses the list.
+    let lenient = ["--archive", "--max-age", "5000", "--json"];
+    assert_eq!(sync(&mirror, &to, NOW, &lenient).status, 0);
+    mirror.file("authrootstl.cab", &cabinet(OLDER));
+    let run = sync(&mirror, &to, NOW, &lenient);
+    let failed = &run.json()["files"][1];
+    assert_eq!((run.status, &failed["code"], &failed["event"]), (1, &"rollback".into(), &11.into()));
+}

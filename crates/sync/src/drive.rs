@@ -1,0 +1,65 @@
+//! A run and a source, brought together.
+
+use std::{collections::VecDeque, num::NonZeroUsize, panic, thread};
+
+use trustlist::UnixTime;
+
+use crate::{error::Error, report::Report, run::Run, settings::Settings, source::Source, store::Store};
+
+/// Brings a store up to date from a source, over at most so many connections at once, and says what happened.
+///
+/// `progress` is told, after each file, how many were dealt with and how many are known to be left.
+///
+/// ```
+/// use std::{num::NonZeroUsize, time::Duration};
+/// use trustlist::{Policy, UnixTime};
+/// use trustlist_sync::{File, Folder, ListFile, Settings, Store, update};
+///
+/// let mirror = tempfile::tempdir()?;
+/// std::fs::write(mirror.path().join("authrootstl.cab"), trustlist_testdata::cabinet())?;
+/// let folder = tempfile::tempdir()?;
+///
+/// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let settings = Settings::new(Policy::microsoft(now));
+/// let store = Store::create(folder.path())?;
+/// let report = update(&store, &Folder::new(mirror.path()), &settings, now, NonZeroUsize::MIN, |_, _| ())?;
+/// assert!(report.is_success());
+/// assert_eq!(store.read(&settings, now)?.roots().map(|roots| roots.roots().len()), Some(555));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Busy`]: another run is at work. Or the folder cannot be read or written; then the last good set is still in
+/// force. What a source does wrong is no error here, but stands in the report.
+pub fn update<S: Source + ?Sized>(
+    store: &Store,
+    source: &S,
+    settings: &Settings,
+    now: UnixTime,
+    connections: NonZeroUsize,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Report, Error> {
+    let lock = store.lock()?;
+    let set = store.read(settings, now)?;
+    let mut run = Run::new(&set, settings, now);
+    thread::scope(|scope| {
+        let mut under_way = VecDeque::new();
+        loop {
+            while under_way.len() < connections.get() {
+                let Some(request) = run.next_request() else { break };
+                under_way.push_back(scope.spawn(move || {
+                    let answer = source.fetch(&request);
+                    (request, answer)
+                }));
+            }
+            // The oldest first: its answer is mostly the next one to come.
+            let Some(oldest) = under_way.pop_front() else { break };
+            let (request, answer) = oldest.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked));
+            run.feed(&request, answer);
+            let (done, left) = run.progress();
+            progress(done, left);
+        }
+    });
+    store.commit(&lock, run)
+}

@@ -1,0 +1,303 @@
+//! Why a file was not taken, or a store not opened.
+
+use std::{error::Error as StdError, fmt, io, path::PathBuf};
+
+use trustlist::{UnixTime, Utc};
+
+use crate::file::File;
+
+/// Why a file was not taken, or a store not opened or written.
+///
+/// `Display` is one sentence without its cause; [`source`](StdError::source) is the cause.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file could not be fetched.
+    Retrieval(RetrievalError),
+    /// The sequence file is not a number in hexadecimal.
+    SequenceFile,
+    /// The list cannot be read, is of another kind, or was not accepted by the policy.
+    List(trustlist::Error),
+    /// The list is older than one that was accepted before.
+    Rollback {
+        /// The sequence number offered, or the list's date where it has none.
+        offered: String,
+        /// That of the newest list that was accepted.
+        highest: String,
+    },
+    /// The source said "not modified" of a file that was asked for without condition.
+    NotModified,
+    /// The certificate has another hash than the file's name.
+    RootHash {
+        /// The SHA-1 that it has.
+        computed: [u8; 20],
+    },
+    /// The root's file is no certificate in DER or PEM, or not the one that the list has by SHA-256 (property 98).
+    Root(trustlist::Error),
+    /// The file of a root is neither DER nor PEM of one certificate.
+    RootForm,
+    /// No certificate in the store is one that the verified list names.
+    StoreUnrelated,
+    /// The certificate store cannot be read.
+    Store(trustlist::Error),
+    /// Another run is at work on this folder.
+    Busy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder could not be read or written.
+    Io {
+        /// What was being done, such as "write".
+        action: &'static str,
+        /// To which file or folder.
+        path: PathBuf,
+        /// Why it failed.
+        error: io::Error,
+    },
+    /// The manifest of the folder cannot be read.
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// Why it failed.
+        error: serde_json::Error,
+    },
+    /// A file of the folder is not what the manifest says.
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no verified root list to ask.
+    NoRootList,
+}
+
+/// Why a file could not be fetched.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct RetrievalError {
+    /// What went wrong.
+    pub kind: RetrievalErrorKind,
+    /// From where: a URL without credentials, or a path.
+    pub from: String,
+    /// The cause, where something below knows more.
+    pub cause: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What goes wrong when a file is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetrievalErrorKind {
+    /// The host's or proxy's name does not resolve.
+    NameNotResolved,
+    /// No connection.
+    Connect,
+    /// It took too long.
+    TimedOut,
+    /// The proxy wants credentials, or others (407).
+    ProxyAuthentication,
+    /// Another status than 200, 304, 404 and 410.
+    Status(u16),
+    /// A redirection to another host, port or scheme, or one too many.
+    Redirect,
+    /// The file is longer than its cap.
+    TooLong {
+        /// The cap, in octets.
+        limit: usize,
+    },
+    /// The body ended before the length that the answer declared.
+    Truncated,
+    /// The answer is not HTTP, or was cut off.
+    Protocol,
+    /// There is no such file there.
+    NotFound,
+    /// The file is there and cannot be read.
+    Unreadable,
+}
+
+impl RetrievalError {
+    /// Of this kind.
+    pub fn new(kind: RetrievalErrorKind, from: impl Into<String>) -> Self {
+        Self { kind, from: from.into(), cause: None }
+    }
+
+    /// Because of that.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+}
+
+impl Error {
+    /// A stable word, in kebab-case. For a list that was not accepted, that of [`trustlist::Error::code`].
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Retrieval(error) => error.kind.code(),
+            Self::SequenceFile => "sequence-file",
+            Self::List(error) | Self::Root(error) | Self::Store(error) => error.code(),
+            Self::Rollback { .. } => "rollback",
+            Self::NotModified => "unasked-not-modified",
+            Self::RootHash { .. } => "root-hash",
+            Self::RootForm => "root-form",
+            Self::StoreUnrelated => "store-unrelated",
+            Self::Busy { .. } => "busy",
+            Self::Io { error, .. } if error.kind() == io::ErrorKind::StorageFull => "storage-full",
+            Self::Io { .. } => "io",
+            Self::Manifest { .. } => "manifest",
+            Self::Damaged { .. } => "damaged",
+            Self::NoRootList => "no-root-list",
+        }
+    }
+
+    /// The HRESULT that Windows has for this, such as 0x80072EE7 for a name that does not resolve.
+    #[must_use]
+    pub fn hresult(&self) -> Option<u32> {
+        match self {
+            Self::Retrieval(error) => error.kind.hresult(),
+            Self::List(error) | Self::Root(error) | Self::Store(error) => error.hresult(),
+            // ERROR_INVALID_DATA
+            Self::SequenceFile
+            | Self::RootForm
+            | Self::StoreUnrelated
+            | Self::Manifest { .. }
+            | Self::Damaged { .. } => Some(0x8007_000d),
+            // TRUST_E_SUBJECT_NOT_TRUSTED
+            Self::Rollback { .. } => Some(0x800b_0004),
+            // CRYPT_E_HASH_VALUE
+            Self::RootHash { .. } => Some(0x8009_1007),
+            // ERROR_LOCK_VIOLATION
+            Self::Busy { .. } => Some(0x8007_0021),
+            // ERROR_DISK_FULL
+            Self::Io { error, .. } if error.kind() == io::ErrorKind::StorageFull => Some(0x8007_0070),
+            Self::NotModified | Self::Io { .. } | Self::NoRootList => None,
+        }
+    }
+
+    /// The number of the crypt32 event that Windows logs when this happens to that file (since Windows 7 plus 4096): 8
+    /// for the sequence number, 3 for a list that cannot be fetched, 11 for one that does not verify, 5 for a root.
+    #[must_use]
+    pub fn windows_event(&self, file: File) -> Option<u16> {
+        match (file, self) {
+            (
+                _,
+                Self::Busy { .. } | Self::Io { .. } | Self::Manifest { .. } | Self::Damaged { .. } | Self::NoRootList,
+            ) => None,
+            (File::Sequence, _) => Some(8),
+            (File::List(_), Self::Retrieval(_) | Self::NotModified) => Some(3),
+            (File::List(_), _) => Some(11),
+            (File::Root(_), _) => Some(5),
+            (File::Store(_), _) => None,
+        }
+    }
+}
+
+impl RetrievalErrorKind {
+    /// A stable word, in kebab-case.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NameNotResolved => "name-not-resolved",
+            Self::Connect => "no-connection",
+            Self::TimedOut => "timed-out",
+            Self::ProxyAuthentication => "proxy-authentication",
+            Self::Status(_) => "http-status",
+            Self::Redirect => "redirect",
+            Self::TooLong { .. } => "body-too-long",
+            Self::Truncated => "body-truncated",
+            Self::Protocol => "protocol",
+            Self::NotFound => "not-found",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// The HRESULT that Windows has for this.
+    #[must_use]
+    pub const fn hresult(self) -> Option<u32> {
+        Some(match self {
+            // ERROR_INTERNET_NAME_NOT_RESOLVED, ..._CANNOT_CONNECT, ..._TIMEOUT
+            Self::NameNotResolved => 0x8007_2ee7,
+            Self::Connect => 0x8007_2efd,
+            Self::TimedOut => 0x8007_2ee2,
+            // HTTP_E_STATUS_PROXY_AUTH_REQ, HTTP_E_STATUS_NOT_FOUND
+            Self::ProxyAuthentication => 0x8019_0197,
+            Self::NotFound => 0x8019_0194,
+            // HTTP_E_STATUS_UNEXPECTED and the numbers after it
+            Self::Status(status) => 0x8019_0000 | status as u32,
+            // ERROR_INTERNET_REDIRECT_FAILED
+            Self::Redirect => 0x8007_2f7c,
+            // ERROR_HTTP_INVALID_SERVER_RESPONSE, also for a length that does not hold
+            Self::Protocol | Self::Truncated => 0x8007_2f78,
+            // ERROR_FILE_TOO_LARGE, ERROR_ACCESS_DENIED
+            Self::TooLong { .. } => 0x8007_00df,
+            Self::Unreadable => 0x8007_0005,
+        })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Retrieval(error) => error.fmt(f),
+            Self::SequenceFile => f.write_str("the sequence file is not a number in hexadecimal"),
+            Self::List(error) | Self::Root(error) | Self::Store(error) => error.fmt(f),
+            Self::Rollback { offered, highest } => {
+                write!(f, "the list offered, {offered}, is older than {highest}, which was accepted before")
+            }
+            Self::NotModified => {
+                f.write_str("the source said \"not modified\" of a file that was asked for without condition")
+            }
+            Self::RootHash { computed } => {
+                write!(f, "the certificate has the SHA-1 {}, and not that of its name", crate::manifest::hex(computed))
+            }
+            Self::RootForm => f.write_str("the file is neither DER nor PEM of one certificate"),
+            Self::StoreUnrelated => f.write_str("no certificate in the store is one that the list names"),
+            Self::Busy { folder } => write!(f, "another run is at work on {}", folder.display()),
+            Self::Io { action, path, .. } => write!(f, "cannot {action} {}", path.display()),
+            Self::Manifest { path, .. } => write!(f, "{} cannot be read as a manifest", path.display()),
+            Self::Damaged { path } => write!(f, "{} is not what the manifest says", path.display()),
+            Self::NoRootList => f.write_str("there is no verified root list to ask"),
+        }
+    }
+}
+
+impl fmt::Display for RetrievalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let from = &self.from;
+        match self.kind {
+            RetrievalErrorKind::NameNotResolved => write!(f, "{from}: the name does not resolve"),
+            RetrievalErrorKind::Connect => write!(f, "{from}: no connection"),
+            RetrievalErrorKind::TimedOut => write!(f, "{from}: it took too long"),
+            RetrievalErrorKind::ProxyAuthentication => write!(f, "{from}: the proxy wants credentials (407)"),
+            RetrievalErrorKind::Status(status) => write!(f, "{from}: the status is {status}"),
+            RetrievalErrorKind::Redirect => write!(f, "{from}: it redirects to another place"),
+            RetrievalErrorKind::TooLong { limit } => write!(f, "{from}: it is longer than {limit} octets"),
+            RetrievalErrorKind::Truncated => write!(f, "{from}: it ends before its declared length"),
+            RetrievalErrorKind::Protocol => write!(f, "{from}: the answer is not HTTP"),
+            RetrievalErrorKind::NotFound => write!(f, "{from}: there is no such file"),
+            RetrievalErrorKind::Unreadable => write!(f, "{from}: the file cannot be read"),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Retrieval(error) => error.source(),
+            Self::List(error) | Self::Root(error) | Self::Store(error) => error.source(),
+            Self::Io { error, .. } => Some(error),
+            Self::Manifest { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl StdError for RetrievalError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_deref().map(|cause| cause as &(dyn StdError + 'static))
+    }
+}
+
+/// A list's date, where it has no number.
+pub(crate) fn dated(this_update: UnixTime) -> String {
+    Utc(this_update).to_string()
+}

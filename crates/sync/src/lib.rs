@@ -1,0 +1,54 @@
+//! Keeps a folder of verified Windows certificate trust lists, and the roots in them, current.
+//!
+//! Windows does this with a small protocol over plain HTTP: the number of the newest root list, the lists in cabinets, and
+//! each root certificate under its hash. This crate speaks it to Windows Update, to a mirror, or to a folder that was
+//! copied onto a machine without a network.
+//!
+//! Nothing is believed because of where it came from. A list counts when its signature verifies, a root when a verified
+//! list has its hash; see the table of [`File`].
+//!
+//! - [`Run`] is one update as a state machine without I/O: it says what to fetch, and is fed what came.
+//! - [`Source`] fetches: [`Http`], [`Folder`], or the caller's own. [`update`] drives a run with a source, over a bounded
+//!   number of connections.
+//! - [`Store`] is the folder: content-addressed files, and one manifest that is swapped atomically.
+//! - [`Report`] is what happened, as data: partial success too, each failure with its code, HRESULT and Windows event.
+//! - [`Live`] hands the newest set to readers that never wait.
+
+mod cap;
+mod clock;
+mod drive;
+mod error;
+mod file;
+mod folder;
+mod freshness;
+#[cfg(feature = "http")]
+mod http;
+mod live;
+mod manifest;
+mod publish;
+mod report;
+mod rollback;
+mod root_file;
+mod run;
+mod sequence_file;
+mod set;
+mod settings;
+mod source;
+mod store;
+
+pub use cap::Caps;
+pub use drive::update;
+pub use error::{Error, RetrievalError, RetrievalErrorKind};
+pub use file::{File, ListFile, StoreFile};
+pub use folder::Folder;
+pub use freshness::{Freshness, MaxAge};
+#[cfg(feature = "http")]
+pub use http::{Http, InvalidUrl, Proxy, Timeouts};
+pub use live::Live;
+pub use publish::publish;
+pub use report::{Changes, Evidence, Item, Outcome, Replaced, Report};
+pub use run::Run;
+pub use set::Set;
+pub use settings::{Roots, Settings};
+pub use source::{Answer, Request, Source, Validators};
+pub use store::{Lock, RootAnswer, Store};

@@ -1,0 +1,81 @@
+//! The newest set, for readers that never wait.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use trustlist::UnixTime;
+
+use crate::{error::Error, set::Set, settings::Settings, store::Store};
+
+/// The newest set of a store, for any number of threads. Readers take no lock, and what they hold stays as it is.
+///
+/// ```
+/// # use std::{num::NonZeroUsize, time::Duration};
+/// # use trustlist::{Policy, UnixTime};
+/// # use trustlist_sync::{Folder, Live, Settings, Store, update};
+/// # let mirror = tempfile::tempdir()?;
+/// # std::fs::write(mirror.path().join("authrootstl.cab"), trustlist_testdata::cabinet())?;
+/// # let folder = tempfile::tempdir()?;
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// # let settings = Settings::new(Policy::microsoft(now));
+/// let store = Store::create(folder.path())?;
+/// let live = Live::open(store.clone(), settings.clone(), now)?;
+/// assert!(live.get().roots().is_none());
+///
+/// // Here, or in another process:
+/// update(&store, &Folder::new(mirror.path()), &settings, now, NonZeroUsize::MIN, |_, _| ())?;
+/// assert!(live.reload(now)?);
+/// assert!(live.get().roots().is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Live {
+    store: Store,
+    settings: Settings,
+    current: ArcSwap<Current>,
+}
+
+#[derive(Debug)]
+struct Current {
+    set: Arc<Set>,
+    version: Vec<u8>,
+}
+
+impl Live {
+    /// Reads the set in force.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::read`].
+    pub fn open(store: Store, settings: Settings, now: UnixTime) -> Result<Self, Error> {
+        let current = Current::read(&store, &settings, now)?;
+        Ok(Self { store, settings, current: ArcSwap::from_pointee(current) })
+    }
+
+    /// The newest set that was read.
+    #[must_use]
+    pub fn get(&self) -> Arc<Set> {
+        Arc::clone(&self.current.load().set)
+    }
+
+    /// Reads the set anew, if the folder has another one; says whether it had. Call it from a timer: nothing here watches.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::read`]; the set stays as it is.
+    pub fn reload(&self, now: UnixTime) -> Result<bool, Error> {
+        if self.store.version()? == self.current.load().version {
+            return Ok(false);
+        }
+        self.current.store(Arc::new(Current::read(&self.store, &self.settings, now)?));
+        Ok(true)
+    }
+}
+
+impl Current {
+    fn read(store: &Store, settings: &Settings, now: UnixTime) -> Result<Self, Error> {
+        // The version first: a set that is newer than it is read once more than needed, and never missed.
+        let version = store.version()?;
+        Ok(Self { set: Arc::new(store.read(settings, now)?), version })
+    }
+}

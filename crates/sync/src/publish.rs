@@ -1,0 +1,46 @@
+//! A mirror for an ordinary web server.
+
+use std::{fs, path::Path};
+
+use crate::{
+    error::Error,
+    file::{File, ListFile, StoreFile},
+    set::Set,
+    store::write_whole,
+};
+
+/// Writes a set as the flat folder that Windows clients and this crate fetch from: lower-case names side by side, each
+/// replaced as a whole, and only where its octets changed, so that a web server's `Last-Modified` says the truth.
+///
+/// The roots come first and the sequence number last: whoever sees the new number finds the list that it is about, and
+/// whoever sees the new list its roots. Files of roots that are no longer listed stay. Returns how many files were
+/// written.
+///
+/// # Errors
+///
+/// [`Error::Io`], [`Error::Damaged`]
+pub fn publish(set: &Set, folder: &Path) -> Result<usize, Error> {
+    fs::create_dir_all(folder).map_err(|error| Error::io("make", folder, error))?;
+    let mut written = 0_usize;
+    let mut write = |file: File, octets: &[u8]| {
+        let path = folder.join(file.to_string());
+        if fs::read(&path).is_ok_and(|there| there == octets) {
+            return Ok(());
+        }
+        written = written.saturating_add(1);
+        write_whole(&path, octets)
+    };
+    for (sha1, object) in &set.manifest.roots {
+        write(File::Root(sha1.0), &set.objects().read(object)?)?;
+    }
+    let files = StoreFile::ALL.map(File::Store).into_iter().chain(ListFile::ALL.map(File::List));
+    for file in files {
+        if let Some(held) = set.manifest.file(file) {
+            write(file, &set.objects().read(&held.object)?)?;
+        }
+    }
+    if let Some(number) = set.roots().and_then(|roots| roots.list().list().sequence_number()) {
+        write(File::Sequence, number.to_string().to_uppercase().as_bytes())?;
+    }
+    Ok(written)
+}

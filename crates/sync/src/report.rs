@@ -1,0 +1,153 @@
+//! What a run did, as data.
+
+use trustlist::{Diff, TrustList, UnixTime};
+
+use crate::{error::Error, file::File};
+
+/// What a run did. Partial success is success with failures in it: each file has its own outcome.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Report {
+    /// The clock of the run.
+    pub at: UnixTime,
+    /// What became of each file, in the order of [`File`].
+    pub items: Vec<Item>,
+}
+
+/// What became of one file.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Item {
+    /// The file.
+    pub file: File,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It was verified, and is in force now.
+    Replaced(Replaced),
+    /// It was verified by its hash, and is kept now.
+    Stored,
+    /// It is still the one that is held.
+    Unchanged(Evidence),
+    /// The source does not have it, and need not.
+    NotOffered,
+    /// It was not taken; what was held before stays in force.
+    Failed(Error),
+}
+
+/// A list that took the place of another, or of none.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Replaced {
+    /// `thisUpdate`
+    pub this_update: UnixTime,
+    /// Content octets of `sequenceNumber` in hexadecimal.
+    pub sequence_number: Option<String>,
+    /// Whether a certificate of the signer's path has expired by the clock of the run.
+    pub expired_now: bool,
+    /// How many entries it has.
+    pub entries: usize,
+    /// How many entries were added, removed and changed, where a list was held before.
+    pub changes: Option<Changes>,
+}
+
+/// What is different in a list from the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Changes {
+    /// Entries that were not there.
+    pub added: usize,
+    /// Entries that are no longer there.
+    pub removed: usize,
+    /// Entries with other attributes.
+    pub changed: usize,
+}
+
+/// How a source said that a file is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// 304.
+    NotModified,
+    /// The sequence file has the number of the list that is held.
+    SequenceNumber,
+    /// The same octets came again.
+    SameOctets,
+}
+
+impl Report {
+    /// Whether every file that was asked for was had.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.failures().next().is_none()
+    }
+
+    /// The files that were not taken, and why.
+    pub fn failures(&self) -> impl Iterator<Item = (File, &Error)> {
+        self.items.iter().filter_map(|item| match &item.outcome {
+            Outcome::Failed(error) => Some((item.file, error)),
+            _ => None,
+        })
+    }
+
+    /// What became of one file.
+    #[must_use]
+    pub fn outcome(&self, file: File) -> Option<&Outcome> {
+        self.items.iter().find(|item| item.file == file).map(|item| &item.outcome)
+    }
+
+    /// Whether every list was checked: the sequence file may be missing, and roots.
+    pub(crate) fn lists_were_checked(&self) -> bool {
+        !self.failures().any(|(file, _)| matches!(file, File::List(_)))
+    }
+}
+
+impl Outcome {
+    /// A stable word, in kebab-case.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Replaced(_) => "replaced",
+            Self::Stored => "stored",
+            Self::Unchanged(_) => "unchanged",
+            Self::NotOffered => "not-offered",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
+impl Evidence {
+    /// A stable word, in kebab-case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotModified => "not-modified",
+            Self::SequenceNumber => "sequence-number",
+            Self::SameOctets => "same-octets",
+        }
+    }
+}
+
+impl Replaced {
+    pub(crate) fn new(list: &TrustList<'_>, before: Option<&TrustList<'_>>) -> Self {
+        let new = list.list();
+        // A list in which an identifier stands twice cannot be compared; the views refuse it before.
+        let diff = before.and_then(|before| Diff::between(before.list(), new).ok());
+        Self {
+            this_update: new.this_update(),
+            sequence_number: new.sequence_number().map(|number| number.to_string()),
+            expired_now: list.signer().expired_now(),
+            entries: new.len(),
+            changes: diff.map(|diff| Changes {
+                added: diff.added.len(),
+                removed: diff.removed.len(),
+                changed: diff.changed.len(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The file of a root: DER, or PEM of one certificate.
+
+use sha1::{Digest as _, Sha1};
+use trustlist::RootList;
+
+use crate::error::Error;
+
+/// The certificate in DER, if it is the root that is listed under `sha1`: by that hash, and by property 98 where the list
+/// has it.
+pub(crate) fn verify(octets: Vec<u8>, sha1: &[u8; 20], roots: &RootList<'_>) -> Result<Vec<u8>, Error> {
+    let der = decode(octets)?;
+    let computed: [u8; 20] = Sha1::digest(&der).into();
+    if computed != *sha1 {
+        return Err(Error::RootHash { computed });
+    }
+    match roots.by_certificate(&der) {
+        Ok(Some(_)) => Ok(der),
+        Ok(None) => Err(Error::RootHash { computed }),
+        Err(error) => Err(Error::Root(error)),
+    }
+}
+
+fn decode(octets: Vec<u8>) -> Result<Vec<u8>, Error> {
+    const SEQUENCE: u8 = 0x30;
+    if octets.first() == Some(&SEQUENCE) {
+        return Ok(octets);
+    }
+    match pem::parse_many(octets) {
+        Ok(blocks) => match <[pem::Pem; 1]>::try_from(blocks) {
+            Ok([block]) if block.tag() == "CERTIFICATE" => Ok(block.into_contents()),
+            _ => Err(Error::RootForm),
+        },
+        Err(_) => Err(Error::RootForm),
+    }
+}

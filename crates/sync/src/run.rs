@@ -1,0 +1,320 @@
+//! One update, as a state machine without I/O.
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    mem,
+};
+
+use tracing::{debug, info, warn};
+use trustlist::{
+    Limits, Question, SequenceNumber, SerializedStore, SignedList, UnixTime, Verdict, layers::cab::Cabinet,
+};
+
+use crate::{
+    clock::Instant,
+    error::{Error, RetrievalError, RetrievalErrorKind},
+    file::{File, ListFile, StoreFile},
+    freshness::is_older,
+    manifest::{HeldFile, Hex, Manifest, ObjectId},
+    report::{Evidence, Item, Outcome, Replaced, Report},
+    rollback, root_file, sequence_file,
+    set::{Lists, Set},
+    settings::{Roots, Settings},
+    source::{Answer, Request, Validators},
+};
+
+/// One update, as a state machine without I/O: it says what to fetch, and is fed what came.
+///
+/// [`next_request`](Self::next_request) gives every request that can be made now, so that a caller may make several at
+/// once; each is answered by [`feed`](Self::feed), in any order. When there is none and nothing is waited for, the run
+/// is [done](Self::is_done), and [`Store::commit`](crate::Store::commit) writes what it took.
+///
+/// The order: the sequence number, the three lists, the certificate stores, the roots.
+#[derive(Debug)]
+pub struct Run<'s> {
+    settings: &'s Settings,
+    now: UnixTime,
+    stage: Stage,
+    queue: VecDeque<File>,
+    waiting: BTreeSet<File>,
+    pub(crate) manifest: Manifest,
+    pub(crate) lists: Lists,
+    /// What has to be written before the manifest that names it.
+    pub(crate) objects: Vec<(ObjectId, Vec<u8>)>,
+    items: Vec<Item>,
+}
+
+/// What is asked for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Start,
+    Sequence,
+    Lists,
+    Stores,
+    Roots,
+    Done,
+}
+
+impl<'s> Run<'s> {
+    /// A run that begins with what `set` has.
+    #[must_use]
+    pub fn new(set: &Set, settings: &'s Settings, now: UnixTime) -> Self {
+        let mut manifest = set.manifest.clone();
+        manifest.last_attempt = Some(Instant(now));
+        Self {
+            settings,
+            now,
+            stage: Stage::Start,
+            queue: VecDeque::new(),
+            waiting: BTreeSet::new(),
+            manifest,
+            lists: set.lists.clone(),
+            objects: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
+    /// What to fetch next. `None` until one of the answers that are waited for has come, or when the run is done.
+    pub fn next_request(&mut self) -> Option<Request> {
+        loop {
+            if let Some(file) = self.queue.pop_front() {
+                self.waiting.insert(file);
+                let limit = self.settings.caps.of(file);
+                return Some(Request { file, validators: self.validators(file), limit });
+            }
+            if !self.waiting.is_empty() || self.stage == Stage::Done {
+                return None;
+            }
+            self.advance();
+        }
+    }
+
+    /// Takes the answer to a request. One that was not asked for, or was answered before, changes nothing.
+    pub fn feed(&mut self, request: &Request, answer: Result<Answer, RetrievalError>) {
+        let file = request.file;
+        if !self.waiting.remove(&file) {
+            debug!(%file, "answer to no question");
+            return;
+        }
+        let outcome = self.take(request, answer).unwrap_or_else(Outcome::Failed);
+        self.note(file, outcome);
+    }
+
+    /// Whether there is nothing left to fetch.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.stage == Stage::Done
+    }
+
+    /// How many files were dealt with, and how many are known to be left.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        (self.items.len(), self.queue.len().saturating_add(self.waiting.len()))
+    }
+
+    /// The report of what was dealt with so far; the items are handed over.
+    pub(crate) fn finish(&mut self) -> Report {
+        let mut items = mem::take(&mut self.items);
+        items.sort_by_key(|item| item.file);
+        let report = Report { at: self.now, items };
+        if self.is_done() && report.lists_were_checked() {
+            self.manifest.last_success = Some(Instant(self.now));
+        }
+        report
+    }
+
+    fn advance(&mut self) {
+        self.stage = match self.stage {
+            Stage::Start => {
+                self.queue.push_back(File::Sequence);
+                Stage::Sequence
+            }
+            Stage::Sequence => {
+                let answered = |file: &File| self.items.iter().any(|item| item.file == *file);
+                let lists = ListFile::ALL.map(File::List);
+                self.queue.extend(lists.iter().filter(|file| !answered(file)));
+                Stage::Lists
+            }
+            Stage::Lists => {
+                let named = |file: &StoreFile| self.lists.get(file.list()).is_some();
+                self.queue.extend(StoreFile::ALL.into_iter().filter(named).map(File::Store));
+                Stage::Stores
+            }
+            Stage::Stores => {
+                self.forget_roots();
+                self.queue = self.wanted_roots();
+                Stage::Roots
+            }
+            Stage::Roots | Stage::Done => Stage::Done,
+        };
+    }
+
+    /// What to ask with, unless that was the way for so long that the file itself should come.
+    fn validators(&self, file: File) -> Option<Validators> {
+        let held = self.manifest.file(file)?;
+        let in_force = match file {
+            File::List(list) => self.lists.get(list).is_some(),
+            _ => true,
+        };
+        if !in_force || self.is_due(held) {
+            return None;
+        }
+        held.validators.clone()
+    }
+
+    /// Whether the octets themselves should come again. A clock that was set back makes it so, too.
+    fn is_due(&self, held: &HeldFile) -> bool {
+        is_older(self.settings.revalidate_after, held.fetched.0, self.now)
+            || held.fetched.0.as_secs() > self.now.as_secs()
+    }
+
+    fn take(&mut self, request: &Request, answer: Result<Answer, RetrievalError>) -> Result<Outcome, Error> {
+        let file = request.file;
+        let (octets, validators) = match answer.map_err(Error::Retrieval)? {
+            Answer::File { octets, .. } if octets.len() > request.limit => {
+                let kind = RetrievalErrorKind::TooLong { limit: request.limit };
+                return Err(Error::Retrieval(RetrievalError::new(kind, file.to_string())));
+            }
+            Answer::File { octets, validators } => (octets, validators),
+            Answer::NotModified if request.validators.is_some() => {
+                self.manifest.checked(file, self.now);
+                return Ok(Outcome::Unchanged(Evidence::NotModified));
+            }
+            Answer::NotModified => return Err(Error::NotModified),
+            Answer::NotFound if self.may_be_missing(file) => return Ok(Outcome::NotOffered),
+            Answer::NotFound => {
+                return Err(Error::Retrieval(RetrievalError::new(RetrievalErrorKind::NotFound, file.to_string())));
+            }
+        };
+        match file {
+            File::Sequence => self.take_sequence(&octets),
+            File::List(list) => self.take_list(list, octets, validators),
+            File::Store(store) => self.take_store(store, octets, validators),
+            File::Root(sha1) => self.take_root(sha1, octets),
+        }
+    }
+
+    /// The root list and the roots have to be there, and so does what was there before: not to offer a list is a way to
+    /// freeze it.
+    fn may_be_missing(&self, file: File) -> bool {
+        match file {
+            File::Sequence => true,
+            File::List(ListFile::AuthRoot) | File::Root(_) => false,
+            File::List(_) | File::Store(_) => self.manifest.file(file).is_none(),
+        }
+    }
+
+    /// The same number as that of the list in force saves asking for it, unless its octets are due.
+    fn take_sequence(&mut self, octets: &[u8]) -> Result<Outcome, Error> {
+        let offered = sequence_file::parse(octets).ok_or(Error::SequenceFile)?;
+        let authroot = File::List(ListFile::AuthRoot);
+        let in_force = self.lists.get(ListFile::AuthRoot).and_then(|list| list.list().sequence_number());
+        let is_same =
+            in_force.is_some_and(|number| sequence_file::is_same(SequenceNumber::from_content(&offered), number));
+        if is_same && self.manifest.file(authroot).is_some_and(|held| !self.is_due(held)) {
+            self.manifest.checked(authroot, self.now);
+            self.note(authroot, Outcome::Unchanged(Evidence::SequenceNumber));
+        }
+        Ok(Outcome::Stored)
+    }
+
+    fn take_list(&mut self, list: ListFile, octets: Vec<u8>, validators: Option<Validators>) -> Result<Outcome, Error> {
+        let file = File::List(list);
+        let object = Hex::of(&octets);
+        let is_held = self.manifest.file(file).is_some_and(|held| held.object == object);
+        if is_held && self.lists.get(list).is_some() {
+            self.hold(file, object, validators);
+            return Ok(Outcome::Unchanged(Evidence::SameOctets));
+        }
+        require_cabinet(&octets, &self.settings.limits)?;
+        let offered = SignedList::open_with(octets.clone(), &self.settings.limits).map_err(Error::List)?;
+        let policy = self.settings.policy_for(list);
+        let offered = offered.verify(&policy).map_err(|refused| Error::List(refused.into()))?;
+        rollback::check(&self.manifest.highest, &offered)?;
+        let replaced = Replaced::new(&offered, self.lists.get(list));
+        let mut highest = self.manifest.highest.clone();
+        rollback::remember(&mut highest, &offered);
+        // The view has the last word: nothing was changed before.
+        self.lists.put(list, offered).map_err(Error::List)?;
+        self.manifest.highest = highest;
+        self.objects.push((object, octets));
+        self.hold(file, object, validators);
+        Ok(Outcome::Replaced(replaced))
+    }
+
+    fn take_store(
+        &mut self,
+        store: StoreFile,
+        octets: Vec<u8>,
+        validators: Option<Validators>,
+    ) -> Result<Outcome, Error> {
+        let file = File::Store(store);
+        let object = Hex::of(&octets);
+        let certificates = SerializedStore::parse(&octets, &self.settings.limits.store).map_err(Error::Store)?;
+        if !self.lists.name_one_of(store, &certificates) {
+            return Err(Error::StoreUnrelated);
+        }
+        let is_held = self.manifest.file(file).is_some_and(|held| held.object == object);
+        if !is_held {
+            self.objects.push((object, octets));
+        }
+        self.hold(file, object, validators);
+        Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Stored })
+    }
+
+    fn take_root(&mut self, sha1: [u8; 20], octets: Vec<u8>) -> Result<Outcome, Error> {
+        let roots = self.lists.roots.as_ref().ok_or(Error::NoRootList)?;
+        let der = root_file::verify(octets, &sha1, roots)?;
+        let object = Hex::of(&der);
+        self.manifest.roots.insert(Hex(sha1), object);
+        self.objects.push((object, der));
+        Ok(Outcome::Stored)
+    }
+
+    /// The validators stand only beside the octets that they came with.
+    fn hold(&mut self, file: File, object: ObjectId, validators: Option<Validators>) {
+        let now = Instant(self.now);
+        let held = HeldFile { object, validators, fetched: now, checked: now };
+        self.manifest.files.insert(file.to_string(), held);
+    }
+
+    /// Lets go of the roots that the list no longer has.
+    fn forget_roots(&mut self) {
+        if let Some(roots) = &self.lists.roots {
+            self.manifest.roots.retain(|sha1, _| roots.by_sha1(&sha1.0).is_some());
+        }
+    }
+
+    /// The roots to fetch that are not held.
+    fn wanted_roots(&self) -> VecDeque<File> {
+        let Some(roots) = &self.lists.roots else { return VecDeque::new() };
+        let question = match &self.settings.roots {
+            Roots::None => return VecDeque::new(),
+            Roots::All => None,
+            Roots::For(purpose) => Some(Question::new(purpose.clone(), self.now)),
+        };
+        let is_wanted = |root: &trustlist::Root<'_>| {
+            question.as_ref().is_none_or(|question| !matches!(root.judge(question), Verdict::Refused(_)))
+        };
+        let ids = roots.roots().filter(is_wanted).filter_map(|root| <[u8; 20]>::try_from(root.entry().id()).ok());
+        ids.filter(|sha1| !self.manifest.roots.contains_key(&Hex(*sha1))).map(File::Root).collect()
+    }
+
+    fn note(&mut self, file: File, outcome: Outcome) {
+        match &outcome {
+            Outcome::Failed(error) => {
+                let (code, event) = (error.code(), error.windows_event(file));
+                warn!(%file, code, event, "failed: {error}");
+            }
+            Outcome::Replaced(new) => info!(%file, entries = new.entries, expired_now = new.expired_now, "replaced"),
+            outcome => debug!(%file, outcome = outcome.as_str(), "done"),
+        }
+        self.items.push(Item { file, outcome });
+    }
+}
+
+/// A list outside a cabinet could be read, but Windows, to which the folder may be published, would not.
+fn require_cabinet(octets: &[u8], limits: &Limits) -> Result<(), Error> {
+    let cabinet = Cabinet::parse(octets, &limits.cab);
+    cabinet.map(drop).map_err(|error| Error::List(trustlist::Error::Cabinet(error)))
+}

@@ -1,0 +1,193 @@
+//! What is in force: one complete verified set.
+
+use std::sync::Arc;
+
+use trustlist::{
+    CertificateRef, DisallowedList, PinRules, RootList, SerializedStore, SignedList, TrustList, TrustSet, UnixTime,
+};
+
+use crate::{
+    error::Error,
+    file::{File, ListFile, StoreFile},
+    freshness::{Freshness, is_older},
+    manifest::{Hex, Manifest},
+    settings::Settings,
+    store::Objects,
+};
+
+/// One complete set of what a store holds, verified when it was read. It does not change; a later run makes another one.
+#[derive(Clone, Debug)]
+pub struct Set {
+    pub(crate) manifest: Manifest,
+    pub(crate) lists: Lists,
+    objects: Objects,
+    /// What the manifest names and is not in force.
+    problems: Arc<Vec<(File, Error)>>,
+    read_at: UnixTime,
+}
+
+/// The lists in force.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lists {
+    pub(crate) roots: Option<RootList<'static>>,
+    pub(crate) disallowed: Option<DisallowedList<'static>>,
+    pub(crate) pin_rules: Option<PinRules<'static>>,
+}
+
+impl Lists {
+    pub(crate) fn get(&self, file: ListFile) -> Option<&TrustList<'static>> {
+        match file {
+            ListFile::AuthRoot => self.roots.as_ref().map(RootList::list),
+            ListFile::Disallowed => self.disallowed.as_ref().map(DisallowedList::list),
+            ListFile::PinRules => self.pin_rules.as_ref().map(PinRules::list),
+        }
+    }
+
+    /// Puts a list into force, if it is what its view asks for.
+    pub(crate) fn put(&mut self, file: ListFile, list: TrustList<'static>) -> Result<(), trustlist::Error> {
+        match file {
+            ListFile::AuthRoot => self.roots = Some(RootList::try_from(list)?),
+            ListFile::Disallowed => self.disallowed = Some(DisallowedList::try_from(list)?),
+            ListFile::PinRules => self.pin_rules = Some(PinRules::try_from(list)?),
+        }
+        Ok(())
+    }
+
+    /// Whether the list names a certificate of the store: as disallowed, or as one with a pinned key.
+    pub(crate) fn name_one_of(&self, file: StoreFile, store: &SerializedStore<'_>) -> bool {
+        store.unsigned_certificates().any(|der| self.names(file, der))
+    }
+
+    /// Whether the list names this certificate.
+    fn names(&self, file: StoreFile, der: &[u8]) -> bool {
+        match file {
+            StoreFile::Disallowed => {
+                let found = self.disallowed.as_ref().map(|list| list.by_certificate(der));
+                matches!(found, Some(Ok(Some(_))))
+            }
+            StoreFile::PinRules => CertificateRef::from_der(der).is_ok_and(|certificate| {
+                self.pin_rules.as_ref().is_some_and(|rules| rules.pins_key(certificate.public_key()))
+            }),
+        }
+    }
+}
+
+impl Set {
+    /// Reads and verifies what the manifest names. What does not verify is not in force, and is told by
+    /// [`problems`](Self::problems).
+    pub(crate) fn read(manifest: Manifest, objects: Objects, settings: &Settings, now: UnixTime) -> Self {
+        let mut lists = Lists::default();
+        let mut problems = Vec::new();
+        for file in ListFile::ALL {
+            let Some(held) = manifest.file(File::List(file)) else { continue };
+            let taken = objects.read(&held.object).and_then(|octets| take(octets, file, settings, &mut lists));
+            if let Err(error) = taken {
+                problems.push((File::List(file), error));
+            }
+        }
+        Self { manifest, lists, objects, problems: Arc::new(problems), read_at: now }
+    }
+
+    /// The trusted roots.
+    #[must_use]
+    pub const fn roots(&self) -> Option<&RootList<'static>> {
+        self.lists.roots.as_ref()
+    }
+
+    /// The disallowed certificates.
+    #[must_use]
+    pub const fn disallowed(&self) -> Option<&DisallowedList<'static>> {
+        self.lists.disallowed.as_ref()
+    }
+
+    /// The pinned keys.
+    #[must_use]
+    pub const fn pin_rules(&self) -> Option<&PinRules<'static>> {
+        self.lists.pin_rules.as_ref()
+    }
+
+    /// All of them in one, to judge paths by; `None` without a root list.
+    #[must_use]
+    pub fn into_trust_set(self) -> Option<TrustSet<'static>> {
+        let mut set = TrustSet::new(self.lists.roots?);
+        if let Some(list) = self.lists.disallowed {
+            set = set.with_disallowed(list);
+        }
+        if let Some(rules) = self.lists.pin_rules {
+            set = set.with_pin_rules(rules);
+        }
+        Some(set)
+    }
+
+    /// The certificate of a root, in DER, if it is held.
+    ///
+    /// # Errors
+    ///
+    /// The file is missing, or is not what the manifest says.
+    pub fn root(&self, sha1: &[u8; 20]) -> Result<Option<Vec<u8>>, Error> {
+        self.manifest.roots.get(&Hex(*sha1)).map(|object| self.objects.read(object)).transpose()
+    }
+
+    /// How many root certificates are held.
+    #[must_use]
+    pub fn root_count(&self) -> usize {
+        self.manifest.roots.len()
+    }
+
+    /// The certificates of a store that its verified list names, in DER: for display.
+    ///
+    /// # Errors
+    ///
+    /// The file is missing, or is not what the manifest says.
+    pub fn certificates(&self, file: StoreFile, settings: &Settings) -> Result<Vec<Vec<u8>>, Error> {
+        let Some(held) = self.manifest.file(File::Store(file)) else { return Ok(Vec::new()) };
+        let octets = self.objects.read(&held.object)?;
+        let store = SerializedStore::parse(&octets, &settings.limits.store).map_err(Error::Store)?;
+        let named = store.unsigned_certificates().filter(|der| self.lists.names(file, der));
+        Ok(named.map(<[u8]>::to_vec).collect())
+    }
+
+    /// How fresh a list is; `None` if it is not in force.
+    #[must_use]
+    pub fn freshness(&self, file: ListFile, settings: &Settings, now: UnixTime) -> Option<Freshness> {
+        let checked = self.manifest.file(File::List(file))?.checked.0;
+        let list = self.lists.get(file)?.list();
+        let max_age = &settings.max_age;
+        Some(Freshness {
+            checked,
+            unchecked_too_long: is_older(max_age.unchecked, checked, now),
+            this_update: list.this_update(),
+            old: file == ListFile::AuthRoot && is_older(max_age.warn, list.this_update(), now),
+            stale: list.next_update().is_some_and(|next| next.as_secs() < now.as_secs()),
+        })
+    }
+
+    /// When a run last began, and when one last checked every list.
+    #[must_use]
+    pub fn last_runs(&self) -> (Option<UnixTime>, Option<UnixTime>) {
+        let instant = |instant: Option<crate::clock::Instant>| instant.map(|instant| instant.0);
+        (instant(self.manifest.last_attempt), instant(self.manifest.last_success))
+    }
+
+    /// What the manifest names and is not in force, and why: a damaged file, a list that is too old by now.
+    pub fn problems(&self) -> impl ExactSizeIterator<Item = (File, &Error)> {
+        self.problems.iter().map(|(file, error)| (*file, error))
+    }
+
+    /// The clock with which this set was verified.
+    #[must_use]
+    pub const fn read_at(&self) -> UnixTime {
+        self.read_at
+    }
+
+    pub(crate) const fn objects(&self) -> &Objects {
+        &self.objects
+    }
+}
+
+/// Verifies a list that was accepted before, and puts it into force.
+fn take(octets: Vec<u8>, file: ListFile, settings: &Settings, lists: &mut Lists) -> Result<(), Error> {
+    let list = SignedList::open_with(octets, &settings.limits).map_err(Error::List)?;
+    let list = list.verify(&settings.policy_for_held(file)).map_err(|refused| Error::List(refused.into()))?;
+    lists.put(file, list).map_err(Error::List)
+}

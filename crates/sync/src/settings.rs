@@ -1,0 +1,69 @@
+//! What a run should do.
+
+use std::time::Duration;
+
+use trustlist::{JudgedAt, Limits, ListKind, Policy, Purpose};
+
+use crate::{cap::Caps, file::ListFile, freshness::MaxAge};
+
+/// What a run should do.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Who may sign lists, and when they have to be valid; [`Policy::for_kind`] is applied for each. Its clock is the
+    /// clock of the run.
+    pub policy: Policy,
+    /// Which roots to fetch; none unless said.
+    pub roots: Roots,
+    /// How old lists may become.
+    pub max_age: MaxAge,
+    /// How long files may be.
+    pub caps: Caps,
+    /// What reading a list may cost.
+    pub limits: Limits,
+    /// After how long a file is asked for without validators; 30 days unless said. A validator is a date that anybody on
+    /// the way can invent.
+    pub revalidate_after: Duration,
+}
+
+/// Which roots to fetch ahead; others come [on demand](crate::Store::root_for).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Roots {
+    /// None.
+    #[default]
+    None,
+    /// Every one that is listed.
+    All,
+    /// Those whose verdict for this purpose is not a refusal.
+    For(Purpose),
+}
+
+impl Settings {
+    /// With this policy, and the defaults.
+    #[must_use]
+    pub fn new(policy: Policy) -> Self {
+        Self {
+            policy,
+            roots: Roots::default(),
+            max_age: MaxAge::default(),
+            caps: Caps::default(),
+            limits: Limits::default(),
+            revalidate_after: Duration::from_secs(30 * 86_400),
+        }
+    }
+
+    /// For a list that is offered.
+    pub(crate) fn policy_for(&self, file: ListFile) -> Policy {
+        let policy = self.policy.clone().for_kind(file.kind());
+        match self.max_age.refuse {
+            Some(age) if file.kind() == ListKind::AuthRoot => policy.highest_age(age),
+            _ => policy,
+        }
+    }
+
+    /// For a list that was accepted before: its signer may expire, it stays in force.
+    pub(crate) fn policy_for_held(&self, file: ListFile) -> Policy {
+        self.policy_for(file).judged_at(JudgedAt::ListDate)
+    }
+}

@@ -1,0 +1,353 @@
+//! The folder: content-addressed files, and one manifest that is swapped whole.
+
+use std::{
+    collections::HashSet,
+    fs::{self, TryLockError},
+    io::{self, ErrorKind, Write as _},
+    path::{Path, PathBuf},
+};
+
+use trustlist::{RootList, UnixTime};
+
+use crate::{
+    error::{Error, RetrievalError, RetrievalErrorKind},
+    file::File,
+    manifest::{Hex, Manifest, ObjectId},
+    report::Report,
+    root_file,
+    run::Run,
+    set::Set,
+    settings::Settings,
+    source::{Answer, Request, Source},
+};
+
+/// A folder that holds one complete set of lists and roots:
+///
+/// | file | what |
+/// |---|---|
+/// | `manifest.json` | what is held; replaced as a whole, so that a reader sees the old set or the new one |
+/// | `objects/<SHA-256>` | the files as they came, each named by its hash, never changed |
+/// | `lock` | held by the one run that is at work |
+///
+/// Readers take no lock. A run that is killed leaves the set as it was. What the manifest no longer names is kept until
+/// the next run, for readers that are at work on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+/// The right to write a store; released when it is dropped, or when the process ends.
+#[derive(Debug)]
+pub struct Lock {
+    // The operating system's lock goes with the open file.
+    _file: fs::File,
+}
+
+/// The answer to a question for a root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RootAnswer {
+    /// The certificate, in DER, that was held.
+    Held(Vec<u8>),
+    /// The certificate, in DER, that was fetched now.
+    Fetched(Vec<u8>),
+    /// The root is not in the list. That is an answer, and no error.
+    NotListed,
+}
+
+impl Store {
+    const MANIFEST: &str = "manifest.json";
+    const OBJECTS: &str = "objects";
+    const LOCK: &str = "lock";
+
+    /// The store in this folder, which is made if it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]
+    pub fn create(folder: impl Into<PathBuf>) -> Result<Self, Error> {
+        let store = Self { folder: folder.into() };
+        let objects = store.objects().folder;
+        fs::create_dir_all(&objects).map_err(|error| Error::io("make", &objects, error))?;
+        Ok(store)
+    }
+
+    /// The store in a folder that exists.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]: there is no manifest in it.
+    pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
+        let store = Self { folder: folder.into() };
+        let manifest = store.manifest_path();
+        fs::metadata(&manifest).map_err(|error| Error::io("read", &manifest, error))?;
+        Ok(store)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Reads and verifies the set in force. Waits for nobody: while a run replaces the set, this is the old one or the
+    /// new one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`], [`Error::Manifest`]. A single file that is damaged is no error, but one of the set's
+    /// [problems](Set::problems).
+    pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
+        // A run between the manifest and its objects takes both away only with the run after it: twice is enough, and
+        // more is for readers that are suspended.
+        const TRIES: usize = 8;
+        let mut json = self.read_manifest()?;
+        for _ in 1..TRIES {
+            let set = self.read_set(&json, settings, now)?;
+            let is_missing =
+                |error: &Error| matches!(error, Error::Io { error, .. } if error.kind() == ErrorKind::NotFound);
+            if !set.problems().any(|(_, error)| is_missing(error)) {
+                return Ok(set);
+            }
+            let newer = self.read_manifest()?;
+            if newer == json {
+                return Ok(set);
+            }
+            json = newer;
+        }
+        self.read_set(&json, settings, now)
+    }
+
+    /// The right to write. Nobody waits for it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`]: another run has it.
+    pub fn lock(&self) -> Result<Lock, Error> {
+        let path = self.folder.join(Self::LOCK);
+        let file = fs::File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|error| Error::io("open", &path, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Error::Busy { folder: self.folder.clone() }),
+            Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
+        }
+    }
+
+    /// Writes what a run took: first the files, then the manifest that names them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]; the set that was in force still is.
+    pub fn commit(&self, _lock: &Lock, mut run: Run<'_>) -> Result<Report, Error> {
+        let report = run.finish();
+        self.write(&run.manifest, &run.objects)?;
+        Ok(report)
+    }
+
+    /// The certificate of a root that a chain ends in: from the folder, else from the source, if the list has it.
+    ///
+    /// What is fetched is kept, unless a run is at work: then the next one who asks fetches it again.
+    ///
+    /// # Errors
+    ///
+    /// It could not be asked: there is no verified list, the root is listed and cannot be fetched, or what came is not
+    /// the root.
+    pub fn root_for<S: Source + ?Sized>(
+        &self,
+        set: &Set,
+        sha1: &[u8; 20],
+        source: &S,
+        settings: &Settings,
+    ) -> Result<RootAnswer, Error> {
+        let roots = set.roots().ok_or(Error::NoRootList)?;
+        if roots.by_sha1(sha1).is_none() {
+            return Ok(RootAnswer::NotListed);
+        }
+        if let Some(der) = self.held_root(set, sha1, roots) {
+            return Ok(RootAnswer::Held(der));
+        }
+        let file = File::Root(*sha1);
+        let request = Request { file, validators: None, limit: settings.caps.of(file) };
+        let octets = match source.fetch(&request).map_err(Error::Retrieval)? {
+            Answer::File { octets, .. } => octets,
+            Answer::NotModified => return Err(Error::NotModified),
+            Answer::NotFound => {
+                return Err(Error::Retrieval(RetrievalError::new(RetrievalErrorKind::NotFound, file.to_string())));
+            }
+        };
+        let der = root_file::verify(octets, sha1, roots)?;
+        self.keep_root(*sha1, &der)?;
+        Ok(RootAnswer::Fetched(der))
+    }
+
+    /// The root that is held now, perhaps since the set was read. One that is damaged is not held.
+    fn held_root(&self, set: &Set, sha1: &[u8; 20], roots: &RootList<'_>) -> Option<Vec<u8>> {
+        let held = match set.root(sha1) {
+            Ok(Some(der)) => Some(der),
+            _ => {
+                let manifest = Manifest::from_json(&self.read_manifest().ok()?).ok()?;
+                let object = manifest.roots.get(&Hex(*sha1))?;
+                self.objects().read(object).ok()
+            }
+        };
+        root_file::verify(held?, sha1, roots).ok()
+    }
+
+    fn keep_root(&self, sha1: [u8; 20], der: &[u8]) -> Result<(), Error> {
+        let _lock = match self.lock() {
+            Ok(lock) => lock,
+            Err(Error::Busy { .. }) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let object = Hex::of(der);
+        let mut manifest = parse_manifest(&self.read_manifest()?, &self.manifest_path())?;
+        manifest.roots.insert(Hex(sha1), object);
+        self.write(&manifest, &[(object, der.to_vec())])
+    }
+
+    fn write(&self, manifest: &Manifest, new: &[(ObjectId, Vec<u8>)]) -> Result<(), Error> {
+        let objects = self.objects();
+        self.remove_unfinished()?;
+        for (object, octets) in new {
+            objects.write(object, octets)?;
+        }
+        sync_folder(&objects.folder)?;
+        let before = Manifest::from_json(&self.read_manifest()?).ok();
+        let path = self.manifest_path();
+        let json = manifest.to_json().map_err(|error| Error::Manifest { path: path.clone(), error })?;
+        write_whole(&path, &json)?;
+        sync_folder(&self.folder)?;
+        objects.remove_all_but(before.iter().chain([manifest]))
+    }
+
+    /// What a run that was killed left behind. Only one that has the lock comes here.
+    fn remove_unfinished(&self) -> Result<(), Error> {
+        for folder in [&self.folder, &self.objects().folder] {
+            for (name, path) in list_folder(folder)? {
+                if name.starts_with(UNFINISHED) {
+                    fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read_set(&self, json: &[u8], settings: &Settings, now: UnixTime) -> Result<Set, Error> {
+        Ok(Set::read(parse_manifest(json, &self.manifest_path())?, self.objects(), settings, now))
+    }
+
+    /// The octets of the manifest; those of an empty one where there is none.
+    fn read_manifest(&self) -> Result<Vec<u8>, Error> {
+        let path = self.manifest_path();
+        match fs::read(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Manifest::default().to_json().map_err(|error| Error::Manifest { path, error })
+            }
+            read => read.map_err(|error| Error::io("read", &path, error)),
+        }
+    }
+
+    /// The manifest's octets, to see whether they are still the same.
+    pub(crate) fn version(&self) -> Result<Vec<u8>, Error> {
+        self.read_manifest()
+    }
+
+    fn manifest_path(&self) -> PathBuf {
+        self.folder.join(Self::MANIFEST)
+    }
+
+    fn objects(&self) -> Objects {
+        Objects { folder: self.folder.join(Self::OBJECTS) }
+    }
+}
+
+/// The files by their hashes.
+#[derive(Clone, Debug)]
+pub(crate) struct Objects {
+    folder: PathBuf,
+}
+
+impl Objects {
+    /// The octets, if they still have the hash.
+    pub(crate) fn read(&self, object: &ObjectId) -> Result<Vec<u8>, Error> {
+        let path = self.path(object);
+        let octets = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+        if Hex::of(&octets) == *object { Ok(octets) } else { Err(Error::Damaged { path }) }
+    }
+
+    fn write(&self, object: &ObjectId, octets: &[u8]) -> Result<(), Error> {
+        if self.read(object).is_ok() {
+            return Ok(());
+        }
+        write_whole(&self.path(object), octets)
+    }
+
+    fn remove_all_but<'m>(&self, manifests: impl Iterator<Item = &'m Manifest>) -> Result<(), Error> {
+        let named: HashSet<String> = manifests.flat_map(Manifest::objects).map(ToString::to_string).collect();
+        for (name, path) in list_folder(&self.folder)? {
+            if !named.contains(&name) {
+                fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn path(&self, object: &ObjectId) -> PathBuf {
+        self.folder.join(object.to_string())
+    }
+}
+
+impl Error {
+    pub(crate) fn io(action: &'static str, path: &Path, error: io::Error) -> Self {
+        Self::Io { action, path: path.to_owned(), error }
+    }
+}
+
+/// The beginning of the names of files that are being written.
+const UNFINISHED: &str = ".unfinished-";
+
+/// Writes a file under another name in the same folder, and renames it when it is whole and on the disk.
+pub(crate) fn write_whole(path: &Path, octets: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let write = || {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(UNFINISHED);
+        // The rights of any new file: temporary ones are private to the user.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(octets)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|error| Error::io("write", path, error))
+}
+
+/// Puts the names of a folder on the disk, where the system has that.
+fn sync_folder(folder: &Path) -> Result<(), Error> {
+    if cfg!(unix) {
+        let sync = fs::File::open(folder).and_then(|folder| folder.sync_all());
+        sync.map_err(|error| Error::io("sync", folder, error))?;
+    }
+    Ok(())
+}
+
+fn parse_manifest(json: &[u8], path: &Path) -> Result<Manifest, Error> {
+    Manifest::from_json(json).map_err(|error| Error::Manifest { path: path.to_owned(), error })
+}
+
+/// Names and paths of what is in a folder; names that are no text are nobody's of ours.
+fn list_folder(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+    let list = || {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if let Ok(name) = entry.file_name().into_string() {
+                found.push((name, entry.path()));
+            }
+        }
+        Ok(found)
+    };
+    list().map_err(|error| Error::io("list", folder, error))
+}
