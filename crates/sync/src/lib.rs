@@ -23,8 +23,12 @@ mod folder;
 mod freshness;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "http")]
+mod http_url;
 mod live;
 mod manifest;
+#[cfg(feature = "http")]
+mod proxy;
 mod publish;
 mod report;
 mod rollback;
@@ -43,8 +47,12 @@ pub use file::{File, ListFile, StoreFile};
 pub use folder::Folder;
 pub use freshness::{Freshness, MaxAge};
 #[cfg(feature = "http")]
-pub use http::{Http, InvalidUrl, Proxy, Timeouts};
+pub use http::{Http, Timeouts};
+#[cfg(feature = "http")]
+pub use http_url::InvalidUrl;
 pub use live::Live;
+#[cfg(feature = "http")]
+pub use proxy::Proxy;
 pub use publish::publish;
 pub use report::{Changes, Evidence, Item, Outcome, Replaced, Report};
 pub use run::Run;

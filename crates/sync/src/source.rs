@@ -46,7 +46,7 @@ pub enum Answer {
 }
 
 /// `ETag` and `Last-Modified` of an answer. They prove nothing about the file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validators {
     /// `ETag`, with its quotes.
     pub etag: Option<String>,
