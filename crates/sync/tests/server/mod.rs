@@ -8,6 +8,8 @@
     reason = "a test server that goes wrong should stop the test"
 )]
 
+#[cfg(unix)]
+pub(crate) mod installed;
 pub(crate) mod mirror;
 
 use std::{
