@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use tracing::info;
+use tracing::{dispatcher, info};
 use trustlist::UnixTime;
 
 use crate::{error::Error, report::Report, run::Run, settings::Settings, source::Source, store::Store};
@@ -50,15 +50,18 @@ pub fn update<S: Source + ?Sized>(
     let set = store.read(settings, now)?;
     let mut run = Run::new(&set, settings, now);
     let (answered, answers) = mpsc::channel();
+    // Subscribers of the caller's thread alone are told what the others do, too.
+    let subscriber = dispatcher::get_default(Clone::clone);
     thread::scope(|scope| {
         let mut under_way = 0_usize;
         loop {
             while under_way < connections.get() {
                 let Some(request) = run.next_request() else { break };
-                let answered = answered.clone();
+                let (answered, subscriber) = (answered.clone(), subscriber.clone());
                 scope.spawn(move || {
-                    let answer = panic::catch_unwind(AssertUnwindSafe(|| source.fetch(&request)));
-                    // Nobody listens any more only if another source's thread has panicked.
+                    let fetch = || dispatcher::with_default(&subscriber, || source.fetch(&request));
+                    let answer = panic::catch_unwind(AssertUnwindSafe(fetch));
+                    // Nobody listens any more only if another fetch has panicked.
                     let _ = answered.send((request, answer));
                 });
                 under_way = under_way.saturating_add(1);

@@ -14,11 +14,16 @@ impl InvalidUrl {
     pub(crate) fn new(url: &Url) -> Self {
         Self { url: without_credentials(url) }
     }
+
+    /// What cannot be split may have credentials anywhere: only what comes after them is shown.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self { url: text.rsplit('@').next().unwrap_or_default().to_owned() }
+    }
 }
 
 impl fmt::Display for InvalidUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is not an http URL that can be used here", self.url)
+        write!(f, "{:?} is not a URL that can be used here", self.url)
     }
 }
 
@@ -28,8 +33,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, InvalidUrl> {
     match Url::parse(text) {
         Ok(url) if url.scheme() == "http" && url.has_host() => Ok(url),
         Ok(url) => Err(InvalidUrl::new(&url)),
-        // What cannot be split may have credentials anywhere: only what comes after them is shown.
-        Err(_) => Err(InvalidUrl { url: text.rsplit('@').next().unwrap_or_default().to_owned() }),
+        Err(_) => Err(InvalidUrl::of_text(text)),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The servers that others run: nginx as a mirror, and Squid as a forwarding proxy, as Debian packages them, started here
 //! on loopback. Where they are not installed the tests say so on standard error and pass, unless
 //! `TRUSTLIST_REQUIRE_SERVERS=1` is set.
+#![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-#![cfg(unix)]
 
 mod server;
 

@@ -5,7 +5,6 @@ use std::{
     io::Write as _,
     net::{TcpListener, TcpStream},
     num::NonZeroUsize,
-    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -70,6 +69,10 @@ impl Mirror {
         let published = open_folder();
         publish(&store.read(&settings(), now()).expect("a set"), published.path()).expect("a mirror");
         Self(published)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
     }
 }
 
@@ -209,7 +212,11 @@ fn is_installed(program: &str, version: &str) -> bool {
 /// A folder that others may write, too: started as root, Squid becomes somebody else.
 fn open_folder() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).expect("a folder of ours");
+    #[cfg(unix)]
+    {
+        let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+        fs::set_permissions(folder.path(), everybody).expect("a folder of ours");
+    }
     folder
 }
 

@@ -155,7 +155,7 @@ pub(crate) fn root(subject: &'static str) -> Vec<u8> {
     cert.issue(&cert)
 }
 
-fn disallowed() -> List {
+pub(crate) fn disallowed() -> List {
     let certificate = disallowed_certificate();
     let signed = CertificateRef::from_der(&certificate).expect("a certificate").tbs();
     List::disallowed(made::AT).entry(Entry::new(Sha256::digest(signed).to_vec()))

@@ -8,7 +8,6 @@
     reason = "a test server that goes wrong should stop the test"
 )]
 
-#[cfg(unix)]
 pub(crate) mod installed;
 pub(crate) mod mirror;
 

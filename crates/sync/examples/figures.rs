@@ -1,0 +1,121 @@
+//! What a run costs: Microsoft's newest list and the certificates of all its roots, and two made lists, from a mirror on
+//! loopback, and then once more when nothing has changed. Each run is a process of its own, so that its memory is, too.
+//!
+//! ```sh
+//! cargo run --release -p trustlist-sync --example figures
+//! ```
+//!
+//! The mirror is nginx where it is installed, and then a server made for tests, which counts its connections.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../tests/server/mod.rs"]
+mod server;
+
+use std::{
+    env,
+    error::Error,
+    fs,
+    num::NonZeroUsize,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use server::{
+    Reply, Server,
+    installed::{Mirror, Nginx, now, settings},
+    mirror::{disallowed, packed},
+};
+use trustlist_sync::{Evidence, File, Http, Outcome, Proxy, Settings, Store, update};
+use trustlist_testdata::{made, microsoft_root_2010, pki::Pki};
+
+const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
+const RUNS: usize = 5;
+const ROOTS: usize = 555;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => parent(),
+        [mirror, folder, expected] => child(mirror, Path::new(folder), expected),
+        _ => Err("usage: figures".into()),
+    }
+}
+
+/// Serves, and has others run.
+fn parent() -> Result<(), Box<dyn Error>> {
+    let published = Mirror::published();
+    fs::write(published.path().join("disallowedcertstl.cab"), packed(&disallowed()))?;
+    fs::write(published.path().join("pinrulesstl.cab"), packed(&made::pin_rules()))?;
+    // Without the number, the second run asks for every list with a condition.
+    fs::remove_file(published.path().join("authrootseq.txt"))?;
+    println!("3 lists and {ROOTS} roots, {CONNECTIONS} connections, medians of {RUNS}");
+    if let Some(nginx) = Nginx::start(&published) {
+        println!("nginx");
+        measure(&nginx.url())?;
+    }
+    let server = Server::start();
+    for entry in fs::read_dir(published.path())? {
+        let entry = entry?;
+        let name = entry.file_name().into_string().map_err(|_| "a name that is no text")?;
+        server.reply(&format!("/{name}"), Reply::File(fs::read(entry.path())?));
+    }
+    println!("a server made for tests");
+    measure(&server.url())?;
+    println!("  connections at once, at most: {}", server.most_at_once());
+    assert!(server.most_at_once() <= CONNECTIONS.get());
+    Ok(())
+}
+
+/// First and second run, each in a process of its own.
+fn measure(mirror: &str) -> Result<(), Box<dyn Error>> {
+    let mut runs = [("everything", Vec::new()), ("not modified", Vec::new())];
+    for _ in 0..RUNS {
+        let folder = tempfile::tempdir()?;
+        for (expected, figures) in &mut runs {
+            let mut child = Command::new(env::current_exe()?);
+            let output = child.args([mirror, folder.path().to_str().ok_or("a path")?, expected]).output()?;
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let said = String::from_utf8(output.stdout)?;
+            let (time, memory) = said.trim().split_once(' ').ok_or("two figures")?;
+            figures.push((Duration::from_micros(time.parse()?), memory.parse::<u32>()?));
+        }
+    }
+    for (name, mut figures) in runs {
+        figures.sort();
+        let (time, _) = figures.get(RUNS / 2).ok_or("figures")?;
+        let memory = figures.iter().map(|(_, memory)| *memory).max().ok_or("figures")?;
+        println!("  {name}: {:.1} ms, {:.1} MB at most", time.as_secs_f64() * 1e3, f64::from(memory) / 1e3);
+    }
+    Ok(())
+}
+
+/// One run. Says how long it took, in microseconds, and the most memory that it had, in thousands of octets.
+fn child(mirror: &str, folder: &Path, expected: &str) -> Result<(), Box<dyn Error>> {
+    let source = Http::new(mirror)?.proxy(Proxy::direct());
+    let settings = with_made_signers(settings());
+    let begun = Instant::now();
+    let report = update(&Store::create(folder)?, &source, &settings, now(), CONNECTIONS, |_, _| ())?;
+    let time = begun.elapsed().as_micros();
+    assert!(report.is_success(), "{report:?}");
+    let stored = report.items.iter().filter(|item| matches!(item.outcome, Outcome::Stored));
+    let same = report.items.iter().filter(|item| matches!(item.outcome, Outcome::Unchanged(Evidence::NotModified)));
+    let roots = stored.filter(|item| matches!(item.file, File::Root(_))).count();
+    assert_eq!((roots, same.count()), if expected == "everything" { (ROOTS, 0) } else { (0, 3) });
+    println!("{time} {}", peak_memory()?);
+    Ok(())
+}
+
+/// Microsoft's list, and those of the made PKI.
+fn with_made_signers(mut settings: Settings) -> Settings {
+    settings.policy = settings.policy.with_roots([microsoft_root_2010().into(), Pki::default().root.into()]);
+    settings
+}
+
+/// `VmHWM` of Linux, in thousands of octets.
+fn peak_memory() -> Result<u64, Box<dyn Error>> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
+    let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kibibytes.saturating_mul(1024) / 1000)
+}
