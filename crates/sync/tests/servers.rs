@@ -8,7 +8,8 @@ mod server;
 
 use std::{
     env, fs,
-    io::Write as _,
+    io::{Read as _, Write as _},
+    net::TcpStream,
     num::NonZeroUsize,
     process::{Command, Stdio},
 };
@@ -58,6 +59,35 @@ fn the_list_and_all_its_roots_from_nginx() {
     let log = nginx.access_log();
     assert_eq!(log.lines().filter(|line| line.contains(" 304 ")).count(), 1, "{log}");
     assert_eq!(log.lines().filter(|line| line.contains(".crt") && line.contains(" 200 ")).count(), ROOTS);
+}
+
+/// As Windows asks: with a random query, so that no proxy answers from its cache, and with the validators that it was given.
+#[test]
+fn windows_is_served_by_nginx() {
+    let Some(nginx) = Nginx::start(&Mirror::published()) else { return };
+    let ask = |fields: &str| {
+        let mut stream = TcpStream::connect(nginx.authority()).unwrap();
+        let authority = nginx.authority();
+        write!(
+            stream,
+            "GET /authrootstl.cab?b3d6249cb8dde683 HTTP/1.1\r\nConnection: close\r\nAccept: */*\r\n{fields}\
+             User-Agent: Microsoft-CryptoAPI/10.0\r\nHost: {authority}\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        answer
+    };
+    let whole = ask("");
+    assert!(whole.starts_with(b"HTTP/1.1 200 ") && whole.ends_with(trustlist_testdata::cabinet()));
+    let head = String::from_utf8_lossy(&whole);
+    let field = |name: &str| {
+        let line = head.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("no {name}"));
+        line.split_once(": ").unwrap().1.trim().to_owned()
+    };
+    let (etag, date) = (field("ETag"), field("Last-Modified"));
+    let answer = ask(&format!("If-Modified-Since: {date}\r\nIf-None-Match: {etag}\r\n"));
+    assert!(answer.starts_with(b"HTTP/1.1 304 "), "{}", String::from_utf8_lossy(&answer));
 }
 
 #[test]
