@@ -14,18 +14,22 @@ use std::{
     process::{Command, Stdio},
 };
 
-use server::installed::{Mirror, Nginx, Squid, squid_is_installed};
+use server::installed::{Mirror, Nginx, Squid, nginx_is_installed, now, settings, squid_is_installed};
 use tempfile::TempDir;
-use trustlist_sync::{Evidence, File, Http, ListFile, Outcome, Proxy, Report, Store, update};
+use trustlist_sync::{Evidence, File, Http, ListFile, Outcome, Proxy, Report, Roots, Settings, Store, update};
 use trustlist_testdata::newest_roots;
 
 const ROOTS: usize = 555;
 const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 
-/// One run into that folder.
+/// One run into that folder, with all the roots.
 fn run(into: &TempDir, source: &Http) -> Report {
+    run_with(&settings(), into, source)
+}
+
+fn run_with(settings: &Settings, into: &TempDir, source: &Http) -> Report {
     let store = Store::create(into.path()).unwrap();
-    update(&store, source, &server::installed::settings(), server::installed::now(), CONNECTIONS, |_, _| ()).unwrap()
+    update(&store, source, settings, now(), CONNECTIONS, |_, _| ()).unwrap()
 }
 
 fn codes(report: &Report) -> Vec<(String, &'static str)> {
@@ -34,7 +38,7 @@ fn codes(report: &Report) -> Vec<(String, &'static str)> {
 
 #[test]
 fn the_list_and_all_its_roots_from_nginx() {
-    let Some(nginx) = Nginx::start(&Mirror::published()) else { return };
+    let Some(nginx) = nginx() else { return };
     let source = Http::new(&nginx.url()).unwrap().proxy(Proxy::direct());
     let folder = tempfile::tempdir().unwrap();
     let report = run(&folder, &source);
@@ -42,7 +46,7 @@ fn the_list_and_all_its_roots_from_nginx() {
     let stored = report.items.iter().filter(|item| matches!(item.file, File::Root(_)));
     assert_eq!(stored.filter(|item| matches!(item.outcome, Outcome::Stored)).count(), ROOTS);
     let store = Store::open(folder.path()).unwrap();
-    let set = store.read(&server::installed::settings(), server::installed::now()).unwrap();
+    let set = store.read(&settings(), now()).unwrap();
     for der in newest_roots() {
         assert_eq!(set.root(&server::mirror::sha1(der)).unwrap().as_deref(), Some(der));
     }
@@ -64,7 +68,7 @@ fn the_list_and_all_its_roots_from_nginx() {
 /// As Windows asks: with a random query, so that no proxy answers from its cache, and with the validators that it was given.
 #[test]
 fn windows_is_served_by_nginx() {
-    let Some(nginx) = Nginx::start(&Mirror::published()) else { return };
+    let Some(nginx) = nginx() else { return };
     let ask = |fields: &str| {
         let mut stream = TcpStream::connect(nginx.authority()).unwrap();
         let authority = nginx.authority();
@@ -149,7 +153,9 @@ const CHILD: &str = "TRUSTLIST_TEST_MIRROR";
 fn a_proxy_from_the_environment() {
     if let Ok(mirror) = env::var(CHILD) {
         let folder = tempfile::tempdir().unwrap();
-        let failures = codes(&run(&folder, &Http::new(&mirror).unwrap()));
+        let mut settings = settings();
+        settings.roots = Roots::None;
+        let failures = codes(&run_with(&settings, &folder, &Http::new(&mirror).unwrap()));
         // Not println!, which the test harness captures.
         let first = failures.first().map_or("success", |(_, code)| code);
         writeln!(std::io::stderr(), "child: {first}").unwrap();
@@ -184,9 +190,12 @@ fn a_proxy_from_the_environment() {
     }
 }
 
+fn nginx() -> Option<Nginx> {
+    nginx_is_installed().then(|| Nginx::start(&Mirror::published()))
+}
+
 fn both() -> Option<(Nginx, Squid)> {
-    // Asked first, so that each is missed by name.
-    let squid_is_there = squid_is_installed();
-    let nginx = Nginx::start(&Mirror::published())?;
-    squid_is_there.then(|| (nginx, Squid::start()))
+    // Both are asked for, so that each is missed by name.
+    let is_there = [nginx_is_installed(), squid_is_installed()];
+    (is_there == [true, true]).then(|| (Nginx::start(&Mirror::published()), Squid::start()))
 }

@@ -77,21 +77,18 @@ impl Mirror {
 }
 
 impl Nginx {
-    /// `None` where there is no nginx.
-    pub(crate) fn start(mirror: &Mirror) -> Option<Self> {
-        is_installed("nginx", "-v").then(|| {
-            let folder = open_folder();
-            let path = folder.path().join("mirror");
-            copy(mirror.0.path(), &path);
-            let running = Running::start(folder, |folder, port| {
-                let configuration = folder.join("nginx.conf");
-                fs::write(&configuration, nginx_configuration(folder, port)).expect("a file");
-                let mut command = Command::new("nginx");
-                command.arg("-p").arg(folder).arg("-c").arg(configuration).arg("-e").arg(folder.join("error.log"));
-                command
-            });
-            Self { running, mirror: path }
-        })
+    pub(crate) fn start(mirror: &Mirror) -> Self {
+        let folder = open_folder();
+        let path = folder.path().join("mirror");
+        copy(mirror.path(), &path);
+        let running = Running::start(folder, |folder, port| {
+            let configuration = folder.join("nginx.conf");
+            fs::write(&configuration, nginx_configuration(folder, port)).expect("a file");
+            let mut command = Command::new("nginx");
+            command.arg("-p").arg(folder).arg("-c").arg(configuration).arg("-e").arg(folder.join("error.log"));
+            command
+        });
+        Self { running, mirror: path }
     }
 
     /// With a slash at its end.
@@ -137,8 +134,12 @@ impl Squid {
     }
 }
 
+pub(crate) fn nginx_is_installed() -> bool {
+    is_installed("nginx")
+}
+
 pub(crate) fn squid_is_installed() -> bool {
-    is_installed("squid", "-v")
+    is_installed("squid")
 }
 
 impl Running {
@@ -197,8 +198,9 @@ fn listens(child: &mut Child, port: u16) -> bool {
     false
 }
 
-fn is_installed(program: &str, version: &str) -> bool {
-    let found = Command::new(program).arg(version).stdout(Stdio::null()).stderr(Stdio::null()).status();
+/// Says so where it is not, and fails where it is required.
+fn is_installed(program: &str) -> bool {
+    let found = Command::new(program).arg("-v").stdout(Stdio::null()).stderr(Stdio::null()).status();
     let found = found.is_ok_and(|status| status.success());
     let required = std::env::var_os("TRUSTLIST_REQUIRE_SERVERS").is_some_and(|value| value == "1");
     assert!(found || !required, "TRUSTLIST_REQUIRE_SERVERS=1 is set, and there is no {program}");
