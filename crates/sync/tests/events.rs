@@ -1,4 +1,4 @@
-//! What a subscriber of `tracing` is told of a run: each failure with its code and event, as the report has it.
+//! What a subscriber of `tracing` is told of a run: each failure with its code, HRESULT and event, as the report has it.
 #![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -80,7 +80,7 @@ fn events(mirror: &Mirror) -> Vec<Told> {
 }
 
 #[test]
-fn each_failure_is_a_warning_with_its_code_and_event() {
+fn each_failure_is_a_warning_with_code_hresult_and_event() {
     let mirror = Mirror::new();
     let [first, ..] = <[_; 3]>::try_from(roots()).unwrap();
     mirror.server.reply(SEQUENCE, Reply::status(503));
@@ -91,12 +91,11 @@ fn each_failure_is_a_warning_with_its_code_and_event() {
     let found = |file: &str| {
         let told =
             warnings.iter().find(|told| told.field("file") == file).unwrap_or_else(|| panic!("{file}: {told:#?}"));
-        (told.field("code").to_owned(), told.field("event").to_owned())
+        ["code", "hresult", "event"].map(|field| told.field(field).to_owned())
     };
-    let expected = |code: &str, event: &str| (code.to_owned(), event.to_owned());
-    assert_eq!(found("authrootseq.txt"), expected("http-status", "8"));
-    assert_eq!(found("disallowedcertstl.cab"), expected("cabinet-malformed", "11"));
-    assert_eq!(found(&File::Root(sha1(&first)).to_string()), expected("not-found", "5"));
+    assert_eq!(found("authrootseq.txt"), ["http-status", "0x801901f7", "8"]);
+    assert_eq!(found("disallowedcertstl.cab"), ["cabinet-malformed", "0x8007000d", "11"]);
+    assert_eq!(found(&File::Root(sha1(&first)).to_string()), ["not-found", "0x80190194", "5"]);
     assert_eq!(warnings.len(), 3, "{told:#?}");
     let message = warnings.iter().find(|told| told.field("code") == "http-status").unwrap().field("message");
     assert!(message.contains("the status is 503"), "{message}");

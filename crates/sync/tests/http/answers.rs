@@ -327,7 +327,13 @@ fn four_redirections_are_one_too_many_and_all_share_one_time() {
     let report = mirror.run_from(&mirror.http().timeouts(timeouts), &mirror.settings());
     assert_eq!(failure(&report, ROOT_LIST), Some(("timed-out", Some(0x8007_2ee2), RETRIEVAL)));
     assert!(begun.elapsed() < Duration::from_secs(5));
-    mirror.assert_first_set_in_force("after too many redirections");
+
+    // On the same server, and with somebody's name.
+    let with_credentials = format!("http://user:secret@{}/4", mirror.server.authority());
+    mirror.serve_in_place_of_roots(Reply::redirect(302, &with_credentials));
+    let report = mirror.run(&mirror.settings());
+    assert_eq!(failure(&report, ROOT_LIST), Some(("redirect", Some(0x8007_2f7c), RETRIEVAL)));
+    mirror.assert_first_set_in_force("after redirections that are not followed");
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use trustlist::JudgedAt;
-use trustlist_sync::{Evidence, File, ListFile, Outcome, Roots, Set, StoreFile};
+use trustlist_sync::{
+    Answer, Evidence, File, Http, ListFile, Outcome, Request, RetrievalError, Roots, Set, Source, StoreFile,
+};
 use trustlist_testdata::at;
 
 use crate::{
@@ -226,4 +228,26 @@ fn connections_are_bounded_and_one_slow_file_holds_up_no_other() {
     assert!(report.unwrap().is_success());
     assert!((2..=connections.get()).contains(&mirror.server.most_at_once()), "{}", mirror.server.most_at_once());
     assert!(done_in_time >= 15 + 4, "{done_in_time}");
+}
+
+#[test]
+fn a_source_that_panics_stops_the_run_and_loses_nothing() {
+    struct Panics(Http);
+
+    impl Source for Panics {
+        fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
+            assert!(request.file != DISALLOWED_LIST, "as it has to");
+            self.0.fetch(request)
+        }
+    }
+
+    let mirror = Mirror::synced();
+    mirror.serve_roots(&list(second(), &roots()));
+    let (source, settings) = (Panics(mirror.http()), mirror.settings());
+    let run = || trustlist_sync::update(&mirror.store, &source, &settings, at(NOW), CONNECTIONS, |_, _| ());
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_err();
+    assert_eq!(panicked.downcast_ref::<&str>(), Some(&"as it has to"));
+    mirror.assert_first_set_in_force("after a panic");
+    // The lock went with it.
+    assert!(mirror.run(&settings).is_success());
 }
