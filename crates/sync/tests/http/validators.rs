@@ -58,6 +58,7 @@ fn validators_are_kept_only_if_they_are_such() {
         ("ETag: \"a\tb\"", None, None),
         (&*format!("ETag: {long}"), None, None),
         ("Last-Modified: yesterday", None, None),
+        ("Last-Modified: Friday, 23 Oct 2026 18:00:00 GMT", None, None),
         ("Last-Modified: 2026-10-23T18:00:00+00:00 GMT", None, None),
     ];
     for (fields, etag, date) in cases {
