@@ -217,6 +217,10 @@ pub(crate) struct Trust {
     #[arg(long, value_name = "OID")]
     pub(crate) usage: Vec<OidBuf>,
 
+    /// A file with trusted roots of timestamps (DER or PEM), in place of those that are good for the list
+    #[arg(long, value_name = "CERT")]
+    pub(crate) timestamp_root: Vec<PathBuf>,
+
     #[command(flatten)]
     pub(crate) anchors: Anchors,
 }
@@ -228,10 +232,6 @@ pub(crate) struct Anchors {
     /// A file with trusted roots (DER or PEM), in place of Microsoft's
     #[arg(long, value_name = "CERT")]
     pub(crate) root: Vec<PathBuf>,
-
-    /// A file with trusted roots of timestamps (DER or PEM), in place of those that are good for the list
-    #[arg(long, value_name = "CERT")]
-    pub(crate) timestamp_root: Vec<PathBuf>,
 
     /// A file with CA certificates (DER or PEM) that the list or its timestamp comes without
     #[arg(long, value_name = "CERT")]

@@ -1,7 +1,13 @@
 //! A run and a source, brought together.
 
-use std::{collections::VecDeque, num::NonZeroUsize, panic, thread};
+use std::{
+    num::NonZeroUsize,
+    panic::{self, AssertUnwindSafe},
+    sync::mpsc,
+    thread,
+};
 
+use tracing::{dispatcher, info};
 use trustlist::UnixTime;
 
 use crate::{error::Error, report::Report, run::Run, settings::Settings, source::Source, store::Store};
@@ -43,23 +49,36 @@ pub fn update<S: Source + ?Sized>(
     let lock = store.lock()?;
     let set = store.read(settings, now)?;
     let mut run = Run::new(&set, settings, now);
+    let (answered, answers) = mpsc::channel();
+    // Subscribers of the caller's thread alone are told what the others do, too.
+    let subscriber = dispatcher::get_default(Clone::clone);
     thread::scope(|scope| {
-        let mut under_way = VecDeque::new();
+        let mut under_way = 0_usize;
         loop {
-            while under_way.len() < connections.get() {
+            while under_way < connections.get() {
                 let Some(request) = run.next_request() else { break };
-                under_way.push_back(scope.spawn(move || {
-                    let answer = source.fetch(&request);
-                    (request, answer)
-                }));
+                let (answered, subscriber) = (answered.clone(), subscriber.clone());
+                scope.spawn(move || {
+                    let fetch = || dispatcher::with_default(&subscriber, || source.fetch(&request));
+                    let answer = panic::catch_unwind(AssertUnwindSafe(fetch));
+                    // Nobody listens any more only if another fetch has panicked.
+                    let _ = answered.send((request, answer));
+                });
+                under_way = under_way.saturating_add(1);
             }
-            // The oldest first: its answer is mostly the next one to come.
-            let Some(oldest) = under_way.pop_front() else { break };
-            let (request, answer) = oldest.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked));
-            run.feed(&request, answer);
+            if under_way == 0 {
+                break;
+            }
+            // Whichever comes first: a slow file holds up no other. A sender is left, so that this never fails.
+            let Ok((request, answer)) = answers.recv() else { break };
+            under_way = under_way.saturating_sub(1);
+            run.feed(&request, answer.unwrap_or_else(|panicked| panic::resume_unwind(panicked)));
             let (done, left) = run.progress();
             progress(done, left);
         }
     });
-    store.commit(&lock, run)
+    let report = store.commit(&lock, run)?;
+    let failed = report.failures().count();
+    info!(files = report.items.len(), failed, "the run has ended");
+    Ok(report)
 }

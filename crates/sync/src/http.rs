@@ -4,15 +4,20 @@ use std::{
     fmt,
     io::{self, Read as _},
     net::ToSocketAddrs as _,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use attohttpc::{ErrorKind, ProxySettings, Response, StatusCode, header};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use attohttpc::{
+    ErrorKind, ProxySettings, RequestBuilder, Response, StatusCode,
+    header::{self, HeaderName},
+};
+use tracing::debug;
 use url::Url;
 
 use crate::{
     error::{RetrievalError, RetrievalErrorKind as Kind},
+    http_url::{self, InvalidUrl, has_credentials},
+    proxy::{Proxy, basic_credentials},
     source::{Answer, Request, Source, Validators},
 };
 
@@ -28,17 +33,6 @@ pub struct Http {
     timeouts: Timeouts,
 }
 
-/// How to reach the server.
-#[derive(Clone)]
-pub struct Proxy(Way);
-
-#[derive(Clone)]
-enum Way {
-    Environment,
-    Direct,
-    Through(Url),
-}
-
 /// How long to wait. What is slower has failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -47,20 +41,22 @@ pub struct Timeouts {
     pub connect: Duration,
     /// For the next octets; 30 seconds.
     pub read: Duration,
-    /// For a whole file, redirections included; 2 minutes.
+    /// For a whole file, redirections included; 2 minutes. How long the system takes to look a name up is not in it.
     pub whole: Duration,
-}
-
-/// What is no URL of this kind, without its credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidUrl {
-    url: String,
 }
 
 /// Says which software asks.
 const USER_AGENT: &str = concat!("trustlist/", env!("CARGO_PKG_VERSION"));
 
 const REDIRECTIONS: usize = 3;
+
+const A_DAY: Duration = Duration::from_secs(86_400);
+
+/// The most header fields of an answer; each has at most 16 KiB.
+const HEADER_FIELDS: usize = 64;
+
+/// The longest validator that is kept. One that goes on for long would have every later request refused.
+const VALIDATOR_OCTETS: usize = 128;
 
 impl Default for Timeouts {
     fn default() -> Self {
@@ -78,7 +74,7 @@ impl Http {
     ///
     /// [`InvalidUrl`]: of another scheme, without a host, or with a query.
     pub fn new(base: &str) -> Result<Self, InvalidUrl> {
-        let mut base = http_url(base)?;
+        let mut base = http_url::parse(base)?;
         if base.query().is_some() || base.fragment().is_some() || has_credentials(&base) {
             return Err(InvalidUrl::new(&base));
         }
@@ -107,102 +103,110 @@ impl Http {
         self.base.join(&name).map_err(|error| RetrievalError::new(Kind::Protocol, name).because(error))
     }
 
-    fn send(&self, url: &Url, validators: Option<&Validators>) -> attohttpc::Result<Response> {
-        let proxies = self.proxy.settings();
-        let mut builder = attohttpc::get(url)
-            .follow_redirects(false)
-            .connect_timeout(self.timeouts.connect)
-            .read_timeout(self.timeouts.read)
-            .timeout(self.timeouts.whole)
-            .header(header::USER_AGENT, USER_AGENT)
-            .header(header::ACCEPT, "*/*");
-        if let Some(credentials) = proxies.for_url(url).and_then(basic_credentials) {
-            builder = builder.try_header(header::PROXY_AUTHORIZATION, credentials)?;
-        }
-        if let Some(etag) = validators.and_then(|validators| validators.etag.as_deref()) {
-            builder = builder.try_header(header::IF_NONE_MATCH, etag)?;
-        }
-        if let Some(date) = validators.and_then(|validators| validators.last_modified.as_deref()) {
-            builder = builder.try_header(header::IF_MODIFIED_SINCE, date)?;
-        }
-        builder.proxy_settings(proxies).send()
-    }
-
-    /// What went wrong on the way to a server, or to the proxy before it.
-    fn failure(&self, url: &Url, error: attohttpc::Error) -> RetrievalError {
-        let kind = match error.kind() {
-            ErrorKind::Io(error) => match error.kind() {
-                io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Kind::TimedOut,
-                io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => Kind::Protocol,
-                _ if !self.resolves(url) => Kind::NameNotResolved,
-                _ => Kind::Connect,
-            },
-            _ => Kind::Protocol,
-        };
-        RetrievalError::new(kind, url.to_string()).because(error)
-    }
-
-    /// Whether the first hop has an address. Asked only after something failed: the client does not say what it was.
-    fn resolves(&self, url: &Url) -> bool {
-        let proxies = self.proxy.settings();
-        let hop = proxies.for_url(url).unwrap_or(url);
-        let (Some(host), Some(port)) = (hop.host_str(), hop.port_or_known_default()) else { return false };
-        (host.trim_matches(['[', ']']), port).to_socket_addrs().is_ok_and(|mut addresses| addresses.next().is_some())
-    }
-
-    fn read(&self, url: &Url, response: Response, request: &Request) -> Result<Answer, RetrievalError> {
+    /// Asks one server, or the proxy before it. What comes is the beginning of an answer.
+    fn send(&self, url: &Url, validators: &Validators, deadline: Instant) -> Result<Response, RetrievalError> {
         let failed = |kind| RetrievalError::new(kind, url.to_string());
-        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let validators = Validators { etag: text(header::ETAG), last_modified: text(header::LAST_MODIFIED) };
-        let declared = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
-        if declared.is_some_and(|declared| declared > request.limit) {
-            return Err(failed(Kind::TooLong { limit: request.limit }));
+        let proxy = self.proxy.before(url).map_err(|error| failed(Kind::Connect).because(error))?;
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(failed(Kind::TimedOut));
         }
-        let one_more = u64::try_from(request.limit).unwrap_or(u64::MAX).saturating_add(1);
+        let mut headers = vec![(header::USER_AGENT, USER_AGENT.to_owned()), (header::ACCEPT, "*/*".to_owned())];
+        headers.extend(proxy.as_ref().and_then(basic_credentials).map(|value| (header::PROXY_AUTHORIZATION, value)));
+        headers.extend(validators.etag.clone().map(|etag| (header::IF_NONE_MATCH, etag)));
+        headers.extend(validators.last_modified.clone().map(|date| (header::IF_MODIFIED_SINCE, date)));
+        let request = attohttpc::get(url)
+            .follow_redirects(false)
+            .max_headers(HEADER_FIELDS)
+            .connect_timeout(self.timeouts.connect.min(left))
+            .read_timeout(self.timeouts.read)
+            .timeout(left)
+            .proxy_settings(ProxySettings::builder().http_proxy(proxy.clone()).build());
+        let request = headers.into_iter().try_fold(request, |request, (name, value)| request.try_header(name, value));
+        request.and_then(RequestBuilder::send).map_err(|error| {
+            let first_hop = proxy.as_ref().unwrap_or(url);
+            match error.into_kind() {
+                ErrorKind::Io(error) => failed(kind_of(&error, first_hop)).because(error),
+                kind => failed(Kind::Protocol).because(attohttpc::Error::from(kind)),
+            }
+        })
+    }
+
+    fn read(url: &Url, response: Response, limit: usize) -> Result<Answer, RetrievalError> {
+        let failed = |kind| RetrievalError::new(kind, url.to_string());
+        let validators = Validators {
+            etag: text(&response, header::ETAG).filter(|etag| is_etag(etag)),
+            last_modified: text(&response, header::LAST_MODIFIED).filter(|date| is_date(date)),
+        };
+        let declared = text(&response, header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+        if declared.is_some_and(|declared| declared > limit) {
+            return Err(failed(Kind::TooLong { limit }));
+        }
+        let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
         let mut octets = Vec::new();
-        if let Err(error) = response.split().2.take(one_more).read_to_end(&mut octets) {
+        if let Err(error) = response.take(one_more).read_to_end(&mut octets) {
             let kind = match error.kind() {
                 io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Kind::TimedOut,
-                _ => Kind::Truncated,
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => Kind::Truncated,
+                _ => Kind::Protocol,
             };
             return Err(failed(kind).because(error));
         }
-        if octets.len() > request.limit {
-            return Err(failed(Kind::TooLong { limit: request.limit }));
+        if octets.len() > limit {
+            return Err(failed(Kind::TooLong { limit }));
         }
-        // The client takes the end of a connection for the end of the body.
-        if declared.is_some_and(|declared| declared > octets.len()) {
-            return Err(failed(Kind::Truncated));
+        match declared {
+            // The client takes the end of a connection for the end of the body.
+            Some(declared) if declared > octets.len() => Err(failed(Kind::Truncated)),
+            // In chunks, and with a length beside them that is another one (RFC 9112, 6.3).
+            Some(declared) if declared < octets.len() => Err(failed(Kind::Protocol)),
+            _ => {
+                let is_any = validators.etag.is_some() || validators.last_modified.is_some();
+                Ok(Answer::File { octets, validators: is_any.then_some(validators) })
+            }
         }
-        let is_any = validators.etag.is_some() || validators.last_modified.is_some();
-        Ok(Answer::File { octets, validators: is_any.then_some(validators) })
+    }
+
+    /// Where an answer redirects to, if that is on the same server.
+    fn redirection(&self, url: &Url, response: &Response) -> Result<Url, RetrievalError> {
+        let to = text(response, header::LOCATION).and_then(|to| url.join(&to).ok());
+        match to {
+            Some(mut to) if to.origin() == self.base.origin() && !has_credentials(&to) => {
+                to.set_fragment(None);
+                Ok(to)
+            }
+            _ => Err(RetrievalError::new(Kind::Redirect, url.to_string())),
+        }
     }
 }
 
 impl Source for Http {
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
+        // A time too far away to be told is as good as any.
+        let now = Instant::now();
+        let deadline = now.checked_add(self.timeouts.whole).or_else(|| now.checked_add(A_DAY)).unwrap_or(now);
+        let validators = request.validators.as_ref().map(usable).unwrap_or_default();
         let mut url = self.url(request)?;
         for _ in 0..=REDIRECTIONS {
-            let response = self.send(&url, request.validators.as_ref()).map_err(|error| self.failure(&url, error))?;
-            let failed = |kind| RetrievalError::new(kind, url.to_string());
-            match response.status() {
-                StatusCode::OK => return self.read(&url, response, request),
+            let response = self.send(&url, &validators, deadline)?;
+            let status = response.status();
+            debug!(%url, status = status.as_u16(), "answered");
+            let failed = |kind| Err(RetrievalError::new(kind, url.to_string()));
+            match status {
+                StatusCode::OK => return Self::read(&url, response, request.limit),
+                // The run asked with validators, which were none: this is the answer to another question.
+                StatusCode::NOT_MODIFIED if request.validators.is_some() && validators == Validators::default() => {
+                    return failed(Kind::Protocol);
+                }
                 StatusCode::NOT_MODIFIED => return Ok(Answer::NotModified),
                 StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(Answer::NotFound),
-                StatusCode::PROXY_AUTHENTICATION_REQUIRED => return Err(failed(Kind::ProxyAuthentication)),
+                StatusCode::PROXY_AUTHENTICATION_REQUIRED => return failed(Kind::ProxyAuthentication),
                 StatusCode::MOVED_PERMANENTLY
                 | StatusCode::FOUND
                 | StatusCode::SEE_OTHER
                 | StatusCode::TEMPORARY_REDIRECT
-                | StatusCode::PERMANENT_REDIRECT => {
-                    let location = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
-                    let to = location.and_then(|to| url.join(to).ok()).ok_or_else(|| failed(Kind::Redirect))?;
-                    if to.origin() != self.base.origin() || has_credentials(&to) {
-                        return Err(failed(Kind::Redirect));
-                    }
-                    url = to;
-                }
-                status => return Err(failed(Kind::Status(status.as_u16()))),
+                | StatusCode::PERMANENT_REDIRECT => url = self.redirection(&url, &response)?,
+                status => return failed(Kind::Status(status.as_u16())),
             }
         }
         Err(RetrievalError::new(Kind::Redirect, url.to_string()))
@@ -220,116 +224,54 @@ impl fmt::Debug for Http {
     }
 }
 
-impl Proxy {
-    /// As the environment says: `http_proxy`, `all_proxy` and `no_proxy`, in lower or upper case.
-    #[must_use]
-    pub const fn environment() -> Self {
-        Self(Way::Environment)
-    }
-
-    /// None, whatever the environment says.
-    #[must_use]
-    pub const fn direct() -> Self {
-        Self(Way::Direct)
-    }
-
-    /// This one, by its `http:` URL. User and password may stand in it, percent-encoded: they are sent as
-    /// `Proxy-Authorization: Basic`, and never shown.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidUrl`]
-    pub fn through(url: &str) -> Result<Self, InvalidUrl> {
-        http_url(url).map(Way::Through).map(Self)
-    }
-
-    fn settings(&self) -> ProxySettings {
-        match &self.0 {
-            Way::Environment => ProxySettings::from_env(),
-            Way::Direct => ProxySettings::builder().build(),
-            Way::Through(url) => ProxySettings::builder().http_proxy(url.clone()).build(),
+/// What went wrong on the way to that server, or to that proxy.
+fn kind_of(error: &io::Error, first_hop: &Url) -> Kind {
+    match error.kind() {
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Kind::TimedOut,
+        io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::InvalidData
+        | io::ErrorKind::BrokenPipe
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::ConnectionReset => Kind::Protocol,
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+            Kind::Connect
         }
+        // That a name does not resolve has no kind of its own: so it is asked once more.
+        _ if resolves(first_hop) => Kind::Connect,
+        _ => Kind::NameNotResolved,
     }
 }
 
-/// Shows no credentials.
-impl fmt::Debug for Proxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Way::Environment => f.write_str("environment"),
-            Way::Direct => f.write_str("direct"),
-            Way::Through(url) => f.write_str(&without_credentials(url)),
-        }
+fn resolves(url: &Url) -> bool {
+    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return false };
+    (host.trim_matches(['[', ']']), port).to_socket_addrs().is_ok_and(|mut addresses| addresses.next().is_some())
+}
+
+/// A header field that stands once, and is text.
+fn text(response: &Response, name: HeaderName) -> Option<String> {
+    response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// The validators that may be sent. Those that are none, or could be anything else, are left out.
+fn usable(validators: &Validators) -> Validators {
+    Validators {
+        etag: validators.etag.clone().filter(|etag| is_etag(etag)),
+        last_modified: validators.last_modified.clone().filter(|date| is_date(date)),
     }
 }
 
-impl InvalidUrl {
-    fn new(url: &Url) -> Self {
-        Self { url: without_credentials(url) }
-    }
+/// One entity tag (RFC 9110, 8.8.3), and neither `*` nor a list of them, which say "not modified" of other files.
+fn is_etag(text: &str) -> bool {
+    let opaque = text.strip_prefix("W/").unwrap_or(text);
+    let inner = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    text.len() <= VALIDATOR_OCTETS
+        && inner.is_some_and(|inner| inner.bytes().all(|octet| octet == b'!' || (b'#'..=b'~').contains(&octet)))
 }
 
-impl fmt::Display for InvalidUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is not an http URL that can be used here", self.url)
-    }
-}
-
-impl std::error::Error for InvalidUrl {}
-
-fn http_url(text: &str) -> Result<Url, InvalidUrl> {
-    match Url::parse(text) {
-        Ok(url) if url.scheme() == "http" && url.has_host() => Ok(url),
-        Ok(url) => Err(InvalidUrl::new(&url)),
-        // What cannot be split may have credentials anywhere: only what comes after them is shown.
-        Err(_) => Err(InvalidUrl { url: text.rsplit('@').next().unwrap_or_default().to_owned() }),
-    }
-}
-
-fn has_credentials(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
-}
-
-fn without_credentials(url: &Url) -> String {
-    let mut url = url.clone();
-    // Both fail only for URLs that cannot have any.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.to_string()
-}
-
-/// User and password of a proxy's URL, for `Proxy-Authorization`. The client sends them with CONNECT only.
-fn basic_credentials(proxy: &Url) -> Option<String> {
-    if !has_credentials(proxy) {
-        return None;
-    }
-    let mut credentials = percent_decoded(proxy.username());
-    credentials.push(b':');
-    credentials.extend(percent_decoded(proxy.password().unwrap_or_default()));
-    Some(format!("Basic {}", STANDARD.encode(credentials)))
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut octets = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let escaped = match after {
-            [high, low, after @ ..] if *first == b'%' => {
-                let digits = [char::from(*high), char::from(*low)];
-                crate::manifest::unhex(&String::from_iter(digits)).map(|octet| (octet, after))
-            }
-            _ => None,
-        };
-        match escaped {
-            Some((octet, after)) => {
-                octets.extend(octet);
-                rest = after;
-            }
-            None => {
-                octets.push(*first);
-                rest = after;
-            }
-        }
-    }
-    octets
+/// As `Last-Modified` has to be (RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn is_date(text: &str) -> bool {
+    const LENGTH: usize = 29;
+    text.len() == LENGTH
+        && text.ends_with(" GMT")
+        && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b" ,:".contains(&octet))
 }

@@ -8,8 +8,8 @@
 //! list has its hash; see the table of [`File`].
 //!
 //! - [`Run`] is one update as a state machine without I/O: it says what to fetch, and is fed what came.
-//! - [`Source`] fetches: [`Http`], [`Folder`], or the caller's own. [`update`] drives a run with a source, over a bounded
-//!   number of connections.
+//! - [`Source`] fetches: [`Http`], [`Folder`], either of them by what people write down ([`Location`]), or the caller's
+//!   own. [`update`] drives a run with a source, over a bounded number of connections.
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is swapped atomically.
 //! - [`Report`] is what happened, as data: partial success too, each failure with its code, HRESULT and Windows event.
 //! - [`Live`] hands the newest set to readers that never wait.
@@ -23,8 +23,14 @@ mod folder;
 mod freshness;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "http")]
+mod http_url;
 mod live;
+#[cfg(feature = "http")]
+mod location;
 mod manifest;
+#[cfg(feature = "http")]
+mod proxy;
 mod publish;
 mod report;
 mod rollback;
@@ -43,8 +49,14 @@ pub use file::{File, ListFile, StoreFile};
 pub use folder::Folder;
 pub use freshness::{Freshness, MaxAge};
 #[cfg(feature = "http")]
-pub use http::{Http, InvalidUrl, Proxy, Timeouts};
+pub use http::{Http, Timeouts};
+#[cfg(feature = "http")]
+pub use http_url::InvalidUrl;
 pub use live::Live;
+#[cfg(feature = "http")]
+pub use location::Location;
+#[cfg(feature = "http")]
+pub use proxy::Proxy;
 pub use publish::publish;
 pub use report::{Changes, Evidence, Item, Outcome, Replaced, Report};
 pub use run::Run;

@@ -304,7 +304,8 @@ impl<'s> Run<'s> {
         match &outcome {
             Outcome::Failed(error) => {
                 let (code, event) = (error.code(), error.windows_event(file));
-                warn!(%file, code, event, "failed: {error}");
+                let hresult = error.hresult().map(|hresult| format!("{hresult:#010x}"));
+                warn!(%file, code, hresult = hresult.as_deref(), event, "failed: {error}");
             }
             Outcome::Replaced(new) => info!(%file, entries = new.entries, expired_now = new.expired_now, "replaced"),
             outcome => debug!(%file, outcome = outcome.as_str(), "done"),

@@ -4,8 +4,73 @@ use serde::{Deserialize, Serialize};
 
 use crate::{error::RetrievalError, file::File};
 
-/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) are two; a test, or a client of one's own, is
-/// another.
+/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) are two; a test, or a blocking client of one's own,
+/// is another.
+///
+/// A client that is asynchronous does not implement this: its caller drives a [`Run`](crate::Run) as
+/// [`update`](crate::update) does. Nothing here knows an executor:
+///
+/// ```
+/// use std::{future::poll_fn, pin::Pin, task::Poll};
+/// use trustlist::{Policy, UnixTime};
+/// use trustlist_sync::{Answer, Error, Report, Request, RetrievalError, Run, Settings, Store};
+/// # use trustlist_sync::{Folder, Source as _};
+///
+/// /// The caller's own. It asks with `request.validators`, and stops after `request.limit` octets.
+/// async fn fetch(client: &Client, request: Request) -> (Request, Result<Answer, RetrievalError>) {
+/// #   let answer = client.0.fetch(&request);
+/// #   /*
+///     let answer = client.get(request.file.to_string()).await;
+/// #   */
+///     (request, answer)
+/// }
+///
+/// async fn update(client: &Client, store: &Store, settings: &Settings, now: UnixTime) -> Result<Report, Error> {
+///     let lock = store.lock()?;
+///     let set = store.read(settings, now)?;
+///     let mut run = Run::new(&set, settings, now);
+///     let mut under_way = Vec::new();
+///     while !run.is_done() {
+///         while under_way.len() < 8 {
+///             let Some(request) = run.next_request() else { break };
+///             under_way.push(Box::pin(fetch(client, request)));
+///         }
+///         if !under_way.is_empty() {
+///             let (request, answer) = next(&mut under_way).await;
+///             run.feed(&request, answer);
+///         }
+///     }
+///     store.commit(&lock, run)
+/// }
+///
+/// /// Whichever is ready first; executors have it as `FuturesUnordered` or `JoinSet`.
+/// async fn next<F: Future>(under_way: &mut Vec<Pin<Box<F>>>) -> F::Output {
+///     poll_fn(|context| {
+///         for place in 0..under_way.len() {
+///             if let Poll::Ready(output) = under_way[place].as_mut().poll(context) {
+///                 drop(under_way.swap_remove(place));
+///                 return Poll::Ready(output);
+///             }
+///         }
+///         Poll::Pending
+///     })
+///     .await
+/// }
+/// # struct Client(Folder);
+/// # let mirror = tempfile::tempdir()?;
+/// # std::fs::write(mirror.path().join("authrootstl.cab"), trustlist_testdata::cabinet())?;
+/// # let folder = tempfile::tempdir()?;
+/// # let client = Client(Folder::new(mirror.path()));
+/// # let now = UnixTime::since_unix_epoch(std::time::Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// # let settings = Settings::new(Policy::microsoft(now));
+/// # let store = Store::create(folder.path())?;
+/// # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+/// # let mut work = std::pin::pin!(update(&client, &store, &settings, now));
+/// # let Poll::Ready(report) = work.as_mut().poll(&mut context) else { panic!("a folder never waits") };
+/// # assert!(report?.is_success());
+/// # assert_eq!(store.read(&settings, now)?.roots().map(|roots| roots.roots().len()), Some(555));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Source: Sync {
     /// Fetches one file.
     ///
@@ -46,7 +111,7 @@ pub enum Answer {
 }
 
 /// `ETag` and `Last-Modified` of an answer. They prove nothing about the file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validators {
     /// `ETag`, with its quotes.
     pub etag: Option<String>,

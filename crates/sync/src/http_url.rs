@@ -1,0 +1,54 @@
+//! URLs as this crate takes and shows them: `http:` only, and never with credentials in sight.
+
+use std::fmt;
+
+use url::Url;
+
+/// What is no URL of this kind, without its credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidUrl {
+    url: String,
+}
+
+impl InvalidUrl {
+    pub(crate) fn new(url: &Url) -> Self {
+        Self { url: without_credentials(url) }
+    }
+
+    /// What cannot be split may have credentials anywhere: only what comes after them is shown.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self { url: text.rsplit('@').next().unwrap_or_default().to_owned() }
+    }
+}
+
+impl fmt::Display for InvalidUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is not a URL that can be used here", self.url)
+    }
+}
+
+impl std::error::Error for InvalidUrl {}
+
+pub(crate) fn parse(text: &str) -> Result<Url, InvalidUrl> {
+    match Url::parse(text) {
+        Ok(url) if url.scheme() == "http" && url.has_host() => Ok(url),
+        Ok(url) => Err(InvalidUrl::new(&url)),
+        Err(_) => Err(InvalidUrl::of_text(text)),
+    }
+}
+
+pub(crate) fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+pub(crate) fn without_credentials(url: &Url) -> String {
+    if url.cannot_be_a_base() {
+        // "user:password" is a scheme and a path to a parser of URLs.
+        return format!("{}:...", url.scheme());
+    }
+    let mut url = url.clone();
+    // Both fail only for URLs that cannot have any.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.to_string()
+}

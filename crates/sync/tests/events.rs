@@ -1,0 +1,125 @@
+//! What a subscriber of `tracing` is told of a run: each failure with its code, HRESULT and event, as the report has it.
+#![cfg(feature = "http")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod server;
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+use server::{
+    Reply,
+    mirror::{AUTHROOT, DISALLOWED, Mirror, SEQUENCE, list, path, roots, second, sha1},
+};
+use tracing::{
+    Event, Level, Metadata, Subscriber,
+    field::{Field, Visit},
+    span,
+};
+use trustlist_sync::File;
+
+/// Keeps every event of this crate.
+#[derive(Clone, Default)]
+struct Events(Arc<Mutex<Vec<Told>>>);
+
+#[derive(Clone, Debug)]
+struct Told {
+    level: Level,
+    fields: BTreeMap<&'static str, String>,
+}
+
+impl Subscriber for Events {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("trustlist_sync")
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut told = Told { level: *event.metadata().level(), fields: BTreeMap::new() };
+        event.record(&mut told);
+        self.0.lock().unwrap().push(told);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+impl Visit for Told {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.fields.insert(field.name(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.fields.insert(field.name(), value.to_owned());
+    }
+}
+
+impl Told {
+    fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+}
+
+/// The events of one run from a mirror.
+fn events(mirror: &Mirror) -> Vec<Told> {
+    let events = Events::default();
+    tracing::subscriber::with_default(events.clone(), || mirror.run(&mirror.settings()));
+    let told = events.0.lock().unwrap();
+    told.clone()
+}
+
+#[test]
+fn each_failure_is_a_warning_with_code_hresult_and_event() {
+    let mirror = Mirror::new();
+    let [first, ..] = <[_; 3]>::try_from(roots()).unwrap();
+    mirror.server.reply(SEQUENCE, Reply::status(503));
+    mirror.server.reply(DISALLOWED, Reply::ok("<html></html>"));
+    mirror.server.remove(&path(&first));
+    let told = events(&mirror);
+    let warnings: Vec<_> = told.iter().filter(|told| told.level == Level::WARN).collect();
+    let found = |file: &str| {
+        let told =
+            warnings.iter().find(|told| told.field("file") == file).unwrap_or_else(|| panic!("{file}: {told:#?}"));
+        ["code", "hresult", "event"].map(|field| told.field(field).to_owned())
+    };
+    assert_eq!(found("authrootseq.txt"), ["http-status", "0x801901f7", "8"]);
+    assert_eq!(found("disallowedcertstl.cab"), ["cabinet-malformed", "0x8007000d", "11"]);
+    assert_eq!(found(&File::Root(sha1(&first)).to_string()), ["not-found", "0x80190194", "5"]);
+    assert_eq!(warnings.len(), 3, "{told:#?}");
+    let message = warnings.iter().find(|told| told.field("code") == "http-status").unwrap().field("message");
+    assert!(message.contains("the status is 503"), "{message}");
+
+    mirror.server.reply(AUTHROOT, Reply::status(500));
+    let told = events(&mirror);
+    assert!(told.iter().any(|told| told.field("file") == "authrootstl.cab" && told.field("event") == "3"), "{told:#?}");
+}
+
+#[test]
+fn what_was_replaced_and_how_it_ended_is_told() {
+    let mirror = Mirror::synced();
+    mirror.serve_roots(&list(second(), &roots()));
+    let told = events(&mirror);
+    let replaced: Vec<_> = told.iter().filter(|told| told.field("message") == "replaced").collect();
+    let [replaced] = replaced[..] else { panic!("{told:#?}") };
+    assert_eq!(
+        (replaced.level, replaced.field("file"), replaced.field("entries")),
+        (Level::INFO, "authrootstl.cab", "3")
+    );
+    let last = told.last().unwrap();
+    assert_eq!((last.level, last.field("message"), last.field("failed")), (Level::INFO, "the run has ended", "0"));
+    assert!(told.iter().all(|told| told.level != Level::WARN), "{told:#?}");
+    // Those of the threads that fetch, too.
+    let answers = told.iter().filter(|told| told.field("message") == "answered");
+    assert_eq!(answers.map(|told| told.field("status")).filter(|status| *status == "304").count(), 3, "{told:#?}");
+}

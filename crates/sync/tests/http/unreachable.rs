@@ -1,0 +1,123 @@
+//! Servers and proxies that cannot be reached, or do not want to be.
+
+use trustlist_sync::{File, Http, ListFile, Proxy};
+use trustlist_testdata::at;
+
+use crate::{
+    DISALLOWED_LIST,
+    server::{
+        Reply,
+        mirror::{
+            AUTHROOT, DISALLOWED, Mirror, NOW, PIN_RULES, ROOT_LIST, SEQUENCE, failure, list, packed, roots, second,
+            word,
+        },
+    },
+};
+
+/// A source that cannot be reached: every file fails, each with its event.
+fn assert_unreachable(mirror: &Mirror, source: &Http, code: &str, hresult: u32) {
+    let report = mirror.run_from(source, &mirror.settings());
+    for (file, event) in
+        [(File::Sequence, 8), (ROOT_LIST, 3), (DISALLOWED_LIST, 3), (File::List(ListFile::PinRules), 3)]
+    {
+        let found = failure(&report, file).unwrap_or_else(|| panic!("{file}: {report:?}"));
+        assert_eq!(found, (code, Some(hresult), Some(event)), "{file}: {:?}", report.outcome(file));
+    }
+    mirror.assert_first_set_in_force(code);
+    let (attempt, success) = mirror.set().last_runs();
+    assert_eq!((attempt, success), (Some(at(NOW)), Some(at(NOW))));
+}
+
+#[test]
+fn a_name_that_does_not_resolve() {
+    let mirror = Mirror::synced();
+    let source = Http::new("http://mirror.invalid/lists").unwrap().proxy(Proxy::direct());
+    assert_unreachable(&mirror, &source, "name-not-resolved", 0x8007_2ee7);
+    // Nor does that of the proxy.
+    let source = mirror.http().proxy(Proxy::through("http://user:secret@proxy.invalid:3128").unwrap());
+    assert_unreachable(&mirror, &source, "name-not-resolved", 0x8007_2ee7);
+}
+
+#[test]
+fn a_connection_that_is_refused() {
+    let mirror = Mirror::synced();
+    // Nobody serves tcpmux.
+    let source = Http::new("http://127.0.0.1:1/").unwrap().proxy(Proxy::direct());
+    assert_unreachable(&mirror, &source, "no-connection", 0x8007_2efd);
+    let source = mirror.http().proxy(Proxy::through("http://127.0.0.1:1").unwrap());
+    assert_unreachable(&mirror, &source, "no-connection", 0x8007_2efd);
+}
+
+/// A listener that does not accept, and has as many waiting as it lets wait, leaves others in the dark.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_connection_that_is_not_answered() {
+    use std::{
+        net::{TcpListener, TcpStream},
+        time::Duration,
+    };
+
+    const MORE_THAN_WAIT: usize = 900;
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    let knock = || TcpStream::connect_timeout(&address, Duration::from_millis(300));
+    let waiting: Vec<TcpStream> = (0..MORE_THAN_WAIT).map_while(|_| knock().ok()).collect();
+    assert!(waiting.len() < MORE_THAN_WAIT, "the system lets more wait than this test can have");
+
+    let mirror = Mirror::synced();
+    let source = Http::new(&format!("http://{address}/")).unwrap().proxy(Proxy::direct()).timeouts(crate::hasty());
+    assert_unreachable(&mirror, &source, "timed-out", 0x8007_2ee2);
+}
+
+#[test]
+fn a_proxy_that_wants_credentials() {
+    const BASE: &str = "http://mirror.example/lists/";
+    let mirror = Mirror::synced();
+    // The server stands in for the proxy: it answers for mirror.example.
+    let proxy = &mirror.server;
+    for file in [SEQUENCE, AUTHROOT, DISALLOWED, PIN_RULES] {
+        proxy.reply(&format!("/lists{file}"), Reply::status(404));
+    }
+    proxy.reply(&format!("/lists{AUTHROOT}"), Reply::File(packed(&list(second(), &roots()))));
+    proxy.require_credentials("dXNlcjpwQHNzOndvcmQ="); // user:p@ss:word
+    let with = |credentials: &str| {
+        let proxy = Proxy::through(&format!("http://{credentials}{}", mirror.server.authority())).unwrap();
+        Http::new(BASE).unwrap().proxy(proxy)
+    };
+    assert_unreachable(&mirror, &with(""), "proxy-authentication", 0x8019_0197);
+    assert_unreachable(&mirror, &with("user:pass@"), "proxy-authentication", 0x8019_0197);
+
+    proxy.take_asked();
+    let source = with("user:p%40ss%3Aword@");
+    let report = mirror.run_from(&source, &mirror.settings());
+    assert_eq!(word(&report, ROOT_LIST), "replaced", "{report:?}");
+    let asked = proxy.take_asked();
+    // A forwarding proxy takes the absolute form; with CONNECT, Squid as it comes refuses port 80.
+    assert_eq!(asked[0].line, "GET http://mirror.example/lists/authrootseq.txt HTTP/1.1");
+    assert!(asked.iter().all(|asked| asked.line.starts_with("GET http://mirror.example/lists/")));
+    // Not the target's, as RFC 9112 wants; proxies have to go by the target (docs/deviations.md).
+    assert!(asked.iter().all(|asked| asked.field("host") == Some(&proxy.authority())));
+    // Neither what is said nor what is shown has the password.
+    let shown = format!("{source:?} {report:?}");
+    assert!(!shown.contains("p@ss") && !shown.contains("p%40ss"), "{shown}");
+}
+
+#[test]
+fn urls_that_are_no_mirrors() {
+    let with_path = Http::new("http://mirror.example/a b").unwrap();
+    assert!(format!("{with_path:?}").contains("http://mirror.example/a%20b/"));
+    for url in [
+        "https://mirror.example/",
+        "ftp://mirror.example/",
+        "file:///srv/mirror",
+        "mirror.example",
+        "",
+        "http://",
+        "http://user:secret@mirror.example/",
+        "http://mirror.example/?query",
+        "http://mirror.example/#fragment",
+    ] {
+        let error = Http::new(url).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
+    }
+}

@@ -1,0 +1,205 @@
+//! A mirror with a complete made set, and a store that is kept current from it.
+
+use std::{num::NonZeroUsize, path::Path};
+
+use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
+use tempfile::TempDir;
+use trustlist::{CertificateRef, FileTime, Policy, UnixTime};
+use trustlist_author::{self as author, Entry, List, cabinet};
+use trustlist_sync::{Error, File, Http, ListFile, Outcome, Proxy, Report, Roots, Set, Settings, Store, update};
+use trustlist_testdata::{
+    at, made,
+    pki::{Cert, Pki},
+};
+
+use super::{Reply, Server};
+
+/// The clock of the tests: within the life of the made signer.
+pub(crate) const NOW: &str = "2026-06-20T00:00:00Z";
+
+pub(crate) const SEQUENCE: &str = "/authrootseq.txt";
+pub(crate) const AUTHROOT: &str = "/authrootstl.cab";
+pub(crate) const DISALLOWED: &str = "/disallowedcertstl.cab";
+pub(crate) const PIN_RULES: &str = "/pinrulesstl.cab";
+pub(crate) const DISALLOWED_STORE: &str = "/disallowedcert.sst";
+
+/// A mirror, and a store.
+pub(crate) struct Mirror {
+    pub(crate) server: Server,
+    pub(crate) store: Store,
+    folder: TempDir,
+}
+
+impl Mirror {
+    /// A good mirror and an empty store.
+    pub(crate) fn new() -> Self {
+        let server = Server::start();
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::create(folder.path()).expect("a store");
+        let mirror = Self { server, store, folder };
+        mirror.serve_roots(&list(FIRST, &roots()));
+        mirror.server.reply(DISALLOWED, Reply::File(packed(&disallowed())));
+        mirror.server.reply(PIN_RULES, Reply::File(packed(&made::pin_rules())));
+        let store = author::Store::new().certificate(disallowed_certificate());
+        mirror.server.reply(DISALLOWED_STORE, Reply::File(store.to_bytes()));
+        for der in roots() {
+            mirror.server.reply(&path(&der), Reply::ok(der));
+        }
+        mirror
+    }
+
+    /// A good mirror and a store with its set, roots included.
+    pub(crate) fn synced() -> Self {
+        let mirror = Self::new();
+        let report = mirror.run(&mirror.settings());
+        assert!(report.is_success(), "{report:?}");
+        mirror.server.take_asked();
+        mirror
+    }
+
+    /// Serves that list, and its number.
+    pub(crate) fn serve_roots(&self, list: &List) {
+        let number = list.sequence_number.iter().flatten().map(|octet| format!("{octet:02X}")).collect::<String>();
+        self.server.reply(SEQUENCE, Reply::ok(number));
+        self.server.reply(AUTHROOT, Reply::File(packed(list)));
+    }
+
+    /// Serves that in place of the root list, under another number.
+    pub(crate) fn serve_in_place_of_roots(&self, reply: Reply) {
+        self.server.reply(SEQUENCE, Reply::ok("FFFFFFFFFFFFFFFFFF"));
+        self.server.reply(AUTHROOT, reply);
+    }
+
+    pub(crate) fn http(&self) -> Http {
+        Http::new(&self.server.url()).expect("a URL").proxy(Proxy::direct())
+    }
+
+    /// The signers of the made PKI, and every root.
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings_at(at(NOW))
+    }
+
+    pub(crate) fn settings_at(&self, now: UnixTime) -> Settings {
+        let mut settings = Settings::new(Policy::roots([Pki::default().root.into()], now));
+        settings.roots = Roots::All;
+        settings
+    }
+
+    /// One run from the mirror.
+    pub(crate) fn run(&self, settings: &Settings) -> Report {
+        self.run_from(&self.http(), settings)
+    }
+
+    pub(crate) fn run_from(&self, source: &Http, settings: &Settings) -> Report {
+        self.run_at(source, settings, at(NOW))
+    }
+
+    pub(crate) fn run_at(&self, source: &Http, settings: &Settings, now: UnixTime) -> Report {
+        update(&self.store, source, settings, now, CONNECTIONS, |_, _| ()).expect("a run")
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn set(&self) -> Set {
+        let set = self.store.read(&self.settings(), at(NOW)).expect("a set");
+        assert_eq!(set.problems().len(), 0);
+        set
+    }
+
+    /// That nothing of the first set was lost.
+    pub(crate) fn assert_first_set_in_force(&self, when: &str) {
+        let set = self.set();
+        let number = set.roots().and_then(|roots| roots.list().list().sequence_number());
+        let first = list(FIRST, &roots());
+        assert_eq!(number.map(|number| number.content().to_vec()), first.sequence_number, "{when}");
+        assert_eq!(set.disallowed().map(|list| list.list().list().len()), Some(1), "{when}");
+        assert_eq!(set.pin_rules().map(|list| list.list().list().len()), Some(made::HOSTS.len()), "{when}");
+        for der in roots() {
+            assert_eq!(set.root(&sha1(&der)).expect("a root").as_deref(), Some(&*der), "{when}");
+        }
+    }
+}
+
+/// How many connections the runs may have.
+pub(crate) const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(4).expect("more than none");
+
+/// When the three lists of the mirror were made.
+pub(crate) const FIRST: FileTime = made::AT;
+
+/// A list of these roots.
+pub(crate) fn list(made: FileTime, roots: &[Vec<u8>]) -> List {
+    let entries = roots.iter().map(|der| Entry::for_certificate(der).expect("a certificate"));
+    List::roots(made).entries(entries)
+}
+
+/// Later than [`FIRST`].
+pub(crate) fn second() -> FileTime {
+    made::filetime("2026-06-10T12:00:00Z")
+}
+
+/// Earlier than [`FIRST`].
+pub(crate) fn older() -> FileTime {
+    made::filetime("2026-05-01T12:00:00Z")
+}
+
+/// Three roots.
+pub(crate) fn roots() -> Vec<Vec<u8>> {
+    ["Made A", "Made B", "Made C"].map(root).to_vec()
+}
+
+pub(crate) fn root(subject: &'static str) -> Vec<u8> {
+    let cert = Cert { subject, ..Cert::root() };
+    cert.issue(&cert)
+}
+
+pub(crate) fn disallowed() -> List {
+    let certificate = disallowed_certificate();
+    let signed = CertificateRef::from_der(&certificate).expect("a certificate").tbs();
+    List::disallowed(made::AT).entry(Entry::new(Sha256::digest(signed).to_vec()))
+}
+
+fn disallowed_certificate() -> Vec<u8> {
+    root("Made Evil")
+}
+
+/// A list, signed by the made PKI, in a cabinet.
+pub(crate) fn packed(list: &List) -> Vec<u8> {
+    packed_by(list, &Pki::default())
+}
+
+pub(crate) fn packed_by(list: &List, pki: &Pki) -> Vec<u8> {
+    cabinet("made.stl", &made::sign(list, pki)).expect("a cabinet")
+}
+
+pub(crate) fn sha1(der: &[u8]) -> [u8; 20] {
+    Sha1::digest(der).into()
+}
+
+/// Where the certificate of a root is.
+pub(crate) fn path(der: &[u8]) -> String {
+    format!("/{}", File::Root(sha1(der)))
+}
+
+/// Code, HRESULT and event of what happened to a file, or else the word for it.
+pub(crate) fn failure(report: &Report, file: File) -> Option<(&'static str, Option<u32>, Option<u16>)> {
+    match report.outcome(file) {
+        Some(Outcome::Failed(error)) => Some((error.code(), error.hresult(), error.windows_event(file))),
+        _ => None,
+    }
+}
+
+pub(crate) fn error(report: &Report, file: File) -> &Error {
+    match report.outcome(file) {
+        Some(Outcome::Failed(error)) => error,
+        other => panic!("{file}: {other:?}"),
+    }
+}
+
+pub(crate) fn word(report: &Report, file: File) -> &'static str {
+    report.outcome(file).map_or("not asked for", Outcome::as_str)
+}
+
+pub(crate) const ROOT_LIST: File = File::List(ListFile::AuthRoot);

@@ -1,0 +1,323 @@
+//! An HTTP server on loopback that does what a test tells it, right or wrong, and remembers what it was asked.
+
+#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test server that goes wrong should stop the test"
+)]
+
+pub(crate) mod installed;
+pub(crate) mod mirror;
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+/// Stops when it is dropped.
+pub(crate) struct Server {
+    address: SocketAddr,
+    state: Arc<State>,
+    accepting: Option<JoinHandle<()>>,
+}
+
+/// What is answered to one path.
+#[derive(Clone, Debug)]
+pub(crate) enum Reply {
+    /// As a good server does: with a length and validators, and 304 where they still hold.
+    File(Vec<u8>),
+    /// These steps, whatever was asked. Then the connection ends.
+    Steps(Vec<Step>),
+}
+
+/// One thing that a server does.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    Send(Vec<u8>),
+    Wait(Duration),
+    /// One octet after the other, with so long between them.
+    Drip(Vec<u8>, Duration),
+    /// Again and again, until nobody listens.
+    Repeat(Vec<u8>),
+}
+
+/// What was asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// The first line, such as `GET /a HTTP/1.1`.
+    pub(crate) line: String,
+    /// The path, also of a target in absolute form.
+    pub(crate) path: String,
+    fields: Vec<(String, String)>,
+}
+
+#[derive(Default)]
+struct State {
+    replies: Mutex<BTreeMap<String, Reply>>,
+    asked: Mutex<Vec<Asked>>,
+    /// `Proxy-Authorization` that has to come, if this is a proxy that wants one.
+    credentials: Mutex<Option<String>>,
+    latency: Mutex<Duration>,
+    at_once: AtomicUsize,
+    most_at_once: AtomicUsize,
+    stop: AtomicBool,
+}
+
+/// What [`Step::Repeat`] sends at most.
+const ENDLESS: usize = 256 << 20;
+
+/// No request that a test makes has a head of more octets.
+const HEAD: usize = 64 << 10;
+
+const LAST_MODIFIED: &str = "Fri, 23 Oct 2026 18:00:00 GMT";
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port on loopback");
+        let address = listener.local_addr().expect("the address of a listener");
+        let state = Arc::new(State::default());
+        let accepting = thread::spawn({
+            let state = Arc::clone(&state);
+            move || accept(&listener, &state)
+        });
+        Self { address, state, accepting: Some(accepting) }
+    }
+
+    /// `http://127.0.0.1:PORT`
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn authority(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// Answers so under that path, such as `/authrootseq.txt`. Other paths are not found.
+    pub(crate) fn reply(&self, path: &str, reply: Reply) {
+        lock(&self.state.replies).insert(path.to_owned(), reply);
+    }
+
+    pub(crate) fn remove(&self, path: &str) {
+        lock(&self.state.replies).remove(path);
+    }
+
+    /// Wants `Proxy-Authorization: Basic` with these, in Base64.
+    pub(crate) fn require_credentials(&self, base64: &str) {
+        *lock(&self.state.credentials) = Some(format!("Basic {base64}"));
+    }
+
+    /// Waits so long before each answer.
+    pub(crate) fn wait_before_answers(&self, latency: Duration) {
+        *lock(&self.state.latency) = latency;
+    }
+
+    /// What was asked since this was called before.
+    pub(crate) fn take_asked(&self) -> Vec<Asked> {
+        std::mem::take(&mut *lock(&self.state.asked))
+    }
+
+    /// How many connections there were at once, at most: from the first octet of a request to the last but one of its
+    /// answer, so that whoever has the whole answer is no longer counted.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.state.most_at_once.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.state.stop.store(true, Ordering::SeqCst);
+        // Wakes the thread that accepts.
+        let _ = TcpStream::connect(self.address);
+        if let Some(accepting) = self.accepting.take() {
+            let _ = accepting.join();
+        }
+    }
+}
+
+impl Reply {
+    /// A head, written with `\n` and without the empty line at its end, and a body.
+    pub(crate) fn new(head: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self::Steps(vec![Step::head(head), Step::Send(body.into())])
+    }
+
+    /// 200 with the right length, and nothing else.
+    pub(crate) fn ok(body: impl Into<Vec<u8>>) -> Self {
+        let body = body.into();
+        Self::new(&format!("HTTP/1.1 200 OK\nContent-Length: {}", body.len()), body)
+    }
+
+    /// A status without a body.
+    pub(crate) fn status(status: u16) -> Self {
+        Self::new(&format!("HTTP/1.1 {status} Whatever\nContent-Length: 0"), [])
+    }
+
+    pub(crate) fn redirect(status: u16, to: &str) -> Self {
+        Self::new(&format!("HTTP/1.1 {status} Elsewhere\nLocation: {to}\nContent-Length: 0"), [])
+    }
+}
+
+impl Step {
+    pub(crate) fn head(text: &str) -> Self {
+        Self::Send(format!("{}\r\n\r\n", text.replace('\n', "\r\n")).into_bytes())
+    }
+}
+
+impl Asked {
+    /// A header field, by its name in lower case.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    fn parse(head: &str) -> Self {
+        let mut lines = head.split("\r\n");
+        let line = lines.next().unwrap_or_default().to_owned();
+        let target = line.split(' ').nth(1).unwrap_or_default();
+        let path = match target.strip_prefix("http://") {
+            Some(rest) => rest.find('/').map_or("/", |slash| &rest[slash..]),
+            None => target,
+        };
+        let fields = lines.filter_map(|line| line.split_once(':'));
+        let fields = fields.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
+        Self { path: path.to_owned(), line, fields }
+    }
+}
+
+fn accept(listener: &TcpListener, state: &Arc<State>) {
+    let mut answering: Vec<JoinHandle<()>> = Vec::new();
+    for stream in listener.incoming() {
+        if state.stop.load(Ordering::SeqCst) {
+            break;
+        }
+        let Ok(stream) = stream else { continue };
+        let state = Arc::clone(state);
+        answering.retain(|thread| !thread.is_finished());
+        // That somebody hung up is no news.
+        answering.push(thread::spawn(move || drop(answer(stream, &state))));
+    }
+    for thread in answering {
+        let _ = thread.join();
+    }
+}
+
+fn answer(mut stream: TcpStream, state: &State) -> io::Result<()> {
+    const PATIENCE: Duration = Duration::from_secs(10);
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    stream.set_nodelay(true)?;
+    let Some(asked) = read_head(&mut stream)? else { return Ok(()) };
+    let counted = Counted::new(state);
+    lock(&state.asked).push(asked.clone());
+    let latency = *lock(&state.latency);
+    wait(latency, state);
+
+    let credentials = lock(&state.credentials).clone();
+    let mut steps = match lock(&state.replies).get(&asked.path).cloned() {
+        _ if credentials.is_some() && credentials.as_deref() != asked.field("proxy-authorization") => {
+            let head = "HTTP/1.1 407 Who?\nProxy-Authenticate: Basic realm=\"test\"\nContent-Length: 0";
+            vec![Step::head(head)]
+        }
+        Some(Reply::File(octets)) => file(&octets, &asked),
+        Some(Reply::Steps(steps)) => steps,
+        None => vec![Step::head("HTTP/1.1 404 Not Found\nContent-Length: 0")],
+    };
+    // Whoever has the last octet may be back before this thread runs on.
+    let last = steps.iter().rposition(|step| !matches!(step, Step::Send(octets) if octets.is_empty()));
+    let last_octet = match last.map(|last| &mut steps[last]) {
+        Some(Step::Send(octets)) => octets.pop(),
+        _ => None,
+    };
+    for step in steps {
+        take(step, &mut stream, state)?;
+    }
+    drop(counted);
+    stream.write_all(last_octet.as_slice())?;
+    stream.flush()
+}
+
+fn take(step: Step, stream: &mut TcpStream, state: &State) -> io::Result<()> {
+    match step {
+        Step::Send(octets) => stream.write_all(&octets)?,
+        Step::Wait(time) => wait(time, state),
+        Step::Drip(octets, pause) => {
+            for octet in octets {
+                if state.stop.load(Ordering::SeqCst) {
+                    break;
+                }
+                stream.write_all(&[octet])?;
+                wait(pause, state);
+            }
+        }
+        Step::Repeat(octets) => {
+            let mut sent = 0;
+            while sent < ENDLESS && !state.stop.load(Ordering::SeqCst) {
+                stream.write_all(&octets)?;
+                sent += octets.len();
+            }
+        }
+    }
+    Ok(())
+}
+
+fn file(octets: &[u8], asked: &Asked) -> Vec<Step> {
+    let sum = octets.iter().fold(octets.len(), |sum, octet| sum.wrapping_mul(31).wrapping_add(usize::from(*octet)));
+    let etag = format!("\"{sum:x}\"");
+    if asked.field("if-none-match") == Some(&etag) {
+        return vec![Step::head(&format!("HTTP/1.1 304 Not Modified\nETag: {etag}"))];
+    }
+    let length = octets.len();
+    let head = format!(
+        "HTTP/1.1 200 OK\nContent-Length: {length}\nETag: {etag}\nLast-Modified: {LAST_MODIFIED}\nServer: made"
+    );
+    vec![Step::head(&head), Step::Send(octets.to_vec())]
+}
+
+/// The head of a request; `None` if nothing came, as when the server is to stop.
+fn read_head(stream: &mut TcpStream) -> io::Result<Option<Asked>> {
+    let mut head = Vec::new();
+    let mut octet = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        if head.len() == HEAD || stream.read(&mut octet)? == 0 {
+            return Ok(None);
+        }
+        head.extend(octet);
+    }
+    Ok(Some(Asked::parse(&String::from_utf8_lossy(&head))))
+}
+
+/// Sleeps in pieces, so that a server can stop.
+fn wait(time: Duration, state: &State) {
+    let end = Instant::now() + time;
+    while Instant::now() < end && !state.stop.load(Ordering::SeqCst) {
+        thread::sleep(end.saturating_duration_since(Instant::now()).min(Duration::from_millis(10)));
+    }
+}
+
+/// One connection that is counted until this is dropped.
+struct Counted<'s>(&'s State);
+
+impl<'s> Counted<'s> {
+    fn new(state: &'s State) -> Self {
+        let now = state.at_once.fetch_add(1, Ordering::SeqCst) + 1;
+        state.most_at_once.fetch_max(now, Ordering::SeqCst);
+        Self(state)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.at_once.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no thread that holds this panics")
+}
