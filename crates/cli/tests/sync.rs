@@ -193,8 +193,8 @@ fn offline_checks_what_is_held() {
 fn what_cannot_be_asked_is_said_before_anything_is_done() {
     let to = Folder::new();
     for (from, options, expected) in [
-        ("https://mirror.example/", &[][..], "--from: \"https://mirror.example/\" is not an http URL"),
-        ("http://user:secret@mirror.example/", &[], "--from: \"http://mirror.example/\" is not an http URL"),
+        ("https://mirror.example/", &[][..], "--from: \"https://mirror.example/\" is not a URL"),
+        ("http://user:secret@mirror.example/", &[], "--from: \"http://mirror.example/\" is not a URL"),
         ("http://mirror.example/?query", &[], "--from: "),
         ("http://mirror.example/", &["--proxy", "socks5://user:secret@proxy.example"], "--proxy: "),
     ] {

@@ -3,7 +3,6 @@
 use std::{
     error::Error as _,
     io::{self, IsTerminal, Write},
-    path::Path,
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -58,7 +57,7 @@ fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Report, Fail
     let source = source(args)?;
     let store = Store::create(&args.to).map_err(failure)?;
     let bar = progress_bar();
-    let report = update(&store, &*source, settings, now, args.connections, |done, left| {
+    let report = update(&store, &source, settings, now, args.connections, |done, left| {
         bar.set_length(u64::try_from(done.saturating_add(left)).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     });
@@ -67,24 +66,21 @@ fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Report, Fail
 }
 
 /// What `--from` and `--proxy` say.
-fn source(args: &Sync) -> Result<Box<dyn Source>, Failure> {
-    let from = args.from.as_deref().unwrap_or(Http::WINDOWS_UPDATE);
-    if let Some(path) = from.strip_prefix("file://") {
-        return Ok(Box::new(Folder::new(Path::new(path.strip_prefix("localhost").unwrap_or(path)))));
-    }
-    if !from.contains("://") {
-        return Ok(Box::new(Folder::new(from)));
-    }
+fn source(args: &Sync) -> Result<Location, Failure> {
     let proxy = match args.proxy.as_deref() {
         None => Proxy::environment(),
         Some("none") => Proxy::direct(),
         Some(url) => Proxy::through(url).map_err(|error| Failure::about("--proxy", error))?,
     };
-    let http = Http::new(from).map_err(|error| {
-        let advice = from.starts_with("https:").then_some("the lists prove themselves: take http, or a folder");
-        Failure::about("--from", error).advise(advice)
-    })?;
-    Ok(Box::new(http.proxy(proxy)))
+    let from = args.from.as_deref().unwrap_or(Http::WINDOWS_UPDATE);
+    match Location::parse(from) {
+        Ok(Location::Http(http)) => Ok(Location::Http(http.proxy(proxy))),
+        Ok(folder) => Ok(folder),
+        Err(error) => {
+            let advice = from.starts_with("https:").then_some("the lists prove themselves: take http, or a folder");
+            Err(Failure::about("--from", error).advise(advice))
+        }
+    }
 }
 
 /// On a terminal only: files done and known, on standard error.
