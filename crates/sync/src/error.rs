@@ -45,6 +45,11 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// Another run has changed the folder since this one began; what this one took is not written.
+    Overtaken {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The folder could not be read or written.
     Io {
         /// What was being done, such as "write".
@@ -141,6 +146,7 @@ impl Error {
             Self::RootForm => "root-form",
             Self::StoreUnrelated => "store-unrelated",
             Self::Busy { .. } => "busy",
+            Self::Overtaken { .. } => "overtaken",
             Self::Io { error, .. } if error.kind() == io::ErrorKind::StorageFull => "storage-full",
             Self::Io { .. } => "io",
             Self::Manifest { .. } => "manifest",
@@ -169,7 +175,7 @@ impl Error {
             Self::Busy { .. } => Some(0x8007_0021),
             // ERROR_DISK_FULL
             Self::Io { error, .. } if error.kind() == io::ErrorKind::StorageFull => Some(0x8007_0070),
-            Self::NotModified | Self::Io { .. } | Self::NoRootList => None,
+            Self::NotModified | Self::Overtaken { .. } | Self::Io { .. } | Self::NoRootList => None,
         }
     }
 
@@ -180,7 +186,12 @@ impl Error {
         match (file, self) {
             (
                 _,
-                Self::Busy { .. } | Self::Io { .. } | Self::Manifest { .. } | Self::Damaged { .. } | Self::NoRootList,
+                Self::Busy { .. }
+                | Self::Overtaken { .. }
+                | Self::Io { .. }
+                | Self::Manifest { .. }
+                | Self::Damaged { .. }
+                | Self::NoRootList,
             ) => None,
             (File::Sequence, _) => Some(8),
             (File::List(_), Self::Retrieval(_) | Self::NotModified) => Some(3),
@@ -252,6 +263,9 @@ impl fmt::Display for Error {
             Self::RootForm => f.write_str("the file is neither DER nor PEM of one certificate"),
             Self::StoreUnrelated => f.write_str("no certificate in the store is one that the list names"),
             Self::Busy { folder } => write!(f, "another run is at work on {}", folder.display()),
+            Self::Overtaken { folder } => {
+                write!(f, "another run has changed {} since this one began", folder.display())
+            }
             Self::Io { action, path, .. } => write!(f, "cannot {action} {}", path.display()),
             Self::Manifest { path, .. } => write!(f, "{} cannot be read as a manifest", path.display()),
             Self::Damaged { path } => write!(f, "{} is not what the manifest says", path.display()),

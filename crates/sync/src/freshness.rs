@@ -34,7 +34,7 @@ impl Default for MaxAge {
 pub struct Freshness {
     /// When a source last said that this is its list, by content, by 304, or by the sequence number.
     pub checked: UnixTime,
-    /// Whether that is too long ago.
+    /// Whether that is too long ago; so is an instant that has not come yet, of a clock that was wrong.
     pub unchecked_too_long: bool,
     /// `thisUpdate`, which is signed.
     pub this_update: UnixTime,

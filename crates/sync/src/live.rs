@@ -1,11 +1,11 @@
 //! The newest set, for readers that never wait.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use trustlist::UnixTime;
 
-use crate::{error::Error, set::Set, settings::Settings, store::Store};
+use crate::{error::Error, freshness::is_older, set::Set, settings::Settings, store::Store};
 
 /// The newest set of a store, for any number of threads. Readers take no lock, and what they hold stays as it is.
 ///
@@ -46,7 +46,7 @@ impl Live {
     ///
     /// # Errors
     ///
-    /// As [`Store::read`].
+    /// As [`Store::read`], or a list is damaged in the folder.
     pub fn open(store: Store, settings: Settings, now: UnixTime) -> Result<Self, Error> {
         let current = Current::read(&store, &settings, now)?;
         Ok(Self { store, settings, current: ArcSwap::from_pointee(current) })
@@ -58,16 +58,20 @@ impl Live {
         Arc::clone(&self.current.load().set)
     }
 
-    /// Reads the set anew, if the folder has another one; says whether it had. Call it from a timer: nothing here watches.
+    /// Reads the set anew, if the folder has another one, and once a day in any case: a list becomes too old without
+    /// anything happening. Says whether it did. Call it from a timer: nothing here watches.
     ///
     /// # Errors
     ///
-    /// As [`Store::read`]; the set stays as it is.
+    /// As [`open`](Self::open); the set stays as it is.
     pub fn reload(&self, now: UnixTime) -> Result<bool, Error> {
-        if self.store.version()? == self.current.load().version {
+        const DAY: Duration = Duration::from_secs(86_400);
+        let current = self.current.load();
+        if !is_older(DAY, current.set.read_at(), now) && self.store.version()? == current.version {
             return Ok(false);
         }
-        self.current.store(Arc::new(Current::read(&self.store, &self.settings, now)?));
+        let newer = Current::read(&self.store, &self.settings, now)?;
+        self.current.store(Arc::new(newer));
         Ok(true)
     }
 }
@@ -76,6 +80,6 @@ impl Current {
     fn read(store: &Store, settings: &Settings, now: UnixTime) -> Result<Self, Error> {
         // The version first: a set that is newer than it is read once more than needed, and never missed.
         let version = store.version()?;
-        Ok(Self { set: Arc::new(store.read(settings, now)?), version })
+        Ok(Self { set: Arc::new(store.read(settings, now)?.undamaged()?), version })
     }
 }

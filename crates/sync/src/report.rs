@@ -30,8 +30,10 @@ pub struct Item {
 pub enum Outcome {
     /// It was verified, and is in force now.
     Replaced(Replaced),
-    /// It was verified by its hash, and is kept now.
+    /// It was verified by hash, and is kept now.
     Stored,
+    /// The sequence file has another number than the list in force, whatever that means: the list itself is asked for.
+    Announced,
     /// It is still the one that is held.
     Unchanged(Evidence),
     /// The source does not have it, and need not.
@@ -114,6 +116,7 @@ impl Outcome {
         match self {
             Self::Replaced(_) => "replaced",
             Self::Stored => "stored",
+            Self::Announced => "announced",
             Self::Unchanged(_) => "unchanged",
             Self::NotOffered => "not-offered",
             Self::Failed(_) => "failed",

@@ -37,6 +37,9 @@ pub struct Run<'s> {
     stage: Stage,
     queue: VecDeque<File>,
     waiting: BTreeSet<File>,
+    /// Held, and not to be read in the folder: as if it had never come.
+    damaged: BTreeSet<File>,
+    pub(crate) begun_with: Manifest,
     pub(crate) manifest: Manifest,
     pub(crate) lists: Lists,
     /// What has to be written before the manifest that names it.
@@ -56,17 +59,21 @@ enum Stage {
 }
 
 impl<'s> Run<'s> {
-    /// A run that begins with what `set` has.
+    /// A run that begins with what `set` has, read under the [lock](crate::Store::lock). Of that, it asks anew for what
+    /// is damaged in the folder: so every root that is held is read once here.
     #[must_use]
     pub fn new(set: &Set, settings: &'s Settings, now: UnixTime) -> Self {
         let mut manifest = set.manifest.clone();
         manifest.last_attempt = Some(Instant(now));
+        manifest.roots.retain(|_, object| set.objects().read(object).is_ok());
         Self {
             settings,
             now,
             stage: Stage::Start,
             queue: VecDeque::new(),
             waiting: BTreeSet::new(),
+            damaged: set.problems().map(|(file, _)| file).filter(|file| set.is_damaged(*file)).collect(),
+            begun_with: set.manifest.clone(),
             manifest,
             lists: set.lists.clone(),
             objects: Vec::new(),
@@ -156,7 +163,7 @@ impl<'s> Run<'s> {
             File::List(list) => self.lists.get(list).is_some(),
             _ => true,
         };
-        if !in_force || self.is_due(held) {
+        if !in_force || self.damaged.contains(&file) || self.is_due(held) {
             return None;
         }
         held.validators.clone()
@@ -215,31 +222,27 @@ impl<'s> Run<'s> {
             self.manifest.checked(authroot, self.now);
             self.note(authroot, Outcome::Unchanged(Evidence::SequenceNumber));
         }
-        Ok(Outcome::Stored)
+        Ok(if is_same { Outcome::Unchanged(Evidence::SequenceNumber) } else { Outcome::Announced })
     }
 
+    /// The same octets as before are no exception: the policy may ask for the signer to be valid now.
     fn take_list(&mut self, list: ListFile, octets: Vec<u8>, validators: Option<Validators>) -> Result<Outcome, Error> {
         let file = File::List(list);
         let object = Hex::of(&octets);
-        let is_held = self.manifest.file(file).is_some_and(|held| held.object == object);
-        if is_held && self.lists.get(list).is_some() {
-            self.hold(file, object, validators);
-            return Ok(Outcome::Unchanged(Evidence::SameOctets));
-        }
         require_cabinet(&octets, &self.settings.limits)?;
         let offered = SignedList::open_with(octets.clone(), &self.settings.limits).map_err(Error::List)?;
-        let policy = self.settings.policy_for(list);
+        let policy = self.settings.policy_for(list, self.now);
         let offered = offered.verify(&policy).map_err(|refused| Error::List(refused.into()))?;
         rollback::check(&self.manifest.highest, &offered)?;
+        let is_held = self.lists.get(list).is_some() && self.is_held(file, object);
         let replaced = Replaced::new(&offered, self.lists.get(list));
         let mut highest = self.manifest.highest.clone();
         rollback::remember(&mut highest, &offered);
         // The view has the last word: nothing was changed before.
         self.lists.put(list, offered).map_err(Error::List)?;
         self.manifest.highest = highest;
-        self.objects.push((object, octets));
-        self.hold(file, object, validators);
-        Ok(Outcome::Replaced(replaced))
+        self.hold(file, object, octets, validators);
+        Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Replaced(replaced) })
     }
 
     fn take_store(
@@ -254,11 +257,8 @@ impl<'s> Run<'s> {
         if !self.lists.name_one_of(store, &certificates) {
             return Err(Error::StoreUnrelated);
         }
-        let is_held = self.manifest.file(file).is_some_and(|held| held.object == object);
-        if !is_held {
-            self.objects.push((object, octets));
-        }
-        self.hold(file, object, validators);
+        let is_held = !self.damaged.contains(&file) && self.is_held(file, object);
+        self.hold(file, object, octets, validators);
         Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Stored })
     }
 
@@ -271,8 +271,13 @@ impl<'s> Run<'s> {
         Ok(Outcome::Stored)
     }
 
+    fn is_held(&self, file: File, object: ObjectId) -> bool {
+        self.manifest.file(file).is_some_and(|held| held.object == object)
+    }
+
     /// The validators stand only beside the octets that they came with.
-    fn hold(&mut self, file: File, object: ObjectId, validators: Option<Validators>) {
+    fn hold(&mut self, file: File, object: ObjectId, octets: Vec<u8>, validators: Option<Validators>) {
+        self.objects.push((object, octets));
         let now = Instant(self.now);
         let held = HeldFile { object, validators, fetched: now, checked: now };
         self.manifest.files.insert(file.to_string(), held);
