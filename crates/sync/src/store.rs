@@ -226,6 +226,8 @@ impl Store {
         sync_folder(&objects.folder)?;
         let path = self.manifest_path();
         let json = manifest.to_json().map_err(|error| Error::Manifest { path: path.clone(), error })?;
+        // What could not be read again, such as the year 10000, would take the set away.
+        parse_manifest(&json, &path)?;
         write_whole(&path, &json)?;
         sync_folder(&self.folder)
     }

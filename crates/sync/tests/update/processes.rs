@@ -9,7 +9,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use trustlist::FileTime;
@@ -128,12 +128,17 @@ fn a_run_that_is_killed_leaves_a_whole_set() {
     const KILLS: u64 = 100;
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::create(folder.path()).expect("a store");
+    pki();
+    let began = Instant::now();
     assert!(run(&store, 0).expect("written").is_success());
+    // The moments are spread over two runs, whatever a run takes here.
+    let span = began.elapsed().as_micros() * 2;
     let (mut last, mut unfinished) = (0, 0);
     for kill in 0..KILLS {
         let mut child = ready("again and again", folder.path());
-        // Evenly spread, and the same in every run: steps of the golden ratio over 40 milliseconds.
-        thread::sleep(Duration::from_micros(kill * 24_721 % 40_000));
+        // Evenly spread: steps of the golden ratio.
+        let moment = u128::from(kill * 618_034 % 1_000_000) * span / 1_000_000;
+        thread::sleep(Duration::from_micros(u64::try_from(moment).expect("seconds")));
         child.kill().expect("SIGKILL");
         child.wait().expect("ended");
         let number = whole(&store);
@@ -144,6 +149,7 @@ fn a_run_that_is_killed_leaves_a_whole_set() {
     }
     assert!(last > 0, "some runs ended before they were killed");
     eprintln!("{KILLS} kills, {last} runs that ended, {unfinished} files left half written");
+    assert!(unfinished > 0, "some were killed while they wrote");
     // The lock went with the processes, and what they left goes with the next run.
     assert!(run(&store, last + 1).expect("written").is_success());
     assert_eq!(whole(&store), last + 1);

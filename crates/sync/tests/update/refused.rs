@@ -235,7 +235,12 @@ fn another_identifier_or_anchor_starts_anew() {
     assert_eq!(serve(packed(&authroot(1)), &settings), "rollback");
     assert_eq!(serve(packed(&authroot(0).list_identifier(*b"test")), &settings), "rollback");
 
+    // Under a policy that takes both, an older list is no way back.
     let other = another_root();
+    settings.policy = Policy::roots([pki().root.clone().into(), other.root.clone().into()], now());
+    sync(&store, &generation(3), &settings, now());
+    assert_eq!(serve(packed_by(&authroot(2), &other), &settings), "rollback");
+    // Under one that takes the other only, the first one's list is not in force any more.
     settings.policy = Policy::roots([other.root.clone().into()], now());
     assert_eq!(serve(packed_by(&authroot(1), &other), &settings), "replaced");
     assert_eq!(serve(packed_by(&authroot(0), &other), &settings), "rollback");

@@ -188,6 +188,18 @@ fn a_folder_that_cannot_be_written() {
     assert_eq!(names(&objects).len(), 3);
 }
 
+/// The year 10000 has no RFC 3339: a manifest that could not be read again is not written.
+#[test]
+fn a_clock_that_no_manifest_can_hold() {
+    let (_folder, store) = new_store();
+    sync(&store, &generation(1), &settings(), now());
+    let absurd = trustlist::UnixTime::since_unix_epoch(std::time::Duration::from_secs(253_402_300_800));
+    let connections = std::num::NonZeroUsize::MIN;
+    let error = trustlist_sync::update(&store, &generation(1), &settings(), absurd, connections, |_, _| ());
+    assert_eq!(error.expect_err("not to be read again").code(), "manifest");
+    assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
+}
+
 /// Many threads read while runs replace the set: each reads one generation whole.
 #[test]
 fn a_thousand_readers_see_the_old_set_or_the_new_one() {
