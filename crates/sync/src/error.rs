@@ -147,7 +147,7 @@ impl Error {
             Self::StoreUnrelated => "store-unrelated",
             Self::Busy { .. } => "busy",
             Self::Overtaken { .. } => "overtaken",
-            Self::Io { error, .. } if error.kind() == io::ErrorKind::StorageFull => "storage-full",
+            Self::Io { error, .. } if is_full(error) => "storage-full",
             Self::Io { .. } => "io",
             Self::Manifest { .. } => "manifest",
             Self::Damaged { .. } => "damaged",
@@ -174,7 +174,7 @@ impl Error {
             // ERROR_LOCK_VIOLATION
             Self::Busy { .. } => Some(0x8007_0021),
             // ERROR_DISK_FULL
-            Self::Io { error, .. } if error.kind() == io::ErrorKind::StorageFull => Some(0x8007_0070),
+            Self::Io { error, .. } if is_full(error) => Some(0x8007_0070),
             Self::NotModified | Self::Overtaken { .. } | Self::Io { .. } | Self::NoRootList => None,
         }
     }
@@ -309,6 +309,11 @@ impl StdError for RetrievalError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.cause.as_deref().map(|cause| cause as &(dyn StdError + 'static))
     }
+}
+
+/// No room on the disk, or none for this user.
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// A list's date, where it has no number.

@@ -46,10 +46,12 @@ impl Live {
     ///
     /// # Errors
     ///
-    /// As [`Store::read`], or a list is damaged in the folder.
+    /// As [`Store::read`].
     pub fn open(store: Store, settings: Settings, now: UnixTime) -> Result<Self, Error> {
-        let current = Current::read(&store, &settings, now)?;
-        Ok(Self { store, settings, current: ArcSwap::from_pointee(current) })
+        // The version first: a set that is newer than it is read once more than needed, and never missed.
+        let version = store.version()?;
+        let set = Arc::new(store.read(&settings, now)?);
+        Ok(Self { store, settings, current: ArcSwap::from_pointee(Current { set, version }) })
     }
 
     /// The newest set that was read.
@@ -63,23 +65,16 @@ impl Live {
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open); the set stays as it is.
+    /// As [`Store::read`], or a list that was in force is damaged in the folder. The set stays as it is.
     pub fn reload(&self, now: UnixTime) -> Result<bool, Error> {
         const DAY: Duration = Duration::from_secs(86_400);
         let current = self.current.load();
-        if !is_older(DAY, current.set.read_at(), now) && self.store.version()? == current.version {
+        let version = self.store.version()?;
+        if version == current.version && !is_older(DAY, current.set.read_at(), now) {
             return Ok(false);
         }
-        let newer = Current::read(&self.store, &self.settings, now)?;
-        self.current.store(Arc::new(newer));
+        let set = self.store.read(&self.settings, now)?.unless_damaged_since(&current.set)?;
+        self.current.store(Arc::new(Current { set: Arc::new(set), version }));
         Ok(true)
-    }
-}
-
-impl Current {
-    fn read(store: &Store, settings: &Settings, now: UnixTime) -> Result<Self, Error> {
-        // The version first: a set that is newer than it is read once more than needed, and never missed.
-        let version = store.version()?;
-        Ok(Self { set: Arc::new(store.read(settings, now)?.undamaged()?), version })
     }
 }

@@ -199,10 +199,13 @@ impl Set {
         self.problems().any(|(problem, error)| problem == file && is_damage(error))
     }
 
-    /// The set, unless a list of it is damaged in the folder.
-    pub(crate) fn undamaged(self) -> Result<Self, Error> {
-        let is_damaged = |(file, error): &(File, Error)| matches!(file, File::List(_)) && is_damage(error);
-        let Some(position) = self.problems.iter().position(is_damaged) else { return Ok(self) };
+    /// The set, unless a list that the one before had is damaged in the folder.
+    pub(crate) fn unless_damaged_since(self, before: &Self) -> Result<Self, Error> {
+        let is_lost = |(file, error): &(File, Error)| match file {
+            File::List(list) => is_damage(error) && before.lists.get(*list).is_some(),
+            _ => false,
+        };
+        let Some(position) = self.problems.iter().position(is_lost) else { return Ok(self) };
         match Arc::try_unwrap(self.problems) {
             Ok(mut problems) => Err(problems.swap_remove(position).1),
             Err(problems) => Ok(Self { problems, ..self }),

@@ -220,7 +220,9 @@ fn word(outcome: &Outcome) -> &'static str {
 }
 
 /// Code, HRESULT and event of a failure.
-pub(crate) fn failure(report: &Report, file: File) -> (&'static str, Option<u32>, Option<u16>) {
+pub(crate) type Told = (&'static str, Option<u32>, Option<u16>);
+
+pub(crate) fn failure(report: &Report, file: File) -> Told {
     let Some(Outcome::Failed(error)) = report.outcome(file) else { panic!("{file} did not fail") };
     (error.code(), error.hresult(), error.windows_event(file))
 }

@@ -85,3 +85,20 @@ fn damage_in_the_folder_leaves_the_set_as_it_is() {
     assert_eq!(numbers(&live.get()), [Some(1); 3]);
     assert_eq!(Live::open(store, settings(), now()).expect_err("damaged").code(), "manifest");
 }
+
+/// Who begins with a damaged list has the others, and loses nothing by reading on.
+#[test]
+fn damage_from_the_beginning() {
+    let (_folder, store) = new_store();
+    sync(&store, &generation(1), &settings(), now());
+    fs::write(object_of(&store, DISALLOWED), b"damaged").expect("written");
+    let live = Live::open(store.clone(), settings(), now()).expect("a set");
+    assert_eq!(numbers(&live.get()), [Some(1), None, Some(1)]);
+    let without = generation(2).failing(DISALLOWED, trustlist_sync::RetrievalErrorKind::Connect);
+    sync(&store, &without, &settings(), now());
+    assert!(live.reload(now()).expect("readable"));
+    assert_eq!(numbers(&live.get()), [Some(2), None, Some(2)]);
+    sync(&store, &generation(2), &settings(), now());
+    assert!(live.reload(now()).expect("readable"));
+    assert_eq!(numbers(&live.get()), [Some(2); 3]);
+}

@@ -10,12 +10,12 @@ use trustlist_testdata::{
 };
 
 use crate::common::{
-    AUTHROOT, DISALLOWED, Mirror, authroot, by_hand, day, days_after, disallowed, failure, generation, in_force,
+    AUTHROOT, DISALLOWED, Mirror, Told, authroot, by_hand, day, days_after, disallowed, failure, generation, in_force,
     made_roots, new_store, now, packed, packed_by, pin_rules, pki, settings, sync, word_of,
 };
 
 /// What a source may serve under the name of the root list, with the code, HRESULT and event that it gets.
-fn cases() -> Vec<(&'static str, Vec<u8>, (&'static str, Option<u32>, Option<u16>))> {
+fn cases() -> Vec<(&'static str, Vec<u8>, Told)> {
     const INVALID_DATA: Option<u32> = Some(0x8007_000d);
     let newer = packed(&authroot(3));
     let html = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>".to_vec();
