@@ -165,7 +165,7 @@ impl Set {
         let max_age = &settings.max_age;
         Some(Freshness {
             checked,
-            unchecked_too_long: is_older(max_age.unchecked, checked, now) || checked.as_secs() > now.as_secs(),
+            unchecked_too_long: is_older(max_age.unchecked, checked, now) || is_older(max_age.unchecked, now, checked),
             this_update: list.this_update(),
             old: file == ListFile::AuthRoot && is_older(max_age.warn, list.this_update(), now),
             stale: list.next_update().is_some_and(|next| next.as_secs() < now.as_secs()),

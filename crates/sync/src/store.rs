@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tracing::warn;
+use tracing::{debug, warn};
 use trustlist::{RootList, UnixTime};
 
 use crate::{
@@ -102,8 +102,8 @@ impl Store {
     /// [`Error::Io`], [`Error::Manifest`]. A single file that is damaged is no error, but one of the set's
     /// [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
-        // A run between the manifest and its objects takes both away only with the run after it: twice is enough, and
-        // more is for readers that are suspended.
+        // What a manifest names is there until the run after the next one begins: the second reading finds it, and more
+        // are for readers that are suspended.
         const TRIES: usize = 8;
         let mut json = self.read_manifest()?;
         for _ in 1..TRIES {
@@ -194,8 +194,10 @@ impl Store {
             }
         };
         let der = root_file::verify(octets, sha1, roots)?;
-        if let Err(error) = self.keep_root(*sha1, &der) {
-            warn!(%file, code = error.code(), "not kept: {error}");
+        match self.keep_root(*sha1, &der) {
+            Ok(()) => {}
+            Err(Error::Busy { .. }) => debug!(%file, "not kept: a run is at work"),
+            Err(error) => warn!(%file, code = error.code(), "not kept: {error}"),
         }
         Ok(RootAnswer::Fetched(der))
     }

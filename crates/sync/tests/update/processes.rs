@@ -9,7 +9,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use trustlist::FileTime;
@@ -125,24 +125,24 @@ fn ready(task: &str, folder: &Path) -> Child {
 /// Killed a hundred times, each time at another moment: the folder opens as one whole set each time.
 #[test]
 fn a_run_that_is_killed_leaves_a_whole_set() {
-    const KILLS: u64 = 100;
+    const KILLS: u32 = 100;
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::create(folder.path()).expect("a store");
     pki();
     let began = Instant::now();
     assert!(run(&store, 0).expect("written").is_success());
-    // The moments are spread over two runs, whatever a run takes here.
-    let span = began.elapsed().as_micros() * 2;
+    // The moments are spread over two runs, whatever a run takes here: more as long as none ends, less when one did.
+    let mut span = began.elapsed() * 2;
     let (mut last, mut unfinished) = (0, 0);
     for kill in 0..KILLS {
         let mut child = ready("again and again", folder.path());
         // Evenly spread: steps of the golden ratio.
-        let moment = u128::from(kill * 618_034 % 1_000_000) * span / 1_000_000;
-        thread::sleep(Duration::from_micros(u64::try_from(moment).expect("seconds")));
+        thread::sleep(span * (kill * 618_034 % 1_000_000) / 1_000_000);
         child.kill().expect("SIGKILL");
         child.wait().expect("ended");
         let number = whole(&store);
         assert!(number >= last, "never back to an older one");
+        span = if number == last { span * 11 / 10 } else { span * 9 / 10 };
         last = number;
         let left = names(folder.path()).into_iter().chain(names(&folder.path().join("objects")));
         unfinished += left.filter(|name| name.starts_with(".unfinished-")).count();
