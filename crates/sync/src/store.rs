@@ -45,7 +45,14 @@ pub struct Store {
 pub struct Lock {
     folder: PathBuf,
     // The operating system's lock goes with the open file.
-    _file: fs::File,
+    file: fs::File,
+}
+
+impl Drop for Lock {
+    /// To close the file is not enough while another thread starts a process: until that begins, it has the file open too.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 /// The answer to a question for a root.
@@ -132,7 +139,7 @@ impl Store {
         let file = fs::File::options().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|error| Error::io("open", &path, error))?;
         match file.try_lock() {
-            Ok(()) => Ok(Lock { folder: self.folder.clone(), _file: file }),
+            Ok(()) => Ok(Lock { folder: self.folder.clone(), file }),
             Err(TryLockError::WouldBlock) => Err(Error::Busy { folder: self.folder.clone() }),
             Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
         }
