@@ -7,7 +7,10 @@ use std::{
     fs,
     num::NonZeroUsize,
     path::{Path, PathBuf},
-    sync::{Mutex, OnceLock},
+    sync::{
+        Mutex, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use sha1::{Digest as _, Sha1};
@@ -249,6 +252,15 @@ pub(crate) fn numbers(set: &trustlist_sync::Set) -> [Option<u64>; 3] {
 /// Names and codes of what is not in force.
 pub(crate) fn problems(set: &trustlist_sync::Set) -> Vec<(File, &'static str)> {
     set.problems().map(|(file, error): (File, &Error)| (file, error.code())).collect()
+}
+
+/// Says that it is over when it is dropped: other threads end then too where an assertion fails.
+pub(crate) struct Over<'a>(pub(crate) &'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// The files of a folder, by name.

@@ -9,7 +9,7 @@ use std::{
 use trustlist_sync::Live;
 
 use crate::{
-    common::{DISALLOWED, days_after, generation, new_store, now, numbers, object_of, settings, sync},
+    common::{DISALLOWED, Over, days_after, generation, new_store, now, numbers, object_of, settings, sync},
     store::one_generation,
 };
 
@@ -34,25 +34,20 @@ fn readers_see_whole_sets_while_it_reloads() {
     let live = Live::open(store.clone(), settings.clone(), now()).expect("a set");
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
-        let readers: Vec<_> = (0..4)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut last = 0;
-                    while !done.load(Ordering::Relaxed) {
-                        let number = one_generation(&live.get());
-                        assert!(number >= last, "never back to an older one");
-                        last = number;
-                    }
-                })
-            })
-            .collect();
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let mut last = 0;
+                while !done.load(Ordering::Relaxed) {
+                    let number = one_generation(&live.get());
+                    assert!(number >= last, "never back to an older one");
+                    last = number;
+                }
+            });
+        }
+        let _over = Over(&done);
         for number in 1..6 {
             sync(&store, &generation(number), &settings, now());
             assert!(live.reload(now()).expect("readable"));
-        }
-        done.store(true, Ordering::Relaxed);
-        for reader in readers {
-            reader.join().expect("whole sets");
         }
     });
     assert_eq!(one_generation(&live.get()), 5);

@@ -4,13 +4,14 @@ use std::{
     fs,
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     thread,
+    time::Duration,
 };
 
 use trustlist_sync::{Error, File, Outcome, Roots, Run, Set, Settings, Store};
 
 use crate::common::{
-    AUTHROOT, DISALLOWED, Mirror, by_hand, generation, in_force, made_roots, names, new_store, now, numbers, object_of,
-    problems, settings, sha1, sync, word_of,
+    AUTHROOT, DISALLOWED, Mirror, Over, by_hand, generation, in_force, made_roots, names, new_store, now, numbers,
+    object_of, problems, settings, sha1, sync, word_of,
 };
 
 fn all() -> Settings {
@@ -200,41 +201,44 @@ fn a_clock_that_no_manifest_can_hold() {
     assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
 }
 
-/// Many threads read while runs replace the set: each reads one generation whole.
+/// A thousand threads read while five runs replace the set: each reads one generation whole.
 #[test]
 fn a_thousand_readers_see_the_old_set_or_the_new_one() {
     const READERS: usize = 1000;
+    // So many read before the runs, and so many after them; the others while they are at work.
+    const FEW: usize = 50;
     let (_folder, store) = new_store();
     let settings = all();
     let mirrors: Vec<Mirror> = (0..6).map(generation).collect();
     sync(&store, &mirrors[0], &settings, now());
-    let (done, seen) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let (over, read, seen) = (AtomicBool::new(false), AtomicUsize::new(0), AtomicUsize::new(0));
+    let wait_until = |is_so: &dyn Fn() -> bool| {
+        while !is_so() {
+            thread::sleep(Duration::from_millis(1));
+        }
+    };
     thread::scope(|scope| {
-        let writer = scope.spawn(|| {
-            let mut number = 1;
-            // Again and again what is there already, when the newest generation is in force.
-            while !done.load(Ordering::Relaxed) {
-                let mirror = &mirrors[number];
+        scope.spawn(|| {
+            let _over = Over(&over);
+            wait_until(&|| read.load(Ordering::Relaxed) >= FEW);
+            for mirror in &mirrors[1..] {
                 assert!(sync(&store, mirror, &settings, now()).is_success());
-                number = (number + 1).min(mirrors.len() - 1);
             }
         });
-        let readers: Vec<_> = (0..READERS)
-            .map(|_| {
-                scope.spawn(|| {
-                    let set = store.read(&settings, now()).expect("a set");
-                    let number = one_generation(&set);
-                    seen.fetch_or(1 << number, Ordering::Relaxed);
-                })
-            })
-            .collect();
-        for reader in readers {
-            reader.join().expect("one whole generation");
+        for reader in 0..READERS {
+            let (over, read, seen, store, settings) = (&over, &read, &seen, &store, &settings);
+            scope.spawn(move || {
+                if reader >= READERS - FEW {
+                    wait_until(&|| over.load(Ordering::Relaxed));
+                }
+                let set = store.read(settings, now());
+                read.fetch_add(1, Ordering::Relaxed);
+                seen.fetch_or(1 << one_generation(&set.expect("a set")), Ordering::Relaxed);
+            });
         }
-        done.store(true, Ordering::Relaxed);
-        writer.join().expect("runs that succeed");
     });
-    assert!(seen.load(Ordering::Relaxed).count_ones() >= 1);
+    let seen = seen.into_inner();
+    assert_eq!(seen & 0b10_0001, 0b10_0001, "the first and the last one: {seen:b}");
 }
 
 /// The number of the generation that the set is, all of it.
