@@ -282,6 +282,8 @@ impl<'s> Run<'s> {
     fn hold(&mut self, file: File, object: ObjectId, octets: Vec<u8>, validators: Option<Validators>) {
         self.objects.push((object, octets));
         let now = Instant(self.now);
+        let validators =
+            validators.filter(|validators| validators.etag.is_some() || validators.last_modified.is_some());
         let held = HeldFile { object, validators, fetched: now, checked: now };
         self.manifest.files.insert(file.to_string(), held);
     }

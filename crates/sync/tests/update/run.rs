@@ -162,6 +162,9 @@ fn validators_go_with_the_octets_that_they_came_with() {
     assert_eq!(held(now()).as_deref(), Some("\"3\""));
     answer(&good, None);
     assert_eq!(held(now()), None);
+    // Two that are missing are no condition: a 304 would answer nothing.
+    answer(&good, Some(Validators { etag: None, last_modified: None }));
+    assert_eq!(validators_of(&store, &settings, now(), DISALLOWED), None);
 }
 
 #[test]
