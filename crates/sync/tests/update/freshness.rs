@@ -5,7 +5,7 @@ use trustlist_sync::{File, ListFile, Settings};
 use trustlist_testdata::at;
 
 use crate::common::{
-    AUTHROOT, Mirror, days_after, failure, generation, in_force, new_store, now, problems, settings, sync, word_of,
+    AUTHROOT, Mirror, days_after, failure, generation, in_force, new_store, problems, settings, sync, word_of,
 };
 
 /// What was said 304 for is as old as before, by its signed date.

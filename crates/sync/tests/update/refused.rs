@@ -120,14 +120,20 @@ fn what_cannot_be_fetched_is_event_3_for_a_list_and_8_for_the_number() {
 fn a_body_above_its_cap() {
     let (_folder, store) = new_store();
     let mut settings = settings();
-    settings.caps.list = 10;
-    let report = sync(&store, &generation(1), &settings, now());
+    let length = generation(1).files[&AUTHROOT].len();
+    for (cap, expected) in [(10, "body-too-long"), (length - 1, "body-too-long"), (length, "replaced")] {
+        settings.caps.list = cap;
+        let report = sync(&store, &generation(1), &settings, now());
+        assert_eq!(word_of(&report, AUTHROOT), expected, "{cap} of {length}");
+    }
+    settings.caps.list = length;
+    let report = sync(&store, &generation(2).with(AUTHROOT, vec![0; length + 1]), &settings, now());
     assert_eq!(failure(&report, AUTHROOT), ("body-too-long", Some(0x8007_00df), Some(3)));
     settings.caps.list = 1 << 20;
     let mut limits = Limits::default();
     limits.cab.extracted_bytes = 100;
     settings.limits = limits;
-    let report = sync(&store, &generation(1), &settings, now());
+    let report = sync(&store, &generation(2), &settings, now());
     assert_eq!(failure(&report, AUTHROOT), ("cabinet-limit", Some(0x8007_000d), Some(11)));
 }
 
