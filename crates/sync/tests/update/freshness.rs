@@ -14,7 +14,7 @@ fn a_304_feeds_only_the_clock_of_the_checks() {
     let (_folder, store) = new_store();
     let settings = settings();
     let mirror = generation(0).validating();
-    // The list is of 2026-06-01: 183 days old on the clock of the tests.
+    // The list is half a day old at the first check.
     let first = at("2026-06-02T00:00:00Z");
     sync(&store, &mirror, &settings, first);
     let freshness = |now| {
