@@ -101,7 +101,7 @@ fn about_timestamp(cause: &VerifyError, trust: &Trust) -> Option<&'static str> {
         }
         VerifyError::WeakDigest { digest: Digest::Sha1, .. }
         | VerifyError::WeakSignature { digest: Digest::Sha1, .. }
-            if !trust.archive =>
+            if !trust.anchors.archive =>
         {
             Some("`--archive` accepts SHA-1, for history and not for deciding what to trust")
         }

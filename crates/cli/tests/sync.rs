@@ -1,5 +1,7 @@
 //! `trustlist sync` and `trustlist status` over folders: what they print, and the exit status.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+
 mod common;
 
 use std::{fs, path::Path};
@@ -60,7 +62,7 @@ fn the_newest_list_and_its_roots_come_from_a_folder() {
     );
     assert_eq!((&json["ok"], &json["roots"], &json["last_success"]), (&true.into(), &555.into(), &NOW.into()));
     let files = json["files"].as_array().unwrap();
-    // The sequence number, three lists, and the roots: stores are asked for where their list is in force.
+    // The sequence number, three lists, and the roots; stores are asked for where their list is in force.
     assert_eq!(files.len(), 4 + 555);
     assert_eq!(
         keys(&files[1]),

@@ -2,7 +2,7 @@
 
 use std::{error::Error as StdError, fmt, io, path::PathBuf};
 
-use trustlist::{UnixTime, Utc};
+use trustlist::{SequenceFileError, UnixTime, Utc};
 
 use crate::file::File;
 
@@ -15,7 +15,7 @@ pub enum Error {
     /// The file could not be fetched.
     Retrieval(RetrievalError),
     /// The sequence file is not a number in hexadecimal.
-    SequenceFile,
+    SequenceFile(SequenceFileError),
     /// The list cannot be read, is of another kind, or was not accepted by the policy.
     List(trustlist::Error),
     /// The list is older than one that was accepted before.
@@ -42,6 +42,11 @@ pub enum Error {
     Store(trustlist::Error),
     /// Another run is at work on this folder.
     Busy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Another run has changed the folder since this one began; what this one took is not written.
+    Overtaken {
         /// The folder.
         folder: PathBuf,
     },
@@ -133,7 +138,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Retrieval(error) => error.kind.code(),
-            Self::SequenceFile => "sequence-file",
+            Self::SequenceFile(_) => "sequence-file",
             Self::List(error) | Self::Root(error) | Self::Store(error) => error.code(),
             Self::Rollback { .. } => "rollback",
             Self::NotModified => "unasked-not-modified",
@@ -141,7 +146,8 @@ impl Error {
             Self::RootForm => "root-form",
             Self::StoreUnrelated => "store-unrelated",
             Self::Busy { .. } => "busy",
-            Self::Io { error, .. } if error.kind() == io::ErrorKind::StorageFull => "storage-full",
+            Self::Overtaken { .. } => "overtaken",
+            Self::Io { error, .. } if is_full(error) => "storage-full",
             Self::Io { .. } => "io",
             Self::Manifest { .. } => "manifest",
             Self::Damaged { .. } => "damaged",
@@ -156,7 +162,7 @@ impl Error {
             Self::Retrieval(error) => error.kind.hresult(),
             Self::List(error) | Self::Root(error) | Self::Store(error) => error.hresult(),
             // ERROR_INVALID_DATA
-            Self::SequenceFile
+            Self::SequenceFile(_)
             | Self::RootForm
             | Self::StoreUnrelated
             | Self::Manifest { .. }
@@ -168,8 +174,8 @@ impl Error {
             // ERROR_LOCK_VIOLATION
             Self::Busy { .. } => Some(0x8007_0021),
             // ERROR_DISK_FULL
-            Self::Io { error, .. } if error.kind() == io::ErrorKind::StorageFull => Some(0x8007_0070),
-            Self::NotModified | Self::Io { .. } | Self::NoRootList => None,
+            Self::Io { error, .. } if is_full(error) => Some(0x8007_0070),
+            Self::NotModified | Self::Overtaken { .. } | Self::Io { .. } | Self::NoRootList => None,
         }
     }
 
@@ -180,7 +186,12 @@ impl Error {
         match (file, self) {
             (
                 _,
-                Self::Busy { .. } | Self::Io { .. } | Self::Manifest { .. } | Self::Damaged { .. } | Self::NoRootList,
+                Self::Busy { .. }
+                | Self::Overtaken { .. }
+                | Self::Io { .. }
+                | Self::Manifest { .. }
+                | Self::Damaged { .. }
+                | Self::NoRootList,
             ) => None,
             (File::Sequence, _) => Some(8),
             (File::List(_), Self::Retrieval(_) | Self::NotModified) => Some(3),
@@ -192,6 +203,11 @@ impl Error {
 }
 
 impl RetrievalErrorKind {
+    /// Whether nobody answered, so that the next file is likely to fare the same.
+    pub(crate) const fn is_silence(self) -> bool {
+        matches!(self, Self::NameNotResolved | Self::Connect | Self::TimedOut)
+    }
+
     /// A stable word, in kebab-case.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -238,7 +254,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Retrieval(error) => error.fmt(f),
-            Self::SequenceFile => f.write_str("the sequence file is not a number in hexadecimal"),
+            Self::SequenceFile(_) => f.write_str("the sequence file is not a number in hexadecimal"),
             Self::List(error) | Self::Root(error) | Self::Store(error) => error.fmt(f),
             Self::Rollback { offered, highest } => {
                 write!(f, "the list offered, {offered}, is older than {highest}, which was accepted before")
@@ -252,6 +268,9 @@ impl fmt::Display for Error {
             Self::RootForm => f.write_str("the file is neither DER nor PEM of one certificate"),
             Self::StoreUnrelated => f.write_str("no certificate in the store is one that the list names"),
             Self::Busy { folder } => write!(f, "another run is at work on {}", folder.display()),
+            Self::Overtaken { folder } => {
+                write!(f, "another run has changed {} since this one began", folder.display())
+            }
             Self::Io { action, path, .. } => write!(f, "cannot {action} {}", path.display()),
             Self::Manifest { path, .. } => write!(f, "{} cannot be read as a manifest", path.display()),
             Self::Damaged { path } => write!(f, "{} is not what the manifest says", path.display()),
@@ -284,6 +303,7 @@ impl StdError for Error {
         match self {
             Self::Retrieval(error) => error.source(),
             Self::List(error) | Self::Root(error) | Self::Store(error) => error.source(),
+            Self::SequenceFile(error) => Some(error),
             Self::Io { error, .. } => Some(error),
             Self::Manifest { error, .. } => Some(error),
             _ => None,
@@ -295,6 +315,11 @@ impl StdError for RetrievalError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.cause.as_deref().map(|cause| cause as &(dyn StdError + 'static))
     }
+}
+
+/// No room on the disk, or none for this user.
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// A list's date, where it has no number.

@@ -34,7 +34,7 @@ impl Default for MaxAge {
 pub struct Freshness {
     /// When a source last said that this is its list, by content, by 304, or by the sequence number.
     pub checked: UnixTime,
-    /// Whether that is too long ago.
+    /// Whether that is too long ago, or as far ahead: then the clock was wrong, and it says nothing.
     pub unchecked_too_long: bool,
     /// `thisUpdate`, which is signed.
     pub this_update: UnixTime,

@@ -36,7 +36,6 @@ mod report;
 mod rollback;
 mod root_file;
 mod run;
-mod sequence_file;
 mod set;
 mod settings;
 mod source;

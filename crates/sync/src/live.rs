@@ -1,11 +1,11 @@
 //! The newest set, for readers that never wait.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use trustlist::UnixTime;
 
-use crate::{error::Error, set::Set, settings::Settings, store::Store};
+use crate::{error::Error, freshness::is_older, set::Set, settings::Settings, store::Store};
 
 /// The newest set of a store, for any number of threads. Readers take no lock, and what they hold stays as it is.
 ///
@@ -48,8 +48,10 @@ impl Live {
     ///
     /// As [`Store::read`].
     pub fn open(store: Store, settings: Settings, now: UnixTime) -> Result<Self, Error> {
-        let current = Current::read(&store, &settings, now)?;
-        Ok(Self { store, settings, current: ArcSwap::from_pointee(current) })
+        // The version first: a set that is newer than it is read once more than needed, and never missed.
+        let version = store.version()?;
+        let set = Arc::new(store.read(&settings, now)?);
+        Ok(Self { store, settings, current: ArcSwap::from_pointee(Current { set, version }) })
     }
 
     /// The newest set that was read.
@@ -58,24 +60,21 @@ impl Live {
         Arc::clone(&self.current.load().set)
     }
 
-    /// Reads the set anew, if the folder has another one; says whether it had. Call it from a timer: nothing here watches.
+    /// Reads the set anew, if the folder has another one, and once a day in any case: a list becomes too old without
+    /// anything happening. Says whether it did. Call it from a timer: nothing here watches.
     ///
     /// # Errors
     ///
-    /// As [`Store::read`]; the set stays as it is.
+    /// As [`Store::read`], or a list that was in force is damaged in the folder. The set stays as it is.
     pub fn reload(&self, now: UnixTime) -> Result<bool, Error> {
-        if self.store.version()? == self.current.load().version {
+        const DAY: Duration = Duration::from_secs(86_400);
+        let current = self.current.load();
+        let version = self.store.version()?;
+        if version == current.version && !is_older(DAY, current.set.read_at(), now) {
             return Ok(false);
         }
-        self.current.store(Arc::new(Current::read(&self.store, &self.settings, now)?));
+        let set = self.store.read(&self.settings, now)?.unless_damaged_since(&current.set)?;
+        self.current.store(Arc::new(Current { set: Arc::new(set), version }));
         Ok(true)
-    }
-}
-
-impl Current {
-    fn read(store: &Store, settings: &Settings, now: UnixTime) -> Result<Self, Error> {
-        // The version first: a set that is newer than it is read once more than needed, and never missed.
-        let version = store.version()?;
-        Ok(Self { set: Arc::new(store.read(settings, now)?), version })
     }
 }

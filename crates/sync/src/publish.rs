@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path};
 
+use trustlist::SequenceFile;
+
 use crate::{
     error::Error,
     file::{File, ListFile, StoreFile},
@@ -13,8 +15,8 @@ use crate::{
 /// replaced as a whole, and only where its octets changed, so that a web server's `Last-Modified` says the truth.
 ///
 /// The roots come first and the sequence number last: whoever sees the new number finds the list that it is about, and
-/// whoever sees the new list its roots. Files of roots that are no longer listed stay. Returns how many files were
-/// written.
+/// whoever sees the new list its roots. Only what is in force is written; what is no longer, and the roots that are no
+/// longer listed, stay as they are. Returns how many files were written.
 ///
 /// # Errors
 ///
@@ -30,17 +32,20 @@ pub fn publish(set: &Set, folder: &Path) -> Result<usize, Error> {
         written = written.saturating_add(1);
         write_whole(&path, octets)
     };
-    for (sha1, object) in &set.manifest.roots {
-        write(File::Root(sha1.0), &set.objects().read(object)?)?;
+    for sha1 in set.manifest.roots.keys() {
+        if let Some(der) = set.root(&sha1.0)? {
+            write(File::Root(sha1.0), &der)?;
+        }
     }
-    let files = StoreFile::ALL.map(File::Store).into_iter().chain(ListFile::ALL.map(File::List));
-    for file in files {
-        if let Some(held) = set.manifest.file(file) {
+    let stores = StoreFile::ALL.map(|file| (File::Store(file), file.list()));
+    let lists = ListFile::ALL.map(|file| (File::List(file), file));
+    for (file, list) in stores.into_iter().chain(lists) {
+        if let Some(held) = set.manifest.file(file).filter(|_| set.lists.get(list).is_some()) {
             write(file, &set.objects().read(&held.object)?)?;
         }
     }
     if let Some(number) = set.roots().and_then(|roots| roots.list().list().sequence_number()) {
-        write(File::Sequence, number.to_string().to_uppercase().as_bytes())?;
+        write(File::Sequence, SequenceFile::from(number).to_string().as_bytes())?;
     }
     Ok(written)
 }

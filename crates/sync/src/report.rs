@@ -30,14 +30,18 @@ pub struct Item {
 pub enum Outcome {
     /// It was verified, and is in force now.
     Replaced(Replaced),
-    /// It was verified by its hash, and is kept now.
+    /// It was verified by hash, and is kept now.
     Stored,
+    /// The sequence file has another number than the list in force, whatever that means: the list itself is asked for.
+    Announced,
     /// It is still the one that is held.
     Unchanged(Evidence),
     /// The source does not have it, and need not.
     NotOffered,
     /// It was not taken; what was held before stays in force.
     Failed(Error),
+    /// It was not asked for, because nobody had answered for so long.
+    Skipped,
 }
 
 /// A list that took the place of another, or of none.
@@ -84,7 +88,7 @@ impl Report {
     /// Whether every file that was asked for was had.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.failures().next().is_none()
+        !self.items.iter().any(|item| matches!(item.outcome, Outcome::Failed(_) | Outcome::Skipped))
     }
 
     /// The files that were not taken, and why.
@@ -114,9 +118,11 @@ impl Outcome {
         match self {
             Self::Replaced(_) => "replaced",
             Self::Stored => "stored",
+            Self::Announced => "announced",
             Self::Unchanged(_) => "unchanged",
             Self::NotOffered => "not-offered",
             Self::Failed(_) => "failed",
+            Self::Skipped => "skipped",
         }
     }
 }

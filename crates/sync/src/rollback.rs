@@ -8,15 +8,18 @@ use crate::{
     manifest::{Hex, Highest, hex, unhex},
 };
 
-/// Refuses a list that is older than the newest one of its usage, identifier and trust anchor that was ever accepted.
-/// An equal one passes: it may have been signed again.
-pub(crate) fn check(highest: &[Highest], list: &TrustList<'_>) -> Result<(), Error> {
+/// Refuses a list that is older than the newest one of its usage, identifier and trust anchor that was ever accepted. An
+/// equal one passes: it may have been signed again.
+///
+/// Against the list in force the anchor makes no difference: while a policy takes two of them, a list under the old one
+/// is no way back.
+pub(crate) fn check(highest: &[Highest], in_force: Option<&TrustList<'_>>, list: &TrustList<'_>) -> Result<(), Error> {
     let offered = Highest::of(list);
-    match highest.iter().find(|highest| highest.is_about(&offered)) {
-        Some(highest) if offered.is_older_than(highest) => {
-            Err(Error::Rollback { offered: offered.name(), highest: highest.name() })
-        }
-        _ => Ok(()),
+    let in_force = in_force.map(Highest::of).filter(|in_force| in_force.is_of_the_kind_of(&offered));
+    let of_the_anchor = highest.iter().filter(|highest| highest.is_about(&offered));
+    match of_the_anchor.chain(&in_force).find(|highest| offered.is_older_than(highest)) {
+        Some(highest) => Err(Error::Rollback { offered: offered.name(), highest: highest.name() }),
+        None => Ok(()),
     }
 }
 
@@ -41,7 +44,11 @@ impl Highest {
     }
 
     fn is_about(&self, other: &Self) -> bool {
-        (&self.usage, &self.identifier, self.anchor) == (&other.usage, &other.identifier, other.anchor)
+        self.is_of_the_kind_of(other) && self.anchor == other.anchor
+    }
+
+    fn is_of_the_kind_of(&self, other: &Self) -> bool {
+        (&self.usage, &self.identifier) == (&other.usage, &other.identifier)
     }
 
     /// By the sequence numbers, where both have one, else by the dates. A list without a number after one with a number

@@ -6,9 +6,7 @@ use std::{
 };
 
 use tracing::{debug, info, warn};
-use trustlist::{
-    Limits, Question, SequenceNumber, SerializedStore, SignedList, UnixTime, Verdict, layers::cab::Cabinet,
-};
+use trustlist::{Limits, Question, SequenceFile, SerializedStore, SignedList, UnixTime, Verdict, layers::cab::Cabinet};
 
 use crate::{
     clock::Instant,
@@ -17,7 +15,7 @@ use crate::{
     freshness::is_older,
     manifest::{HeldFile, Hex, Manifest, ObjectId},
     report::{Evidence, Item, Outcome, Replaced, Report},
-    rollback, root_file, sequence_file,
+    rollback, root_file,
     set::{Lists, Set},
     settings::{Roots, Settings},
     source::{Answer, Request, Validators},
@@ -29,7 +27,11 @@ use crate::{
 /// once; each is answered by [`feed`](Self::feed), in any order. When there is none and nothing is waited for, the run
 /// is [done](Self::is_done), and [`Store::commit`](crate::Store::commit) writes what it took.
 ///
-/// The order: the sequence number, the three lists, the certificate stores, the roots.
+/// The order: the sequence number, the three lists, the certificate stores, the roots. Where nobody answers eight times in
+/// a row, the rest is [skipped](Outcome::Skipped).
+///
+/// What was taken stays in memory until it is written: lists and stores within their [caps](crate::Caps), and roots, each
+/// of which the verified list names (0.7 MB for 555). What is refused is dropped at once.
 #[derive(Debug)]
 pub struct Run<'s> {
     settings: &'s Settings,
@@ -37,12 +39,20 @@ pub struct Run<'s> {
     stage: Stage,
     queue: VecDeque<File>,
     waiting: BTreeSet<File>,
+    /// Held, and not to be read in the folder: as if it had never come.
+    damaged: BTreeSet<File>,
+    pub(crate) begun_with: Manifest,
     pub(crate) manifest: Manifest,
     pub(crate) lists: Lists,
     /// What has to be written before the manifest that names it.
     pub(crate) objects: Vec<(ObjectId, Vec<u8>)>,
     items: Vec<Item>,
+    /// How many files in a row failed because nobody answered.
+    unanswered: usize,
 }
+
+/// After so many files in a row to which nobody answered, the rest is not asked for: each would take its whole time.
+const GIVE_UP: usize = 8;
 
 /// What is asked for now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,27 +66,35 @@ enum Stage {
 }
 
 impl<'s> Run<'s> {
-    /// A run that begins with what `set` has.
+    /// A run that begins with what `set` has, read under the [lock](crate::Store::lock). Of that, it asks anew for what
+    /// is damaged in the folder: so every root that is held is read once here.
     #[must_use]
     pub fn new(set: &Set, settings: &'s Settings, now: UnixTime) -> Self {
         let mut manifest = set.manifest.clone();
         manifest.last_attempt = Some(Instant(now));
+        manifest.roots.retain(|_, object| set.objects().read(object).is_ok());
         Self {
             settings,
             now,
             stage: Stage::Start,
             queue: VecDeque::new(),
             waiting: BTreeSet::new(),
+            damaged: set.problems().map(|(file, _)| file).filter(|file| set.is_damaged(*file)).collect(),
+            begun_with: set.manifest.clone(),
             manifest,
             lists: set.lists.clone(),
             objects: Vec::new(),
             items: Vec::new(),
+            unanswered: 0,
         }
     }
 
     /// What to fetch next. `None` until one of the answers that are waited for has come, or when the run is done.
     pub fn next_request(&mut self) -> Option<Request> {
         loop {
+            if self.unanswered >= GIVE_UP {
+                self.skip_rest();
+            }
             if let Some(file) = self.queue.pop_front() {
                 self.waiting.insert(file);
                 let limit = self.settings.caps.of(file);
@@ -96,6 +114,8 @@ impl<'s> Run<'s> {
             debug!(%file, "answer to no question");
             return;
         }
+        let is_unanswered = answer.as_ref().is_err_and(|error| error.kind.is_silence());
+        self.unanswered = if is_unanswered { self.unanswered.saturating_add(1) } else { 0 };
         let outcome = self.take(request, answer).unwrap_or_else(Outcome::Failed);
         self.note(file, outcome);
     }
@@ -156,7 +176,7 @@ impl<'s> Run<'s> {
             File::List(list) => self.lists.get(list).is_some(),
             _ => true,
         };
-        if !in_force || self.is_due(held) {
+        if !in_force || self.damaged.contains(&file) || self.is_due(held) {
             return None;
         }
         held.validators.clone()
@@ -206,40 +226,35 @@ impl<'s> Run<'s> {
 
     /// The same number as that of the list in force saves asking for it, unless its octets are due.
     fn take_sequence(&mut self, octets: &[u8]) -> Result<Outcome, Error> {
-        let offered = sequence_file::parse(octets).ok_or(Error::SequenceFile)?;
+        let offered = SequenceFile::parse(octets).map_err(Error::SequenceFile)?;
         let authroot = File::List(ListFile::AuthRoot);
         let in_force = self.lists.get(ListFile::AuthRoot).and_then(|list| list.list().sequence_number());
-        let is_same =
-            in_force.is_some_and(|number| sequence_file::is_same(SequenceNumber::from_content(&offered), number));
+        let is_same = in_force.is_some_and(|number| offered.cmp_number(number).is_eq());
         if is_same && self.manifest.file(authroot).is_some_and(|held| !self.is_due(held)) {
             self.manifest.checked(authroot, self.now);
             self.note(authroot, Outcome::Unchanged(Evidence::SequenceNumber));
         }
-        Ok(Outcome::Stored)
+        Ok(if is_same { Outcome::Unchanged(Evidence::SequenceNumber) } else { Outcome::Announced })
     }
 
+    /// The same octets as before are no exception: the policy may ask for the signer to be valid now.
     fn take_list(&mut self, list: ListFile, octets: Vec<u8>, validators: Option<Validators>) -> Result<Outcome, Error> {
         let file = File::List(list);
         let object = Hex::of(&octets);
-        let is_held = self.manifest.file(file).is_some_and(|held| held.object == object);
-        if is_held && self.lists.get(list).is_some() {
-            self.hold(file, object, validators);
-            return Ok(Outcome::Unchanged(Evidence::SameOctets));
-        }
         require_cabinet(&octets, &self.settings.limits)?;
         let offered = SignedList::open_with(octets.clone(), &self.settings.limits).map_err(Error::List)?;
-        let policy = self.settings.policy_for(list);
+        let policy = self.settings.policy_for(list, self.now);
         let offered = offered.verify(&policy).map_err(|refused| Error::List(refused.into()))?;
-        rollback::check(&self.manifest.highest, &offered)?;
+        rollback::check(&self.manifest.highest, self.lists.get(list), &offered)?;
+        let is_held = self.lists.get(list).is_some() && self.is_held(file, object);
         let replaced = Replaced::new(&offered, self.lists.get(list));
         let mut highest = self.manifest.highest.clone();
         rollback::remember(&mut highest, &offered);
         // The view has the last word: nothing was changed before.
         self.lists.put(list, offered).map_err(Error::List)?;
         self.manifest.highest = highest;
-        self.objects.push((object, octets));
-        self.hold(file, object, validators);
-        Ok(Outcome::Replaced(replaced))
+        self.hold(file, object, octets, validators);
+        Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Replaced(replaced) })
     }
 
     fn take_store(
@@ -254,11 +269,8 @@ impl<'s> Run<'s> {
         if !self.lists.name_one_of(store, &certificates) {
             return Err(Error::StoreUnrelated);
         }
-        let is_held = self.manifest.file(file).is_some_and(|held| held.object == object);
-        if !is_held {
-            self.objects.push((object, octets));
-        }
-        self.hold(file, object, validators);
+        let is_held = !self.damaged.contains(&file) && self.is_held(file, object);
+        self.hold(file, object, octets, validators);
         Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Stored })
     }
 
@@ -271,9 +283,16 @@ impl<'s> Run<'s> {
         Ok(Outcome::Stored)
     }
 
+    fn is_held(&self, file: File, object: ObjectId) -> bool {
+        self.manifest.file(file).is_some_and(|held| held.object == object)
+    }
+
     /// The validators stand only beside the octets that they came with.
-    fn hold(&mut self, file: File, object: ObjectId, validators: Option<Validators>) {
+    fn hold(&mut self, file: File, object: ObjectId, octets: Vec<u8>, validators: Option<Validators>) {
+        self.objects.push((object, octets));
         let now = Instant(self.now);
+        let validators =
+            validators.filter(|validators| validators.etag.is_some() || validators.last_modified.is_some());
         let held = HeldFile { object, validators, fetched: now, checked: now };
         self.manifest.files.insert(file.to_string(), held);
     }
@@ -298,6 +317,12 @@ impl<'s> Run<'s> {
         };
         let ids = roots.roots().filter(is_wanted).filter_map(|root| <[u8; 20]>::try_from(root.entry().id()).ok());
         ids.filter(|sha1| !self.manifest.roots.contains_key(&Hex(*sha1))).map(File::Root).collect()
+    }
+
+    fn skip_rest(&mut self) {
+        while let Some(file) = self.queue.pop_front() {
+            self.note(file, Outcome::Skipped);
+        }
     }
 
     fn note(&mut self, file: File, outcome: Outcome) {

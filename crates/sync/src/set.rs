@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use trustlist::{
-    CertificateRef, DisallowedList, PinRules, RootList, SerializedStore, SignedList, TrustList, TrustSet, UnixTime,
+    CertificateRef, DisallowedList, PinRules, Policy, RootList, SerializedStore, SignedList, TrustList, TrustSet,
+    UnixTime,
 };
 
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
     file::{File, ListFile, StoreFile},
     freshness::{Freshness, is_older},
     manifest::{Hex, Manifest},
+    root_file,
     settings::Settings,
     store::Objects,
 };
@@ -80,9 +82,15 @@ impl Set {
         let mut problems = Vec::new();
         for file in ListFile::ALL {
             let Some(held) = manifest.file(File::List(file)) else { continue };
-            let taken = objects.read(&held.object).and_then(|octets| take(octets, file, settings, &mut lists));
+            let policy = settings.policy_for_held(file, held.fetched.0, now);
+            let taken = objects.read(&held.object).and_then(|octets| take(octets, file, &policy, settings, &mut lists));
             if let Err(error) = taken {
                 problems.push((File::List(file), error));
+            }
+        }
+        for file in StoreFile::ALL.map(File::Store) {
+            if let Some(Err(error)) = manifest.file(file).map(|held| objects.read(&held.object)) {
+                problems.push((file, error));
             }
         }
         Self { manifest, lists, objects, problems: Arc::new(problems), read_at: now }
@@ -119,16 +127,18 @@ impl Set {
         Some(set)
     }
 
-    /// The certificate of a root, in DER, if it is held.
+    /// The certificate of a root, in DER, if it is held and the list in force has it.
     ///
     /// # Errors
     ///
-    /// The file is missing, or is not what the manifest says.
+    /// The file is missing, or is not what the manifest says, or the list has another certificate under this hash.
     pub fn root(&self, sha1: &[u8; 20]) -> Result<Option<Vec<u8>>, Error> {
-        self.manifest.roots.get(&Hex(*sha1)).map(|object| self.objects.read(object)).transpose()
+        let Some(roots) = self.roots().filter(|roots| roots.by_sha1(sha1).is_some()) else { return Ok(None) };
+        let Some(object) = self.manifest.roots.get(&Hex(*sha1)) else { return Ok(None) };
+        root_file::verify(self.objects.read(object)?, sha1, roots).map(Some)
     }
 
-    /// How many root certificates are held.
+    /// How many root certificates are held: each was one of the list's when it was fetched.
     #[must_use]
     pub fn root_count(&self) -> usize {
         self.manifest.roots.len()
@@ -155,7 +165,7 @@ impl Set {
         let max_age = &settings.max_age;
         Some(Freshness {
             checked,
-            unchecked_too_long: is_older(max_age.unchecked, checked, now),
+            unchecked_too_long: is_older(max_age.unchecked, checked, now) || is_older(max_age.unchecked, now, checked),
             this_update: list.this_update(),
             old: file == ListFile::AuthRoot && is_older(max_age.warn, list.this_update(), now),
             stale: list.next_update().is_some_and(|next| next.as_secs() < now.as_secs()),
@@ -183,11 +193,33 @@ impl Set {
     pub(crate) const fn objects(&self) -> &Objects {
         &self.objects
     }
+
+    /// Whether the file is missing in the folder, or is not what the manifest says: not the list's fault, but the disk's.
+    pub(crate) fn is_damaged(&self, file: File) -> bool {
+        self.problems().any(|(problem, error)| problem == file && is_damage(error))
+    }
+
+    /// The set, unless a list that the one before had is damaged in the folder.
+    pub(crate) fn unless_damaged_since(self, before: &Self) -> Result<Self, Error> {
+        let is_lost = |(file, error): &(File, Error)| match file {
+            File::List(list) => is_damage(error) && before.lists.get(*list).is_some(),
+            _ => false,
+        };
+        let Some(position) = self.problems.iter().position(is_lost) else { return Ok(self) };
+        match Arc::try_unwrap(self.problems) {
+            Ok(mut problems) => Err(problems.swap_remove(position).1),
+            Err(problems) => Ok(Self { problems, ..self }),
+        }
+    }
+}
+
+fn is_damage(error: &Error) -> bool {
+    matches!(error, Error::Io { .. } | Error::Damaged { .. })
 }
 
 /// Verifies a list that was accepted before, and puts it into force.
-fn take(octets: Vec<u8>, file: ListFile, settings: &Settings, lists: &mut Lists) -> Result<(), Error> {
+fn take(octets: Vec<u8>, file: ListFile, policy: &Policy, settings: &Settings, lists: &mut Lists) -> Result<(), Error> {
     let list = SignedList::open_with(octets, &settings.limits).map_err(Error::List)?;
-    let list = list.verify(&settings.policy_for_held(file)).map_err(|refused| Error::List(refused.into()))?;
+    let list = list.verify(policy).map_err(|refused| Error::List(refused.into()))?;
     lists.put(file, list).map_err(Error::List)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use trustlist::{JudgedAt, Limits, ListKind, Policy, Purpose};
+use trustlist::{JudgedAt, Limits, ListKind, Policy, Purpose, UnixTime};
 
 use crate::{cap::Caps, file::ListFile, freshness::MaxAge};
 
@@ -10,8 +10,8 @@ use crate::{cap::Caps, file::ListFile, freshness::MaxAge};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Who may sign lists, and when they have to be valid; [`Policy::for_kind`] is applied for each. Its clock is the
-    /// clock of the run.
+    /// Who may sign lists, and when they have to be valid; [`Policy::for_kind`] is applied for each, and the clock of
+    /// each run and each reading takes the place of the policy's.
     pub policy: Policy,
     /// Which roots to fetch; none unless said.
     pub roots: Roots,
@@ -54,16 +54,18 @@ impl Settings {
     }
 
     /// For a list that is offered.
-    pub(crate) fn policy_for(&self, file: ListFile) -> Policy {
-        let policy = self.policy.clone().for_kind(file.kind());
+    pub(crate) fn policy_for(&self, file: ListFile, now: UnixTime) -> Policy {
+        let policy = self.policy.clone().clock(now).for_kind(file.kind());
         match self.max_age.refuse {
             Some(age) if file.kind() == ListKind::AuthRoot => policy.highest_age(age),
             _ => policy,
         }
     }
 
-    /// For a list that was accepted before: its signer may expire, it stays in force.
-    pub(crate) fn policy_for_held(&self, file: ListFile) -> Policy {
-        self.policy_for(file).judged_at(JudgedAt::ListDate)
+    /// For a list that was accepted at `fetched`: its signer may expire, it stays in force. A clock that says less has
+    /// been set back, which is no fault of the list.
+    pub(crate) fn policy_for_held(&self, file: ListFile, fetched: UnixTime, now: UnixTime) -> Policy {
+        let now = if now.as_secs() < fetched.as_secs() { fetched } else { now };
+        self.policy_for(file, now).judged_at(JudgedAt::ListDate)
     }
 }

@@ -4,9 +4,12 @@ use std::{
     collections::HashSet,
     fs::{self, TryLockError},
     io::{self, ErrorKind, Write as _},
+    panic,
     path::{Path, PathBuf},
+    thread,
 };
 
+use tracing::{debug, warn};
 use trustlist::{RootList, UnixTime};
 
 use crate::{
@@ -30,7 +33,10 @@ use crate::{
 /// | `lock` | held by the one run that is at work |
 ///
 /// Readers take no lock. A run that is killed leaves the set as it was. What the manifest no longer names is kept until
-/// the next run, for readers that are at work on it.
+/// the run after, for readers that are at work on it.
+///
+/// Whoever can write here decides what is in force, as with every folder of trusted certificates: signatures and hashes
+/// are verified again at each reading, but not that the newest list accepted is still the one that the manifest says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
     folder: PathBuf,
@@ -39,8 +45,16 @@ pub struct Store {
 /// The right to write a store; released when it is dropped, or when the process ends.
 #[derive(Debug)]
 pub struct Lock {
+    folder: PathBuf,
     // The operating system's lock goes with the open file.
-    _file: fs::File,
+    file: fs::File,
+}
+
+impl Drop for Lock {
+    /// To close the file is not enough while another thread starts a process: until that begins, it has the file open too.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 /// The answer to a question for a root.
@@ -97,8 +111,8 @@ impl Store {
     /// [`Error::Io`], [`Error::Manifest`]. A single file that is damaged is no error, but one of the set's
     /// [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
-        // A run between the manifest and its objects takes both away only with the run after it: twice is enough, and
-        // more is for readers that are suspended.
+        // What a manifest names is there until the run after the next one begins: the second reading finds it, and more
+        // are for readers that are suspended.
         const TRIES: usize = 8;
         let mut json = self.read_manifest()?;
         for _ in 1..TRIES {
@@ -127,7 +141,7 @@ impl Store {
         let file = fs::File::options().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|error| Error::io("open", &path, error))?;
         match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
+            Ok(()) => Ok(Lock { folder: self.folder.clone(), file }),
             Err(TryLockError::WouldBlock) => Err(Error::Busy { folder: self.folder.clone() }),
             Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
         }
@@ -137,16 +151,25 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; the set that was in force still is.
-    pub fn commit(&self, _lock: &Lock, mut run: Run<'_>) -> Result<Report, Error> {
+    /// [`Error::Busy`]: the lock is that of another folder. [`Error::Overtaken`]: the set that the run began with was read
+    /// before the lock was had, and is no longer the one in force. [`Error::Io`]: the set that was in force still is.
+    pub fn commit(&self, lock: &Lock, mut run: Run<'_>) -> Result<Report, Error> {
+        if lock.folder != self.folder {
+            return Err(Error::Busy { folder: self.folder.clone() });
+        }
+        if parse_manifest(&self.read_manifest()?, &self.manifest_path())? != run.begun_with {
+            return Err(Error::Overtaken { folder: self.folder.clone() });
+        }
         let report = run.finish();
+        self.tidy(&run.begun_with);
         self.write(&run.manifest, &run.objects)?;
         Ok(report)
     }
 
     /// The certificate of a root that a chain ends in: from the folder, else from the source, if the list has it.
     ///
-    /// What is fetched is kept, unless a run is at work: then the next one who asks fetches it again.
+    /// What is fetched is kept, where that can be: if a run is at work, or the folder cannot be written, the next one who
+    /// asks fetches it again.
     ///
     /// # Errors
     ///
@@ -169,6 +192,10 @@ impl Store {
         let file = File::Root(*sha1);
         let request = Request { file, validators: None, limit: settings.caps.of(file) };
         let octets = match source.fetch(&request).map_err(Error::Retrieval)? {
+            Answer::File { octets, .. } if octets.len() > request.limit => {
+                let kind = RetrievalErrorKind::TooLong { limit: request.limit };
+                return Err(Error::Retrieval(RetrievalError::new(kind, file.to_string())));
+            }
             Answer::File { octets, .. } => octets,
             Answer::NotModified => return Err(Error::NotModified),
             Answer::NotFound => {
@@ -176,29 +203,26 @@ impl Store {
             }
         };
         let der = root_file::verify(octets, sha1, roots)?;
-        self.keep_root(*sha1, &der)?;
+        match self.keep_root(*sha1, &der) {
+            Ok(()) => {}
+            Err(Error::Busy { .. }) => debug!(%file, "not kept: a run is at work"),
+            Err(error) => warn!(%file, code = error.code(), "not kept: {error}"),
+        }
         Ok(RootAnswer::Fetched(der))
     }
 
     /// The root that is held now, perhaps since the set was read. One that is damaged is not held.
     fn held_root(&self, set: &Set, sha1: &[u8; 20], roots: &RootList<'_>) -> Option<Vec<u8>> {
-        let held = match set.root(sha1) {
-            Ok(Some(der)) => Some(der),
-            _ => {
-                let manifest = Manifest::from_json(&self.read_manifest().ok()?).ok()?;
-                let object = manifest.roots.get(&Hex(*sha1))?;
-                self.objects().read(object).ok()
-            }
-        };
-        root_file::verify(held?, sha1, roots).ok()
+        if let Ok(Some(der)) = set.root(sha1) {
+            return Some(der);
+        }
+        let manifest = Manifest::from_json(&self.read_manifest().ok()?).ok()?;
+        let octets = self.objects().read(manifest.roots.get(&Hex(*sha1))?).ok()?;
+        root_file::verify(octets, sha1, roots).ok()
     }
 
     fn keep_root(&self, sha1: [u8; 20], der: &[u8]) -> Result<(), Error> {
-        let _lock = match self.lock() {
-            Ok(lock) => lock,
-            Err(Error::Busy { .. }) => return Ok(()),
-            Err(error) => return Err(error),
-        };
+        let _lock = self.lock()?;
         let object = Hex::of(der);
         let mut manifest = parse_manifest(&self.read_manifest()?, &self.manifest_path())?;
         manifest.roots.insert(Hex(sha1), object);
@@ -207,29 +231,26 @@ impl Store {
 
     fn write(&self, manifest: &Manifest, new: &[(ObjectId, Vec<u8>)]) -> Result<(), Error> {
         let objects = self.objects();
-        self.remove_unfinished()?;
-        for (object, octets) in new {
-            objects.write(object, octets)?;
-        }
+        objects.write_all(new)?;
         sync_folder(&objects.folder)?;
-        let before = Manifest::from_json(&self.read_manifest()?).ok();
         let path = self.manifest_path();
         let json = manifest.to_json().map_err(|error| Error::Manifest { path: path.clone(), error })?;
+        // What could not be read again, such as the year 10000, would take the set away.
+        parse_manifest(&json, &path)?;
         write_whole(&path, &json)?;
-        sync_folder(&self.folder)?;
-        objects.remove_all_but(before.iter().chain([manifest]))
+        sync_folder(&self.folder)
     }
 
-    /// What a run that was killed left behind. Only one that has the lock comes here.
-    fn remove_unfinished(&self) -> Result<(), Error> {
-        for folder in [&self.folder, &self.objects().folder] {
-            for (name, path) in list_folder(folder)? {
-                if name.starts_with(UNFINISHED) {
-                    fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
-                }
-            }
+    /// Removes what is not of the set in force: of the one before it, and of runs that were killed. That comes before
+    /// anything is written, for the room; and what cannot be removed now is in nobody's way until the next run.
+    fn tidy(&self, in_force: &Manifest) {
+        let is_unfinished = |name: &str| name.starts_with(UNFINISHED);
+        let named: HashSet<String> = in_force.objects().map(ToString::to_string).collect();
+        let tidied = remove_all(&self.folder, is_unfinished)
+            .and_then(|()| remove_all(&self.objects().folder, |name| !named.contains(name)));
+        if let Err(error) = tidied {
+            warn!(code = error.code(), "not tidied: {error}");
         }
-        Ok(())
     }
 
     fn read_set(&self, json: &[u8], settings: &Settings, now: UnixTime) -> Result<Set, Error> {
@@ -275,21 +296,27 @@ impl Objects {
         if Hex::of(&octets) == *object { Ok(octets) } else { Err(Error::Damaged { path }) }
     }
 
+    /// Several at a time: to wait for the disk is what takes the time.
+    fn write_all(&self, new: &[(ObjectId, Vec<u8>)]) -> Result<(), Error> {
+        const WRITERS: usize = 8;
+        let write_some =
+            |some: &[(ObjectId, Vec<u8>)]| some.iter().try_for_each(|(object, octets)| self.write(object, octets));
+        thread::scope(|scope| {
+            let some = new.chunks(new.len().div_ceil(WRITERS).max(1));
+            let writers: Vec<_> = some.map(|some| scope.spawn(move || write_some(some))).collect();
+            let written = writers
+                .into_iter()
+                .map(|writer| writer.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)));
+            // Every writer is waited for, whichever of them fails.
+            written.fold(Ok(()), Result::and)
+        })
+    }
+
     fn write(&self, object: &ObjectId, octets: &[u8]) -> Result<(), Error> {
         if self.read(object).is_ok() {
             return Ok(());
         }
         write_whole(&self.path(object), octets)
-    }
-
-    fn remove_all_but<'m>(&self, manifests: impl Iterator<Item = &'m Manifest>) -> Result<(), Error> {
-        let named: HashSet<String> = manifests.flat_map(Manifest::objects).map(ToString::to_string).collect();
-        for (name, path) in list_folder(&self.folder)? {
-            if !named.contains(&name) {
-                fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
-            }
-        }
-        Ok(())
     }
 
     fn path(&self, object: &ObjectId) -> PathBuf {
@@ -318,8 +345,8 @@ pub(crate) fn write_whole(path: &Path, octets: &[u8]) -> Result<(), Error> {
         let mut file = builder.tempfile_in(folder)?;
         file.write_all(octets)?;
         file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+        // The file is closed, and the standard library's renaming: on Windows too it replaces what a reader has open.
+        fs::rename(file.into_temp_path(), path)
     };
     write().map_err(|error| Error::io("write", path, error))
 }
@@ -337,17 +364,16 @@ fn parse_manifest(json: &[u8], path: &Path) -> Result<Manifest, Error> {
     Manifest::from_json(json).map_err(|error| Error::Manifest { path: path.to_owned(), error })
 }
 
-/// Names and paths of what is in a folder; names that are no text are nobody's of ours.
-fn list_folder(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
-    let list = || {
-        let mut found = Vec::new();
+/// Removes the files of a folder whose names are such; names that are no text are nobody's of ours.
+fn remove_all(folder: &Path, is_such: impl Fn(&str) -> bool) -> Result<(), Error> {
+    let remove = || {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            if let Ok(name) = entry.file_name().into_string() {
-                found.push((name, entry.path()));
+            if entry.file_name().to_str().is_some_and(&is_such) {
+                fs::remove_file(entry.path())?;
             }
         }
-        Ok(found)
+        Ok(())
     };
-    list().map_err(|error| Error::io("list", folder, error))
+    remove().map_err(|error| Error::io("tidy", folder, error))
 }

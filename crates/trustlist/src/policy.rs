@@ -155,6 +155,13 @@ impl Policy {
         self
     }
 
+    /// The clock, in place of the one that the policy was made with: for a policy that is kept for longer.
+    #[must_use]
+    pub const fn clock(mut self, now: UnixTime) -> Self {
+        self.now = now;
+        self
+    }
+
     /// The instant at which certificates have to be valid; [`JudgedAt::ListDate`] unless said.
     #[must_use]
     pub const fn judged_at(mut self, judged_at: JudgedAt) -> Self {

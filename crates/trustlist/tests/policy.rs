@@ -98,6 +98,18 @@ fn a_clock_that_stands_before_the_list() {
     assert_eq!(verify(&stl, &now).unwrap_err(), "clock-before-list");
 }
 
+/// A policy is kept for longer than an instant: the clock that it is given last is the one that counts.
+#[test]
+fn another_clock_takes_the_place_of_the_first() {
+    let policy = policy().highest_age(Duration::from_secs(200 * 86_400));
+    let stl = made::signed();
+    assert!(verify(&stl, &policy).is_ok());
+    assert_eq!(verify(&stl, &policy.clone().clock(at("2026-06-01T11:59:59Z"))).unwrap_err(), "clock-before-list");
+    assert_eq!(verify(&stl, &policy.clone().clock(at("2027-02-01T00:00:00Z"))).unwrap_err(), "too-old");
+    let later = verify(&stl, &self::policy().clock(at("2027-02-01T00:00:00Z"))).expect("accepted");
+    assert!(later.signer().expired_now());
+}
+
 #[test]
 fn the_highest_age_counts_in_seconds() {
     let aged = |seconds| policy().highest_age(Duration::from_secs(seconds));

@@ -8,9 +8,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
 use trustlist::{JudgedAt, UnixTime, Utc};
-use trustlist_sync::{
-    Error, File, Folder, Http, Item, Outcome, Proxy, Report, Settings, Source, Store, publish, update,
-};
+use trustlist_sync::{Error, File, Http, Item, Location, Outcome, Proxy, Report, Settings, Store, publish, update};
 
 use super::status::{self, Held};
 use crate::{
@@ -169,9 +167,12 @@ fn print(report: Option<&Report>, published: Option<usize>, held: &Held, out: &m
             fields.field(&item.file.to_string(), outcome(item))?;
         }
         let roots = report.items.iter().filter(is_root);
-        let (stored, failed): (Vec<_>, Vec<_>) = roots.partition(|item| matches!(item.outcome, Outcome::Stored));
-        if !stored.is_empty() || !failed.is_empty() {
-            fields.field("roots", format_args!("{} fetched, {} failed", stored.len(), failed.len()))?;
+        let (failed, others): (Vec<_>, Vec<_>) = roots.partition(|item| matches!(item.outcome, Outcome::Failed(_)));
+        let stored = others.iter().filter(|item| matches!(item.outcome, Outcome::Stored)).count();
+        let skipped = others.len().saturating_sub(stored);
+        if !others.is_empty() || !failed.is_empty() {
+            let failed = failed.len();
+            fields.field("roots", format_args!("{stored} fetched, {failed} failed, {skipped} not asked for"))?;
         }
         for item in failed {
             fields.field("", format_args!("{}: {}", item.file, outcome(item)))?;
@@ -194,6 +195,8 @@ fn outcome(item: &Item) -> String {
         }
         Outcome::Unchanged(evidence) => format!("unchanged ({})", evidence.as_str()),
         Outcome::Stored => "had".to_owned(),
+        Outcome::Announced => "announces another list".to_owned(),
+        Outcome::Skipped => "not asked for: nobody answers".to_owned(),
         Outcome::NotOffered => "not offered".to_owned(),
         Outcome::Failed(error) => {
             let event = error.windows_event(item.file).map_or(String::new(), |event| format!(", event {event}"));

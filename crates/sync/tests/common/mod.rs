@@ -1,0 +1,284 @@
+//! Made and real files, a source in memory, and short words for what a run said.
+
+#![allow(dead_code, reason = "each test takes what it needs")]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use sha1::{Digest as _, Sha1};
+use trustlist::{FileTime, Policy, UnixTime};
+use trustlist_author::{Entry, List, Pin, PinRule, cabinet};
+use trustlist_sync::{
+    Answer, Error, File, ListFile, Outcome, Report, Request, RetrievalError, RetrievalErrorKind, Run, Settings, Source,
+    Store, Validators, update,
+};
+use trustlist_testdata::{
+    at,
+    made::{self, sign},
+    newest_roots,
+    pki::Pki,
+};
+
+/// The clock of the tests: made signers are valid then, and made lists half a year old.
+pub(crate) const NOW: &str = "2026-12-01T00:00:00Z";
+
+pub(crate) const AUTHROOT: File = File::List(ListFile::AuthRoot);
+pub(crate) const DISALLOWED: File = File::List(ListFile::Disallowed);
+pub(crate) const PIN_RULES: File = File::List(ListFile::PinRules);
+
+pub(crate) fn now() -> UnixTime {
+    at(NOW)
+}
+
+/// So many days after an instant.
+pub(crate) fn days_after(instant: UnixTime, days: u64) -> UnixTime {
+    UnixTime::since_unix_epoch(std::time::Duration::from_secs(instant.as_secs() + days * 86_400))
+}
+
+/// The made PKI, issued once.
+pub(crate) fn pki() -> &'static Pki {
+    static PKI: OnceLock<Pki> = OnceLock::new();
+    PKI.get_or_init(Pki::default)
+}
+
+/// Takes made lists.
+pub(crate) fn settings() -> Settings {
+    Settings::new(Policy::roots([pki().root.clone().into()], now()))
+}
+
+/// A temporary folder with a store in it.
+pub(crate) fn new_store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::create(folder.path()).expect("a store");
+    (folder, store)
+}
+
+/// The date of a made list: so many days after [`made::AT`].
+pub(crate) fn day(number: u64) -> FileTime {
+    const DAY: u64 = 864_000_000_000;
+    FileTime::from_ticks(made::AT.ticks() + number * DAY)
+}
+
+/// A list in a cabinet, signed by the made PKI.
+pub(crate) fn packed(list: &List) -> Vec<u8> {
+    packed_by(list, pki())
+}
+
+pub(crate) fn packed_by(list: &List, pki: &Pki) -> Vec<u8> {
+    cabinet("list.stl", &sign(list, pki)).expect("a list that can be packed")
+}
+
+/// Three real roots, others with each number: one leaves and one comes.
+pub(crate) fn made_roots(number: u64) -> Vec<&'static [u8]> {
+    let skipped = usize::try_from(number % 500).expect("few");
+    newest_roots().into_iter().skip(skipped).take(3).collect()
+}
+
+pub(crate) fn authroot(number: u64) -> List {
+    let entries = made_roots(number).into_iter().map(|der| Entry::for_certificate(der).expect("a certificate"));
+    List::roots(day(number)).entries(entries)
+}
+
+pub(crate) fn disallowed(number: u64) -> List {
+    List::disallowed(day(number)).entry(Entry::new([7; 32]))
+}
+
+pub(crate) fn pin_rules(number: u64) -> List {
+    let rule = PinRule::new([Pin::of_key(&[1; 65])]);
+    List::pin_rules(day(number)).entry(Entry::site("example.com").pinned_to([0])).rules([&rule])
+}
+
+/// What is served on a day: three lists, the sequence number, the roots.
+pub(crate) fn generation(number: u64) -> Mirror {
+    let roots = authroot(number);
+    let sequence = sequence_text(&roots);
+    let mut mirror = Mirror::default()
+        .with(File::Sequence, sequence)
+        .with(AUTHROOT, packed(&roots))
+        .with(DISALLOWED, packed(&disallowed(number)))
+        .with(PIN_RULES, packed(&pin_rules(number)));
+    for der in made_roots(number) {
+        mirror = mirror.with(File::Root(sha1(der)), der);
+    }
+    mirror
+}
+
+/// The sequence number as `authrootseq.txt` has it.
+pub(crate) fn sequence_text(list: &List) -> String {
+    list.sequence_number.as_deref().expect("a number").iter().map(|octet| format!("{octet:02X}")).collect()
+}
+
+pub(crate) fn sha1(octets: &[u8]) -> [u8; 20] {
+    Sha1::digest(octets).into()
+}
+
+/// A source in memory, which remembers what it was asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Mirror {
+    pub(crate) files: BTreeMap<File, Vec<u8>>,
+    pub(crate) failing: BTreeMap<File, RetrievalErrorKind>,
+    /// Gives an `ETag`, and answers 304 to whoever brings it back.
+    pub(crate) validates: bool,
+    asked: Mutex<Vec<Request>>,
+}
+
+impl Mirror {
+    pub(crate) fn with(mut self, file: File, octets: impl Into<Vec<u8>>) -> Self {
+        self.files.insert(file, octets.into());
+        self
+    }
+
+    pub(crate) fn without(mut self, file: File) -> Self {
+        self.files.remove(&file);
+        self
+    }
+
+    pub(crate) fn failing(mut self, file: File, kind: RetrievalErrorKind) -> Self {
+        self.failing.insert(file, kind);
+        self
+    }
+
+    pub(crate) fn validating(mut self) -> Self {
+        self.validates = true;
+        self
+    }
+
+    /// What was asked for since the last time, in the order in which it was.
+    pub(crate) fn asked(&self) -> Vec<Request> {
+        std::mem::take(&mut *self.asked.lock().expect("not poisoned"))
+    }
+}
+
+impl Source for Mirror {
+    fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
+        self.asked.lock().expect("not poisoned").push(request.clone());
+        if let Some(kind) = self.failing.get(&request.file) {
+            return Err(RetrievalError::new(*kind, "mirror"));
+        }
+        let Some(octets) = self.files.get(&request.file) else { return Ok(Answer::NotFound) };
+        let validators = self.validates.then(|| etag(octets));
+        if validators.is_some() && request.validators == validators {
+            return Ok(Answer::NotModified);
+        }
+        Ok(Answer::File { octets: octets.clone(), validators })
+    }
+}
+
+fn etag(octets: &[u8]) -> Validators {
+    Validators { etag: Some(format!("\"{}\"", hex(&sha1(octets)))), last_modified: None }
+}
+
+pub(crate) fn hex(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+/// One run, over several connections.
+pub(crate) fn sync(store: &Store, source: &impl Source, settings: &Settings, now: UnixTime) -> Report {
+    let connections = NonZeroUsize::new(4).expect("not zero");
+    update(store, source, settings, now, connections, |_, _| ()).expect("a folder that can be written")
+}
+
+/// One run without a source: each request is answered by hand.
+pub(crate) fn by_hand(
+    store: &Store,
+    settings: &Settings,
+    now: UnixTime,
+    mut answer: impl FnMut(&Request) -> Result<Answer, RetrievalError>,
+) -> Report {
+    let lock = store.lock().expect("nobody else");
+    let set = store.read(settings, now).expect("a set");
+    let mut run = Run::new(&set, settings, now);
+    while let Some(request) = run.next_request() {
+        let answer = answer(&request);
+        run.feed(&request, answer);
+    }
+    assert!(run.is_done());
+    store.commit(&lock, run).expect("a folder that can be written")
+}
+
+/// What became of each file: its name and a word, of a failure the code.
+pub(crate) fn words(report: &Report) -> Vec<String> {
+    report.items.iter().map(|item| format!("{} {}", item.file, word(&item.outcome))).collect()
+}
+
+/// What became of one file.
+pub(crate) fn word_of(report: &Report, file: File) -> &'static str {
+    report.outcome(file).map_or("not asked for", word)
+}
+
+fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Failed(error) => error.code(),
+        Outcome::Unchanged(evidence) => evidence.as_str(),
+        outcome => outcome.as_str(),
+    }
+}
+
+/// Code, HRESULT and event of a failure.
+pub(crate) type Told = (&'static str, Option<u32>, Option<u16>);
+
+pub(crate) fn failure(report: &Report, file: File) -> Told {
+    let Some(Outcome::Failed(error)) = report.outcome(file) else { panic!("{file} did not fail") };
+    (error.code(), error.hresult(), error.windows_event(file))
+}
+
+/// The dates of the lists in force, as days after [`made::AT`].
+pub(crate) fn in_force(store: &Store, settings: &Settings, now: UnixTime) -> [Option<u64>; 3] {
+    let set = store.read(settings, now).expect("a set");
+    numbers(&set)
+}
+
+pub(crate) fn numbers(set: &trustlist_sync::Set) -> [Option<u64>; 3] {
+    let number = |this_update: UnixTime| {
+        let since = this_update.as_secs() - made::AT.unix().expect("after 1970").as_secs();
+        assert_eq!(since % 86_400, 0);
+        since / 86_400
+    };
+    [
+        set.roots().map(|view| number(view.list().list().this_update())),
+        set.disallowed().map(|view| number(view.list().list().this_update())),
+        set.pin_rules().map(|view| number(view.list().list().this_update())),
+    ]
+}
+
+/// Names and codes of what is not in force.
+pub(crate) fn problems(set: &trustlist_sync::Set) -> Vec<(File, &'static str)> {
+    set.problems().map(|(file, error): (File, &Error)| (file, error.code())).collect()
+}
+
+/// Says that it is over when it is dropped: other threads end then too where an assertion fails.
+pub(crate) struct Over<'a>(pub(crate) &'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The files of a folder, by name.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("text")).collect();
+    names.sort();
+    names
+}
+
+/// The object of a file that the manifest names.
+pub(crate) fn object_of(store: &Store, file: File) -> PathBuf {
+    let manifest = fs::read(store.folder().join("manifest.json")).expect("a manifest");
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("JSON");
+    let object = match file {
+        File::Root(sha1) => &manifest["roots"][hex(&sha1)],
+        file => &manifest["files"][file.to_string()]["object"],
+    };
+    store.folder().join("objects").join(object.as_str().expect("held"))
+}

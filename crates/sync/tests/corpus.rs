@@ -1,0 +1,135 @@
+//! Real cabinets, certificate stores and lists of twenty years, as a source would serve them.
+//!
+//! The files stand outside the repository; see `trustlist_testdata::corpus`.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod common;
+
+use std::{fs, path::PathBuf};
+
+use common::{AUTHROOT, DISALLOWED, Mirror, PIN_RULES, failure, new_store, now, problems, sync, word_of};
+use trustlist::Policy;
+use trustlist_author::cabinet;
+use trustlist_sync::{File, ListFile, Outcome, Settings, StoreFile};
+use trustlist_testdata::corpus;
+
+const DISALLOWED_STORE: File = File::Store(StoreFile::Disallowed);
+const PIN_RULES_STORE: File = File::Store(StoreFile::PinRules);
+
+/// The one file of a folder of the corpus that has this name.
+fn file(kind: &str, name: &str) -> Option<Vec<u8>> {
+    let path = corpus::files(kind)?.into_iter().find(|path| path.ends_with(name));
+    Some(fs::read(path.unwrap_or_else(|| panic!("corpus: no {name}"))).expect("corpus: a file that can be read"))
+}
+
+/// What Windows Update served in January 2021.
+fn january_2021() -> Option<Mirror> {
+    Some(
+        Mirror::default()
+            .with(AUTHROOT, file("cab", "authrootstl-2021-01.cab")?)
+            .with(DISALLOWED, file("cab", "disallowedcertstl-2021-01.cab")?)
+            .with(PIN_RULES, file("cab", "pinrulesstl-2021-01.cab")?)
+            .with(DISALLOWED_STORE, file("sst", "disallowedcert.sst")?)
+            .with(PIN_RULES_STORE, file("sst", "pinrules.sst")?),
+    )
+}
+
+/// Without the floor and the age, for lists of root certificates that are years old.
+fn for_old_lists(policy: Policy) -> Settings {
+    let mut settings = Settings::new(policy.floor(None));
+    settings.max_age.refuse = None;
+    settings
+}
+
+#[test]
+fn a_whole_set_of_january_2021() {
+    let Some(mirror) = january_2021() else { return };
+    let settings = for_old_lists(Policy::microsoft(now()));
+    let (_folder, store) = new_store();
+    let report = sync(&store, &mirror, &settings, now());
+    assert!(report.is_success(), "{:?}", common::words(&report));
+    let set = store.read(&settings, now()).expect("a set");
+    assert_eq!(problems(&set), []);
+    // Of 80 and 12 certificates, each is one that the verified list names.
+    assert_eq!(set.certificates(StoreFile::Disallowed, &settings).expect("readable").len(), 80);
+    assert_eq!(set.certificates(StoreFile::PinRules, &settings).expect("readable").len(), 12);
+    // Past their nextUpdate for years, and in force.
+    let freshness = set.freshness(ListFile::PinRules, &settings, now()).expect("in force");
+    assert_eq!((freshness.stale, freshness.old), (true, false));
+    let freshness = set.freshness(ListFile::Disallowed, &settings, now()).expect("in force");
+    assert_eq!((freshness.stale, freshness.old), (false, false));
+    let trust = set.into_trust_set().expect("a list of roots");
+    assert!(trust.disallowed().is_some() && trust.pin_rules().is_some());
+
+    let again = sync(&store, &mirror, &settings, now());
+    assert!(again.is_success());
+    for file in [AUTHROOT, DISALLOWED, PIN_RULES, DISALLOWED_STORE, PIN_RULES_STORE] {
+        assert_eq!(word_of(&again, file), "same-octets", "{file}");
+    }
+}
+
+/// By default: the list of roots is below the floor, the other two have none.
+#[test]
+fn the_floor_is_about_roots() {
+    let Some(mirror) = january_2021() else { return };
+    let settings = Settings::new(Policy::microsoft(now()));
+    let (_folder, store) = new_store();
+    let report = sync(&store, &mirror, &settings, now());
+    assert_eq!(failure(&report, AUTHROOT), ("older-than-floor", None, Some(11)));
+    for file in [DISALLOWED, PIN_RULES] {
+        let Some(Outcome::Replaced(replaced)) = report.outcome(file) else { panic!("{file} was not taken") };
+        assert!(replaced.expired_now);
+    }
+}
+
+/// Each file under the name of another one.
+#[test]
+fn files_under_each_others_names() {
+    let Some(mirror) = january_2021() else { return };
+    let settings = for_old_lists(Policy::microsoft(now()));
+    let (_folder, store) = new_store();
+    sync(&store, &mirror, &settings, now());
+    for (name, served) in [(AUTHROOT, DISALLOWED), (DISALLOWED, PIN_RULES), (PIN_RULES, AUTHROOT)] {
+        let octets = mirror.files[&served].clone();
+        let report = sync(&store, &january_2021().expect("there").with(name, octets), &settings, now());
+        assert_eq!(failure(&report, name), ("wrong-kind", Some(0x8009_2028), Some(11)), "{name}");
+    }
+    for (name, served) in [(DISALLOWED_STORE, PIN_RULES_STORE), (PIN_RULES_STORE, DISALLOWED_STORE)] {
+        let octets = mirror.files[&served].clone();
+        let report = sync(&store, &january_2021().expect("there").with(name, octets), &settings, now());
+        assert_eq!(failure(&report, name), ("store-unrelated", Some(0x8007_000d), None), "{name}");
+    }
+    let set = store.read(&settings, now()).expect("a set");
+    assert_eq!(set.certificates(StoreFile::PinRules, &settings).expect("readable").len(), 12);
+}
+
+/// Every list of roots of twenty years, one after the other: each is taken, and none that is older comes back, under
+/// whichever of Microsoft's roots. Those that were signed again in 2010 and 2019 have the number of the one before.
+#[test]
+fn twenty_years_forth_and_not_back() {
+    let Some(lists) = corpus::files("authroot") else { return };
+    let settings = for_old_lists(Policy::archive(now()));
+    let (_folder, store) = new_store();
+    let serve = |path: &PathBuf| {
+        let list = fs::read(path).expect("corpus: a file that can be read");
+        let mirror = Mirror::default().with(AUTHROOT, cabinet("authroot.stl", &list).expect("a cabinet"));
+        word_of(&sync(&store, &mirror, &settings, now()), AUTHROOT)
+    };
+    // Two came without their CA.
+    let is_whole = |path: &PathBuf| !["-3465d054", "-078aecc7"].iter().any(|id| path.to_string_lossy().contains(id));
+    for path in &lists {
+        let expected = if is_whole(path) { "replaced" } else { "issuer-missing" };
+        assert_eq!(serve(path), expected, "{}", path.display());
+    }
+    for path in lists.iter().rev().skip(1).filter(|path| is_whole(path)) {
+        assert_eq!(serve(path), "rollback", "{}", path.display());
+    }
+}

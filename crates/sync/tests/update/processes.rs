@@ -1,0 +1,249 @@
+//! What a folder survives from outside: a process that is killed, another one at work, a full disk.
+//!
+//! The other process is this test again ([`the_other_process`]), told by an environment variable what to do.
+
+use std::{
+    env, fs,
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    num::NonZeroUsize,
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::Instant,
+};
+
+use trustlist::FileTime;
+use trustlist_author::{Entry, List, Pin, PinRule};
+use trustlist_sync::{Error, File, Report, Roots, Settings, Store, update};
+use trustlist_testdata::made;
+
+use crate::common::{
+    AUTHROOT, DISALLOWED, Mirror, PIN_RULES, made_roots, names, now, packed, pki, problems, settings, sha1,
+};
+
+const TASK: &str = "TRUSTLIST_SYNC_TEST_TASK";
+const FOLDER: &str = "TRUSTLIST_SYNC_TEST_FOLDER";
+
+fn all() -> Settings {
+    let mut settings = settings();
+    settings.roots = Roots::All;
+    settings
+}
+
+/// What is served after so many seconds: three lists of one date, and three roots.
+fn served(number: u64) -> Mirror {
+    const SECOND: u64 = 10_000_000;
+    let at = FileTime::from_ticks(made::AT.ticks() + number * SECOND);
+    let entries = made_roots(number).into_iter().map(|der| Entry::for_certificate(der).expect("a certificate"));
+    let rule = PinRule::new([Pin::of_key(&[1; 65])]);
+    let sites = List::pin_rules(at).entry(Entry::site("example.com").pinned_to([0])).rules([&rule]);
+    let mirror = Mirror::default()
+        .with(AUTHROOT, packed(&List::roots(at).entries(entries)))
+        .with(DISALLOWED, packed(&List::disallowed(at).entry(Entry::new([7; 32]))))
+        .with(PIN_RULES, packed(&sites));
+    made_roots(number).into_iter().fold(mirror, |mirror, der| mirror.with(File::Root(sha1(der)), der))
+}
+
+fn run(store: &Store, number: u64) -> Result<Report, Error> {
+    update(store, &served(number), &all(), now(), NonZeroUsize::MIN, |_, _| ())
+}
+
+/// The number of what is in force, all of it, with every root.
+fn whole(store: &Store) -> u64 {
+    let set = store.read(&all(), now()).expect("a set");
+    assert_eq!(problems(&set), []);
+    let roots = set.roots().expect("in force").list().list().this_update();
+    let disallowed = set.disallowed().expect("in force").list().list().this_update();
+    let pin_rules = set.pin_rules().expect("in force").list().list().this_update();
+    assert_eq!((roots, roots), (disallowed, pin_rules), "one set, no mixture");
+    let number = roots.as_secs() - made::AT.unix().expect("after 1970").as_secs();
+    assert_eq!(set.root_count(), 3);
+    for der in made_roots(number) {
+        assert_eq!(set.root(&sha1(der)).expect("readable").as_deref(), Some(der));
+    }
+    number
+}
+
+/// Not a test of its own where a task is given: the other process of the tests below.
+#[test]
+fn the_other_process() {
+    let Ok(task) = env::var(TASK) else {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = command("once", folder.path()).output().expect("started");
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(whole(&Store::open(folder.path()).expect("a store")), 1);
+        return;
+    };
+    let store = Store::create(env::var(FOLDER).expect("a folder")).expect("a store");
+    match &*task {
+        "once" => match run(&store, 1) {
+            Ok(report) => assert!(report.is_success(), "{report:?}"),
+            Err(error) => say(error.code()),
+        },
+        "again and again" => {
+            pki();
+            say("ready");
+            for number in whole(&store) + 1.. {
+                assert!(run(&store, number).expect("written").is_success());
+            }
+        }
+        "hold" => {
+            let _lock = store.lock().expect("nobody else");
+            say("ready");
+            let _ = io::stdin().read(&mut [0]);
+        }
+        "fill" => fill(&store),
+        other => panic!("{other} is no task"),
+    }
+}
+
+/// To the process that waits for it, past the test harness.
+fn say(word: &str) {
+    writeln!(io::stdout(), "\n{word}").expect("said");
+}
+
+fn command(task: &str, folder: &Path) -> Command {
+    let mut command = Command::new(env::current_exe().expect("this test"));
+    command.args(["--exact", "processes::the_other_process", "--nocapture"]);
+    command.env(TASK, task).env(FOLDER, folder);
+    command
+}
+
+/// Starts the task, and waits until it has said that it is ready.
+fn ready(task: &str, folder: &Path) -> Child {
+    let mut child = command(task, folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("started");
+    let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    assert!(lines.map_while(Result::ok).any(|line| line == "ready"));
+    child
+}
+
+/// Killed a hundred times, each time at another moment: the folder opens as one whole set each time.
+#[test]
+fn a_run_that_is_killed_leaves_a_whole_set() {
+    const KILLS: u32 = 100;
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::create(folder.path()).expect("a store");
+    pki();
+    let began = Instant::now();
+    assert!(run(&store, 0).expect("written").is_success());
+    // The moments are spread over two runs, whatever a run takes here: more as long as none ends, less when one did.
+    let mut span = began.elapsed() * 2;
+    let (mut last, mut unfinished) = (0, 0);
+    for kill in 0..KILLS {
+        let mut child = ready("again and again", folder.path());
+        // Evenly spread: steps of the golden ratio.
+        thread::sleep(span * (kill * 618_034 % 1_000_000) / 1_000_000);
+        child.kill().expect("SIGKILL");
+        child.wait().expect("ended");
+        let number = whole(&store);
+        assert!(number >= last, "never back to an older one");
+        span = if number == last { span * 11 / 10 } else { span * 9 / 10 };
+        last = number;
+        let left = names(folder.path()).into_iter().chain(names(&folder.path().join("objects")));
+        unfinished += left.filter(|name| name.starts_with(".unfinished-")).count();
+    }
+    assert!(last > 0, "some runs ended before they were killed");
+    eprintln!("{KILLS} kills, {last} runs that ended, {unfinished} files left half written");
+    assert!(unfinished > 0, "some were killed while they wrote");
+    // The lock went with the processes, and what they left goes with the next run.
+    assert!(run(&store, last + 1).expect("written").is_success());
+    assert_eq!(whole(&store), last + 1);
+    assert_eq!(names(folder.path()), ["lock", "manifest.json", "objects"]);
+}
+
+/// Of two processes one works, and the other says so.
+#[test]
+fn two_processes_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::create(folder.path()).expect("a store");
+    assert!(run(&store, 1).expect("written").is_success());
+    let mut child = ready("hold", folder.path());
+    assert_eq!(run(&store, 2).expect_err("busy").code(), "busy");
+    // Readers are not locked out.
+    assert_eq!(whole(&store), 1);
+    child.kill().expect("SIGKILL");
+    child.wait().expect("ended");
+    assert!(run(&store, 2).expect("written").is_success());
+    assert_eq!(whole(&store), 2);
+}
+
+/// No file may become longer than so many blocks of 512 octets: a write that fails, wherever it does, without a mount.
+#[test]
+fn a_write_that_fails_leaves_the_set_in_force() {
+    let mut outcomes = Vec::new();
+    for blocks in 0..10 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::create(folder.path()).expect("a store");
+        assert!(run(&store, 0).expect("written").is_success());
+        let before = names(&folder.path().join("objects"));
+        let child = command("once", folder.path());
+        // The signal that comes with it is ignored, so that the write fails instead.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"", &blocks.to_string()]);
+        shell.arg(child.get_program()).args(child.get_args()).env(TASK, "once").env(FOLDER, folder.path());
+        let output = shell.output().expect("started");
+        assert!(output.status.success(), "{output:?}");
+        let failed = String::from_utf8_lossy(&output.stdout).lines().any(|line| line == "io");
+        assert_eq!(whole(&store), u64::from(!failed), "{blocks} blocks");
+        assert!(!failed || names(&folder.path().join("objects")).len() < before.len() + 6);
+        // With room again, the next run succeeds.
+        assert!(run(&store, 2).expect("written").is_success());
+        assert_eq!(whole(&store), 2);
+        outcomes.push(failed);
+    }
+    assert!(outcomes.contains(&true) && outcomes.contains(&false), "{outcomes:?}");
+}
+
+/// A file system of 256 kB that is full, with more and more room left. Needs the right to mount one, in a namespace of
+/// its own; where there is none, it is said, and the test before this one stands for it.
+#[test]
+fn a_full_disk_leaves_the_set_in_force() {
+    let mount_point = tempfile::tempdir().expect("a folder");
+    let script = "mount -t tmpfs -o size=256k none \"$0\" && exec \"$@\"";
+    for namespace in [&["--mount"][..], &["--user", "--map-root-user", "--mount"]] {
+        let child = command("fill", mount_point.path());
+        let mut unshare = Command::new("unshare");
+        unshare.args(namespace).args(["--", "sh", "-c", script]).arg(mount_point.path());
+        unshare.arg(child.get_program()).args(child.get_args()).env(TASK, "fill").env(FOLDER, mount_point.path());
+        let Ok(output) = unshare.output() else { continue };
+        if String::from_utf8_lossy(&output.stdout).contains("running 1 test") {
+            assert!(output.status.success(), "{output:?}");
+            return;
+        }
+    }
+    // Not eprintln!, which the test harness captures.
+    let _ = writeln!(io::stderr(), "no file system can be mounted: the test with a full disk was not made");
+}
+
+/// In the small file system: runs with less room than they need, and what is then in force.
+fn fill(store: &Store) {
+    const PAGE: u64 = 4096;
+    assert!(run(store, 0).expect("written").is_success());
+    let filler = store.folder().join("filler");
+    let mut failures = 0;
+    for pages in 0..12 {
+        let before = whole(store);
+        let mut file = fs::File::create(&filler).expect("made");
+        while file.write_all(&[0; 512]).is_ok() {}
+        let length = file.metadata().expect("there").len();
+        file.set_len(length - pages * PAGE).expect("shortened");
+        drop(file);
+        match run(store, before + 1) {
+            Ok(report) => assert!(report.is_success() && whole(store) == before + 1),
+            Err(error) => {
+                assert_eq!((error.code(), error.hresult()), ("storage-full", Some(0x8007_0070)), "{pages} pages");
+                assert_eq!(whole(store), before, "{pages} pages");
+                failures += 1;
+            }
+        }
+        fs::remove_file(&filler).expect("removed");
+        assert!(run(store, before + 2).expect("written").is_success());
+        assert_eq!(whole(store), before + 2);
+    }
+    assert!((1..12).contains(&failures), "{failures}");
+}

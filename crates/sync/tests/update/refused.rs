@@ -1,0 +1,304 @@
+//! Lists that are not taken, each with its code, HRESULT and event: what was in force before still is.
+
+use trustlist::{JudgedAt, Limits, Policy};
+use trustlist_author::{Entry, List, cabinet};
+use trustlist_sync::{Answer, File, ListFile, Outcome, RetrievalErrorKind, Settings};
+use trustlist_testdata::{
+    self as testdata, at, keys, list_2023,
+    made::{self, filetime},
+    pki::{Cert, Pki},
+};
+
+use crate::common::{
+    AUTHROOT, DISALLOWED, Mirror, Told, authroot, by_hand, day, days_after, disallowed, failure, generation, in_force,
+    made_roots, new_store, now, packed, packed_by, pin_rules, pki, settings, sync, word_of,
+};
+
+/// What a source may serve under the name of the root list, with the code, HRESULT and event that it gets.
+fn cases() -> Vec<(&'static str, Vec<u8>, Told)> {
+    const INVALID_DATA: Option<u32> = Some(0x8007_000d);
+    let newer = packed(&authroot(3));
+    let html = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>".to_vec();
+    let stranger = another_root();
+    let twice = List::roots(day(5)).entry(Entry::new([1; 20])).entry(Entry::new([1; 20]));
+    let mut damaged = newer.clone();
+    let last = damaged.len() - 1;
+    damaged[last] ^= 1;
+    vec![
+        ("a page instead of a cabinet", html, ("cabinet-malformed", INVALID_DATA, Some(11))),
+        ("nothing", Vec::new(), ("cabinet-malformed", INVALID_DATA, Some(11))),
+        ("half a cabinet", newer[..newer.len() / 2].to_vec(), ("cabinet-truncated", INVALID_DATA, Some(11))),
+        ("a changed octet", damaged, ("cabinet-malformed", INVALID_DATA, Some(11))),
+        (
+            "the list without its cabinet",
+            made::sign(&authroot(3), pki()),
+            ("cabinet-malformed", INVALID_DATA, Some(11)),
+        ),
+        ("something else in a cabinet", cabinet("a", b"text").expect("a cabinet"), {
+            ("message-malformed", Some(0x8009_310b), Some(11))
+        }),
+        ("disallowed certificates", packed(&disallowed(3)), ("wrong-kind", Some(0x8009_2028), Some(11))),
+        ("pin rules", packed(&pin_rules(3)), ("wrong-kind", Some(0x8009_2028), Some(11))),
+        ("a catalog", packed(&made::catalog_v2()), ("wrong-kind", Some(0x8009_2028), Some(11))),
+        ("an identifier twice", packed(&twice), ("duplicate-identifier", None, Some(11))),
+        ("another root above it", packed_by(&authroot(3), &stranger), {
+            ("issuer-missing", Some(0x800b_010a), Some(11))
+        }),
+        ("a list from the future", packed(&List::roots(filetime("2026-12-01T00:00:01Z"))), {
+            ("clock-before-list", None, Some(11))
+        }),
+        ("an older list", packed(&authroot(1)), ("rollback", Some(0x800b_0004), Some(11))),
+        ("a list without a number", packed(&authroot(3).no_sequence_number()), {
+            ("rollback", Some(0x800b_0004), Some(11))
+        }),
+    ]
+}
+
+/// The made PKI under a root of another name and key.
+fn another_root() -> Pki {
+    let root = Cert { subject: "Other Root", key: keys::ROOT_OTHER, ..Cert::root() };
+    Pki { root: root.issue(&root), ca: Cert::ca().issue(&root), ..Pki::default() }
+}
+
+#[test]
+fn the_list_in_force_stays_so_whatever_is_served() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    sync(&store, &generation(2), &settings, now());
+    for (name, octets, expected) in cases() {
+        let mirror = generation(2).without(File::Sequence).with(AUTHROOT, octets);
+        let report = sync(&store, &mirror, &settings, now());
+        assert_eq!(failure(&report, AUTHROOT), expected, "{name}");
+        assert_eq!(word_of(&report, DISALLOWED), "same-octets", "{name}");
+        assert_eq!(in_force(&store, &settings, now()), [Some(2); 3], "{name}");
+        assert!(!report.is_success());
+    }
+    // Nothing of it is remembered: the next list is taken.
+    assert!(sync(&store, &generation(3), &settings, now()).is_success());
+    assert_eq!(in_force(&store, &settings, now()), [Some(3); 3]);
+}
+
+/// Where nothing was held before, nothing is in force after it.
+#[test]
+fn nothing_comes_into_force_by_failing() {
+    let settings = settings();
+    for (name, octets, expected) in cases() {
+        if expected.0 == "rollback" {
+            continue;
+        }
+        let (_folder, store) = new_store();
+        let report = sync(&store, &Mirror::default().with(AUTHROOT, octets), &settings, now());
+        assert_eq!(failure(&report, AUTHROOT), expected, "{name}");
+        assert_eq!(in_force(&store, &settings, now()), [None; 3], "{name}");
+    }
+}
+
+#[test]
+fn what_cannot_be_fetched_is_event_3_for_a_list_and_8_for_the_number() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    sync(&store, &generation(2), &settings, now());
+    for (kind, code, hresult) in [
+        (RetrievalErrorKind::NameNotResolved, "name-not-resolved", 0x8007_2ee7),
+        (RetrievalErrorKind::Connect, "no-connection", 0x8007_2efd),
+        (RetrievalErrorKind::TimedOut, "timed-out", 0x8007_2ee2),
+        (RetrievalErrorKind::ProxyAuthentication, "proxy-authentication", 0x8019_0197),
+        (RetrievalErrorKind::Status(403), "http-status", 0x8019_0193),
+        (RetrievalErrorKind::Truncated, "body-truncated", 0x8007_2f78),
+    ] {
+        let mirror = generation(3).failing(File::Sequence, kind).failing(AUTHROOT, kind);
+        let report = sync(&store, &mirror, &settings, now());
+        assert_eq!(failure(&report, File::Sequence), (code, Some(hresult), Some(8)));
+        assert_eq!(failure(&report, AUTHROOT), (code, Some(hresult), Some(3)));
+        // Partial success: the other two are of the new day.
+        assert_eq!(in_force(&store, &settings, now()), [Some(2), Some(3), Some(3)]);
+    }
+}
+
+/// A source that gives more than it was asked for, in spite of the contract.
+#[test]
+fn a_body_above_its_cap() {
+    let (_folder, store) = new_store();
+    let mut settings = settings();
+    let length = generation(1).files[&AUTHROOT].len();
+    for (cap, expected) in [(10, "body-too-long"), (length - 1, "body-too-long"), (length, "replaced")] {
+        settings.caps.list = cap;
+        let report = sync(&store, &generation(1), &settings, now());
+        assert_eq!(word_of(&report, AUTHROOT), expected, "{cap} of {length}");
+    }
+    settings.caps.list = length;
+    let report = sync(&store, &generation(2).with(AUTHROOT, vec![0; length + 1]), &settings, now());
+    assert_eq!(failure(&report, AUTHROOT), ("body-too-long", Some(0x8007_00df), Some(3)));
+    settings.caps.list = 1 << 20;
+    let mut limits = Limits::default();
+    limits.cab.extracted_bytes = 100;
+    settings.limits = limits;
+    let report = sync(&store, &generation(2), &settings, now());
+    assert_eq!(failure(&report, AUTHROOT), ("cabinet-limit", Some(0x8007_000d), Some(11)));
+}
+
+/// The incident of 2010-07-11: the signer is past its end. Served so, a list counts by its own date, unless asked for now.
+#[test]
+fn an_expired_signer() {
+    let february = at("2027-02-01T00:00:00Z");
+    let mirror = generation(1);
+    let (_folder, store) = new_store();
+    let mut strict = settings();
+    strict.policy = strict.policy.judged_at(JudgedAt::Now);
+    let report = sync(&store, &mirror, &strict, february);
+    assert_eq!(failure(&report, AUTHROOT), ("expired", Some(0x800b_0101), Some(11)));
+    assert_eq!(in_force(&store, &strict, february), [None; 3]);
+
+    let report = sync(&store, &mirror, &settings(), february);
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    assert!(replaced.expired_now);
+
+    // What was accepted while the signer was valid stays in force; the same octets, offered again, are refused.
+    let (_folder, store) = new_store();
+    let report = sync(&store, &mirror, &strict, now());
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    assert!(!replaced.expired_now);
+    let report = sync(&store, &mirror.without(File::Sequence), &strict, february);
+    assert_eq!(failure(&report, AUTHROOT), ("expired", Some(0x800b_0101), Some(11)));
+    assert_eq!(in_force(&store, &strict, february), [Some(1); 3]);
+}
+
+/// Real lists: 2023's is older than the floor; without a floor, the newest is not undone by it.
+#[test]
+fn an_older_real_list() {
+    let (_folder, store) = new_store();
+    let cabinet_2023 = cabinet("authroot.stl", list_2023()).expect("a cabinet");
+    let old = Mirror::default().with(AUTHROOT, cabinet_2023);
+    let newest = Mirror::default().with(AUTHROOT, testdata::cabinet());
+    let mut settings = Settings::new(Policy::microsoft(now()));
+    settings.max_age.refuse = None;
+    let report = sync(&store, &old, &settings, now());
+    assert_eq!(failure(&report, AUTHROOT), ("older-than-floor", None, Some(11)));
+
+    settings.policy = settings.policy.floor(None);
+    let report = sync(&store, &old, &settings, now());
+    assert_eq!(word_of(&report, AUTHROOT), "replaced");
+    let report = sync(&store, &newest, &settings, now());
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    let changes = replaced.changes.expect("a list before");
+    assert_eq!((replaced.entries, replaced.sequence_number.as_deref()), (555, Some("1401dd6344d40f0a15")));
+    assert!(changes.added > 0 && changes.changed > 0, "{changes:?}");
+    let report = sync(&store, &old, &settings, now());
+    assert_eq!(failure(&report, AUTHROOT), ("rollback", Some(0x800b_0004), Some(11)));
+    let Some(Outcome::Failed(error)) = report.outcome(AUTHROOT) else { panic!("taken") };
+    assert_eq!(
+        error.to_string(),
+        "the list offered, 1401da11ba19606c20, is older than 1401dd6344d40f0a15, which was accepted before"
+    );
+    let set = store.read(&settings, now()).expect("a set");
+    assert_eq!(set.roots().map(|roots| roots.roots().len()), Some(555));
+}
+
+/// The same list, signed again: Microsoft did so in 2010 and 2019.
+#[test]
+fn an_equal_number_with_another_signature_is_accepted() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    sync(&store, &generation(2), &settings, now());
+    let again = Pki::of(&Cert::root(), &Cert::ca(), &Cert { serial: 4, ..Cert::signer() });
+    let mirror = generation(2).without(File::Sequence).with(AUTHROOT, packed_by(&authroot(2), &again));
+    let report = sync(&store, &mirror, &settings, now());
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    let changes = replaced.changes.expect("a list before");
+    assert_eq!((changes.added, changes.removed, changes.changed), (0, 0, 0));
+}
+
+/// What was accepted is remembered of each usage, identifier and anchor, also when the list itself is lost.
+#[test]
+fn the_highest_number_outlives_the_list() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    sync(&store, &generation(2), &settings, now());
+    let objects = store.folder().join("objects");
+    for name in crate::common::names(&objects) {
+        std::fs::remove_file(objects.join(name)).expect("removed");
+    }
+    let report = sync(&store, &generation(1), &settings, now());
+    for list in ListFile::ALL.map(File::List) {
+        assert_eq!(failure(&report, list), ("rollback", Some(0x800b_0004), Some(11)), "{list}");
+    }
+    assert_eq!(in_force(&store, &settings, now()), [None; 3]);
+    let report = sync(&store, &generation(2), &settings, now());
+    assert!(report.is_success());
+    assert_eq!(in_force(&store, &settings, now()), [Some(2); 3]);
+}
+
+#[test]
+fn another_identifier_or_anchor_starts_anew() {
+    let (_folder, store) = new_store();
+    let mut settings = settings();
+    sync(&store, &generation(2), &settings, now());
+    let serve = |octets: Vec<u8>, settings: &Settings| {
+        let mirror = generation(2).without(File::Sequence).with(AUTHROOT, octets);
+        word_of(&sync(&store, &mirror, settings, now()), AUTHROOT)
+    };
+    assert_eq!(serve(packed(&authroot(1).list_identifier(*b"test")), &settings), "replaced");
+    assert_eq!(serve(packed(&authroot(1)), &settings), "rollback");
+    assert_eq!(serve(packed(&authroot(0).list_identifier(*b"test")), &settings), "rollback");
+
+    // Under a policy that takes both, an older list is no way back.
+    let other = another_root();
+    settings.policy = Policy::roots([pki().root.clone().into(), other.root.clone().into()], now());
+    sync(&store, &generation(3), &settings, now());
+    assert_eq!(serve(packed_by(&authroot(2), &other), &settings), "rollback");
+    // Under one that takes the other only, the first one's list is not in force any more.
+    settings.policy = Policy::roots([other.root.clone().into()], now());
+    assert_eq!(serve(packed_by(&authroot(1), &other), &settings), "replaced");
+    assert_eq!(serve(packed_by(&authroot(0), &other), &settings), "rollback");
+}
+
+/// Without numbers the dates decide, and a number after a date is welcome.
+#[test]
+fn lists_without_a_number_go_by_their_dates() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    let serve = |list: &List| {
+        let mirror = Mirror::default().with(AUTHROOT, packed(list));
+        word_of(&sync(&store, &mirror, &settings, now()), AUTHROOT)
+    };
+    assert_eq!(serve(&authroot(3).no_sequence_number()), "replaced");
+    assert_eq!(serve(&authroot(2).no_sequence_number()), "rollback");
+    assert_eq!(serve(&authroot(2)), "rollback");
+    assert_eq!(serve(&authroot(3)), "replaced");
+    assert_eq!(serve(&authroot(4).no_sequence_number()), "rollback");
+}
+
+/// The rules of the held list are those of today: a signer that is refused from now on takes its list away.
+#[test]
+fn a_stricter_policy_takes_a_held_list_away() {
+    use sha2::{Digest as _, Sha256};
+    let (_folder, store) = new_store();
+    let mut settings = settings();
+    sync(&store, &generation(1), &settings, now());
+    settings.policy = settings.policy.refuse_signer(Sha256::digest(&pki().signer).into());
+    let set = store.read(&settings, now()).expect("a set");
+    assert_eq!(crate::common::problems(&set)[0], (AUTHROOT, "refused-signer"));
+    assert!(set.roots().is_none());
+    assert!(set.into_trust_set().is_none());
+    let report = by_hand(&store, &settings, now(), |_| Ok(Answer::NotModified));
+    assert_eq!(failure(&report, AUTHROOT).0, "unasked-not-modified");
+}
+
+/// The machine's clock is no fault of a list that was accepted.
+#[test]
+fn a_clock_that_was_set_back_takes_nothing_away() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    sync(&store, &generation(1), &settings, now());
+    let wrong = at("2000-01-01T00:00:00Z");
+    assert_eq!(in_force(&store, &settings, wrong), [Some(1); 3]);
+    let report = sync(&store, &generation(2), &settings, wrong);
+    assert_eq!(failure(&report, AUTHROOT), ("clock-before-list", None, Some(11)));
+    assert_eq!(in_force(&store, &settings, wrong), [Some(1); 3]);
+    // Settings are kept for longer than an instant: their clock is not the one of a later reading.
+    let later = days_after(now(), 30);
+    let newer = List::roots(filetime("2026-12-20T00:00:00Z")).entry(Entry::new(crate::common::sha1(made_roots(0)[0])));
+    let report = sync(&store, &generation(2).with(AUTHROOT, packed(&newer)), &settings, later);
+    assert_eq!(word_of(&report, AUTHROOT), "replaced");
+    assert!(crate::common::problems(&store.read(&settings, later).expect("a set")).is_empty());
+}

@@ -1,0 +1,243 @@
+//! The order of a run, the sequence number, and the validators.
+
+use trustlist::UnixTime;
+use trustlist_sync::{
+    Answer, Evidence, File, ListFile, Outcome, Roots, Run, Settings, Source as _, Store, StoreFile, Validators,
+};
+use trustlist_testdata::{cabinet, newest_roots};
+
+use crate::common::{
+    AUTHROOT, DISALLOWED, Mirror, PIN_RULES, authroot, by_hand, days_after, failure, generation, in_force, made_roots,
+    new_store, now, packed, sequence_text, settings, sha1, sync, word_of, words,
+};
+
+#[test]
+fn requests_come_in_stages_and_answers_in_any_order() {
+    let (_folder, store) = new_store();
+    let mut settings = settings();
+    settings.roots = Roots::All;
+    let mirror = generation(1);
+    let set = store.read(&settings, now()).expect("a set");
+    let mut run = Run::new(&set, &settings, now());
+    let mut stages = Vec::new();
+    loop {
+        let stage: Vec<_> = std::iter::from_fn(|| run.next_request()).collect();
+        if stage.is_empty() {
+            break;
+        }
+        assert!(!run.is_done());
+        for request in stage.iter().rev() {
+            run.feed(request, mirror.fetch(request));
+            // Twice is once.
+            run.feed(request, Ok(Answer::NotFound));
+        }
+        stages.push(stage.into_iter().map(|request| request.file).collect::<Vec<_>>());
+    }
+    let roots = made_roots(1).into_iter().map(|der| File::Root(sha1(der))).collect();
+    let lists = vec![AUTHROOT, DISALLOWED, PIN_RULES];
+    let stores = StoreFile::ALL.map(File::Store).to_vec();
+    assert_eq!(stages, [vec![File::Sequence], lists, stores, roots]);
+    assert!(run.is_done());
+    assert_eq!(run.progress(), (9, 0));
+
+    let lock = store.lock().expect("nobody else");
+    let report = store.commit(&lock, run).expect("written");
+    assert!(report.is_success());
+    let [sequence, authroot, .., last] = &words(&report)[..] else { panic!("nine files") };
+    assert_eq!((&**sequence, &**authroot), ("authrootseq.txt announced", "authrootstl.cab replaced"));
+    assert!(last.ends_with(".crt stored"), "{last}");
+    assert_eq!(word_of(&report, File::Store(StoreFile::PinRules)), "not-offered");
+    assert_eq!(in_force(&store, &settings, now()), [Some(1); 3]);
+}
+
+/// An answer that nobody asked for changes nothing.
+#[test]
+fn answers_to_no_question() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    let set = store.read(&settings, now()).expect("a set");
+    let mut run = Run::new(&set, &settings, now());
+    let mut request = run.next_request().expect("the sequence number");
+    request.file = AUTHROOT;
+    run.feed(&request, Ok(Answer::File { octets: packed(&authroot(1)), validators: None }));
+    assert_eq!(run.progress(), (0, 1));
+    let lock = store.lock().expect("nobody else");
+    assert!(store.commit(&lock, run).expect("written").items.is_empty());
+    assert_eq!(in_force(&store, &settings, now()), [None; 3]);
+    assert_eq!(store.read(&settings, now()).expect("a set").last_runs(), (Some(now()), None));
+}
+
+#[test]
+fn the_number_of_the_list_in_force_saves_asking_for_it() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    sync(&store, &generation(1), &settings, now());
+    let number = sequence_text(&authroot(1));
+    let odd = number.trim_start_matches('0');
+    for same in [number.clone(), number.to_lowercase(), format!(" {number}\r\n"), format!("000{odd}")] {
+        let mirror = generation(1).with(File::Sequence, same.clone());
+        let report = sync(&store, &mirror, &settings, now());
+        assert_eq!(word_of(&report, File::Sequence), "sequence-number", "{same}");
+        assert_eq!(word_of(&report, AUTHROOT), "sequence-number", "{same}");
+        assert!(!mirror.asked().iter().any(|request| request.file == AUTHROOT), "{same}");
+    }
+    // Higher or lower, it is unsigned: the list decides.
+    for other in [sequence_text(&authroot(2)), sequence_text(&authroot(0)), "5".to_owned()] {
+        let mirror = generation(1).with(File::Sequence, other.clone());
+        let report = sync(&store, &mirror, &settings, now());
+        assert_eq!(word_of(&report, File::Sequence), "announced", "{other}");
+        assert_eq!(word_of(&report, AUTHROOT), "same-octets", "{other}");
+    }
+}
+
+#[test]
+fn without_a_sequence_number_the_list_is_asked_for() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    sync(&store, &generation(1), &settings, now());
+    for malformed in ["", " ", "zz", "14 01", "0x1401", "<html></html>", "+1", "\u{663}"] {
+        let mirror = generation(1).with(File::Sequence, malformed);
+        let report = sync(&store, &mirror, &settings, now());
+        assert_eq!(failure(&report, File::Sequence), ("sequence-file", Some(0x8007_000d), Some(8)), "{malformed:?}");
+        assert_eq!(word_of(&report, AUTHROOT), "same-octets", "{malformed:?}");
+    }
+    let report = sync(&store, &generation(1).without(File::Sequence), &settings, now());
+    assert_eq!((word_of(&report, File::Sequence), word_of(&report, AUTHROOT)), ("not-offered", "same-octets"));
+}
+
+/// Nothing but the clock decides when octets have to come again, whatever the sequence file says.
+#[test]
+fn the_same_number_does_not_save_asking_for_more_than_thirty_days() {
+    let (_folder, store) = new_store();
+    let mut settings = settings();
+    settings.max_age.refuse = None;
+    sync(&store, &generation(1), &settings, now());
+    for (days, asked) in [(29, false), (30, false), (31, true), (60, false), (62, true)] {
+        let mirror = generation(1).validating();
+        sync(&store, &mirror, &settings, days_after(now(), days));
+        let request = mirror.asked().into_iter().find(|request| request.file == AUTHROOT);
+        assert_eq!(request.is_some(), asked, "{days} days");
+        assert!(request.is_none_or(|request| request.validators.is_none()), "{days} days");
+    }
+}
+
+fn validators_of(store: &Store, settings: &Settings, now: UnixTime, file: File) -> Option<Validators> {
+    let set = store.read(settings, now).expect("a set");
+    let mut run = Run::new(&set, settings, now);
+    while let Some(request) = run.next_request() {
+        if request.file == file {
+            return request.validators;
+        }
+        run.feed(&request, Ok(Answer::NotFound));
+    }
+    panic!("{file} was not asked for");
+}
+
+#[test]
+fn validators_go_with_the_octets_that_they_came_with() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    let held = |now| validators_of(&store, &settings, now, DISALLOWED).and_then(|validators| validators.etag);
+    let tag = |tag: &str| Some(Validators { etag: Some(tag.to_owned()), last_modified: None });
+    let good = packed(&crate::common::disallowed(1));
+    let mirror = generation(1).without(File::Sequence);
+    let answer = |octets: &[u8], validators| {
+        by_hand(&store, &settings, now(), |request| match request.file {
+            DISALLOWED => Ok(Answer::File { octets: octets.to_vec(), validators: Option::clone(&validators) }),
+            _ => mirror.fetch(request),
+        })
+    };
+    assert_eq!(held(now()), None);
+    answer(&good, tag("\"1\""));
+    assert_eq!(held(now()).as_deref(), Some("\"1\""));
+    // Refused octets leave the validators of those in force.
+    answer(b"no cabinet", tag("\"2\""));
+    assert_eq!(held(now()).as_deref(), Some("\"1\""));
+    assert_eq!(held(days_after(now(), 30)).as_deref(), Some("\"1\""));
+    assert_eq!(held(days_after(now(), 31)), None);
+    // Fetched in the future: the clock was wrong then, or is now.
+    assert_eq!(held(trustlist_testdata::at("2026-11-30T23:59:59Z")), None);
+    // The same octets with others, and without.
+    answer(&good, tag("\"3\""));
+    assert_eq!(held(now()).as_deref(), Some("\"3\""));
+    answer(&good, None);
+    assert_eq!(held(now()), None);
+    // Two that are missing are no condition: a 304 would answer nothing.
+    answer(&good, Some(Validators { etag: None, last_modified: None }));
+    assert_eq!(validators_of(&store, &settings, now(), DISALLOWED), None);
+}
+
+#[test]
+fn not_modified_is_success_where_it_was_asked_for() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    let mirror = generation(1).without(File::Sequence).validating();
+    // Of something that was never had, it is no answer.
+    let report = by_hand(&store, &settings, now(), |_| Ok(Answer::NotModified));
+    assert_eq!(failure(&report, AUTHROOT), ("unasked-not-modified", None, Some(3)));
+    assert_eq!(failure(&report, File::Sequence), ("unasked-not-modified", None, Some(8)));
+    assert_eq!(in_force(&store, &settings, now()), [None; 3]);
+
+    sync(&store, &mirror, &settings, now());
+    let later = days_after(now(), 3);
+    let report = sync(&store, &mirror, &settings, later);
+    for file in [AUTHROOT, DISALLOWED, PIN_RULES] {
+        let outcome = report.outcome(file);
+        assert!(matches!(outcome, Some(Outcome::Unchanged(Evidence::NotModified))), "{file}: {outcome:?}");
+    }
+    assert!(report.is_success());
+    // It feeds the clock of the checks, and not that of the octets.
+    let set = store.read(&settings, later).expect("a set");
+    assert_eq!(set.freshness(ListFile::AuthRoot, &settings, later).expect("in force").checked, later);
+    assert_eq!(validators_of(&store, &settings, days_after(now(), 31), AUTHROOT), None);
+    assert_eq!(set.last_runs(), (Some(later), Some(later)));
+}
+
+/// What a source no longer offers has failed, once it was held: to offer nothing is a way to freeze it.
+#[test]
+fn what_was_offered_once_has_to_be_there() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    let poor = Mirror::default().with(AUTHROOT, packed(&authroot(1)));
+    let report = sync(&store, &poor, &settings, now());
+    assert!(report.is_success());
+    assert_eq!(word_of(&report, DISALLOWED), "not-offered");
+    sync(&store, &generation(1), &settings, now());
+    let report = sync(&store, &poor, &settings, now());
+    assert_eq!(failure(&report, DISALLOWED), ("not-found", Some(0x8019_0194), Some(3)));
+    assert_eq!(in_force(&store, &settings, now()), [Some(1); 3]);
+    // The list of roots has to be there from the first time on.
+    let (_folder, store) = new_store();
+    let report = sync(&store, &Mirror::default(), &settings, now());
+    assert_eq!(failure(&report, AUTHROOT), ("not-found", Some(0x8019_0194), Some(3)));
+    assert_eq!(store.read(&settings, now()).expect("a set").last_runs(), (Some(now()), None));
+}
+
+/// The newest real list, as it is kept, with what it says about the roots to fetch.
+#[test]
+fn the_newest_real_list_and_its_roots() {
+    let list_date = trustlist_testdata::at("2026-10-23T23:18:35Z");
+    let mut mirror = Mirror::default().with(File::Sequence, "1401DD6344D40F0A15").with(AUTHROOT, cabinet());
+    for der in newest_roots() {
+        mirror = mirror.with(File::Root(sha1(der)), der);
+    }
+    let mut settings = Settings::new(trustlist::Policy::microsoft(list_date));
+    let (_folder, store) = new_store();
+    // 183 for servers without condition, and 50 for older certificates only.
+    for (roots, held) in [(Roots::None, 0), (Roots::For(trustlist::Purpose::SERVER_AUTH), 233), (Roots::All, 555)] {
+        settings.roots = roots;
+        let before = store.read(&settings, list_date).expect("a set").root_count();
+        let report = sync(&store, &mirror, &settings, list_date);
+        assert!(report.is_success(), "{:?}", words(&report));
+        let fetched = mirror.asked().iter().filter(|request| matches!(request.file, File::Root(_))).count();
+        assert_eq!((before + fetched, store.read(&settings, list_date).expect("a set").root_count()), (held, held));
+    }
+    let report = sync(&store, &mirror, &settings, list_date);
+    assert_eq!(word_of(&report, AUTHROOT), "sequence-number");
+    assert_eq!(mirror.asked().len(), 3, "the sequence number and two lists that are not offered");
+
+    let set = store.read(&settings, list_date).expect("a set");
+    for der in newest_roots() {
+        assert_eq!(set.root(&sha1(der)).expect("readable").as_deref(), Some(der));
+    }
+}

@@ -1,0 +1,273 @@
+//! The folder: what is in it, what damage does, and who may write.
+
+use std::{
+    fs,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    thread,
+    time::Duration,
+};
+
+use trustlist_sync::{Error, File, Outcome, Roots, Run, Set, Settings, Store};
+
+use crate::common::{
+    AUTHROOT, DISALLOWED, Mirror, Over, by_hand, generation, in_force, made_roots, names, new_store, now, numbers,
+    object_of, problems, settings, sha1, sync, word_of,
+};
+
+fn all() -> Settings {
+    let mut settings = settings();
+    settings.roots = Roots::All;
+    settings
+}
+
+#[test]
+fn a_new_folder_holds_nothing() {
+    let (folder, store) = new_store();
+    let set = store.read(&settings(), now()).expect("an empty set");
+    assert_eq!((numbers(&set), set.root_count(), set.last_runs()), ([None; 3], 0, (None, None)));
+    assert_eq!(set.problems().len(), 0);
+    assert!(matches!(Store::open(folder.path()), Err(Error::Io { .. })));
+    sync(&store, &generation(1), &settings(), now());
+    assert_eq!(Store::open(folder.path()).expect("a store"), store);
+    assert_eq!(names(folder.path()), ["lock", "manifest.json", "objects"]);
+    assert_eq!(names(&folder.path().join("objects")).len(), 3);
+}
+
+#[test]
+fn a_damaged_manifest_is_an_error_and_is_left_alone() {
+    let (folder, store) = new_store();
+    sync(&store, &generation(1), &settings(), now());
+    let path = folder.path().join("manifest.json");
+    let whole = fs::read_to_string(&path).expect("a manifest");
+    for damaged in [
+        String::new(),
+        whole[..whole.len() / 2].to_owned(),
+        whole.replacen("\"schema\": 1", "\"schema\": 2", 1),
+        // A name that is a path.
+        whole.replacen("\"object\": \"", "\"object\": \"../", 1),
+        whole.to_uppercase(),
+    ] {
+        fs::write(&path, &damaged).expect("written");
+        let error = store.read(&settings(), now()).expect_err("damaged");
+        assert_eq!((error.code(), error.hresult()), ("manifest", Some(0x8007_000d)), "{damaged}");
+        let connections = std::num::NonZeroUsize::MIN;
+        let error = trustlist_sync::update(&store, &generation(2), &settings(), now(), connections, |_, _| ());
+        assert_eq!(error.expect_err("damaged").code(), "manifest");
+        assert_eq!(fs::read_to_string(&path).expect("still there"), damaged);
+    }
+    fs::write(&path, whole).expect("written");
+    assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
+}
+
+/// One file of the set is damaged or missing: the others stay in force, and the next run mends it, without a 304.
+#[test]
+fn a_damaged_list_is_a_problem_and_comes_again() {
+    for (code, damage) in [
+        ("damaged", (|path| fs::write(path, b"damaged")) as fn(&std::path::Path) -> std::io::Result<()>),
+        ("io", |path| fs::remove_file(path)),
+        ("damaged", |path| fs::write(path, trustlist_testdata::cabinet())),
+    ] {
+        let (_folder, store) = new_store();
+        let mirror = generation(1).without(File::Sequence).validating();
+        sync(&store, &mirror, &settings(), now());
+        damage(&object_of(&store, DISALLOWED)).expect("damaged");
+        let set = store.read(&settings(), now()).expect("a set");
+        assert_eq!(problems(&set), [(DISALLOWED, code)]);
+        assert_eq!(numbers(&set), [Some(1), None, Some(1)]);
+        assert!(set.freshness(trustlist_sync::ListFile::Disallowed, &settings(), now()).is_none());
+
+        let report = sync(&store, &mirror, &settings(), now());
+        assert_eq!((word_of(&report, AUTHROOT), word_of(&report, DISALLOWED)), ("not-modified", "replaced"));
+        let set = store.read(&settings(), now()).expect("a set");
+        assert_eq!((numbers(&set), problems(&set)), ([Some(1); 3], vec![]));
+    }
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_by_the_next() {
+    let (folder, store) = new_store();
+    sync(&store, &generation(1), &settings(), now());
+    let objects = folder.path().join("objects");
+    fs::write(folder.path().join(".unfinished-1"), b"half a manifest").expect("written");
+    fs::write(objects.join(".unfinished-2"), b"half a list").expect("written");
+    fs::write(objects.join("0".repeat(64)), b"of no manifest").expect("written");
+    fs::write(folder.path().join("README"), b"somebody else's").expect("written");
+    sync(&store, &generation(1), &settings(), now());
+    assert_eq!(names(folder.path()), ["README", "lock", "manifest.json", "objects"]);
+    assert_eq!(names(&objects).len(), 3);
+}
+
+/// The set before this one is kept for its readers, the one before that is not.
+#[test]
+fn two_generations_are_kept() {
+    let (folder, store) = new_store();
+    let objects = folder.path().join("objects");
+    let settings = all();
+    for (number, files) in [(1, 6), (2, 10), (3, 10), (4, 10)] {
+        // Three lists, three roots; of the next, three lists and one root are others.
+        sync(&store, &generation(number), &settings, now());
+        assert_eq!(names(&objects).len(), files, "generation {number}");
+    }
+    // A root on demand in between does not push a generation out.
+    let before = names(&objects);
+    let set = store.read(&settings, now()).expect("a set");
+    fs::remove_file(object_of(&store, File::Root(sha1(made_roots(4)[0])))).expect("removed");
+    store.root_for(&set, &sha1(made_roots(4)[0]), &generation(4), &settings).expect("fetched");
+    assert_eq!(names(&objects), before);
+    // When nothing changes, one is left.
+    sync(&store, &generation(4), &settings, now());
+    assert_eq!(names(&objects).len(), 6);
+}
+
+/// While one run is at work the other says so, and loses nothing.
+#[test]
+fn two_runs_at_once() {
+    let (_folder, store) = new_store();
+    let report = by_hand(&store, &settings(), now(), |request| {
+        let other = trustlist_sync::update(
+            &Store::create(store.folder()).expect("a store"),
+            &generation(2),
+            &settings(),
+            now(),
+            std::num::NonZeroUsize::MIN,
+            |_, _| (),
+        );
+        let error = other.expect_err("busy");
+        assert_eq!((error.code(), error.hresult()), ("busy", Some(0x8007_0021)));
+        assert_eq!(error.to_string(), format!("another run is at work on {}", store.folder().display()));
+        trustlist_sync::Source::fetch(&generation(1), request)
+    });
+    assert!(report.is_success());
+    assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
+    assert!(sync(&store, &generation(2), &settings(), now()).is_success());
+    assert_eq!(in_force(&store, &settings(), now()), [Some(2); 3]);
+}
+
+/// A run that began with a set which is no longer the one in force would undo what came since.
+#[test]
+fn a_run_that_was_overtaken_is_not_written() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    let set = store.read(&settings, now()).expect("a set");
+    let mut run = Run::new(&set, &settings, now());
+    while let Some(request) = run.next_request() {
+        let answer = trustlist_sync::Source::fetch(&generation(1), &request);
+        run.feed(&request, answer);
+    }
+    sync(&store, &generation(2), &settings, now());
+    let lock = store.lock().expect("nobody else");
+    let error = store.commit(&lock, run).expect_err("overtaken");
+    assert_eq!((error.code(), error.hresult(), error.windows_event(AUTHROOT)), ("overtaken", None, None));
+    assert_eq!(in_force(&store, &settings, now()), [Some(2); 3]);
+
+    // Nor does the lock of another folder do.
+    let (_other_folder, other) = new_store();
+    let set = store.read(&settings, now()).expect("a set");
+    let run = Run::new(&set, &settings, now());
+    assert_eq!(store.commit(&other.lock().expect("nobody"), run).expect_err("not locked").code(), "busy");
+}
+
+/// A file that cannot be written fails the run, and the report is not made; what was in force still is.
+#[test]
+fn a_folder_that_cannot_be_written() {
+    let (folder, store) = new_store();
+    sync(&store, &generation(1), &settings(), now());
+    // A folder under the name of the manifest: it cannot be replaced by a file.
+    let (_other, other) = new_store();
+    fs::create_dir(other.folder().join("manifest.json")).expect("made");
+    let error = other.read(&settings(), now()).expect_err("no manifest");
+    assert_eq!((error.code(), error.hresult()), ("io", None));
+
+    let objects = folder.path().join("objects");
+    let aside = folder.path().join("aside");
+    fs::rename(&objects, &aside).expect("renamed");
+    let connections = std::num::NonZeroUsize::MIN;
+    let error = trustlist_sync::update(&store, &generation(2), &settings(), now(), connections, |_, _| ());
+    assert_eq!(error.expect_err("no folder").code(), "io");
+    fs::rename(&aside, &objects).expect("renamed");
+    assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
+    assert_eq!(names(&objects).len(), 3);
+}
+
+/// The year 10000 has no RFC 3339: a manifest that could not be read again is not written.
+#[test]
+fn a_clock_that_no_manifest_can_hold() {
+    let (_folder, store) = new_store();
+    sync(&store, &generation(1), &settings(), now());
+    let absurd = trustlist::UnixTime::since_unix_epoch(std::time::Duration::from_secs(253_402_300_800));
+    let connections = std::num::NonZeroUsize::MIN;
+    let error = trustlist_sync::update(&store, &generation(1), &settings(), absurd, connections, |_, _| ());
+    assert_eq!(error.expect_err("not to be read again").code(), "manifest");
+    assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
+}
+
+/// A thousand threads read while five runs replace the set: each reads one generation whole.
+#[test]
+fn a_thousand_readers_see_the_old_set_or_the_new_one() {
+    const READERS: usize = 1000;
+    // So many read before the runs, and so many after them; the others while they are at work.
+    const FEW: usize = 50;
+    let (_folder, store) = new_store();
+    let settings = all();
+    let mirrors: Vec<Mirror> = (0..6).map(generation).collect();
+    sync(&store, &mirrors[0], &settings, now());
+    let (over, read, seen) = (AtomicBool::new(false), AtomicUsize::new(0), AtomicUsize::new(0));
+    let wait_until = |is_so: &dyn Fn() -> bool| {
+        while !is_so() {
+            thread::sleep(Duration::from_millis(1));
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let _over = Over(&over);
+            wait_until(&|| read.load(Ordering::Relaxed) >= FEW);
+            for mirror in &mirrors[1..] {
+                assert!(sync(&store, mirror, &settings, now()).is_success());
+            }
+        });
+        for reader in 0..READERS {
+            let (over, read, seen, store, settings) = (&over, &read, &seen, &store, &settings);
+            scope.spawn(move || {
+                if reader >= READERS - FEW {
+                    wait_until(&|| over.load(Ordering::Relaxed));
+                }
+                let set = store.read(settings, now());
+                read.fetch_add(1, Ordering::Relaxed);
+                seen.fetch_or(1 << one_generation(&set.expect("a set")), Ordering::Relaxed);
+            });
+        }
+    });
+    let seen = seen.into_inner();
+    assert_eq!(seen & 0b10_0001, 0b10_0001, "the first and the last one: {seen:b}");
+}
+
+/// The number of the generation that the set is, all of it.
+pub(crate) fn one_generation(set: &Set) -> u64 {
+    assert_eq!(problems(set), []);
+    let [Some(number), disallowed, pin_rules] = numbers(set) else { panic!("no list of roots") };
+    assert_eq!((disallowed, pin_rules), (Some(number), Some(number)));
+    assert_eq!(set.root_count(), 3);
+    for der in made_roots(number) {
+        // The run after next removes what only this set has: then it says so, and gives nothing else.
+        match set.root(&sha1(der)) {
+            Ok(root) => assert_eq!(root.as_deref(), Some(der)),
+            Err(error) => assert_eq!(error.code(), "io", "{error}"),
+        }
+    }
+    number
+}
+
+/// What a run says of a root list is what a reader then finds.
+#[test]
+fn the_report_and_the_set_agree() {
+    let (_folder, store) = new_store();
+    sync(&store, &generation(1), &all(), now());
+    let report = sync(&store, &generation(2), &all(), now());
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    let set = store.read(&all(), now()).expect("a set");
+    let list = set.roots().expect("in force").list();
+    assert_eq!(replaced.this_update, list.list().this_update());
+    assert_eq!((replaced.entries, replaced.expired_now), (list.list().len(), false));
+    let changes = replaced.changes.expect("a list before");
+    assert_eq!((changes.added, changes.removed, changes.changed), (1, 1, 0));
+}
