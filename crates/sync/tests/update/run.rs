@@ -2,7 +2,8 @@
 
 use trustlist::UnixTime;
 use trustlist_sync::{
-    Answer, Evidence, File, ListFile, Outcome, Roots, Run, Settings, Source as _, Store, StoreFile, Validators,
+    Answer, Evidence, File, ListFile, Outcome, RetrievalError, RetrievalErrorKind, Roots, Run, Settings, Source as _,
+    Store, StoreFile, Validators,
 };
 use trustlist_testdata::{cabinet, newest_roots};
 
@@ -240,4 +241,35 @@ fn the_newest_real_list_and_its_roots() {
     for der in newest_roots() {
         assert_eq!(set.root(&sha1(der)).expect("readable").as_deref(), Some(der));
     }
+}
+
+/// Each of 555 roots would take the whole time of a connection.
+#[test]
+fn where_nobody_answers_the_rest_is_not_asked_for() {
+    let (_folder, store) = new_store();
+    let mut settings = Settings::new(trustlist::Policy::microsoft(trustlist_testdata::at("2026-11-22T00:00:00Z")));
+    let real = Mirror::default().with(AUTHROOT, cabinet());
+    let now = trustlist_testdata::at("2026-11-22T00:00:00Z");
+    sync(&store, &real, &settings, now);
+    settings.roots = Roots::All;
+    let silence = || Err(RetrievalError::new(RetrievalErrorKind::TimedOut, "mirror"));
+
+    let mut asked = 0;
+    let report = by_hand(&store, &settings, now, |_| {
+        asked += 1;
+        silence()
+    });
+    let skipped = report.items.iter().filter(|item| matches!(item.outcome, Outcome::Skipped)).count();
+    // The number, three lists, and four of the roots.
+    assert_eq!((asked, skipped, report.items.len()), (8, 551, 559));
+    assert!(!report.is_success());
+    assert_eq!(store.read(&settings, now).expect("a set").roots().map(|roots| roots.roots().len()), Some(555));
+
+    // A refusal is an answer: whoever gives one is there.
+    let mut asked = 0;
+    let report = by_hand(&store, &settings, now, |_| {
+        asked += 1;
+        if asked % 8 == 0 { Ok(Answer::NotFound) } else { silence() }
+    });
+    assert_eq!(asked, report.items.len());
 }
