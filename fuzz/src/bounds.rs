@@ -2,7 +2,11 @@
 
 use std::cell::Cell;
 
-use crate::allocator;
+use trustlist_measure::{Counting, measure};
+
+/// Counts what each thread holds: libFuzzer's own memory, and that of other tests, does not count.
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
 
 /// At most `base + factor * length`, for an input of `length` octets.
 #[derive(Clone, Copy, Debug)]
@@ -49,9 +53,9 @@ impl Bounds {
     pub fn hold<T>(&self, length: usize, run: impl FnOnce() -> T) -> T {
         trustlist_ctl::visits::take();
         trustlist_cms::visits::take();
-        let (result, memory) = allocator::peak_of(run);
+        let (result, cost) = measure(run);
         let visits = trustlist_ctl::visits::take() + trustlist_cms::visits::take();
-        let memory = self.require("octets of memory", memory as u64, self.memory.of(length));
+        let memory = self.require("octets of memory", cost.peak as u64, self.memory.of(length));
         let visits = self.require("values read", visits, self.visits.of(length));
         let (highest_memory, highest_visits) = HIGHEST.get();
         HIGHEST.set((memory.max(highest_memory), visits.max(highest_visits)));

@@ -1,5 +1,6 @@
 //! What must hold for any octets, one module a fuzz target: each has `check`, which panics where it does not hold and
-//! tells whether the octets were accepted, and the bounds of what that may cost. libFuzzer looks for octets that break it; `tests/replay.rs` goes over the seeds.
+//! tells whether the octets were accepted, and the bounds of what that may cost. libFuzzer looks for octets that break it;
+//! `tests/replay.rs` goes over the seeds.
 
 pub mod author;
 pub mod bounds;
@@ -13,7 +14,6 @@ pub mod signed_data;
 pub mod store;
 pub mod whole;
 
-mod allocator;
 #[path = "../../crates/ctl/tests/support/der_walk.rs"]
 mod der_walk;
 mod known;

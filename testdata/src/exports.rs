@@ -30,3 +30,23 @@ pub fn name(type_text: &str) -> &str {
     let path = type_text.split('<').next().unwrap_or_default();
     path.rsplit([':', ' ']).next().unwrap_or_default()
 }
+
+/// The names of types, each of which can be sent to another thread and shared with one: else it does not compile.
+///
+/// ```
+/// use std::collections::BTreeSet;
+///
+/// assert_eq!(trustlist_testdata::shared![u8, Vec<u8>], BTreeSet::from(["u8", "Vec"]));
+/// ```
+///
+/// ```compile_fail
+/// trustlist_testdata::shared![std::cell::Cell<u8>];
+/// ```
+#[macro_export]
+macro_rules! shared {
+    ($($shared:ty),+ $(,)?) => {{
+        fn assert<T: Send + Sync + ?Sized>() {}
+        $(assert::<$shared>();)+
+        std::collections::BTreeSet::from([$($crate::exports::name(stringify!($shared))),+])
+    }};
+}

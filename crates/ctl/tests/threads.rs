@@ -2,19 +2,8 @@
 
 #![allow(missing_docs, reason = "tests")]
 
-use std::collections::BTreeSet;
-
 use trustlist_ctl::*;
-use trustlist_testdata::exports::{name, public_types};
-
-/// Does not compile for a type that cannot. Returns the names of the types.
-macro_rules! shared {
-    ($($shared:ty),+ $(,)?) => {{
-        fn assert<T: Send + Sync + ?Sized>() {}
-        $(assert::<$shared>();)+
-        BTreeSet::from([$(name(stringify!($shared))),+])
-    }};
-}
+use trustlist_testdata::{exports::public_types, shared};
 
 #[test]
 fn every_public_type_is_send_and_sync() {

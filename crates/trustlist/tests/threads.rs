@@ -5,16 +5,7 @@
 use std::collections::BTreeSet;
 
 use trustlist::*;
-use trustlist_testdata::exports::{name, public_types};
-
-/// Does not compile for a type that cannot. Returns the names of the types.
-macro_rules! shared {
-    ($($shared:ty),+ $(,)?) => {{
-        fn assert<T: Send + Sync + ?Sized>() {}
-        $(assert::<$shared>();)+
-        BTreeSet::from([$(name(stringify!($shared))),+])
-    }};
-}
+use trustlist_testdata::{exports::public_types, shared};
 
 #[test]
 fn every_public_type_is_send_and_sync() {
