@@ -178,6 +178,20 @@ fn calls_are_translated() {
     assert_eq!(read(&cabinet(15, frames)), expected);
 }
 
+/// The size that calls are translated for comes in two halves of 16 bits.
+#[test]
+fn calls_are_translated_in_large_programs() {
+    for (target, relative) in [(70_000, 69_900), (0x1_2000, 0x1_2000), (-100, 0x1_2000 - 100)] {
+        let mut stream = repetition(200);
+        stream[100] = 0xe8;
+        stream[101..105].copy_from_slice(&i32::to_le_bytes(target));
+        let mut expected = stream.clone();
+        expected[101..105].copy_from_slice(&i32::to_le_bytes(relative));
+        let frames = encode(15, Some(0x1_2000), &[Block::Verbatim(literals(&stream))]);
+        assert_eq!(read(&cabinet(15, frames)), expected, "{target}");
+    }
+}
+
 #[test]
 fn lzxd_translates_a_zero_target_wrongly() {
     let mut stream = repetition(200);

@@ -178,14 +178,19 @@ mod tests {
     #[test]
     fn a_plain_value_is_split_as_der_splits_it() {
         let (mut split_here, mut left_to_der) = (0, 0);
+        // Backed by octets in each form of a length: one octet, 0x81 and one, 0x82 and two.
+        let mut forms = [false; 3];
         for tag in 0..=u8::MAX {
             for length in 0..=u8::MAX {
-                for (second, behind) in [(0x00, 3), (0x01, 258), (0x7f, 200), (0x80, 130), (0xff, 300)] {
+                for (second, behind) in [(0x00, 3), (0x01, 300), (0x7f, 200), (0x80, 130), (0xff, 300)] {
                     let source = [&[tag, length, second][..], &vec![0x2a; behind]].concat();
                     let by_der = split(&source).ok();
                     if tag::is_plain(tag) {
                         assert_eq!(split_plain(&source), by_der, "{tag:02x} {length:02x} {second:02x}");
                         split_here += usize::from(by_der.is_some());
+                        for (form, first) in forms.iter_mut().zip([0x02, 0x81, 0x82]) {
+                            *form |= length == first && by_der.is_some();
+                        }
                     } else {
                         assert_eq!(split_plain(&source), None, "{tag:02x}");
                         left_to_der += usize::from(by_der.is_some());
@@ -194,6 +199,7 @@ mod tests {
             }
         }
         assert!(split_here > 0 && left_to_der > 0);
+        assert_eq!(forms, [true; 3]);
     }
 
     #[test]

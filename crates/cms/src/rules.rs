@@ -164,9 +164,7 @@ fn find_instant(links: &[Link<'_, '_>], window: Window) -> Result<UnixTime, Veri
                 if begins.as_secs() > now.as_secs() {
                     return not_yet_valid(link, now);
                 }
-                if begins.as_secs() > first.as_secs() {
-                    first = begins;
-                }
+                first = first.max(begins);
             }
             first
         }

@@ -12,7 +12,7 @@
 
 use trustlist_author::{Envelope, Sign, Signer, SigningKey, der};
 use trustlist_cms::{
-    Anchor, Limits, ParseError, PathRule, Proof, SignedData, SignerPolicy, VerifyError, When, backend,
+    Anchor, Digest, Limits, ParseError, PathRule, Proof, Role, SignedData, SignerPolicy, VerifyError, When, backend,
 };
 use trustlist_testdata::{
     at, keys, made,
@@ -76,12 +76,20 @@ fn message(parts: CertificateParts) -> Vec<u8> {
     envelope.signer(signer).to_der().unwrap()
 }
 
-fn verify_by(message: &[u8], root: Vec<u8>) -> Result<Proof, VerifyError> {
-    let limits = Limits::default();
+fn policy(root: Vec<u8>) -> SignerPolicy {
     let mut policy = SignerPolicy::new(vec![Anchor::Certificate(root.into())]);
     policy.algorithms = backend::MODERN.to_vec();
+    policy
+}
+
+fn verify_under(message: &[u8], policy: &SignerPolicy) -> Result<Proof, VerifyError> {
+    let limits = Limits::default();
     let issued = at("2026-06-01T12:00:00Z");
-    SignedData::parse(message, &limits).unwrap().verify(&LIST, &policy, issued, When::At(issued), &limits)
+    SignedData::parse(message, &limits).unwrap().verify(&LIST, policy, issued, When::At(issued), &limits)
+}
+
+fn verify_by(message: &[u8], root: Vec<u8>) -> Result<Proof, VerifyError> {
+    verify_under(message, &policy(root))
 }
 
 fn verify(parts: CertificateParts) -> Result<Proof, VerifyError> {
@@ -113,6 +121,26 @@ const COMMON_NAME: [u8; 3] = [0x55, 4, 3];
 #[test]
 fn a_signer_put_together_anew_is_the_made_one() {
     assert_eq!(subject(signer()), "CN=Made List Publisher");
+}
+
+/// By the digest alone, before any signature is verified. MD5 proves nothing, whatever a policy takes.
+#[test]
+fn certificates_with_weak_signatures_are_told_as_such() {
+    for (last, digest, weakest) in
+        [(5, Digest::Sha1, Digest::Sha256), (4, Digest::Md5, Digest::Sha256), (4, Digest::Md5, Digest::Md5)]
+    {
+        let id = der::tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, last]);
+        let algorithm = der::sequence([&*id, &der::NULL]);
+        let parts = CertificateParts { signed_algorithm: algorithm.clone(), algorithm, ..signer() };
+        let mut policy = policy(Pki::default().root);
+        policy.weakest_digest = weakest;
+        match verify_under(&message(parts), &policy) {
+            Err(VerifyError::WeakSignature { certificate, digest: found }) => {
+                assert_eq!((certificate.role, found), (Role::Signer, digest));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "a test may stop")]
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use pki_types::{AlgorithmIdentifier, InvalidSignature};
 use trustlist::{JudgedAt, Policy, Role, SignatureVerificationAlgorithm, SignedList, TrustList, layers::cms::backend};
@@ -20,15 +23,18 @@ fn verify(case: &Case) -> Result<TrustList<'static>, trustlist::Error> {
     Ok(signed.verify(&policy(case))?)
 }
 
+/// Issued once: they are some two hundred certificates.
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(cases::all);
+
 fn case(id: &str) -> Case {
-    cases::all().into_iter().find(|case| case.id == id).unwrap_or_else(|| panic!("no case {id}"))
+    CASES.iter().find(|case| case.id == id).unwrap_or_else(|| panic!("no case {id}")).clone()
 }
 
 #[test]
 fn each_path_gives_what_its_case_expects() {
     let mut wrong = Vec::new();
-    for case in cases::all() {
-        let code = verify(&case).map_or_else(|error| error.code(), |_| "ok");
+    for case in &*CASES {
+        let code = verify(case).map_or_else(|error| error.code(), |_| "ok");
         if code != case.expected {
             wrong.push(format!("{} ({}): {code}, expected {}", case.id, case.why, case.expected));
         }
@@ -133,13 +139,15 @@ fn a_policys_intermediate_takes_the_place_of_one_in_the_bag() {
     assert_eq!(list.expect("accepted").signer().path().len(), 3);
 }
 
+/// A CA of the list CA's name without a key identifier, whose issuer is not there.
+fn lost(root: &'static str, serial: u64) -> Vec<u8> {
+    let root = Cert { subject: root, key: keys::ROOT_OTHER, ..Cert::root() };
+    Cert { serial, subject_key_id: false, ..Cert::ca() }.issue(&root)
+}
+
 /// Where no path reaches a root, the error is about the end of the first one: the policy's certificates are tried first.
 #[test]
 fn of_several_dead_ends_the_first_is_told() {
-    let lost = |subject, serial| {
-        let root = Cert { subject, key: keys::ROOT_OTHER, ..Cert::root() };
-        Cert { serial, subject_key_id: false, ..Cert::ca() }.issue(&root)
-    };
     let case = Case { more: vec![], ..case("fifteen-lost-cas") };
     let [first, second] = [lost("Made Lost Root 1", 21), lost("Made Lost Root 2", 22)];
     let signed = SignedList::open(case.stl()).expect("a list that is well formed");
@@ -151,6 +159,15 @@ fn of_several_dead_ends_the_first_is_told() {
     assert_eq!(error.code(), "issuer-missing");
     assert_eq!(error.certificate().map(|certificate| certificate.role), Some(Role::Ca));
     assert!(error.to_string().contains("Made Lost Root 1"), "{error}");
+}
+
+/// It may have led to a root.
+#[test]
+fn a_path_that_is_too_long_is_told_before_a_dead_end() {
+    let case = case("five-cas");
+    let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+    let refused = signed.verify(&policy(&case).intermediate(lost("Made Lost Root", 21).into())).unwrap_err();
+    assert_eq!(refused.error().code(), "path-too-long");
 }
 
 #[test]
