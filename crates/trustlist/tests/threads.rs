@@ -2,8 +2,6 @@
 
 #![allow(missing_docs, reason = "tests")]
 
-use std::collections::BTreeSet;
-
 use trustlist::*;
 use trustlist_testdata::{exports::public_types, shared};
 
@@ -97,6 +95,6 @@ fn every_public_type_is_send_and_sync() {
     #[cfg(feature = "serde")]
     types.append(&mut shared![EntryReport<'static>, NameValueReport<'static>, PinRuleReport<'static>]);
     #[cfg(not(feature = "serde"))]
-    types.append(&mut BTreeSet::from(["EntryReport", "NameValueReport", "PinRuleReport"]));
+    types.append(&mut std::collections::BTreeSet::from(["EntryReport", "NameValueReport", "PinRuleReport"]));
     assert_eq!(types, public_types(include_str!("../src/lib.rs")));
 }
