@@ -114,9 +114,13 @@ impl Set {
         self.lists.pin_rules.as_ref()
     }
 
-    /// All of them in one, to judge paths by; `None` without a root list.
+    /// All of them in one, to judge paths by. `None` without a root list, and where a list that is held is not in force:
+    /// without the disallowed list, more would be trusted than should be.
     #[must_use]
     pub fn into_trust_set(self) -> Option<TrustSet<'static>> {
+        if self.problems().any(|(file, _)| matches!(file, File::List(_))) {
+            return None;
+        }
         let mut set = TrustSet::new(self.lists.roots?);
         if let Some(list) = self.lists.disallowed {
             set = set.with_disallowed(list);

@@ -271,3 +271,15 @@ fn the_report_and_the_set_agree() {
     let changes = replaced.changes.expect("a list before");
     assert_eq!((changes.added, changes.removed, changes.changed), (1, 1, 0));
 }
+
+/// Without the list of disallowed certificates more would be trusted than should be.
+#[test]
+fn no_paths_are_judged_where_a_held_list_is_damaged() {
+    let (_folder, store) = new_store();
+    sync(&store, &generation(1), &settings(), now());
+    let trust_set = || store.read(&settings(), now()).expect("a set").into_trust_set();
+    assert!(trust_set().is_some_and(|set| set.disallowed().is_some() && set.pin_rules().is_some()));
+    fs::write(object_of(&store, DISALLOWED), b"damaged").expect("a file that can be written");
+    assert_eq!(problems(&store.read(&settings(), now()).expect("a set")), [(DISALLOWED, "damaged")]);
+    assert!(trust_set().is_none());
+}
