@@ -228,7 +228,7 @@ impl RetrievalErrorKind {
 
     /// The HRESULT that Windows has for this.
     #[must_use]
-    pub const fn hresult(self) -> Option<u32> {
+    pub fn hresult(self) -> Option<u32> {
         Some(match self {
             // ERROR_INTERNET_NAME_NOT_RESOLVED, ..._CANNOT_CONNECT, ..._TIMEOUT
             Self::NameNotResolved => 0x8007_2ee7,
@@ -238,7 +238,7 @@ impl RetrievalErrorKind {
             Self::ProxyAuthentication => 0x8019_0197,
             Self::NotFound => 0x8019_0194,
             // HTTP_E_STATUS_UNEXPECTED and the numbers after it
-            Self::Status(status) => 0x8019_0000 | status as u32,
+            Self::Status(status) => 0x8019_0000 | u32::from(status),
             // ERROR_INTERNET_REDIRECT_FAILED
             Self::Redirect => 0x8007_2f7c,
             // ERROR_HTTP_INVALID_SERVER_RESPONSE, also for a length that does not hold

@@ -10,7 +10,7 @@ use trustlist::{Limits, Question, SequenceFile, SerializedStore, SignedList, Uni
 
 use crate::{
     clock::Instant,
-    error::{Error, RetrievalError, RetrievalErrorKind},
+    error::{Error, RetrievalError},
     file::{File, ListFile, StoreFile},
     freshness::is_older,
     manifest::{HeldFile, Hex, Manifest, ObjectId},
@@ -191,20 +191,12 @@ impl<'s> Run<'s> {
     fn take(&mut self, request: &Request, answer: Result<Answer, RetrievalError>) -> Result<Outcome, Error> {
         let file = request.file;
         let (octets, validators) = match answer.map_err(Error::Retrieval)? {
-            Answer::File { octets, .. } if octets.len() > request.limit => {
-                let kind = RetrievalErrorKind::TooLong { limit: request.limit };
-                return Err(Error::Retrieval(RetrievalError::new(kind, file.to_string())));
-            }
-            Answer::File { octets, validators } => (octets, validators),
             Answer::NotModified if request.validators.is_some() => {
                 self.manifest.checked(file, self.now);
                 return Ok(Outcome::Unchanged(Evidence::NotModified));
             }
-            Answer::NotModified => return Err(Error::NotModified),
             Answer::NotFound if self.may_be_missing(file) => return Ok(Outcome::NotOffered),
-            Answer::NotFound => {
-                return Err(Error::Retrieval(RetrievalError::new(RetrievalErrorKind::NotFound, file.to_string())));
-            }
+            answer => answer.required(request)?,
         };
         match file {
             File::Sequence => self.take_sequence(&octets),
@@ -242,7 +234,7 @@ impl<'s> Run<'s> {
         let file = File::List(list);
         let object = Hex::of(&octets);
         require_cabinet(&octets, &self.settings.limits)?;
-        let offered = SignedList::open_with(octets.clone(), &self.settings.limits).map_err(Error::List)?;
+        let offered = SignedList::open_with(&*octets, &self.settings.limits).map_err(Error::List)?;
         let policy = self.settings.policy_for(list, self.now);
         let offered = offered.verify(&policy).map_err(|refused| Error::List(refused.into()))?;
         rollback::check(&self.manifest.highest, self.lists.get(list), &offered)?;
@@ -251,7 +243,7 @@ impl<'s> Run<'s> {
         let mut highest = self.manifest.highest.clone();
         rollback::remember(&mut highest, &offered);
         // The view has the last word: nothing was changed before.
-        self.lists.put(list, offered).map_err(Error::List)?;
+        self.lists.put(list, offered.into_owned()).map_err(Error::List)?;
         self.manifest.highest = highest;
         self.hold(file, object, octets, validators);
         Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Replaced(replaced) })

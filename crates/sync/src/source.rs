@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{error::RetrievalError, file::File};
+use crate::{
+    error::{Error, RetrievalError, RetrievalErrorKind},
+    file::File,
+};
 
 /// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) are two; a test, or a blocking client of one's own,
 /// is another.
@@ -108,6 +111,21 @@ pub enum Answer {
     NotModified,
     /// There is no such file there.
     NotFound,
+}
+
+impl Answer {
+    /// The file, where nothing else will do: within the limit, there, and not told by "not modified".
+    pub(crate) fn required(self, request: &Request) -> Result<(Vec<u8>, Option<Validators>), Error> {
+        let failed = |kind| Err(Error::Retrieval(RetrievalError::new(kind, request.file.to_string())));
+        match self {
+            Self::File { octets, .. } if octets.len() > request.limit => {
+                failed(RetrievalErrorKind::TooLong { limit: request.limit })
+            }
+            Self::File { octets, validators } => Ok((octets, validators)),
+            Self::NotModified => Err(Error::NotModified),
+            Self::NotFound => failed(RetrievalErrorKind::NotFound),
+        }
+    }
 }
 
 /// `ETag` and `Last-Modified` of an answer. They prove nothing about the file.

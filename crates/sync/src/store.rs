@@ -13,7 +13,7 @@ use tracing::{debug, warn};
 use trustlist::{RootList, UnixTime};
 
 use crate::{
-    error::{Error, RetrievalError, RetrievalErrorKind},
+    error::Error,
     file::File,
     manifest::{Hex, Manifest, ObjectId},
     report::Report,
@@ -21,7 +21,7 @@ use crate::{
     run::Run,
     set::Set,
     settings::Settings,
-    source::{Answer, Request, Source},
+    source::{Request, Source},
 };
 
 /// A folder that holds one complete set of lists and roots:
@@ -191,17 +191,7 @@ impl Store {
         }
         let file = File::Root(*sha1);
         let request = Request { file, validators: None, limit: settings.caps.of(file) };
-        let octets = match source.fetch(&request).map_err(Error::Retrieval)? {
-            Answer::File { octets, .. } if octets.len() > request.limit => {
-                let kind = RetrievalErrorKind::TooLong { limit: request.limit };
-                return Err(Error::Retrieval(RetrievalError::new(kind, file.to_string())));
-            }
-            Answer::File { octets, .. } => octets,
-            Answer::NotModified => return Err(Error::NotModified),
-            Answer::NotFound => {
-                return Err(Error::Retrieval(RetrievalError::new(RetrievalErrorKind::NotFound, file.to_string())));
-            }
-        };
+        let (octets, _) = source.fetch(&request).map_err(Error::Retrieval)?.required(&request)?;
         let der = root_file::verify(octets, sha1, roots)?;
         match self.keep_root(*sha1, &der) {
             Ok(()) => {}
