@@ -9,10 +9,10 @@
 )]
 
 use trustlist::{
-    Digest, Error, Limits, Policy, Signature, SignedList,
+    CertificateRef, Digest, Error, Limits, Policy, Signature, SignedList,
     layers::cms::{PathRule, VerifyError},
 };
-use trustlist_author::{Envelope, List, Signer, SigningKey, der, oids};
+use trustlist_author::{Envelope, List, Sign, Signer, SigningKey, der, oids};
 use trustlist_testdata::{
     at, keys, made,
     pki::{Ca, Cert, Pki},
@@ -50,6 +50,19 @@ fn position(whole: &[u8], part: &[u8]) -> usize {
 fn the_unchanged_list_is_accepted() {
     assert_eq!(code(&made::signed(), &policy()), "ok");
     assert_eq!(code(&signed_by(|signer| signer), &policy()), "ok");
+}
+
+/// What `?` makes of it is the same error.
+#[test]
+fn a_refused_list_tells_its_error_and_the_cause() {
+    let stl = signed_by(|signer| signer.unsigned_attribute(oids::NESTED_SIGNATURE, [der::octet_string(b"x")]));
+    let refused = SignedList::open(&stl).expect("well formed").verify(&policy()).unwrap_err();
+    let cause = std::error::Error::source(&refused).expect("what is malformed").to_string();
+    let sentence = refused.to_string();
+    assert!(!sentence.is_empty() && !cause.is_empty());
+    let error = Error::from(refused);
+    assert_eq!(error.to_string(), sentence);
+    assert_eq!(std::error::Error::source(&error).map(ToString::to_string), Some(cause));
 }
 
 #[test]
@@ -152,7 +165,13 @@ fn the_signers_certificate() {
     let (pki, key) = (Pki::default(), key());
     let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca);
     let without = envelope.without_signer_certificates().signer(Signer::new(&*pki.signer, &key));
-    assert_eq!(code(&without.to_der().expect("an envelope"), &policy()), "signer-certificate-missing");
+    let without = without.to_der().expect("an envelope");
+    let refused = SignedList::open(&without).expect("well formed").verify(&policy()).unwrap_err();
+    let Error::Signature(VerifyError::SignerCertificateMissing { signer }) = refused.error() else {
+        unreachable!("{refused}")
+    };
+    let serial = CertificateRef::from_der(&pki.signer).expect("a certificate").serial().to_vec();
+    assert_eq!(*signer, serial.iter().map(|octet| format!("{octet:02x}")).collect::<String>());
     assert_eq!(code(&signed_by(|signer| signer.named_by_key()), &policy()), "ok", "a key identifier names it as well");
 
     let mut lookalike = pki.signer.clone();
@@ -189,6 +208,42 @@ fn digests() {
     // SHA-512/256 is no digest of these lists, SHA-384 not the one that was signed.
     assert_eq!(code(&signed_by(|signer| signer.digest_algorithm(algorithm(6))), &policy()), "unsupported-algorithm");
     assert_eq!(code(&signed_by(|signer| signer.digest_algorithm(algorithm(2))), &policy()), "digest-mismatch");
+}
+
+/// A key that names its algorithm with these parameters.
+struct WithParameters(SigningKey, Vec<u8>);
+
+impl Sign for WithParameters {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, trustlist_author::Error> {
+        self.0.sign(message)
+    }
+
+    fn signature_algorithm(&self) -> Vec<u8> {
+        der::algorithm_identifier(oids::RSA_ENCRYPTION, &self.1)
+    }
+
+    fn digest(&self) -> trustlist_author::Digest {
+        self.0.digest()
+    }
+}
+
+/// They are not signed: whatever stands there, somebody else may have put it there.
+#[test]
+fn algorithms_with_parameters() {
+    let pki = Pki::default();
+    let sha256 = oids::SHA256;
+    for (parameters, expected) in [
+        (&[][..], "ok"),
+        (&der::NULL, "ok"),
+        (&der::octet_string(b"hidden"), "message-malformed"),
+        (&der::sequence::<&[u8]>([]), "message-malformed"),
+    ] {
+        let digest = der::algorithm_identifier(sha256, parameters);
+        assert_eq!(code(&signed_by(|signer| signer.digest_algorithm(digest)), &policy()), expected, "{parameters:?}");
+        let key = WithParameters(key(), parameters.to_vec());
+        let stl = Envelope::new(made::list().to_der()).certificate(&*pki.ca).sign(&*pki.signer, &key);
+        assert_eq!(code(&stl.expect("an envelope"), &policy()), expected, "{parameters:?}");
+    }
 }
 
 /// A weak digest is told as weak, and not as a wrong date or a bad signature.
