@@ -85,7 +85,8 @@ fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
     VerifyError::PathInvalid { certificate, rule }
 }
 
-#[cfg(all(test, feature = "ring"))]
+#[cfg(feature = "ring")]
+#[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use std::time::Duration;

@@ -328,6 +328,20 @@ fn the_limits_of_a_signer_info_are_exact() {
     assert_eq!(code(&|limits| limits.cms.signer_bytes = length - 1), "message-limit");
 }
 
+/// No certificate is as long as what names the signer here, so it names none.
+#[test]
+fn a_signer_is_named_at_no_more_length_than_a_certificate_has() {
+    let name = der::sequence([der::set_of([der::sequence([der::oid(oids::DATA), der::octet_string(&[0; 5000])])])]);
+    let sid = der::sequence([name, der::integer(3)]);
+    let (length, stl) = (sid.len(), signed_by(|signer| signer.named(sid)));
+    for (most, expected) in [(length, "signer-certificate-missing"), (length - 1, "message-limit")] {
+        let mut limits = Limits::default();
+        limits.cms.certificate_bytes = most;
+        let signed = SignedList::open_with(&stl, &limits).expect("well formed");
+        assert_eq!(signed.verify(&policy()).unwrap_err().error().code(), expected);
+    }
+}
+
 #[test]
 fn octets_before_and_after() {
     let mut stl = made::signed();
