@@ -9,7 +9,7 @@
 )]
 
 use trustlist::{
-    CertificateRef, Digest, Error, Limits, Policy, Signature, SignedList,
+    CertificateRef, Digest, Error, JudgedAt, Limits, Policy, Signature, SignedList,
     layers::cms::{PathRule, VerifyError},
 };
 use trustlist_author::{Envelope, List, Sign, Signer, SigningKey, der, oids};
@@ -294,6 +294,23 @@ fn nested_signatures_that_break_a_rule() {
     assert_eq!(code(&outer(with(&unsigned)), &policy()), "not-signed");
     let not_der = signer().unsigned_attribute(oids::NESTED_SIGNATURE, [der::octet_string(b"x")]);
     assert_eq!(code(&outer(not_der), &policy()), "message-malformed");
+}
+
+/// Whatever was asked of the primary one, a nested one beside it needs some instant since the date of the list.
+#[test]
+fn a_nested_signature_beside_a_primary_one_may_have_expired() {
+    let key = key();
+    let list = || made::list().to_der();
+    for (until, expected) in [("2026-06-01T12:00:00Z", "ok"), ("2026-06-01T11:59:59Z", "expired")] {
+        let [now, then] = [Cert::signer(), Cert { not_after: until, ..Cert::signer() }]
+            .map(|signer| Pki::of(&Cert::root(), &Cert::ca(), &signer));
+        let nested = Envelope::nested(list()).certificate(&*then.ca).signer(Signer::new(&*then.signer, &key));
+        let signer = Signer::new(&*now.signer, &key).nested(&nested).expect("a nested signature");
+        let stl = Envelope::new(list()).certificate(&*now.ca).signer(signer).to_der().expect("an envelope");
+        for judged_at in [JudgedAt::Now, JudgedAt::ListDate, JudgedAt::Time(at(NOW))] {
+            assert_eq!(code(&stl, &policy().judged_at(judged_at)), expected, "{judged_at:?}");
+        }
+    }
 }
 
 #[test]
