@@ -57,8 +57,11 @@ mod key;
 mod list;
 pub mod oids;
 mod pin_rules;
+#[cfg(feature = "recipe")]
+mod recipe;
 mod signer;
 mod store;
+mod succession;
 
 pub use attribute::Attribute;
 pub use cabinet::{cabinet, cabinet_dated};
@@ -70,5 +73,8 @@ pub use error::Error;
 pub use key::{Presigned, Sign, SigningKey};
 pub use list::{Extension, List};
 pub use pin_rules::{Pin, PinRule};
+#[cfg(feature = "recipe")]
+pub use recipe::{CertificateFile, Recipe, RecipeError, RecipeErrorKind, RecipeKind};
 pub use signer::Signer;
 pub use store::Store;
+pub use succession::{renew, sequence_number};
