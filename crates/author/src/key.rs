@@ -92,7 +92,8 @@ impl SigningKey {
             return Err(Error::KeyEncrypted);
         }
         for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(file) {
-            match section.map_err(|error| Error::Key { reason: error.to_string() })? {
+            // The error may hold a part of the key.
+            match section.map_err(|_| Error::Key { reason: "its PEM is malformed".to_owned() })? {
                 (SectionKind::PrivateKey, der) => return Self::from_pkcs8(&der),
                 (SectionKind::RsaPrivateKey, _) => return Err(Error::KeyForm { found: PKCS1 }),
                 (SectionKind::EcPrivateKey, _) => return Err(Error::KeyForm { found: SEC1 }),

@@ -1,11 +1,14 @@
 //! What can be asked on the command line.
 
+mod author;
+
 use std::{ffi::OsString, num::NonZeroUsize, path::PathBuf, str::FromStr};
 
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use trustlist::{JudgedAt, OidBuf, ParsePurposeError, Purpose, UnixTime};
 use trustlist_sync::Roots;
 
+pub(crate) use self::author::{Author, Signing, Written};
 use crate::clock;
 
 /// Reads Windows certificate trust lists: who signed one, what stands in it, which roots may be trusted.
@@ -33,6 +36,7 @@ pub(crate) enum Command {
     Extract(Extract),
     Sync(Sync),
     Status(Status),
+    Author(Author),
 }
 
 /// Print a list without verifying it

@@ -63,5 +63,6 @@ fn run(command: &Command, out: &mut Output) -> Result<Answer, Failure> {
         Command::Extract(args) => commands::extract::run(args, out),
         Command::Sync(args) => commands::sync::run(args, out),
         Command::Status(args) => commands::status::run(args, out),
+        Command::Author(args) => commands::author::run(args, out),
     }
 }

@@ -99,7 +99,7 @@ pub enum RecipeErrorKind {
         /// What stands there.
         found: String,
     },
-    /// No purpose, or `any` or `none` among others.
+    /// No purpose; `any` or `none` among others, or where they have no meaning.
     Purposes {
         /// The key.
         key: &'static str,
@@ -219,7 +219,7 @@ impl fmt::Display for RecipeErrorKind {
                 f.write_str(", and any other is an object identifier such as 1.3.6.1.5.5.7.3.1")
             }
             Self::Purposes { key } => {
-                write!(f, "`{key}` has to be one or more purposes, and `any` or `none` stands alone")
+                write!(f, "`{key}` has to be one or more purposes; where `any` or `none` may stand, it stands alone")
             }
             Self::PurposeTwice { purpose } => write!(f, "{purpose:?} stands there twice"),
             Self::Date { key } => {

@@ -65,7 +65,7 @@ pub(super) fn read(text: &str) -> Result<Recipe, RecipeError> {
     let sequence_number = table.sequence_number()?;
     let list_identifier = table.text("list-identifier")?.map(|found| found.value);
     let (usages, rules) = match kind {
-        RecipeKind::EnterpriseTrust => (table.usages("purposes")?, Rules::default()),
+        RecipeKind::EnterpriseTrust => (table.real_usages("purposes")?, Rules::default()),
         _ => (None, table.rules()?),
     };
     if kind == RecipeKind::EnterpriseTrust && usages.is_none() {
@@ -227,7 +227,6 @@ impl<'t> Table<'t> {
             }
             usages.push(usage);
         }
-        let is_word = |usage: &OidBuf| [ANY, oids::NO_PURPOSE].contains(&usage.as_oid());
         if usages.is_empty() || usages.len() > 1 && usages.iter().any(is_word) {
             return Err(RecipeError::at(line, Kind::Purposes { key }));
         }
@@ -252,6 +251,14 @@ impl<'t> Table<'t> {
         Ok(rules)
     }
 
+    /// Purposes without words for all and for none.
+    fn real_usages(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
+        match self.usages(key)? {
+            Some(found) if found.value.iter().any(is_word) => Err(found.refused(Kind::Purposes { key })),
+            found => Ok(found),
+        }
+    }
+
     /// Purposes to which a restriction applies: `any` is what it says without them.
     fn no_any(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
         match self.usages(key)? {
@@ -270,6 +277,9 @@ impl<'t> Table<'t> {
         let found = self.take(KEY).ok_or(Kind::Missing { key: "[[certificate]]" })?;
         let line = found.line;
         let DeValue::Array(array) = found.value else { return Err(refused(found)) };
+        if array.is_empty() {
+            return Err(RecipeError::at(line, Kind::Missing { key: "[[certificate]]" }));
+        }
         if array.len() > Recipe::ROWS {
             return Err(RecipeError::at(line, Kind::TooManyRows { rows: array.len() }));
         }
@@ -321,6 +331,11 @@ impl<'t> Table<'t> {
             _ => Err(found.refused(Kind::By)),
         }
     }
+}
+
+/// Whether it stands for `any` or `none`.
+fn is_word(usage: &OidBuf) -> bool {
+    [ANY, oids::NO_PURPOSE].contains(&usage.as_oid())
 }
 
 /// anyExtendedKeyUsage, which stands for the word `any` while purposes are read.

@@ -77,24 +77,29 @@ impl Compared {
             return writeln!(out, "\nno changes");
         }
         let [old, new] = &self.algorithms;
-        print_group("ADDED", diff.added.len(), out)?;
-        for subject in &diff.added {
-            print_subject(new.as_oid(), &subject.id, subject.name.as_deref(), out)?;
-        }
-        print_group("REMOVED", diff.removed.len(), out)?;
-        for subject in &diff.removed {
-            print_subject(old.as_oid(), &subject.id, subject.name.as_deref(), out)?;
-        }
-        print_group("CHANGED", diff.changed.len(), out)?;
-        for entry in &diff.changed {
-            print_subject(new.as_oid(), &entry.id, entry.name.as_deref(), out)?;
-            let mut fields = Fields::new(out, 2);
-            for change in &entry.changes {
-                fields.field("-", sentence(change))?;
-            }
-        }
-        Ok(())
+        print_changes(diff, old.as_oid(), new.as_oid(), out)
     }
+}
+
+/// Prints what changed, subject by subject. How both lists make identifiers says how those are shown.
+pub(crate) fn print_changes(diff: &trustlist::Diff, old: Oid<'_>, new: Oid<'_>, out: &mut dyn Write) -> io::Result<()> {
+    print_group("ADDED", diff.added.len(), out)?;
+    for subject in &diff.added {
+        print_subject(new, &subject.id, subject.name.as_deref(), out)?;
+    }
+    print_group("REMOVED", diff.removed.len(), out)?;
+    for subject in &diff.removed {
+        print_subject(old, &subject.id, subject.name.as_deref(), out)?;
+    }
+    print_group("CHANGED", diff.changed.len(), out)?;
+    for entry in &diff.changed {
+        print_subject(new, &entry.id, entry.name.as_deref(), out)?;
+        let mut fields = Fields::new(out, 2);
+        for change in &entry.changes {
+            fields.field("-", sentence(change))?;
+        }
+    }
+    Ok(())
 }
 
 fn list_info(list: &ListInfo) -> String {
