@@ -25,10 +25,49 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # By a recipe
+//!
+//! With the feature `recipe`, a TOML file says what stands in the list, and [`Recipe`] holds it against the certificates
+//! that are there: nothing is left out in silence. The command `trustlist author` does all of it, from the files to the
+//! folder that a web server publishes.
+//!
+#![cfg_attr(feature = "recipe", doc = "```")]
+#![cfg_attr(not(feature = "recipe"), doc = "```ignore")]
+//! use trustlist_author::{CertificateFile, Envelope, Recipe, SigningKey};
+//! use trustlist_ctl::FileTime;
+//!
+//! # let pki = trustlist_testdata::pki::Pki::default();
+//! # let (root, ca, publisher) = (pki.root, pki.ca, pki.signer);
+//! # let key_file = trustlist_testdata::keys::SIGNER;
+//! # let now = FileTime::from_ticks(134_247_888_000_000_000);
+//! let recipe = Recipe::parse(
+//!     r#"
+//!     kind = "authroot"
+//!
+//!     [[certificate]]
+//!     file = "root.cer"
+//!     name = "Made Root"
+//!     purposes = ["server-auth"]
+//!     "#,
+//! )?;
+//! let roots = [CertificateFile { name: "root.cer".to_owned(), der: root }];
+//! let list = recipe.list(&roots, now, None)?; // None: there is no list before this one
+//!
+//! let key = SigningKey::from_pem_or_der(key_file)?;
+//! key.require_certificate(&publisher)?;
+//! let stl = Envelope::new(list.to_der()).certificate(ca).sign(publisher, &key)?;
+//! # assert!(stl.len() > 3_000);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Editing a list
 //!
 //! `List::from(&list)` takes a list that was read: change its `entries`, give it a new time and number, and sign it with
 //! your own key. Encoding the newest list of Microsoft so gives back the same octets.
+//!
+//! A list that readers are to take after another one has to be later and to have a higher sequence number:
+//! [`List::require_successor`] checks that, [`sequence_number`] makes one, and [`renew`] makes the same list anew, to be
+//! signed again.
 //!
 //! # What can be told otherwise
 //!

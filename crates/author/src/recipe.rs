@@ -329,7 +329,7 @@ impl Recipe {
             };
             entries.push(row.entry(self.kind, certificate, this_update)?);
         }
-        for (row, _) in self.rows.iter().zip(&of_rows).filter(|(_, entries)| entries.is_empty()) {
+        if let Some((row, _)) = self.rows.iter().zip(&of_rows).find(|(_, entries)| entries.is_empty()) {
             let taken = hashes.iter().any(|(sha256, name)| row.fits(name, sha256));
             return Err(RecipeError::at(row.line, RecipeErrorKind::RowUnused { taken }));
         }
@@ -368,12 +368,12 @@ impl Row {
         if let (None, Some(usages)) = (not_before, usages) {
             return Err(RecipeError::at(usages.line, RecipeErrorKind::NotBeforePurposes));
         }
-        if let (Some((line, not_before)), Some((_, disabled))) = (not_before, dated(&rules.disabled)) {
-            if not_before >= disabled {
-                // A disabled root has no use for it; in every list of Microsoft's it is the earlier one.
-                let kind = RecipeErrorKind::Order { earlier: "`not-before`", later: "`disabled`" };
-                return Err(RecipeError::at(line, kind));
-            }
+        if let (Some((line, not_before)), Some((_, disabled))) = (not_before, dated(&rules.disabled))
+            && not_before >= disabled
+        {
+            // A disabled root has no use for it; in every list of Microsoft's it is the earlier one.
+            let kind = RecipeErrorKind::Order { earlier: "`not-before`", later: "`disabled`" };
+            return Err(RecipeError::at(line, kind));
         }
         Ok(())
     }

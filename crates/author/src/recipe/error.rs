@@ -73,7 +73,7 @@ pub enum RecipeErrorKind {
     /// A key that lists of this kind have no place for.
     Misplaced {
         /// The key.
-        key: &'static str,
+        key: String,
         /// The kind of the list.
         kind: RecipeKind,
     },

@@ -123,26 +123,23 @@ impl<'t> Table<'t> {
         RecipeKind::parse(&found.value).ok_or_else(|| RecipeError::at(found.line, Kind::Kind { found: found.value }))
     }
 
-    /// What a list of that kind has no place for.
+    /// What the list, or a row, has no place for in that kind of list.
     fn refuse_misplaced(&self, kind: RecipeKind) -> Result<(), RecipeError> {
-        let misplaced: &[&'static str] = match kind {
-            RecipeKind::AuthRoot => &["list-identifier", "by"],
-            RecipeKind::Disallowed => &[
-                "list-identifier",
-                "name",
-                "purposes",
-                "disabled",
-                "disallowed-purposes",
-                "not-before",
-                "not-before-purposes",
-                "expired",
-            ],
-            RecipeKind::EnterpriseTrust => {
-                &["by", "name", "disabled", "disallowed-purposes", "not-before", "not-before-purposes", "expired"]
-            }
+        let is_row = self.table.contains_key("file") || self.table.contains_key("sha256");
+        let has_place = |key: &str| match kind {
+            RecipeKind::AuthRoot => !["list-identifier", "by"].contains(&key),
+            RecipeKind::Disallowed => !["list-identifier", "name", "expired"].contains(&key) && !RULES.contains(&key),
+            RecipeKind::EnterpriseTrust => match key {
+                "by" | "name" | "expired" => false,
+                "purposes" => !is_row,
+                _ => !RULES.contains(&key),
+            },
         };
-        match misplaced.iter().find_map(|key| Some((key, self.table.get_key_value(*key)?.0.span().start))) {
-            Some((key, at)) => Err(RecipeError::at(line(self.text, at), Kind::Misplaced { key, kind })),
+        match self.table.keys().find(|key| !has_place(key.get_ref())) {
+            Some(key) => {
+                let line = line(self.text, key.span().start);
+                Err(RecipeError::at(line, Kind::Misplaced { key: key.get_ref().to_string(), kind }))
+            }
             None => Ok(()),
         }
     }
@@ -289,12 +286,12 @@ impl<'t> Table<'t> {
             let DeValue::Table(table) = item.value else { return Err(refused(item)) };
             let mut table = Table::new(self.text, item.line, table, ROW_KEYS)?;
             table.refuse_misplaced(kind)?;
-            rows.push(table.row(kind)?);
+            rows.push(table.row()?);
         }
         Ok(rows)
     }
 
-    fn row(&mut self, kind: RecipeKind) -> Result<Row, RecipeError> {
+    fn row(&mut self) -> Result<Row, RecipeError> {
         let file = self.text("file")?;
         if let Some(found) = file.as_ref().filter(|found| found.value.contains(['/', '\\'])) {
             return Err(RecipeError::at(found.line, Kind::Path));
@@ -308,9 +305,6 @@ impl<'t> Table<'t> {
         };
         if file.is_none() && sha256.is_none() {
             return Err(RecipeError::at(self.line, Kind::NothingSelected));
-        }
-        if kind == RecipeKind::EnterpriseTrust && self.table.contains_key("purposes") {
-            return Err(RecipeError::at(self.line, Kind::Misplaced { key: "purposes of one certificate", kind }));
         }
         Ok(Row {
             line: self.line,
