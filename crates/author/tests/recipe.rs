@@ -3,9 +3,11 @@
 // A helper of a test may stop it as the test itself may.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+use core::time::Duration;
+
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use trustlist_author::{CertificateFile, Entry, List, Recipe, RecipeError, RecipeErrorKind as Kind, RecipeKind};
-use trustlist_ctl::{CertificateTrustList, FileTime, Limits, ListKind, OidBuf, PropertyTime, oids};
+use trustlist_ctl::{CertificateTrustList, FileTime, Limits, ListKind, OidBuf, PropertyTime, UnixTime, Utc, oids};
 use trustlist_testdata::{
     keys,
     made::filetime,
@@ -245,7 +247,7 @@ fn certificates_that_do_not_fit() {
     assert_eq!(error.to_string(), "the same certificate is in alpha.cer and in copy.cer");
 
     let expired = certificate("old.cer", &Cert { not_after: "2026-11-22T11:59:59Z", ..Cert::root() });
-    let error = wrong(&[expired.clone()]);
+    let error = wrong(std::slice::from_ref(&expired));
     assert_eq!(error.line(), Some(3));
     assert!(matches!(error.kind(), Kind::Expired { .. }), "{error}");
     let lenient = "kind = 'authroot'\npurposes = ['any']\n[[certificate]]\nfile = '*'\nexpired = true";
@@ -331,8 +333,12 @@ fn said() -> impl Strategy<Value = Said> {
         })
 }
 
+fn unix(seconds: u64) -> UnixTime {
+    UnixTime::since_unix_epoch(Duration::from_secs(seconds))
+}
+
 fn rfc3339(seconds: u64) -> String {
-    trustlist_ctl::Utc(trustlist_ctl::UnixTime::since_unix_epoch(core::time::Duration::from_secs(seconds))).to_string()
+    Utc(unix(seconds)).to_string()
 }
 
 impl Said {
@@ -416,7 +422,7 @@ proptest! {
         prop_assert_eq!(entry.friendly_name(), Some(said.name.unwrap_or("Alpha Root".to_owned())));
         let usages: Vec<OidBuf> = entry.key_usage().unwrap().unwrap().iter().map(|usage| usage.to_owned()).collect();
         prop_assert_eq!(usages, said.purposes);
-        let time = |seconds| PropertyTime::At(FileTime::from_ticks((seconds + 11_644_473_600) * 10_000_000));
+        let time = |seconds| PropertyTime::At(FileTime::from_unix(unix(seconds)).unwrap());
         let disabled = said.disabled.map(|at| at.map_or(PropertyTime::Empty, time));
         prop_assert_eq!(entry.disabled().unwrap(), disabled);
         prop_assert_eq!(entry.not_before().unwrap(), said.not_before.map(time));
@@ -437,8 +443,8 @@ proptest! {
         match Recipe::parse(&text) {
             Ok(recipe) => drop(recipe.list(&certificates(), filetime(NOW), None)),
             Err(error) => {
-                let lines = text.lines().count().max(1) + 1;
-                prop_assert!(error.line().is_none_or(|line| (1..=lines).contains(&line)), "{error}");
+                let last = text.split('\n').count();
+                prop_assert!(error.line().is_none_or(|line| (1..=last).contains(&line)), "{error}");
             }
         }
     }

@@ -38,6 +38,8 @@ pub(crate) struct Author {
     pub(crate) recipe: Option<PathBuf>,
 
     /// Sign this list anew, entries as they are, with a new date and number; a list (.stl) or a cabinet with one
+    ///
+    /// It has to verify. The certificates that --publish finds in its folder stay as they are.
     #[arg(long, value_name = "LIST", conflicts_with_all = ["certificates", "previous"])]
     pub(crate) resign: Option<PathBuf>,
 

@@ -34,7 +34,10 @@ pub(crate) fn run(args: &Author, out: &mut dyn Write) -> Result<Answer, Failure>
     let (signed, draft) = match made {
         Ok(made) => made,
         Err(failure) => {
-            verify::print_refusal(&failure, args.json, out)?;
+            // Without --json the sentence says it all: of a list that there is not, nothing is to be printed.
+            if args.json {
+                verify::print_refusal(&failure, args.json, out)?;
+            }
             return Err(failure);
         }
     };
