@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use core::time::Duration;
+use std::sync::LazyLock;
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use trustlist_author::{CertificateFile, Entry, List, Recipe, RecipeError, RecipeErrorKind as Kind, RecipeKind};
@@ -18,6 +19,12 @@ const NOW: &str = "2026-11-22T12:00:00Z";
 
 /// Roots of these files, each with a name and a key of its own.
 fn certificates() -> Vec<CertificateFile> {
+    // Signing takes longer than everything else here.
+    static MADE: LazyLock<Vec<CertificateFile>> = LazyLock::new(make_certificates);
+    MADE.clone()
+}
+
+fn make_certificates() -> Vec<CertificateFile> {
     let roots = [
         ("alpha.cer", "Alpha Root", keys::ROOT),
         ("beta.cer", "Beta Root", keys::CA),

@@ -432,6 +432,51 @@ fn files_are_written_together_or_not_at_all() {
     assert!(fs::read(office.folder.path("authroot.cab")).unwrap().starts_with(b"MSCF"));
 }
 
+/// With RSA, whose signatures have no part that is drawn.
+#[test]
+fn the_same_input_gives_the_same_octets() {
+    let office = Office::new();
+    let files = ["one.stl", "one.cab", "two.stl", "two.cab"];
+    for names in files.chunks(2) {
+        assert_eq!(office.build(NOW, &["-o", names[0], "--cabinet", names[1]]).status, 0);
+    }
+    let [stl, cab, stl_again, cab_again] = files.map(|name| fs::read(office.folder.path(name)).unwrap());
+    assert!(stl == stl_again && cab == cab_again);
+}
+
+/// Its root is somebody else's, and readers are given the CA itself.
+#[test]
+fn a_ca_that_is_no_root_is_trusted_as_it_is() {
+    let office = Office::new();
+    let chain = pem(&office.pki.signer) + &pem(&office.pki.ca);
+    let chain = office.folder.file("chain.pem", chain.as_bytes());
+    let (key, roots, list) = (office.path("signer.key"), office.path("roots"), office.path("authroot.stl"));
+    for signer in [&chain, &office.path("signer.cer")] {
+        let run = run(&[
+            "author",
+            &office.path("recipe.toml"),
+            "--certificates",
+            &roots,
+            "--key",
+            &key,
+            "--signer",
+            signer,
+            "--ca",
+            &office.path("ca.cer"),
+            "--now",
+            NOW,
+            "-o",
+            &list,
+            "--force",
+        ]);
+        assert_eq!(run.status, 0, "{run:?}");
+        assert!(run.text.contains("verified under  CN=Made List CA\n"), "{run:?}");
+        assert_eq!(common::run(&["verify", &list, "--root", &office.path("ca.cer"), "--now", NOW]).status, 0);
+        // Whoever has the root finds the CA in the list.
+        assert_eq!(office.verify("authroot.stl", NOW).status, 0);
+    }
+}
+
 #[test]
 fn json_has_fixed_keys() {
     let office = Office::new();
