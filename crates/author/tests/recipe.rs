@@ -276,6 +276,9 @@ fn the_limits_hold() {
     assert!(matches!(Recipe::parse(&many).unwrap_err().kind(), Kind::TooManyRows { rows: 2_001 }));
     let enough = format!("kind = 'authroot'\npurposes = ['any']\n{}", rows.repeat(Recipe::ROWS));
     assert!(Recipe::parse(&enough).is_ok());
+    let purposes: Vec<String> = (0..101).map(|last| format!("1.2.{last}")).collect();
+    let error = Recipe::parse(&format!("kind = 'authroot'\npurposes = {purposes:?}")).unwrap_err();
+    assert!(matches!((error.line(), error.kind()), (Some(2), Kind::TooManyPurposes { purposes: 101 })));
     // Nesting is bounded, and does not end in an overflow of the stack.
     assert!(Recipe::parse(&format!("kind = {}", "[".repeat(100_000))).is_err());
 }

@@ -53,6 +53,11 @@ pub enum RecipeErrorKind {
         /// How many there are.
         rows: usize,
     },
+    /// More purposes of one key than [`Recipe::PURPOSES`].
+    TooManyPurposes {
+        /// How many there are.
+        purposes: usize,
+    },
     /// More certificates than [`Recipe::CERTIFICATES`].
     TooManyCertificates {
         /// How many there are.
@@ -203,6 +208,7 @@ impl fmt::Display for RecipeErrorKind {
         match self {
             Self::TooLong { bytes } => write!(f, "{bytes} bytes, the limit is {}", Recipe::BYTES),
             Self::TooManyRows { rows } => write!(f, "{rows} rows, the limit is {}", Recipe::ROWS),
+            Self::TooManyPurposes { purposes } => write!(f, "{purposes} purposes, the limit is {}", Recipe::PURPOSES),
             Self::TooManyCertificates { certificates } => {
                 write!(f, "{certificates} certificates, the limit is {}", Recipe::CERTIFICATES)
             }

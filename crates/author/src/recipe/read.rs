@@ -50,16 +50,24 @@ pub(super) fn read(text: &str) -> Result<Recipe, RecipeError> {
     if text.len() > Recipe::BYTES {
         return Err(Kind::TooLong { bytes: text.len() }.into());
     }
+    let lines = Lines::new(text);
     let table = DeTable::parse(text).map_err(|error| {
         let kind = Kind::Toml { message: error.message().to_owned() };
         match error.span() {
-            Some(span) => RecipeError::at(line(text, span.start), kind),
+            Some(span) => RecipeError::at(lines.line(span.start), kind),
             None => kind.into(),
         }
     })?;
-    let mut table = Table::new(text, 1, table.into_inner(), KEYS)?;
+    let mut table = Table::new(&lines, 1, table.into_inner(), KEYS)?;
     let kind = table.kind()?;
-    table.refuse_misplaced(kind)?;
+    table.refuse_misplaced(
+        |key| match kind {
+            RecipeKind::AuthRoot => key != "list-identifier",
+            RecipeKind::Disallowed => key != "list-identifier" && !RULES.contains(&key),
+            RecipeKind::EnterpriseTrust => key == "purposes" || !RULES.contains(&key),
+        },
+        kind,
+    )?;
     let this_update = table.instant("this-update")?;
     let next_update = table.instant("next-update")?;
     let sequence_number = table.sequence_number()?;
@@ -87,14 +95,14 @@ pub(super) fn read(text: &str) -> Result<Recipe, RecipeError> {
 
 /// A table of the recipe, from which keys are taken one by one.
 struct Table<'t> {
-    text: &'t str,
+    lines: &'t Lines,
     line: usize,
     table: DeTable<'t>,
 }
 
 impl<'t> Table<'t> {
     fn new(
-        text: &'t str,
+        lines: &'t Lines,
         line: usize,
         table: DeTable<'t>,
         known: &'static [&'static str],
@@ -103,9 +111,9 @@ impl<'t> Table<'t> {
         match unknown {
             Some(key) => {
                 let kind = Kind::UnknownKey { key: key.get_ref().to_string(), known };
-                Err(RecipeError::at(self::line(text, key.span().start), kind))
+                Err(RecipeError::at(lines.line(key.span().start), kind))
             }
-            None => Ok(Self { text, line, table }),
+            None => Ok(Self { lines, line, table }),
         }
     }
 
@@ -115,7 +123,7 @@ impl<'t> Table<'t> {
     }
 
     fn lined<T>(&self, value: Spanned<T>) -> Lined<T> {
-        Lined { line: line(self.text, value.span().start), value: value.into_inner() }
+        Lined { line: self.lines.line(value.span().start), value: value.into_inner() }
     }
 
     fn kind(&mut self) -> Result<RecipeKind, RecipeError> {
@@ -123,22 +131,12 @@ impl<'t> Table<'t> {
         RecipeKind::parse(&found.value).ok_or_else(|| RecipeError::at(found.line, Kind::Kind { found: found.value }))
     }
 
-    /// What the list, or a row, has no place for in that kind of list.
-    fn refuse_misplaced(&self, kind: RecipeKind) -> Result<(), RecipeError> {
-        let is_row = self.table.contains_key("file") || self.table.contains_key("sha256");
-        let has_place = |key: &str| match kind {
-            RecipeKind::AuthRoot => !["list-identifier", "by"].contains(&key),
-            RecipeKind::Disallowed => !["list-identifier", "name", "expired"].contains(&key) && !RULES.contains(&key),
-            RecipeKind::EnterpriseTrust => match key {
-                "by" | "name" | "expired" => false,
-                "purposes" => !is_row,
-                _ => !RULES.contains(&key),
-            },
-        };
+    /// Refuses what a list of that kind has no place for here.
+    fn refuse_misplaced(&self, has_place: impl Fn(&str) -> bool, kind: RecipeKind) -> Result<(), RecipeError> {
         match self.table.keys().find(|key| !has_place(key.get_ref())) {
             Some(key) => {
-                let line = line(self.text, key.span().start);
-                Err(RecipeError::at(line, Kind::Misplaced { key: key.get_ref().to_string(), kind }))
+                let misplaced = Kind::Misplaced { key: key.get_ref().to_string(), kind };
+                Err(RecipeError::at(self.lines.line(key.span().start), misplaced))
             }
             None => Ok(()),
         }
@@ -206,6 +204,9 @@ impl<'t> Table<'t> {
         let DeValue::Array(array) = found.value else {
             return Err(found.refused(Kind::Type { key, expected: "a list of purposes in brackets" }));
         };
+        if array.len() > Recipe::PURPOSES {
+            return Err(RecipeError::at(line, Kind::TooManyPurposes { purposes: array.len() }));
+        }
         let mut usages = Vec::new();
         for item in array {
             let item = self.lined(item);
@@ -284,8 +285,15 @@ impl<'t> Table<'t> {
         for item in array {
             let item = self.lined(item);
             let DeValue::Table(table) = item.value else { return Err(refused(item)) };
-            let mut table = Table::new(self.text, item.line, table, ROW_KEYS)?;
-            table.refuse_misplaced(kind)?;
+            let mut table = Table::new(self.lines, item.line, table, ROW_KEYS)?;
+            table.refuse_misplaced(
+                |key| match kind {
+                    RecipeKind::AuthRoot => key != "by",
+                    RecipeKind::Disallowed => ["file", "sha256", "by"].contains(&key),
+                    RecipeKind::EnterpriseTrust => ["file", "sha256"].contains(&key),
+                },
+                kind,
+            )?;
             rows.push(table.row()?);
         }
         Ok(rows)
@@ -344,10 +352,18 @@ impl<T> Lined<T> {
     }
 }
 
-/// The line of an octet, from 1 on.
-fn line(text: &str, at: usize) -> usize {
-    let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
-    before.iter().filter(|octet| **octet == b'\n').count().saturating_add(1)
+/// Where the lines of a text end, in octets.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn new(text: &str) -> Self {
+        Self(text.bytes().enumerate().filter(|(_, octet)| *octet == b'\n').map(|(at, _)| at).collect())
+    }
+
+    /// The line of an octet, from 1 on.
+    fn line(&self, at: usize) -> usize {
+        self.0.partition_point(|end| *end < at).saturating_add(1)
+    }
 }
 
 /// A date alone is midnight in UTC, as all dates in Microsoft's lists are. One with a time says its offset.
