@@ -75,7 +75,9 @@ impl<'a> Certificate<'a> {
 }
 
 /// Signature algorithms that say their digest by their name (RFC 8017 and 5758).
-const SIGNATURES: [(&[u8], Digest); 8] = [
+const SIGNATURES: [(&[u8], Digest); 9] = [
+    // 1.3.14.3.2.29, an older name of SHA-1 with RSA.
+    (&[0x2b, 0x0e, 3, 2, 0x1d], Digest::Sha1),
     (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 5], Digest::Sha1),
     (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11], Digest::Sha256),
     (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 12], Digest::Sha384),

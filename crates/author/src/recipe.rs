@@ -212,7 +212,7 @@ impl Recipe {
     pub const ROWS: usize = 2_000;
     /// 20,000: most certificates that a recipe is applied to. Each is held against each row.
     pub const CERTIFICATES: usize = 20_000;
-    /// 100: most purposes of one key.
+    /// 100: most purposes of one key. Microsoft's newest list has at most 11.
     pub const PURPOSES: usize = 100;
     /// 256: most characters of a name.
     pub const TEXT: usize = 256;

@@ -12,6 +12,7 @@ use trustlist_ctl::{CertificateTrustList, FileTime, Limits, ListKind, OidBuf, Pr
 use trustlist_testdata::{
     keys,
     made::filetime,
+    newest_roots,
     pki::{Cert, SERVER_AUTH},
 };
 
@@ -458,4 +459,24 @@ proptest! {
             }
         }
     }
+}
+
+/// The roots of Microsoft's newest list: what a recipe takes as it is, and what it asks about.
+#[test]
+fn real_roots() {
+    let certificates: Vec<_> = newest_roots()
+        .into_iter()
+        .enumerate()
+        .map(|(number, der)| CertificateFile { name: format!("{number}.cer"), der: der.to_vec() })
+        .collect();
+    let list = |row: &str| {
+        let recipe = format!("kind = 'authroot'\npurposes = ['any']\n[[certificate]]\nfile = '*'\n{row}");
+        Recipe::parse(&recipe).unwrap().list(&certificates, filetime(NOW), None)
+    };
+    assert!(matches!(list("").unwrap_err().kind(), Kind::Expired { .. }));
+    // Old roots have an organizational unit in place of a common name.
+    let nameless = list("expired = true").unwrap_err();
+    assert!(matches!(nameless.kind(), Kind::NoName { .. }), "{nameless}");
+    let list = list("expired = true\nname = 'A Root'").unwrap();
+    assert_eq!(read(&list).len(), 555);
 }
