@@ -50,14 +50,17 @@ impl<'a> Certificate<'a> {
         not_after(self.validity).map_err(Error::Certificate)
     }
 
-    /// The last common name of the subject: the most specific one.
+    /// What Windows calls a certificate where it has no other name (`CERT_NAME_SIMPLE_DISPLAY_TYPE`): the common name of
+    /// the subject, else the organizational unit, else the organization; of several the last, which is the most specific.
     #[cfg(feature = "recipe")]
-    pub(crate) fn common_name(&self) -> Option<String> {
+    pub(crate) fn display_name(&self) -> Option<String> {
         let names = children(self.subject).ok()?;
-        let attributes = names.into_iter().rev().flat_map(|name| children(name).unwrap_or_default());
-        attributes.into_iter().find_map(|attribute| match children(attribute).ok()?.as_slice() {
-            [COMMON_NAME, value] => text(value),
-            _ => None,
+        let attributes: Vec<_> = names.into_iter().rev().flat_map(|name| children(name).unwrap_or_default()).collect();
+        DISPLAYED.into_iter().find_map(|wanted| {
+            attributes.iter().find_map(|attribute| match children(attribute).ok()?.as_slice() {
+                [found, value] if *found == wanted => text(value),
+                _ => None,
+            })
         })
     }
 
@@ -97,9 +100,10 @@ fn public_key(info: &[u8]) -> Result<&[u8], Cause> {
     }
 }
 
-/// 2.5.4.3, whole.
+/// commonName, organizationalUnitName and organizationName (2.5.4.3, .11 and .10), whole.
 #[cfg(feature = "recipe")]
-const COMMON_NAME: &[u8] = &[0x06, 0x03, 0x55, 0x04, 0x03];
+const DISPLAYED: [&[u8]; 3] =
+    [&[0x06, 0x03, 0x55, 0x04, 0x03], &[0x06, 0x03, 0x55, 0x04, 0x0b], &[0x06, 0x03, 0x55, 0x04, 0x0a]];
 
 /// `DirectoryString` (X.520) in the types that certificates have.
 #[cfg(feature = "recipe")]

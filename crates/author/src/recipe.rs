@@ -56,7 +56,7 @@ use crate::{
 /// |---|---|---|---|
 /// | `file` | the name of a file, or a pattern with `*` and `?` | | every |
 /// | `sha256` | of the certificate, hexadecimal; with `file` both have to fit | 98 | every |
-/// | `name` | for display; the common name unless said | 11 | `authroot` |
+/// | `name` | for display; the common name unless said, else unit or organization | 11 | `authroot` |
 /// | `purposes` | what the root may be trusted for; required, here or for all; `["any"]` for every purpose | 9 | `authroot` |
 /// | `disabled` | from then on nothing is trusted but what was timestamped before | 104 | `authroot` |
 /// | `disallowed-purposes` | taken from the root | 122 | `authroot` |
@@ -413,7 +413,7 @@ impl Row {
             let kind = RecipeErrorKind::Expired { file: file(), not_after, this_update };
             return Err(RecipeError::at(self.line, kind));
         }
-        let name = self.name.clone().or_else(|| read.common_name());
+        let name = self.name.clone().or_else(|| read.display_name());
         let name = name.ok_or_else(|| RecipeError::at(self.line, RecipeErrorKind::NoName { file: file() }))?;
         Ok(self.rules.write(entry.friendly_name(&name)))
     }

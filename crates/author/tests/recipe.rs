@@ -13,6 +13,7 @@ use trustlist_testdata::{
     keys,
     made::filetime,
     newest_roots,
+    parts::CertificateParts,
     pki::{Cert, SERVER_AUTH},
 };
 
@@ -474,9 +475,23 @@ fn real_roots() {
         Recipe::parse(&recipe).unwrap().list(&certificates, filetime(NOW), None)
     };
     assert!(matches!(list("").unwrap_err().kind(), Kind::Expired { .. }));
-    // Old roots have an organizational unit in place of a common name.
-    let nameless = list("expired = true").unwrap_err();
-    assert!(matches!(nameless.kind(), Kind::NoName { .. }), "{nameless}");
-    let list = list("expired = true\nname = 'A Root'").unwrap();
-    assert_eq!(read(&list).len(), 555);
+    let list = list("expired = true").unwrap();
+    let names: Vec<_> = read(&list).entries().map(|entry| entry.friendly_name().unwrap()).collect();
+    assert_eq!(names.len(), 555);
+    // Roots have an organizational unit in place of a common name.
+    for name in ["Microsoft Root Certificate Authority 2010", "Go Daddy Class 2 Certification Authority"] {
+        assert!(names.iter().any(|it| it == name), "{name}");
+    }
+}
+
+#[test]
+fn a_certificate_without_a_name_asks_for_one() {
+    let nameless = CertificateFile { name: "x.cer".to_owned(), der: CertificateParts::default().to_der() };
+    let list = |row: &str| {
+        let recipe = format!("kind = 'authroot'\npurposes = ['any']\n[[certificate]]\nfile = '*'\n{row}");
+        Recipe::parse(&recipe).unwrap().list(std::slice::from_ref(&nameless), filetime(NOW), None)
+    };
+    let error = list("").unwrap_err();
+    assert!(matches!((error.line(), error.kind()), (Some(3), Kind::NoName { .. })), "{error}");
+    assert_eq!(read(&list("name = 'X'").unwrap()).entry(0).unwrap().friendly_name().as_deref(), Some("X"));
 }

@@ -185,7 +185,7 @@ pub enum RecipeErrorKind {
         /// The date of the list.
         this_update: UnixTime,
     },
-    /// A row without `name` about a certificate that has no common name.
+    /// A row without `name` about a certificate whose subject has no common name, unit or organization.
     NoName {
         /// The name of its file.
         file: String,
@@ -268,7 +268,9 @@ impl fmt::Display for RecipeErrorKind {
                 Utc(*not_after),
                 Utc(*this_update)
             ),
-            Self::NoName { file } => write!(f, "{file}: the certificate has no common name: give the row a `name`"),
+            Self::NoName { file } => {
+                write!(f, "{file}: the subject has no name that can be shown: give the row a `name`")
+            }
             Self::Succession(cause) => cause.fmt(f),
         }
     }
