@@ -14,7 +14,7 @@ use self::{
     files::{Files, Signed},
     signing::Signing,
 };
-use super::{diff, verify};
+use super::{diff::Compared, verify};
 use crate::{
     Answer,
     args::Author,
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Author, out: &mut dyn Write) -> Result<Answer, Failure>
         }
     };
     let written = files.write(&signed, &draft)?;
-    let authored = Authored { list: &signed.list, diff: draft.changes(&signed.list)?, written };
+    let authored = Authored { list: &signed.list, changes: draft.changes(&signed.list)?, written };
     if args.json {
         json::print(out, &authored.to_json())?;
     } else {
@@ -54,8 +54,8 @@ pub(crate) fn run(args: &Author, out: &mut dyn Write) -> Result<Answer, Failure>
 /// What was signed, proved and written.
 struct Authored<'s> {
     list: &'s TrustList<'static>,
-    /// Against the list before.
-    diff: Option<Diff>,
+    /// Since the list before.
+    changes: Option<Compared>,
     written: Vec<String>,
 }
 
@@ -78,7 +78,7 @@ impl Authored<'_> {
             report: Report::new(self.list),
             next_update: list.next_update().map(|time| Utc(time).to_string()),
             entries: list.len(),
-            changes: self.diff.as_ref(),
+            changes: self.changes.as_ref().map(|changes| &changes.diff),
             written: &self.written,
         }
     }
@@ -103,7 +103,7 @@ impl Authored<'_> {
             fields.field("verified under", anchor.subject())?;
             fields.field("  SHA-256", json::hex(&anchor.sha256))?;
         }
-        if let Some(diff) = &self.diff {
+        if let Some(Compared { diff, .. }) = &self.changes {
             let (old, added, removed) = (Utc(diff.old.this_update), diff.added.len(), diff.removed.len());
             let changed = diff.changed.len();
             fields.field(
@@ -114,9 +114,6 @@ impl Authored<'_> {
         for (label, path) in std::iter::once("written").chain(std::iter::repeat("")).zip(&self.written) {
             fields.field(label, path)?;
         }
-        match &self.diff {
-            Some(changes) => diff::print_changes(changes, list.subject_algorithm(), list.subject_algorithm(), out),
-            None => Ok(()),
-        }
+        self.changes.as_ref().map_or(Ok(()), |changes| changes.print_changes(out))
     }
 }

@@ -48,10 +48,11 @@ struct Report<'d> {
     diff: &'d trustlist::Diff,
 }
 
-struct Compared {
-    diff: trustlist::Diff,
+/// What changed, and how to call the subjects.
+pub(crate) struct Compared {
+    pub(crate) diff: trustlist::Diff,
     /// How the old and the new list make identifiers: catalogs do it in two ways.
-    algorithms: [OidBuf; 2],
+    pub(crate) algorithms: [OidBuf; 2],
 }
 
 impl Compared {
@@ -76,30 +77,30 @@ impl Compared {
         if diff.is_empty() {
             return writeln!(out, "\nno changes");
         }
-        let [old, new] = &self.algorithms;
-        print_changes(diff, old.as_oid(), new.as_oid(), out)
+        self.print_changes(out)
     }
-}
 
-/// Prints what changed, subject by subject. How both lists make identifiers says how those are shown.
-pub(crate) fn print_changes(diff: &trustlist::Diff, old: Oid<'_>, new: Oid<'_>, out: &mut dyn Write) -> io::Result<()> {
-    print_group("ADDED", diff.added.len(), out)?;
-    for subject in &diff.added {
-        print_subject(new, &subject.id, subject.name.as_deref(), out)?;
-    }
-    print_group("REMOVED", diff.removed.len(), out)?;
-    for subject in &diff.removed {
-        print_subject(old, &subject.id, subject.name.as_deref(), out)?;
-    }
-    print_group("CHANGED", diff.changed.len(), out)?;
-    for entry in &diff.changed {
-        print_subject(new, &entry.id, entry.name.as_deref(), out)?;
-        let mut fields = Fields::new(out, 2);
-        for change in &entry.changes {
-            fields.field("-", sentence(change))?;
+    /// Subject by subject.
+    pub(crate) fn print_changes(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Self { diff, algorithms: [old, new] } = self;
+        print_group("ADDED", diff.added.len(), out)?;
+        for subject in &diff.added {
+            print_subject(new.as_oid(), &subject.id, subject.name.as_deref(), out)?;
         }
+        print_group("REMOVED", diff.removed.len(), out)?;
+        for subject in &diff.removed {
+            print_subject(old.as_oid(), &subject.id, subject.name.as_deref(), out)?;
+        }
+        print_group("CHANGED", diff.changed.len(), out)?;
+        for entry in &diff.changed {
+            print_subject(new.as_oid(), &entry.id, entry.name.as_deref(), out)?;
+            let mut fields = Fields::new(out, 2);
+            for change in &entry.changes {
+                fields.field("-", sentence(change))?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn list_info(list: &ListInfo) -> String {

@@ -9,7 +9,7 @@ use trustlist::{CertificateDer, CertificateTrustList, Diff, FileTime, ListKind, 
 use trustlist_author::{CertificateFile, Error, List, Recipe, RecipeError, RecipeErrorKind, renew};
 use trustlist_sync::{File, ListFile};
 
-use super::signing::Signing;
+use super::{super::diff::Compared, signing::Signing};
 use crate::{args::Author, failure::Failure, input};
 
 /// A list to be signed, and what it was made from.
@@ -18,7 +18,7 @@ pub(super) struct Draft {
     pub(super) list: Vec<u8>,
     /// Those of the recipe.
     pub(super) certificates: Vec<CertificateFile>,
-    /// The proved list before, and whether it was changed and not signed anew.
+    /// The proved list before.
     previous: Option<TrustList<'static>>,
 }
 
@@ -81,10 +81,12 @@ impl Draft {
     }
 
     /// What changed since the list before, if there is one.
-    pub(super) fn changes(&self, list: &TrustList<'_>) -> Result<Option<Diff>, Failure> {
+    pub(super) fn changes(&self, list: &TrustList<'_>) -> Result<Option<Compared>, Failure> {
         let Some(previous) = &self.previous else { return Ok(None) };
         let diff = Diff::between(previous.list(), list.list());
-        diff.map(Some).map_err(|error| Failure::malformed("the list before", error))
+        let diff = diff.map_err(|error| Failure::malformed("the list before", error))?;
+        let algorithms = [previous.list(), list.list()].map(|list| list.subject_algorithm().to_owned());
+        Ok(Some(Compared { diff, algorithms }))
     }
 }
 
