@@ -36,12 +36,14 @@ use crate::{failure::Failure, terminal};
 
 /// Reads Windows certificate trust lists: who signed one, what stands in it, which roots may be trusted
 #[derive(Debug, Parser)]
-#[command(version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(name = "trustlist", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(subcommand_value_name = "COMMAND", subcommand_help_heading = "Commands")]
 #[command(after_help = after_help(&[
     ("Start here", &[
         "trustlist show testdata/authrootstl.cab",
         "trustlist verify testdata/authrootstl.cab",
-        "trustlist find testdata/authrootstl.cab 3B1EFD3A66EA28B16697394703A72CA340A05BD5",
+        "trustlist find testdata/authrootstl.cab \\",
+        "  3B1EFD3A66EA28B16697394703A72CA340A05BD5",
     ]),
     ("Exit status", &["0  yes", "1  no: not valid, found or trusted", "2  could not do it: usage, I/O, malformed"]),
 ]))]

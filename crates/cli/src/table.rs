@@ -161,12 +161,12 @@ mod tests {
     #[test]
     fn in_a_narrow_window_rows_go_on_below() {
         let expected = "ID\n  STATE   NAME\n\
-                        0123456789\n  good    Plain Root Certificat…\n\
+                        0123456789\n  good    Plain Root Certificate…\n\
                         01\n          中国金融認証中心 Root\n\
                         02          bad\n\
                         03\n          e\u{301}\u{301} accents\n";
         assert_eq!(print(Look::window(33), &ROWS), expected);
-        let expected = "ID\n  STATE\n  NAME\n01234\n56789\n  bad\n  中…\n";
+        let expected = "ID\n  STA\n  TE\n  NA…\n01234\n56789\n  bad\n  中…\n";
         assert_eq!(print(Look::window(5), &[["0123456789", "bad", "中国金"]]), expected);
     }
 

@@ -86,6 +86,9 @@ pub(crate) fn wrap(text: &str, room: usize) -> Vec<&str> {
     let mut rest = text;
     while let Some(fitting) = prefix(rest, room) {
         let fitting = fitting.max(rest.chars().next().map_or(0, char::len_utf8));
+        if fitting == rest.len() {
+            break;
+        }
         let (line, next) = rest.split_at_checked(last_break(rest, fitting)).unwrap_or((rest, ""));
         lines.push(line.trim_end());
         rest = next.trim_start();

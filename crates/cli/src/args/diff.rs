@@ -12,7 +12,7 @@ use super::examples;
 /// verify` proves who signed each.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
-    "trustlist diff testdata/authroot-2023-11-07.stl testdata/authroot-2026-10-23.stl",
+    "trustlist diff testdata/authroot-2023-11-07.stl testdata/authrootstl.cab",
     "trustlist diff testdata/authroot-2023-11-07.stl - <testdata/authrootstl.cab",
 ]))]
 pub(crate) struct Diff {

@@ -7,18 +7,21 @@ use trustlist::Purpose;
 
 use super::{Trust, examples};
 
-/// Verify a list, and write out the roots that it trusts for a purpose
+/// Verify a list, and write out the roots that it trusts
 ///
+/// What is asked about each is whether it may be trusted for a purpose now.
 /// The list has hashes, not certificates: those come from the files of a folder, and count only if their hashes are the
 /// listed ones. What is left out for want of a certificate, or for a condition, is named on standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
-    "trustlist export testdata/authrootstl.cab --certificates testdata/roots --purpose server-auth",
-    "trustlist export authrootstl.cab --certificates FOLDER --purpose server-auth -o roots.pem",
+    "trustlist export testdata/authrootstl.cab --purpose server-auth \\",
+    "  --certificates testdata/roots",
+    "trustlist export authrootstl.cab --purpose code-signing \\",
+    "  --certificates FOLDER --not-before include -o roots.pem",
 ]))]
 pub(crate) struct Export {
     /// The folder with the certificates: DER or PEM, one or several a file; no folders below it, no symbolic links
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) certificates: PathBuf,
 
     /// What the roots are to be trusted for: a name such as server-auth, or an object identifier

@@ -18,7 +18,8 @@ use crate::clock;
 #[command(group = ArgGroup::new("question").args(["wanted", "host"]).required(true))]
 #[command(override_usage = "trustlist find [OPTIONS] <FILE> <HASH|CERT|--host <NAME>>")]
 #[command(after_help = examples(&[
-    "trustlist find testdata/authrootstl.cab 3B1EFD3A66EA28B16697394703A72CA340A05BD5",
+    "trustlist find testdata/authrootstl.cab \\",
+    "  3B1EFD3A66EA28B16697394703A72CA340A05BD5",
     "trustlist find testdata/authrootstl.cab ROOT.cer --purpose server-auth",
     "trustlist find disallowedcertstl.cab SERVER.cer",
     "trustlist find pinrulesstl.cab --host www.example.com",

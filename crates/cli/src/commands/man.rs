@@ -31,17 +31,24 @@ pub(crate) fn run(args: &Man, out: &mut dyn Write) -> Result<Answer, Failure> {
 }
 
 fn write(command: &Command, folder: &Path) -> Result<(), Failure> {
-    let path = folder.join(format!("{}.1", command.get_display_name().unwrap_or(command.get_name())));
+    let path = folder.join(format!("{}.1", name(command)));
     let Some(file) = NewFile::from_options(Some(&path), true)? else { return Ok(()) };
     file.write(&page(command)?)
 }
 
+/// `trustlist-show`, as man(1) is asked for the page.
+fn name(command: &Command) -> &str {
+    command.get_display_name().unwrap_or(command.get_name())
+}
+
 /// The sections in the order of man-pages(7).
 fn page(command: &Command) -> io::Result<Vec<u8>> {
-    let version = concat!("trustlist ", env!("CARGO_PKG_VERSION"));
-    let man = clap_mangen::Man::new(command.clone()).source(version).manual("trustlist");
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").to_owned();
+    let man = clap_mangen::Man::new(command.clone().override_usage(usage));
     let mut page = Vec::new();
-    man.render_title(&mut page)?;
+    // Without a date, which would be that of the build. What renders the title leaves out what is empty.
+    writeln!(page, ".TH {} 1 \"\" \"trustlist {}\" \"trustlist manual\"", name(command), env!("CARGO_PKG_VERSION"))?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
@@ -64,7 +71,7 @@ fn sections(help: &str) -> Roff {
         roff.control("SH", [&*heading.to_uppercase()]);
         roff.control("nf", []);
         for line in lines {
-            roff.text([roman(line.trim_start())]);
+            roff.text([roman(line.strip_prefix("  ").unwrap_or(line))]);
         }
         roff.control("fi", []);
     }
