@@ -32,7 +32,13 @@ pub(crate) use self::{
     trust::{Anchors, Trust},
     verify::Verify,
 };
-use crate::{failure::Failure, terminal};
+use crate::{
+    failure::Failure,
+    terminal::{self, Look},
+};
+
+/// Columns of a window in which the help explains options below their names.
+const NARROW: usize = 60;
 
 /// Reads Windows certificate trust lists: who signed one, what stands in it, which roots may be trusted
 #[derive(Debug, Parser)]
@@ -52,7 +58,9 @@ pub(crate) struct Cli {
     #[arg(short, long, global = true, help_heading = "Output")]
     pub(crate) verbose: bool,
 
-    /// Colour what people read; auto: on a terminal, unless NO_COLOR is set
+    /// Colour what people read
+    ///
+    /// auto does on a terminal, unless NO_COLOR is set or TERM is dumb. JSON is never coloured.
     #[arg(
         long,
         global = true,
@@ -85,7 +93,9 @@ pub(crate) enum Command {
 impl Cli {
     /// Reads the command line. Ends the process where it asks for help, or is wrong.
     pub(crate) fn read() -> Result<Self, Failure> {
-        let mut command = Self::command();
+        // Beside the names of options there is no room for words in a narrow window.
+        let is_narrow = Look::of_stdout().width().is_some_and(|columns| columns < NARROW);
+        let mut command = Self::command().next_line_help(is_narrow);
         let read = command.try_get_matches_from_mut(env::args_os());
         let cli = read.and_then(|matches| Ok((Self::from_arg_matches(&matches)?, matches)));
         let (cli, matches) = cli.unwrap_or_else(|error| {

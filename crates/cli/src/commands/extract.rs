@@ -46,7 +46,9 @@ fn list(cabinet: &Cabinet<'_>, json: bool, out: &mut Output<'_>) -> io::Result<(
         let files: Vec<Value> = cabinet.files().map(file_as_json).collect();
         return json::print(out, &json!({ "schema": json::SCHEMA, "files": files }));
     }
-    let columns = [Column::right("BYTES", 10), Column::new("COMPRESSION", 17), Column::new("NAME", 0)];
+    let longest = cabinet.files().map(|file| file.compression().to_string().len()).max().unwrap_or_default();
+    let compression = Column::new("COMPRESSION", longest.max("COMPRESSION".len()));
+    let columns = [Column::right("BYTES", 10), compression, Column::new("NAME", 0)];
     let mut table = Table::new(out, columns);
     table.head()?;
     for file in cabinet.files() {
