@@ -43,7 +43,6 @@ const NARROW: usize = 60;
 /// Reads Windows certificate trust lists: who signed one, what stands in it, which roots may be trusted
 #[derive(Debug, Parser)]
 #[command(name = "trustlist", version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(subcommand_value_name = "COMMAND", subcommand_help_heading = "Commands")]
 #[command(after_help = after_help(&[
     ("Start here", &[
         "trustlist show testdata/authrootstl.cab",

@@ -11,6 +11,9 @@ use common::{CABINET, Folder, NEWEST, NOW, SHA1, data, run};
 
 /// Runs a line of the shell in a window, and gives what was written there; `None` where there is no script(1).
 fn in_window(columns: usize, line: &str, environment: &[(&str, &str)]) -> Option<String> {
+    if !common::is_installed("script") {
+        return None;
+    }
     let line = format!("stty cols {columns} rows 24; {line}");
     let mut script = Command::new("script");
     script.args(["-qec", &line, "/dev/null"]).stdin(Stdio::null());
@@ -18,16 +21,8 @@ fn in_window(columns: usize, line: &str, environment: &[(&str, &str)]) -> Option
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
         script.env_remove(variable);
     }
-    let output = script.envs(environment.iter().copied()).output();
-    let is_required = std::env::var_os("TRUSTLIST_REQUIRE_SCRIPT").is_some_and(|value| value == "1");
-    match output {
-        Ok(output) => Some(String::from_utf8(output.stdout).expect("text").replace("\r\n", "\n")),
-        Err(error) => {
-            assert!(!is_required, "TRUSTLIST_REQUIRE_SCRIPT=1 is set, and there is no script(1): {error}");
-            eprintln!("skipped: no script(1)");
-            None
-        }
-    }
+    let output = script.envs(environment.iter().copied()).output().expect("script(1) runs");
+    Some(String::from_utf8(output.stdout).expect("text").replace("\r\n", "\n"))
 }
 
 fn verify(more: &str) -> String {
@@ -121,4 +116,25 @@ fn a_narrow_window_has_the_hash_whole_and_the_name_below() {
     let text = in_window(80, &show, &[]).expect("script(1)");
     let expected = "\n3b1efd3a66ea28b16697394703a72ca340a05bd5  every purpose          Microsoft Root…\n";
     assert!(text.contains(expected), "{text}");
+}
+
+/// It comes and goes on standard error, and what is piped does not know of it.
+#[test]
+fn progress_is_for_terminals() {
+    let (mirror, folder) = (Folder::new(), Folder::new());
+    std::fs::copy(data(CABINET), mirror.path("authrootstl.cab")).expect("a file");
+    let (mirror, report) = (mirror.path(""), folder.path("report"));
+    let sync = |store: &str, term: &str, redirection: &str| {
+        let line = format!(
+            "$trustlist sync --from {} --to {} --now {NOW} --json {redirection}",
+            mirror.display(),
+            folder.path(store).display()
+        );
+        in_window(60, &line, &[("TERM", term)])
+    };
+    let Some(text) = sync("a", "xterm", &format!(">{}", report.display())) else { return };
+    assert!(text.contains(" files") && text.ends_with("\r\u{1b}[2K"), "{text:?}");
+    assert!(std::fs::read_to_string(&report).expect("a file").starts_with("{\n"));
+    assert_eq!(sync("b", "dumb", ">/dev/null").as_deref(), Some(""));
+    assert_eq!(sync("c", "xterm", ">/dev/null 2>&1").as_deref(), Some(""));
 }

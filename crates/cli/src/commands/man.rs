@@ -45,7 +45,7 @@ fn name(command: &Command) -> &str {
 fn page(command: &Command) -> io::Result<Vec<u8>> {
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").to_owned();
-    let man = clap_mangen::Man::new(command.clone().override_usage(usage));
+    let man = clap_mangen::Man::new(command.clone().override_usage(usage).subcommand_help_heading("COMMANDS"));
     let mut page = Vec::new();
     // Without a date, which would be that of the build. What renders the title leaves out what is empty.
     writeln!(page, ".TH {} 1 \"\" \"trustlist {}\" \"trustlist manual\"", name(command), env!("CARGO_PKG_VERSION"))?;

@@ -209,7 +209,10 @@ fn outcome(item: &Item) -> String {
         Outcome::NotOffered => "not offered".to_owned(),
         Outcome::Failed(error) => {
             let event = error.windows_event(item.file).map_or(String::new(), |event| format!(", event {event}"));
-            format!("failed: {} ({}{event})", Escaped(&error.to_string()), error.code())
+            let message = error.to_string();
+            // Beside the name of the file that it is about.
+            let message = message.strip_prefix(&format!("{}: ", item.file)).unwrap_or(&message);
+            format!("failed: {} ({}{event})", Escaped(message), error.code())
         }
         _ => item.outcome.as_str().to_owned(),
     }
