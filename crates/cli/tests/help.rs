@@ -1,6 +1,6 @@
 //! What tells how the command is used: help, completions, manual.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
 
 mod common;
 
