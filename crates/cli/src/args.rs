@@ -136,3 +136,29 @@ fn after_help(sections: &[(&str, &[&str])]) -> StyledStr {
     let print = |(title, lines): &(&str, &[&str])| format!("{heading}{title}:{heading:#}\n  {}", lines.join("\n  "));
     sections.iter().map(print).collect::<Vec<_>>().join("\n\n").into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_contradict_each_other_nowhere() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn what_may_be_standard_input_is_counted() {
+        let mut counted = 0;
+        for command in Cli::command().get_subcommands() {
+            for argument in command.get_arguments() {
+                let help =
+                    argument.get_long_help().or(argument.get_help()).map(ToString::to_string).unwrap_or_default();
+                if help.contains("- for standard input") {
+                    assert_eq!(argument.get_value_hint(), ValueHint::FilePath, "{} {argument}", command.get_name());
+                    counted += 1;
+                }
+            }
+        }
+        assert!(counted >= 7, "{counted}");
+    }
+}

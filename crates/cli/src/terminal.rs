@@ -1,11 +1,11 @@
 //! What standard output and standard error can show: colours, and so many columns.
 
-use std::{ffi::OsString, io, io::IsTerminal};
+use std::{ffi::OsString, io};
 
 use anstream::{AutoStream, stream::RawStream};
 use anstyle::{AnsiColor, Style};
 use clap::{ColorChoice, ValueEnum};
-use terminal_size::{Width, terminal_size_of};
+use terminal_size::{Height, Width, terminal_size_of};
 
 /// The width of a terminal that does not say its own.
 const USUAL_WIDTH: usize = 80;
@@ -31,9 +31,9 @@ impl Look {
     }
 
     /// A terminal gets what fits into its window, a pipe whole lines.
-    fn of(stream: impl RawStream + IsTerminal, size: Option<(Width, terminal_size::Height)>) -> Self {
+    fn of(stream: impl RawStream, size: Option<(Width, Height)>) -> Self {
         let columns = size.map_or(USUAL_WIDTH, |(Width(columns), _)| usize::from(columns));
-        let width = IsTerminal::is_terminal(&stream).then_some(columns);
+        let width = stream.is_terminal().then_some(columns);
         let is_colored = AutoStream::choice(&stream) != anstream::ColorChoice::Never;
         if is_colored {
             // Nothing is written: a console of Windows is told that escape sequences will come.

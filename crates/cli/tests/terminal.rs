@@ -99,6 +99,17 @@ fn no_line_is_wider_than_the_window() {
 }
 
 #[test]
+fn names_of_signers_are_broken_between_their_parts() {
+    let Some(text) = in_window(80, &verify("--color never"), &[]) else { return };
+    let expected = "\nsigner          CN=Microsoft Certificate Trust List Publisher,\n                \
+                    O=Microsoft Corporation,L=Redmond,ST=Washington,C=US\n";
+    assert!(text.contains(expected), "{text}");
+    let text = in_window(40, &verify("--color never"), &[]).expect("script(1)");
+    let expected = "\nsigner\n    CN=Microsoft Certificate Trust List\n    Publisher,O=Microsoft Corporation,\n";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
 fn a_pipe_gets_whole_lines() {
     let show = run(&["show", &data(NEWEST)]).text;
     let longest = show.lines().map(|line| line.chars().count()).max();

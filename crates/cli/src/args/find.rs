@@ -36,8 +36,8 @@ pub(crate) struct Find {
 
     /// SHA-1 or SHA-256 of a root, another identifier in hexadecimal, or a file with a certificate (DER or PEM)
     ///
-    /// In a catalog: the hash of a member, or the file itself, whatever is in it. A file may be - for standard input. Letters of either case, colons and
-    /// spaces are all right. A file whose name is hexadecimal is written ./NAME.
+    /// In a catalog: the hash of a member, or the file itself, whatever is in it. A file may be - for standard input.
+    /// Letters of either case, colons and spaces are all right. A file whose name is hexadecimal is written ./NAME.
     #[arg(value_name = "HASH|CERT", value_hint = ValueHint::FilePath)]
     pub(crate) wanted: Option<OsString>,
 

@@ -30,7 +30,8 @@ pub(crate) struct Trust {
     #[arg(long, value_name = "OID")]
     pub(crate) usage: Vec<OidBuf>,
 
-    /// A file with trusted roots of timestamps (DER or PEM), in place of those that are good for the list
+    /// A file with trusted roots of timestamps (DER or PEM; - for standard input), in place of those that are good for the
+    /// list
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) timestamp_root: Vec<PathBuf>,
 
@@ -42,11 +43,11 @@ pub(crate) struct Trust {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Anchors {
-    /// A file with trusted roots (DER or PEM), in place of Microsoft's
+    /// A file with trusted roots (DER or PEM; - for standard input), in place of Microsoft's
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) root: Vec<PathBuf>,
 
-    /// A file with CA certificates (DER or PEM) that the list or its timestamp comes without
+    /// A file with CA certificates (DER or PEM; - for standard input) that the list or its timestamp comes without
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) intermediate: Vec<PathBuf>,
 

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Display,
     io::{self, Write},
     path::Path,
 };
@@ -153,37 +154,48 @@ impl<'b> Bundle<'b> {
 
     /// Names what was left out, and counts.
     fn report(&self, skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
-        let mut say = |sentence: String| message(to, Tone::Dim, "trustlist:", sentence);
         for (root, verdict) in &self.left_out {
-            say(format!("left out: {}: {verdict}", label(root)))?;
+            say(to, format_args!("left out: {}: {verdict}", label(root)))?;
         }
         for root in &self.missing {
-            say(format!("no certificate: {}", label(root)))?;
+            say(to, format_args!("no certificate: {}", label(root)))?;
         }
         for root in &self.mismatched {
-            say(format!("wrong certificate: {}: the list has another SHA-256", label(root)))?;
+            say(to, format_args!("wrong certificate: {}: the list has another SHA-256", label(root)))?;
         }
-        for (count, why) in [
-            (skipped.without, "that are no certificates"),
-            (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
-            (skipped.links, "that are symbolic links"),
-        ] {
-            if count > 0 {
-                say(format!("files {why}, skipped: {count}"))?;
-            }
-        }
+        report_skipped(skipped, to)?;
         let (exported, left_out) = (self.exported.len(), self.left_out.len());
         let (missing, mismatched) = (self.missing.len(), self.mismatched.len());
-        say(format!(
+        let sentence = format!(
             "roots exported: {exported}, left out: {left_out}, without a certificate: {missing}, \
              with a wrong one: {mismatched}"
-        ))?;
+        );
+        say(to, sentence)?;
         if left_out > 0 {
             let help = "`--not-before include` takes those left out, whenever a certificate was issued";
             message(to, Tone::Dim, "  help:", help)?;
         }
         Ok(())
     }
+}
+
+/// Counts the files of a folder that were not read, or gave nothing.
+fn report_skipped(skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
+    for (count, why) in [
+        (skipped.without, "that are no certificates"),
+        (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
+        (skipped.links, "that are symbolic links"),
+    ] {
+        if count > 0 {
+            say(to, format_args!("files {why}, skipped: {count}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A line that is neither the answer nor a failure.
+fn say(to: &mut Output<'_>, sentence: impl Display) -> io::Result<()> {
+    message(to, Tone::Dim, "trustlist:", sentence)
 }
 
 impl Exported<'_> {
