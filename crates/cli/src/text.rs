@@ -244,6 +244,26 @@ mod tests {
     }
 
     #[test]
+    fn no_character_is_lost_and_no_line_too_long() {
+        let blank = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
+        for text in [
+            "CN=Microsoft Certificate Trust List Publisher,O=Microsoft Corporation,L=Redmond,ST=Washington,C=US",
+            "depends on when the certificate was issued: trusted before 2025-04-16, not from then on",
+            "中国金融認証中心 (CFCA), e\u{301}\u{302}cole, ,, a,  b ,c",
+            "df545bf919a2439c36983b54cdfc903dfa4f37d3996d8d84b4c31eec6f3c163e",
+        ] {
+            for room in 0..120 {
+                let lines = wrap(text, room);
+                assert_eq!(blank(&lines.concat()), blank(text), "{room}");
+                let fits =
+                    |line: &&str| width(line) <= room || line.chars().filter(|it| columns_of(*it) > 0).count() <= 1;
+                assert!(lines.iter().all(fits), "{room}: {lines:?}");
+                assert!(width(&cut(text, room)) <= room.max(1), "{room}");
+            }
+        }
+    }
+
+    #[test]
     fn a_cut_is_shown() {
         assert_eq!(cut("äöü", 3), "äöü");
         assert_eq!(cut("äöü", 2), "ä…");

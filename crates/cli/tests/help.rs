@@ -62,6 +62,15 @@ fn usage_errors_are_2_and_help_is_0() {
     }
 }
 
+#[test]
+fn each_command_has_a_transcript_with_its_help() {
+    for command in commands() {
+        let path = format!("{}/tests/transcripts/{command}.md", env!("CARGO_MANIFEST_DIR"));
+        let page = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert!(page.contains(&format!("\n$ trustlist {command} --help\n")), "{path}");
+    }
+}
+
 /// Whoever copies an example with a file of the test data sees an answer.
 #[cfg(unix)]
 #[test]
