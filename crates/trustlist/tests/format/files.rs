@@ -9,7 +9,7 @@ use trustlist_testdata::at;
 use crate::{
     Check, Figures,
     certificate::hex,
-    corpus::{self, Corpus, File, newest, newest_entries},
+    corpus::{Corpus, File, day, newest, newest_entries},
     figures, repository,
 };
 
@@ -135,16 +135,21 @@ fn lists_in_cabinets(corpus: &Corpus) -> Vec<(&'static [u8], File)> {
 }
 
 fn dates_of_the_files(corpus: &Corpus) -> Figures {
-    let mut minutes = Vec::new();
+    let (mut minutes, mut others) = (Vec::new(), Vec::new());
     for (cabinet, file) in lists_in_cabinets(corpus) {
         let [date, time] = [10, 12].map(|at| u16_at(directory_entry(cabinet), at));
-        let (year, month, day) = (1980 + (date >> 9), date >> 5 & 15, date & 31);
-        let local = format!("{year}-{month:02}-{day:02}T{:02}:{:02}:00Z", time >> 11, time >> 5 & 63);
+        let month = date >> 5 & 15;
+        let of_day = format!("T{:02}:{:02}:00Z", time >> 11, time >> 5 & 63);
+        let local = format!("{}-{month:02}-{:02}{of_day}", 1980 + (date >> 9), date & 31);
         // Daylight saving time from the second Sunday of March to the first one of November: no date here is close to one.
         let hours = if (4..=10).contains(&month) { 7 } else { 8 };
-        minutes.push((at(&local).as_secs() + hours * 3600).checked_sub(file.list.date().as_secs()).expect("later") / 60);
+        match (at(&local).as_secs() + hours * 3600).checked_sub(file.list.date().as_secs()) {
+            Some(late) if late < 86_400 => minutes.push(late / 60),
+            _ => others.extend([day(file.list.date()), day(at(&local))]),
+        }
     }
-    figures![minutes.iter().min().expect("some"), minutes.iter().max().expect("some")]
+    let [shortest, longest] = [minutes.iter().min(), minutes.iter().max()].map(|it| *it.expect("some"));
+    [figures![minutes.len(), shortest, longest], others].concat()
 }
 
 fn cabinets_hold_the_lists(corpus: &Corpus) -> Figures {
@@ -153,7 +158,7 @@ fn cabinets_hold_the_lists(corpus: &Corpus) -> Figures {
         lists.iter().partition(|(_, file)| corpus.lists().iter().any(|list| list.octets == file.octets));
     let [(_, other)] = *unknown else { panic!("one other list expected") };
     assert_eq!(other.list.usage, ["1.3.6.1.4.1.311.10.3.9"]);
-    figures![known.len(), corpus::day(other.list.date())]
+    figures![known.len(), day(other.list.date())]
 }
 
 fn the_number_as_text() -> Figures {

@@ -139,7 +139,8 @@ pub(crate) struct Entry {
 #[derive(Clone, Debug)]
 pub(crate) struct Extension {
     pub(crate) oid: String,
-    pub(crate) critical: bool,
+    /// `None` where it is left out, as DER wants it of FALSE.
+    pub(crate) critical: Option<bool>,
     pub(crate) value: &'static [u8],
 }
 
@@ -208,10 +209,9 @@ impl Entry {
 /// Extensions in `[0]` or, in a certificate, in `[3]`.
 pub(crate) fn extensions(explicit: &Value) -> Vec<Extension> {
     let read = |whole: &Value| match *whole.inside() {
-        [oid, value] => Extension { oid: oid.oid(), critical: false, value: value.content },
+        [oid, value] => Extension { oid: oid.oid(), critical: None, value: value.content },
         [oid, critical, value] => {
-            assert_eq!(critical.content, [0xff]);
-            Extension { oid: oid.oid(), critical: true, value: value.content }
+            Extension { oid: oid.oid(), critical: Some(critical.content == [0xff]), value: value.content }
         }
         _ => panic!("an extension of four values"),
     };

@@ -89,7 +89,7 @@ fn claims(page: usize, text: &str) -> Vec<Claim> {
             found.push(Claim { mark, number, source, text: String::new(), page, bold: vec![] });
             open = true;
         } else {
-            open &= line.starts_with("  ") && !line.trim().is_empty();
+            open &= line.starts_with("  ") || line.trim().is_empty();
         }
         if let (true, Some(claim)) = (open, found.last_mut()) {
             claim.text += line;
