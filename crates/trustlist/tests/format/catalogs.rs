@@ -6,6 +6,7 @@ use crate::{
     Check, Figures,
     certificate::{hash, hex},
     corpus::{Corpus, File},
+    count,
     der::{self, Value},
     figures,
     list::text,
@@ -67,11 +68,16 @@ fn names_and_values(corpus: &Corpus) -> Figures {
     for value in of_catalogs.iter().chain(&of_members) {
         let [name, number, octets] = *value.inside() else { panic!("three values") };
         assert_eq!((name.tag, octets.tag), (der::BMP_STRING, der::OCTET_STRING));
-        assert!(!text(octets.content).is_empty());
+        assert!(!text(octets.content).is_empty() && !utf16_be(name.content).contains('\0'));
         flags.insert(format!("0x{:08x}", number.number()));
     }
     let flags: Vec<String> = flags.into_iter().collect();
     figures![of_catalogs.len(), of_members.len(), flags.join(" and ")]
+}
+
+fn utf16_be(octets: &[u8]) -> String {
+    let units: Vec<u16> = octets.as_chunks::<2>().0.iter().map(|unit| u16::from_be_bytes(*unit)).collect();
+    String::from_utf16(&units).expect("text")
 }
 
 fn member_infos(corpus: &Corpus) -> Figures {
@@ -80,8 +86,7 @@ fn member_infos(corpus: &Corpus) -> Figures {
         .map(|value| {
             let [guid, number] = *value.inside() else { panic!("two values") };
             assert_eq!(guid.tag, der::BMP_STRING);
-            let units: Vec<u16> = guid.content.as_chunks::<2>().0.iter().map(|unit| u16::from_be_bytes(*unit)).collect();
-            (String::from_utf16(&units).expect("text"), number.number())
+            (utf16_be(guid.content), number.number())
         })
         .collect();
     assert!(infos.iter().all(|info| *info == infos[0]));
@@ -89,6 +94,14 @@ fn member_infos(corpus: &Corpus) -> Figures {
 }
 
 fn member_infos_2(corpus: &Corpus) -> Figures {
+    // Where a member has both, they agree.
+    for entry in version(corpus, 2).into_iter().flat_map(|file| &file.list.entries) {
+        let of = |oid| entry.attributes().iter().find(|attribute| attribute.oid == oid).map(|it| it.values[0]);
+        if let (Some(info), Some(data)) = (of(MEMBER_INFO_2), of(INDIRECT_DATA)) {
+            let kind = data.inside()[0].inside()[0].oid();
+            assert_eq!(info.tag == 0x80, kind.ends_with(".2.1.15"));
+        }
+    }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     values(corpus, MEMBER_INFO_2).iter().for_each(|value| *counts.entry(hex(value.whole)).or_default() += 1);
     assert_eq!(counts.keys().collect::<Vec<_>>(), ["8000", "8200"]);
@@ -138,11 +151,12 @@ fn flat_files(corpus: &Corpus) -> Figures {
     let flat: Vec<_> = all.iter().filter(|(kind, ..)| kind.ends_with(".2.1.25")).collect();
     assert!(flat.iter().all(|(_, value, ..)| value.whole == [0xa2, 2, 0x80, 0]));
     let images = all.iter().filter(|(kind, ..)| kind.ends_with(".2.1.15"));
-    figures![flat.len(), images.map(|(_, value, ..)| value.whole.len()).max().expect("some")]
+    figures![flat.len(), count(images.map(|(_, value, ..)| value.whole.len()).max().expect("some"))]
 }
 
 fn signers(corpus: &Corpus) -> Figures {
-    let usages = corpus.signed_catalogs().into_iter().map(|file| {
+    let usages = corpus.signed_catalogs().into_iter().zip(["115fe8649854.cat", "oem89.cat"]).map(|(file, name)| {
+        assert_eq!(file.name, name, "of Windows, then of a driver");
         let mut usages = file.certificate(file.signer()).usages().expect("usages");
         assert!(usages.iter().any(|usage| usage == "1.3.6.1.5.5.7.3.3"));
         usages.retain(|usage| usage.starts_with("1.3.6.1.4.1.311."));

@@ -45,10 +45,13 @@ impl Corpus {
         let lists = |kind| -> Option<Vec<File>> {
             Some(files(kind)?.into_iter().map(|(name, octets)| File::read(name, octets)).collect())
         };
+        let mut roots = lists("authroot")?;
+        // Of two files with one list, the one whose signer began later is the later one.
+        roots.sort_by_key(|file| (file.list.date(), file.certificate(file.signer()).not_before));
         let [pin_rules] = lists("pinrules")?.try_into().expect("one list of pin rules");
         let [unsigned] = lists("invalid")?.try_into().expect("one list without signer");
         Some(Self {
-            roots: lists("authroot")?,
+            roots,
             disallowed: lists("disallowed")?,
             pin_rules,
             catalogs: lists("catalog")?,

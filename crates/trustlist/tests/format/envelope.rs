@@ -59,6 +59,7 @@ fn the_frame(corpus: &Corpus) -> Figures {
         let message = &file.message;
         assert_eq!((message.version, message.content_type.as_str()), (1, LIST), "{}", file.name);
         assert_eq!(message.digest_algorithms, [file.signer().digest_algorithm.clone()], "{}", file.name);
+        assert_eq!(file.signer().digest_algorithm.1, Some(der::NULL));
         assert_eq!(file.content.tag, der::SEQUENCE);
         assert!(!message.certificates.is_empty() && !message.has_revocation_lists);
     }
@@ -119,6 +120,7 @@ fn the_digest_leaves_tag_and_length_out(corpus: &Corpus) -> Figures {
     for file in &files {
         let digest = hash(&file.signer().digest_algorithm.0, file.content.content);
         assert_eq!(file.signer().signed(MESSAGE_DIGEST).content, digest, "{}", file.name);
+        assert_ne!(hash(&file.signer().digest_algorithm.0, file.content.whole), digest);
     }
     figures![files.len()]
 }
@@ -169,7 +171,12 @@ fn program_names(corpus: &Corpus) -> Figures {
     for value in &values {
         for field in value.inside() {
             let [text] = *field.inside() else { panic!("one text") };
-            assert!([(0xa0, 0x80), (0xa1, 0x80)].contains(&(field.tag, text.tag)), "{:02x} {:02x}", field.tag, text.tag);
+            assert!(
+                [(0xa0, 0x80), (0xa1, 0x80)].contains(&(field.tag, text.tag)),
+                "{:02x} {:02x}",
+                field.tag,
+                text.tag
+            );
         }
     }
     figures![distinct.len(), lists.len(), empty]
@@ -184,7 +191,8 @@ fn lists_with_a_nested_signature(corpus: &Corpus) -> Figures {
     let dates: BTreeSet<_> = nested(corpus).iter().map(|(file, _)| file.list.date().as_secs()).collect();
     let [first, last] = [dates.first(), dates.last()].map(|it| crate::files::instant(*it.expect("some")));
     for (file, message) in nested(corpus) {
-        assert_eq!((file.signer().digest_algorithm.0.as_str(), message.signer().unsigned.len()), (SHA1, 0));
+        assert_eq!(file.signer().digest_algorithm.0, SHA1);
+        assert_eq!((file.signer().unsigned.len(), message.signer().unsigned.len()), (1, 0));
     }
     // Without gap: whatever is dated between them has one.
     let between = corpus.lists().into_iter().filter(|file| (first..=last).contains(&file.list.date()));
@@ -221,7 +229,10 @@ fn nested_attributes(corpus: &Corpus) -> Figures {
         let signer = message.signer();
         let expected = [CONTENT_TYPE, MESSAGE_DIGEST, OPUS_INFO, PKCS9_SEQUENCE_NUMBER];
         assert_eq!(types(signer), expected.into_iter().collect());
-        assert_eq!((signer.signed(CONTENT_TYPE).oid(), signer.signed(PKCS9_SEQUENCE_NUMBER).number()), (DATA.into(), 1));
+        assert_eq!(
+            (signer.signed(CONTENT_TYPE).oid(), signer.signed(PKCS9_SEQUENCE_NUMBER).number()),
+            (DATA.into(), 1)
+        );
     }
     figures![messages.len()]
 }

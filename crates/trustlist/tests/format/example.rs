@@ -89,7 +89,8 @@ fn the_worked_example_is_the_first_entry_of_the_newest_list() {
     let (found, after) = after.split_once("\n```").expect("an end");
     // Apart from the figures, which stand in the same page.
     if env::var_os("TRUSTLIST_BLESS").is_some_and(|what| what == "example") {
-        fs::write(&page.path, format!("{before}```hex\n{}\n```{after}", example())).expect("a page that can be written");
+        fs::write(&page.path, format!("{before}```hex\n{}\n```{after}", example()))
+            .expect("a page that can be written");
     }
     assert_eq!(found, example());
 }

@@ -10,7 +10,7 @@ use crate::{
     Check, Figures,
     certificate::hex,
     corpus::{Corpus, File, day, newest, newest_entries},
-    figures, repository,
+    count, figures, repository,
 };
 
 pub(crate) const CHECKS: &[Check] = &[
@@ -95,17 +95,18 @@ fn data_blocks(cabinet: &'static [u8]) -> Vec<&'static [u8]> {
 }
 
 fn blocks(corpus: &Corpus) -> Figures {
-    let (mut count, mut most) = (0, 0);
+    let mut counts = BTreeSet::new();
+    let mut all = 0;
     for (name, cabinet) in &corpus.cabinets {
         assert_eq!(u16_at(cabinet, at_offset::COMPRESSION), 1, "{name}: MSZIP");
         let blocks = data_blocks(cabinet);
         let (last, full) = blocks.split_last().expect("a block");
         assert!(full.iter().all(|block| u16_at(block, 6) == 32_768) && u16_at(last, 6) <= 32_768, "{name}");
         assert!(blocks.iter().all(|block| &block[8..10] == b"CK"), "{name}");
-        count += blocks.len();
-        most = most.max(blocks.len());
+        counts.insert(blocks.len());
+        all += blocks.len();
     }
-    figures![count, most]
+    figures![counts.first().expect("some"), counts.last().expect("some"), all]
 }
 
 fn checksums(corpus: &Corpus) -> Figures {
@@ -171,7 +172,7 @@ fn certificates_are_named_by_their_sha1() -> Figures {
     let certificates = newest_entries();
     assert!(certificates.iter().all(|(entry, certificate)| hex(entry.id) == certificate.sha1()));
     let lengths: BTreeSet<usize> = certificates.iter().map(|(_, certificate)| certificate.whole.len()).collect();
-    figures![certificates.len(), lengths.first().expect("some"), lengths.last().expect("some")]
+    figures![certificates.len(), lengths.first().expect("some"), count(*lengths.last().expect("some"))]
 }
 
 /// Elements of a store: number, encoding, value.
@@ -200,7 +201,8 @@ fn certificates_in(store: &'static [u8]) -> usize {
 
 fn elements_of_stores(corpus: &Corpus) -> Figures {
     for (name, store) in &corpus.stores {
-        for (property, certificate) in elements(store).as_chunks::<2>().0.iter().map(|[first, second]| (first, second)) {
+        for (property, certificate) in elements(store).as_chunks::<2>().0.iter().map(|[first, second]| (first, second))
+        {
             assert_eq!((property.0, property.1, certificate.0, certificate.1), (3, 1, 32, 1), "{name}");
         }
     }

@@ -212,7 +212,13 @@ fn entries_without_attributes(corpus: &Corpus) -> Figures {
     assert!(corpus.disallowed.iter().all(|file| without(file) == file.list.entries.len()));
     assert!(corpus.roots.iter().chain(&corpus.catalogs).all(|file| without(file) == 0));
     // Nowhere an empty SET.
-    assert!(corpus.all().iter().all(|file| file.list.entries.iter().all(|it| !it.attributes.as_ref().is_some_and(Vec::is_empty))));
+    assert!(
+        corpus.all().iter().all(|file| file
+            .list
+            .entries
+            .iter()
+            .all(|it| !it.attributes.as_ref().is_some_and(Vec::is_empty)))
+    );
     let [old, new] = &*corpus.disallowed else { panic!("two lists") };
     let pins = corpus.pin_rules.list.entries.len();
     figures![without(old), without(new), without(&corpus.pin_rules), pins]

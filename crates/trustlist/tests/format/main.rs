@@ -74,7 +74,8 @@ pub(crate) use figures;
 pub(crate) fn count(number: usize) -> String {
     let digits = number.to_string();
     let comma = |at: usize| at > 0 && (digits.len() - at) % 3 == 0;
-    let parts = digits.chars().enumerate().map(|(at, digit)| if comma(at) { format!(",{digit}") } else { digit.into() });
+    let parts =
+        digits.chars().enumerate().map(|(at, digit)| if comma(at) { format!(",{digit}") } else { digit.into() });
     parts.collect()
 }
 
@@ -167,6 +168,27 @@ fn statements_are_numbered_and_say_how_they_are_known() {
         let figures = pages.figures(claim);
         assert!(claim.mark == 'D' || figures.is_empty(), "{name}: bold, and not counted: {figures:?}");
     }
+}
+
+/// Numbers of statements in parentheses and in the table of quirks, such as 6.2.
+#[test]
+fn every_reference_is_to_a_statement() {
+    let pages = Pages::read();
+    let numbers: BTreeSet<&str> = pages.claims.iter().map(|claim| &*claim.number).collect();
+    let mut referred = 0;
+    for page in &pages.pages {
+        let in_parentheses = page.text.split('(').skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
+        let rows = page.text.split("| quirk |").skip(1).flat_map(str::lines);
+        let last_cells = rows.filter_map(|row| row.strip_suffix(" |")?.rsplit_once("| ").map(|(_, cell)| cell));
+        for reference in in_parentheses.chain(last_cells).flat_map(|text| text.split(", ")) {
+            let is_number = |part: &str| !part.is_empty() && part.bytes().all(|octet| octet.is_ascii_digit());
+            if reference.split_once('.').is_some_and(|(section, place)| is_number(section) && is_number(place)) {
+                assert!(numbers.contains(reference), "{}: {reference}", page.path.display());
+                referred += 1;
+            }
+        }
+    }
+    assert!(referred > 60, "{referred}");
 }
 
 #[test]

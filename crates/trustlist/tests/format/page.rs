@@ -96,7 +96,10 @@ fn claims(page: usize, text: &str) -> Vec<Claim> {
             // A figure does not run over the end of a line.
             let stars: Vec<usize> = line.match_indices("**").map(|(at, _)| at).collect();
             let (pairs, []) = stars.as_chunks::<2>() else { panic!("bold without end: {line}") };
-            claim.bold.extend(pairs.iter().map(|[from, to]| start + from + 2..start + to));
+            claim.bold.extend(pairs.iter().map(|[from, to]| {
+                let code = usize::from(line[*from..].starts_with("**`"));
+                start + from + 2 + code..start + to - code
+            }));
             open &= !row;
         }
         start += line.len();

@@ -43,6 +43,7 @@ pub(crate) const CHECKS: &[Check] = &[
     crate::corpus("15.24", chain_policies),
     crate::corpus("15.26", purposes_taken),
     crate::corpus("15.28", scopes),
+    repository("15.30", purposes_of_the_newest_list),
     crate::corpus("16.1", empty_dates),
     crate::corpus("16.2", empty_dates_had_one_before),
     crate::corpus("16.3", the_roll_back),
@@ -52,8 +53,23 @@ pub(crate) const CHECKS: &[Check] = &[
 
 const NO_PURPOSE: &str = "1.3.6.1.4.1.311.94.1.2";
 
+/// Whether the octets are of the form that the table gives; panics where it is another one.
+fn is_of_its_form(number: u32, octets: &'static [u8]) -> bool {
+    match number {
+        9 | 105 | 122 | 127 => oids(octets).iter().all(|oid| !oid.is_empty()),
+        11 => !text(octets).is_empty(),
+        20 => !octets.is_empty(),
+        29 => octets.len() == 16,
+        83 => !policies_of(octets).is_empty(),
+        98 => octets.len() == 32,
+        104 | 126 => filetime(octets) != Some(0),
+        _ => false,
+    }
+}
+
 /// How many entries of the corpus and of the newest list have the property, and the first list with it.
 fn occurrences(corpus: &Corpus, number: u32) -> Figures {
+    assert!(corpus.entries().filter_map(|entry| entry.property(number)).all(|octets| is_of_its_form(number, octets)));
     let has = |entry: &&Entry| entry.property(number).is_some();
     let first = corpus.roots.iter().find(|file| file.list.entries.iter().any(|entry| has(&entry)));
     figures![
@@ -101,6 +117,16 @@ fn purposes(corpus: &Corpus) -> Figures {
     assert!(lists.iter().all(|list| !list.is_empty()));
     let distinct: BTreeSet<&String> = lists.iter().flatten().collect();
     figures![distinct.len(), lists.iter().map(Vec::len).max().expect("some")]
+}
+
+/// The commonest first.
+fn purposes_of_the_newest_list() -> Figures {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let all = newest().list.entries.iter().filter_map(|entry| entry.property(9)).flat_map(oids);
+    all.for_each(|oid| *counts.entry(oid).or_default() += 1);
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.into_iter().flat_map(|(oid, count)| figures![oid, count]).collect()
 }
 
 fn name(entry: &Entry) -> String {
@@ -165,7 +191,11 @@ fn neither_is_unique() -> Figures {
     [20, 29]
         .map(|number| {
             let mut counts: BTreeMap<&[u8], usize> = BTreeMap::new();
-            newest().list.entries.iter().for_each(|it| *counts.entry(it.property(number).expect("there")).or_default() += 1);
+            newest()
+                .list
+                .entries
+                .iter()
+                .for_each(|it| *counts.entry(it.property(number).expect("there")).or_default() += 1);
             counts.values().filter(|count| **count > 1).count().to_string()
         })
         .to_vec()
@@ -317,6 +347,7 @@ fn the_roll_back(corpus: &Corpus) -> Figures {
         assert_eq!(date(filetime(old.property(104).expect("dated")).expect("dated")), "2023-08-01");
         assert_eq!(new.property(104), Some(&[][..]));
     });
+    assert!(emptied.clone().any(|(old, _)| hex(old.id).starts_with("4eb6d578")), "VeriSign Class 3 G5");
     let minutes = (second.list.date().as_secs() - first.list.date().as_secs()) / 60;
     figures![day(first.list.date()), emptied.count(), minutes, changed, first.list.entries.len()]
 }

@@ -82,7 +82,9 @@ fn digests_go_with_signatures(corpus: &Corpus) -> Figures {
 
 fn the_older_name_of_sha1_with_rsa(corpus: &Corpus) -> Figures {
     let all = disallowed_certificates(corpus);
-    figures![all.iter().filter(|it| it.signature_algorithm == "1.3.14.3.2.29").count(), all.len()]
+    let older: Vec<_> = all.iter().filter(|it| it.signature_algorithm == "1.3.14.3.2.29").collect();
+    assert!(older.iter().all(|it| it.subject.ends_with(b"eDellRoot")));
+    figures![older.len(), all.len()]
 }
 
 fn keys_of_several_certificates(corpus: &Corpus) -> Figures {

@@ -35,7 +35,13 @@ fn has(entry: &Entry, number: u32) -> bool {
 fn purposes_without_a_date() -> Figures {
     let entries = &newest().list.entries;
     let both = entries.iter().filter(|entry| has(entry, 122) && has(entry, 104)).count();
-    figures![both, entries.iter().filter(|entry| has(entry, 122) && !has(entry, 104)).count()]
+    let alone = entries.iter().filter(|entry| has(entry, 122) && !has(entry, 104)).count();
+    let for_none = entries.iter().filter(|entry| {
+        let dated = entry.property(104).and_then(filetime).is_some();
+        let none = entry.property(122).map(oids).is_some_and(|it| it == ["1.3.6.1.4.1.311.94.1.2"]);
+        dated && none && entry.property(126) == Some(&[])
+    });
+    figures![both, alone, for_none.count()]
 }
 
 /// Which of 9, 104, 105, 122, 126 and 127 an entry has; `=0` marks an empty one.
@@ -80,13 +86,8 @@ fn roots_that_serve() -> Figures {
     let now = newest().list.date();
     let list = SignedList::open(newest_list()).expect("a list").verify(&Policy::microsoft(now)).expect("accepted");
     let roots = RootList::try_from(list).expect("a list of roots");
-    let purposes = [
-        Purpose::SERVER_AUTH,
-        Purpose::CLIENT_AUTH,
-        Purpose::EMAIL,
-        Purpose::CODE_SIGNING,
-        Purpose::TIME_STAMPING,
-    ];
+    let purposes =
+        [Purpose::SERVER_AUTH, Purpose::CLIENT_AUTH, Purpose::EMAIL, Purpose::CODE_SIGNING, Purpose::TIME_STAMPING];
     let of = |purpose: &Purpose| {
         let verdicts: Vec<_> = roots.roots().map(|root| root.judge(&Question::new(purpose.clone(), now))).collect();
         let depends = |it: &&Verdict| matches!(it, Verdict::Depends { on: Missing::Issued, .. });
