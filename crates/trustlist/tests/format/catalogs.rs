@@ -108,31 +108,36 @@ fn member_infos_2(corpus: &Corpus) -> Figures {
     figures![counts["8000"], counts["8200"]]
 }
 
-/// Type, value and digest of every member's indirect data, beside its identifier as octets.
-fn indirect_data(corpus: &Corpus) -> Vec<(String, Value, String, &'static [u8], Vec<u8>)> {
-    let mut found = Vec::new();
-    for file in &corpus.catalogs {
-        for entry in &file.list.entries {
-            let id = if entry.id.len() == 82 { text(entry.id).to_lowercase() } else { hex(entry.id) };
-            for attribute in entry.attributes().iter().filter(|attribute| attribute.oid == INDIRECT_DATA) {
-                let [data, info] = *attribute.values[0].inside() else { panic!("two values") };
-                let [kind, value] = *data.inside() else { panic!("type and value") };
-                let [algorithm, digest] = *info.inside() else { panic!("a DigestInfo") };
-                let algorithm = der::algorithm(&algorithm).0;
-                found.push((kind.oid(), value, algorithm, digest.content, id.clone().into_bytes()));
-            }
-        }
-    }
-    found
+/// `SpcIndirectDataContent` of a member, and the hash that its identifier is, in hexadecimal.
+struct IndirectData {
+    kind: String,
+    value: Value,
+    algorithm: String,
+    digest: &'static [u8],
+    id: String,
+}
+
+fn indirect_data(corpus: &Corpus) -> Vec<IndirectData> {
+    let entries = corpus.catalogs.iter().flat_map(|file| &file.list.entries);
+    let read = |entry: &Entry| {
+        let attribute = entry.attributes().iter().find(|attribute| attribute.oid == INDIRECT_DATA)?;
+        let [data, info] = *attribute.values[0].inside() else { panic!("two values") };
+        let [kind, value] = *data.inside() else { panic!("type and value") };
+        let [algorithm, digest] = *info.inside() else { panic!("a DigestInfo") };
+        let (kind, algorithm) = (kind.oid(), der::algorithm(&algorithm).0);
+        let id = if entry.id.len() == 82 { text(entry.id).to_lowercase() } else { hex(entry.id) };
+        Some(IndirectData { kind, value, algorithm, digest: digest.content, id })
+    };
+    entries.filter_map(read).collect()
 }
 
 fn digests(corpus: &Corpus) -> Figures {
     let all = indirect_data(corpus);
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-    for (kind, _, algorithm, digest, id) in &all {
-        assert_eq!(hex(digest).into_bytes(), *id);
-        assert_eq!(digest.len(), hash(algorithm, b"").len());
-        *kinds.entry(kind.replace("1.3.6.1.4.1.311.", "")).or_default() += 1;
+    for data in &all {
+        assert_eq!(hex(data.digest), data.id);
+        assert_eq!(data.digest.len(), hash(&data.algorithm, b"").len());
+        *kinds.entry(data.kind.replace("1.3.6.1.4.1.311.", "")).or_default() += 1;
     }
     let kinds = kinds.into_iter().flat_map(|(kind, count)| figures![kind, count]);
     figures![all.len()].into_iter().chain(kinds).collect()
@@ -147,11 +152,11 @@ fn members_without_a_digest(corpus: &Corpus) -> Figures {
 }
 
 fn flat_files(corpus: &Corpus) -> Figures {
-    let all = indirect_data(corpus);
-    let flat: Vec<_> = all.iter().filter(|(kind, ..)| kind.ends_with(".2.1.25")).collect();
-    assert!(flat.iter().all(|(_, value, ..)| value.whole == [0xa2, 2, 0x80, 0]));
-    let images = all.iter().filter(|(kind, ..)| kind.ends_with(".2.1.15"));
-    figures![flat.len(), count(images.map(|(_, value, ..)| value.whole.len()).max().expect("some"))]
+    let (images, flat): (Vec<_>, Vec<_>) =
+        indirect_data(corpus).into_iter().partition(|data| data.kind.ends_with(".2.1.15"));
+    assert!(flat.iter().all(|data| data.value.whole == [0xa2, 2, 0x80, 0]));
+    let longest = images.iter().map(|data| data.value.whole.len()).max().expect("some");
+    figures![flat.len(), count(longest)]
 }
 
 fn signers(corpus: &Corpus) -> Figures {

@@ -86,6 +86,12 @@ impl Corpus {
         self.roots.iter().find(|file| file.name.contains(id)).unwrap_or_else(|| panic!("no list {id}"))
     }
 
+    /// Lists of roots with one number, the earlier signature first.
+    pub(crate) fn signed_twice(&self) -> Vec<(&File, &File)> {
+        let pairs = self.roots.iter().zip(&self.roots[1..]);
+        pairs.filter(|(first, second)| first.list.sequence == second.list.sequence).collect()
+    }
+
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.roots.iter().flat_map(|file| &file.list.entries)
     }

@@ -161,8 +161,7 @@ fn the_number_of_the_newest_list() -> Figures {
 }
 
 fn equal_numbers(corpus: &Corpus) -> Figures {
-    let pairs = corpus.roots.array_windows::<2>().filter(|[first, second]| first.list.sequence == second.list.sequence);
-    let days = pairs.map(|[first, second]| {
+    let days = corpus.signed_twice().into_iter().map(|(first, second)| {
         assert!(first.octets != second.octets && first.content.whole == second.content.whole);
         day(first.list.date())
     });

@@ -73,7 +73,7 @@ pub(crate) use figures;
 /// A number with commas between thousands.
 pub(crate) fn count(number: usize) -> String {
     let digits = number.to_string();
-    let comma = |at: usize| at > 0 && (digits.len() - at) % 3 == 0;
+    let comma = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
     let parts =
         digits.chars().enumerate().map(|(at, digit)| if comma(at) { format!(",{digit}") } else { digit.into() });
     parts.collect()
