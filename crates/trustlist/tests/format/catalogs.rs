@@ -17,12 +17,13 @@ pub(crate) const CHECKS: &[Check] = &[
     crate::corpus("20.3", identifiers_of_version_1),
     crate::corpus("20.4", identifiers_of_version_2),
     crate::corpus("20.6", names_and_values),
-    crate::corpus("20.7", member_infos),
-    crate::corpus("20.8", member_infos_2),
-    crate::corpus("20.10", digests),
-    crate::corpus("20.11", members_without_a_digest),
-    crate::corpus("20.12", flat_files),
-    crate::corpus("20.13", signers),
+    crate::corpus("20.7", names),
+    crate::corpus("20.8", member_infos),
+    crate::corpus("20.9", member_infos_2),
+    crate::corpus("20.11", digests),
+    crate::corpus("20.12", members_without_a_digest),
+    crate::corpus("20.13", flat_files),
+    crate::corpus("20.14", signers),
 ];
 
 const NAME_VALUE: &str = "1.3.6.1.4.1.311.12.2.1";
@@ -60,10 +61,23 @@ fn values(corpus: &Corpus, oid: &str) -> Vec<Value> {
     entries.filter(|attribute| attribute.oid == oid).map(|attribute| attribute.values[0]).collect()
 }
 
-fn names_and_values(corpus: &Corpus) -> Figures {
+/// Names and values of catalogs, and those of members.
+fn name_values(corpus: &Corpus) -> [Vec<Value>; 2] {
     let extensions = corpus.catalogs.iter().flat_map(|file| &file.list.extensions);
-    let of_catalogs: Vec<Value> = extensions.map(|extension| der::value(extension.value)).collect();
-    let of_members = values(corpus, NAME_VALUE);
+    [extensions.map(|extension| der::value(extension.value)).collect(), values(corpus, NAME_VALUE)]
+}
+
+fn names(corpus: &Corpus) -> Figures {
+    let names = |values: Vec<Value>| {
+        let names: BTreeSet<String> = values.iter().map(|value| utf16_be(value.inside()[0].content)).collect();
+        names.into_iter().collect::<Vec<_>>().join(", ")
+    };
+    let [of_catalogs, of_members] = name_values(corpus).map(names);
+    figures![of_members, of_catalogs]
+}
+
+fn names_and_values(corpus: &Corpus) -> Figures {
+    let [of_catalogs, of_members] = name_values(corpus);
     let mut flags = BTreeSet::new();
     for value in of_catalogs.iter().chain(&of_members) {
         let [name, number, octets] = *value.inside() else { panic!("three values") };

@@ -40,10 +40,11 @@ pub(crate) const CHECKS: &[Check] = &[
     crate::corpus("15.18", roots_without_extended_validation),
     crate::corpus("15.21", dates),
     crate::corpus("15.22", dates_to_come),
-    crate::corpus("15.24", chain_policies),
-    crate::corpus("15.26", purposes_taken),
-    crate::corpus("15.28", scopes),
-    repository("15.30", purposes_of_the_newest_list),
+    crate::corpus("15.25", chain_policies),
+    crate::corpus("15.27", purposes_taken),
+    crate::corpus("15.29", scopes),
+    repository("15.31", purposes_of_the_newest_list),
+    repository("15.32", examples),
     crate::corpus("16.1", empty_dates),
     crate::corpus("16.2", empty_dates_had_one_before),
     crate::corpus("16.3", the_roll_back),
@@ -117,6 +118,25 @@ fn purposes(corpus: &Corpus) -> Figures {
     assert!(lists.iter().all(|list| !list.is_empty()));
     let distinct: BTreeSet<&String> = lists.iter().flatten().collect();
     figures![distinct.len(), lists.iter().map(Vec::len).max().expect("some")]
+}
+
+/// Of each property the shortest value, at the first root that has it, and what it says.
+fn examples() -> Figures {
+    let example = |number: u32| {
+        let values = newest().list.entries.iter().filter_map(|entry| Some((entry, entry.property(number)?)));
+        // An empty one says nothing that could be shown.
+        let values = values.filter(|(_, octets)| !octets.is_empty());
+        let (entry, octets) = values.min_by_key(|(_, octets)| octets.len()).expect("some");
+        let says = match number {
+            9 | 105 | 122 | 127 => oids(octets).join(", "),
+            11 => text(octets),
+            83 => policies_of(octets).into_iter().map(|(oid, _)| oid).collect::<Vec<_>>().join(", "),
+            104 | 126 => date(filetime(octets).expect("dated")),
+            _ => "octets".to_owned(),
+        };
+        figures![number, hex(&entry.id[..4]), hex(octets), says]
+    };
+    [9, 11, 20, 29, 83, 98, 104, 105, 122, 126, 127].into_iter().flat_map(example).collect()
 }
 
 /// The commonest first.
