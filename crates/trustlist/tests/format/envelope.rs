@@ -179,7 +179,12 @@ fn program_names(corpus: &Corpus) -> Figures {
             );
         }
     }
-    figures![distinct.len(), lists.len(), empty]
+    let name: Vec<u8> = "http://test".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let is_a_test = |value: &Value| value.whole.windows(name.len()).any(|window| window == name);
+    let [(file, _)] = *lists.iter().zip(&values).filter(|(_, value)| is_a_test(value)).collect::<Vec<_>>() else {
+        panic!("one list")
+    };
+    figures![distinct.len(), lists.len(), empty, day(file.list.date())]
 }
 
 /// Lists with a nested signature, and the message in it.
