@@ -18,8 +18,9 @@ pub(crate) const CHECKS: &[Check] = &[
     crate::corpus("2.3", names_of_the_files),
     crate::corpus("2.5", blocks),
     crate::corpus("2.6", checksums),
-    crate::corpus("2.9", dates_of_the_files),
-    crate::corpus("2.10", cabinets_hold_the_lists),
+    crate::corpus("2.8", blocks_reach_back),
+    crate::corpus("2.10", dates_of_the_files),
+    crate::corpus("2.11", cabinets_hold_the_lists),
     repository("3.3", the_number_as_text),
     repository("4.2", certificates_are_named_by_their_sha1),
     crate::corpus("5.3", stores_begin_and_end),
@@ -124,6 +125,33 @@ fn checksum(octets: &[u8]) -> u32 {
     let (words, rest) = octets.as_chunks::<4>();
     let last = rest.iter().fold(0, |word, octet| word << 8 | u32::from(*octet));
     words.iter().fold(last, |sum, word| sum ^ u32::from_le_bytes(*word))
+}
+
+/// Of the blocks behind another one, how many come out of a cabinet where they stand alone; a first one always does.
+fn blocks_reach_back(corpus: &Corpus) -> Figures {
+    let (mut following, mut dependent) = (0, 0);
+    for (name, cabinet) in &corpus.cabinets {
+        for (position, block) in data_blocks(cabinet).into_iter().enumerate() {
+            let alone = alone(block);
+            let comes_out = cab::Cabinet::parse(&alone, &cab::Limits::default()).expect("a cabinet").extract_only();
+            assert!(position > 0 || comes_out.is_ok(), "{name}");
+            following += usize::from(position > 0);
+            dependent += usize::from(comes_out.is_err());
+        }
+    }
+    figures![following, dependent]
+}
+
+/// A cabinet of that one block.
+fn alone(block: &[u8]) -> Vec<u8> {
+    let (file, name) = (44_u32, b"a\0");
+    let data = file + 16 + 2;
+    let length = data + block.len() as u32;
+    let fields = [0, length, 0, file, 0].map(u32::to_le_bytes).concat();
+    let counts = [0x0103_u16, 1, 1, 0, 0, 0].map(u16::to_le_bytes).concat();
+    let folder = [&data.to_le_bytes()[..], &[1, 0, 1, 0]].concat();
+    let file = [&(u16_at(block, 6) as u32).to_le_bytes()[..], &[0; 12], name].concat();
+    [b"MSCF", &*fields, &*counts, &*folder, &*file, block].concat()
 }
 
 fn lists_in_cabinets(corpus: &Corpus) -> Vec<(&'static [u8], File)> {
