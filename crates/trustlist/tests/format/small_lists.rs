@@ -21,6 +21,7 @@ pub(crate) const CHECKS: &[Check] = &[
     crate::corpus("18.7", keys_of_several_certificates),
     crate::corpus("18.8", from_one_list_to_the_other),
     crate::corpus("18.9", no_root_is_disallowed),
+    crate::corpus("18.12", defaults_that_are_encoded),
     crate::corpus("19.3", hosts),
     crate::corpus("19.4", flags),
     crate::corpus("19.5", indexes),
@@ -109,6 +110,12 @@ fn no_root_is_disallowed(corpus: &Corpus) -> Figures {
         assert!(!candidates(&Certificate::read(root)).iter().any(|(_, id)| ids.contains(&**id)));
     }
     figures![roots.len()]
+}
+
+fn defaults_that_are_encoded(corpus: &Corpus) -> Figures {
+    let all = disallowed_certificates(corpus);
+    let says_false = |it: &&Certificate| it.extensions.iter().any(|extension| extension.critical == Some(false));
+    figures![all.iter().filter(says_false).count(), all.len()]
 }
 
 fn host(entry: &Entry) -> &'static str {
