@@ -49,10 +49,18 @@ fn colours_on_a_terminal_only_and_only_where_they_are_wanted() {
 }
 
 #[test]
-fn a_pipe_is_coloured_by_the_option_only() {
+fn a_pipe_is_coloured_only_where_that_is_asked_for() {
     let verify = ["verify", &*data(CABINET), "--now", NOW];
     assert!(run(&verify).text.starts_with("valid           yes\n"));
     assert!(run(&[&verify[..], &["--color", "always"]].concat()).text.starts_with(YES));
+    let forced = |no_color: Option<&str>| {
+        let mut command = common::command();
+        command.args(verify).env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR");
+        command.envs(no_color.map(|value| ("NO_COLOR", value)));
+        common::Run::from(command.output().expect("the command runs")).text
+    };
+    assert!(forced(None).starts_with(YES));
+    assert!(!forced(Some("1")).contains('\u{1b}'));
     assert!(run(&["--color", "always", "--help"]).text.contains("\u{1b}[1m\u{1b}[4mExit status:\u{1b}[0m"));
     for bare in [&["--help"][..], &["--color", "never", "--help"]] {
         assert!(!run(bare).text.contains('\u{1b}'));
