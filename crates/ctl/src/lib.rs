@@ -31,6 +31,12 @@
 //! # Memory
 //!
 //! One buffer, everything else positions: a parsed list keeps its octets (borrowed or owned) and four bytes an entry.
+//!
+//! # Features
+//!
+//! None is default, and the crate does without `std`.
+//!
+//! - `visits`: internal, for the fuzz targets of the project; takes `std`, and promises nothing.
 
 #![no_std]
 

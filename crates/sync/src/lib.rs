@@ -13,6 +13,11 @@
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is swapped atomically.
 //! - [`Report`] is what happened, as data: partial success too, each failure with its code, HRESULT and Windows event.
 //! - [`Live`] hands the newest set to readers that never wait.
+//!
+//! # Features
+//!
+//! - `http` (default): the blocking client, and what belongs to it: [`Http`], [`Timeouts`], [`Proxy`], [`Location`],
+//!   [`InvalidUrl`]. Without it, a [`Source`] of the caller's own fetches; [`Folder`] is there in any case.
 
 mod cap;
 mod clock;
