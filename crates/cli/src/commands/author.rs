@@ -4,7 +4,7 @@ mod draft;
 mod files;
 mod signing;
 
-use std::io::{self, Write};
+use std::io;
 
 use serde::Serialize;
 use trustlist::{Diff, TrustList, Utc};
@@ -21,11 +21,12 @@ use crate::{
     clock,
     failure::Failure,
     json::{self, Report},
+    output::Output,
     text::Fields,
 };
 
 /// Nothing is written before what was signed has been opened again and verified.
-pub(crate) fn run(args: &Author, out: &mut dyn Write) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let files = Files::from_options(&args.written)?;
     let signing = Signing::read(&args.signing)?;
@@ -83,7 +84,7 @@ impl Authored<'_> {
         }
     }
 
-    fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
         let (list, signer) = (self.list.list(), self.list.signer());
         let mut fields = Fields::new(out, verify::INDENT);
         fields.field("list", format_args!("{}, {} entries", self.list.kind(), list.len()))?;

@@ -1,6 +1,6 @@
 //! Who signs, and by which rules readers will judge that.
 
-use std::{io::Write as _, path::Path};
+use std::path::Path;
 
 use trustlist::{
     CertificateDer, CertificateRef, Error, ListKind, Oid, Policy, Role, SignedList, TrustList, UnixTime,
@@ -9,6 +9,12 @@ use trustlist::{
 use trustlist_author::{Envelope, SigningKey};
 
 use crate::{args, failure::Failure, input};
+#[cfg(unix)]
+use crate::{
+    output::Output,
+    terminal::{Look, Tone},
+    text::message,
+};
 
 /// Most octets of a file with a private key: 64 KiB. One of RSA-4096 takes 4 KiB in PEM.
 const KEY_BYTES: usize = 64 << 10;
@@ -114,13 +120,12 @@ fn warn_if_readable(file: &Path) {
     let Ok(found) = std::fs::metadata(file) else { return };
     let mode = found.permissions().mode();
     if found.is_file() && mode & 0o077 != 0 {
-        let mode = mode & 0o777;
+        let (name, mode) = (input::Name(file), mode & 0o777);
+        let sentence = format_args!("{name}: others may read this key (mode {mode:04o}); `chmod 600` keeps them out");
+        let mut stderr = std::io::stderr().lock();
         // Nobody is left to be told that standard error is closed.
-        let _ = writeln!(
-            std::io::stderr().lock(),
-            "trustlist: warning: {}: others may read this key (mode {mode:04o}); `chmod 600` keeps them out",
-            crate::escape::Escaped(&input::Name(file).to_string())
-        );
+        let _ =
+            message(&mut Output::new(&mut stderr, Look::of_stderr()), Tone::Warning, "trustlist: warning:", sentence);
     }
 }
 
