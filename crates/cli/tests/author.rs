@@ -282,6 +282,18 @@ fn a_list_signed_anew_keeps_its_entries() {
     assert_eq!(office.author(LATER, &["--resign", "old.stl"], &["-o", "old.stl", "--force"]).status, 2);
 }
 
+/// Signed well, and of no use to any reader.
+#[test]
+fn a_list_that_nobody_can_look_up_in_is_not_signed_anew() {
+    let office = Office::new();
+    let mut twice = made::list();
+    twice.entries.push(twice.entries[0].clone());
+    office.folder.file("twice.stl", &made::sign(&twice, &office.pki));
+    let run = office.author(NOW, &["--resign", "twice.stl"], &["-o", "new.stl", "--json"]);
+    assert_eq!((run.status, &run.json()["code"]), (1, &"duplicate-identifier".into()), "{run:?}");
+    assert!(!office.folder.names().contains(&"new.stl".to_owned()));
+}
+
 #[test]
 fn a_list_of_others_is_signed_anew_where_their_root_is_given() {
     let office = Office::new();

@@ -7,7 +7,7 @@ mod signing;
 use std::io;
 
 use serde::Serialize;
-use trustlist::{Diff, TrustList, Utc};
+use trustlist::{Diff, TrustList, UnixTime, Utc};
 
 use self::{
     draft::Draft,
@@ -30,9 +30,7 @@ pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure
     let now = clock::present(args.now)?;
     let files = Files::from_options(&args.written)?;
     let signing = Signing::read(&args.signing)?;
-    let made = Draft::new(args, &signing, now)
-        .and_then(|draft| Ok((Signed::prove(signing.sign(&draft.list)?, &signing, now)?, draft)));
-    let (signed, draft) = match made {
+    let (signed, draft, changes) = match make(args, &signing, now) {
         Ok(made) => made,
         Err(failure) => {
             // Without --json the sentence says it all: of a list that there is not, nothing is to be printed.
@@ -43,13 +41,21 @@ pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure
         }
     };
     let written = files.write(&signed, &draft)?;
-    let authored = Authored { list: &signed.list, changes: draft.changes(&signed.list)?, written };
+    let authored = Authored { list: &signed.list, changes, written };
     if args.json {
         json::print(out, &authored.to_json())?;
     } else {
         authored.print(out)?;
     }
     Ok(Answer::Yes)
+}
+
+/// Everything that can be refused.
+fn make(args: &Author, signing: &Signing, now: UnixTime) -> Result<(Signed, Draft, Option<Compared>), Failure> {
+    let draft = Draft::new(args, signing, now)?;
+    let signed = Signed::prove(signing.sign(&draft.list)?, signing, now)?;
+    let changes = draft.changes(&signed.list)?;
+    Ok((signed, draft, changes))
 }
 
 /// What was signed, proved and written.

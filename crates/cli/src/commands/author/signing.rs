@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use trustlist::{
-    CertificateDer, CertificateRef, Error, ListKind, Oid, Policy, Role, SignedList, TrustList, UnixTime,
-    layers::cms::VerifyError, oids,
+    Catalog, CertificateDer, CertificateRef, DisallowedList, Error, ListKind, Oid, PinRules, Policy, Role, RootList,
+    SignedList, TrustList, UnixTime, layers::cms::VerifyError, oids,
 };
 use trustlist_author::{Envelope, SigningKey};
 
@@ -62,8 +62,8 @@ impl Signing {
         if kind == ListKind::Other {
             policy = policy.usages([oids::CTL_USAGE_SIGNING]);
         }
-        list.verify(&policy).map_err(|refused| {
-            let error = Error::from(refused);
+        let read = list.verify(&policy).map_err(Error::from).and_then(|list| require_view(&list).map(|()| list));
+        read.map_err(|error| {
             let advice = advice(&error, kind);
             Failure::malformed(SUBJECT, error).into_no().advise(advice)
         })
@@ -90,6 +90,17 @@ impl Signing {
             };
             Failure::malformed(input::Name(file), error).into_no().advise(advice)
         })
+    }
+}
+
+/// A list can be signed well and still be one that no reader looks anything up in, with an identifier twice.
+fn require_view(list: &TrustList<'static>) -> Result<(), Error> {
+    match list.kind() {
+        ListKind::AuthRoot => RootList::try_from(list.clone()).map(drop),
+        ListKind::Disallowed => DisallowedList::try_from(list.clone()).map(drop),
+        ListKind::PinRules => PinRules::try_from(list.clone()).map(drop),
+        ListKind::Catalog => Catalog::try_from(list.clone()).map(drop),
+        _ => Ok(()),
     }
 }
 
