@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use pki_types::UnixTime;
-use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, SequenceFile, SequenceNumber};
+use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, Oid, OidBuf, SequenceFile, SequenceNumber, oids};
 
 use crate::{
     der,
@@ -22,8 +22,7 @@ impl List {
     ///
     /// [`Error::OtherKind`], [`Error::NotLater`], [`Error::NumberNotHigher`].
     pub fn require_successor(&self, previous: &CertificateTrustList<'_>) -> Result<(), Error> {
-        let usages = previous.subject_usage().eq(self.usages.iter().map(|usage| usage.as_oid()));
-        if !usages || previous.subject_algorithm() != self.subject_algorithm.as_oid() {
+        if !self.is_of_kind(previous) || previous.subject_algorithm() != self.subject_algorithm.as_oid() {
             return Err(Error::OtherKind);
         }
         if self.this_update.as_secs() <= previous.this_update().as_secs() {
@@ -36,7 +35,19 @@ impl List {
         }
         Err(Error::NumberNotHigher { previous: before.content().to_vec(), number: number.to_vec() })
     }
+
+    /// The usages of an enterprise trust list are its purposes, which may change; those of others are their kind.
+    fn is_of_kind(&self, previous: &CertificateTrustList<'_>) -> bool {
+        let mut usages = self.usages.iter().map(OidBuf::as_oid);
+        match previous.kind() {
+            ListKind::Other => !usages.any(|usage| KINDS.contains(&usage)),
+            _ => usages.eq(previous.subject_usage()),
+        }
+    }
 }
+
+/// The usages that are a kind of list.
+const KINDS: [Oid<'static>; 4] = [oids::ROOT_LIST_SIGNER, oids::DISALLOWED_LIST, oids::PIN_RULES, oids::CATALOG_LIST];
 
 /// The same list anew, of the instant `at`, to be signed: entries, extensions and all the rest stay octet for octet. The
 /// sequence number is that of `at` (see [`sequence_number`]), and `nextUpdate`, where there is one, stays as far from
@@ -44,7 +55,8 @@ impl List {
 ///
 /// # Errors
 ///
-/// [`Error::NotLater`] if `previous` is not earlier than `at`.
+/// [`Error::NotLater`] if `previous` is not earlier than `at`, and [`Error::NumberNotHigher`] if its number is higher than
+/// any date, where readers want a date.
 pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8>, Error> {
     let mut list = List::from(previous);
     list.this_update = second(at);
@@ -60,9 +72,10 @@ pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8
 
 /// The content octets of the sequence number of a list of that kind, made at `at` and after `previous`.
 ///
-/// It is the ticks of `at`, as in Microsoft's lists: in a list of roots after one octet 0x14, else after whatever octets
-/// `previous` has before its own date. In lists of roots, of disallowed certificates and of pin rules readers want this.
-/// In others the number before may be no date and higher: then it is that number and 1.
+/// It is the ticks of `at`, as in Microsoft's lists, after the octets that `previous` has before its own date; without
+/// such a list they are one octet 0x14 in a list of roots, and none in others. In lists of roots, of disallowed
+/// certificates and of pin rules readers want this. In others the number before may be no date and higher: then it is
+/// that number and 1.
 #[must_use]
 pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&CertificateTrustList<'_>>) -> Vec<u8> {
     let mut number = if kind == ListKind::AuthRoot { vec![ROOTS_PREFIX] } else { Vec::new() };
@@ -108,7 +121,7 @@ fn plus_one(number: SequenceNumber<'_>) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use trustlist_ctl::{Limits, oids};
+    use trustlist_ctl::Limits;
 
     use super::*;
     use crate::{attribute::Attribute, entry::Entry};
@@ -169,6 +182,17 @@ mod tests {
         assert!(padded.this_update(second(LATER)).require_successor(&before).is_err());
         List::roots(LATER).require_successor(&before).unwrap();
         assert!(matches!(renew(&before, AT), Err(Error::NotLater { .. })));
+    }
+
+    #[test]
+    fn purposes_of_an_enterprise_trust_list_may_change() {
+        let der = trust().to_der();
+        let email = List::new(oids::CTL_USAGE_SIGNING, oids::SHA1, second(LATER));
+        email.require_successor(&read(&der)).unwrap();
+        assert!(matches!(List::roots(LATER).require_successor(&read(&der)), Err(Error::OtherKind)));
+        assert!(matches!(email.require_successor(&read(&List::roots(AT).to_der())), Err(Error::OtherKind)));
+        let other = List { subject_algorithm: oids::CTL.to_owned(), ..email };
+        assert!(matches!(other.require_successor(&read(&der)), Err(Error::OtherKind)));
     }
 
     #[test]

@@ -229,7 +229,8 @@ impl fmt::Display for RecipeErrorKind {
             }
             Self::PurposeTwice { purpose } => write!(f, "{purpose:?} stands there twice"),
             Self::Date { key } => {
-                write!(f, "`{key}` has to be a date such as 2026-06-01 (in UTC) or 2026-06-01T12:00:00Z, since 1970")
+                write!(f, "`{key}` has to be a date since 1970, without quotation marks: 2026-06-01 (in UTC)")?;
+                f.write_str(" or 2026-06-01T12:00:00Z")
             }
             Self::Order { earlier, later } => write!(f, "{earlier} has to be earlier than {later}"),
             Self::NotBeforePurposes => {
