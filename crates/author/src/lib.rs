@@ -27,38 +27,9 @@
 //!
 //! # By a recipe
 //!
-//! With the feature `recipe`, a TOML file says what stands in the list, and [`Recipe`] holds it against the certificates
-//! that are there: nothing is left out in silence. The command `trustlist author` does all of it, from the files to the
-//! folder that a web server publishes.
-//!
-#![cfg_attr(feature = "recipe", doc = "```")]
-#![cfg_attr(not(feature = "recipe"), doc = "```ignore")]
-//! use trustlist_author::{CertificateFile, Envelope, Recipe, SigningKey};
-//! use trustlist_ctl::FileTime;
-//!
-//! # let pki = trustlist_testdata::pki::Pki::default();
-//! # let (root, ca, publisher) = (pki.root, pki.ca, pki.signer);
-//! # let key_file = trustlist_testdata::keys::SIGNER;
-//! # let now = FileTime::from_ticks(134_247_888_000_000_000);
-//! let recipe = Recipe::parse(
-//!     r#"
-//!     kind = "authroot"
-//!
-//!     [[certificate]]
-//!     file = "root.cer"
-//!     name = "Made Root"
-//!     purposes = ["server-auth"]
-//!     "#,
-//! )?;
-//! let roots = [CertificateFile { name: "root.cer".to_owned(), der: root }];
-//! let list = recipe.list(&roots, now, None)?; // None: there is no list before this one
-//!
-//! let key = SigningKey::from_pem_or_der(key_file)?;
-//! key.require_certificate(&publisher)?;
-//! let stl = Envelope::new(list.to_der()).certificate(ca).sign(publisher, &key)?;
-//! # assert!(list.entries.len() == 1 && stl.starts_with(&[0x30, 0x82]));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! A TOML file says what stands in the list, and `Recipe` (feature `recipe`) holds it against the certificates that are
+//! there: nothing is left out in silence. The command `trustlist author` does all of it, from the files to the folder that
+//! a web server publishes.
 //!
 //! # Editing a list
 //!
@@ -82,6 +53,10 @@
 //! - Verify: that is `trustlist-cms` and `trustlist`. Open what you have signed before you publish it.
 //! - Sign with SHA-1 or keep keys safe: implement [`Sign`] for what holds your key.
 //! - Ask a time-stamping authority: [`Signer::attribute_over_signature`] puts in what one has made.
+//!
+//! # Features
+//!
+//! - `recipe`: `Recipe`, lists by a TOML file. Without it no TOML is built.
 
 mod attribute;
 mod cabinet;

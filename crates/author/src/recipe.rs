@@ -78,6 +78,34 @@ use crate::{
 /// stands there once.
 ///
 /// The same recipe, certificates, instant and list before give the same octets.
+///
+/// ```
+/// use trustlist_author::{CertificateFile, Envelope, Recipe, SigningKey};
+/// use trustlist_ctl::FileTime;
+///
+/// # let pki = trustlist_testdata::pki::Pki::default();
+/// # let (root, ca, publisher) = (pki.root, pki.ca, pki.signer);
+/// # let key_file = trustlist_testdata::keys::SIGNER;
+/// # let now = FileTime::from_ticks(134_247_888_000_000_000);
+/// let recipe = Recipe::parse(
+///     r#"
+///     kind = "authroot"
+///
+///     [[certificate]]
+///     file = "root.cer"
+///     name = "Made Root"
+///     purposes = ["server-auth"]
+///     "#,
+/// )?;
+/// let roots = [CertificateFile { name: "root.cer".to_owned(), der: root }];
+/// let list = recipe.list(&roots, now, None)?; // None: there is no list before this one
+///
+/// let key = SigningKey::from_pem_or_der(key_file)?;
+/// key.require_certificate(&publisher)?;
+/// let stl = Envelope::new(list.to_der()).certificate(ca).sign(publisher, &key)?;
+/// # assert!(list.entries.len() == 1 && stl.starts_with(&[0x30, 0x82]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Recipe {
     kind: RecipeKind,
