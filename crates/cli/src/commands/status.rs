@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 use trustlist::{JudgedAt, TrustList, UnixTime, Utc};
-use trustlist_sync::{Freshness, ListFile, Set, Settings, Store};
+use trustlist_sync::{Freshness, ListFile, Set, Settings, Store, Warning};
 
 use super::{sync, verify};
 use crate::{
@@ -113,8 +113,8 @@ impl Held {
             fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
             fields.field("this update", Utc(freshness.this_update))?;
             fields.field("checked", Utc(freshness.checked))?;
-            for warning in warnings(freshness, list) {
-                fields.field("warning", sentence(warning))?;
+            for warning in freshness.warnings(list.signer().expired_now()) {
+                fields.field("warning", warning)?;
             }
         }
         fields.gap()?;
@@ -135,29 +135,6 @@ fn list_to_json(file: ListFile, freshness: &Freshness, list: &TrustList<'_>) -> 
         "entries": list.list().len(),
         "expired_now": list.signer().expired_now(),
         "checked": Utc(freshness.checked).to_string(),
-        "warnings": warnings(freshness, list),
+        "warnings": freshness.warnings(list.signer().expired_now()).map(Warning::code).collect::<Vec<_>>(),
     })
-}
-
-/// Stable words for what is to be said about a list.
-fn warnings(freshness: &Freshness, list: &TrustList<'_>) -> Vec<&'static str> {
-    [
-        (freshness.unchecked_too_long, "unchecked"),
-        (freshness.old, "old"),
-        (freshness.stale, "stale"),
-        (list.signer().expired_now(), "signer-expired"),
-    ]
-    .into_iter()
-    .filter_map(|(holds, word)| holds.then_some(word))
-    .collect()
-}
-
-fn sentence(warning: &str) -> &str {
-    match warning {
-        "unchecked" => "not checked for more than 7 days",
-        "old" => "made more than 120 days ago: is the source kept current?",
-        "stale" => "past its nextUpdate, as pin rules have long been",
-        "signer-expired" => "its signer has expired since; usual for Microsoft's lists",
-        other => other,
-    }
 }
