@@ -31,6 +31,11 @@
 //! # Memory
 //!
 //! One buffer, everything else positions: a parsed list keeps its octets (borrowed or owned) and four bytes an entry.
+//!
+//! # What it does not do
+//!
+//! It proves nothing, decides nothing and looks nothing up: who signed a list, whether a root is to be trusted, and finding
+//! one by its hash are questions for `trustlist`.
 
 #![no_std]
 

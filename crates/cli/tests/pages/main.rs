@@ -1,0 +1,57 @@
+//! The pages show what the command prints: each command of a page is run, and its output compared.
+//!
+//! With TRUSTLIST_BLESS=1 the pages are written anew instead, with what the commands print now: look at the difference.
+
+#![cfg(unix)]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
+
+mod page;
+mod session;
+
+use std::{
+    fs, iter,
+    path::{Path, PathBuf},
+};
+
+use page::Page;
+
+/// Each command with its answers, good and bad.
+#[test]
+fn transcripts() {
+    let pages = pages("crates/cli/tests/transcripts");
+    assert!(!pages.is_empty(), "no transcripts");
+    for path in pages {
+        let page = Page::read(&path);
+        assert!(page.commands() > 0, "{} shows no command", path.display());
+        check(page);
+    }
+}
+
+/// What users read.
+#[test]
+fn documents() {
+    let readme = workspace().join("README.md");
+    for path in iter::once(readme).chain(pages("docs")) {
+        check(Page::read(&path));
+    }
+}
+
+/// The pages in a folder of the workspace.
+fn pages(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(workspace().join(folder)).expect("a folder of pages");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut pages: Vec<_> = paths.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    pages.sort();
+    pages
+}
+
+#[track_caller]
+fn check(page: Page) {
+    let name = page.name();
+    let wrong = page.check();
+    assert!(wrong.is_empty(), "{name} differs in {} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace is there")
+}
