@@ -6,6 +6,7 @@ use std::{
     fs::{self, File},
     io::{self, Read},
     path::Path,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use pki_types::pem::PemObject;
@@ -34,7 +35,10 @@ pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
 /// Reads the certificates of a file: DER, one after the other, or PEM.
 pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let octets = octets(file, CERTIFICATE_BYTES)?;
-    split_certificates(&octets).map_err(|reason| Failure::about(Name(file), reason))
+    split_certificates(&octets).map_err(|reason| {
+        let help = "give certificates in DER or PEM; `openssl pkcs7 -print_certs` takes them out of a .p7b";
+        Failure::about(Name(file), reason).advise(Some(help))
+    })
 }
 
 /// The files of a folder that were not read, or gave nothing.
@@ -49,7 +53,7 @@ pub(crate) struct Skipped {
 /// Reads the certificates in the files of a folder, and of no folder below it. Symbolic links are not followed: they
 /// may lead anywhere.
 pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>)) -> Result<Skipped, Failure> {
-    let failed = |path: &Path, error: io::Error| Failure::about(path.display(), error);
+    let failed = |path: &Path, error: io::Error| Failure::io(path.display(), error);
     let mut skipped = Skipped::default();
     for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
         let entry = entry.map_err(|error| failed(folder, error))?;
@@ -95,16 +99,26 @@ const SEQUENCE: u8 = 0x30;
 
 /// Reads a file, or standard input for `-`, of at most `most` octets.
 pub(crate) fn octets(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
+    if is_stdin(file) && STDIN_IS_READ.swap(true, Ordering::Relaxed) {
+        let failure = Failure::new("only one input can be read from standard input");
+        return Err(failure.advise(Some("give the path of the other one")));
+    }
     match if is_stdin(file) {
         read(io::stdin().lock(), most)
     } else {
         File::open(file).and_then(|file| read(file, most))
     } {
         Ok(Some(octets)) => Ok(octets),
-        Ok(None) => Err(Failure::about(Name(file), format_args!("longer than {most} bytes, the limit"))),
-        Err(error) => Err(Failure::about(Name(file), error)),
+        Ok(None) => {
+            let failure = Failure::about(Name(file), format_args!("longer than {most} bytes, the limit"));
+            Err(failure.advise(Some("give the right file: what is read here is far shorter")))
+        }
+        Err(error) => Err(Failure::io(Name(file), error)),
     }
 }
+
+/// Whoever comes second would find nothing there.
+static STDIN_IS_READ: AtomicBool = AtomicBool::new(false);
 
 /// Stops one octet after `most`, which may be all there is of an endless input.
 fn read(from: impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {

@@ -37,7 +37,7 @@ enum Answer {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut out = output::stdout();
-    let mut result = run(&cli.command, &mut out);
+    let mut result = run(&cli, &mut out);
     // What a failure has to say comes after what was printed before it.
     if let Err(error) = out.flush() {
         result = result.and(Err(error.into()));
@@ -53,15 +53,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command, out: &mut Output) -> Result<Answer, Failure> {
-    match command {
+fn run(cli: &Cli, out: &mut Output) -> Result<Answer, Failure> {
+    match &cli.command {
         Command::Show(args) => commands::show::run(args, out),
         Command::Verify(args) => commands::verify::run(args, out),
         Command::Find(args) => commands::find::run(args, out),
         Command::Diff(args) => commands::diff::run(args, out),
         Command::Export(args) => commands::export::run(args, out),
         Command::Extract(args) => commands::extract::run(args, out),
-        Command::Sync(args) => commands::sync::run(args, out),
+        Command::Sync(args) => commands::sync::run(args, cli.verbose, out),
         Command::Status(args) => commands::status::run(args, out),
     }
 }

@@ -62,9 +62,10 @@ impl<'p> NewFile<'p> {
         let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(None) };
         match fs::symlink_metadata(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(Failure::about(path.display(), error)),
+            Err(error) => return Err(Failure::io(path.display(), error)),
             Ok(found) if !found.is_file() => {
-                return Err(Failure::about(path.display(), "exists, and is no regular file"));
+                let failure = Failure::about(path.display(), "exists, and is no regular file");
+                return Err(failure.advise(Some("give `--output` the path of a file")));
             }
             Ok(_) if !force => {
                 return Err(Failure::about(path.display(), "exists").advise(Some("`--force` replaces it")));
@@ -76,7 +77,7 @@ impl<'p> NewFile<'p> {
 
     /// Writes a temporary file in the same folder and renames it, so that the path never holds half of the file.
     pub(crate) fn write(&self, content: &[u8]) -> Result<(), Failure> {
-        let failed = |error: io::Error| Failure::about(self.path.display(), error);
+        let failed = |error: io::Error| Failure::io(self.path.display(), error);
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = builder().tempfile_in(folder).map_err(failed)?;
         file.write_all(content).map_err(failed)?;

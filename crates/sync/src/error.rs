@@ -206,7 +206,9 @@ impl RetrievalErrorKind {
         self.explain().name()
     }
 
-    const fn explain(self) -> &'static Code {
+    /// What there is to say about the [`code`](Self::code).
+    #[must_use]
+    pub const fn explain(self) -> &'static Code {
         match self {
             Self::NameNotResolved => &code::NAME_NOT_RESOLVED,
             Self::Connect => &code::NO_CONNECTION,

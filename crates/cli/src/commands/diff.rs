@@ -22,7 +22,8 @@ use crate::{
 pub(crate) fn run(args: &Diff, out: &mut dyn Write) -> Result<Answer, Failure> {
     let stdin = Path::new("-");
     if (&*args.old, &*args.new) == (stdin, stdin) {
-        return Err(Failure::new("only one of the two lists can be read from standard input"));
+        let failure = Failure::new("only one of the two lists can be read from standard input");
+        return Err(failure.advise(Some("give the path of the other one")));
     }
     let compared = match Compared::read(args) {
         Ok(compared) => compared,

@@ -11,7 +11,7 @@ use trustlist_sync::{Freshness, ListFile, Set, Settings, Store, Warning};
 
 use super::{sync, verify};
 use crate::{
-    Answer,
+    Answer, advice,
     args::{Anchors, Status},
     clock,
     failure::Failure,
@@ -23,8 +23,8 @@ use crate::{
 pub(crate) fn run(args: &Status, out: &mut dyn Write) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let settings = settings(&args.anchors, JudgedAt::ListDate, args.max_age, now)?;
-    let store = Store::open(&args.folder).map_err(sync::failure)?;
-    let held = Held::new(store.read(&settings, now).map_err(sync::failure)?, &settings, now);
+    let store = Store::open(&args.folder).map_err(Failure::of_sync)?;
+    let held = Held::new(store.read(&settings, now).map_err(Failure::of_sync)?, &settings, now);
     if args.json {
         let mut object = Map::from_iter([("schema".to_owned(), json::SCHEMA.into())]);
         object.extend(held.to_json());
@@ -120,7 +120,10 @@ impl Held {
         fields.gap()?;
         fields.field("roots", self.set.root_count())?;
         for (file, error) in self.set.problems() {
-            fields.field("problem", format_args!("{file}: {error}"))?;
+            fields.field("problem", format_args!("{file}: {error} ({})", error.code()))?;
+            if let Some(help) = advice::about_file(error) {
+                fields.field("  help", help)?;
+            }
         }
         Ok(())
     }
