@@ -6,7 +6,7 @@ use std::{
     io::{self, Write},
 };
 
-use trustlist::Code;
+use trustlist::{Code, Layer};
 
 use crate::{advice, escape::Escaped};
 
@@ -64,7 +64,9 @@ impl Failure {
     }
 
     fn of_list(error: trustlist::Error, status: u8) -> Self {
-        let advice = advice::from_catalogue(error.explain_cause().unwrap_or(error.explain()));
+        // What the catalogue has about signatures is about those of lists.
+        let about_timestamps = error.explain_cause().filter(|cause| cause.layer() == Layer::Timestamp);
+        let advice = advice::from_catalogue(about_timestamps.unwrap_or(error.explain()));
         Self { message: error.to_string(), advice, cause: Some(Cause::List(Box::new(error))), status }
     }
 

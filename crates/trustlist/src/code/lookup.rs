@@ -18,7 +18,7 @@ codes! {
         .with_events(&[11])
         .with_remedy(
             "A damaged certificate, a file of something else, or a form that RFC 5280 does not allow.",
-            "The message says which field it is. Take the certificate from where it was issued.");
+            "Take the certificate from where it was issued. Where it is looked up, the message says which field is wrong.");
     MEMBER_DIGEST_MISMATCH = Code::new(
         Layer::Lookup, "member-digest-mismatch",
         "The catalog has the file's hash as the name of a member, and another one as its digest.")

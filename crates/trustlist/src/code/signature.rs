@@ -42,7 +42,8 @@ codes! {
         "The list is signed with a weaker digest than is accepted: SHA-1, or MD5, which never is.")
         .with_remedy(
             "A list from before 2011, which has no SHA-256 signature nested in it.",
-            "Take a newer list. An old one can be read as an archive, for history and not for deciding what to trust.");
+            "Take a newer list. One with SHA-1 can be read as an archive, for history and not for deciding what to trust; \
+             one with MD5 cannot.");
     UNSUPPORTED_ALGORITHM = rule(
         "unsupported-algorithm", &[Hresult::NTE_BAD_ALGID],
         "The list or a certificate is signed with an algorithm that is not known, or not accepted.")
@@ -156,7 +157,8 @@ codes! {
         "A certificate of the path is signed with a weaker digest than is accepted.")
         .with_remedy(
             "A CA from before 2011, with SHA-1 or MD5.",
-            "Take a newer list. An old one can be read as an archive, for history and not for deciding what to trust.");
+            "Take a newer list. One with SHA-1 can be read as an archive, for history and not for deciding what to trust; \
+             one with MD5 cannot.");
     WEAK_KEY = rule(
         "weak-key", &[Hresult::NTE_BAD_ALGID],
         "An RSA key of the path is shorter than 2048 bits.")

@@ -16,7 +16,7 @@ codes! {
         .with_hresults(&[Hresult::TRUST_E_TIME_STAMP, Hresult::TRUST_E_COUNTER_SIGNER])
         .with_remedy(
             "A timestamp of an authority that is not trusted, or one that was put there for another signature.",
-            "Look the cause up. The list itself may be good: judge it at its own date, which no timestamp is needed for.");
+            "Look the cause up. The list itself may be good: judge it at its own date, for which no timestamp is needed.");
     NO_TIMESTAMP = rule(
         "no-timestamp",
         "The list was to be judged at its timestamp, and has none.")
