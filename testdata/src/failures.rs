@@ -10,7 +10,7 @@ use crate::{
     at, cases, keys,
     made::{self, FILE},
     parts::CertificateParts,
-    pki::{Cert, Pki, SERVER_AUTH, TIME_STAMPING},
+    pki::{CODE_SIGNING, Cert, Pki, SERVER_AUTH, TIME_STAMPING},
     stamps::{self, CounterSignature, Stamp, Token},
 };
 
@@ -252,6 +252,7 @@ fn timestamps() -> Vec<(&'static str, Vec<u8>)> {
 fn lists() -> Vec<(&'static str, List)> {
     let list = made::list;
     let server: OidBuf = SERVER_AUTH.parse().expect("an object identifier");
+    let code: OidBuf = CODE_SIGNING.parse().expect("an object identifier");
     let root = |first: u8| Entry::new([first; 20]).property(98, [first; 32]).friendly_name("Made Root");
     let for_server = |first: u8| root(first).key_usage([server.as_oid()]);
     let unknown: OidBuf = "1.3.6.1.4.1.32473.1".parse().expect("an object identifier");
@@ -275,6 +276,7 @@ fn lists() -> Vec<(&'static str, List)> {
                 .entry(root(0x43).property_oids(9, []))
                 .entry(for_server(0x44).key_usage([server.as_oid()]))
                 .entry(root(0x45).property(9, [5]))
+                .entry(root(0x47).key_usage([code.as_oid()]).disabled_from(made::filetime("2026-01-01T00:00:00Z")))
                 .entry(for_server(0x46).property(84, der::NULL))
         }),
         ("disallowed", List::disallowed(made::AT).entry(Entry::new([7; 16]))),

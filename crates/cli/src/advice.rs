@@ -153,6 +153,10 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
         VerifyError::Expired { certificate, .. } | VerifyError::NotYetValid { certificate, .. } => {
             let (from, until) = (certificate.not_before.as_secs(), certificate.not_after.as_secs());
             let (made, date) = (list.this_update.as_secs(), Utc(list.this_update));
+            let has_ended = matches!(error, VerifyError::Expired { .. });
+            if trust.at.0 == JudgedAt::ListDate && !has_ended {
+                return None;
+            }
             Some(if trust.at.0 == JudgedAt::ListDate {
                 format!(
                     "the list is of {date}, and no instant from then to now lies in every validity: take another list"
