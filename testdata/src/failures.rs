@@ -14,8 +14,8 @@ use crate::{
     stamps::{self, CounterSignature, Stamp, Token},
 };
 
-/// Every file: its path, and its octets. `good.stl` is the made list, and `root.cer`, `ca.cer` and `timestamp-root.cer` are
-/// those of the made PKIs.
+/// Every file: its path, and its octets. `good.stl` is the made list, `pinned.stl` the made pin rules, and `root.cer`,
+/// `ca.cer` and `timestamp-root.cer` are those of the made PKIs.
 #[must_use]
 pub fn files() -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
@@ -263,7 +263,7 @@ fn lists() -> Vec<(&'static str, List)> {
         ("unknown-critical-extension", list().extension(unknown.as_oid(), true, der::NULL)),
         ("duplicate-identifier", list().entry(Entry::new(made::IDS[0]))),
         ("hash-mismatch", list().entry(of_root)),
-        ("pin-rules", made::pin_rules()),
+        ("pinned", made::pin_rules()),
         ("extension-malformed", List::pin_rules(made::AT).extension(ctl::PIN_RULES_EXT, true, der::NULL)),
         ("site-malformed", made::pin_rules().entry(Entry::new(*b"b\xc3\xbcro.example"))),
         ("site-name", made::pin_rules().entry(Entry::site("Example.org"))),
@@ -279,7 +279,6 @@ fn lists() -> Vec<(&'static str, List)> {
                 .entry(root(0x47).key_usage([code.as_oid()]).disabled_from(made::filetime("2026-01-01T00:00:00Z")))
                 .entry(for_server(0x46).property(84, der::NULL))
         }),
-        ("disallowed", List::disallowed(made::AT).entry(Entry::new([7; 16]))),
     ]
 }
 

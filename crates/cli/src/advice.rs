@@ -206,3 +206,26 @@ fn about_timestamp(cause: &VerifyError, trust: &Trust) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_has_words_of_ours() {
+        let about = |kind: io::ErrorKind| about_io(&kind.into()).0;
+        assert_eq!(about(io::ErrorKind::PermissionDenied), "permission denied");
+        assert_eq!(about(io::ErrorKind::StorageFull), "there is no room left");
+        assert_eq!(about(io::ErrorKind::ReadOnlyFilesystem), "the disk is read-only");
+        // What has none is told as the system does.
+        assert_eq!(about_io(&io::Error::other("odd")).0, "odd");
+    }
+
+    #[test]
+    fn a_cure_becomes_a_line_of_help() {
+        for code in Code::all().chain(trustlist_sync::codes()) {
+            let Some(help) = from_catalogue(code) else { continue };
+            assert!(!help.ends_with('.') && !help.starts_with(char::is_uppercase), "{code}: {help}");
+        }
+    }
+}

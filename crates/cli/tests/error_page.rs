@@ -2,7 +2,7 @@
 //!
 //! With TRUSTLIST_BLESS=1 the page is written anew instead.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "a test may stop")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -17,9 +17,10 @@ use std::{
 /// | `endless` | a body of 4 GiB, by its length |
 /// | `cut` | a body that ends before its length |
 /// | `noise` | no HTTP |
+/// | `login` | 407 without credentials, whatever they are; with them the file in the folder `login` |
 /// | anything else | the file in the folder of that name, with an `ETag`; or 404 |
 ///
-/// It takes any credentials, and lives as long as the tests do.
+/// It lives as long as the tests do.
 pub(crate) fn start(folder: &Path) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -50,6 +51,9 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
         "noise" => write!(stream, "SSH-2.0-noise\r\n\r\n"),
         status if status.parse::<u16>().is_ok() => {
             write!(stream, "HTTP/1.1 {status} Status\r\nContent-Length: 0\r\n\r\n")
+        }
+        "login" if !headers.iter().any(|header| header.to_lowercase().starts_with("proxy-authorization: basic ")) => {
+            write!(stream, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
         }
         _ => file(&mut stream, &folder.join(kind).join(name), &headers),
     }?;
