@@ -1,14 +1,10 @@
 //! Why a command has no answer, or why the answer is no.
 
-use std::{
-    error::Error,
-    fmt::Display,
-    io::{self, Write},
-};
+use std::{error::Error, fmt::Display, io};
 
 use trustlist::{Code, Layer};
 
-use crate::{advice, escape::Escaped};
+use crate::{advice, output::Output, terminal::Tone, text::message};
 
 /// A sentence, what to do next, and the exit status.
 #[derive(Debug)]
@@ -116,18 +112,18 @@ impl Failure {
     }
 
     /// Prints the sentence, with `verbose` the causes and the code, and what to do next.
-    pub(crate) fn report(&self, to: &mut dyn Write, verbose: bool) -> io::Result<()> {
-        writeln!(to, "trustlist: {}", Escaped(&self.message))?;
+    pub(crate) fn report(&self, to: &mut Output<'_>, verbose: bool) -> io::Result<()> {
+        message(to, Tone::Bad, "trustlist:", &self.message)?;
         if verbose {
             for cause in self.causes() {
-                writeln!(to, "  caused by: {}", Escaped(&cause.to_string()))?;
+                message(to, Tone::Dim, "  caused by:", cause)?;
             }
             if let Some(code) = self.code() {
-                writeln!(to, "  code: {code}")?;
+                message(to, Tone::Dim, "  code:", code)?;
             }
         }
         match &self.advice {
-            Some(advice) => writeln!(to, "  help: {}", Escaped(advice)),
+            Some(advice) => message(to, Tone::Dim, "  help:", advice),
             None => Ok(()),
         }
     }
@@ -182,10 +178,11 @@ impl From<io::Error> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terminal::Look;
 
     fn printed(failure: &Failure, verbose: bool) -> String {
         let mut out = Vec::new();
-        failure.report(&mut out, verbose).unwrap();
+        failure.report(&mut Output::new(&mut out, Look::window(usize::MAX)), verbose).unwrap();
         String::from_utf8(out).unwrap()
     }
 

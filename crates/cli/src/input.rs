@@ -6,7 +6,6 @@ use std::{
     fs::{self, File},
     io::{self, Read},
     path::Path,
-    sync::atomic::{AtomicBool, Ordering},
 };
 
 use pki_types::pem::PemObject;
@@ -99,10 +98,6 @@ const SEQUENCE: u8 = 0x30;
 
 /// Reads a file, or standard input for `-`, of at most `most` octets.
 pub(crate) fn octets(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
-    if is_stdin(file) && STDIN_IS_READ.swap(true, Ordering::Relaxed) {
-        let failure = Failure::new("only one input can be read from standard input");
-        return Err(failure.advise(Some("give the path of the other one")));
-    }
     match if is_stdin(file) {
         read(io::stdin().lock(), most)
     } else {
@@ -116,9 +111,6 @@ pub(crate) fn octets(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
         Err(error) => Err(Failure::io(Name(file), error)),
     }
 }
-
-/// Whoever comes second would find nothing there.
-static STDIN_IS_READ: AtomicBool = AtomicBool::new(false);
 
 /// Stops one octet after `most`, which may be all there is of an endless input.
 fn read(from: impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     error::Error as _,
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -19,11 +19,13 @@ use crate::{
     escape::Escaped,
     failure::{self, Failure},
     json,
+    output::Output,
+    terminal::Tone,
     text::Fields,
 };
 
 /// Runs one update, prints what happened, and publishes what is in force.
-pub(crate) fn run(args: &Sync, verbose: bool, out: &mut dyn Write) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let judged_at = match args.at {
         SyncAt::List => JudgedAt::ListDate,
@@ -159,14 +161,14 @@ fn print(
     published: Option<usize>,
     held: &Held,
     verbose: bool,
-    out: &mut dyn Write,
+    out: &mut Output<'_>,
 ) -> io::Result<()> {
     if let Some(report) = report {
         let mut help = Help { verbose, said: BTreeSet::new() };
         let mut fields = Fields::new(out, 24);
         let is_root = |item: &&Item| matches!(item.file, File::Root(_));
         for item in report.items.iter().filter(|item| !is_root(item)) {
-            fields.field(&item.file.to_string(), outcome(item))?;
+            fields.toned(tone(item), &item.file.to_string(), outcome(item))?;
             help.after(item, &mut fields)?;
         }
         let roots = report.items.iter().filter(is_root);
@@ -178,7 +180,7 @@ fn print(
             fields.field("roots", format_args!("{stored} fetched, {failed} failed, {skipped} not asked for"))?;
         }
         for item in failed {
-            fields.field("", format_args!("{}: {}", item.file, outcome(item)))?;
+            fields.toned(Tone::Bad, "", format_args!("{}: {}", item.file, outcome(item)))?;
             help.after(item, &mut fields)?;
         }
         if let Some(written) = published {
@@ -187,6 +189,13 @@ fn print(
         fields.gap()?;
     }
     held.print(out)
+}
+
+const fn tone(item: &Item) -> Tone {
+    match item.outcome {
+        Outcome::Failed(_) => Tone::Bad,
+        _ => Tone::Plain,
+    }
 }
 
 /// What to say after a failure: the causes if they are asked for, and once for each code what to do next.
@@ -223,7 +232,10 @@ fn outcome(item: &Item) -> String {
         Outcome::NotOffered => "not offered".to_owned(),
         Outcome::Failed(error) => {
             let event = error.windows_event(item.file).map_or(String::new(), |event| format!(", event {event}"));
-            format!("failed: {} ({}{event})", Escaped(&error.to_string()), error.code())
+            let message = error.to_string();
+            // Beside the name of the file that it is about.
+            let message = message.strip_prefix(&format!("{}: ", item.file)).unwrap_or(&message);
+            format!("failed: {} ({}{event})", Escaped(message), error.code())
         }
         _ => item.outcome.as_str().to_owned(),
     }
