@@ -6,7 +6,6 @@ use trustlist::{
     Code, Digest, Error, JudgedAt, ListKind, Missing, Purpose, Reason, Utc, Verdict,
     layers::{cab, cms::VerifyError},
 };
-
 use trustlist_sync::InvalidUrl;
 
 use crate::args::{Asked, Trust};
