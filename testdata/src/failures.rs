@@ -45,6 +45,8 @@ pub fn files() -> BTreeMap<String, Vec<u8>> {
     for (name, list) in catalogs() {
         add(&format!("{name}.cat"), made::sign(&list, &made::code_signing()));
     }
+    let broken = CertificateParts { rest: der::NULL.to_vec(), ..CertificateParts::of(&pki.root) };
+    add("policy-certificate.cer", broken.to_der());
     for (path, octets) in mirrors() {
         add(path, octets);
     }
