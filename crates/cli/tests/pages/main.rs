@@ -5,7 +5,9 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
+mod codes;
 mod page;
+mod proxy;
 mod session;
 
 use std::{

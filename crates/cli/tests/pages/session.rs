@@ -3,6 +3,8 @@
 use std::{
     env,
     fmt::Write,
+    fs,
+    net::SocketAddr,
     os::unix::fs::symlink,
     path::Path,
     process::{Command, Stdio},
@@ -10,7 +12,9 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::workspace;
+use trustlist_testdata::failures;
+
+use crate::{proxy, workspace};
 
 /// The present of all pages: a month after the newest list.
 const NOW: &str = "2026-11-22T00:00:00Z";
@@ -29,19 +33,41 @@ trustlist() {
 "#;
 
 /// Looks like a clone of the repository with nothing in it but `testdata`. What the commands write stays in it.
+///
+/// Pages about failures find the files that bring them about in the folder `made`
+/// ([`failures`](trustlist_testdata::failures)), and in the variable `PROXY` a proxy whose answers do
+/// ([`proxy`](crate::proxy)); it serves the folders of the session.
 pub(crate) struct Session {
     folder: TempDir,
+    proxy: SocketAddr,
 }
 
 impl Session {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         symlink(workspace().join("testdata"), folder.path().join("testdata")).expect("a link");
-        Self { folder }
+        let proxy = proxy::start(folder.path());
+        Self { folder, proxy }
+    }
+
+    /// Writes the files that bring failures about, when a command first names one.
+    fn make_failures(&self) {
+        let made = self.folder.path().join("made");
+        if made.exists() {
+            return;
+        }
+        for (name, octets) in failures::files() {
+            let path = made.join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder that can be made");
+            fs::write(path, octets).expect("a file that can be written");
+        }
     }
 
     /// Runs a command, and gives its exit status, if not 0, and its output as a page has them.
     pub(crate) fn run(&self, command: &str) -> String {
+        if command.contains("made/") {
+            self.make_failures();
+        }
         let program = Path::new(env!("CARGO_BIN_EXE_trustlist"));
         let mut path = program.parent().expect("a folder").as_os_str().to_owned();
         path.push(":");
@@ -56,6 +82,7 @@ impl Session {
             .stdin(Stdio::null())
             .env("PATH", path)
             .env("PRESENT", NOW)
+            .env("PROXY", format!("http://{}", self.proxy))
             .env("LC_ALL", "C.UTF-8")
             .env("CARGO_TERM_QUIET", "true")
             // No page asks the network: what is not told another proxy finds this one, which is not there.
