@@ -1,11 +1,14 @@
 //! What can be asked on the command line.
 
+mod report;
+
 use std::{ffi::OsString, num::NonZeroUsize, path::PathBuf, str::FromStr};
 
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use trustlist::{JudgedAt, OidBuf, ParsePurposeError, Purpose, UnixTime};
 use trustlist_sync::Roots;
 
+pub(crate) use self::report::Report;
 use crate::clock;
 
 /// Reads Windows certificate trust lists: who signed one, what stands in it, which roots may be trusted.
@@ -30,6 +33,7 @@ pub(crate) enum Command {
     Find(Find),
     Diff(Diff),
     Export(Export),
+    Report(Report),
     Extract(Extract),
     Sync(Sync),
     Status(Status),
@@ -195,7 +199,7 @@ pub(crate) enum NotBefore {
 }
 
 /// By which rules a list is accepted.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Trust {
     /// When the certificates have to be valid: list (the list's own date), now, timestamp, or an instant in RFC 3339
@@ -226,7 +230,7 @@ pub(crate) struct Trust {
 }
 
 /// Whose signatures count.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Anchors {
     /// A file with trusted roots (DER or PEM), in place of Microsoft's

@@ -62,6 +62,10 @@ impl Failure {
         self.error.as_deref()
     }
 
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(crate) fn advice(&self) -> Option<&str> {
         self.advice.as_deref()
     }

@@ -60,6 +60,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Answer, Failure> {
         Command::Find(args) => commands::find::run(args, out),
         Command::Diff(args) => commands::diff::run(args, out),
         Command::Export(args) => commands::export::run(args, out),
+        Command::Report(args) => commands::report::run(args, out),
         Command::Extract(args) => commands::extract::run(args, out),
         Command::Sync(args) => commands::sync::run(args, out),
         Command::Status(args) => commands::status::run(args, out),

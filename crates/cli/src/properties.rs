@@ -109,7 +109,7 @@ pub(crate) fn purpose(oid: Oid<'_>) -> String {
     }
 }
 
-fn policy(policy: RootPolicy<'_>) -> String {
+pub(crate) fn policy(policy: RootPolicy<'_>) -> String {
     let oid = policy.oid();
     if oid == oids::EV_DISABLED {
         return format!("{oid} (extended validation was taken away)");

@@ -64,15 +64,15 @@ fn root_list(list: TrustList<'static>) -> Result<RootList<'static>, Failure> {
 }
 
 /// The certificates of listed roots that stand in a folder, by the offset of the entry.
-struct Certificates {
-    found: BTreeMap<usize, CertificateDer<'static>>,
+pub(super) struct Certificates {
+    pub(super) found: BTreeMap<usize, CertificateDer<'static>>,
     /// Entries of which there is a certificate with the same SHA-1 and another SHA-256.
-    mismatched: BTreeSet<usize>,
-    skipped: Skipped,
+    pub(super) mismatched: BTreeSet<usize>,
+    pub(super) skipped: Skipped,
 }
 
 impl Certificates {
-    fn read(folder: &Path, roots: &RootList<'_>) -> Result<Self, Failure> {
+    pub(super) fn read(folder: &Path, roots: &RootList<'_>) -> Result<Self, Failure> {
         let (mut found, mut mismatched) = (BTreeMap::new(), BTreeSet::new());
         let skipped = input::folder(folder, |certificate| match roots.by_certificate(&certificate) {
             Ok(Some(root)) => {
@@ -159,15 +159,7 @@ impl<'b> Bundle<'b> {
         for root in &self.mismatched {
             writeln!(to, "trustlist: wrong certificate: {}: the list has another SHA-256", label(root))?;
         }
-        for (count, why) in [
-            (skipped.without, "that are no certificates"),
-            (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
-            (skipped.links, "that are symbolic links"),
-        ] {
-            if count > 0 {
-                writeln!(to, "trustlist: files {why}, skipped: {count}")?;
-            }
-        }
+        report_skipped(skipped, to)?;
         let (exported, left_out) = (self.exported.len(), self.left_out.len());
         let (missing, mismatched) = (self.missing.len(), self.mismatched.len());
         writeln!(
@@ -180,6 +172,20 @@ impl<'b> Bundle<'b> {
         }
         Ok(())
     }
+}
+
+/// Counts the files of a folder that were not read, or gave nothing.
+pub(super) fn report_skipped(skipped: &Skipped, to: &mut dyn Write) -> io::Result<()> {
+    for (count, why) in [
+        (skipped.without, "that are no certificates"),
+        (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
+        (skipped.links, "that are symbolic links"),
+    ] {
+        if count > 0 {
+            writeln!(to, "trustlist: files {why}, skipped: {count}")?;
+        }
+    }
+    Ok(())
 }
 
 impl Exported<'_> {
