@@ -1,21 +1,20 @@
 //! What the page's script works with, as JSON.
 
 use serde::Serialize;
-use trustlist::{
-    Entry, FileTime, Oid, OidList, PolicyList, PropertyError, PropertyTime, PropertyValue, Purpose, UnixTime, oids,
-};
+use trustlist::{Entry, Oid, OidList, PolicyList, PropertyError, PropertyTime, PropertyValue, Purpose, UnixTime, oids};
 
 use super::{
     super::export::Certificates,
     certificate::Certificate,
     details::details,
-    judgement::{Case, Judgement, Said, Table},
+    judgement::{Case, Judgement, Said, Table, days},
     source::Source,
     text::{at_most, hex, shown},
 };
+use crate::properties::SHORT_NAMES;
 
-/// Most purposes of a root that its row names. Real lists have 12.
-const MOST_PURPOSES: usize = 32;
+/// Most purposes that the row of a root names; its details have more.
+const MOST_PURPOSES: usize = 4;
 
 /// Everything about the roots. What many of them say stands there once, and is called by its place.
 #[derive(Serialize)]
@@ -153,7 +152,7 @@ struct Collector {
 
 impl Collector {
     fn new(first: &Purpose) -> Self {
-        let others = Purpose::NAMED.iter().map(|(purpose, _)| purpose).filter(|purpose| *purpose != first);
+        let others = SHORT_NAMES.iter().map(|(purpose, _)| purpose).filter(|purpose| *purpose != first);
         Self {
             purposes: [first].into_iter().chain(others).cloned().collect(),
             judgement: Judgement::default(),
@@ -226,11 +225,11 @@ impl State {
             [entry.disabled()?, entry.not_before()?].map(|time| time.and_then(PropertyTime::filetime));
         let scope = entry.not_before_key_usage()?;
         Ok(match (disabled, not_before) {
-            (Some(date), _) => Self { kind: StateKind::Disabled, text: format!("disabled from {}", day(date)) },
+            (Some(date), _) => Self { kind: StateKind::Disabled, text: days(&format!("disabled from {date}")) },
             (None, Some(date)) => {
                 let scope = scope.filter(|scope| !scope.is_empty()).map(names);
                 let scope = scope.map_or_else(String::new, |names| format!(", for {names}"));
-                let text = format!("not if issued from {}{scope}", day(date));
+                let text = days(&format!("not if issued from {date}{scope}"));
                 Self { kind: StateKind::Limited, text }
             }
             (None, None) if scope.is_some() && entry.not_before()?.is_none() => {
@@ -241,14 +240,16 @@ impl State {
     }
 }
 
-/// The day alone, where it begins the day: as in every real list.
-fn day(date: FileTime) -> String {
-    let text = date.to_string();
-    text.strip_suffix("T00:00:00Z").map_or_else(|| text.clone(), str::to_owned)
+/// The names of purposes, those that most ask for first.
+fn names(oids: OidList<'_>) -> String {
+    names_of(oids.iter())
 }
 
-fn names(oids: OidList<'_>) -> String {
-    at_most(MOST_PURPOSES, oids.iter().map(|oid| Purpose::from(oid).to_string())).join(", ")
+fn names_of<'l>(oids: impl Iterator<Item = Oid<'l>>) -> String {
+    let rank = |oid: Oid<'_>| SHORT_NAMES.iter().position(|(purpose, _)| purpose.oid() == oid);
+    let mut oids: Vec<Oid<'l>> = oids.collect();
+    oids.sort_by_key(|oid| rank(*oid).unwrap_or(usize::MAX));
+    at_most(MOST_PURPOSES, oids.into_iter().map(|oid| Purpose::from(oid).to_string())).join(", ")
 }
 
 fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
@@ -256,14 +257,10 @@ fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
         return ListedFor { text: "cannot be read".to_owned(), has: Vec::new() };
     };
     let is_removed = |oid: Oid<'_>| removed.is_some_and(|removed| removed.contains(oid));
-    let is_listed =
-        |purpose: &Purpose| listed.is_none_or(|it| it.contains(purpose.oid())) && !is_removed(purpose.oid());
-    let has = purposes.iter().enumerate().filter(|(_, it)| is_listed(it)).map(|(place, _)| place).collect();
+    let is_listed = |oid: Oid<'_>| listed.is_none_or(|listed| listed.contains(oid)) && !is_removed(oid);
+    let has = purposes.iter().enumerate().filter(|(_, it)| is_listed(it.oid())).map(|(place, _)| place).collect();
     let text = match listed {
-        Some(listed) => {
-            let left = listed.iter().filter(|oid| !is_removed(*oid) && *oid != oids::NO_PURPOSE);
-            at_most(MOST_PURPOSES, left.map(|oid| Purpose::from(oid).to_string())).join(", ")
-        }
+        Some(listed) => names_of(listed.iter().filter(|oid| !is_removed(*oid) && *oid != oids::NO_PURPOSE)),
         None => removed.map_or_else(|| "every purpose".to_owned(), |it| format!("every purpose but {}", names(it))),
     };
     ListedFor { text: if text.is_empty() { "none".to_owned() } else { text }, has }

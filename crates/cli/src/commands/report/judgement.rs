@@ -105,7 +105,7 @@ impl Said {
             Verdict::Refused(reason) => ("refused", reason.to_string()),
             Verdict::Depends { .. } => ("depends", verdict.to_string()),
         };
-        Self { answer, code: verdict.code(), reason }
+        Self { answer, code: verdict.code(), reason: days(&reason) }
     }
 
     /// The answer for people.
@@ -115,6 +115,11 @@ impl Said {
             answer => answer,
         }
     }
+}
+
+/// Days in place of instants that begin them, as in every real list.
+pub(super) fn days(text: &str) -> String {
+    text.replace("T00:00:00Z", "")
 }
 
 fn at(seconds: u64) -> UnixTime {

@@ -13,9 +13,6 @@ use crate::{
     input,
 };
 
-/// Most entries of a list that a page shows: more than a browser still searches without lag.
-const MOST_ENTRIES: usize = 100_000;
-
 /// A list of roots: proved, or with the reason why it is not.
 pub(super) enum Source {
     Proved(Box<RootList<'static>>),
@@ -45,10 +42,6 @@ impl Source {
         if claimed.kind() != ListKind::AuthRoot {
             let sentence = format!("a report is made of lists of kind authroot, not {}", claimed.kind());
             return Err(Failure::about(input::Name(file), sentence).advise(Some("`trustlist show` prints it")));
-        }
-        if claimed.len() > MOST_ENTRIES {
-            let sentence = format!("{} entries, and a report shows up to {MOST_ENTRIES}", claimed.len());
-            return Err(Failure::about(input::Name(file), sentence).advise(Some("`trustlist show` prints them")));
         }
         let to_show = unverified.then(|| list.clone());
         let proved = verify::prove_opened(list, file, trust, now);

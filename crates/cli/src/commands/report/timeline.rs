@@ -31,6 +31,8 @@ pub(super) struct Timeline {
     pub(super) lists: Vec<Mark>,
     pub(super) years: Vec<Tick>,
     pub(super) counts: Vec<Tick>,
+    /// What the longest bar counts, above and below the middle.
+    pub(super) longest: [Tick; 2],
 }
 
 pub(super) struct Area {
@@ -91,6 +93,7 @@ impl Timeline {
                     refused: it.refused.is_some(),
                 })
                 .collect(),
+            longest: [MIDDLE - BAR, MIDDLE + BAR].map(|y| Tick { at: px(y), label: longest.to_string() }),
             years: axis.years(),
             counts: (0..=top).step_by(step).map(|count| Tick { at: px(y(count)), label: count.to_string() }).collect(),
         })
