@@ -71,8 +71,16 @@ fn long_lists_are_shown_searched_and_compared() {
         assert_eq!(run(&["diff", &empty, &file]), Some(0), "diff: {name}");
         assert_eq!(run(&["diff", "--json", &file, &empty]), Some(0), "diff --json: {name}");
         assert_eq!(run(&["verify", "--now", NOW, &file]), Some(1), "verify, of nobody: {name}");
+        let history = ["--compare", &empty, "--history", &empty];
+        assert_eq!(
+            run(&[&["report", "--unverified", "--now", NOW, &file], &history[..]].concat()),
+            Some(0),
+            "report: {name}"
+        );
         let file = folder.file("signed.stl", &made::sign(&list, &Pki::default()));
         let trusted = ["--root", &root, "--now", NOW];
+        // Judged, but for the list whose sequence number is no date.
+        assert_eq!(run(&[&["report", "--unverified", &file], &trusted[..]].concat()), Some(0), "report: {name}");
         let status = Some(if has_it { 0 } else { 1 });
         assert_eq!(run(&[&["find", &file, &sha1], &trusted[..]].concat()), status, "find: {name}");
         assert_eq!(run(&[&["find", "--json", &file, &sha1], &trusted[..]].concat()), status, "find --json: {name}");

@@ -289,6 +289,7 @@ fn a_phone_shows_name_and_verdict() {
             width: document.documentElement.scrollWidth,
             columns: columns.map((th) => th.dataset.key),
             details: document.querySelector(".details").offsetWidth,
+            halves: [head("name").offsetWidth, head("answer").offsetWidth],
             small,
         };
     "##;
@@ -297,6 +298,9 @@ fn a_phone_shows_name_and_verdict() {
     assert_eq!((&found["columns"], &found["small"]), (&json!(["name", "answer"]), &json!([])));
     assert!(found["width"].as_u64().expect("a number") <= 360, "{found}");
     assert!(found["details"].as_u64().expect("a number") <= 345, "{found}");
+    for width in found["halves"].as_array().expect("widths") {
+        assert!(width.as_u64().expect("a number") >= 150, "{found}");
+    }
 }
 
 /// WCAG 2.2, 1.4.3: text has 4.5 times the luminance of its ground, or the other way round.

@@ -57,7 +57,7 @@ fn installed() -> Option<&'static str> {
         let version = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
         version.is_ok_and(|status| status.success())
     };
-    let found = ["chromium-headless-shell", "chromium"].into_iter().find(is_there);
+    let found = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"].into_iter().find(is_there);
     let required = env::var_os("TRUSTLIST_REQUIRE_CHROMIUM").is_some_and(|value| value == "1");
     assert!(found.is_some() || !required, "TRUSTLIST_REQUIRE_CHROMIUM=1 is set, and there is no chromium");
     if found.is_none() {

@@ -4,6 +4,7 @@ use trustlist::{Diff, Subject, Utc};
 
 use super::{
     super::diff::sentence,
+    judgement::days,
     source::Source,
     text::{at_most, hex, shown},
 };
@@ -46,7 +47,7 @@ impl Changes {
         let changed = diff.changed.iter().map(|entry| Changed {
             sha1: hex(&entry.id),
             name: shown(entry.name.as_deref().unwrap_or_default()),
-            sentences: at_most(MOST_CHANGES, entry.changes.iter().map(|change| shown(&sentence(change)))),
+            sentences: at_most(MOST_CHANGES, entry.changes.iter().map(|change| days(&shown(&sentence(change))))),
         });
         Ok(Self {
             old: Utc(diff.old.this_update).to_string(),

@@ -41,6 +41,12 @@
     return element;
   }
 
+  // Dates and the names of purposes are not broken at their hyphens.
+  function unbroken(text) {
+    const parts = text.split(/(\d{4}-\d\d-\d\d|[a-z]+(?:-[a-z]+)+,?)/);
+    return parts.map((part, place) => (place % 2 === 1 ? make("span", { class: "unbroken" }, part) : part));
+  }
+
   function makeRow(root) {
     root.button = make("button", { type: "button", "aria-expanded": "false" }, root.name || "(no name)");
     root.button.addEventListener("click", () => toggle(root));
@@ -48,9 +54,9 @@
     const cells = [
       make("th", { scope: "row", class: "name" }, root.button),
       make("td", { class: "sha1" }, hash),
-      make("td", { class: "listed" }, root.listed.text),
+      make("td", { class: "listed" }, ...unbroken(root.listed.text)),
       make("td", { class: "ev" }, root.ev || ""),
-      make("td", { class: "state " + root.state.kind }, root.state.text),
+      make("td", { class: "state " + root.state.kind }, ...unbroken(root.state.text)),
     ];
     if (data.certificates) cells.push(make("td", { class: "until" }, root.certificate ? day(root.certificate.until) : ""));
     root.verdict = make("td", { class: "answer" });
@@ -62,7 +68,7 @@
   function tellVerdict(root) {
     if (!isJudged || !root.row) return;
     const word = make("strong", { class: root.said.answer }, ANSWERS[root.said.answer]);
-    root.verdict.replaceChildren(word, " ", make("span", { class: "reason" }, root.said.reason));
+    root.verdict.replaceChildren(word, " ", make("span", { class: "reason" }, ...unbroken(root.said.reason)));
   }
 
   const day = (time) => time.split("T")[0];
@@ -85,9 +91,11 @@
       add("Certificate", root.mismatched ? "the one in the folder has another SHA-256" : "none in the folder");
     }
     for (const [label, ...values] of root.details) add(data.texts[label], ...values.map((place) => data.texts[place]));
-    const columns = byId("table").tHead.rows[0].cells.length;
-    root.detailsRow = make("tr", { class: "details" }, make("td", { colspan: columns }, list));
+    root.detailsRow = make("tr", { class: "details" }, make("td", { colspan: columns() }, list));
   }
+
+  // Those that are to be seen: more would be made for a cell that spans more.
+  const columns = () => [...byId("table").tHead.rows[0].cells].filter((head) => head.offsetWidth > 0).length;
 
   function copyable(text) {
     const code = make("code", {}, text);
@@ -250,6 +258,10 @@
       restart();
     });
   }
+  addEventListener("resize", () => {
+    const count = columns();
+    for (const root of roots) if (root.detailsRow) root.detailsRow.cells[0].colSpan = count;
+  });
   addEventListener("hashchange", follow);
   // Paper has no button for more.
   addEventListener("beforeprint", () => {
