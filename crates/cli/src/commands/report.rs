@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Report, out: &mut dyn Write) -> Result<Answer, Failure>
     };
 
     let data = Data::new(&source, certificates.as_ref(), &args.purpose, now);
-    let page = Page::new(&source, &data, changes.as_ref(), history.as_ref(), &args.trust, now).to_html()?;
+    let page = Page::new(&source, &data, changes.as_ref(), history.as_ref(), &args.trust, now).into_html()?;
     match file {
         Some(file) => file.write(page.as_bytes())?,
         None => out.write_all(page.as_bytes())?,

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What `judge` of `script.js` does, once more.
-fn said<'d>(data: &'d Value, root: usize, purpose: usize, now: u64, issued: Option<u64>) -> &'d Value {
+fn said(data: &Value, root: usize, purpose: usize, now: u64, issued: Option<u64>) -> &Value {
     let place = |value: &Value| usize::try_from(value.as_u64().expect("a number")).expect("a place");
     let case = place(&data["judged"][place(&data["roots"][root]["judged"])][purpose]);
     let eras = data["cases"][case].as_array().expect("eras");

@@ -85,13 +85,8 @@ struct Root {
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<Certificate>,
     /// The certificate in the folder has another SHA-256 than the listed one.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     mismatched: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
-const fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 /// A root as a line of the page that needs no script.

@@ -61,7 +61,7 @@ impl<'p> Page<'p> {
         }
     }
 
-    pub(super) fn to_html(mut self) -> Result<String, Failure> {
+    pub(super) fn into_html(mut self) -> Result<String, Failure> {
         self.json = self.data.to_json().map_err(|error| Failure::new(error.to_string()))?;
         self.render().map_err(|error| Failure::new(error.to_string()))
     }

@@ -115,22 +115,25 @@ fn sentence(list: &Figures) -> String {
 
 /// From left to right.
 struct Axis {
-    first: f64,
-    last: f64,
+    /// In seconds since 1970.
+    first: u64,
+    last: u64,
 }
 
 impl Axis {
     fn new(first: u64, last: u64) -> Option<Self> {
-        (first < last).then(|| Self { first: seconds_as_number(first), last: seconds_as_number(last) })
+        (first < last).then_some(Self { first, last })
     }
 
     fn x(&self, seconds: u64) -> f64 {
-        LEFT + (RIGHT - LEFT) * (seconds_as_number(seconds) - self.first) / (self.last - self.first)
+        let [passed, whole] = [seconds, self.last].map(|end| end.saturating_sub(self.first) as f64);
+        LEFT + (RIGHT - LEFT) * passed / whole
     }
 
     /// Where years begin; where fewer than two do, the first and the last day.
     fn years(&self) -> Vec<Tick> {
-        let ends = [self.first, self.last].map(|seconds| Timestamp::from_second(whole(seconds)).unwrap_or_default());
+        let time = |seconds| i64::try_from(seconds).ok().and_then(|it| Timestamp::from_second(it).ok());
+        let ends = [self.first, self.last].map(|seconds| time(seconds).unwrap_or_default());
         let [from, to] = ends.map(|time| time.to_zoned(TimeZone::UTC).year());
         let step = to.saturating_sub(from).saturating_div(MOST_YEARS).saturating_add(1);
         let years = (from.saturating_add(1)..=to).filter(|year| year.checked_rem(step) == Some(0));
@@ -172,19 +175,8 @@ fn px(place: f64) -> String {
     format!("{place:.1}")
 }
 
-#[expect(clippy::cast_precision_loss, reason = "for a picture")]
 const fn number(count: usize) -> f64 {
     count as f64
-}
-
-#[expect(clippy::cast_precision_loss, reason = "for a picture")]
-const fn seconds_as_number(seconds: u64) -> f64 {
-    seconds as f64
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "made from whole seconds")]
-const fn whole(seconds: f64) -> i64 {
-    seconds as i64
 }
 
 #[cfg(test)]
