@@ -52,12 +52,13 @@ pub(crate) fn run(args: &Report, out: &mut dyn Write) -> Result<Answer, Failure>
     }
     out.flush()?;
     // Nobody is left to be told that standard error is closed.
-    let _ = tell(&source, certificates.as_ref(), history.as_ref(), &mut io::stderr().lock());
+    let _ = tell(args, &source, certificates.as_ref(), history.as_ref(), &mut io::stderr().lock());
     Ok(Answer::Yes)
 }
 
 /// Says what the page shows otherwise than it was asked to.
 fn tell(
+    args: &Report,
     source: &Source,
     certificates: Option<&Certificates>,
     history: Option<&History>,
@@ -65,6 +66,9 @@ fn tell(
 ) -> io::Result<()> {
     if let Some(refusal) = source.refusal() {
         writeln!(to, "trustlist: not verified: {}", Escaped(&refusal.sentence))?;
+        if args.certificates.is_some() {
+            writeln!(to, "trustlist: no certificate is shown: the list that has its hash is not verified")?;
+        }
     }
     if let Some(certificates) = certificates {
         export::report_skipped(&certificates.skipped, to)?;

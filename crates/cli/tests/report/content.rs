@@ -177,7 +177,13 @@ fn lists_over_time() {
     // 205 of 555 are disabled; 84 were added and 9 removed, as `diff` says. Of the first list that is not known.
     assert!(rows[0].contains(">2023-11-07T20:36:34Z<td>480<td>") && rows[0].contains("<td><td><td"), "{rows:?}");
     assert!(rows[1].contains("2026-10-23T23:18:35Z<td>555<td>220<td>130<td>205<td>84<td>9<td"), "{rows:?}");
-    assert!(history.contains("<svg class=\"timeline\""));
+    // The highest line is 600: 555 and 480 roots, from the first day to the last.
+    assert_eq!((history.matches("<polygon").count(), history.matches("<g class=\"list\">").count()), (3, 2));
+    let disabled = history.split("<polygon class=\"disabled\"").nth(1).expect("an area");
+    assert!(disabled.starts_with(" points=\"44.0,54.8 748.0,29.3 "), "{disabled:.80}");
+    // The longest bar is 30: 84 added, and 9 removed.
+    let last = history.rsplit("<g class=\"list\">").next().expect("a list");
+    assert!(last.contains("y2=\"254.0\"") && last.contains("y2=\"287.2\""), "{last:.400}");
     for name in ["README", "made.stl", "pins.stl"] {
         assert!(run.stderr.contains(&format!("trustlist: left out: {name}: ")), "{}", run.stderr);
     }

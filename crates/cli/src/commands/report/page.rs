@@ -148,8 +148,25 @@ fn proof(list: &TrustList<'_>, trust: &Trust) -> Vec<(&'static str, String)> {
     rows
 }
 
-/// The first name of a subject that has one, else the whole subject.
+/// The name of a subject that has one, else the whole subject: also where it has to be escaped, and a comma in a name may
+/// look like its end.
 fn common_name(subject: &str) -> String {
+    if subject.contains('\\') {
+        return subject.to_owned();
+    }
     let name = subject.split(',').find_map(|part| part.trim().strip_prefix("CN="));
     name.unwrap_or(subject).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_signers() {
+        assert_eq!(common_name("CN=Publisher,O=Company"), "Publisher");
+        for subject in ["O=Company", "CN=Publisher\\, Other,O=Company", ""] {
+            assert_eq!(common_name(subject), subject);
+        }
+    }
 }

@@ -263,10 +263,11 @@
     for (const root of roots) if (root.detailsRow) root.detailsRow.cells[0].colSpan = count;
   });
   addEventListener("hashchange", follow);
-  // Paper has no button for more.
+  // On paper nothing opens, and there is no button for more.
   addEventListener("beforeprint", () => {
-    limit = roots.length;
+    limit = Math.max(limit, 5 * STEP);
     show();
+    for (const details of document.querySelectorAll("details")) details.open = true;
   });
   for (const id of ["controls", "table", "tally"]) if (byId(id)) byId(id).hidden = false;
   ask();
