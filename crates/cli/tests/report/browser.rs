@@ -23,11 +23,10 @@ fn full() -> Page {
     Page::of(&data(NEWEST), &["--certificates", certificates, "--compare", &data(OLDER), "--history", &data(OLDER)])
 }
 
-/// The page as it is, under its own policy: without a test script in it.
 #[test]
 fn search_as_you_type() {
     let script = r##"
-        const results = { all: ids().length, count: byId("count").textContent };
+        const results = { all: ids().length, count: byId("count").textContent, asked: byId("question").textContent };
         const search = (text) => { fill("search", text); return ids().length; };
         results.name = search("digicert");
         results.names = shown().every((row) => row.textContent.toLowerCase().includes("digicert"));
@@ -46,6 +45,7 @@ fn search_as_you_type() {
     let root = json!(["3b1efd3a66ea28b16697394703a72ca340a05bd5"]);
     assert_eq!((&found["all"], &found["count"]), (&json!(555), &json!("All 555 roots.")));
     assert_eq!((&found["sha1"], &found["sha256"]), (&root, &root));
+    assert_eq!(found["asked"], "For server-auth at 2026-11-22T00:00:00Z, the date of issue not known:");
     let names = found["name"].as_u64().expect("a number");
     assert!((5..100).contains(&names), "{names}");
     assert_eq!((&found["names"], &found["told"]), (&json!(true), &json!(format!("{names} of 555 roots."))));
@@ -276,6 +276,29 @@ fn names_that_want_to_run() {
         assert!(names.contains(&name.as_str()), "{name}");
     }
     assert!(found["width"].as_u64().expect("a number") <= 360, "{}", found["width"]);
+}
+
+/// If text became HTML after all, it would neither run nor load anything.
+#[test]
+fn the_policy_is_in_force() {
+    let script = r##"
+        const refused = [];
+        addEventListener("securitypolicyviolation", (event) => refused.push(event.effectiveDirective));
+        const inline = document.createElement("script");
+        inline.textContent = "document.title = 'run'";
+        document.body.append(inline);
+        document.body.insertAdjacentHTML("beforeend", "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' onerror='document.title = 1'>");
+        document.body.insertAdjacentHTML("beforeend", "<p style='position: fixed'>");
+        await pause();
+        problems.length = 0;
+        return { title: document.title, refused: refused.sort() };
+    "##;
+    let Some(found) = run(&Page::of(&data(NEWEST), &[]), &DESK, script) else { return };
+    assert_eq!(found["title"], "Root list of 2026-10-23");
+    let refused = found["refused"].as_array().expect("directives");
+    for directive in ["script-src-elem", "style-src-attr", "img-src"] {
+        assert!(refused.contains(&json!(directive)), "{directive}: {found}");
+    }
 }
 
 #[test]

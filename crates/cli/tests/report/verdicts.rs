@@ -31,7 +31,7 @@ pub(crate) fn words(verdict: &Verdict) -> [String; 3] {
     let (answer, reason) = match verdict {
         Verdict::Trusted(grounds) => ("trusted", grounds.to_string()),
         Verdict::Refused(reason) => ("refused", reason.to_string()),
-        Verdict::Depends { .. } => ("depends", verdict.to_string()),
+        Verdict::Depends { .. } => ("depends", verdict.to_string().replace("depends on when", "on when")),
     };
     [answer.to_owned(), verdict.code().to_owned(), reason.replace("T00:00:00Z", "")]
 }

@@ -103,7 +103,8 @@ impl Said {
         let (answer, reason) = match verdict {
             Verdict::Trusted(grounds) => ("trusted", grounds.to_string()),
             Verdict::Refused(reason) => ("refused", reason.to_string()),
-            Verdict::Depends { .. } => ("depends", verdict.to_string()),
+            // The word stands before it.
+            Verdict::Depends { .. } => ("depends", verdict.to_string().trim_start_matches("depends ").to_owned()),
         };
         Self { answer, code: verdict.code(), reason: days(&reason) }
     }

@@ -195,10 +195,14 @@
       tally[root.said.answer] += 1;
       tellVerdict(root);
     }
+    const issued = question.issued === null ? "the date of issue not known" : "issued " + written(question.issued);
+    byId("question").textContent = `For ${data.purposes[question.purpose]} at ${written(question.now)}, ${issued}:`;
     for (const [answer, count] of Object.entries(tally)) {
       byId("tally").querySelector(`.${answer} dd`).textContent = count;
     }
   }
+
+  const written = (seconds) => new Date(seconds * 1000).toISOString().replace(".000", "");
 
   // Seconds since 1970; null for none, or none that can be asked about.
   function instant(id) {
@@ -269,7 +273,7 @@
     show();
     for (const details of document.querySelectorAll("details")) details.open = true;
   });
-  for (const id of ["controls", "table", "tally"]) if (byId(id)) byId(id).hidden = false;
+  for (const id of ["controls", "table", "question", "tally"]) if (byId(id)) byId(id).hidden = false;
   ask();
   show();
   follow();
