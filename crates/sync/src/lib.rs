@@ -7,12 +7,50 @@
 //! Nothing is believed because of where it came from. A list counts when its signature verifies, a root when a verified
 //! list has its hash; see the table of [`File`].
 //!
+//! ```
+//! # use std::{fs, num::NonZeroUsize, time::Duration};
+//! use trustlist_sync::{Folder, ListFile, Settings, Store, update};
+//! use trustlist::{Policy, UnixTime};
+//!
+//! # let place = tempfile::tempdir()?;
+//! # let mirror = place.path().join("mirror");
+//! # fs::create_dir(&mirror)?;
+//! # fs::write(mirror.join("authrootstl.cab"), trustlist_testdata::cabinet())?;
+//! # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600));
+//! let source = Folder::new(mirror); // or Http::new(Http::WINDOWS_UPDATE)?
+//! let store = Store::create(place.path().join("store"))?;
+//! let settings = Settings::new(Policy::microsoft(now));
+//! let connections = NonZeroUsize::MIN;
+//! let report = update(&store, &source, &settings, now, connections, |_done, _left| ())?;
+//! for (file, error) in report.failures() {
+//!     println!("{file}: {error}"); // the other two lists, which this folder has not
+//! }
+//!
+//! let set = store.read(&settings, now)?; // verified once more
+//! let roots = set.roots().ok_or("no root list is in force")?;
+//! assert_eq!(roots.list().list().len(), 555);
+//! let freshness = set.freshness(ListFile::AuthRoot, &settings, now);
+//! assert!(freshness.is_some_and(|it| !it.unchecked_too_long));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! - [`Run`] is one update as a state machine without I/O: it says what to fetch, and is fed what came.
 //! - [`Source`] fetches: [`Http`], [`Folder`], either of them by what people write down ([`Location`]), or the caller's
 //!   own. [`update`] drives a run with a source, over a bounded number of connections.
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is swapped atomically.
 //! - [`Report`] is what happened, as data: partial success too, each failure with its code, HRESULT and Windows event.
 //! - [`Live`] hands the newest set to readers that never wait.
+//!
+//! # Features
+//!
+//! - `http` (default): [`Http`], [`Proxy`] and [`Location`], on a blocking client. Without it folders can be read, and
+//!   callers bring a [`Source`] of their own.
+//!
+//! # What it does not do
+//!
+//! It runs when it is called, and starts no thread that outlives the call: a timer is the caller's. It speaks no TLS, which
+//! would prove nothing more about files that prove themselves. It asks nobody whether a signer was revoked, and cannot make
+//! a network answer that withholds newer lists: [`Freshness`] says how long that has been so.
 
 mod cap;
 mod clock;

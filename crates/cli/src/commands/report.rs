@@ -13,18 +13,21 @@ mod source;
 mod text;
 mod timeline;
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::io::{self, Write};
 
 use self::{changes::Changes, data::Data, history::History, page::Page, source::Source};
 use super::export::{self, Certificates};
-use crate::{Answer, args::Report, clock, escape::Escaped, failure::Failure, output::NewFile};
+use crate::{
+    Answer,
+    args::Report,
+    clock,
+    failure::Failure,
+    output::{NewFile, Output},
+    terminal::Look,
+};
 
 /// Verifies a list, and writes the page.
-pub(crate) fn run(args: &Report, out: &mut dyn Write) -> Result<Answer, Failure> {
-    require_one_stdin(args)?;
+pub(crate) fn run(args: &Report, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let file = NewFile::from_options(args.output.as_deref(), args.force)?;
     let now = clock::present(args.trust.now)?;
     let source = Source::read(&args.file, &args.trust, args.unverified, now)?;
@@ -52,7 +55,9 @@ pub(crate) fn run(args: &Report, out: &mut dyn Write) -> Result<Answer, Failure>
     }
     out.flush()?;
     // Nobody is left to be told that standard error is closed.
-    let _ = tell(args, &source, certificates.as_ref(), history.as_ref(), &mut io::stderr().lock());
+    let mut stderr = io::stderr().lock();
+    let mut to = Output::new(&mut stderr, Look::of_stderr());
+    let _ = tell(args, &source, certificates.as_ref(), history.as_ref(), &mut to);
     Ok(Answer::Yes)
 }
 
@@ -62,27 +67,19 @@ fn tell(
     source: &Source,
     certificates: Option<&Certificates>,
     history: Option<&History>,
-    to: &mut dyn Write,
+    to: &mut Output<'_>,
 ) -> io::Result<()> {
     if let Some(refusal) = source.refusal() {
-        writeln!(to, "trustlist: not verified: {}", Escaped(&refusal.sentence))?;
+        export::say(to, format_args!("not verified: {}", refusal.sentence))?;
         if args.certificates.is_some() {
-            writeln!(to, "trustlist: no certificate is shown: the list that has its hash is not verified")?;
+            export::say(to, "no certificate is shown: the list that has its hash is not verified")?;
         }
     }
     if let Some(certificates) = certificates {
         export::report_skipped(&certificates.skipped, to)?;
     }
     for (name, why) in history.iter().flat_map(|history| &history.left_out) {
-        writeln!(to, "trustlist: left out: {}: {}", Escaped(name), Escaped(why))?;
+        export::say(to, format_args!("left out: {name}: {why}"))?;
     }
     Ok(())
-}
-
-fn require_one_stdin(args: &Report) -> Result<(), Failure> {
-    let files = [&args.file].into_iter().chain(&args.compare).chain(&args.history);
-    match files.filter(|file| *file == Path::new("-")).count() {
-        0 | 1 => Ok(()),
-        _ => Err(Failure::new("only one list can be read from standard input")),
-    }
 }

@@ -60,7 +60,10 @@ impl Session {
             .env("CARGO_TERM_QUIET", "true")
             // No page asks the network: what is not told another proxy finds this one, which is not there.
             .env("http_proxy", "http://127.0.0.1:9")
-            .env_remove("TRUSTLIST_PROXY");
+            .env_remove("TRUSTLIST_PROXY")
+            // What would make help wider, or colour what is piped.
+            .env_remove("COLUMNS")
+            .env_remove("CLICOLOR_FORCE");
         let output = shell.output().expect("the shell runs");
         let mut answer = String::new();
         match output.status.code() {

@@ -80,7 +80,7 @@ fn standard_input_has_one_list() {
     let good = run_with_input(&["report", "-", "--now", NOW], &octets);
     assert_eq!(good.status, 0, "{}", good.stderr);
     let refused = run_with_input(&["report", "-", "--now", NOW, "--compare", "-"], &octets);
-    assert_eq!((refused.status, refused.stderr.contains("only one list")), (2, true));
+    assert_eq!((refused.status, refused.stderr.contains("cannot both be standard input")), (2, true));
 }
 
 /// Certificates to verify with that are none are no reason to show a list without.

@@ -24,7 +24,7 @@ const MOST_ROWS: usize = 2000;
 /// What `page.html` says, where and how. It escapes each text for HTML; what is there as it stands, `safe`, is the style,
 /// the script, and the JSON.
 #[derive(Template)]
-#[template(path = "page.html")]
+#[template(path = "page.html", config = "src/commands/report/askama.toml")]
 pub(super) struct Page<'p> {
     source: &'p Source,
     data: &'p Data,
