@@ -49,6 +49,14 @@ fn lists() -> Vec<(&'static str, List)> {
         ("a name", roots().entry(entry().property(11, [0x41, 0].repeat(LONG / 2)))),
         ("an unknown property", roots().entry(entry().property(4000, vec![7; LONG]))),
         ("purposes", roots().entry(entry().property(9, der::tlv(0x30, &[6, 1, 0x2a].repeat(LONG / 3))))),
+        (
+            "purposes, and others that are taken away",
+            roots().entry(
+                entry()
+                    .property(9, der::tlv(0x30, &[6, 1, 0x2a].repeat(LONG / 6)))
+                    .property(122, der::tlv(0x30, &[6, 1, 0x2b].repeat(LONG / 6))),
+            ),
+        ),
         ("an extension", roots().extension(trustlist::oids::CERT_LOG_LIST, false, vec![7; LONG])),
         ("a sequence number", roots().sequence_number(vec![0x55; LONG])),
         ("a list identifier", roots().list_identifier([7, 0].repeat(LONG / 2))),

@@ -51,7 +51,7 @@ fn who_signed_it_stands_in_the_page() {
         "<dt>Sequence number</dt><dd>1401dd6344d40f0a15</dd>",
         "<dt>Issued by</dt><dd>CN=Microsoft Certificate List CA 2024,",
         "<dt>Judged at</dt><dd>2026-10-23T23:18:35Z</dd>",
-        "<dt>Expired since</dt><dd>no</dd>",
+        "<dt>Expired now</dt><dd>no</dd>",
     ] {
         assert!(markup.contains(text), "{text}");
     }

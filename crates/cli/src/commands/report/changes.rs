@@ -1,6 +1,6 @@
 //! What changed since an older list.
 
-use trustlist::{Diff, Subject, Utc};
+use trustlist::{Change, Diff, Subject, Utc};
 
 use super::{
     super::diff::sentence,
@@ -47,7 +47,7 @@ impl Changes {
         let changed = diff.changed.iter().map(|entry| Changed {
             sha1: hex(&entry.id),
             name: shown(entry.name.as_deref().unwrap_or_default()),
-            sentences: at_most(MOST_CHANGES, entry.changes.iter().map(|change| days(&shown(&sentence(change))))),
+            sentences: at_most(MOST_CHANGES, entry.changes.iter(), words),
         });
         Ok(Self {
             old: Utc(diff.old.this_update).to_string(),
@@ -74,6 +74,12 @@ impl Group {
     pub(super) fn left_out(&self) -> usize {
         self.count.saturating_sub(self.shown.len())
     }
+}
+
+/// A name stays as it is, whatever it looks like.
+fn words(change: &Change) -> String {
+    let text = shown(&sentence(change));
+    if matches!(change, Change::Renamed { .. }) { text } else { days(&text) }
 }
 
 impl Changed {

@@ -244,14 +244,17 @@ fn names_of<'l>(oids: impl Iterator<Item = Oid<'l>>) -> String {
     let rank = |oid: Oid<'_>| SHORT_NAMES.iter().position(|(purpose, _)| purpose.oid() == oid);
     let mut oids: Vec<Oid<'l>> = oids.collect();
     oids.sort_by_key(|oid| rank(*oid).unwrap_or(usize::MAX));
-    at_most(MOST_PURPOSES, oids.into_iter().map(|oid| Purpose::from(oid).to_string())).join(", ")
+    at_most(MOST_PURPOSES, oids.into_iter(), |oid| Purpose::from(oid).to_string()).join(", ")
 }
 
 fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
     let (Ok(listed), Ok(removed)) = (entry.key_usage(), entry.disallowed_key_usage()) else {
         return ListedFor { text: "cannot be read".to_owned(), has: Vec::new() };
     };
-    let is_removed = |oid: Oid<'_>| removed.is_some_and(|removed| removed.contains(oid));
+    // Sorted: each may be as long as the file.
+    let mut taken_away: Vec<Oid<'_>> = removed.iter().flat_map(OidList::iter).collect();
+    taken_away.sort_unstable();
+    let is_removed = |oid: Oid<'_>| taken_away.binary_search(&oid).is_ok();
     let is_listed = |oid: Oid<'_>| listed.is_none_or(|listed| listed.contains(oid)) && !is_removed(oid);
     let has = purposes.iter().enumerate().filter(|(_, it)| is_listed(it.oid())).map(|(place, _)| place).collect();
     let text = match listed {

@@ -63,12 +63,12 @@ fn label(number: u32) -> Option<(usize, &'static str)> {
 fn values(value: &PropertyValue<'_>) -> Vec<String> {
     let values = match value {
         PropertyValue::KeyUsage(oids) | PropertyValue::DisallowedKeyUsage(oids) => {
-            at_most(MOST_VALUES, oids.iter().map(purpose))
+            at_most(MOST_VALUES, oids.iter(), purpose)
         }
         PropertyValue::NotBeforeKeyUsage(oids) if oids.is_empty() => vec!["every purpose (empty)".to_owned()],
-        PropertyValue::NotBeforeKeyUsage(oids) => at_most(MOST_VALUES, oids.iter().map(purpose)),
-        PropertyValue::ChainPolicies(oids) => at_most(MOST_VALUES, oids.iter().map(|oid| oid.to_string())),
-        PropertyValue::Policies(policies) => at_most(MOST_VALUES, policies.iter().map(policy)),
+        PropertyValue::NotBeforeKeyUsage(oids) => at_most(MOST_VALUES, oids.iter(), purpose),
+        PropertyValue::ChainPolicies(oids) => at_most(MOST_VALUES, oids.iter(), |oid| oid.to_string()),
+        PropertyValue::Policies(policies) => at_most(MOST_VALUES, policies.iter(), policy),
         PropertyValue::Disabled(time) | PropertyValue::NotBefore(time) | PropertyValue::DisallowedCa(time) => {
             vec![match time {
                 PropertyTime::Empty => "empty: what an earlier list said is taken back".to_owned(),
@@ -90,5 +90,5 @@ fn octets(octets: &[u8]) -> String {
 }
 
 fn raw(attribute: &Attribute<'_>) -> Vec<String> {
-    at_most(MOST_VALUES, attribute.values().map(|value| hex(value.der())))
+    at_most(MOST_VALUES, attribute.values(), |value| hex(value.der()))
 }

@@ -136,7 +136,7 @@ fn proof(list: &TrustList<'_>, trust: &Trust) -> Vec<(&'static str, String)> {
     if let Some(timestamp) = signer.timestamp() {
         rows.push(("Timestamp", format!("{}, {}", timestamp.kind.as_str(), timestamp.digest)));
     }
-    rows.push(("Expired since", if signer.expired_now() { "yes" } else { "no" }.to_owned()));
+    rows.push(("Expired now", if signer.expired_now() { "yes" } else { "no" }.to_owned()));
     let which = match signer.signature() {
         Signature::Nested => "nested; the primary one is too weak to count",
         _ => "primary",

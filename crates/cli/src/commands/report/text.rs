@@ -25,10 +25,14 @@ pub(super) fn hex(octets: &[u8]) -> String {
     }
 }
 
-/// At most `most` of some texts, and how many there are beside them.
-pub(super) fn at_most(most: usize, mut texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut shown: Vec<String> = texts.by_ref().take(most).collect();
-    let others = texts.count();
+/// What at most `most` of some values say, and how many there are beside them.
+pub(super) fn at_most<T>(
+    most: usize,
+    mut values: impl Iterator<Item = T>,
+    text: impl FnMut(T) -> String,
+) -> Vec<String> {
+    let mut shown: Vec<String> = values.by_ref().take(most).map(text).collect();
+    let others = values.count();
     if others > 0 {
         shown.push(format!("and {others} more"));
     }
@@ -56,8 +60,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_counted() {
-        let texts = || ["a", "b", "c"].map(str::to_owned).into_iter();
-        assert_eq!(at_most(3, texts()), ["a", "b", "c"]);
-        assert_eq!(at_most(1, texts()), ["a", "and 2 more"]);
+        let values = || ["a", "b", "c"].into_iter();
+        assert_eq!(at_most(3, values(), str::to_uppercase), ["A", "B", "C"]);
+        assert_eq!(at_most(1, values(), str::to_uppercase), ["A", "and 2 more"]);
     }
 }
