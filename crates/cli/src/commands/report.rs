@@ -47,8 +47,8 @@ pub(crate) fn run(args: &Report, out: &mut Output<'_>) -> Result<Answer, Failure
         Some(History::read(&args.history, &source, &past, args.unverified, now)?)
     };
 
-    let data = Data::new(&source, certificates.as_ref(), &args.purpose, now);
-    let page = Page::new(&source, &data, changes.as_ref(), history.as_ref(), &args.trust, now).into_html()?;
+    let data = Data::new(&source, certificates.as_ref(), &args.purpose, now)?;
+    let page = Page::new(&source, &data, changes.as_ref(), history.as_ref(), &args.trust, now).to_html()?;
     match file {
         Some(file) => file.write(page.as_bytes())?,
         None => out.write_all(page.as_bytes())?,

@@ -1,5 +1,8 @@
 //! What the page's script works with, as JSON.
 
+use std::{fmt, io};
+
+use indexmap::IndexSet;
 use serde::Serialize;
 use trustlist::{Entry, Oid, OidList, PolicyList, PropertyError, PropertyTime, PropertyValue, Purpose, UnixTime, oids};
 
@@ -7,11 +10,14 @@ use super::{
     super::export::Certificates,
     certificate::Certificate,
     details::details,
-    judgement::{Case, Judgement, Said, Table, days},
+    judgement::{Case, Judgement, Said, days, place},
     source::Source,
     text::{at_most, hex, shown},
 };
-use crate::properties::SHORT_NAMES;
+use crate::{failure::Failure, properties::SHORT_NAMES};
+
+/// Most combinations of dates among the roots of a proved list, each of which has its verdicts. The newest list has 88.
+const MOST_CASES: usize = 10_000;
 
 /// Most purposes that the row of a root names; its details have more.
 const MOST_PURPOSES: usize = 4;
@@ -26,14 +32,14 @@ pub(super) struct Data {
     /// Whether the folder of certificates was given.
     certificates: bool,
     /// None where the list is not proved.
-    verdicts: Vec<Said>,
-    cases: Vec<Case>,
+    verdicts: IndexSet<Said>,
+    cases: IndexSet<Case>,
     /// For each purpose, in their order, a place among the cases.
-    judged: Vec<Vec<usize>>,
-    listed_for: Vec<ListedFor>,
-    states: Vec<State>,
+    judged: IndexSet<Vec<usize>>,
+    listed_for: IndexSet<ListedFor>,
+    states: IndexSet<State>,
     /// The words of the details.
-    texts: Vec<String>,
+    texts: IndexSet<String>,
     roots: Vec<Root>,
 }
 
@@ -100,14 +106,13 @@ pub(super) struct Row<'d> {
 }
 
 impl Data {
-    pub(super) fn new(source: &Source, certificates: Option<&Certificates>, first: &Purpose, now: UnixTime) -> Self {
+    pub(super) fn new(
+        source: &Source,
+        certificates: Option<&Certificates>,
+        first: &Purpose,
+        now: UnixTime,
+    ) -> Result<Self, Failure> {
         Collector::new(first).collect(source, certificates, now)
-    }
-
-    /// As JSON that can stand in a script element: nothing in there ends the element but what begins with `<`, and in
-    /// JSON that stands in texts only.
-    pub(super) fn to_json(&self) -> Result<String, serde_json::Error> {
-        Ok(serde_json::to_string(self)?.replace('<', "\\u003c"))
     }
 
     pub(super) const fn has_certificates(&self) -> bool {
@@ -122,16 +127,42 @@ impl Data {
         self.roots.iter().map(|root| Row {
             sha1: &root.sha1,
             name: &root.name,
-            listed_for: self.listed_for.get(root.listed_for).map_or("", |it| &it.text),
-            state: self.states.get(root.state).map_or("", |it| &it.text),
+            listed_for: self.listed_for.get_index(root.listed_for).map_or("", |it| &it.text),
+            state: self.states.get_index(root.state).map_or("", |it| &it.text),
             said: root.judged.and_then(|judged| self.said(judged)),
         })
     }
 
     fn said(&self, judged: usize) -> Option<&Said> {
-        let case = self.cases.get(*self.judged.get(judged)?.first()?)?;
+        let case = self.cases.get_index(*self.judged.get_index(judged)?.first()?)?;
         let era = case.iter().rfind(|era| era.from() <= self.now)?;
-        self.verdicts.get(era.unknown())
+        self.verdicts.get_index(era.unknown())
+    }
+}
+
+/// As JSON that can stand in a script element: nothing in there ends the element but what begins with `<`, and in JSON that
+/// stands in texts only. Written piece by piece: it may be most of the page.
+impl fmt::Display for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        serde_json::to_writer(InScript(f), self).map_err(|_| fmt::Error)
+    }
+}
+
+struct InScript<'f, 'b>(&'f mut fmt::Formatter<'b>);
+
+impl io::Write for InScript<'_, '_> {
+    /// Each piece is whole characters.
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let text = str::from_utf8(piece).map_err(io::Error::other)?;
+        for (number, part) in text.split('<').enumerate() {
+            let escaped = if number == 0 { "" } else { "\\u003c" };
+            self.0.write_str(escaped).and_then(|()| self.0.write_str(part)).map_err(io::Error::other)?;
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -139,10 +170,10 @@ impl Data {
 struct Collector {
     purposes: Vec<Purpose>,
     judgement: Judgement,
-    judged: Table<Vec<usize>>,
-    listed_for: Table<ListedFor>,
-    states: Table<State>,
-    texts: Table<String>,
+    judged: IndexSet<Vec<usize>>,
+    listed_for: IndexSet<ListedFor>,
+    states: IndexSet<State>,
+    texts: IndexSet<String>,
 }
 
 impl Collector {
@@ -151,53 +182,57 @@ impl Collector {
         Self {
             purposes: [first].into_iter().chain(others).cloned().collect(),
             judgement: Judgement::default(),
-            judged: Table::default(),
-            listed_for: Table::default(),
-            states: Table::default(),
-            texts: Table::default(),
+            judged: IndexSet::new(),
+            listed_for: IndexSet::new(),
+            states: IndexSet::new(),
+            texts: IndexSet::new(),
         }
     }
 
-    fn collect(mut self, source: &Source, certificates: Option<&Certificates>, now: UnixTime) -> Data {
+    fn collect(mut self, source: &Source, certificates: Option<&Certificates>, now: UnixTime) -> Result<Data, Failure> {
         let roots = match source.roots() {
             Some(roots) => roots
                 .roots()
-                .map(|root| Root { judged: Some(self.judge(&root)), ..self.root(root.entry(), certificates) })
-                .collect(),
+                .map(|root| Ok(Root { judged: Some(self.judge(&root)?), ..self.root(root.entry(), certificates) }))
+                .collect::<Result<_, Failure>>()?,
             None => source.list().entries().map(|entry| self.root(&entry, None)).collect(),
         };
         let (verdicts, cases) = self.judgement.into_parts();
-        Data {
+        Ok(Data {
             now: now.as_secs(),
             purposes: self.purposes.iter().map(Purpose::to_string).collect(),
             certificates: certificates.is_some(),
             verdicts,
             cases,
-            judged: self.judged.into_items(),
-            listed_for: self.listed_for.into_items(),
-            states: self.states.into_items(),
-            texts: self.texts.into_items(),
+            judged: self.judged,
+            listed_for: self.listed_for,
+            states: self.states,
+            texts: self.texts,
             roots,
-        }
+        })
     }
 
-    fn judge(&mut self, root: &trustlist::Root<'_>) -> usize {
+    fn judge(&mut self, root: &trustlist::Root<'_>) -> Result<usize, Failure> {
         let cases = self.judgement.judge(root, &self.purposes);
-        self.judged.place(cases)
+        if self.judgement.cases() > MOST_CASES {
+            let sentence = format!("the roots have more than {MOST_CASES} different dates, the limit of a report");
+            return Err(Failure::new(sentence).advise(Some("`trustlist show` prints them")));
+        }
+        Ok(place(&mut self.judged, cases))
     }
 
     fn root(&mut self, entry: &Entry<'_>, certificates: Option<&Certificates>) -> Root {
         let listed_for = listed_for(entry, &self.purposes);
         let details = details(entry).into_iter().map(|(label, values)| {
-            [label].into_iter().chain(values).map(|text| self.texts.place(shown(&text))).collect()
+            [label].into_iter().chain(values).map(|text| place(&mut self.texts, shown(&text))).collect()
         });
         let details = details.collect();
         Root {
             sha1: hex(entry.id()),
             sha256: entry.sha256().ok().flatten().map(|sha256| hex(sha256)),
             name: shown(&entry.friendly_name().unwrap_or_default()),
-            listed_for: self.listed_for.place(listed_for),
-            state: self.states.place(State::of(entry)),
+            listed_for: place(&mut self.listed_for, listed_for),
+            state: place(&mut self.states, State::of(entry)),
             ev: extended_validation(entry),
             judged: None,
             details,

@@ -4,8 +4,9 @@
 //! and at one date of issue, its NotBefore date; so the library is asked on both sides of each, and what it answers stands
 //! in the page. No timestamp is asked about.
 
-use std::{collections::HashMap, hash::Hash, time::Duration};
+use std::{hash::Hash, time::Duration};
 
+use indexmap::IndexSet;
 use serde::Serialize;
 use trustlist::{FileTime, PropertyTime, Purpose, Question, Root, UnixTime, Verdict};
 
@@ -47,8 +48,8 @@ pub(super) type Case = Vec<Era>;
 /// The verdicts of a list, each of them once: hundreds of roots have a few verdicts.
 #[derive(Default)]
 pub(super) struct Judgement {
-    verdicts: Table<Said>,
-    cases: Table<Case>,
+    verdicts: IndexSet<Said>,
+    cases: IndexSet<Case>,
 }
 
 impl Judgement {
@@ -68,23 +69,28 @@ impl Judgement {
                 case.push(era);
             }
         }
-        self.cases.place(case)
+        place(&mut self.cases, case)
     }
 
     fn era(&mut self, root: &Root<'_>, purpose: &Purpose, from: u64, not_before: Option<u64>) -> Era {
         let question = Question::new(purpose.clone(), at(from));
-        let unknown = self.verdicts.place(Said::of(&root.judge(&question)));
+        let unknown = place(&mut self.verdicts, Said::of(&root.judge(&question)));
         let issued = not_before.map(|date| {
             let [before, since] = [date.saturating_sub(1), date]
-                .map(|issued| self.verdicts.place(Said::of(&root.judge(&question.clone().issued(at(issued))))));
+                .map(|issued| place(&mut self.verdicts, Said::of(&root.judge(&question.clone().issued(at(issued))))));
             Issued { date, before, since }
         });
         Era { from, unknown, issued: issued.filter(|it| (it.before, it.since) != (unknown, unknown)) }
     }
 
+    /// How many different ones there are.
+    pub(super) fn cases(&self) -> usize {
+        self.cases.len()
+    }
+
     /// The verdicts and the cases.
-    pub(super) fn into_parts(self) -> (Vec<Said>, Vec<Case>) {
-        (self.verdicts.items, self.cases.items)
+    pub(super) fn into_parts(self) -> (IndexSet<Said>, IndexSet<Case>) {
+        (self.verdicts, self.cases)
     }
 }
 
@@ -136,32 +142,9 @@ fn first_second(date: FileTime) -> u64 {
     }
 }
 
-/// Values, each of which stands there once, and is called by its place.
-pub(super) struct Table<T> {
-    items: Vec<T>,
-    places: HashMap<T, usize>,
-}
-
-impl<T: Clone + Eq + Hash> Table<T> {
-    pub(super) fn place(&mut self, item: T) -> usize {
-        if let Some(place) = self.places.get(&item) {
-            return *place;
-        }
-        let place = self.items.len();
-        self.items.push(item.clone());
-        self.places.insert(item, place);
-        place
-    }
-
-    pub(super) fn into_items(self) -> Vec<T> {
-        self.items
-    }
-}
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Self { items: Vec::new(), places: HashMap::new() }
-    }
+/// The place of a value in a table in which each stands once.
+pub(super) fn place<T: Eq + Hash>(table: &mut IndexSet<T>, value: T) -> usize {
+    table.insert_full(value).0
 }
 
 #[cfg(test)]
@@ -174,12 +157,5 @@ mod tests {
         for (ticks, expected) in [(whole, 1000), (whole + 1, 1001), (whole + 9_999_999, 1001), (0, 0)] {
             assert_eq!(first_second(FileTime::from_ticks(ticks)), expected, "{ticks}");
         }
-    }
-
-    #[test]
-    fn equal_values_have_one_place() {
-        let mut table = Table::default();
-        assert_eq!(["a", "b", "a"].map(|text| table.place(text)), [0, 1, 0]);
-        assert_eq!(table.into_items(), ["a", "b"]);
     }
 }

@@ -35,7 +35,6 @@ pub(super) struct Page<'p> {
     proof: Vec<(&'static str, String)>,
     style: &'static str,
     script: &'static str,
-    json: String,
 }
 
 impl<'p> Page<'p> {
@@ -57,12 +56,10 @@ impl<'p> Page<'p> {
             proof: source.roots().map(|roots| proof(roots.list(), trust)).unwrap_or_default(),
             style: STYLE,
             script: SCRIPT,
-            json: String::new(),
         }
     }
 
-    pub(super) fn into_html(mut self) -> Result<String, Failure> {
-        self.json = self.data.to_json().map_err(|error| Failure::new(error.to_string()))?;
+    pub(super) fn to_html(&self) -> Result<String, Failure> {
         self.render().map_err(|error| Failure::new(error.to_string()))
     }
 
