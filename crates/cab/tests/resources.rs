@@ -143,9 +143,18 @@ fn zeros() -> RawBlock {
 }
 
 fn lzx_zeros(blocks: usize) -> Vec<RawBlock> {
+    lzx::encode(21, None, &vec![Block::Verbatim(frame_of_zeros()); blocks])
+}
+
+/// The trees stand in the first frame alone, so that all others declare 76 times what they have.
+fn lzx_zeros_of_one_block(frames: usize) -> Vec<RawBlock> {
+    lzx::encode(21, None, &[Block::Verbatim(frame_of_zeros().repeat(frames))])
+}
+
+fn frame_of_zeros() -> Vec<Token> {
     let mut tokens = literals(&[0; 32_768 - 127 * 257]);
     tokens.extend([Token::Repeat(0, 257); 127]);
-    lzx::encode(21, None, &vec![Block::Verbatim(tokens); blocks])
+    tokens
 }
 
 /// Blocks of one octet, each with trees of its own. Frames but the last have 32,768 octets, so there are no more of it.
@@ -165,6 +174,7 @@ fn bombs() {
         ("empty dynamic blocks of deflate", MSZIP, vec![dynamic_for_nothing(); largest]),
         ("MSZIP of one octet a block", MSZIP, vec![mszip(b"a"); MANY]),
         ("LZX of zeros", lzx::compression(21), lzx_zeros(nearly)),
+        ("LZX of zeros under one tree", lzx::compression(21), lzx_zeros_of_one_block(nearly.min(256))),
         ("LZX of a tree for each octet", lzx::compression(21), lzx_trees()),
     ];
     for (name, compression, blocks) in inputs {

@@ -84,3 +84,40 @@ fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
     };
     VerifyError::PathInvalid { certificate, rule }
 }
+
+#[cfg(feature = "ring")]
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::time::Duration;
+
+    use trustlist_testdata::pki::{CODE_SIGNING, Cert, Pki, ROOT_LIST_SIGNER};
+
+    use super::*;
+    use crate::{backend, certificate::CertificateRef};
+
+    /// 2026-12-01T00:00:00Z, within the validity of the made certificates.
+    const AT: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_796_083_200));
+
+    fn validate_made(ca: Vec<&'static str>, signer: &'static str) -> Result<(), PathRule> {
+        let ca = Cert { usages: ca, ..Cert::ca() };
+        let pki = Pki::of(&Cert::root(), &ca, &Cert { usages: vec![signer], ..Cert::signer() });
+        let read = |der| Certificate::read(CertificateRef::from_der(der).unwrap()).unwrap();
+        let path = [read(&*pki.signer), read(&*pki.ca), read(&*pki.root)];
+        let mut policy = SignerPolicy::new(Vec::new());
+        policy.algorithms = backend::MODERN.to_vec();
+        validate(&path, &policy, &KeyPurpose::ROOT_LIST_SIGNER, AT).map_err(|error| match error {
+            VerifyError::PathInvalid { rule, .. } => rule,
+            other => unreachable!("{other}"),
+        })
+    }
+
+    /// The rule that has told the usage before is not the only one that stands between.
+    #[test]
+    fn usages_are_asked_for_once_more() {
+        assert_eq!(validate_made(vec![], ROOT_LIST_SIGNER), Ok(()));
+        assert_eq!(validate_made(vec![CODE_SIGNING, ROOT_LIST_SIGNER], ROOT_LIST_SIGNER), Ok(()));
+        assert_eq!(validate_made(vec![CODE_SIGNING], ROOT_LIST_SIGNER), Err(PathRule::Other));
+        assert_eq!(validate_made(vec![], CODE_SIGNING), Err(PathRule::Other));
+    }
+}

@@ -270,3 +270,13 @@ fn errors_about_a_policys_certificate_are_about_a_certificate() {
     assert_eq!(error.to_string(), "a certificate of the policy cannot be read");
     assert!(error.source().unwrap().to_string().starts_with("certificate: Certificate at offset 0: "));
 }
+
+/// From the weakest to the strongest, as policies compare them.
+#[test]
+fn digests_have_words_and_an_order() {
+    let digests = [Digest::Md5, Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
+    assert!(digests.is_sorted());
+    assert_eq!(digests.map(Digest::as_str), ["md5", "sha1", "sha256", "sha384", "sha512"]);
+    assert_eq!(digests.map(|digest| digest.to_string()), ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"]);
+    assert_eq!(digests.map(Digest::length), [16, 20, 32, 48, 64]);
+}

@@ -31,6 +31,10 @@ fn its_parts_are_the_octets_of_the_source() {
     assert_eq!(certificates.len(), 2);
     assert!(certificates.contains(&&*pki.ca) && certificates.contains(&&*pki.signer));
     assert_eq!(signed.signer_count(), 1);
+    let key = SigningKey::from_pkcs8(keys::SIGNER).unwrap();
+    let signer = || Signer::new(&*pki.signer, &key);
+    let twice = Envelope::new(list).signer(signer()).signer(signer().named_by_key()).to_der().unwrap();
+    assert_eq!(SignedData::parse(&twice, &Limits::default()).unwrap().signer_count(), 2);
 }
 
 #[test]

@@ -288,6 +288,7 @@ mod tests {
         for dotted in ["", "1", "3.1", "1.40", "1..2", "1.2.", "1.02", "+1.2", "1.2.x", "1.-2"] {
             assert_eq!(dotted.parse::<OidBuf>(), Err(ParseOidError), "{dotted}");
         }
+        assert!(ParseOidError.to_string().starts_with("not an object identifier in dotted form"));
     }
 
     #[test]

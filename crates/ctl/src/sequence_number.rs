@@ -69,6 +69,8 @@ impl fmt::Display for SequenceNumber<'_> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString as _;
+
     use super::*;
 
     #[test]
@@ -77,6 +79,11 @@ mod tests {
         for pair in ordered.windows(2) {
             assert!(SequenceNumber(pair[0]) < SequenceNumber(pair[1]), "{pair:x?}");
         }
+    }
+
+    #[test]
+    fn shown_octet_by_octet() {
+        assert_eq!(SequenceNumber(&[0x00, 0x80, 0x0f]).to_string(), "00800f");
     }
 
     #[test]

@@ -190,6 +190,8 @@ fn pin_rules_as_they_stand() {
     assert_eq!(pins(3), None);
     assert_eq!(pins(u32::MAX), None);
     assert!(rules.iter().all(|rule| (rule.error(), rule.log()) == (0, 1)));
+    let none = List::pin_rules(made::AT).rules(&[]);
+    assert!(parse(&none).pin_rules().unwrap().unwrap().is_empty());
     assert_eq!(rules.iter().rev().map(|rule| rule.pins().count()).collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(Utc(list.pin_rules_log_end().unwrap().unwrap()).to_string(), "2027-09-01T12:00:00Z");
 

@@ -400,6 +400,7 @@ fn qualifiers_are_read_as_far_as_they_are_known() {
         let PropertyValue::Policies(policies) = property.value() else { panic!("{property:?}") };
         let read: Vec<_> = policies.iter().map(|policy| (policy.oid(), policy.flags())).collect();
         assert_eq!(read, [(oids::EV_DISABLED, expected)], "{qualifiers:x?}");
+        assert!(!policies.is_empty());
     }
 }
 

@@ -154,5 +154,7 @@ mod tests {
         for text in ["", "Server-Auth", "server", "1", "serverAuth"] {
             assert_eq!(text.parse::<Purpose>(), Err(ParsePurposeError), "{text}");
         }
+        let message = ParsePurposeError.to_string();
+        assert!(Purpose::NAMED.iter().all(|(_, name)| message.contains(&format!("{name}, "))), "{message}");
     }
 }

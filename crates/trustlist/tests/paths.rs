@@ -8,7 +8,10 @@ use std::sync::{
 };
 
 use pki_types::{AlgorithmIdentifier, InvalidSignature};
-use trustlist::{JudgedAt, Policy, Role, SignatureVerificationAlgorithm, SignedList, TrustList, layers::cms::backend};
+use sha2::{Digest as _, Sha256};
+use trustlist::{
+    CertificateRef, JudgedAt, Policy, Role, SignatureVerificationAlgorithm, SignedList, TrustList, layers::cms::backend,
+};
 use trustlist_testdata::{at, cases, cases::Case, keys, parts::CertificateParts, pki::Cert};
 
 /// Six months after the made lists, and within the validity of their signer.
@@ -179,6 +182,21 @@ fn a_refused_signer_is_refused_by_certificate_and_by_key_anywhere_in_the_path() 
         let refused = signed.verify(&policy(&case).refuse_signer(certificate.sha256)).unwrap_err();
         assert_eq!(refused.error().code(), "refused-signer", "{certificate}");
     }
+    for der in [&case.pki.signer, &case.pki.ca, &case.pki.root] {
+        let key = CertificateRef::from_der(der).expect("a certificate").public_key_info();
+        let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+        let refused = signed.verify(&policy(&case).refuse_signer(Sha256::digest(key).into())).unwrap_err();
+        assert_eq!(refused.error().code(), "refused-signer", "the key of a certificate");
+    }
+}
+
+#[test]
+fn a_certificate_is_told_by_its_role_and_its_subject() {
+    let list = verify(&case("default")).expect("accepted");
+    let told = list.signer().path().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let expected = list.signer().path().iter().zip(["signer", "CA", "root"]);
+    assert_eq!(told, expected.map(|(it, role)| format!("{role} {}", it.subject())).collect::<Vec<_>>());
+    assert!(told.iter().all(|it| it.contains("Made ")), "{told:?}");
 }
 
 #[test]

@@ -130,6 +130,18 @@ fn any_pin_of_any_rule_of_the_entry_is_good() {
     assert_eq!(www.entry().offset(), rules.list().list().entry(0).expect("an entry").offset());
 }
 
+/// Which certificates the rules are about at all: no host is asked, nor whether one points to the rule.
+#[test]
+fn a_key_is_pinned_if_any_rule_has_it() {
+    let rules = pin_rules(&made::pin_rules());
+    assert_eq!(KEYS.map(|key| rules.pins_key(&key)), [true, true, true, false]);
+    let mut ends = Pin::of_key(&KEYS[1]);
+    ends.rest = der::time(at("2099-01-01T00:00:00Z"));
+    let rules = pin_rules(&List::pin_rules(made::AT).rules(&[one_rule(), PinRule::new([ends])]));
+    assert_eq!(KEYS.map(|key| rules.pins_key(&key)), [true, false, false, false], "a pin that may end does not count");
+    assert!(!pin_rules(&List::pin_rules(made::AT)).pins_key(&KEYS[0]), "no rules at all");
+}
+
 #[test]
 fn both_hashes_of_one_pin_must_fit() {
     let [first, second] = [0, 1].map(|key: usize| Pin::of_key(&KEYS[key]));

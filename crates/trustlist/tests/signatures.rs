@@ -9,10 +9,10 @@
 )]
 
 use trustlist::{
-    Digest, Error, Limits, Policy, Signature, SignedList,
+    CertificateRef, Digest, Error, JudgedAt, Limits, Policy, Signature, SignedList,
     layers::cms::{PathRule, VerifyError},
 };
-use trustlist_author::{Envelope, List, Signer, SigningKey, der, oids};
+use trustlist_author::{Envelope, List, Sign, Signer, SigningKey, der, oids};
 use trustlist_testdata::{
     at, keys, made,
     pki::{Ca, Cert, Pki},
@@ -50,6 +50,19 @@ fn position(whole: &[u8], part: &[u8]) -> usize {
 fn the_unchanged_list_is_accepted() {
     assert_eq!(code(&made::signed(), &policy()), "ok");
     assert_eq!(code(&signed_by(|signer| signer), &policy()), "ok");
+}
+
+/// What `?` makes of it is the same error.
+#[test]
+fn a_refused_list_tells_its_error_and_the_cause() {
+    let stl = signed_by(|signer| signer.unsigned_attribute(oids::NESTED_SIGNATURE, [der::octet_string(b"x")]));
+    let refused = SignedList::open(&stl).expect("well formed").verify(&policy()).unwrap_err();
+    let cause = std::error::Error::source(&refused).expect("what is malformed").to_string();
+    let sentence = refused.to_string();
+    assert!(!sentence.is_empty() && !cause.is_empty());
+    let error = Error::from(refused);
+    assert_eq!(error.to_string(), sentence);
+    assert_eq!(std::error::Error::source(&error).map(ToString::to_string), Some(cause));
 }
 
 #[test]
@@ -152,7 +165,13 @@ fn the_signers_certificate() {
     let (pki, key) = (Pki::default(), key());
     let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca);
     let without = envelope.without_signer_certificates().signer(Signer::new(&*pki.signer, &key));
-    assert_eq!(code(&without.to_der().expect("an envelope"), &policy()), "signer-certificate-missing");
+    let without = without.to_der().expect("an envelope");
+    let refused = SignedList::open(&without).expect("well formed").verify(&policy()).unwrap_err();
+    let Error::Signature(VerifyError::SignerCertificateMissing { signer }) = refused.error() else {
+        unreachable!("{refused}")
+    };
+    let serial = CertificateRef::from_der(&pki.signer).expect("a certificate").serial().to_vec();
+    assert_eq!(*signer, serial.iter().map(|octet| format!("{octet:02x}")).collect::<String>());
     assert_eq!(code(&signed_by(|signer| signer.named_by_key()), &policy()), "ok", "a key identifier names it as well");
 
     let mut lookalike = pki.signer.clone();
@@ -189,6 +208,42 @@ fn digests() {
     // SHA-512/256 is no digest of these lists, SHA-384 not the one that was signed.
     assert_eq!(code(&signed_by(|signer| signer.digest_algorithm(algorithm(6))), &policy()), "unsupported-algorithm");
     assert_eq!(code(&signed_by(|signer| signer.digest_algorithm(algorithm(2))), &policy()), "digest-mismatch");
+}
+
+/// A key that names its algorithm with these parameters.
+struct WithParameters(SigningKey, Vec<u8>);
+
+impl Sign for WithParameters {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, trustlist_author::Error> {
+        self.0.sign(message)
+    }
+
+    fn signature_algorithm(&self) -> Vec<u8> {
+        der::algorithm_identifier(oids::RSA_ENCRYPTION, &self.1)
+    }
+
+    fn digest(&self) -> trustlist_author::Digest {
+        self.0.digest()
+    }
+}
+
+/// They are not signed: whatever stands there, somebody else may have put it there.
+#[test]
+fn algorithms_with_parameters() {
+    let pki = Pki::default();
+    let sha256 = oids::SHA256;
+    for (parameters, expected) in [
+        (&[][..], "ok"),
+        (&der::NULL, "ok"),
+        (&der::octet_string(b"hidden"), "message-malformed"),
+        (&der::sequence::<&[u8]>([]), "message-malformed"),
+    ] {
+        let digest = der::algorithm_identifier(sha256, parameters);
+        assert_eq!(code(&signed_by(|signer| signer.digest_algorithm(digest)), &policy()), expected, "{parameters:?}");
+        let key = WithParameters(key(), parameters.to_vec());
+        let stl = Envelope::new(made::list().to_der()).certificate(&*pki.ca).sign(&*pki.signer, &key);
+        assert_eq!(code(&stl.expect("an envelope"), &policy()), expected, "{parameters:?}");
+    }
 }
 
 /// A weak digest is told as weak, and not as a wrong date or a bad signature.
@@ -241,6 +296,23 @@ fn nested_signatures_that_break_a_rule() {
     assert_eq!(code(&outer(not_der), &policy()), "message-malformed");
 }
 
+/// Whatever was asked of the primary one, a nested one beside it needs some instant since the date of the list.
+#[test]
+fn a_nested_signature_beside_a_primary_one_may_have_expired() {
+    let key = key();
+    let list = || made::list().to_der();
+    for (until, expected) in [("2026-06-01T12:00:00Z", "ok"), ("2026-06-01T11:59:59Z", "expired")] {
+        let [now, then] = [Cert::signer(), Cert { not_after: until, ..Cert::signer() }]
+            .map(|signer| Pki::of(&Cert::root(), &Cert::ca(), &signer));
+        let nested = Envelope::nested(list()).certificate(&*then.ca).signer(Signer::new(&*then.signer, &key));
+        let signer = Signer::new(&*now.signer, &key).nested(&nested).expect("a nested signature");
+        let stl = Envelope::new(list()).certificate(&*now.ca).signer(signer).to_der().expect("an envelope");
+        for judged_at in [JudgedAt::Now, JudgedAt::ListDate, JudgedAt::Time(at(NOW))] {
+            assert_eq!(code(&stl, &policy().judged_at(judged_at)), expected, "{judged_at:?}");
+        }
+    }
+}
+
 #[test]
 fn the_sequence_number_is_the_instant_of_the_list() {
     let pki = Pki::default();
@@ -271,6 +343,20 @@ fn the_limits_of_a_signer_info_are_exact() {
     let length = stl.len() - set - 4;
     assert_eq!(code(&|limits| limits.cms.signer_bytes = length), "ok");
     assert_eq!(code(&|limits| limits.cms.signer_bytes = length - 1), "message-limit");
+}
+
+/// No certificate is as long as what names the signer here, so it names none.
+#[test]
+fn a_signer_is_named_at_no_more_length_than_a_certificate_has() {
+    let name = der::sequence([der::set_of([der::sequence([der::oid(oids::DATA), der::octet_string(&[0; 5000])])])]);
+    let sid = der::sequence([name, der::integer(3)]);
+    let (length, stl) = (sid.len(), signed_by(|signer| signer.named(sid)));
+    for (most, expected) in [(length, "signer-certificate-missing"), (length - 1, "message-limit")] {
+        let mut limits = Limits::default();
+        limits.cms.certificate_bytes = most;
+        let signed = SignedList::open_with(&stl, &limits).expect("well formed");
+        assert_eq!(signed.verify(&policy()).unwrap_err().error().code(), expected);
+    }
 }
 
 #[test]

@@ -91,6 +91,17 @@ fn any_disallowed_certificate_refuses_the_path() {
     assert!(judge(&set, &tls()).is_trusted());
 }
 
+#[test]
+fn a_set_gives_back_the_lists_that_it_was_made_of() {
+    let [leaf, ..] = path();
+    let set = set(|entry| entry);
+    assert!(set.disallowed().is_none() && set.pin_rules().is_none());
+    let set = set.with_disallowed(disallowing(&leaf)).with_pin_rules(pinning(&[7; 65]));
+    let disallowed = set.disallowed().map(|list| list.by_certificate(&leaf).expect("a certificate").is_some());
+    assert_eq!(disallowed, Some(true));
+    assert!(set.pin_rules().is_some_and(|rules| rules.pins_key(&[7; 65])));
+}
+
 /// It comes first: a disabled root below a disallowed certificate is told as disallowed.
 #[test]
 fn the_disallowed_list_is_asked_before_the_roots() {

@@ -223,7 +223,8 @@ impl<'l> RootPolicy<'l> {
             fields.finish(Field::Property)?;
             let mut qualifiers = fields.inside(&qualifiers);
             while !qualifiers.is_empty() {
-                let found = read_qualifier(&mut qualifiers)?;
+                let qualifier = qualifiers.read(tag::SEQUENCE, Field::Property)?;
+                let found = read_qualifier(qualifiers.inside(&qualifier))?;
                 flags = flags.or(found);
             }
         }
@@ -232,9 +233,7 @@ impl<'l> RootPolicy<'l> {
 }
 
 /// The flags, where this qualifier is the one with them.
-fn read_qualifier(cursor: &mut Cursor<'_>) -> Result<Option<u8>, Error> {
-    let sequence = cursor.read(tag::SEQUENCE, Field::Property)?;
-    let mut fields = cursor.inside(&sequence);
+fn read_qualifier(mut fields: Cursor<'_>) -> Result<Option<u8>, Error> {
     let id = Oid::read(&mut fields, Field::Property)?;
     if id != oids::ROOT_PROGRAM_FLAGS {
         fields.read_any(Field::Property)?;

@@ -89,6 +89,14 @@ fn each_kind_proves_its_instant() {
     }
 }
 
+/// The stable words, and those of sentences.
+#[test]
+fn kinds_have_words() {
+    let words = [TimestampKind::CounterSignature, TimestampKind::Token].map(|kind| (kind.as_str(), kind.to_string()));
+    let words = words.each_ref().map(|(stable, sentence)| (*stable, sentence.as_str()));
+    assert_eq!(words, [("counter-signature", "counter-signature"), ("rfc3161", "timestamp token")]);
+}
+
 /// What it is for: the signer of the list, and the authority, have expired since.
 #[test]
 fn certificates_that_have_expired_since() {
