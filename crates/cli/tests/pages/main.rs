@@ -5,6 +5,8 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
+mod blocks;
+mod internet;
 mod page;
 mod session;
 
@@ -13,6 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use internet::Internet;
 use page::Page;
 
 /// Each command with its answers, good and bad.
@@ -23,17 +26,21 @@ fn transcripts() {
     for path in pages {
         let page = Page::read(&path);
         assert!(page.commands() > 0, "{} shows no command", path.display());
-        check(page);
+        check(page, None);
     }
 }
 
 /// What users read.
 #[test]
 fn documents() {
-    let readme = workspace().join("README.md");
-    for path in iter::once(readme).chain(pages("docs")) {
-        check(Page::read(&path));
+    let internet = Internet::start();
+    for path in for_users() {
+        check(Page::read(&path), Some(&internet));
     }
+}
+
+fn for_users() -> Vec<PathBuf> {
+    iter::once(workspace().join("README.md")).chain(pages("docs")).collect()
 }
 
 /// The pages in a folder of the workspace.
@@ -46,9 +53,9 @@ fn pages(folder: &str) -> Vec<PathBuf> {
 }
 
 #[track_caller]
-fn check(page: Page) {
+fn check(page: Page, internet: Option<&Internet>) {
     let name = page.name();
-    let wrong = page.check();
+    let wrong = page.check(internet);
     assert!(wrong.is_empty(), "{name} differs in {} places:\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -20,7 +20,7 @@ use std::{
 
 use snapbox::{Redactions, data::DataFormat, filter::NormalizeToExpected};
 
-use crate::session::Session;
+use crate::{internet::Internet, session::Session};
 
 pub(crate) struct Page {
     path: PathBuf,
@@ -67,8 +67,8 @@ impl Page {
 
     /// Runs every command, one after the other in one folder, and says where the page differs from what they print; or
     /// writes the page anew.
-    pub(crate) fn check(mut self) -> Vec<String> {
-        let session = Session::new();
+    pub(crate) fn check(mut self, internet: Option<&Internet>) -> Vec<String> {
+        let session = Session::new(internet);
         let mut wrong = Vec::new();
         for part in &mut self.parts {
             let Part::Command(step) = part else { continue };

@@ -10,13 +10,13 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::workspace;
+use crate::{internet::Internet, workspace};
 
 /// The present of all pages: a month after the newest list.
 const NOW: &str = "2026-11-22T00:00:00Z";
 
 /// What the shell is told first. Both outputs are one, as on a terminal; and the command is given the present, unless it
-/// is told one, or takes none.
+/// is told one, or takes none. Cargo is told where the workspace is that the folder looks like.
 const PRELUDE: &str = r#"
 exec 2>&1
 trustlist() {
@@ -26,18 +26,26 @@ trustlist() {
     *) command trustlist "$@" --now "$PRESENT" ;;
   esac
 }
+cargo() {
+  subcommand=$1
+  shift
+  command cargo "$subcommand" --manifest-path "$WORKSPACE/Cargo.toml" "$@"
+}
 "#;
 
-/// Looks like a clone of the repository with nothing in it but `testdata`. What the commands write stays in it.
-pub(crate) struct Session {
+/// Looks like a clone of the repository with nothing in it but `testdata`. What the commands write stays in it, and what
+/// they write into `www` is what a mirror serves.
+pub(crate) struct Session<'i> {
     folder: TempDir,
+    internet: Option<&'i Internet>,
 }
 
-impl Session {
-    pub(crate) fn new() -> Self {
+impl<'i> Session<'i> {
+    /// Without an Internet, whoever asks it is told that nobody is there.
+    pub(crate) fn new(internet: Option<&'i Internet>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         symlink(workspace().join("testdata"), folder.path().join("testdata")).expect("a link");
-        Self { folder }
+        Self { folder, internet }
     }
 
     /// Runs a command, and gives its exit status, if not 0, and its output as a page has them.
@@ -46,20 +54,24 @@ impl Session {
         let mut path = program.parent().expect("a folder").as_os_str().to_owned();
         path.push(":");
         path.push(env::var_os("PATH").unwrap_or_default());
-        // Cargo's commands are about the repository itself.
-        let is_cargo = command.starts_with("cargo ");
+        if let Some(internet) = self.internet {
+            internet.mirror(&self.folder.path().join("www"));
+        }
         let mut shell = Command::new("sh");
         shell
             .arg("-c")
             .arg(format!("{PRELUDE}{command}"))
-            .current_dir(if is_cargo { workspace() } else { self.folder.path().to_owned() })
+            .current_dir(self.folder.path())
             .stdin(Stdio::null())
             .env("PATH", path)
             .env("PRESENT", NOW)
+            .env("WORKSPACE", workspace())
             .env("LC_ALL", "C.UTF-8")
             .env("CARGO_TERM_QUIET", "true")
-            // No page asks the network: what is not told another proxy finds this one, which is not there.
-            .env("http_proxy", "http://127.0.0.1:9")
+            // No page asks the network: what is not told another proxy finds this one.
+            .env("http_proxy", self.internet.map_or("http://127.0.0.1:9".to_owned(), Internet::proxy))
+            .env_remove("no_proxy")
+            .env_remove("NO_PROXY")
             .env_remove("TRUSTLIST_PROXY");
         let output = shell.output().expect("the shell runs");
         let mut answer = String::new();
