@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsStr,
     fmt::Write,
     os::unix::fs::symlink,
     path::Path,
@@ -73,6 +74,10 @@ impl<'i> Session<'i> {
             .env_remove("no_proxy")
             .env_remove("NO_PROXY")
             .env_remove("TRUSTLIST_PROXY");
+        // What cargo says of this package is nothing to the cargo of a page: build scripts would run anew.
+        for (name, _) in env::vars_os().filter(|(name, _)| says_of_this_package(name)) {
+            shell.env_remove(name);
+        }
         let output = shell.output().expect("the shell runs");
         let mut answer = String::new();
         match output.status.code() {
@@ -86,4 +91,8 @@ impl<'i> Session<'i> {
         }
         answer
     }
+}
+
+fn says_of_this_package(variable: &OsStr) -> bool {
+    variable.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
 }
