@@ -50,7 +50,8 @@ fn the_guide_has_every_example() {
         let is_told = |line: &str| line.contains("cargo run") && line.contains(&format!("--example {name}"));
         assert!(head.iter().any(|line| is_told(line)), "{}: its head does not say how it is run", main.display());
         let linked = path.strip_prefix(workspace()).expect("a path of the workspace").to_str().expect("UTF-8");
-        let row = guide.lines().find(|line| line.contains(&format!("](../{})", linked.replace('\\', "/"))));
+        let link = format!("](../{})", linked.replace('\\', "/"));
+        let row = guide.lines().find(|line| line.starts_with("| ") && line.contains(&link));
         let row = row.unwrap_or_else(|| panic!("docs/guide.md has no row for {}", path.display()));
         let is_run = guide.lines().any(|line| line.starts_with("$ cargo run") && is_told(line));
         let has_test = row
