@@ -14,6 +14,9 @@ use trustlist::{Limits, SignedList};
 /// Ten times the newest list.
 const OCTETS: usize = 2 << 20;
 
+/// One octet too many is told by the reader of the list.
+const READ: u64 = OCTETS as u64 + 1;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let octets = read(File::open(env::args().nth(1).ok_or("usage: limits LIST")?)?)?;
     match open(octets) {
@@ -23,10 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// No more than can be a list, whatever is sent: one octet too many is told by the reader of the list.
+/// No more than can be a list, whatever is sent.
 fn read(from: impl Read) -> io::Result<Vec<u8>> {
     let mut octets = Vec::new();
-    from.take(OCTETS as u64 + 1).read_to_end(&mut octets)?;
+    from.take(READ).read_to_end(&mut octets)?;
     Ok(octets)
 }
 

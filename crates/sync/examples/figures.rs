@@ -30,7 +30,7 @@ use trustlist_sync::{Evidence, File, Http, Outcome, Proxy, Settings, Store, upda
 use trustlist_testdata::{made, microsoft_root_2010, pki::Pki};
 
 const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
-const RUNS: usize = 5;
+const RUNS: NonZeroUsize = NonZeroUsize::new(5).unwrap();
 const ROOTS: usize = 555;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Serves, and has others run.
-fn parent(runs: usize) -> Result<(), Box<dyn Error>> {
+fn parent(runs: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let published = Mirror::published();
     fs::write(published.path().join("disallowedcertstl.cab"), packed(&disallowed()))?;
     fs::write(published.path().join("pinrulesstl.cab"), packed(&made::pin_rules()))?;
@@ -70,9 +70,9 @@ fn parent(runs: usize) -> Result<(), Box<dyn Error>> {
 }
 
 /// First and second run, each in a process of its own.
-fn measure(mirror: &str, times: usize) -> Result<(), Box<dyn Error>> {
+fn measure(mirror: &str, times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let mut runs = [("everything", Vec::new()), ("not modified", Vec::new())];
-    for _ in 0..times {
+    for _ in 0..times.get() {
         let folder = tempfile::tempdir()?;
         for (expected, figures) in &mut runs {
             let mut child = Command::new(env::current_exe()?);
@@ -87,7 +87,11 @@ fn measure(mirror: &str, times: usize) -> Result<(), Box<dyn Error>> {
         let of = |place: usize| {
             let mut values: Vec<u32> = figures.iter().map(|run| run[place]).collect();
             values.sort_unstable();
-            (f64::from(values[0]) / 1e3, f64::from(values[times / 2]) / 1e3, f64::from(values[times - 1]) / 1e3)
+            (
+                f64::from(values[0]) / 1e3,
+                f64::from(values[times.get() / 2]) / 1e3,
+                f64::from(*values.last().unwrap()) / 1e3,
+            )
         };
         let ((best, median, _), (best_fetch, median_fetch, _), (_, _, memory)) = (of(0), of(1), of(2));
         println!(

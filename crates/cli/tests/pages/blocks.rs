@@ -25,9 +25,9 @@ struct Block<'p> {
 
 impl Block<'_> {
     fn has_commands(&self) -> bool {
-        let is_command = |line: &&str| PROMPTS.iter().any(|prompt| line.trim_start().starts_with(prompt));
+        let is_command = |line: &str| PROMPTS.iter().any(|prompt| line.trim_start().starts_with(prompt));
         self.language != "console"
-            && (SHELLS.contains(&self.language) || self.lines.iter().any(|line| is_command(&line)))
+            && (SHELLS.contains(&self.language) || self.lines.iter().any(|line| is_command(line)))
     }
 }
 
