@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// One run. What fails leaves the last good list in force.
 pub(crate) fn keep(
     folder: &Path,
-    source: &(impl Source + Sync),
+    source: &impl Source,
     settings: &Settings,
     now: UnixTime,
 ) -> Result<Report, trustlist_sync::Error> {
