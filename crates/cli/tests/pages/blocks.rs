@@ -31,9 +31,18 @@ impl Block<'_> {
     }
 }
 
+/// The page without its blocks.
+pub(crate) fn text(page: &str) -> String {
+    parse(page).0
+}
+
 /// The blocks between fences, also those of a list or a quotation.
 fn blocks(page: &str) -> Vec<Block<'_>> {
-    let mut blocks = Vec::new();
+    parse(page).1
+}
+
+fn parse(page: &str) -> (String, Vec<Block<'_>>) {
+    let (mut outside, mut blocks) = (String::new(), Vec::new());
     let mut open: Option<(&str, Block<'_>)> = None;
     for line in page.lines() {
         let text = line.trim_start_matches([' ', '>']);
@@ -44,7 +53,11 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
                 let language = rest.split([' ', ',']).next().unwrap_or_default();
                 Some((fence, Block { language, lines: Vec::new() }))
             }
-            (None, None) => None,
+            (None, None) => {
+                outside.push_str(line);
+                outside.push('\n');
+                None
+            }
             (Some((begun, block)), Some(fence)) if fence.starts_with(begun) && rest.is_empty() => {
                 blocks.push(block);
                 None
@@ -56,7 +69,7 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
         };
     }
     assert!(open.is_none(), "the last block has no end");
-    blocks
+    (outside, blocks)
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod internet;
+mod links;
 mod page;
 mod session;
 
@@ -43,11 +44,19 @@ fn for_users() -> Vec<PathBuf> {
     iter::once(workspace().join("README.md")).chain(pages("docs")).collect()
 }
 
-/// The pages in a folder of the workspace.
+/// The pages in a folder of the workspace, and in the folders below it.
 fn pages(folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(workspace().join(folder)).expect("a folder of pages");
-    let paths = entries.map(|entry| entry.expect("an entry").path());
-    let mut pages: Vec<_> = paths.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    let (mut folders, mut pages) = (vec![workspace().join(folder)], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder of pages") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "md") {
+                pages.push(path);
+            }
+        }
+    }
     pages.sort();
     pages
 }
