@@ -34,9 +34,8 @@ fn transcripts() {
 /// What users read.
 #[test]
 fn documents() {
-    let internet = Internet::start();
     for path in for_users() {
-        check(Page::read(&path), Some(&internet));
+        check(Page::read(&path), Some(&Internet::start()));
     }
 }
 
