@@ -13,8 +13,9 @@ const NOT_FROM_AN_EXAMPLE: [(&str, &str); 1] = [("README.md", "let source = Http
 
 #[test]
 fn blocks_of_rust_stand_in_an_example() {
-    let examples: Vec<_> = examples().iter().flat_map(|path| sources(path)).map(|path| code(&read(&path))).collect();
-    let pages = [vec![workspace().join("README.md")], files("docs", "md")].concat();
+    let examples: Vec<_> =
+        examples().iter().flat_map(|path| sources(path)).map(|path| format!("\n{}\n", code(&read(&path)))).collect();
+    let pages = [vec![workspace().join("README.md")], pages(&workspace().join("docs"))].concat();
     let (mut found, mut left_out) = (0, Vec::new());
     for page in pages {
         let text = read(&page);
@@ -28,10 +29,10 @@ fn blocks_of_rust_stand_in_an_example() {
                 continue;
             }
             // What the page leaves out is a line of its own.
-            let mut parts = block.split("\n...\n");
-            let stands_in = |example: &String| parts.clone().all(|part| example.contains(part));
+            let parts: Vec<_> = block.split("\n...\n").map(|part| format!("\n{part}\n")).collect();
+            let stands_in = |example: &String| parts.iter().all(|part| example.contains(part));
             assert!(examples.iter().any(stands_in), "{}: no example has this:\n{block}", page.display());
-            found += parts.by_ref().count();
+            found += parts.len();
         }
     }
     assert!(found > 5, "{found} blocks");
@@ -93,10 +94,12 @@ fn code(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(workspace().join(folder)).expect("a folder");
+/// The pages in a folder, and in the folders below it.
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
     let paths = entries.map(|entry| entry.expect("an entry").path());
-    paths.filter(|path| path.extension().is_some_and(|it| it == extension)).collect()
+    let below = paths.flat_map(|path| if path.is_dir() { pages(&path) } else { vec![path] });
+    below.filter(|path| path.extension().is_some_and(|it| it == "md")).collect()
 }
 
 fn read(path: &Path) -> String {
