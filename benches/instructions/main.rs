@@ -1,6 +1,6 @@
 //! How many instructions each step takes, counted by valgrind's callgrind: the same in every run, where times are not.
 //!
-//! `cargo run --release -p trustlist-benches --bin instructions` compares with `instructions/baseline.txt`, and fails
+//! `cargo run --release -p trustlist-benches --example instructions` compares with `instructions/baseline.txt`, and fails
 //! where a step takes 3 % more or less than it says; `-- --record` writes it anew. Counts differ between versions of
 //! rustc and of valgrind, and between processors, for which the C library has routines of their own: under others than
 //! the baseline names, nothing is compared, and it asks to be recorded again.

@@ -1,6 +1,6 @@
 //! A cabinet gives its files with their declared lengths, or an error; and takes no more memory than its blocks can say.
 
-use trustlist_cab::{Cabinet, File, Limits, MAX_NAME_BYTES};
+use trustlist_cab::{Cabinet, File, Limits};
 
 use crate::{
     bounds::{Bounds, Linear},
@@ -33,7 +33,7 @@ pub fn check(bytes: &[u8]) -> bool {
     assert!(cabinet.files().len() <= limits.files.into());
     for file in cabinet.files() {
         place_in(bytes, file.name_bytes());
-        assert!(file.name_bytes().len() < MAX_NAME_BYTES, "with its NUL");
+        assert!(file.name_bytes().len() < Limits::NAME_BYTES, "with its NUL");
         assert!(!format!("{} {}", file.name(), file.compression()).is_empty());
     }
     let extracted = cabinet.files().take(FILES).filter(|file| check_file(bytes, &cabinet, file, &limits)).count();

@@ -9,7 +9,10 @@
 //! static ALLOCATOR: Counting = Counting;
 //!
 //! let (octets, cost) = measure(|| vec![0_u8; 1000]);
-//! assert_eq!((cost.peak, cost.allocations), (octets.len(), 1));
+//! assert_eq!((cost.peak, cost.kept, cost.allocations), (octets.len(), octets.len(), 1));
+//!
+//! let (_, cost) = measure(|| drop(vec![0_u8; 1000]));
+//! assert_eq!((cost.peak, cost.kept), (1000, 0));
 //! ```
 //!
 //! It counts the thread that measures and no other, so that tests can run side by side.
@@ -26,6 +29,8 @@ use std::{
 pub struct Cost {
     /// The most octets held at once, beyond those held before. What the call returns is counted in.
     pub peak: usize,
+    /// Octets that the call returns, more than it freed of what was held before.
+    pub kept: usize,
     /// Calls that gave memory: allocations, and reallocations.
     pub allocations: usize,
     /// By the clock on the wall: others may have had the processor meanwhile.
@@ -39,7 +44,8 @@ pub fn measure<T>(run: impl FnOnce() -> T) -> (T, Cost) {
     let result = run();
     let time = start.elapsed();
     let counts = COUNTS.take().unwrap_or_default();
-    (result, Cost { peak: counts.peak.unsigned_abs(), allocations: counts.allocations, time })
+    let (peak, kept) = (counts.peak.unsigned_abs(), counts.live.max(0).unsigned_abs());
+    (result, Cost { peak, kept, allocations: counts.allocations, time })
 }
 
 /// How often a comparison is tried before it counts: other work on the machine makes a call slower, never faster.

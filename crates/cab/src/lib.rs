@@ -56,4 +56,4 @@ mod reader;
 
 pub use cabinet::{Cabinet, Compression, File, is_cabinet};
 pub use error::{Error, ErrorKind, Field};
-pub use limits::{Limits, MAX_BLOCKS, MAX_CABINET_BYTES, MAX_EXTRACTED_BYTES, MAX_FILES, MAX_FOLDERS, MAX_NAME_BYTES};
+pub use limits::Limits;

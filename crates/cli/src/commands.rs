@@ -1,9 +1,11 @@
 //! The commands, one module each.
 
+pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod find;
+pub(crate) mod man;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod sync;

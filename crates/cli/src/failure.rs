@@ -1,12 +1,8 @@
 //! Why a command has no answer, or why the answer is no.
 
-use std::{
-    error::Error,
-    fmt::Display,
-    io::{self, Write},
-};
+use std::{error::Error, fmt::Display, io};
 
-use crate::escape::Escaped;
+use crate::{output::Output, terminal::Tone, text::message};
 
 /// A sentence, what to do next, and the exit status.
 #[derive(Debug)]
@@ -76,15 +72,15 @@ impl Failure {
     }
 
     /// Prints the sentence, with `verbose` the causes, and what to do next.
-    pub(crate) fn report(&self, to: &mut dyn Write, verbose: bool) -> io::Result<()> {
-        writeln!(to, "trustlist: {}", Escaped(&self.message))?;
+    pub(crate) fn report(&self, to: &mut Output<'_>, verbose: bool) -> io::Result<()> {
+        message(to, Tone::Bad, "trustlist:", &self.message)?;
         let mut cause = self.error().and_then(Error::source).filter(|_| verbose);
         while let Some(error) = cause {
-            writeln!(to, "  caused by: {}", Escaped(&error.to_string()))?;
+            message(to, Tone::Dim, "  caused by:", error)?;
             cause = error.source();
         }
         match &self.advice {
-            Some(advice) => writeln!(to, "  help: {}", Escaped(advice)),
+            Some(advice) => message(to, Tone::Dim, "  help:", advice),
             None => Ok(()),
         }
     }

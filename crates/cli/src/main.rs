@@ -12,6 +12,8 @@ mod input;
 mod json;
 mod output;
 mod properties;
+mod table;
+mod terminal;
 mod text;
 
 use std::{
@@ -19,12 +21,11 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Parser;
-
 use crate::{
     args::{Cli, Command},
     failure::Failure,
     output::Output,
+    terminal::Look,
 };
 
 /// What a command that did its work has to say.
@@ -35,25 +36,33 @@ enum Answer {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let mut out = output::stdout();
-    let mut result = run(&cli.command, &mut out);
-    // What a failure has to say comes after what was printed before it.
-    if let Err(error) = out.flush() {
-        result = result.and(Err(error.into()));
-    }
+    let (verbose, result) = match Cli::read() {
+        Ok(cli) => (cli.verbose, answer(&cli.command)),
+        Err(failure) => (false, Err(failure)),
+    };
     match result {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),
         Err(failure) => {
+            let mut stderr = io::stderr().lock();
             // Nobody is left to be told that standard error is closed.
-            let _ = failure.report(&mut io::stderr().lock(), cli.verbose);
+            let _ = failure.report(&mut Output::new(&mut stderr, Look::of_stderr()), verbose);
             ExitCode::from(failure.status())
         }
     }
 }
 
-fn run(command: &Command, out: &mut Output) -> Result<Answer, Failure> {
+fn answer(command: &Command) -> Result<Answer, Failure> {
+    let mut stdout = output::stdout();
+    let result = run(command, &mut Output::new(&mut stdout, Look::of_stdout()));
+    // What a failure has to say comes after what was printed before it.
+    match stdout.flush() {
+        Ok(()) => result,
+        Err(error) => result.and(Err(error.into())),
+    }
+}
+
+fn run(command: &Command, out: &mut Output<'_>) -> Result<Answer, Failure> {
     match command {
         Command::Show(args) => commands::show::run(args, out),
         Command::Verify(args) => commands::verify::run(args, out),
@@ -63,5 +72,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Answer, Failure> {
         Command::Extract(args) => commands::extract::run(args, out),
         Command::Sync(args) => commands::sync::run(args, out),
         Command::Status(args) => commands::status::run(args, out),
+        Command::Completions(args) => commands::completions::run(args, out),
+        Command::Man(args) => commands::man::run(args, out),
     }
 }

@@ -8,13 +8,34 @@ use std::{
 
 use tempfile::Builder;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, terminal::Look};
 
-/// The one buffered writer of a run.
-pub(crate) type Output = BufWriter<Quiet<StdoutLock<'static>>>;
+/// Where a command prints, and how that looks there.
+///
+/// What is written as it is (JSON, PEM, a file's octets) is never coloured or cut.
+pub(crate) struct Output<'w> {
+    writer: &'w mut dyn Write,
+    pub(crate) look: Look,
+}
 
-/// Standard output, for good.
-pub(crate) fn stdout() -> Output {
+impl<'w> Output<'w> {
+    pub(crate) fn new(writer: &'w mut dyn Write, look: Look) -> Self {
+        Self { writer, look }
+    }
+}
+
+impl Write for Output<'_> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.writer.write(octets)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// Standard output, for good: the one buffered writer of a run.
+pub(crate) fn stdout() -> BufWriter<Quiet<StdoutLock<'static>>> {
     BufWriter::with_capacity(1 << 16, Quiet { inner: io::stdout().lock(), closed: false })
 }
 

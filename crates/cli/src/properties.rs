@@ -4,7 +4,7 @@ use std::io;
 
 use trustlist::{Entry, FileTime, Oid, OidList, PropertyError, PropertyTime, PropertyValue, Purpose, RootPolicy, oids};
 
-use crate::{json::hex, text::Fields};
+use crate::{json::hex, terminal::Tone, text::Fields};
 
 /// Prints each property under a name, in this order: what a root is good for first. 11 and 98 are the caller's.
 const LABELS: [(u32, &str); 12] = [
@@ -149,21 +149,21 @@ const SHORT_NAMES: [(Purpose, &str); 12] = [
 
 /// A root at a glance: the date from when on it is disabled, else the purposes that no date limits, else the NotBefore
 /// date. No verdict: it asks no clock, and the list may not be proved.
-pub(crate) fn state(entry: &Entry<'_>) -> String {
-    read_state(entry).unwrap_or_else(|_| "malformed".to_owned())
+pub(crate) fn state(entry: &Entry<'_>) -> (Tone, String) {
+    read_state(entry).unwrap_or_else(|_| (Tone::Bad, "malformed".to_owned()))
 }
 
-fn read_state(entry: &Entry<'_>) -> Result<String, PropertyError> {
+fn read_state(entry: &Entry<'_>) -> Result<(Tone, String), PropertyError> {
     let (key_usage, removed) = (entry.key_usage()?, entry.disallowed_key_usage()?);
     let (not_before, scope) = (entry.not_before()?, entry.not_before_key_usage()?);
     if let Some(date) = entry.disabled()?.and_then(PropertyTime::filetime) {
-        return Ok(format!("disabled {}", day(date)));
+        return Ok((Tone::Bad, format!("disabled {}", day(date))));
     }
     if not_before.is_none() && scope.is_some() {
-        return Ok("conflict".to_owned());
+        return Ok((Tone::Bad, "conflict".to_owned()));
     }
     if [key_usage, removed].into_iter().flatten().any(|usages| usages.is_empty()) {
-        return Ok("no purpose".to_owned());
+        return Ok((Tone::Bad, "no purpose".to_owned()));
     }
     let not_before = not_before.and_then(PropertyTime::filetime);
     let is_limited = |oid| not_before.is_some() && scope.is_none_or(|scope| scope.is_empty() || scope.contains(oid));
@@ -172,10 +172,10 @@ fn read_state(entry: &Entry<'_>) -> Result<String, PropertyError> {
     let free: Vec<&str> =
         SHORT_NAMES.iter().filter(|(purpose, _)| is_free(purpose.oid())).map(|(_, name)| *name).collect();
     Ok(match (&*free, not_before) {
-        ([], Some(date)) => format!("not before {}", day(date)),
-        ([], None) => "no known purpose".to_owned(),
-        _ if key_usage.is_none() && free.len() == SHORT_NAMES.len() => "every purpose".to_owned(),
-        (names, _) => shorten(names),
+        ([], Some(date)) => (Tone::Warning, format!("not before {}", day(date))),
+        ([], None) => (Tone::Plain, "no known purpose".to_owned()),
+        _ if key_usage.is_none() && free.len() == SHORT_NAMES.len() => (Tone::Plain, "every purpose".to_owned()),
+        (names, _) => (Tone::Plain, shorten(names)),
     })
 }
 

@@ -1,4 +1,4 @@
-//! Aligned plain text for people: no colour, made for 80 columns.
+//! Aligned plain text for people, in the window that there is.
 
 use std::{
     borrow::Cow,
@@ -6,35 +6,56 @@ use std::{
     io::{self, Write},
 };
 
-use crate::escape::Escaped;
+use unicode_width::UnicodeWidthChar;
 
-/// Columns of a line.
-pub(crate) const WIDTH: usize = 80;
+use crate::{
+    escape::Escaped,
+    output::Output,
+    terminal::{Look, Tone},
+};
 
-/// Lines of a label and a value. A value that does not fit goes on below: broken after a comma (names have them between
-/// their parts), else after a space, else anywhere.
+/// Values go on behind their labels where they have so many columns there; else below, indented by [`BELOW`].
+const LEAST: usize = 40;
+
+const BELOW: usize = 4;
+
+/// Lines of a label and a value. A value that does not fit goes on below: broken between the parts of a name, else after a
+/// space, else anywhere. A pipe gets every value as one whole line, to be searched for.
 pub(crate) struct Fields<'o> {
     out: &'o mut dyn Write,
+    look: Look,
     indent: usize,
 }
 
 impl<'o> Fields<'o> {
     /// Values begin at column `indent`.
-    pub(crate) fn new(out: &'o mut dyn Write, indent: usize) -> Self {
-        Self { out, indent }
+    pub(crate) fn new(out: &'o mut Output<'_>, indent: usize) -> Self {
+        Self { look: out.look, out, indent }
     }
 
     /// Prints one. The value may come from outside: it is escaped.
     pub(crate) fn field(&mut self, label: &str, value: impl Display) -> io::Result<()> {
+        self.toned(Tone::Plain, label, value)
+    }
+
+    /// Prints one whose value has a colour.
+    pub(crate) fn toned(&mut self, tone: Tone, label: &str, value: impl Display) -> io::Result<()> {
         let value = Escaped(&value.to_string()).to_string();
+        let window = self.look.width().unwrap_or(usize::MAX);
+        let (mut indent, mut room) = (self.indent, window.saturating_sub(self.indent));
+        let is_narrow = indent > BELOW && room < LEAST.min(width(&value));
+        if is_narrow {
+            (indent, room) = (BELOW, window.saturating_sub(BELOW));
+        }
         let mut label = label;
-        if label.chars().count() >= self.indent {
-            writeln!(self.out, "{label}")?;
+        if !label.is_empty() && (is_narrow || width(label) >= indent) {
+            writeln!(self.out, "{}", self.look.paint(Tone::Dim, label))?;
             label = "";
         }
-        for line in wrap(&value, WIDTH.saturating_sub(self.indent)) {
-            let line = format!("{label:indent$}{line}", indent = self.indent);
-            writeln!(self.out, "{}", line.trim_end())?;
+        for line in wrap(&value, room) {
+            let gap = if line.is_empty() { 0 } else { indent.saturating_sub(width(label)) };
+            let (painted, line) = (self.look.paint(Tone::Dim, label), self.look.paint(tone, line));
+            writeln!(self.out, "{painted}{:gap$}{line}", "")?;
             label = "";
         }
         Ok(())
@@ -46,15 +67,29 @@ impl<'o> Fields<'o> {
     }
 }
 
-/// Breaks a text into lines of at most `width` characters; at least one line.
-fn wrap(text: &str, width: usize) -> Vec<&str> {
+/// Prints a sentence behind a label, as standard error has them. The sentence may come from outside: it is escaped.
+pub(crate) fn message(out: &mut Output<'_>, tone: Tone, label: &str, sentence: impl Display) -> io::Result<()> {
+    let text = format!("{label} {}", Escaped(&sentence.to_string()));
+    let room = out.look.width().map_or(usize::MAX, |window| window.saturating_sub(BELOW));
+    for (number, line) in wrap(&text, room).into_iter().enumerate() {
+        match line.strip_prefix(label).filter(|_| number == 0) {
+            Some(rest) => writeln!(out, "{}{rest}", out.look.paint(tone, label))?,
+            None => writeln!(out, "{:BELOW$}{line}", "")?,
+        }
+    }
+    Ok(())
+}
+
+/// Breaks a text into lines of at most `room` columns, or of one character; at least one line.
+pub(crate) fn wrap(text: &str, room: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
-    // Where the character after the last one that fits begins, as long as there is one.
-    while let Some((end, _)) = rest.char_indices().nth(width).filter(|(end, _)| *end > 0) {
-        let fitting = rest.get(..end).unwrap_or(rest);
-        let after_break = fitting.rfind(',').or_else(|| fitting.rfind(' ')).map(|at| at.saturating_add(1));
-        let (line, next) = rest.split_at_checked(after_break.unwrap_or(end)).unwrap_or((rest, ""));
+    while let Some(fitting) = prefix(rest, room) {
+        let fitting = fitting.max(rest.chars().next().map_or(0, char::len_utf8));
+        if fitting == rest.len() {
+            break;
+        }
+        let (line, next) = rest.split_at_checked(last_break(rest, fitting)).unwrap_or((rest, ""));
         lines.push(line.trim_end());
         rest = next.trim_start();
     }
@@ -62,13 +97,43 @@ fn wrap(text: &str, width: usize) -> Vec<&str> {
     lines
 }
 
-/// At most `width` characters of a text; a cut is shown.
-pub(crate) fn cut(text: &str, width: usize) -> Cow<'_, str> {
-    if text.chars().nth(width).is_none() {
+/// Where a line ends that has room for so many octets: between the parts of a name (a comma without a space), else after
+/// a space, else there.
+fn last_break(text: &str, fitting: usize) -> usize {
+    let line = text.get(..fitting).unwrap_or(text);
+    let after = |(at, _): (usize, &str)| at.saturating_add(1);
+    let is_between_parts = |at: &usize| !text.get(*at..).is_some_and(|next| next.starts_with(' '));
+    let comma = line.rmatch_indices(',').map(after).find(is_between_parts);
+    comma.or_else(|| line.rmatch_indices(' ').map(after).next()).unwrap_or(fitting)
+}
+
+/// At most `room` columns of a text; a cut is shown.
+pub(crate) fn cut(text: &str, room: usize) -> Cow<'_, str> {
+    if prefix(text, room).is_none() {
         return Cow::Borrowed(text);
     }
-    let fitting: String = text.chars().take(width.saturating_sub(1)).collect();
+    let fitting = prefix(text, room.saturating_sub(1)).and_then(|fitting| text.get(..fitting)).unwrap_or(text);
     Cow::Owned(fitting.trim_end().to_owned() + "…")
+}
+
+/// The columns that a text takes on a terminal: two for a wide character, none for one that is combined with another.
+pub(crate) fn width(text: &str) -> usize {
+    text.chars().fold(0, |columns, character| columns.saturating_add(columns_of(character)))
+}
+
+fn columns_of(character: char) -> usize {
+    character.width().unwrap_or(0)
+}
+
+/// How many octets of a text fit into so many columns; `None` if all do.
+fn prefix(text: &str, room: usize) -> Option<usize> {
+    let mut columns = 0_usize;
+    let mut characters = text.char_indices();
+    let beyond = characters.find(|(_, character)| {
+        columns = columns.saturating_add(columns_of(*character));
+        columns > room
+    });
+    beyond.map(|(at, _)| at)
 }
 
 /// UTF-16LE text with a closing NUL, as identifiers often are; `None` for anything else.
@@ -84,14 +149,21 @@ pub(crate) fn utf16(octets: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn print(look: Look, indent: usize, fields: &[(&str, &str)]) -> String {
+        let mut text = Vec::new();
+        let mut out = Output::new(&mut text, look);
+        let mut printed = Fields::new(&mut out, indent);
+        for (label, value) in fields {
+            printed.field(label, value).unwrap();
+        }
+        String::from_utf8(text).unwrap()
+    }
+
     #[test]
     fn long_values_go_on_below() {
-        let mut out = Vec::new();
-        let mut fields = Fields::new(&mut out, 8);
-        fields.field("short", "value").unwrap();
-        fields.field("empty", "").unwrap();
-        fields.field("hex", "ab".repeat(40)).unwrap();
-        fields.field("name", format!("CN={},O={}", "n".repeat(40), "o".repeat(40))).unwrap();
+        let hex = "ab".repeat(40);
+        let name = format!("CN={},O={}", "n".repeat(40), "o".repeat(40));
+        let fields = [("short", "value"), ("empty", ""), ("hex", &hex), ("name", &name)];
         let expected = format!(
             "short   value\nempty\nhex     {}\n        {}\nname    CN={},\n        O={}\n",
             "ab".repeat(36),
@@ -99,22 +171,96 @@ mod tests {
             "n".repeat(40),
             "o".repeat(40)
         );
-        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        assert_eq!(print(Look::window(80), 8, &fields), expected);
+        let whole = format!("short   value\nempty\nhex     {hex}\nname    {name}\n");
+        assert_eq!(print(Look::window(200), 8, &fields), whole);
+        assert_eq!(print(Look::default(), 8, &fields), whole);
+    }
+
+    #[test]
+    fn a_narrow_window_has_long_values_below_their_labels() {
+        let fields = [("name", "short"), ("digest", &*"ab".repeat(20)), ("", &"cd".repeat(13)), ("", "e")];
+        let expected = format!(
+            "name            short\ndigest\n    {}\n    {}\n    {}\n                e\n",
+            "ab".repeat(18),
+            "ab".repeat(2),
+            "cd".repeat(13)
+        );
+        assert_eq!(print(Look::window(40), 16, &fields), expected);
+        // What stands that far left has nowhere to go.
+        assert_eq!(print(Look::window(10), 2, &[("-", "a sentence of words")]), "- a\n  sentence\n  of words\n");
+    }
+
+    #[test]
+    fn a_label_that_is_too_long_stands_by_itself() {
+        assert_eq!(print(Look::window(80), 8, &[("1.3.6.1.4.1", "value")]), "1.3.6.1.4.1\n        value\n");
+    }
+
+    #[test]
+    fn colours_stop_where_a_line_does() {
+        let mut text = Vec::new();
+        let mut out = Output::new(&mut text, Look::window(10).colored());
+        Fields::new(&mut out, 4).toned(Tone::Bad, "ok", "no: old").unwrap();
+        let expected = "\u{1b}[2mok\u{1b}[0m  \u{1b}[31mno:\u{1b}[0m\n    \u{1b}[31mold\u{1b}[0m\n";
+        assert_eq!(String::from_utf8(text).unwrap(), expected);
     }
 
     #[test]
     fn values_are_escaped_before_they_are_broken() {
-        let mut out = Vec::new();
-        Fields::new(&mut out, 5).field("name", "a\u{202e}b\nc").unwrap();
-        assert_eq!(out, b"name a\\u{202e}b\\u{a}c\n");
+        let printed = print(Look::window(80), 5, &[("name", "a\u{202e}b\nc")]);
+        assert_eq!(printed, "name a\\u{202e}b\\u{a}c\n");
+    }
+
+    #[test]
+    fn messages_are_broken_between_words() {
+        let print = |look| {
+            let mut text = Vec::new();
+            message(&mut Output::new(&mut text, look), Tone::Bad, "trustlist:", "the list is\u{7f} too old").unwrap();
+            String::from_utf8(text).unwrap()
+        };
+        assert_eq!(print(Look::default()), "trustlist: the list is\\u{7f} too old\n");
+        assert_eq!(print(Look::window(24)), "trustlist: the list\n    is\\u{7f} too old\n");
+        assert_eq!(
+            print(Look::window(24).colored()),
+            "\u{1b}[31mtrustlist:\u{1b}[0m the list\n    is\\u{7f} too old\n"
+        );
     }
 
     #[test]
     fn lines_of_one_character() {
         assert_eq!(wrap("äb,", 1), ["ä", "b", ","]);
-        assert_eq!(wrap("ab", 0), ["ab"]);
+        assert_eq!(wrap("中b", 1), ["中", "b"]);
+        assert_eq!(wrap("ab", 0), ["a", "b"]);
+        assert_eq!(wrap("", 0), [""]);
+    }
+
+    #[test]
+    fn lines_end_between_parts_or_words() {
         assert_eq!(wrap("a, bc", 3), ["a,", "bc"]);
         assert_eq!(wrap("", 10), [""]);
+        assert_eq!(wrap("one, two three", 12), ["one, two", "three"]);
+        assert_eq!(wrap("CN=a b,O=c d e", 12), ["CN=a b,", "O=c d e"]);
+        assert_eq!(wrap("中国金融認証中心", 7), ["中国金", "融認証", "中心"]);
+    }
+
+    #[test]
+    fn no_character_is_lost_and_no_line_too_long() {
+        let blank = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
+        for text in [
+            "CN=Microsoft Certificate Trust List Publisher,O=Microsoft Corporation,L=Redmond,ST=Washington,C=US",
+            "depends on when the certificate was issued: trusted before 2025-04-16, not from then on",
+            "中国金融認証中心 (CFCA), e\u{301}\u{302}cole, ,, a,  b ,c",
+            "df545bf919a2439c36983b54cdfc903dfa4f37d3996d8d84b4c31eec6f3c163e",
+        ] {
+            for room in 0..120 {
+                let lines = wrap(text, room);
+                assert_eq!(blank(&lines.concat()), blank(text), "{room}");
+                let fits =
+                    |line: &&str| width(line) <= room || line.chars().filter(|it| columns_of(*it) > 0).count() <= 1;
+                assert!(lines.iter().all(fits), "{room}: {lines:?}");
+                assert!(width(&cut(text, room)) <= room.max(1), "{room}");
+            }
+        }
     }
 
     #[test]
@@ -122,7 +268,14 @@ mod tests {
         assert_eq!(cut("äöü", 3), "äöü");
         assert_eq!(cut("äöü", 2), "ä…");
         assert_eq!(cut("a bc", 3), "a…");
+        assert_eq!(cut("中国金融", 8), "中国金融");
+        assert_eq!(cut("中国金融", 7), "中国金…");
+        assert_eq!(cut("中国金融", 6), "中国…");
+        // An accent of its own stays with its letter.
+        assert_eq!(cut("ae\u{301}\u{323}io", 3), "ae\u{301}\u{323}…");
+        assert_eq!(cut("ae\u{301}i", 3), "ae\u{301}i");
         assert_eq!(cut("", 0), "");
+        assert_eq!(cut("ab", 1), "…");
     }
 
     #[test]

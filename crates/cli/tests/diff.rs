@@ -62,9 +62,6 @@ fn from_2023_to_the_newest_list() {
     );
     assert!(table.text.contains("\n\nREMOVED 9\n") && table.text.contains("\n\nCHANGED 143\n"), "{}", table.text);
     assert_eq!(table.text.matches("\n- disabled from 20").count(), 57);
-    // Names are last and whole, where nobody looks at a screen; all else fits.
-    let mut others = table.text.lines().filter(|line| line.starts_with(['-', ' ']));
-    assert!(others.all(|line| line.chars().count() <= 80), "{}", table.text);
 }
 
 #[test]
@@ -85,7 +82,10 @@ fn one_of_the_lists_may_come_from_standard_input() {
     assert_eq!(run_with_input(&["diff", &data(NEWEST), "-"], list).status, 0);
     let both = run_with_input(&["diff", "-", "-"], list);
     assert_eq!((both.status, both.text.as_str()), (2, ""));
-    assert_eq!(both.stderr, "trustlist: only one of the two lists can be read from standard input\n");
+    assert_eq!(
+        both.stderr,
+        "trustlist: <OLD> and <NEW> cannot both be standard input\n  help: give all but one of them as files\n"
+    );
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn each_change_is_one_line_and_purposes_have_names() {
         (
             root().not_before(july),
             root().not_before(july).property_oids(127, []),
-            "date of issue counts for: every purpose (empty); before: every purpose\n  (absent)",
+            "date of issue counts for: every purpose (empty); before: every purpose (absent)",
         ),
         (root(), root().property(105, [0x30, 0]), "property 105: 2 octets; before: absent"),
     ] {

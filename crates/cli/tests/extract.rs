@@ -95,7 +95,7 @@ fn a_name_that_is_not_there_is_status_1() {
 fn the_files_are_listed() {
     let run = run(&["extract", "--list", &data(CABINET)]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
-    assert_eq!(run.text, "     BYTES  COMPRESSION        NAME\n    204675  MSZIP              authroot.stl\n");
+    assert_eq!(run.text, "     BYTES  COMPRESSION  NAME\n    204675  MSZIP        authroot.stl\n");
     let json = common::run(&["extract", "--list", "--json", &data(CABINET)]);
     assert_eq!(
         json.json(),

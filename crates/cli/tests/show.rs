@@ -307,18 +307,47 @@ fn a_full_disk_is_a_failure() {
     assert!(output.stderr.starts_with(b"trustlist: standard output: "));
 }
 
+/// Wherever a file is read.
 #[test]
-fn usage_errors_are_2_and_help_is_0() {
-    for arguments in [&[][..], &["judge"], &["show"], &["show", "--now", common::NOW, "-"], &["verify", "a", "b"]] {
-        let run = run(arguments);
+fn every_file_may_come_from_standard_input() {
+    let (folder, pki) = (Folder::new(), Pki::default());
+    let list = made::sign(&List::roots(made::AT).entry(Entry::new([7; 20])), &pki);
+    let (file, root) = (folder.file("list", &list), folder.file("root.cer", &pki.root));
+    let (newest, microsoft) = (data(NEWEST), trustlist_testdata::microsoft_root_2010());
+    let bundle = folder.path("bundle.pem");
+    let bundle = bundle.to_str().expect("a path in UTF-8");
+    let export = ["export", "-", "--certificates", &*data("roots"), "--purpose", "server-auth", "-o", bundle];
+    for (arguments, input) in [
+        (&["verify", "-", "--root", &root][..], &*list),
+        (&["verify", &file, "--root", "-"], &pki.root),
+        (&["verify", &file, "--root", &root, "--intermediate", "-"], &pki.ca),
+        (&["verify", &file, "--root", &root, "--timestamp-root", "-"], &pki.root),
+        (&["find", "-", common::SHA1], trustlist_testdata::newest_list()),
+        (&["find", &newest, "-"], microsoft),
+        (&export, trustlist_testdata::cabinet()),
+    ] {
+        let run = run_with_input(&[arguments, &["--now", common::NOW]].concat(), input);
+        assert_eq!(run.status, 0, "{arguments:?}\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    for (arguments, both) in [
+        (&["verify", "-", "--root", "-"][..], "<FILE> and --root <CERT>"),
+        (&["verify", "list", "--root", "-", "--root", "-"], "--root <CERT> and --root <CERT>"),
+        (&["find", "-", "-"], "<FILE> and [HASH|CERT]"),
+        (&["diff", "-", "-"], "<OLD> and <NEW>"),
+    ] {
+        let run = run_with_input(arguments, trustlist_testdata::newest_list());
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{arguments:?}");
+        let expected =
+            format!("trustlist: {both} cannot both be standard input\n  help: give all but one of them as files\n");
+        assert_eq!(run.stderr, expected);
     }
-    assert_eq!(run(&["--version"]).status, 0);
-    for command in ["show", "verify", "find", "diff", "export", "extract"] {
-        let help = run(&[command, "--help"]);
-        assert_eq!((help.status, help.stderr.as_str()), (0, ""));
-        assert!(help.text.contains(&format!("\nExample: trustlist {command} ")), "{}", help.text);
-    }
+    // What is written there is not read.
+    let extract = run_with_input(&["extract", "-", "--output", "-"], trustlist_testdata::cabinet());
+    assert_eq!((extract.status, &*extract.stdout), (0, trustlist_testdata::newest_list()));
 }
 
 #[test]

@@ -32,6 +32,12 @@
 //!
 //! One buffer, everything else positions: a parsed list keeps its octets (borrowed or owned) and four bytes an entry.
 //!
+//! # Features
+//!
+//! None is default, and the crate does without `std`.
+//!
+//! - `visits`: internal, for the fuzz targets of the project; takes `std`, and promises nothing.
+//!
 //! # What it does not do
 //!
 //! It proves nothing, decides nothing and looks nothing up: who signed a list, whether a root is to be trusted, and finding

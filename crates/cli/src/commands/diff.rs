@@ -1,9 +1,6 @@
 //! `trustlist diff`: what changed from one list to another, proved or not.
 
-use std::{
-    io::{self, IsTerminal, Write},
-    path::Path,
-};
+use std::io::{self, Write};
 
 use serde::Serialize;
 use trustlist::{Change, Error, ListInfo, Oid, OidBuf, Purpose, Utc, oids};
@@ -12,18 +9,16 @@ use super::{show, verify};
 use crate::{
     Answer,
     args::Diff,
-    escape::Escaped,
     failure::Failure,
     input, json,
-    text::{Fields, WIDTH, cut},
+    output::Output,
+    table::{Column, Table},
+    terminal::Tone,
+    text::Fields,
 };
 
 /// Compares what two lists claim, verifying neither, and says so.
-pub(crate) fn run(args: &Diff, out: &mut dyn Write) -> Result<Answer, Failure> {
-    let stdin = Path::new("-");
-    if (&*args.old, &*args.new) == (stdin, stdin) {
-        return Err(Failure::new("only one of the two lists can be read from standard input"));
-    }
+pub(crate) fn run(args: &Diff, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let compared = match Compared::read(args) {
         Ok(compared) => compared,
         Err(failure) => {
@@ -66,10 +61,10 @@ impl Compared {
         Ok(Self { diff, algorithms })
     }
 
-    fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
         let diff = &self.diff;
         let mut fields = Fields::new(out, 12);
-        fields.field("verified", "no: `trustlist verify` proves who signed each list")?;
+        fields.toned(Tone::Warning, "verified", "no: `trustlist verify` proves who signed each list")?;
         fields.field("kind", diff.kind)?;
         fields.field("old", list_info(&diff.old))?;
         fields.field("new", list_info(&diff.new))?;
@@ -77,15 +72,15 @@ impl Compared {
             return writeln!(out, "\nno changes");
         }
         let [old, new] = &self.algorithms;
-        print_group("ADDED", diff.added.len(), out)?;
+        print_group(Tone::Good, "ADDED", diff.added.len(), out)?;
         for subject in &diff.added {
             print_subject(new.as_oid(), &subject.id, subject.name.as_deref(), out)?;
         }
-        print_group("REMOVED", diff.removed.len(), out)?;
+        print_group(Tone::Bad, "REMOVED", diff.removed.len(), out)?;
         for subject in &diff.removed {
             print_subject(old.as_oid(), &subject.id, subject.name.as_deref(), out)?;
         }
-        print_group("CHANGED", diff.changed.len(), out)?;
+        print_group(Tone::Warning, "CHANGED", diff.changed.len(), out)?;
         for entry in &diff.changed {
             print_subject(new.as_oid(), &entry.id, entry.name.as_deref(), out)?;
             let mut fields = Fields::new(out, 2);
@@ -101,16 +96,17 @@ fn list_info(list: &ListInfo) -> String {
     format!("{}, {} entries", Utc(list.this_update), list.entries)
 }
 
-fn print_group(title: &str, count: usize, out: &mut dyn Write) -> io::Result<()> {
-    if count == 0 { Ok(()) } else { writeln!(out, "\n{title} {count}") }
+fn print_group(tone: Tone, title: &str, count: usize, out: &mut Output<'_>) -> io::Result<()> {
+    if count == 0 {
+        return Ok(());
+    }
+    writeln!(out, "\n{} {count}", out.look.paint(tone, title))
 }
 
-/// A terminal gets what fits of a line, a pipe all of it, to be searched for.
-fn print_subject(algorithm: Oid<'_>, id: &[u8], name: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-    let width = if io::stdout().is_terminal() { WIDTH } else { usize::MAX };
+fn print_subject(algorithm: Oid<'_>, id: &[u8], name: Option<&str>, out: &mut Output<'_>) -> io::Result<()> {
     let id = show::identifier(algorithm, id);
-    let line = format!("{}  {}", Escaped(&id), Escaped(name.unwrap_or_default()));
-    writeln!(out, "{}", cut(line.trim_end(), width))
+    let mut table = Table::new(out, [Column::new("", show::SHA1_DIGITS), Column::new("", 0)]);
+    table.row([(Tone::Plain, &*id), (Tone::Plain, name.unwrap_or_default())])
 }
 
 /// As the library says it, with the purposes by name.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Display,
     io::{self, Write},
     path::Path,
 };
@@ -21,11 +22,13 @@ use crate::{
     failure::Failure,
     input::{self, Skipped},
     json,
-    output::NewFile,
+    output::{NewFile, Output},
+    terminal::{Look, Tone},
+    text::message,
 };
 
 /// Verifies a list, judges each root, and writes the certificates of those that are trusted.
-pub(crate) fn run(args: &Export, out: &mut dyn Write) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let file = NewFile::from_options(args.output.as_deref(), args.force)?;
     let now = clock::present(args.trust.now)?;
     let roots = match verify::prove(&args.file, &args.trust, now).and_then(root_list) {
@@ -52,7 +55,8 @@ pub(crate) fn run(args: &Export, out: &mut dyn Write) -> Result<Answer, Failure>
     }
     out.flush()?;
     // Nobody is left to be told that standard error is closed.
-    let _ = bundle.report(&certificates.skipped, &mut io::stderr().lock());
+    let mut stderr = io::stderr().lock();
+    let _ = bundle.report(&certificates.skipped, &mut Output::new(&mut stderr, Look::of_stderr()));
     Ok(if is_empty { Answer::No } else { Answer::Yes })
 }
 
@@ -149,37 +153,49 @@ impl<'b> Bundle<'b> {
     }
 
     /// Names what was left out, and counts.
-    fn report(&self, skipped: &Skipped, to: &mut dyn Write) -> io::Result<()> {
+    fn report(&self, skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
         for (root, verdict) in &self.left_out {
-            writeln!(to, "trustlist: left out: {}: {verdict}", label(root))?;
+            say(to, format_args!("left out: {}: {verdict}", label(root)))?;
         }
         for root in &self.missing {
-            writeln!(to, "trustlist: no certificate: {}", label(root))?;
+            say(to, format_args!("no certificate: {}", label(root)))?;
         }
         for root in &self.mismatched {
-            writeln!(to, "trustlist: wrong certificate: {}: the list has another SHA-256", label(root))?;
+            say(to, format_args!("wrong certificate: {}: the list has another SHA-256", label(root)))?;
         }
-        for (count, why) in [
-            (skipped.without, "that are no certificates"),
-            (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
-            (skipped.links, "that are symbolic links"),
-        ] {
-            if count > 0 {
-                writeln!(to, "trustlist: files {why}, skipped: {count}")?;
-            }
-        }
+        report_skipped(skipped, to)?;
         let (exported, left_out) = (self.exported.len(), self.left_out.len());
         let (missing, mismatched) = (self.missing.len(), self.mismatched.len());
-        writeln!(
-            to,
-            "trustlist: roots exported: {exported}, left out: {left_out}, without a certificate: {missing}, \
+        let sentence = format!(
+            "roots exported: {exported}, left out: {left_out}, without a certificate: {missing}, \
              with a wrong one: {mismatched}"
-        )?;
+        );
+        say(to, sentence)?;
         if left_out > 0 {
-            writeln!(to, "  help: `--not-before include` takes those left out, whenever a certificate was issued")?;
+            let help = "`--not-before include` takes those left out, whenever a certificate was issued";
+            message(to, Tone::Dim, "  help:", help)?;
         }
         Ok(())
     }
+}
+
+/// Counts the files of a folder that were not read, or gave nothing.
+fn report_skipped(skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
+    for (count, why) in [
+        (skipped.without, "that are no certificates"),
+        (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
+        (skipped.links, "that are symbolic links"),
+    ] {
+        if count > 0 {
+            say(to, format_args!("files {why}, skipped: {count}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A line that is neither the answer nor a failure.
+fn say(to: &mut Output<'_>, sentence: impl Display) -> io::Result<()> {
+    message(to, Tone::Dim, "trustlist:", sentence)
 }
 
 impl Exported<'_> {
@@ -225,7 +241,7 @@ fn root_to_json(root: &Root<'_>) -> Value {
 /// Name and SHA-1.
 fn label(root: &Root<'_>) -> String {
     let name = root.friendly_name().unwrap_or_default();
-    format!("{} ({})", Escaped(&name), json::hex(root.entry().id()))
+    format!("{name} ({})", json::hex(root.entry().id()))
 }
 
 /// Property 98, which lists before 2011 do not have.

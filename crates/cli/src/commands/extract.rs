@@ -8,15 +8,16 @@ use trustlist::layers::cab::{Cabinet, Compression, ErrorKind, File, Limits};
 use crate::{
     Answer, advice,
     args::Extract,
-    escape::Escaped,
     failure::Failure,
     input::{self, Name},
     json,
-    output::NewFile,
+    output::{NewFile, Output},
+    table::{Column, Table},
+    terminal::Tone,
 };
 
 /// Prints the names of the files of a cabinet, or takes one out of it.
-pub(crate) fn run(args: &Extract, out: &mut dyn Write) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Extract, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let limits = Limits::default();
     let octets = input::octets(&args.file, limits.cabinet_bytes)?;
     let cabinet = Cabinet::parse(&octets, &limits).map_err(|error| {
@@ -40,15 +41,19 @@ pub(crate) fn run(args: &Extract, out: &mut dyn Write) -> Result<Answer, Failure
     Ok(Answer::Yes)
 }
 
-fn list(cabinet: &Cabinet<'_>, json: bool, out: &mut dyn Write) -> io::Result<()> {
+fn list(cabinet: &Cabinet<'_>, json: bool, out: &mut Output<'_>) -> io::Result<()> {
     if json {
         let files: Vec<Value> = cabinet.files().map(file_as_json).collect();
         return json::print(out, &json!({ "schema": json::SCHEMA, "files": files }));
     }
-    writeln!(out, "{:>10}  {:17}  NAME", "BYTES", "COMPRESSION")?;
+    let longest = cabinet.files().map(|file| file.compression().to_string().len()).max().unwrap_or_default();
+    let compression = Column::new("COMPRESSION", longest.max("COMPRESSION".len()));
+    let columns = [Column::right("BYTES", 10), compression, Column::new("NAME", 0)];
+    let mut table = Table::new(out, columns);
+    table.head()?;
     for file in cabinet.files() {
-        let compression = file.compression().to_string();
-        writeln!(out, "{:>10}  {compression:17}  {}", file.size(), Escaped(&file.name()))?;
+        let (size, compression) = (file.size().to_string(), file.compression().to_string());
+        table.row([&*size, &compression, &file.name()].map(|cell| (Tone::Plain, cell)))?;
     }
     Ok(())
 }

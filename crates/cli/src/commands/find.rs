@@ -2,7 +2,7 @@
 
 mod view;
 
-use std::io::{self, Write};
+use std::io;
 
 use trustlist::{
     CertificateTrustList, DisallowedBy, EntryReport, ListKind, Member, Oid, PinMatch, PinRule, PinRuleReport, PinRules,
@@ -17,12 +17,14 @@ use crate::{
     clock,
     failure::Failure,
     json::{self, Pins, Report},
+    output::Output,
     properties,
+    terminal::Tone,
     text::Fields,
 };
 
 /// Verifies a list, and prints the entry that is looked for, with the verdict where a purpose is asked about.
-pub(crate) fn run(args: &Find, out: &mut dyn Write) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let wanted = Wanted::new(args);
     let now = clock::present(args.trust.now)?;
     let view = verify::prove(&args.file, &args.trust, now).and_then(|list| View::new(list, &args.asked));
@@ -83,7 +85,7 @@ struct Finding<'f> {
 }
 
 impl Finding<'_> {
-    fn print_json(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn print_json(&self, out: &mut Output<'_>) -> io::Result<()> {
         let list = self.list.trust_list();
         let mut report = json::Finding::new(Report::new(list));
         report.found = Some(self.found.is_some());
@@ -112,11 +114,14 @@ impl Finding<'_> {
         }
     }
 
-    fn print(&self, args: &Find, out: &mut dyn Write) -> io::Result<()> {
+    fn print(&self, args: &Find, out: &mut Output<'_>) -> io::Result<()> {
         let mut fields = Fields::new(out, verify::INDENT);
         match (self.list, self.wanted) {
             (View::PinRules(rules), _) => self.print_pins(rules, &mut fields)?,
-            (View::Disallowed(_), Wanted::File(_)) => fields.field("disallowed", self.disallowed())?,
+            (View::Disallowed(_), Wanted::File(_)) => {
+                let tone = if self.found.is_some() { Tone::Bad } else { Tone::Good };
+                fields.toned(tone, "disallowed", self.disallowed())?;
+            }
             _ => fields.field("listed", self.listed())?,
         }
         if let Some(verdict) = &self.verdict {
@@ -170,7 +175,10 @@ impl Finding<'_> {
         if let Some(time) = list.next_update() {
             fields.field("next update", Utc(time))?;
         }
-        fields.field("stale", if list.is_stale(self.now) { "yes: Windows no longer enforces it" } else { "no" })
+        if list.is_stale(self.now) {
+            return fields.toned(Tone::Warning, "stale", "yes: Windows no longer enforces it");
+        }
+        fields.field("stale", "no")
     }
 }
 
@@ -190,9 +198,9 @@ fn print_rule(rule: &PinRule<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
 fn print_verdict(verdict: &Verdict, asked: &Asked, now: UnixTime, fields: &mut Fields<'_>) -> io::Result<()> {
     let Some(purpose) = &asked.purpose else { return Ok(()) };
     match verdict {
-        Verdict::Trusted(grounds) => fields.field("trusted", format_args!("yes: {grounds}"))?,
-        Verdict::Refused(reason) => fields.field("trusted", format_args!("no: {reason}"))?,
-        Verdict::Depends { .. } => fields.field("trusted", verdict)?,
+        Verdict::Trusted(grounds) => fields.toned(Tone::Good, "trusted", format_args!("yes: {grounds}"))?,
+        Verdict::Refused(reason) => fields.toned(Tone::Bad, "trusted", format_args!("no: {reason}"))?,
+        Verdict::Depends { .. } => fields.toned(Tone::Warning, "trusted", verdict)?,
     }
     if let Some(advice) = advice::about_verdict(verdict, purpose, asked) {
         fields.field("  help", advice)?;
@@ -250,7 +258,7 @@ fn print_member(member: &Member<'_>, fields: &mut Fields<'_>) -> io::Result<()> 
     properties::print_all("names", names, "none", fields)
 }
 
-fn print_refusal(failure: &Failure, args: &Find, out: &mut dyn Write) -> io::Result<()> {
+fn print_refusal(failure: &Failure, args: &Find, out: &mut Output<'_>) -> io::Result<()> {
     match json::refusal(failure) {
         Some(list) if args.json => {
             let mut finding = json::Finding::new(list);
@@ -268,7 +276,7 @@ fn print_contradiction(
     list: &View,
     args: &Find,
     now: UnixTime,
-    out: &mut dyn Write,
+    out: &mut Output<'_>,
 ) -> io::Result<()> {
     let Some(error) = json::refusal(failure) else { return Ok(()) };
     if !args.json {

@@ -1,20 +1,27 @@
 //! `trustlist show`: what a list says, proved or not.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use trustlist::{CertificateTrustList, CtLogList, Entry, Error, ListKind, NameValue, Oid, Utc, oids};
 
 use crate::{
     Answer,
     args::Show,
-    escape::Escaped,
     failure::Failure,
-    input, json, properties,
-    text::{Fields, WIDTH, cut, utf16},
+    input, json,
+    output::Output,
+    properties,
+    table::{Column, Table},
+    terminal::Tone,
+    text::{Fields, utf16},
 };
 
+/// A SHA-1 in hexadecimal, which most identifiers are.
+pub(crate) const SHA1_DIGITS: usize = 40;
+const SHA256_DIGITS: usize = 64;
+
 /// Prints a list without verifying it, and says so.
-pub(crate) fn run(args: &Show, out: &mut dyn Write) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Show, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let signed = input::list(&args.file)?;
     let list = signed.unverified();
     if args.json {
@@ -26,9 +33,9 @@ pub(crate) fn run(args: &Show, out: &mut dyn Write) -> Result<Answer, Failure> {
     Ok(Answer::Yes)
 }
 
-fn print_header(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn print_header(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Result<()> {
     let mut fields = Fields::new(out, 19);
-    fields.field("verified", "no: `trustlist verify` proves who signed it")?;
+    fields.toned(Tone::Warning, "verified", "no: `trustlist verify` proves who signed it")?;
     fields.field("kind", list.kind())?;
     for usage in list.subject_usage() {
         fields.field("subject usage", usage)?;
@@ -69,47 +76,49 @@ fn print_known_extensions(list: &CertificateTrustList<'_>, fields: &mut Fields<'
     Ok(())
 }
 
-/// One line an entry. The rest is in the JSON.
-fn print_entries(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// One row an entry. The rest is in the JSON.
+fn print_entries(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Result<()> {
     if list.is_empty() {
         return Ok(());
     }
+    writeln!(out)?;
     match list.kind() {
         ListKind::AuthRoot => return print_roots(list, out),
         ListKind::Catalog => return print_members(list, out),
-        ListKind::PinRules => writeln!(out, "\nHOST")?,
-        _ => writeln!(out, "\nIDENTIFIER")?,
+        _ => {}
     }
+    let title = if list.kind() == ListKind::PinRules { "HOST" } else { "IDENTIFIER" };
+    let mut table = Table::new(out, [Column::new(title, SHA1_DIGITS), Column::new("", 0)]);
+    table.head()?;
     for entry in list {
-        let id = Escaped(&identifier(list.subject_algorithm(), entry.id())).to_string();
-        writeln!(out, "{}", format!("{id:40}  {}", name(&entry)).trim_end())?;
+        let id = identifier(list.subject_algorithm(), entry.id());
+        table.row([(Tone::Plain, &*id), (Tone::Plain, &entry.friendly_name().unwrap_or_default())])?;
     }
     Ok(())
 }
 
-/// The identifier, the state, and the name: last, because its width on a screen is not known. A terminal gets what fits
-/// of it, a pipe all of it, to be searched for.
-fn print_roots(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let width = if io::stdout().is_terminal() { WIDTH } else { usize::MAX };
-    writeln!(out, "\n{}", columns("SHA-1", "STATE", "NAME"))?;
+/// The identifier, the state, and the name.
+fn print_roots(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Result<()> {
+    let state = Column::new("STATE", properties::STATE_WIDTH);
+    let mut table = Table::new(out, [Column::new("SHA-1", SHA1_DIGITS), state, Column::new("NAME", 0)]);
+    table.head()?;
     for entry in list {
         let id = identifier(list.subject_algorithm(), entry.id());
-        let line = columns(&id, &properties::state(&entry), &name(&entry));
-        writeln!(out, "{}", cut(&line, width))?;
+        let (tone, state) = properties::state(&entry);
+        table.row([(Tone::Plain, &*id), (tone, &state), (Tone::Plain, &entry.friendly_name().unwrap_or_default())])?;
     }
     Ok(())
 }
 
 /// The identifier, and the name of the file, where the catalog has it.
-fn print_members(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let width = if io::stdout().is_terminal() { WIDTH } else { usize::MAX };
+fn print_members(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Result<()> {
     // SHA-1 and SHA-256 stand in one catalog of version 2.
-    let digits = if list.subject_algorithm() == oids::CATALOG_MEMBER_2 { 64 } else { 40 };
-    writeln!(out, "\n{:digits$}  FILE", "IDENTIFIER")?;
+    let digits = if list.subject_algorithm() == oids::CATALOG_MEMBER_2 { SHA256_DIGITS } else { SHA1_DIGITS };
+    let mut table = Table::new(out, [Column::new("IDENTIFIER", digits), Column::new("FILE", 0)]);
+    table.head()?;
     for entry in list {
         let id = identifier(list.subject_algorithm(), entry.id());
-        let line = format!("{:digits$}  {}", Escaped(&id).to_string(), Escaped(&file_name(&entry)));
-        writeln!(out, "{}", cut(line.trim_end(), width))?;
+        table.row([(Tone::Plain, &*id), (Tone::Plain, &file_name(&entry))])?;
     }
     Ok(())
 }
@@ -118,16 +127,6 @@ fn print_members(list: &CertificateTrustList<'_>, out: &mut dyn Write) -> io::Re
 fn file_name(entry: &Entry<'_>) -> String {
     let mut names = NameValue::of_entry(entry).flatten();
     names.find(|it| it.name() == "File").map(|it| it.text()).unwrap_or_default()
-}
-
-/// The name for display, made fit for it; empty where there is none.
-fn name(entry: &Entry<'_>) -> String {
-    entry.friendly_name().map(|name| Escaped(&name).to_string()).unwrap_or_default()
-}
-
-/// A SHA-1 has 40 digits.
-fn columns(id: &str, state: &str, name: &str) -> String {
-    format!("{id:40}  {state:state_width$}  {name}", state_width = properties::STATE_WIDTH).trim_end().to_owned()
 }
 
 /// The subject identifier that `algorithm` makes, as text where it is one.

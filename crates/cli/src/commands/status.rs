@@ -1,9 +1,6 @@
 //! `trustlist status`: what a folder kept by `trustlist sync` holds, and how fresh it is.
 
-use std::{
-    io::{self, Write},
-    time::Duration,
-};
+use std::{io, time::Duration};
 
 use serde_json::{Map, Value, json};
 use trustlist::{JudgedAt, TrustList, UnixTime, Utc};
@@ -16,11 +13,13 @@ use crate::{
     clock,
     failure::Failure,
     json,
+    output::Output,
+    terminal::Tone,
     text::Fields,
 };
 
 /// Reads and verifies what the folder holds, and prints it.
-pub(crate) fn run(args: &Status, out: &mut dyn Write) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Status, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let settings = settings(&args.anchors, JudgedAt::ListDate, args.max_age, now)?;
     let store = Store::open(&args.folder).map_err(sync::failure)?;
@@ -101,11 +100,14 @@ impl Held {
         ])
     }
 
-    pub(crate) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
         let mut fields = Fields::new(out, verify::INDENT);
         let (_, success) = self.set.last_runs();
-        fields
-            .field("in force", if self.set.roots().is_some() { "yes" } else { "no: there is no verified root list" })?;
+        if self.is_in_force() {
+            fields.toned(Tone::Good, "in force", "yes")?;
+        } else {
+            fields.toned(Tone::Bad, "in force", "no: there is no verified root list")?;
+        }
         fields.field("last success", success.map_or("never".to_owned(), |success| Utc(success).to_string()))?;
         for (file, freshness) in &self.lists {
             let Some(list) = self.list(*file) else { continue };
@@ -114,13 +116,13 @@ impl Held {
             fields.field("this update", Utc(freshness.this_update))?;
             fields.field("checked", Utc(freshness.checked))?;
             for warning in warnings(freshness, list) {
-                fields.field("warning", sentence(warning))?;
+                fields.toned(Tone::Warning, "warning", sentence(warning))?;
             }
         }
         fields.gap()?;
         fields.field("roots", self.set.root_count())?;
         for (file, error) in self.set.problems() {
-            fields.field("problem", format_args!("{file}: {error}"))?;
+            fields.toned(Tone::Bad, "problem", format_args!("{file}: {error}"))?;
         }
         Ok(())
     }

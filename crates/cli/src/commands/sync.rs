@@ -2,7 +2,7 @@
 
 use std::{
     error::Error as _,
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -18,11 +18,13 @@ use crate::{
     escape::Escaped,
     failure::Failure,
     json,
+    output::Output,
+    terminal::Tone,
     text::Fields,
 };
 
 /// Runs one update, prints what happened, and publishes what is in force.
-pub(crate) fn run(args: &Sync, out: &mut dyn Write) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Sync, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let judged_at = match args.at {
         SyncAt::List => JudgedAt::ListDate,
@@ -159,12 +161,12 @@ pub(crate) fn error_to_json(error: &Error, file: File) -> Map<String, Value> {
     ])
 }
 
-fn print(report: Option<&Report>, published: Option<usize>, held: &Held, out: &mut dyn Write) -> io::Result<()> {
+fn print(report: Option<&Report>, published: Option<usize>, held: &Held, out: &mut Output<'_>) -> io::Result<()> {
     if let Some(report) = report {
         let mut fields = Fields::new(out, 24);
         let is_root = |item: &&Item| matches!(item.file, File::Root(_));
         for item in report.items.iter().filter(|item| !is_root(item)) {
-            fields.field(&item.file.to_string(), outcome(item))?;
+            fields.toned(tone(item), &item.file.to_string(), outcome(item))?;
         }
         let roots = report.items.iter().filter(is_root);
         let (failed, others): (Vec<_>, Vec<_>) = roots.partition(|item| matches!(item.outcome, Outcome::Failed(_)));
@@ -175,7 +177,7 @@ fn print(report: Option<&Report>, published: Option<usize>, held: &Held, out: &m
             fields.field("roots", format_args!("{stored} fetched, {failed} failed, {skipped} not asked for"))?;
         }
         for item in failed {
-            fields.field("", format_args!("{}: {}", item.file, outcome(item)))?;
+            fields.toned(Tone::Bad, "", format_args!("{}: {}", item.file, outcome(item)))?;
         }
         if let Some(written) = published {
             fields.field("published", format_args!("{written} files written"))?;
@@ -183,6 +185,13 @@ fn print(report: Option<&Report>, published: Option<usize>, held: &Held, out: &m
         fields.gap()?;
     }
     held.print(out)
+}
+
+const fn tone(item: &Item) -> Tone {
+    match item.outcome {
+        Outcome::Failed(_) => Tone::Bad,
+        _ => Tone::Plain,
+    }
 }
 
 fn outcome(item: &Item) -> String {
@@ -200,7 +209,10 @@ fn outcome(item: &Item) -> String {
         Outcome::NotOffered => "not offered".to_owned(),
         Outcome::Failed(error) => {
             let event = error.windows_event(item.file).map_or(String::new(), |event| format!(", event {event}"));
-            format!("failed: {} ({}{event})", Escaped(&error.to_string()), error.code())
+            let message = error.to_string();
+            // Beside the name of the file that it is about.
+            let message = message.strip_prefix(&format!("{}: ", item.file)).unwrap_or(&message);
+            format!("failed: {} ({}{event})", Escaped(message), error.code())
         }
         _ => item.outcome.as_str().to_owned(),
     }

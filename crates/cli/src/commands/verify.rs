@@ -1,7 +1,7 @@
 //! `trustlist verify`: who signed a list.
 
 use std::{
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -17,11 +17,13 @@ use crate::{
     failure::Failure,
     input,
     json::{self, Report},
+    output::Output,
+    terminal::Tone,
     text::Fields,
 };
 
 /// Verifies a list and prints the report, good or bad.
-pub(crate) fn run(args: &Verify, out: &mut dyn Write) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Verify, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.trust.now)?;
     let list = match prove(&args.file, &args.trust, now) {
         Ok(list) => list,
@@ -34,7 +36,7 @@ pub(crate) fn run(args: &Verify, out: &mut dyn Write) -> Result<Answer, Failure>
         json::print(out, &Report::new(&list))?;
     } else {
         let mut fields = Fields::new(out, INDENT);
-        fields.field("valid", "yes")?;
+        fields.toned(Tone::Good, "valid", "yes")?;
         print_report(&list, &args.trust, &mut fields)?;
     }
     Ok(Answer::Yes)
@@ -143,7 +145,7 @@ pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fie
 }
 
 /// Prints why a list is not accepted; the sentence and what to do next go to standard error.
-pub(crate) fn print_refusal(failure: &Failure, json: bool, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn print_refusal(failure: &Failure, json: bool, out: &mut Output<'_>) -> io::Result<()> {
     let Some(error) = failure.error() else { return Ok(()) };
     if json {
         return json::refusal(failure).map_or(Ok(()), |object| json::print(out, &object));
@@ -152,7 +154,7 @@ pub(crate) fn print_refusal(failure: &Failure, json: bool, out: &mut dyn Write) 
         return Ok(());
     }
     let mut fields = Fields::new(out, INDENT);
-    fields.field("valid", "no")?;
+    fields.toned(Tone::Bad, "valid", "no")?;
     fields.field("code", error.code())?;
     if let Some(cause) = error.cause_code() {
         fields.field("  cause", cause)?;

@@ -73,7 +73,10 @@ pub fn keys(object: &Value) -> Vec<String> {
 }
 
 pub fn command() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_trustlist"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trustlist"));
+    // What would make help wider, or colour what is piped.
+    command.env_remove("COLUMNS").env_remove("CLICOLOR_FORCE");
+    command
 }
 
 /// Runs the command.
@@ -125,4 +128,17 @@ impl Folder {
 /// A certificate in the armour of RFC 7468.
 pub fn pem(der: &[u8]) -> String {
     pem::encode(&pem::Pem::new("CERTIFICATE", der))
+}
+
+/// Whether there is a program that a test asks. Says that the test is skipped where there is none, and fails where
+/// `TRUSTLIST_REQUIRE_BASH=1` (or whatever it is called) is set.
+pub fn is_installed(program: &str) -> bool {
+    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    let variable = format!("TRUSTLIST_REQUIRE_{}", program.to_uppercase());
+    let is_required = std::env::var_os(&variable).is_some_and(|value| value == "1");
+    assert!(found || !is_required, "{variable}=1 is set, and there is no {program}");
+    if !found {
+        eprintln!("skipped: no {program}");
+    }
+    found
 }

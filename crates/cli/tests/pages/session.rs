@@ -73,7 +73,10 @@ impl<'i> Session<'i> {
             .env("http_proxy", self.internet.map_or("http://127.0.0.1:9".to_owned(), Internet::proxy))
             .env_remove("no_proxy")
             .env_remove("NO_PROXY")
-            .env_remove("TRUSTLIST_PROXY");
+            .env_remove("TRUSTLIST_PROXY")
+            // What would make help wider, or colour what is piped.
+            .env_remove("COLUMNS")
+            .env_remove("CLICOLOR_FORCE");
         // What cargo says of this package is nothing to the cargo of a page: build scripts would run anew.
         for (name, _) in env::vars_os().filter(|(name, _)| says_of_this_package(name)) {
             shell.env_remove(name);

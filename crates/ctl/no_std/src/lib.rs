@@ -1,4 +1,5 @@
-//! Builds only if `trustlist-ctl` and all below it do without std: a panic handler may not stand beside std's.
+//! Builds only if `trustlist-ctl` and all below it do without std: a panic handler may not stand beside std's. With the
+//! feature `std` it must not build.
 
 #![no_std]
 

@@ -1,0 +1,40 @@
+//! What `trustlist extract` is asked.
+
+use std::path::PathBuf;
+
+use clap::ValueHint;
+
+use super::examples;
+
+/// Take a file out of a cabinet
+///
+/// The file is written where --output says. A name that stands in the cabinet never becomes a path.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples(&[
+    "trustlist extract --list testdata/authrootstl.cab",
+    "trustlist extract testdata/authrootstl.cab -o authroot.stl",
+]))]
+pub(crate) struct Extract {
+    /// Print the names of the files instead
+    #[arg(short, long, conflicts_with_all = ["output", "force", "name"])]
+    pub(crate) list: bool,
+
+    /// Print JSON
+    #[arg(long, requires = "list")]
+    pub(crate) json: bool,
+
+    /// Write to this file; - for standard output, even if it is a terminal
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Replace the file if it exists
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+
+    /// A cabinet, or - for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+
+    /// The file to take, if the cabinet has several
+    pub(crate) name: Option<String>,
+}

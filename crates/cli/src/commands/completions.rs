@@ -1,0 +1,19 @@
+//! `trustlist completions`: what a shell completes the words of the command by.
+
+use std::io::Write;
+
+use clap::CommandFactory;
+
+use crate::{
+    Answer,
+    args::{Cli, Completions},
+    failure::Failure,
+};
+
+/// Prints the script of a shell.
+pub(crate) fn run(args: &Completions, out: &mut dyn Write) -> Result<Answer, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "trustlist", &mut script);
+    out.write_all(&script)?;
+    Ok(Answer::Yes)
+}

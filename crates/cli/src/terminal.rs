@@ -1,0 +1,142 @@
+//! What standard output and standard error can show: colours, and so many columns.
+
+use std::{ffi::OsString, io};
+
+use anstream::{AutoStream, stream::RawStream};
+use anstyle::{AnsiColor, Style};
+use clap::{ColorChoice, ValueEnum};
+use terminal_size::{Height, Width, terminal_size_of};
+
+/// The width of a terminal that does not say its own.
+const USUAL_WIDTH: usize = 80;
+
+/// How text looks on one stream. Each of the two decides for itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Look {
+    is_colored: bool,
+    width: Option<usize>,
+}
+
+impl Look {
+    pub(crate) fn of_stdout() -> Self {
+        let stream = io::stdout();
+        let width = terminal_size_of(&stream);
+        Self::of(stream, width)
+    }
+
+    pub(crate) fn of_stderr() -> Self {
+        let stream = io::stderr();
+        let width = terminal_size_of(&stream);
+        Self::of(stream, width)
+    }
+
+    /// A terminal gets what fits into its window, a pipe whole lines.
+    fn of(stream: impl RawStream, size: Option<(Width, Height)>) -> Self {
+        let columns = size.map_or(USUAL_WIDTH, |(Width(columns), _)| usize::from(columns));
+        let width = stream.is_terminal().then_some(columns);
+        let is_colored = AutoStream::choice(&stream) != anstream::ColorChoice::Never;
+        if is_colored {
+            // Nothing is written: a console of Windows is told that escape sequences will come.
+            drop(AutoStream::always_ansi(stream));
+        }
+        Self { is_colored, width }
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn window(width: usize) -> Self {
+        Self { is_colored: false, width: Some(width) }
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn colored(self) -> Self {
+        Self { is_colored: true, ..self }
+    }
+
+    /// The columns of the window; `None` where lines may be of any length.
+    pub(crate) const fn width(self) -> Option<usize> {
+        self.width
+    }
+
+    /// The text, coloured where that shows.
+    pub(crate) fn paint(self, tone: Tone, text: &str) -> String {
+        let style = tone.style();
+        // Nothing to be seen is nothing to be coloured.
+        if self.is_colored && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+/// What a colour means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Plain,
+    /// The answer is yes, a rule accepts.
+    Good,
+    /// The answer is no, a rule refuses.
+    Bad,
+    /// The answer is neither, or something is to be known with it.
+    Warning,
+    /// Labels and headings: what stands in every answer.
+    Dim,
+}
+
+impl Tone {
+    const fn style(self) -> Style {
+        match self {
+            Self::Plain => Style::new(),
+            Self::Good => AnsiColor::Green.on_default(),
+            Self::Bad => AnsiColor::Red.on_default(),
+            Self::Warning => AnsiColor::Yellow.on_default(),
+            Self::Dim => Style::new().dimmed(),
+        }
+    }
+}
+
+/// Takes what `--color` says for the whole process, the parser's own messages as well.
+pub(crate) fn choose(color: ColorChoice) {
+    match color {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+}
+
+/// What `--color` says on a command line that is not parsed: it asks for help, or is wrong.
+pub(crate) fn color_of(arguments: impl Iterator<Item = OsString>) -> ColorChoice {
+    let mut words = arguments.filter_map(|argument| argument.into_string().ok());
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(value) => value.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        if let Some(choice) = value.and_then(|value| ColorChoice::from_str(&value, false).ok()) {
+            return choice;
+        }
+    }
+    ColorChoice::Auto
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_look_with_colours_paints() {
+        let look = Look::window(80);
+        assert_eq!(look.paint(Tone::Bad, "no"), "no");
+        assert_eq!(look.colored().paint(Tone::Bad, "no"), "\u{1b}[31mno\u{1b}[0m");
+        assert_eq!(look.colored().paint(Tone::Bad, ""), "");
+        assert_eq!(look.colored().paint(Tone::Plain, "no"), "no");
+    }
+
+    #[test]
+    fn the_colour_of_help() {
+        let color = |line: &str| color_of(line.split(' ').map(OsString::from));
+        assert_eq!(color("trustlist --help"), ColorChoice::Auto);
+        assert_eq!(color("trustlist --color never show --help"), ColorChoice::Never);
+        assert_eq!(color("trustlist show --color=always --help"), ColorChoice::Always);
+        assert_eq!(color("trustlist show --color"), ColorChoice::Auto);
+        assert_eq!(color("trustlist show --color green --colors=never"), ColorChoice::Auto);
+    }
+}

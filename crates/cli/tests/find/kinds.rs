@@ -1,0 +1,224 @@
+//! Lists of disallowed certificates, pin rules, and catalogs.
+
+use serde_json::{Value, json};
+use trustlist::{CertificateRef, Digest};
+use trustlist_author::{Entry, List, NameValue, Pin};
+use trustlist_testdata::{made, pki::Pki};
+
+use crate::common::{Folder, NEWEST, NOW, Run, data, keys, pem, run};
+
+fn hex(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+/// A folder with a list or catalog, and with the root of who signed it.
+struct Made {
+    folder: Folder,
+    file: String,
+    root: String,
+}
+
+impl Made {
+    fn new(list: &List, pki: &Pki) -> Self {
+        let folder = Folder::new();
+        let file = folder.file("list", &made::sign(list, pki));
+        let root = folder.file("root.cer", &pki.root);
+        Self { folder, file, root }
+    }
+
+    fn find(&self, more: &[&str]) -> Run {
+        run(&[&["find", &self.file, "--now", NOW, "--root", &self.root], more].concat())
+    }
+}
+
+#[test]
+fn a_certificate_is_disallowed_by_its_key_or_by_what_is_signed() {
+    let pki = Pki::default();
+    let ca = CertificateRef::from_der(&pki.ca).expect("a certificate");
+    let signed = Digest::Sha256.of(ca.tbs()).expect("a digest");
+    for (entry, word, sentence) in [
+        (
+            Entry::new(Pin::of_key(ca.public_key()).md5),
+            "key",
+            "yes: by the MD5 of its key, as every certificate with that key",
+        ),
+        (Entry::new(signed), "signed", "yes: by the hash of what is signed"),
+    ] {
+        let made = Made::new(&List::disallowed(made::AT).entry(entry.clone()), &pki);
+        let ca = made.folder.file("ca.pem", pem(&pki.ca).as_bytes());
+        let json = made.find(&[&ca, "--json"]);
+        assert_eq!((json.status, json.stderr.as_str()), (0, ""));
+        assert_eq!(json.keys(), ["schema", "found", "entry", "disallowed_by", "list"]);
+        assert_eq!((&json.json()["found"], &json.json()["disallowed_by"]), (&json!(true), &json!(word)));
+        let id = hex(&entry.id);
+        assert_eq!(json.json()["entry"]["id"], id);
+        let text = made.find(&[&ca]).text;
+        assert!(text.starts_with(&format!("disallowed      {sentence}\nidentifier      {id}\n\nlist ")), "{text}");
+
+        let no = made.find(&[&made.root]);
+        assert_eq!((no.status, no.text.starts_with("disallowed      no\n\nlist ")), (1, true), "{}", no.text);
+        assert_eq!(made.find(&[&made.root, "--json"]).keys(), ["schema", "found", "entry", "list"]);
+        // By its identifier, as in every list.
+        let listed = made.find(&[&id]).text;
+        assert!(listed.starts_with(&format!("listed          yes\nidentifier      {id}\n")), "{listed}");
+        let unlisted = made.find(&[&"0".repeat(40)]);
+        let sentence = "listed          no; whether a certificate is disallowed: give its file\n\n";
+        assert_eq!((unlisted.status, unlisted.text.starts_with(sentence)), (1, true), "{}", unlisted.text);
+    }
+}
+
+#[test]
+fn a_host_is_looked_up_in_pin_rules() {
+    let made = Made::new(&made::pin_rules(), &Pki::default());
+    for (host, site, pinned, pins) in [
+        ("a.www.Example.COM.", Some(".example.com"), true, vec![2]),
+        ("example.com", Some("example.com"), true, vec![1]),
+        ("both.example", Some("both.example"), true, vec![2, 1]),
+        ("www.one.example", Some(".one.example"), true, vec![0]),
+        ("download.example.com", Some("download.example.com"), false, vec![]),
+        ("a.www.one.example", None, false, vec![]),
+        ("192.0.2.1", None, false, vec![]),
+    ] {
+        let run = made.find(&["--host", host, "--json"]);
+        assert_eq!((run.status, run.stderr.as_str()), (if site.is_some() { 0 } else { 1 }, ""), "{host}");
+        let expected = ["schema", "found", "entry", "site", "pinned", "rules", "stale", "next_update", "list"];
+        assert_eq!(run.keys(), expected);
+        let answer = run.json();
+        assert_eq!((&answer["found"], &answer["site"]), (&json!(site.is_some()), &json!(site)), "{host}");
+        assert_eq!((&answer["pinned"], answer["entry"].is_null()), (&json!(pinned), site.is_none()), "{host}");
+        let rules = answer["rules"].as_array().expect("an array");
+        let counts: Vec<_> = rules.iter().map(|rule| rule["pins"].as_array().expect("pins").len()).collect();
+        assert_eq!(counts, pins, "{host}");
+        assert_eq!((&answer["stale"], &answer["next_update"]), (&json!(false), &json!("2027-06-01T12:00:00Z")));
+    }
+    let answer = made.find(&["--host", "example.com", "--json"]).json();
+    let pin = Pin::of_key(&[3; 65]);
+    let pin = json!({ "md5": hex(&pin.md5), "sha256": hex(&pin.sha256) });
+    assert_eq!(answer["rules"], json!([{ "error": 0, "log": 1, "pins": [pin] }]));
+    assert_eq!(keys(&answer["entry"]), ["id", "host", "rules", "all_subdomains", "attributes"]);
+}
+
+#[test]
+fn the_text_about_a_host() {
+    let made = Made::new(&made::pin_rules(), &Pki::default());
+    let lines = |host: &str| -> Vec<String> {
+        let run = made.find(&["--host", host]);
+        run.text.lines().take_while(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    let pin = Pin::of_key(&[3; 65]);
+    assert_eq!(
+        lines("example.com"),
+        [
+            "pinned          yes: one of these keys has to stand in the certificate path",
+            "  rule          error 0, log 1",
+            &format!("  pin SHA-256   {}", hex(&pin.sha256)),
+            &format!("      MD5       {}", hex(&pin.md5)),
+            "next update     2027-06-01T12:00:00Z",
+            "stale           no",
+            "identifier      example.com",
+        ]
+    );
+    assert_eq!(
+        lines("download.example.com"),
+        [
+            "pinned          no: the list excepts the host from what it says of broader names",
+            "next update     2027-06-01T12:00:00Z",
+            "stale           no",
+            "identifier      download.example.com",
+        ]
+    );
+    assert_eq!(lines("example.org")[0], "pinned          no: the list says nothing of the host");
+    let late = run(&["find", &made.file, "--host", "x.y", "--root", &made.root, "--now", "2027-06-01T12:00:01Z"]);
+    assert!(late.text.contains("\nstale           yes: Windows no longer enforces it\n"), "{}", late.text);
+}
+
+#[test]
+fn what_is_no_host_or_no_list_of_hosts_is_status_2() {
+    let made = Made::new(&made::pin_rules(), &Pki::default());
+    for host in [".", "https://example.com", "example.com:443", "*.example.com", "b\u{fc}cher.example"] {
+        let run = made.find(&["--host", host]);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{host}");
+        assert!(run.stderr.contains("\n  help: give a DNS name in ASCII, without scheme"), "{}", run.stderr);
+    }
+    for wanted in ["2e6578616d706c652e636f6d", &made.root, "example.com"] {
+        let run = made.find(&[wanted]);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{wanted}");
+        assert!(run.stderr.contains("asked about hosts") && run.stderr.contains("`--host`"), "{}", run.stderr);
+    }
+    let roots = run(&["find", &data(NEWEST), "--now", NOW, "--host", "example.com"]);
+    assert_eq!((roots.status, roots.text.as_str()), (2, ""));
+    assert!(roots.stderr.contains("--host asks lists of kind pinrules, not authroot"), "{}", roots.stderr);
+    for arguments in [&["find", &made.file][..], &["find", &made.file, "00", "--host", "example.com"]] {
+        let run = run(arguments);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.stderr.contains("--host"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_file_is_looked_up_in_a_catalog() {
+    for (list, algorithm, digits, names) in [
+        (made::catalog_v1(), "sha1", 40, &["File: made.txt", "OSAttr: 2:10.0"][..]),
+        (made::catalog_v2(), "sha256", 64, &["File: made.txt"]),
+    ] {
+        let made = Made::new(&list, &made::code_signing());
+        let member = made.folder.file("any name", made::FILE);
+        let run = made.find(&[&member, "--json"]);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+        assert_eq!(run.keys(), ["schema", "found", "entry", "list"]);
+        let entry = run.json()["entry"].take();
+        assert_eq!(keys(&entry), ["id", "name_values", "digest", "member_kind", "attributes"]);
+        assert_eq!(keys(&entry["name_values"][0]), ["name", "flags", "text"]);
+        assert_eq!(
+            (&entry["name_values"][0]["text"], &entry["member_kind"]),
+            (&json!("made.txt"), &json!("flat-file"))
+        );
+        let hash = entry["digest"]["hex"].as_str().expect("a hash").to_owned();
+        assert_eq!((hash.len(), &entry["digest"]["algorithm"]), (digits, &json!(algorithm)));
+
+        let by_hash = made.find(&[&hash.to_uppercase(), "--json"]);
+        assert_eq!((by_hash.status, by_hash.json()["entry"].take()), (0, entry));
+        let text = made.find(&[&member]).text;
+        assert!(text.starts_with("listed          yes\nidentifier      "), "{text}");
+        let [hash, name] = [format!("hash            {hash}"), format!("names           {}", names[0])];
+        for line in [&*hash, "file            a flat file", &name] {
+            assert!(text.lines().any(|printed| printed == line), "{line}\n{text}");
+        }
+        assert!(names.iter().all(|name| text.contains(name)), "{text}");
+        assert!(!text.contains("1.3.6.1.4.1.311.12.2"), "known attributes are not printed raw: {text}");
+
+        // A certificate is a file as any other.
+        let no = made.find(&[&made.root]);
+        assert_eq!(no.status, 1);
+        assert!(
+            no.text.starts_with("listed          no; a program is listed by its Authenticode hash:"),
+            "{}",
+            no.text
+        );
+        assert_eq!(made.find(&[&"0".repeat(digits)]).status, 1);
+    }
+}
+
+#[test]
+fn a_file_that_its_member_contradicts_gives_no_answer() {
+    let image = Entry::new(Digest::Sha256.of(made::FILE).expect("a digest")).member_info_2(0);
+    let made = Made::new(&List::catalog_v2(made::AT).entry(image), &made::code_signing());
+    let member = made.folder.file("program.exe", made::FILE);
+    let run = made.find(&[&member, "--json"]);
+    assert_eq!(run.status, 1);
+    assert_eq!(run.keys(), ["schema", "found", "entry", "list", "error"]);
+    let answer = run.json();
+    assert_eq!((&answer["found"], &answer["error"]["code"]), (&Value::Null, &json!("member-kind")));
+    assert!(run.stderr.contains("\n  help: compute the Authenticode hash"), "{}", run.stderr);
+    let missing = made.find(&["no-such-file.inf"]);
+    assert_eq!((missing.status, missing.text.as_str()), (2, ""));
+}
+
+#[test]
+fn names_of_members_are_escaped() {
+    let name = NameValue::text("F\u{1b}", "a\u{202e}b");
+    let list = List::catalog_v2(made::AT).entry(Entry::flat_file_v2(made::FILE).name_value(&name));
+    let made = Made::new(&list, &made::code_signing());
+    let text = made.find(&[&made.folder.file("file", made::FILE)]).text;
+    assert!(text.contains("\nnames           F\\u{1b}: a\\u{202e}b\n"), "{text}");
+}
