@@ -51,6 +51,26 @@ impl Entry {
             .property(98, Sha256::digest(der)))
     }
 
+    /// The entry in a list of disallowed certificates that is about the key of this one: every certificate with that key
+    /// is disallowed, also those to come. Its identifier is the MD5 of the key, as in most of Microsoft's entries.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] if `der` is not one certificate.
+    pub fn disallowed_key(der: &[u8]) -> Result<Self, Error> {
+        Ok(Self::new(Md5::digest(Certificate::read(der)?.public_key()?).to_vec()))
+    }
+
+    /// The entry in a list of disallowed certificates that is about this one alone. Its identifier is the hash of what is
+    /// signed, by the digest of the signature: RSA PKCS #1 or ECDSA, with SHA-1, SHA-256, SHA-384 or SHA-512.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SignatureDigest`] for another signature, [`Error::Certificate`] if `der` is not one certificate.
+    pub fn disallowed_certificate(der: &[u8]) -> Result<Self, Error> {
+        Ok(Self::new(Certificate::read(der)?.signature_hash()?))
+    }
+
     /// The entry of a host in a list of pin rules. Its name is in ASCII and lower-case; one that begins with a dot
     /// stands for every name with one label more.
     pub fn site(host: &str) -> Self {

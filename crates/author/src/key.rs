@@ -2,16 +2,23 @@
 
 use core::fmt;
 
+use pki_types::pem::{PemObject, SectionKind};
 use ring::{
     error::KeyRejected,
     rand::SystemRandom,
     signature::{
-        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256,
+        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256,
         RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaEncoding, RsaKeyPair,
     },
 };
 
-use crate::{der, digest::Digest, error::Error, oids};
+use crate::{
+    certificate::{Certificate, children},
+    der,
+    digest::Digest,
+    error::Error,
+    oids,
+};
 
 /// What can sign: a [`SigningKey`] in memory, a module that keeps its key to itself, or a signature made elsewhere
 /// ([`Presigned`]).
@@ -66,6 +73,53 @@ impl SigningKey {
         Ok(Self { pair: Pair::Rsa(pair), digest: Digest::Sha256 })
     }
 
+    /// Reads a file with an unencrypted PKCS #8 document: DER, or PEM (`PRIVATE KEY`, RFC 7468), among other things or
+    /// alone. Of several keys the first is taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::KeyEncrypted`], [`Error::KeyForm`] for the older forms of OpenSSL, and as [`from_pkcs8`](Self::from_pkcs8).
+    pub fn from_pem_or_der(file: &[u8]) -> Result<Self, Error> {
+        if file.first() == Some(&SEQUENCE) {
+            return match form(file) {
+                Form::Pkcs8 => Self::from_pkcs8(file),
+                Form::Encrypted => Err(Error::KeyEncrypted),
+                Form::Other(found) => Err(Error::KeyForm { found }),
+            };
+        }
+        let has = |text: &[u8]| file.windows(text.len()).any(|window| window == text);
+        if ENCRYPTED.into_iter().any(has) {
+            return Err(Error::KeyEncrypted);
+        }
+        for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(file) {
+            // The error may hold a part of the key.
+            match section.map_err(|_| Error::Key { reason: "its PEM is malformed".to_owned() })? {
+                (SectionKind::PrivateKey, der) => return Self::from_pkcs8(&der),
+                (SectionKind::RsaPrivateKey, _) => return Err(Error::KeyForm { found: PKCS1 }),
+                (SectionKind::EcPrivateKey, _) => return Err(Error::KeyForm { found: SEC1 }),
+                _ => {}
+            }
+        }
+        Err(Error::Key { reason: "no private key in it, neither DER nor PEM".to_owned() })
+    }
+
+    /// Checks that a certificate (DER) is that of this key: a reader refuses what is signed otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OtherKey`], or [`Error::Certificate`] if `der` is not one certificate.
+    pub fn require_certificate(&self, der: &[u8]) -> Result<(), Error> {
+        if Certificate::read(der)?.public_key()? == self.public_key() { Ok(()) } else { Err(Error::OtherKey) }
+    }
+
+    /// The content of `subjectPublicKey`, without the octet that counts unused bits.
+    fn public_key(&self) -> &[u8] {
+        match &self.pair {
+            Pair::Rsa(pair) => pair.public_key().as_ref(),
+            Pair::P256(pair) | Pair::P384(pair) => pair.public_key().as_ref(),
+        }
+    }
+
     /// Signs with another digest: an RSA key with SHA-256, SHA-384 or SHA-512, a P-256 key only with SHA-256, a P-384 key
     /// only with SHA-384.
     ///
@@ -82,6 +136,33 @@ impl SigningKey {
             (Pair::P384(_), _) => "P-384",
         };
         Err(Error::KeyDigest { key, digest })
+    }
+}
+
+/// The tag that a document in DER begins with.
+const SEQUENCE: u8 = 0x30;
+/// What a file in PEM says where a key is encrypted: RFC 7468, and OpenSSL before it.
+const ENCRYPTED: [&[u8]; 2] = [b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED"];
+const PKCS1: &str = "PKCS #1";
+const SEC1: &str = "SEC 1";
+
+/// What a document in DER is, by the tags of its first two fields.
+enum Form {
+    /// `SEQUENCE { version INTEGER, algorithm SEQUENCE, ... }`, and whatever `ring` is to complain of.
+    Pkcs8,
+    /// `SEQUENCE { algorithm SEQUENCE, data OCTET STRING }`
+    Encrypted,
+    /// `SEQUENCE { version INTEGER, modulus INTEGER, ... }` or `SEQUENCE { version INTEGER, key OCTET STRING, ... }`
+    Other(&'static str),
+}
+
+fn form(der: &[u8]) -> Form {
+    let tags = children(der).map(|fields| fields.into_iter().map(|field| field.first().copied()).collect::<Vec<_>>());
+    match tags.as_deref() {
+        Ok([Some(0x30), Some(0x04)]) => Form::Encrypted,
+        Ok([Some(0x02), Some(0x02), ..]) => Form::Other(PKCS1),
+        Ok([Some(0x02), Some(0x04), ..]) => Form::Other(SEC1),
+        _ => Form::Pkcs8,
     }
 }
 

@@ -25,10 +25,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # By a recipe
+//!
+//! A TOML file says what stands in the list, and `Recipe` (feature `recipe`) holds it against the certificates that are
+//! there: nothing is left out in silence. The command `trustlist author` does all of it, from the files to the folder that
+//! a web server publishes.
+//!
 //! # Editing a list
 //!
 //! `List::from(&list)` takes a list that was read: change its `entries`, give it a new time and number, and sign it with
 //! your own key. Encoding the newest list of Microsoft so gives back the same octets.
+//!
+//! A list that readers are to take after another one has to be later and to have a higher sequence number:
+//! [`List::require_successor`] checks that, [`sequence_number`] makes one, and [`renew`] makes the same list anew, to be
+//! signed again.
 //!
 //! # What can be told otherwise
 //!
@@ -43,6 +53,10 @@
 //! - Verify: that is `trustlist-cms` and `trustlist`. Open what you have signed before you publish it.
 //! - Sign with SHA-1 or keep keys safe: implement [`Sign`] for what holds your key.
 //! - Ask a time-stamping authority: [`Signer::attribute_over_signature`] puts in what one has made.
+//!
+//! # Features
+//!
+//! - `recipe`: `Recipe`, lists by a TOML file. Without it no TOML is built.
 
 mod attribute;
 mod cabinet;
@@ -57,8 +71,11 @@ mod key;
 mod list;
 pub mod oids;
 mod pin_rules;
+#[cfg(feature = "recipe")]
+mod recipe;
 mod signer;
 mod store;
+mod succession;
 
 pub use attribute::Attribute;
 pub use cabinet::{cabinet, cabinet_dated};
@@ -70,5 +87,8 @@ pub use error::Error;
 pub use key::{Presigned, Sign, SigningKey};
 pub use list::{Extension, List};
 pub use pin_rules::{Pin, PinRule};
+#[cfg(feature = "recipe")]
+pub use recipe::{CertificateFile, Recipe, RecipeError, RecipeErrorKind, RecipeKind};
 pub use signer::Signer;
 pub use store::Store;
+pub use succession::{renew, sequence_number};

@@ -47,7 +47,7 @@ pub struct List {
 }
 
 /// What Microsoft writes before the FILETIME in the sequence number of a list of roots.
-const ROOTS_PREFIX: u8 = 0x14;
+pub(crate) const ROOTS_PREFIX: u8 = 0x14;
 
 impl List {
     /// A list of any kind: no list identifier, no sequence number, and NULL as parameters of the subject algorithm.
@@ -209,6 +209,11 @@ impl List {
     /// The whole list, in DER: what [`Envelope::new`](crate::Envelope::new) takes.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
+        self.to_der_with(self.entries.iter().map(Entry::to_der))
+    }
+
+    /// The whole list with these entries, each a whole value, in place of its own.
+    pub(crate) fn to_der_with<E: AsRef<[u8]>>(&self, entries: impl IntoIterator<Item = E>) -> Vec<u8> {
         let mut fields = Vec::new();
         if self.version != 0 {
             fields.push(der::integer(self.version.into()));
@@ -220,8 +225,9 @@ impl List {
         fields.extend(self.next_update.map(der::time));
         let parameters = self.subject_algorithm_parameters.as_deref().unwrap_or_default();
         fields.push(der::algorithm_identifier(self.subject_algorithm.as_oid(), parameters));
-        if !self.entries.is_empty() {
-            fields.push(der::sequence(self.entries.iter().map(Entry::to_der)));
+        let mut entries = entries.into_iter().peekable();
+        if entries.peek().is_some() {
+            fields.push(der::sequence(entries));
         }
         if !self.extensions.is_empty() {
             fields.push(der::context(0, &der::sequence(self.extensions.iter().map(Extension::to_der))));
@@ -231,7 +237,7 @@ impl List {
 }
 
 /// The whole second of an instant, or 1970.
-fn second(at: FileTime) -> UnixTime {
+pub(crate) fn second(at: FileTime) -> UnixTime {
     at.unix().unwrap_or(UnixTime::since_unix_epoch(core::time::Duration::ZERO))
 }
 

@@ -1,5 +1,6 @@
 //! What can be asked on the command line.
 
+mod author;
 mod completions;
 mod diff;
 mod export;
@@ -20,6 +21,7 @@ use clap::{
 };
 
 pub(crate) use self::{
+    author::{Author, Signing, Written},
     completions::Completions,
     diff::Diff,
     export::{Export, Format, NotBefore},
@@ -85,6 +87,7 @@ pub(crate) enum Command {
     Extract(Extract),
     Sync(Sync),
     Status(Status),
+    Author(Author),
     Completions(Completions),
     Man(Man),
 }

@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+pub(crate) mod author;
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod export;

@@ -72,6 +72,7 @@ fn run(command: &Command, out: &mut Output<'_>) -> Result<Answer, Failure> {
         Command::Extract(args) => commands::extract::run(args, out),
         Command::Sync(args) => commands::sync::run(args, out),
         Command::Status(args) => commands::status::run(args, out),
+        Command::Author(args) => commands::author::run(args, out),
         Command::Completions(args) => commands::completions::run(args, out),
         Command::Man(args) => commands::man::run(args, out),
     }

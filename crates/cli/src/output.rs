@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::{failure::Failure, terminal::Look};
 
@@ -97,13 +97,32 @@ impl<'p> NewFile<'p> {
 
     /// Writes a temporary file in the same folder and renames it, so that the path never holds half of the file.
     pub(crate) fn write(&self, content: &[u8]) -> Result<(), Failure> {
+        self.stage(content)?.place()
+    }
+
+    /// Writes the temporary file. Who has several files to write stages all of them before the first one is placed.
+    pub(crate) fn stage(&self, content: &[u8]) -> Result<Staged<'p>, Failure> {
         let failed = |error: io::Error| Failure::about(self.path.display(), error);
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = builder().tempfile_in(folder).map_err(failed)?;
         file.write_all(content).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
-        let persisted = if self.force { file.persist(self.path) } else { file.persist_noclobber(self.path) };
-        persisted.map(drop).map_err(|error| failed(error.error))
+        Ok(Staged { file, path: self.path, force: self.force })
+    }
+}
+
+/// A file that is written, and not yet where it belongs. Dropped, it is gone.
+pub(crate) struct Staged<'p> {
+    file: NamedTempFile,
+    path: &'p Path,
+    force: bool,
+}
+
+impl Staged<'_> {
+    /// Renames it.
+    pub(crate) fn place(self) -> Result<(), Failure> {
+        let persisted = if self.force { self.file.persist(self.path) } else { self.file.persist_noclobber(self.path) };
+        persisted.map(drop).map_err(|error| Failure::about(self.path.display(), error.error))
     }
 }
 

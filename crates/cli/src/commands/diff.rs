@@ -43,10 +43,11 @@ struct Report<'d> {
     diff: &'d trustlist::Diff,
 }
 
-struct Compared {
-    diff: trustlist::Diff,
+/// What changed, and how to call the subjects.
+pub(crate) struct Compared {
+    pub(crate) diff: trustlist::Diff,
     /// How the old and the new list make identifiers: catalogs do it in two ways.
-    algorithms: [OidBuf; 2],
+    pub(crate) algorithms: [OidBuf; 2],
 }
 
 impl Compared {
@@ -71,7 +72,12 @@ impl Compared {
         if diff.is_empty() {
             return writeln!(out, "\nno changes");
         }
-        let [old, new] = &self.algorithms;
+        self.print_changes(out)
+    }
+
+    /// Subject by subject.
+    pub(crate) fn print_changes(&self, out: &mut Output<'_>) -> io::Result<()> {
+        let Self { diff, algorithms: [old, new] } = self;
         print_group(Tone::Good, "ADDED", diff.added.len(), out)?;
         for subject in &diff.added {
             print_subject(new.as_oid(), &subject.id, subject.name.as_deref(), out)?;

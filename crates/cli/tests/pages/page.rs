@@ -58,6 +58,11 @@ impl Page {
         self.steps().count()
     }
 
+    /// Whether a command of the page is that program.
+    pub(crate) fn asks(&self, program: &str) -> bool {
+        self.steps().any(|step| step.command.split_whitespace().next() == Some(program))
+    }
+
     fn steps(&self) -> impl Iterator<Item = &Step> {
         self.parts.iter().filter_map(|part| match part {
             Part::Command(step) => Some(step),

@@ -12,6 +12,7 @@
     reason = "tests"
 )]
 
+mod authored;
 mod catalog;
 #[path = "../common/changes.rs"]
 mod changes;

@@ -1,0 +1,218 @@
+//! Lists that follow others: later, and with a higher number.
+
+use core::cmp::Ordering;
+
+use pki_types::UnixTime;
+use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, Oid, OidBuf, SequenceFile, SequenceNumber, oids};
+
+use crate::{
+    der,
+    error::Error,
+    list::{List, ROOTS_PREFIX, second},
+};
+
+/// Octets of a FILETIME at the end of a sequence number.
+const FILETIME: usize = 8;
+
+impl List {
+    /// Checks that this list can follow `previous`: of the same kind, later, and with a higher sequence number. Readers
+    /// take any other for a replayed one, or would not take it at all.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OtherKind`], [`Error::NotLater`], [`Error::NumberNotHigher`].
+    pub fn require_successor(&self, previous: &CertificateTrustList<'_>) -> Result<(), Error> {
+        if !self.is_of_kind(previous) || previous.subject_algorithm() != self.subject_algorithm.as_oid() {
+            return Err(Error::OtherKind);
+        }
+        if self.this_update.as_secs() <= previous.this_update().as_secs() {
+            return Err(Error::NotLater { previous: previous.this_update(), this_update: self.this_update });
+        }
+        let Some(before) = previous.sequence_number() else { return Ok(()) };
+        let number = self.sequence_number.as_deref().unwrap_or_default();
+        if is_higher(SequenceNumber::from_content(number), before) {
+            return Ok(());
+        }
+        Err(Error::NumberNotHigher { previous: before.content().to_vec(), number: number.to_vec() })
+    }
+
+    /// The usages of an enterprise trust list are its purposes, which may change; those of others are their kind.
+    fn is_of_kind(&self, previous: &CertificateTrustList<'_>) -> bool {
+        let mut usages = self.usages.iter().map(OidBuf::as_oid);
+        match previous.kind() {
+            ListKind::Other => !usages.any(|usage| KINDS.contains(&usage)),
+            _ => usages.eq(previous.subject_usage()),
+        }
+    }
+}
+
+/// The usages that are a kind of list.
+const KINDS: [Oid<'static>; 4] = [oids::ROOT_LIST_SIGNER, oids::DISALLOWED_LIST, oids::PIN_RULES, oids::CATALOG_LIST];
+
+/// The same list anew, of the instant `at`, to be signed: entries, extensions and all the rest stay octet for octet. The
+/// sequence number is that of `at` (see [`sequence_number`]), and `nextUpdate`, where there is one, stays as far from
+/// `thisUpdate` as it was.
+///
+/// # Errors
+///
+/// [`Error::NotLater`] if `previous` is not earlier than `at`, and [`Error::NumberNotHigher`] if its number is higher than
+/// any date, where readers want a date.
+pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8>, Error> {
+    let mut list = List::from(previous);
+    list.this_update = second(at);
+    list.next_update = list.next_update.map(|next| {
+        let distance = next.as_secs().saturating_sub(previous.this_update().as_secs());
+        UnixTime::since_unix_epoch(core::time::Duration::from_secs(list.this_update.as_secs().saturating_add(distance)))
+    });
+    list.sequence_number = previous.sequence_number().map(|_| sequence_number(previous.kind(), at, Some(previous)));
+    list.require_successor(previous)?;
+    // Not encoded anew: a set of attributes may have come in another order than that of DER.
+    Ok(list.to_der_with(previous.entries().map(|entry| entry.der())))
+}
+
+/// The content octets of the sequence number of a list of that kind, made at `at` and after `previous`.
+///
+/// It is the ticks of `at`, as in Microsoft's lists, after the octets that `previous` has before its own date; without
+/// such a list they are one octet 0x14 in a list of roots, and none in others. In lists of roots, of disallowed
+/// certificates and of pin rules readers want this. In others the number before may be no date and higher: then it is
+/// that number and 1.
+#[must_use]
+pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&CertificateTrustList<'_>>) -> Vec<u8> {
+    let mut number = if kind == ListKind::AuthRoot { vec![ROOTS_PREFIX] } else { Vec::new() };
+    let before = previous.and_then(|list| Some((list.sequence_number()?, list.this_update())));
+    if let Some((before, this_update)) = before {
+        let is_date = before.filetime().and_then(|time| time.unix()) == Some(this_update);
+        if let Some((prefix, _)) = before.content().split_last_chunk::<FILETIME>().filter(|_| is_date) {
+            number = prefix.to_vec();
+        }
+    }
+    number.extend(at.ticks().to_be_bytes());
+    let number = if number.len() == FILETIME { der::unsigned_content(&number) } else { number };
+    match before {
+        Some((before, _)) if !is_dated(kind) && !is_higher(SequenceNumber::from_content(&number), before) => {
+            plus_one(before)
+        }
+        _ => number,
+    }
+}
+
+/// Whether the number of such a list has to be the instant of its date.
+pub(crate) fn is_dated(kind: ListKind) -> bool {
+    matches!(kind, ListKind::AuthRoot | ListKind::Disallowed | ListKind::PinRules)
+}
+
+/// As numbers: a leading zero does not make one higher.
+fn is_higher(number: SequenceNumber<'_>, before: SequenceNumber<'_>) -> bool {
+    SequenceFile::from(number).cmp_number(before) == Ordering::Greater
+}
+
+fn plus_one(number: SequenceNumber<'_>) -> Vec<u8> {
+    let mut octets = number.content().to_vec();
+    for octet in octets.iter_mut().rev() {
+        *octet = octet.wrapping_add(1);
+        if *octet != 0 {
+            return der::unsigned_content(&octets);
+        }
+    }
+    // Every octet was 0xff.
+    octets.insert(0, 1);
+    der::unsigned_content(&octets)
+}
+
+#[cfg(test)]
+mod tests {
+    use trustlist_ctl::Limits;
+
+    use super::*;
+    use crate::{attribute::Attribute, entry::Entry};
+
+    /// 2026-06-01T12:00:00Z, and an hour later.
+    const AT: FileTime = FileTime::from_ticks(134_247_888_000_000_000);
+    const LATER: FileTime = FileTime::from_ticks(134_247_924_000_000_000);
+
+    #[track_caller]
+    fn read(der: &[u8]) -> CertificateTrustList<'_> {
+        CertificateTrustList::parse(der, &Limits::default()).unwrap()
+    }
+
+    fn trust() -> List {
+        List::new(oids::CODE_SIGNING, oids::SHA1, second(AT))
+    }
+
+    #[test]
+    fn a_renewed_list_differs_in_its_dates_and_its_number_alone() {
+        let next_update = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_315_200 + 86_400));
+        let list = List::roots(AT)
+            .next_update(next_update)
+            .list_identifier(*b"id")
+            .entry(Entry::new([1; 20]).friendly_name("One"))
+            .extension(oids::CERT_LOG_LIST, true, *b"a");
+        let der = list.to_der();
+        let renewed = renew(&read(&der), LATER).unwrap();
+        let renewed = read(&renewed);
+        assert_eq!(renewed.this_update().as_secs(), 1_780_318_800);
+        assert_eq!(renewed.next_update().unwrap().as_secs(), 1_780_318_800 + 86_400);
+        let expected = List { sequence_number: List::roots(LATER).sequence_number, ..list }
+            .this_update(renewed.this_update())
+            .next_update(renewed.next_update().unwrap());
+        assert_eq!(List::from(&renewed), expected);
+        List::from(&renewed).require_successor(&read(&der)).unwrap();
+    }
+
+    #[test]
+    fn a_set_in_another_order_than_ders_stays_as_it_is() {
+        let attributes = [2, 1].map(|value| Attribute::new(oids::SHA1, [der::integer(value)]).to_der());
+        let entry = der::sequence([der::octet_string(&[1; 20]), der::tlv(0x31, &attributes.concat())]);
+        let list = trust().to_der_with([&entry]);
+        let renewed = renew(&read(&list), LATER).unwrap();
+        assert_eq!(read(&renewed).entry(0).unwrap().der(), entry);
+        assert_ne!(Entry::from(read(&list).entry(0).unwrap()).to_der(), entry);
+    }
+
+    #[test]
+    fn a_successor_is_later_higher_and_of_the_same_kind() {
+        let der = List::roots(AT).to_der();
+        let before = read(&der);
+        assert!(matches!(List::roots(AT).require_successor(&before), Err(Error::NotLater { .. })));
+        assert!(matches!(List::disallowed(LATER).require_successor(&before), Err(Error::OtherKind)));
+        let same_number = List::roots(AT).this_update(second(LATER));
+        assert!(matches!(same_number.require_successor(&before), Err(Error::NumberNotHigher { .. })));
+        assert!(List::roots(LATER).no_sequence_number().require_successor(&before).is_err());
+        let padded = List::roots(AT).sequence_number([&[0][..], before.sequence_number().unwrap().content()].concat());
+        assert!(padded.this_update(second(LATER)).require_successor(&before).is_err());
+        List::roots(LATER).require_successor(&before).unwrap();
+        assert!(matches!(renew(&before, AT), Err(Error::NotLater { .. })));
+    }
+
+    #[test]
+    fn purposes_of_an_enterprise_trust_list_may_change() {
+        let der = trust().to_der();
+        let email = List::new(oids::CTL_USAGE_SIGNING, oids::SHA1, second(LATER));
+        email.require_successor(&read(&der)).unwrap();
+        assert!(matches!(List::roots(LATER).require_successor(&read(&der)), Err(Error::OtherKind)));
+        assert!(matches!(email.require_successor(&read(&List::roots(AT).to_der())), Err(Error::OtherKind)));
+        let other = List { subject_algorithm: oids::CTL.to_owned(), ..email };
+        assert!(matches!(other.require_successor(&read(&der)), Err(Error::OtherKind)));
+    }
+
+    #[test]
+    fn numbers_rise_whatever_the_one_before_was() {
+        let kind = ListKind::Other;
+        let number = |before: &[u8]| {
+            let der = trust().sequence_number(before).to_der();
+            sequence_number(kind, LATER, Some(&read(&der)))
+        };
+        assert_eq!(sequence_number(kind, LATER, None), number(&[5]));
+        assert_eq!(sequence_number(kind, LATER, None), number(&AT.ticks().to_be_bytes()));
+        assert_eq!(number(&[0x7f; 9]), [&[0x7f; 8][..], &[0x80]].concat());
+        assert_eq!(number(&[&[0xfe][..], &[0xff; 9]].concat()), [&[0, 0xff][..], &[0; 9]].concat());
+        assert_eq!(plus_one(SequenceNumber::from_content(&[0xff; 9])), [&[1][..], &[0; 9]].concat());
+        // What stands before a date is kept.
+        let dated = [&[0x15][..], &AT.ticks().to_be_bytes()].concat();
+        assert_eq!(number(&dated), [&[0x15][..], &LATER.ticks().to_be_bytes()].concat());
+        // A list of roots has to have its date.
+        let der = List::roots(AT).sequence_number([0x7f; 9]).to_der();
+        let dated = sequence_number(ListKind::AuthRoot, LATER, Some(&read(&der)));
+        assert_eq!(Some(dated), List::roots(LATER).sequence_number);
+    }
+}

@@ -1,0 +1,126 @@
+//! `trustlist author`: build a list, sign it, prove that it verifies, and then write it.
+
+mod draft;
+mod files;
+mod signing;
+
+use std::io;
+
+use serde::Serialize;
+use trustlist::{Diff, TrustList, UnixTime, Utc};
+
+use self::{
+    draft::Draft,
+    files::{Files, Signed},
+    signing::Signing,
+};
+use super::{diff::Compared, verify};
+use crate::{
+    Answer,
+    args::Author,
+    clock,
+    failure::Failure,
+    json::{self, Report},
+    output::Output,
+    text::Fields,
+};
+
+/// Nothing is written before what was signed has been opened again and verified.
+pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure> {
+    let now = clock::present(args.now)?;
+    let files = Files::from_options(&args.written)?;
+    let signing = Signing::read(&args.signing)?;
+    let (signed, draft, changes) = match make(args, &signing, now) {
+        Ok(made) => made,
+        Err(failure) => {
+            // Without --json the sentence says it all: of a list that there is not, nothing is to be printed.
+            if args.json {
+                verify::print_refusal(&failure, args.json, out)?;
+            }
+            return Err(failure);
+        }
+    };
+    let written = files.write(&signed, &draft)?;
+    let authored = Authored { list: &signed.list, changes, written };
+    if args.json {
+        json::print(out, &authored.to_json())?;
+    } else {
+        authored.print(out)?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// Everything that can be refused.
+fn make(args: &Author, signing: &Signing, now: UnixTime) -> Result<(Signed, Draft, Option<Compared>), Failure> {
+    let draft = Draft::new(args, signing, now)?;
+    let signed = Signed::prove(signing.sign(&draft.list)?, signing, now)?;
+    let changes = draft.changes(&signed.list)?;
+    Ok((signed, draft, changes))
+}
+
+/// What was signed, proved and written.
+struct Authored<'s> {
+    list: &'s TrustList<'static>,
+    /// Since the list before.
+    changes: Option<Compared>,
+    written: Vec<String>,
+}
+
+/// The answer in JSON.
+#[derive(Serialize)]
+struct ToJson<'a> {
+    #[serde(flatten)]
+    report: Report<'a>,
+    next_update: Option<String>,
+    entries: usize,
+    /// Null where there is no list before.
+    changes: Option<&'a Diff>,
+    written: &'a [String],
+}
+
+impl Authored<'_> {
+    fn to_json(&self) -> ToJson<'_> {
+        let list = self.list.list();
+        ToJson {
+            report: Report::new(self.list),
+            next_update: list.next_update().map(|time| Utc(time).to_string()),
+            entries: list.len(),
+            changes: self.changes.as_ref().map(|changes| &changes.diff),
+            written: &self.written,
+        }
+    }
+
+    fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
+        let (list, signer) = (self.list.list(), self.list.signer());
+        let mut fields = Fields::new(out, verify::INDENT);
+        fields.field("list", format_args!("{}, {} entries", self.list.kind(), list.len()))?;
+        fields.field("this update", Utc(list.this_update()))?;
+        if let Some(next_update) = list.next_update() {
+            fields.field("next update", Utc(next_update))?;
+        }
+        if let Some(number) = list.sequence_number() {
+            fields.field("sequence number", number)?;
+        }
+        if let Some(certificate) = signer.certificate() {
+            fields.field("signer", certificate.subject())?;
+            fields.field("  valid until", Utc(certificate.not_after))?;
+            fields.field("  usage", signer.usage())?;
+        }
+        if let Some(anchor) = signer.path().last() {
+            fields.field("verified under", anchor.subject())?;
+            fields.field("  SHA-256", json::hex(&anchor.sha256))?;
+        }
+        if let Some(Compared { diff, .. }) = &self.changes {
+            let (old, added, removed) = (Utc(diff.old.this_update), diff.added.len(), diff.removed.len());
+            let changed = diff.changed.len();
+            fields.field(
+                "since the last",
+                format_args!("of {old}: {added} added, {removed} removed, {changed} changed"),
+            )?;
+        }
+        for (label, path) in std::iter::once("written").chain(std::iter::repeat("")).zip(&self.written) {
+            fields.field(label, path)?;
+        }
+        self.changes.as_ref().map_or(Ok(()), |changes| changes.print_changes(out))
+    }
+}

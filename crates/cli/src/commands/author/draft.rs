@@ -1,0 +1,164 @@
+//! The list to be signed: by a recipe, or one that was signed before.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use trustlist::{CertificateDer, CertificateTrustList, Diff, FileTime, ListKind, TrustList, UnixTime};
+use trustlist_author::{CertificateFile, Error, List, Recipe, RecipeError, RecipeErrorKind, renew};
+use trustlist_sync::{File, ListFile};
+
+use super::{super::diff::Compared, signing::Signing};
+use crate::{args::Author, failure::Failure, input};
+
+/// A list to be signed, and what it was made from.
+pub(super) struct Draft {
+    /// The list, DER.
+    pub(super) list: Vec<u8>,
+    /// Those of the recipe.
+    pub(super) certificates: Vec<CertificateFile>,
+    /// The proved list before.
+    previous: Option<TrustList<'static>>,
+}
+
+impl Draft {
+    pub(super) fn new(args: &Author, signing: &Signing, now: UnixTime) -> Result<Self, Failure> {
+        let mut previous_roots = Vec::new();
+        for file in &args.previous_root {
+            previous_roots.extend(input::certificates(file)?);
+        }
+        let before = Before { args, signing, roots: previous_roots, now };
+        let at = FileTime::from_unix(now).ok_or_else(|| Failure::new("the present is too far away for a FILETIME"))?;
+        match (&args.recipe, &args.resign) {
+            (Some(recipe), _) => Self::by_recipe(recipe, args, &before, at),
+            (None, Some(list)) => Self::anew(list, &before, at),
+            // One of them is required.
+            (None, None) => Err(Failure::new("neither a recipe nor a list")),
+        }
+    }
+
+    fn by_recipe(file: &Path, args: &Author, before: &Before<'_>, at: FileTime) -> Result<Self, Failure> {
+        let failed = |error: RecipeError| {
+            let advice = match error.kind() {
+                RecipeErrorKind::Succession(error) => about_succession(error),
+                _ => None,
+            };
+            let name = input::Name(file);
+            match error.line() {
+                Some(line) => Failure::about(format_args!("{name}:{line}"), error.kind()),
+                None => Failure::about(name, error.kind()),
+            }
+            .advise(advice)
+        };
+        let octets = input::octets(file, Recipe::BYTES)?;
+        let text = String::from_utf8(octets).map_err(|_| Failure::about(input::Name(file), "not UTF-8"))?;
+        let recipe = Recipe::parse(&text).map_err(failed)?;
+        let folder = args.certificates.as_deref().unwrap_or(Path::new("."));
+        let certificates = certificates(folder)?;
+        let published = before.published(recipe.kind().list_kind())?;
+        let previous = match &args.previous {
+            Some(file) => Some(before.prove(file)?),
+            None => published.clone(),
+        };
+        let list = recipe.list(&certificates, at, previous.as_ref().map(TrustList::list)).map_err(failed)?;
+        require_successor(&list, published.as_ref())?;
+        Ok(Self { list: list.to_der(), certificates, previous })
+    }
+
+    fn anew(file: &Path, before: &Before<'_>, at: FileTime) -> Result<Self, Failure> {
+        let previous = before.prove(file)?;
+        let list = renew(previous.list(), at).map_err(|error| {
+            let advice = about_succession(&error);
+            Failure::about(input::Name(file), error).advise(advice)
+        })?;
+        let published = before.published(previous.kind())?;
+        let read = CertificateTrustList::parse(&*list, &trustlist::Limits::default().ctl);
+        let read = read.map_err(|error| Failure::malformed("the list anew", error.into()))?;
+        require_successor(&List::from(&read), published.as_ref())?;
+        drop(read);
+        Ok(Self { list, certificates: Vec::new(), previous: Some(previous) })
+    }
+
+    /// What changed since the list before, if there is one.
+    pub(super) fn changes(&self, list: &TrustList<'_>) -> Result<Option<Compared>, Failure> {
+        let Some(previous) = &self.previous else { return Ok(None) };
+        let diff = Diff::between(previous.list(), list.list());
+        let diff = diff.map_err(|error| Failure::malformed("the list before", error))?;
+        let algorithms = [previous.list(), list.list()].map(|list| list.subject_algorithm().to_owned());
+        Ok(Some(Compared { diff, algorithms }))
+    }
+}
+
+/// Lists that were before, and how they are proved.
+struct Before<'b> {
+    args: &'b Author,
+    signing: &'b Signing,
+    roots: Vec<CertificateDer<'static>>,
+    now: UnixTime,
+}
+
+impl Before<'_> {
+    fn prove(&self, file: &Path) -> Result<TrustList<'static>, Failure> {
+        self.signing.prove_previous(file, self.roots.clone(), self.now)
+    }
+
+    /// The list that the folder to publish in has already.
+    fn published(&self, kind: ListKind) -> Result<Option<TrustList<'static>>, Failure> {
+        let Some(folder) = &self.args.written.publish else { return Ok(None) };
+        let cabinet = folder.join(published_as(kind)?.to_string());
+        match fs::exists(&cabinet) {
+            Ok(false) => Ok(None),
+            Ok(true) => self.prove(&cabinet).map(Some),
+            Err(error) => Err(Failure::about(cabinet.display(), error)),
+        }
+    }
+}
+
+/// The file that Windows and `trustlist sync` fetch lists of that kind as.
+pub(super) fn published_as(kind: ListKind) -> Result<File, Failure> {
+    let list = ListFile::ALL.into_iter().find(|list| list.kind() == kind);
+    list.map(File::List).ok_or_else(|| Failure::new(format!("--publish: nobody fetches lists of kind {kind}")))
+}
+
+fn require_successor(list: &List, published: Option<&TrustList<'_>>) -> Result<(), Failure> {
+    let Some(published) = published else { return Ok(()) };
+    list.require_successor(published.list()).map_err(|error| {
+        let advice = about_succession(&error);
+        Failure::about("--publish", error).advise(advice)
+    })
+}
+
+fn about_succession(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::NotLater { .. } => Some("if the clock is wrong, `--now` gives another present"),
+        Error::NumberNotHigher { .. } => Some("give the recipe a higher `sequence-number`"),
+        _ => None,
+    }
+}
+
+/// The certificates of a folder, by the names of their files. Whatever is no certificate is refused: what is passed over
+/// would be missing in the list.
+fn certificates(folder: &Path) -> Result<Vec<CertificateFile>, Failure> {
+    let failed = |path: &Path, error: io::Error| Failure::about(path.display(), error);
+    let mut files: Vec<(String, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
+        let entry = entry.map_err(|error| failed(folder, error))?;
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
+        if kind.is_symlink() {
+            return Err(Failure::about(path.display(), "a symbolic link, which may lead anywhere"));
+        }
+        if kind.is_file() && !name.starts_with('.') {
+            files.push((name, path));
+        }
+    }
+    // The order of a folder is not the same everywhere.
+    files.sort();
+    let mut certificates = Vec::new();
+    for (name, path) in files {
+        let found = input::certificates(&path)?.into_iter();
+        certificates.extend(found.map(|der| CertificateFile { name: name.clone(), der: der.to_vec() }));
+    }
+    Ok(certificates)
+}

@@ -1,0 +1,137 @@
+//! What is written, all of it or nothing.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use sha1::{Digest as _, Sha1};
+use trustlist::{ListKind, SequenceFile, TrustList, UnixTime};
+use trustlist_author::{Store, cabinet_dated};
+use trustlist_sync::{File, ListFile, StoreFile};
+
+use super::{
+    draft::{Draft, published_as},
+    signing::Signing,
+};
+use crate::{args::Written, failure::Failure, output::NewFile};
+
+/// A signed list that verifies, and so does the one in the cabinet.
+pub(super) struct Signed {
+    pub(super) list: TrustList<'static>,
+    stl: Vec<u8>,
+    cabinet: Vec<u8>,
+}
+
+impl Signed {
+    /// Packs a signed list, and proves both.
+    pub(super) fn prove(stl: Vec<u8>, signing: &Signing, now: UnixTime) -> Result<Self, Failure> {
+        let list = signing.prove(stl.clone(), now)?;
+        let name = match list.kind() {
+            ListKind::AuthRoot => "authroot.stl",
+            ListKind::Disallowed => "disallowedcert.stl",
+            ListKind::PinRules => "pinrules.stl",
+            _ => "trustlist.stl",
+        };
+        let cabinet = cabinet_dated(name, &stl, list.list().this_update());
+        let cabinet = cabinet.map_err(|error| Failure::new(error.to_string()))?;
+        let packed = signing.prove(cabinet.clone(), now)?;
+        if packed.list().source() != list.list().source() {
+            return Err(Failure::new("the list in the cabinet is not the one that was signed"));
+        }
+        Ok(Self { list, stl, cabinet })
+    }
+}
+
+/// Where everything goes.
+pub(super) struct Files<'a> {
+    written: &'a Written,
+    list: Option<NewFile<'a>>,
+    cabinet: Option<NewFile<'a>>,
+    sequence: Option<NewFile<'a>>,
+}
+
+impl<'a> Files<'a> {
+    /// Refuses early what would be refused after the work.
+    pub(super) fn from_options(written: &'a Written) -> Result<Self, Failure> {
+        let options = [&written.output, &written.cabinet, &written.sequence];
+        let mut paths: Vec<&PathBuf> = options.into_iter().flatten().collect();
+        if paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(Failure::new("what is signed goes to files, and not to standard output"));
+        }
+        paths.sort();
+        if paths.windows(2).any(|pair| pair.first() == pair.last()) {
+            return Err(Failure::new("two of the files to write are the same"));
+        }
+        let [list, cabinet, sequence] = options.map(|path| NewFile::from_options(path.as_deref(), written.force));
+        Ok(Self { written, list: list?, cabinet: cabinet?, sequence: sequence? })
+    }
+
+    /// Writes all files beside their places, and then puts each into its place. Returns their names.
+    pub(super) fn write(&self, signed: &Signed, draft: &Draft) -> Result<Vec<String>, Failure> {
+        let sequence = signed.list.list().sequence_number().map(|number| SequenceFile::from(number).to_string());
+        if sequence.is_none() && self.sequence.is_some() {
+            return Err(Failure::new("--sequence: the list has no sequence number"));
+        }
+        let published = match &self.written.publish {
+            Some(folder) => published(folder, signed, draft, sequence.as_deref())?,
+            None => Vec::new(),
+        };
+        let mut staged = Vec::new();
+        for (path, octets) in &published {
+            // What a web server says of a file that did not change stays true.
+            if fs::read(path).is_ok_and(|there| there == *octets) {
+                continue;
+            }
+            if let Some(file) = NewFile::from_options(Some(path), true)? {
+                staged.push((path.display().to_string(), file.stage(octets)?));
+            }
+        }
+        let number = sequence.unwrap_or_default();
+        for (path, file, octets) in [
+            (&self.written.output, &self.list, &*signed.stl),
+            (&self.written.cabinet, &self.cabinet, &*signed.cabinet),
+            (&self.written.sequence, &self.sequence, number.as_bytes()),
+        ] {
+            if let (Some(path), Some(file)) = (path, file) {
+                staged.push((path.display().to_string(), file.stage(octets)?));
+            }
+        }
+        let mut names = Vec::new();
+        for (name, file) in staged {
+            file.place()?;
+            names.push(name);
+        }
+        Ok(names)
+    }
+}
+
+/// The files of a folder to fetch from, in the order in which they are replaced: whoever sees the new number finds the
+/// list that it is about, and whoever sees the new list its certificates.
+fn published(
+    folder: &Path,
+    signed: &Signed,
+    draft: &Draft,
+    sequence: Option<&str>,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    let list = published_as(signed.list.kind())?;
+    fs::create_dir_all(folder).map_err(|error| Failure::about(folder.display(), error))?;
+    let mut files = Vec::new();
+    match list {
+        File::List(ListFile::AuthRoot) => {
+            for certificate in &draft.certificates {
+                files.push((File::Root(Sha1::digest(&certificate.der).into()), certificate.der.clone()));
+            }
+        }
+        File::List(ListFile::Disallowed) if !draft.certificates.is_empty() => {
+            let ders = draft.certificates.iter().map(|certificate| certificate.der.clone());
+            files.push((File::Store(StoreFile::Disallowed), ders.fold(Store::new(), Store::certificate).to_bytes()));
+        }
+        _ => {}
+    }
+    files.push((list, signed.cabinet.clone()));
+    if let (File::List(ListFile::AuthRoot), Some(number)) = (list, sequence) {
+        files.push((File::Sequence, number.as_bytes().to_vec()));
+    }
+    Ok(files.into_iter().map(|(file, octets)| (folder.join(file.to_string()), octets)).collect())
+}

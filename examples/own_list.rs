@@ -1,0 +1,125 @@
+//! A list of one's own, from the recipe to the verdict: built, signed, packed and published as files, then fetched by
+//! `trustlist-sync`, verified under one's own CA, and asked about a root.
+//!
+//! `cargo run -p trustlist-examples --example own_list -- FOLDER` makes keys and certificates for it, and leaves the files
+//! in that folder. Real keys come from your CA: `docs/own-list.md` shows it with the command.
+
+use std::{env, error::Error, fs, num::NonZeroUsize, path::Path};
+
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+};
+use trustlist::{FileTime, ListKind, Policy, Purpose, Question, RootList, SequenceFile, SignedList, UnixTime, Verdict};
+use trustlist_author::{CertificateFile, Envelope, Recipe, SigningKey, cabinet};
+use trustlist_sync::{Folder, Roots, Settings, Store, update};
+
+const RECIPE: &str = r#"
+kind = "authroot"
+purposes = ["server-auth"]
+
+[[certificate]]
+file = "*.cer"
+not-before = 2030-01-01
+"#;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let Some(folder) = env::args().nth(1) else { return Err("usage: own_list FOLDER".into()) };
+    let (folder, now) = (Path::new(&folder), UnixTime::now());
+    let (publisher, ca) = make_publisher()?;
+    let root = make_root()?;
+    publish(&publisher, &ca, &root, now, &folder.join("www"))?;
+    let verdict = fetch(&folder.join("www"), &folder.join("store"), &ca, &root, now)?;
+    println!("{verdict}");
+    Ok(())
+}
+
+/// Who signs: the certificate, the CAs between it and the root that readers are given, and the key in PKCS #8.
+pub(crate) struct Publisher {
+    pub(crate) certificate: Vec<u8>,
+    pub(crate) cas: Vec<Vec<u8>>,
+    pub(crate) key: Vec<u8>,
+}
+
+/// Builds and signs the list, and writes the files that a web server publishes.
+pub(crate) fn publish(
+    publisher: &Publisher,
+    anchor: &[u8],
+    root: &[u8],
+    now: UnixTime,
+    www: &Path,
+) -> Result<(), Box<dyn Error>> {
+    let at = FileTime::from_unix(now).ok_or("a present that has a FILETIME")?;
+    let roots = [CertificateFile { name: "example-root.cer".to_owned(), der: root.to_vec() }];
+    let list = Recipe::parse(RECIPE)?.list(&roots, at, None)?;
+
+    let key = SigningKey::from_pem_or_der(&publisher.key)?;
+    key.require_certificate(&publisher.certificate)?;
+    let envelope = publisher.cas.iter().fold(Envelope::new(list.to_der()), |it, ca| it.certificate(&**ca));
+    let cabinet = cabinet("authroot.stl", &envelope.sign(&*publisher.certificate, &key)?)?;
+
+    // What readers would refuse is not published.
+    let policy = Policy::roots([anchor.to_vec().into()], now).for_kind(ListKind::AuthRoot);
+    let list = RootList::try_from(SignedList::open(&*cabinet)?.verify(&policy).map_err(trustlist::Error::from)?)?;
+
+    fs::create_dir_all(www)?;
+    for root in list.roots() {
+        let sha1: String = root.entry().id().iter().map(|octet| format!("{octet:02x}")).collect();
+        fs::write(www.join(format!("{sha1}.crt")), &roots[0].der)?;
+    }
+    fs::write(www.join("authrootstl.cab"), &cabinet)?;
+    let number = list.list().list().sequence_number().ok_or("lists of roots have a number")?;
+    fs::write(www.join("authrootseq.txt"), SequenceFile::from(number).to_string())?;
+    Ok(())
+}
+
+/// Fetches the list and its roots as any machine does, and asks about the root.
+pub(crate) fn fetch(
+    www: &Path,
+    store: &Path,
+    anchor: &[u8],
+    root: &[u8],
+    now: UnixTime,
+) -> Result<Verdict, Box<dyn Error>> {
+    let mut settings = Settings::new(Policy::roots([anchor.to_vec().into()], now));
+    settings.roots = Roots::All;
+    let store = Store::create(store)?;
+    let report = update(&store, &Folder::new(www), &settings, now, NonZeroUsize::MIN, |_done, _left| ())?;
+    if let Some((file, error)) = report.failures().next() {
+        return Err(format!("{file}: {error}").into());
+    }
+    let set = store.read(&settings, now)?;
+    let roots = set.roots().ok_or("a list of roots is in force")?;
+    let question = Question::new(Purpose::SERVER_AUTH, now).issued(now);
+    Ok(roots.judge_certificate(root, &question))
+}
+
+/// A CA, and below it a signer with the right to sign lists of roots.
+pub(crate) fn make_publisher() -> Result<(Publisher, Vec<u8>), rcgen::Error> {
+    let ca_key = KeyPair::generate()?;
+    let mut ca = named("Example List CA");
+    ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    ca.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    let ca_certificate = ca.self_signed(&ca_key)?.der().to_vec();
+
+    let key = KeyPair::generate()?;
+    let mut signer = named("Example List Signer");
+    signer.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    // 1.3.6.1.4.1.311.10.3.9, szOID_ROOT_LIST_SIGNER
+    signer.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(vec![1, 3, 6, 1, 4, 1, 311, 10, 3, 9])];
+    signer.use_authority_key_identifier_extension = true;
+    let certificate = signer.signed_by(&key, &Issuer::new(ca, ca_key))?.der().to_vec();
+    Ok((Publisher { certificate, cas: vec![], key: key.serialize_der() }, ca_certificate))
+}
+
+/// What the list is about.
+pub(crate) fn make_root() -> Result<Vec<u8>, rcgen::Error> {
+    let mut root = named("Example Root");
+    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    Ok(root.self_signed(&KeyPair::generate()?)?.der().to_vec())
+}
+
+fn named(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params
+}
