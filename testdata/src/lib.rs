@@ -17,6 +17,7 @@
 pub mod cases;
 pub mod corpus;
 pub mod exports;
+pub mod failures;
 pub mod keys;
 pub mod made;
 pub mod parts;

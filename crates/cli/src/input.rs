@@ -34,7 +34,10 @@ pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
 /// Reads the certificates of a file: DER, one after the other, or PEM.
 pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let octets = octets(file, CERTIFICATE_BYTES)?;
-    split_certificates(&octets).map_err(|reason| Failure::about(Name(file), reason))
+    split_certificates(&octets).map_err(|reason| {
+        let help = "give certificates in DER or PEM; `openssl pkcs7 -print_certs` takes them out of a .p7b";
+        Failure::about(Name(file), reason).advise(Some(help))
+    })
 }
 
 /// The files of a folder that were not read, or gave nothing.
@@ -49,7 +52,7 @@ pub(crate) struct Skipped {
 /// Reads the certificates in the files of a folder, and of no folder below it. Symbolic links are not followed: they
 /// may lead anywhere.
 pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>)) -> Result<Skipped, Failure> {
-    let failed = |path: &Path, error: io::Error| Failure::about(path.display(), error);
+    let failed = |path: &Path, error: io::Error| Failure::io(path.display(), error);
     let mut skipped = Skipped::default();
     for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
         let entry = entry.map_err(|error| failed(folder, error))?;
@@ -101,8 +104,11 @@ pub(crate) fn octets(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
         File::open(file).and_then(|file| read(file, most))
     } {
         Ok(Some(octets)) => Ok(octets),
-        Ok(None) => Err(Failure::about(Name(file), format_args!("longer than {most} bytes, the limit"))),
-        Err(error) => Err(Failure::about(Name(file), error)),
+        Ok(None) => {
+            let failure = Failure::about(Name(file), format_args!("longer than {most} bytes, the limit"));
+            Err(failure.advise(Some("give the right file: what is read here is far shorter")))
+        }
+        Err(error) => Err(Failure::io(Name(file), error)),
     }
 }
 

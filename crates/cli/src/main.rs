@@ -37,7 +37,7 @@ enum Answer {
 
 fn main() -> ExitCode {
     let (verbose, result) = match Cli::read() {
-        Ok(cli) => (cli.verbose, answer(&cli.command)),
+        Ok(cli) => (cli.verbose, answer(&cli)),
         Err(failure) => (false, Err(failure)),
     };
     match result {
@@ -52,9 +52,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn answer(command: &Command) -> Result<Answer, Failure> {
+fn answer(cli: &Cli) -> Result<Answer, Failure> {
     let mut stdout = output::stdout();
-    let result = run(command, &mut Output::new(&mut stdout, Look::of_stdout()));
+    let result = run(cli, &mut Output::new(&mut stdout, Look::of_stdout()));
     // What a failure has to say comes after what was printed before it.
     match stdout.flush() {
         Ok(()) => result,
@@ -62,15 +62,15 @@ fn answer(command: &Command) -> Result<Answer, Failure> {
     }
 }
 
-fn run(command: &Command, out: &mut Output<'_>) -> Result<Answer, Failure> {
-    match command {
+fn run(cli: &Cli, out: &mut Output<'_>) -> Result<Answer, Failure> {
+    match &cli.command {
         Command::Show(args) => commands::show::run(args, out),
         Command::Verify(args) => commands::verify::run(args, out),
         Command::Find(args) => commands::find::run(args, out),
         Command::Diff(args) => commands::diff::run(args, out),
         Command::Export(args) => commands::export::run(args, out),
         Command::Extract(args) => commands::extract::run(args, out),
-        Command::Sync(args) => commands::sync::run(args, out),
+        Command::Sync(args) => commands::sync::run(args, cli.verbose, out),
         Command::Status(args) => commands::status::run(args, out),
         Command::Author(args) => commands::author::run(args, out),
         Command::Completions(args) => commands::completions::run(args, out),

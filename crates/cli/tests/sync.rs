@@ -98,7 +98,7 @@ fn what_a_source_does_wrong_leaves_the_good_list_in_force() {
     let run = sync(&mirror, &to, NOW, &["--json"]);
     assert_eq!((run.status, &run.json()["ok"], &run.json()["in_force"]), (1, &false.into(), &true.into()));
     let failed = &run.json()["files"][1];
-    assert_eq!(keys(failed), ["file", "outcome", "code", "message", "hresult", "event"]);
+    assert_eq!(keys(failed), ["file", "outcome", "code", "message", "hresult", "event", "help"]);
     assert_eq!((&failed["hresult"], &failed["event"]), (&"0x8007000D".into(), &11.into()));
     assert_eq!(run.json()["lists"][0]["sequence_number"], "1401dd6344d40f0a15");
 
@@ -118,7 +118,7 @@ fn without_a_good_list_it_could_not_be_done() {
     let run = sync(&mirror, &to, NOW, &["--json"]);
     let failed = &run.json()["files"][1];
     assert_eq!((run.status, &failed["code"], &failed["event"]), (2, &"not-found".into(), &3.into()));
-    assert_eq!(run.stderr, "trustlist: no verified root list is in force\n");
+    assert!(run.stderr.starts_with("trustlist: no verified root list is in force\n  help: "), "{}", run.stderr);
 }
 
 #[test]

@@ -270,7 +270,7 @@ fn a_malformed_list_is_an_object_too() {
     assert_eq!(run.status, 2);
     assert_eq!(run.keys(), ["schema", "ok", "code", "message", "hresult", "event", "help"]);
     assert_eq!(run.json()["code"], "cabinet-truncated");
-    assert!(run.stderr.contains("\n  help: the file is cut off"), "{}", run.stderr);
+    assert!(run.stderr.contains("\n  help: fetch the file again"), "{}", run.stderr);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Finding the certificates: the signer in the bag, and paths from there to an anchor.
 
+use std::ptr;
+
 use crate::{
     certificate::CertificateRef,
     path_certificate::{Certificate, KeyIds},
@@ -21,6 +23,8 @@ pub(crate) const MAX_STEPS: usize = 4;
 pub(crate) struct Pool<'a> {
     known: Vec<Candidate<'a>>,
     bag: Vec<CertificateRef<'a>>,
+    /// The octets of those that came with the policy.
+    policys: Vec<&'a [u8]>,
 }
 
 #[derive(Clone, Copy)]
@@ -35,9 +39,14 @@ impl<'a> Pool<'a> {
     pub(crate) fn new(policy: &'a SignerPolicy, message: &SignedData<'a>) -> Result<Self, VerifyError> {
         let bag: Vec<_> = message.bag().filter_map(|certificate| CertificateRef::read(certificate).ok()).collect();
         let mut known: Vec<Candidate<'a>> = Vec::new();
+        let mut policys = Vec::new();
         for anchor in &policy.anchors {
             match anchor {
-                Anchor::Certificate(der) => known.push(Candidate { certificate: read_policys(der)?, is_anchor: true }),
+                Anchor::Certificate(der) => {
+                    let certificate = read_policys(der)?;
+                    policys.push(certificate.der());
+                    known.push(Candidate { certificate, is_anchor: true });
+                }
                 Anchor::Sha256(wanted) => {
                     let pinned = bag.iter().find(|certificate| certificate.sha256() == *wanted);
                     known.extend(pinned.map(|certificate| Candidate { certificate: *certificate, is_anchor: true }));
@@ -45,9 +54,23 @@ impl<'a> Pool<'a> {
             }
         }
         for der in &policy.intermediates {
-            known.push(Candidate { certificate: read_policys(der)?, is_anchor: false });
+            let certificate = read_policys(der)?;
+            policys.push(certificate.der());
+            known.push(Candidate { certificate, is_anchor: false });
         }
-        Ok(Self { known, bag })
+        Ok(Self { known, bag, policys })
+    }
+
+    /// A certificate of a path, with its extensions. What cannot be read is told as the message's or as the policy's:
+    /// they are the same octets in memory, and not only equal ones.
+    pub(crate) fn read(&self, link: CertificateRef<'a>) -> Result<Certificate<'a>, VerifyError> {
+        Certificate::read(link).map_err(|error| {
+            if self.policys.iter().any(|der| ptr::eq(*der, link.der())) {
+                VerifyError::PolicyCertificate(error.in_certificate())
+            } else {
+                VerifyError::Malformed(error)
+            }
+        })
     }
 
     /// The signer's certificate. Exact copies of it are one certificate.
@@ -98,9 +121,20 @@ impl<'a> Pool<'a> {
             return Err(VerifyError::TooManyCandidates { limit: MAX_CANDIDATES });
         }
         match search.dead_end {
-            Some((last, role)) if !search.too_long => Err(dead_end(last, role)?),
+            Some((last, role)) if !search.too_long => Err(self.dead_end(last, role)?),
             _ => Err(VerifyError::PathTooLong { limit: MAX_STEPS }),
         }
+    }
+
+    fn dead_end(&self, last: CertificateRef<'a>, role: Role) -> Result<VerifyError, VerifyError> {
+        let certificate = self.read(last)?;
+        if last.is_self_issued() {
+            return Ok(VerifyError::UnknownRoot { certificate: certificate.info(Role::Root) });
+        }
+        Ok(VerifyError::IssuerMissing {
+            certificate: certificate.info(role),
+            issuer: certificate.issuer_name().to_string(),
+        })
     }
 
     fn all(&self) -> impl Iterator<Item = Candidate<'a>> {
@@ -174,15 +208,4 @@ where
         }
         path.pop();
     }
-}
-
-fn dead_end(last: CertificateRef<'_>, role: Role) -> Result<VerifyError, VerifyError> {
-    let certificate = Certificate::read(last)?;
-    if last.is_self_issued() {
-        return Ok(VerifyError::UnknownRoot { certificate: certificate.info(Role::Root) });
-    }
-    Ok(VerifyError::IssuerMissing {
-        certificate: certificate.info(role),
-        issuer: certificate.issuer_name().to_string(),
-    })
 }

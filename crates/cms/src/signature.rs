@@ -101,7 +101,7 @@ pub(crate) fn prove<'a>(
     let digest = signer_info.digest()?;
     let pool = Pool::new(policy, message)?;
     let proved = pool.find(pool.signer(&signer_info.id)?, |path| {
-        let path = path.iter().map(|link| Certificate::read(*link)).collect::<Result<Vec<_>, _>>()?;
+        let path = path.iter().map(|link| pool.read(*link)).collect::<Result<Vec<_>, _>>()?;
         let judgement = rules::judge(&path, policy, window)?;
         Ok(Proved { path, judgement })
     })?;

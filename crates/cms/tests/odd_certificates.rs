@@ -308,8 +308,8 @@ fn a_root_is_read_as_the_others() {
     let mut fields = own.clone();
     fields[0] = der::context(0, &der::integer(3));
     let odd = der::sequence([&der::sequence(&fields), &algorithm, &signature]);
-    let Err(VerifyError::Malformed(error)) = verify_by(&message, odd) else { panic!("accepted") };
-    assert_eq!(error.field(), "TBSCertificate.version");
+    let Err(VerifyError::PolicyCertificate(error)) = verify_by(&message, odd) else { panic!("accepted") };
+    assert_eq!((error.field(), error.is_certificate()), ("TBSCertificate.version", true));
     let cut_off = der::sequence([der::tlv(6, &[])]);
     let mut fields = own;
     fields[2].clone_from(&cut_off);

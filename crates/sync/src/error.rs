@@ -2,9 +2,9 @@
 
 use std::{error::Error as StdError, fmt, io, path::PathBuf};
 
-use trustlist::{SequenceFileError, UnixTime, Utc};
+use trustlist::{Code, SequenceFileError, UnixTime, Utc};
 
-use crate::file::File;
+use crate::{code, file::File};
 
 /// Why a file was not taken, or a store not opened or written.
 ///
@@ -136,22 +136,28 @@ impl Error {
     /// A stable word, in kebab-case. For a list that was not accepted, that of [`trustlist::Error::code`].
     #[must_use]
     pub fn code(&self) -> &'static str {
+        self.explain().name()
+    }
+
+    /// What there is to say about the [`code`](Self::code): what it means, what brings it about, and what to do next.
+    #[must_use]
+    pub fn explain(&self) -> &'static Code {
         match self {
-            Self::Retrieval(error) => error.kind.code(),
-            Self::SequenceFile(_) => "sequence-file",
-            Self::List(error) | Self::Root(error) | Self::Store(error) => error.code(),
-            Self::Rollback { .. } => "rollback",
-            Self::NotModified => "unasked-not-modified",
-            Self::RootHash { .. } => "root-hash",
-            Self::RootForm => "root-form",
-            Self::StoreUnrelated => "store-unrelated",
-            Self::Busy { .. } => "busy",
-            Self::Overtaken { .. } => "overtaken",
-            Self::Io { error, .. } if is_full(error) => "storage-full",
-            Self::Io { .. } => "io",
-            Self::Manifest { .. } => "manifest",
-            Self::Damaged { .. } => "damaged",
-            Self::NoRootList => "no-root-list",
+            Self::Retrieval(error) => error.kind.explain(),
+            Self::SequenceFile(_) => &code::SEQUENCE_FILE,
+            Self::List(error) | Self::Root(error) | Self::Store(error) => error.explain(),
+            Self::Rollback { .. } => &code::ROLLBACK,
+            Self::NotModified => &code::UNASKED_NOT_MODIFIED,
+            Self::RootHash { .. } => &code::ROOT_HASH,
+            Self::RootForm => &code::ROOT_FORM,
+            Self::StoreUnrelated => &code::STORE_UNRELATED,
+            Self::Busy { .. } => &code::BUSY,
+            Self::Overtaken { .. } => &code::OVERTAKEN,
+            Self::Io { error, .. } if is_full(error) => &code::STORAGE_FULL,
+            Self::Io { .. } => &code::IO,
+            Self::Manifest { .. } => &code::MANIFEST,
+            Self::Damaged { .. } => &code::DAMAGED,
+            Self::NoRootList => &code::NO_ROOT_LIST,
         }
     }
 
@@ -161,21 +167,7 @@ impl Error {
         match self {
             Self::Retrieval(error) => error.kind.hresult(),
             Self::List(error) | Self::Root(error) | Self::Store(error) => error.hresult(),
-            // ERROR_INVALID_DATA
-            Self::SequenceFile(_)
-            | Self::RootForm
-            | Self::StoreUnrelated
-            | Self::Manifest { .. }
-            | Self::Damaged { .. } => Some(0x8007_000d),
-            // TRUST_E_SUBJECT_NOT_TRUSTED
-            Self::Rollback { .. } => Some(0x800b_0004),
-            // CRYPT_E_HASH_VALUE
-            Self::RootHash { .. } => Some(0x8009_1007),
-            // ERROR_LOCK_VIOLATION
-            Self::Busy { .. } => Some(0x8007_0021),
-            // ERROR_DISK_FULL
-            Self::Io { error, .. } if is_full(error) => Some(0x8007_0070),
-            Self::NotModified | Self::Overtaken { .. } | Self::Io { .. } | Self::NoRootList => None,
+            _ => self.explain().hresults().first().map(|hresult| hresult.number()),
         }
     }
 
@@ -211,42 +203,36 @@ impl RetrievalErrorKind {
     /// A stable word, in kebab-case.
     #[must_use]
     pub const fn code(self) -> &'static str {
+        self.explain().name()
+    }
+
+    /// What there is to say about the [`code`](Self::code).
+    #[must_use]
+    pub const fn explain(self) -> &'static Code {
         match self {
-            Self::NameNotResolved => "name-not-resolved",
-            Self::Connect => "no-connection",
-            Self::TimedOut => "timed-out",
-            Self::ProxyAuthentication => "proxy-authentication",
-            Self::Status(_) => "http-status",
-            Self::Redirect => "redirect",
-            Self::TooLong { .. } => "body-too-long",
-            Self::Truncated => "body-truncated",
-            Self::Protocol => "protocol",
-            Self::NotFound => "not-found",
-            Self::Unreadable => "unreadable",
+            Self::NameNotResolved => &code::NAME_NOT_RESOLVED,
+            Self::Connect => &code::NO_CONNECTION,
+            Self::TimedOut => &code::TIMED_OUT,
+            Self::ProxyAuthentication => &code::PROXY_AUTHENTICATION,
+            Self::Status(_) => &code::HTTP_STATUS,
+            Self::Redirect => &code::REDIRECT,
+            Self::TooLong { .. } => &code::BODY_TOO_LONG,
+            Self::Truncated => &code::BODY_TRUNCATED,
+            Self::Protocol => &code::PROTOCOL,
+            Self::NotFound => &code::NOT_FOUND,
+            Self::Unreadable => &code::UNREADABLE,
         }
     }
 
     /// The HRESULT that Windows has for this.
     #[must_use]
     pub fn hresult(self) -> Option<u32> {
-        Some(match self {
-            // ERROR_INTERNET_NAME_NOT_RESOLVED, ..._CANNOT_CONNECT, ..._TIMEOUT
-            Self::NameNotResolved => 0x8007_2ee7,
-            Self::Connect => 0x8007_2efd,
-            Self::TimedOut => 0x8007_2ee2,
-            // HTTP_E_STATUS_PROXY_AUTH_REQ, HTTP_E_STATUS_NOT_FOUND
-            Self::ProxyAuthentication => 0x8019_0197,
-            Self::NotFound => 0x8019_0194,
-            // HTTP_E_STATUS_UNEXPECTED and the numbers after it
-            Self::Status(status) => 0x8019_0000 | u32::from(status),
-            // ERROR_INTERNET_REDIRECT_FAILED
-            Self::Redirect => 0x8007_2f7c,
-            // ERROR_HTTP_INVALID_SERVER_RESPONSE, also for a length that does not hold
-            Self::Protocol | Self::Truncated => 0x8007_2f78,
-            // ERROR_FILE_TOO_LARGE, ERROR_ACCESS_DENIED
-            Self::TooLong { .. } => 0x8007_00df,
-            Self::Unreadable => 0x8007_0005,
-        })
+        /// `HTTP_E_STATUS_...` less the status.
+        const STATUS: u32 = 0x8019_0000;
+        match self {
+            Self::Status(status) => Some(STATUS | u32::from(status)),
+            _ => self.explain().hresults().first().map(|hresult| hresult.number()),
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! The two clocks: when the source was last heard, and when the list was made.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
-use trustlist::UnixTime;
+use trustlist::{Code, UnixTime};
+
+use crate::code;
 
 /// How old things may become. The first is about the source, the other two about what the publisher signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,65 @@ pub struct Freshness {
     pub old: bool,
     /// Whether its `nextUpdate`, where it has one, has passed.
     pub stale: bool,
+}
+
+impl Freshness {
+    /// What is to be said about the list; `expired_now` as its signer's report has it
+    /// ([`Signer::expired_now`](trustlist::Signer::expired_now)).
+    pub fn warnings(&self, expired_now: bool) -> impl Iterator<Item = Warning> {
+        [
+            (self.unchecked_too_long, Warning::Unchecked),
+            (self.old, Warning::Old),
+            (self.stale, Warning::Stale),
+            (expired_now, Warning::SignerExpired),
+        ]
+        .into_iter()
+        .filter_map(|(holds, warning)| holds.then_some(warning))
+    }
+}
+
+/// What is to be said about a list in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Warning {
+    /// [`Freshness::unchecked_too_long`]
+    Unchecked,
+    /// [`Freshness::old`]
+    Old,
+    /// [`Freshness::stale`]
+    Stale,
+    /// A certificate of the signer's path has expired since the list was made.
+    SignerExpired,
+}
+
+impl Warning {
+    /// A stable word, in kebab-case.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.explain().name()
+    }
+
+    /// What there is to say about the [`code`](Self::code).
+    #[must_use]
+    pub const fn explain(self) -> &'static Code {
+        match self {
+            Self::Unchecked => &code::UNCHECKED,
+            Self::Old => &code::OLD,
+            Self::Stale => &code::STALE,
+            Self::SignerExpired => &code::SIGNER_EXPIRED,
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Unchecked => "not checked for more than 7 days",
+            Self::Old => "made more than 120 days ago: is the source kept current?",
+            Self::Stale => "past its nextUpdate, as pin rules have long been",
+            Self::SignerExpired => "its signer has expired since; usual for Microsoft's lists",
+        })
+    }
 }
 
 pub(crate) fn is_older(than: Duration, instant: UnixTime, now: UnixTime) -> bool {

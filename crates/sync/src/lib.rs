@@ -39,6 +39,7 @@
 //!   own. [`update`] drives a run with a source, over a bounded number of connections.
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is swapped atomically.
 //! - [`Report`] is what happened, as data: partial success too, each failure with its code, HRESULT and Windows event.
+//!   [`codes`] says what each code means.
 //! - [`Live`] hands the newest set to readers that never wait.
 //!
 //! # Features
@@ -54,6 +55,7 @@
 
 mod cap;
 mod clock;
+mod code;
 mod drive;
 mod error;
 mod file;
@@ -80,11 +82,12 @@ mod source;
 mod store;
 
 pub use cap::Caps;
+pub use code::codes;
 pub use drive::update;
 pub use error::{Error, RetrievalError, RetrievalErrorKind};
 pub use file::{File, ListFile, StoreFile};
 pub use folder::Folder;
-pub use freshness::{Freshness, MaxAge};
+pub use freshness::{Freshness, MaxAge, Warning};
 #[cfg(feature = "http")]
 pub use http::{Http, Timeouts};
 #[cfg(feature = "http")]

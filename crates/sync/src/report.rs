@@ -2,7 +2,7 @@
 
 use trustlist::{Diff, TrustList, UnixTime};
 
-use crate::{error::Error, file::File};
+use crate::{code, error::Error, file::File};
 
 /// What a run did. Partial success is success with failures in it: each file has its own outcome.
 #[derive(Debug)]
@@ -116,13 +116,13 @@ impl Outcome {
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
-            Self::Replaced(_) => "replaced",
-            Self::Stored => "stored",
-            Self::Announced => "announced",
-            Self::Unchanged(_) => "unchanged",
-            Self::NotOffered => "not-offered",
-            Self::Failed(_) => "failed",
-            Self::Skipped => "skipped",
+            Self::Replaced(_) => code::REPLACED.name(),
+            Self::Stored => code::STORED.name(),
+            Self::Announced => code::ANNOUNCED.name(),
+            Self::Unchanged(_) => code::UNCHANGED.name(),
+            Self::NotOffered => code::NOT_OFFERED.name(),
+            Self::Failed(_) => code::FAILED.name(),
+            Self::Skipped => code::SKIPPED.name(),
         }
     }
 }
@@ -132,9 +132,9 @@ impl Evidence {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::NotModified => "not-modified",
-            Self::SequenceNumber => "sequence-number",
-            Self::SameOctets => "same-octets",
+            Self::NotModified => code::NOT_MODIFIED.name(),
+            Self::SequenceNumber => code::SEQUENCE_NUMBER.name(),
+            Self::SameOctets => code::SAME_OCTETS.name(),
         }
     }
 }

@@ -1,15 +1,18 @@
 //! Why a list was not opened or not accepted.
 
+mod classify;
+
 use std::{fmt, time::Duration};
 
 use pki_types::UnixTime;
 use trustlist_cab as cab;
-use trustlist_cms::{CertificateInfo, Digest, ParseError, PathRule, Role, TimestampKind, VerifyError};
+use trustlist_cms::{CertificateInfo, Digest, ParseError, VerifyError};
 use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
 
 use crate::{
+    code::{Code, Hresult},
     host::HostNameError,
-    store_error::{StoreError, StoreErrorKind},
+    store_error::StoreError,
 };
 
 /// Why a list was not opened or not accepted: the layer, the place, and both values of a failed comparison.
@@ -169,28 +172,30 @@ pub enum Error {
     },
 }
 
-/// What Windows calls a failure, and the stable word for it here.
-struct Entry {
-    code: &'static str,
-    hresult: Option<u32>,
-    event: Option<u16>,
-}
-
-/// crypt32 event 11 (4107 since Windows 7): the list could not be taken from its cabinet, or was not accepted.
-const EXTRACTION_FAILED: Option<u16> = Some(11);
-
 impl Error {
     /// A stable word for the rule, in kebab-case.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.entry().code
+        self.explain().name()
     }
 
     /// The stable word for the rule that refused the timestamp, where [`code`](Self::code) is `timestamp`.
     #[must_use]
     pub fn cause_code(&self) -> Option<&'static str> {
+        self.explain_cause().map(Code::name)
+    }
+
+    /// What there is to say about the [`code`](Self::code): what it means, what brings it about, and what to do next.
+    #[must_use]
+    pub fn explain(&self) -> &'static Code {
+        classify::of(self)
+    }
+
+    /// The same about the [`cause_code`](Self::cause_code).
+    #[must_use]
+    pub fn explain_cause(&self) -> Option<&'static Code> {
         match self {
-            Self::Signature(VerifyError::Timestamp { cause, .. }) => Some(signature_entry(cause).code),
+            Self::Signature(VerifyError::Timestamp { cause, .. }) => Some(classify::of_signature(cause)),
             _ => None,
         }
     }
@@ -198,13 +203,17 @@ impl Error {
     /// The HRESULT that Windows has for this, such as 0x800B0101 (`CERT_E_EXPIRED`).
     #[must_use]
     pub fn hresult(&self) -> Option<u32> {
-        self.entry().hresult
+        classify::hresult(self).map(Hresult::number)
     }
 
     /// The number of the crypt32 event that Windows logs for this (since Windows 7 plus 4096), such as 11.
     #[must_use]
     pub fn windows_event(&self) -> Option<u16> {
-        self.entry().event
+        match self {
+            // One that is looked up: of a list's signer it is told by the path.
+            Self::Certificate { .. } => None,
+            _ => self.explain().events().first().copied(),
+        }
     }
 
     /// Where it stands: octets from the start of the file, for a cabinet's inner layers from the start of the extracted
@@ -241,55 +250,6 @@ impl Error {
             _ => None,
         }
     }
-
-    fn entry(&self) -> Entry {
-        match self {
-            // ERROR_INVALID_DATA
-            Self::Cabinet(error) => failed(cabinet_code(error.kind()), 0x8007_000d),
-            Self::Message(error) => message_entry(error),
-            Self::NotATrustList { .. } => failed("not-a-trust-list", 0x8007_000d),
-            // CRYPT_E_ASN1_BADTAG
-            Self::ContentTag { .. } => failed("content-tag", 0x8009_310b),
-            Self::List(error) => list_entry(error),
-            Self::Signature(error) => signature_entry(error),
-            // CRYPT_E_NO_VERIFY_USAGE_CHECK
-            Self::Kind { .. } => policy("wrong-kind", Some(0x8009_2028)),
-            Self::ClockBeforeList { .. } => policy("clock-before-list", None),
-            Self::OlderThanFloor { .. } => policy("older-than-floor", None),
-            Self::TooOld { .. } => policy("too-old", None),
-            Self::SequenceDate { .. } => policy("sequence-date-mismatch", None),
-            Self::ListVersion { .. } => policy("list-version", None),
-            Self::UnknownCriticalExtension { .. } => policy("unknown-critical-extension", None),
-            Self::DuplicateIdentifier { .. } => policy("duplicate-identifier", None),
-            // TRUST_E_SUBJECT_NOT_TRUSTED
-            Self::HashMismatch { .. } => policy("hash-mismatch", Some(0x800b_0004)),
-            // CRYPT_E_ASN1_BADTAG
-            Self::Certificate { .. } => policy("certificate-malformed", Some(0x8009_310b)),
-            Self::Store(error) => policy(store_code(error.kind()), None),
-            // CRYPT_E_ASN1_CORRUPT
-            Self::Extension(_) => policy("extension-malformed", Some(0x8009_3103)),
-            Self::Site(_) => policy("site-malformed", Some(0x8009_3103)),
-            Self::SiteName { .. } => policy("site-name", None),
-            Self::PinRulesMissing { .. } => policy("pin-rules-missing", None),
-            Self::PinRuleIndex { .. } => policy("pin-rule-index", None),
-            // CRYPT_E_ASN1_CORRUPT
-            Self::Attribute(_) => policy("attribute-malformed", Some(0x8009_3103)),
-            // TRUST_E_BAD_DIGEST
-            Self::MemberDigest { .. } => policy("member-digest-mismatch", Some(0x8009_6010)),
-            // TRUST_E_SUBJECT_NOT_TRUSTED
-            Self::MemberKind { .. } => policy("member-kind", Some(0x800b_0004)),
-        }
-    }
-}
-
-/// Windows fails in this way too, and logs that the list could not be taken.
-const fn failed(code: &'static str, hresult: u32) -> Entry {
-    Entry { code, hresult: Some(hresult), event: EXTRACTION_FAILED }
-}
-
-/// A rule of our own, which Windows does not log.
-const fn policy(code: &'static str, hresult: Option<u32>) -> Entry {
-    Entry { code, hresult, event: None }
 }
 
 fn signature_offset(error: &VerifyError) -> Option<usize> {
@@ -301,133 +261,6 @@ fn signature_offset(error: &VerifyError) -> Option<usize> {
         | VerifyError::SignedAttribute { offset, .. } => Some(*offset),
         VerifyError::Timestamp { cause, .. } => signature_offset(cause),
         _ => None,
-    }
-}
-
-fn cabinet_code(kind: &cab::ErrorKind) -> &'static str {
-    match kind {
-        cab::ErrorKind::Truncated { .. } => "cabinet-truncated",
-        cab::ErrorKind::TrailingOctets { .. } => "cabinet-trailing-octets",
-        cab::ErrorKind::LimitExceeded { .. } => "cabinet-limit",
-        cab::ErrorKind::UnsupportedCompression(_) => "cabinet-compression",
-        cab::ErrorKind::NotSingle { .. } => "cabinet-not-one-file",
-        _ => "cabinet-malformed",
-    }
-}
-
-fn store_code(kind: &StoreErrorKind) -> &'static str {
-    match kind {
-        StoreErrorKind::Truncated { .. } => "store-truncated",
-        StoreErrorKind::Trailing { .. } => "store-trailing-octets",
-        StoreErrorKind::TooMany { .. } | StoreErrorKind::TooLong { .. } => "store-limit",
-        StoreErrorKind::Sha1 { .. } => "store-hash-mismatch",
-        _ => "store-malformed",
-    }
-}
-
-fn message_entry(error: &ParseError) -> Entry {
-    if error.is_limit() {
-        failed("message-limit", 0x8009_3104) // CRYPT_E_ASN1_LARGE
-    } else if error.is_truncated() {
-        failed("truncated", 0x8009_3102) // CRYPT_E_ASN1_EOD
-    } else if error.is_trailing() {
-        failed("trailing-octets", 0x8009_3103) // CRYPT_E_ASN1_CORRUPT
-    } else {
-        failed("message-malformed", 0x8009_310b) // CRYPT_E_ASN1_BADTAG
-    }
-}
-
-fn list_entry(error: &ctl::Error) -> Entry {
-    match error.kind() {
-        ctl::ErrorKind::TooMany { .. } | ctl::ErrorKind::TooLong { .. } => failed("list-limit", 0x8009_3104),
-        ctl::ErrorKind::Truncated { .. } => failed("truncated", 0x8009_3102),
-        ctl::ErrorKind::Trailing { .. } => failed("trailing-octets", 0x8009_3103),
-        ctl::ErrorKind::Tag { .. } | ctl::ErrorKind::TagInvalid(_) => failed("list-malformed", 0x8009_310b),
-        _ => failed("list-malformed", 0x8009_3103),
-    }
-}
-
-fn signature_entry(error: &VerifyError) -> Entry {
-    match error {
-        VerifyError::Malformed(error) => message_entry(error),
-        VerifyError::PolicyCertificate(_) => policy("policy-certificate", None),
-        // TRUST_E_NOSIGNATURE
-        VerifyError::NotSigned => failed("not-signed", 0x800b_0100),
-        VerifyError::SeveralSigners { .. } => policy("several-signers", None),
-        VerifyError::Content { .. } => failed("content-missing", 0x8009_3102),
-        VerifyError::ContentOctetString { .. } => failed("content-octet-string", 0x8009_310b),
-        VerifyError::ContentTag { .. } => failed("content-tag", 0x8009_310b),
-        VerifyError::ContentType { .. } => failed("content-type", 0x8009_310b),
-        VerifyError::SeveralNested => policy("several-nested-signatures", None),
-        VerifyError::NestedInNested => policy("nested-in-nested", None),
-        // NTE_BAD_ALGID
-        VerifyError::WeakDigest { .. } => failed("weak-digest", 0x8009_0008),
-        VerifyError::UnsupportedAlgorithm { .. } => failed("unsupported-algorithm", 0x8009_0008),
-        VerifyError::AlgorithmMismatch { .. } => failed("algorithm-mismatch", 0x8009_0008),
-        VerifyError::SignedAttributesMissing => failed("signed-attributes-missing", 0x8009_6010),
-        VerifyError::SignedAttribute { .. } => failed("signed-attribute-repeated", 0x8009_6010),
-        VerifyError::ContentTypeAttributeMissing => failed("content-type-attribute-missing", 0x8009_6010),
-        VerifyError::ContentTypeAttribute { .. } => failed("content-type-attribute", 0x8009_6010),
-        VerifyError::MessageDigestMissing => failed("message-digest-missing", 0x8009_6010),
-        // TRUST_E_BAD_DIGEST
-        VerifyError::DigestMismatch { .. } => failed("digest-mismatch", 0x8009_6010),
-        // TRUST_E_NO_SIGNER_CERT
-        VerifyError::SignerCertificateMissing { .. } => failed("signer-certificate-missing", 0x8009_6002),
-        VerifyError::SignerAmbiguous { .. } => failed("signer-ambiguous", 0x8009_6002),
-        // NTE_BAD_SIGNATURE
-        VerifyError::SignatureInvalid { .. } => failed("signature-invalid", 0x8009_0006),
-        // TRUST_E_EXPLICIT_DISTRUST
-        VerifyError::RefusedSigner { .. } => failed("refused-signer", 0x800b_0111),
-        // CERT_E_UNTRUSTEDROOT
-        VerifyError::UnknownRoot { .. } => failed("unknown-root", 0x800b_0109),
-        // CERT_E_CHAINING
-        VerifyError::IssuerMissing { .. } => failed("issuer-missing", 0x800b_010a),
-        VerifyError::TooManyCandidates { .. } => failed("too-many-candidates", 0x800b_010a),
-        VerifyError::PathTooLong { .. } => failed("path-too-long", 0x800b_010a),
-        // TRUST_E_BASIC_CONSTRAINTS
-        VerifyError::NotACa { .. } => failed("not-a-ca", 0x8009_6019),
-        // CERT_E_WRONG_USAGE
-        VerifyError::KeyUsage { certificate } if certificate.role == Role::Signer => {
-            failed("signer-key-usage", 0x800b_0110)
-        }
-        VerifyError::KeyUsage { .. } => failed("ca-key-usage", 0x800b_0110),
-        VerifyError::WeakSignature { .. } => failed("weak-signature", 0x8009_0008),
-        VerifyError::WeakKey { .. } => failed("weak-key", 0x8009_0008),
-        VerifyError::NoUsage { .. } => failed("no-usage", 0x800b_0110),
-        VerifyError::WrongUsage { .. } => failed("wrong-usage", 0x800b_0110),
-        VerifyError::CaUsage { .. } => failed("ca-usage", 0x800b_0110),
-        // CERT_E_EXPIRED: Windows has one word for both ends of a validity.
-        VerifyError::NotYetValid { .. } => failed("not-yet-valid", 0x800b_0101),
-        VerifyError::Expired { .. } => failed("expired", 0x800b_0101),
-        // TRUST_E_CERT_SIGNATURE
-        VerifyError::CertificateSignature { .. } => failed("certificate-signature", 0x8009_6004),
-        VerifyError::PathInvalid { rule, .. } => match rule {
-            PathRule::PathLength => failed("path-length", 0x8009_6019),
-            // CERT_E_INVALID_NAME
-            PathRule::NameConstraints => failed("name-constraints", 0x800b_0114),
-            // CERT_E_CRITICAL
-            PathRule::CriticalExtension => failed("critical-extension", 0x800b_0105),
-            PathRule::SignerIsCa => failed("signer-is-ca", 0x8009_6019),
-            PathRule::Certificate => failed("certificate-malformed", 0x8009_310b),
-            _ => failed("path-invalid", 0x800b_010a),
-        },
-        // Windows judges lists without their timestamps, so no event goes with these.
-        VerifyError::NoTimestamp => policy("no-timestamp", None),
-        VerifyError::SeveralTimestamps => policy("several-timestamps", None),
-        // TRUST_E_COUNTER_SIGNER, TRUST_E_TIME_STAMP
-        VerifyError::Timestamp { kind: TimestampKind::CounterSignature, .. } => policy("timestamp", Some(0x8009_6003)),
-        VerifyError::Timestamp { .. } => policy("timestamp", Some(0x8009_6005)),
-        VerifyError::TimestampInTimestamp => policy("timestamp-in-timestamp", None),
-        VerifyError::SigningTimeMissing => policy("signing-time-missing", None),
-        VerifyError::TokenContentTag { .. } => policy("token-content-tag", None),
-        VerifyError::TokenExtension { .. } => policy("token-critical-extension", None),
-        VerifyError::ImprintMismatch { .. } => policy("imprint-mismatch", None),
-        VerifyError::SigningCertificateMissing => policy("signing-certificate-missing", None),
-        VerifyError::SigningCertificateMismatch { .. } => policy("signing-certificate-mismatch", None),
-        VerifyError::UsageNotAlone { .. } => policy("usage-not-alone", None),
-        VerifyError::TimestampInFuture { .. } => policy("timestamp-in-future", None),
-        VerifyError::TimestampBeforeContent { .. } => policy("timestamp-before-list", None),
-        _ => failed("signature-refused", 0x800b_0004),
     }
 }
 

@@ -41,7 +41,7 @@
 //!
 //! Unverified and verified lists are different types, and only [`SignedList::verify`] leads from one to the other. Time
 //! is the caller's: nothing here reads a clock. Errors say the layer, the field and the offset, and carry a stable
-//! [code](Error::code), and the HRESULT and event of Windows where it has one.
+//! [code](Error::code), and the HRESULT and event of Windows where it has one; [`Code`] is the catalogue of all codes.
 //!
 //! # What it does not do
 //!
@@ -61,6 +61,7 @@
 
 mod catalog;
 mod change;
+mod code;
 mod ct_logs;
 mod diff;
 mod disallowed_list;
@@ -86,6 +87,7 @@ mod verdict;
 
 pub use catalog::{Catalog, CatalogVersion, Member};
 pub use change::Change;
+pub use code::{Code, Hresult, Layer};
 pub use ct_logs::{CtLog, CtLogList};
 pub use diff::{ChangedEntry, Diff, ListInfo, Subject};
 pub use disallowed_list::{DisallowedBy, DisallowedList};

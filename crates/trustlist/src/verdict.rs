@@ -21,7 +21,11 @@ use pki_types::UnixTime;
 use trustlist_cms::ParseError;
 use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyErrorKind, PropertyTime, oids};
 
-use crate::{host::HostNameError, question::Question};
+use crate::{
+    code::{self, Code},
+    host::HostNameError,
+    question::Question,
+};
 
 /// Whether a root may be trusted, with the rule and the date that decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,11 +131,17 @@ impl Verdict {
     /// A stable word for the rule that decided, in kebab-case.
     #[must_use]
     pub const fn code(&self) -> &'static str {
+        self.explain().name()
+    }
+
+    /// What there is to say about the [`code`](Self::code): what it means, and what to do next.
+    #[must_use]
+    pub const fn explain(&self) -> &'static Code {
         match self {
-            Self::Trusted(grounds) => grounds.code(),
-            Self::Refused(reason) => reason.code(),
-            Self::Depends { on: Missing::Issued, .. } => "not-before",
-            Self::Depends { on: Missing::Host, .. } => "pin-rules",
+            Self::Trusted(grounds) => grounds.explain(),
+            Self::Refused(reason) => reason.explain(),
+            Self::Depends { on: Missing::Issued, .. } => &code::NOT_BEFORE,
+            Self::Depends { on: Missing::Host, .. } => &code::PIN_RULES,
         }
     }
 
@@ -150,7 +160,7 @@ impl Verdict {
     #[must_use]
     pub const fn hresult(&self) -> Option<u32> {
         match self {
-            Self::Refused(reason) => Some(reason.hresult()),
+            Self::Refused(reason) => reason.explain().hresult(),
             _ => None,
         }
     }
@@ -160,10 +170,14 @@ impl Grounds {
     /// A stable word in kebab-case.
     #[must_use]
     pub const fn code(self) -> &'static str {
+        self.explain().name()
+    }
+
+    const fn explain(self) -> &'static Code {
         match self {
-            Self::Unrestricted => "unrestricted",
-            Self::Grandfathered(_) => "grandfathered",
-            Self::SignedBeforeDisabled(_) => "signed-before-disabled",
+            Self::Unrestricted => &code::UNRESTRICTED,
+            Self::Grandfathered(_) => &code::GRANDFATHERED,
+            Self::SignedBeforeDisabled(_) => &code::SIGNED_BEFORE_DISABLED,
         }
     }
 }
@@ -172,40 +186,27 @@ impl Reason {
     /// A stable word in kebab-case.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Disallowed { .. } => "disallowed",
-            Self::NotListed => "not-listed",
-            Self::HashMismatch => "hash-mismatch",
-            Self::UsageNotAllowed => "usage-not-allowed",
-            Self::UsageRemoved => "usage-removed",
-            Self::Disabled(_) => "disabled",
-            Self::NotBefore(_) => "not-before",
-            Self::Conflict => "conflict",
-            Self::EmptyUsages { .. } => "empty-usages",
-            Self::Property(error) if matches!(error.kind(), PropertyErrorKind::Repeated) => "repeated-property",
-            Self::Property(_) => "malformed-property",
-            Self::EmptyPath => "empty-path",
-            Self::Certificate { .. } => "certificate-malformed",
-            Self::HostName(_) => "host-name",
-            Self::PinMismatch { .. } => "pin-mismatch",
-            Self::NotJudged { .. } => "not-judged",
-        }
+        self.explain().name()
     }
 
-    const fn hresult(&self) -> u32 {
+    const fn explain(&self) -> &'static Code {
         match self {
-            // TRUST_E_EXPLICIT_DISTRUST
-            Self::Disallowed { .. } => 0x800b_0111,
-            // CERT_E_UNTRUSTEDROOT
-            Self::NotListed => 0x800b_0109,
-            // CERT_E_REVOKED: so Windows shows a disabled root.
-            Self::Disabled(_) => 0x800b_010c,
-            // CERT_E_WRONG_USAGE
-            Self::UsageNotAllowed | Self::UsageRemoved => 0x800b_0110,
-            // CRYPT_E_ASN1_BADTAG
-            Self::Certificate { .. } => 0x8009_310b,
-            // TRUST_E_SUBJECT_NOT_TRUSTED
-            _ => 0x800b_0004,
+            Self::Disallowed { .. } => &code::DISALLOWED,
+            Self::NotListed => &code::NOT_LISTED,
+            Self::HashMismatch => &code::HASH_MISMATCH,
+            Self::UsageNotAllowed => &code::USAGE_NOT_ALLOWED,
+            Self::UsageRemoved => &code::USAGE_REMOVED,
+            Self::Disabled(_) => &code::DISABLED,
+            Self::NotBefore(_) => &code::NOT_BEFORE,
+            Self::Conflict => &code::CONFLICT,
+            Self::EmptyUsages { .. } => &code::EMPTY_USAGES,
+            Self::Property(error) if matches!(error.kind(), PropertyErrorKind::Repeated) => &code::REPEATED_PROPERTY,
+            Self::Property(_) => &code::MALFORMED_PROPERTY,
+            Self::EmptyPath => &code::EMPTY_PATH,
+            Self::Certificate { .. } => &code::CERTIFICATE_MALFORMED,
+            Self::HostName(_) => &code::HOST_NAME,
+            Self::PinMismatch { .. } => &code::PIN_MISMATCH,
+            Self::NotJudged { .. } => &code::NOT_JUDGED,
         }
     }
 }

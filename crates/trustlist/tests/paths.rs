@@ -9,7 +9,7 @@ use std::sync::{
 
 use pki_types::{AlgorithmIdentifier, InvalidSignature};
 use trustlist::{JudgedAt, Policy, Role, SignatureVerificationAlgorithm, SignedList, TrustList, layers::cms::backend};
-use trustlist_testdata::{at, cases, cases::Case, keys, pki::Cert};
+use trustlist_testdata::{at, cases, cases::Case, keys, parts::CertificateParts, pki::Cert};
 
 /// Six months after the made lists, and within the validity of their signer.
 const NOW: &str = "2026-12-01T00:00:00Z";
@@ -237,4 +237,11 @@ fn a_policys_certificate_that_cannot_be_read_is_told_as_such() {
         let refused = signed.verify(&policy(&case).intermediate(der.to_vec().into())).unwrap_err();
         assert_eq!(refused.error().code(), "policy-certificate");
     }
+    // What is behind the key is read when the certificate stands in a path.
+    let root = CertificateParts { rest: vec![5, 0], ..CertificateParts::of(&case.pki.root) }.to_der();
+    let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+    let refused = signed.verify(&policy(&case).with_roots([root.into()])).unwrap_err();
+    assert_eq!(refused.error().code(), "policy-certificate");
+    let cause = std::error::Error::source(refused.error()).expect("a cause").to_string();
+    assert!(cause.starts_with("certificate: TBSCertificate at offset "), "{cause}");
 }

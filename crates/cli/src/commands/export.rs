@@ -63,7 +63,10 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
 fn root_list(list: TrustList<'static>) -> Result<RootList<'static>, Failure> {
     match list.kind() {
         ListKind::AuthRoot => RootList::try_from(list).map_err(Failure::refused),
-        kind => Err(Failure::new(format!("roots are exported from lists of kind authroot, not {kind}"))),
+        kind => {
+            let failure = Failure::new(format!("roots are exported from lists of kind authroot, not {kind}"));
+            Err(failure.advise(Some("give a list of roots, such as authrootstl.cab")))
+        }
     }
 }
 

@@ -4,11 +4,11 @@ use std::{io, time::Duration};
 
 use serde_json::{Map, Value, json};
 use trustlist::{JudgedAt, TrustList, UnixTime, Utc};
-use trustlist_sync::{Freshness, ListFile, Set, Settings, Store};
+use trustlist_sync::{Freshness, ListFile, Set, Settings, Store, Warning};
 
 use super::{sync, verify};
 use crate::{
-    Answer,
+    Answer, advice,
     args::{Anchors, Status},
     clock,
     failure::Failure,
@@ -22,8 +22,8 @@ use crate::{
 pub(crate) fn run(args: &Status, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let settings = settings(&args.anchors, JudgedAt::ListDate, args.max_age, now)?;
-    let store = Store::open(&args.folder).map_err(sync::failure)?;
-    let held = Held::new(store.read(&settings, now).map_err(sync::failure)?, &settings, now);
+    let store = Store::open(&args.folder).map_err(Failure::of_sync)?;
+    let held = Held::new(store.read(&settings, now).map_err(Failure::of_sync)?, &settings, now);
     if args.json {
         let mut object = Map::from_iter([("schema".to_owned(), json::SCHEMA.into())]);
         object.extend(held.to_json());
@@ -115,14 +115,17 @@ impl Held {
             fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
             fields.field("this update", Utc(freshness.this_update))?;
             fields.field("checked", Utc(freshness.checked))?;
-            for warning in warnings(freshness, list) {
-                fields.toned(Tone::Warning, "warning", sentence(warning))?;
+            for warning in freshness.warnings(list.signer().expired_now()) {
+                fields.toned(Tone::Warning, "warning", warning)?;
             }
         }
         fields.gap()?;
         fields.field("roots", self.set.root_count())?;
         for (file, error) in self.set.problems() {
-            fields.toned(Tone::Bad, "problem", format_args!("{file}: {error}"))?;
+            fields.toned(Tone::Bad, "problem", format_args!("{file}: {error} ({})", error.code()))?;
+            if let Some(help) = advice::about_file(error) {
+                fields.field("  help", help)?;
+            }
         }
         Ok(())
     }
@@ -137,29 +140,6 @@ fn list_to_json(file: ListFile, freshness: &Freshness, list: &TrustList<'_>) -> 
         "entries": list.list().len(),
         "expired_now": list.signer().expired_now(),
         "checked": Utc(freshness.checked).to_string(),
-        "warnings": warnings(freshness, list),
+        "warnings": freshness.warnings(list.signer().expired_now()).map(Warning::code).collect::<Vec<_>>(),
     })
-}
-
-/// Stable words for what is to be said about a list.
-fn warnings(freshness: &Freshness, list: &TrustList<'_>) -> Vec<&'static str> {
-    [
-        (freshness.unchecked_too_long, "unchecked"),
-        (freshness.old, "old"),
-        (freshness.stale, "stale"),
-        (list.signer().expired_now(), "signer-expired"),
-    ]
-    .into_iter()
-    .filter_map(|(holds, word)| holds.then_some(word))
-    .collect()
-}
-
-fn sentence(warning: &str) -> &str {
-    match warning {
-        "unchecked" => "not checked for more than 7 days",
-        "old" => "made more than 120 days ago: is the source kept current?",
-        "stale" => "past its nextUpdate, as pin rules have long been",
-        "signer-expired" => "its signer has expired since; usual for Microsoft's lists",
-        other => other,
-    }
 }

@@ -1,6 +1,7 @@
 //! `trustlist sync`: keep a folder of verified lists and roots current.
 
 use std::{
+    collections::BTreeSet,
     error::Error as _,
     io::{self, IsTerminal},
 };
@@ -12,11 +13,11 @@ use trustlist_sync::{Error, File, Http, Item, Location, Outcome, Proxy, Report, 
 
 use super::status::{self, Held};
 use crate::{
-    Answer,
+    Answer, advice,
     args::{Sync, SyncAt},
     clock,
     escape::Escaped,
-    failure::Failure,
+    failure::{self, Failure},
     json,
     output::Output,
     terminal::Tone,
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// Runs one update, prints what happened, and publishes what is in force.
-pub(crate) fn run(args: &Sync, out: &mut Output<'_>) -> Result<Answer, Failure> {
+pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let judged_at = match args.at {
         SyncAt::List => JudgedAt::ListDate,
@@ -33,36 +34,38 @@ pub(crate) fn run(args: &Sync, out: &mut Output<'_>) -> Result<Answer, Failure> 
     let mut settings = status::settings(&args.anchors, judged_at, args.max_age, now)?;
     settings.roots = args.roots.0.clone();
     let report = if args.offline { None } else { Some(fetch(args, &settings, now)?) };
-    let store = Store::open(&args.to).map_err(failure)?;
-    let set = store.read(&settings, now).map_err(failure)?;
+    let store = Store::open(&args.to).map_err(Failure::of_sync)?;
+    let set = store.read(&settings, now).map_err(Failure::of_sync)?;
     let published = match &args.publish {
-        Some(folder) => Some(publish(&set, folder).map_err(failure)?),
+        Some(folder) => Some(publish(&set, folder).map_err(Failure::of_sync)?),
         None => None,
     };
     let held = Held::new(set, &settings, now);
     if args.json {
         json::print(out, &to_json(args, report.as_ref(), published, &held, now))?;
     } else {
-        print(report.as_ref(), published, &held, out)?;
+        print(report.as_ref(), published, &held, verbose, out)?;
     }
     let all_had = report.as_ref().is_none_or(Report::is_success);
     match held.answer() {
         Answer::Yes if all_had => Ok(Answer::Yes),
         _ if held.is_in_force() => Ok(Answer::No),
-        _ => Err(Failure::new("no verified root list is in force")),
+        _ => Err(Failure::new("no verified root list is in force").advise(Some(NOTHING_IN_FORCE))),
     }
 }
 
+const NOTHING_IN_FORCE: &str = "what became of authrootstl.cab says why; `trustlist verify` says more about a list";
+
 fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Report, Failure> {
     let source = source(args)?;
-    let store = Store::create(&args.to).map_err(failure)?;
+    let store = Store::create(&args.to).map_err(Failure::of_sync)?;
     let bar = progress_bar();
     let report = update(&store, &source, settings, now, args.connections, |done, left| {
         bar.set_length(u64::try_from(done.saturating_add(left)).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     });
     bar.finish_and_clear();
-    report.map_err(failure)
+    report.map_err(Failure::of_sync)
 }
 
 /// What `--from` and `--proxy` say.
@@ -70,15 +73,22 @@ fn source(args: &Sync) -> Result<Location, Failure> {
     let proxy = match args.proxy.as_deref() {
         None => Proxy::environment(),
         Some("none") => Proxy::direct(),
-        Some(url) => Proxy::through(url).map_err(|error| Failure::about("--proxy", error))?,
+        Some(url) => Proxy::through(url).map_err(|error| {
+            let help = "give an http URL, such as http://proxy.example:8080, or `none`";
+            Failure::about("--proxy", error).advise(Some(help))
+        })?,
     };
     let from = args.from.as_deref().unwrap_or(Http::WINDOWS_UPDATE);
     match Location::parse(from) {
         Ok(Location::Http(http)) => Ok(Location::Http(http.proxy(proxy))),
         Ok(folder) => Ok(folder),
         Err(error) => {
-            let advice = from.starts_with("https:").then_some("the lists prove themselves: take http, or a folder");
-            Err(Failure::about("--from", error).advise(advice))
+            let help = if from.starts_with("https:") {
+                "the lists prove themselves: take http, or a folder"
+            } else {
+                "give an http URL without user, query and fragment, a file URL, or a folder"
+            };
+            Err(Failure::about("--from", error).advise(Some(help)))
         }
     }
 }
@@ -93,22 +103,6 @@ fn progress_bar() -> ProgressBar {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }
-}
-
-/// Could not be done: the folder, or another run at work on it.
-pub(crate) fn failure(error: Error) -> Failure {
-    let advice = match &error {
-        Error::Busy { .. } => Some("wait until it has ended"),
-        Error::Manifest { .. } => {
-            Some("remove the folder's manifest.json, and sync anew: what was highest is forgotten with it")
-        }
-        _ => None,
-    };
-    let message = match error.source() {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
-    };
-    Failure::new(message).advise(advice)
 }
 
 fn to_json(args: &Sync, report: Option<&Report>, published: Option<usize>, held: &Held, now: UnixTime) -> Value {
@@ -151,22 +145,31 @@ fn item_to_json(item: &Item) -> Value {
     Value::Object(object)
 }
 
-/// Code, sentence, HRESULT and crypt32 event.
+/// Code, sentence, HRESULT, crypt32 event, and what to do next.
 pub(crate) fn error_to_json(error: &Error, file: File) -> Map<String, Value> {
     Map::from_iter([
         ("code".to_owned(), error.code().into()),
         ("message".to_owned(), error.to_string().into()),
         ("hresult".to_owned(), error.hresult().map(json::hresult).into()),
         ("event".to_owned(), error.windows_event(file).into()),
+        ("help".to_owned(), advice::about_file(error).into()),
     ])
 }
 
-fn print(report: Option<&Report>, published: Option<usize>, held: &Held, out: &mut Output<'_>) -> io::Result<()> {
+fn print(
+    report: Option<&Report>,
+    published: Option<usize>,
+    held: &Held,
+    verbose: bool,
+    out: &mut Output<'_>,
+) -> io::Result<()> {
     if let Some(report) = report {
+        let mut help = Help { verbose, said: BTreeSet::new() };
         let mut fields = Fields::new(out, 24);
         let is_root = |item: &&Item| matches!(item.file, File::Root(_));
         for item in report.items.iter().filter(|item| !is_root(item)) {
             fields.toned(tone(item), &item.file.to_string(), outcome(item))?;
+            help.after(item, &mut fields)?;
         }
         let roots = report.items.iter().filter(is_root);
         let (failed, others): (Vec<_>, Vec<_>) = roots.partition(|item| matches!(item.outcome, Outcome::Failed(_)));
@@ -178,6 +181,7 @@ fn print(report: Option<&Report>, published: Option<usize>, held: &Held, out: &m
         }
         for item in failed {
             fields.toned(Tone::Bad, "", format_args!("{}: {}", item.file, outcome(item)))?;
+            help.after(item, &mut fields)?;
         }
         if let Some(written) = published {
             fields.field("published", format_args!("{written} files written"))?;
@@ -191,6 +195,25 @@ const fn tone(item: &Item) -> Tone {
     match item.outcome {
         Outcome::Failed(_) => Tone::Bad,
         _ => Tone::Plain,
+    }
+}
+
+/// What to say after a failure: the causes if they are asked for, and once for each code what to do next.
+struct Help {
+    verbose: bool,
+    said: BTreeSet<&'static str>,
+}
+
+impl Help {
+    fn after(&mut self, item: &Item, fields: &mut Fields<'_>) -> io::Result<()> {
+        let Outcome::Failed(error) = &item.outcome else { return Ok(()) };
+        for cause in failure::chain(error.source()).filter(|_| self.verbose) {
+            fields.field("  caused by", cause)?;
+        }
+        match advice::about_file(error).filter(|_| self.said.insert(error.code())) {
+            Some(help) => fields.field("  help", help),
+            None => Ok(()),
+        }
     }
 }
 

@@ -5,10 +5,15 @@ use std::fs;
 use crate::{for_users, workspace};
 
 /// Page, first line of the block, and why it is no session.
-const NO_SESSIONS: [(&str, &str, &str); 3] = [
+const NO_SESSIONS: [(&str, &str, &str); 4] = [
     ("README.md", "cargo run --release -- find", "builds everything anew, optimised: `.ci/run` runs it"),
     ("docs/guide.md", "cargo install --locked --path crates/cli", "installs for the reader: `.ci/run` runs it"),
     ("docs/mutants.md", "export TRUSTLIST_CORPUS=path/to/corpus", "takes days"),
+    (
+        "docs/windows.md",
+        "trustlist sync --to /var/lib/trustlist",
+        "names folders of the reader's: the guide runs the same",
+    ),
 ];
 
 /// What shells are called, or nothing.

@@ -6,9 +6,10 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
 mod blocks;
-mod internet;
+mod codes;
 mod links;
 mod page;
+mod proxy;
 mod session;
 
 use std::{
@@ -19,8 +20,8 @@ use std::{
     process::{Command, Stdio},
 };
 
-use internet::Internet;
 use page::Page;
+use session::Internet;
 
 /// Each command with its answers, good and bad.
 #[test]
@@ -30,7 +31,7 @@ fn transcripts() {
     for path in pages {
         let page = Page::read(&path);
         assert!(page.commands() > 0, "{} shows no command", path.display());
-        check(page, None);
+        check(page, Internet::None);
     }
 }
 
@@ -38,7 +39,8 @@ fn transcripts() {
 #[test]
 fn documents() {
     for path in for_users() {
-        check(Page::read(&path), Some(&Internet::start()));
+        let internet = if path.ends_with("docs/guide.md") { Internet::OnLoopback } else { Internet::None };
+        check(Page::read(&path), internet);
     }
 }
 
@@ -64,7 +66,7 @@ fn pages(folder: &str) -> Vec<PathBuf> {
 }
 
 #[track_caller]
-fn check(page: Page, internet: Option<&Internet>) {
+fn check(page: Page, internet: Internet) {
     let name = page.name();
     if page.asks("openssl") && !installed("openssl") {
         // Past the harness, which keeps what a passing test prints.

@@ -20,7 +20,7 @@ use std::{
 
 use snapbox::{Redactions, data::DataFormat, filter::NormalizeToExpected};
 
-use crate::{internet::Internet, session::Session};
+use crate::session::{Internet, Session};
 
 pub(crate) struct Page {
     path: PathBuf,
@@ -72,7 +72,7 @@ impl Page {
 
     /// Runs every command, one after the other in one folder, and says where the page differs from what they print; or
     /// writes the page anew.
-    pub(crate) fn check(mut self, internet: Option<&Internet>) -> Vec<String> {
+    pub(crate) fn check(mut self, internet: Internet) -> Vec<String> {
         let session = Session::new(internet);
         let mut wrong = Vec::new();
         for part in &mut self.parts {

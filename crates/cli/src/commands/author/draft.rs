@@ -110,7 +110,7 @@ impl Before<'_> {
         match fs::exists(&cabinet) {
             Ok(false) => Ok(None),
             Ok(true) => self.prove(&cabinet).map(Some),
-            Err(error) => Err(Failure::about(cabinet.display(), error)),
+            Err(error) => Err(Failure::io(cabinet.display(), error)),
         }
     }
 }
@@ -140,7 +140,7 @@ fn about_succession(error: &Error) -> Option<&'static str> {
 /// The certificates of a folder, by the names of their files. Whatever is no certificate is refused: what is passed over
 /// would be missing in the list.
 fn certificates(folder: &Path) -> Result<Vec<CertificateFile>, Failure> {
-    let failed = |path: &Path, error: io::Error| Failure::about(path.display(), error);
+    let failed = |path: &Path, error: io::Error| Failure::io(path.display(), error);
     let mut files: Vec<(String, PathBuf)> = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
         let entry = entry.map_err(|error| failed(folder, error))?;

@@ -57,11 +57,13 @@ impl<'a> Files<'a> {
         let options = [&written.output, &written.cabinet, &written.sequence];
         let mut paths: Vec<&PathBuf> = options.into_iter().flatten().collect();
         if paths.iter().any(|path| path.as_os_str() == "-") {
-            return Err(Failure::new("what is signed goes to files, and not to standard output"));
+            let failure = Failure::new("what is signed goes to files, and not to standard output");
+            return Err(failure.advise(Some("give the path of a file")));
         }
         paths.sort();
         if paths.windows(2).any(|pair| pair.first() == pair.last()) {
-            return Err(Failure::new("two of the files to write are the same"));
+            let failure = Failure::new("two of the files to write are the same");
+            return Err(failure.advise(Some("give each of them a path of its own")));
         }
         let [list, cabinet, sequence] = options.map(|path| NewFile::from_options(path.as_deref(), written.force));
         Ok(Self { written, list: list?, cabinet: cabinet?, sequence: sequence? })
@@ -71,7 +73,10 @@ impl<'a> Files<'a> {
     pub(super) fn write(&self, signed: &Signed, draft: &Draft) -> Result<Vec<String>, Failure> {
         let sequence = signed.list.list().sequence_number().map(|number| SequenceFile::from(number).to_string());
         if sequence.is_none() && self.sequence.is_some() {
-            return Err(Failure::new("--sequence: the list has no sequence number"));
+            let failure = Failure::new("--sequence: the list has no sequence number");
+            return Err(
+                failure.advise(Some("leave `--sequence` out: only lists of roots have a number that is fetched"))
+            );
         }
         let published = match &self.written.publish {
             Some(folder) => published(folder, signed, draft, sequence.as_deref())?,
@@ -115,7 +120,7 @@ fn published(
     sequence: Option<&str>,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
     let list = published_as(signed.list.kind())?;
-    fs::create_dir_all(folder).map_err(|error| Failure::about(folder.display(), error))?;
+    fs::create_dir_all(folder).map_err(|error| Failure::io(folder.display(), error))?;
     let mut files = Vec::new();
     match list {
         File::List(ListFile::AuthRoot) => {

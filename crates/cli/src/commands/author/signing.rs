@@ -118,7 +118,7 @@ fn read_key(file: &Path) -> Result<SigningKey, Failure> {
                 Some("`openssl pkcs8 -in KEY -out NEW` writes it unencrypted: keep that to yourself")
             }
             Error::KeyForm { .. } => Some("`openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW` writes it in PKCS #8"),
-            _ => None,
+            _ => Some("give a private key of RSA, P-256 or P-384 as PKCS #8, in DER or PEM"),
         };
         Failure::about(input::Name(file), error).advise(advice)
     })

@@ -64,7 +64,9 @@ fn certificate(file: &Path) -> Result<CertificateDer<'static>, Failure> {
         (Some(certificate), 0) => Ok(certificate),
         (_, others) => {
             let count = others.saturating_add(1);
-            Err(Failure::about(input::Name(file), format_args!("{count} certificates in it, one can be looked up")))
+            let failure =
+                Failure::about(input::Name(file), format_args!("{count} certificates in it, one can be looked up"));
+            Err(failure.advise(Some("take them apart, or give the hash of the one")))
         }
     }
 }
@@ -84,7 +86,8 @@ impl View {
         match list.kind() {
             ListKind::AuthRoot => RootList::try_from(list).map(Self::Roots),
             kind if asked.purpose.is_some() => {
-                return Err(Failure::new(format!("--purpose judges by lists of kind authroot, not {kind}")));
+                let failure = Failure::new(format!("--purpose judges by lists of kind authroot, not {kind}"));
+                return Err(failure.advise(Some("without `--purpose` it is looked up, and not judged")));
             }
             ListKind::Disallowed => DisallowedList::try_from(list).map(Self::Disallowed),
             ListKind::PinRules => PinRules::try_from(list).map(Self::PinRules),
@@ -132,7 +135,8 @@ impl View {
             }
             (view, Wanted::Host(_)) => {
                 let kind = view.trust_list().kind();
-                Err(Failure::new(format!("--host asks lists of kind pinrules, not {kind}")))
+                let failure = Failure::new(format!("--host asks lists of kind pinrules, not {kind}"));
+                Err(failure.advise(Some("give a list of pin rules, such as pinrulesstl.cab")))
             }
             (Self::Other(list), Wanted::File(_)) => {
                 let (kinds, kind) = ("authroot and disallowed", list.kind());

@@ -1,0 +1,163 @@
+//! Which row of the catalogue tells an error.
+
+use trustlist_cab as cab;
+use trustlist_cms::{ParseError, PathRule, Role, TimestampKind, VerifyError};
+use trustlist_ctl as ctl;
+
+use super::Error;
+use crate::{
+    code::{self, Code, Hresult},
+    store_error::{StoreError, StoreErrorKind},
+};
+
+pub(super) fn of(error: &Error) -> &'static Code {
+    match error {
+        Error::Cabinet(error) => of_cabinet(error.kind()),
+        Error::Message(error) => of_message(error),
+        Error::NotATrustList { .. } => &code::NOT_A_TRUST_LIST,
+        Error::ContentTag { .. } => &code::CONTENT_TAG,
+        Error::List(error) => of_list(error),
+        Error::Signature(error) => of_signature(error),
+        Error::Kind { .. } => &code::WRONG_KIND,
+        Error::ClockBeforeList { .. } => &code::CLOCK_BEFORE_LIST,
+        Error::OlderThanFloor { .. } => &code::OLDER_THAN_FLOOR,
+        Error::TooOld { .. } => &code::TOO_OLD,
+        Error::SequenceDate { .. } => &code::SEQUENCE_DATE_MISMATCH,
+        Error::ListVersion { .. } => &code::LIST_VERSION,
+        Error::UnknownCriticalExtension { .. } => &code::UNKNOWN_CRITICAL_EXTENSION,
+        Error::DuplicateIdentifier { .. } => &code::DUPLICATE_IDENTIFIER,
+        Error::HashMismatch { .. } => &code::HASH_MISMATCH,
+        Error::Certificate { .. } => &code::CERTIFICATE_MALFORMED,
+        Error::Store(error) => of_store(error),
+        Error::Extension(_) => &code::EXTENSION_MALFORMED,
+        Error::Site(_) => &code::SITE_MALFORMED,
+        Error::SiteName { .. } => &code::SITE_NAME,
+        Error::PinRulesMissing { .. } => &code::PIN_RULES_MISSING,
+        Error::PinRuleIndex { .. } => &code::PIN_RULE_INDEX,
+        Error::Attribute(_) => &code::ATTRIBUTE_MALFORMED,
+        Error::MemberDigest { .. } => &code::MEMBER_DIGEST_MISMATCH,
+        Error::MemberKind { .. } => &code::MEMBER_KIND,
+    }
+}
+
+/// The first of the row's, but where the error decides between two.
+pub(super) fn hresult(error: &Error) -> Option<Hresult> {
+    match error {
+        Error::List(list) if is_tag(list) => Some(Hresult::CRYPT_E_ASN1_BADTAG),
+        Error::Signature(VerifyError::Timestamp { kind: TimestampKind::CounterSignature, .. }) => {
+            Some(Hresult::TRUST_E_COUNTER_SIGNER)
+        }
+        _ => of(error).hresults().first().copied(),
+    }
+}
+
+fn is_tag(error: &ctl::Error) -> bool {
+    matches!(error.kind(), ctl::ErrorKind::Tag { .. } | ctl::ErrorKind::TagInvalid(_))
+}
+
+fn of_cabinet(kind: &cab::ErrorKind) -> &'static Code {
+    match kind {
+        cab::ErrorKind::Truncated { .. } => &code::CABINET_TRUNCATED,
+        cab::ErrorKind::TrailingOctets { .. } => &code::CABINET_TRAILING_OCTETS,
+        cab::ErrorKind::LimitExceeded { .. } => &code::CABINET_LIMIT,
+        cab::ErrorKind::UnsupportedCompression(_) => &code::CABINET_COMPRESSION,
+        cab::ErrorKind::NotSingle { .. } => &code::CABINET_NOT_ONE_FILE,
+        _ => &code::CABINET_MALFORMED,
+    }
+}
+
+fn of_store(error: &StoreError) -> &'static Code {
+    match error.kind() {
+        StoreErrorKind::Truncated { .. } => &code::STORE_TRUNCATED,
+        StoreErrorKind::Trailing { .. } => &code::STORE_TRAILING_OCTETS,
+        StoreErrorKind::TooMany { .. } | StoreErrorKind::TooLong { .. } => &code::STORE_LIMIT,
+        StoreErrorKind::Sha1 { .. } => &code::STORE_HASH_MISMATCH,
+        _ => &code::STORE_MALFORMED,
+    }
+}
+
+fn of_message(error: &ParseError) -> &'static Code {
+    if error.is_limit() {
+        &code::MESSAGE_LIMIT
+    } else if error.is_truncated() {
+        &code::TRUNCATED
+    } else if error.is_trailing() {
+        &code::TRAILING_OCTETS
+    } else {
+        &code::MESSAGE_MALFORMED
+    }
+}
+
+fn of_list(error: &ctl::Error) -> &'static Code {
+    match error.kind() {
+        ctl::ErrorKind::TooMany { .. } | ctl::ErrorKind::TooLong { .. } => &code::LIST_LIMIT,
+        ctl::ErrorKind::Truncated { .. } => &code::TRUNCATED,
+        ctl::ErrorKind::Trailing { .. } => &code::TRAILING_OCTETS,
+        _ => &code::LIST_MALFORMED,
+    }
+}
+
+pub(super) fn of_signature(error: &VerifyError) -> &'static Code {
+    match error {
+        VerifyError::Malformed(error) => of_message(error),
+        VerifyError::PolicyCertificate(_) => &code::POLICY_CERTIFICATE,
+        VerifyError::NotSigned => &code::NOT_SIGNED,
+        VerifyError::SeveralSigners { .. } => &code::SEVERAL_SIGNERS,
+        VerifyError::Content { .. } => &code::CONTENT_MISSING,
+        VerifyError::ContentOctetString { .. } => &code::CONTENT_OCTET_STRING,
+        VerifyError::ContentTag { .. } => &code::CONTENT_TAG,
+        VerifyError::ContentType { .. } => &code::CONTENT_TYPE,
+        VerifyError::SeveralNested => &code::SEVERAL_NESTED_SIGNATURES,
+        VerifyError::NestedInNested => &code::NESTED_IN_NESTED,
+        VerifyError::WeakDigest { .. } => &code::WEAK_DIGEST,
+        VerifyError::UnsupportedAlgorithm { .. } => &code::UNSUPPORTED_ALGORITHM,
+        VerifyError::AlgorithmMismatch { .. } => &code::ALGORITHM_MISMATCH,
+        VerifyError::SignedAttributesMissing => &code::SIGNED_ATTRIBUTES_MISSING,
+        VerifyError::SignedAttribute { .. } => &code::SIGNED_ATTRIBUTE_REPEATED,
+        VerifyError::ContentTypeAttributeMissing => &code::CONTENT_TYPE_ATTRIBUTE_MISSING,
+        VerifyError::ContentTypeAttribute { .. } => &code::CONTENT_TYPE_ATTRIBUTE,
+        VerifyError::MessageDigestMissing => &code::MESSAGE_DIGEST_MISSING,
+        VerifyError::DigestMismatch { .. } => &code::DIGEST_MISMATCH,
+        VerifyError::SignerCertificateMissing { .. } => &code::SIGNER_CERTIFICATE_MISSING,
+        VerifyError::SignerAmbiguous { .. } => &code::SIGNER_AMBIGUOUS,
+        VerifyError::SignatureInvalid { .. } => &code::SIGNATURE_INVALID,
+        VerifyError::RefusedSigner { .. } => &code::REFUSED_SIGNER,
+        VerifyError::UnknownRoot { .. } => &code::UNKNOWN_ROOT,
+        VerifyError::IssuerMissing { .. } => &code::ISSUER_MISSING,
+        VerifyError::TooManyCandidates { .. } => &code::TOO_MANY_CANDIDATES,
+        VerifyError::PathTooLong { .. } => &code::PATH_TOO_LONG,
+        VerifyError::NotACa { .. } => &code::NOT_A_CA,
+        VerifyError::KeyUsage { certificate } if certificate.role == Role::Signer => &code::SIGNER_KEY_USAGE,
+        VerifyError::KeyUsage { .. } => &code::CA_KEY_USAGE,
+        VerifyError::WeakSignature { .. } => &code::WEAK_SIGNATURE,
+        VerifyError::WeakKey { .. } => &code::WEAK_KEY,
+        VerifyError::NoUsage { .. } => &code::NO_USAGE,
+        VerifyError::WrongUsage { .. } => &code::WRONG_USAGE,
+        VerifyError::CaUsage { .. } => &code::CA_USAGE,
+        VerifyError::NotYetValid { .. } => &code::NOT_YET_VALID,
+        VerifyError::Expired { .. } => &code::EXPIRED,
+        VerifyError::CertificateSignature { .. } => &code::CERTIFICATE_SIGNATURE,
+        VerifyError::PathInvalid { rule, .. } => match rule {
+            PathRule::PathLength => &code::PATH_LENGTH,
+            PathRule::NameConstraints => &code::NAME_CONSTRAINTS,
+            PathRule::CriticalExtension => &code::CRITICAL_EXTENSION,
+            PathRule::SignerIsCa => &code::SIGNER_IS_CA,
+            PathRule::Certificate => &code::CERTIFICATE_MALFORMED,
+            _ => &code::PATH_INVALID,
+        },
+        VerifyError::NoTimestamp => &code::NO_TIMESTAMP,
+        VerifyError::SeveralTimestamps => &code::SEVERAL_TIMESTAMPS,
+        VerifyError::Timestamp { .. } => &code::TIMESTAMP,
+        VerifyError::TimestampInTimestamp => &code::TIMESTAMP_IN_TIMESTAMP,
+        VerifyError::SigningTimeMissing => &code::SIGNING_TIME_MISSING,
+        VerifyError::TokenContentTag { .. } => &code::TOKEN_CONTENT_TAG,
+        VerifyError::TokenExtension { .. } => &code::TOKEN_CRITICAL_EXTENSION,
+        VerifyError::ImprintMismatch { .. } => &code::IMPRINT_MISMATCH,
+        VerifyError::SigningCertificateMissing => &code::SIGNING_CERTIFICATE_MISSING,
+        VerifyError::SigningCertificateMismatch { .. } => &code::SIGNING_CERTIFICATE_MISMATCH,
+        VerifyError::UsageNotAlone { .. } => &code::USAGE_NOT_ALONE,
+        VerifyError::TimestampInFuture { .. } => &code::TIMESTAMP_IN_FUTURE,
+        VerifyError::TimestampBeforeContent { .. } => &code::TIMESTAMP_BEFORE_LIST,
+        _ => &code::SIGNATURE_REFUSED,
+    }
+}
