@@ -7,6 +7,7 @@ mod export;
 mod extract;
 mod find;
 mod man;
+mod report;
 mod show;
 mod status;
 mod sync;
@@ -28,10 +29,11 @@ pub(crate) use self::{
     extract::Extract,
     find::{Asked, Find},
     man::Man,
+    report::Report,
     show::Show,
     status::Status,
     sync::{Sync, SyncAt},
-    trust::{Anchors, Trust},
+    trust::{Anchors, At, Trust},
     verify::Verify,
 };
 use crate::{
@@ -84,6 +86,7 @@ pub(crate) enum Command {
     Find(Find),
     Diff(Diff),
     Export(Export),
+    Report(Report),
     Extract(Extract),
     Sync(Sync),
     Status(Status),

@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod find;
 pub(crate) mod man;
+pub(crate) mod report;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod sync;

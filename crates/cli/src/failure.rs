@@ -98,6 +98,10 @@ impl Failure {
         }
     }
 
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(crate) fn advice(&self) -> Option<&str> {
         self.advice.as_deref()
     }

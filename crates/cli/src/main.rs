@@ -69,6 +69,7 @@ fn run(cli: &Cli, out: &mut Output<'_>) -> Result<Answer, Failure> {
         Command::Find(args) => commands::find::run(args, out),
         Command::Diff(args) => commands::diff::run(args, out),
         Command::Export(args) => commands::export::run(args, out),
+        Command::Report(args) => commands::report::run(args, out),
         Command::Extract(args) => commands::extract::run(args, out),
         Command::Sync(args) => commands::sync::run(args, cli.verbose, out),
         Command::Status(args) => commands::status::run(args, out),

@@ -109,7 +109,7 @@ pub(crate) fn purpose(oid: Oid<'_>) -> String {
     }
 }
 
-fn policy(policy: RootPolicy<'_>) -> String {
+pub(crate) fn policy(policy: RootPolicy<'_>) -> String {
     let oid = policy.oid();
     if oid == oids::EV_DISABLED {
         return format!("{oid} (extended validation was taken away)");
@@ -132,7 +132,7 @@ fn policy(policy: RootPolicy<'_>) -> String {
 pub(crate) const STATE_WIDTH: usize = 21;
 
 /// The purposes in the order in which a [`state`] names them: those that most ask for first.
-const SHORT_NAMES: [(Purpose, &str); 12] = [
+pub(crate) const SHORT_NAMES: [(Purpose, &str); 12] = [
     (Purpose::SERVER_AUTH, "server"),
     (Purpose::CLIENT_AUTH, "client"),
     (Purpose::EMAIL, "email"),

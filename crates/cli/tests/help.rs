@@ -31,7 +31,8 @@ fn section(help: &str, heading: &str) -> Vec<String> {
 fn commands_stand_in_the_order_of_use_with_one_line_each() {
     let commands = commands();
     let place = |name: &str| commands.iter().position(|command| command == name).expect("a command");
-    let order = ["show", "verify", "find", "diff", "export", "extract", "sync", "status", "completions", "man"];
+    let order =
+        ["show", "verify", "find", "diff", "export", "report", "extract", "sync", "status", "completions", "man"];
     assert!(order.is_sorted_by_key(|name| place(name)), "{commands:?}");
     let narrow = common::command().arg("--help").env("COLUMNS", "80").output().expect("the command runs");
     let narrow = Run::from(narrow).text;
@@ -90,7 +91,8 @@ fn examples_with_test_data_do_what_they_say() {
     for example in examples {
         let folder = Folder::new();
         std::os::unix::fs::symlink(common::data(""), folder.path("testdata")).expect("a link");
-        let is_clocked = ["verify", "find", "export"].iter().any(|name| example.contains(&format!(" {name} ")));
+        let is_clocked =
+            ["verify", "find", "export", "report"].iter().any(|name| example.contains(&format!(" {name} ")));
         let program = env!("CARGO_BIN_EXE_trustlist");
         let line = example.replacen("trustlist", program, 1) + if is_clocked { " --now $NOW" } else { "" };
         let mut shell = Command::new("sh");

@@ -49,10 +49,28 @@ fn lists() -> Vec<(&'static str, List)> {
         ("a name", roots().entry(entry().property(11, [0x41, 0].repeat(LONG / 2)))),
         ("an unknown property", roots().entry(entry().property(4000, vec![7; LONG]))),
         ("purposes", roots().entry(entry().property(9, der::tlv(0x30, &[6, 1, 0x2a].repeat(LONG / 3))))),
+        (
+            "purposes, and others that are taken away",
+            roots().entry(
+                entry()
+                    .property(9, der::tlv(0x30, &[6, 1, 0x2a].repeat(LONG / 6)))
+                    .property(122, der::tlv(0x30, &[6, 1, 0x2b].repeat(LONG / 6))),
+            ),
+        ),
         ("an extension", roots().extension(trustlist::oids::CERT_LOG_LIST, false, vec![7; LONG])),
         ("a sequence number", roots().sequence_number(vec![0x55; LONG])),
         ("a list identifier", roots().list_identifier([7, 0].repeat(LONG / 2))),
         ("an identifier", roots().entry(Entry::new(vec![7; LONG]))),
+        (
+            "dates of entries",
+            roots().entries((0..LONG / 160).map(|number| {
+                let date = |seconds: usize| {
+                    trustlist::FileTime::from_ticks(130_000_000_000_000_000 + seconds as u64 * 10_000_000)
+                };
+                let id = [&[0; 12][..], &number.to_be_bytes()].concat();
+                Entry::new(id).disabled_from(date(number)).not_before(date(number + LONG))
+            })),
+        ),
         ("entries", roots().entries((0..LONG / 160).map(|number| Entry::new(number.to_be_bytes())))),
     ]
 }
@@ -71,8 +89,17 @@ fn long_lists_are_shown_searched_and_compared() {
         assert_eq!(run(&["diff", &empty, &file]), Some(0), "diff: {name}");
         assert_eq!(run(&["diff", "--json", &file, &empty]), Some(0), "diff --json: {name}");
         assert_eq!(run(&["verify", "--now", NOW, &file]), Some(1), "verify, of nobody: {name}");
+        let history = ["--compare", &empty, "--history", &empty];
+        assert_eq!(
+            run(&[&["report", "--unverified", "--now", NOW, &file], &history[..]].concat()),
+            Some(0),
+            "report: {name}"
+        );
         let file = folder.file("signed.stl", &made::sign(&list, &Pki::default()));
         let trusted = ["--root", &root, "--now", NOW];
+        // Judged, but for the list whose sequence number is no date. A page has verdicts for 10,000 different dates.
+        let status = if name == "dates of entries" && LONG / 160 > 10_000 { Some(2) } else { Some(0) };
+        assert_eq!(run(&[&["report", "--unverified", &file], &trusted[..]].concat()), status, "report: {name}");
         let status = Some(if has_it { 0 } else { 1 });
         assert_eq!(run(&[&["find", &file, &sha1], &trusted[..]].concat()), status, "find: {name}");
         assert_eq!(run(&[&["find", "--json", &file, &sha1], &trusted[..]].concat()), status, "find --json: {name}");

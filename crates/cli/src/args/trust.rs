@@ -8,7 +8,7 @@ use trustlist::{JudgedAt, OidBuf, UnixTime};
 use crate::clock;
 
 /// By which rules a list is accepted.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Trust {
     /// When the certificates have to be valid: list (the list's own date), now, timestamp, or an instant in RFC 3339
@@ -40,7 +40,7 @@ pub(crate) struct Trust {
 }
 
 /// Whose signatures count.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Anchors {
     /// A file with trusted roots (DER or PEM; - for standard input), in place of Microsoft's

@@ -116,7 +116,7 @@ fn print_subject(algorithm: Oid<'_>, id: &[u8], name: Option<&str>, out: &mut Ou
 }
 
 /// As the library says it, with the purposes by name.
-fn sentence(change: &Change) -> String {
+pub(super) fn sentence(change: &Change) -> String {
     match change {
         Change::NotBeforeScope { from, to } => {
             format!("date of issue counts for: {}; before: {}", scope(to.as_deref()), scope(from.as_deref()))

@@ -71,15 +71,15 @@ fn root_list(list: TrustList<'static>) -> Result<RootList<'static>, Failure> {
 }
 
 /// The certificates of listed roots that stand in a folder, by the offset of the entry.
-struct Certificates {
-    found: BTreeMap<usize, CertificateDer<'static>>,
+pub(super) struct Certificates {
+    pub(super) found: BTreeMap<usize, CertificateDer<'static>>,
     /// Entries of which there is a certificate with the same SHA-1 and another SHA-256.
-    mismatched: BTreeSet<usize>,
-    skipped: Skipped,
+    pub(super) mismatched: BTreeSet<usize>,
+    pub(super) skipped: Skipped,
 }
 
 impl Certificates {
-    fn read(folder: &Path, roots: &RootList<'_>) -> Result<Self, Failure> {
+    pub(super) fn read(folder: &Path, roots: &RootList<'_>) -> Result<Self, Failure> {
         let (mut found, mut mismatched) = (BTreeMap::new(), BTreeSet::new());
         let skipped = input::folder(folder, |certificate| match roots.by_certificate(&certificate) {
             Ok(Some(root)) => {
@@ -183,7 +183,7 @@ impl<'b> Bundle<'b> {
 }
 
 /// Counts the files of a folder that were not read, or gave nothing.
-fn report_skipped(skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
+pub(super) fn report_skipped(skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
     for (count, why) in [
         (skipped.without, "that are no certificates"),
         (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
@@ -197,7 +197,7 @@ fn report_skipped(skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
 }
 
 /// A line that is neither the answer nor a failure.
-fn say(to: &mut Output<'_>, sentence: impl Display) -> io::Result<()> {
+pub(super) fn say(to: &mut Output<'_>, sentence: impl Display) -> io::Result<()> {
     message(to, Tone::Dim, "trustlist:", sentence)
 }
 

@@ -6,7 +6,8 @@ use std::{
 };
 
 use trustlist::{
-    CertificateDer, Error, JudgedAt, ListKind, Policy, Signature, TrustList, UnixTime, Utc, layers::cms::VerifyError,
+    CertificateDer, Error, JudgedAt, ListKind, Policy, Signature, SignedList, TrustList, UnixTime, Utc,
+    layers::cms::VerifyError,
 };
 
 use crate::{
@@ -44,11 +45,20 @@ pub(crate) fn run(args: &Verify, out: &mut Output<'_>) -> Result<Answer, Failure
 
 /// Reads the list and the certificates, and verifies the list.
 pub(crate) fn prove(file: &Path, trust: &Trust, now: UnixTime) -> Result<TrustList<'static>, Failure> {
+    prove_opened(input::list(file)?, file, trust, now)
+}
+
+/// Verifies a list that was read from `file`.
+pub(crate) fn prove_opened(
+    list: SignedList<'static>,
+    file: &Path,
+    trust: &Trust,
+    now: UnixTime,
+) -> Result<TrustList<'static>, Failure> {
     let mut policy = policy(&trust.anchors, trust.at.0, now)?;
     if !trust.timestamp_root.is_empty() {
         policy = policy.timestamp_roots(certificates(&trust.timestamp_root)?);
     }
-    let list = input::list(file)?;
     let claims = Claims { kind: list.unverified().kind(), this_update: list.unverified().this_update() };
     list.verify(&with_usages(policy, trust, claims.kind)).map_err(|refused| {
         let error = Error::from(refused);

@@ -1,0 +1,169 @@
+//! The page, put together.
+
+use askama::Template;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
+use trustlist::{Signature, TrustList, UnixTime, Utc};
+
+use super::{
+    changes::Changes,
+    data::{Data, Row},
+    history::History,
+    source::Source,
+    text::shown,
+    timeline::{self, Timeline},
+};
+use crate::{args::Trust, failure::Failure, json};
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+/// Most roots that the page shows where no script runs.
+const MOST_ROWS: usize = 2000;
+
+/// What `page.html` says, where and how. It escapes each text for HTML; what is there as it stands, `safe`, is the style,
+/// the script, and the JSON.
+#[derive(Template)]
+#[template(path = "page.html", config = "src/commands/report/askama.toml")]
+pub(super) struct Page<'p> {
+    source: &'p Source,
+    data: &'p Data,
+    changes: Option<&'p Changes>,
+    history: Option<&'p History>,
+    timeline: Option<Timeline>,
+    now: UnixTime,
+    proof: Vec<(&'static str, String)>,
+    style: &'static str,
+    script: &'static str,
+}
+
+impl<'p> Page<'p> {
+    pub(super) fn new(
+        source: &'p Source,
+        data: &'p Data,
+        changes: Option<&'p Changes>,
+        history: Option<&'p History>,
+        trust: &Trust,
+        now: UnixTime,
+    ) -> Self {
+        Self {
+            source,
+            data,
+            changes,
+            history,
+            timeline: history.and_then(Timeline::of),
+            now,
+            proof: source.roots().map(|roots| proof(roots.list(), trust)).unwrap_or_default(),
+            style: STYLE,
+            script: SCRIPT,
+        }
+    }
+
+    pub(super) fn to_html(&self) -> Result<String, Failure> {
+        self.render().map_err(|error| Failure::new(error.to_string()))
+    }
+
+    /// Nothing is loaded, from nowhere, and of styles and scripts only these two count.
+    fn content_security_policy(&self) -> String {
+        let [style, script] = [self.style, self.script].map(|text| BASE64_STANDARD.encode(Sha256::digest(text)));
+        format!(
+            "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
+        )
+    }
+
+    fn this_update(&self) -> String {
+        Utc(self.source.list().this_update()).to_string()
+    }
+
+    fn day(&self) -> String {
+        self.this_update().split('T').next().unwrap_or_default().to_owned()
+    }
+
+    fn entries(&self) -> usize {
+        self.source.list().len()
+    }
+
+    fn made(&self) -> String {
+        Utc(self.now).to_string()
+    }
+
+    fn signer(&self) -> String {
+        let signer = self.source.roots().and_then(|roots| roots.list().signer().certificate());
+        signer.map(|signer| shown(&common_name(&signer.subject()))).unwrap_or_default()
+    }
+
+    fn anchor(&self) -> &'static str {
+        match self.source.roots() {
+            Some(roots) if roots.list().signer().anchor() == trustlist::AnchorOwner::Microsoft => {
+                "under a root of Microsoft’s"
+            }
+            _ => "under a root that was given",
+        }
+    }
+
+    /// A text that nobody has made fit for a page yet.
+    fn escaped(&self, text: &str) -> String {
+        shown(text)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.data.rows().take(MOST_ROWS)
+    }
+
+    fn rows_left_out(&self) -> usize {
+        self.data.rows().len().saturating_sub(MOST_ROWS)
+    }
+}
+
+/// Who signed a list, and how that was proved: as `trustlist verify` says it.
+fn proof(list: &TrustList<'_>, trust: &Trust) -> Vec<(&'static str, String)> {
+    let signer = list.signer();
+    let mut rows = vec![("This update", Utc(list.list().this_update()).to_string())];
+    if let Some(number) = list.list().sequence_number() {
+        rows.push(("Sequence number", shown(&number.to_string())));
+    }
+    for (place, certificate) in signer.path().iter().enumerate() {
+        rows.push((if place == 0 { "Signer" } else { "Issued by" }, shown(&certificate.subject())));
+        rows.push(("SHA-256", json::hex(&certificate.sha256)));
+        let (from, until) = (Utc(certificate.not_before), Utc(certificate.not_after));
+        rows.push(("Valid", format!("{from} to {until}")));
+    }
+    rows.push(("Usage", shown(&signer.usage().to_string())));
+    rows.push(("Judged at", Utc(signer.at()).to_string()));
+    if let Some(timestamp) = signer.timestamp() {
+        rows.push(("Timestamp", format!("{}, {}", timestamp.kind.as_str(), timestamp.digest)));
+    }
+    rows.push(("Expired now", if signer.expired_now() { "yes" } else { "no" }.to_owned()));
+    let which = match signer.signature() {
+        Signature::Nested => "nested; the primary one is too weak to count",
+        _ => "primary",
+    };
+    rows.push(("Signature", format!("{which}, {}", signer.digest())));
+    if trust.anchors.archive {
+        rows.push(("Rules", "of the archive: for history, and not for deciding what to trust".to_owned()));
+    }
+    rows
+}
+
+/// The name of a subject that has one, else the whole subject: also where it has to be escaped, and a comma in a name may
+/// look like its end.
+fn common_name(subject: &str) -> String {
+    if subject.contains('\\') {
+        return subject.to_owned();
+    }
+    let name = subject.split(',').find_map(|part| part.trim().strip_prefix("CN="));
+    name.unwrap_or(subject).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_signers() {
+        assert_eq!(common_name("CN=Publisher,O=Company"), "Publisher");
+        for subject in ["O=Company", "CN=Publisher\\, Other,O=Company", ""] {
+            assert_eq!(common_name(subject), subject);
+        }
+    }
+}

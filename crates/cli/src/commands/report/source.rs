@@ -1,0 +1,100 @@
+//! The lists that a page is made of.
+
+use std::path::Path;
+
+use trustlist::{
+    CertificateTrustList, Error, JudgedAt, ListKind, RootList, SignedList, UnixTime, layers::cms::VerifyError,
+};
+
+use super::super::verify;
+use crate::{
+    args::{At, Trust},
+    failure::Failure,
+    input,
+};
+
+/// A list of roots: proved, or with the reason why it is not.
+pub(super) enum Source {
+    Proved(Box<RootList<'static>>),
+    Refused(Box<SignedList<'static>>, Refusal),
+}
+
+/// Why a list is not accepted.
+pub(super) struct Refusal {
+    pub(super) code: &'static str,
+    pub(super) sentence: String,
+}
+
+impl Source {
+    /// Reads a list and verifies it; one that is not accepted is a failure unless it is to be shown `unverified`.
+    pub(super) fn read(file: &Path, trust: &Trust, unverified: bool, now: UnixTime) -> Result<Self, Failure> {
+        Self::prove(input::list(file)?, file, trust, unverified, now)
+    }
+
+    fn prove(
+        list: SignedList<'static>,
+        file: &Path,
+        trust: &Trust,
+        unverified: bool,
+        now: UnixTime,
+    ) -> Result<Self, Failure> {
+        let claimed = list.unverified();
+        if claimed.kind() != ListKind::AuthRoot {
+            let sentence = format!("a report is made of lists of kind authroot, not {}", claimed.kind());
+            return Err(Failure::about(input::Name(file), sentence).advise(Some("`trustlist show` prints it")));
+        }
+        let to_show = unverified.then(|| list.clone());
+        let proved = verify::prove_opened(list, file, trust, now);
+        let roots = proved.and_then(|list| RootList::try_from(list).map_err(Failure::refused));
+        match (roots, to_show) {
+            (Ok(roots), _) => Ok(Self::Proved(Box::new(roots))),
+            (Err(failure), None) => Err(failure),
+            (Err(failure), Some(list)) => match Refusal::of(&failure) {
+                Some(refusal) => Ok(Self::Refused(Box::new(list), refusal)),
+                None => Err(failure),
+            },
+        }
+    }
+
+    /// What the list says, proved or not.
+    pub(super) fn list(&self) -> &CertificateTrustList<'static> {
+        match self {
+            Self::Proved(roots) => roots.list().list(),
+            Self::Refused(list, _) => list.unverified(),
+        }
+    }
+
+    /// The roots, which can be judged: only if the list is proved.
+    pub(super) const fn roots(&self) -> Option<&RootList<'static>> {
+        match self {
+            Self::Proved(roots) => Some(roots),
+            Self::Refused(..) => None,
+        }
+    }
+
+    pub(super) const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Proved(_) => None,
+            Self::Refused(_, refusal) => Some(refusal),
+        }
+    }
+}
+
+impl Refusal {
+    /// `None` where the failure is not about the list, but about the certificates that it was verified with.
+    fn of(failure: &Failure) -> Option<Self> {
+        match failure.error()? {
+            Error::Signature(VerifyError::PolicyCertificate(_)) => None,
+            error => Some(Self { code: error.code(), sentence: error.to_string() }),
+        }
+    }
+}
+
+/// What lists of the past are accepted by: no list is in force for ever, and these are shown as history. Who may have
+/// signed them stays as it was given.
+pub(super) fn rules_of_the_past(trust: &Trust) -> Trust {
+    let mut past = trust.clone();
+    past.at = At(JudgedAt::ListDate);
+    past.anchors.archive = true;
+    past
+}

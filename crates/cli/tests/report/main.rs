@@ -1,0 +1,20 @@
+//! `trustlist report`: what stands in the page, what it says beside the library, and what it does in a browser.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test may stop"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod browser;
+mod chromium;
+mod content;
+mod made_lists;
+mod page;
+mod refusals;
+mod verdicts;

@@ -1,0 +1,55 @@
+//! A page that the command made, and what can be read from it.
+
+use std::fs;
+
+use serde_json::Value;
+use trustlist_testdata::pki::Pki;
+
+use crate::common::{Folder, NOW, Run, data, run};
+
+pub(crate) struct Page {
+    pub(crate) html: String,
+}
+
+impl Page {
+    /// That of a file, with more arguments; a month after the newest list.
+    pub(crate) fn of(file: &str, more: &[&str]) -> Self {
+        let run = run(&[&["report", file, "--now", NOW], more].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        Self { html: String::from_utf8(run.stdout).expect("UTF-8") }
+    }
+
+    /// That of a list of the made PKI.
+    pub(crate) fn of_made(list: &[u8], more: &[&str]) -> Self {
+        let folder = Folder::new();
+        let [file, root] = [folder.file("made.stl", list), folder.file("root.cer", &Pki::default().root)];
+        Self::of(&file, &[&["--root", &root], more].concat())
+    }
+
+    /// What the script works with.
+    pub(crate) fn data(&self) -> Value {
+        let json = self.between("<script id=\"data\" type=\"application/json\">", "</script>");
+        serde_json::from_str(json).expect("JSON")
+    }
+
+    /// The first text between two others.
+    pub(crate) fn between(&self, begin: &str, end: &str) -> &str {
+        let (_, after) = self.html.split_once(begin).unwrap_or_else(|| panic!("no {begin} in the page"));
+        after.split_once(end).unwrap_or_else(|| panic!("no {end} in the page")).0
+    }
+
+    /// The page without the JSON and the script: what a reader of HTML gets to see.
+    pub(crate) fn markup(&self) -> &str {
+        self.html.split_once("<script id=\"data\"").expect("data").0
+    }
+}
+
+/// Runs `report` on a file of the test data.
+pub(crate) fn report(name: &str, more: &[&str]) -> Run {
+    run(&[&["report", &data(name), "--now", NOW], more].concat())
+}
+
+/// How many files a folder has, and what is in the one of this name.
+pub(crate) fn written(folder: &Folder, name: &str) -> (usize, String) {
+    (folder.names().len(), fs::read_to_string(folder.path(name)).unwrap_or_default())
+}

@@ -1,0 +1,93 @@
+//! What a page is not made of, or only under a banner.
+
+use trustlist_testdata::{made, pki::Pki};
+
+use crate::{
+    common::{Folder, NEWEST, NOW, OLDER, data, run, run_with_input},
+    page::{Page, report},
+};
+
+#[test]
+fn a_list_that_is_not_accepted_makes_no_page() {
+    let folder = Folder::new();
+    let path = folder.path("report.html");
+    let refused = report(OLDER, &["-o", path.to_str().expect("a path in UTF-8")]);
+    assert_eq!((refused.status, folder.names().len()), (1, 0), "{}", refused.stderr);
+    assert!(refused.stderr.contains("--archive"), "{}", refused.stderr);
+}
+
+/// Nobody who sees the page, prints it or reads its source takes it for a verified one.
+#[test]
+fn an_unverified_list_stands_under_a_banner_and_is_not_judged() {
+    let folder = Folder::new();
+    let certificates = folder.path("");
+    let run = report(OLDER, &["--unverified", "--certificates", certificates.to_str().expect("a path in UTF-8")]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.starts_with("trustlist: not verified: "), "{}", run.stderr);
+    assert!(run.stderr.contains("no certificate is shown"), "{}", run.stderr);
+    let page = Page { html: run.text };
+    let markup = page.markup();
+    for text in [
+        "<title>NOT VERIFIED: Root list of 2023-11-07</title>",
+        "<body class=\"unverified\">",
+        "<strong>Not verified.</strong>",
+        "(<code>older-than-floor</code>)",
+    ] {
+        assert!(markup.contains(text), "{text}");
+    }
+    for text in ["Signed by", "id=\"proof\"", "Verdict", "id=\"answer\"", "id=\"tally\"", "<strong>Verified"] {
+        assert!(!markup.contains(text), "{text}");
+    }
+    let data = page.data();
+    assert_eq!((data["verdicts"].as_array(), data["cases"].as_array()), (Some(&vec![]), Some(&vec![])));
+    let roots = data["roots"].as_array().expect("roots");
+    assert!(roots.iter().all(|root| root.get("judged").is_none()));
+}
+
+/// The flag takes nothing from a list that is accepted.
+#[test]
+fn a_good_list_is_verified_whatever_the_flag_says() {
+    assert_eq!(Page::of(&data(NEWEST), &["--unverified"]).html, Page::of(&data(NEWEST), &[]).html);
+}
+
+#[test]
+fn what_is_compared_is_verified_as_well() {
+    let folder = Folder::new();
+    let made = folder.file("made.stl", &made::signed());
+    for option in ["--compare", "--history"] {
+        let refused = report(NEWEST, &[option, &made]);
+        assert_eq!((refused.status, refused.text.as_str()), (1, ""), "{}", refused.stderr);
+        let page = Page::of(&data(NEWEST), &[option, &made, "--unverified"]);
+        assert!(page.markup().contains("<strong>Verified.</strong>"), "the list itself is good");
+        assert!(page.markup().contains("not verified"), "{option}");
+        assert!(page.markup().contains("issuer-missing"), "{option}");
+    }
+}
+
+#[test]
+fn other_kinds_are_refused() {
+    let folder = Folder::new();
+    let file = folder.file("pins.stl", &made::sign(&made::pin_rules(), &Pki::default()));
+    let refused = run(&["report", &file, "--now", NOW, "--unverified"]);
+    assert_eq!(refused.status, 2);
+    assert!(refused.stderr.contains("a report is made of lists of kind authroot, not pinrules"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("`trustlist show`"), "{}", refused.stderr);
+}
+
+#[test]
+fn standard_input_has_one_list() {
+    let octets = std::fs::read(data(NEWEST)).expect("a file");
+    let good = run_with_input(&["report", "-", "--now", NOW], &octets);
+    assert_eq!(good.status, 0, "{}", good.stderr);
+    let refused = run_with_input(&["report", "-", "--now", NOW, "--compare", "-"], &octets);
+    assert_eq!((refused.status, refused.stderr.contains("cannot both be standard input")), (2, true));
+}
+
+/// Certificates to verify with that are none are no reason to show a list without.
+#[test]
+fn the_flag_is_about_the_list() {
+    let folder = Folder::new();
+    let root = folder.file("root.cer", b"no certificate");
+    let refused = report(NEWEST, &["--unverified", "--root", &root]);
+    assert_eq!((refused.status, refused.text.as_str()), (2, ""), "{}", refused.stderr);
+}
