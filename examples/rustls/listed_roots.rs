@@ -1,15 +1,28 @@
-//! The verifier itself.
+//! The verifier itself, and clients that have it.
 
 use std::{cell::RefCell, error::Error, fmt, ptr, sync::Arc};
 
 use rustls::{
-    CertificateError, DigitallySignedStruct, OtherError, SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, OtherError, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-    crypto::{CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature},
+    crypto::{CryptoProvider, WebPkiSupportedAlgorithms, ring, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime},
 };
 use trustlist::{AlreadyVerified, Purpose, Question, TrustSet, Verdict};
+use trustlist_sync::Set;
 use webpki::{EndEntityCert, KeyUsage, VerifiedPath, anchor_from_trusted_cert};
+
+/// Of a client that trusts by the lists that are in force, and by the certificates of roots that are held.
+pub(crate) fn client_config(set: &Set) -> Result<Arc<ClientConfig>, Box<dyn Error>> {
+    let provider = Arc::new(ring::default_provider());
+    let verifier = ListedRoots::of(set, &provider)?;
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .dangerous() // The name that rustls gives to every verifier that is not its own.
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
 
 /// Trusts servers whose path ends in a root that the lists trust for TLS, at the instant of the handshake and for a
 /// certificate of that age. Revocation is not checked.
@@ -23,6 +36,15 @@ pub(crate) struct ListedRoots {
 }
 
 impl ListedRoots {
+    fn of(set: &Set, provider: &CryptoProvider) -> Result<Self, Box<dyn Error>> {
+        let lists = set.clone().into_trust_set().ok_or("no root list is in force, or another that is held is not")?;
+        let mut certificates = Vec::new();
+        for root in lists.roots().roots() {
+            certificates.extend(set.root(root.entry().id().try_into()?)?.map(CertificateDer::from));
+        }
+        Ok(Self::new(lists, certificates, provider)?)
+    }
+
     /// `certificates` are those of the roots: a list holds hashes only.
     pub(crate) fn new(
         set: TrustSet<'static>,

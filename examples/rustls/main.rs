@@ -1,50 +1,49 @@
-//! Roots for rustls: connects to a server and trusts it by Windows' list of roots.
+//! Roots for rustls: connects to servers, and trusts them by Windows' lists as `trustlist sync` keeps them.
 //!
 //! A `RootCertStore` has one answer for every certificate below a root. The list has more: a root may be disabled, taken
 //! for other purposes only, or trusted for certificates issued before a date. So the path that webpki has verified is
-//! judged by the list. The certificates of the roots come from a folder; the list has their hashes.
+//! judged by the lists.
 //!
-//! `cargo run -p trustlist-examples --example rustls -- authroot.stl folder/ www.example.com`
+//! `cargo run -p trustlist-examples --example rustls -- store www.example.com`
 
 mod listed_roots;
 
 use std::{
     env,
     error::Error,
-    fs,
     io::{BufRead, BufReader, Write},
     net::TcpStream,
     sync::Arc,
 };
 
-use listed_roots::ListedRoots;
-use rustls::{ClientConfig, ClientConnection, StreamOwned, crypto::ring, pki_types::CertificateDer};
-use trustlist::{Policy, RootList, SignedList, TrustSet, UnixTime};
+use listed_roots::client_config;
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
+use trustlist::{Policy, UnixTime};
+use trustlist_sync::{Live, Settings, Store};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [list, folder, host] = arguments.as_slice() else { return Err("usage: rustls LIST FOLDER HOST".into()) };
+    let [folder, hosts @ ..] = arguments.as_slice() else { return Err("usage: rustls FOLDER HOST...".into()) };
 
-    let list = SignedList::open(fs::read(list)?)?.verify(&Policy::microsoft(UnixTime::now()))?;
-    let set = TrustSet::new(RootList::try_from(list)?);
-    let mut roots = Vec::new();
-    for file in fs::read_dir(folder)? {
-        roots.push(CertificateDer::from(fs::read(file?.path())?));
+    let settings = Settings::new(Policy::microsoft(UnixTime::now()));
+    let live = Live::open(Store::open(folder)?, settings, UnixTime::now())?;
+    let mut config = client_config(&live.get())?;
+    for host in hosts {
+        // Another process may have brought a new set in the meantime.
+        if live.reload(UnixTime::now())? {
+            config = client_config(&live.get())?;
+        }
+        println!("{host}: {}", status(host, Arc::clone(&config))?.escape_debug());
     }
+    Ok(())
+}
 
-    let provider = Arc::new(ring::default_provider());
-    let verifier = ListedRoots::new(set, roots, &provider)?;
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .dangerous() // The name that rustls gives to every verifier that is not its own.
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-
-    let connection = ClientConnection::new(Arc::new(config), host.clone().try_into()?)?;
-    let mut stream = StreamOwned::new(connection, TcpStream::connect((host.as_str(), 443))?);
+/// The first line of the server's answer.
+fn status(host: &str, config: Arc<ClientConfig>) -> Result<String, Box<dyn Error>> {
+    let connection = ClientConnection::new(config, host.to_owned().try_into()?)?;
+    let mut stream = StreamOwned::new(connection, TcpStream::connect((host, 443))?);
     write!(stream, "HEAD / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
     let mut status = String::new();
     BufReader::new(stream).read_line(&mut status)?;
-    println!("{}", status.trim_end().escape_debug());
-    Ok(())
+    Ok(status.trim_end().to_owned())
 }

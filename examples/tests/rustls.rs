@@ -6,14 +6,18 @@
 mod listed_roots;
 
 use std::{
+    env, fs,
     io::{self, Read, Write},
-    net::{Ipv4Addr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    num::NonZeroUsize,
+    path::Path,
+    process::Command,
     sync::Arc,
-    thread,
+    thread::{self, JoinHandle},
     time::Duration,
 };
 
-use listed_roots::ListedRoots;
+use listed_roots::{ListedRoots, client_config};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, date_time_ymd,
 };
@@ -23,9 +27,11 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, UnixTime},
     time_provider::TimeProvider,
 };
+use sha1::{Digest, Sha1};
 use trustlist::{Policy, Purpose, RootList, SignedList, TrustSet};
 use trustlist_author::{Entry, List};
-use trustlist_testdata::{at, made, pki::Pki};
+use trustlist_sync::{File, Folder, Live, Roots, Settings, Store, update};
+use trustlist_testdata::{at, made, newest_list, newest_roots, pki::Pki};
 
 const HOST: &str = "server.example";
 
@@ -80,28 +86,20 @@ fn trusting(entry: Option<Entry>) -> TrustSet<'static> {
     TrustSet::new(RootList::try_from(signed(&made::list().entries(entry))).unwrap())
 }
 
-/// What the client says of the server: nothing, or why it hung up.
+/// What a client that trusts this set says of the server: nothing, or why it hung up.
 fn handshake(set: TrustSet<'static>, root: &Root, month: u8) -> Result<(), String> {
     let provider = Arc::new(ring::default_provider());
-    let (certificate, key) = server(root, month);
-    let config = ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions().unwrap();
-    let config = config.with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = thread::spawn(move || -> io::Result<()> {
-        let (stream, _) = listener.accept()?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        let mut stream = StreamOwned::new(ServerConnection::new(Arc::new(config)).unwrap(), stream);
-        stream.write_all(b"hello")?;
-        stream.flush()
-    });
-
     let verifier = ListedRoots::new(set, vec![root.certificate.clone()], &provider).unwrap();
     let config = ClientConfig::builder_with_details(provider, Arc::new(Clock));
     let config = config.with_safe_default_protocol_versions().unwrap().dangerous();
     let config = config.with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth();
+    handshake_with(config, root, month)
+}
+
+fn handshake_with(config: ClientConfig, root: &Root, month: u8) -> Result<(), String> {
+    let (address, server) = serve(server(root, month));
     let stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let connection = ClientConnection::new(Arc::new(config), HOST.try_into().unwrap()).unwrap();
     let mut said = [0; 5];
     let read = StreamOwned::new(connection, stream).read_exact(&mut said);
@@ -113,6 +111,27 @@ fn handshake(set: TrustSet<'static>, root: &Root, month: u8) -> Result<(), Strin
         }
         Err(error) => Err(error.to_string()),
     }
+}
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Says hello to the first client that comes.
+fn serve(
+    (certificate, key): (CertificateDer<'static>, PrivateKeyDer<'static>),
+) -> (SocketAddr, JoinHandle<io::Result<()>>) {
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+    let config = config.with_single_cert(vec![certificate], key).unwrap();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = thread::spawn(move || -> io::Result<()> {
+        let (stream, _) = listener.accept()?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let mut stream = StreamOwned::new(ServerConnection::new(Arc::new(config)).unwrap(), stream);
+        stream.write_all(b"hello")?;
+        stream.flush()
+    });
+    (address, server)
 }
 
 #[test]
@@ -146,4 +165,63 @@ fn a_root_for_another_purpose_is_not_trusted() {
     let email = Entry::for_certificate(&root.certificate).unwrap().key_usage([Purpose::EMAIL.oid()]);
     let refused = handshake(trusting(Some(email)), &root, 6).expect_err("another purpose");
     assert!(refused.contains("not listed for this purpose"), "{refused}");
+}
+
+#[test]
+fn certificates_of_all_roots_can_be_anchors() {
+    let list = SignedList::open(newest_list()).unwrap().verify(&Policy::microsoft(at("2026-11-22T00:00:00Z"))).unwrap();
+    let set = TrustSet::new(RootList::try_from(list).unwrap());
+    let roots = newest_roots().into_iter().map(CertificateDer::from).collect();
+    assert!(ListedRoots::new(set, roots, &ring::default_provider()).is_ok());
+}
+
+#[test]
+fn a_new_set_takes_the_place_of_the_old_one() {
+    let (source, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = Store::create(folder.path()).unwrap();
+    let mut settings = Settings::new(Policy::roots([Pki::default().root.into()], at(NOW)));
+    settings.roots = Roots::All;
+    let root = root("Made Root");
+    let file = File::Root(Sha1::digest(&root.certificate).into()).to_string();
+    fs::write(source.path().join(file), &root.certificate).unwrap();
+    let sync = |list: &List| {
+        let cabinet = trustlist_author::cabinet("authroot.stl", &made::sign(list, &Pki::default())).unwrap();
+        fs::write(source.path().join("authrootstl.cab"), cabinet).unwrap();
+        let source = Folder::new(source.path());
+        let report = update(&store, &source, &settings, at(NOW), NonZeroUsize::MIN, |_, _| ()).unwrap();
+        assert!(report.is_success(), "{report:?}");
+    };
+
+    sync(&List::roots(made::AT).entry(entry(&root)));
+    let live = Live::open(store.clone(), settings.clone(), at(NOW)).unwrap();
+    let handshake = || {
+        let mut config = ClientConfig::clone(&client_config(&live.get()).unwrap());
+        config.time_provider = Arc::new(Clock);
+        handshake_with(config, &root, 6)
+    };
+    assert_eq!(handshake(), Ok(()));
+    assert!(!live.reload(at(NOW)).unwrap());
+
+    let (later, disabled) = ("2026-08-15T00:00:00Z", "2026-08-20T00:00:00Z");
+    sync(&List::roots(made::filetime(later)).entry(entry(&root).disabled_from(made::filetime(disabled))));
+    assert!(live.reload(at(NOW)).unwrap());
+    let refused = handshake().expect_err("disabled");
+    assert!(refused.contains("not trusted: the root is disabled since 2026-08-20T00:00:00Z"), "{refused}");
+}
+
+/// As somebody runs it.
+#[test]
+fn a_folder_that_was_never_synced_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = example().arg(folder.path()).arg(HOST).output().unwrap();
+    assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.starts_with("Error: ") && said.contains("manifest.json"), "{said}");
+}
+
+/// Cargo builds examples beside the tests: `target/debug/examples`, where this is in `target/debug/deps`.
+fn example() -> Command {
+    let test = env::current_exe().unwrap();
+    let built = test.parent().and_then(Path::parent).unwrap().join("examples/rustls");
+    Command::new(built.with_extension(env::consts::EXE_EXTENSION))
 }

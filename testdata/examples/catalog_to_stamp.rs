@@ -1,4 +1,5 @@
-//! Writes into a folder what osslsigncode needs for `timestamps`: the made catalog, and the certificates.
+//! Writes into a folder what osslsigncode needs for `timestamps`: the made catalog, and the certificates. And what is
+//! needed to look at the result: the two roots, and the file that stands in the catalog.
 
 use std::{env, error::Error, fs, path::PathBuf};
 
@@ -15,6 +16,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let stamping = Pki::of(&stamps::root(), &stamps::ca(), &stamps::strict_authority(&[TIME_STAMPING]));
     for (name, octets) in [
         ("made.cat", made::sign(&made::catalog_v2(), &signing)),
+        ("made.txt", made::FILE.to_vec()),
+        ("root.cer", signing.root),
+        ("timestamp-root.cer", stamping.root),
         ("signer.cer", signing.signer),
         ("ca.cer", signing.ca),
         ("authority.cer", stamping.signer),

@@ -5,7 +5,7 @@
 //! cargo run --release -p trustlist-sync --example figures
 //! ```
 //!
-//! The mirror is nginx where it is installed, and then a server made for tests, which counts its connections.
+//! A number behind `--` is how often each is measured. The mirror is nginx where it is installed, and then a server made for tests, which counts its connections.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "../tests/server/mod.rs"]
@@ -30,30 +30,31 @@ use trustlist_sync::{Evidence, File, Http, Outcome, Proxy, Settings, Store, upda
 use trustlist_testdata::{made, microsoft_root_2010, pki::Pki};
 
 const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
-const RUNS: usize = 5;
+const RUNS: NonZeroUsize = NonZeroUsize::new(5).unwrap();
 const ROOTS: usize = 555;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => parent(),
+        [] => parent(RUNS),
+        [runs] => parent(runs.parse()?),
         [mirror, folder, expected] => child(mirror, Path::new(folder), expected),
-        _ => Err("usage: figures".into()),
+        _ => Err("usage: figures [RUNS]".into()),
     }
 }
 
 /// Serves, and has others run.
-fn parent() -> Result<(), Box<dyn Error>> {
+fn parent(runs: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let published = Mirror::published();
     fs::write(published.path().join("disallowedcertstl.cab"), packed(&disallowed()))?;
     fs::write(published.path().join("pinrulesstl.cab"), packed(&made::pin_rules()))?;
     // Without the number, the second run asks for every list with a condition.
     fs::remove_file(published.path().join("authrootseq.txt"))?;
-    println!("3 lists and {ROOTS} roots, {CONNECTIONS} connections, medians of {RUNS}");
+    println!("3 lists and {ROOTS} roots, {CONNECTIONS} connections, medians of {runs}");
     if nginx_is_installed() {
         println!("nginx");
         let nginx = Nginx::start(&published);
-        measure(&nginx.url())?;
+        measure(&nginx.url(), runs)?;
     }
     let server = Server::start();
     for entry in fs::read_dir(published.path())? {
@@ -62,16 +63,16 @@ fn parent() -> Result<(), Box<dyn Error>> {
         server.reply(&format!("/{name}"), Reply::File(fs::read(entry.path())?));
     }
     println!("a server made for tests");
-    measure(&server.url())?;
+    measure(&server.url(), runs)?;
     println!("  connections at once, at most: {}", server.most_at_once());
     assert!(server.most_at_once() <= CONNECTIONS.get());
     Ok(())
 }
 
 /// First and second run, each in a process of its own.
-fn measure(mirror: &str) -> Result<(), Box<dyn Error>> {
+fn measure(mirror: &str, times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let mut runs = [("everything", Vec::new()), ("not modified", Vec::new())];
-    for _ in 0..RUNS {
+    for _ in 0..times.get() {
         let folder = tempfile::tempdir()?;
         for (expected, figures) in &mut runs {
             let mut child = Command::new(env::current_exe()?);
@@ -86,7 +87,11 @@ fn measure(mirror: &str) -> Result<(), Box<dyn Error>> {
         let of = |place: usize| {
             let mut values: Vec<u32> = figures.iter().map(|run| run[place]).collect();
             values.sort_unstable();
-            (f64::from(values[0]) / 1e3, f64::from(values[RUNS / 2]) / 1e3, f64::from(values[RUNS - 1]) / 1e3)
+            (
+                f64::from(values[0]) / 1e3,
+                f64::from(values[times.get() / 2]) / 1e3,
+                f64::from(*values.last().unwrap()) / 1e3,
+            )
         };
         let ((best, median, _), (best_fetch, median_fetch, _), (_, _, memory)) = (of(0), of(1), of(2));
         println!(

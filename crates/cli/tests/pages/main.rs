@@ -5,7 +5,9 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
+mod blocks;
 mod codes;
+mod links;
 mod page;
 mod proxy;
 mod session;
@@ -19,6 +21,7 @@ use std::{
 };
 
 use page::Page;
+use session::Internet;
 
 /// Each command with its answers, good and bad.
 #[test]
@@ -28,37 +31,49 @@ fn transcripts() {
     for path in pages {
         let page = Page::read(&path);
         assert!(page.commands() > 0, "{} shows no command", path.display());
-        check(page);
+        check(page, Internet::None);
     }
 }
 
 /// What users read.
 #[test]
 fn documents() {
-    let readme = workspace().join("README.md");
-    for path in iter::once(readme).chain(pages("docs")) {
-        check(Page::read(&path));
+    for path in for_users() {
+        let internet = if path.ends_with("docs/guide.md") { Internet::OnLoopback } else { Internet::None };
+        check(Page::read(&path), internet);
     }
 }
 
-/// The pages in a folder of the workspace.
+fn for_users() -> Vec<PathBuf> {
+    iter::once(workspace().join("README.md")).chain(pages("docs")).collect()
+}
+
+/// The pages in a folder of the workspace, and in the folders below it.
 fn pages(folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(workspace().join(folder)).expect("a folder of pages");
-    let paths = entries.map(|entry| entry.expect("an entry").path());
-    let mut pages: Vec<_> = paths.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    let (mut folders, mut pages) = (vec![workspace().join(folder)], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder of pages") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "md") {
+                pages.push(path);
+            }
+        }
+    }
     pages.sort();
     pages
 }
 
 #[track_caller]
-fn check(page: Page) {
+fn check(page: Page, internet: Internet) {
     let name = page.name();
     if page.asks("openssl") && !installed("openssl") {
         // Past the harness, which keeps what a passing test prints.
         let _ = writeln!(std::io::stderr(), "openssl not found: {name} was not compared");
         return;
     }
-    let wrong = page.check();
+    let wrong = page.check(internet);
     assert!(wrong.is_empty(), "{name} differs in {} places:\n{}", wrong.len(), wrong.join("\n"));
 }
 

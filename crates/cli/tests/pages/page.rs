@@ -9,7 +9,7 @@
 //! ````
 //!
 //! A command goes on in the next line after a backslash, which stands under `> `. `? 1` is an exit status other than 0. In the
-//! output `[..]` stands for any part of a line, and `...` for any number of lines.
+//! output, which follows it, `[..]` stands for any part of a line, and `...` for any number of lines.
 
 use std::{
     env,
@@ -20,7 +20,7 @@ use std::{
 
 use snapbox::{Redactions, data::DataFormat, filter::NormalizeToExpected};
 
-use crate::session::Session;
+use crate::session::{Internet, Session};
 
 pub(crate) struct Page {
     path: PathBuf,
@@ -72,8 +72,8 @@ impl Page {
 
     /// Runs every command, one after the other in one folder, and says where the page differs from what they print; or
     /// writes the page anew.
-    pub(crate) fn check(mut self) -> Vec<String> {
-        let session = Session::new();
+    pub(crate) fn check(mut self, internet: Internet) -> Vec<String> {
+        let session = Session::new(internet);
         let mut wrong = Vec::new();
         for part in &mut self.parts {
             let Part::Command(step) = part else { continue };
@@ -92,6 +92,11 @@ impl Page {
 }
 
 fn matches(answer: &str, expected: &str) -> bool {
+    // What is left out is never the exit status.
+    let status = |answer: &str| answer.lines().next().filter(|line| line.starts_with("? ")).map(str::to_owned);
+    if status(answer) != status(expected) {
+        return false;
+    }
     let answer = snapbox::Data::from(answer).coerce_to(DataFormat::Text);
     let expected = snapbox::Data::from(expected).coerce_to(DataFormat::Text);
     NormalizeToExpected::new().redact_with(&Redactions::new()).normalize(answer, &expected) == expected
@@ -154,9 +159,15 @@ fn a_page_is_written_as_it_was_read() {
 fn what_is_left_out_is_any_text_and_nothing_else_is() {
     assert!(matches("a 17 b\nc\nd\ne\n", "a [..] b\n...\ne\n"));
     assert!(matches("a\n", "a\n"));
-    for (answer, expected) in
-        [("a\n", "b\n"), ("a\n", "a\nb\n"), ("a\nb\n", "a\n"), ("a 1 b\n", "a [..] c\n"), ("", "a\n")]
-    {
+    for (answer, expected) in [
+        ("a\n", "b\n"),
+        ("a\n", "a\nb\n"),
+        ("a\nb\n", "a\n"),
+        ("a 1 b\n", "a [..] c\n"),
+        ("", "a\n"),
+        ("? 1\na\n", "...\n"),
+        ("? 2\n", "? 1\n...\n"),
+    ] {
         assert!(!matches(answer, expected), "{answer:?} {expected:?}");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsStr,
     fmt::Write,
     fs,
     net::SocketAddr,
@@ -10,9 +11,10 @@ use std::{
     process::{Command, Stdio},
 };
 
+use sha1::{Digest, Sha1};
 use tempfile::TempDir;
-
-use trustlist_testdata::failures;
+use trustlist_sync::File;
+use trustlist_testdata::{cabinet, failures, newest_roots};
 
 use crate::{proxy, workspace};
 
@@ -20,7 +22,7 @@ use crate::{proxy, workspace};
 const NOW: &str = "2026-11-22T00:00:00Z";
 
 /// What the shell is told first. Both outputs are one, as on a terminal; and the command is given the present, unless it
-/// is told one, or takes none.
+/// is told one, or takes none. Cargo is told where the workspace is that the folder looks like.
 const PRELUDE: &str = r#"
 exec 2>&1
 trustlist() {
@@ -30,7 +32,28 @@ trustlist() {
     *) command trustlist "$@" --now "$PRESENT" ;;
   esac
 }
+cargo() {
+  subcommand=$1
+  shift
+  command cargo "$subcommand" --manifest-path "$WORKSPACE/Cargo.toml" "$@"
+}
 "#;
+
+/// Where [`trustlist_sync::Http::WINDOWS_UPDATE`] has its files.
+const WINDOWS_UPDATE: &str = "msdownload/update/v3/static/trustedr/en";
+
+/// That of the newest list, as [`trustlist::SequenceFile`] writes it.
+const NUMBER: &str = "1401DD6344D40F0A15";
+
+/// What a page finds in place of the Internet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Internet {
+    /// Nobody is there.
+    None,
+    /// Every server is the proxy of the session, and so Windows Update is the folder of its name: as it was on the day of the
+    /// newest list, as far as `testdata` has it. There is no list of disallowed certificates, and there are no pin rules.
+    OnLoopback,
+}
 
 /// Looks like a clone of the repository with nothing in it but `testdata`. What the commands write stays in it.
 ///
@@ -40,14 +63,15 @@ trustlist() {
 pub(crate) struct Session {
     folder: TempDir,
     proxy: SocketAddr,
+    internet: Internet,
 }
 
 impl Session {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(internet: Internet) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         symlink(workspace().join("testdata"), folder.path().join("testdata")).expect("a link");
         let proxy = proxy::start(folder.path());
-        Self { folder, proxy }
+        Self { folder, proxy, internet }
     }
 
     /// Writes the files that bring failures about, when a command first names one.
@@ -63,34 +87,60 @@ impl Session {
         }
     }
 
+    /// Writes what Windows Update has, when a command first asks.
+    fn make_windows_update(&self) {
+        let folder = self.folder.path().join(WINDOWS_UPDATE);
+        if folder.exists() {
+            return;
+        }
+        fs::create_dir_all(&folder).expect("a folder that can be made");
+        let write =
+            |name: &str, octets: &[u8]| fs::write(folder.join(name), octets).expect("a file that can be written");
+        write("authrootseq.txt", NUMBER.as_bytes());
+        write("authrootstl.cab", cabinet());
+        for der in newest_roots() {
+            write(&File::Root(Sha1::digest(der).into()).to_string(), der);
+        }
+    }
+
     /// Runs a command, and gives its exit status, if not 0, and its output as a page has them.
     pub(crate) fn run(&self, command: &str) -> String {
         if command.contains("made/") {
             self.make_failures();
         }
+        let nobody = "http://127.0.0.1:9".to_owned();
+        let proxy = format!("http://{}", self.proxy);
+        if self.internet == Internet::OnLoopback && command.contains("trustlist sync ") {
+            self.make_windows_update();
+        }
         let program = Path::new(env!("CARGO_BIN_EXE_trustlist"));
         let mut path = program.parent().expect("a folder").as_os_str().to_owned();
         path.push(":");
         path.push(env::var_os("PATH").unwrap_or_default());
-        // Cargo's commands are about the repository itself.
-        let is_cargo = command.starts_with("cargo ");
         let mut shell = Command::new("sh");
         shell
             .arg("-c")
             .arg(format!("{PRELUDE}{command}"))
-            .current_dir(if is_cargo { workspace() } else { self.folder.path().to_owned() })
+            .current_dir(self.folder.path())
             .stdin(Stdio::null())
             .env("PATH", path)
             .env("PRESENT", NOW)
-            .env("PROXY", format!("http://{}", self.proxy))
+            .env("WORKSPACE", workspace())
+            .env("PROXY", &proxy)
             .env("LC_ALL", "C.UTF-8")
             .env("CARGO_TERM_QUIET", "true")
-            // No page asks the network: what is not told another proxy finds this one, which is not there.
-            .env("http_proxy", "http://127.0.0.1:9")
+            // No page asks the network: what is not told another proxy finds this one.
+            .env("http_proxy", if self.internet == Internet::OnLoopback { proxy } else { nobody })
+            .env_remove("no_proxy")
+            .env_remove("NO_PROXY")
             .env_remove("TRUSTLIST_PROXY")
             // What would make help wider, or colour what is piped.
             .env_remove("COLUMNS")
             .env_remove("CLICOLOR_FORCE");
+        // What cargo says of this package is nothing to the cargo of a page: build scripts would run anew.
+        for (name, _) in env::vars_os().filter(|(name, _)| says_of_this_package(name)) {
+            shell.env_remove(name);
+        }
         let output = shell.output().expect("the shell runs");
         let mut answer = String::new();
         match output.status.code() {
@@ -104,4 +154,8 @@ impl Session {
         }
         answer
     }
+}
+
+fn says_of_this_package(variable: &OsStr) -> bool {
+    variable.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
 }

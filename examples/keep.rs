@@ -1,0 +1,38 @@
+//! Keeps a folder of verified lists and roots current, from Windows Update unless another source is named, and says what is
+//! in force. A daily timer is all that a service needs besides.
+//!
+//! `cargo run -p trustlist-examples --example keep -- store`
+
+use std::{env, error::Error, num::NonZeroUsize, path::Path};
+
+use trustlist::{Policy, Purpose, UnixTime};
+use trustlist_sync::{Http, Location, Report, Roots, Settings, Source, Store, update};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args().skip(1);
+    let folder = arguments.next().ok_or("usage: keep FOLDER [URL|FOLDER]")?;
+    let source = Location::parse(arguments.next().as_deref().unwrap_or(Http::WINDOWS_UPDATE))?;
+    let now = UnixTime::now();
+    let mut settings = Settings::new(Policy::microsoft(now));
+    settings.roots = Roots::For(Purpose::SERVER_AUTH);
+
+    let report = keep(Path::new(&folder), &source, &settings, now)?;
+    for (file, error) in report.failures() {
+        println!("{file}: {} ({error})", error.code());
+    }
+    let set = Store::open(folder)?.read(&settings, now)?;
+    let roots = set.roots().ok_or("no root list is in force")?;
+    println!("{} roots are listed, {} certificates of them are held", roots.list().list().len(), set.root_count());
+    Ok(())
+}
+
+/// One run. What fails leaves the last good list in force.
+pub(crate) fn keep(
+    folder: &Path,
+    source: &impl Source,
+    settings: &Settings,
+    now: UnixTime,
+) -> Result<Report, trustlist_sync::Error> {
+    const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
+    update(&Store::create(folder)?, source, settings, now, CONNECTIONS, |_done, _left| ())
+}

@@ -1,0 +1,28 @@
+//! What does a list claim? Reads it with the three lower crates alone: no cryptography is built, and nothing is proved.
+//!
+//! `cargo run -p trustlist-examples --example parse -- testdata/authrootstl.cab`
+
+use std::{env, error::Error, fs};
+
+use trustlist_cab::{Cabinet, is_cabinet};
+use trustlist_cms::SignedData;
+use trustlist_ctl::{CertificateTrustList, Utc, oids};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut octets = fs::read(env::args().nth(1).ok_or("usage: parse LIST")?)?;
+    if is_cabinet(&octets) {
+        octets = Cabinet::parse(&octets, &trustlist_cab::Limits::default())?.extract_only()?;
+    }
+    let message = SignedData::parse(&octets, &trustlist_cms::Limits::default())?;
+    if message.content_type() != oids::CTL.content() {
+        return Err("a signed message, and no list".into());
+    }
+    let content = message.content().ok_or("a message without its content")?;
+    let list = CertificateTrustList::parse(content.der(), &trustlist_ctl::Limits::default())?;
+
+    println!("{} of {}, {} entries, so it claims", list.kind(), Utc(list.this_update()), list.len());
+    for entry in list.entries().take(3) {
+        println!("  {}", entry.friendly_name().unwrap_or_default().escape_debug());
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! What the pages say about the examples: each block of Rust stands in one, line by line, and each example stands in the
+//! guide.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Blocks of Rust that no example has: page and first line.
+const NOT_FROM_AN_EXAMPLE: [(&str, &str); 1] = [("README.md", "let source = Http::new(Http::WINDOWS_UPDATE)?;")];
+
+#[test]
+fn blocks_of_rust_stand_in_an_example() {
+    let examples: Vec<_> =
+        examples().iter().flat_map(|path| sources(path)).map(|path| format!("\n{}\n", code(&read(&path)))).collect();
+    let pages = [vec![workspace().join("README.md")], pages(&workspace().join("docs"))].concat();
+    let (mut found, mut left_out) = (0, Vec::new());
+    for page in pages {
+        let text = read(&page);
+        for block in text.split("\n```rust\n").skip(1) {
+            let (block, _) = block.split_once("\n```").expect("the end of a block");
+            let block = code(block);
+            let first = block.lines().find(|line| !line.is_empty()).expect("a block with something in it");
+            if let Some(known) = NOT_FROM_AN_EXAMPLE.iter().find(|(name, line)| page.ends_with(name) && first == *line)
+            {
+                left_out.push(*known);
+                continue;
+            }
+            // What the page leaves out is a line of its own.
+            let parts: Vec<_> = block.split("\n...\n").map(|part| format!("\n{part}\n")).collect();
+            let stands_in = |example: &String| parts.iter().all(|part| example.contains(part));
+            assert!(examples.iter().any(stands_in), "{}: no example has this:\n{block}", page.display());
+            found += parts.len();
+        }
+    }
+    assert!(found > 5, "{found} blocks");
+    assert_eq!(left_out, NOT_FROM_AN_EXAMPLE);
+}
+
+/// The heads of the examples say how each is run, and the guide has a row for each.
+#[test]
+fn the_guide_has_every_example() {
+    let guide = read(&workspace().join("docs/guide.md"));
+    for path in examples() {
+        let main = sources(&path).into_iter().find(|source| read(source).contains("fn main()")).expect("a program");
+        let source = read(&main);
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name in UTF-8");
+        let head: Vec<_> = source.lines().map_while(|line| line.strip_prefix("//!")).collect();
+        let is_told = |line: &str| line.contains("cargo run") && line.contains(&format!("--example {name}"));
+        assert!(head.iter().any(|line| is_told(line)), "{}: its head does not say how it is run", main.display());
+        let linked = path.strip_prefix(workspace()).expect("a path of the workspace").to_str().expect("UTF-8");
+        let link = format!("](../{})", linked.replace('\\', "/"));
+        let row = guide.lines().find(|line| line.starts_with("| ") && line.contains(&link));
+        let row = row.unwrap_or_else(|| panic!("docs/guide.md has no row for {}", path.display()));
+        let is_run = guide.lines().any(|line| line.starts_with("$ cargo run") && is_told(line));
+        let has_test = row
+            .split(['(', ')'])
+            .any(|link| link.contains("/tests/") && read(&workspace().join("docs").join(link)).contains(name));
+        assert!(is_run || has_test, "docs/guide.md runs {name} nowhere, and its row links to no test of it");
+    }
+}
+
+/// Programs: a file, or a folder with `main.rs`.
+fn examples() -> Vec<PathBuf> {
+    let crates = fs::read_dir(workspace().join("crates")).expect("a folder");
+    let folders = crates.map(|entry| entry.expect("an entry").path().join("examples")).filter(|path| path.is_dir());
+    let mut found = Vec::new();
+    for folder in folders.chain([workspace().join("examples")]) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|it| it == "rs") || path.join("main.rs").is_file() {
+                found.push(path);
+            }
+        }
+    }
+    assert!(found.len() > 10, "{found:?}");
+    found
+}
+
+/// The files of a program.
+fn sources(example: &Path) -> Vec<PathBuf> {
+    if !example.is_dir() {
+        return vec![example.to_owned()];
+    }
+    let entries = fs::read_dir(example).expect("a folder");
+    entries.map(|entry| entry.expect("an entry").path()).collect()
+}
+
+/// Lines without what stands before and behind their code: what a page says behind a line is for its readers.
+fn code(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split(" // ").next().unwrap_or_default().trim());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The pages in a folder, and in the folders below it.
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let below = paths.flat_map(|path| if path.is_dir() { pages(&path) } else { vec![path] });
+    below.filter(|path| path.extension().is_some_and(|it| it == "md")).collect()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace is there")
+}
