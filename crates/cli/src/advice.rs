@@ -40,6 +40,9 @@ pub(crate) fn about_io(error: &io::Error) -> (Cow<'static, str>, &'static str) {
     (reason.into(), help)
 }
 
+/// After what nothing that is given should bring about.
+pub(crate) const A_DEFECT: &str = "this is a defect: report it, with the command";
+
 /// After a list that could not be read.
 pub(crate) fn about_malformed(error: &Error) -> Option<&'static str> {
     match error {

@@ -70,9 +70,9 @@ fn tell(
     to: &mut Output<'_>,
 ) -> io::Result<()> {
     if let Some(refusal) = source.refusal() {
-        export::say(to, format_args!("not verified: {}", refusal.sentence))?;
+        export::say(to, format_args!("warning: not verified: {}", refusal.sentence))?;
         if args.certificates.is_some() {
-            export::say(to, "no certificate is shown: the list that has its hash is not verified")?;
+            export::say(to, "warning: no certificate is shown: the list that has its hash is not verified")?;
         }
     }
     if let Some(certificates) = certificates {

@@ -29,21 +29,21 @@ impl Draft {
             previous_roots.extend(input::certificates(file)?);
         }
         let before = Before { args, signing, roots: previous_roots, now };
-        let at = FileTime::from_unix(now).ok_or_else(|| Failure::new("the present is too far away for a FILETIME"))?;
+        let at = FileTime::from_unix(now).ok_or_else(|| {
+            Failure::new("the present is too far away for a FILETIME")
+                .advise(Some("if the clock is wrong, `--now` gives another present"))
+        })?;
         match (&args.recipe, &args.resign) {
             (Some(recipe), _) => Self::by_recipe(recipe, args, &before, at),
             (None, Some(list)) => Self::anew(list, &before, at),
             // One of them is required.
-            (None, None) => Err(Failure::new("neither a recipe nor a list")),
+            (None, None) => Err(Failure::new("neither a recipe nor a list").advise(Some("give one of them"))),
         }
     }
 
     fn by_recipe(file: &Path, args: &Author, before: &Before<'_>, at: FileTime) -> Result<Self, Failure> {
         let failed = |error: RecipeError| {
-            let advice = match error.kind() {
-                RecipeErrorKind::Succession(error) => about_succession(error),
-                _ => None,
-            };
+            let advice = about_recipe(error.kind());
             let name = input::Name(file);
             match error.line() {
                 Some(line) => Failure::about(format_args!("{name}:{line}"), error.kind()),
@@ -52,7 +52,9 @@ impl Draft {
             .advise(advice)
         };
         let octets = input::octets(file, Recipe::BYTES)?;
-        let text = String::from_utf8(octets).map_err(|_| Failure::about(input::Name(file), "not UTF-8"))?;
+        let text = String::from_utf8(octets).map_err(|_| {
+            Failure::about(input::Name(file), "not UTF-8").advise(Some("save the recipe as UTF-8, as TOML has to be"))
+        })?;
         let recipe = Recipe::parse(&text).map_err(failed)?;
         let folder = args.certificates.as_deref().unwrap_or(Path::new("."));
         let certificates = certificates(folder)?;
@@ -118,7 +120,10 @@ impl Before<'_> {
 /// The file that Windows and `trustlist sync` fetch lists of that kind as.
 pub(super) fn published_as(kind: ListKind) -> Result<File, Failure> {
     let list = ListFile::ALL.into_iter().find(|list| list.kind() == kind);
-    list.map(File::List).ok_or_else(|| Failure::new(format!("--publish: nobody fetches lists of kind {kind}")))
+    list.map(File::List).ok_or_else(|| {
+        Failure::new(format!("--publish: nobody fetches lists of kind {kind}"))
+            .advise(Some("`--output` writes the list, `--cabinet` its cabinet"))
+    })
 }
 
 fn require_successor(list: &List, published: Option<&TrustList<'_>>) -> Result<(), Failure> {
@@ -127,6 +132,22 @@ fn require_successor(list: &List, published: Option<&TrustList<'_>>) -> Result<(
         let advice = about_succession(&error);
         Failure::about("--publish", error).advise(advice)
     })
+}
+
+fn about_recipe(error: &RecipeErrorKind) -> Option<&'static str> {
+    match error {
+        RecipeErrorKind::Succession(error) => about_succession(error),
+        RecipeErrorKind::RowUnused { .. } => Some("take the row out, or put its certificate into the folder"),
+        RecipeErrorKind::CertificateUnused { .. } => Some("write a row for it, or take its file out of the folder"),
+        RecipeErrorKind::CertificateTwice { .. } => Some("keep one of the files"),
+        RecipeErrorKind::Certificate { .. } => Some("give the folder certificates in DER or PEM, and nothing else"),
+        RecipeErrorKind::Expired { .. } => Some("leave it out, unless signatures from before are to be judged"),
+        RecipeErrorKind::InFuture { .. } => Some("if the clock is wrong, `--now` gives another present"),
+        RecipeErrorKind::TooManyRows { .. } | RecipeErrorKind::TooLong { .. } => {
+            Some("let one row be about several files: `file` takes a pattern")
+        }
+        _ => Some("correct the recipe: `trustlist author --help` has an example, docs/own-list.md a whole one"),
+    }
 }
 
 fn about_succession(error: &Error) -> Option<&'static str> {
@@ -147,7 +168,8 @@ fn certificates(folder: &Path) -> Result<Vec<CertificateFile>, Failure> {
         let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
         let kind = entry.file_type().map_err(|error| failed(&path, error))?;
         if kind.is_symlink() {
-            return Err(Failure::about(path.display(), "a symbolic link, which may lead anywhere"));
+            let failure = Failure::about(path.display(), "a symbolic link, which may lead anywhere");
+            return Err(failure.advise(Some("put the file itself into the folder")));
         }
         if kind.is_file() && !name.starts_with('.') {
             files.push((name, path));

@@ -14,7 +14,7 @@ use super::{
     draft::{Draft, published_as},
     signing::Signing,
 };
-use crate::{args::Written, failure::Failure, output::NewFile};
+use crate::{advice, args::Written, failure::Failure, output::NewFile};
 
 /// A signed list that verifies, and so does the one in the cabinet.
 pub(super) struct Signed {
@@ -34,10 +34,11 @@ impl Signed {
             _ => "trustlist.stl",
         };
         let cabinet = cabinet_dated(name, &stl, list.list().this_update());
-        let cabinet = cabinet.map_err(|error| Failure::new(error.to_string()))?;
+        let cabinet = cabinet.map_err(|error| Failure::new(error.to_string()).advise(Some(advice::A_DEFECT)))?;
         let packed = signing.prove(cabinet.clone(), now)?;
         if packed.list().source() != list.list().source() {
-            return Err(Failure::new("the list in the cabinet is not the one that was signed"));
+            let failure = Failure::new("the list in the cabinet is not the one that was signed");
+            return Err(failure.advise(Some(advice::A_DEFECT)));
         }
         Ok(Self { list, stl, cabinet })
     }

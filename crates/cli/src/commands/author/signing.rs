@@ -8,7 +8,7 @@ use trustlist::{
 };
 use trustlist_author::{Envelope, SigningKey};
 
-use crate::{args, failure::Failure, input};
+use crate::{advice, args, failure::Failure, input};
 #[cfg(unix)]
 use crate::{
     output::Output,
@@ -32,7 +32,9 @@ impl Signing {
     /// Reads the files, and refuses a certificate of another key.
     pub(super) fn read(args: &args::Signing) -> Result<Self, Failure> {
         let mut certificates = input::certificates(&args.signer)?.into_iter();
-        let certificate = certificates.next().ok_or_else(|| Failure::about(args.signer.display(), "no certificate"))?;
+        let certificate = certificates.next().ok_or_else(|| {
+            Failure::about(args.signer.display(), "no certificate").advise(Some("give the signer's, in DER or PEM"))
+        })?;
         let mut cas: Vec<_> = certificates.collect();
         for file in &args.ca {
             cas.extend(input::certificates(file)?);
@@ -50,7 +52,8 @@ impl Signing {
     /// The whole signed message around a list.
     pub(super) fn sign(&self, list: &[u8]) -> Result<Vec<u8>, Failure> {
         let envelope = self.bag.iter().fold(Envelope::new(list), |envelope, ca| envelope.certificate(&**ca));
-        envelope.sign(&*self.certificate, &self.key).map_err(|error| Failure::new(error.to_string()))
+        let signed = envelope.sign(&*self.certificate, &self.key);
+        signed.map_err(|error| Failure::new(error.to_string()).advise(Some(advice::A_DEFECT)))
     }
 
     /// Opens and verifies what was signed, as readers will.

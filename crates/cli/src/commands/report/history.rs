@@ -84,7 +84,8 @@ impl History {
             return Ok(());
         }
         if self.lists.len() >= MOST_LISTS {
-            return Err(Failure::new(format!("more than {MOST_LISTS} lists, the limit of a history")));
+            let failure = Failure::new(format!("more than {MOST_LISTS} lists, the limit of a history"));
+            return Err(failure.advise(Some("give fewer: one a month shows as much")));
         }
         self.lists.push(figures);
         Ok(())
@@ -158,7 +159,7 @@ impl State {
 
 /// The files of a folder, and of no folder below it, by their names. Symbolic links are not followed.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let failed = |error| Failure::about(folder.display(), error);
+    let failed = |error| Failure::io(folder.display(), error);
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
