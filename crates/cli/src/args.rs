@@ -2,6 +2,7 @@
 
 mod author;
 mod completions;
+mod destination;
 mod diff;
 mod export;
 mod extract;
@@ -24,6 +25,7 @@ use clap::{
 pub(crate) use self::{
     author::{Author, Signing, Written},
     completions::Completions,
+    destination::Destination,
     diff::Diff,
     export::{Export, Format, NotBefore},
     extract::Extract,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ValueEnum, ValueHint};
 use trustlist::Purpose;
 
-use super::{Trust, examples};
+use super::{Destination, Trust, examples};
 
 /// Verify a list, and write out the roots that it trusts
 ///
@@ -36,13 +36,8 @@ pub(crate) struct Export {
     #[arg(long, value_name = "exclude|include", value_enum, default_value_t = NotBefore::Exclude)]
     pub(crate) not_before: NotBefore,
 
-    /// Write to this file; - for standard output
-    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Replace the file if it exists
-    #[arg(long, requires = "output")]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) destination: Destination,
 
     /// A list (.stl), a cabinet with one, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::examples;
+use super::{Destination, examples};
 
 /// Take a file out of a cabinet
 ///
-/// The file is written where --output says. A name that stands in the cabinet never becomes a path.
+/// The file is written where --output says; to a terminal only with `--output -`. A name that stands in the cabinet never
+/// becomes a path.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist extract --list testdata/authrootstl.cab",
@@ -23,13 +24,8 @@ pub(crate) struct Extract {
     #[arg(long, requires = "list")]
     pub(crate) json: bool,
 
-    /// Write to this file; - for standard output, even if it is a terminal
-    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Replace the file if it exists
-    #[arg(long, requires = "output")]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) destination: Destination,
 
     /// A cabinet, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueHint;
 use trustlist::Purpose;
 
-use super::{Trust, examples};
+use super::{Destination, Trust, examples};
 
 /// Verify a list of roots, and make one HTML page of it
 ///
@@ -42,13 +42,8 @@ pub(crate) struct Report {
     #[arg(long)]
     pub(crate) unverified: bool,
 
-    /// Write to this file; - for standard output
-    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Replace the file if it exists
-    #[arg(long, requires = "output")]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) destination: Destination,
 
     /// A list of roots (.stl), a cabinet with one, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]

@@ -29,7 +29,7 @@ use crate::{
 
 /// Verifies a list, judges each root, and writes the certificates of those that are trusted.
 pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure> {
-    let file = NewFile::from_options(args.output.as_deref(), args.force)?;
+    let file = NewFile::from_options(args.destination.output.as_deref(), args.destination.force)?;
     let now = clock::present(args.trust.now)?;
     let roots = match verify::prove(&args.file, &args.trust, now).and_then(root_list) {
         Ok(roots) => roots,

@@ -29,8 +29,8 @@ pub(crate) fn run(args: &Extract, out: &mut Output<'_>) -> Result<Answer, Failur
         list(&cabinet, args.json, out)?;
         return Ok(Answer::Yes);
     }
-    let output = NewFile::from_options(args.output.as_deref(), args.force)?;
-    if args.output.is_none() && io::stdout().is_terminal() {
+    let output = NewFile::from_options(args.destination.output.as_deref(), args.destination.force)?;
+    if args.destination.output.is_none() && io::stdout().is_terminal() {
         return Err(binary_to_terminal());
     }
     let content = content(&cabinet, args)?;

@@ -28,7 +28,7 @@ use crate::{
 
 /// Verifies a list, and writes the page.
 pub(crate) fn run(args: &Report, out: &mut Output<'_>) -> Result<Answer, Failure> {
-    let file = NewFile::from_options(args.output.as_deref(), args.force)?;
+    let file = NewFile::from_options(args.destination.output.as_deref(), args.destination.force)?;
     let now = clock::present(args.trust.now)?;
     let source = Source::read(&args.file, &args.trust, args.unverified, now)?;
     let certificates = match (&args.certificates, source.roots()) {
