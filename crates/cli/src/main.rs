@@ -1,4 +1,5 @@
-//! The command `trustlist`: shows, verifies, searches, compares and judges by Windows certificate trust lists.
+//! The command `trustlist`: shows, verifies, searches and compares Windows certificate trust lists, judges roots by them,
+//! makes pages of them, keeps them current, and builds and signs new ones.
 //!
 //! The exit status is the answer: 0 yes, 1 no (not valid, found or trusted), 2 could not do it (usage, I/O, malformed).
 
