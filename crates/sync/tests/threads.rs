@@ -1,0 +1,49 @@
+//! Every public type can be sent to another thread and shared with one.
+
+#![cfg(feature = "http")]
+#![allow(missing_docs, reason = "tests")]
+
+use trustlist_sync::*;
+use trustlist_testdata::{exports::public_types, shared};
+
+#[test]
+fn every_public_type_is_send_and_sync() {
+    let mut types = shared![
+        Answer,
+        Caps,
+        Changes,
+        Error,
+        Evidence,
+        File,
+        Folder,
+        Freshness,
+        Http,
+        InvalidUrl,
+        Item,
+        ListFile,
+        Live,
+        Location,
+        Lock,
+        MaxAge,
+        Outcome,
+        Proxy,
+        Replaced,
+        Report,
+        Request,
+        RetrievalError,
+        RetrievalErrorKind,
+        RootAnswer,
+        Roots,
+        Run<'static>,
+        Set,
+        Settings,
+        Store,
+        StoreFile,
+        Timeouts,
+        Validators,
+        Warning,
+    ];
+    // A trait, which asks for Sync itself: a run shares its source, and sends it nowhere.
+    types.insert("Source");
+    assert_eq!(types, public_types(include_str!("../src/lib.rs")));
+}
