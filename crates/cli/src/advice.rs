@@ -40,6 +40,9 @@ pub(crate) fn about_io(error: &io::Error) -> (Cow<'static, str>, &'static str) {
     (reason.into(), help)
 }
 
+/// After an instant that the present does not fit.
+pub(crate) const ANOTHER_PRESENT: &str = "if the clock is wrong, `--now` gives another present";
+
 /// After what nothing that is given should bring about.
 pub(crate) const A_DEFECT: &str = "this is a defect: report it, with the command";
 
@@ -62,7 +65,7 @@ pub(crate) fn about_refused(error: &Error, list: &Claims, trust: &Trust) -> Opti
         Error::OlderThanFloor { .. } => {
             Some("`--archive` accepts it, for history and not for deciding what to trust".to_owned())
         }
-        Error::ClockBeforeList { .. } => Some("if the clock is wrong, `--now` gives another present".to_owned()),
+        Error::ClockBeforeList { .. } => Some(ANOTHER_PRESENT.to_owned()),
         Error::Signature(error) => about_signature(error, list, trust),
         _ => None,
     }
@@ -204,7 +207,7 @@ fn about_timestamp(cause: &VerifyError, trust: &Trust) -> Option<&'static str> {
         {
             Some("`--archive` accepts SHA-1, for history and not for deciding what to trust")
         }
-        VerifyError::TimestampInFuture { .. } => Some("if the clock is wrong, `--now` gives another present"),
+        VerifyError::TimestampInFuture { .. } => Some(ANOTHER_PRESENT),
         _ => None,
     }
 }

@@ -3,9 +3,9 @@
 use std::{
     borrow::Cow,
     fmt,
-    fs::{self, File},
+    fs::{self, File, FileType},
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use pki_types::pem::PemObject;
@@ -40,6 +40,35 @@ pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, 
     })
 }
 
+/// Reads the certificates of several files.
+pub(crate) fn certificates_of(files: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>, Failure> {
+    let mut all = Vec::new();
+    for file in files {
+        all.extend(certificates(file)?);
+    }
+    Ok(all)
+}
+
+/// What stands in a folder, and in no folder below it, by the names: the order of a folder is not the same everywhere. A
+/// symbolic link is told as one, and not followed.
+pub(crate) fn entries(folder: &Path) -> Result<Vec<(PathBuf, FileType)>, Failure> {
+    let failed = |path: &Path, error: io::Error| Failure::io(path.display(), error);
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
+        let entry = entry.map_err(|error| failed(folder, error))?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
+        entries.push((path, kind));
+    }
+    entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(entries)
+}
+
+/// The last part of a path, for people.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 /// The files of a folder that were not read, or gave nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Skipped {
@@ -52,17 +81,14 @@ pub(crate) struct Skipped {
 /// Reads the certificates in the files of a folder, and of no folder below it. Symbolic links are not followed: they
 /// may lead anywhere.
 pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>)) -> Result<Skipped, Failure> {
-    let failed = |path: &Path, error: io::Error| Failure::io(path.display(), error);
     let mut skipped = Skipped::default();
-    for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
-        let entry = entry.map_err(|error| failed(folder, error))?;
-        let path = entry.path();
-        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
+    for (path, kind) in entries(folder)? {
         if kind.is_symlink() {
             skipped.links = skipped.links.saturating_add(1);
         } else if kind.is_file() {
             let octets = File::open(&path).and_then(|file| read(file, CERTIFICATE_BYTES));
-            match octets.map_err(|error| failed(&path, error))?.map(|octets| split_certificates(&octets)) {
+            match octets.map_err(|error| Failure::io(path.display(), error))?.map(|octets| split_certificates(&octets))
+            {
                 Some(Ok(certificates)) => certificates.into_iter().for_each(&mut each),
                 Some(Err(_)) => skipped.without = skipped.without.saturating_add(1),
                 None => skipped.too_long = skipped.too_long.saturating_add(1),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use trustlist::{Change, Error, ListInfo, Oid, OidBuf, Purpose, Utc, oids};
+use trustlist::{CertificateTrustList, Change, Error, ListInfo, Oid, OidBuf, Purpose, Utc, oids};
 
 use super::{show, verify};
 use crate::{
@@ -47,19 +47,22 @@ struct Report<'d> {
 pub(crate) struct Compared {
     pub(crate) diff: trustlist::Diff,
     /// How the old and the new list make identifiers: catalogs do it in two ways.
-    pub(crate) algorithms: [OidBuf; 2],
+    algorithms: [OidBuf; 2],
 }
 
 impl Compared {
     fn read(args: &Diff) -> Result<Self, Failure> {
         let (old, new) = (input::list(&args.old)?, input::list(&args.new)?);
-        let diff = trustlist::Diff::between(old.unverified(), new.unverified()).map_err(|error| match error {
+        Self::between(old.unverified(), new.unverified()).map_err(|error| match error {
             Error::Kind { .. } => Failure::malformed(input::Name(&args.new), error),
             // Which of the two is malformed, the error does not say.
             _ => Failure::malformed(format_args!("{} or {}", input::Name(&args.old), input::Name(&args.new)), error),
-        })?;
-        let algorithms = [old, new].map(|list| list.unverified().subject_algorithm().to_owned());
-        Ok(Self { diff, algorithms })
+        })
+    }
+
+    pub(crate) fn between(old: &CertificateTrustList<'_>, new: &CertificateTrustList<'_>) -> Result<Self, Error> {
+        let algorithms = [old, new].map(|list| list.subject_algorithm().to_owned());
+        Ok(Self { diff: trustlist::Diff::between(old, new)?, algorithms })
     }
 
     fn print(&self, out: &mut Output<'_>) -> io::Result<()> {

@@ -1,13 +1,9 @@
 //! `trustlist verify`: who signed a list.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path};
 
 use trustlist::{
-    CertificateDer, Error, JudgedAt, ListKind, Policy, Signature, SignedList, TrustList, UnixTime, Utc,
-    layers::cms::VerifyError,
+    Error, JudgedAt, ListKind, Policy, Signature, SignedList, TrustList, UnixTime, Utc, layers::cms::VerifyError,
 };
 
 use crate::{
@@ -57,7 +53,7 @@ pub(crate) fn prove_opened(
 ) -> Result<TrustList<'static>, Failure> {
     let mut policy = policy(&trust.anchors, trust.at.0, now)?;
     if !trust.timestamp_root.is_empty() {
-        policy = policy.timestamp_roots(certificates(&trust.timestamp_root)?);
+        policy = policy.timestamp_roots(input::certificates_of(&trust.timestamp_root)?);
     }
     let claims = Claims { kind: list.unverified().kind(), this_update: list.unverified().this_update() };
     list.verify(&with_usages(policy, trust, claims.kind)).map_err(|refused| {
@@ -79,9 +75,9 @@ pub(crate) fn policy(anchors: &Anchors, judged_at: JudgedAt, now: UnixTime) -> R
     let mut policy = if anchors.archive { Policy::archive(now) } else { Policy::microsoft(now) };
     policy = policy.judged_at(judged_at);
     if !anchors.root.is_empty() {
-        policy = policy.with_roots(certificates(&anchors.root)?);
+        policy = policy.with_roots(input::certificates_of(&anchors.root)?);
     }
-    let intermediates = certificates(&anchors.intermediate)?;
+    let intermediates = input::certificates_of(&anchors.intermediate)?;
     Ok(intermediates.into_iter().fold(policy, Policy::intermediate))
 }
 
@@ -92,14 +88,6 @@ fn with_usages(policy: Policy, trust: &Trust, kind: ListKind) -> Policy {
         return policy.for_kind(kind);
     }
     policy.usages(trust.usage.iter().map(|usage| usage.as_oid()))
-}
-
-fn certificates(files: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>, Failure> {
-    let mut all = Vec::new();
-    for file in files {
-        all.extend(input::certificates(file)?);
-    }
-    Ok(all)
 }
 
 /// Where values begin: the 64 digits of a SHA-256 fill the line.

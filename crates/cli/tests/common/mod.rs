@@ -30,6 +30,24 @@ pub const OLDER: &str = "authroot-2023-11-07.stl";
 pub const CABINET: &str = "authrootstl.cab";
 pub const ROOT: &str = "roots/microsoft-root-certificate-authority-2010.cer";
 
+/// The keys of the JSON about a verified list, in their order.
+pub const VERIFIED_KEYS: [&str; 14] = [
+    "schema",
+    "ok",
+    "kind",
+    "this_update",
+    "sequence_number",
+    "signer",
+    "path",
+    "anchor",
+    "at",
+    "expired_now",
+    "digest",
+    "signature",
+    "also_nested",
+    "timestamp",
+];
+
 /// A file of the test data.
 pub fn data(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata").join(name);

@@ -1,16 +1,13 @@
 //! The list to be signed: by a recipe, or one that was signed before.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
-use trustlist::{CertificateDer, CertificateTrustList, Diff, FileTime, ListKind, TrustList, UnixTime};
+use trustlist::{CertificateDer, CertificateTrustList, FileTime, ListKind, TrustList, UnixTime};
 use trustlist_author::{CertificateFile, Error, List, Recipe, RecipeError, RecipeErrorKind, renew};
 use trustlist_sync::{File, ListFile};
 
 use super::{super::diff::Compared, signing::Signing};
-use crate::{args::Author, failure::Failure, input};
+use crate::{advice, args::Author, failure::Failure, input};
 
 /// A list to be signed, and what it was made from.
 pub(super) struct Draft {
@@ -24,14 +21,9 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(args: &Author, signing: &Signing, now: UnixTime) -> Result<Self, Failure> {
-        let mut previous_roots = Vec::new();
-        for file in &args.previous_root {
-            previous_roots.extend(input::certificates(file)?);
-        }
-        let before = Before { args, signing, roots: previous_roots, now };
+        let before = Before { args, signing, roots: input::certificates_of(&args.previous_root)?, now };
         let at = FileTime::from_unix(now).ok_or_else(|| {
-            Failure::new("the present is too far away for a FILETIME")
-                .advise(Some("if the clock is wrong, `--now` gives another present"))
+            Failure::new("the present is too far away for a FILETIME").advise(Some(advice::ANOTHER_PRESENT))
         })?;
         match (&args.recipe, &args.resign) {
             (Some(recipe), _) => Self::by_recipe(recipe, args, &before, at),
@@ -85,10 +77,8 @@ impl Draft {
     /// What changed since the list before, if there is one.
     pub(super) fn changes(&self, list: &TrustList<'_>) -> Result<Option<Compared>, Failure> {
         let Some(previous) = &self.previous else { return Ok(None) };
-        let diff = Diff::between(previous.list(), list.list());
-        let diff = diff.map_err(|error| Failure::malformed("the list before", error))?;
-        let algorithms = [previous.list(), list.list()].map(|list| list.subject_algorithm().to_owned());
-        Ok(Some(Compared { diff, algorithms }))
+        let compared = Compared::between(previous.list(), list.list());
+        compared.map(Some).map_err(|error| Failure::malformed("the list before", error))
     }
 }
 
@@ -142,7 +132,7 @@ fn about_recipe(error: &RecipeErrorKind) -> Option<&'static str> {
         RecipeErrorKind::CertificateTwice { .. } => Some("keep one of the files"),
         RecipeErrorKind::Certificate { .. } => Some("give the folder certificates in DER or PEM, and nothing else"),
         RecipeErrorKind::Expired { .. } => Some("leave it out, unless signatures from before are to be judged"),
-        RecipeErrorKind::InFuture { .. } => Some("if the clock is wrong, `--now` gives another present"),
+        RecipeErrorKind::InFuture { .. } => Some(advice::ANOTHER_PRESENT),
         RecipeErrorKind::TooManyRows { .. } | RecipeErrorKind::TooLong { .. } => {
             Some("let one row be about several files: `file` takes a pattern")
         }
@@ -152,7 +142,7 @@ fn about_recipe(error: &RecipeErrorKind) -> Option<&'static str> {
 
 fn about_succession(error: &Error) -> Option<&'static str> {
     match error {
-        Error::NotLater { .. } => Some("if the clock is wrong, `--now` gives another present"),
+        Error::NotLater { .. } => Some(advice::ANOTHER_PRESENT),
         Error::NumberNotHigher { .. } => Some("give the recipe a higher `sequence-number`"),
         _ => None,
     }
@@ -161,26 +151,18 @@ fn about_succession(error: &Error) -> Option<&'static str> {
 /// The certificates of a folder, by the names of their files. Whatever is no certificate is refused: what is passed over
 /// would be missing in the list.
 fn certificates(folder: &Path) -> Result<Vec<CertificateFile>, Failure> {
-    let failed = |path: &Path, error: io::Error| Failure::io(path.display(), error);
-    let mut files: Vec<(String, PathBuf)> = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
-        let entry = entry.map_err(|error| failed(folder, error))?;
-        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
-        if kind.is_symlink() {
-            let failure = Failure::about(path.display(), "a symbolic link, which may lead anywhere");
-            return Err(failure.advise(Some("put the file itself into the folder")));
-        }
-        if kind.is_file() && !name.starts_with('.') {
-            files.push((name, path));
-        }
+    let entries = input::entries(folder)?;
+    if let Some((path, _)) = entries.iter().find(|(_, kind)| kind.is_symlink()) {
+        let failure = Failure::about(path.display(), "a symbolic link, which may lead anywhere");
+        return Err(failure.advise(Some("put the file itself into the folder")));
     }
-    // The order of a folder is not the same everywhere.
-    files.sort();
     let mut certificates = Vec::new();
-    for (name, path) in files {
-        let found = input::certificates(&path)?.into_iter();
-        certificates.extend(found.map(|der| CertificateFile { name: name.clone(), der: der.to_vec() }));
+    for (path, _) in entries.iter().filter(|(_, kind)| kind.is_file()) {
+        let name = input::file_name(path);
+        if !name.starts_with('.') {
+            let found = input::certificates(path)?.into_iter();
+            certificates.extend(found.map(|der| CertificateFile { name: name.clone(), der: der.to_vec() }));
+        }
     }
     Ok(certificates)
 }

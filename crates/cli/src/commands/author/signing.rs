@@ -36,9 +36,7 @@ impl Signing {
             Failure::about(args.signer.display(), "no certificate").advise(Some("give the signer's, in DER or PEM"))
         })?;
         let mut cas: Vec<_> = certificates.collect();
-        for file in &args.ca {
-            cas.extend(input::certificates(file)?);
-        }
+        cas.extend(input::certificates_of(&args.ca)?);
         let key = read_key(&args.key)?;
         key.require_certificate(&certificate).map_err(|error| {
             Failure::about(input::Name(&args.signer), error).advise(Some("give the certificate of the key in `--key`"))
@@ -88,7 +86,7 @@ impl Signing {
                 Error::Signature(VerifyError::UnknownRoot { .. } | VerifyError::IssuerMissing { .. }) => {
                     Some("give the root of its signer with `--previous-root`, if that is another one")
                 }
-                Error::ClockBeforeList { .. } => Some("if the clock is wrong, `--now` gives another present"),
+                Error::ClockBeforeList { .. } => Some(advice::ANOTHER_PRESENT),
                 _ => None,
             };
             Failure::malformed(input::Name(file), error).into_no().advise(advice)

@@ -1,10 +1,6 @@
 //! The lists of a root program over time, in figures.
 
-use std::{
-    collections::HashSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashSet, path::PathBuf};
 
 use sha2::{Digest as _, Sha256};
 use trustlist::{CertificateTrustList, Entry, FileTime, PropertyTime, UnixTime, Utc};
@@ -59,15 +55,15 @@ impl History {
                 history.add(&Source::read(path, trust, unverified, now)?)?;
                 continue;
             }
-            for file in files(path)? {
+            // Symbolic links are not followed.
+            for (file, _) in input::entries(path)?.into_iter().filter(|(_, kind)| kind.is_file()) {
                 match Source::read(&file, trust, unverified, now) {
                     Ok(source) => history.add(&source)?,
                     Err(failure) => {
-                        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
                         let why = failure.message().to_owned();
                         let prefix = format!("{}: ", input::Name(&file));
                         let why = why.strip_prefix(&prefix).map_or_else(|| why.clone(), str::to_owned);
-                        history.left_out.push((name, why));
+                        history.left_out.push((input::file_name(&file), why));
                     }
                 }
             }
@@ -155,18 +151,4 @@ impl State {
         }
         if not_before.and_then(PropertyTime::filetime).is_some() { Self::Limited } else { Self::Unlimited }
     }
-}
-
-/// The files of a folder, and of no folder below it, by their names. Symbolic links are not followed.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let failed = |error| Failure::io(folder.display(), error);
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        if entry.file_type().map_err(failed)?.is_file() {
-            files.push(entry.path());
-        }
-    }
-    files.sort();
-    Ok(files)
 }
