@@ -16,7 +16,10 @@ mod timeline;
 use std::io::{self, Write};
 
 use self::{changes::Changes, data::Data, history::History, page::Page, source::Source};
-use super::export::{self, Certificates};
+use super::{
+    export::{self, Certificates},
+    verify::Rules,
+};
 use crate::{
     Answer,
     args::Report,
@@ -30,21 +33,22 @@ use crate::{
 pub(crate) fn run(args: &Report, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let file = NewFile::from_options(args.destination.output.as_deref(), args.destination.force)?;
     let now = clock::present(args.trust.now)?;
-    let source = Source::read(&args.file, &args.trust, args.unverified, now)?;
+    let rules = Rules::read(&args.trust, now)?;
+    let source = Source::read(&args.file, &rules, args.unverified)?;
     let certificates = match (&args.certificates, source.roots()) {
         (Some(folder), Some(roots)) => Some(Certificates::read(folder, roots)?),
         // By an unproved list no certificate is that of a root.
         _ => None,
     };
-    let past = source::rules_of_the_past(&args.trust);
+    let past = rules.of_the_past();
     let changes = match &args.compare {
-        Some(old) => Some(Changes::between(&Source::read(old, &past, args.unverified, now)?, &source)?),
+        Some(old) => Some(Changes::between(&Source::read(old, &past, args.unverified)?, &source)?),
         None => None,
     };
     let history = if args.history.is_empty() {
         None
     } else {
-        Some(History::read(&args.history, &source, &past, args.unverified, now)?)
+        Some(History::read(&args.history, &source, &past, args.unverified)?)
     };
 
     let data = Data::new(&source, certificates.as_ref(), &args.purpose, now)?;

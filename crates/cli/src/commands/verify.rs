@@ -3,13 +3,14 @@
 use std::{io, path::Path};
 
 use trustlist::{
-    Error, JudgedAt, ListKind, Policy, Signature, SignedList, TrustList, UnixTime, Utc, layers::cms::VerifyError,
+    CertificateDer, Error, JudgedAt, ListKind, Policy, Signature, SignedList, TrustList, UnixTime, Utc,
+    layers::cms::VerifyError,
 };
 
 use crate::{
     Answer,
     advice::{self, Claims},
-    args::{Anchors, Trust, Verify},
+    args::{Anchors, At, Trust, Verify},
     clock,
     failure::Failure,
     input,
@@ -41,44 +42,82 @@ pub(crate) fn run(args: &Verify, out: &mut Output<'_>) -> Result<Answer, Failure
 
 /// Reads the list and the certificates, and verifies the list.
 pub(crate) fn prove(file: &Path, trust: &Trust, now: UnixTime) -> Result<TrustList<'static>, Failure> {
-    prove_opened(input::list(file)?, file, trust, now)
+    let list = input::list(file)?;
+    Rules::read(trust, now)?.prove(list, file)
 }
 
-/// Verifies a list that was read from `file`.
-pub(crate) fn prove_opened(
-    list: SignedList<'static>,
-    file: &Path,
-    trust: &Trust,
+/// By which rules lists are verified. The files with certificates were read, once for however many lists.
+pub(crate) struct Rules {
+    trust: Trust,
+    anchors: AnchorCertificates,
+    timestamp_roots: Vec<CertificateDer<'static>>,
     now: UnixTime,
-) -> Result<TrustList<'static>, Failure> {
-    let mut policy = policy(&trust.anchors, trust.at.0, now)?;
-    if !trust.timestamp_root.is_empty() {
-        policy = policy.timestamp_roots(input::certificates_of(&trust.timestamp_root)?);
+}
+
+impl Rules {
+    pub(crate) fn read(trust: &Trust, now: UnixTime) -> Result<Self, Failure> {
+        let anchors = AnchorCertificates::read(&trust.anchors)?;
+        let timestamp_roots = input::certificates_of(&trust.timestamp_root)?;
+        Ok(Self { trust: trust.clone(), anchors, timestamp_roots, now })
     }
-    let claims = Claims { kind: list.unverified().kind(), this_update: list.unverified().this_update() };
-    list.verify(&with_usages(policy, trust, claims.kind)).map_err(|refused| {
-        let error = Error::from(refused);
-        match error {
-            Error::Signature(VerifyError::Malformed(_)) => return Failure::malformed(input::Name(file), error),
-            Error::Signature(VerifyError::PolicyCertificate(_)) => {
-                return Failure::malformed("--root, --timestamp-root or --intermediate", error);
-            }
-            _ => {}
+
+    /// What lists of the past are accepted by: no list is in force for ever, and these are shown as history. Who may have
+    /// signed them stays as it was given.
+    pub(crate) fn of_the_past(mut self) -> Self {
+        self.trust.at = At(JudgedAt::ListDate);
+        self.trust.anchors.archive = true;
+        self
+    }
+
+    /// Verifies a list that was read from `file`.
+    pub(crate) fn prove(&self, list: SignedList<'static>, file: &Path) -> Result<TrustList<'static>, Failure> {
+        let trust = &self.trust;
+        let mut policy = self.anchors.policy(trust.anchors.archive, trust.at.0, self.now);
+        if !self.timestamp_roots.is_empty() {
+            policy = policy.timestamp_roots(self.timestamp_roots.clone());
         }
-        let advice = advice::about_refused(&error, &claims, trust);
-        Failure::refused(error).advise(advice)
-    })
+        let claims = Claims { kind: list.unverified().kind(), this_update: list.unverified().this_update() };
+        list.verify(&with_usages(policy, trust, claims.kind)).map_err(|refused| {
+            let error = Error::from(refused);
+            match error {
+                Error::Signature(VerifyError::Malformed(_)) => return Failure::malformed(input::Name(file), error),
+                Error::Signature(VerifyError::PolicyCertificate(_)) => {
+                    return Failure::malformed("--root, --timestamp-root or --intermediate", error);
+                }
+                _ => {}
+            }
+            let advice = advice::about_refused(&error, &claims, trust);
+            Failure::refused(error).advise(advice)
+        })
+    }
 }
 
 /// Whose signatures count.
 pub(crate) fn policy(anchors: &Anchors, judged_at: JudgedAt, now: UnixTime) -> Result<Policy, Failure> {
-    let mut policy = if anchors.archive { Policy::archive(now) } else { Policy::microsoft(now) };
-    policy = policy.judged_at(judged_at);
-    if !anchors.root.is_empty() {
-        policy = policy.with_roots(input::certificates_of(&anchors.root)?);
+    Ok(AnchorCertificates::read(anchors)?.policy(anchors.archive, judged_at, now))
+}
+
+/// What the files of `--root` and `--intermediate` have.
+struct AnchorCertificates {
+    roots: Vec<CertificateDer<'static>>,
+    intermediates: Vec<CertificateDer<'static>>,
+}
+
+impl AnchorCertificates {
+    fn read(anchors: &Anchors) -> Result<Self, Failure> {
+        let roots = input::certificates_of(&anchors.root)?;
+        let intermediates = input::certificates_of(&anchors.intermediate)?;
+        Ok(Self { roots, intermediates })
     }
-    let intermediates = input::certificates_of(&anchors.intermediate)?;
-    Ok(intermediates.into_iter().fold(policy, Policy::intermediate))
+
+    fn policy(&self, archive: bool, judged_at: JudgedAt, now: UnixTime) -> Policy {
+        let mut policy = if archive { Policy::archive(now) } else { Policy::microsoft(now) };
+        policy = policy.judged_at(judged_at);
+        if !self.roots.is_empty() {
+            policy = policy.with_roots(self.roots.iter().cloned());
+        }
+        self.intermediates.iter().cloned().fold(policy, Policy::intermediate)
+    }
 }
 
 /// The usages that were given, or those that fit the kind that the list claims to be: who may sign catalogs may sign

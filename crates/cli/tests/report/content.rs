@@ -3,10 +3,10 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use trustlist_testdata::{made, newest_roots_bundle, pki::Pki};
+use trustlist_testdata::{made, microsoft_root_2010, newest_roots_bundle, pki::Pki};
 
 use crate::{
-    common::{Folder, NEWEST, NOW, OLDER, data, run},
+    common::{Folder, NEWEST, NOW, OLDER, data, run, run_with_input},
     made_lists,
     page::{Page, report, written},
 };
@@ -38,6 +38,15 @@ fn the_policy_names_the_one_style_and_the_one_script() {
     assert_eq!(policy, expected);
     let (head, _) = page.html.split_once("Content-Security-Policy").expect("a policy");
     assert!(!head.contains("<s"), "the policy comes before what it is about");
+}
+
+/// Standard input can be read only once, and three lists are verified.
+#[test]
+fn the_root_of_several_lists_is_read_once() {
+    let (newest, older) = (data(NEWEST), data(OLDER));
+    let arguments = ["report", &newest, "--now", NOW, "--root", "-", "--compare", &older, "--history", &older];
+    let run = run_with_input(&arguments, microsoft_root_2010());
+    assert_eq!(run.status, 0, "{}", run.stderr);
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::{collections::HashSet, path::PathBuf};
 use sha2::{Digest as _, Sha256};
 use trustlist::{CertificateTrustList, Entry, FileTime, PropertyTime, UnixTime, Utc};
 
-use super::source::Source;
-use crate::{args::Trust, failure::Failure, input};
+use super::{super::verify::Rules, source::Source};
+use crate::{failure::Failure, input};
 
 /// Most lists of which a history is made. Microsoft has published some 120 since 2006.
 const MOST_LISTS: usize = 1000;
@@ -42,22 +42,16 @@ pub(super) struct Figures {
 impl History {
     /// Reads files, and the files in folders. What stands in a folder may be anything: what is no list, or not accepted,
     /// is left out; a file that was named is a failure then.
-    pub(super) fn read(
-        paths: &[PathBuf],
-        subject: &Source,
-        trust: &Trust,
-        unverified: bool,
-        now: UnixTime,
-    ) -> Result<Self, Failure> {
+    pub(super) fn read(paths: &[PathBuf], subject: &Source, rules: &Rules, unverified: bool) -> Result<Self, Failure> {
         let mut history = Self { lists: vec![Figures::of(subject, true)], left_out: Vec::new() };
         for path in paths {
             if !path.is_dir() {
-                history.add(&Source::read(path, trust, unverified, now)?)?;
+                history.add(&Source::read(path, rules, unverified)?)?;
                 continue;
             }
             // Symbolic links are not followed.
             for (file, _) in input::entries(path)?.into_iter().filter(|(_, kind)| kind.is_file()) {
-                match Source::read(&file, trust, unverified, now) {
+                match Source::read(&file, rules, unverified) {
                     Ok(source) => history.add(&source)?,
                     Err(failure) => {
                         let why = failure.message().to_owned();

@@ -2,16 +2,10 @@
 
 use std::path::Path;
 
-use trustlist::{
-    CertificateTrustList, Error, JudgedAt, ListKind, RootList, SignedList, UnixTime, layers::cms::VerifyError,
-};
+use trustlist::{CertificateTrustList, Error, ListKind, RootList, SignedList, layers::cms::VerifyError};
 
-use super::super::verify;
-use crate::{
-    args::{At, Trust},
-    failure::Failure,
-    input,
-};
+use super::super::verify::Rules;
+use crate::{failure::Failure, input};
 
 /// A list of roots: proved, or with the reason why it is not.
 pub(super) enum Source {
@@ -27,24 +21,15 @@ pub(super) struct Refusal {
 
 impl Source {
     /// Reads a list and verifies it; one that is not accepted is a failure unless it is to be shown `unverified`.
-    pub(super) fn read(file: &Path, trust: &Trust, unverified: bool, now: UnixTime) -> Result<Self, Failure> {
-        Self::prove(input::list(file)?, file, trust, unverified, now)
-    }
-
-    fn prove(
-        list: SignedList<'static>,
-        file: &Path,
-        trust: &Trust,
-        unverified: bool,
-        now: UnixTime,
-    ) -> Result<Self, Failure> {
+    pub(super) fn read(file: &Path, rules: &Rules, unverified: bool) -> Result<Self, Failure> {
+        let list = input::list(file)?;
         let claimed = list.unverified();
         if claimed.kind() != ListKind::AuthRoot {
             let sentence = format!("a report is made of lists of kind authroot, not {}", claimed.kind());
             return Err(Failure::about(input::Name(file), sentence).advise(Some("`trustlist show` prints it")));
         }
         let to_show = unverified.then(|| list.clone());
-        let proved = verify::prove_opened(list, file, trust, now);
+        let proved = rules.prove(list, file);
         let roots = proved.and_then(|list| RootList::try_from(list).map_err(Failure::refused));
         match (roots, to_show) {
             (Ok(roots), _) => Ok(Self::Proved(Box::new(roots))),
@@ -88,13 +73,4 @@ impl Refusal {
             error => Some(Self { code: error.code(), sentence: error.to_string() }),
         }
     }
-}
-
-/// What lists of the past are accepted by: no list is in force for ever, and these are shown as history. Who may have
-/// signed them stays as it was given.
-pub(super) fn rules_of_the_past(trust: &Trust) -> Trust {
-    let mut past = trust.clone();
-    past.at = At(JudgedAt::ListDate);
-    past.anchors.archive = true;
-    past
 }
