@@ -6,15 +6,15 @@
 
 use std::{env, error::Error, fs, process::ExitCode};
 
-use trustlist::{Catalog, ListKind, Policy, SignedList, UnixTime};
+use trustlist::{Catalog, Policy, UnixTime};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
     let [catalog, root, file] = arguments.as_slice() else {
         return Err("usage: catalog CATALOG ROOT-CERT FILE".into());
     };
-    let policy = Policy::roots([fs::read(root)?.into()], UnixTime::now()).for_kind(ListKind::Catalog);
-    let catalog = Catalog::try_from(SignedList::open(fs::read(catalog)?)?.verify(&policy)?)?;
+    let policy = Policy::roots([fs::read(root)?.into()], UnixTime::now());
+    let catalog = Catalog::open(fs::read(catalog)?, &policy)?;
 
     let Some(member) = catalog.check_file(&fs::read(file)?)? else {
         println!("not in the catalog");

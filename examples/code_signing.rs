@@ -8,7 +8,7 @@
 use std::{env, error::Error, fs, time::Duration};
 
 use jiff::Timestamp;
-use trustlist::{Policy, Purpose, Question, RootList, SignedList, UnixTime, Verdict};
+use trustlist::{Policy, Purpose, Question, RootList, UnixTime, Verdict};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
@@ -32,8 +32,7 @@ pub(crate) fn judge(
     question: &Question<'_>,
     now: UnixTime,
 ) -> Result<Verdict, Box<dyn Error>> {
-    let list = SignedList::open(list)?.verify(&Policy::microsoft(now))?;
-    Ok(RootList::try_from(list)?.judge_certificate(root, question))
+    Ok(RootList::open(list, &Policy::microsoft(now))?.judge_certificate(root, question))
 }
 
 fn instant(text: &str) -> Result<UnixTime, Box<dyn Error>> {

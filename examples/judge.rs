@@ -7,7 +7,7 @@
 use std::{env, error::Error, fs, time::Duration};
 
 use jiff::Timestamp;
-use trustlist::{Policy, Purpose, Question, RootList, SignedList, UnixTime, Verdict};
+use trustlist::{Policy, Purpose, Question, RootList, UnixTime, Verdict};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -15,8 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let issued = issued.parse::<Timestamp>()?.as_second().try_into()?;
     let issued = UnixTime::since_unix_epoch(Duration::from_secs(issued));
 
-    let list = SignedList::open(fs::read(list)?)?.verify(&Policy::microsoft(UnixTime::now()))?;
-    let roots = RootList::try_from(list)?;
+    let roots = RootList::open(fs::read(list)?, &Policy::microsoft(UnixTime::now()))?;
     let root = roots.by_certificate(&fs::read(root)?)?.ok_or("not listed")?;
     let question = Question::new(Purpose::SERVER_AUTH, UnixTime::now()).issued(issued); // notBefore of the leaf
     match root.judge(&question) {

@@ -1,19 +1,18 @@
-//! Is a root in the list? The ten lines of the README.
+//! Is a root in the list? The lines of the README.
 //!
 //! `cargo run -p trustlist-examples --example lookup -- testdata/authrootstl.cab testdata/roots/some-root.cer`
 
 use std::{env, error::Error, fs};
 
-use trustlist::{Policy, RootList, SignedList, UnixTime};
+use trustlist::{Policy, RootList, UnixTime};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let (Some(list), Some(certificate)) = (arguments.next(), arguments.next()) else {
         return Err("usage: lookup LIST CERTIFICATE".into());
     };
-    let list = SignedList::open(fs::read(list)?)?;
-    let list = list.verify(&Policy::microsoft(UnixTime::now()))?;
-    let roots = RootList::try_from(list)?;
+    // A .stl or a .cab; signed by Microsoft, and a list of roots, or it is an error.
+    let roots = RootList::open(fs::read(list)?, &Policy::microsoft(UnixTime::now()))?;
     match roots.by_certificate(&fs::read(certificate)?)? {
         Some(root) => println!("listed: {}", root.friendly_name().unwrap_or_default().escape_debug()),
         None => println!("not listed"),

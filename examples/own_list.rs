@@ -9,7 +9,7 @@ use std::{env, error::Error, fs, num::NonZeroUsize, path::Path};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
 };
-use trustlist::{FileTime, ListKind, Policy, Purpose, Question, RootList, SequenceFile, SignedList, UnixTime, Verdict};
+use trustlist::{FileTime, Policy, Purpose, Question, RootList, SequenceFile, UnixTime, Verdict};
 use trustlist_author::{CertificateFile, Envelope, Recipe, SigningKey, cabinet};
 use trustlist_sync::{Folder, Roots, Settings, Store, update};
 
@@ -58,8 +58,7 @@ pub(crate) fn publish(
     let cabinet = cabinet("authroot.stl", &envelope.sign(&*publisher.certificate, &key)?)?;
 
     // What readers would refuse is not published.
-    let policy = Policy::roots([anchor.to_vec().into()], now).for_kind(ListKind::AuthRoot);
-    let list = RootList::try_from(SignedList::open(&*cabinet)?.verify(&policy).map_err(trustlist::Error::from)?)?;
+    let list = RootList::open(&*cabinet, &Policy::roots([anchor.to_vec().into()], now))?;
 
     fs::create_dir_all(www)?;
     for root in list.roots() {

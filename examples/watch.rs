@@ -4,7 +4,7 @@
 
 use std::{env, error::Error, fs};
 
-use trustlist::{Diff, Policy, SignedList, UnixTime};
+use trustlist::{Diff, Policy, RootList, UnixTime};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
@@ -20,9 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) fn watch(old: Vec<u8>, new: Vec<u8>, now: UnixTime) -> Result<Vec<String>, Box<dyn Error>> {
     // History needs the signatures of its time. Who decides whom to trust asks Policy::microsoft.
     let policy = Policy::archive(now);
-    let old = SignedList::open(old)?.verify(&policy)?;
-    let new = SignedList::open(new)?.verify(&policy)?;
-    let diff = Diff::between(old.list(), new.list())?;
+    let (old, new) = (RootList::open(old, &policy)?, RootList::open(new, &policy)?);
+    let diff = Diff::between(old.list().list(), new.list().list())?;
 
     let mut lines = Vec::new();
     for gone in &diff.removed {

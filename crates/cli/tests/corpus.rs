@@ -244,7 +244,7 @@ fn the_two_disallowed_lists_as_a_diff() {
     assert!(array(&answer["added"]).all(|subject| subject["name"].is_null()));
     let Some(roots) = file("authroot", "90395d74") else { return };
     let refused = common::run(&["diff", &roots, &new, "--json"]);
-    assert_eq!((refused.status, &refused.json()["code"]), (2, &json!("wrong-kind")));
+    assert_eq!((refused.status, &refused.json()["code"]), (2, &json!("kind")));
     assert!(refused.stderr.contains("a list of kind disallowed, authroot expected"), "{}", refused.stderr);
 }
 

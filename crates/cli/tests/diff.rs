@@ -157,7 +157,7 @@ fn what_cannot_be_compared_is_status_2() {
     let run = diff(&made::list(), &made::pin_rules(), &["--json"]);
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("new: a list of kind pinrules, authroot expected\n"), "{}", run.stderr);
-    assert_eq!((&run.json()["ok"], &run.json()["code"]), (&json!(false), &json!("wrong-kind")));
+    assert_eq!((&run.json()["ok"], &run.json()["code"]), (&json!(false), &json!("kind")));
     assert_eq!(diff(&made::list(), &made::pin_rules(), &[]).text, "");
 
     let twice = List::roots(made::AT).entry(root()).entry(root());

@@ -16,7 +16,7 @@ mod common;
 use std::{fs, path::PathBuf};
 
 use common::{AUTHROOT, DISALLOWED, Mirror, PIN_RULES, failure, new_store, now, problems, sync, word_of};
-use trustlist::Policy;
+use trustlist::{ListKind, Policy};
 use trustlist_author::cabinet;
 use trustlist_sync::{File, ListFile, Outcome, Settings, StoreFile};
 use trustlist_testdata::corpus;
@@ -44,7 +44,7 @@ fn january_2021() -> Option<Mirror> {
 
 /// Without the floor and the age, for lists of root certificates that are years old.
 fn for_old_lists(policy: Policy) -> Settings {
-    let mut settings = Settings::new(policy.floor(None));
+    let mut settings = Settings::new(policy.floor(ListKind::AuthRoot, None));
     settings.max_age.refuse = None;
     settings
 }
@@ -76,11 +76,12 @@ fn a_whole_set_of_january_2021() {
     }
 }
 
-/// By default: the list of roots is below the floor, the other two have none.
+/// By default: the list of roots is below its floor, the disallowed list is at its own, and pin rules have none.
 #[test]
-fn the_floor_is_about_roots() {
+fn each_kind_has_its_floor() {
     let Some(mirror) = january_2021() else { return };
-    let settings = Settings::new(Policy::microsoft(now()));
+    let mut settings = Settings::new(Policy::microsoft(now()));
+    settings.max_age.refuse = None;
     let (_folder, store) = new_store();
     let report = sync(&store, &mirror, &settings, now());
     assert_eq!(failure(&report, AUTHROOT), ("older-than-floor", None, Some(11)));
@@ -100,7 +101,7 @@ fn files_under_each_others_names() {
     for (name, served) in [(AUTHROOT, DISALLOWED), (DISALLOWED, PIN_RULES), (PIN_RULES, AUTHROOT)] {
         let octets = mirror.files[&served].clone();
         let report = sync(&store, &january_2021().expect("there").with(name, octets), &settings, now());
-        assert_eq!(failure(&report, name), ("wrong-kind", Some(0x8009_2028), Some(11)), "{name}");
+        assert_eq!(failure(&report, name), ("kind", Some(0x8009_2028), Some(11)), "{name}");
     }
     for (name, served) in [(DISALLOWED_STORE, PIN_RULES_STORE), (PIN_RULES_STORE, DISALLOWED_STORE)] {
         let octets = mirror.files[&served].clone();

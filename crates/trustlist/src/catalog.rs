@@ -11,6 +11,7 @@ use crate::{
     error::Error,
     index::{Index, KeyOf},
     trust_list::TrustList,
+    view::view,
 };
 
 /// A verified security catalog (`.cat`): a list of files by hash, whose signer vouches for each. Answers whether a file
@@ -20,17 +21,14 @@ use crate::{
 /// its Authenticode hash, which leaves out the image's checksum and signature, and which nothing here computes: compute
 /// it, and give it to [`member_by_hash`](Self::member_by_hash).
 ///
-/// Catalogs are signed by signers of code, not of lists, so the policy has to take that usage.
-///
 /// ```
 /// # use std::time::Duration;
-/// use trustlist::{Catalog, ListKind, Policy, SignedList, UnixTime};
+/// use trustlist::{Catalog, Policy, UnixTime};
 ///
 /// # let pki = trustlist_testdata::made::code_signing();
 /// # let cat = trustlist_testdata::made::sign(&trustlist_testdata::made::catalog_v1(), &pki);
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
-/// let policy = Policy::roots([pki.root.into()], now).for_kind(ListKind::Catalog);
-/// let catalog = Catalog::try_from(SignedList::open(cat)?.verify(&policy)?)?;
+/// let catalog = Catalog::open(cat, &Policy::roots([pki.root.into()], now))?;
 /// let member = catalog.check_file(b"made for tests\n")?.expect("a member");
 /// assert_eq!(member.value_of("File")?.as_deref(), Some("made.txt"));
 /// assert!(catalog.check_file(b"another file")?.is_none());
@@ -55,6 +53,8 @@ pub enum CatalogVersion {
     V2,
 }
 
+view!(Catalog, Catalog);
+
 impl<'a> Catalog<'a> {
     /// The form of the catalog.
     #[must_use]
@@ -76,10 +76,29 @@ impl<'a> Catalog<'a> {
     ///
     /// A member with indirect data answers for the digest in it, whatever its identifier says: where the two are of
     /// different files, it is found by the digest alone.
-    #[must_use]
-    pub fn member_by_hash(&self, hash: &[u8]) -> Option<Member<'_>> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HashLength`]: no hash that catalogs use has this length. [`Error::HashNotListed`]: the catalog lists its
+    /// members by hashes of other lengths only, so that "not found" would say nothing.
+    pub fn member_by_hash(&self, hash: &[u8]) -> Result<Option<Member<'_>>, Error> {
+        if !is_hash(hash) {
+            let expected = HASHES.map(Digest::length).to_vec();
+            return Err(Error::HashLength { found: hash.len(), expected });
+        }
+        let has_length = |digest: &Cow<'_, [u8]>| digest.len() == hash.len();
         let mut candidates = self.candidates(hash);
-        candidates.find(|member| member.digest().is_ok_and(|digest| digest.as_deref() == Some(hash)))
+        let found = candidates.find(|member| member.digest().is_ok_and(|digest| digest.as_deref() == Some(hash)));
+        match found {
+            None if self
+                .members()
+                .any(|member| member.digest().is_ok_and(|it| it.as_ref().is_some_and(has_length))) =>
+            {
+                Ok(None)
+            }
+            None => Err(Error::HashNotListed { bytes: hash.len(), without: self.list.list().len() }),
+            found => Ok(found),
+        }
     }
 
     /// A member that is this flat file: computes the SHA-256 and the SHA-1 of `octets`, and looks for both. A member
@@ -157,12 +176,11 @@ impl<'a> TryFrom<TrustList<'a>> for Catalog<'a> {
 ///
 /// ```
 /// # use std::time::Duration;
-/// # use trustlist::{Catalog, ListKind, Policy, SignedList, SubjectKind, UnixTime};
+/// # use trustlist::{Catalog, Policy, SubjectKind, UnixTime};
 /// # let pki = trustlist_testdata::made::code_signing();
 /// # let cat = trustlist_testdata::made::sign(&trustlist_testdata::made::catalog_v2(), &pki);
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
-/// # let policy = Policy::roots([pki.root.into()], now).for_kind(ListKind::Catalog);
-/// # let catalog = Catalog::try_from(SignedList::open(cat)?.verify(&policy)?)?;
+/// # let catalog = Catalog::open(cat, &Policy::roots([pki.root.into()], now))?;
 /// for member in catalog.members() {
 ///     let digest = member.digest()?.expect("a hash");
 ///     println!("{digest:02x?}: {}", member.value_of("File")?.unwrap_or_default().escape_debug());
@@ -340,10 +358,12 @@ fn is_hash(octets: &[u8]) -> bool {
     algorithm_of_length(octets.len()).is_some()
 }
 
-/// The algorithm whose hashes have so many octets. MD5, which proves nothing, is none here.
+/// What a member can be listed by. MD5, which proves nothing, is not one of them.
+const HASHES: [Digest; 4] = [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
+
+/// The algorithm whose hashes have so many bytes.
 pub(crate) fn algorithm_of_length(octets: usize) -> Option<Digest> {
-    let algorithms = [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
-    algorithms.into_iter().find(|algorithm| algorithm.length() == octets)
+    HASHES.into_iter().find(|algorithm| algorithm.length() == octets)
 }
 
 /// The algorithm of a digest, if it is known and the digest has its length.

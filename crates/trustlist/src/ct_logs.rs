@@ -5,19 +5,18 @@ use trustlist_ctl::{CertificateTrustList, CtLogs};
 
 use crate::error::Error;
 
-/// The logs of Certificate Transparency (RFC 6962) that a list names; [`TrustList::ct_logs`] makes one of a verified
+/// The logs of Certificate Transparency (RFC 6962) that a list names; [`RootList::ct_logs`] makes one of a verified
 /// list.
 ///
-/// [`TrustList::ct_logs`]: crate::TrustList::ct_logs
+/// [`RootList::ct_logs`]: crate::RootList::ct_logs
 ///
 /// ```
 /// # use std::time::Duration;
-/// use trustlist::{Policy, RootList, SignedList, UnixTime};
+/// use trustlist::{Policy, RootList, UnixTime};
 ///
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
-/// let list = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::microsoft(now))?;
-/// let roots = RootList::try_from(list)?;
-/// let logs = roots.list().ct_logs()?.expect("in every root list since 2023-12-13");
+/// let roots = RootList::open(trustlist_testdata::newest_list(), &Policy::microsoft(now))?;
+/// let logs = roots.ct_logs()?.expect("in every root list since 2023-12-13");
 /// let first = logs.iter().next().expect("a log");
 /// assert!(first.id().starts_with(&[0xd7, 0x6d, 0x7d, 0x10])); // Google Argon2026h2
 /// # Ok::<(), Box<dyn std::error::Error>>(())

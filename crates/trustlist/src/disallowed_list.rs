@@ -4,7 +4,7 @@ use md5::{Digest as _, Md5};
 use trustlist_cms::{CertificateRef, Digest, ParseError};
 use trustlist_ctl::{Entry, ListKind};
 
-use crate::{error::Error, store::SerializedStore, trust_list::TrustList};
+use crate::{error::Error, store::SerializedStore, trust_list::TrustList, view::view};
 
 /// A verified list of disallowed certificates: answers whether a certificate is on it. Leaves, CAs and roots may be, so
 /// every certificate of a path has to be asked for: [`first_match`](Self::first_match).
@@ -18,7 +18,7 @@ use crate::{error::Error, store::SerializedStore, trust_list::TrustList};
 ///   SHA-512; 16, 20, 32, 48 or 64 octets.
 ///
 /// Where that digest is not known, every one of the five is tried, so that a new signature algorithm hides nothing. An
-/// identifier of another length stays in the list, where [`TrustList::find`] finds it, and is that of no certificate.
+/// identifier of another length is that of no certificate.
 ///
 /// Source: the header `wincrypt.h` (`szOID_DISALLOWED_HASH`) and KB2677070, checked against the 80 certificates that
 /// Windows names beside the list of 2020-12-10.
@@ -35,7 +35,7 @@ use crate::{error::Error, store::SerializedStore, trust_list::TrustList};
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
 /// # let policy = Policy::roots([pki.root.clone().into()], now);
 /// # let path = [&pki.signer, &pki.ca, &pki.root];
-/// let list = DisallowedList::try_from(SignedList::open(file)?.verify(&policy)?)?;
+/// let list = DisallowedList::open(file, &policy)?;
 /// match list.first_match(path)? {
 ///     Some((position, entry)) => println!("certificate {position} is disallowed by {:02x?}", entry.id()),
 ///     None => println!("none of them is disallowed"),
@@ -74,6 +74,8 @@ impl DisallowedBy {
 /// The digests that Windows makes identifiers with, each of a length of its own.
 const DIGESTS: [Digest; 5] = [Digest::Md5, Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
 
+view!(DisallowedList, Disallowed);
+
 impl<'a> DisallowedList<'a> {
     /// The entry by which this certificate is disallowed.
     ///
@@ -91,6 +93,25 @@ impl<'a> DisallowedList<'a> {
     /// As [`by_certificate`](Self::by_certificate).
     pub fn match_certificate(&self, der: &[u8]) -> Result<Option<(Entry<'_>, DisallowedBy)>, Error> {
         Ok(self.find_match(&CertificateRef::from_der(der)?))
+    }
+
+    /// The entry with this subject identifier, a hash of a key or of what is signed: 16 or 48 bytes in real lists.
+    ///
+    /// To ask whether a certificate is disallowed, give [the certificate](Self::by_certificate): its thumbprint (SHA-1 or
+    /// SHA-256 of the whole certificate) is never an identifier.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HashLength`]: not found, which says nothing. It has the length of a thumbprint, or one that no identifier
+    /// of the list has.
+    pub fn by_identifier(&self, id: &[u8]) -> Result<Option<Entry<'_>>, Error> {
+        const THUMBPRINTS: [usize; 2] = [20, 32];
+        if let Some(entry) = self.list.find(id) {
+            return Ok(Some(entry));
+        }
+        let lengths = self.digests.iter().map(|digest| digest.length());
+        let expected: Vec<usize> = lengths.filter(|length| !THUMBPRINTS.contains(length)).collect();
+        if expected.contains(&id.len()) { Ok(None) } else { Err(Error::HashLength { found: id.len(), expected }) }
     }
 
     /// The first certificate of a path that is disallowed: its position, counted from 0, and the entry.

@@ -114,6 +114,21 @@ pub enum Error {
         /// Property 98 of the entry; empty where it is malformed.
         listed: Vec<u8>,
     },
+    /// A hash of a length that nothing in the list is named by: that it is not found would say nothing.
+    HashLength {
+        /// The length of the hash, in bytes.
+        found: usize,
+        /// The lengths that the list has, in bytes.
+        expected: Vec<usize>,
+    },
+    /// A hash that was not found, in a list that does not give such a hash for every entry: one of those may be the one
+    /// that was asked for.
+    HashNotListed {
+        /// The length of the hash, in bytes: 20 for SHA-1, 32 for SHA-256.
+        bytes: usize,
+        /// How many entries have no such hash.
+        without: usize,
+    },
     /// A certificate to be looked up cannot be read; offsets are those inside it.
     Certificate {
         /// Its place, counted from 0, among those given together: in a path, in a store.
@@ -311,7 +326,7 @@ impl fmt::Display for Error {
             Self::ContentTag { offset } => {
                 write!(f, "signed message: the content at offset {offset} is not a SEQUENCE")
             }
-            Self::Kind { expected, found } => write!(f, "a list of kind {found}, {expected} expected"),
+            Self::Kind { expected, found } => write!(f, "the list is of kind {found}; {expected} was asked for"),
             Self::ClockBeforeList { this_update, clock } => {
                 write!(f, "the list is of {}, later than the clock, {}", Utc(*this_update), Utc(*clock))
             }
@@ -340,6 +355,13 @@ impl fmt::Display for Error {
                     f,
                     "the certificate's SHA-1 is listed at offset {offset}, with the SHA-256 of another certificate"
                 )
+            }
+            Self::HashLength { found, expected } => {
+                let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
+                write!(f, "a hash of {found} bytes; the list has hashes of {} bytes", expected.join(" or "))
+            }
+            Self::HashNotListed { bytes, without } => {
+                write!(f, "not found, but {without} entries of the list have no hash of {bytes} bytes")
             }
             Self::SiteName { offset, .. } => {
                 write!(f, "the entry at offset {offset} is no host name in lower case")

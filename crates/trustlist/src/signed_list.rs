@@ -177,7 +177,9 @@ fn prove(signed: &SignedList<'_>, policy: &Policy) -> Result<Signer, Error> {
         JudgedAt::Timestamp => When::Timestamp { now: policy.now },
     };
     let proof = message.verify(oids::CTL.content(), &policy.signer, list.this_update(), when, &signed.limits.cms)?;
-    Signer::new(proof, policy.now).ok_or(Error::Signature(VerifyError::NotSigned))
+    let signer = Signer::new(proof, policy.now).ok_or(Error::Signature(VerifyError::NotSigned))?;
+    check_floor(list, &signer, policy)?;
+    Ok(signer)
 }
 
 fn check_kind(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), Error> {
@@ -187,7 +189,7 @@ fn check_kind(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), Er
     }
 }
 
-/// A clock that stands before the list, a list that is older than the policy takes.
+/// A clock that is before the list, a list that is older than the policy takes.
 fn check_dates(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), Error> {
     let this_update = list.this_update();
     let clock = match policy.judged_at {
@@ -197,13 +199,6 @@ fn check_dates(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), E
     if clock.as_secs() < this_update.as_secs() {
         return Err(Error::ClockBeforeList { this_update, clock });
     }
-    if let Some(floor) = policy.floor.as_ref().filter(|_| list.kind() == ListKind::AuthRoot) {
-        let below_number =
-            floor.sequence_number().is_some_and(|oldest| list.sequence_number().is_none_or(|number| number < oldest));
-        if this_update.as_secs() < floor.this_update.as_secs() || below_number {
-            return Err(Error::OlderThanFloor { this_update, floor: floor.this_update });
-        }
-    }
     if let Some(highest) = policy.highest_age {
         let age = clock.as_secs().saturating_sub(this_update.as_secs());
         if age > highest.as_secs() {
@@ -211,6 +206,15 @@ fn check_dates(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), E
         }
     }
     Ok(())
+}
+
+/// A floor belongs to the kind of list and to the root, which is known when the path is.
+fn check_floor(list: &CertificateTrustList<'_>, signer: &Signer, policy: &Policy) -> Result<(), Error> {
+    let anchor = signer.path().last().ok_or(Error::Signature(VerifyError::NotSigned))?;
+    match policy.floor_above(list, &anchor.sha256) {
+        Some(floor) => Err(Error::OlderThanFloor { this_update: list.this_update(), floor }),
+        None => Ok(()),
+    }
 }
 
 /// In every list of Microsoft's the number is the instant that `thisUpdate` gives in whole seconds (123 of 123).

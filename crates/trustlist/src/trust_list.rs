@@ -3,7 +3,6 @@
 use trustlist_ctl::{CertificateTrustList, Entry, ListKind, Oid};
 
 use crate::{
-    ct_logs::CtLogList,
     error::Error,
     index::{BY_ID, Index, Slot},
     signer::Signer,
@@ -11,21 +10,27 @@ use crate::{
 
 /// A list of which it is proved who signed it. Only [`SignedList::verify`](crate::SignedList::verify) makes one.
 ///
-/// What the entries mean depends on the [kind](Self::kind) of list: [`RootList`](crate::RootList) is the view of a list
-/// of trusted roots, [`PinRules`](crate::PinRules) that of a list of pinned keys.
+/// Nothing can be looked up in it: what it means that an entry is there depends on the [kind](Self::kind) of list. A root
+/// in a list of disallowed certificates is not one to be trusted. The views of the kinds answer: [`RootList`],
+/// [`DisallowedList`], [`PinRules`], [`Catalog`] and [`OtherList`], each made from a list of its kind only.
 ///
 /// ```
 /// # use std::time::Duration;
-/// use trustlist::{ListKind, Policy, SignedList, UnixTime};
+/// use trustlist::{DisallowedList, ListKind, Policy, RootList, SignedList, UnixTime};
 ///
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
 /// let list = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::microsoft(now))?;
 /// assert_eq!(list.kind(), ListKind::AuthRoot);
-/// let first = list.list().entry(0).expect("555 entries");
-/// assert_eq!(list.find(first.id()).map(|entry| entry.offset()), Some(first.offset()));
-/// assert!(list.find(b"no identifier").is_none());
+/// assert_eq!(DisallowedList::try_from(list.clone()).unwrap_err().code(), "kind");
+/// assert_eq!(RootList::try_from(list)?.roots().len(), 555);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// [`RootList`]: crate::RootList
+/// [`DisallowedList`]: crate::DisallowedList
+/// [`PinRules`]: crate::PinRules
+/// [`Catalog`]: crate::Catalog
+/// [`OtherList`]: crate::OtherList
 #[derive(Clone, Debug)]
 pub struct TrustList<'a> {
     list: CertificateTrustList<'a>,
@@ -67,19 +72,8 @@ impl<'a> TrustList<'a> {
     }
 
     /// The entry with this subject identifier; the first of the file where there are several. O(log n).
-    #[must_use]
-    pub fn find(&self, id: &[u8]) -> Option<Entry<'_>> {
+    pub(crate) fn find(&self, id: &[u8]) -> Option<Entry<'_>> {
         self.by_id.find(&self.list, BY_ID, id)
-    }
-
-    /// The logs of Certificate Transparency that the list names, as root lists do since 2023-12-13; `None` where it has
-    /// no such extension.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Extension`]: the extension is malformed, or stands there twice.
-    pub fn ct_logs(&self) -> Result<Option<CtLogList<'_>>, Error> {
-        CtLogList::unverified(&self.list)
     }
 
     /// What a view of one kind relies on: that kind, version 0, no identifier twice, and no critical extension that the

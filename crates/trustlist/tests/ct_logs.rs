@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{NOW, verified};
+use common::{NOW, roots};
 use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
@@ -21,9 +21,8 @@ const P256: [u8; 27] = [
 
 #[test]
 fn the_newest_list_names_logs() {
-    let list = SignedList::open(trustlist_testdata::newest_list()).expect("well formed");
-    let roots = RootList::try_from(list.verify(&Policy::microsoft(at(NOW))).expect("accepted")).expect("roots");
-    let logs = roots.list().ct_logs().expect("well formed").expect("there");
+    let roots = common::newest();
+    let logs = roots.ct_logs().expect("well formed").expect("there");
     assert_eq!(logs.header(), [1, 2, 1]);
     assert_eq!(logs.iter().count(), 49);
     assert!(logs.iter().all(|log| log.key().len() == 91 && log.key().starts_with(&P256)));
@@ -51,8 +50,7 @@ fn what_an_unverified_list_claims_can_be_looked_at() {
 
 #[test]
 fn a_list_of_november_2023_names_none() {
-    let list = SignedList::open(trustlist_testdata::list_2023()).expect("well formed");
-    let list = list.verify(&Policy::archive(at(NOW))).expect("accepted");
+    let list = RootList::open(trustlist_testdata::list_2023(), &Policy::archive(at(NOW))).expect("accepted");
     assert!(list.ct_logs().expect("well formed").is_none());
 }
 
@@ -60,17 +58,17 @@ fn a_list_of_november_2023_names_none() {
 fn a_malformed_extension_is_an_error_where_it_is_asked_for() {
     let key = pki::key_info(keys::P256);
     let good = made::list().ct_logs([&key]);
-    assert_eq!(verified(&good).ct_logs().expect("well formed").expect("there").iter().count(), 1);
+    assert_eq!(roots(&good).ct_logs().expect("well formed").expect("there").iter().count(), 1);
 
-    let twice = verified(&good.ct_logs([&key]));
-    let malformed = verified(&made::list().extension(oids::CERT_LOG_LIST, false, der::sequence([&key])));
+    let twice = roots(&good.ct_logs([&key]));
+    let malformed = roots(&made::list().extension(oids::CERT_LOG_LIST, false, der::sequence([&key])));
     for (list, text) in [(twice, "stands there twice"), (malformed, "tag 0x02 expected")] {
         let error = list.ct_logs().expect_err("malformed");
         assert_eq!((error.code(), error.hresult()), ("extension-malformed", Some(0x8009_3103)));
         assert!(error.to_string().contains(text), "{error}");
-        let extension = list.list().extensions().next().expect("an extension");
+        let extension = list.list().list().extensions().next().expect("an extension");
         assert!(error.offset() > Some(extension.value_offset()));
         // The roots are found all the same.
-        assert!(RootList::try_from(list).expect("roots").by_sha1(&made::IDS[0]).is_some());
+        assert!(list.by_sha1(&made::IDS[0]).is_some());
     }
 }

@@ -295,7 +295,7 @@ fn what_cannot_be_compared_is_refused() {
     let (roots, disallowed) = (parse(&made::list()), parse(&List::disallowed(made::AT)));
     let error = Diff::between(&roots, &disallowed).expect_err("two kinds");
     assert!(matches!(error, Error::Kind { expected: ListKind::AuthRoot, found: ListKind::Disallowed }));
-    assert_eq!(error.code(), "wrong-kind");
+    assert_eq!(error.code(), "kind");
 
     let twice = parse(&made::list().entry(Entry::new(made::IDS[1])));
     let offsets = [1, 3].map(|index| twice.entry(index).expect("an entry").offset());

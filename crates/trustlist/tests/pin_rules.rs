@@ -271,10 +271,10 @@ fn what_every_view_refuses() {
     ] {
         assert_eq!(refused(&list).0.code(), code);
     }
-    assert_eq!(RootList::try_from(verified(&list)).expect_err("no roots").code(), "wrong-kind");
+    assert_eq!(RootList::try_from(verified(&list)).expect_err("no roots").code(), "kind");
     let roots = SignedList::open(made::signed()).expect("well formed");
     let roots = roots.verify(&Policy::roots([Pki::default().root.into()], at(NOW))).expect("accepted");
-    assert_eq!(PinRules::try_from(roots).expect_err("no pin rules").code(), "wrong-kind");
+    assert_eq!(PinRules::try_from(roots).expect_err("no pin rules").code(), "kind");
 }
 
 #[test]

@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use trustlist::{
-    AnchorOwner, FileTime, Floor, JudgedAt, ListKind, Policy, RootList, SequenceNumber, SignedList, TrustList,
-    microsoft,
+    AnchorOwner, Catalog, DisallowedList, Error, FileTime, Floor, JudgedAt, ListKind, OtherList, PinRules, Policy,
+    RootList, SequenceNumber, SignedList, TrustList, microsoft,
 };
 use trustlist_author::{Entry, List};
 use trustlist_testdata::{
@@ -33,19 +33,19 @@ fn sign(list: &List) -> Vec<u8> {
 fn a_list_of_another_kind_is_refused() {
     let roots = made::signed();
     let disallowed = sign(&List::disallowed(made::AT).entry(Entry::new([1; 16])));
-    let expecting = |kind| policy().expect_kind(kind);
+    let expecting = |kind| policy().for_kind(kind);
     assert!(verify(&roots, &expecting(ListKind::AuthRoot)).is_ok());
-    assert_eq!(verify(&roots, &expecting(ListKind::Disallowed)).unwrap_err(), "wrong-kind");
-    assert_eq!(verify(&disallowed, &expecting(ListKind::AuthRoot)).unwrap_err(), "wrong-kind");
+    assert_eq!(verify(&roots, &expecting(ListKind::Disallowed)).unwrap_err(), "kind");
+    assert_eq!(verify(&disallowed, &expecting(ListKind::AuthRoot)).unwrap_err(), "kind");
     // Signed and accepted, it is still no list of roots.
     let disallowed = verify(&disallowed, &policy()).expect("accepted");
-    assert_eq!(RootList::try_from(disallowed).unwrap_err().code(), "wrong-kind");
+    assert_eq!(RootList::try_from(disallowed).unwrap_err().code(), "kind");
     // The usage of a list of roots with identifiers that are no SHA-1.
     let list =
         List::new(trustlist::oids::ROOT_LIST_SIGNER, trustlist::oids::DISALLOWED_HASH, at("2026-06-01T12:00:00Z"));
     let other = verify(&sign(&list), &policy()).expect("accepted");
     assert_eq!(other.kind(), ListKind::Other);
-    assert_eq!(RootList::try_from(other).unwrap_err().code(), "wrong-kind");
+    assert_eq!(RootList::try_from(other).unwrap_err().code(), "kind");
 }
 
 /// Signed by whom, and verified for which kind: the usages that fit, and those that do not.
@@ -78,11 +78,7 @@ fn a_policy_for_a_kind_takes_its_signers_and_no_other_kind() {
                 Err(code) => assert_eq!((code, fitting.contains(&usage)), ("wrong-usage", false), "{kind} by {usage}"),
             }
             for (another, ..) in lists.iter().filter(|(another, ..)| another != kind) {
-                assert_eq!(
-                    verify(&stl, &policy().for_kind(*another)).unwrap_err(),
-                    "wrong-kind",
-                    "{kind} as {another}"
-                );
+                assert_eq!(verify(&stl, &policy().for_kind(*another)).unwrap_err(), "kind", "{kind} as {another}");
             }
         }
     }
@@ -120,7 +116,7 @@ fn the_highest_age_counts_in_seconds() {
 
 #[test]
 fn a_floor_by_date_and_by_sequence_number() {
-    let with = |floor: Floor| verify(&made::signed(), &policy().floor(floor)).map(drop);
+    let with = |floor: Floor| verify(&made::signed(), &policy().floor(ListKind::AuthRoot, floor)).map(drop);
     assert_eq!(with(Floor::new(at("2026-06-01T12:00:00Z"))), Ok(()));
     assert_eq!(with(Floor::new(at("2026-06-01T12:00:01Z"))), Err("older-than-floor"));
     let number = |ticks: FileTime| [&[0x14][..], &ticks.ticks().to_be_bytes()].concat();
@@ -129,13 +125,32 @@ fn a_floor_by_date_and_by_sequence_number() {
     };
     assert_eq!(numbered(&number(made::AT)), Ok(()));
     assert_eq!(numbered(&number(FileTime::from_ticks(made::AT.ticks() + 1))), Err("older-than-floor"));
-    // A list without a number is below every number.
+    // The prefix of a number does not count.
+    let prefixed = |prefix: u8| [&[prefix][..], &made::AT.ticks().to_be_bytes()].concat();
+    assert_eq!((numbered(&prefixed(0)), numbered(&prefixed(0x7f))), (Ok(()), Ok(())));
+    // The date comes first: only on the same date does a list without a number lie below one with a number.
     let unnumbered = sign(&made::list().no_sequence_number());
-    let floor = Floor::new(at("2026-01-01T00:00:00Z")).with_sequence_number(SequenceNumber::from_content(&[1]));
-    assert_eq!(verify(&unnumbered, &policy().floor(floor)).unwrap_err(), "older-than-floor");
-    // It is about lists of roots: real lists of other kinds stay in force for years.
+    let above = |date: &str| {
+        let floor = Floor::new(at(date)).with_sequence_number(SequenceNumber::from_content(&number(made::AT)));
+        verify(&unnumbered, &policy().floor(ListKind::AuthRoot, floor)).map(drop)
+    };
+    assert_eq!(above("2026-06-01T11:59:59Z"), Ok(()));
+    assert_eq!(above("2026-06-01T12:00:00Z"), Err("older-than-floor"));
+}
+
+/// A floor is about one kind of list; the last one that was given counts.
+#[test]
+fn a_floor_names_a_kind() {
+    let floor = || Floor::new(at("2026-07-01T00:00:00Z"));
     let disallowed = sign(&List::disallowed(made::AT));
-    assert!(verify(&disallowed, &policy().floor(Floor::new(at("2026-07-01T00:00:00Z")))).is_ok());
+    let roots = made::signed();
+    let with = policy().floor(ListKind::AuthRoot, floor());
+    assert!(verify(&disallowed, &with).is_ok());
+    assert_eq!(verify(&roots, &with).unwrap_err(), "older-than-floor");
+    let with = policy().floor(ListKind::Disallowed, floor());
+    assert_eq!(verify(&disallowed, &with).unwrap_err(), "older-than-floor");
+    assert!(verify(&roots, &with).is_ok());
+    assert!(verify(&disallowed, &with.floor(ListKind::Disallowed, None)).is_ok());
 }
 
 #[test]
@@ -153,19 +168,82 @@ fn microsofts_newest_list_passes_by_default() {
 fn a_list_below_the_built_in_floor_is_refused() {
     let stl = trustlist_testdata::list_2023();
     assert_eq!(verify(stl, &Policy::microsoft(at(NOW))).unwrap_err(), "older-than-floor");
-    assert!(verify(stl, &Policy::microsoft(at(NOW)).floor(None)).is_ok());
+    assert!(verify(stl, &Policy::microsoft(at(NOW)).floor(ListKind::AuthRoot, None)).is_ok());
+    let earlier = Floor::new(at("2023-01-01T00:00:00Z"));
+    assert!(verify(stl, &Policy::microsoft(at(NOW)).floor(ListKind::AuthRoot, earlier)).is_ok());
+    assert_eq!(
+        verify(stl, &Policy::microsoft(at(NOW)).floor(ListKind::Disallowed, None)).unwrap_err(),
+        "older-than-floor"
+    );
     assert!(verify(stl, &Policy::archive(at(NOW))).is_ok());
     assert_eq!(verify(stl, &Policy::archive(at(NOW)).judged_at(JudgedAt::Now)).unwrap_err(), "expired");
 }
 
 #[test]
-fn roots_of_ones_own_are_not_microsofts_and_have_no_floor() {
+fn roots_of_ones_own_are_not_microsofts() {
     let list = verify(&made::signed(), &policy()).expect("accepted");
     assert_eq!(list.signer().anchor(), AnchorOwner::Custom);
     assert_eq!(verify(&made::signed(), &Policy::microsoft(at(NOW))).unwrap_err(), "issuer-missing");
     assert_eq!(verify(trustlist_testdata::newest_list(), &policy()).unwrap_err(), "issuer-missing");
     let replaced = Policy::microsoft(at(NOW)).with_roots([Pki::default().root.into()]);
     assert!(verify(&made::signed(), &replaced).is_ok());
+}
+
+/// A root of Microsoft's has its floors also where the caller names it.
+#[test]
+fn a_floor_belongs_to_the_root_that_the_path_ends_in() {
+    let named = || [microsoft::ROOT_2010.into(), Pki::default().root.into()];
+    let list_ca = || microsoft::LIST_CA_2011.into();
+    let stl = trustlist_testdata::list_2023();
+    for policy in
+        [Policy::roots(named(), at(NOW)).intermediate(list_ca()), Policy::microsoft(at(NOW)).with_roots(named())]
+    {
+        assert_eq!(verify(stl, &policy).unwrap_err(), "older-than-floor");
+        assert!(verify(stl, &policy.clone().floor(ListKind::AuthRoot, None)).is_ok());
+        // Of 2026-06-01, and under a root that has no floor: made lists of any date pass.
+        assert!(verify(&made::signed(), &policy).is_ok());
+        let old = FileTime::from_unix(at("2020-01-01T00:00:00Z")).expect("a date");
+        for list in [List::roots(old), List::disallowed(old)] {
+            assert!(
+                verify(&sign(&list), &policy.clone().judged_at(JudgedAt::Time(at("2026-06-01T12:00:00Z")))).is_ok()
+            );
+        }
+    }
+    assert!(verify(stl, &Policy::archive(at(NOW)).with_roots(named())).is_ok());
+}
+
+/// What a view is opened by: the type says the kind, and every other kind is refused, whoever signed it.
+#[test]
+fn a_view_opens_lists_of_its_kind_only() {
+    type Open = fn(&[u8], &Policy) -> Result<usize, Error>;
+    let open: [(ListKind, Open); 5] = [
+        (ListKind::AuthRoot, |stl, policy| Ok(RootList::open(stl, policy)?.list().list().len())),
+        (ListKind::Disallowed, |stl, policy| Ok(DisallowedList::open(stl, policy)?.list().list().len())),
+        (ListKind::PinRules, |stl, policy| Ok(PinRules::open(stl, policy)?.list().list().len())),
+        (ListKind::Catalog, |stl, policy| Ok(Catalog::open(stl, policy)?.list().list().len())),
+        (ListKind::Other, |stl, policy| Ok(OtherList::open(stl, policy)?.list().list().len())),
+    ];
+    let other = List::new(trustlist::oids::CTL, trustlist::oids::SHA1, at("2026-06-01T12:00:00Z"));
+    let disallowed = List::disallowed(made::AT).entry(Entry::new([1; 16]));
+    // A policy that was made for another kind, or for none, changes nothing: the type has the last word.
+    let policies =
+        [policy(), policy().for_kind(ListKind::Catalog), policy().usages([trustlist::oids::ROOT_LIST_SIGNER])];
+    for list in [made::list(), disallowed, made::pin_rules(), made::catalog_v1(), other] {
+        let signers = [sign(&list), made::sign(&list, &made::code_signing())];
+        for (stl, policy) in signers.iter().flat_map(|stl| policies.iter().map(move |policy| (stl, policy))) {
+            let kind = SignedList::open(stl.clone()).expect("well formed").unverified().kind();
+            for (asked, open) in open {
+                match open(stl, policy) {
+                    Ok(entries) => assert_eq!((asked, entries), (kind, list.entries.len())),
+                    Err(error) if asked == kind => assert_eq!(error.code(), "wrong-usage", "{kind}"),
+                    Err(error) => assert_eq!(error.code(), "kind", "{kind} as {asked}"),
+                }
+            }
+        }
+    }
+    // Both signers are accepted for something, or nothing above was shown.
+    assert!(RootList::open(sign(&made::list()), &policy()).is_ok());
+    assert!(Catalog::open(made::sign(&made::catalog_v1(), &made::code_signing()), &policy()).is_ok());
 }
 
 /// The certificates in the crate are those of the package that `testdata/README.md` names.
@@ -176,7 +254,8 @@ fn what_is_built_in_is_what_testdata_holds() {
     assert_eq!(microsoft::ROOT_AUTHORITY, trustlist_testdata::microsoft_root_authority());
     assert_eq!(microsoft::LIST_CA_2011, trustlist_testdata::list_ca_2011());
     assert_eq!(microsoft::LIST_CA_2024, trustlist_testdata::list_ca_2024());
-    assert_eq!(microsoft::FLOOR, at("2026-04-22T00:33:28Z"));
+    assert_eq!(microsoft::AUTHROOT_FLOOR, at("2026-04-22T00:33:28Z"));
+    assert_eq!(microsoft::DISALLOWED_FLOOR, at("2020-12-10T21:56:46Z"));
 }
 
 /// A list sent without its intermediate still verifies: the list CAs are built in.
@@ -190,6 +269,6 @@ fn the_list_cas_are_built_in() {
         let position = stl.windows(ca.len()).position(|window| window == ca).expect("the bag holds it");
         let mut without = stl.to_vec();
         without[position + 4..position + 40].fill(0x30);
-        assert!(verify(&without, &Policy::microsoft(at(NOW)).floor(None)).is_ok());
+        assert!(verify(&without, &Policy::microsoft(at(NOW)).floor(ListKind::AuthRoot, None)).is_ok());
     }
 }

@@ -49,6 +49,7 @@ fn every_public_type_is_send_and_sync() {
         Oid<'static>,
         OidBuf,
         OidList<'static>,
+        OtherList<'static>,
         ParsePurposeError,
         Pin<'static>,
         PinAction,

@@ -56,7 +56,7 @@ fn the_last_good_list_survives_every_answer() {
         (
             "another list under this name",
             Reply::ok(packed(&made::pin_rules())),
-            ("wrong-kind", Some(0x8009_2028), EXTRACTION),
+            ("kind", Some(0x8009_2028), EXTRACTION),
         ),
         ("an older list", Reply::ok(packed(&list(older(), &roots()))), ("rollback", Some(0x800b_0004), EXTRACTION)),
         (

@@ -1,6 +1,6 @@
 //! Lists that are not taken, each with its code, HRESULT and event: what was in force before still is.
 
-use trustlist::{JudgedAt, Limits, Policy};
+use trustlist::{JudgedAt, Limits, ListKind, Policy};
 use trustlist_author::{Entry, List, cabinet};
 use trustlist_sync::{Answer, File, ListFile, Outcome, RetrievalErrorKind, Settings};
 use trustlist_testdata::{
@@ -37,9 +37,9 @@ fn cases() -> Vec<(&'static str, Vec<u8>, Told)> {
         ("something else in a cabinet", cabinet("a", b"text").expect("a cabinet"), {
             ("message-malformed", Some(0x8009_310b), Some(11))
         }),
-        ("disallowed certificates", packed(&disallowed(3)), ("wrong-kind", Some(0x8009_2028), Some(11))),
-        ("pin rules", packed(&pin_rules(3)), ("wrong-kind", Some(0x8009_2028), Some(11))),
-        ("a catalog", packed(&made::catalog_v2()), ("wrong-kind", Some(0x8009_2028), Some(11))),
+        ("disallowed certificates", packed(&disallowed(3)), ("kind", Some(0x8009_2028), Some(11))),
+        ("pin rules", packed(&pin_rules(3)), ("kind", Some(0x8009_2028), Some(11))),
+        ("a catalog", packed(&made::catalog_v2()), ("kind", Some(0x8009_2028), Some(11))),
         ("an identifier twice", packed(&twice), ("duplicate-identifier", None, Some(11))),
         ("another root above it", packed_by(&authroot(3), &stranger), {
             ("issuer-missing", Some(0x800b_010a), Some(11))
@@ -175,7 +175,7 @@ fn an_older_real_list() {
     let report = sync(&store, &old, &settings, now());
     assert_eq!(failure(&report, AUTHROOT), ("older-than-floor", None, Some(11)));
 
-    settings.policy = settings.policy.floor(None);
+    settings.policy = settings.policy.floor(ListKind::AuthRoot, None);
     let report = sync(&store, &old, &settings, now());
     assert_eq!(word_of(&report, AUTHROOT), "replaced");
     let report = sync(&store, &newest, &settings, now());

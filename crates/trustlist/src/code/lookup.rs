@@ -10,6 +10,19 @@ codes! {
         .with_remedy(
             "A certificate that was made to have the SHA-1 of a listed root, or a damaged entry of a list.",
             "Do not trust the certificate. Take the root from its publisher, and compare SHA-256.");
+    HASH_LENGTH = Code::new(
+        Layer::Lookup, "hash-length",
+        "A hash has another length than those that the list names its entries by.")
+        .with_remedy(
+            "Digits that were cut off when they were copied, a hash of another algorithm, or a certificate's thumbprint \
+             where a disallowed list is asked, which has other hashes.",
+            "Give the whole hash: SHA-1 or SHA-256 for a root. Give the certificate itself to a disallowed list.");
+    HASH_NOT_LISTED = Code::new(
+        Layer::Lookup, "hash-not-listed",
+        "The hash was not found, and the list does not give such a hash for every entry: the answer is not known.")
+        .with_remedy(
+            "A SHA-256 that is looked up in a list of roots from before 2011, or in a catalog that has SHA-1 only.",
+            "Ask with the SHA-1, or with the certificate or the file itself.");
     CERTIFICATE_MALFORMED = Code::new(
         Layer::Lookup, "certificate-malformed",
         "A certificate that is looked up, or one in a path, cannot be read.")

@@ -3,13 +3,13 @@
 use super::{Code, Hresult, Layer, codes};
 
 codes! {
-    WRONG_KIND = Code::new(
-        Layer::Policy, "wrong-kind",
+    KIND = Code::new(
+        Layer::Policy, "kind",
         "The list is of another kind than the one asked for: roots, disallowed certificates, pin rules, a catalog.")
         .with_hresults(&[Hresult::CRYPT_E_NO_VERIFY_USAGE_CHECK])
         .with_remedy(
             "Files that were exchanged, by accident or so that one list passes for another.",
-            "Look at the kind of the list, and give one of the right kind.");
+            "Give a list of the kind that you ask about. If you meant the kind of this list, ask for that kind.");
     CLOCK_BEFORE_LIST = Code::new(
         Layer::Policy, "clock-before-list",
         "The list is of a later date than the clock.")
@@ -18,10 +18,10 @@ codes! {
             "Set the clock. If it is right, do not use the list: nobody signs for the future.");
     OLDER_THAN_FLOOR = Code::new(
         Layer::Policy, "older-than-floor",
-        "The list of roots is older than the oldest one that is still accepted.")
+        "The list is older than the oldest one of its kind that is still accepted.")
         .with_remedy(
             "An old copy; a mirror that nobody keeps current; or an old list that is played back, with roots in it that \
-             were removed since.",
+             were removed since, or without certificates that were disallowed since.",
             "Fetch the newest list. An old one can be read as an archive, for history and not for deciding what to trust.");
     TOO_OLD = Code::new(
         Layer::Policy, "too-old",

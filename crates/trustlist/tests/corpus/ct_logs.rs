@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use trustlist::Policy;
+use trustlist::{Policy, RootList};
 use trustlist_testdata::{at, corpus};
 
 use crate::{NOW, name, open, verify};
@@ -20,7 +20,7 @@ fn every_list_since_december_2023_names_logs() {
             assert_eq!(open(&path).unverified().ct_logs().map(|logs| logs.is_some()), Ok(false), "{}", name(&path));
             continue;
         }
-        let list = verify(&path, &Policy::archive(at(NOW))).expect("accepted");
+        let list = RootList::try_from(verify(&path, &Policy::archive(at(NOW))).expect("accepted")).expect("roots");
         let logs = list.ct_logs().expect("well formed").expect("there");
         assert_eq!(logs.header(), [1, 2, 1], "{}", name(&path));
         assert!(logs.iter().all(|log| log.key().len() == 91), "{}: P-256", name(&path));

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use trustlist::Policy;
+use trustlist::{ListKind, Policy};
 use trustlist_testdata::{at, list_ca_2011};
 
 use crate::{
@@ -33,7 +33,7 @@ fn survey(what: &str, policy: &Policy, regions: impl Fn(&Message, Region) -> (Ve
 
 #[test]
 fn only_the_nested_signature_is_judged() {
-    let policy = Policy::microsoft(at(NOW)).floor(None);
+    let policy = Policy::microsoft(at(NOW)).floor(ListKind::AuthRoot, None);
     survey("2016, nested signature", &policy, |message, copy| {
         ([Region::unjudged(message), vec![copy]].concat(), vec![])
     });

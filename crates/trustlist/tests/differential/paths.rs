@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, process::Command};
 
 use sha2::{Digest as _, Sha256};
-use trustlist::{CertificateInfo, CertificateRef, JudgedAt, Policy, SignedList, UnixTime};
+use trustlist::{CertificateInfo, CertificateRef, JudgedAt, ListKind, Policy, SignedList, UnixTime};
 use trustlist_testdata::{
     at, cases, list_ca_2011, list_ca_2024, microsoft_root, microsoft_root_2010, microsoft_root_authority,
 };
@@ -99,7 +99,7 @@ fn every_real_path() {
     let folder = Folder::new("paths-real");
     let known = known(&lists);
     let archive: fn(UnixTime) -> Policy = Policy::archive;
-    let modern: fn(UnixTime) -> Policy = |now| Policy::microsoft(now).floor(None);
+    let modern: fn(UnixTime) -> Policy = |now| Policy::microsoft(now).floor(ListKind::AuthRoot, None);
     let (mut paths, mut answers) = (0, 0);
     for (name, file) in &lists {
         for policy in [archive, modern] {

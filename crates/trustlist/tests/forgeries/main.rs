@@ -87,10 +87,10 @@ const CONTENT: &[Forgery] = &[
     refused("list-of-tomorrow", "clock-before-list", |it| {
         it.list = List::roots(made::filetime("2026-12-01T00:00:01Z"))
     }),
-    refused("disallowed-list-as-roots", "wrong-kind", |it| it.list = List::disallowed(made::AT)),
-    refused("pin-rules-as-roots", "wrong-kind", |it| it.list = made::pin_rules()),
-    refused("catalog-as-roots", "wrong-kind", |it| it.list = made::catalog_v1()),
-    refused("catalog-2-as-roots", "wrong-kind", |it| it.list = made::catalog_v2()),
+    refused("disallowed-list-as-roots", "kind", |it| it.list = List::disallowed(made::AT)),
+    refused("pin-rules-as-roots", "kind", |it| it.list = made::pin_rules()),
+    refused("catalog-as-roots", "kind", |it| it.list = made::catalog_v1()),
+    refused("catalog-2-as-roots", "kind", |it| it.list = made::catalog_v2()),
 ];
 
 const ATTRIBUTES: &[Forgery] = &[
@@ -462,8 +462,9 @@ fn each_kind_of_list_is_refused_as_every_other() {
         let signed = SignedList::open(draft.to_der()).expect("well formed");
         let kind = signed.unverified().kind();
         for (expected, view) in as_kind {
-            let code = if expected == kind { "ok" } else { "wrong-kind" };
-            let by_policy = signed.clone().verify(&draft.policy().expect_kind(expected));
+            let code = if expected == kind { "ok" } else { "kind" };
+            let by_policy =
+                signed.clone().verify(&draft.policy().usages([trustlist::oids::ROOT_LIST_SIGNER]).for_kind(expected));
             assert_eq!(by_policy.map_or_else(|refused| refused.error().code(), |_| "ok"), code, "{kind} as {expected}");
             let verified = signed.clone().verify(&draft.policy()).expect("accepted");
             assert_eq!(view(verified).map_or_else(|error| error.code(), |()| "ok"), code, "{kind} as {expected}");
