@@ -15,7 +15,7 @@ mod sync;
 mod trust;
 mod verify;
 
-use std::env;
+use std::{env, ffi::OsString};
 
 use anstyle::{Effects, Style};
 use clap::{
@@ -39,6 +39,8 @@ pub(crate) use self::{
     verify::Verify,
 };
 use crate::{
+    code,
+    escape::Escaped,
     failure::Failure,
     terminal::{self, Look},
 };
@@ -98,20 +100,32 @@ pub(crate) enum Command {
 }
 
 impl Cli {
-    /// Reads the command line. Ends the process where it asks for help, or is wrong.
+    /// Reads the command line. Ends the process where it asks for help.
     pub(crate) fn read() -> Result<Self, Failure> {
         // Beside the names of options there is no room for words in a narrow window.
         let is_narrow = Look::of_stdout().width().is_some_and(|columns| columns < NARROW);
         let mut command = Self::command().next_line_help(is_narrow);
-        let read = command.try_get_matches_from_mut(env::args_os());
-        let cli = read.and_then(|matches| Ok((Self::from_arg_matches(&matches)?, matches)));
-        let (cli, matches) = cli.unwrap_or_else(|error| {
+        let (cli, matches) = Self::parse(&mut command, env::args_os()).map_err(|error| {
             terminal::choose(terminal::color_of(env::args_os()));
-            error.exit()
-        });
+            if !error.use_stderr() {
+                error.exit();
+            }
+            // The parser repeats what it was given, so it is given the words escaped.
+            let escaped = env::args_os().map(|word| Escaped(&word.to_string_lossy()).to_string().into());
+            let shown = Self::parse(&mut command, escaped).err().filter(|shown| shown.kind() == error.kind());
+            Failure::usage(&error.to_string(), shown.unwrap_or(error))
+        })?;
         terminal::choose(cli.color);
         refuse_second_stdin(&command, &matches)?;
         Ok(cli)
+    }
+
+    fn parse(
+        command: &mut clap::Command,
+        words: impl Iterator<Item = OsString>,
+    ) -> Result<(Self, ArgMatches), clap::Error> {
+        let matches = command.try_get_matches_from_mut(words)?;
+        Ok((Self::from_arg_matches(&matches)?, matches))
     }
 }
 
@@ -126,7 +140,7 @@ fn refuse_second_stdin(command: &clap::Command, matches: &ArgMatches) -> Result<
         });
     match (from_stdin.next(), from_stdin.next()) {
         (Some(first), Some(second)) => {
-            let failure = Failure::new(format!("{first} and {second} cannot both be standard input"));
+            let failure = Failure::new(&code::USAGE, format!("{first} and {second} cannot both be standard input"));
             Err(failure.advise(Some("give all but one of them as files")))
         }
         _ => Ok(()),

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use trustlist::UnixTime;
 
-use crate::failure::Failure;
+use crate::{code, failure::Failure};
 
 /// The present: as it was given, or by the system clock. The one place where that is read.
 pub(crate) fn present(given: Option<UnixTime>) -> Result<UnixTime, Failure> {
@@ -14,7 +14,10 @@ pub(crate) fn present(given: Option<UnixTime>) -> Result<UnixTime, Failure> {
     }
     match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
         Ok(since_1970) => Ok(UnixTime::since_unix_epoch(since_1970)),
-        Err(_) => Err(Failure::new("the system clock is before 1970").advise(Some("`--now` gives another present"))),
+        Err(_) => {
+            let failure = Failure::new(&code::CLOCK, "the system clock is before 1970");
+            Err(failure.advise(Some("`--now` gives another present")))
+        }
     }
 }
 

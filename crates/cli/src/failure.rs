@@ -1,18 +1,26 @@
 //! Why a command has no answer, or why the answer is no.
 
-use std::{error::Error, fmt::Display, io};
+use std::{
+    error::Error,
+    fmt::Display,
+    io::{self, Write},
+};
 
+use serde::Serialize;
+use serde_json::{Map, Value};
 use trustlist::{Code, Layer};
 
-use crate::{advice, output::Output, terminal::Tone, text::message};
+use crate::{advice, code, output::Output, terminal::Tone, text::message};
 
-/// A sentence, what to do next, and the exit status.
+/// A stable code, a sentence, what to do next, and the exit status.
 #[derive(Debug)]
 pub(crate) struct Failure {
+    code: &'static Code,
     message: String,
     advice: Option<String>,
     cause: Option<Cause>,
     status: u8,
+    keys: Option<Box<Map<String, Value>>>,
 }
 
 /// What a failure comes from, and what `--verbose` shows. In boxes: they are large, and rare.
@@ -22,6 +30,8 @@ enum Cause {
     List(Box<trustlist::Error>),
     /// About a folder that is kept current. Its own sentence is a part of the message.
     Sync(Box<trustlist_sync::Error>),
+    /// The parser's error about the command line, which is shown in place of the message and the advice.
+    Usage(Box<clap::Error>),
     /// Anything else. The message says it in other words.
     Other(Box<dyn Error>),
 }
@@ -33,19 +43,42 @@ const NO: u8 = 1;
 
 impl Failure {
     /// Could not do it, for a reason of the command's own.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), advice: None, cause: None, status: UNDONE }
+    pub(crate) fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        let advice = advice::from_catalogue(code);
+        Self { code, message: message.into(), advice, cause: None, status: UNDONE, keys: None }
     }
 
     /// Could not do it: `subject`, a file, is not what it has to be.
-    pub(crate) fn about(subject: impl Display, reason: impl Display) -> Self {
-        Self::new(format!("{subject}: {reason}"))
+    pub(crate) fn about(code: &'static Code, subject: impl Display, reason: impl Display) -> Self {
+        Self::new(code, format!("{subject}: {reason}"))
     }
 
-    /// Could not do it: `subject`, a file or a folder, cannot be read or written.
-    pub(crate) fn io(subject: impl Display, error: io::Error) -> Self {
+    /// Could not do it: `subject`, a file or a folder, cannot be read.
+    pub(crate) fn reading(subject: impl Display, error: io::Error) -> Self {
+        Self::io(&code::FILE_UNREADABLE, subject, error)
+    }
+
+    /// Could not do it: `subject`, a file or a folder, cannot be written.
+    pub(crate) fn writing(subject: impl Display, error: io::Error) -> Self {
+        Self::io(&code::FILE_UNWRITABLE, subject, error)
+    }
+
+    /// Could not do it: the command line is wrong, for the reason that `text` begins with. `shown` is for people.
+    pub(crate) fn usage(text: &str, shown: clap::Error) -> Self {
+        let sentence = text.split("\n\n").next().unwrap_or_default();
+        let words: Vec<_> = sentence.trim_start_matches("error: ").split_whitespace().collect();
+        let failure = Self::new(&code::USAGE, words.join(" "));
+        Self { cause: Some(Cause::Usage(Box::new(shown))), ..failure }
+    }
+
+    fn io(otherwise: &'static Code, subject: impl Display, error: io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::NotFound => &code::FILE_NOT_FOUND,
+            io::ErrorKind::AlreadyExists => &code::FILE_EXISTS,
+            _ => otherwise,
+        };
         let (reason, help) = advice::about_io(&error);
-        Self::about(subject, reason).advise(Some(help)).because(error)
+        Self::about(code, subject, reason).advise(Some(help)).because(error)
     }
 
     /// Could not do it: `subject` is no list.
@@ -62,14 +95,16 @@ impl Failure {
     fn of_list(error: trustlist::Error, status: u8) -> Self {
         // What the catalogue has about signatures is about those of lists.
         let about_timestamps = error.explain_cause().filter(|cause| cause.layer() == Layer::Timestamp);
-        let advice = advice::from_catalogue(about_timestamps.unwrap_or(error.explain()));
-        Self { message: error.to_string(), advice, cause: Some(Cause::List(Box::new(error))), status }
+        let failure = Self::new(error.explain(), error.to_string());
+        let failure = failure.advise(about_timestamps.and_then(advice::from_catalogue));
+        Self { cause: Some(Cause::List(Box::new(error))), status, ..failure }
     }
 
     /// Could not do it: the folder that is kept current, or another run at work on it.
     pub(crate) fn of_sync(error: trustlist_sync::Error) -> Self {
         let (message, advice) = advice::about_folder(&error);
-        Self { advice, cause: Some(Cause::Sync(Box::new(error))), ..Self::new(message) }
+        let failure = Self::new(error.explain(), message).advise(advice);
+        Self { cause: Some(Cause::Sync(Box::new(error))), ..failure }
     }
 
     /// What it comes from, for `--verbose`.
@@ -88,6 +123,32 @@ impl Failure {
     pub(crate) fn advise(mut self, advice: Option<impl Into<String>>) -> Self {
         self.advice = advice.map(Into::into).or(self.advice);
         self
+    }
+
+    /// More keys for the JSON of this failure: an object. Those that every failure has are added to it.
+    pub(crate) fn attach(mut self, object: impl Serialize) -> Self {
+        if let Ok(Value::Object(keys)) = serde_json::to_value(object) {
+            self.keys = Some(Box::new(keys));
+        }
+        self
+    }
+
+    /// What was attached.
+    pub(crate) fn keys(&self) -> Map<String, Value> {
+        self.keys.as_deref().cloned().unwrap_or_default()
+    }
+
+    pub(crate) const fn code(&self) -> &'static Code {
+        self.code
+    }
+
+    /// What Windows calls it.
+    pub(crate) fn hresult(&self) -> Option<u32> {
+        match &self.cause {
+            Some(Cause::List(error)) => error.hresult(),
+            Some(Cause::Sync(error)) => error.hresult(),
+            _ => None,
+        }
     }
 
     /// The library's error about a list, if it is one.
@@ -117,14 +178,15 @@ impl Failure {
 
     /// Prints the sentence, with `verbose` the causes and the code, and what to do next.
     pub(crate) fn report(&self, to: &mut Output<'_>, verbose: bool) -> io::Result<()> {
+        if let Some(Cause::Usage(error)) = &self.cause {
+            return write!(to, "{}", to.look.styled(&error.render()));
+        }
         message(to, Tone::Bad, "trustlist:", &self.message)?;
         if verbose {
             for cause in self.causes() {
                 message(to, Tone::Dim, "  caused by:", cause)?;
             }
-            if let Some(code) = self.code() {
-                message(to, Tone::Dim, "  code:", code)?;
-            }
+            message(to, Tone::Dim, "  code:", self.full_code())?;
         }
         match &self.advice {
             Some(advice) => message(to, Tone::Dim, "  help:", advice),
@@ -134,7 +196,7 @@ impl Failure {
 
     fn causes(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
         let first = match &self.cause {
-            None => None,
+            None | Some(Cause::Usage(_)) => None,
             Some(Cause::List(error)) => error.source(),
             Some(Cause::Sync(error)) => error.source(),
             Some(Cause::Other(error)) => Some(&**error),
@@ -143,18 +205,13 @@ impl Failure {
     }
 
     /// The code, the code of its cause, and what Windows calls it.
-    fn code(&self) -> Option<String> {
-        match &self.cause {
-            Some(Cause::List(error)) => {
-                let code = with_hresult(error.explain(), error.hresult());
-                let event = error.windows_event().map_or(String::new(), |event| format!(", event {event}"));
-                Some(match error.cause_code() {
-                    Some(cause) => format!("{code}, because of {cause}"),
-                    None => code + &event,
-                })
-            }
-            Some(Cause::Sync(error)) => Some(with_hresult(error.explain(), error.hresult())),
-            _ => None,
+    fn full_code(&self) -> String {
+        let code = with_hresult(self.code, self.hresult());
+        let Some(error) = self.error() else { return code };
+        match (error.cause_code(), error.windows_event()) {
+            (Some(cause), _) => format!("{code}, because of {cause}"),
+            (None, Some(event)) => format!("{code}, event {event}"),
+            (None, None) => code,
         }
     }
 }
@@ -175,7 +232,7 @@ fn with_hresult(code: &Code, number: Option<u32>) -> String {
 /// Standard output cannot be written.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::io("standard output", error)
+        Self::writing("standard output", error)
     }
 }
 

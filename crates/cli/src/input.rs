@@ -11,7 +11,7 @@ use std::{
 use pki_types::pem::PemObject;
 use trustlist::{CertificateDer, CertificateRef, Limits, SignedList};
 
-use crate::{advice, failure::Failure};
+use crate::{advice, code, failure::Failure};
 
 /// Most octets of a file with certificates: 4 MiB. Every root of the newest list takes 1 MiB in PEM.
 pub(crate) const CERTIFICATE_BYTES: usize = 4 << 20;
@@ -36,7 +36,7 @@ pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, 
     let octets = octets(file, CERTIFICATE_BYTES)?;
     split_certificates(&octets).map_err(|reason| {
         let help = "give certificates in DER or PEM; `openssl pkcs7 -print_certs` takes them out of a .p7b";
-        Failure::about(Name(file), reason).advise(Some(help))
+        Failure::about(&code::CERTIFICATE_FILE, Name(file), reason).advise(Some(help))
     })
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn certificates_of(files: &[PathBuf]) -> Result<Vec<CertificateDer<'s
 /// What stands in a folder, and in no folder below it, by the names: the order of a folder is not the same everywhere. A
 /// symbolic link is told as one, and not followed.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<(PathBuf, FileType)>, Failure> {
-    let failed = |path: &Path, error: io::Error| Failure::io(path.display(), error);
+    let failed = |path: &Path, error: io::Error| Failure::reading(path.display(), error);
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
         let entry = entry.map_err(|error| failed(folder, error))?;
@@ -87,7 +87,9 @@ pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>
             skipped.links = skipped.links.saturating_add(1);
         } else if kind.is_file() {
             let octets = File::open(&path).and_then(|file| read(file, CERTIFICATE_BYTES));
-            match octets.map_err(|error| Failure::io(path.display(), error))?.map(|octets| split_certificates(&octets))
+            match octets
+                .map_err(|error| Failure::reading(path.display(), error))?
+                .map(|octets| split_certificates(&octets))
             {
                 Some(Ok(certificates)) => certificates.into_iter().for_each(&mut each),
                 Some(Err(_)) => skipped.without = skipped.without.saturating_add(1),
@@ -131,10 +133,11 @@ pub(crate) fn octets(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
     } {
         Ok(Some(octets)) => Ok(octets),
         Ok(None) => {
-            let failure = Failure::about(Name(file), format_args!("longer than {most} bytes, the limit"));
+            let reason = format_args!("longer than {most} bytes, the limit");
+            let failure = Failure::about(&code::FILE_TOO_LONG, Name(file), reason);
             Err(failure.advise(Some("give the right file: what is read here is far shorter")))
         }
-        Err(error) => Err(Failure::io(Name(file), error)),
+        Err(error) => Err(Failure::reading(Name(file), error)),
     }
 }
 

@@ -1,12 +1,13 @@
 //! The JSON of every command. Keys are a contract: more may be added, none taken away or given another meaning.
 
 use std::{
+    ffi::OsString,
     fmt::Write as _,
     io::{self, Write},
 };
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use trustlist::{
     CertificateTrustList, CtLogList, EntryReport, Error, Extension, ListKind, NameValue, NameValueReport,
     PinRuleReport, Signer, TrustList, Utc, Verdict, layers::cms::VerifyError,
@@ -150,7 +151,7 @@ pub(crate) struct Finding<'f, L> {
     /// Absent where no purpose was asked about, null where there is no answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) verdict: Option<Option<&'f Verdict>>,
-    /// What was proved about the list, or why it is not accepted.
+    /// What was verified about the list, or why it is not accepted; null where it was not asked.
     pub(crate) list: L,
     /// How the list contradicts the certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -186,30 +187,44 @@ pub(crate) struct Pins<'f> {
     pub(crate) next_update: Option<String>,
 }
 
-/// Why a list is not accepted; `None` where the failure is not about a list.
-pub(crate) fn refusal(failure: &Failure) -> Option<Value> {
-    let error = failure.error()?;
-    let mut object = Map::new();
-    object.insert("schema".to_owned(), SCHEMA.into());
-    object.insert("ok".to_owned(), false.into());
-    object.insert("code".to_owned(), error.code().into());
-    if let Some(cause) = error.cause_code() {
-        object.insert("cause".to_owned(), cause.into());
+/// A failure: the keys that all have, after those that were attached to this one.
+pub(crate) fn failure(failure: &Failure) -> Value {
+    let mut object = failure.keys();
+    let mut insert = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    insert("schema", SCHEMA.into());
+    insert("ok", false.into());
+    insert("code", failure.code().name().into());
+    let error = failure.error();
+    if let Some(cause) = error.and_then(Error::cause_code) {
+        insert("cause", cause.into());
     }
-    object.insert("message".to_owned(), error.to_string().into());
-    object.insert("hresult".to_owned(), error.hresult().map(hresult).into());
-    object.insert("event".to_owned(), error.windows_event().into());
-    object.insert("help".to_owned(), failure.advice().into());
-    if let Some(certificate) = error.certificate() {
+    insert("message", failure.message().into());
+    insert("hresult", failure.hresult().map(hresult).into());
+    insert("event", error.and_then(Error::windows_event).into());
+    insert("help", failure.advice().into());
+    if let Some(certificate) = error.and_then(Error::certificate) {
         let role = certificate.role.to_string().to_lowercase();
         let about = json!({ "role": role, "subject": certificate.subject(), "sha256": hex(&certificate.sha256) });
-        object.insert("certificate".to_owned(), about);
-        if is_about_dates(error) {
-            object.insert("not_before".to_owned(), Utc(certificate.not_before).to_string().into());
-            object.insert("not_after".to_owned(), Utc(certificate.not_after).to_string().into());
+        insert("certificate", about);
+        if error.is_some_and(is_about_dates) {
+            insert("not_before", Utc(certificate.not_before).to_string().into());
+            insert("not_after", Utc(certificate.not_after).to_string().into());
         }
     }
-    Some(object.into())
+    object.into()
+}
+
+/// Whether the command line asks for JSON. Read from the words themselves, because a wrong command line is not parsed;
+/// no option takes a word that begins with `--` as its value.
+pub(crate) fn is_asked(arguments: impl Iterator<Item = OsString>) -> bool {
+    let mut words = arguments.take_while(|word| word != "--").peekable();
+    while let Some(word) = words.next() {
+        let is_format = word == "--format" && words.peek().is_some_and(|value| value == "json");
+        if is_format || word == "--json" || word == "--format=json" {
+            return true;
+        }
+    }
+    false
 }
 
 fn is_about_dates(error: &Error) -> bool {

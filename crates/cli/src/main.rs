@@ -6,6 +6,7 @@
 mod advice;
 mod args;
 mod clock;
+mod code;
 mod commands;
 mod escape;
 mod failure;
@@ -18,6 +19,7 @@ mod terminal;
 mod text;
 
 use std::{
+    env,
     io::{self, Write},
     process::ExitCode,
 };
@@ -37,27 +39,31 @@ enum Answer {
 }
 
 fn main() -> ExitCode {
+    let mut stdout = output::stdout();
     let (verbose, result) = match Cli::read() {
-        Ok(cli) => (cli.verbose, answer(&cli)),
+        Ok(cli) => (cli.verbose, run(&cli, &mut Output::new(&mut stdout, Look::of_stdout()))),
         Err(failure) => (false, Err(failure)),
     };
-    match result {
+    match finish(result, &mut stdout) {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),
         Err(failure) => {
             let mut stderr = io::stderr().lock();
-            // Nobody is left to be told that standard error is closed.
+            // If standard error is closed there is nowhere left to report it.
             let _ = failure.report(&mut Output::new(&mut stderr, Look::of_stderr()), verbose);
             ExitCode::from(failure.status())
         }
     }
 }
 
-fn answer(cli: &Cli) -> Result<Answer, Failure> {
-    let mut stdout = output::stdout();
-    let result = run(cli, &mut Output::new(&mut stdout, Look::of_stdout()));
-    // What a failure has to say comes after what was printed before it.
-    match stdout.flush() {
+/// Completes standard output, with the object of a failure where JSON is asked for: no command prints that itself.
+fn finish(result: Result<Answer, Failure>, stdout: &mut impl Write) -> Result<Answer, Failure> {
+    let printed = match &result {
+        Err(failure) if json::is_asked(env::args_os()) => json::print(stdout, &json::failure(failure)),
+        _ => Ok(()),
+    };
+    // What a failure has to say on standard error comes after what was printed before it.
+    match printed.and_then(|()| stdout.flush()) {
         Ok(()) => result,
         Err(error) => result.and(Err(error.into())),
     }

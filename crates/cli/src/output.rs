@@ -8,7 +8,7 @@ use std::{
 
 use tempfile::{Builder, NamedTempFile};
 
-use crate::{failure::Failure, terminal::Look};
+use crate::{code, failure::Failure, terminal::Look};
 
 /// Where a command prints, and how that looks there.
 ///
@@ -83,13 +83,15 @@ impl<'p> NewFile<'p> {
         let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(None) };
         match fs::symlink_metadata(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(Failure::io(path.display(), error)),
+            Err(error) => return Err(Failure::writing(path.display(), error)),
             Ok(found) if !found.is_file() => {
-                let failure = Failure::about(path.display(), "exists, and is no regular file");
+                let failure =
+                    Failure::about(&code::FILE_UNWRITABLE, path.display(), "exists, and is not a regular file");
                 return Err(failure.advise(Some("give `--output` the path of a file")));
             }
             Ok(_) if !force => {
-                return Err(Failure::about(path.display(), "exists").advise(Some("`--force` replaces it")));
+                let failure = Failure::about(&code::FILE_EXISTS, path.display(), "exists");
+                return Err(failure.advise(Some("`--force` replaces it")));
             }
             Ok(_) => {}
         }
@@ -103,7 +105,7 @@ impl<'p> NewFile<'p> {
 
     /// Writes the temporary file. Who has several files to write stages all of them before the first one is placed.
     pub(crate) fn stage(&self, content: &[u8]) -> Result<Staged<'p>, Failure> {
-        let failed = |error: io::Error| Failure::io(self.path.display(), error);
+        let failed = |error: io::Error| Failure::writing(self.path.display(), error);
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = builder().tempfile_in(folder).map_err(failed)?;
         file.write_all(content).map_err(failed)?;
@@ -123,7 +125,7 @@ impl Staged<'_> {
     /// Renames it.
     pub(crate) fn place(self) -> Result<(), Failure> {
         let persisted = if self.force { self.file.persist(self.path) } else { self.file.persist_noclobber(self.path) };
-        persisted.map(drop).map_err(|error| Failure::io(self.path.display(), error.error))
+        persisted.map(drop).map_err(|error| Failure::writing(self.path.display(), error.error))
     }
 }
 

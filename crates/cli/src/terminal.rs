@@ -4,7 +4,7 @@ use std::{ffi::OsString, io};
 
 use anstream::{AutoStream, stream::RawStream};
 use anstyle::{AnsiColor, Style};
-use clap::{ColorChoice, ValueEnum};
+use clap::{ColorChoice, ValueEnum, builder::StyledStr};
 use terminal_size::{Height, Width, terminal_size_of};
 
 /// The width of a terminal that does not say its own.
@@ -55,6 +55,11 @@ impl Look {
     /// The columns of the window; `None` where lines may be of any length.
     pub(crate) const fn width(self) -> Option<usize> {
         self.width
+    }
+
+    /// What the parser of the command line has to say, with its colours where they show.
+    pub(crate) fn styled(self, text: &StyledStr) -> String {
+        if self.is_colored { text.ansi().to_string() } else { text.to_string() }
     }
 
     /// The text, coloured where that shows.

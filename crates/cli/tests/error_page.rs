@@ -15,6 +15,9 @@ use std::{
 use trustlist::{Code, Hresult, Layer};
 use trustlist_sync::codes;
 
+#[path = "../src/code.rs"]
+mod code;
+
 /// The parts of the page: a heading, the layers in it, and what is to be said before them.
 const PARTS: &[(&str, &[Layer], &str)] = &[
     (
@@ -63,6 +66,12 @@ const PARTS: &[(&str, &[Layer], &str)] = &[
         "The folder that `trustlist sync` keeps current. Windows has none like it, so there are no events.",
     ),
     (
+        "The command",
+        &[Layer::Command],
+        "What is wrong with the command line, or with a file that is not a list. Windows has no numbers for these. The \
+         command ends with status 2.",
+    ),
+    (
         "Words that are no failures",
         &[Layer::Outcome, Layer::Freshness],
         "What became of a file in a run, how a file is known to be the same, and warnings about what is held.",
@@ -70,7 +79,7 @@ const PARTS: &[(&str, &[Layer], &str)] = &[
 ];
 
 fn all() -> impl Iterator<Item = &'static Code> {
-    Code::all().chain(codes())
+    Code::all().chain(codes()).chain(code::ALL.iter().copied())
 }
 
 fn page() -> String {
@@ -205,7 +214,7 @@ fn each_code_stands_once_and_has_all_that_is_to_be_said() {
         assert_eq!(code.cause().is_some(), code.cure().is_some(), "{name}");
         let is_good = matches!(code.layer(), Layer::Outcome) || code.meaning().starts_with("Trusted: ");
         assert!(is_good || code.cure().is_some(), "{name} has no next step");
-        assert_eq!(Code::find(name).is_none(), codes().any(|of_sync| of_sync == code), "{name}");
+        assert_eq!(Code::find(name).is_some(), Code::all().any(|of_lists| of_lists == code), "{name}");
     }
     assert!(count > 120, "{count}");
 }

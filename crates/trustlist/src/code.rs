@@ -74,6 +74,8 @@ pub enum Layer {
     Outcome,
     /// How fresh what is held is.
     Freshness,
+    /// The command `trustlist` itself: its arguments, and the files it reads and writes.
+    Command,
 }
 
 impl Code {
@@ -190,6 +192,7 @@ impl Layer {
             Self::Folder => "folder",
             Self::Outcome => "outcome",
             Self::Freshness => "freshness",
+            Self::Command => "command",
         }
     }
 }

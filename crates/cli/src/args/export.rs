@@ -30,7 +30,11 @@ pub(crate) struct Export {
 
     /// What to write
     #[arg(long, value_name = "pem|json", value_enum, default_value_t = Format::Pem)]
-    pub(crate) format: Format,
+    format: Format,
+
+    /// Print JSON: the same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
 
     /// What becomes of roots that are trusted only for certificates issued before a date, which a bundle cannot say
     #[arg(long, value_name = "exclude|include", value_enum, default_value_t = NotBefore::Exclude)]
@@ -45,6 +49,12 @@ pub(crate) struct Export {
 
     #[command(flatten)]
     pub(crate) trust: Trust,
+}
+
+impl Export {
+    pub(crate) const fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
 }
 
 /// The form of a bundle.

@@ -30,16 +30,7 @@ pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure
     let now = clock::present(args.now)?;
     let files = Files::from_options(&args.written)?;
     let signing = Signing::read(&args.signing)?;
-    let (signed, draft, changes) = match make(args, &signing, now) {
-        Ok(made) => made,
-        Err(failure) => {
-            // Without --json the sentence says it all: of a list that there is not, nothing is to be printed.
-            if args.json {
-                verify::print_refusal(&failure, args.json, out)?;
-            }
-            return Err(failure);
-        }
-    };
+    let (signed, draft, changes) = make(args, &signing, now)?;
     let written = files.write(&signed, &draft)?;
     let authored = Authored { list: &signed.list, changes, written };
     if args.json {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use trustlist::{CertificateTrustList, Change, Error, ListInfo, Oid, OidBuf, Purpose, Utc, oids};
 
-use super::{show, verify};
+use super::show;
 use crate::{
     Answer,
     args::Diff,
@@ -19,13 +19,7 @@ use crate::{
 
 /// Compares what two lists claim, verifying neither, and says so.
 pub(crate) fn run(args: &Diff, out: &mut Output<'_>) -> Result<Answer, Failure> {
-    let compared = match Compared::read(args) {
-        Ok(compared) => compared,
-        Err(failure) => {
-            verify::print_refusal(&failure, args.json, out)?;
-            return Err(failure);
-        }
-    };
+    let compared = Compared::read(args)?;
     if args.json {
         json::print(out, &Report { schema: json::SCHEMA, verified: false, diff: &compared.diff })?;
     } else {

@@ -17,7 +17,7 @@ use super::verify;
 use crate::{
     Answer,
     args::{Export, Format, NotBefore},
-    clock,
+    clock, code,
     escape::Escaped,
     failure::Failure,
     input::{self, Skipped},
@@ -31,18 +31,10 @@ use crate::{
 pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let file = NewFile::from_options(args.destination.output.as_deref(), args.destination.force)?;
     let now = clock::present(args.trust.now)?;
-    let roots = match verify::prove(&args.file, &args.trust, now).and_then(root_list) {
-        Ok(roots) => roots,
-        Err(failure) => {
-            if args.format == Format::Json && file.is_none() {
-                verify::print_refusal(&failure, true, out)?;
-            }
-            return Err(failure);
-        }
-    };
+    let roots = verify::prove(&args.file, &args.trust, now).and_then(root_list)?;
     let certificates = Certificates::read(&args.certificates, &roots)?;
     let bundle = Bundle::new(&roots, &certificates, args, now);
-    let text = match args.format {
+    let text = match args.format() {
         Format::Pem => bundle.to_pem(),
         Format::Json => format!("{:#}\n", bundle.to_json(&roots, args, now)),
     };
@@ -64,7 +56,8 @@ fn root_list(list: TrustList<'static>) -> Result<RootList<'static>, Failure> {
     match list.kind() {
         ListKind::AuthRoot => RootList::try_from(list).map_err(Failure::refused),
         kind => {
-            let failure = Failure::new(format!("roots are exported from lists of kind authroot, not {kind}"));
+            let failure =
+                Failure::new(&code::KIND, format!("roots are exported from lists of kind authroot, not {kind}"));
             Err(failure.advise(Some("give a list of roots, such as authrootstl.cab")))
         }
     }

@@ -8,6 +8,7 @@ use trustlist::layers::cab::{Cabinet, Compression, ErrorKind, File, Limits};
 use crate::{
     Answer, advice,
     args::Extract,
+    code,
     failure::Failure,
     input::{self, Name},
     json,
@@ -90,6 +91,6 @@ fn content(cabinet: &Cabinet<'_>, args: &Extract) -> Result<Vec<u8>, Failure> {
 }
 
 fn binary_to_terminal() -> Failure {
-    Failure::new("standard output is a terminal, and the file is binary")
+    Failure::new(&code::USAGE, "standard output is a terminal, and the file is binary")
         .advise(Some("give `--output PATH`, or `--output -` to write it there all the same"))
 }

@@ -31,17 +31,26 @@ pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> 
     let list = match view {
         Ok(list) => list,
         Err(failure) => {
-            print_refusal(&failure, args, out)?;
-            return Err(failure);
+            if !args.json {
+                verify::print_refusal(&failure, out)?;
+            }
+            return Err(without_answer(failure, args));
         }
     };
     let question = question(&args.asked, now);
     let found = match list.find(&wanted) {
         Ok(found) => found,
         Err(failure) => {
-            let verdict = question.map(|_| Verdict::Refused(Reason::HashMismatch));
-            print_contradiction(&failure, verdict.as_ref(), &list, args, now, out)?;
-            return Err(failure);
+            // The list is good, but its entry may contradict what was looked for.
+            let contradicts = failure.error().is_some();
+            let verdict = question.filter(|_| contradicts).map(|_| Verdict::Refused(Reason::HashMismatch));
+            if let Some(verdict) = verdict.as_ref().filter(|_| !args.json) {
+                print_verdict(verdict, &args.asked, now, &mut Fields::new(out, verify::INDENT))?;
+            }
+            let mut finding = json::Finding::new(Report::new(list.trust_list()));
+            finding.verdict = args.asked.purpose.as_ref().map(|_| verdict.as_ref());
+            finding.error = contradicts.then(|| json::failure(&failure));
+            return Err(failure.attach(finding));
         }
     };
     let verdict = question.map(|question| judge(found.as_ref(), &question));
@@ -258,33 +267,9 @@ fn print_member(member: &Member<'_>, fields: &mut Fields<'_>) -> io::Result<()> 
     properties::print_all("names", names, "none", fields)
 }
 
-fn print_refusal(failure: &Failure, args: &Find, out: &mut Output<'_>) -> io::Result<()> {
-    match json::refusal(failure) {
-        Some(list) if args.json => {
-            let mut finding = json::Finding::new(list);
-            finding.verdict = args.asked.purpose.as_ref().map(|_| None);
-            json::print(out, &finding)
-        }
-        _ => verify::print_refusal(failure, args.json, out),
-    }
-}
-
-/// The list is good, but its entry contradicts what was looked for.
-fn print_contradiction(
-    failure: &Failure,
-    verdict: Option<&Verdict>,
-    list: &View,
-    args: &Find,
-    now: UnixTime,
-    out: &mut Output<'_>,
-) -> io::Result<()> {
-    let Some(error) = json::refusal(failure) else { return Ok(()) };
-    if !args.json {
-        let mut fields = Fields::new(out, verify::INDENT);
-        return verdict.map_or(Ok(()), |verdict| print_verdict(verdict, &args.asked, now, &mut fields));
-    }
-    let mut finding = json::Finding::new(Report::new(list.trust_list()));
-    finding.verdict = verdict.map(Some);
-    finding.error = Some(error);
-    json::print(out, &finding)
+/// With the keys of an answer: the list is refused, or cannot be asked.
+fn without_answer(failure: Failure, args: &Find) -> Failure {
+    let mut finding = json::Finding::new(failure.error().map(|_| json::failure(&failure)));
+    finding.verdict = args.asked.purpose.as_ref().map(|_| None);
+    failure.attach(finding)
 }

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Man, out: &mut dyn Write) -> Result<Answer, Failure> {
         out.write_all(&page(&command)?)?;
         return Ok(Answer::Yes);
     };
-    fs::create_dir_all(folder).map_err(|error| Failure::io(folder.display(), error))?;
+    fs::create_dir_all(folder).map_err(|error| Failure::writing(folder.display(), error))?;
     write(&command, folder)?;
     command.get_subcommands().try_for_each(|command| write(command, folder))?;
     Ok(Answer::Yes)

@@ -15,7 +15,7 @@ use super::status::{self, Held};
 use crate::{
     Answer, advice,
     args::{Sync, SyncAt},
-    clock,
+    clock, code,
     escape::Escaped,
     failure::{self, Failure},
     json,
@@ -41,16 +41,26 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
         None => None,
     };
     let held = Held::new(set, &settings, now);
-    if args.json {
-        json::print(out, &to_json(args, report.as_ref(), published, &held, now))?;
-    } else {
-        print(report.as_ref(), published, &held, verbose, out)?;
-    }
     let all_had = report.as_ref().is_none_or(Report::is_success);
-    match held.answer() {
+    let answer = match held.answer() {
         Answer::Yes if all_had => Ok(Answer::Yes),
         _ if held.is_in_force() => Ok(Answer::No),
-        _ => Err(Failure::new("no verified root list is in force").advise(Some(NOTHING_IN_FORCE))),
+        _ => {
+            let failure = Failure::new(Error::NoRootList.explain(), "no verified root list is in force");
+            Err(failure.advise(Some(NOTHING_IN_FORCE)))
+        }
+    };
+    if !args.json {
+        print(report.as_ref(), published, &held, verbose, out)?;
+        return answer;
+    }
+    let object = to_json(args, report.as_ref(), published, &held, now);
+    match answer {
+        Ok(answer) => {
+            json::print(out, &object)?;
+            Ok(answer)
+        }
+        Err(failure) => Err(failure.attach(object)),
     }
 }
 
@@ -75,7 +85,7 @@ fn source(args: &Sync) -> Result<Location, Failure> {
         Some("none") => Proxy::direct(),
         Some(url) => Proxy::through(url).map_err(|error| {
             let help = "give an http URL, such as http://proxy.example:8080, or `none`";
-            Failure::about("--proxy", error).advise(Some(help))
+            Failure::about(&code::USAGE, "--proxy", error).advise(Some(help))
         })?,
     };
     let from = args.from.as_deref().unwrap_or(Http::WINDOWS_UPDATE);
@@ -88,7 +98,7 @@ fn source(args: &Sync) -> Result<Location, Failure> {
             } else {
                 "give an http URL without user, query and fragment, a file URL, or a folder"
             };
-            Err(Failure::about("--from", error).advise(Some(help)))
+            Err(Failure::about(&code::USAGE, "--from", error).advise(Some(help)))
         }
     }
 }

@@ -26,7 +26,9 @@ pub(crate) fn run(args: &Verify, out: &mut Output<'_>) -> Result<Answer, Failure
     let list = match prove(&args.file, &args.trust, now) {
         Ok(list) => list,
         Err(failure) => {
-            print_refusal(&failure, args.json, out)?;
+            if !args.json {
+                print_refusal(&failure, out)?;
+            }
             return Err(failure);
         }
     };
@@ -182,14 +184,8 @@ pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fie
 }
 
 /// Prints why a list is not accepted; the sentence and what to do next go to standard error.
-pub(crate) fn print_refusal(failure: &Failure, json: bool, out: &mut Output<'_>) -> io::Result<()> {
-    let Some(error) = failure.error() else { return Ok(()) };
-    if json {
-        return json::refusal(failure).map_or(Ok(()), |object| json::print(out, &object));
-    }
-    if !failure.is_answer() {
-        return Ok(());
-    }
+pub(crate) fn print_refusal(failure: &Failure, out: &mut Output<'_>) -> io::Result<()> {
+    let Some(error) = failure.error().filter(|_| failure.is_answer()) else { return Ok(()) };
     let mut fields = Fields::new(out, INDENT);
     fields.toned(Tone::Bad, "valid", "no")?;
     fields.field("code", error.code())?;

@@ -7,6 +7,13 @@ use trustlist_sync::codes;
 
 use crate::pages;
 
+#[path = "../../src/code.rs"]
+mod of_command;
+
+fn all() -> impl Iterator<Item = &'static Code> {
+    Code::all().chain(codes()).chain(of_command::ALL.iter().copied())
+}
+
 /// Codes that no transcript shows, and why.
 const NOT_SHOWN: &[(&str, &str)] = &[
     ("path-invalid", "for rules of RFC 5280 that no certificate is known to break alone"),
@@ -32,7 +39,7 @@ fn every_code_stands_in_a_transcript() {
         .collect();
     let outputs: Vec<_> = transcripts.lines().filter(|line| !line.starts_with("$ ")).collect();
     let mut wrong = Vec::new();
-    for code in Code::all().chain(codes()) {
+    for code in all() {
         let is_shown = outputs.iter().any(|line| shows(line, code.name()));
         let is_excepted = NOT_SHOWN.iter().any(|(name, _)| *name == code.name());
         if is_shown == is_excepted {
@@ -40,7 +47,7 @@ fn every_code_stands_in_a_transcript() {
         }
     }
     for (name, _) in NOT_SHOWN {
-        if !Code::all().chain(codes()).any(|code| code.name() == *name) {
+        if !all().any(|code| code.name() == *name) {
             wrong.push(format!("{name}: excepted, and no code"));
         }
     }

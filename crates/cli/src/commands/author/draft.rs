@@ -7,7 +7,7 @@ use trustlist_author::{CertificateFile, Error, List, Recipe, RecipeError, Recipe
 use trustlist_sync::{File, ListFile};
 
 use super::{super::diff::Compared, signing::Signing};
-use crate::{advice, args::Author, failure::Failure, input};
+use crate::{advice, args::Author, code, failure::Failure, input};
 
 /// A list to be signed, and what it was made from.
 pub(super) struct Draft {
@@ -23,13 +23,16 @@ impl Draft {
     pub(super) fn new(args: &Author, signing: &Signing, now: UnixTime) -> Result<Self, Failure> {
         let before = Before { args, signing, roots: input::certificates_of(&args.previous_root)?, now };
         let at = FileTime::from_unix(now).ok_or_else(|| {
-            Failure::new("the present is too far away for a FILETIME").advise(Some(advice::ANOTHER_PRESENT))
+            Failure::new(&code::CLOCK, "the present is too far away for a FILETIME")
+                .advise(Some(advice::ANOTHER_PRESENT))
         })?;
         match (&args.recipe, &args.resign) {
             (Some(recipe), _) => Self::by_recipe(recipe, args, &before, at),
             (None, Some(list)) => Self::anew(list, &before, at),
             // One of them is required.
-            (None, None) => Err(Failure::new("neither a recipe nor a list").advise(Some("give one of them"))),
+            (None, None) => {
+                Err(Failure::new(&code::USAGE, "neither a recipe nor a list").advise(Some("give one of them")))
+            }
         }
     }
 
@@ -38,14 +41,15 @@ impl Draft {
             let advice = about_recipe(error.kind());
             let name = input::Name(file);
             match error.line() {
-                Some(line) => Failure::about(format_args!("{name}:{line}"), error.kind()),
-                None => Failure::about(name, error.kind()),
+                Some(line) => Failure::about(&code::RECIPE, format_args!("{name}:{line}"), error.kind()),
+                None => Failure::about(&code::RECIPE, name, error.kind()),
             }
             .advise(advice)
         };
         let octets = input::octets(file, Recipe::BYTES)?;
         let text = String::from_utf8(octets).map_err(|_| {
-            Failure::about(input::Name(file), "not UTF-8").advise(Some("save the recipe as UTF-8, as TOML has to be"))
+            Failure::about(&code::RECIPE, input::Name(file), "not UTF-8")
+                .advise(Some("save the recipe as UTF-8, as TOML has to be"))
         })?;
         let recipe = Recipe::parse(&text).map_err(failed)?;
         let folder = args.certificates.as_deref().unwrap_or(Path::new("."));
@@ -64,7 +68,7 @@ impl Draft {
         let previous = before.prove(file)?;
         let list = renew(previous.list(), at).map_err(|error| {
             let advice = about_succession(&error);
-            Failure::about(input::Name(file), error).advise(advice)
+            Failure::about(&code::SUCCESSION, input::Name(file), error).advise(advice)
         })?;
         let published = before.published(previous.kind())?;
         let read = CertificateTrustList::parse(&*list, &trustlist::Limits::default().ctl);
@@ -102,7 +106,7 @@ impl Before<'_> {
         match fs::exists(&cabinet) {
             Ok(false) => Ok(None),
             Ok(true) => self.prove(&cabinet).map(Some),
-            Err(error) => Err(Failure::io(cabinet.display(), error)),
+            Err(error) => Err(Failure::reading(cabinet.display(), error)),
         }
     }
 }
@@ -111,7 +115,7 @@ impl Before<'_> {
 pub(super) fn published_as(kind: ListKind) -> Result<File, Failure> {
     let list = ListFile::ALL.into_iter().find(|list| list.kind() == kind);
     list.map(File::List).ok_or_else(|| {
-        Failure::new(format!("--publish: nobody fetches lists of kind {kind}"))
+        Failure::new(&code::USAGE, format!("--publish: nobody fetches lists of kind {kind}"))
             .advise(Some("`--output` writes the list, `--cabinet` its cabinet"))
     })
 }
@@ -120,7 +124,7 @@ fn require_successor(list: &List, published: Option<&TrustList<'_>>) -> Result<(
     let Some(published) = published else { return Ok(()) };
     list.require_successor(published.list()).map_err(|error| {
         let advice = about_succession(&error);
-        Failure::about("--publish", error).advise(advice)
+        Failure::about(&code::SUCCESSION, "--publish", error).advise(advice)
     })
 }
 
@@ -153,7 +157,8 @@ fn about_succession(error: &Error) -> Option<&'static str> {
 fn certificates(folder: &Path) -> Result<Vec<CertificateFile>, Failure> {
     let entries = input::entries(folder)?;
     if let Some((path, _)) = entries.iter().find(|(_, kind)| kind.is_symlink()) {
-        let failure = Failure::about(path.display(), "a symbolic link, which may lead anywhere");
+        let failure =
+            Failure::about(&code::FILE_UNREADABLE, path.display(), "a symbolic link, which may lead anywhere");
         return Err(failure.advise(Some("put the file itself into the folder")));
     }
     let mut certificates = Vec::new();

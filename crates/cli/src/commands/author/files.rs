@@ -14,7 +14,7 @@ use super::{
     draft::{Draft, published_as},
     signing::Signing,
 };
-use crate::{advice, args::Written, failure::Failure, output::NewFile};
+use crate::{advice, args::Written, code, failure::Failure, output::NewFile};
 
 /// A signed list that verifies, and so does the one in the cabinet.
 pub(super) struct Signed {
@@ -34,10 +34,11 @@ impl Signed {
             _ => "trustlist.stl",
         };
         let cabinet = cabinet_dated(name, &stl, list.list().this_update());
-        let cabinet = cabinet.map_err(|error| Failure::new(error.to_string()).advise(Some(advice::A_DEFECT)))?;
+        let cabinet =
+            cabinet.map_err(|error| Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::A_DEFECT)))?;
         let packed = signing.prove(cabinet.clone(), now)?;
         if packed.list().source() != list.list().source() {
-            let failure = Failure::new("the list in the cabinet is not the one that was signed");
+            let failure = Failure::new(&code::DEFECT, "the list in the cabinet is not the one that was signed");
             return Err(failure.advise(Some(advice::A_DEFECT)));
         }
         Ok(Self { list, stl, cabinet })
@@ -58,12 +59,12 @@ impl<'a> Files<'a> {
         let options = [&written.output, &written.cabinet, &written.sequence];
         let mut paths: Vec<&PathBuf> = options.into_iter().flatten().collect();
         if paths.iter().any(|path| path.as_os_str() == "-") {
-            let failure = Failure::new("what is signed goes to files, and not to standard output");
+            let failure = Failure::new(&code::USAGE, "what is signed goes to files, and not to standard output");
             return Err(failure.advise(Some("give the path of a file")));
         }
         paths.sort();
         if paths.windows(2).any(|pair| pair.first() == pair.last()) {
-            let failure = Failure::new("two of the files to write are the same");
+            let failure = Failure::new(&code::USAGE, "two of the files to write are the same");
             return Err(failure.advise(Some("give each of them a path of its own")));
         }
         let [list, cabinet, sequence] = options.map(|path| NewFile::from_options(path.as_deref(), written.force));
@@ -74,7 +75,7 @@ impl<'a> Files<'a> {
     pub(super) fn write(&self, signed: &Signed, draft: &Draft) -> Result<Vec<String>, Failure> {
         let sequence = signed.list.list().sequence_number().map(|number| SequenceFile::from(number).to_string());
         if sequence.is_none() && self.sequence.is_some() {
-            let failure = Failure::new("--sequence: the list has no sequence number");
+            let failure = Failure::new(&code::USAGE, "--sequence: the list has no sequence number");
             return Err(
                 failure.advise(Some("leave `--sequence` out: only lists of roots have a number that is fetched"))
             );
@@ -121,7 +122,7 @@ fn published(
     sequence: Option<&str>,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
     let list = published_as(signed.list.kind())?;
-    fs::create_dir_all(folder).map_err(|error| Failure::io(folder.display(), error))?;
+    fs::create_dir_all(folder).map_err(|error| Failure::writing(folder.display(), error))?;
     let mut files = Vec::new();
     match list {
         File::List(ListFile::AuthRoot) => {

@@ -8,7 +8,7 @@ use trustlist::{
 };
 use trustlist_author::{Envelope, SigningKey};
 
-use crate::{advice, args, failure::Failure, input};
+use crate::{advice, args, code, failure::Failure, input};
 #[cfg(unix)]
 use crate::{
     output::Output,
@@ -33,13 +33,15 @@ impl Signing {
     pub(super) fn read(args: &args::Signing) -> Result<Self, Failure> {
         let mut certificates = input::certificates(&args.signer)?.into_iter();
         let certificate = certificates.next().ok_or_else(|| {
-            Failure::about(args.signer.display(), "no certificate").advise(Some("give the signer's, in DER or PEM"))
+            Failure::about(&code::CERTIFICATE_FILE, args.signer.display(), "no certificate")
+                .advise(Some("give the signer's, in DER or PEM"))
         })?;
         let mut cas: Vec<_> = certificates.collect();
         cas.extend(input::certificates_of(&args.ca)?);
         let key = read_key(&args.key)?;
         key.require_certificate(&certificate).map_err(|error| {
-            Failure::about(input::Name(&args.signer), error).advise(Some("give the certificate of the key in `--key`"))
+            Failure::about(&code::PRIVATE_KEY, input::Name(&args.signer), error)
+                .advise(Some("give the certificate of the key in `--key`"))
         })?;
         let (anchors, bag): (Vec<_>, Vec<_>) = cas.iter().cloned().partition(is_self_issued);
         // Where the root is somebody else's, the CA itself is what readers trust.
@@ -51,7 +53,7 @@ impl Signing {
     pub(super) fn sign(&self, list: &[u8]) -> Result<Vec<u8>, Failure> {
         let envelope = self.bag.iter().fold(Envelope::new(list), |envelope, ca| envelope.certificate(&**ca));
         let signed = envelope.sign(&*self.certificate, &self.key);
-        signed.map_err(|error| Failure::new(error.to_string()).advise(Some(advice::A_DEFECT)))
+        signed.map_err(|error| Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::A_DEFECT)))
     }
 
     /// Opens and verifies what was signed, as readers will.
@@ -121,7 +123,7 @@ fn read_key(file: &Path) -> Result<SigningKey, Failure> {
             Error::KeyForm { .. } => Some("`openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW` writes it in PKCS #8"),
             _ => Some("give a private key of RSA, P-256 or P-384 as PKCS #8, in DER or PEM"),
         };
-        Failure::about(input::Name(file), error).advise(advice)
+        Failure::about(&code::PRIVATE_KEY, input::Name(file), error).advise(advice)
     })
 }
 

@@ -10,6 +10,7 @@ use trustlist::{
 use crate::{
     advice,
     args::{Asked, Find},
+    code,
     failure::Failure,
     input,
 };
@@ -64,8 +65,11 @@ fn certificate(file: &Path) -> Result<CertificateDer<'static>, Failure> {
         (Some(certificate), 0) => Ok(certificate),
         (_, others) => {
             let count = others.saturating_add(1);
-            let failure =
-                Failure::about(input::Name(file), format_args!("{count} certificates in it, one can be looked up"));
+            let failure = Failure::about(
+                &code::CERTIFICATE_FILE,
+                input::Name(file),
+                format_args!("{count} certificates in it, one can be looked up"),
+            );
             Err(failure.advise(Some("take them apart, or give the hash of the one")))
         }
     }
@@ -86,7 +90,8 @@ impl View {
         match list.kind() {
             ListKind::AuthRoot => RootList::try_from(list).map(Self::Roots),
             kind if asked.purpose.is_some() => {
-                let failure = Failure::new(format!("--purpose judges by lists of kind authroot, not {kind}"));
+                let failure =
+                    Failure::new(&code::KIND, format!("--purpose judges by lists of kind authroot, not {kind}"));
                 return Err(failure.advise(Some("without `--purpose` it is looked up, and not judged")));
             }
             ListKind::Disallowed => DisallowedList::try_from(list).map(Self::Disallowed),
@@ -125,22 +130,28 @@ impl View {
             (Self::PinRules(rules), Wanted::Host(host)) => {
                 let site = rules.find(host).map_err(|error| {
                     let advice = "give a DNS name in ASCII, without scheme, port and path, such as www.example.com";
-                    Failure::about("--host", error).advise(Some(advice))
+                    Failure::about(&code::USAGE, "--host", error).advise(Some(advice))
                 })?;
                 Ok(site.map(Found::Site))
             }
             (Self::PinRules(_), _) => {
-                let failure = Failure::new("a list of kind pinrules is asked about hosts, not hashes or certificates");
+                let failure = Failure::new(
+                    &code::KIND,
+                    "a list of kind pinrules is asked about hosts, not hashes or certificates",
+                );
                 Err(failure.advise(Some("`--host` names the host")))
             }
             (view, Wanted::Host(_)) => {
                 let kind = view.trust_list().kind();
-                let failure = Failure::new(format!("--host asks lists of kind pinrules, not {kind}"));
+                let failure = Failure::new(&code::KIND, format!("--host asks lists of kind pinrules, not {kind}"));
                 Err(failure.advise(Some("give a list of pin rules, such as pinrulesstl.cab")))
             }
             (Self::Other(list), Wanted::File(_)) => {
                 let (kinds, kind) = ("authroot and disallowed", list.kind());
-                let failure = Failure::new(format!("a certificate is looked up in lists of kind {kinds}, not {kind}"));
+                let failure = Failure::new(
+                    &code::KIND,
+                    format!("a certificate is looked up in lists of kind {kinds}, not {kind}"),
+                );
                 Err(failure.advise(Some("give its identifier in hexadecimal, as `trustlist show --json` prints it")))
             }
             (Self::Roots(roots), Wanted::Id(id)) => Ok(root(roots, id).map(Found::Root)),

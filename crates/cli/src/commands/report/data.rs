@@ -14,7 +14,7 @@ use super::{
     source::Source,
     text::{at_most, hex, shown},
 };
-use crate::{failure::Failure, properties::SHORT_NAMES};
+use crate::{code, failure::Failure, properties::SHORT_NAMES};
 
 /// Most combinations of dates among the roots of a proved list, each of which has its verdicts. The newest list has 88.
 const MOST_CASES: usize = 10_000;
@@ -216,7 +216,7 @@ impl Collector {
         let cases = self.judgement.judge(root, &self.purposes);
         if self.judgement.cases() > MOST_CASES {
             let sentence = format!("the roots have more than {MOST_CASES} different dates, the limit of a report");
-            return Err(Failure::new(sentence).advise(Some("`trustlist show` prints them")));
+            return Err(Failure::new(&code::REPORT_LIMIT, sentence).advise(Some("`trustlist show` prints them")));
         }
         Ok(place(&mut self.judged, cases))
     }

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use trustlist::{CertificateTrustList, Entry, FileTime, PropertyTime, UnixTime, Utc};
 
 use super::{super::verify::Rules, source::Source};
-use crate::{failure::Failure, input};
+use crate::{code, failure::Failure, input};
 
 /// Most lists of which a history is made. Microsoft has published some 120 since 2006.
 const MOST_LISTS: usize = 1000;
@@ -74,7 +74,8 @@ impl History {
             return Ok(());
         }
         if self.lists.len() >= MOST_LISTS {
-            let failure = Failure::new(format!("more than {MOST_LISTS} lists, the limit of a history"));
+            let failure =
+                Failure::new(&code::REPORT_LIMIT, format!("more than {MOST_LISTS} lists, the limit of a history"));
             return Err(failure.advise(Some("give fewer: one a month shows as much")));
         }
         self.lists.push(figures);

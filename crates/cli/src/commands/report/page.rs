@@ -13,7 +13,7 @@ use super::{
     text::shown,
     timeline::{self, Timeline},
 };
-use crate::{advice, args::Trust, failure::Failure, json};
+use crate::{advice, args::Trust, code, failure::Failure, json};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -60,7 +60,7 @@ impl<'p> Page<'p> {
     }
 
     pub(super) fn to_html(&self) -> Result<String, Failure> {
-        self.render().map_err(|error| Failure::new(error.to_string()).advise(Some(advice::A_DEFECT)))
+        self.render().map_err(|error| Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::A_DEFECT)))
     }
 
     /// Nothing is loaded, from nowhere, and of styles and scripts only these two count.

@@ -5,7 +5,7 @@ use std::path::Path;
 use trustlist::{CertificateTrustList, Error, ListKind, RootList, SignedList, layers::cms::VerifyError};
 
 use super::super::verify::Rules;
-use crate::{failure::Failure, input};
+use crate::{code, failure::Failure, input};
 
 /// A list of roots: proved, or with the reason why it is not.
 pub(super) enum Source {
@@ -26,7 +26,8 @@ impl Source {
         let claimed = list.unverified();
         if claimed.kind() != ListKind::AuthRoot {
             let sentence = format!("a report is made of lists of kind authroot, not {}", claimed.kind());
-            return Err(Failure::about(input::Name(file), sentence).advise(Some("`trustlist show` prints it")));
+            let failure = Failure::about(&code::KIND, input::Name(file), sentence);
+            return Err(failure.advise(Some("`trustlist show` prints it")));
         }
         let to_show = unverified.then(|| list.clone());
         let proved = rules.prove(list, file);
