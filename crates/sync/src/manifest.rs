@@ -6,7 +6,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest as _, Sha256};
 use trustlist::UnixTime;
 
-use crate::{clock::Instant, file::File, rollback, source::Validators};
+use crate::{
+    clock::Instant,
+    file::{File, ListFile},
+    freshness::Warning,
+    rollback,
+    source::Validators,
+};
 
 /// The form of the manifest that this version writes and reads.
 const SCHEMA: u32 = 1;
@@ -40,6 +46,9 @@ pub(crate) struct HeldFile {
     pub(crate) fetched: Instant,
     /// When a source last said that this is its file.
     pub(crate) checked: Instant,
+    /// Since when the source has not had it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gone: Option<Instant>,
 }
 
 /// The newest list that was accepted.
@@ -94,7 +103,24 @@ impl Manifest {
     pub(crate) fn checked(&mut self, file: File, now: UnixTime) {
         if let Some(held) = self.files.get_mut(&file.to_string()) {
             held.checked = Instant(now);
+            held.gone = None;
         }
+    }
+
+    /// Notes that a source does not have this file.
+    pub(crate) fn gone(&mut self, file: File, now: UnixTime) {
+        if let Some(held) = self.files.get_mut(&file.to_string()) {
+            held.gone.get_or_insert(Instant(now));
+        }
+    }
+
+    /// The lists that are expected, or were held once, and that the source does not have.
+    pub(crate) fn missing(&self, expected: &[ListFile]) -> Vec<(ListFile, Warning)> {
+        let missing = |list: ListFile| match self.file(File::List(list)) {
+            Some(held) => held.gone.map(|_| (list, Warning::Gone)),
+            None => expected.contains(&list).then_some((list, Warning::NeverObtained)),
+        };
+        ListFile::ALL.into_iter().filter_map(missing).collect()
     }
 
     /// Every object that something here refers to.

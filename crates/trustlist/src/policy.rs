@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
+use sha2::{Digest as _, Sha256};
 use trustlist_cms::{Anchor, Digest, KeyPurpose, SignerPolicy};
 use trustlist_ctl::{CertificateTrustList, ListKind, Oid, SequenceNumber, oids};
 
@@ -151,6 +152,16 @@ impl Policy {
         self.signer.timestamps.anchors = self.signer.anchors.clone();
         self.floor = None;
         self
+    }
+
+    /// Whether lists of Microsoft's are accepted: one of the anchors is a root of theirs, by whatever name it was given.
+    #[must_use]
+    pub fn trusts_microsoft(&self) -> bool {
+        self.signer.anchors.iter().any(|anchor| match anchor {
+            Anchor::Certificate(der) => microsoft::is_anchor(&Sha256::digest(der).into()),
+            Anchor::Sha256(sha256) => microsoft::is_anchor(sha256),
+            _ => false,
+        })
     }
 
     /// Takes other roots for timestamps alone, whole certificates in DER: those of the authorities that the signers of
