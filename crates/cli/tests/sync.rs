@@ -248,6 +248,23 @@ fn what_cannot_be_asked_is_said_before_anything_is_done() {
 }
 
 #[test]
+fn a_folder_with_files_of_others_is_refused() {
+    let (mirror, to) = (mirror(false), Folder::new());
+    fs::create_dir_all(to.path("store/objects")).unwrap();
+    to.file("store/objects/letter.txt", b"somebody else's");
+    let run = sync(&mirror, &to, NOW, &[]);
+    let objects = to.path("store/objects");
+    let expected = format!(
+        "trustlist: {} is neither empty nor a folder that trustlist keeps: letter.txt is in it\n  help: name an empty \
+         folder, or one that does not exist yet\n",
+        objects.display()
+    );
+    assert_eq!((run.status, run.stderr), (2, expected));
+    assert_eq!(fs::read(to.path("store/objects/letter.txt")).unwrap(), b"somebody else's");
+    assert_eq!(fs::read_dir(to.path("store")).unwrap().count(), 1, "no lock, no manifest");
+}
+
+#[test]
 fn an_older_list_is_a_rollback() {
     let (mirror, to) = (mirror(false), Folder::new());
     let cabinet = |name| trustlist_author::cabinet("authroot.stl", &fs::read(data(name)).unwrap()).unwrap();

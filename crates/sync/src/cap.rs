@@ -25,12 +25,16 @@ impl Default for Caps {
 }
 
 impl Caps {
-    pub(crate) const fn of(&self, file: File) -> usize {
-        match file {
+    /// The most bytes of any file, however high its cap is: 64 MiB. Files that are held are read up to here.
+    pub const MOST: usize = 64 << 20;
+
+    pub(crate) fn of(&self, file: File) -> usize {
+        let cap = match file {
             File::Sequence => self.sequence,
             File::List(_) => self.list,
             File::Store(_) => self.store,
             File::Root(_) => self.root,
-        }
+        };
+        cap.min(Self::MOST)
     }
 }

@@ -166,6 +166,19 @@ codes! {
         "overtaken", &[],
         "Another run has changed the folder since this one began, so what this one took is not written.")
         .with_remedy("Two runs that overlap.", "Run again: the folder holds what the other run brought.");
+    FOREIGN_FOLDER = folder(
+        "foreign-folder", &[],
+        "The folder is neither empty nor one that trustlist keeps. Nothing in it was changed.")
+        .with_remedy(
+            "A folder with other files in it, given as the one to keep lists in.",
+            "Name an empty folder, or one that does not exist yet.");
+    IRREGULAR_FILE = folder(
+        "irregular-file", &[Hresult::ERROR_INVALID_DATA],
+        "A file or folder under a name that trustlist uses is a link, a device or something else. It is neither followed \
+         nor read.")
+        .with_remedy(
+            "Somebody has put a link there, or means to have another file read or replaced.",
+            "Look what it is, move it away, and run again.");
     STORAGE_FULL = folder(
         "storage-full", &[Hresult::ERROR_DISK_FULL],
         "There is no room for the files, on the disk or for this user. The set that was in force still is.")

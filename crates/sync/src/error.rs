@@ -1,6 +1,12 @@
 //! Why a file was not taken, or a store not opened.
 
-use std::{error::Error as StdError, fmt, io, path::PathBuf};
+use std::{
+    error::Error as StdError,
+    fmt,
+    fs::FileType,
+    io,
+    path::{Path, PathBuf},
+};
 
 use trustlist::{Code, SequenceFileError, UnixTime, Utc};
 
@@ -49,6 +55,22 @@ pub enum Error {
     Overtaken {
         /// The folder.
         folder: PathBuf,
+    },
+    /// The folder is neither empty nor a store, so that nothing in it is touched.
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+        /// The name of a file or folder in it that no store has.
+        found: PathBuf,
+    },
+    /// A file or folder that is ours by its name is a link, a device or something else that is neither followed nor read.
+    Irregular {
+        /// The file or folder.
+        path: PathBuf,
+        /// What it is, such as "a symbolic link".
+        found: &'static str,
+        /// What it has to be.
+        expected: &'static str,
     },
     /// The folder could not be read or written.
     Io {
@@ -133,6 +155,25 @@ impl RetrievalError {
 }
 
 impl Error {
+    pub(crate) fn io(action: &'static str, path: &Path, error: io::Error) -> Self {
+        Self::Io { action, path: path.to_owned(), error }
+    }
+
+    pub(crate) fn irregular(path: &Path, found: FileType, expected: &'static str) -> Self {
+        let found = match found {
+            _ if found.is_symlink() => "a symbolic link",
+            _ if found.is_dir() => "a folder",
+            _ if found.is_file() => "a file",
+            _ => "a device, a pipe or a socket",
+        };
+        Self::Irregular { path: path.to_owned(), found, expected }
+    }
+
+    /// Whether there is no such file.
+    pub(crate) fn is_missing_file(&self) -> bool {
+        matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::NotFound)
+    }
+
     /// A stable word, in kebab-case. For a list that was not accepted, that of [`trustlist::Error::code`].
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -153,6 +194,8 @@ impl Error {
             Self::StoreUnrelated => &code::STORE_UNRELATED,
             Self::Busy { .. } => &code::BUSY,
             Self::Overtaken { .. } => &code::OVERTAKEN,
+            Self::NotOurs { .. } => &code::FOREIGN_FOLDER,
+            Self::Irregular { .. } => &code::IRREGULAR_FILE,
             Self::Io { error, .. } if is_full(error) => &code::STORAGE_FULL,
             Self::Io { .. } => &code::IO,
             Self::Manifest { .. } => &code::MANIFEST,
@@ -180,6 +223,8 @@ impl Error {
                 _,
                 Self::Busy { .. }
                 | Self::Overtaken { .. }
+                | Self::NotOurs { .. }
+                | Self::Irregular { .. }
                 | Self::Io { .. }
                 | Self::Manifest { .. }
                 | Self::Damaged { .. }
@@ -257,6 +302,11 @@ impl fmt::Display for Error {
             Self::Overtaken { folder } => {
                 write!(f, "another run has changed {} since this one began", folder.display())
             }
+            Self::NotOurs { folder, found } => {
+                let (folder, found) = (folder.display(), found.display());
+                write!(f, "{folder} is neither empty nor a folder that trustlist keeps: {found} is in it")
+            }
+            Self::Irregular { path, found, expected } => write!(f, "{} is {found}, not {expected}", path.display()),
             Self::Io { action, path, .. } => write!(f, "cannot {action} {}", path.display()),
             Self::Manifest { path, .. } => write!(f, "{} cannot be read as a manifest", path.display()),
             Self::Damaged { path } => write!(f, "{} is not what the manifest says", path.display()),

@@ -1,20 +1,18 @@
 //! A folder as a source.
 
-use std::{
-    fs,
-    io::{ErrorKind, Read as _},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use crate::{
-    error::{RetrievalError, RetrievalErrorKind},
+    disk::{self, Links},
+    error::{Error, RetrievalError, RetrievalErrorKind},
     source::{Answer, Request, Source},
 };
 
 /// A folder with the files of the protocol side by side, as `certutil -syncWithWU` and
 /// [`publish`](crate::publish) write them: for machines without a network.
 ///
-/// Every file is read each time: what a folder knows of a file is not worth a condition.
+/// The folder and its files may be links, but what is read is a regular file: a device or a FIFO is an error. Every file
+/// is read each time: what a folder knows of a file is not worth a condition.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
 
@@ -35,19 +33,14 @@ impl Source for Folder {
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
         let path = self.0.join(request.file.to_string());
         let failed = |kind| RetrievalError::new(kind, path.display().to_string());
-        let unreadable = |error: std::io::Error| failed(RetrievalErrorKind::Unreadable).because(error);
-        let file = match fs::File::open(&path) {
-            Ok(file) => file,
+        let unreadable = |error: Error| failed(RetrievalErrorKind::Unreadable).because(error);
+        let octets = match disk::read(&path, request.limit, Links::Follow) {
+            Ok(Some(octets)) => octets,
+            Ok(None) => return Err(failed(RetrievalErrorKind::TooLong { limit: request.limit })),
             // A folder that is not there offers nothing, and is wrong.
-            Err(error) if error.kind() == ErrorKind::NotFound && self.0.is_dir() => return Ok(Answer::NotFound),
+            Err(error) if error.is_missing_file() && self.0.is_dir() => return Ok(Answer::NotFound),
             Err(error) => return Err(unreadable(error)),
         };
-        let mut octets = Vec::new();
-        let one_more = u64::try_from(request.limit).unwrap_or(u64::MAX).saturating_add(1);
-        file.take(one_more).read_to_end(&mut octets).map_err(unreadable)?;
-        if octets.len() > request.limit {
-            return Err(failed(RetrievalErrorKind::TooLong { limit: request.limit }));
-        }
         Ok(Answer::File { octets, validators: None })
     }
 }

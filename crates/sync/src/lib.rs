@@ -56,6 +56,7 @@
 mod cap;
 mod clock;
 mod code;
+mod disk;
 mod drive;
 mod error;
 mod file;
@@ -68,6 +69,7 @@ mod http_url;
 mod live;
 #[cfg(feature = "http")]
 mod location;
+mod lock;
 mod manifest;
 #[cfg(feature = "http")]
 mod proxy;
@@ -95,6 +97,7 @@ pub use http_url::InvalidUrl;
 pub use live::Live;
 #[cfg(feature = "http")]
 pub use location::Location;
+pub use lock::Lock;
 #[cfg(feature = "http")]
 pub use proxy::Proxy;
 pub use publish::publish;
@@ -103,4 +106,4 @@ pub use run::Run;
 pub use set::Set;
 pub use settings::{Roots, Settings};
 pub use source::{Answer, Request, Source, Validators};
-pub use store::{Lock, RootAnswer, Store};
+pub use store::{RootAnswer, Store};

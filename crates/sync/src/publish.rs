@@ -5,10 +5,10 @@ use std::{fs, path::Path};
 use trustlist::SequenceFile;
 
 use crate::{
+    disk::{self, Links},
     error::Error,
     file::{File, ListFile, StoreFile},
     set::Set,
-    store::write_whole,
 };
 
 /// Writes a set as the flat folder that Windows clients and this crate fetch from: lower-case names side by side, each
@@ -20,17 +20,18 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`Error::Io`], [`Error::Damaged`]
+/// [`Error::Io`], [`Error::Damaged`]. [`Error::Irregular`]: a link or a device has the name of one of the files.
 pub fn publish(set: &Set, folder: &Path) -> Result<usize, Error> {
     fs::create_dir_all(folder).map_err(|error| Error::io("make", folder, error))?;
     let mut written = 0_usize;
     let mut write = |file: File, octets: &[u8]| {
         let path = folder.join(file.to_string());
-        if fs::read(&path).is_ok_and(|there| there == octets) {
+        let there = disk::read_if_there(&path, octets.len(), Links::Refuse)?;
+        if there.is_some_and(|there| there == octets) {
             return Ok(());
         }
         written = written.saturating_add(1);
-        write_whole(&path, octets)
+        disk::write_whole(path, octets)
     };
     for sha1 in set.manifest.roots.keys() {
         if let Some(der) = set.root(&sha1.0)? {

@@ -225,7 +225,7 @@ impl Set {
 }
 
 fn is_damage(error: &Error) -> bool {
-    matches!(error, Error::Io { .. } | Error::Damaged { .. })
+    matches!(error, Error::Io { .. } | Error::Damaged { .. } | Error::Irregular { .. })
 }
 
 /// Verifies a list that was accepted before, and puts it into force.

@@ -2,19 +2,21 @@
 
 use std::{
     collections::HashSet,
-    fs::{self, TryLockError},
-    io::{self, ErrorKind, Write as _},
-    panic,
+    fs, panic,
     path::{Path, PathBuf},
     thread,
 };
 
+use serde::de::Error as _;
 use tracing::{debug, warn};
 use trustlist::{RootList, UnixTime};
 
 use crate::{
+    cap::Caps,
+    disk::{self, Links},
     error::Error,
     file::File,
+    lock::Lock,
     manifest::{Hex, Manifest, ObjectId},
     report::Report,
     root_file,
@@ -31,6 +33,10 @@ use crate::{
 /// | `manifest.json` | what is held; replaced as a whole, so that a reader sees the old set or the new one |
 /// | `objects/<SHA-256>` | the files as they came, each named by its hash, never changed |
 /// | `lock` | held by the one run that is at work |
+/// | `.unfinished-<letters>.trustlist` | a file that is being written, here or in `objects` |
+///
+/// Nothing else is ever read, replaced or removed, and none of these is followed where it is a link; the folder itself may
+/// be one. A folder that holds files of others is [refused](Self::create).
 ///
 /// Readers take no lock. A run that is killed leaves the set as it was. What the manifest no longer names is kept until
 /// the run after, for readers that are at work on it.
@@ -40,21 +46,6 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
     folder: PathBuf,
-}
-
-/// The right to write a store; released when it is dropped, or when the process ends.
-#[derive(Debug)]
-pub struct Lock {
-    folder: PathBuf,
-    // The operating system's lock goes with the open file.
-    file: fs::File,
-}
-
-impl Drop for Lock {
-    /// To close the file is not enough while another thread starts a process: until that begins, it has the file open too.
-    fn drop(&mut self) {
-        let _ = self.file.unlock();
-    }
 }
 
 /// The answer to a question for a root.
@@ -73,14 +64,19 @@ impl Store {
     const OBJECTS: &str = "objects";
     const LOCK: &str = "lock";
 
-    /// The store in this folder, which is made if it does not exist.
+    /// The store in this folder, which is made if it does not exist. A folder that exists has to be empty, or a store: it
+    /// has a manifest of ours, or nothing but what a first run leaves when it is killed.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]
+    /// [`Error::NotOurs`]: somebody keeps other files in it. [`Error::Manifest`]: it is damaged, or somebody else's.
+    /// [`Error::Irregular`], [`Error::Io`]. Nothing was written then.
     pub fn create(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let store = Self { folder: folder.into() };
-        let objects = store.objects().folder;
+        if store.folder.try_exists().map_err(|error| Error::io("read", &store.folder, error))? {
+            store.require_ours()?;
+        }
+        let objects = store.objects()?.folder;
         fs::create_dir_all(&objects).map_err(|error| Error::io("make", &objects, error))?;
         Ok(store)
     }
@@ -117,9 +113,7 @@ impl Store {
         let mut json = self.read_manifest()?;
         for _ in 1..TRIES {
             let set = self.read_set(&json, settings, now)?;
-            let is_missing =
-                |error: &Error| matches!(error, Error::Io { error, .. } if error.kind() == ErrorKind::NotFound);
-            if !set.problems().any(|(_, error)| is_missing(error)) {
+            if !set.problems().any(|(_, error)| error.is_missing_file()) {
                 return Ok(set);
             }
             let newer = self.read_manifest()?;
@@ -135,16 +129,10 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`]: another run has it.
+    /// [`Error::Busy`]: another run has it. As [`create`](Self::create), where the folder is not a store.
     pub fn lock(&self) -> Result<Lock, Error> {
-        let path = self.folder.join(Self::LOCK);
-        let file = fs::File::options().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(|error| Error::io("open", &path, error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Lock { folder: self.folder.clone(), file }),
-            Err(TryLockError::WouldBlock) => Err(Error::Busy { folder: self.folder.clone() }),
-            Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
-        }
+        self.require_ours()?;
+        Lock::take(&self.folder, Self::LOCK)
     }
 
     /// Writes what a run took: first the files, then the manifest that names them.
@@ -154,7 +142,7 @@ impl Store {
     /// [`Error::Busy`]: the lock is that of another folder. [`Error::Overtaken`]: the set that the run began with was read
     /// before the lock was had, and is no longer the one in force. [`Error::Io`]: the set that was in force still is.
     pub fn commit(&self, lock: &Lock, mut run: Run<'_>) -> Result<Report, Error> {
-        if lock.folder != self.folder {
+        if lock.folder() != self.folder {
             return Err(Error::Busy { folder: self.folder.clone() });
         }
         if parse_manifest(&self.read_manifest()?, &self.manifest_path())? != run.begun_with {
@@ -207,7 +195,7 @@ impl Store {
             return Some(der);
         }
         let manifest = Manifest::from_json(&self.read_manifest().ok()?).ok()?;
-        let octets = self.objects().read(manifest.roots.get(&Hex(*sha1))?).ok()?;
+        let octets = self.objects().ok()?.read(manifest.roots.get(&Hex(*sha1))?).ok()?;
         root_file::verify(octets, sha1, roots).ok()
     }
 
@@ -220,41 +208,67 @@ impl Store {
     }
 
     fn write(&self, manifest: &Manifest, new: &[(ObjectId, Vec<u8>)]) -> Result<(), Error> {
-        let objects = self.objects();
+        let objects = self.objects()?;
         objects.write_all(new)?;
-        sync_folder(&objects.folder)?;
+        disk::sync_folder(&objects.folder)?;
         let path = self.manifest_path();
         let json = manifest.to_json().map_err(|error| Error::Manifest { path: path.clone(), error })?;
         // What could not be read again, such as the year 10000, would take the set away.
         parse_manifest(&json, &path)?;
-        write_whole(&path, &json)?;
-        sync_folder(&self.folder)
+        disk::write_whole(path, &json)?;
+        disk::sync_folder(&self.folder)
     }
 
     /// Removes what is not of the set in force: of the one before it, and of runs that were killed. That comes before
     /// anything is written, for the room; and what cannot be removed now is in nobody's way until the next run.
     fn tidy(&self, in_force: &Manifest) {
-        let is_unfinished = |name: &str| name.starts_with(UNFINISHED);
-        let named: HashSet<String> = in_force.objects().map(ToString::to_string).collect();
-        let tidied = remove_all(&self.folder, is_unfinished)
-            .and_then(|()| remove_all(&self.objects().folder, |name| !named.contains(name)));
+        let named: HashSet<&ObjectId> = in_force.objects().collect();
+        let is_left_over = |name: &str| name.parse().is_ok_and(|object: ObjectId| !named.contains(&object));
+        let tidied = disk::remove_files(&self.folder, disk::is_unfinished).and_then(|()| {
+            disk::remove_files(&self.objects()?.folder, |name| disk::is_unfinished(name) || is_left_over(name))
+        });
         if let Err(error) = tidied {
             warn!(code = error.code(), "not tidied: {error}");
         }
     }
 
+    /// Whether the folder is a store, or one in which the first run began, or empty. In any other nothing is written: its
+    /// files are somebody else's.
+    fn require_ours(&self) -> Result<(), Error> {
+        let entries = disk::entries(&self.folder)?;
+        if entries.iter().any(|(name, _)| name == Self::MANIFEST) {
+            return parse_manifest(&self.read_manifest()?, &self.manifest_path()).map(drop);
+        }
+        for (name, kind) in entries {
+            let is_ours = match name.to_str() {
+                Some(Self::OBJECTS) if kind.is_dir() => {
+                    self.objects()?.require_ours()?;
+                    true
+                }
+                Some(Self::LOCK) => kind.is_file(),
+                Some(name) => kind.is_file() && disk::is_unfinished(name),
+                None => false,
+            };
+            if !is_ours {
+                return Err(Error::NotOurs { folder: self.folder.clone(), found: name.into() });
+            }
+        }
+        Ok(())
+    }
+
     fn read_set(&self, json: &[u8], settings: &Settings, now: UnixTime) -> Result<Set, Error> {
-        Ok(Set::read(parse_manifest(json, &self.manifest_path())?, self.objects(), settings, now))
+        Ok(Set::read(parse_manifest(json, &self.manifest_path())?, self.objects()?, settings, now))
     }
 
     /// The octets of the manifest; those of an empty one where there is none.
     fn read_manifest(&self) -> Result<Vec<u8>, Error> {
         let path = self.manifest_path();
-        match fs::read(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                Manifest::default().to_json().map_err(|error| Error::Manifest { path, error })
-            }
-            read => read.map_err(|error| Error::io("read", &path, error)),
+        let failed = |error| Error::Manifest { path: path.clone(), error };
+        match disk::read(&path, MANIFEST_BYTES, Links::Refuse) {
+            Ok(Some(octets)) => Ok(octets),
+            Ok(None) => Err(failed(too_long())),
+            Err(error) if error.is_missing_file() => Manifest::default().to_json().map_err(failed),
+            Err(error) => Err(error),
         }
     }
 
@@ -267,8 +281,13 @@ impl Store {
         self.folder.join(Self::MANIFEST)
     }
 
-    fn objects(&self) -> Objects {
-        Objects { folder: self.folder.join(Self::OBJECTS) }
+    /// The folder of the files, which may be missing. A link is not followed: it may lead into somebody else's.
+    fn objects(&self) -> Result<Objects, Error> {
+        let folder = self.folder.join(Self::OBJECTS);
+        match fs::symlink_metadata(&folder) {
+            Ok(found) if !found.is_dir() => Err(Error::irregular(&folder, found.file_type(), "a folder")),
+            _ => Ok(Objects { folder }),
+        }
     }
 }
 
@@ -282,8 +301,21 @@ impl Objects {
     /// The octets, if they still have the hash.
     pub(crate) fn read(&self, object: &ObjectId) -> Result<Vec<u8>, Error> {
         let path = self.path(object);
-        let octets = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
-        if Hex::of(&octets) == *object { Ok(octets) } else { Err(Error::Damaged { path }) }
+        match disk::read(&path, Caps::MOST, Links::Refuse)? {
+            Some(octets) if Hex::of(&octets) == *object => Ok(octets),
+            _ => Err(Error::Damaged { path }),
+        }
+    }
+
+    /// Whether only files of ours are in it.
+    fn require_ours(&self) -> Result<(), Error> {
+        let is_ours = |name: &str| name.parse::<ObjectId>().is_ok() || disk::is_unfinished(name);
+        let entries = disk::entries(&self.folder)?;
+        let other = entries.into_iter().find(|(name, kind)| !kind.is_file() || !name.to_str().is_some_and(is_ours));
+        match other {
+            Some((found, _)) => Err(Error::NotOurs { folder: self.folder.clone(), found: found.into() }),
+            None => Ok(()),
+        }
     }
 
     /// Several at a time: to wait for the disk is what takes the time.
@@ -306,7 +338,7 @@ impl Objects {
         if self.read(object).is_ok() {
             return Ok(());
         }
-        write_whole(&self.path(object), octets)
+        disk::write_whole(self.path(object), octets)
     }
 
     fn path(&self, object: &ObjectId) -> PathBuf {
@@ -314,56 +346,14 @@ impl Objects {
     }
 }
 
-impl Error {
-    pub(crate) fn io(action: &'static str, path: &Path, error: io::Error) -> Self {
-        Self::Io { action, path: path.to_owned(), error }
-    }
-}
-
-/// The beginning of the names of files that are being written.
-const UNFINISHED: &str = ".unfinished-";
-
-/// Writes a file under another name in the same folder, and renames it when it is whole and on the disk.
-pub(crate) fn write_whole(path: &Path, octets: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(UNFINISHED);
-        // The rights of any new file: temporary ones are private to the user.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(octets)?;
-        file.as_file().sync_all()?;
-        // The file is closed, and the standard library's renaming: on Windows too it replaces what a reader has open.
-        fs::rename(file.into_temp_path(), path)
-    };
-    write().map_err(|error| Error::io("write", path, error))
-}
-
-/// Puts the names of a folder on the disk, where the system has that.
-fn sync_folder(folder: &Path) -> Result<(), Error> {
-    if cfg!(unix) {
-        let sync = fs::File::open(folder).and_then(|folder| folder.sync_all());
-        sync.map_err(|error| Error::io("sync", folder, error))?;
-    }
-    Ok(())
-}
+/// The most bytes of a manifest: 16 MiB. With 555 roots it has 75 kB.
+const MANIFEST_BYTES: usize = 16 << 20;
 
 fn parse_manifest(json: &[u8], path: &Path) -> Result<Manifest, Error> {
-    Manifest::from_json(json).map_err(|error| Error::Manifest { path: path.to_owned(), error })
+    let parsed = if json.len() > MANIFEST_BYTES { Err(too_long()) } else { Manifest::from_json(json) };
+    parsed.map_err(|error| Error::Manifest { path: path.to_owned(), error })
 }
 
-/// Removes the files of a folder whose names are such; names that are no text are nobody's of ours.
-fn remove_all(folder: &Path, is_such: impl Fn(&str) -> bool) -> Result<(), Error> {
-    let remove = || {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            if entry.file_name().to_str().is_some_and(&is_such) {
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
-    };
-    remove().map_err(|error| Error::io("tidy", folder, error))
+fn too_long() -> serde_json::Error {
+    serde_json::Error::custom(format_args!("longer than {MANIFEST_BYTES} bytes"))
 }

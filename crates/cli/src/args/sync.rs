@@ -30,7 +30,7 @@ pub(crate) struct Sync {
     #[arg(long, value_name = "URL|FOLDER", conflicts_with = "offline")]
     pub(crate) from: Option<String>,
 
-    /// The folder to keep current
+    /// The folder to keep current: an empty or a new one at first. A folder with other files in it is refused
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) to: PathBuf,
 

@@ -30,6 +30,9 @@ use trustlist_testdata::{
 /// The clock of the tests: made signers are valid then, and made lists half a year old.
 pub(crate) const NOW: &str = "2026-12-01T00:00:00Z";
 
+/// The name of a file that a killed run was writing.
+pub(crate) const UNFINISHED: &str = ".unfinished-a1B2c3D4e5F6.trustlist";
+
 pub(crate) const AUTHROOT: File = File::List(ListFile::AuthRoot);
 pub(crate) const DISALLOWED: File = File::List(ListFile::Disallowed);
 pub(crate) const PIN_RULES: File = File::List(ListFile::PinRules);

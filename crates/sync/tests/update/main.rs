@@ -14,6 +14,7 @@ mod common;
 
 mod freshness;
 mod live;
+mod others;
 #[cfg(unix)]
 mod processes;
 mod property;

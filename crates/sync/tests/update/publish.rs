@@ -81,7 +81,7 @@ fn the_number_comes_last() {
     ] {
         let web = tempfile::tempdir().expect("a folder");
         fs::create_dir(web.path().join(stopped_at.to_string())).expect("made");
-        assert_eq!(publish(&set, web.path()).expect_err("not writable").code(), "io");
+        assert_eq!(publish(&set, web.path()).expect_err("not writable").code(), "irregular-file");
         for name in missing {
             assert!(!web.path().join(name).exists(), "{name}");
         }

@@ -10,8 +10,8 @@ use std::{
 use trustlist_sync::{Error, File, Outcome, Roots, Run, Set, Settings, Store};
 
 use crate::common::{
-    AUTHROOT, DISALLOWED, Mirror, Over, by_hand, generation, in_force, made_roots, names, new_store, now, numbers,
-    object_of, problems, settings, sha1, sync, word_of,
+    AUTHROOT, DISALLOWED, Mirror, Over, UNFINISHED, by_hand, generation, in_force, made_roots, names, new_store, now,
+    numbers, object_of, problems, settings, sha1, sync, word_of,
 };
 
 fn all() -> Settings {
@@ -88,13 +88,13 @@ fn what_a_killed_run_left_is_removed_by_the_next() {
     let (folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
     let objects = folder.path().join("objects");
-    fs::write(folder.path().join(".unfinished-1"), b"half a manifest").expect("written");
-    fs::write(objects.join(".unfinished-2"), b"half a list").expect("written");
+    let before = names(&objects);
+    fs::write(folder.path().join(UNFINISHED), b"half a manifest").expect("written");
+    fs::write(objects.join(UNFINISHED), b"half a list").expect("written");
     fs::write(objects.join("0".repeat(64)), b"of no manifest").expect("written");
-    fs::write(folder.path().join("README"), b"somebody else's").expect("written");
     sync(&store, &generation(1), &settings(), now());
-    assert_eq!(names(folder.path()), ["README", "lock", "manifest.json", "objects"]);
-    assert_eq!(names(&objects).len(), 3);
+    assert_eq!(names(folder.path()), ["lock", "manifest.json", "objects"]);
+    assert_eq!(names(&objects), before);
 }
 
 /// The set before this one is kept for its readers, the one before that is not.
@@ -176,7 +176,7 @@ fn a_folder_that_cannot_be_written() {
     let (_other, other) = new_store();
     fs::create_dir(other.folder().join("manifest.json")).expect("made");
     let error = other.read(&settings(), now()).expect_err("no manifest");
-    assert_eq!((error.code(), error.hresult()), ("io", None));
+    assert_eq!((error.code(), error.hresult()), ("irregular-file", Some(0x8007_000d)));
 
     let objects = folder.path().join("objects");
     let aside = folder.path().join("aside");

@@ -1,0 +1,190 @@
+//! Files on the disk: only regular ones are opened, they are read up to a bound, and each is written whole.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File, FileType, OpenOptions},
+    io::{self, ErrorKind, Read as _, Write as _},
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempPath;
+
+use crate::error::Error;
+
+/// Whether a link may lead to a file. What it leads to has to be a regular file in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Links {
+    Follow,
+    Refuse,
+}
+
+/// Opens a regular file, and nothing else: a FIFO would keep the caller waiting, and `/dev/zero` never ends.
+/// `action` is what it is opened for, as an error says it.
+pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions, links: Links) -> Result<File, Error> {
+    if links == Links::Refuse {
+        require_regular(path)?;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+
+        // Somebody may put a link or a FIFO there between the look and the opening.
+        let no_follow = if links == Links::Refuse { libc::O_NOFOLLOW } else { 0 };
+        options.custom_flags(libc::O_NONBLOCK | no_follow);
+    }
+    let failed = |error| Error::io(action, path, error);
+    let file = options.open(path).map_err(failed)?;
+    // The open file is asked, and not the path, which may name another one by now.
+    let found = file.metadata().map_err(failed)?;
+    if found.is_file() { Ok(file) } else { Err(Error::irregular(path, found.file_type(), REGULAR)) }
+}
+
+const REGULAR: &str = "a regular file";
+
+/// Refuses a link, a device or a folder under a name that is ours. There may be nothing.
+fn require_regular(path: &Path) -> Result<(), Error> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() => Err(Error::irregular(path, found.file_type(), REGULAR)),
+        _ => Ok(()),
+    }
+}
+
+/// Reads a regular file; `None` if it is longer than `most` bytes.
+pub(crate) fn read(path: &Path, most: usize, links: Links) -> Result<Option<Vec<u8>>, Error> {
+    let file = open("read", path, OpenOptions::new().read(true), links)?;
+    let failed = |error| Error::io("read", path, error);
+    let most_bytes = u64::try_from(most).unwrap_or(u64::MAX);
+    if file.metadata().map_err(failed)?.len() > most_bytes {
+        return Ok(None);
+    }
+    let mut octets = Vec::new();
+    // It may have grown since.
+    file.take(most_bytes.saturating_add(1)).read_to_end(&mut octets).map_err(failed)?;
+    Ok(Some(octets).filter(|octets| octets.len() <= most))
+}
+
+/// As [`read`], of a file that need not exist.
+pub(crate) fn read_if_there(path: &Path, most: usize, links: Links) -> Result<Option<Vec<u8>>, Error> {
+    match read(path, most, links) {
+        Err(error) if error.is_missing_file() => Ok(None),
+        read => read,
+    }
+}
+
+/// A file that is written whole, and on the disk, under another name in the folder where it belongs. Dropped, it is gone.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    path: PathBuf,
+    file: TempPath,
+}
+
+/// The beginning, the drawn part and the end of the name of a file that is being written.
+const UNFINISHED: (&str, usize, &str) = (".unfinished-", 12, ".trustlist");
+
+/// Whether a file of this name is one that was being written.
+pub(crate) fn is_unfinished(name: &str) -> bool {
+    let (beginning, length, end) = UNFINISHED;
+    let drawn = name.strip_prefix(beginning).and_then(|rest| rest.strip_suffix(end));
+    drawn.is_some_and(|drawn| drawn.len() == length && drawn.bytes().all(|letter| letter.is_ascii_alphanumeric()))
+}
+
+impl Staged {
+    /// Writes a file beside the place where it belongs. Refuses early what [`place`](Self::place) would refuse.
+    pub(crate) fn new(path: PathBuf, octets: &[u8]) -> Result<Self, Error> {
+        require_regular(&path)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let (beginning, length, end) = UNFINISHED;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(beginning).rand_bytes(length).suffix(end);
+        // The rights of any new file: temporary ones are private to the user.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let write = || {
+            let mut file = builder.tempfile_in(folder)?;
+            file.write_all(octets)?;
+            file.as_file().sync_all()?;
+            // Closed, so that it can be renamed on Windows.
+            Ok(file.into_temp_path())
+        };
+        let file = write().map_err(|error| Error::io("write", &path, error))?;
+        Ok(Self { path, file })
+    }
+
+    /// Puts the file into its place.
+    pub(crate) fn place(self) -> Result<(), Error> {
+        require_regular(&self.path)?;
+        // The standard library's renaming: on Windows too it replaces what a reader has open.
+        fs::rename(&self.file, &self.path).map_err(|error| Error::io("write", &self.path, error))
+    }
+}
+
+/// Writes a file so that its path never holds half of it.
+pub(crate) fn write_whole(path: PathBuf, octets: &[u8]) -> Result<(), Error> {
+    Staged::new(path, octets)?.place()
+}
+
+/// Puts the names of a folder on the disk, where the system has that.
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), Error> {
+    if cfg!(unix) {
+        let sync = File::open(folder).and_then(|folder| folder.sync_all());
+        sync.map_err(|error| Error::io("sync", folder, error))?;
+    }
+    Ok(())
+}
+
+/// The names in a folder, and what each is; links are not followed.
+pub(crate) fn entries(folder: &Path) -> Result<Vec<(OsString, FileType)>, Error> {
+    let list = || {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            match entry.file_type() {
+                Ok(kind) => entries.push((entry.file_name(), kind)),
+                // Another run has just renamed or removed it.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(entries)
+    };
+    list().map_err(|error: io::Error| Error::io("read", folder, error))
+}
+
+/// Removes the regular files of a folder whose names are ours. We never create names that are not UTF-8.
+pub(crate) fn remove_files(folder: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
+    for (name, kind) in entries(folder)? {
+        if kind.is_file() && name.to_str().is_some_and(&is_ours) {
+            let path = folder.join(name);
+            fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_unfinished_files_are_told_exactly() {
+        let folder = tempfile::tempdir().unwrap();
+        let staged = Staged::new(folder.path().join("file"), b"octets").unwrap();
+        let [(name, _)] = &entries(folder.path()).unwrap()[..] else { panic!("one file") };
+        assert!(is_unfinished(name.to_str().unwrap()), "{name:?}");
+        drop(staged);
+        assert_eq!(entries(folder.path()).unwrap().len(), 0);
+        for name in [
+            ".unfinished-",
+            ".unfinished-1",
+            ".unfinished-report",
+            ".unfinished-aaaaaaaaaaaa",
+            ".unfinished-aaaaaaaaaaa.trustlist",
+            ".unfinished-aaaaaaaaaaaaa.trustlist",
+            ".unfinished-aaaaaaaaaaa-.trustlist",
+            ".unfinished-aaaaaaaaaaaa.trustlist~",
+            "unfinished-aaaaaaaaaaaa.trustlist",
+        ] {
+            assert!(!is_unfinished(name), "{name}");
+        }
+    }
+}
