@@ -20,6 +20,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (file, error) in report.failures() {
         println!("{file}: {} ({error})", error.code());
     }
+    for (list, warning) in &report.missing {
+        println!("{}: {warning}", list.name());
+    }
     let set = Store::open(folder)?.read(&settings, now)?;
     let roots = set.roots().ok_or("no root list is in force")?;
     println!("{} roots are listed, {} certificates of them are held", roots.list().list().len(), set.root_count());

@@ -57,7 +57,8 @@ fn the_newest_list_and_its_roots_come_from_a_folder() {
             "last_success",
             "lists",
             "roots",
-            "problems"
+            "problems",
+            "warnings"
         ]
     );
     assert_eq!((&json["ok"], &json["roots"], &json["last_success"]), (&true.into(), &555.into(), &NOW.into()));
@@ -78,6 +79,41 @@ fn the_newest_list_and_its_roots_come_from_a_folder() {
                     pinrulesstl.cab         not offered\n";
     assert!(again.status == 0 && again.text.starts_with(expected), "{again:?}");
     assert!(again.text.ends_with("roots           555\n"), "{again:?}");
+}
+
+/// Windows Update has three lists. A source that leaves out the disallowed ones is not taken for a whole one, whatever it
+/// is: text and JSON of both commands say so on every run, and the exit status stays 0.
+#[test]
+fn a_list_that_is_left_out_is_a_warning() {
+    let (mirror, to) = (mirror(false), Folder::new());
+    for run in [sync(&mirror, &to, NOW, &[]), sync(&mirror, &to, NOW, &[]), status(&to, NOW, &[])] {
+        let line = "warning         disallowedcertstl.cab: expected, but never obtained (never-obtained)\n  help  ";
+        assert!(run.status == 0 && run.text.contains(line) && !run.text.contains("pinrulesstl.cab: "), "{run:?}");
+    }
+    for run in [sync(&mirror, &to, NOW, &["--json"]), status(&to, NOW, &["--json"])] {
+        let json = run.json();
+        let [warning] = &json["warnings"].as_array().unwrap()[..] else { panic!("{json}") };
+        assert_eq!(keys(warning), ["file", "code", "message", "help"]);
+        assert_eq!((&warning["file"], &warning["code"]), (&"disallowedcertstl.cab".into(), &"never-obtained".into()));
+        assert_eq!(run.status, 0);
+    }
+    // What was held once is expected from then on, and its absence is a failure of that run as well.
+    fs::rename(mirror.path("authrootstl.cab"), mirror.path("aside")).unwrap();
+    let codes = |run: &Run| {
+        let warnings = run.json()["warnings"].as_array().unwrap().clone();
+        warnings.iter().map(|warning| warning["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let run = sync(&mirror, &to, NOW, &["--json"]);
+    assert_eq!((run.status, codes(&run)), (1, vec!["gone".to_owned(), "never-obtained".to_owned()]));
+    let run = status(&to, NOW, &["--json"]);
+    assert_eq!((run.status, codes(&run)), (0, vec!["gone".to_owned(), "never-obtained".to_owned()]));
+    fs::rename(mirror.path("aside"), mirror.path("authrootstl.cab")).unwrap();
+    let run = sync(&mirror, &to, NOW, &["--json"]);
+    assert_eq!((run.status, codes(&run)), (0, vec!["never-obtained".to_owned()]));
+    // Of other roots' lists nothing is known.
+    to.file("root.cer", &trustlist_testdata::pki::Pki::default().root);
+    let run = status(&to, NOW, &["--json", "--root", text(&to.path("root.cer"))]);
+    assert!(codes(&run).is_empty(), "{run:?}");
 }
 
 #[test]

@@ -250,4 +250,15 @@ codes! {
         "The newest list, which its publisher has not signed anew; usual for Microsoft's.",
         "Nothing, if the list is the newest. Whoever wants its signer to be valid now, asks for that and waits for the \
          next list.");
+    NEVER_OBTAINED = freshness(
+        "never-obtained",
+        "The list is expected, and no run has obtained it. Windows Update offers lists of roots, of disallowed certificates \
+         and of pinned keys.",
+        "A mirror that was made without it, or someone on the way who leaves it out.",
+        "Put the file on the mirror, or run once from Windows Update.");
+    GONE = freshness(
+        "gone",
+        "The list is held, but the source no longer has it. What is held does not change.",
+        "A mirror that is not whole any more, or someone on the way who leaves it out to keep a newer list back.",
+        "Have the mirror published again, or run once from Windows Update.");
 }

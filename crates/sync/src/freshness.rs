@@ -61,7 +61,7 @@ impl Freshness {
     }
 }
 
-/// What is to be said about a list in force.
+/// What is to be said about a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Warning {
@@ -73,6 +73,10 @@ pub enum Warning {
     Stale,
     /// A certificate of the signer's path has expired since the list was made.
     SignerExpired,
+    /// It is [expected](crate::Settings::expected), and no run has obtained it.
+    NeverObtained,
+    /// It is held, and the source no longer has it.
+    Gone,
 }
 
 impl Warning {
@@ -90,6 +94,8 @@ impl Warning {
             Self::Old => &code::OLD,
             Self::Stale => &code::STALE,
             Self::SignerExpired => &code::SIGNER_EXPIRED,
+            Self::NeverObtained => &code::NEVER_OBTAINED,
+            Self::Gone => &code::GONE,
         }
     }
 }
@@ -101,6 +107,8 @@ impl fmt::Display for Warning {
             Self::Old => "made more than 120 days ago: is the source kept current?",
             Self::Stale => "past its nextUpdate, as pin rules have long been",
             Self::SignerExpired => "its signer has expired since; usual for Microsoft's lists",
+            Self::NeverObtained => "expected, but never obtained",
+            Self::Gone => "no longer offered by the source",
         })
     }
 }

@@ -1,12 +1,18 @@
 //! What a store holds: one small file that is swapped whole.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, mem, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest as _, Sha256};
 use trustlist::UnixTime;
 
-use crate::{clock::Instant, file::File, source::Validators};
+use crate::{
+    clock::Instant,
+    file::{File, ListFile},
+    freshness::Warning,
+    rollback,
+    source::Validators,
+};
 
 /// The form of the manifest that this version writes and reads.
 const SCHEMA: u32 = 1;
@@ -22,7 +28,7 @@ pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, HeldFile>,
     /// Root certificates by their SHA-1.
     pub(crate) roots: BTreeMap<Hex<20>, ObjectId>,
-    /// The newest list that was ever accepted, of each usage, identifier and trust anchor.
+    /// The newest list that was ever accepted, of each kind and trust anchor.
     pub(crate) highest: Vec<Highest>,
 }
 
@@ -40,14 +46,17 @@ pub(crate) struct HeldFile {
     pub(crate) fetched: Instant,
     /// When a source last said that this is its file.
     pub(crate) checked: Instant,
+    /// Since when the source has not had it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gone: Option<Instant>,
 }
 
 /// The newest list that was accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Highest {
-    /// `subjectUsage`, dotted.
+    /// `subjectUsage`, dotted: the kind.
     pub(crate) usage: Vec<String>,
-    /// `listIdentifier` in hexadecimal.
+    /// `listIdentifier` in hexadecimal. Earlier versions compare it, and read this manifest, too.
     pub(crate) identifier: Option<String>,
     /// SHA-256 of the trust anchor's certificate.
     pub(crate) anchor: Hex<32>,
@@ -71,9 +80,13 @@ impl Default for Manifest {
 
 impl Manifest {
     pub(crate) fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
-        let manifest: Self = serde_json::from_slice(json)?;
+        let mut manifest: Self = serde_json::from_slice(json)?;
         if manifest.schema != SCHEMA {
             return Err(serde_json::Error::custom(format_args!("schema {}, and not {SCHEMA}", manifest.schema)));
+        }
+        // Earlier versions kept one of each identifier.
+        for highest in mem::take(&mut manifest.highest) {
+            rollback::merge(&mut manifest.highest, highest);
         }
         Ok(manifest)
     }
@@ -90,7 +103,24 @@ impl Manifest {
     pub(crate) fn checked(&mut self, file: File, now: UnixTime) {
         if let Some(held) = self.files.get_mut(&file.to_string()) {
             held.checked = Instant(now);
+            held.gone = None;
         }
+    }
+
+    /// Notes that a source does not have this file.
+    pub(crate) fn gone(&mut self, file: File, now: UnixTime) {
+        if let Some(held) = self.files.get_mut(&file.to_string()) {
+            held.gone.get_or_insert(Instant(now));
+        }
+    }
+
+    /// The lists that are expected, or were held once, and that the source does not have.
+    pub(crate) fn missing(&self, expected: &[ListFile]) -> Vec<(ListFile, Warning)> {
+        let missing = |list: ListFile| match self.file(File::List(list)) {
+            Some(held) => held.gone.map(|_| (list, Warning::Gone)),
+            None => expected.contains(&list).then_some((list, Warning::NeverObtained)),
+        };
+        ListFile::ALL.into_iter().filter_map(missing).collect()
     }
 
     /// Every object that something here refers to.

@@ -2,7 +2,12 @@
 
 use trustlist::{Diff, TrustList, UnixTime};
 
-use crate::{code, error::Error, file::File};
+use crate::{
+    code,
+    error::Error,
+    file::{File, ListFile},
+    freshness::Warning,
+};
 
 /// What a run did. Partial success is success with failures in it: each file has its own outcome.
 #[derive(Debug)]
@@ -12,6 +17,9 @@ pub struct Report {
     pub at: UnixTime,
     /// What became of each file, in the order of [`File`].
     pub items: Vec<Item>,
+    /// The lists that the source does not have, though they are [expected](crate::Settings::expected) or were held once:
+    /// anyone on the way can leave one out.
+    pub missing: Vec<(ListFile, Warning)>,
 }
 
 /// What became of one file.

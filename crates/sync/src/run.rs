@@ -135,7 +135,11 @@ impl<'s> Run<'s> {
     pub(crate) fn finish(&mut self) -> Report {
         let mut items = mem::take(&mut self.items);
         items.sort_by_key(|item| item.file);
-        let report = Report { at: self.now, items };
+        let missing = self.manifest.missing(&self.settings.expected);
+        for (list, warning) in &missing {
+            warn!(file = list.name(), code = warning.code(), "{warning}");
+        }
+        let report = Report { at: self.now, items, missing };
         if self.is_done() && report.lists_were_checked() {
             self.manifest.last_success = Some(Instant(self.now));
         }
@@ -195,7 +199,12 @@ impl<'s> Run<'s> {
                 return Ok(Outcome::Unchanged(Evidence::NotModified));
             }
             Answer::NotFound if self.may_be_missing(file) => return Ok(Outcome::NotOffered),
-            answer => answer.required(request)?,
+            answer => {
+                if answer == Answer::NotFound {
+                    self.manifest.gone(file, self.now);
+                }
+                answer.required(request)?
+            }
         };
         match file {
             File::Sequence => self.take_sequence(&octets),
@@ -284,7 +293,7 @@ impl<'s> Run<'s> {
         let now = Instant(self.now);
         let validators =
             validators.filter(|validators| validators.etag.is_some() || validators.last_modified.is_some());
-        let held = HeldFile { object, validators, fetched: now, checked: now };
+        let held = HeldFile { object, validators, fetched: now, checked: now, gone: None };
         self.manifest.files.insert(file.to_string(), held);
     }
 

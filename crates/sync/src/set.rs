@@ -10,7 +10,7 @@ use trustlist::{
 use crate::{
     error::Error,
     file::{File, ListFile, StoreFile},
-    freshness::{Freshness, is_older},
+    freshness::{Freshness, Warning, is_older},
     manifest::{Hex, Manifest},
     root_file,
     settings::Settings,
@@ -191,6 +191,13 @@ impl Set {
             old: file == ListFile::AuthRoot && is_older(max_age.warn, list.this_update(), now),
             stale: list.next_update().is_some_and(|next| next.as_secs() < now.as_secs()),
         })
+    }
+
+    /// The lists that the source did not have at the last run, though they are [expected](Settings::expected) or were held
+    /// once; the latter stay in force.
+    #[must_use]
+    pub fn missing(&self, settings: &Settings) -> Vec<(ListFile, Warning)> {
+        self.manifest.missing(&settings.expected)
     }
 
     /// When a run last began, and when one last checked every list.

@@ -13,6 +13,10 @@ pub struct Settings {
     /// Who may sign lists, and when they have to be valid; [`Policy::for_kind`] is applied for each, and the clock of
     /// each run and each reading takes the place of the policy's.
     pub policy: Policy,
+    /// Which lists a source is expected to have: a warning is given as long as one was never obtained. Lists that were
+    /// held once are expected in any case. [`new`](Self::new) puts the lists of roots and of disallowed certificates here
+    /// if the policy accepts Microsoft's lists, whatever the source, and none otherwise.
+    pub expected: Vec<ListFile>,
     /// Which roots to fetch; none unless said.
     pub roots: Roots,
     /// How old lists may become.
@@ -43,8 +47,11 @@ impl Settings {
     /// With this policy, and the defaults.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
+        let expected =
+            if policy.trusts_microsoft() { vec![ListFile::AuthRoot, ListFile::Disallowed] } else { Vec::new() };
         Self {
             policy,
+            expected,
             roots: Roots::default(),
             max_age: MaxAge::default(),
             caps: Caps::default(),

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
+use sha2::{Digest as _, Sha256};
 use trustlist_cms::{Anchor, Digest, KeyPurpose, SignerPolicy};
-use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, Oid, SequenceNumber, oids};
+use trustlist_ctl::{CertificateTrustList, ListKind, Oid, SequenceNumber, oids};
 
 use crate::microsoft;
 
@@ -74,8 +75,8 @@ pub enum JudgedAt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Floor {
     this_update: UnixTime,
-    /// The instant in the sequence number.
-    number: Option<FileTime>,
+    /// The last eight bytes of the sequence number.
+    number: Option<u64>,
 }
 
 impl Floor {
@@ -89,12 +90,12 @@ impl Floor {
     /// bytes, a FILETIME. A list without a number is below every number.
     #[must_use]
     pub fn with_sequence_number(mut self, oldest: SequenceNumber<'_>) -> Self {
-        self.number = oldest.filetime();
+        self.number = Some(oldest.ticks());
         self
     }
 
     fn is_above(&self, list: &CertificateTrustList<'_>) -> bool {
-        let number = list.sequence_number().and_then(SequenceNumber::filetime);
+        let number = list.sequence_number().map(SequenceNumber::ticks);
         (list.this_update().as_secs(), number) < (self.this_update.as_secs(), self.number)
     }
 }
@@ -160,6 +161,16 @@ impl Policy {
         self.signer.anchors = roots.into_iter().map(Anchor::Certificate).collect();
         self.signer.timestamps.anchors = self.signer.anchors.clone();
         self
+    }
+
+    /// Whether lists of Microsoft's are accepted: one of the anchors is a root of theirs, by whatever name it was given.
+    #[must_use]
+    pub fn trusts_microsoft(&self) -> bool {
+        self.signer.anchors.iter().any(|anchor| match anchor {
+            Anchor::Certificate(der) => microsoft::is_anchor(&Sha256::digest(der).into()),
+            Anchor::Sha256(sha256) => microsoft::is_anchor(sha256),
+            _ => false,
+        })
     }
 
     /// Takes other roots for timestamps alone, whole certificates in DER: those of the authorities that the signers of

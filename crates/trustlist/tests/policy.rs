@@ -186,6 +186,11 @@ fn roots_of_ones_own_are_not_microsofts() {
     assert_eq!(verify(&made::signed(), &Policy::microsoft(at(NOW))).unwrap_err(), "issuer-missing");
     assert_eq!(verify(trustlist_testdata::newest_list(), &policy()).unwrap_err(), "issuer-missing");
     let replaced = Policy::microsoft(at(NOW)).with_roots([Pki::default().root.into()]);
+    assert!(!replaced.trusts_microsoft() && !policy().trusts_microsoft());
+    let given = policy().with_roots([microsoft::ROOT_2010.into()]);
+    for policy in [Policy::microsoft(at(NOW)), Policy::archive(at(NOW)), given] {
+        assert!(policy.trusts_microsoft());
+    }
     assert!(verify(&made::signed(), &replaced).is_ok());
 }
 

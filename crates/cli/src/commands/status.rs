@@ -50,13 +50,15 @@ pub(crate) fn settings(
 pub(crate) struct Held {
     set: Set,
     lists: Vec<(ListFile, Freshness)>,
+    missing: Vec<(ListFile, Warning)>,
 }
 
 impl Held {
     pub(crate) fn new(set: Set, settings: &Settings, now: UnixTime) -> Self {
         let freshness = |file| Some((file, set.freshness(file, settings, now)?));
         let lists = ListFile::ALL.into_iter().filter_map(freshness).collect();
-        Self { set, lists }
+        let missing = set.missing(settings);
+        Self { set, lists, missing }
     }
 
     /// Whether a root list is in force, and nothing amiss. Pin rules past their `nextUpdate` are nothing new.
@@ -98,12 +100,21 @@ impl Held {
             object.extend(sync::error_to_json(&error, None));
             Value::Object(object)
         });
+        let warnings = self.missing.iter().map(|(list, warning)| {
+            json!({
+                "file": list.name(),
+                "code": warning.code(),
+                "message": warning.to_string(),
+                "help": advice::from_catalogue(warning.explain()),
+            })
+        });
         Map::from_iter([
             ("in_force".to_owned(), self.set.roots().is_some().into()),
             ("last_attempt".to_owned(), instant(attempt)),
             ("last_success".to_owned(), instant(success)),
             ("lists".to_owned(), lists.collect()),
             ("roots".to_owned(), self.set.root_count().into()),
+            ("warnings".to_owned(), warnings.collect()),
             ("problems".to_owned(), problems.chain(lost).collect()),
         ])
     }
@@ -125,6 +136,15 @@ impl Held {
             fields.field("checked", Utc(freshness.checked))?;
             for warning in freshness.warnings(list.signer().expired_now()) {
                 fields.toned(Tone::Warning, "warning", warning)?;
+            }
+        }
+        if !self.missing.is_empty() {
+            fields.gap()?;
+        }
+        for (list, warning) in &self.missing {
+            fields.toned(Tone::Warning, "warning", format_args!("{}: {warning} ({})", list.name(), warning.code()))?;
+            if let Some(help) = advice::from_catalogue(warning.explain()) {
+                fields.field("  help", help)?;
             }
         }
         fields.gap()?;

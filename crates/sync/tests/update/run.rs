@@ -3,7 +3,7 @@
 use trustlist::UnixTime;
 use trustlist_sync::{
     Answer, Evidence, File, ListFile, Outcome, RetrievalError, RetrievalErrorKind, Roots, Run, Settings, Source as _,
-    Store, StoreFile, Validators,
+    Store, StoreFile, Validators, Warning,
 };
 use trustlist_testdata::{cabinet, newest_roots};
 
@@ -203,15 +203,46 @@ fn what_was_offered_once_has_to_be_there() {
     let report = sync(&store, &poor, &settings, now());
     assert!(report.is_success());
     assert_eq!(word_of(&report, DISALLOWED), "not-offered");
+    assert_eq!(report.missing, []);
     sync(&store, &generation(1), &settings, now());
-    let report = sync(&store, &poor, &settings, now());
-    assert_eq!(failure(&report, DISALLOWED), ("not-found", Some(0x8019_0194), Some(3)));
+    let gone = [ListFile::Disallowed, ListFile::PinRules].map(|list| (list, Warning::Gone));
+    let missing = || store.read(&settings, now()).expect("a set").missing(&settings);
+    for _ in 0..2 {
+        let report = sync(&store, &poor, &settings, now());
+        assert_eq!(failure(&report, DISALLOWED), ("not-found", Some(0x8019_0194), Some(3)));
+        assert_eq!((&report.missing[..], missing()), (&gone[..], gone.to_vec()));
+    }
+    // A source that does not answer has not said so, and one that has it again ends the warning.
+    let silent = generation(1).failing(DISALLOWED, RetrievalErrorKind::TimedOut);
+    assert_eq!(sync(&store, &silent, &settings, now()).missing, gone[..1]);
+    assert!(sync(&store, &generation(1).validating(), &settings, now()).missing.is_empty());
+    assert!(missing().is_empty());
+    sync(&store, &poor, &settings, now());
     assert_eq!(in_force(&store, &settings, now()), [Some(1); 3]);
     // The list of roots has to be there from the first time on.
     let (_folder, store) = new_store();
     let report = sync(&store, &Mirror::default(), &settings, now());
     assert_eq!(failure(&report, AUTHROOT), ("not-found", Some(0x8019_0194), Some(3)));
     assert_eq!(store.read(&settings, now()).expect("a set").last_runs(), (Some(now()), None));
+}
+
+/// Which lists are expected goes by whose lists the policy accepts, and not by the source.
+#[test]
+fn microsofts_lists_are_expected_to_be_there() {
+    let (_folder, store) = new_store();
+    let mut settings = Settings::new(trustlist::Policy::microsoft(now()));
+    assert_eq!(settings.expected, [ListFile::AuthRoot, ListFile::Disallowed]);
+    let mirror = Mirror::default().with(AUTHROOT, cabinet());
+    for _ in 0..2 {
+        let report = sync(&store, &mirror, &settings, now());
+        assert!(report.is_success());
+        assert_eq!(report.missing, [(ListFile::Disallowed, Warning::NeverObtained)]);
+    }
+    settings.expected = vec![ListFile::PinRules];
+    let set = store.read(&settings, now()).expect("a set");
+    assert_eq!(set.missing(&settings), [(ListFile::PinRules, Warning::NeverObtained)]);
+    let report = sync(&store, &Mirror::default(), &settings, now());
+    assert_eq!(report.missing, [(ListFile::AuthRoot, Warning::Gone), (ListFile::PinRules, Warning::NeverObtained)]);
 }
 
 /// The newest real list, as it is kept, with what it says about the roots to fetch.
