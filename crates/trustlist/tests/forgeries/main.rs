@@ -220,6 +220,7 @@ const PATHS: &[Forgery] = &[
     accepted("path-of-five", |it| path::upper(it, 2, |_| {})),
     refused("path-of-six", "path-too-long", |it| path::upper(it, 3, |_| {})),
     refused("path-length", "path-length", |it| path::upper(it, 1, |upper| upper.ca = Ca::PathLength(0))),
+    refused("path-length-of-root", "path-length", |it| it.trusted_root(|root| root.ca = Ca::PathLength(0))),
     accepted("path-length-enough", |it| path::upper(it, 1, |upper| upper.ca = Ca::PathLength(1))),
     refused("names-of-others-permitted", "name-constraints", |it| path::only_others(&mut it.ca.cert)),
     refused("name-excluded", "name-constraints", |it| path::not_the_signer(&mut it.ca.cert)),
@@ -254,6 +255,9 @@ const PATHS: &[Forgery] = &[
     refused("signer-of-tomorrow", "not-yet-valid", |it| it.signer.cert.not_before = "2026-12-02T00:00:00Z"),
     refused("critical-extension", "critical-extension", |it| {
         it.signer.cert.extensions.push(("1.3.6.1.4.1.32473.1", true, der::NULL.to_vec()));
+    }),
+    refused("critical-extension-of-root", "critical-extension", |it| {
+        it.trusted_root(|root| root.extensions.push(("1.3.6.1.4.1.32473.1", true, der::NULL.to_vec())));
     }),
 ];
 
