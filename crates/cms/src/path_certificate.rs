@@ -114,8 +114,9 @@ impl<'a> Certificate<'a> {
         self.extensions.iter().find(|extension| extension.critical && !is_known(extension.id)).map(|found| found.id)
     }
 
-    pub(crate) fn public_key_sha256(&self) -> [u8; 32] {
-        Sha256::digest(self.fields.public_key_info()).into()
+    /// SHA-256 of the whole, of what is signed, and of the key.
+    pub(crate) fn sha256_of_parts(&self) -> [[u8; 32]; 3] {
+        [self.fields.der(), self.fields.tbs(), self.fields.public_key_info()].map(|part| Sha256::digest(part).into())
     }
 
     pub(crate) const fn public_key(&self) -> PublicKey<'a> {

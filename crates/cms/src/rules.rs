@@ -72,7 +72,7 @@ fn check_not_refused(link: &Link<'_, '_>, policy: &SignerPolicy) -> Result<(), V
     if policy.refused.is_empty() {
         return Ok(());
     }
-    let hashes = [link.certificate.fields().sha256(), link.certificate.public_key_sha256()];
+    let hashes = link.certificate.sha256_of_parts();
     if policy.refused.iter().any(|refused| hashes.contains(refused)) {
         return Err(VerifyError::RefusedSigner { certificate: link.certificate.info(link.role) });
     }
