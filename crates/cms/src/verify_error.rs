@@ -21,6 +21,8 @@ pub enum VerifyError {
     Malformed(ParseError),
     /// A certificate that came with the policy is not well formed; offsets are those inside it.
     PolicyCertificate(ParseError),
+    /// The policy has no signature algorithms, so that no signature can be verified.
+    NoAlgorithms,
     /// No SignerInfo.
     NotSigned,
     /// More than one SignerInfo.
@@ -365,6 +367,9 @@ impl fmt::Display for VerifyError {
         match self {
             Self::Malformed(_) => f.write_str("a part of the signature cannot be read"),
             Self::PolicyCertificate(_) => f.write_str("a certificate of the policy cannot be read"),
+            Self::NoAlgorithms => {
+                f.write_str("the policy has no signature algorithms, so no signature can be verified")
+            }
             Self::NotSigned => f.write_str("not signed: there is no SignerInfo"),
             Self::SeveralSigners { count } => write!(f, "{count} SignerInfos, exactly one is accepted"),
             Self::Content { present: false } => f.write_str("the signed message has no content"),

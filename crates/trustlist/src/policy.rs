@@ -250,7 +250,8 @@ impl Policy {
         Ok(self.refuse_signer(Sha256::digest(tbs).into()))
     }
 
-    /// The signature algorithms to use, in place of those of `ring`: of another crypto library, or fewer.
+    /// The signature algorithms to use, in place of those of `ring`: of another crypto library, or fewer. Without the
+    /// feature `ring` a policy has none until they are given here; without any, no list is accepted (`no-algorithms`).
     #[must_use]
     pub fn algorithms(mut self, algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>) -> Self {
         self.signer.algorithms = algorithms;

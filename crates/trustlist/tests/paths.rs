@@ -248,6 +248,14 @@ fn without_algorithms_nothing_is_accepted() {
     let case = case("default");
     let signed = SignedList::open(case.stl()).expect("a list that is well formed");
     let refused = signed.verify(&policy(&case).algorithms(Vec::new())).unwrap_err();
+    let error = refused.error();
+    assert_eq!((error.code(), error.hresult(), error.windows_event()), ("no-algorithms", None, None));
+    assert!(error.to_string().contains("the policy has no signature algorithms"), "{error}");
+    // One that is not among those given is another matter.
+    let rsa = vec![backend::MODERN[0]];
+    let case = self::case("p256");
+    let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+    let refused = signed.verify(&policy(&case).algorithms(rsa)).unwrap_err();
     assert_eq!(refused.error().code(), "unsupported-algorithm");
 }
 

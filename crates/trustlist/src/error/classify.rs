@@ -101,6 +101,7 @@ pub(super) fn of_signature(error: &VerifyError) -> &'static Code {
     match error {
         VerifyError::Malformed(error) => of_message(error),
         VerifyError::PolicyCertificate(_) => &code::POLICY_CERTIFICATE,
+        VerifyError::NoAlgorithms => &code::NO_ALGORITHMS,
         VerifyError::NotSigned => &code::NOT_SIGNED,
         VerifyError::SeveralSigners { .. } => &code::SEVERAL_SIGNERS,
         VerifyError::Content { .. } => &code::CONTENT_MISSING,

@@ -234,6 +234,15 @@ fn refused_certificates_make_no_timestamps() {
     }
 }
 
+/// The policy is at fault, and not the timestamp.
+#[test]
+fn without_algorithms() {
+    for stamp in both(&stamps::pki()) {
+        let stl = stamped(&Pki::default(), &[stamp]);
+        assert_eq!(answer(&stl, &policy().algorithms(Vec::new())), ("no-algorithms", None));
+    }
+}
+
 /// A usage beside that of timestamps: a token's authority must not have any, a counter-signer may.
 #[test]
 fn keys_for_more_than_timestamps() {
