@@ -221,6 +221,28 @@ fn constraints() -> Vec<Case> {
             ca(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", true, vec![5, 0])], ..Cert::ca() }),
         ),
         Case::bad(
+            "root-critical-extension",
+            "critical-extension",
+            "a critical extension that nobody knows, in the root",
+            root(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", true, vec![5, 0])], ..Cert::root() }),
+        ),
+        Case::good(
+            "root-unknown-extension",
+            "an extension that nobody knows and need not, in the root",
+            root(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", false, vec![5, 0])], ..Cert::root() }),
+        ),
+        Case::bad(
+            "root-path-length",
+            "path-length",
+            "the root allows no CA below it",
+            root(Cert { ca: Ca::PathLength(0), ..Cert::root() }),
+        ),
+        Case::good(
+            "root-path-length-enough",
+            "the root allows one CA below it, and there is one",
+            root(Cert { ca: Ca::PathLength(1), ..Cert::root() }),
+        ),
+        Case::bad(
             "ca-name-constraints",
             "name-constraints",
             "the CA may only issue to someone else",
@@ -384,7 +406,18 @@ fn paths() -> Vec<Case> {
             &[above(1, Ca::Yes), above(2, Ca::Yes), above(3, Ca::Yes), above(4, Ca::Yes), Cert::ca()],
         ),
         circle(),
+        new_root_key("root-path-length-self-issued", "ok", "a root's own new certificate is no CA below it", 1),
+        new_root_key("root-path-length-self-issued-0", "path-length", "and the CA below that one is", 0),
     ]
+}
+
+/// A root that has changed its key, allows so many CAs below it, and has issued itself another certificate with the new
+/// key, which has issued the list CA.
+fn new_root_key(id: &'static str, expected: &'static str, why: &'static str, path_length: u8) -> Case {
+    let root = Cert { ca: Ca::PathLength(path_length), ..Cert::root() };
+    let new = Cert { key: keys::ROOT_OTHER, serial: 20, authority_key_id: true, ..Cert::root() };
+    let pki = Pki { root: root.issue(&root), ca: Cert::ca().issue(&new), ..Pki::default() };
+    Case { more: vec![new.issue(&root)], ..Case::bad(id, expected, why, pki) }
 }
 
 /// A CA without key identifiers, and a signer that says nothing of its CA's key: only the signature tells.

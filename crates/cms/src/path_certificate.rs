@@ -23,11 +23,21 @@ const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
 /// 2.5.29.37
 const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
 
+/// The last arc of every extension 2.5.29 that may be critical: key usage, alternative names, basic constraints, name
+/// constraints, CRL distribution points and extended key usage. `webpki` knows the same in a certificate below the anchor.
+const KNOWN: [u8; 6] = [15, 17, 19, 30, 31, 37];
+
 /// A certificate of a path, with its extensions.
 pub(crate) struct Certificate<'a> {
     fields: CertificateRef<'a>,
-    /// Each identifier with the OCTET STRING of its value.
-    extensions: Vec<(&'a [u8], Tlv<'a>)>,
+    extensions: Vec<PathExtension<'a>>,
+}
+
+struct PathExtension<'a> {
+    id: &'a [u8],
+    critical: bool,
+    /// The OCTET STRING of the value.
+    value: Tlv<'a>,
 }
 
 impl<'a> Certificate<'a> {
@@ -98,8 +108,15 @@ impl<'a> Certificate<'a> {
         SignatureOid::from_oid(self.fields.signature_algorithm())
     }
 
-    pub(crate) fn public_key_sha256(&self) -> [u8; 32] {
-        Sha256::digest(self.fields.public_key_info()).into()
+    /// The identifier of the first critical extension that is not known (RFC 5280 4.2).
+    pub(crate) fn unknown_critical_extension(&self) -> Option<&'a [u8]> {
+        let is_known = |id: &[u8]| matches!(id, [0x55, 0x1d, arc] if KNOWN.contains(arc));
+        self.extensions.iter().find(|extension| extension.critical && !is_known(extension.id)).map(|found| found.id)
+    }
+
+    /// SHA-256 of the whole, of what is signed, and of the key.
+    pub(crate) fn sha256_of_parts(&self) -> [[u8; 32]; 3] {
+        [self.fields.der(), self.fields.tbs(), self.fields.public_key_info()].map(|part| Sha256::digest(part).into())
     }
 
     pub(crate) const fn public_key(&self) -> PublicKey<'a> {
@@ -118,7 +135,7 @@ impl<'a> Certificate<'a> {
 
     /// The OCTET STRING of the one extension `id`. Which of two would count is a matter of taste.
     fn extension(&self, id: &[u8], field: &'static str) -> Result<Option<Tlv<'a>>, ParseError> {
-        let mut found = self.extensions.iter().filter(|(known, _)| *known == id).map(|(_, value)| *value);
+        let mut found = self.extensions.iter().filter(|known| known.id == id).map(|known| known.value);
         let first = found.next();
         match found.next() {
             Some(second) => Err(ParseError::new(field, second.offset, ParseErrorKind::Repeated)),
@@ -140,7 +157,7 @@ fn check_version(explicit: Option<Tlv<'_>>) -> Result<(), ParseError> {
     }
 }
 
-fn read_extensions(explicit: Tlv<'_>) -> Result<Vec<(&[u8], Tlv<'_>)>, ParseError> {
+fn read_extensions(explicit: Tlv<'_>) -> Result<Vec<PathExtension<'_>>, ParseError> {
     let mut outer = explicit.fields();
     let mut fields = outer.read(tag::SEQUENCE, EXTENSIONS)?.fields();
     outer.finish(EXTENSIONS)?;
@@ -152,7 +169,8 @@ fn read_extensions(explicit: Tlv<'_>) -> Result<Vec<(&[u8], Tlv<'_>)>, ParseErro
             return Err(ParseError::new(EXTENSIONS, critical.offset, ParseErrorKind::Boolean));
         }
         rest.finish(EXTENSIONS)?;
-        extensions.push((id, value));
+        let critical = critical.is_some_and(|critical| critical.content == [0xff]);
+        extensions.push(PathExtension { id, critical, value });
     }
     Ok(extensions)
 }

@@ -20,7 +20,10 @@ pub struct SignerPolicy {
     pub algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>,
     /// The weakest digest that still proves something, in signatures and in certificates. MD5 never does.
     pub weakest_digest: Digest,
-    /// SHA-256 of certificates, or of their SubjectPublicKeyInfo, that no path may contain.
+    /// SHA-256 of what no path may contain: of a SubjectPublicKeyInfo, of a TBSCertificate, or of a whole certificate.
+    ///
+    /// The hash of a whole certificate can be evaded: the signature on a certificate can often be replaced by another valid
+    /// one without its issuer (in ECDSA, `(r, s)` by `(r, n - s)`), which changes the hash and nothing that is signed.
     pub refused: Vec<[u8; 32]>,
     /// The rules for timestamps on the signature, where they differ. Only [`When::Timestamp`] looks at timestamps.
     pub timestamps: TimestampPolicy,

@@ -34,10 +34,12 @@ pub(crate) struct Judgement {
 pub(crate) fn judge(path: &[Certificate<'_>], policy: &SignerPolicy, window: Window) -> Result<Judgement, VerifyError> {
     let links: Vec<Link<'_, '_>> =
         path.iter().enumerate().map(|(index, link)| Link::new(link, index, path.len())).collect();
-    for link in &links {
+    for (index, link) in links.iter().enumerate() {
         check_not_refused(link, policy)?;
         check_ca(link)?;
+        check_path_length(link, links.get(1..index).unwrap_or_default())?;
         check_key_usage(link)?;
+        check_critical_extensions(link)?;
         check_strength(link, policy)?;
     }
     let usage = find_usage(&links, policy)?;
@@ -70,14 +72,14 @@ fn check_not_refused(link: &Link<'_, '_>, policy: &SignerPolicy) -> Result<(), V
     if policy.refused.is_empty() {
         return Ok(());
     }
-    let hashes = [link.certificate.fields().sha256(), link.certificate.public_key_sha256()];
+    let hashes = link.certificate.sha256_of_parts();
     if policy.refused.iter().any(|refused| hashes.contains(refused)) {
         return Err(VerifyError::RefusedSigner { certificate: link.certificate.info(link.role) });
     }
     Ok(())
 }
 
-/// RFC 5280 4.2.1.9. An anchor is trusted as it is; only one that says of itself that it is no CA is refused.
+/// RFC 5280 4.2.1.9. An anchor need not say that it is a CA; only one that says it is not is refused.
 fn check_ca(link: &Link<'_, '_>) -> Result<(), VerifyError> {
     let is_ca = link.certificate.basic_constraints()?.map(|constraints| constraints.ca);
     let refused = match link.role {
@@ -86,6 +88,29 @@ fn check_ca(link: &Link<'_, '_>) -> Result<(), VerifyError> {
         Role::Root => is_ca == Some(false),
     };
     if refused { Err(VerifyError::NotACa { certificate: link.certificate.info(link.role) }) } else { Ok(()) }
+}
+
+/// RFC 5280 4.2.1.9, of an anchor as well, whose extensions `webpki` does not look at. A self-issued CA is one that has
+/// changed its key, and is not counted.
+fn check_path_length(link: &Link<'_, '_>, cas_below: &[Link<'_, '_>]) -> Result<(), VerifyError> {
+    let constraints = link.certificate.basic_constraints()?;
+    let Some(allowed) = constraints.and_then(|constraints| constraints.path_len_constraint) else { return Ok(()) };
+    let found = cas_below.iter().filter(|ca| !ca.certificate.fields().is_self_issued()).count();
+    if found <= allowed.into() {
+        return Ok(());
+    }
+    Err(VerifyError::PathLength { certificate: link.certificate.info(link.role), allowed, found })
+}
+
+/// RFC 5280 4.2, of an anchor as well.
+fn check_critical_extensions(link: &Link<'_, '_>) -> Result<(), VerifyError> {
+    match link.certificate.unknown_critical_extension() {
+        Some(id) => {
+            let certificate = link.certificate.info(link.role);
+            Err(VerifyError::CriticalExtension { certificate, extension: oid::dotted(id) })
+        }
+        None => Ok(()),
+    }
 }
 
 /// RFC 5280 4.2.1.3, which `webpki` leaves to its caller.

@@ -98,6 +98,9 @@ pub(crate) fn prove<'a>(
     signed_octets: &[u8],
     window: Window,
 ) -> Result<Proved<'a>, VerifyError> {
+    if policy.algorithms.is_empty() {
+        return Err(VerifyError::NoAlgorithms);
+    }
     let digest = signer_info.digest()?;
     let pool = Pool::new(policy, message)?;
     let proved = pool.find(pool.signer(&signer_info.id)?, |path| {

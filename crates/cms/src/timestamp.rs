@@ -102,7 +102,7 @@ impl Question<'_> {
         };
         judged.map_err(|cause| match cause {
             // About the policy, whichever path it is for.
-            VerifyError::PolicyCertificate(_) => cause,
+            VerifyError::PolicyCertificate(_) | VerifyError::NoAlgorithms => cause,
             cause => VerifyError::Timestamp { kind, cause: Box::new(cause) },
         })
     }

@@ -99,9 +99,8 @@ mod tests {
     /// 2026-12-01T00:00:00Z, within the validity of the made certificates.
     const AT: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_796_083_200));
 
-    fn validate_made(ca: Vec<&'static str>, signer: &'static str) -> Result<(), PathRule> {
-        let ca = Cert { usages: ca, ..Cert::ca() };
-        let pki = Pki::of(&Cert::root(), &ca, &Cert { usages: vec![signer], ..Cert::signer() });
+    fn validate_made(ca: &Cert, signer: &'static str) -> Result<(), PathRule> {
+        let pki = Pki::of(&Cert::root(), ca, &Cert { usages: vec![signer], ..Cert::signer() });
         let read = |der| Certificate::read(CertificateRef::from_der(der).unwrap()).unwrap();
         let path = [read(&*pki.signer), read(&*pki.ca), read(&*pki.root)];
         let mut policy = SignerPolicy::new(Vec::new());
@@ -115,9 +114,28 @@ mod tests {
     /// The rule that has told the usage before is not the only one that stands between.
     #[test]
     fn usages_are_asked_for_once_more() {
-        assert_eq!(validate_made(vec![], ROOT_LIST_SIGNER), Ok(()));
-        assert_eq!(validate_made(vec![CODE_SIGNING, ROOT_LIST_SIGNER], ROOT_LIST_SIGNER), Ok(()));
-        assert_eq!(validate_made(vec![CODE_SIGNING], ROOT_LIST_SIGNER), Err(PathRule::Other));
-        assert_eq!(validate_made(vec![], CODE_SIGNING), Err(PathRule::Other));
+        let validate = |ca, signer| validate_made(&Cert { usages: ca, ..Cert::ca() }, signer);
+        assert_eq!(validate(vec![], ROOT_LIST_SIGNER), Ok(()));
+        assert_eq!(validate(vec![CODE_SIGNING, ROOT_LIST_SIGNER], ROOT_LIST_SIGNER), Ok(()));
+        assert_eq!(validate(vec![CODE_SIGNING], ROOT_LIST_SIGNER), Err(PathRule::Other));
+        assert_eq!(validate(vec![], CODE_SIGNING), Err(PathRule::Other));
+    }
+
+    /// Our own rule is for the anchor too, which `webpki` does not look at: it must not know more than `webpki`, nor less.
+    #[test]
+    fn critical_extensions_that_are_known() {
+        let arcs = (0..=127).map(|arc| format!("2.5.29.{arc}"));
+        let others = ["2.5.28.19", "2.5.29.19.1", "1.3.6.1.5.5.7.1.1", "2.16.840.1.113730.1.1"];
+        for id in arcs.chain(others.map(str::to_owned)) {
+            let id: &'static str = id.leak();
+            // A key identifier is read before anything else, and is an OCTET STRING.
+            let value = if id == "2.5.29.14" { vec![4, 0] } else { vec![0x30, 0] };
+            let ca = Cert { extensions: vec![(id, true, value)], ..Cert::ca() };
+            let der = ca.issue(&Cert::root());
+            let ours = Certificate::read(CertificateRef::from_der(&der).unwrap()).unwrap().unknown_critical_extension();
+            // One that is known has another value than this, or is there already.
+            let theirs = validate_made(&ca, ROOT_LIST_SIGNER) == Err(PathRule::CriticalExtension);
+            assert_eq!(ours.is_some(), theirs, "{id}");
+        }
     }
 }

@@ -21,6 +21,8 @@ pub enum VerifyError {
     Malformed(ParseError),
     /// A certificate that came with the policy is not well formed; offsets are those inside it.
     PolicyCertificate(ParseError),
+    /// The policy has no signature algorithms, so that no signature can be verified.
+    NoAlgorithms,
     /// No SignerInfo.
     NotSigned,
     /// More than one SignerInfo.
@@ -148,6 +150,22 @@ pub enum VerifyError {
     NotACa {
         /// The issuer.
         certificate: Box<CertificateInfo>,
+    },
+    /// More CAs are below an issuer than its pathLenConstraint allows (RFC 5280 4.2.1.9).
+    PathLength {
+        /// The issuer.
+        certificate: Box<CertificateInfo>,
+        /// How many it allows.
+        allowed: u8,
+        /// How many there are; self-issued ones are not counted.
+        found: usize,
+    },
+    /// A certificate has a critical extension that is not known (RFC 5280 4.2).
+    CriticalExtension {
+        /// The certificate.
+        certificate: Box<CertificateInfo>,
+        /// The identifier of the extension, dotted.
+        extension: String,
     },
     /// The key usage of an issuer lacks keyCertSign, or that of the signer digitalSignature (RFC 5280 4.2.1.3).
     KeyUsage {
@@ -307,6 +325,8 @@ impl VerifyError {
             | Self::UnknownRoot { certificate }
             | Self::IssuerMissing { certificate, .. }
             | Self::NotACa { certificate }
+            | Self::PathLength { certificate, .. }
+            | Self::CriticalExtension { certificate, .. }
             | Self::KeyUsage { certificate }
             | Self::WeakSignature { certificate, .. }
             | Self::WeakKey { certificate, .. }
@@ -347,6 +367,9 @@ impl fmt::Display for VerifyError {
         match self {
             Self::Malformed(_) => f.write_str("a part of the signature cannot be read"),
             Self::PolicyCertificate(_) => f.write_str("a certificate of the policy cannot be read"),
+            Self::NoAlgorithms => {
+                f.write_str("the policy has no signature algorithms, so no signature can be verified")
+            }
             Self::NotSigned => f.write_str("not signed: there is no SignerInfo"),
             Self::SeveralSigners { count } => write!(f, "{count} SignerInfos, exactly one is accepted"),
             Self::Content { present: false } => f.write_str("the signed message has no content"),
@@ -402,6 +425,12 @@ impl fmt::Display for VerifyError {
             Self::TooManyCandidates { limit } => write!(f, "no path to a trusted root among {limit} certificates"),
             Self::PathTooLong { limit } => write!(f, "no path to a trusted root in {limit} steps"),
             Self::NotACa { certificate } => write!(f, "{certificate} is not a CA"),
+            Self::PathLength { certificate, allowed, found } => {
+                write!(f, "{certificate} allows {allowed} CAs below it; this path has {found}")
+            }
+            Self::CriticalExtension { certificate, extension } => {
+                write!(f, "{certificate} has the critical extension {extension}, which is not known")
+            }
             Self::KeyUsage { certificate } => write!(f, "the key usage of {certificate} does not allow this"),
             Self::WeakSignature { certificate, digest } => write!(f, "{certificate} is signed with {digest}"),
             Self::WeakKey { certificate, bits } => write!(f, "{certificate} has an RSA key of {bits} bits"),

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use sha2::{Digest as _, Sha256};
-use trustlist_cms::{Anchor, Digest, KeyPurpose, SignerPolicy};
+use trustlist_cms::{Anchor, CertificateRef, Digest, KeyPurpose, SignerPolicy};
 use trustlist_ctl::{CertificateTrustList, ListKind, Oid, SequenceNumber, oids};
 
-use crate::microsoft;
+use crate::{error::Error, microsoft};
 
 /// The rules by which a list is accepted, as named choices.
 ///
@@ -272,14 +272,31 @@ impl Policy {
         self
     }
 
-    /// Refuses every path with this certificate or key: SHA-256 of the certificate, or of its SubjectPublicKeyInfo.
+    /// Refuses every path that contains this key or certificate: SHA-256 of a SubjectPublicKeyInfo, or of a certificate.
+    ///
+    /// Prefer the hash of the key, or [`refuse_signer_certificate`](Self::refuse_signer_certificate). The hash of a
+    /// certificate can be evaded: anyone can replace the ECDSA signature `(r, s)` on a certificate by `(r, n - s)`, which
+    /// is valid as well. The certificate then has another hash and says the same.
     #[must_use]
     pub fn refuse_signer(mut self, sha256: [u8; 32]) -> Self {
         self.signer.refused.push(sha256);
         self
     }
 
-    /// The signature algorithms to use, in place of those of `ring`: of another crypto library, or fewer.
+    /// Refuses every path that contains this certificate (DER), whatever its signature: what is signed of it is compared.
+    /// Another certificate for the same key is not refused; [`refuse_signer`](Self::refuse_signer) with the hash of the key
+    /// refuses both.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] if it is not a certificate: a policy that ignored it would accept what it was to refuse.
+    pub fn refuse_signer_certificate(self, certificate: &[u8]) -> Result<Self, Error> {
+        let tbs = CertificateRef::from_der(certificate)?.tbs();
+        Ok(self.refuse_signer(Sha256::digest(tbs).into()))
+    }
+
+    /// The signature algorithms to use, in place of those of `ring`: of another crypto library, or fewer. Without the
+    /// feature `ring` a policy has none until they are given here; without any, no list is accepted (`no-algorithms`).
     #[must_use]
     pub fn algorithms(mut self, algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>) -> Self {
         self.signer.algorithms = algorithms;

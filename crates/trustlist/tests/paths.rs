@@ -12,7 +12,13 @@ use sha2::{Digest as _, Sha256};
 use trustlist::{
     CertificateRef, JudgedAt, Policy, Role, SignatureVerificationAlgorithm, SignedList, TrustList, layers::cms::backend,
 };
-use trustlist_testdata::{at, cases, cases::Case, keys, parts::CertificateParts, pki::Cert};
+use trustlist_testdata::{
+    at, cases,
+    cases::Case,
+    keys,
+    parts::CertificateParts,
+    pki::{Ca, Cert, Pki},
+};
 
 /// Six months after the made lists, and within the validity of their signer.
 const NOW: &str = "2026-12-01T00:00:00Z";
@@ -79,6 +85,44 @@ fn errors_about_dates_name_the_certificate_and_both_dates() {
         assert_eq!((error.hresult(), error.windows_event()), (Some(0x800b_0101), Some(11)), "{id}");
         assert!(error.to_string().contains("2026-01-01T00:00:00Z"), "{error}");
     }
+}
+
+#[test]
+fn errors_about_constraints_name_the_certificate_and_what_it_says() {
+    for (id, sentence) in [
+        ("path-length", "CA CN=Made Upper CA 1 allows 0 CAs below it; this path has 1"),
+        ("root-path-length", "root CN=Made Root allows 0 CAs below it; this path has 1"),
+        (
+            "signer-critical-extension",
+            "signer CN=Made List Publisher has the critical extension 1.3.6.1.4.1.32473.1, which is not known",
+        ),
+        (
+            "ca-critical-extension",
+            "CA CN=Made List CA has the critical extension 1.3.6.1.4.1.32473.1, which is not known",
+        ),
+        (
+            "root-critical-extension",
+            "root CN=Made Root has the critical extension 1.3.6.1.4.1.32473.1, which is not known",
+        ),
+    ] {
+        assert_eq!(verify(&case(id)).expect_err(id).to_string(), format!("signature: {sentence}"), "{id}");
+    }
+}
+
+/// A CA that has changed its key, and has issued itself another certificate. `webpki` counts both, and looks for a path
+/// without the new one.
+#[test]
+fn a_cas_own_new_certificate_counts_below_a_ca() {
+    let old =
+        |allowed| Cert { subject: "Made Upper CA", key: keys::ROOT_OTHER, ca: Ca::PathLength(allowed), ..Cert::ca() };
+    let new = Cert { key: keys::RSA_4096, serial: 21, ca: Ca::Yes, ..old(0) };
+    let code = |allowed| {
+        let upper = old(allowed);
+        let pki = Pki { ca: Cert::ca().issue(&new), ..Pki::default() };
+        let more = vec![new.issue(&upper), upper.issue(&Cert::root())];
+        verify(&Case { pki, more, ..case("default") }).map_or_else(|error| error.code(), |_| "ok")
+    };
+    assert_eq!((code(2), code(1)), ("ok", "certificate-signature"));
 }
 
 #[test]
@@ -204,6 +248,14 @@ fn without_algorithms_nothing_is_accepted() {
     let case = case("default");
     let signed = SignedList::open(case.stl()).expect("a list that is well formed");
     let refused = signed.verify(&policy(&case).algorithms(Vec::new())).unwrap_err();
+    let error = refused.error();
+    assert_eq!((error.code(), error.hresult(), error.windows_event()), ("no-algorithms", None, None));
+    assert!(error.to_string().contains("the policy has no signature algorithms"), "{error}");
+    // One that is not among those given is another matter.
+    let rsa = vec![backend::MODERN[0]];
+    let case = self::case("p256");
+    let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+    let refused = signed.verify(&policy(&case).algorithms(rsa)).unwrap_err();
     assert_eq!(refused.error().code(), "unsupported-algorithm");
 }
 

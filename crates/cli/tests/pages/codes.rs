@@ -19,6 +19,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("path-invalid", "for rules of RFC 5280 that no certificate is known to break alone"),
     ("signature-refused", "for rules that come after this version"),
     ("refused-signer", "the command has no option to refuse a signer"),
+    ("no-algorithms", "the command has those of `ring`"),
     ("disallowed", "the command judges roots, not paths"),
     ("empty-path", "the command judges roots, not paths"),
     ("host-name", "the command judges roots, not hosts; `find --host` says what is wrong with a name"),

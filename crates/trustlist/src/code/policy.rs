@@ -42,6 +42,12 @@ codes! {
         .with_remedy(
             "A file of something else, or a damaged one.",
             "Give certificates in DER, or in PEM where that is taken.");
+    NO_ALGORITHMS = Code::new(
+        Layer::Policy, "no-algorithms",
+        "The policy has no signature algorithms, so no signature can be verified.")
+        .with_remedy(
+            "A program that was built without the feature `ring`, or that gave an empty list of algorithms.",
+            "In the program, give algorithms with `Policy::algorithms`, or build the library with the feature `ring`.");
     LIST_VERSION = Code::new(
         Layer::View, "list-version",
         "The list has a version other than 0, the only one that is known.")

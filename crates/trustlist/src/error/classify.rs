@@ -103,6 +103,7 @@ pub(super) fn of_signature(error: &VerifyError) -> &'static Code {
     match error {
         VerifyError::Malformed(error) => of_message(error),
         VerifyError::PolicyCertificate(_) => &code::POLICY_CERTIFICATE,
+        VerifyError::NoAlgorithms => &code::NO_ALGORITHMS,
         VerifyError::NotSigned => &code::NOT_SIGNED,
         VerifyError::SeveralSigners { .. } => &code::SEVERAL_SIGNERS,
         VerifyError::Content { .. } => &code::CONTENT_MISSING,
@@ -129,6 +130,8 @@ pub(super) fn of_signature(error: &VerifyError) -> &'static Code {
         VerifyError::TooManyCandidates { .. } => &code::TOO_MANY_CANDIDATES,
         VerifyError::PathTooLong { .. } => &code::PATH_TOO_LONG,
         VerifyError::NotACa { .. } => &code::NOT_A_CA,
+        VerifyError::PathLength { .. } => &code::PATH_LENGTH,
+        VerifyError::CriticalExtension { .. } => &code::CRITICAL_EXTENSION,
         VerifyError::KeyUsage { certificate } if certificate.role == Role::Signer => &code::SIGNER_KEY_USAGE,
         VerifyError::KeyUsage { .. } => &code::CA_KEY_USAGE,
         VerifyError::WeakSignature { .. } => &code::WEAK_SIGNATURE,

@@ -27,15 +27,19 @@ use draft::{Draft, Key};
 use message::{bad_signature, beside_sha1, changed, content_tag, trailing};
 use proptest::prelude::*;
 use rsa::padded;
-use signatures::{CHOSEN, Chosen, chosen, ecdsa, info, integer, negative, order, padded_integer, padding};
+use sha2::{Digest as _, Sha256};
+use signatures::{
+    CHOSEN, Chosen, chosen, ecdsa, info, integer, negative, order, padded_integer, padding, twin, twin_of,
+};
 use trustlist::{
-    Catalog, DisallowedList, Error, JudgedAt, ListKind, PinRules, Policy, RootList, Signature, SignedList, TrustList,
-    oids::CTL,
+    Catalog, CertificateRef, DisallowedList, Error, JudgedAt, ListKind, PinRules, Policy, RootList, Signature,
+    SignedList, TrustList, oids::CTL,
 };
 use trustlist_author::{Digest, List, der, oids};
 use trustlist_testdata::{
     at, keys, made,
-    pki::{CODE_SIGNING, CTL_USAGE_SIGNING, Ca, QUALIFIED_SUBORDINATION, ROOT_LIST_SIGNER},
+    pki::{CODE_SIGNING, CTL_USAGE_SIGNING, Ca, Cert, Pki, QUALIFIED_SUBORDINATION, ROOT_LIST_SIGNER},
+    stamps::{self, CounterSignature, Stamp},
 };
 
 /// A forgery: its name, how it is made, and the code by which each policy refuses it ("ok": it is none by that policy).
@@ -220,6 +224,7 @@ const PATHS: &[Forgery] = &[
     accepted("path-of-five", |it| path::upper(it, 2, |_| {})),
     refused("path-of-six", "path-too-long", |it| path::upper(it, 3, |_| {})),
     refused("path-length", "path-length", |it| path::upper(it, 1, |upper| upper.ca = Ca::PathLength(0))),
+    refused("path-length-of-root", "path-length", |it| it.trusted_root(|root| root.ca = Ca::PathLength(0))),
     accepted("path-length-enough", |it| path::upper(it, 1, |upper| upper.ca = Ca::PathLength(1))),
     refused("names-of-others-permitted", "name-constraints", |it| path::only_others(&mut it.ca.cert)),
     refused("name-excluded", "name-constraints", |it| path::not_the_signer(&mut it.ca.cert)),
@@ -254,6 +259,9 @@ const PATHS: &[Forgery] = &[
     refused("signer-of-tomorrow", "not-yet-valid", |it| it.signer.cert.not_before = "2026-12-02T00:00:00Z"),
     refused("critical-extension", "critical-extension", |it| {
         it.signer.cert.extensions.push(("1.3.6.1.4.1.32473.1", true, der::NULL.to_vec()));
+    }),
+    refused("critical-extension-of-root", "critical-extension", |it| {
+        it.trusted_root(|root| root.extensions.push(("1.3.6.1.4.1.32473.1", true, der::NULL.to_vec())));
     }),
 ];
 
@@ -326,7 +334,7 @@ const RSA: &[Forgery] = &[
 const ECDSA: &[Forgery] = &[
     accepted("ecdsa", |it| ecdsa(it, |r, s| vec![integer(r), integer(s)])),
     // Every ECDSA signature has this twin: it is the signer's as well, and changes nothing that is signed.
-    accepted("ecdsa-twin", |it| ecdsa(it, |r, s| vec![integer(r), integer(&(order() - s))])),
+    accepted("ecdsa-twin", |it| ecdsa(it, twin)),
     refused("ecdsa-exchanged", "signature-invalid", |it| ecdsa(it, |r, s| vec![integer(s), integer(r)])),
     refused("ecdsa-zeros", "signature-invalid", |it| ecdsa(it, |_, _| vec![der::integer(0), der::integer(0)])),
     refused("ecdsa-r-zero", "signature-invalid", |it| ecdsa(it, |_, s| vec![der::integer(0), integer(s)])),
@@ -397,6 +405,70 @@ fn each_forgery_is_stopped_by_its_check() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A path on P-256, and it with other signatures on its certificates below the root.
+fn p256_and_twin(root: Cert, ca: Cert, signer: Cert, key: &'static [u8]) -> [Pki; 2] {
+    let [root, ca] = [Cert { key: keys::P256_ROOT, ..root }, Cert { key: keys::P256_CA, ..ca }];
+    let pki = Pki::of(&root, &ca, &Cert { key, ..signer });
+    let twin = Pki { ca: twin_of(&pki.ca), signer: twin_of(&pki.signer), ..pki.clone() };
+    assert!(twin.ca != pki.ca && twin.signer != pki.signer);
+    [pki, twin]
+}
+
+/// The code under `policy`, with that of the cause if it is about a timestamp; with `refused` refused by the hash of the
+/// certificate, by itself, and by its key.
+fn refused_by(file: &[u8], policy: &Policy, refused: &[u8]) -> [&'static str; 3] {
+    let key = CertificateRef::from_der(refused).expect("a certificate").public_key_info();
+    [
+        policy.clone().refuse_signer(Sha256::digest(refused).into()),
+        policy.clone().refuse_signer_certificate(refused).expect("a certificate"),
+        policy.clone().refuse_signer(Sha256::digest(key).into()),
+    ]
+    .map(|policy| match SignedList::open(file).expect("a list").verify(&policy) {
+        Ok(_) => "ok",
+        Err(refused) => refused.error().cause_code().unwrap_or(refused.error().code()),
+    })
+}
+
+/// The hash of a certificate changes with its signature, and everyone can make the other one of two.
+#[test]
+fn a_refused_certificate_is_refused_with_another_signature() {
+    let [pki, twin] = p256_and_twin(Cert::root(), Cert::ca(), Cert::signer(), keys::P256);
+    let policy = Policy::roots([pki.root.clone().into()], at(draft::NOW));
+    for certificate in [&pki.signer, &pki.ca, &pki.root] {
+        assert_eq!(refused_by(&made::signed_by(&pki), &policy, certificate), ["refused-signer"; 3]);
+        let by_hash = if *certificate == pki.root { "refused-signer" } else { "ok" };
+        let expected = [by_hash, "refused-signer", "refused-signer"];
+        assert_eq!(refused_by(&made::signed_by(&twin), &policy, certificate), expected);
+    }
+    let [other, _] = p256_and_twin(Cert::root(), Cert::ca(), Cert { serial: 99, ..Cert::signer() }, keys::P256);
+    assert_eq!(refused_by(&made::signed_by(&twin), &policy, &other.signer), ["ok", "ok", "refused-signer"]);
+}
+
+#[test]
+fn a_refused_authority_is_refused_with_another_signature() {
+    let [pki, twin] = p256_and_twin(stamps::root(), stamps::ca(), stamps::authority(), keys::RSA_3072);
+    let policy = Policy::roots([Pki::default().root.into()], at(draft::NOW)).judged_at(JudgedAt::Timestamp);
+    let policy = policy.timestamp_roots([pki.root.clone().into()]);
+    let stamped = |pki: &Pki| {
+        let stamp = CounterSignature { pki: pki.clone(), ..CounterSignature::default() };
+        stamps::stamped(&Pki::default(), &[Stamp::CounterSignature(stamp)])
+    };
+    for certificate in [&pki.signer, &pki.ca] {
+        assert_eq!(refused_by(&stamped(&pki), &policy, certificate), ["refused-signer"; 3]);
+        assert_eq!(refused_by(&stamped(&twin), &policy, certificate), ["ok", "refused-signer", "refused-signer"]);
+    }
+}
+
+/// Nothing would be refused by a certificate that cannot be read.
+#[test]
+fn what_is_to_be_refused_is_a_certificate() {
+    let policy = Policy::microsoft(at(draft::NOW));
+    for der in [&b""[..], b"no certificate", &Pki::default().signer[..100]] {
+        let error = policy.clone().refuse_signer_certificate(der).unwrap_err();
+        assert!(matches!(error, Error::Certificate { position: None, .. }), "{error}");
+    }
 }
 
 #[test]

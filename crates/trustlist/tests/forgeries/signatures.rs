@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use trustlist_author::{Digest, der};
 use trustlist_testdata::{
     keys,
-    parts::{content, try_children},
+    parts::{CertificateParts, bit_string, content, try_children},
 };
 
 use crate::{
@@ -115,13 +115,29 @@ pub(crate) fn info_with_more(message: &[u8]) -> Vec<u8> {
 /// A P-256 signature by the signer, of which `change` makes other values from `r` and `s`.
 pub(crate) fn ecdsa(draft: &mut Draft, change: fn(&BigUint, &BigUint) -> Vec<Vec<u8>>) {
     draft.signer.cert.key = keys::P256;
-    draft.signature.push(Box::new(move |signature| match try_children(&signature).as_deref() {
+    draft.signature.push(Box::new(move |signature| other_values(signature, change)));
+}
+
+fn other_values(signature: Vec<u8>, change: fn(&BigUint, &BigUint) -> Vec<Vec<u8>>) -> Vec<u8> {
+    match try_children(&signature).as_deref() {
         Some([r, s]) => {
             let [r, s] = [r, s].map(|value| BigUint::from_bytes_be(content(value)));
             der::sequence(change(&r, &s))
         }
         _ => signature,
-    }));
+    }
+}
+
+/// The other signature that every ECDSA signature on P-256 has.
+pub(crate) fn twin(r: &BigUint, s: &BigUint) -> Vec<Vec<u8>> {
+    vec![integer(r), integer(&(order() - s))]
+}
+
+/// A certificate that is signed on P-256, with the other signature.
+pub(crate) fn twin_of(certificate: &[u8]) -> Vec<u8> {
+    let parts = CertificateParts::of(certificate);
+    let signature = other_values(content(&parts.signature)[1..].to_vec(), twin);
+    CertificateParts { signature: bit_string(0, &signature), ..parts }.to_der()
 }
 
 /// The order of the group of P-256 (FIPS 186-4 D.1.2.3).

@@ -184,7 +184,7 @@ fn the_path_of_the_authority() {
         ("expired", ca(Cert { not_after: "2026-06-01T12:59:59Z", ..stamps::ca() })),
         ("signer-key-usage", authority(Cert { key_usages: vec![KeyUsage::CrlSign], ..stamps::authority() })),
         ("not-a-ca", ca(Cert { ca: Ca::No, ..stamps::ca() })),
-        ("critical-extension", authority(Cert { extensions: unknown, ..stamps::authority() })),
+        ("critical-extension", authority(Cert { extensions: unknown.clone(), ..stamps::authority() })),
         ("certificate-signature", altered(stamps::pki())),
         ("issuer-missing", Pki::of(&other_root, &stamps::ca(), &stamps::authority())),
         ("unknown-root", Pki { signer: stamps::authority().issue(&stamps::authority()), ..stamps::pki() }),
@@ -193,6 +193,16 @@ fn the_path_of_the_authority() {
     ] {
         for stamp in both(&pki) {
             assert_eq!(judged(stamp), because(expected), "{expected}");
+        }
+    }
+    for (expected, root) in [
+        ("path-length", Cert { ca: Ca::PathLength(0), ..stamps::root() }),
+        ("critical-extension", Cert { extensions: unknown, ..stamps::root() }),
+    ] {
+        let pki = Pki::of(&root, &stamps::ca(), &stamps::authority());
+        for stamp in both(&pki) {
+            let policy = policy().timestamp_roots([pki.root.clone().into()]);
+            assert_eq!(answer(&stamped(&Pki::default(), &[stamp]), &policy), because(expected), "{expected}");
         }
     }
 }
@@ -221,6 +231,15 @@ fn refused_certificates_make_no_timestamps() {
         let stl = stamped(&Pki::default(), &[stamp]);
         let sha256 = timestamp(&stl, &policy()).path[1].sha256;
         assert_eq!(answer(&stl, &policy().refuse_signer(sha256)), because("refused-signer"));
+    }
+}
+
+/// The policy is at fault, and not the timestamp.
+#[test]
+fn without_algorithms() {
+    for stamp in both(&stamps::pki()) {
+        let stl = stamped(&Pki::default(), &[stamp]);
+        assert_eq!(answer(&stl, &policy().algorithms(Vec::new())), ("no-algorithms", None));
     }
 }
 
