@@ -7,6 +7,7 @@ mod diff;
 mod export;
 mod extract;
 mod find;
+mod kind;
 mod man;
 mod report;
 mod show;
@@ -29,13 +30,14 @@ pub(crate) use self::{
     diff::Diff,
     export::{Export, Format, NotBefore},
     extract::Extract,
-    find::{Asked, Find},
+    find::{Asked, Consulted, Find},
+    kind::Kind,
     man::Man,
     report::Report,
     show::Show,
     status::Status,
     sync::{Sync, SyncAt},
-    trust::{Anchors, At, Trust},
+    trust::{Anchors, At, FloorAt, Trust},
     verify::Verify,
 };
 use crate::{

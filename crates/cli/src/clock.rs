@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use trustlist::UnixTime;
 
 use crate::{code, failure::Failure};
@@ -21,10 +21,18 @@ pub(crate) fn present(given: Option<UnixTime>) -> Result<UnixTime, Failure> {
     }
 }
 
-/// Reads an instant in RFC 3339, such as `2026-11-22T00:00:00Z`.
+/// Whole days from one instant to another; 0 if that is not later.
+pub(crate) const fn days(from: UnixTime, to: UnixTime) -> u64 {
+    to.as_secs().saturating_sub(from.as_secs()) / 86_400
+}
+
+/// Reads an instant in RFC 3339, such as `2026-11-22T00:00:00Z`, or a date, which is its first second in UTC.
 pub(crate) fn parse(text: &str) -> Result<UnixTime, String> {
-    let time: Timestamp =
-        text.parse().map_err(|_| "not an instant in RFC 3339, such as 2026-11-22T00:00:00Z".to_owned())?;
+    let midnight = |date: Date| Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    // Read in its own form first: jiff would take the date of a whole timestamp.
+    let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text).and_then(midnight);
+    let time = date.or_else(|| text.parse::<Timestamp>().ok());
+    let time = time.ok_or("not a date such as 2026-11-22, or an instant in RFC 3339 such as 2026-11-22T00:00:00Z")?;
     match u64::try_from(time.as_second()) {
         Ok(seconds) => Ok(UnixTime::since_unix_epoch(Duration::from_secs(seconds))),
         Err(_) => Err("before 1970".to_owned()),
@@ -39,7 +47,17 @@ mod tests {
     fn instants() {
         assert_eq!(parse("1970-01-01T00:00:10Z").unwrap().as_secs(), 10);
         assert_eq!(parse("2026-11-22T01:00:00+01:00").unwrap(), parse("2026-11-22T00:00:00Z").unwrap());
-        for text in ["", "now", "2026-11-22", "2026-11-22T00:00:00", "2026-13-22T00:00:00Z", "1969-12-31T23:59:58Z"] {
+        assert_eq!(parse("2026-11-22").unwrap(), parse("2026-11-22T00:00:00Z").unwrap());
+        for text in [
+            "",
+            "now",
+            "2026-11",
+            "20261122",
+            "2026-11-31",
+            "2026-11-22T00:00:00",
+            "2026-13-22T00:00:00Z",
+            "1969-12-31T23:59:58Z",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

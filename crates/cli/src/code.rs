@@ -54,11 +54,11 @@ codes! {
          where one is asked for.",
         "A file of another form, such as PKCS #7 or PKCS #12, or a bundle.",
         "Give certificates in DER or PEM. `openssl pkcs7 -print_certs` takes them out of a .p7b.");
-    KIND = code(
-        "kind",
-        "The list is of another kind than the one the question is about.",
-        "Another file, or files that were exchanged, by accident or on purpose.",
-        "Look at the kind that `trustlist show` prints, and give a list of the right kind.");
+    NO_DISALLOWED_LIST = code(
+        "no-disallowed-list",
+        "The folder given to `--disallowed` holds no disallowed list that is in force.",
+        "A source that does not offer the list, or a list that does not verify.",
+        "Run `trustlist status` on the folder: it says why. Or give the list itself.");
     CLOCK = code(
         "clock",
         "The present cannot be used: it is before 1970, or too far away for the form in which lists have their dates.",

@@ -3,6 +3,7 @@
 pub(crate) mod author;
 pub(crate) mod completions;
 pub(crate) mod diff;
+pub(crate) mod disallowed;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod find;

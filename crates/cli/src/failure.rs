@@ -87,9 +87,23 @@ impl Failure {
         Self { message, ..Self::of_list(error, UNDONE) }
     }
 
-    /// The answer is no: a rule refused the list.
+    /// The answer is no: a rule refused the list. To a list of another kind the question was never put.
     pub(crate) fn refused(error: trustlist::Error) -> Self {
-        Self::of_list(error, NO)
+        let status = if matches!(error, trustlist::Error::Kind { .. }) { UNDONE } else { NO };
+        Self::of_list(error, status)
+    }
+
+    /// Could not do it: the list is good, and has no answer to the question.
+    pub(crate) fn unanswerable(error: trustlist::Error) -> Self {
+        Self::of_list(error, UNDONE)
+    }
+
+    /// Names the option that asks a list of another kind, where the command has it.
+    pub(crate) fn name_kind_option(mut self) -> Self {
+        if let Some(trustlist::Error::Kind { found, .. }) = self.error() {
+            self.message = format!("{}; `--kind {found}` asks this list", self.message);
+        }
+        self
     }
 
     fn of_list(error: trustlist::Error, status: u8) -> Self {
@@ -116,6 +130,18 @@ impl Failure {
     /// The answer is no, though nothing refused anything.
     pub(crate) const fn into_no(mut self) -> Self {
         self.status = NO;
+        self
+    }
+
+    /// There is no answer, whatever a rule refused: it was about something that the question needs.
+    pub(crate) const fn into_undone(mut self) -> Self {
+        self.status = UNDONE;
+        self
+    }
+
+    /// Names the option that the failure is about.
+    pub(crate) fn prefixed(mut self, option: &str) -> Self {
+        self.message = format!("{option}: {}", self.message);
         self
     }
 

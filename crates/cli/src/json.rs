@@ -9,11 +9,11 @@ use std::{
 use serde::Serialize;
 use serde_json::{Value, json};
 use trustlist::{
-    CertificateTrustList, CtLogList, EntryReport, Error, Extension, ListKind, NameValue, NameValueReport,
-    PinRuleReport, Signer, TrustList, Utc, Verdict, layers::cms::VerifyError,
+    CertificateRef, CertificateTrustList, CtLogList, EntryReport, Error, Extension, ListKind, NameValue,
+    NameValueReport, PinRuleReport, Signer, TrustList, UnixTime, Utc, Verdict, layers::cms::VerifyError,
 };
 
-use crate::failure::Failure;
+use crate::{clock, failure::Failure};
 
 /// The version of these keys.
 pub(crate) const SCHEMA: u32 = 1;
@@ -117,18 +117,21 @@ pub(crate) struct Report<'l> {
     ok: bool,
     kind: &'static str,
     this_update: String,
+    /// Whole days from `this_update` to now.
+    age_days: u64,
     sequence_number: Option<String>,
     #[serde(flatten)]
     signer: &'l Signer,
 }
 
 impl<'l> Report<'l> {
-    pub(crate) fn new(list: &'l TrustList<'_>) -> Self {
+    pub(crate) fn new(list: &'l TrustList<'_>, now: UnixTime) -> Self {
         Self {
             schema: SCHEMA,
             ok: true,
             kind: list.kind().as_str(),
             this_update: Utc(list.list().this_update()).to_string(),
+            age_days: clock::days(list.list().this_update(), now),
             sequence_number: list.list().sequence_number().map(|number| number.to_string()),
             signer: list.signer(),
         }
@@ -145,12 +148,19 @@ pub(crate) struct Finding<'f, L> {
     /// By what of the certificate it is disallowed: `key`, `signed`. Absent where that was not asked, or it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) disallowed_by: Option<&'static str>,
+    /// When the certificate itself is valid. Absent where none is available.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) certificate_validity: Option<Validity>,
     /// Absent where no host was asked about, or there is no answer.
     #[serde(flatten)]
     pub(crate) pins: Option<Pins<'f>>,
     /// Absent where no purpose was asked about, null where there is no answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) verdict: Option<Option<&'f Verdict>>,
+    /// The disallowed list that the verdict took into account: absent where no purpose was asked about, null where none
+    /// was consulted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) disallowed_list: Option<Option<Report<'f>>>,
     /// What was verified about the list, or why it is not accepted; null where it was not asked.
     pub(crate) list: L,
     /// How the list contradicts the certificate.
@@ -166,10 +176,31 @@ impl<'f, L> Finding<'f, L> {
             found: None,
             entry: None,
             disallowed_by: None,
+            certificate_validity: None,
             pins: None,
             verdict: None,
+            disallowed_list: None,
             list,
             error: None,
+        }
+    }
+}
+
+/// When a certificate is valid, by its own dates.
+#[derive(Serialize)]
+pub(crate) struct Validity {
+    not_before: String,
+    not_after: String,
+    /// Whether `not_after` has passed.
+    expired: bool,
+}
+
+impl Validity {
+    pub(crate) fn new(certificate: &CertificateRef<'_>, now: UnixTime) -> Self {
+        Self {
+            not_before: Utc(certificate.not_before()).to_string(),
+            not_after: Utc(certificate.not_after()).to_string(),
+            expired: certificate.not_after().as_secs() < now.as_secs(),
         }
     }
 }

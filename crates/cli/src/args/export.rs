@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ValueEnum, ValueHint};
 use trustlist::Purpose;
 
-use super::{Destination, Trust, examples};
+use super::{Consulted, Destination, Trust, examples};
 
 /// Verify a list, and write out the roots that it trusts
 ///
@@ -39,6 +39,9 @@ pub(crate) struct Export {
     /// What becomes of roots that are trusted only for certificates issued before a date, which a bundle cannot say
     #[arg(long, value_name = "exclude|include", value_enum, default_value_t = NotBefore::Exclude)]
     pub(crate) not_before: NotBefore,
+
+    #[command(flatten)]
+    pub(crate) consulted: Consulted,
 
     #[command(flatten)]
     pub(crate) destination: Destination,

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, str::FromStr};
 
 use clap::ValueHint;
-use trustlist::{JudgedAt, OidBuf, UnixTime};
+use trustlist::{Floor, JudgedAt, OidBuf, UnixTime};
 
 use crate::clock;
 
@@ -35,6 +35,13 @@ pub(crate) struct Trust {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) timestamp_root: Vec<PathBuf>,
 
+    /// Refuse lists older than this (DATE or RFC3339), or accept any (none), in place of the built-in dates
+    ///
+    /// Under Microsoft's roots, lists of roots from before 2026-04-22 and disallowed lists from before 2020-12-10 are
+    /// refused: an old list can be played back by anyone. This is about the list asked, not about that of --disallowed.
+    #[arg(long, value_name = "DATE|none")]
+    pub(crate) floor: Option<FloorAt>,
+
     #[command(flatten)]
     pub(crate) anchors: Anchors,
 }
@@ -44,6 +51,9 @@ pub(crate) struct Trust {
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Anchors {
     /// A file with trusted roots (DER or PEM; - for standard input), in place of Microsoft's
+    ///
+    /// Lists under other roots than Microsoft's have no oldest date: any list that they ever signed is accepted. A root of
+    /// Microsoft's keeps its dates when it is named here.
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) root: Vec<PathBuf>,
 
@@ -69,6 +79,21 @@ impl FromStr for At {
             "now" => Ok(Self(JudgedAt::Now)),
             "timestamp" => Ok(Self(JudgedAt::Timestamp)),
             time => Ok(Self(JudgedAt::Time(clock::parse(time)?))),
+        }
+    }
+}
+
+/// The oldest list that is accepted; `None` for any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FloorAt(pub(crate) Option<Floor>);
+
+impl FromStr for FloorAt {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "none" => Ok(Self(None)),
+            date => Ok(Self(Some(Floor::new(clock::parse(date)?)))),
         }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure
     let signing = Signing::read(&args.signing)?;
     let (signed, draft, changes) = make(args, &signing, now)?;
     let written = files.write(&signed, &draft)?;
-    let authored = Authored { list: &signed.list, changes, written };
+    let authored = Authored { list: &signed.list, changes, written, now };
     if args.json {
         json::print(out, &authored.to_json())?;
     } else {
@@ -55,6 +55,7 @@ struct Authored<'s> {
     /// Since the list before.
     changes: Option<Compared>,
     written: Vec<String>,
+    now: UnixTime,
 }
 
 /// The answer in JSON.
@@ -73,7 +74,7 @@ impl Authored<'_> {
     fn to_json(&self) -> ToJson<'_> {
         let list = self.list.list();
         ToJson {
-            report: Report::new(self.list),
+            report: Report::new(self.list, self.now),
             next_update: list.next_update().map(|time| Utc(time).to_string()),
             entries: list.len(),
             changes: self.changes.as_ref().map(|changes| &changes.diff),

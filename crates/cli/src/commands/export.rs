@@ -10,14 +10,17 @@ use std::{
 use pem::{EncodeConfig, LineEnding, Pem};
 use serde_json::{Value, json};
 use trustlist::{
-    CertificateDer, Error, ListKind, Missing, Question, Root, RootList, TrustList, UnixTime, Utc, Verdict,
+    CertificateDer, CertificateRef, Error, ListKind, Missing, Question, Root, RootList, UnixTime, Utc, Verdict,
 };
 
-use super::verify;
+use super::{
+    disallowed::{self, Disallowed},
+    verify::Rules,
+};
 use crate::{
     Answer,
     args::{Export, Format, NotBefore},
-    clock, code,
+    clock,
     escape::Escaped,
     failure::Failure,
     input::{self, Skipped},
@@ -31,12 +34,16 @@ use crate::{
 pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let file = NewFile::from_options(args.destination.output.as_deref(), args.destination.force)?;
     let now = clock::present(args.trust.now)?;
-    let roots = verify::prove(&args.file, &args.trust, now).and_then(root_list)?;
+    let rules = Rules::read(&args.trust, now)?;
+    let list = rules.prove(input::list(&args.file)?, Some(ListKind::AuthRoot), &args.file)?;
+    let roots = RootList::try_from(list).map_err(Failure::refused)?;
+    let consulted = args.consulted.disallowed.as_deref();
+    let consulted = consulted.map(|path| Disallowed::read(path, &rules, now)).transpose()?;
     let certificates = Certificates::read(&args.certificates, &roots)?;
-    let bundle = Bundle::new(&roots, &certificates, args, now);
+    let bundle = Bundle::new(&roots, &certificates, consulted.as_ref(), args, now)?;
     let text = match args.format() {
         Format::Pem => bundle.to_pem(),
-        Format::Json => format!("{:#}\n", bundle.to_json(&roots, args, now)),
+        Format::Json => format!("{:#}\n", bundle.to_json(&roots, args)),
     };
     let is_empty = bundle.exported.is_empty();
     match file {
@@ -50,17 +57,6 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     let mut stderr = io::stderr().lock();
     let _ = bundle.report(&certificates.skipped, &mut Output::new(&mut stderr, Look::of_stderr()));
     Ok(if is_empty { Answer::No } else { Answer::Yes })
-}
-
-fn root_list(list: TrustList<'static>) -> Result<RootList<'static>, Failure> {
-    match list.kind() {
-        ListKind::AuthRoot => RootList::try_from(list).map_err(Failure::refused),
-        kind => {
-            let failure =
-                Failure::new(&code::KIND, format!("roots are exported from lists of kind authroot, not {kind}"));
-            Err(failure.advise(Some("give a list of roots, such as authrootstl.cab")))
-        }
-    }
 }
 
 /// The certificates of listed roots that stand in a folder, by the offset of the entry.
@@ -87,10 +83,13 @@ impl Certificates {
     }
 }
 
-/// What becomes of each root that is not refused, in the order of the list.
-#[derive(Default)]
+/// What becomes of each root that the list does not refuse, in the order of the list.
 struct Bundle<'b> {
+    now: UnixTime,
+    consulted: Option<&'b Disallowed>,
     exported: Vec<Exported<'b>>,
+    /// The certificate is on the disallowed list.
+    disallowed: Vec<Root<'b>>,
     /// The answer depends on something that a bundle cannot say.
     left_out: Vec<(Root<'b>, Verdict)>,
     missing: Vec<Root<'b>>,
@@ -102,12 +101,28 @@ struct Exported<'b> {
     root: Root<'b>,
     verdict: Verdict,
     certificate: &'b CertificateDer<'static>,
+    /// By its own notAfter, of which the list says nothing.
+    expired: bool,
 }
 
 impl<'b> Bundle<'b> {
-    fn new(roots: &'b RootList<'_>, certificates: &'b Certificates, args: &Export, now: UnixTime) -> Self {
+    fn new(
+        roots: &'b RootList<'_>,
+        certificates: &'b Certificates,
+        consulted: Option<&'b Disallowed>,
+        args: &Export,
+        now: UnixTime,
+    ) -> Result<Self, Failure> {
         let question = Question::new(args.purpose.clone(), now);
-        let mut bundle = Self::default();
+        let mut bundle = Self {
+            now,
+            consulted,
+            exported: Vec::new(),
+            disallowed: Vec::new(),
+            left_out: Vec::new(),
+            missing: Vec::new(),
+            mismatched: Vec::new(),
+        };
         for root in roots.roots() {
             let verdict = root.judge(&question);
             match &verdict {
@@ -121,27 +136,39 @@ impl<'b> Bundle<'b> {
             }
             let entry = root.entry().offset();
             if let Some(certificate) = certificates.found.get(&entry) {
-                bundle.exported.push(Exported { root, verdict, certificate });
+                if let Some(consulted) = consulted
+                    && consulted.refuse(certificate)?.is_some()
+                {
+                    bundle.disallowed.push(root);
+                    continue;
+                }
+                let expired =
+                    CertificateRef::from_der(certificate).is_ok_and(|it| it.not_after().as_secs() < now.as_secs());
+                bundle.exported.push(Exported { root, verdict, certificate, expired });
             } else if certificates.mismatched.contains(&entry) {
                 bundle.mismatched.push(root);
             } else {
                 bundle.missing.push(root);
             }
         }
-        bundle
+        Ok(bundle)
     }
 
     fn to_pem(&self) -> String {
         self.exported.iter().map(|exported| exported.comment() + &exported.pem()).collect()
     }
 
-    fn to_json(&self, roots: &RootList<'_>, args: &Export, now: UnixTime) -> Value {
+    fn to_json(&self, roots: &RootList<'_>, args: &Export) -> Value {
+        let this_update = roots.list().list().this_update();
         json!({
             "schema": json::SCHEMA,
             "purpose": args.purpose,
-            "now": Utc(now).to_string(),
-            "this_update": Utc(roots.list().list().this_update()).to_string(),
+            "now": Utc(self.now).to_string(),
+            "this_update": Utc(this_update).to_string(),
+            "age_days": clock::days(this_update, self.now),
+            "disallowed_list": self.consulted.map(|consulted| consulted.report(self.now)),
             "roots": self.exported.iter().map(Exported::to_json).collect::<Value>(),
+            "disallowed": self.disallowed.iter().map(root_to_json).collect::<Value>(),
             "left_out": self.left_out.iter().map(left_out_to_json).collect::<Value>(),
             "missing": self.missing.iter().map(root_to_json).collect::<Value>(),
             "mismatched": self.mismatched.iter().map(root_to_json).collect::<Value>(),
@@ -150,6 +177,10 @@ impl<'b> Bundle<'b> {
 
     /// Names what was left out, and counts.
     fn report(&self, skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
+        say(to, format_args!("disallowed list: {}", disallowed::sentence(self.consulted, self.now)))?;
+        for root in &self.disallowed {
+            say(to, format_args!("disallowed: {}", label(root)))?;
+        }
         for (root, verdict) in &self.left_out {
             say(to, format_args!("left out: {}: {verdict}", label(root)))?;
         }
@@ -166,7 +197,15 @@ impl<'b> Bundle<'b> {
             "roots exported: {exported}, left out: {left_out}, without a certificate: {missing}, \
              with a wrong one: {mismatched}"
         );
-        say(to, sentence)?;
+        let disallowed = self.consulted.map_or(String::new(), |_| format!(", disallowed: {}", self.disallowed.len()));
+        say(to, sentence + &disallowed)?;
+        let expired = self.exported.iter().filter(|exported| exported.expired).count();
+        if expired > 0 {
+            say(
+                to,
+                format_args!("exported, and expired by now: {expired}; the list does not say so, the certificates do"),
+            )?;
+        }
         if left_out > 0 {
             let help = "`--not-before include` takes those left out, whenever a certificate was issued";
             message(to, Tone::Dim, "  help:", help)?;
@@ -221,6 +260,7 @@ impl Exported<'_> {
             "sha256": sha256(&self.root),
             "friendly_name": self.root.friendly_name(),
             "verdict": self.verdict,
+            "expired": self.expired,
             "pem": self.pem(),
         })
     }

@@ -1,35 +1,40 @@
 //! `trustlist find`: whether something is listed, by a list that is verified first, and whether it may be trusted.
 
+mod hash;
 mod view;
 
-use std::io;
+use std::{io, path::Path};
 
 use trustlist::{
-    CertificateTrustList, DisallowedBy, EntryReport, ListKind, Member, Oid, PinMatch, PinRule, PinRuleReport, PinRules,
-    Question, Reason, UnixTime, Utc, Verdict, oids,
+    CertificateDer, CertificateRef, CertificateTrustList, DisallowedBy, EntryReport, ListKind, Member, Oid, PinMatch,
+    PinRule, PinRuleReport, PinRules, Question, Reason, UnixTime, Utc, Verdict, oids,
 };
 
 use self::view::{Found, View, Wanted};
-use super::{show, verify};
+use super::{
+    disallowed::{self, Disallowed},
+    show,
+    verify::{self, Rules},
+};
 use crate::{
     Answer, advice,
     args::{Asked, Find},
-    clock,
+    clock, code,
     failure::Failure,
-    json::{self, Pins, Report},
+    input,
+    json::{self, Pins, Report, Validity},
     output::Output,
     properties,
     terminal::Tone,
     text::Fields,
 };
 
-/// Verifies a list, and prints the entry that is looked for, with the verdict where a purpose is asked about.
+/// Verifies a list of the kind asked, and prints the entry that is looked for, with the verdict where a purpose is asked
+/// about.
 pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> {
-    let wanted = Wanted::new(args);
     let now = clock::present(args.trust.now)?;
-    let view = verify::prove(&args.file, &args.trust, now).and_then(|list| View::new(list, &args.asked));
-    let list = match view {
-        Ok(list) => list,
+    let inputs = match Inputs::read(args, now) {
+        Ok(inputs) => inputs,
         Err(failure) => {
             if !args.json {
                 verify::print_refusal(&failure, out)?;
@@ -37,31 +42,89 @@ pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> 
             return Err(without_answer(failure, args));
         }
     };
-    let question = question(&args.asked, now);
-    let found = match list.find(&wanted) {
-        Ok(found) => found,
+    let finding = match inputs.find(args, now) {
+        Ok(finding) => finding,
         Err(failure) => {
             // The list is good, but its entry may contradict what was looked for.
-            let contradicts = failure.error().is_some();
-            let verdict = question.filter(|_| contradicts).map(|_| Verdict::Refused(Reason::HashMismatch));
+            let verdict = inputs.question.as_ref().filter(|_| failure.is_answer());
+            let verdict = verdict.map(|_| Verdict::Refused(Reason::HashMismatch));
             if let Some(verdict) = verdict.as_ref().filter(|_| !args.json) {
                 print_verdict(verdict, &args.asked, now, &mut Fields::new(out, verify::INDENT))?;
             }
-            let mut finding = json::Finding::new(Report::new(list.trust_list()));
+            let mut finding = json::Finding::new(Report::new(inputs.list.trust_list(), now));
             finding.verdict = args.asked.purpose.as_ref().map(|_| verdict.as_ref());
-            finding.error = contradicts.then(|| json::failure(&failure));
+            finding.error = failure.error().map(|_| json::failure(&failure));
             return Err(failure.attach(finding));
         }
     };
-    let verdict = question.map(|question| judge(found.as_ref(), &question));
-    let is_yes = verdict.as_ref().map_or(found.is_some(), Verdict::is_trusted);
-    let finding = Finding { list: &list, wanted: &wanted, found, verdict, now };
+    let is_yes = finding.verdict.as_ref().map_or(finding.found.is_some(), Verdict::is_trusted);
     if args.json {
         finding.print_json(out)?;
     } else {
         finding.print(args, out)?;
     }
     Ok(if is_yes { Answer::Yes } else { Answer::No })
+}
+
+/// What was read and verified before anything is looked up.
+struct Inputs<'i> {
+    wanted: Wanted<'i>,
+    list: View,
+    consulted: Option<Disallowed>,
+    /// Where a purpose is asked about.
+    question: Option<Question<'static>>,
+}
+
+impl<'i> Inputs<'i> {
+    fn read(args: &'i Find, now: UnixTime) -> Result<Self, Failure> {
+        let kind = match (&args.host, args.kind) {
+            (_, Some(kind)) => kind.into(),
+            (Some(_), None) => ListKind::PinRules,
+            (None, None) => ListKind::AuthRoot,
+        };
+        if args.asked.purpose.is_some() && kind != ListKind::AuthRoot {
+            let failure = Failure::new(&code::USAGE, format!("--purpose judges by lists of kind authroot, not {kind}"));
+            return Err(failure.advise(Some("without `--purpose` it is looked up, and not judged")));
+        }
+        let wanted = Wanted::new(args, kind)?;
+        let rules = Rules::read(&args.trust, now)?;
+        let list = rules.prove(input::list(&args.file)?, Some(kind), &args.file);
+        let list = list.and_then(View::new).map_err(Failure::name_kind_option)?;
+        let consulted = args.consulted.disallowed.as_deref();
+        let consulted = consulted.map(|path| Disallowed::read(path, &rules, now)).transpose()?;
+        Ok(Self { wanted, list, consulted, question: question(&args.asked, now) })
+    }
+
+    fn find(&self, args: &Find, now: UnixTime) -> Result<Finding<'_>, Failure> {
+        let found = self.list.find(&self.wanted)?;
+        let certificate = match (self.wanted.certificate(), &self.consulted) {
+            (Some(der), _) => Some(der.clone()),
+            (None, Some(consulted)) => Some(certificate_of(found.as_ref(), consulted, args)?),
+            (None, None) => None,
+        };
+        let verdict = match &self.question {
+            Some(question) => Some(judge(found.as_ref(), certificate.as_ref(), self.consulted.as_ref(), question)?),
+            None => None,
+        };
+        let Self { list, wanted, consulted, .. } = self;
+        Ok(Finding { list, wanted, found, certificate, consulted: consulted.as_ref(), verdict, now })
+    }
+}
+
+/// The certificate of a root that was asked for by its hash, which a disallowed list does not have.
+fn certificate_of(
+    found: Option<&Found<'_>>,
+    consulted: &Disallowed,
+    args: &Find,
+) -> Result<CertificateDer<'static>, Failure> {
+    let sha1 = found.and_then(|found| <&[u8; 20]>::try_from(found.entry().id()).ok());
+    let held = sha1.map(|sha1| consulted.certificate(sha1)).transpose()?.flatten();
+    held.ok_or_else(|| {
+        let path = args.consulted.disallowed.as_deref().unwrap_or(Path::new(""));
+        let reason = "a disallowed list names certificates by other hashes than the one given";
+        let failure = Failure::about(&code::USAGE, format_args!("--disallowed {}", path.display()), reason);
+        failure.advise(Some("give the file of the certificate in place of HASH"))
+    })
 }
 
 /// What is asked, if anything is.
@@ -76,11 +139,22 @@ fn question(asked: &Asked, now: UnixTime) -> Option<Question<'static>> {
     Some(question)
 }
 
-fn judge(found: Option<&Found<'_>>, question: &Question<'_>) -> Verdict {
-    match found {
+/// The disallowed list has the first word.
+fn judge(
+    found: Option<&Found<'_>>,
+    certificate: Option<&CertificateDer<'_>>,
+    consulted: Option<&Disallowed>,
+    question: &Question<'_>,
+) -> Result<Verdict, Failure> {
+    if let (Some(certificate), Some(consulted)) = (certificate, consulted)
+        && let Some(refusal) = consulted.refuse(certificate)?
+    {
+        return Ok(refusal);
+    }
+    Ok(match found {
         Some(Found::Root(root)) => root.judge(question),
         _ => Verdict::Refused(Reason::NotListed),
-    }
+    })
 }
 
 /// What was looked for, and what came of it.
@@ -88,6 +162,9 @@ struct Finding<'f> {
     list: &'f View,
     wanted: &'f Wanted<'f>,
     found: Option<Found<'f>>,
+    /// The one that was asked about, where it is available.
+    certificate: Option<CertificateDer<'static>>,
+    consulted: Option<&'f Disallowed>,
     /// Where a purpose was asked about.
     verdict: Option<Verdict>,
     now: UnixTime,
@@ -96,10 +173,13 @@ struct Finding<'f> {
 impl Finding<'_> {
     fn print_json(&self, out: &mut Output<'_>) -> io::Result<()> {
         let list = self.list.trust_list();
-        let mut report = json::Finding::new(Report::new(list));
+        let mut report = json::Finding::new(Report::new(list, self.now));
         report.found = Some(self.found.is_some());
         report.entry = self.found.as_ref().map(|found| EntryReport::new(list.list(), found.entry().clone()));
         report.verdict = self.verdict.as_ref().map(Some);
+        report.disallowed_list =
+            self.verdict.as_ref().map(|_| self.consulted.map(|consulted| consulted.report(self.now)));
+        report.certificate_validity = self.certificate().map(|it| Validity::new(&it, self.now));
         if let Some(Found::Disallowed(_, by)) = &self.found {
             report.disallowed_by = Some(by.as_str());
         }
@@ -123,11 +203,16 @@ impl Finding<'_> {
         }
     }
 
+    fn certificate(&self) -> Option<CertificateRef<'_>> {
+        // It was read when it was looked up.
+        CertificateRef::from_der(self.certificate.as_ref()?).ok()
+    }
+
     fn print(&self, args: &Find, out: &mut Output<'_>) -> io::Result<()> {
         let mut fields = Fields::new(out, verify::INDENT);
         match (self.list, self.wanted) {
             (View::PinRules(rules), _) => self.print_pins(rules, &mut fields)?,
-            (View::Disallowed(_), Wanted::File(_)) => {
+            (View::Disallowed(_), Wanted::Certificate(_)) => {
                 let tone = if self.found.is_some() { Tone::Bad } else { Tone::Good };
                 fields.toned(tone, "disallowed", self.disallowed())?;
             }
@@ -135,13 +220,17 @@ impl Finding<'_> {
         }
         if let Some(verdict) = &self.verdict {
             print_verdict(verdict, &args.asked, self.now, &mut fields)?;
+            disallowed::print(self.consulted, self.now, &mut fields)?;
+        }
+        if let Some(certificate) = self.certificate() {
+            print_validity(&certificate, self.now, &mut fields)?;
         }
         let list = self.list.trust_list();
         if let Some(found) = &self.found {
             print_entry(found, list.list(), &mut fields)?;
         }
         fields.gap()?;
-        verify::print_report(list, &args.trust, &mut fields)
+        verify::print_report(list, &args.trust, self.now, &mut fields)
     }
 
     /// Whether it is listed, and what that does not say.
@@ -220,6 +309,18 @@ fn print_verdict(verdict: &Verdict, asked: &Asked, now: UnixTime, fields: &mut F
         if let Some(time) = time {
             fields.field(label, Utc(time))?;
         }
+    }
+    Ok(())
+}
+
+/// The certificate's own dates, which no list says anything about, where they rule it out.
+fn print_validity(certificate: &CertificateRef<'_>, now: UnixTime, fields: &mut Fields<'_>) -> io::Result<()> {
+    let (begin, end) = (certificate.not_before(), certificate.not_after());
+    if end.as_secs() < now.as_secs() {
+        return fields.toned(Tone::Warning, "certificate", format_args!("expired on {}", Utc(end)));
+    }
+    if now.as_secs() < begin.as_secs() {
+        return fields.toned(Tone::Warning, "certificate", format_args!("not valid before {}", Utc(begin)));
     }
     Ok(())
 }

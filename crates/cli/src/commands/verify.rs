@@ -10,7 +10,7 @@ use trustlist::{
 use crate::{
     Answer,
     advice::{self, Claims},
-    args::{Anchors, At, Trust, Verify},
+    args::{Anchors, At, FloorAt, Trust, Verify},
     clock,
     failure::Failure,
     input,
@@ -23,7 +23,8 @@ use crate::{
 /// Verifies a list and prints the report, good or bad.
 pub(crate) fn run(args: &Verify, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.trust.now)?;
-    let list = match prove(&args.file, &args.trust, now) {
+    let kind = args.kind.map(ListKind::from);
+    let list = match prove(&args.file, kind, &args.trust, now).map_err(Failure::name_kind_option) {
         Ok(list) => list,
         Err(failure) => {
             if !args.json {
@@ -33,22 +34,27 @@ pub(crate) fn run(args: &Verify, out: &mut Output<'_>) -> Result<Answer, Failure
         }
     };
     if args.json {
-        json::print(out, &Report::new(&list))?;
+        json::print(out, &Report::new(&list, now))?;
     } else {
         let mut fields = Fields::new(out, INDENT);
         fields.toned(Tone::Good, "valid", "yes")?;
-        print_report(&list, &args.trust, &mut fields)?;
+        print_report(&list, &args.trust, now, &mut fields)?;
     }
     Ok(Answer::Yes)
 }
 
-/// Reads the list and the certificates, and verifies the list.
-pub(crate) fn prove(file: &Path, trust: &Trust, now: UnixTime) -> Result<TrustList<'static>, Failure> {
-    let list = input::list(file)?;
-    Rules::read(trust, now)?.prove(list, file)
+/// Reads the list and the certificates, and verifies the list: of that kind, or else whatever it is.
+pub(crate) fn prove(
+    file: &Path,
+    kind: Option<ListKind>,
+    trust: &Trust,
+    now: UnixTime,
+) -> Result<TrustList<'static>, Failure> {
+    Rules::read(trust, now)?.prove(input::list(file)?, kind, file)
 }
 
 /// By which rules lists are verified. The files with certificates were read, once for however many lists.
+#[derive(Clone)]
 pub(crate) struct Rules {
     trust: Trust,
     anchors: AnchorCertificates,
@@ -71,15 +77,42 @@ impl Rules {
         self
     }
 
-    /// Verifies a list that was read from `file`.
-    pub(crate) fn prove(&self, list: SignedList<'static>, file: &Path) -> Result<TrustList<'static>, Failure> {
-        let trust = &self.trust;
-        let mut policy = self.anchors.policy(trust.anchors.archive, trust.at.0, self.now);
-        if !self.timestamp_roots.is_empty() {
-            policy = policy.timestamp_roots(self.timestamp_roots.clone());
+    /// What a list that is consulted beside the one asked is accepted by: at its own date, by those who may sign its kind.
+    pub(crate) fn of_another_list(&self) -> Self {
+        let mut rules = self.clone();
+        (rules.trust.at, rules.trust.floor) = (At(JudgedAt::ListDate), None);
+        rules.trust.usage.clear();
+        rules
+    }
+
+    /// Whose signatures count, and when they have to be valid.
+    pub(crate) fn policy(&self) -> Policy {
+        let policy = self.anchors.policy(self.trust.anchors.archive, self.trust.at.0, self.now);
+        match &*self.timestamp_roots {
+            [] => policy,
+            roots => policy.timestamp_roots(roots.iter().cloned()),
         }
+    }
+
+    /// Verifies a list that was read from `file`: one of that kind only, or else whatever it is, which says who signed it
+    /// and nothing more.
+    pub(crate) fn prove(
+        &self,
+        list: SignedList<'static>,
+        kind: Option<ListKind>,
+        file: &Path,
+    ) -> Result<TrustList<'static>, Failure> {
+        let trust = &self.trust;
         let claims = Claims { kind: list.unverified().kind(), this_update: list.unverified().this_update() };
-        list.verify(&with_usages(policy, trust, claims.kind)).map_err(|refused| {
+        let kind = kind.unwrap_or(claims.kind);
+        let mut policy = self.policy().for_kind(kind);
+        if !trust.usage.is_empty() {
+            policy = policy.usages(trust.usage.iter().map(|usage| usage.as_oid()));
+        }
+        if let Some(FloorAt(floor)) = &trust.floor {
+            policy = policy.floor(kind, floor.clone());
+        }
+        list.verify(&policy).map_err(|refused| {
             let error = Error::from(refused);
             match error {
                 Error::Signature(VerifyError::Malformed(_)) => return Failure::malformed(input::Name(file), error),
@@ -100,6 +133,7 @@ pub(crate) fn policy(anchors: &Anchors, judged_at: JudgedAt, now: UnixTime) -> R
 }
 
 /// What the files of `--root` and `--intermediate` have.
+#[derive(Clone)]
 struct AnchorCertificates {
     roots: Vec<CertificateDer<'static>>,
     intermediates: Vec<CertificateDer<'static>>,
@@ -122,23 +156,19 @@ impl AnchorCertificates {
     }
 }
 
-/// The usages that were given, or those that fit the kind that the list claims to be: who may sign catalogs may sign
-/// no list of roots, and a list of another kind is not taken for one.
-fn with_usages(policy: Policy, trust: &Trust, kind: ListKind) -> Policy {
-    if trust.usage.is_empty() {
-        return policy.for_kind(kind);
-    }
-    policy.usages(trust.usage.iter().map(|usage| usage.as_oid()))
-}
-
 /// Where values begin: the 64 digits of a SHA-256 fill the line.
 pub(crate) const INDENT: usize = 16;
 
 /// Prints who signed a list, and how that was proved.
-pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fields<'_>) -> io::Result<()> {
+pub(crate) fn print_report(
+    list: &TrustList<'_>,
+    trust: &Trust,
+    now: UnixTime,
+    fields: &mut Fields<'_>,
+) -> io::Result<()> {
     let signer = list.signer();
     fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
-    fields.field("this update", Utc(list.list().this_update()))?;
+    fields.field("this update", dated(list.list().this_update(), now))?;
     if let Some(number) = list.list().sequence_number() {
         fields.field("sequence number", number)?;
     }
@@ -181,6 +211,12 @@ pub(crate) fn print_report(list: &TrustList<'_>, trust: &Trust, fields: &mut Fie
         _ => "",
     };
     fields.field("signature", format_args!("{}, {}{beside}", signer.signature().as_str(), signer.digest()))
+}
+
+/// The date of a list, and its age in whole days.
+pub(crate) fn dated(this_update: UnixTime, now: UnixTime) -> String {
+    let days = clock::days(this_update, now);
+    format!("{} ({days} {} ago)", Utc(this_update), if days == 1 { "day" } else { "days" })
 }
 
 /// Prints why a list is not accepted; the sentence and what to do next go to standard error.

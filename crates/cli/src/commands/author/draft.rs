@@ -54,9 +54,10 @@ impl Draft {
         let recipe = Recipe::parse(&text).map_err(failed)?;
         let folder = args.certificates.as_deref().unwrap_or(Path::new("."));
         let certificates = certificates(folder)?;
-        let published = before.published(recipe.kind().list_kind())?;
+        let kind = recipe.kind().list_kind();
+        let published = before.published(kind)?;
         let previous = match &args.previous {
-            Some(file) => Some(before.prove(file)?),
+            Some(file) => Some(before.prove(file, Some(kind))?),
             None => published.clone(),
         };
         let list = recipe.list(&certificates, at, previous.as_ref().map(TrustList::list)).map_err(failed)?;
@@ -65,7 +66,7 @@ impl Draft {
     }
 
     fn anew(file: &Path, before: &Before<'_>, at: FileTime) -> Result<Self, Failure> {
-        let previous = before.prove(file)?;
+        let previous = before.prove(file, None)?;
         let list = renew(previous.list(), at).map_err(|error| {
             let advice = about_succession(&error);
             Failure::about(&code::SUCCESSION, input::Name(file), error).advise(advice)
@@ -95,8 +96,8 @@ struct Before<'b> {
 }
 
 impl Before<'_> {
-    fn prove(&self, file: &Path) -> Result<TrustList<'static>, Failure> {
-        self.signing.prove_previous(file, self.roots.clone(), self.now)
+    fn prove(&self, file: &Path, kind: Option<ListKind>) -> Result<TrustList<'static>, Failure> {
+        self.signing.prove_previous(file, kind, self.roots.clone(), self.now)
     }
 
     /// The list that the folder to publish in has already.
@@ -105,7 +106,7 @@ impl Before<'_> {
         let cabinet = folder.join(published_as(kind)?.to_string());
         match fs::exists(&cabinet) {
             Ok(false) => Ok(None),
-            Ok(true) => self.prove(&cabinet).map(Some),
+            Ok(true) => self.prove(&cabinet, Some(kind)).map(Some),
             Err(error) => Err(Failure::reading(cabinet.display(), error)),
         }
     }

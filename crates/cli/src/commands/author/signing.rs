@@ -72,18 +72,23 @@ impl Signing {
         })
     }
 
-    /// Proves a list that was before, under these roots or else under those of this signer.
+    /// Verifies a list that was before, under these roots or else under those of this signer: one of that kind, or
+    /// whatever it is where it is to be signed again.
     pub(super) fn prove_previous(
         &self,
         file: &Path,
+        kind: Option<ListKind>,
         roots: Vec<CertificateDer<'static>>,
         now: UnixTime,
     ) -> Result<TrustList<'static>, Failure> {
         let roots = if roots.is_empty() { self.anchors.clone() } else { roots };
         let list = input::list(file)?;
-        let policy = Policy::roots(roots, now).for_kind(list.unverified().kind());
+        let policy = Policy::roots(roots, now).for_kind(kind.unwrap_or(list.unverified().kind()));
         list.verify(&policy).map_err(|refused| {
             let error = Error::from(refused);
+            if matches!(error, Error::Kind { .. }) {
+                return Failure::malformed(input::Name(file), error);
+            }
             let advice = match &error {
                 Error::Signature(VerifyError::UnknownRoot { .. } | VerifyError::IssuerMissing { .. }) => {
                     Some("give the root of its signer with `--previous-root`, if that is another one")

@@ -1,60 +1,59 @@
 //! What is looked for, the lists in which it is, and what is found.
 
-use std::{ffi::OsStr, path::Path};
+use std::path::Path;
 
 use trustlist::{
-    Catalog, CertificateDer, DisallowedBy, DisallowedList, Entry, Error, ListKind, Member, PinMatch, PinRules, Root,
-    RootList, TrustList,
+    Catalog, CertificateDer, DisallowedBy, DisallowedList, Entry, Error, ListKind, Member, OtherList, PinMatch,
+    PinRules, Root, RootList, TrustList,
 };
 
-use crate::{
-    advice,
-    args::{Asked, Find},
-    code,
-    failure::Failure,
-    input,
-};
+use super::hash::{self, Hash};
+use crate::{advice, args::Find, code, failure::Failure, input};
 
-/// What is looked for.
+/// What is looked for. Files have been read.
 pub(super) enum Wanted<'w> {
     /// A hash, or another subject identifier.
     Id(Vec<u8>),
-    /// The path of a certificate, in catalogs of any file.
-    File(&'w Path),
+    Certificate(CertificateDer<'static>),
+    /// The bytes of any file, for a catalog.
+    File(Vec<u8>),
     Host(&'w str),
 }
 
 impl<'w> Wanted<'w> {
-    /// A text that looks like a hash is one; anything else is a path.
-    pub(super) fn new(args: &'w Find) -> Self {
-        match (&args.host, &args.wanted) {
-            (Some(host), _) => Self::Host(host),
-            (None, Some(text)) => Self::id_or_file(text),
-            // The parser of the command line asks for one of the two.
-            (None, None) => Self::id_or_file(OsStr::new("")),
+    /// A text that looks like a hash is one; anything else is a path. What lists of that kind are not asked is refused.
+    pub(super) fn new(args: &'w Find, kind: ListKind) -> Result<Self, Failure> {
+        let wanted = args.wanted.as_deref().unwrap_or_default();
+        match (&args.host, wanted.to_str().and_then(Hash::parse), kind) {
+            (Some(host), _, ListKind::PinRules) => Ok(Self::Host(host)),
+            (Some(_), ..) => {
+                let failure = Failure::new(&code::USAGE, format!("--host asks lists of kind pinrules, not {kind}"));
+                Err(failure.advise(Some("leave `--kind` out, or give a hash or a certificate in place of `--host`")))
+            }
+            (None, _, ListKind::PinRules) => {
+                let message = "a list of kind pinrules is asked about hosts, not hashes or certificates";
+                Err(Failure::new(&code::USAGE, message).advise(Some("`--host` names the host")))
+            }
+            (None, Some(hash), _) => hash.bytes(kind).map(Self::Id),
+            (None, None, ListKind::AuthRoot | ListKind::Disallowed) => {
+                certificate(Path::new(wanted)).map(Self::Certificate)
+            }
+            (None, None, ListKind::Catalog) => input::octets(Path::new(wanted), input::MEMBER_BYTES).map(Self::File),
+            (None, None, _) => {
+                let message = "a list of kind other is asked by identifier, not by certificate";
+                let help = "give the identifier in hexadecimal, as `trustlist show --json` prints it";
+                Err(Failure::new(&code::USAGE, message).advise(Some(help)))
+            }
         }
     }
 
-    fn id_or_file(text: &'w OsStr) -> Self {
-        match text.to_str().and_then(parse_hex) {
-            Some(id) => Self::Id(id),
-            None => Self::File(Path::new(text)),
+    /// The certificate that is asked about, where one was given.
+    pub(super) const fn certificate(&self) -> Option<&CertificateDer<'static>> {
+        match self {
+            Self::Certificate(der) => Some(der),
+            _ => None,
         }
     }
-}
-
-/// Hexadecimal in either case, with colons and spaces as other tools print it. Windows' certificate dialog puts an
-/// invisible U+200E before the digits that are copied from it.
-fn parse_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .filter(|character| !matches!(character, ':' | ' ' | '\u{200e}'))
-        .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect();
-    let digits = digits?;
-    let (pairs, []) = digits.as_chunks::<2>() else { return None };
-    let octets: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-    (!octets.is_empty()).then_some(octets)
 }
 
 /// The one certificate of a file.
@@ -81,23 +80,18 @@ pub(super) enum View {
     Disallowed(DisallowedList<'static>),
     PinRules(PinRules<'static>),
     Catalog(Catalog<'static>),
-    Other(TrustList<'static>),
+    Other(OtherList<'static>),
 }
 
 impl View {
-    /// Only roots are judged for a purpose.
-    pub(super) fn new(list: TrustList<'static>, asked: &Asked) -> Result<Self, Failure> {
+    /// The list was verified for the kind that was asked for.
+    pub(super) fn new(list: TrustList<'static>) -> Result<Self, Failure> {
         match list.kind() {
             ListKind::AuthRoot => RootList::try_from(list).map(Self::Roots),
-            kind if asked.purpose.is_some() => {
-                let failure =
-                    Failure::new(&code::KIND, format!("--purpose judges by lists of kind authroot, not {kind}"));
-                return Err(failure.advise(Some("without `--purpose` it is looked up, and not judged")));
-            }
             ListKind::Disallowed => DisallowedList::try_from(list).map(Self::Disallowed),
             ListKind::PinRules => PinRules::try_from(list).map(Self::PinRules),
             ListKind::Catalog => Catalog::try_from(list).map(Self::Catalog),
-            _ => Ok(Self::Other(list)),
+            _ => OtherList::try_from(list).map(Self::Other),
         }
         .map_err(Failure::refused)
     }
@@ -108,24 +102,29 @@ impl View {
             Self::Disallowed(list) => list.list(),
             Self::PinRules(rules) => rules.list(),
             Self::Catalog(catalog) => catalog.list(),
-            Self::Other(list) => list,
+            Self::Other(list) => list.list(),
         }
     }
 
-    /// Not to be found where such a thing never stands would say nothing: that is an error.
+    /// Not to be found where such a thing is never listed would say nothing: that is an error.
     pub(super) fn find(&self, wanted: &Wanted<'_>) -> Result<Option<Found<'_>>, Failure> {
         match (self, wanted) {
-            (Self::Roots(roots), Wanted::File(file)) => {
-                let root = roots.by_certificate(&certificate(file)?).map_err(contradicted)?;
-                Ok(root.map(Found::Root))
+            (Self::Roots(roots), Wanted::Certificate(der)) => {
+                Ok(roots.by_certificate(der).map_err(contradicted)?.map(Found::Root))
             }
-            (Self::Disallowed(list), Wanted::File(file)) => {
-                let found = list.match_certificate(&certificate(file)?).map_err(contradicted)?;
+            (Self::Roots(roots), Wanted::Id(id)) => root(roots, id),
+            (Self::Disallowed(list), Wanted::Certificate(der)) => {
+                let found = list.match_certificate(der).map_err(contradicted)?;
                 Ok(found.map(|(entry, by)| Found::Disallowed(entry, by)))
             }
-            (Self::Catalog(catalog), Wanted::File(file)) => {
-                let octets = input::octets(file, input::MEMBER_BYTES)?;
-                Ok(catalog.check_file(&octets).map_err(contradicted)?.map(Found::Member))
+            (Self::Disallowed(list), Wanted::Id(id)) => {
+                Ok(list.by_identifier(id).map_err(unanswerable)?.map(Found::Entry))
+            }
+            (Self::Catalog(catalog), Wanted::File(octets)) => {
+                Ok(catalog.check_file(octets).map_err(contradicted)?.map(Found::Member))
+            }
+            (Self::Catalog(catalog), Wanted::Id(hash)) => {
+                Ok(catalog.member_by_hash(hash).map_err(unanswerable)?.map(Found::Member))
             }
             (Self::PinRules(rules), Wanted::Host(host)) => {
                 let site = rules.find(host).map_err(|error| {
@@ -134,38 +133,29 @@ impl View {
                 })?;
                 Ok(site.map(Found::Site))
             }
-            (Self::PinRules(_), _) => {
-                let failure = Failure::new(
-                    &code::KIND,
-                    "a list of kind pinrules is asked about hosts, not hashes or certificates",
-                );
-                Err(failure.advise(Some("`--host` names the host")))
-            }
-            (view, Wanted::Host(_)) => {
+            (Self::Other(list), Wanted::Id(id)) => Ok(list.find(id).map(Found::Entry)),
+            (view, _) => {
                 let kind = view.trust_list().kind();
-                let failure = Failure::new(&code::KIND, format!("--host asks lists of kind pinrules, not {kind}"));
-                Err(failure.advise(Some("give a list of pin rules, such as pinrulesstl.cab")))
+                Err(Failure::new(&code::USAGE, format!("a list of kind {kind} cannot be asked this")))
             }
-            (Self::Other(list), Wanted::File(_)) => {
-                let (kinds, kind) = ("authroot and disallowed", list.kind());
-                let failure = Failure::new(
-                    &code::KIND,
-                    format!("a certificate is looked up in lists of kind {kinds}, not {kind}"),
-                );
-                Err(failure.advise(Some("give its identifier in hexadecimal, as `trustlist show --json` prints it")))
-            }
-            (Self::Roots(roots), Wanted::Id(id)) => Ok(root(roots, id).map(Found::Root)),
-            (Self::Catalog(catalog), Wanted::Id(hash)) => Ok(catalog.member_by_hash(hash).map(Found::Member)),
-            (Self::Disallowed(_) | Self::Other(_), Wanted::Id(id)) => Ok(self.trust_list().find(id).map(Found::Entry)),
         }
     }
 }
 
-fn root<'l>(roots: &'l RootList<'_>, id: &[u8]) -> Option<Root<'l>> {
-    match (<&[u8; 20]>::try_from(id), <&[u8; 32]>::try_from(id)) {
+fn root<'l>(roots: &'l RootList<'_>, id: &[u8]) -> Result<Option<Found<'l>>, Failure> {
+    let root = match (<&[u8; 20]>::try_from(id), <&[u8; 32]>::try_from(id)) {
         (Ok(sha1), _) => roots.by_sha1(sha1),
-        (_, Ok(sha256)) => roots.by_sha256(sha256),
-        _ => roots.roots().find(|root| root.entry().id() == id),
+        (_, Ok(sha256)) => roots.by_sha256(sha256).map_err(unanswerable)?,
+        _ => return Err(hash::wrong_length(id.len().saturating_mul(2), &[20, 32])),
+    };
+    Ok(root.map(Found::Root))
+}
+
+/// The hash cannot be looked up in this list, so that not to find it says nothing.
+fn unanswerable(error: Error) -> Failure {
+    match &error {
+        Error::HashLength { found, expected } => hash::wrong_length(found.saturating_mul(2), expected),
+        _ => Failure::unanswerable(error),
     }
 }
 
@@ -193,21 +183,6 @@ impl<'l> Found<'l> {
             Self::Site(site) => site.entry(),
             Self::Member(member) => member.entry(),
             Self::Disallowed(entry, _) | Self::Entry(entry) => entry,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hashes_as_they_are_written() {
-        for text in ["0a1b", "0A1B", "0a:1b", "0A 1B", "\u{200e}0a 1b", " 0a:1B "] {
-            assert_eq!(parse_hex(text), Some(vec![0x0a, 0x1b]), "{text}");
-        }
-        for text in ["", ":", "0", "0a1", "0g", "./0a1b", "0a1b.cer", "０a"] {
-            assert_eq!(parse_hex(text), None, "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use trustlist::{CertificateTrustList, Error, ListKind, RootList, SignedList, layers::cms::VerifyError};
 
 use super::super::verify::Rules;
-use crate::{code, failure::Failure, input};
+use crate::{failure::Failure, input};
 
 /// A list of roots: proved, or with the reason why it is not.
 pub(super) enum Source {
@@ -23,14 +23,13 @@ impl Source {
     /// Reads a list and verifies it; one that is not accepted is a failure unless it is to be shown `unverified`.
     pub(super) fn read(file: &Path, rules: &Rules, unverified: bool) -> Result<Self, Failure> {
         let list = input::list(file)?;
-        let claimed = list.unverified();
-        if claimed.kind() != ListKind::AuthRoot {
-            let sentence = format!("a report is made of lists of kind authroot, not {}", claimed.kind());
-            let failure = Failure::about(&code::KIND, input::Name(file), sentence);
-            return Err(failure.advise(Some("`trustlist show` prints it")));
+        let found = list.unverified().kind();
+        if found != ListKind::AuthRoot {
+            let error = Error::Kind { expected: ListKind::AuthRoot, found };
+            return Err(Failure::malformed(input::Name(file), error).advise(Some("`trustlist show` prints it")));
         }
         let to_show = unverified.then(|| list.clone());
-        let proved = rules.prove(list, file);
+        let proved = rules.prove(list, Some(ListKind::AuthRoot), file);
         let roots = proved.and_then(|list| RootList::try_from(list).map_err(Failure::refused));
         match (roots, to_show) {
             (Ok(roots), _) => Ok(Self::Proved(Box::new(roots))),
