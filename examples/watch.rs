@@ -23,6 +23,9 @@ pub(crate) fn watch(old: Vec<u8>, new: Vec<u8>, now: UnixTime) -> Result<Vec<Str
     let old = SignedList::open(old)?.verify(&policy)?;
     let new = SignedList::open(new)?.verify(&policy)?;
     let diff = Diff::between(old.list(), new.list())?;
+    if diff.is_backwards() {
+        return Err("OLD is newer than NEW".into());
+    }
 
     let mut lines = Vec::new();
     for gone in &diff.removed {
