@@ -22,6 +22,9 @@ pub(crate) fn watch(old: Vec<u8>, new: Vec<u8>, now: UnixTime) -> Result<Vec<Str
     let policy = Policy::archive(now);
     let (old, new) = (RootList::open(old, &policy)?, RootList::open(new, &policy)?);
     let diff = Diff::between(old.list().list(), new.list().list())?;
+    if diff.is_backwards() {
+        return Err("OLD is newer than NEW".into());
+    }
 
     let mut lines = Vec::new();
     for gone in &diff.removed {

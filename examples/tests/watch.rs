@@ -34,6 +34,11 @@ fn nothing_changes_in_a_list_and_itself() {
 }
 
 #[test]
+fn lists_that_were_exchanged_are_not_compared() {
+    assert_eq!(watch(newest_list(), list_2023()), Err("OLD is newer than NEW".to_owned()));
+}
+
+#[test]
 fn both_lists_have_to_be_signed_by_microsoft() {
     let made = made::signed();
     for (old, new) in [(&*made, newest_list()), (newest_list(), &*made)] {

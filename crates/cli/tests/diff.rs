@@ -29,9 +29,10 @@ fn root() -> Entry {
 fn from_2023_to_the_newest_list() {
     let run = common::run(&["diff", &data(OLDER), &data(NEWEST), "--json"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
-    assert_eq!(run.keys(), ["schema", "verified", "kind", "old", "new", "added", "removed", "changed"]);
+    assert_eq!(run.keys(), ["schema", "verified", "kind", "old", "new", "backwards", "added", "removed", "changed"]);
     let answer = run.json();
     assert_eq!((&answer["verified"], &answer["kind"]), (&json!(false), &json!("authroot")));
+    assert_eq!(answer["backwards"], json!(false));
     let number = common::run(&["show", "--json", &data(OLDER)]).json()["sequence_number"].take();
     let old = json!({ "this_update": "2023-11-07T20:36:34Z", "sequence_number": number, "entries": 480 });
     assert_eq!(answer["old"], old);
@@ -62,6 +63,20 @@ fn from_2023_to_the_newest_list() {
     );
     assert!(table.text.contains("\n\nREMOVED 9\n") && table.text.contains("\n\nCHANGED 143\n"), "{}", table.text);
     assert_eq!(table.text.matches("\n- disabled from 20").count(), 57);
+}
+
+/// What was removed is told as added then.
+#[test]
+fn dates_that_run_backwards() {
+    let run = common::run(&["diff", &data(NEWEST), &data(OLDER)]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let warning = "warning     the old list is newer than the new one; swap the two to see what changed since\n";
+    assert!(run.text.starts_with(warning) && run.text.contains("\n\nADDED 9\n"), "{}", run.text);
+    let answer = common::run(&["diff", &data(NEWEST), &data(OLDER), "--json"]).json();
+    assert_eq!(answer["backwards"], json!(true));
+    // Two lists of one date have no order.
+    let same = diff(&made::list(), &made::list(), &["--json"]);
+    assert_eq!(same.json()["backwards"], json!(false));
 }
 
 #[test]

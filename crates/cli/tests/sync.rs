@@ -37,6 +37,21 @@ fn status(to: &Folder, now: &str, options: &[&str]) -> Run {
     run(&[&["status", text(&to.path("store")), "--now", now], options].concat())
 }
 
+/// A list that is refused leaves the others in force, and the run has not checked every list.
+#[test]
+fn in_force_without_a_run_that_checked_every_list() {
+    let (mirror, to) = (mirror(false), Folder::new());
+    mirror.file("disallowedcertstl.cab", b"<html>Please log in</html>");
+    let never = "in force        yes\n\
+        last success    never: lists were accepted, but no run has yet finished with every list checked\n";
+    let run = sync(&mirror, &to, NOW, &[]);
+    assert!(run.status == 1 && run.text.contains(never), "{}", run.text);
+    assert!(status(&to, NOW, &[]).text.starts_with(never));
+    assert_eq!(status(&to, NOW, &["--json"]).json()["last_success"], serde_json::Value::Null);
+    fs::remove_file(mirror.path("disallowedcertstl.cab")).unwrap();
+    assert!(sync(&mirror, &to, NOW, &[]).text.contains(&format!("\nlast success    {NOW}\n")));
+}
+
 #[test]
 fn the_newest_list_and_its_roots_come_from_a_folder() {
     let (mirror, to) = (mirror(true), Folder::new());

@@ -116,6 +116,13 @@ impl Diff {
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
+
+    /// Whether the old list is dated after the new one. The two were then most likely exchanged: what is told as added was
+    /// removed, and what is told as disabled was enabled before.
+    #[must_use]
+    pub fn is_backwards(&self) -> bool {
+        self.old.this_update > self.new.this_update
+    }
 }
 
 impl ListInfo {

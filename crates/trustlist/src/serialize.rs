@@ -394,10 +394,11 @@ impl Serialize for CtLog<'_> {
 /// `changes`, an array of [`Change`].
 impl Serialize for Diff {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut keys = serializer.serialize_struct("Diff", 6)?;
+        let mut keys = serializer.serialize_struct("Diff", 7)?;
         keys.serialize_field("kind", self.kind.as_str())?;
         keys.serialize_field("old", &Info(&self.old))?;
         keys.serialize_field("new", &Info(&self.new))?;
+        keys.serialize_field("backwards", &self.is_backwards())?;
         keys.serialize_field("added", &List(|| self.added.iter().map(Named)))?;
         keys.serialize_field("removed", &List(|| self.removed.iter().map(Named)))?;
         keys.serialize_field("changed", &List(|| self.changed.iter().map(Changed)))?;

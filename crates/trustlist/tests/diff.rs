@@ -288,6 +288,8 @@ fn entries_come_in_the_order_of_their_list() {
     let again = List::roots(filetime("2026-08-01T00:00:00Z")).entries(old.entries.iter().rev().cloned());
     let diff = between(&old, &again);
     assert!(diff.is_empty() && diff.old.this_update < diff.new.this_update);
+    assert!(!diff.is_backwards() && between(&again, &old).is_backwards());
+    assert!(!between(&old, &old).is_backwards());
 }
 
 #[test]

@@ -451,6 +451,7 @@ fn what_changed_between_two_lists() {
         "kind": "authroot",
         "old": { "this_update": "2026-06-01T12:00:00Z", "sequence_number": "1401dcf1be2c162000", "entries": 2 },
         "new": { "this_update": "2026-07-01T00:00:00Z", "sequence_number": null, "entries": 2 },
+        "backwards": false,
         "added": [{ "id": id(9), "name": "New" }],
         "removed": [{ "id": id(8), "name": null }],
         "changed": [{ "id": id(7), "name": "B", "changes": [{ "change": "renamed", "from": "A", "to": "B" }] }],

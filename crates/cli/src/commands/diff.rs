@@ -62,6 +62,10 @@ impl Compared {
     fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
         let diff = &self.diff;
         let mut fields = Fields::new(out, 12);
+        if diff.is_backwards() {
+            let sentence = "the old list is newer than the new one; swap the two to see what changed since";
+            fields.toned(Tone::Warning, "warning", sentence)?;
+        }
         fields.toned(Tone::Warning, "verified", "no: `trustlist verify` proves who signed each list")?;
         fields.field("kind", diff.kind)?;
         fields.field("old", list_info(&diff.old))?;

@@ -127,7 +127,14 @@ impl Held {
         } else {
             fields.toned(Tone::Bad, "in force", "no: there is no verified root list")?;
         }
-        fields.field("last success", success.map_or("never".to_owned(), |success| Utc(success).to_string()))?;
+        let success = match success {
+            Some(success) => Utc(success).to_string(),
+            None if self.is_in_force() => {
+                "never: lists were accepted, but no run has yet finished with every list checked".to_owned()
+            }
+            None => "never".to_owned(),
+        };
+        fields.field("last success", success)?;
         for (file, freshness) in &self.lists {
             let Some(list) = self.list(*file) else { continue };
             fields.gap()?;

@@ -130,6 +130,9 @@ fn what_changed_since_another_list() {
     assert!(changes.contains("<li>disabled from 2025-09-15<"));
     let same = Page::of(&data(NEWEST), &["--compare", &data(NEWEST)]);
     assert!(same.markup().contains("now 555. The older list is verified. Nothing changed."));
+    let newer = "That list is newer than this one";
+    assert!(!page.html.contains(newer) && !same.html.contains(newer));
+    assert!(Page::of(&data(OLDER), &["--archive", "--compare", &data(NEWEST)]).html.contains(newer));
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub(super) struct Changes {
     pub(super) old_entries: usize,
     /// The rule that refused the older list.
     pub(super) refused: Option<&'static str>,
+    /// Whether that list is not older, but newer than the one that the page is about.
+    pub(super) is_backwards: bool,
     pub(super) groups: [Group; 3],
 }
 
@@ -53,6 +55,7 @@ impl Changes {
             old: Utc(diff.old.this_update).to_string(),
             old_entries: diff.old.entries,
             refused: old.refusal().map(|refusal| refusal.code),
+            is_backwards: diff.is_backwards(),
             groups: [
                 Group::new("Added", true, diff.added.iter().map(Changed::of)),
                 Group::new("Removed", false, diff.removed.iter().map(Changed::of)),
