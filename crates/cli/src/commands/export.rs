@@ -40,10 +40,10 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     };
     let is_empty = bundle.exported.is_empty();
     match file {
-        // Nothing is no replacement for what was there.
-        Some(_) if is_empty => {}
-        Some(file) => file.write(text.as_bytes())?,
-        None => out.write_all(text.as_bytes())?,
+        // An empty bundle replaces no file; its JSON says why it is empty.
+        Some(_) if is_empty && args.format() == Format::Pem => {}
+        Some(file) if !is_empty => file.write(text.as_bytes())?,
+        _ => out.write_all(text.as_bytes())?,
     }
     out.flush()?;
     // Nobody is left to be told that standard error is closed.
