@@ -1,6 +1,6 @@
 //! `--json`: one object on standard output, whatever happens, and nothing in it that a terminal acts on.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
 
 mod common;
 
@@ -315,4 +315,69 @@ fn export_takes_json_as_the_others_do() {
     let nothing = run_in(&files, &[&common[..], &["--json", "-o", "new.json"]].concat());
     assert_eq!((nothing.status, &nothing.text), (1, &long.text));
     assert!(!files.path("new.json").exists());
+}
+
+/// Text that a terminal would act on: C0, DEL, C1, separators, bidirectional controls, an invisible letter.
+const HOSTILE: &str = "a\u{1b}[2J\u{7f}\u{80}\u{9b}\u{9f}\u{2028}\u{202a}\u{202e}\u{2066}\u{2069}\u{e0041}b";
+
+#[test]
+fn names_are_escaped_in_all_json() {
+    let files = files();
+    let pki = Pki::default();
+    let root = Entry::for_certificate(&pki.root).expect("a certificate").friendly_name(HOSTILE);
+    let list = List::roots(made::AT).entry(root).entry(Entry::new([7; 20]).friendly_name(HOSTILE));
+    let signed = made::sign(&list, &pki);
+    files.file("hostile.stl", &signed);
+    files.file("hostile.cab", &cabinet(HOSTILE, &signed).expect("a cabinet"));
+    fs::copy(files.path("root.cer"), files.path("folder/root.cer")).expect("a copy");
+    let id = "07".repeat(20);
+    let trust = ["--root", "root.cer", "--now", NOW];
+    let export = ["export", "hostile.stl", "--purpose", "email", "--certificates", "folder"];
+    let cases: [(Vec<&str>, &str); 7] = [
+        (vec!["show", "hostile.stl"], "/entries/1/friendly_name"),
+        (vec!["diff", "roots.stl", "hostile.stl"], "/added/0/name"),
+        (["find", "hostile.stl", &id].into_iter().chain(trust).collect(), "/entry/friendly_name"),
+        (export.into_iter().chain(trust).collect(), "/roots/0/friendly_name"),
+        (export.into_iter().chain(trust).chain(["-o", "out.json"]).collect(), "/missing/0/friendly_name"),
+        (vec!["extract", "--list", "hostile.cab"], "/files/0/name"),
+        (vec!["show", HOSTILE], "/message"),
+    ];
+    for (mut words, place) in cases {
+        words.insert(1, "--json");
+        let run = run_in(&files, &words);
+        let text =
+            if run.text.is_empty() { fs::read_to_string(files.path("out.json")).expect("JSON") } else { run.text };
+        let object: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{words:?}: {error}: {text}"));
+        let found = object.pointer(place).and_then(Value::as_str).unwrap_or_else(|| panic!("{place}: {text}"));
+        assert!(found.contains(HOSTILE), "{words:?}: {found:?}");
+        assert_no_controls(&text);
+    }
+}
+
+/// The parser repeats arguments in its messages.
+#[test]
+fn arguments_are_escaped() {
+    let option = format!("--{HOSTILE}");
+    for words in [
+        &["show", &option][..],
+        &["show", "--color", HOSTILE, "x"],
+        &[HOSTILE],
+        &["sync", "--to", "x", "--max-age", HOSTILE],
+        &["find", "x", "00", "--purpose", HOSTILE],
+        &["verify", "x", "--now", HOSTILE],
+        &["export", "x", "--format", HOSTILE],
+    ] {
+        for words in [words, &[words, &["--json"]].concat()] {
+            let run = run(words);
+            assert_eq!(run.status, 2, "{words:?}");
+            assert!(run.stderr.contains("a\\u{1b}[2J"), "{words:?}: {}", run.stderr);
+            assert_no_controls(&run.stderr);
+            assert_no_controls(&run.text);
+        }
+    }
+}
+
+fn assert_no_controls(text: &str) {
+    let of_hostile: Vec<char> = HOSTILE.chars().filter(|character| !character.is_ascii_graphic()).collect();
+    assert!(!text.contains(&*of_hostile), "{text:?}");
 }
