@@ -19,7 +19,8 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
+/// The text before the first character that is not safe, that one, and the text after it.
+pub(crate) fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
     let (at, found) = text.char_indices().find(|(_, character)| !is_safe(*character))?;
     let (before, rest) = text.split_at_checked(at)?;
     Some((before, found, rest.strip_prefix(found)?))

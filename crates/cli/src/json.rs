@@ -1,5 +1,7 @@
 //! The JSON of every command. Keys are a contract: more may be added, none taken away or given another meaning.
 
+mod formatter;
+
 use std::{
     ffi::OsString,
     fmt::Write as _,
@@ -13,16 +15,11 @@ use trustlist::{
     NameValueReport, PinRuleReport, Signer, TrustList, UnixTime, Utc, Verdict, layers::cms::VerifyError,
 };
 
+pub(crate) use self::formatter::{print, write};
 use crate::{clock, failure::Failure};
 
 /// The version of these keys.
 pub(crate) const SCHEMA: u32 = 1;
-
-/// Prints one object.
-pub(crate) fn print(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
-}
 
 /// Prints a list, whole; nothing in it is proved. One line an entry, made when it is printed: a list of many small
 /// values would take many times its size in memory.
@@ -41,7 +38,9 @@ pub(crate) fn print_list(out: &mut dyn Write, list: &CertificateTrustList<'_>) -
     ];
     writeln!(out, "{{")?;
     for (key, value) in header {
-        writeln!(out, "  \"{key}\": {value},")?;
+        write!(out, "  \"{key}\": ")?;
+        write(out, &value)?;
+        writeln!(out, ",")?;
     }
     print_array(out, "entries", list.entries().map(|entry| EntryReport::new(list, entry)))?;
     writeln!(out, ",")?;
@@ -96,7 +95,7 @@ fn print_array(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl 
     write!(out, "  \"{key}\": [")?;
     for item in items {
         write!(out, "{before}    ")?;
-        serde_json::to_writer(&mut *out, &item)?;
+        write(out, &item)?;
         before = ",\n";
     }
     write!(out, "{end}")

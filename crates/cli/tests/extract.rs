@@ -59,7 +59,7 @@ fn nothing_but_a_file_is_replaced() {
     let output = folder.path("folder");
     let run = run(&["extract", &data(CABINET), "--force", "--output", output.to_str().unwrap()]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("no regular file"), "{}", run.stderr);
+    assert!(run.stderr.contains("not a regular file"), "{}", run.stderr);
 }
 
 #[test]

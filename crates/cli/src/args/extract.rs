@@ -20,8 +20,8 @@ pub(crate) struct Extract {
     #[arg(short, long, conflicts_with_all = ["output", "force", "name"])]
     pub(crate) list: bool,
 
-    /// Print JSON
-    #[arg(long, requires = "list")]
+    /// Print JSON: the names, or with --output what was written
+    #[arg(long)]
     pub(crate) json: bool,
 
     #[command(flatten)]

@@ -42,15 +42,15 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     let certificates = Certificates::read(&args.certificates, &roots)?;
     let bundle = Bundle::new(&roots, &certificates, consulted.as_ref(), args, now)?;
     let text = match args.format() {
-        Format::Pem => bundle.to_pem(),
-        Format::Json => format!("{:#}\n", bundle.to_json(&roots, args)),
+        Format::Pem => bundle.to_pem().into_bytes(),
+        Format::Json => bundle.to_json(&roots, args)?,
     };
     let is_empty = bundle.exported.is_empty();
     match file {
-        // Nothing is no replacement for what was there.
-        Some(_) if is_empty => {}
-        Some(file) => file.write(text.as_bytes())?,
-        None => out.write_all(text.as_bytes())?,
+        // An empty bundle replaces no file; its JSON says why it is empty.
+        Some(_) if is_empty && args.format() == Format::Pem => {}
+        Some(file) if !is_empty => file.write(&text)?,
+        _ => out.write_all(&text)?,
     }
     out.flush()?;
     // Nobody is left to be told that standard error is closed.
@@ -158,9 +158,9 @@ impl<'b> Bundle<'b> {
         self.exported.iter().map(|exported| exported.comment() + &exported.pem()).collect()
     }
 
-    fn to_json(&self, roots: &RootList<'_>, args: &Export) -> Value {
+    fn to_json(&self, roots: &RootList<'_>, args: &Export) -> io::Result<Vec<u8>> {
         let this_update = roots.list().list().this_update();
-        json!({
+        let object = json!({
             "schema": json::SCHEMA,
             "purpose": args.purpose,
             "now": Utc(self.now).to_string(),
@@ -172,7 +172,10 @@ impl<'b> Bundle<'b> {
             "left_out": self.left_out.iter().map(left_out_to_json).collect::<Value>(),
             "missing": self.missing.iter().map(root_to_json).collect::<Value>(),
             "mismatched": self.mismatched.iter().map(root_to_json).collect::<Value>(),
-        })
+        });
+        let mut text = Vec::new();
+        json::print(&mut text, &object)?;
+        Ok(text)
     }
 
     /// Names what was left out, and counts.

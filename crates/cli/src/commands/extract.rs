@@ -1,6 +1,9 @@
 //! `trustlist extract`: a file of a cabinet, as it is.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    io::{self, IsTerminal, Write},
+    path::Path,
+};
 
 use serde_json::{Value, json};
 use trustlist::layers::cab::{Cabinet, Compression, ErrorKind, File, Limits};
@@ -19,6 +22,11 @@ use crate::{
 
 /// Prints the names of the files of a cabinet, or takes one out of it.
 pub(crate) fn run(args: &Extract, out: &mut Output<'_>) -> Result<Answer, Failure> {
+    let destination = &args.destination;
+    if args.json && !args.list && destination.output.as_deref().is_none_or(|path| path == Path::new("-")) {
+        let failure = Failure::new(&code::USAGE, "standard output cannot have both the file and JSON");
+        return Err(failure.advise(Some("give `--output PATH`, or `--list`")));
+    }
     let limits = Limits::default();
     let octets = input::octets(&args.file, limits.cabinet_bytes)?;
     let cabinet = Cabinet::parse(&octets, &limits).map_err(|error| {
@@ -30,14 +38,18 @@ pub(crate) fn run(args: &Extract, out: &mut Output<'_>) -> Result<Answer, Failur
         list(&cabinet, args.json, out)?;
         return Ok(Answer::Yes);
     }
-    let output = NewFile::from_options(args.destination.output.as_deref(), args.destination.force)?;
-    if args.destination.output.is_none() && io::stdout().is_terminal() {
+    let output = NewFile::from_options(destination.output.as_deref(), destination.force)?;
+    if destination.output.is_none() && io::stdout().is_terminal() {
         return Err(binary_to_terminal());
     }
     let content = content(&cabinet, args)?;
     match output {
         Some(file) => file.write(&content)?,
         None => out.write_all(&content)?,
+    }
+    if args.json {
+        let written = destination.output.as_ref().map(|path| path.display().to_string());
+        json::print(out, &json!({ "schema": json::SCHEMA, "ok": true, "size": content.len(), "written": written }))?;
     }
     Ok(Answer::Yes)
 }

@@ -54,6 +54,9 @@ pub fn data(name: &str) -> String {
     path.to_str().expect("a path in UTF-8").to_owned()
 }
 
+/// The keys of the JSON about a failure, in their order.
+pub const FAILURE_KEYS: [&str; 7] = ["schema", "ok", "code", "message", "hresult", "event", "help"];
+
 /// What a run of the command left.
 #[derive(Debug)]
 pub struct Run {

@@ -17,8 +17,5 @@ addEventListener("load", async () => {
   } catch (error) {
     problems.push(String(error.stack));
   }
-  const result = document.createElement("pre");
-  result.id = "result";
-  result.textContent = JSON.stringify({ found, problems });
-  document.body.replaceChildren(result);
+  parent.postMessage(JSON.stringify({ found, problems }), "*");
 });

@@ -309,6 +309,7 @@ fn a_phone_shows_name_and_verdict() {
         const small = [...document.querySelectorAll("button, select, input, summary")]
             .filter((it) => it.offsetWidth > 0 && it.getBoundingClientRect().height < 24).map((it) => it.outerHTML.slice(0, 80));
         return {
+            window: [innerWidth, matchMedia("(max-width: 360px)").matches],
             width: document.documentElement.scrollWidth,
             columns: columns.map((th) => th.dataset.key),
             details: document.querySelector(".details").offsetWidth,
@@ -319,6 +320,7 @@ fn a_phone_shows_name_and_verdict() {
     let page = full();
     let Some(found) = run(&page, &PHONE, script) else { return };
     assert_eq!((&found["columns"], &found["small"]), (&json!(["name", "answer"]), &json!([])));
+    assert_eq!(found["window"], json!([360, true]));
     assert!(found["width"].as_u64().expect("a number") <= 360, "{found}");
     assert!(found["details"].as_u64().expect("a number") <= 345, "{found}");
     for width in found["halves"].as_array().expect("widths") {

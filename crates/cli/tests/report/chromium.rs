@@ -2,7 +2,9 @@
 //! none the tests say so on stderr and pass, unless `TRUSTLIST_REQUIRE_CHROMIUM=1` is set.
 //!
 //! No driver is needed: a copy of the page gets a second script, which its policy names, that clicks and types as a
-//! reader would, and leaves what it found in the document, which the browser prints.
+//! reader would. The page stands in a frame as wide as the window that is asked for: some versions make no window narrower
+//! than 500 pixels, and media queries in a frame see the frame. What the script found is sent to the document around the
+//! frame, which the browser prints.
 
 use std::{
     env, fs,
@@ -24,6 +26,9 @@ const LONGEST: Duration = Duration::from_secs(180);
 /// What each test script can use, and how it ends. It is the first of the page, to hear of every error.
 const AROUND: &str = include_str!("around.js");
 
+/// The document around the page.
+const FRAME: &str = include_str!("frame.html");
+
 pub(crate) struct Window {
     pub(crate) width: u32,
     pub(crate) dark: bool,
@@ -42,7 +47,8 @@ pub(crate) fn run(page: &Page, window: &Window, script: &str) -> Option<Value> {
         1,
     );
     let folder = Folder::new();
-    let file = folder.file("page.html", html.as_bytes());
+    folder.file("page.html", html.as_bytes());
+    let file = folder.file("frame.html", FRAME.replace("WIDTH", &window.width.to_string()).as_bytes());
     let dom = dump(program, window, &file, &folder);
     let (_, result) = dom.split_once("<pre id=\"result\">").unwrap_or_else(|| panic!("no result: {dom:.2000}"));
     let result = result.split_once("</pre>").expect("an end").0;
@@ -73,8 +79,8 @@ fn dump(program: &str, window: &Window, file: &str, folder: &Folder) -> String {
     let mut command = Command::new(program);
     command
         .args(["--headless", "--disable-gpu", "--no-first-run", "--virtual-time-budget=20000", "--dump-dom"])
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .arg(format!("--window-size={},800", window.width))
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .args(["--window-size=1400,1000", &format!("--user-data-dir={}", profile.display())])
         .arg(format!("--blink-settings=preferredColorScheme={}", if window.dark { 0 } else { 1 }));
     // Chromium's sandbox does not work for root, who runs tests in containers.
     if is_root(folder) {

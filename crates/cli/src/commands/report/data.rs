@@ -14,7 +14,7 @@ use super::{
     source::Source,
     text::{at_most, hex, shown},
 };
-use crate::{code, failure::Failure, properties::SHORT_NAMES};
+use crate::{code, failure::Failure, json, properties::SHORT_NAMES};
 
 /// Most combinations of dates among the roots of a proved list, each of which has its verdicts. The newest list has 88.
 const MOST_CASES: usize = 10_000;
@@ -144,7 +144,7 @@ impl Data {
 /// stands in texts only. Written piece by piece: it may be most of the page.
 impl fmt::Display for Data {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        serde_json::to_writer(InScript(f), self).map_err(|_| fmt::Error)
+        json::write(&mut InScript(f), self).map_err(|_| fmt::Error)
     }
 }
 
