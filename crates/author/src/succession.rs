@@ -1,9 +1,7 @@
 //! Lists that follow others: later, and with a higher number.
 
-use core::cmp::Ordering;
-
 use pki_types::UnixTime;
-use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, Oid, OidBuf, SequenceFile, SequenceNumber, oids};
+use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, Oid, OidBuf, SequenceNumber, oids};
 
 use crate::{
     der,
@@ -15,8 +13,8 @@ use crate::{
 const FILETIME: usize = 8;
 
 impl List {
-    /// Checks that this list can follow `previous`: of the same kind, later, and with a higher sequence number. Readers
-    /// take any other for a replayed one, or would not take it at all.
+    /// Checks that this list can follow `previous`: of the same kind, later, and with a higher sequence number, by its
+    /// [ticks](SequenceNumber::ticks). Readers take any other for a replayed one, or would not take it at all.
     ///
     /// # Errors
     ///
@@ -30,7 +28,7 @@ impl List {
         }
         let Some(before) = previous.sequence_number() else { return Ok(()) };
         let number = self.sequence_number.as_deref().unwrap_or_default();
-        if is_higher(SequenceNumber::from_content(number), before) {
+        if SequenceNumber::from_content(number).ticks() > before.ticks() {
             return Ok(());
         }
         Err(Error::NumberNotHigher { previous: before.content().to_vec(), number: number.to_vec() })
@@ -89,9 +87,7 @@ pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&Certifica
     number.extend(at.ticks().to_be_bytes());
     let number = if number.len() == FILETIME { der::unsigned_content(&number) } else { number };
     match before {
-        Some((before, _)) if !is_dated(kind) && !is_higher(SequenceNumber::from_content(&number), before) => {
-            plus_one(before)
-        }
+        Some((before, _)) if !is_dated(kind) && before.ticks() >= at.ticks() => plus_one(before),
         _ => number,
     }
 }
@@ -99,11 +95,6 @@ pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&Certifica
 /// Whether the number of such a list has to be the instant of its date.
 pub(crate) fn is_dated(kind: ListKind) -> bool {
     matches!(kind, ListKind::AuthRoot | ListKind::Disallowed | ListKind::PinRules)
-}
-
-/// As numbers: a leading zero does not make one higher.
-fn is_higher(number: SequenceNumber<'_>, before: SequenceNumber<'_>) -> bool {
-    SequenceFile::from(number).cmp_number(before) == Ordering::Greater
 }
 
 fn plus_one(number: SequenceNumber<'_>) -> Vec<u8> {
@@ -137,6 +128,10 @@ mod tests {
 
     fn trust() -> List {
         List::new(oids::CODE_SIGNING, oids::SHA1, second(AT))
+    }
+
+    fn prefixed(prefix: u8, at: FileTime) -> Vec<u8> {
+        [&[prefix][..], &at.ticks().to_be_bytes()].concat()
     }
 
     #[test]
@@ -181,6 +176,11 @@ mod tests {
         let padded = List::roots(AT).sequence_number([&[0][..], before.sequence_number().unwrap().content()].concat());
         assert!(padded.this_update(second(LATER)).require_successor(&before).is_err());
         List::roots(LATER).require_successor(&before).unwrap();
+        // What precedes the date does not count: neither does a high one lock later lists out, nor does it make one higher.
+        let der = List::roots(AT).sequence_number(prefixed(0x7f, AT)).to_der();
+        List::roots(LATER).require_successor(&read(&der)).unwrap();
+        let same_date = List::roots(AT).sequence_number(prefixed(0x7f, AT)).this_update(second(LATER));
+        assert!(matches!(same_date.require_successor(&before), Err(Error::NumberNotHigher { .. })));
         assert!(matches!(renew(&before, AT), Err(Error::NotLater { .. })));
     }
 
@@ -208,8 +208,7 @@ mod tests {
         assert_eq!(number(&[&[0xfe][..], &[0xff; 9]].concat()), [&[0, 0xff][..], &[0; 9]].concat());
         assert_eq!(plus_one(SequenceNumber::from_content(&[0xff; 9])), [&[1][..], &[0; 9]].concat());
         // What stands before a date is kept.
-        let dated = [&[0x15][..], &AT.ticks().to_be_bytes()].concat();
-        assert_eq!(number(&dated), [&[0x15][..], &LATER.ticks().to_be_bytes()].concat());
+        assert_eq!(number(&prefixed(0x15, AT)), prefixed(0x15, LATER));
         // A list of roots has to have its date.
         let der = List::roots(AT).sequence_number([0x7f; 9]).to_der();
         let dated = sequence_number(ListKind::AuthRoot, LATER, Some(&read(&der)));

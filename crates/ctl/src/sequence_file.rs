@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::{cmp::Ordering, fmt};
 
-use crate::sequence_number::SequenceNumber;
+use crate::sequence_number::{SequenceNumber, ticks};
 
 /// The content of `authrootseq.txt`: the sequence number of the newest list of roots, in hexadecimal. Who fetches it
 /// first need not fetch a list that is no newer.
@@ -68,12 +68,11 @@ impl SequenceFile {
         Ok(Self { magnitude: octets.skip_while(|octet| *octet == 0).collect() })
     }
 
-    /// Compares it with the number of a list, both as numbers without sign: leading zeros do not matter. `Greater` says
-    /// that there is a newer list than that.
+    /// Compares it with the number of a list by the last eight bytes, as [`SequenceNumber::ticks`] does. `Greater` says
+    /// that there is a newer list than that one.
     #[must_use]
     pub fn cmp_number(&self, number: SequenceNumber<'_>) -> Ordering {
-        let other = number.magnitude();
-        self.magnitude.len().cmp(&other.len()).then_with(|| self.magnitude.as_slice().cmp(other))
+        ticks(&self.magnitude).cmp(&number.ticks())
     }
 }
 
@@ -204,6 +203,9 @@ mod tests {
             (&[1, 0], Ordering::Less),
             // An INTEGER that would be negative counts without its sign, as between lists.
             (&[0xff], Ordering::Less),
+            // What precedes the last eight bytes does not count.
+            (&[0x7f, 0, 0, 0, 0, 0, 0, 0, 1], Ordering::Equal),
+            (&[0x7f, 0, 0, 0, 0, 0, 0, 0, 0], Ordering::Greater),
         ] {
             assert_eq!(file.cmp_number(SequenceNumber::from_content(content)), expected, "{content:x?}");
         }
@@ -219,8 +221,8 @@ mod tests {
             prop_assert_eq!(file.cmp_number(number), Ordering::Equal);
             let padded = format!("{}{}\n", "0".repeat(zeros), file.to_string().to_lowercase());
             prop_assert_eq!(SequenceFile::parse(padded.as_bytes()), Ok(file.clone()));
-            let longer = [&[0x01][..], &vec![0; content.len()]].concat();
-            prop_assert_eq!(file.cmp_number(SequenceNumber::from_content(&longer)), Ordering::Less);
+            let prefixed = [&[0x01][..], &vec![0; 8_usize.saturating_sub(content.len())], &content].concat();
+            prop_assert_eq!(file.cmp_number(SequenceNumber::from_content(&prefixed)), Ordering::Equal);
         }
 
         #[test]

@@ -1,14 +1,15 @@
 //! The number that makes a list newer than another.
 
-use core::{cmp::Ordering, fmt};
+use core::fmt;
 
 use crate::filetime::FileTime;
 
 /// `sequenceNumber INTEGER`: the content octets, as they stand.
 ///
-/// In Microsoft's lists the last eight octets, big-endian, are a FILETIME whose whole seconds equal `thisUpdate`;
-/// root lists have one octet 0x14 before it. Ordered as an unsigned number, within one kind of list: a lower number is
-/// a replayed list, an equal one is the same list, perhaps signed again.
+/// In Microsoft's lists the last eight bytes, big-endian, are a FILETIME whose whole seconds equal `thisUpdate`;
+/// root lists have one byte 0x14 before it. Numbers are compared by these [ticks](Self::ticks), within one kind of list
+/// and between lists of one date: a lower number is a replayed list, an equal one the same list, perhaps signed again.
+/// What precedes the ticks does not count. If it did, one list with a high prefix would make every later list look old.
 ///
 /// ```
 /// use trustlist_ctl::SequenceNumber;
@@ -39,6 +40,13 @@ impl<'a> SequenceNumber<'a> {
         self.0.last_chunk().map(|ticks| FileTime::from_ticks(u64::from_be_bytes(*ticks)))
     }
 
+    /// The last eight bytes as a number, by which lists of one kind and date are ordered. A shorter number counts as if
+    /// zeros preceded it.
+    #[must_use]
+    pub fn ticks(self) -> u64 {
+        ticks(self.0)
+    }
+
     /// The octets without leading zeros.
     pub(crate) fn magnitude(self) -> &'a [u8] {
         let zeros = self.0.iter().take_while(|octet| **octet == 0).count();
@@ -46,18 +54,9 @@ impl<'a> SequenceNumber<'a> {
     }
 }
 
-impl Ord for SequenceNumber<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let (a, b) = (self.magnitude(), other.magnitude());
-        // Equal magnitudes of different octets (a leading zero) still differ, so that `Ord` agrees with `Eq`.
-        a.len().cmp(&b.len()).then_with(|| a.cmp(b)).then_with(|| self.0.cmp(other.0))
-    }
-}
-
-impl PartialOrd for SequenceNumber<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+/// The last eight of these bytes, big-endian.
+pub(crate) fn ticks(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |ticks, byte| ticks << 8 | u64::from(*byte))
 }
 
 /// Lower-case hexadecimal of the content octets.
@@ -74,10 +73,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn order_is_that_of_unsigned_numbers() {
-        let ordered = [&[0x00][..], &[0x7f], &[0x00, 0x80], &[0x01, 0x00], &[0x14, 0x01], &[0x01, 0x00, 0x00]];
+    fn only_the_last_eight_bytes_are_compared() {
+        let date = [0x01, 0xdd, 0x63, 0x44, 0xd4, 0x0f, 0x0a, 0x15];
+        for prefix in [&[][..], &[0], &[0x14], &[0x7f], &[0xff; 9]] {
+            let number = [prefix, &date].concat();
+            assert_eq!(SequenceNumber(&number).ticks(), 0x01dd_6344_d40f_0a15, "{prefix:x?}");
+        }
+        let ordered = [&[][..], &[0x01], &[0x00, 0x80], &[0x01, 0x00], &[0x7f, 0, 0, 0, 0, 0, 0, 1, 1], &[0xff; 8]];
         for pair in ordered.windows(2) {
-            assert!(SequenceNumber(pair[0]) < SequenceNumber(pair[1]), "{pair:x?}");
+            assert!(SequenceNumber(pair[0]).ticks() < SequenceNumber(pair[1]).ticks(), "{pair:x?}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use trustlist_cms::{Anchor, Digest, KeyPurpose, SignerPolicy};
-use trustlist_ctl::{ListKind, Oid, SequenceNumber, oids};
+use trustlist_ctl::{CertificateTrustList, ListKind, Oid, SequenceNumber, oids};
 
 use crate::microsoft;
 
@@ -81,15 +81,21 @@ impl Floor {
         Self { this_update, sequence_number: None }
     }
 
-    /// And with a sequence number of this or higher.
+    /// And of lists with that very date, those with a sequence number of this or higher: the last eight bytes count, and
+    /// a list without a number is below every number.
     #[must_use]
     pub fn with_sequence_number(mut self, oldest: SequenceNumber<'_>) -> Self {
         self.sequence_number = Some(oldest.content().to_vec());
         self
     }
 
-    pub(crate) fn sequence_number(&self) -> Option<SequenceNumber<'_>> {
-        self.sequence_number.as_deref().map(SequenceNumber::from_content)
+    /// Whether a list is older: by its date, and by its number if the dates are equal.
+    pub(crate) fn is_above(&self, list: &CertificateTrustList<'_>) -> bool {
+        let oldest = self.sequence_number.as_deref().map(SequenceNumber::from_content);
+        let order = |this_update: UnixTime, number: Option<SequenceNumber<'_>>| {
+            (this_update.as_secs(), number.map(SequenceNumber::ticks))
+        };
+        order(list.this_update(), list.sequence_number()) < order(self.this_update, oldest)
     }
 }
 

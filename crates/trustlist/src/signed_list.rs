@@ -197,12 +197,9 @@ fn check_dates(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), E
     if clock.as_secs() < this_update.as_secs() {
         return Err(Error::ClockBeforeList { this_update, clock });
     }
-    if let Some(floor) = policy.floor.as_ref().filter(|_| list.kind() == ListKind::AuthRoot) {
-        let below_number =
-            floor.sequence_number().is_some_and(|oldest| list.sequence_number().is_none_or(|number| number < oldest));
-        if this_update.as_secs() < floor.this_update.as_secs() || below_number {
-            return Err(Error::OlderThanFloor { this_update, floor: floor.this_update });
-        }
+    let floor = policy.floor.as_ref().filter(|_| list.kind() == ListKind::AuthRoot);
+    if let Some(floor) = floor.filter(|floor| floor.is_above(list)) {
+        return Err(Error::OlderThanFloor { this_update, floor: floor.this_update });
     }
     if let Some(highest) = policy.highest_age {
         let age = clock.as_secs().saturating_sub(this_update.as_secs());

@@ -129,10 +129,16 @@ fn a_floor_by_date_and_by_sequence_number() {
     };
     assert_eq!(numbered(&number(made::AT)), Ok(()));
     assert_eq!(numbered(&number(FileTime::from_ticks(made::AT.ticks() + 1))), Err("older-than-floor"));
-    // A list without a number is below every number.
+    // What precedes the last eight bytes does not count.
+    let prefixed = |prefix: u8, ticks: u64| [&[prefix][..], &ticks.to_be_bytes()].concat();
+    assert_eq!(numbered(&prefixed(0x7f, made::AT.ticks())), Ok(()));
+    assert_eq!(numbered(&prefixed(0x01, made::AT.ticks() + 1)), Err("older-than-floor"));
+    // Among lists of one date, a list without a number is below every number; a later one is above.
     let unnumbered = sign(&made::list().no_sequence_number());
-    let floor = Floor::new(at("2026-01-01T00:00:00Z")).with_sequence_number(SequenceNumber::from_content(&[1]));
-    assert_eq!(verify(&unnumbered, &policy().floor(floor)).unwrap_err(), "older-than-floor");
+    let numbered = |date| Floor::new(at(date)).with_sequence_number(SequenceNumber::from_content(&[1]));
+    let floor = |date| policy().floor(numbered(date));
+    assert_eq!(verify(&unnumbered, &floor("2026-06-01T12:00:00Z")).unwrap_err(), "older-than-floor");
+    assert!(verify(&unnumbered, &floor("2026-06-01T11:59:59Z")).is_ok());
     // It is about lists of roots: real lists of other kinds stay in force for years.
     let disallowed = sign(&List::disallowed(made::AT));
     assert!(verify(&disallowed, &policy().floor(Floor::new(at("2026-07-01T00:00:00Z")))).is_ok());
