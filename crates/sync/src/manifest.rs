@@ -1,12 +1,12 @@
 //! What a store holds: one small file that is swapped whole.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, mem, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest as _, Sha256};
 use trustlist::UnixTime;
 
-use crate::{clock::Instant, file::File, source::Validators};
+use crate::{clock::Instant, file::File, rollback, source::Validators};
 
 /// The form of the manifest that this version writes and reads.
 const SCHEMA: u32 = 1;
@@ -22,7 +22,7 @@ pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, HeldFile>,
     /// Root certificates by their SHA-1.
     pub(crate) roots: BTreeMap<Hex<20>, ObjectId>,
-    /// The newest list that was ever accepted, of each usage, identifier and trust anchor.
+    /// The newest list that was ever accepted, of each kind and trust anchor.
     pub(crate) highest: Vec<Highest>,
 }
 
@@ -45,9 +45,9 @@ pub(crate) struct HeldFile {
 /// The newest list that was accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Highest {
-    /// `subjectUsage`, dotted.
+    /// `subjectUsage`, dotted: the kind.
     pub(crate) usage: Vec<String>,
-    /// `listIdentifier` in hexadecimal.
+    /// `listIdentifier` in hexadecimal. Earlier versions compare it, and read this manifest, too.
     pub(crate) identifier: Option<String>,
     /// SHA-256 of the trust anchor's certificate.
     pub(crate) anchor: Hex<32>,
@@ -71,9 +71,13 @@ impl Default for Manifest {
 
 impl Manifest {
     pub(crate) fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
-        let manifest: Self = serde_json::from_slice(json)?;
+        let mut manifest: Self = serde_json::from_slice(json)?;
         if manifest.schema != SCHEMA {
             return Err(serde_json::Error::custom(format_args!("schema {}, and not {SCHEMA}", manifest.schema)));
+        }
+        // Earlier versions kept one of each identifier.
+        for highest in mem::take(&mut manifest.highest) {
+            rollback::merge(&mut manifest.highest, highest);
         }
         Ok(manifest)
     }

@@ -8,16 +8,15 @@ use crate::{
     manifest::{Hex, Highest, hex, unhex},
 };
 
-/// Refuses a list that is older than the newest one of its usage, identifier and trust anchor that was ever accepted. An
-/// equal one passes: it may have been signed again.
+/// Refuses a list that is older than the newest one of its kind and trust anchor that was ever accepted, or than the one
+/// in force, whatever its anchor: while a policy accepts two anchors, a list under the other one is no way back.
 ///
-/// Against the list in force the anchor makes no difference: while a policy takes two of them, a list under the old one
-/// is no way back.
+/// An equal one passes: it may have been signed again.
 pub(crate) fn check(highest: &[Highest], in_force: Option<&TrustList<'_>>, list: &TrustList<'_>) -> Result<(), Error> {
     let offered = Highest::of(list);
-    let in_force = in_force.map(Highest::of).filter(|in_force| in_force.is_of_the_kind_of(&offered));
+    let in_force = in_force.map(Highest::of);
     let of_the_anchor = highest.iter().filter(|highest| highest.is_about(&offered));
-    match of_the_anchor.chain(&in_force).find(|highest| offered.is_older_than(highest)) {
+    match of_the_anchor.chain(&in_force).find(|highest| offered.order() < highest.order()) {
         Some(highest) => Err(Error::Rollback { offered: offered.name(), highest: highest.name() }),
         None => Ok(()),
     }
@@ -25,9 +24,16 @@ pub(crate) fn check(highest: &[Highest], in_force: Option<&TrustList<'_>>, list:
 
 /// Remembers a list that was accepted.
 pub(crate) fn remember(highest: &mut Vec<Highest>, list: &TrustList<'_>) {
-    let accepted = Highest::of(list);
-    highest.retain(|other| !other.is_about(&accepted));
-    highest.push(accepted);
+    merge(highest, Highest::of(list));
+}
+
+/// Of one kind and anchor, the newest is kept.
+pub(crate) fn merge(highest: &mut Vec<Highest>, accepted: Highest) {
+    match highest.iter_mut().find(|other| other.is_about(&accepted)) {
+        Some(other) if accepted.order() < other.order() => {}
+        Some(other) => *other = accepted,
+        None => highest.push(accepted),
+    }
 }
 
 impl Highest {
@@ -43,25 +49,15 @@ impl Highest {
         }
     }
 
+    /// The usage is the kind: a list with another one, or with several, is not taken.
     fn is_about(&self, other: &Self) -> bool {
-        self.is_of_the_kind_of(other) && self.anchor == other.anchor
+        (&self.usage, self.anchor) == (&other.usage, other.anchor)
     }
 
-    fn is_of_the_kind_of(&self, other: &Self) -> bool {
-        (&self.usage, &self.identifier) == (&other.usage, &other.identifier)
-    }
-
-    /// By the sequence numbers, where both have one, else by the dates. A list without a number after one with a number
-    /// counts as older: it would take the protection away.
-    fn is_older_than(&self, highest: &Self) -> bool {
-        let number = |this: &Self| this.sequence_number.as_deref().and_then(unhex);
-        match (number(self), number(highest)) {
-            (Some(offered), Some(highest)) => {
-                SequenceNumber::from_content(&offered) < SequenceNumber::from_content(&highest)
-            }
-            (None, Some(_)) => true,
-            (_, None) => self.this_update < highest.this_update,
-        }
+    /// By the dates, and by the numbers if the dates are equal. A list without a number comes before those with one.
+    fn order(&self) -> (Instant, Option<u64>) {
+        let number = self.sequence_number.as_deref().and_then(unhex);
+        (self.this_update, number.map(|number| SequenceNumber::from_content(&number).ticks()))
     }
 
     fn name(&self) -> String {

@@ -1,6 +1,9 @@
 //! Lists that are not taken, each with its code, HRESULT and event: what was in force before still is.
 
-use trustlist::{JudgedAt, Limits, Policy};
+use std::fs;
+
+use serde_json::{Value, json};
+use trustlist::{FileTime, JudgedAt, Limits, Policy};
 use trustlist_author::{Entry, List, cabinet};
 use trustlist_sync::{Answer, File, ListFile, Outcome, RetrievalErrorKind, Settings};
 use trustlist_testdata::{
@@ -10,8 +13,8 @@ use trustlist_testdata::{
 };
 
 use crate::common::{
-    AUTHROOT, DISALLOWED, Mirror, Told, authroot, by_hand, day, days_after, disallowed, failure, generation, in_force,
-    made_roots, new_store, now, packed, packed_by, pin_rules, pki, settings, sync, word_of,
+    AUTHROOT, DISALLOWED, Mirror, Told, authroot, by_hand, day, days_after, disallowed, failure, generation, hex,
+    in_force, made_roots, new_store, now, packed, packed_by, pin_rules, pki, settings, sync, word_of,
 };
 
 /// What a source may serve under the name of the root list, with the code, HRESULT and event that it gets.
@@ -48,10 +51,24 @@ fn cases() -> Vec<(&'static str, Vec<u8>, Told)> {
             ("clock-before-list", None, Some(11))
         }),
         ("an older list", packed(&authroot(1)), ("rollback", Some(0x800b_0004), Some(11))),
-        ("a list without a number", packed(&authroot(3).no_sequence_number()), {
+        ("a list without a number", packed(&authroot(2).no_sequence_number()), {
             ("rollback", Some(0x800b_0004), Some(11))
         }),
+        ("an older list with another identifier", packed(&authroot(1).list_identifier(*b"test")), {
+            ("rollback", Some(0x800b_0004), Some(11))
+        }),
+        ("an older list with a number that begins higher", packed(&prefixed(1, 0x7f)), {
+            ("rollback", Some(0x800b_0004), Some(11))
+        }),
+        ("a number that is not the list's date", packed(&authroot(3).sequence_number([0x7f; 9])), {
+            ("sequence-date-mismatch", None, Some(11))
+        }),
     ]
+}
+
+/// A list whose number has another byte before its date.
+fn prefixed(number: u64, prefix: u8) -> List {
+    authroot(number).sequence_number([&[prefix][..], &day(number).ticks().to_be_bytes()].concat())
 }
 
 /// The made PKI under a root of another name and key.
@@ -208,7 +225,7 @@ fn an_equal_number_with_another_signature_is_accepted() {
     assert_eq!((changes.added, changes.removed, changes.changed), (0, 0, 0));
 }
 
-/// What was accepted is remembered of each usage, identifier and anchor, also when the list itself is lost.
+/// What was accepted is remembered of each kind and anchor, also when the list itself is lost.
 #[test]
 fn the_highest_number_outlives_the_list() {
     let (_folder, store) = new_store();
@@ -216,7 +233,7 @@ fn the_highest_number_outlives_the_list() {
     sync(&store, &generation(2), &settings, now());
     let objects = store.folder().join("objects");
     for name in crate::common::names(&objects) {
-        std::fs::remove_file(objects.join(name)).expect("removed");
+        fs::remove_file(objects.join(name)).expect("removed");
     }
     let report = sync(&store, &generation(1), &settings, now());
     for list in ListFile::ALL.map(File::List) {
@@ -228,31 +245,83 @@ fn the_highest_number_outlives_the_list() {
     assert_eq!(in_force(&store, &settings, now()), [Some(2); 3]);
 }
 
+/// The identifier is the list's own word: any list of the kind is compared. Another anchor has a highest list of its own.
 #[test]
-fn another_identifier_or_anchor_starts_anew() {
+fn no_identifier_and_no_anchor_is_a_way_back() {
     let (_folder, store) = new_store();
     let mut settings = settings();
-    sync(&store, &generation(2), &settings, now());
     let serve = |octets: Vec<u8>, settings: &Settings| {
         let mirror = generation(2).without(File::Sequence).with(AUTHROOT, octets);
         word_of(&sync(&store, &mirror, settings, now()), AUTHROOT)
     };
-    assert_eq!(serve(packed(&authroot(1).list_identifier(*b"test")), &settings), "replaced");
-    assert_eq!(serve(packed(&authroot(1)), &settings), "rollback");
-    assert_eq!(serve(packed(&authroot(0).list_identifier(*b"test")), &settings), "rollback");
+    assert_eq!(serve(packed(&authroot(2).list_identifier(*b"test")), &settings), "replaced");
+    for older in [authroot(1), authroot(1).list_identifier(*b"test"), authroot(1).list_identifier(*b"other")] {
+        assert_eq!(serve(packed(&older), &settings), "rollback");
+    }
+    assert_eq!(serve(packed(&authroot(2)), &settings), "replaced");
 
     // Under a policy that takes both, an older list is no way back.
     let other = another_root();
     settings.policy = Policy::roots([pki().root.clone().into(), other.root.clone().into()], now());
     sync(&store, &generation(3), &settings, now());
     assert_eq!(serve(packed_by(&authroot(2), &other), &settings), "rollback");
+    assert_eq!(serve(packed_by(&authroot(2).list_identifier(*b"test"), &other), &settings), "rollback");
     // Under one that takes the other only, the first one's list is not in force any more.
     settings.policy = Policy::roots([other.root.clone().into()], now());
     assert_eq!(serve(packed_by(&authroot(1), &other), &settings), "replaced");
     assert_eq!(serve(packed_by(&authroot(0), &other), &settings), "rollback");
 }
 
-/// Without numbers the dates decide, and a number after a date is welcome.
+/// Earlier versions kept the highest list of each identifier, in a manifest of the same schema.
+#[test]
+fn a_manifest_with_identifiers_is_merged_to_the_newest() {
+    let settings = settings();
+    for newest_first in [false, true] {
+        let (_folder, store) = new_store();
+        assert!(sync(&store, &generation(1), &settings, now()).is_success());
+        let path = store.folder().join("manifest.json");
+        let mut manifest: Value = serde_json::from_slice(&fs::read(&path).expect("a manifest")).expect("JSON");
+        let entries = manifest["highest"].as_array_mut().expect("an array");
+        let of_the_roots = entries.iter().find(|entry| entry["usage"] == json!(["1.3.6.1.4.1.311.10.3.9"]));
+        let mut newer = of_the_roots.expect("the list of roots").clone();
+        let number = hex(&authroot(3).sequence_number.expect("a number"));
+        let shape = [&newer["identifier"], &newer["this_update"], &newer["sequence_number"]];
+        let number_before = hex(&authroot(1).sequence_number.expect("a number"));
+        assert_eq!(shape, [&Value::Null, &json!("2026-06-02T12:00:00Z"), &json!(number_before)]);
+        newer["identifier"] = json!("7400650073007400");
+        newer["this_update"] = json!("2026-06-04T12:00:00Z");
+        newer["sequence_number"] = json!(number);
+        entries.insert(if newest_first { 0 } else { entries.len() }, newer);
+        fs::write(&path, manifest.to_string()).expect("written");
+
+        let report = sync(&store, &generation(2), &settings, now());
+        assert_eq!(failure(&report, AUTHROOT), ("rollback", Some(0x800b_0004), Some(11)));
+        let sentence = report.failures().map(|(_, error)| error.to_string()).next().expect("one");
+        assert!(sentence.contains(&number), "{sentence}");
+        assert_eq!(in_force(&store, &settings, now()), [Some(1), Some(2), Some(2)]);
+        assert!(sync(&store, &generation(3), &settings, now()).is_success());
+        let manifest: Value = serde_json::from_slice(&fs::read(&path).expect("a manifest")).expect("JSON");
+        assert_eq!((&manifest["schema"], manifest["highest"].as_array().map(Vec::len)), (&json!(1), Some(3)));
+    }
+}
+
+/// One list whose number begins with another byte does not lock the later ones out.
+#[test]
+fn the_prefix_of_a_number_does_not_count() {
+    let (_folder, store) = new_store();
+    let settings = settings();
+    let serve = |list: &List| {
+        let mirror = Mirror::default().with(AUTHROOT, packed(list));
+        word_of(&sync(&store, &mirror, &settings, now()), AUTHROOT)
+    };
+    assert_eq!(serve(&prefixed(1, 0x7f)), "replaced");
+    assert_eq!(serve(&authroot(2)), "replaced");
+    assert_eq!(serve(&prefixed(1, 0x7f)), "rollback");
+    assert_eq!(serve(&prefixed(2, 0x01)), "replaced");
+    assert_eq!(serve(&authroot(3)), "replaced");
+}
+
+/// The dates decide, and the numbers between lists of one date.
 #[test]
 fn lists_without_a_number_go_by_their_dates() {
     let (_folder, store) = new_store();
@@ -265,7 +334,13 @@ fn lists_without_a_number_go_by_their_dates() {
     assert_eq!(serve(&authroot(2).no_sequence_number()), "rollback");
     assert_eq!(serve(&authroot(2)), "rollback");
     assert_eq!(serve(&authroot(3)), "replaced");
-    assert_eq!(serve(&authroot(4).no_sequence_number()), "rollback");
+    // On the same date, to leave the number out is to go back.
+    assert_eq!(serve(&authroot(3).no_sequence_number()), "rollback");
+    let later = FileTime::from_ticks(day(3).ticks() + 1);
+    let number = |at: FileTime| [&[0x14][..], &at.ticks().to_be_bytes()].concat();
+    assert_eq!(serve(&authroot(3).sequence_number(number(later))), "replaced");
+    assert_eq!(serve(&authroot(3)), "rollback");
+    assert_eq!(serve(&authroot(4).no_sequence_number()), "replaced");
 }
 
 /// The rules of the held list are those of today: a signer that is refused from now on takes its list away.
