@@ -70,15 +70,15 @@ impl Signing {
         })
     }
 
-    /// Proves a list that was before, under these roots or else under those of this signer.
+    /// Verifies a list that was before, under these roots or else under those of this signer.
     pub(super) fn prove_previous(
         &self,
         file: &Path,
+        list: SignedList<'static>,
         roots: Vec<CertificateDer<'static>>,
         now: UnixTime,
     ) -> Result<TrustList<'static>, Failure> {
         let roots = if roots.is_empty() { self.anchors.clone() } else { roots };
-        let list = input::list(file)?;
         let policy = Policy::roots(roots, now).for_kind(list.unverified().kind());
         list.verify(&policy).map_err(|refused| {
             let error = Error::from(refused);
