@@ -202,6 +202,14 @@ codes! {
         .with_remedy(
             "A damaged disk, or somebody who has changed the file.",
             "Run again: the file is fetched anew. Then find out who could write there.");
+    NOT_NEWER = folder(
+        "not-newer", &[],
+        "The list in the folder to publish in is newer than the one that was to be published, or has the same number. \
+         Nothing was published.")
+        .with_remedy(
+            "Another run that has published a newer list, a clock that was set back, or a folder of another mirror.",
+            "Publish a newer list. To go back to an older one, publish in another folder: clients that have the newer list \
+             refuse the older one in any case.");
     ROOTS_LOST = folder(
         "roots-lost", &[Hresult::ERROR_INVALID_DATA],
         "Root certificates that were fetched are missing or damaged in the folder. The list of roots is still in force.")

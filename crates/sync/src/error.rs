@@ -93,6 +93,15 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The list that is published is newer than the one that was to be published, or is of the same number.
+    NotNewer {
+        /// The published file that says so.
+        path: PathBuf,
+        /// The number or date of what is published.
+        published: String,
+        /// That of the list that was to be published.
+        offered: String,
+    },
     /// Root certificates that were fetched are missing or damaged in the folder.
     RootsLost {
         /// How many.
@@ -207,6 +216,7 @@ impl Error {
             Self::Io { .. } => &code::IO,
             Self::Manifest { .. } => &code::MANIFEST,
             Self::Damaged { .. } => &code::DAMAGED,
+            Self::NotNewer { .. } => &code::NOT_NEWER,
             Self::RootsLost { .. } => &code::ROOTS_LOST,
             Self::NoRootList => &code::NO_ROOT_LIST,
         }
@@ -236,6 +246,7 @@ impl Error {
                 | Self::Io { .. }
                 | Self::Manifest { .. }
                 | Self::Damaged { .. }
+                | Self::NotNewer { .. }
                 | Self::RootsLost { .. }
                 | Self::NoRootList,
             ) => None,
@@ -319,6 +330,9 @@ impl fmt::Display for Error {
             Self::Io { action, path, .. } => write!(f, "cannot {action} {}", path.display()),
             Self::Manifest { path, .. } => write!(f, "{} cannot be read as a manifest", path.display()),
             Self::Damaged { path } => write!(f, "{} is not what the manifest says", path.display()),
+            Self::NotNewer { path, published, offered } => {
+                write!(f, "{}: {published} is published, and {offered} is not newer", path.display())
+            }
             Self::RootsLost { lost, held } => write!(f, "{lost} of {held} roots are missing or damaged in the folder"),
             Self::NoRootList => f.write_str("there is no verified root list to ask"),
         }

@@ -100,7 +100,7 @@ pub use location::Location;
 pub use lock::Lock;
 #[cfg(feature = "http")]
 pub use proxy::Proxy;
-pub use publish::publish;
+pub use publish::{Publication, StagedFiles, publish};
 pub use report::{Changes, Evidence, Item, Outcome, Replaced, Report};
 pub use run::Run;
 pub use set::Set;

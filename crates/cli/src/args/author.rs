@@ -108,6 +108,8 @@ pub(crate) struct Written {
     pub(crate) sequence: Option<PathBuf>,
 
     /// Write the files that Windows and `trustlist sync --from` fetch into this folder, over those that are there
+    ///
+    /// One run at a time publishes there, and no list or number replaces a higher one. A file `.trustlist-lock` stays.
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) publish: Option<PathBuf>,
 

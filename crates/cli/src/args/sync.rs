@@ -43,6 +43,8 @@ pub(crate) struct Sync {
     pub(crate) offline: bool,
 
     /// Write the files as a mirror for a web server into this folder as well
+    ///
+    /// One run at a time publishes there, and no list or number replaces a higher one. A file `.trustlist-lock` stays.
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) publish: Option<PathBuf>,
 

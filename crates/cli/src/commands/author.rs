@@ -11,7 +11,7 @@ use trustlist::{Diff, TrustList, UnixTime, Utc};
 
 use self::{
     draft::Draft,
-    files::{Files, Signed},
+    files::{Files, PublishIn, Signed},
     signing::Signing,
 };
 use super::{diff::Compared, verify};
@@ -30,8 +30,9 @@ pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure
     let now = clock::present(args.now)?;
     let files = Files::from_options(&args.written)?;
     let signing = Signing::read(&args.signing)?;
-    let (signed, draft, changes) = make(args, &signing, now)?;
-    let written = files.write(&signed, &draft)?;
+    let place = PublishIn::lock(args.written.publish.as_deref())?;
+    let (signed, draft, changes) = make(args, &signing, &place, now)?;
+    let written = files.write(&signed, &draft, place)?;
     let authored = Authored { list: &signed.list, changes, written, now };
     if args.json {
         json::print(out, &authored.to_json())?;
@@ -42,8 +43,13 @@ pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure
 }
 
 /// Everything that can be refused.
-fn make(args: &Author, signing: &Signing, now: UnixTime) -> Result<(Signed, Draft, Option<Compared>), Failure> {
-    let draft = Draft::new(args, signing, now)?;
+fn make(
+    args: &Author,
+    signing: &Signing,
+    place: &PublishIn<'_>,
+    now: UnixTime,
+) -> Result<(Signed, Draft, Option<Compared>), Failure> {
+    let draft = Draft::new(args, signing, place, now)?;
     let signed = Signed::prove(signing.sign(&draft.list)?, signing, now)?;
     let changes = draft.changes(&signed.list)?;
     Ok((signed, draft, changes))

@@ -275,6 +275,11 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// The files that a web server has to serve from a folder, by name.
+pub(crate) fn served(folder: &Path) -> Vec<String> {
+    names(folder).into_iter().filter(|name| name != ".trustlist-lock").collect()
+}
+
 /// The object of a file that the manifest names.
 pub(crate) fn object_of(store: &Store, file: File) -> PathBuf {
     let manifest = fs::read(store.folder().join("manifest.json")).expect("a manifest");

@@ -1,14 +1,14 @@
 //! A folder for a web server, and what comes of it when it is a source.
 
-use std::fs;
+use std::{fs, path::Path, sync::Barrier, thread};
 
 use trustlist::Policy;
-use trustlist_sync::{File, Folder, ListFile, Roots, Settings, StoreFile, publish};
+use trustlist_sync::{File, Folder, ListFile, Publication, Roots, Set, Settings, StoreFile, publish};
 use trustlist_testdata::{cabinet, newest_roots};
 
 use crate::common::{
-    AUTHROOT, Mirror, days_after, failure, generation, in_force, made_roots, names, new_store, now, object_of, packed,
-    pki, settings, sha1, sync, word_of,
+    AUTHROOT, Mirror, UNFINISHED, days_after, failure, generation, in_force, made_roots, new_store, now, object_of,
+    packed, pki, served, settings, sha1, sync, word_of,
 };
 
 fn all() -> Settings {
@@ -30,7 +30,7 @@ fn what_is_published_is_a_source() {
         expected.push(file.to_string());
     }
     expected.sort();
-    assert_eq!(names(&web), expected);
+    assert_eq!(served(&web), expected);
     assert_eq!(fs::read_to_string(web.join("authrootseq.txt")).expect("text"), {
         crate::common::sequence_text(&crate::common::authroot(1))
     });
@@ -45,7 +45,7 @@ fn what_is_published_is_a_source() {
     assert_eq!(word_of(&report, AUTHROOT), "sequence-number", "the sequence file is read back");
     let again = tempfile::tempdir().expect("a folder");
     publish(&copy, again.path()).expect("written");
-    for name in names(&web) {
+    for name in served(&web) {
         assert_eq!(fs::read(web.join(&name)).expect("readable"), fs::read(again.path().join(&name)).expect("readable"));
     }
 }
@@ -61,32 +61,154 @@ fn what_did_not_change_is_not_touched() {
     sync(&store, &generation(2), &all(), now());
     // Three lists, one root, the number. The root that left the list stays.
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 5);
-    assert_eq!(names(web.path()).len(), 8);
+    assert_eq!(served(web.path()).len(), 8);
     // One that somebody has changed is put right.
     fs::write(web.path().join("authrootseq.txt"), "0").expect("written");
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 1);
 }
 
-/// Roots, then stores, then lists, the sequence number last: whoever is interrupted has announced nothing.
+/// Roots, then stores, then lists, the sequence number last: a run that is interrupted has announced nothing.
 #[test]
 fn the_number_comes_last() {
-    let (_folder, store) = new_store();
-    sync(&store, &generation(1), &all(), now());
+    let first = *generation(1).files.keys().find(|file| matches!(file, File::Root(_))).expect("three roots");
+    for (stopped_at, written) in [(first, 0), (AUTHROOT, 3), (File::List(ListFile::PinRules), 5), (File::Sequence, 6)] {
+        let web = tempfile::tempdir().expect("a folder");
+        let publication = Publication::open(web.path()).expect("nobody else");
+        // A folder in place of a file: it cannot be replaced, and what comes after it is not.
+        let place = publication.path(stopped_at);
+        let staged = publication.stage(generation(1).files).expect("written beside their places");
+        fs::create_dir(&place).expect("made");
+        assert_eq!(staged.place().expect_err("not writable").code(), "irregular-file");
+        assert_eq!(served(web.path()).len(), written + 1, "{stopped_at}");
+        assert!(!web.path().join("authrootseq.txt").is_file());
+        // What is refused before leaves everything as it was.
+        assert_eq!(publication.stage(generation(1).files).expect_err("not writable").code(), "irregular-file");
+        assert_eq!(served(web.path()).len(), written + 1, "{stopped_at}");
+    }
+}
+
+/// The set of a generation, and the folder that it is read from.
+fn set_of(number: u64) -> (tempfile::TempDir, Set) {
+    let (folder, store) = new_store();
+    sync(&store, &generation(number), &all(), now());
     let set = store.read(&all(), now()).expect("a set");
-    // A folder in place of a file: it cannot be written, and what comes after it is not.
-    for (stopped_at, missing) in [
-        (File::Root(sha1(made_roots(1)[0])), vec!["authrootstl.cab", "authrootseq.txt"]),
-        (AUTHROOT, vec!["disallowedcertstl.cab", "authrootseq.txt"]),
-        (File::List(ListFile::PinRules), vec!["authrootseq.txt"]),
+    (folder, set)
+}
+
+/// The number and the date of the list in the folder of a web server, which belong together.
+fn published_in(web: &Path) -> u64 {
+    let text = fs::read_to_string(web.join("authrootseq.txt")).expect("a number");
+    let octets = fs::read(web.join("authrootstl.cab")).expect("a list");
+    let number = (0..10).find(|number| octets == packed(&crate::common::authroot(*number))).expect("one of ours");
+    assert_eq!(text, crate::common::sequence_text(&crate::common::authroot(number)));
+    number
+}
+
+/// Neither the list nor its number goes back, whatever is left of what was published.
+#[test]
+fn what_is_published_is_never_set_back() {
+    let [(_old_folder, old), (_folder, set), (_new_folder, new)] = [1, 2, 3].map(set_of);
+    const LIST: &str = "authrootstl.cab";
+    const NUMBER: &str = "authrootseq.txt";
+    let remove = |web: &Path, name: &str| fs::remove_file(web.join(name)).expect("removed");
+    let damage = |web: &Path, name: &str| fs::write(web.join(name), b"?").expect("written");
+    for (lose, said_by) in [
+        ((|_| ()) as fn(&Path), Some(LIST)),
+        (|web| fs::remove_file(web.join(LIST)).expect("removed"), Some(NUMBER)),
+        (|web| fs::write(web.join(LIST), b"?").expect("written"), Some(NUMBER)),
+        (|web| fs::remove_file(web.join(NUMBER)).expect("removed"), Some(LIST)),
+        (|web| fs::write(web.join(NUMBER), b"?").expect("written"), Some(LIST)),
     ] {
         let web = tempfile::tempdir().expect("a folder");
-        fs::create_dir(web.path().join(stopped_at.to_string())).expect("made");
-        assert_eq!(publish(&set, web.path()).expect_err("not writable").code(), "irregular-file");
-        for name in missing {
-            assert!(!web.path().join(name).exists(), "{name}");
-        }
-        assert!(!names(web.path()).iter().any(|name| name.starts_with('.')), "nothing half is left");
+        let web = web.path();
+        publish(&set, web).expect("written");
+        // The other lists do not go back either; here it is about the one with a number.
+        ["disallowedcertstl.cab", "pinrulesstl.cab"].iter().for_each(|name| remove(web, name));
+        lose(web);
+        let before: Vec<_> =
+            served(web).iter().map(|name| (name.clone(), fs::read(web.join(name)).expect(name))).collect();
+        let error = publish(&old, web).expect_err("older");
+        assert_eq!((error.code(), error.hresult(), error.windows_event(AUTHROOT)), ("not-newer", None, None));
+        assert!(said_by.is_some_and(|name| error.to_string().contains(name)), "{error}");
+        let after: Vec<_> =
+            served(web).iter().map(|name| (name.clone(), fs::read(web.join(name)).expect(name))).collect();
+        assert_eq!(after, before);
+        // The same list again mends what was lost, and a newer one takes its place.
+        publish(&set, web).expect("written");
+        assert_eq!(published_in(web), 2);
+        publish(&new, web).expect("written");
+        assert_eq!(published_in(web), 3);
     }
+    // A list of another kind alone.
+    let web = tempfile::tempdir().expect("a folder");
+    publish(&set, web.path()).expect("written");
+    [LIST, NUMBER].iter().for_each(|name| remove(web.path(), name));
+    let error = publish(&old, web.path()).expect_err("older").to_string();
+    assert!(error.contains("disallowedcertstl.cab: 2026-"), "{error}");
+    // With nothing left that can be read, nothing says what was published.
+    ["disallowedcertstl.cab", "pinrulesstl.cab"].iter().for_each(|name| damage(web.path(), name));
+    publish(&old, web.path()).expect("written");
+    assert_eq!(published_in(web.path()), 1);
+}
+
+/// What precedes the last eight bytes of a number does not count.
+#[test]
+fn a_number_with_a_high_prefix_locks_nobody_out() {
+    let [(_folder, set), (_new_folder, new)] = [1, 2].map(set_of);
+    let number = crate::common::sequence_text(&crate::common::authroot(1));
+    for prefix in ["7F", "00", "FFFF"] {
+        let web = tempfile::tempdir().expect("a folder");
+        fs::write(web.path().join("authrootseq.txt"), format!("{prefix}{}", &number[2..])).expect("written");
+        publish(&set, web.path()).expect("the same date");
+        assert_eq!(published_in(web.path()), 1);
+        publish(&new, web.path()).expect("a later one");
+        assert_eq!(published_in(web.path()), 2);
+    }
+}
+
+/// Two runs at once: one of them waits its turn, and the newer list is there in the end.
+#[test]
+fn two_runs_publish_one_after_the_other() {
+    let [(_old_folder, old), (_folder, new)] = [1, 2].map(set_of);
+    for _round in 0..20 {
+        let web = tempfile::tempdir().expect("a folder");
+        let barrier = Barrier::new(2);
+        let run = |set: &Set| {
+            barrier.wait();
+            loop {
+                match publish(set, web.path()) {
+                    Err(error) if error.code() == "busy" => thread::yield_now(),
+                    published => return published.map_err(|error| error.code()),
+                }
+            }
+        };
+        let old = thread::scope(|scope| {
+            let older = scope.spawn(|| run(&old));
+            run(&new).expect("nothing is newer");
+            older.join().expect("no panic")
+        });
+        assert!(matches!(old, Ok(_) | Err("not-newer")), "{old:?}");
+        assert_eq!(published_in(web.path()), 2);
+    }
+    let web = tempfile::tempdir().expect("a folder");
+    let publication = Publication::open(web.path()).expect("nobody else");
+    let error = publish(&new, web.path()).expect_err("locked");
+    assert_eq!(error.to_string(), format!("another run is at work on {}", web.path().display()));
+    assert_eq!(served(web.path()), [""; 0]);
+    drop(publication);
+    publish(&new, web.path()).expect("nobody else");
+}
+
+/// And nothing else that begins like it.
+#[test]
+fn what_a_killed_publication_left_is_removed() {
+    let (_folder, set) = set_of(1);
+    let web = tempfile::tempdir().expect("a folder");
+    fs::write(web.path().join(UNFINISHED), b"half a list").expect("written");
+    fs::write(web.path().join(".unfinished-symphony"), b"somebody else's").expect("written");
+    publish(&set, web.path()).expect("written");
+    let names: Vec<_> = served(web.path()).into_iter().filter(|name| name.starts_with('.')).collect();
+    assert_eq!(names, [".unfinished-symphony"]);
 }
 
 /// What is no longer in force is not passed on, nor are its roots.
@@ -97,7 +219,7 @@ fn only_what_is_in_force_is_published() {
     let late = days_after(now(), 400);
     let web = tempfile::tempdir().expect("a folder");
     publish(&store.read(&all(), late).expect("a set"), web.path()).expect("written");
-    assert_eq!(names(web.path()), ["disallowedcertstl.cab", "pinrulesstl.cab"]);
+    assert_eq!(served(web.path()), ["disallowedcertstl.cab", "pinrulesstl.cab"]);
 
     let root = File::Root(sha1(made_roots(1)[0]));
     fs::write(object_of(&store, root), b"damaged").expect("written");
@@ -148,7 +270,7 @@ fn stores_are_published_too() {
     let web = tempfile::tempdir().expect("a folder");
     publish(&store.read(&settings(), now()).expect("a set"), web.path()).expect("written");
     let expected = ["authrootseq.txt", "authrootstl.cab", "disallowedcert.sst", "disallowedcertstl.cab"];
-    assert_eq!(names(web.path())[..4], expected);
+    assert_eq!(served(web.path())[..4], expected);
 }
 
 /// Microsoft's newest list and its 555 roots, out and in again.

@@ -1,12 +1,15 @@
 //! The list to be signed: by a recipe, or one that was signed before.
 
-use std::{fs, path::Path};
+use std::path::{Path, PathBuf};
 
-use trustlist::{CertificateDer, CertificateTrustList, FileTime, ListKind, TrustList, UnixTime};
+use trustlist::{
+    CertificateDer, CertificateTrustList, FileTime, ListKind, SequenceFile, SequenceNumber, SignedList, TrustList,
+    UnixTime,
+};
 use trustlist_author::{CertificateFile, Error, List, Recipe, RecipeError, RecipeErrorKind, renew};
 use trustlist_sync::{File, ListFile};
 
-use super::{super::diff::Compared, signing::Signing};
+use super::{super::diff::Compared, files::PublishIn, signing::Signing};
 use crate::{advice, args::Author, code, failure::Failure, input};
 
 /// A list to be signed, and what it was made from.
@@ -20,8 +23,8 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn new(args: &Author, signing: &Signing, now: UnixTime) -> Result<Self, Failure> {
-        let before = Before { args, signing, roots: input::certificates_of(&args.previous_root)?, now };
+    pub(super) fn new(args: &Author, signing: &Signing, place: &PublishIn<'_>, now: UnixTime) -> Result<Self, Failure> {
+        let before = Before { signing, place, roots: input::certificates_of(&args.previous_root)?, now };
         let at = FileTime::from_unix(now).ok_or_else(|| {
             Failure::new(&code::CLOCK, "the present is too far away for a FILETIME")
                 .advise(Some(advice::ANOTHER_PRESENT))
@@ -58,10 +61,10 @@ impl Draft {
         let published = before.published(kind)?;
         let previous = match &args.previous {
             Some(file) => Some(before.prove(file, Some(kind))?),
-            None => published.clone(),
+            None => published.list.clone(),
         };
         let list = recipe.list(&certificates, at, previous.as_ref().map(TrustList::list)).map_err(failed)?;
-        require_successor(&list, published.as_ref())?;
+        published.require_successor(&list)?;
         Ok(Self { list: list.to_der(), certificates, previous })
     }
 
@@ -74,7 +77,7 @@ impl Draft {
         let published = before.published(previous.kind())?;
         let read = CertificateTrustList::parse(&*list, &trustlist::Limits::default().ctl);
         let read = read.map_err(|error| Failure::malformed("the list anew", error.into()))?;
-        require_successor(&List::from(&read), published.as_ref())?;
+        published.require_successor(&List::from(&read))?;
         drop(read);
         Ok(Self { list, certificates: Vec::new(), previous: Some(previous) })
     }
@@ -87,27 +90,71 @@ impl Draft {
     }
 }
 
-/// Lists that were before, and how they are proved.
+/// Lists that were before, and how they are verified.
 struct Before<'b> {
-    args: &'b Author,
     signing: &'b Signing,
+    place: &'b PublishIn<'b>,
     roots: Vec<CertificateDer<'static>>,
     now: UnixTime,
 }
 
+/// What the folder to publish in has already.
+#[derive(Default)]
+struct Published {
+    list: Option<TrustList<'static>>,
+    /// Where the number is, and the number, which outlives the list.
+    number: Option<(PathBuf, SequenceFile)>,
+}
+
 impl Before<'_> {
     fn prove(&self, file: &Path, kind: Option<ListKind>) -> Result<TrustList<'static>, Failure> {
-        self.signing.prove_previous(file, kind, self.roots.clone(), self.now)
+        self.signing.prove_previous(file, input::list(file)?, kind, self.roots.clone(), self.now)
     }
 
-    /// The list that the folder to publish in has already.
-    fn published(&self, kind: ListKind) -> Result<Option<TrustList<'static>>, Failure> {
-        let Some(folder) = &self.args.written.publish else { return Ok(None) };
-        let cabinet = folder.join(published_as(kind)?.to_string());
-        match fs::exists(&cabinet) {
-            Ok(false) => Ok(None),
-            Ok(true) => self.prove(&cabinet, Some(kind)).map(Some),
-            Err(error) => Err(Failure::reading(cabinet.display(), error)),
+    fn published(&self, kind: ListKind) -> Result<Published, Failure> {
+        if self.place.folder.is_none() {
+            return Ok(Published::default());
+        }
+        let file = published_as(kind)?;
+        let Some(publication) = &self.place.publication else { return Ok(Published::default()) };
+        let number = match kind {
+            ListKind::AuthRoot => publication.number().map_err(Failure::of_sync)?,
+            _ => None,
+        };
+        let number = number.map(|number| (publication.path(File::Sequence), number));
+        let cabinet = publication.path(file);
+        let octets = publication.read(file).map_err(Failure::of_sync)?;
+        let list = match octets.map(SignedList::open) {
+            None => None,
+            // A damaged list is as good as lost, where the number says what came before.
+            Some(Err(_)) if number.is_some() => None,
+            Some(Err(error)) => return Err(Failure::malformed(cabinet.display(), error)),
+            Some(Ok(list)) => {
+                Some(self.signing.prove_previous(&cabinet, list, Some(kind), self.roots.clone(), self.now)?)
+            }
+        };
+        Ok(Published { list, number })
+    }
+}
+
+impl Published {
+    fn require_successor(&self, list: &List) -> Result<(), Failure> {
+        if let Some(published) = &self.list {
+            list.require_successor(published.list()).map_err(|error| {
+                let advice = about_succession(&error);
+                Failure::about(&code::SUCCESSION, "--publish", error).advise(advice)
+            })?;
+        }
+        let number = SequenceNumber::from_content(list.sequence_number.as_deref().unwrap_or_default());
+        match &self.number {
+            Some((path, published)) if published.cmp_number(number).is_ge() => {
+                Err(Failure::of_sync(trustlist_sync::Error::NotNewer {
+                    path: path.clone(),
+                    published: published.to_string(),
+                    offered: SequenceFile::from(number).to_string(),
+                }))
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -118,14 +165,6 @@ pub(super) fn published_as(kind: ListKind) -> Result<File, Failure> {
     list.map(File::List).ok_or_else(|| {
         Failure::new(&code::USAGE, format!("--publish: nobody fetches lists of kind {kind}"))
             .advise(Some("`--output` writes the list, `--cabinet` its cabinet"))
-    })
-}
-
-fn require_successor(list: &List, published: Option<&TrustList<'_>>) -> Result<(), Failure> {
-    let Some(published) = published else { return Ok(()) };
-    list.require_successor(published.list()).map_err(|error| {
-        let advice = about_succession(&error);
-        Failure::about(&code::SUCCESSION, "--publish", error).advise(advice)
     })
 }
 

@@ -1,14 +1,11 @@
 //! What is written, all of it or nothing.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use sha1::{Digest as _, Sha1};
 use trustlist::{ListKind, SequenceFile, TrustList, UnixTime};
 use trustlist_author::{Store, cabinet_dated};
-use trustlist_sync::{File, ListFile, StoreFile};
+use trustlist_sync::{Error, File, ListFile, Publication, StoreFile};
 
 use super::{
     draft::{Draft, published_as},
@@ -45,6 +42,33 @@ impl Signed {
     }
 }
 
+/// Where to publish, if that is asked for.
+pub(super) struct PublishIn<'a> {
+    pub(super) folder: Option<&'a Path>,
+    /// `None` where there is no such folder yet: it is made when there is something to write.
+    pub(super) publication: Option<Publication>,
+}
+
+impl<'a> PublishIn<'a> {
+    /// Locks the folder, so that what is published in it stays as it is read until the new list is in its place.
+    pub(super) fn lock(folder: Option<&'a Path>) -> Result<Self, Failure> {
+        let existing = folder.filter(|folder| folder.exists());
+        let publication = existing.map(Publication::open).transpose().map_err(Failure::of_sync)?;
+        Ok(Self { folder, publication })
+    }
+
+    /// Makes and locks the folder, where it did not exist before.
+    fn open(self, list: File) -> Result<Option<Publication>, Failure> {
+        let Some(folder) = self.folder.filter(|_| self.publication.is_none()) else { return Ok(self.publication) };
+        let publication = Publication::open(folder).map_err(Failure::of_sync)?;
+        // Another run was faster, and nobody has compared the two lists.
+        if publication.path(list).exists() {
+            return Err(Failure::of_sync(Error::Overtaken { folder: folder.to_owned() }));
+        }
+        Ok(Some(publication))
+    }
+}
+
 /// Where everything goes.
 pub(super) struct Files<'a> {
     written: &'a Written,
@@ -72,7 +96,7 @@ impl<'a> Files<'a> {
     }
 
     /// Writes all files beside their places, and then puts each into its place. Returns their names.
-    pub(super) fn write(&self, signed: &Signed, draft: &Draft) -> Result<Vec<String>, Failure> {
+    pub(super) fn write(&self, signed: &Signed, draft: &Draft, place: PublishIn<'_>) -> Result<Vec<String>, Failure> {
         let sequence = signed.list.list().sequence_number().map(|number| SequenceFile::from(number).to_string());
         if sequence.is_none() && self.sequence.is_some() {
             let failure = Failure::new(&code::USAGE, "--sequence: the list has no sequence number");
@@ -80,20 +104,18 @@ impl<'a> Files<'a> {
                 failure.advise(Some("leave `--sequence` out: only lists of roots have a number that is fetched"))
             );
         }
-        let published = match &self.written.publish {
-            Some(folder) => published(folder, signed, draft, sequence.as_deref())?,
-            None => Vec::new(),
+        let publication = match place.folder {
+            Some(_) => place.open(published_as(signed.list.kind())?)?,
+            None => None,
+        };
+        let published = match &publication {
+            Some(publication) => {
+                let files = published(signed, draft, sequence.as_deref())?;
+                Some((publication, publication.stage(files).map_err(Failure::of_sync)?))
+            }
+            None => None,
         };
         let mut staged = Vec::new();
-        for (path, octets) in &published {
-            // What a web server says of a file that did not change stays true.
-            if fs::read(path).is_ok_and(|there| there == *octets) {
-                continue;
-            }
-            if let Some(file) = NewFile::from_options(Some(path), true)? {
-                staged.push((path.display().to_string(), file.stage(octets)?));
-            }
-        }
         let number = sequence.unwrap_or_default();
         for (path, file, octets) in [
             (&self.written.output, &self.list, &*signed.stl),
@@ -105,6 +127,10 @@ impl<'a> Files<'a> {
             }
         }
         let mut names = Vec::new();
+        if let Some((publication, files)) = published {
+            let files = files.place().map_err(Failure::of_sync)?;
+            names.extend(files.into_iter().map(|file| publication.path(file).display().to_string()));
+        }
         for (name, file) in staged {
             file.place()?;
             names.push(name);
@@ -113,16 +139,9 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The files of a folder to fetch from, in the order in which they are replaced: whoever sees the new number finds the
-/// list that it is about, and whoever sees the new list its certificates.
-fn published(
-    folder: &Path,
-    signed: &Signed,
-    draft: &Draft,
-    sequence: Option<&str>,
-) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+/// The files of a folder to fetch from.
+fn published(signed: &Signed, draft: &Draft, sequence: Option<&str>) -> Result<Vec<(File, Vec<u8>)>, Failure> {
     let list = published_as(signed.list.kind())?;
-    fs::create_dir_all(folder).map_err(|error| Failure::writing(folder.display(), error))?;
     let mut files = Vec::new();
     match list {
         File::List(ListFile::AuthRoot) => {
@@ -140,5 +159,5 @@ fn published(
     if let (File::List(ListFile::AuthRoot), Some(number)) = (list, sequence) {
         files.push((File::Sequence, number.as_bytes().to_vec()));
     }
-    Ok(files.into_iter().map(|(file, octets)| (folder.join(file.to_string()), octets)).collect())
+    Ok(files)
 }

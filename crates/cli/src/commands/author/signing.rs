@@ -77,12 +77,12 @@ impl Signing {
     pub(super) fn prove_previous(
         &self,
         file: &Path,
+        list: SignedList<'static>,
         kind: Option<ListKind>,
         roots: Vec<CertificateDer<'static>>,
         now: UnixTime,
     ) -> Result<TrustList<'static>, Failure> {
         let roots = if roots.is_empty() { self.anchors.clone() } else { roots };
-        let list = input::list(file)?;
         let policy = Policy::roots(roots, now).for_kind(kind.unwrap_or(list.unverified().kind()));
         list.verify(&policy).map_err(|refused| {
             let error = Error::from(refused);
