@@ -144,7 +144,7 @@ fn from_the_recipe_to_the_verdict() {
         let arguments =
             [&office.path("authroot.cab"), &office.path("roots/first.cer"), "--root", &office.path("root.cer")];
         let asked = ["--now", NOW, "--purpose", "server-auth", "--issued", issued, "--json"];
-        let found = common::run(&[&["find"], &arguments[..], &asked].concat()).json();
+        let found = common::run(&[&["find", "--kind", "disallowed"], &arguments[..], &asked].concat()).json();
         (found["entry"]["friendly_name"].clone(), found["verdict"]["trusted"].clone())
     };
     assert_eq!(verdict("2026-05-31T00:00:00Z"), ("The First".into(), true.into()));
@@ -197,7 +197,9 @@ fn a_list_of_disallowed_certificates_is_synchronised_with_its_store() {
     assert_eq!(outcome("disallowedcert.sst"), "stored");
     let by = |file: &str| {
         let arguments = [&office.path(file), &office.path("roots/first.cer"), "--root", &office.path("root.cer")];
-        let found = common::run(&[&["find"], &arguments[..], &["--now", NOW, "--json"]].concat()).json();
+        let found =
+            common::run(&[&["find", "--kind", "disallowed"], &arguments[..], &["--now", NOW, "--json"]].concat())
+                .json();
         (found["found"].clone(), found["disallowed_by"].clone())
     };
     assert_eq!(by("www/disallowedcertstl.cab"), (true.into(), "key".into()));

@@ -150,7 +150,7 @@ fn certificates_of_the_real_disallowed_list() {
     let folder = Folder::new();
     let (mut by_key, mut by_signed) = (0, 0);
     for der in store.unsigned_certificates() {
-        let run = at_now(&["find", &list, &folder.file("one.cer", der), "--json"]);
+        let run = at_now(&["find", "--kind", "disallowed", &list, &folder.file("one.cer", der), "--json"]);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));
         let answer = run.json();
         let digits = answer["entry"]["id"].as_str().expect("hexadecimal").len();
@@ -162,7 +162,7 @@ fn certificates_of_the_real_disallowed_list() {
     }
     assert_eq!((by_key, by_signed), (74, 6));
     let root = folder.file("root.cer", trustlist_testdata::microsoft_root_2010());
-    let run = at_now(&["find", &list, &root]);
+    let run = at_now(&["find", "--kind", "disallowed", &list, &root]);
     assert_eq!((run.status, run.text.starts_with("disallowed      no\n\n")), (1, true), "{}", run.text);
 }
 
@@ -189,7 +189,7 @@ fn real_catalogs_verify_at_their_own_date() {
 #[test]
 fn members_of_real_catalogs() {
     let (Some(driver), Some(package)) = (file("catalog", "oem89"), file("catalog", "115fe8649854")) else { return };
-    let run = at_now(&["find", &driver, "B1E795B69B4C2A901A8BC8E8B36E988C6C05D836", "--json"]);
+    let run = at_now(&["find", "--kind", "catalog", &driver, "B1E795B69B4C2A901A8BC8E8B36E988C6C05D836", "--json"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     let entry = run.json()["entry"].take();
     assert_eq!((&entry["member_kind"], &entry["digest"]["algorithm"]), (&json!("flat-file"), &json!("sha1")));
@@ -202,12 +202,12 @@ fn members_of_real_catalogs() {
     for entry in array(&shown["entries"]) {
         let id = entry["id"].as_str().expect("hexadecimal");
         assert_eq!(entry["digest"]["hex"], id);
-        assert_eq!(&at_now(&["find", &package, id, "--json"]).json()["entry"], entry);
+        assert_eq!(&at_now(&["find", "--kind", "catalog", &package, id, "--json"]).json()["entry"], entry);
     }
     let table = common::run(&["show", &package]).text;
     assert_eq!(table.lines().filter(|line| line.ends_with("  gdi32.dll")).count(), 2);
     // A member of neither: this list of the corpus.
-    let miss = at_now(&["find", &package, &driver, "--json"]);
+    let miss = at_now(&["find", "--kind", "catalog", &package, &driver, "--json"]);
     assert_eq!((miss.status, &miss.json()["found"]), (1, &json!(false)));
 }
 
@@ -245,7 +245,7 @@ fn the_two_disallowed_lists_as_a_diff() {
     let Some(roots) = file("authroot", "90395d74") else { return };
     let refused = common::run(&["diff", &roots, &new, "--json"]);
     assert_eq!((refused.status, &refused.json()["code"]), (2, &json!("kind")));
-    assert!(refused.stderr.contains("a list of kind disallowed, authroot expected"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("the list is of kind disallowed; authroot was asked for"), "{}", refused.stderr);
 }
 
 /// Since 2023-12-13.

@@ -171,7 +171,7 @@ fn identifiers_are_text_where_they_are_one() {
 fn what_cannot_be_compared_is_status_2() {
     let run = diff(&made::list(), &made::pin_rules(), &["--json"]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("new: a list of kind pinrules, authroot expected\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("new: the list is of kind pinrules; authroot was asked for\n"), "{}", run.stderr);
     assert_eq!((&run.json()["ok"], &run.json()["code"]), (&json!(false), &json!("kind")));
     assert_eq!(diff(&made::list(), &made::pin_rules(), &[]).text, "");
 

@@ -76,7 +76,10 @@ fn the_newest_list_at_its_own_date() {
         let all = usable + limited;
         assert_eq!((include.status, split(&include.text).len()), (0, all), "{purpose}");
         let expected = "left out: 0, without a certificate: 0, with a wrong one: 0";
-        assert_eq!(include.stderr, format!("trustlist: roots exported: {all}, {expected}\n"));
+        assert!(
+            include.stderr.starts_with("trustlist: disallowed list: none was consulted; `--disallowed` takes one\n")
+        );
+        assert_eq!(summary(&include), format!("trustlist: roots exported: {all}, {expected}"));
     }
 }
 
@@ -108,15 +111,26 @@ fn the_json_has_the_verdict_about_each() {
     let folder = all();
     let run = export(&data(NEWEST), &folder, "server-auth", &["--format", "json"]);
     assert_eq!(run.status, 0);
-    let expected =
-        ["schema", "purpose", "now", "this_update", "roots", "left_out", "missing", "mismatched"].map(str::to_owned);
+    let expected = [
+        "schema",
+        "purpose",
+        "now",
+        "this_update",
+        "age_days",
+        "disallowed_list",
+        "roots",
+        "disallowed",
+        "left_out",
+        "missing",
+        "mismatched",
+    ];
     assert_eq!(run.keys(), expected);
     let answer = run.json();
     assert_eq!((&answer["schema"], &answer["purpose"]), (&json!(1), &json!("server-auth")));
     assert_eq!((&answer["now"], &answer["this_update"]), (&json!(NOW), &json!(NOW)));
     let [roots, left_out] = ["roots", "left_out"].map(|key| answer[key].as_array().expect("an array"));
     assert_eq!((roots.len(), left_out.len()), (183, 50));
-    assert_eq!(common::keys(&roots[0]), ["sha1", "sha256", "friendly_name", "verdict", "pem"]);
+    assert_eq!(common::keys(&roots[0]), ["sha1", "sha256", "friendly_name", "verdict", "expired", "pem"]);
     assert_eq!((&roots[0]["sha1"], &roots[0]["sha256"]), (&json!(SHA1.to_lowercase()), &json!(SHA256)));
     assert_eq!(roots[0]["verdict"]["reason"], "unrestricted");
     let text = export(&data(NEWEST), &folder, "server-auth", &[]).text;
@@ -291,7 +305,7 @@ fn what_cannot_be_done_is_status_2() {
     let stl = folder.file("disallowed.stl", &made::sign(&list, &Pki::default()));
     let kind = export(&stl, &folder, "server-auth", &["--root", &root]);
     assert_eq!((kind.status, kind.text.as_str()), (2, ""));
-    assert!(kind.stderr.contains("lists of kind authroot, not disallowed"), "{}", kind.stderr);
+    assert!(kind.stderr.contains("the list is of kind disallowed; authroot was asked for"), "{}", kind.stderr);
     assert_eq!(export(&data(NEWEST), &folder, "tls", &[]).status, 2);
     assert_eq!(export(&data(NEWEST), &folder, "server-auth", &["--force"]).status, 2);
     assert_eq!(export(&data(NEWEST), &folder, "server-auth", &["--not-before", "maybe"]).status, 2);

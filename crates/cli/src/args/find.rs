@@ -8,7 +8,7 @@ use trustlist::{Purpose, UnixTime};
 use super::{Kind, Trust, examples};
 use crate::clock;
 
-/// Verify a list of one kind, and look up a root, certificate, host or file in it
+/// Verify a list, and look a root, certificate, host or file up
 ///
 /// The question decides the kind of list, not the file: a list of another kind is no answer, whoever signed it. Without
 /// --kind it is a list of roots. A root that is found is listed. Whether it may be trusted is another question, which

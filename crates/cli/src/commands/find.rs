@@ -86,10 +86,10 @@ impl<'i> Inputs<'i> {
             let failure = Failure::new(&code::USAGE, format!("--purpose judges by lists of kind authroot, not {kind}"));
             return Err(failure.advise(Some("without `--purpose` it is looked up, and not judged")));
         }
-        let wanted = Wanted::new(args, kind)?;
         let rules = Rules::read(&args.trust, now)?;
         let list = rules.prove(input::list(&args.file)?, Some(kind), &args.file);
         let list = list.and_then(View::new).map_err(Failure::name_kind_option)?;
+        let wanted = Wanted::new(args, kind)?;
         let consulted = args.consulted.disallowed.as_deref();
         let consulted = consulted.map(|path| Disallowed::read(path, &rules, now)).transpose()?;
         Ok(Self { wanted, list, consulted, question: question(&args.asked, now) })

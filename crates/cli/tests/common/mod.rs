@@ -31,11 +31,12 @@ pub const CABINET: &str = "authrootstl.cab";
 pub const ROOT: &str = "roots/microsoft-root-certificate-authority-2010.cer";
 
 /// The keys of the JSON about a verified list, in their order.
-pub const VERIFIED_KEYS: [&str; 14] = [
+pub const VERIFIED_KEYS: [&str; 15] = [
     "schema",
     "ok",
     "kind",
     "this_update",
+    "age_days",
     "sequence_number",
     "signer",
     "path",

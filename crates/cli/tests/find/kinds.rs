@@ -1,11 +1,12 @@
 //! Lists of disallowed certificates, pin rules, and catalogs.
 
 use serde_json::{Value, json};
-use trustlist::{CertificateRef, Digest};
+use trustlist::oids;
+use trustlist::{CertificateRef, Digest, ListKind, SignedList};
 use trustlist_author::{Entry, List, NameValue, Pin};
 use trustlist_testdata::{made, pki::Pki};
 
-use crate::common::{FAILURE_KEYS, Folder, NEWEST, NOW, Run, data, keys, pem, run};
+use crate::common::{self, FAILURE_KEYS, Folder, NEWEST, NOW, Run, data, keys, pem, run};
 
 fn hex(octets: &[u8]) -> String {
     octets.iter().map(|octet| format!("{octet:02x}")).collect()
@@ -16,17 +17,26 @@ struct Made {
     folder: Folder,
     file: String,
     root: String,
+    kind: ListKind,
 }
 
 impl Made {
     fn new(list: &List, pki: &Pki) -> Self {
         let folder = Folder::new();
-        let file = folder.file("list", &made::sign(list, pki));
+        let signed = made::sign(list, pki);
+        let file = folder.file("list", &signed);
         let root = folder.file("root.cer", &pki.root);
-        Self { folder, file, root }
+        let kind = SignedList::open(signed).expect("well formed").unverified().kind();
+        Self { folder, file, root, kind }
     }
 
+    /// Asks as is right for the kind of list.
     fn find(&self, more: &[&str]) -> Run {
+        let kind = if more.contains(&"--host") { vec![] } else { vec!["--kind", self.kind.as_str()] };
+        self.ask(&[&kind, more].concat())
+    }
+
+    fn ask(&self, more: &[&str]) -> Run {
         run(&[&["find", &self.file, "--now", NOW, "--root", &self.root], more].concat())
     }
 }
@@ -48,7 +58,7 @@ fn a_certificate_is_disallowed_by_its_key_or_by_what_is_signed() {
         let ca = made.folder.file("ca.pem", pem(&pki.ca).as_bytes());
         let json = made.find(&[&ca, "--json"]);
         assert_eq!((json.status, json.stderr.as_str()), (0, ""));
-        assert_eq!(json.keys(), ["schema", "found", "entry", "disallowed_by", "list"]);
+        assert_eq!(json.keys(), ["schema", "found", "entry", "disallowed_by", "certificate_validity", "list"]);
         assert_eq!((&json.json()["found"], &json.json()["disallowed_by"]), (&json!(true), &json!(word)));
         let id = hex(&entry.id);
         assert_eq!(json.json()["entry"]["id"], id);
@@ -57,14 +67,95 @@ fn a_certificate_is_disallowed_by_its_key_or_by_what_is_signed() {
 
         let no = made.find(&[&made.root]);
         assert_eq!((no.status, no.text.starts_with("disallowed      no\n\nlist ")), (1, true), "{}", no.text);
-        assert_eq!(made.find(&[&made.root, "--json"]).keys(), ["schema", "found", "entry", "list"]);
+        let no = made.find(&[&made.root, "--json"]).keys();
+        assert_eq!(no, ["schema", "found", "entry", "certificate_validity", "list"]);
         // By its identifier, as in every list.
         let listed = made.find(&[&id]).text;
         assert!(listed.starts_with(&format!("listed          yes\nidentifier      {id}\n")), "{listed}");
-        let unlisted = made.find(&[&"0".repeat(40)]);
-        let sentence = "listed          no; whether a certificate is disallowed: give its file\n\n";
-        assert_eq!((unlisted.status, unlisted.text.starts_with(sentence)), (1, true), "{}", unlisted.text);
     }
+}
+
+/// A thumbprint is never in such a list, and "no" would be read as "not disallowed".
+#[test]
+fn a_disallowed_list_is_asked_by_its_own_hashes_only() {
+    let by_key = Entry::new([7; 16]);
+    let made = Made::new(&List::disallowed(made::AT).entry(by_key).entry(Entry::new([8; 48])), &Pki::default());
+    for (digits, expected) in [("07".repeat(16), 0), ("08".repeat(48), 0), ("09".repeat(16), 1), ("09".repeat(48), 1)] {
+        assert_eq!(made.find(&[&digits]).status, expected, "{digits}");
+    }
+    let unlisted = made.find(&[&"09".repeat(16)]).text;
+    assert!(
+        unlisted.starts_with("listed          no; whether a certificate is disallowed: give its file\n\n"),
+        "{unlisted}"
+    );
+    for digits in ["09".repeat(20), "09".repeat(32), "09".repeat(64), "0909".to_owned()] {
+        let run = made.find(&[&digits, "--json"]);
+        let answer = run.json();
+        assert_eq!(
+            (run.status, &answer["found"], &answer["code"]),
+            (2, &Value::Null, &json!("hash-length")),
+            "{digits}"
+        );
+        let message = format!("{} hexadecimal digits found, 32 or 96 expected", digits.len());
+        assert_eq!(answer["message"], message);
+    }
+    // Where the list has an identifier of such a length, it is found, and nothing else is denied.
+    let made = Made::new(&List::disallowed(made::AT).entry(Entry::new([7; 32])), &Pki::default());
+    assert_eq!((made.find(&[&"07".repeat(32)]).status, made.find(&[&"09".repeat(32)]).status), (0, 2));
+}
+
+/// The question decides the kind, and never the file: whoever serves another list under the name of this one has no answer
+/// given to anybody.
+#[test]
+fn a_list_of_another_kind_is_no_answer() {
+    let other = List::new(oids::CTL, oids::CTL, trustlist_testdata::at("2026-06-01T12:00:00Z"));
+    let other = other.entry(Entry::new([7; 20]));
+    let roots = List::roots(made::AT).entry(Entry::new([7; 20]));
+    let disallowed = List::disallowed(made::AT).entry(Entry::new([7; 20]));
+    let code_signing = made::code_signing();
+    let pki = Pki::default();
+    let lists = [
+        (roots, &pki),
+        (disallowed, &pki),
+        (made::pin_rules(), &pki),
+        (made::catalog_v2(), &code_signing),
+        (other, &pki),
+    ];
+    let wanted = "07".repeat(20);
+    let mut refused = 0;
+    for (list, pki) in &lists {
+        let made = Made::new(list, pki);
+        let found = made.kind.as_str();
+        for asked in ["authroot", "disallowed", "pinrules", "catalog", "other"] {
+            let question: &[&str] = if asked == "pinrules" { &["--host", "example.com"] } else { &[&wanted] };
+            // Without --kind it is authroot, or pinrules where a host is asked about.
+            let kind: &[&str] = if ["authroot", "pinrules"].contains(&asked) { &[] } else { &["--kind", asked] };
+            let run = made.ask(&[question, kind, &["--json"]].concat());
+            let answer = run.json();
+            if asked == found {
+                assert!(answer["found"].is_boolean() && run.status < 2, "{asked}: {}", run.text);
+                continue;
+            }
+            refused += 1;
+            assert_eq!((run.status, &answer["found"], &answer["code"]), (2, &Value::Null, &json!("kind")), "{asked}");
+            let sentence =
+                format!("the list is of kind {found}; {asked} was asked for; `--kind {found}` asks this list");
+            assert_eq!(answer["message"], sentence);
+            let text = made.ask(&[question, kind].concat());
+            assert_eq!((text.status, text.text.as_str()), (2, ""), "{asked}");
+            assert!(text.stderr.starts_with(&format!("trustlist: {sentence}\n")), "{}", text.stderr);
+
+            let verify = ["verify", &made.file, "--now", NOW, "--root", &made.root, "--json", "--kind", asked];
+            let verified = common::run(&verify);
+            assert_eq!((verified.status, &verified.json()["code"]), (2, &json!("kind")), "{asked}");
+        }
+        let verify = ["verify", &made.file, "--now", NOW, "--root", &made.root, "--json"];
+        for verify in [&verify[..], &[&verify[..], &["--kind", found]].concat()] {
+            let verified = common::run(verify);
+            assert_eq!((verified.status, &verified.json()["kind"]), (0, &json!(found)));
+        }
+    }
+    assert_eq!(refused, 20);
 }
 
 #[test]
@@ -145,7 +236,7 @@ fn what_is_no_host_or_no_list_of_hosts_is_status_2() {
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{wanted}");
         assert!(run.stderr.contains("asked about hosts") && run.stderr.contains("`--host`"), "{}", run.stderr);
     }
-    let roots = run(&["find", &data(NEWEST), "--now", NOW, "--host", "example.com"]);
+    let roots = run(&["find", &data(NEWEST), "--now", NOW, "--host", "example.com", "--kind", "authroot"]);
     assert_eq!((roots.status, roots.text.as_str()), (2, ""));
     assert!(roots.stderr.contains("--host asks lists of kind pinrules, not authroot"), "{}", roots.stderr);
     for arguments in [&["find", &made.file][..], &["find", &made.file, "00", "--host", "example.com"]] {

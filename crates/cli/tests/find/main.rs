@@ -44,8 +44,18 @@ fn every_way_to_name_a_root_finds_it() {
     let folder = Folder::new();
     let upper: Vec<String> = SHA1.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).into_owned()).collect();
     let certificate = folder.file("root.pem", pem(trustlist_testdata::microsoft_root_2010()).as_bytes());
-    let wanted =
-        [SHA1.to_lowercase(), upper.join(":"), upper.join(" "), SHA256.to_uppercase(), data(ROOT), certificate];
+    let wanted = [
+        SHA1.to_lowercase(),
+        upper.join(":"),
+        upper.join(" "),
+        upper.join("-"),
+        format!("0x{SHA1}"),
+        format!("sha1 Fingerprint={}", upper.join(":")),
+        format!("\u{200e}{}\u{200e}", upper.join(" ")),
+        SHA256.to_uppercase(),
+        data(ROOT),
+        certificate,
+    ];
     for wanted in wanted {
         let run = find(&data(NEWEST), &wanted, &["--json"]);
         assert_eq!(run.status, 0, "{wanted}: {}", run.stderr);
@@ -68,7 +78,7 @@ fn the_json_has_the_entry_and_the_report() {
 
 #[test]
 fn what_is_not_listed_is_status_1() {
-    for wanted in ["00", &"0".repeat(40), &"0".repeat(64)] {
+    for wanted in [&"0".repeat(40), &"0".repeat(64)] {
         let run = find(&data(NEWEST), wanted, &[]);
         assert_eq!((run.status, run.stderr.as_str()), (1, ""));
         assert!(run.text.starts_with("listed          no\n\nlist "), "{}", run.text);
@@ -79,6 +89,32 @@ fn what_is_not_listed_is_status_1() {
     assert_eq!(json.json()["list"]["ok"], true);
     let folder = Folder::new();
     assert_eq!(find(&data(NEWEST), &folder.file("made.cer", &Pki::default().root), &[]).status, 1);
+}
+
+/// A hash that was cut off is found in no list: "no" would be wrong.
+#[test]
+fn a_hash_of_another_length_gives_no_answer() {
+    for digits in [1, 4, 38, 39, 41, 63, 65, 128] {
+        let run = find(&data(NEWEST), &SHA1.repeat(4)[..digits], &["--json"]);
+        let answer = run.json();
+        assert_eq!((run.status, &answer["found"], &answer["code"]), (2, &Value::Null, &"hash-length".into()));
+        assert_eq!(answer["message"], format!("{digits} hexadecimal digits found, 40 or 64 expected"));
+        assert_eq!(answer["list"]["ok"], true);
+        let text = find(&data(NEWEST), &SHA1.repeat(4)[..digits], &["--purpose", "server-auth"]);
+        assert_eq!((text.status, text.text.as_str()), (2, ""), "{digits}");
+    }
+}
+
+/// Lists before 2011 have no SHA-256: that it is not found there says nothing about the root.
+#[test]
+fn a_sha256_is_not_denied_by_a_list_that_has_none() {
+    let folder = Folder::new();
+    let root = folder.file("root.cer", &Pki::default().root);
+    let file = folder.file("old.stl", &made::sign(&made::list(), &Pki::default()));
+    let run = find(&file, SHA256, &["--root", &root, "--json"]);
+    let answer = run.json();
+    assert_eq!((run.status, &answer["found"], &answer["code"]), (2, &Value::Null, &"hash-not-listed".into()));
+    assert_eq!(find(&file, SHA1, &["--root", &root]).status, 1);
 }
 
 #[test]
@@ -131,11 +167,12 @@ fn other_kinds_are_searched_by_their_raw_identifiers() {
     let root = folder.file("root.cer", &Pki::default().root);
     let list = List::new(oids::CTL, oids::CTL, made::AT.unix().expect("an instant")).entry(Entry::new([0xab, 0xcd]));
     let file = folder.file("other.stl", &made::sign(&list, &Pki::default()));
-    let run = find(&file, "AB CD", &["--root", &root]);
+    let ask = |wanted: &str| find(&file, wanted, &["--kind", "other", "--root", &root]);
+    let run = ask("AB CD");
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.text.starts_with("listed          yes\nidentifier      abcd\n"), "{}", run.text);
-    assert_eq!(find(&file, "abce", &["--root", &root]).status, 1);
-    let certificate = find(&file, &root, &["--root", &root]);
+    assert_eq!((ask("abce").status, ask("abc").status), (1, 2));
+    let certificate = ask(&root);
     assert_eq!((certificate.status, certificate.text.as_str()), (2, ""));
     assert!(certificate.stderr.contains("give its identifier"), "{}", certificate.stderr);
 }
@@ -148,7 +185,8 @@ fn what_is_neither_hash_nor_certificate_is_status_2() {
         let run = find(&data(NEWEST), wanted, &[]);
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{wanted}");
     }
-    assert!(find(&data(NEWEST), "abc", &[]).stderr.contains("help: HASH is hexadecimal"));
+    assert!(find(&data(NEWEST), "abcg", &[]).stderr.contains("help: HASH is hexadecimal"));
+    assert!(find(&data(NEWEST), "abc", &[]).stderr.contains("a file with such a name is ./NAME"));
 }
 
 #[test]
@@ -159,7 +197,7 @@ fn a_file_with_a_hexadecimal_name_is_reached_by_its_folder() {
         let mut command = common::command();
         command.current_dir(folder.path("")).args(["find", &data(NEWEST), wanted, "--now", NOW]).output()
     };
-    assert_eq!(find("beef").unwrap().status.code(), Some(1));
+    assert_eq!(find("beef").unwrap().status.code(), Some(2));
     assert_eq!(find("./beef").unwrap().status.code(), Some(0));
 }
 

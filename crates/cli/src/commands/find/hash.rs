@@ -76,7 +76,8 @@ pub(super) fn wrong_length(digits: usize, expected: &[usize]) -> Failure {
     let lengths: Vec<_> = expected.iter().map(|bytes| bytes.saturating_mul(2).to_string()).collect();
     let lengths = if lengths.is_empty() { "an even number".to_owned() } else { lengths.join(" or ") };
     let code = Error::HashLength { found: digits.div_ceil(2), expected: expected.to_vec() }.explain();
-    Failure::new(code, format!("{digits} hexadecimal digits found, {lengths} expected"))
+    let failure = Failure::new(code, format!("{digits} hexadecimal digits found, {lengths} expected"));
+    failure.advise(Some("give the whole hash, or the file of the certificate; a file with such a name is ./NAME"))
 }
 
 #[cfg(test)]
