@@ -91,7 +91,10 @@ fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
 mod tests {
     use std::time::Duration;
 
-    use trustlist_testdata::pki::{CODE_SIGNING, Cert, Pki, ROOT_LIST_SIGNER};
+    use trustlist_testdata::{
+        keys,
+        pki::{CODE_SIGNING, Ca, Cert, Pki, ROOT_LIST_SIGNER},
+    };
 
     use super::*;
     use crate::{backend, certificate::CertificateRef};
@@ -101,8 +104,12 @@ mod tests {
 
     fn validate_made(ca: &Cert, signer: &'static str) -> Result<(), PathRule> {
         let pki = Pki::of(&Cert::root(), ca, &Cert { usages: vec![signer], ..Cert::signer() });
+        validate_path(&[&pki.signer, &pki.ca, &pki.root])
+    }
+
+    fn validate_path(path: &[&[u8]]) -> Result<(), PathRule> {
         let read = |der| Certificate::read(CertificateRef::from_der(der).unwrap()).unwrap();
-        let path = [read(&*pki.signer), read(&*pki.ca), read(&*pki.root)];
+        let path: Vec<_> = path.iter().copied().map(read).collect();
         let mut policy = SignerPolicy::new(Vec::new());
         policy.algorithms = backend::MODERN.to_vec();
         validate(&path, &policy, &KeyPurpose::ROOT_LIST_SIGNER, AT).map_err(|error| match error {
@@ -119,6 +126,17 @@ mod tests {
         assert_eq!(validate(vec![CODE_SIGNING, ROOT_LIST_SIGNER], ROOT_LIST_SIGNER), Ok(()));
         assert_eq!(validate(vec![CODE_SIGNING], ROOT_LIST_SIGNER), Err(PathRule::Other));
         assert_eq!(validate(vec![], CODE_SIGNING), Err(PathRule::Other));
+    }
+
+    #[test]
+    fn path_lengths_are_asked_for_once_more() {
+        let pki = Pki::default();
+        let upper = |ca| Cert { subject: "Made Upper CA", key: keys::ROOT_OTHER, ca, ..Cert::ca() };
+        let validate = |upper: Cert| {
+            validate_path(&[&pki.signer, &Cert::ca().issue(&upper), &upper.issue(&Cert::root()), &pki.root])
+        };
+        assert_eq!(validate(upper(Ca::PathLength(1))), Ok(()));
+        assert_eq!(validate(upper(Ca::PathLength(0))), Err(PathRule::PathLength));
     }
 
     /// Our own rule is for the anchor too, which `webpki` does not look at: it must not know more than `webpki`, nor less.

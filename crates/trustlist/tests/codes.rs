@@ -1,15 +1,18 @@
 //! The catalogue of codes: each made file is refused with the code that it is named after, and each error has the HRESULT
 //! and the event of its row.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeSet;
 
 use trustlist::{
     Code, Error, JudgedAt, Layer, ListKind, PinRules, Policy, RootList, SignedList, TrustList, UnixTime, Verdict,
-    layers::ctl,
+    layers::{
+        cms::{PathRule, VerifyError},
+        ctl,
+    },
 };
-use trustlist_testdata::{at, failures, pki::Pki, stamps};
+use trustlist_testdata::{at, failures, made, pki::Pki, stamps};
 
 const NOW: &str = "2026-11-22T00:00:00Z";
 
@@ -80,6 +83,30 @@ fn codes_of_two_hresults() {
     let error = Error::from(set.expect_err("no SEQUENCE"));
     assert_eq!((error.code(), error.hresult()), ("list-malformed", Some(0x8009_310b)));
     check_numbers(&error);
+}
+
+/// Two rules are asked for twice, with an error of their own the first time. Both errors have the same code.
+#[test]
+fn rules_that_are_asked_for_twice_have_one_code() {
+    let policy = Policy::roots([Pki::default().root.into()], now());
+    let list = SignedList::open(made::signed()).expect("a list").verify(&policy).expect("accepted");
+    let certificate = || Box::new(list.signer().path()[0].clone());
+    let again = |rule| VerifyError::PathInvalid { certificate: certificate(), rule };
+    let extension = "1.3.6.1.4.1.32473.1".to_owned();
+    for (first, second, code) in [
+        (
+            VerifyError::PathLength { certificate: certificate(), allowed: 0, found: 1 },
+            again(PathRule::PathLength),
+            "path-length",
+        ),
+        (
+            VerifyError::CriticalExtension { certificate: certificate(), extension },
+            again(PathRule::CriticalExtension),
+            "critical-extension",
+        ),
+    ] {
+        assert_eq!([first, second].map(|error| Error::from(error).code()), [code; 2]);
+    }
 }
 
 /// A certificate that is looked up concerns no list, and Windows logs nothing.
