@@ -152,15 +152,37 @@ fn what_a_source_does_wrong_leaves_the_good_list_in_force() {
     assert_eq!(keys(failed), ["file", "outcome", "code", "message", "hresult", "event", "help"]);
     assert_eq!((&failed["hresult"], &failed["event"]), (&"0x8007000D".into(), &11.into()));
     assert_eq!(run.json()["lists"][0]["sequence_number"], "1401dd6344d40f0a15");
-
-    let nowhere = run_from(&to, "/no/such/folder");
-    assert_eq!(nowhere.status, 1);
-    assert!(nowhere.text.contains("authrootseq.txt         failed: "), "{nowhere:?}");
-    assert!(nowhere.text.contains("(unreadable, event 8)"), "{nowhere:?}");
 }
 
-fn run_from(to: &Folder, from: &str) -> Run {
-    run(&["sync", "--from", from, "--to", text(&to.path("store")), "--now", NOW])
+/// Once, as a mistake in the command, and before anything is fetched or written.
+#[test]
+fn a_source_that_is_no_folder_is_said_once() {
+    let (mirror, to) = (mirror(false), Folder::new());
+    let (folder, cabinet) = (mirror.path(""), mirror.path("authrootstl.cab"));
+    let [folder, cabinet] = [text(&folder).trim_end_matches('/'), text(&cabinet)];
+    let path_help = "look at the path; a server is given by its URL, such as http://mirror.example/lists/";
+    for (from, reason, help) in [
+        ("no/such/folder", "the folder no/such/folder does not exist", path_help),
+        ("file:///no/such/folder", "the folder /no/such/folder does not exist", path_help),
+        (
+            "mirror:8101",
+            "there is no folder mirror:8101, which looks like HOST:PORT",
+            "give the URL of the server: `--from http://mirror:8101/`",
+        ),
+        (
+            cabinet,
+            &format!("{cabinet} is a file, not a folder"),
+            &format!("give the folder that the file is in: `--from {folder}`"),
+        ),
+    ] {
+        for options in [&[][..], &["--json"]] {
+            let store = to.path("store");
+            let arguments = ["sync", "--from", from, "--to", text(&store), "--now", NOW];
+            let run = run(&[&arguments[..], options].concat());
+            assert_eq!((run.status, run.stderr), (2, format!("trustlist: --from: {reason}\n  help: {help}\n")));
+        }
+        assert_eq!(to.names(), [""; 0]);
+    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::{
     collections::BTreeSet,
     error::Error as _,
-    io::{self, IsTerminal},
+    fs,
+    io::{self, ErrorKind, IsTerminal},
+    path::Path,
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -91,7 +93,10 @@ fn source(args: &Sync) -> Result<Location, Failure> {
     let from = args.from.as_deref().unwrap_or(Http::WINDOWS_UPDATE);
     match Location::parse(from) {
         Ok(Location::Http(http)) => Ok(Location::Http(http.proxy(proxy))),
-        Ok(folder) => Ok(folder),
+        Ok(Location::Folder(folder)) => {
+            require_folder(folder.path(), from)?;
+            Ok(Location::Folder(folder))
+        }
         Err(error) => {
             let help = if from.starts_with("https:") {
                 "the lists prove themselves: take http, or a folder"
@@ -101,6 +106,45 @@ fn source(args: &Sync) -> Result<Location, Failure> {
             Err(Failure::about(&code::USAGE, "--from", error).advise(Some(help)))
         }
     }
+}
+
+/// Says once what is wrong with a folder to fetch from, and not once for each file.
+fn require_folder(folder: &Path, from: &str) -> Result<(), Failure> {
+    let name = folder.display();
+    let (reason, help) = match fs::metadata(folder) {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => {
+            let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let help = format!("give the folder that the file is in: `--from {}`", parent.display());
+            (format!("{name} is a file, not a folder"), help)
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => match url_of_server(from) {
+            Some(url) => {
+                let help = format!("give the URL of the server: `--from {url}`");
+                (format!("there is no folder {name}, which looks like HOST:PORT"), help)
+            }
+            None => {
+                let help = "look at the path; a server is given by its URL, such as http://mirror.example/lists/";
+                (format!("the folder {name} does not exist"), help.to_owned())
+            }
+        },
+        Err(error) => {
+            let (reason, help) = advice::about_io(&error);
+            (format!("{name}: {reason}"), help.to_owned())
+        }
+    };
+    Err(Failure::about("--from", reason).advise(Some(help)))
+}
+
+/// The URL that somebody means who writes `mirror:8101`. One letter before the colon is a drive.
+fn url_of_server(text: &str) -> Option<String> {
+    let (authority, path) = text.split_once('/').unwrap_or((text, ""));
+    let (host, port) = authority.rsplit_once(':')?;
+    let is_name = host.len() > 1 && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
+    let is_host = is_name || (host.starts_with('[') && host.ends_with(']'));
+    let is_port = port.parse::<u16>().is_ok_and(|port| port > 0);
+    let end = if path.is_empty() || path.ends_with('/') { "" } else { "/" };
+    (is_host && is_port).then(|| format!("http://{authority}/{path}{end}"))
 }
 
 /// On a terminal only: files done and known, on standard error.
@@ -248,5 +292,36 @@ fn outcome(item: &Item) -> String {
             format!("failed: {} ({}{event})", Escaped(message), error.code())
         }
         _ => item.outcome.as_str().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_without_a_scheme() {
+        for (text, url) in [
+            ("mirror:8101", "http://mirror:8101/"),
+            ("mirror.example:80/lists", "http://mirror.example:80/lists/"),
+            ("10.0.0.1:8080/a/b/", "http://10.0.0.1:8080/a/b/"),
+            ("[::1]:8101", "http://[::1]:8101/"),
+        ] {
+            assert_eq!(url_of_server(text).as_deref(), Some(url));
+        }
+        for text in [
+            "mirror",
+            "c:8101",
+            "mirror:0",
+            "mirror:65536",
+            "mirror:http",
+            "mirror:",
+            ":80",
+            "a b:80",
+            "lists/a:80",
+            "",
+        ] {
+            assert_eq!(url_of_server(text), None, "{text}");
+        }
     }
 }
