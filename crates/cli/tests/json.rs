@@ -57,7 +57,10 @@ fn cases(command: &str) -> [&'static [Case]; 7] {
                 ("find roots.stl folder --root root.cer", 2, "file-unreadable"),
             ],
             &[("find text 00", 2, "message-malformed"), ("find bad.cab 00", 2, "cabinet-truncated")],
-            &[("find roots.stl --host example.com --root root.cer", 2, "kind")],
+            &[
+                ("find roots.stl --host example.com --root root.cer", 2, "kind"),
+                ("find roots.stl 00 --kind disallowed --root root.cer", 2, "kind"),
+            ],
             &[
                 ("find roots.stl 00", 1, "issuer-missing"),
                 ("find roots.stl text --root root.cer", 2, "certificate-file"),
@@ -69,13 +72,15 @@ fn cases(command: &str) -> [&'static [Case]; 7] {
                 ("find roots.stl", 2, "usage"),
                 ("find roots.stl 00 --purpose tls", 2, "usage"),
                 ("find roots.stl 00 --issued 2026-01-01T00:00:00Z", 2, "usage"),
+                ("find roots.stl 00 --disallowed text", 2, "usage"),
+                ("find roots.stl 00 --root root.cer", 2, "hash-length"),
             ],
         ],
         "diff" => [
             &[("diff nothing roots.stl", 2, "file-not-found"), ("diff roots.stl nothing", 2, "file-not-found")],
             &[("diff folder roots.stl", 2, "file-unreadable"), ("diff roots.stl folder", 2, "file-unreadable")],
             &[("diff text roots.stl", 2, "message-malformed"), ("diff roots.stl bad.cab", 2, "cabinet-truncated")],
-            &[("diff roots.stl disallowed.stl", 2, "wrong-kind")],
+            &[("diff roots.stl disallowed.stl", 2, "kind")],
             &[],
             &[],
             &[("diff roots.stl", 2, "usage"), ("diff - -", 2, "usage")],
@@ -117,7 +122,7 @@ fn cases(command: &str) -> [&'static [Case]; 7] {
         ],
         "sync" => [
             &[
-                ("sync --from nothing --to new", 2, "no-root-list"),
+                ("sync --from nothing --to new", 2, "usage"),
                 ("sync --from folder --to new --root nothing", 2, "file-not-found"),
                 ("sync --offline --to nothing", 2, "io"),
             ],

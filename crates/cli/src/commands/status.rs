@@ -114,8 +114,8 @@ impl Held {
             ("last_success".to_owned(), instant(success)),
             ("lists".to_owned(), lists.collect()),
             ("roots".to_owned(), self.set.root_count().into()),
-            ("warnings".to_owned(), warnings.collect()),
             ("problems".to_owned(), problems.chain(lost).collect()),
+            ("warnings".to_owned(), warnings.collect()),
         ])
     }
 

@@ -133,7 +133,7 @@ fn require_folder(folder: &Path, from: &str) -> Result<(), Failure> {
             (format!("{name}: {reason}"), help.to_owned())
         }
     };
-    Err(Failure::about("--from", reason).advise(Some(help)))
+    Err(Failure::about(&code::USAGE, "--from", reason).advise(Some(help)))
 }
 
 /// The URL that somebody means who writes `mirror:8101`. One letter before the colon is a drive.
