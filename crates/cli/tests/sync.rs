@@ -227,6 +227,57 @@ fn offline_checks_what_is_held() {
     assert_eq!((run.status, &run.json()["problems"][0]["code"]), (2, &"damaged".into()));
 }
 
+/// The objects of the roots: 555 of 556, and the largest is the list.
+fn root_objects(to: &Folder) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(to.path("store/objects")).unwrap().map(|entry| entry.unwrap());
+    let mut objects: Vec<_> = entries.map(|entry| (entry.metadata().unwrap().len(), entry.path())).collect();
+    objects.sort();
+    objects.pop();
+    objects.into_iter().map(|(_, path)| path).collect()
+}
+
+/// The list alone says yes; without the certificates nobody can build a path.
+#[test]
+fn lost_roots_are_seen_and_fetched_again() {
+    let (mirror, to) = (mirror(true), Folder::new());
+    let store = to.path("store");
+    assert_eq!(sync(&mirror, &to, NOW, &["--roots", "all"]).status, 0);
+    let remove_all = |objects: &[std::path::PathBuf]| objects.iter().for_each(|path| fs::remove_file(path).unwrap());
+    let change_one = |objects: &[std::path::PathBuf]| {
+        let mut octets = fs::read(&objects[7]).unwrap();
+        octets[100] ^= 1;
+        fs::write(&objects[7], octets).unwrap();
+    };
+    for (lose, lost) in [(&change_one as &dyn Fn(&[_]), 1), (&remove_all, 555)] {
+        lose(&root_objects(&to));
+        let line = format!(
+            "roots           {}\nproblem         {lost} of 555 roots are missing or damaged in the folder \
+             (roots-lost)\n  help          `trustlist sync --to FOLDER` fetches them again, from Windows Update or from where \
+             `--from` says\n",
+            555 - lost
+        );
+        let offline = |options: &[&str]| {
+            common::run(&[&["sync", "--offline", "--to", text(&store), "--now", NOW], options].concat())
+        };
+        for run in [status(&to, NOW, &[]), offline(&[])] {
+            assert!(run.status == 1 && run.text.starts_with("in force        yes\n"), "{run:?}");
+            assert!(run.text.ends_with(&line), "{run:?}");
+        }
+        for run in [status(&to, NOW, &["--json"]), offline(&["--json"])] {
+            let json = run.json();
+            assert_eq!((run.status, &json["roots"], &json["in_force"]), (1, &(555 - lost).into(), &true.into()));
+            let problems = json["problems"].as_array().unwrap();
+            assert_eq!(keys(&problems[0]), ["file", "count", "code", "message", "hresult", "event", "help"]);
+            assert_eq!((problems.len(), &problems[0]["code"]), (1, &"roots-lost".into()));
+            assert_eq!((&problems[0]["file"], &problems[0]["count"]), (&serde_json::Value::Null, &lost.into()));
+        }
+        // Without --roots, too.
+        let mended = sync(&mirror, &to, NOW, &[]);
+        assert!(mended.status == 0 && mended.text.ends_with("roots           555\n"), "{mended:?}");
+        assert_eq!(status(&to, NOW, &[]).status, 0);
+    }
+}
+
 #[test]
 fn what_cannot_be_asked_is_said_before_anything_is_done() {
     let to = Folder::new();

@@ -202,6 +202,12 @@ codes! {
         .with_remedy(
             "A damaged disk, or somebody who has changed the file.",
             "Run again: the file is fetched anew. Then find out who could write there.");
+    ROOTS_LOST = folder(
+        "roots-lost", &[Hresult::ERROR_INVALID_DATA],
+        "Root certificates that were fetched are missing or damaged in the folder. The list of roots is still in force.")
+        .with_remedy(
+            "A damaged disk, a backup that is not whole, or somebody who has removed or changed files.",
+            "Run an update: it fetches them again, whichever roots it is asked for. Then find out who could write there.");
     NO_ROOT_LIST = folder(
         "no-root-list", &[],
         "There is no verified list of roots to ask.")

@@ -93,6 +93,13 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Root certificates that were fetched are missing or damaged in the folder.
+    RootsLost {
+        /// How many.
+        lost: usize,
+        /// Of how many that the manifest names.
+        held: usize,
+    },
     /// There is no verified root list to ask.
     NoRootList,
 }
@@ -200,6 +207,7 @@ impl Error {
             Self::Io { .. } => &code::IO,
             Self::Manifest { .. } => &code::MANIFEST,
             Self::Damaged { .. } => &code::DAMAGED,
+            Self::RootsLost { .. } => &code::ROOTS_LOST,
             Self::NoRootList => &code::NO_ROOT_LIST,
         }
     }
@@ -228,6 +236,7 @@ impl Error {
                 | Self::Io { .. }
                 | Self::Manifest { .. }
                 | Self::Damaged { .. }
+                | Self::RootsLost { .. }
                 | Self::NoRootList,
             ) => None,
             (File::Sequence, _) => Some(8),
@@ -310,6 +319,7 @@ impl fmt::Display for Error {
             Self::Io { action, path, .. } => write!(f, "cannot {action} {}", path.display()),
             Self::Manifest { path, .. } => write!(f, "{} cannot be read as a manifest", path.display()),
             Self::Damaged { path } => write!(f, "{} is not what the manifest says", path.display()),
+            Self::RootsLost { lost, held } => write!(f, "{lost} of {held} roots are missing or damaged in the folder"),
             Self::NoRootList => f.write_str("there is no verified root list to ask"),
         }
     }

@@ -77,13 +77,12 @@ enum Stage {
 }
 
 impl<'s> Run<'s> {
-    /// A run that begins with what `set` has, read under the [lock](crate::Store::lock). Of that, it asks anew for what
-    /// is damaged in the folder: so every root that is held is read once here.
+    /// A run that begins with what `set` has, read under the [lock](crate::Store::lock). It asks again for what is missing
+    /// or damaged in the folder.
     #[must_use]
     pub fn new(set: &Set, settings: &'s Settings, now: UnixTime) -> Self {
         let mut manifest = set.manifest.clone();
         manifest.last_attempt = Some(Instant(now));
-        manifest.roots.retain(|_, object| set.objects().read(object).is_ok());
         Self {
             settings,
             now,
@@ -348,19 +347,23 @@ impl<'s> Run<'s> {
         }
     }
 
-    /// The roots to fetch that are not held.
+    /// The roots to fetch: those that are asked for and not held, and those that were held and are lost.
     fn wanted_roots(&self) -> VecDeque<File> {
         let Some(roots) = &self.lists.roots else { return VecDeque::new() };
-        let question = match &self.settings.roots {
-            Roots::None => return VecDeque::new(),
-            Roots::All => None,
-            Roots::For(purpose) => Some(Question::new(purpose.clone(), self.now)),
+        let is_wanted = |root: &trustlist::Root<'_>| match &self.settings.roots {
+            Roots::None => false,
+            Roots::All => true,
+            Roots::For(purpose) => {
+                !matches!(root.judge(&Question::new(purpose.clone(), self.now)), Verdict::Refused(_))
+            }
         };
-        let is_wanted = |root: &trustlist::Root<'_>| {
-            question.as_ref().is_none_or(|question| !matches!(root.judge(question), Verdict::Refused(_)))
+        let to_fetch = |root: trustlist::Root<'_>| {
+            let sha1 = <[u8; 20]>::try_from(root.entry().id()).ok()?;
+            let file = File::Root(sha1);
+            let is_held = self.manifest.roots.contains_key(&Hex(sha1));
+            (if is_held { self.damaged.contains(&file) } else { is_wanted(&root) }).then_some(file)
         };
-        let ids = roots.roots().filter(is_wanted).filter_map(|root| <[u8; 20]>::try_from(root.entry().id()).ok());
-        ids.filter(|sha1| !self.manifest.roots.contains_key(&Hex(*sha1))).map(File::Root).collect()
+        roots.roots().filter_map(to_fetch).collect()
     }
 
     fn skip_rest(&mut self) {

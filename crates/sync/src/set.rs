@@ -93,6 +93,11 @@ impl Set {
                 problems.push((file, error));
             }
         }
+        for (sha1, object) in &manifest.roots {
+            if let Err(error) = objects.read(object) {
+                problems.push((File::Root(sha1.0), error));
+            }
+        }
         Self { manifest, lists, objects, problems: Arc::new(problems), read_at: now }
     }
 
@@ -142,10 +147,22 @@ impl Set {
         root_file::verify(self.objects.read(object)?, sha1, roots).map(Some)
     }
 
-    /// How many root certificates are held: each was one of the list's when it was fetched.
+    /// How many root certificates are held, without the [lost](Self::lost_roots) ones: each was one of the list's when it
+    /// was fetched.
     #[must_use]
     pub fn root_count(&self) -> usize {
-        self.manifest.roots.len()
+        self.manifest.roots.len().saturating_sub(self.lost().count())
+    }
+
+    /// All the roots among the [`problems`](Self::problems) in one: [`Error::RootsLost`] says how many there are.
+    #[must_use]
+    pub fn lost_roots(&self) -> Option<Error> {
+        let lost = self.lost().count();
+        (lost > 0).then(|| Error::RootsLost { lost, held: self.manifest.roots.len() })
+    }
+
+    fn lost(&self) -> impl Iterator<Item = File> {
+        self.problems().map(|(file, _)| file).filter(|file| matches!(file, File::Root(_)))
     }
 
     /// The certificates of a store that its verified list names, in DER: for display.
@@ -190,7 +207,8 @@ impl Set {
         (instant(self.manifest.last_attempt), instant(self.manifest.last_success))
     }
 
-    /// What the manifest names and is not in force, and why: a damaged file, a list that is too old by now.
+    /// What the manifest names and is not in force, and why: a file that is missing or damaged, each root's as well; a list
+    /// that is too old by now.
     pub fn problems(&self) -> impl ExactSizeIterator<Item = (File, &Error)> {
         self.problems.iter().map(|(file, error)| (*file, error))
     }

@@ -10,8 +10,10 @@ use crate::clock;
 
 /// Show what a folder kept by `sync` holds, and how fresh it is
 ///
-/// Exit status: 0 a root list is in force and nothing is amiss, 1 something is (too long unchecked, old, damaged), 2 the
-/// folder cannot be read.
+/// Every file of the folder is read, and has to have the hash that the folder's manifest has.
+///
+/// Exit status: 0 a root list is in force and nothing is amiss, 1 something is (too long unchecked, old, lost or damaged),
+/// 2 the folder cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&["trustlist status FOLDER"]))]
 pub(crate) struct Status {

@@ -4,7 +4,7 @@ use std::{io, time::Duration};
 
 use serde_json::{Map, Value, json};
 use trustlist::{JudgedAt, TrustList, UnixTime, Utc};
-use trustlist_sync::{Freshness, ListFile, Set, Settings, Store, Warning};
+use trustlist_sync::{Error, File, Freshness, ListFile, Set, Settings, Store, Warning};
 
 use super::{sync, verify};
 use crate::{
@@ -87,9 +87,17 @@ impl Held {
         let instant = |instant: Option<UnixTime>| Value::from(instant.map(|instant| Utc(instant).to_string()));
         let lists =
             self.lists.iter().filter_map(|(file, freshness)| Some(list_to_json(*file, freshness, self.list(*file)?)));
-        let problems = self.set.problems().map(|(file, error)| {
+        let problems = self.problems().map(|(file, error)| {
             let mut object = Map::from_iter([("file".to_owned(), file.to_string().into())]);
-            object.extend(sync::error_to_json(error, file));
+            object.extend(sync::error_to_json(error, Some(file)));
+            Value::Object(object)
+        });
+        let lost = self.set.lost_roots().map(|error| {
+            let mut object = Map::from_iter([("file".to_owned(), Value::Null)]);
+            if let Error::RootsLost { lost, .. } = error {
+                object.insert("count".to_owned(), lost.into());
+            }
+            object.extend(sync::error_to_json(&error, None));
             Value::Object(object)
         });
         let warnings = self.missing.iter().map(|(list, warning)| {
@@ -106,7 +114,7 @@ impl Held {
             ("last_success".to_owned(), instant(success)),
             ("lists".to_owned(), lists.collect()),
             ("roots".to_owned(), self.set.root_count().into()),
-            ("problems".to_owned(), problems.collect()),
+            ("problems".to_owned(), problems.chain(lost).collect()),
             ("warnings".to_owned(), warnings.collect()),
         ])
     }
@@ -141,13 +149,24 @@ impl Held {
         }
         fields.gap()?;
         fields.field("roots", self.set.root_count())?;
-        for (file, error) in self.set.problems() {
+        for (file, error) in self.problems() {
             fields.toned(Tone::Bad, "problem", format_args!("{file}: {error} ({})", error.code()))?;
             if let Some(help) = advice::about_file(error) {
                 fields.field("  help", help)?;
             }
         }
+        if let Some(error) = self.set.lost_roots() {
+            fields.toned(Tone::Bad, "problem", format_args!("{error} ({})", error.code()))?;
+            if let Some(help) = advice::about_file(&error) {
+                fields.field("  help", help)?;
+            }
+        }
         Ok(())
+    }
+
+    /// All but those of single roots, which there may be hundreds of.
+    fn problems(&self) -> impl Iterator<Item = (File, &Error)> {
+        self.set.problems().filter(|(file, _)| !matches!(file, File::Root(_)))
     }
 }
 

@@ -139,19 +139,19 @@ fn item_to_json(item: &Item) -> Value {
         Outcome::Unchanged(evidence) => {
             object.insert("evidence".to_owned(), evidence.as_str().into());
         }
-        Outcome::Failed(error) => object.extend(error_to_json(error, item.file)),
+        Outcome::Failed(error) => object.extend(error_to_json(error, Some(item.file))),
         _ => {}
     }
     Value::Object(object)
 }
 
 /// Code, sentence, HRESULT, crypt32 event, and what to do next.
-pub(crate) fn error_to_json(error: &Error, file: File) -> Map<String, Value> {
+pub(crate) fn error_to_json(error: &Error, file: Option<File>) -> Map<String, Value> {
     Map::from_iter([
         ("code".to_owned(), error.code().into()),
         ("message".to_owned(), error.to_string().into()),
         ("hresult".to_owned(), error.hresult().map(json::hresult).into()),
-        ("event".to_owned(), error.windows_event(file).into()),
+        ("event".to_owned(), file.and_then(|file| error.windows_event(file)).into()),
         ("help".to_owned(), advice::about_file(error).into()),
     ])
 }

@@ -11,7 +11,7 @@ use trustlist_testdata::newest_roots;
 
 use crate::common::{
     AUTHROOT, DISALLOWED, Mirror, day, disallowed, failure, generation, made_roots, new_store, now, object_of, packed,
-    pki, settings, sha1, sync, word_of,
+    pki, problems, settings, sha1, sync, word_of,
 };
 
 fn all() -> Settings {
@@ -238,23 +238,43 @@ fn a_root_on_demand_without_room_to_keep_it() {
     assert_eq!(store.read(&settings, now()).expect("a set").root_count(), 0);
 }
 
-/// Roots that are damaged or missing in the folder come again with the next run that fetches roots.
+/// Roots that are damaged or missing in the folder are problems, and the next run fetches them again.
 #[test]
 fn damaged_roots_are_asked_for_again() {
-    let (_folder, store) = new_store();
-    sync(&store, &generation(1), &all(), now());
     let [first, second, _] = made_roots(1)[..] else { panic!("three roots") };
-    fs::write(object_of(&store, File::Root(sha1(first))), b"damaged").expect("written");
-    fs::remove_file(object_of(&store, File::Root(sha1(second)))).expect("removed");
-    let set = store.read(&all(), now()).expect("a set");
-    assert_eq!(set.root(&sha1(first)).expect_err("damaged").code(), "damaged");
-    assert_eq!(set.root(&sha1(second)).expect_err("missing").code(), "io");
-    let mirror = generation(1);
-    assert!(sync(&store, &mirror, &all(), now()).is_success());
-    assert_eq!(mirror.asked().iter().filter(|request| matches!(request.file, File::Root(_))).count(), 2);
-    let set = store.read(&all(), now()).expect("a set");
-    for der in made_roots(1) {
-        assert_eq!(set.root(&sha1(der)).expect("readable").as_deref(), Some(der));
+    let files = [first, second].map(|der| File::Root(sha1(der)));
+    // Whatever roots are asked for.
+    for asked in [all(), settings()] {
+        let (_folder, store) = new_store();
+        sync(&store, &generation(1), &all(), now());
+        fs::write(object_of(&store, files[0]), b"damaged").expect("written");
+        fs::remove_file(object_of(&store, files[1])).expect("removed");
+        let is_lost = || {
+            let set = store.read(&asked, now()).expect("a set");
+            assert_eq!(set.root(&sha1(first)).expect_err("damaged").code(), "damaged");
+            assert_eq!(set.root(&sha1(second)).expect_err("missing").code(), "io");
+            let mut expected = [(files[0], "damaged"), (files[1], "io")];
+            expected.sort_by_key(|(file, _)| *file);
+            assert_eq!(problems(&set), expected);
+            assert_eq!((set.root_count(), set.roots().is_some()), (1, true));
+            let lost = set.lost_roots().expect("lost");
+            assert!(matches!(lost, Error::RootsLost { lost: 2, held: 3 }), "{lost:?}");
+            assert_eq!(lost.to_string(), "2 of 3 roots are missing or damaged in the folder");
+        };
+        is_lost();
+        // What cannot be fetched stays lost, and is not forgotten.
+        let report = sync(&store, &generation(1).without(files[0]).without(files[1]), &asked, now());
+        assert_eq!(report.failures().map(|(file, _)| file).filter(|file| files.contains(file)).count(), 2);
+        is_lost();
+
+        let mirror = generation(1);
+        assert!(sync(&store, &mirror, &asked, now()).is_success());
+        assert_eq!(mirror.asked().iter().filter(|request| matches!(request.file, File::Root(_))).count(), 2);
+        let set = store.read(&asked, now()).expect("a set");
+        assert!(set.lost_roots().is_none());
+        for der in made_roots(1) {
+            assert_eq!(set.root(&sha1(der)).expect("readable").as_deref(), Some(der));
+        }
     }
 }
 
