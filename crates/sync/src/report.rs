@@ -98,7 +98,8 @@ impl Report {
     /// Whether every file that was asked for was had.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        let is_missing = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
+        let is_missing =
+            |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
         !self.items.iter().any(|item| is_missing(&item.outcome))
     }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use tracing::{debug, info, warn};
-use trustlist::{Limits, Question, SequenceFile, SerializedStore, SignedList, UnixTime, Verdict, layers::cab::Cabinet};
+use trustlist::{Limits, SequenceFile, SerializedStore, SignedList, UnixTime, layers::cab::Cabinet};
 
 use crate::{
     clock::Instant,
@@ -17,7 +17,7 @@ use crate::{
     report::{Evidence, Item, Outcome, Replaced, Report},
     rollback, root_file,
     set::{Lists, Set},
-    settings::{Roots, Settings},
+    settings::Settings,
     source::{Answer, Request, Validators},
 };
 
@@ -83,6 +83,7 @@ impl<'s> Run<'s> {
     pub fn new(set: &Set, settings: &'s Settings, now: UnixTime) -> Self {
         let mut manifest = set.manifest.clone();
         manifest.last_attempt = Some(Instant(now));
+        manifest.wanted_roots = settings.roots.clone();
         Self {
             settings,
             now,
@@ -210,7 +211,8 @@ impl<'s> Run<'s> {
 
     /// Whether a source has said of every list what it has: the sequence file may be missing, and roots.
     fn lists_were_checked(&self) -> bool {
-        let is_unknown = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
+        let is_unknown =
+            |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
         !self.items.iter().any(|item| matches!(item.file, File::List(_)) && is_unknown(&item.outcome))
     }
 
@@ -350,18 +352,13 @@ impl<'s> Run<'s> {
     /// The roots to fetch: those that are asked for and not held, and those that were held and are lost.
     fn wanted_roots(&self) -> VecDeque<File> {
         let Some(roots) = &self.lists.roots else { return VecDeque::new() };
-        let is_wanted = |root: &trustlist::Root<'_>| match &self.settings.roots {
-            Roots::None => false,
-            Roots::All => true,
-            Roots::For(purpose) => {
-                !matches!(root.judge(&Question::new(purpose.clone(), self.now)), Verdict::Refused(_))
-            }
-        };
         let to_fetch = |root: trustlist::Root<'_>| {
             let sha1 = <[u8; 20]>::try_from(root.entry().id()).ok()?;
             let file = File::Root(sha1);
             let is_held = self.manifest.roots.contains_key(&Hex(sha1));
-            (if is_held { self.damaged.contains(&file) } else { is_wanted(&root) }).then_some(file)
+            let is_missing =
+                if is_held { self.damaged.contains(&file) } else { self.settings.roots.include(&root, self.now) };
+            is_missing.then_some(file)
         };
         roots.roots().filter_map(to_fetch).collect()
     }
