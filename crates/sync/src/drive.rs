@@ -99,19 +99,27 @@ pub fn update_until<S: Source + ?Sized>(
             }
             // Whichever comes first: a slow file holds up no other.
             let answer = answers.recv_timeout(TICK);
-            if stop() {
-                run.stop();
-                // Before the fetches that are under way are waited for: the process may be killed meanwhile.
-                return store.save(&lock, &mut run);
+            let is_over = stop();
+            if let Ok((request, answer)) = answer {
+                under_way = under_way.saturating_sub(1);
+                let answer = answer.unwrap_or_else(|panicked| panic::resume_unwind(panicked));
+                // A source that was stopped as well has not failed.
+                if answer.is_ok() || !is_over {
+                    run.feed(&request, answer);
+                    let (done, left) = run.progress();
+                    progress(done, left);
+                }
             }
-            let Ok((request, answer)) = answer else { continue };
-            under_way = under_way.saturating_sub(1);
-            run.feed(&request, answer.unwrap_or_else(|panicked| panic::resume_unwind(panicked)));
-            if run.has_batch() {
+            if is_over {
+                run.stop();
+            }
+            // If it is over, before the fetches that are under way have ended: the process may be killed meanwhile.
+            if is_over || run.has_batch() {
                 store.save(&lock, &mut run)?;
             }
-            let (done, left) = run.progress();
-            progress(done, left);
+            if is_over {
+                return Ok(());
+            }
         }
     });
     saved?;
