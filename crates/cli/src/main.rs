@@ -13,6 +13,7 @@ mod input;
 mod json;
 mod output;
 mod properties;
+mod stop;
 mod table;
 mod terminal;
 mod text;

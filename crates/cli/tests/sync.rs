@@ -49,6 +49,7 @@ fn the_newest_list_and_its_roots_come_from_a_folder() {
             "schema",
             "now",
             "ok",
+            "stopped",
             "to",
             "files",
             "published",
@@ -57,6 +58,7 @@ fn the_newest_list_and_its_roots_come_from_a_folder() {
             "last_success",
             "lists",
             "roots",
+            "pending",
             "problems",
             "warnings"
         ]
