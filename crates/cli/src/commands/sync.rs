@@ -126,9 +126,9 @@ fn to_json(args: &Sync, report: Option<&Report>, published: Option<usize>, held:
         ("schema".to_owned(), json::SCHEMA.into()),
         ("now".to_owned(), Utc(now).to_string().into()),
         ("ok".to_owned(), report.is_none_or(Report::is_success).into()),
-        ("stopped".to_owned(), report.is_some_and(Report::was_stopped).into()),
         ("to".to_owned(), args.to.display().to_string().into()),
         ("files".to_owned(), report.map(|report| report.items.iter().map(item_to_json).collect::<Value>()).into()),
+        ("stopped".to_owned(), report.is_some_and(Report::was_stopped).into()),
         ("published".to_owned(), published.into()),
     ]);
     object.extend(held.to_json());
