@@ -14,6 +14,7 @@ mod input;
 mod json;
 mod output;
 mod properties;
+mod stop;
 mod table;
 mod terminal;
 mod text;

@@ -66,12 +66,14 @@ fn the_newest_list_and_its_roots_come_from_a_folder() {
             "ok",
             "to",
             "files",
+            "stopped",
             "published",
             "in_force",
             "last_attempt",
             "last_success",
             "lists",
             "roots",
+            "pending",
             "problems",
             "warnings"
         ]

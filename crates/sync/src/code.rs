@@ -233,6 +233,8 @@ codes! {
     FAILED = outcome("failed", "The file was not taken, for the reason that its code says; what was held stays in force.");
     SKIPPED = outcome("skipped", "The file was not asked for, because nobody had answered for so long.")
         .with_remedy("A source that has gone silent.", "Find out why from the files that failed before it.");
+    PENDING = outcome("pending", "The run was stopped before the file came. What came before it is kept.")
+        .with_remedy("A signal, or a program that ended the run.", "Run again: only what is missing is asked for.");
     NOT_MODIFIED = outcome("not-modified", "Evidence: the server said so (304).");
     SEQUENCE_NUMBER = outcome("sequence-number", "Evidence: the sequence number is that of the list that is held.");
     SAME_OCTETS = outcome("same-octets", "Evidence: the same octets came again.");

@@ -5,6 +5,7 @@ use std::{
     panic::{self, AssertUnwindSafe},
     sync::mpsc,
     thread,
+    time::Duration,
 };
 
 use tracing::{dispatcher, info};
@@ -12,7 +13,13 @@ use trustlist::UnixTime;
 
 use crate::{error::Error, report::Report, run::Run, settings::Settings, source::Source, store::Store};
 
+/// How long to wait for an answer before looking whether to stop.
+const TICK: Duration = Duration::from_millis(100);
+
 /// Brings a store up to date from a source, over at most so many connections at once, and says what happened.
+///
+/// Each list is in force as soon as it is verified, and roots are written in batches, so a process that is killed keeps what
+/// was written and the next run asks for the rest. [`update_until`] can be stopped.
 ///
 /// `progress` is told, after each file, how many were dealt with and how many are known to be left.
 ///
@@ -36,15 +43,36 @@ use crate::{error::Error, report::Report, run::Run, settings::Settings, source::
 ///
 /// # Errors
 ///
-/// [`Error::Busy`]: another run is at work. Or the folder cannot be read or written; then the last good set is still in
-/// force. What a source does wrong is no error here, but stands in the report.
+/// [`Error::Busy`]: another run is at work. Or the folder cannot be read or written; then what was saved before is in
+/// force. What a source does wrong is not an error here, but is in the report.
 pub fn update<S: Source + ?Sized>(
     store: &Store,
     source: &S,
     settings: &Settings,
     now: UnixTime,
     connections: NonZeroUsize,
+    progress: impl FnMut(usize, usize),
+) -> Result<Report, Error> {
+    update_until(store, source, settings, now, connections, progress, || false)
+}
+
+/// As [`update`], until `stop` says so: then what was taken is written, nothing more is asked for, and the report says of
+/// each file that is left that it is [pending](crate::Outcome::Pending).
+///
+/// `stop` is asked after each file and ten times a second; a handler of a signal may set a flag that it reads. What is being
+/// fetched is dropped, but the source has to return before this function does.
+///
+/// # Errors
+///
+/// As [`update`].
+pub fn update_until<S: Source + ?Sized>(
+    store: &Store,
+    source: &S,
+    settings: &Settings,
+    now: UnixTime,
+    connections: NonZeroUsize,
     mut progress: impl FnMut(usize, usize),
+    stop: impl Fn() -> bool,
 ) -> Result<Report, Error> {
     let lock = store.lock()?;
     let set = store.read(settings, now)?;
@@ -52,7 +80,7 @@ pub fn update<S: Source + ?Sized>(
     let (answered, answers) = mpsc::channel();
     // Subscribers of the caller's thread alone are told what the others do, too.
     let subscriber = dispatcher::get_default(Clone::clone);
-    thread::scope(|scope| {
+    let saved = thread::scope(|scope| {
         let mut under_way = 0_usize;
         loop {
             while under_way < connections.get() {
@@ -67,16 +95,34 @@ pub fn update<S: Source + ?Sized>(
                 under_way = under_way.saturating_add(1);
             }
             if under_way == 0 {
-                break;
+                return Ok(());
             }
-            // Whichever comes first: a slow file holds up no other. A sender is left, so that this never fails.
-            let Ok((request, answer)) = answers.recv() else { break };
-            under_way = under_way.saturating_sub(1);
-            run.feed(&request, answer.unwrap_or_else(|panicked| panic::resume_unwind(panicked)));
-            let (done, left) = run.progress();
-            progress(done, left);
+            // Whichever comes first: a slow file holds up no other.
+            let answer = answers.recv_timeout(TICK);
+            let is_over = stop();
+            if let Ok((request, answer)) = answer {
+                under_way = under_way.saturating_sub(1);
+                let answer = answer.unwrap_or_else(|panicked| panic::resume_unwind(panicked));
+                // A source that was stopped as well has not failed.
+                if answer.is_ok() || !is_over {
+                    run.feed(&request, answer);
+                    let (done, left) = run.progress();
+                    progress(done, left);
+                }
+            }
+            if is_over {
+                run.stop();
+            }
+            // If it is over, before the fetches that are under way have ended: the process may be killed meanwhile.
+            if is_over || run.has_batch() {
+                store.save(&lock, &mut run)?;
+            }
+            if is_over {
+                return Ok(());
+            }
         }
     });
+    saved?;
     let report = store.commit(&lock, run)?;
     let failed = report.failures().count();
     info!(files = report.items.len(), failed, "the run has ended");

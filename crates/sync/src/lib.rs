@@ -35,6 +35,7 @@
 //! ```
 //!
 //! - [`Run`] is one update as a state machine without I/O: it says what to fetch, and is fed what came.
+//!   It can be saved while it goes on, and stopped.
 //! - [`Source`] fetches: [`Http`], [`Folder`], either of them by what people write down ([`Location`]), or the caller's
 //!   own. [`update`] drives a run with a source, over a bounded number of connections.
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is swapped atomically.
@@ -85,7 +86,7 @@ mod store;
 
 pub use cap::Caps;
 pub use code::codes;
-pub use drive::update;
+pub use drive::{update, update_until};
 pub use error::{Error, RetrievalError, RetrievalErrorKind};
 pub use file::{File, ListFile, StoreFile};
 pub use folder::Folder;

@@ -11,6 +11,7 @@ use crate::{
     file::{File, ListFile},
     freshness::Warning,
     rollback,
+    settings::Roots,
     source::Validators,
 };
 
@@ -28,6 +29,9 @@ pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, HeldFile>,
     /// Root certificates by their SHA-1.
     pub(crate) roots: BTreeMap<Hex<20>, ObjectId>,
+    /// Which roots the last run was asked for. Those of them that are not held are pending.
+    #[serde(default, serialize_with = "as_text", deserialize_with = "from_text")]
+    pub(crate) wanted_roots: Roots,
     /// The newest list that was ever accepted, of each kind and trust anchor.
     pub(crate) highest: Vec<Highest>,
 }
@@ -73,6 +77,7 @@ impl Default for Manifest {
             last_success: None,
             files: BTreeMap::new(),
             roots: BTreeMap::new(),
+            wanted_roots: Roots::None,
             highest: Vec::new(),
         }
     }
@@ -127,6 +132,15 @@ impl Manifest {
     pub(crate) fn objects(&self) -> impl Iterator<Item = &ObjectId> {
         self.files.values().map(|file| &file.object).chain(self.roots.values())
     }
+}
+
+fn as_text<S: Serializer>(roots: &Roots, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(roots)
+}
+
+/// A word that only a later version knows takes nothing away: it is about what is pending.
+fn from_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Roots, D::Error> {
+    Ok(String::deserialize(deserializer)?.parse().unwrap_or_default())
 }
 
 /// Octets in lower-case hexadecimal.

@@ -50,6 +50,8 @@ pub enum Outcome {
     Failed(Error),
     /// It was not asked for, because nobody had answered for so long.
     Skipped,
+    /// The run was [stopped](crate::Run::stop) before it came. The next run asks for it.
+    Pending,
 }
 
 /// A list that took the place of another, or of none.
@@ -96,7 +98,9 @@ impl Report {
     /// Whether every file that was asked for was had.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        !self.items.iter().any(|item| matches!(item.outcome, Outcome::Failed(_) | Outcome::Skipped))
+        let is_missing =
+            |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
+        !self.items.iter().any(|item| is_missing(&item.outcome))
     }
 
     /// The files that were not taken, and why.
@@ -113,9 +117,10 @@ impl Report {
         self.items.iter().find(|item| item.file == file).map(|item| &item.outcome)
     }
 
-    /// Whether every list was checked: the sequence file may be missing, and roots.
-    pub(crate) fn lists_were_checked(&self) -> bool {
-        !self.failures().any(|(file, _)| matches!(file, File::List(_)))
+    /// Whether the run was [stopped](crate::Run::stop) before everything had come.
+    #[must_use]
+    pub fn was_stopped(&self) -> bool {
+        self.items.iter().any(|item| matches!(item.outcome, Outcome::Pending))
     }
 }
 
@@ -131,6 +136,7 @@ impl Outcome {
             Self::NotOffered => code::NOT_OFFERED.name(),
             Self::Failed(_) => code::FAILED.name(),
             Self::Skipped => code::SKIPPED.name(),
+            Self::Pending => code::PENDING.name(),
         }
     }
 }

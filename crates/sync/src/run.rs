@@ -6,7 +6,7 @@ use std::{
 };
 
 use tracing::{debug, info, warn};
-use trustlist::{Limits, Question, SequenceFile, SerializedStore, SignedList, UnixTime, Verdict, layers::cab::Cabinet};
+use trustlist::{Limits, SequenceFile, SerializedStore, SignedList, UnixTime, layers::cab::Cabinet};
 
 use crate::{
     clock::Instant,
@@ -17,7 +17,7 @@ use crate::{
     report::{Evidence, Item, Outcome, Replaced, Report},
     rollback, root_file,
     set::{Lists, Set},
-    settings::{Roots, Settings},
+    settings::Settings,
     source::{Answer, Request, Validators},
 };
 
@@ -26,6 +26,9 @@ use crate::{
 /// [`next_request`](Self::next_request) gives every request that can be made now, so that a caller may make several at
 /// once; each is answered by [`feed`](Self::feed), in any order. When there is none and nothing is waited for, the run
 /// is [done](Self::is_done), and [`Store::commit`](crate::Store::commit) writes what it took.
+///
+/// A run that is interrupted loses what was not written. [`Store::save`](crate::Store::save) writes what was taken so far,
+/// whenever [`has_batch`](Self::has_batch) says that it is worth it.
 ///
 /// The order: the sequence number, the three lists, the certificate stores, the roots. Where nobody answers eight times in
 /// a row, the rest is [skipped](Outcome::Skipped).
@@ -47,9 +50,17 @@ pub struct Run<'s> {
     /// What has to be written before the manifest that names it.
     pub(crate) objects: Vec<(ObjectId, Vec<u8>)>,
     items: Vec<Item>,
+    /// A new list was taken and is not written yet.
+    list_is_new: bool,
+    /// Whether this run has removed what runs before it left.
+    pub(crate) is_tidied: bool,
+    is_stopped: bool,
     /// How many files in a row failed because nobody answered.
     unanswered: usize,
 }
+
+/// So many roots are written at a time: a run that is killed loses no more of them.
+const BATCH: usize = 32;
 
 /// After so many files in a row to which nobody answered, the rest is not asked for: each would take its whole time.
 const GIVE_UP: usize = 8;
@@ -72,6 +83,7 @@ impl<'s> Run<'s> {
     pub fn new(set: &Set, settings: &'s Settings, now: UnixTime) -> Self {
         let mut manifest = set.manifest.clone();
         manifest.last_attempt = Some(Instant(now));
+        manifest.wanted_roots = settings.roots.clone();
         Self {
             settings,
             now,
@@ -84,6 +96,9 @@ impl<'s> Run<'s> {
             lists: set.lists.clone(),
             objects: Vec::new(),
             items: Vec::new(),
+            list_is_new: false,
+            is_tidied: false,
+            is_stopped: false,
             unanswered: 0,
         }
     }
@@ -91,7 +106,7 @@ impl<'s> Run<'s> {
     /// What to fetch next. `None` until one of the answers that are waited for has come, or when the run is done.
     pub fn next_request(&mut self) -> Option<Request> {
         loop {
-            if self.unanswered >= GIVE_UP {
+            if self.is_stopped || self.unanswered >= GIVE_UP {
                 self.skip_rest();
             }
             if let Some(file) = self.queue.pop_front() {
@@ -125,6 +140,22 @@ impl<'s> Run<'s> {
         self.stage == Stage::Done
     }
 
+    /// Asks for nothing more, and waits for no answer: what is left is [pending](Outcome::Pending), and the run is done.
+    pub fn stop(&mut self) {
+        self.is_stopped = true;
+        for file in mem::take(&mut self.waiting) {
+            self.note(file, Outcome::Pending);
+        }
+        while self.next_request().is_some() {}
+    }
+
+    /// Whether what was taken since the last [`Store::save`](crate::Store::save) is worth writing: a new list, which is in
+    /// force from then on, or 32 files.
+    #[must_use]
+    pub fn has_batch(&self) -> bool {
+        self.list_is_new || self.objects.len() >= BATCH
+    }
+
     /// How many files were dealt with, and how many are known to be left.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
@@ -139,11 +170,15 @@ impl<'s> Run<'s> {
         for (list, warning) in &missing {
             warn!(file = list.name(), code = warning.code(), "{warning}");
         }
-        let report = Report { at: self.now, items, missing };
-        if self.is_done() && report.lists_were_checked() {
-            self.manifest.last_success = Some(Instant(self.now));
-        }
-        report
+        Report { at: self.now, items, missing }
+    }
+
+    /// Everything that was taken is in the folder.
+    pub(crate) fn saved(&mut self) {
+        self.begun_with = self.manifest.clone();
+        self.objects.clear();
+        self.list_is_new = false;
+        self.is_tidied = true;
     }
 
     fn advance(&mut self) {
@@ -159,17 +194,26 @@ impl<'s> Run<'s> {
                 Stage::Lists
             }
             Stage::Lists => {
+                if self.lists_were_checked() {
+                    self.manifest.last_success = Some(Instant(self.now));
+                }
                 let named = |file: &StoreFile| self.lists.get(file.list()).is_some();
                 self.queue.extend(StoreFile::ALL.into_iter().filter(named).map(File::Store));
                 Stage::Stores
             }
             Stage::Stores => {
-                self.forget_roots();
                 self.queue = self.wanted_roots();
                 Stage::Roots
             }
             Stage::Roots | Stage::Done => Stage::Done,
         };
+    }
+
+    /// Whether a source has said of every list what it has: the sequence file may be missing, and roots.
+    fn lists_were_checked(&self) -> bool {
+        let is_unknown =
+            |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
+        !self.items.iter().any(|item| matches!(item.file, File::List(_)) && is_unknown(&item.outcome))
     }
 
     /// What to ask with, unless that was the way for so long that the file itself should come.
@@ -254,6 +298,7 @@ impl<'s> Run<'s> {
         self.lists.put(list, offered.into_owned()).map_err(Error::List)?;
         self.manifest.highest = highest;
         self.hold(file, object, octets, validators);
+        self.list_is_new |= !is_held;
         Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Replaced(replaced) })
     }
 
@@ -298,7 +343,7 @@ impl<'s> Run<'s> {
     }
 
     /// Lets go of the roots that the list no longer has.
-    fn forget_roots(&mut self) {
+    pub(crate) fn forget_roots(&mut self) {
         if let Some(roots) = &self.lists.roots {
             self.manifest.roots.retain(|sha1, _| roots.by_sha1(&sha1.0).is_some());
         }
@@ -307,25 +352,20 @@ impl<'s> Run<'s> {
     /// The roots to fetch: those that are asked for and not held, and those that were held and are lost.
     fn wanted_roots(&self) -> VecDeque<File> {
         let Some(roots) = &self.lists.roots else { return VecDeque::new() };
-        let is_wanted = |root: &trustlist::Root<'_>| match &self.settings.roots {
-            Roots::None => false,
-            Roots::All => true,
-            Roots::For(purpose) => {
-                !matches!(root.judge(&Question::new(purpose.clone(), self.now)), Verdict::Refused(_))
-            }
-        };
         let to_fetch = |root: trustlist::Root<'_>| {
             let sha1 = <[u8; 20]>::try_from(root.entry().id()).ok()?;
             let file = File::Root(sha1);
             let is_held = self.manifest.roots.contains_key(&Hex(sha1));
-            (if is_held { self.damaged.contains(&file) } else { is_wanted(&root) }).then_some(file)
+            let is_missing =
+                if is_held { self.damaged.contains(&file) } else { self.settings.roots.include(&root, self.now) };
+            is_missing.then_some(file)
         };
         roots.roots().filter_map(to_fetch).collect()
     }
 
     fn skip_rest(&mut self) {
         while let Some(file) = self.queue.pop_front() {
-            self.note(file, Outcome::Skipped);
+            self.note(file, if self.is_stopped { Outcome::Pending } else { Outcome::Skipped });
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use trustlist::{
-    CertificateRef, DisallowedList, PinRules, Policy, RootList, SerializedStore, SignedList, TrustList, TrustSet,
+    CertificateRef, DisallowedList, PinRules, Policy, Root, RootList, SerializedStore, SignedList, TrustList, TrustSet,
     UnixTime,
 };
 
@@ -152,6 +152,18 @@ impl Set {
     #[must_use]
     pub fn root_count(&self) -> usize {
         self.manifest.roots.len().saturating_sub(self.lost().count())
+    }
+
+    /// How many roots the last run was asked for that are in the list and are not held: it was stopped, or they could not be
+    /// fetched. The next run asks for them again. Roots that were held and are lost are not among them.
+    #[must_use]
+    pub fn pending_roots(&self) -> usize {
+        let Some(roots) = self.roots() else { return 0 };
+        let is_held = |root: &Root<'_>| {
+            <[u8; 20]>::try_from(root.entry().id()).is_ok_and(|sha1| self.manifest.roots.contains_key(&Hex(sha1)))
+        };
+        let is_wanted = |root: &Root<'_>| self.manifest.wanted_roots.include(root, self.read_at);
+        roots.roots().filter(|root| is_wanted(root) && !is_held(root)).count()
     }
 
     /// All the roots among the [`problems`](Self::problems) in one: [`Error::RootsLost`] says how many there are.

@@ -1,8 +1,8 @@
 //! What a run should do.
 
-use std::time::Duration;
+use std::{fmt, str::FromStr, time::Duration};
 
-use trustlist::{JudgedAt, Limits, ListKind, Policy, Purpose, UnixTime};
+use trustlist::{JudgedAt, Limits, ListKind, ParsePurposeError, Policy, Purpose, Question, Root, UnixTime, Verdict};
 
 use crate::{cap::Caps, file::ListFile, freshness::MaxAge};
 
@@ -41,6 +41,41 @@ pub enum Roots {
     All,
     /// Those whose verdict for this purpose is not a refusal.
     For(Purpose),
+}
+
+impl Roots {
+    /// Whether this root, of a verified list, is one of them.
+    pub(crate) fn include(&self, root: &Root<'_>, now: UnixTime) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::For(purpose) => !matches!(root.judge(&Question::new(purpose.clone(), now)), Verdict::Refused(_)),
+        }
+    }
+}
+
+/// `none`, `all`, or the purpose.
+impl fmt::Display for Roots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.pad("none"),
+            Self::All => f.pad("all"),
+            Self::For(purpose) => purpose.fmt(f),
+        }
+    }
+}
+
+/// `none`, `all`, or a purpose.
+impl FromStr for Roots {
+    type Err = ParsePurposeError;
+
+    fn from_str(text: &str) -> Result<Self, ParsePurposeError> {
+        match text {
+            "none" => Ok(Self::None),
+            "all" => Ok(Self::All),
+            purpose => purpose.parse().map(Self::For),
+        }
+    }
 }
 
 impl Settings {

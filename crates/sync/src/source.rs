@@ -41,6 +41,9 @@ use crate::{
 ///         if !under_way.is_empty() {
 ///             let (request, answer) = next(&mut under_way).await;
 ///             run.feed(&request, answer);
+///             if run.has_batch() {
+///                 store.save(&lock, &mut run)?;
+///             }
 ///         }
 ///     }
 ///     store.commit(&lock, run)

@@ -38,8 +38,8 @@ use crate::{
 /// Nothing else is ever read, replaced or removed, and none of these is followed where it is a link; the folder itself may
 /// be one. A folder that holds files of others is [refused](Self::create).
 ///
-/// Readers take no lock. A run that is killed leaves the set as it was. What the manifest no longer names is kept until
-/// the run after, for readers that are at work on it.
+/// Readers take no lock. A run that is killed leaves what it had [saved](Self::save), whole. What the manifest no longer
+/// names is kept until the run after, for readers that are at work on it.
 ///
 /// Whoever can write here decides what is in force, as with every folder of trusted certificates: signatures and hashes
 /// are verified again at each reading, but not that the newest list accepted is still the one that the manifest says.
@@ -135,23 +135,38 @@ impl Store {
         Lock::take(&self.folder, Self::LOCK)
     }
 
-    /// Writes what a run took: first the files, then the manifest that names them.
+    /// Writes what a run has taken so far: first the files, then the manifest that names them. Its lists are in force from
+    /// then on, and its roots are held. The run goes on, and may be saved any number of times.
     ///
     /// # Errors
     ///
     /// [`Error::Busy`]: the lock is that of another folder. [`Error::Overtaken`]: the set that the run began with was read
-    /// before the lock was had, and is no longer the one in force. [`Error::Io`]: the set that was in force still is.
-    pub fn commit(&self, lock: &Lock, mut run: Run<'_>) -> Result<Report, Error> {
+    /// before the lock was taken, and is no longer the one in force. [`Error::Io`]: the set that was in force still is.
+    pub fn save(&self, lock: &Lock, run: &mut Run<'_>) -> Result<(), Error> {
         if lock.folder() != self.folder {
             return Err(Error::Busy { folder: self.folder.clone() });
         }
         if parse_manifest(&self.read_manifest()?, &self.manifest_path())? != run.begun_with {
             return Err(Error::Overtaken { folder: self.folder.clone() });
         }
-        let report = run.finish();
-        self.tidy(&run.begun_with);
+        // Once a run: what a later batch replaces is still read by those who began with an earlier one.
+        if !run.is_tidied {
+            self.tidy(&run.begun_with);
+        }
+        run.forget_roots();
         self.write(&run.manifest, &run.objects)?;
-        Ok(report)
+        run.saved();
+        Ok(())
+    }
+
+    /// [Saves](Self::save) the rest of a run, and says what happened.
+    ///
+    /// # Errors
+    ///
+    /// As [`save`](Self::save).
+    pub fn commit(&self, lock: &Lock, mut run: Run<'_>) -> Result<Report, Error> {
+        self.save(lock, &mut run)?;
+        Ok(run.finish())
     }
 
     /// The certificate of a root that a chain ends in: from the folder, else from the source, if the list has it.

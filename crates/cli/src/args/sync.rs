@@ -1,9 +1,9 @@
 //! What `trustlist sync` is asked.
 
-use std::{num::NonZeroUsize, path::PathBuf, str::FromStr};
+use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{ValueEnum, ValueHint};
-use trustlist::{ParsePurposeError, UnixTime};
+use trustlist::UnixTime;
 use trustlist_sync::Roots;
 
 use super::{Anchors, examples};
@@ -11,8 +11,11 @@ use crate::clock;
 
 /// Keep a folder of verified lists and roots current
 ///
-/// Asks a source for the lists of trusted roots, of disallowed certificates and of pinned keys, verifies each, and
-/// replaces what the folder holds at once. What fails leaves the last good list in force.
+/// Asks a source for the lists of trusted roots, of disallowed certificates and of pinned keys. Each list is in force as
+/// soon as it is verified. What fails leaves the last good list in force.
+///
+/// SIGINT (Ctrl-C) and SIGTERM end a run cleanly: what was fetched is kept, the exit status is 1 if a list of roots is in
+/// force and 2 otherwise, and the next run fetches the rest. A second signal ends it at once.
 ///
 /// Exit status: 0 everything was had, 1 something was not and the folder still holds a good set, 2 it could not be done.
 #[derive(Debug, clap::Args)]
@@ -36,7 +39,7 @@ pub(crate) struct Sync {
 
     /// Which roots to fetch: all, none, or those that may be trusted for a purpose
     #[arg(long, value_name = "all|none|NAME|OID", default_value = "none")]
-    pub(crate) roots: WantedRoots,
+    pub(crate) roots: Roots,
 
     /// Fetch nothing: check what the folder holds
     #[arg(long)]
@@ -70,22 +73,6 @@ pub(crate) struct Sync {
 
     #[command(flatten)]
     pub(crate) anchors: Anchors,
-}
-
-/// Which roots to fetch.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct WantedRoots(pub(crate) Roots);
-
-impl FromStr for WantedRoots {
-    type Err = ParsePurposeError;
-
-    fn from_str(text: &str) -> Result<Self, ParsePurposeError> {
-        Ok(Self(match text {
-            "all" => Roots::All,
-            "none" => Roots::None,
-            purpose => Roots::For(purpose.parse()?),
-        }))
-    }
 }
 
 /// When the signer of a new list has to be valid.

@@ -114,6 +114,7 @@ impl Held {
             ("last_success".to_owned(), instant(success)),
             ("lists".to_owned(), lists.collect()),
             ("roots".to_owned(), self.set.root_count().into()),
+            ("pending".to_owned(), self.set.pending_roots().into()),
             ("problems".to_owned(), problems.chain(lost).collect()),
             ("warnings".to_owned(), warnings.collect()),
         ])
@@ -155,7 +156,10 @@ impl Held {
             }
         }
         fields.gap()?;
-        fields.field("roots", self.set.root_count())?;
+        match (self.set.root_count(), self.set.pending_roots()) {
+            (held, 0) => fields.field("roots", held)?,
+            (held, pending) => fields.field("roots", format_args!("{held}, {pending} pending"))?,
+        }
         for (file, error) in self.problems() {
             fields.toned(Tone::Bad, "problem", format_args!("{file}: {error} ({})", error.code()))?;
             if let Some(help) = advice::about_file(error) {

@@ -4,14 +4,16 @@ use std::{
     collections::BTreeSet,
     error::Error as _,
     fs,
-    io::{self, ErrorKind, IsTerminal},
+    io::{self, ErrorKind, IsTerminal, Write as _},
     path::Path,
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
 use trustlist::{JudgedAt, UnixTime, Utc};
-use trustlist_sync::{Error, File, Http, Item, Location, Outcome, Proxy, Report, Settings, Store, publish, update};
+use trustlist_sync::{
+    Error, File, Http, Item, Location, Outcome, Proxy, Report, Settings, Store, publish, update_until,
+};
 
 use super::status::{self, Held};
 use crate::{
@@ -22,8 +24,9 @@ use crate::{
     failure::{self, Failure},
     json,
     output::Output,
-    terminal::Tone,
-    text::Fields,
+    stop::{Stop, Until},
+    terminal::{Look, Tone},
+    text::{Fields, message},
 };
 
 /// Runs one update, prints what happened, and publishes what is in force.
@@ -34,11 +37,14 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
         SyncAt::Now => JudgedAt::Now,
     };
     let mut settings = status::settings(&args.anchors, judged_at, args.max_age, now)?;
-    settings.roots = args.roots.0.clone();
+    settings.roots = args.roots.clone();
     let report = if args.offline { None } else { Some(fetch(args, &settings, now)?) };
     let store = Store::open(&args.to).map_err(Failure::of_sync)?;
     let set = store.read(&settings, now).map_err(Failure::of_sync)?;
+    let was_stopped = report.as_ref().is_some_and(Report::was_stopped);
     let published = match &args.publish {
+        // The next run publishes what is whole then.
+        _ if was_stopped => None,
         Some(folder) => Some(publish(&set, folder).map_err(Failure::of_sync)?),
         None => None,
     };
@@ -52,30 +58,41 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
             Err(failure.advise(Some(NOTHING_IN_FORCE)))
         }
     };
-    if !args.json {
-        print(report.as_ref(), published, &held, verbose, out)?;
-        return answer;
-    }
-    let object = to_json(args, report.as_ref(), published, &held, now);
-    match answer {
-        Ok(answer) => {
-            json::print(out, &object)?;
-            Ok(answer)
+    let to_json = || to_json(args, report.as_ref(), published, &held, now);
+    let answer = match answer {
+        Err(failure) if args.json => Err(failure.attach(to_json())),
+        answer if args.json => {
+            json::print(out, &to_json())?;
+            answer
         }
-        Err(failure) => Err(failure.attach(object)),
+        answer => {
+            print(report.as_ref(), published, &held, verbose, out)?;
+            answer
+        }
+    };
+    if was_stopped {
+        out.flush()?;
+        // If standard error is closed there is nowhere left to report it.
+        let mut stderr = io::stderr().lock();
+        let _ = message(&mut Output::new(&mut stderr, Look::of_stderr()), Tone::Warning, "trustlist:", STOPPED);
     }
+    answer
 }
 
 const NOTHING_IN_FORCE: &str = "what became of authrootstl.cab says why; `trustlist verify` says more about a list";
 
+const STOPPED: &str = "stopped by a signal: what was fetched is kept, and the next run fetches the rest";
+
 fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Report, Failure> {
-    let source = source(args)?;
+    let stop = Stop::on_signals().map_err(|error| Failure::about(&code::DEFECT, "signals", error))?;
+    let source = Until::new(source(args)?, &stop);
     let store = Store::create(&args.to).map_err(Failure::of_sync)?;
     let bar = progress_bar();
-    let report = update(&store, &source, settings, now, args.connections, |done, left| {
+    let progress = |done: usize, left: usize| {
         bar.set_length(u64::try_from(done.saturating_add(left)).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
-    });
+    };
+    let report = update_until(&store, &source, settings, now, args.connections, progress, || stop.has_come());
     bar.finish_and_clear();
     report.map_err(Failure::of_sync)
 }
@@ -166,6 +183,7 @@ fn to_json(args: &Sync, report: Option<&Report>, published: Option<usize>, held:
         ("ok".to_owned(), report.is_none_or(Report::is_success).into()),
         ("to".to_owned(), args.to.display().to_string().into()),
         ("files".to_owned(), report.map(|report| report.items.iter().map(item_to_json).collect::<Value>()).into()),
+        ("stopped".to_owned(), report.is_some_and(Report::was_stopped).into()),
         ("published".to_owned(), published.into()),
     ]);
     object.extend(held.to_json());
@@ -283,6 +301,7 @@ fn outcome(item: &Item) -> String {
         Outcome::Stored => "had".to_owned(),
         Outcome::Announced => "announces another list".to_owned(),
         Outcome::Skipped => "not asked for: nobody answers".to_owned(),
+        Outcome::Pending => "pending: the run was stopped".to_owned(),
         Outcome::NotOffered => "not offered".to_owned(),
         Outcome::Failed(error) => {
             let event = error.windows_event(item.file).map_or(String::new(), |event| format!(", event {event}"));

@@ -26,6 +26,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("pin-mismatch", "the command judges roots, not paths"),
     ("pin-rules", "the command judges roots, not hosts"),
     ("timed-out", "takes half a minute; crates/sync/tests/http has it"),
+    ("pending", "needs a signal at the right moment; crates/cli/tests/interrupted.rs has it"),
     ("overtaken", "the command takes the lock before it reads; crates/sync/tests/update/store.rs has it"),
     ("storage-full", "a full disk; crates/sync/tests/update/processes.rs has it"),
     ("clock", "a clock before 1970"),

@@ -81,13 +81,21 @@ pub(crate) fn packed_by(list: &List, pki: &Pki) -> Vec<u8> {
 
 /// Three real roots, others with each number: one leaves and one comes.
 pub(crate) fn made_roots(number: u64) -> Vec<&'static [u8]> {
-    let skipped = usize::try_from(number % 500).expect("few");
-    newest_roots().into_iter().skip(skipped).take(3).collect()
+    many_roots(number, 3)
+}
+
+/// So many real roots, one of them another one with each number.
+pub(crate) fn many_roots(number: u64, count: usize) -> Vec<&'static [u8]> {
+    let skipped = usize::try_from(number % 400).expect("few");
+    newest_roots().into_iter().skip(skipped).take(count).collect()
 }
 
 pub(crate) fn authroot(number: u64) -> List {
-    let entries = made_roots(number).into_iter().map(|der| Entry::for_certificate(der).expect("a certificate"));
-    List::roots(day(number)).entries(entries)
+    roots_at(day(number), &made_roots(number))
+}
+
+pub(crate) fn roots_at(at: FileTime, roots: &[&[u8]]) -> List {
+    List::roots(at).entries(roots.iter().map(|der| Entry::for_certificate(der).expect("a certificate")))
 }
 
 pub(crate) fn disallowed(number: u64) -> List {
@@ -101,17 +109,19 @@ pub(crate) fn pin_rules(number: u64) -> List {
 
 /// What is served on a day: three lists, the sequence number, the roots.
 pub(crate) fn generation(number: u64) -> Mirror {
-    let roots = authroot(number);
-    let sequence = sequence_text(&roots);
-    let mut mirror = Mirror::default()
-        .with(File::Sequence, sequence)
+    large_generation(number, 3)
+}
+
+/// The same with so many roots.
+pub(crate) fn large_generation(number: u64, count: usize) -> Mirror {
+    let ders = many_roots(number, count);
+    let roots = roots_at(day(number), &ders);
+    let mirror = Mirror::default()
+        .with(File::Sequence, sequence_text(&roots))
         .with(AUTHROOT, packed(&roots))
         .with(DISALLOWED, packed(&disallowed(number)))
         .with(PIN_RULES, packed(&pin_rules(number)));
-    for der in made_roots(number) {
-        mirror = mirror.with(File::Root(sha1(der)), der);
-    }
-    mirror
+    ders.into_iter().fold(mirror, |mirror, der| mirror.with(File::Root(sha1(der)), der))
 }
 
 /// The sequence number as `authrootseq.txt` has it.
@@ -283,7 +293,11 @@ pub(crate) fn served(folder: &Path) -> Vec<String> {
 /// The object of a file that the manifest names.
 pub(crate) fn object_of(store: &Store, file: File) -> PathBuf {
     let manifest = fs::read(store.folder().join("manifest.json")).expect("a manifest");
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("JSON");
+    object_in(store, &serde_json::from_slice(&manifest).expect("JSON"), file)
+}
+
+/// The object of a file that this manifest names.
+pub(crate) fn object_in(store: &Store, manifest: &serde_json::Value, file: File) -> PathBuf {
     let object = match file {
         File::Root(sha1) => &manifest["roots"][hex(&sha1)],
         file => &manifest["files"][file.to_string()]["object"],

@@ -9,16 +9,16 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
-use trustlist::FileTime;
+use trustlist::{FileTime, TrustList};
 use trustlist_author::{Entry, List, Pin, PinRule};
 use trustlist_sync::{Error, File, Report, Roots, Settings, Store, update};
 use trustlist_testdata::made;
 
 use crate::common::{
-    AUTHROOT, DISALLOWED, Mirror, PIN_RULES, made_roots, names, now, packed, pki, problems, settings, sha1,
+    AUTHROOT, DISALLOWED, Mirror, PIN_RULES, many_roots, names, now, packed, pki, problems, roots_at, settings, sha1,
 };
 
 const TASK: &str = "TRUSTLIST_SYNC_TEST_TASK";
@@ -30,38 +30,81 @@ fn all() -> Settings {
     settings
 }
 
-/// What is served after so many seconds: three lists of one date, and three roots.
-fn served(number: u64) -> Mirror {
+/// How many roots there are, and how many in a list that takes several batches.
+const FEW: usize = 3;
+const MANY: usize = 100;
+
+/// What is served after so many seconds: three lists of one date, and so many roots.
+fn served(number: u64, count: usize) -> Mirror {
     const SECOND: u64 = 10_000_000;
     let at = FileTime::from_ticks(made::AT.ticks() + number * SECOND);
-    let entries = made_roots(number).into_iter().map(|der| Entry::for_certificate(der).expect("a certificate"));
+    let ders = many_roots(number, count);
     let rule = PinRule::new([Pin::of_key(&[1; 65])]);
     let sites = List::pin_rules(at).entry(Entry::site("example.com").pinned_to([0])).rules([&rule]);
     let mirror = Mirror::default()
-        .with(AUTHROOT, packed(&List::roots(at).entries(entries)))
+        .with(AUTHROOT, packed(&roots_at(at, &ders)))
         .with(DISALLOWED, packed(&List::disallowed(at).entry(Entry::new([7; 32]))))
         .with(PIN_RULES, packed(&sites));
-    made_roots(number).into_iter().fold(mirror, |mirror, der| mirror.with(File::Root(sha1(der)), der))
+    ders.into_iter().fold(mirror, |mirror, der| mirror.with(File::Root(sha1(der)), der))
 }
 
 fn run(store: &Store, number: u64) -> Result<Report, Error> {
-    update(store, &served(number), &all(), now(), NonZeroUsize::MIN, |_, _| ())
+    update(store, &served(number, FEW), &all(), now(), NonZeroUsize::MIN, |_, _| ())
+}
+
+/// What a folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Held {
+    /// The numbers of the three lists.
+    lists: [Option<u64>; 3],
+    roots: usize,
+    pending: usize,
+}
+
+impl Held {
+    /// What is in force: lists that verify, and of the roots in the list each that is held, while all others are pending.
+    fn of(store: &Store, count: usize) -> Self {
+        let set = store.read(&all(), now()).expect("a set");
+        assert_eq!(problems(&set), []);
+        let number =
+            |list: &TrustList<'_>| list.list().this_update().as_secs() - made::AT.unix().expect("after 1970").as_secs();
+        let lists = [
+            set.roots().map(|view| number(view.list())),
+            set.disallowed().map(|view| number(view.list())),
+            set.pin_rules().map(|view| number(view.list())),
+        ];
+        let (roots, pending) = (set.root_count(), set.pending_roots());
+        assert_eq!(roots + pending, if lists[0].is_some() { count } else { 0 });
+        let ders = lists[0].map_or_else(Vec::new, |number| many_roots(number, count));
+        let held = ders.into_iter().filter(|der| {
+            let root = set.root(&sha1(der)).expect("readable");
+            root.is_some_and(|root| root == *der)
+        });
+        assert_eq!(held.count(), roots);
+        Self { lists, roots, pending }
+    }
+
+    fn newest(self) -> Option<u64> {
+        self.lists.into_iter().max().flatten()
+    }
+
+    /// All three lists of one date, with every root.
+    fn is_whole(self) -> bool {
+        self.lists == [self.newest(); 3] && self.newest().is_some() && self.pending == 0
+    }
+
+    /// Lists of that number or of the one before it, after a run that did not end.
+    fn assert_is_a_step_to(self, number: u64) {
+        let is_in_between = |list: Option<u64>| list.is_some_and(|list| list == number || list + 1 == number);
+        assert!(self.lists.into_iter().all(is_in_between), "{self:?} to {number}");
+    }
 }
 
 /// The number of what is in force, all of it, with every root.
 fn whole(store: &Store) -> u64 {
-    let set = store.read(&all(), now()).expect("a set");
-    assert_eq!(problems(&set), []);
-    let roots = set.roots().expect("in force").list().list().this_update();
-    let disallowed = set.disallowed().expect("in force").list().list().this_update();
-    let pin_rules = set.pin_rules().expect("in force").list().list().this_update();
-    assert_eq!((roots, roots), (disallowed, pin_rules), "one set, no mixture");
-    let number = roots.as_secs() - made::AT.unix().expect("after 1970").as_secs();
-    assert_eq!(set.root_count(), 3);
-    for der in made_roots(number) {
-        assert_eq!(set.root(&sha1(der)).expect("readable").as_deref(), Some(der));
-    }
-    number
+    let held = Held::of(store, FEW);
+    assert!(held.is_whole(), "{held:?}");
+    held.newest().expect("three lists")
 }
 
 /// Not a test of its own where a task is given: the other process of the tests below.
@@ -83,9 +126,16 @@ fn the_other_process() {
         "again and again" => {
             pki();
             say("ready");
-            for number in whole(&store) + 1.. {
+            // First the one that was killed: where it had ended, nothing is new.
+            for number in Held::of(&store, FEW).newest().expect("three lists").. {
                 assert!(run(&store, number).expect("written").is_success());
             }
+        }
+        "first" => {
+            let mirror = served(1, MANY);
+            say("ready");
+            update(&store, &mirror, &all(), now(), NonZeroUsize::MIN, |_, _| ()).expect("written");
+            let _ = io::stdin().read(&mut [0]);
         }
         "hold" => {
             let _lock = store.lock().expect("nobody else");
@@ -122,7 +172,8 @@ fn ready(task: &str, folder: &Path) -> Child {
     child
 }
 
-/// Killed a hundred times, each time at another moment: the folder opens as one whole set each time.
+/// Killed a hundred times, each time at another moment, every second time in the first run of a new folder: what had been
+/// written is in force and whole, and the next run asks for the rest alone.
 #[test]
 fn a_run_that_is_killed_leaves_a_whole_set() {
     const KILLS: u32 = 100;
@@ -133,27 +184,85 @@ fn a_run_that_is_killed_leaves_a_whole_set() {
     assert!(run(&store, 0).expect("written").is_success());
     // The moments are spread over two runs, whatever a run takes here: more as long as none ends, less when one did.
     let mut span = began.elapsed() * 2;
-    let (mut last, mut unfinished) = (0, 0);
+    let mut first = FirstRuns::new();
+    let (mut last, mut unfinished, mut in_between) = (Held::of(&store, FEW), 0, 0);
     for kill in 0..KILLS {
-        let mut child = ready("again and again", folder.path());
         // Evenly spread: steps of the golden ratio.
-        thread::sleep(span * (kill * 618_034 % 1_000_000) / 1_000_000);
+        let moment = kill * 618_034 % 1_000_000;
+        if kill % 2 == 1 {
+            first.kill(moment);
+            continue;
+        }
+        let mut child = ready("again and again", folder.path());
+        thread::sleep(span * moment / 1_000_000);
         child.kill().expect("SIGKILL");
         child.wait().expect("ended");
-        let number = whole(&store);
-        assert!(number >= last, "never back to an older one");
-        span = if number == last { span * 11 / 10 } else { span * 9 / 10 };
-        last = number;
+        let held = Held::of(&store, FEW);
+        held.assert_is_a_step_to(held.newest().expect("three lists"));
+        let never_back = last.lists.iter().zip(&held.lists).all(|(last, held)| held >= last);
+        assert!(never_back, "{last:?} to {held:?}");
+        span = if held.newest() == last.newest() { span * 11 / 10 } else { span * 9 / 10 };
+        in_between += u32::from(!held.is_whole());
+        last = held;
         let left = names(folder.path()).into_iter().chain(names(&folder.path().join("objects")));
         unfinished += left.filter(|name| name.starts_with(".unfinished-")).count();
     }
-    assert!(last > 0, "some runs ended before they were killed");
-    eprintln!("{KILLS} kills, {last} runs that ended, {unfinished} files left half written");
+    let newest = last.newest().expect("three lists");
+    assert!(newest > 0, "some runs ended before they were killed");
+    eprintln!("{KILLS} kills, {newest} runs that ended, {in_between} sets in between, {unfinished} files half written");
+    eprintln!("{first:?}");
     assert!(unfinished > 0, "some were killed while they wrote");
+    assert!(first.kept_lists > 0 && first.kept_roots > 0, "{first:?}");
     // The lock went with the processes, and what they left goes with the next run.
-    assert!(run(&store, last + 1).expect("written").is_success());
-    assert_eq!(whole(&store), last + 1);
+    assert!(run(&store, newest + 1).expect("written").is_success());
+    assert_eq!(whole(&store), newest + 1);
     assert_eq!(names(folder.path()), ["lock", "manifest.json", "objects"]);
+}
+
+/// First runs that are killed, and what they kept.
+#[derive(Debug)]
+struct FirstRuns {
+    /// Over which the moments are spread.
+    span: Duration,
+    ended: u32,
+    kept_nothing: u32,
+    /// Lists, and not yet a root.
+    kept_lists: u32,
+    /// Lists, and some of the roots.
+    kept_roots: u32,
+}
+
+impl FirstRuns {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::create(folder.path()).expect("a store");
+        let mirror = served(1, MANY);
+        let began = Instant::now();
+        assert!(update(&store, &mirror, &all(), now(), NonZeroUsize::MIN, |_, _| ()).expect("written").is_success());
+        Self { span: began.elapsed() * 3 / 2, ended: 0, kept_nothing: 0, kept_lists: 0, kept_roots: 0 }
+    }
+
+    fn kill(&mut self, moment: u32) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut child = ready("first", folder.path());
+        thread::sleep(self.span * moment / 1_000_000);
+        child.kill().expect("SIGKILL");
+        child.wait().expect("ended");
+        let store = Store::create(folder.path()).expect("still a store");
+        let held = Held::of(&store, MANY);
+        self.span = if held.is_whole() { self.span * 9 / 10 } else { self.span * 11 / 10 };
+        match held {
+            held if held.is_whole() => self.ended += 1,
+            Held { lists: [None, None, None], .. } => self.kept_nothing += 1,
+            Held { roots: 0, .. } => self.kept_lists += 1,
+            _ => self.kept_roots += 1,
+        }
+        let mirror = served(1, MANY);
+        assert!(update(&store, &mirror, &all(), now(), NonZeroUsize::MIN, |_, _| ()).expect("written").is_success());
+        let roots = mirror.asked().into_iter().filter(|request| matches!(request.file, File::Root(_)));
+        assert_eq!(roots.count(), MANY - held.roots, "the next run continues from there");
+        assert!(Held::of(&store, MANY).is_whole());
+    }
 }
 
 /// Of two processes one works, and the other says so.
@@ -189,7 +298,9 @@ fn a_write_that_fails_leaves_the_set_in_force() {
         let output = shell.output().expect("started");
         assert!(output.status.success(), "{output:?}");
         let failed = String::from_utf8_lossy(&output.stdout).lines().any(|line| line == "io");
-        assert_eq!(whole(&store), u64::from(!failed), "{blocks} blocks");
+        let held = Held::of(&store, FEW);
+        held.assert_is_a_step_to(1);
+        assert_eq!(held.is_whole() && held.newest() == Some(1), !failed, "{blocks} blocks: {held:?}");
         assert!(!failed || names(&folder.path().join("objects")).len() < before.len() + 6);
         // With room again, the next run succeeds.
         assert!(run(&store, 2).expect("written").is_success());
@@ -237,7 +348,7 @@ fn fill(store: &Store) {
             Ok(report) => assert!(report.is_success() && whole(store) == before + 1),
             Err(error) => {
                 assert_eq!((error.code(), error.hresult()), ("storage-full", Some(0x8007_0070)), "{pages} pages");
-                assert_eq!(whole(store), before, "{pages} pages");
+                Held::of(store, FEW).assert_is_a_step_to(before + 1);
                 failures += 1;
             }
         }

@@ -10,8 +10,8 @@ use std::{
 use trustlist_sync::{Error, File, Outcome, Roots, Run, Set, Settings, Store};
 
 use crate::common::{
-    AUTHROOT, DISALLOWED, Mirror, Over, UNFINISHED, by_hand, generation, in_force, made_roots, names, new_store, now,
-    numbers, object_of, problems, settings, sha1, sync, word_of,
+    AUTHROOT, DISALLOWED, Mirror, Over, UNFINISHED, by_hand, generation, in_force, large_generation, made_roots,
+    many_roots, names, new_store, now, numbers, object_in, object_of, problems, settings, sha1, sync, word_of,
 };
 
 fn all() -> Settings {
@@ -201,7 +201,11 @@ fn a_clock_that_no_manifest_can_hold() {
     assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
 }
 
-/// A thousand threads read while five runs replace the set: each reads one generation whole.
+/// More than two batches of them.
+const MANY: usize = 70;
+
+/// A thousand threads read while five runs replace the set: each reads lists of one generation, or of that and the next,
+/// and of the roots those that were written by then.
 #[test]
 fn a_thousand_readers_see_the_old_set_or_the_new_one() {
     const READERS: usize = 1000;
@@ -209,7 +213,7 @@ fn a_thousand_readers_see_the_old_set_or_the_new_one() {
     const FEW: usize = 50;
     let (_folder, store) = new_store();
     let settings = all();
-    let mirrors: Vec<Mirror> = (0..6).map(generation).collect();
+    let mirrors: Vec<Mirror> = (0..6).map(|number| large_generation(number, MANY)).collect();
     sync(&store, &mirrors[0], &settings, now());
     let (over, read, seen) = (AtomicBool::new(false), AtomicUsize::new(0), AtomicUsize::new(0));
     let wait_until = |is_so: &dyn Fn() -> bool| {
@@ -233,21 +237,134 @@ fn a_thousand_readers_see_the_old_set_or_the_new_one() {
                 }
                 let set = store.read(settings, now());
                 read.fetch_add(1, Ordering::Relaxed);
-                seen.fetch_or(1 << one_generation(&set.expect("a set")), Ordering::Relaxed);
+                seen.fetch_or(1 << one_step(&set.expect("a set"), MANY), Ordering::Relaxed);
             });
         }
     });
     let seen = seen.into_inner();
     assert_eq!(seen & 0b10_0001, 0b10_0001, "the first and the last one: {seen:b}");
+    assert_eq!(one_generation_of(&store.read(&settings, now()).expect("a set"), MANY), 5);
+}
+
+/// Step by step: each list is in force when it has come, the roots are held in batches, and what the set before had stays
+/// readable until the run after this one.
+#[test]
+fn lists_are_in_force_at_once_and_roots_in_batches() {
+    let (_folder, store) = new_store();
+    let settings = all();
+    sync(&store, &large_generation(0, MANY), &settings, now());
+    // Some roots are new in the list, and all the others are held already: so most are taken away first.
+    let mut manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(store.folder().join("manifest.json")).expect("a manifest")).expect("JSON");
+    manifest["roots"] = serde_json::json!({});
+    fs::write(store.folder().join("manifest.json"), manifest.to_string()).expect("written");
+    let before = store.read(&settings, now()).expect("a set");
+    assert_eq!((before.root_count(), before.pending_roots()), (0, MANY));
+    let mut steps = Vec::new();
+    let report = trustlist_sync::update(
+        &store,
+        &large_generation(1, MANY),
+        &settings,
+        now(),
+        std::num::NonZeroUsize::MIN,
+        |_, _| {
+            let set = store.read(&settings, now()).expect("a set");
+            one_step(&set, MANY);
+            steps.push((numbers(&set), set.root_count(), set.pending_roots()));
+            assert_eq!(problems(&store.read(&settings, now()).expect("a set")), []);
+            for file in [AUTHROOT, DISALLOWED] {
+                assert!(object_in(&store, &manifest, file).exists(), "the set before: {file}");
+            }
+        },
+    );
+    assert!(report.expect("written").is_success());
+    steps.dedup();
+    let lists = |numbers: [u64; 3]| numbers.map(Some);
+    let expected = [
+        (lists([0, 0, 0]), 0, MANY),
+        (lists([1, 0, 0]), 0, MANY),
+        (lists([1, 1, 0]), 0, MANY),
+        (lists([1, 1, 1]), 0, MANY),
+        (lists([1, 1, 1]), 32, MANY - 32),
+        (lists([1, 1, 1]), 64, MANY - 64),
+    ];
+    assert_eq!(steps, expected);
+    let set = store.read(&settings, now()).expect("a set");
+    assert_eq!((one_generation_of(&set, MANY), set.pending_roots()), (1, 0));
+}
+
+/// What was written before a run was stopped is kept, and the next run asks for the rest alone.
+#[test]
+fn a_run_that_is_stopped_keeps_what_came() {
+    let settings = all();
+    // Before the lists, among them, after them, among the roots, and at the end.
+    for (stop_after, numbers_then, held) in [
+        (1, [None; 3], 0),
+        (2, [Some(1), None, None], 0),
+        (4, [Some(1); 3], 0),
+        (6 + 40, [Some(1); 3], 40),
+        (6 + MANY, [Some(1); 3], MANY),
+    ] {
+        let (_folder, store) = new_store();
+        let dealt_with = std::cell::Cell::new(0);
+        let report = trustlist_sync::update_until(
+            &store,
+            &large_generation(1, MANY),
+            &settings,
+            now(),
+            std::num::NonZeroUsize::MIN,
+            |done, _| dealt_with.set(done),
+            || dealt_with.get() + 1 >= stop_after,
+        );
+        let report = report.expect("written");
+        let set = store.read(&settings, now()).expect("a set");
+        assert_eq!((numbers(&set), set.root_count()), (numbers_then, held), "after {stop_after}");
+        let is_whole = held == MANY;
+        assert_eq!((report.was_stopped(), report.is_success()), (!is_whole, is_whole));
+        let lists = numbers_then.iter().flatten().count();
+        assert_eq!(set.pending_roots(), if lists > 0 { MANY - held } else { 0 });
+        // The lists were checked where all of them came.
+        assert_eq!(set.last_runs(), (Some(now()), (lists == 3).then(now)));
+        let pending = report.items.iter().filter(|item| matches!(item.outcome, Outcome::Pending));
+        let expected = report.items.len() - stop_after;
+        assert_eq!(pending.count(), expected, "after {stop_after}");
+
+        let mirror = large_generation(1, MANY);
+        assert!(sync(&store, &mirror, &settings, now()).is_success());
+        let asked = mirror.asked();
+        assert_eq!(asked.iter().filter(|request| matches!(request.file, File::Root(_))).count(), MANY - held);
+        assert_eq!(one_generation_of(&store.read(&settings, now()).expect("a set"), MANY), 1);
+    }
+}
+
+/// What a reader finds while a run is at work: each list of one generation or of the next, and the roots that are written.
+/// Returns the number of the list of roots.
+fn one_step(set: &Set, count: usize) -> u64 {
+    assert_eq!(problems(set), []);
+    let [Some(number), Some(disallowed), Some(pin_rules)] = numbers(set) else { panic!("three lists") };
+    let all = [number, disallowed, pin_rules];
+    assert!(all.iter().max() <= all.iter().min().map(|least| least + 1).as_ref(), "{all:?}");
+    assert_eq!(set.root_count() + set.pending_roots(), count);
+    let held = many_roots(number, count).into_iter().filter(|der| match set.root(&sha1(der)) {
+        Ok(root) => root.is_some_and(|root| root == *der),
+        // The run after next removes what only this set has: then it says so, and gives nothing else.
+        Err(error) => error.code() == "io",
+    });
+    assert_eq!(held.count(), set.root_count());
+    number
 }
 
 /// The number of the generation that the set is, all of it.
 pub(crate) fn one_generation(set: &Set) -> u64 {
+    one_generation_of(set, 3)
+}
+
+fn one_generation_of(set: &Set, count: usize) -> u64 {
     assert_eq!(problems(set), []);
     let [Some(number), disallowed, pin_rules] = numbers(set) else { panic!("no list of roots") };
     assert_eq!((disallowed, pin_rules), (Some(number), Some(number)));
-    assert_eq!(set.root_count(), 3);
-    for der in made_roots(number) {
+    assert_eq!(set.root_count(), count);
+    for der in many_roots(number, count) {
         // The run after next removes what only this set has: then it says so, and gives nothing else.
         match set.root(&sha1(der)) {
             Ok(root) => assert_eq!(root.as_deref(), Some(der)),
