@@ -63,7 +63,8 @@ pub(crate) fn about_malformed(error: &Error) -> Option<&'static str> {
 pub(crate) fn about_refused(error: &Error, list: &Claims, trust: &Trust) -> Option<String> {
     match error {
         Error::OlderThanFloor { .. } => {
-            Some("`--archive` accepts it, for history and not for deciding what to trust".to_owned())
+            let help = "`--archive` or `--floor` accepts it, for history and not for deciding what to trust";
+            Some(help.to_owned())
         }
         Error::ClockBeforeList { .. } => Some(ANOTHER_PRESENT.to_owned()),
         Error::Signature(error) => about_signature(error, list, trust),

@@ -281,6 +281,35 @@ fn certificates_that_are_none_are_named() {
     }
 }
 
+/// The oldest date belongs to the root that the path ends in, whoever names that root, and to the kind that is asked.
+#[test]
+fn a_floor_belongs_to_the_root_of_the_path() {
+    let folder = Folder::new();
+    let list_ca = folder.file("list-ca.cer", trustlist_testdata::list_ca_2011());
+    let root = data(ROOT);
+    for trust in [&[][..], &["--root", &root, "--intermediate", &list_ca]] {
+        let ask = |more: &[&str]| verify(&data(OLDER), &[trust, more, &["--json"]].concat());
+        let refused = ask(&[]);
+        assert_eq!((refused.status, code(&refused)), (1, "older-than-floor".to_owned()));
+        assert!(refused.stderr.contains("`--floor`"), "{}", refused.stderr);
+        for floor in ["none", "2023-11-07", "2023-01-01T00:00:00Z"] {
+            assert_eq!(ask(&["--floor", floor]).status, 0, "{floor}");
+            assert_eq!(ask(&["--floor", floor, "--kind", "authroot"]).status, 0, "{floor}");
+        }
+        assert_eq!(code(&ask(&["--floor", "2023-11-08"])), "older-than-floor");
+    }
+    assert_eq!(code(&verify(&data(NEWEST), &["--floor", "2026-10-24", "--json"])), "older-than-floor");
+    // Another root has no oldest date unless one is given.
+    let made = folder.file("made.stl", &made::signed());
+    let own = folder.file("own.cer", &Pki::default().root);
+    assert_eq!(verify(&made, &["--root", &own]).status, 0);
+    assert_eq!(code(&verify(&made, &["--root", &own, "--floor", "2026-06-02", "--json"])), "older-than-floor");
+    assert_eq!(verify(&made, &["--floor", "yesterday"]).status, 2);
+    let help = run(&["verify", "--help"]).text;
+    let words: Vec<&str> = help.split_whitespace().collect();
+    assert!(words.join(" ").contains("A root of Microsoft's keeps its dates when it is named here"), "{help}");
+}
+
 #[test]
 fn instants_of_another_form_are_usage_errors() {
     for at in ["yesterday", "2026-11", "1960-01-01T00:00:00Z"] {

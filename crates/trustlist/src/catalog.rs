@@ -1,6 +1,6 @@
 //! A verified security catalog.
 
-use std::{borrow::Cow, sync::OnceLock};
+use std::{borrow::Cow, collections::BTreeSet, sync::OnceLock};
 
 use trustlist_cms::Digest;
 use trustlist_ctl::{
@@ -39,7 +39,16 @@ pub struct Catalog<'a> {
     list: TrustList<'a>,
     version: CatalogVersion,
     /// Made when a hash is first asked for.
-    by_digest: OnceLock<Index>,
+    digests: OnceLock<Digests>,
+}
+
+/// By what the members are found.
+#[derive(Clone, Debug)]
+struct Digests {
+    /// By the digest of the indirect data.
+    index: Index,
+    /// Of every member's digest, in bytes.
+    lengths: BTreeSet<usize>,
 }
 
 /// The form of a catalog, told from its subject algorithm.
@@ -86,23 +95,17 @@ impl<'a> Catalog<'a> {
             let expected = HASHES.map(Digest::length).to_vec();
             return Err(Error::HashLength { found: hash.len(), expected });
         }
-        let has_length = |digest: &Cow<'_, [u8]>| digest.len() == hash.len();
         let mut candidates = self.candidates(hash);
         let found = candidates.find(|member| member.digest().is_ok_and(|digest| digest.as_deref() == Some(hash)));
-        match found {
-            None if self
-                .members()
-                .any(|member| member.digest().is_ok_and(|it| it.as_ref().is_some_and(has_length))) =>
-            {
-                Ok(None)
-            }
-            None => Err(Error::HashNotListed { bytes: hash.len(), without: self.list.list().len() }),
-            found => Ok(found),
+        if found.is_none() && !self.digests().lengths.contains(&hash.len()) {
+            return Err(Error::HashNotListed { bytes: hash.len(), without: self.list.list().len() });
         }
+        Ok(found)
     }
 
-    /// A member that is this flat file: computes the SHA-256 and the SHA-1 of `octets`, and looks for both. A member
-    /// found by SHA-1 alone (its [`digest`](Member::digest) has 20 octets) is vouched for as far as SHA-1 goes.
+    /// A member that is this flat file: computes the hashes of `octets` by which the catalog lists its members, and looks
+    /// for each. A member found by SHA-1 alone (its [`digest`](Member::digest) has 20 bytes) is vouched for as far as
+    /// SHA-1 goes.
     ///
     /// # Errors
     ///
@@ -112,7 +115,12 @@ impl<'a> Catalog<'a> {
     /// what it says of its digest or of its kind is malformed.
     pub fn check_file(&self, octets: &[u8]) -> Result<Option<Member<'_>>, Error> {
         let mut found = None;
-        for algorithm in [Digest::Sha256, Digest::Sha1] {
+        // The usual two always: an identifier can be one of them, and its member have no digest of that length.
+        let is_used = |algorithm: &Digest| {
+            matches!(algorithm, Digest::Sha1 | Digest::Sha256) || self.digests().lengths.contains(&algorithm.length())
+        };
+        // The strongest first.
+        for algorithm in HASHES.into_iter().rev().filter(is_used) {
             let hash = algorithm.of(octets).unwrap_or_default();
             for member in self.candidates(&hash) {
                 member.check_digest(algorithm, &hash)?;
@@ -146,15 +154,21 @@ impl<'a> Catalog<'a> {
     /// The same catalog with octets of its own.
     #[must_use]
     pub fn into_owned(self) -> Catalog<'static> {
-        Catalog { list: self.list.into_owned(), version: self.version, by_digest: self.by_digest }
+        Catalog { list: self.list.into_owned(), version: self.version, digests: self.digests }
+    }
+
+    fn digests(&self) -> &Digests {
+        self.digests.get_or_init(|| {
+            let lengths = self.members().filter_map(|member| Some(member.digest().ok()??.len())).collect();
+            Digests { index: Index::new(self.list.list(), BY_DIGEST), lengths }
+        })
     }
 
     /// The member whose identifier is this hash, and the one whose indirect data has it as digest; mostly the same.
     fn candidates(&self, hash: &[u8]) -> impl Iterator<Item = Member<'_>> {
         let list = self.list.list();
         let by_id = self.list.find(&self.version.identifier(hash));
-        let index = self.by_digest.get_or_init(|| Index::new(list, BY_DIGEST));
-        let by_digest = index.find(list, BY_DIGEST, hash);
+        let by_digest = self.digests().index.find(list, BY_DIGEST, hash);
         by_id.into_iter().chain(by_digest).map(|entry| Member { entry, version: self.version })
     }
 }
@@ -168,7 +182,7 @@ impl<'a> TryFrom<TrustList<'a>> for Catalog<'a> {
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
         list.require(ListKind::Catalog, &[oids::CATALOG_NAME_VALUE])?;
         let version = CatalogVersion::of(list.list());
-        Ok(Self { list, version, by_digest: OnceLock::new() })
+        Ok(Self { list, version, digests: OnceLock::new() })
     }
 }
 
@@ -333,7 +347,7 @@ impl CatalogVersion {
     }
 }
 
-/// The key of the second index: the digest of the indirect data. One that is malformed, or of which it cannot be said
+/// The key of that index: the digest of the indirect data. One that is malformed, or of which it cannot be said
 /// what it is the digest of, is no key.
 const BY_DIGEST: KeyOf = |entry| {
     let data = IndirectData::of_entry(entry).ok()??;

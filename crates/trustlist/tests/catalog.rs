@@ -100,6 +100,38 @@ fn a_catalog_of_version_2() {
     assert_eq!((check(&owned, FILE), owned.version()), (Ok(Some(0)), CatalogVersion::V2));
 }
 
+/// "Not a member" is an answer only where the catalog lists its members by such a hash.
+#[test]
+fn a_hash_that_no_member_is_listed_by_is_not_denied() {
+    let refused = |list: &List, hash: &[u8]| catalog(list).member_by_hash(hash).map(drop).map_err(|error| error.code());
+    let (v1, v2) = (made::catalog_v1(), made::catalog_v2());
+    assert_eq!(refused(&v1, &[0; 20]), Ok(()));
+    assert_eq!(refused(&v1, &[0; 32]), Err("hash-not-listed"));
+    assert_eq!((refused(&v2, &[0; 20]), refused(&v2, &[0; 32])), (Ok(()), Ok(())));
+    assert_eq!(refused(&v2, &[0; 48]), Err("hash-not-listed"));
+    for length in [0, 1, 16, 19, 21, 31, 33, 65] {
+        assert_eq!(refused(&v2, &vec![0; length]), Err("hash-length"), "{length}");
+    }
+}
+
+/// A file is looked for by every hash that the catalog uses.
+#[test]
+fn a_file_is_found_by_any_hash() {
+    for algorithm in [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512] {
+        let hash = algorithm.of(FILE);
+        for id in [hash.clone(), b"a label".to_vec()] {
+            let member =
+                Entry::new(id).member_info_2(2).indirect_data(&IndirectData::flat_file(algorithm, hash.clone()));
+            let catalog = catalog(&List::catalog_v2(made::AT).entry(member));
+            assert_eq!(
+                (check(&catalog, FILE), check(&catalog, b"another file")),
+                (Ok(Some(0)), Ok(None)),
+                "{algorithm}"
+            );
+        }
+    }
+}
+
 #[test]
 fn who_may_sign_a_catalog() {
     let refused = |cat: Vec<u8>, policy: &Policy| {

@@ -85,8 +85,10 @@ impl Held {
     pub(crate) fn to_json(&self) -> Map<String, Value> {
         let (attempt, success) = self.set.last_runs();
         let instant = |instant: Option<UnixTime>| Value::from(instant.map(|instant| Utc(instant).to_string()));
-        let lists =
-            self.lists.iter().filter_map(|(file, freshness)| Some(list_to_json(*file, freshness, self.list(*file)?)));
+        let lists = self
+            .lists
+            .iter()
+            .filter_map(|(file, freshness)| Some(self.list_to_json(*file, freshness, self.list(*file)?)));
         let problems = self.problems().map(|(file, error)| {
             let mut object = Map::from_iter([("file".to_owned(), file.to_string().into())]);
             object.extend(sync::error_to_json(error, Some(file)));
@@ -140,7 +142,7 @@ impl Held {
             let Some(list) = self.list(*file) else { continue };
             fields.gap()?;
             fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
-            fields.field("this update", Utc(freshness.this_update))?;
+            fields.field("this update", verify::dated(freshness.this_update, self.set.read_at()))?;
             fields.field("checked", Utc(freshness.checked))?;
             for warning in freshness.warnings(list.signer().expired_now()) {
                 fields.toned(Tone::Warning, "warning", warning)?;
@@ -175,21 +177,22 @@ impl Held {
         Ok(())
     }
 
+    fn list_to_json(&self, file: ListFile, freshness: &Freshness, list: &TrustList<'_>) -> Value {
+        json!({
+            "file": file.name(),
+            "kind": list.kind().as_str(),
+            "this_update": Utc(freshness.this_update).to_string(),
+            "age_days": clock::days(freshness.this_update, self.set.read_at()),
+            "sequence_number": list.list().sequence_number().map(|number| number.to_string()),
+            "entries": list.list().len(),
+            "expired_now": list.signer().expired_now(),
+            "checked": Utc(freshness.checked).to_string(),
+            "warnings": freshness.warnings(list.signer().expired_now()).map(Warning::code).collect::<Vec<_>>(),
+        })
+    }
+
     /// All but those of single roots, which there may be hundreds of.
     fn problems(&self) -> impl Iterator<Item = (File, &Error)> {
         self.set.problems().filter(|(file, _)| !matches!(file, File::Root(_)))
     }
-}
-
-fn list_to_json(file: ListFile, freshness: &Freshness, list: &TrustList<'_>) -> Value {
-    json!({
-        "file": file.name(),
-        "kind": list.kind().as_str(),
-        "this_update": Utc(freshness.this_update).to_string(),
-        "sequence_number": list.list().sequence_number().map(|number| number.to_string()),
-        "entries": list.list().len(),
-        "expired_now": list.signer().expired_now(),
-        "checked": Utc(freshness.checked).to_string(),
-        "warnings": freshness.warnings(list.signer().expired_now()).map(Warning::code).collect::<Vec<_>>(),
-    })
 }
