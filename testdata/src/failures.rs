@@ -14,7 +14,7 @@ use crate::{
     stamps::{self, CounterSignature, Stamp, Token},
 };
 
-/// Every file: its path, and its octets. `good.stl` is the made list, `pinned.stl` the made pin rules, and `root.cer`,
+/// Every file: its path, and its bytes. `good.stl` is the made list, `pinned.stl` the made pin rules, and `root.cer`,
 /// `ca.cer` and `timestamp-root.cer` are those of the made PKIs.
 #[must_use]
 pub fn files() -> BTreeMap<String, Vec<u8>> {
@@ -25,6 +25,7 @@ pub fn files() -> BTreeMap<String, Vec<u8>> {
     };
     let pki = Pki::default();
     add("good.stl", made::signed());
+    add("no-sha256.stl", made::sign(&List::roots(made::AT).entry(Entry::new(made::IDS[0])), &pki));
     add("root.cer", pki.root.clone());
     add("ca.cer", pki.ca.clone());
     add("timestamp-root.cer", stamps::pki().root);
