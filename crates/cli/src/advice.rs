@@ -31,7 +31,7 @@ pub(crate) fn about_io(error: &io::Error) -> (Cow<'static, str>, &'static str) {
         Kind::IsADirectory => {
             ("it is a folder", "name a file in it; `trustlist status` reads what `trustlist sync` keeps")
         }
-        Kind::NotADirectory => ("a part of the path is no folder", "look at the path"),
+        Kind::NotADirectory => ("the path, or a part of it, is not a folder", "look at the path"),
         Kind::AlreadyExists => ("it exists", "`--force` replaces it, where the command has that option"),
         Kind::StorageFull | Kind::QuotaExceeded => ("there is no room left", "make room, and run again"),
         Kind::ReadOnlyFilesystem => ("the disk is read-only", "write to another place"),
@@ -100,6 +100,12 @@ pub(crate) fn about_file(error: &trustlist_sync::Error) -> Option<String> {
         Sync::Retrieval(error) => match error.kind {
             Kind::ProxyAuthentication => {
                 "give user and password: `--proxy http://USER:PASSWORD@HOST:PORT`, or the same in TRUSTLIST_PROXY"
+            }
+            Kind::ProxyCredentials => {
+                "look at user and password; `@`, `:` and `/` in them are written %40, %3A and %2F in the URL of the proxy"
+            }
+            Kind::ProxyScheme => {
+                "name a proxy that takes Basic or no password, or have this one let the host pass; `--from` takes a folder"
             }
             // Nobody was asked.
             Kind::Connect if error.cause.as_deref().is_some_and(|cause| cause.is::<InvalidUrl>()) => {

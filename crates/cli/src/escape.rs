@@ -1,22 +1,84 @@
 //! Text from outside, made fit for a terminal.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
-/// Shows a text with every character that a terminal would act on, or not show, as `\u{200e}`.
+/// Shows something with every character that a terminal would act on, or not show, as `\u{200e}`.
 ///
 /// Names of roots and of files, and subjects of certificates are written by strangers: a control character can rewrite
 /// what was printed before it, a bidirectional one reorders the line, an invisible one makes two names look the same.
-pub(crate) struct Escaped<'t>(pub(crate) &'t str);
+///
+/// Escapes piece by piece: what is written may be most of a file, and eight times as long.
+pub(crate) struct Escaped<T>(pub(crate) T);
 
-impl fmt::Display for Escaped<'_> {
+impl<T: fmt::Display> fmt::Display for Escaped<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
+        write!(Escaping(f), "{}", self.0)
+    }
+}
+
+struct Escaping<'f, 'b>(&'f mut fmt::Formatter<'b>);
+
+impl Write for Escaping<'_, '_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let mut rest = piece;
         while let Some((before, found, after)) = split_at_unsafe(rest) {
-            write!(f, "{before}{}", found.escape_unicode())?;
+            write!(self.0, "{before}{}", found.escape_unicode())?;
             rest = after;
         }
-        f.write_str(rest)
+        self.0.write_str(rest)
     }
+}
+
+/// The escaped text, in no more memory than it takes.
+pub(crate) fn escaped(value: impl fmt::Display) -> String {
+    let mut text = String::with_capacity(total(&value, str::len));
+    // Writing to a String cannot fail.
+    let _ = write!(text, "{}", Escaped(value));
+    text
+}
+
+/// What the pieces of the escaped text measure together.
+pub(crate) fn total(value: impl fmt::Display, measure: impl Fn(&str) -> usize) -> usize {
+    struct Total<F>(F, usize);
+
+    impl<F: Fn(&str) -> usize> Write for Total<F> {
+        fn write_str(&mut self, piece: &str) -> fmt::Result {
+            self.1 = self.1.saturating_add((self.0)(piece));
+            Ok(())
+        }
+    }
+
+    let mut total = Total(measure, 0);
+    // Nothing here fails.
+    let _ = write!(total, "{}", Escaped(value));
+    total.1
+}
+
+/// Whether nothing is shown. Looks no further than the first piece.
+pub(crate) fn is_empty(value: impl fmt::Display) -> bool {
+    struct Nothing;
+
+    impl Write for Nothing {
+        fn write_str(&mut self, piece: &str) -> fmt::Result {
+            if piece.is_empty() { Ok(()) } else { Err(fmt::Error) }
+        }
+    }
+
+    write!(Nothing, "{value}").is_ok()
+}
+
+/// The beginning of a text that takes more than `room` columns when it is escaped; all of it if it takes no more.
+pub(crate) fn beginning(text: &str, room: usize, columns_of: impl Fn(char) -> usize) -> &str {
+    let columns = |character: char| {
+        if is_safe(character) { columns_of(character) } else { character.escape_unicode().count() }
+    };
+    let mut used = 0_usize;
+    let mut ends = text.char_indices().map(|(at, character)| {
+        used = used.saturating_add(columns(character));
+        (used, at.saturating_add(character.len_utf8()))
+    });
+    let end = ends.find(|(used, _)| *used > room);
+    end.and_then(|(_, end)| text.get(..end)).unwrap_or(text)
 }
 
 /// The text before the first character that is not safe, that one, and the text after it.

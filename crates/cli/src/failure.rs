@@ -127,6 +127,15 @@ impl Failure {
         self
     }
 
+    /// Says that the file is empty, if it is: nothing else about it helps.
+    pub(crate) fn if_empty(self, is_empty: bool, subject: impl Display) -> Self {
+        if !is_empty {
+            return self;
+        }
+        let advice = "give the file that was meant; a download that did not begin leaves an empty one";
+        Self { message: format!("{subject}: it is empty"), ..self }.advise(Some(advice))
+    }
+
     /// The answer is no, though nothing refused anything.
     pub(crate) const fn into_no(mut self) -> Self {
         self.status = NO;

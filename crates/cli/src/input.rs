@@ -4,7 +4,7 @@ use std::{
     borrow::Cow,
     fmt,
     fs::{self, File, FileType},
-    io::{self, Read},
+    io::{self, IsTerminal, Read},
     path::{Path, PathBuf},
 };
 
@@ -24,11 +24,22 @@ pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     let limits = Limits::default();
     // No layer takes more than this, so nothing is gained by reading on.
     let most = limits.cab.cabinet_bytes.max(limits.cms.message_bytes);
+    refuse_terminal(file)?;
     let octets = octets(file, most)?;
+    let is_empty = octets.is_empty();
     SignedList::open_with(octets, &limits).map_err(|error| {
         let advice = advice::about_malformed(&error);
-        Failure::malformed(Name(file), error).advise(advice)
+        Failure::malformed(Name(file), error).advise(advice).if_empty(is_empty, Name(file))
     })
+}
+
+/// A list or a cabinet is binary: nobody types one, and who forgot to redirect a file would wait.
+pub(crate) fn refuse_terminal(file: &Path) -> Result<(), Failure> {
+    if is_stdin(file) && io::stdin().is_terminal() {
+        let failure = Failure::new(&code::USAGE, "standard input is a terminal");
+        return Err(failure.advise(Some("name a file, or redirect one: `<FILE`")));
+    }
+    Ok(())
 }
 
 /// Reads the certificates of a file: DER, one after the other, or PEM.
@@ -36,7 +47,9 @@ pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, 
     let octets = octets(file, CERTIFICATE_BYTES)?;
     split_certificates(&octets).map_err(|reason| {
         let help = "give certificates in DER or PEM; `openssl pkcs7 -print_certs` takes them out of a .p7b";
-        Failure::about(&code::CERTIFICATE_FILE, Name(file), reason).advise(Some(help))
+        Failure::about(&code::CERTIFICATE_FILE, Name(file), reason)
+            .advise(Some(help))
+            .if_empty(octets.is_empty(), Name(file))
     })
 }
 

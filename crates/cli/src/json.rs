@@ -4,15 +4,15 @@ mod formatter;
 
 use std::{
     ffi::OsString,
-    fmt::Write as _,
+    fmt::{self, Display},
     io::{self, Write},
 };
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use trustlist::{
     CertificateRef, CertificateTrustList, CtLogList, EntryReport, Error, Extension, ListKind, NameValue,
-    NameValueReport, PinRuleReport, Signer, TrustList, UnixTime, Utc, Verdict, layers::cms::VerifyError,
+    NameValueReport, Oid, PinRuleReport, Signer, TrustList, UnixTime, Utc, Verdict, layers::cms::VerifyError,
 };
 
 pub(crate) use self::formatter::{print, write};
@@ -21,30 +21,23 @@ use crate::{clock, failure::Failure};
 /// The version of these keys.
 pub(crate) const SCHEMA: u32 = 1;
 
-/// Prints a list, whole; nothing in it is proved. One line an entry, made when it is printed: a list of many small
-/// values would take many times its size in memory.
+/// Prints a list, whole; nothing in it is proved. Every value is made when it is printed: all of them together, or the
+/// text of a long one, would take many times its size in memory.
 pub(crate) fn print_list(out: &mut dyn Write, list: &CertificateTrustList<'_>) -> io::Result<()> {
-    let header = [
-        ("schema", SCHEMA.into()),
-        ("verified", false.into()),
-        ("kind", list.kind().as_str().into()),
-        ("version", list.version().into()),
-        ("subject_usage", list.subject_usage().map(|usage| usage.to_string()).collect()),
-        ("list_identifier", list.list_identifier().map(hex).into()),
-        ("sequence_number", list.sequence_number().map(|number| number.to_string()).into()),
-        ("this_update", Utc(list.this_update()).to_string().into()),
-        ("next_update", list.next_update().map(|time| Utc(time).to_string()).into()),
-        ("subject_algorithm", Value::from(list.subject_algorithm().to_string())),
-    ];
     writeln!(out, "{{")?;
-    for (key, value) in header {
-        write!(out, "  \"{key}\": ")?;
-        write(out, &value)?;
-        writeln!(out, ",")?;
-    }
+    print_key(out, "schema", SCHEMA)?;
+    print_key(out, "verified", false)?;
+    print_key(out, "kind", list.kind().as_str())?;
+    print_key(out, "version", list.version())?;
+    print_key(out, "subject_usage", Texts(|| list.subject_usage()))?;
+    print_key(out, "list_identifier", list.list_identifier().map(Hex).map(Text))?;
+    print_key(out, "sequence_number", list.sequence_number().map(Text))?;
+    print_key(out, "this_update", Text(Utc(list.this_update())))?;
+    print_key(out, "next_update", list.next_update().map(Utc).map(Text))?;
+    print_key(out, "subject_algorithm", Text(list.subject_algorithm()))?;
     print_array(out, "entries", list.entries().map(|entry| EntryReport::new(list, entry)))?;
     writeln!(out, ",")?;
-    print_array(out, "extensions", list.extensions().map(|item| extension(&item)))?;
+    print_array(out, "extensions", list.extensions().map(extension))?;
     print_known_extensions(out, list)?;
     writeln!(out, "\n}}")
 }
@@ -101,12 +94,40 @@ fn print_array(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl 
     write!(out, "{end}")
 }
 
-fn extension(extension: &Extension<'_>) -> Value {
-    json!({
-        "oid": extension.id().to_string(),
-        "critical": extension.critical(),
-        "value": hex(extension.value()),
-    })
+/// Before another value.
+fn print_key(out: &mut dyn Write, key: &str, value: impl Serialize) -> io::Result<()> {
+    write!(out, "  \"{key}\": ")?;
+    write(out, &value)?;
+    writeln!(out, ",")
+}
+
+fn extension(extension: Extension<'_>) -> impl Serialize {
+    #[derive(Serialize)]
+    struct Keys<'l> {
+        oid: Text<Oid<'l>>,
+        critical: bool,
+        value: Text<Hex<'l>>,
+    }
+
+    Keys { oid: Text(extension.id()), critical: extension.critical(), value: Text(Hex(extension.value())) }
+}
+
+/// What `Display` shows.
+struct Text<T>(T);
+
+impl<T: Display> Serialize for Text<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// The same of each.
+struct Texts<F>(F);
+
+impl<I: Iterator<Item: Display>, F: Fn() -> I> Serialize for Texts<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)().map(Text))
+    }
 }
 
 /// What was proved about a list: what `verify` prints, and what `find` puts under `list`.
@@ -273,9 +294,17 @@ pub(crate) fn hresult(number: u32) -> String {
 
 /// Lower-case hexadecimal.
 pub(crate) fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::with_capacity(octets.len().saturating_mul(2)), |mut text, octet| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{octet:02x}");
-        text
-    })
+    let mut text = String::with_capacity(octets.len().saturating_mul(2));
+    // Writing to a String cannot fail.
+    let _ = fmt::write(&mut text, format_args!("{}", Hex(octets)));
+    text
+}
+
+/// The same, as it is written.
+struct Hex<'o>(&'o [u8]);
+
+impl Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+    }
 }

@@ -1,15 +1,16 @@
 //! Rows under headings, in the window that there is.
 
 use std::{
+    borrow::Cow,
     io::{self, Write},
     iter,
 };
 
 use crate::{
-    escape::Escaped,
+    escape::{Escaped, beginning, escaped, total},
     output::Output,
     terminal::{Look, Tone},
-    text::{cut, width, wrap},
+    text::{columns_of, cut, width, wrap},
 };
 
 /// Between two columns, and before what goes on below.
@@ -36,8 +37,8 @@ impl Column {
     }
 
     /// Where the next column begins, if this one begins at `start`.
-    fn end(&self, start: usize, text: &str) -> usize {
-        start.saturating_add(self.width.max(width(text))).saturating_add(GAP)
+    fn end(&self, start: usize, width: usize) -> usize {
+        start.saturating_add(self.width.max(width)).saturating_add(GAP)
     }
 }
 
@@ -57,17 +58,27 @@ impl<'o> Table<'o> {
 
     /// Prints the titles.
     pub(crate) fn head(&mut self) -> io::Result<()> {
-        let titles: Vec<_> = self.columns.iter().map(|column| (Tone::Dim, column.title.to_owned())).collect();
+        let titles: Vec<_> = self.columns.iter().map(|column| (Tone::Dim, column.title.into())).collect();
         self.print(&titles)
     }
 
     /// Prints a row. Its cells may come from outside: they are escaped.
     pub(crate) fn row<'c>(&mut self, cells: impl IntoIterator<Item = (Tone, &'c str)>) -> io::Result<()> {
-        let cells: Vec<_> = cells.into_iter().map(|(tone, text)| (tone, Escaped(text).to_string())).collect();
+        let cells = cells.into_iter().map(|(tone, text)| (tone, Cow::from(text)));
+        let Some(window) = self.look.width() else { return self.print(&cells.collect::<Vec<_>>()) };
+        let mut cells: Vec<Cell<'_>> = cells.collect();
+        if let Some((_, Cow::Borrowed(last))) = cells.last_mut() {
+            // Of the last there is one line, however long it is.
+            *last = beginning(last, window, columns_of);
+        }
+        for (_, text) in &mut cells {
+            *text = Cow::from(escaped(&text));
+        }
         self.print(&cells)
     }
 
-    fn print(&mut self, cells: &[(Tone, String)]) -> io::Result<()> {
+    /// In a window the cells are escaped already, so that their lines can be broken; to do that again changes nothing.
+    fn print(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         let (mut columns, mut cells, mut indent) = (&*self.columns, cells, 0);
         if let Some(window) = self.look.width() {
             while let ([_, columns_below @ ..], [(tone, first), below @ ..]) = (columns, cells)
@@ -81,36 +92,40 @@ impl<'o> Table<'o> {
             }
         }
         let room = self.look.width().map_or(usize::MAX, |window| window.saturating_sub(indent));
-        writeln!(self.out, "{:indent$}{}", "", line(self.look, columns, cells, room))
+        write!(self.out, "{:indent$}", "")?;
+        print_line(self.out, self.look, columns, cells, room)
     }
 }
 
+/// A text with its colour.
+type Cell<'c> = (Tone, Cow<'c, str>);
+
 /// Whether all stand side by side with something of the last. Nothing takes no room.
-fn fits(columns: &[Column], cells: &[(Tone, String)], room: usize) -> bool {
+fn fits(columns: &[Column], cells: &[Cell<'_>], room: usize) -> bool {
     let Some(((_, last), before)) = cells.split_last() else { return true };
-    let used = iter::zip(columns, before).fold(0, |used, (column, (_, text))| column.end(used, text));
+    let used = iter::zip(columns, before).fold(0, |used, (column, (_, text))| column.end(used, width(text)));
     if last.is_empty() { used <= room.saturating_add(GAP) } else { used.saturating_add(LEAST) <= room }
 }
 
-/// The cells side by side, the last one cut to the room.
-fn line(look: Look, columns: &[Column], cells: &[(Tone, String)], room: usize) -> String {
-    let mut line = String::new();
+/// Prints the cells side by side, the last one cut to the room.
+fn print_line(out: &mut dyn Write, look: Look, columns: &[Column], cells: &[Cell<'_>], room: usize) -> io::Result<()> {
     // Where the line ends, and where the next column begins.
     let (mut end, mut start) = (0_usize, 0);
     let mut cells = iter::zip(columns, cells).peekable();
     while let Some((column, (tone, text))) = cells.next() {
         let is_last = cells.peek().is_none();
-        let text = if is_last { cut(text, room.saturating_sub(start)) } else { text.into() };
+        let text = if is_last { cut(text, room.saturating_sub(start)) } else { Cow::from(&**text) };
+        let width = if is_last && !column.is_right { 0 } else { total(&text, width) };
         if !text.is_empty() {
-            let before = if column.is_right { column.width.saturating_sub(width(&text)) } else { 0 };
+            let before = if column.is_right { column.width.saturating_sub(width) } else { 0 };
             let begin = start.saturating_add(before);
-            line.extend(iter::repeat_n(' ', begin.saturating_sub(end)));
-            line.push_str(&look.paint(*tone, &text));
-            end = begin.saturating_add(width(&text));
+            let gap = begin.saturating_sub(end);
+            write!(out, "{:gap$}{}", "", look.paint(*tone, Escaped(&text)))?;
+            end = begin.saturating_add(width);
         }
-        start = column.end(start, &text);
+        start = column.end(start, width);
     }
-    line
+    writeln!(out)
 }
 
 #[cfg(test)]

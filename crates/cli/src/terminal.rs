@@ -1,11 +1,13 @@
 //! What standard output and standard error can show: colours, and so many columns.
 
-use std::{ffi::OsString, io};
+use std::{ffi::OsString, fmt, io};
 
 use anstream::{AutoStream, stream::RawStream};
 use anstyle::{AnsiColor, Style};
 use clap::{ColorChoice, ValueEnum, builder::StyledStr};
 use terminal_size::{Height, Width, terminal_size_of};
+
+use crate::escape::is_empty;
 
 /// The width of a terminal that does not say its own.
 const USUAL_WIDTH: usize = 80;
@@ -63,10 +65,25 @@ impl Look {
     }
 
     /// The text, coloured where that shows.
-    pub(crate) fn paint(self, tone: Tone, text: &str) -> String {
-        let style = tone.style();
-        // Nothing to be seen is nothing to be coloured.
-        if self.is_colored && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    pub(crate) fn paint<T: fmt::Display>(self, tone: Tone, text: T) -> Painted<T> {
+        Painted { style: self.is_colored.then(|| tone.style()), text }
+    }
+}
+
+/// A text with its colour.
+pub(crate) struct Painted<T> {
+    style: Option<Style>,
+    text: T,
+}
+
+impl<T: fmt::Display> fmt::Display for Painted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = &self.text;
+        match self.style {
+            // Nothing to be seen is nothing to be coloured.
+            Some(style) if !is_empty(text) => write!(f, "{style}{text}{style:#}"),
+            _ => text.fmt(f),
+        }
     }
 }
 
@@ -129,10 +146,10 @@ mod tests {
     #[test]
     fn only_a_look_with_colours_paints() {
         let look = Look::window(80);
-        assert_eq!(look.paint(Tone::Bad, "no"), "no");
-        assert_eq!(look.colored().paint(Tone::Bad, "no"), "\u{1b}[31mno\u{1b}[0m");
-        assert_eq!(look.colored().paint(Tone::Bad, ""), "");
-        assert_eq!(look.colored().paint(Tone::Plain, "no"), "no");
+        assert_eq!(look.paint(Tone::Bad, "no").to_string(), "no");
+        assert_eq!(look.colored().paint(Tone::Bad, "no").to_string(), "\u{1b}[31mno\u{1b}[0m");
+        assert_eq!(look.colored().paint(Tone::Bad, "").to_string(), "");
+        assert_eq!(look.colored().paint(Tone::Plain, "no").to_string(), "no");
     }
 
     #[test]

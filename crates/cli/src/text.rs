@@ -4,12 +4,13 @@ use std::{
     borrow::Cow,
     fmt::Display,
     io::{self, Write},
+    iter,
 };
 
 use unicode_width::UnicodeWidthChar;
 
 use crate::{
-    escape::Escaped,
+    escape::{Escaped, escaped, is_empty},
     output::Output,
     terminal::{Look, Tone},
 };
@@ -40,8 +41,8 @@ impl<'o> Fields<'o> {
 
     /// Prints one whose value has a colour.
     pub(crate) fn toned(&mut self, tone: Tone, label: &str, value: impl Display) -> io::Result<()> {
-        let value = Escaped(&value.to_string()).to_string();
-        let window = self.look.width().unwrap_or(usize::MAX);
+        let Some(window) = self.look.width() else { return self.whole(tone, label, value) };
+        let value = escaped(value);
         let (mut indent, mut room) = (self.indent, window.saturating_sub(self.indent));
         let is_narrow = indent > BELOW && room < LEAST.min(width(&value));
         if is_narrow {
@@ -61,6 +62,18 @@ impl<'o> Fields<'o> {
         Ok(())
     }
 
+    /// Prints one as it comes: a value may be most of a file.
+    fn whole(&mut self, tone: Tone, label: &str, value: impl Display) -> io::Result<()> {
+        let mut begin = width(label);
+        write!(self.out, "{}", self.look.paint(Tone::Dim, label))?;
+        if !label.is_empty() && begin >= self.indent {
+            writeln!(self.out)?;
+            begin = 0;
+        }
+        let gap = if is_empty(&value) { 0 } else { self.indent.saturating_sub(begin) };
+        writeln!(self.out, "{:gap$}{}", "", self.look.paint(tone, Escaped(value)))
+    }
+
     /// Prints an empty line.
     pub(crate) fn gap(&mut self) -> io::Result<()> {
         writeln!(self.out)
@@ -71,7 +84,7 @@ impl<'o> Fields<'o> {
 pub(crate) fn message(out: &mut Output<'_>, tone: Tone, label: &str, sentence: impl Display) -> io::Result<()> {
     let text = format!("{label} {}", Escaped(&sentence.to_string()));
     let room = out.look.width().map_or(usize::MAX, |window| window.saturating_sub(BELOW));
-    for (number, line) in wrap(&text, room).into_iter().enumerate() {
+    for (number, line) in wrap(&text, room).enumerate() {
         match line.strip_prefix(label).filter(|_| number == 0) {
             Some(rest) => writeln!(out, "{}{rest}", out.look.paint(tone, label))?,
             None => writeln!(out, "{:BELOW$}{line}", "")?,
@@ -81,20 +94,18 @@ pub(crate) fn message(out: &mut Output<'_>, tone: Tone, label: &str, sentence: i
 }
 
 /// Breaks a text into lines of at most `room` columns, or of one character; at least one line.
-pub(crate) fn wrap(text: &str, room: usize) -> Vec<&str> {
-    let mut lines = Vec::new();
-    let mut rest = text;
-    while let Some(fitting) = prefix(rest, room) {
-        let fitting = fitting.max(rest.chars().next().map_or(0, char::len_utf8));
-        if fitting == rest.len() {
-            break;
-        }
-        let (line, next) = rest.split_at_checked(last_break(rest, fitting)).unwrap_or((rest, ""));
-        lines.push(line.trim_end());
-        rest = next.trim_start();
-    }
-    lines.push(rest);
-    lines
+pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    iter::from_fn(move || {
+        let text = rest.take()?;
+        let first = text.chars().next().map_or(0, char::len_utf8);
+        let Some(fitting) = prefix(text, room).map(|fitting| fitting.max(first)).filter(|it| *it < text.len()) else {
+            return Some(text);
+        };
+        let (line, next) = text.split_at_checked(last_break(text, fitting)).unwrap_or((text, ""));
+        rest = Some(next.trim_start());
+        Some(line.trim_end())
+    })
 }
 
 /// Where a line ends that has room for so many octets: between the parts of a name (a comma without a space), else after
@@ -121,7 +132,7 @@ pub(crate) fn width(text: &str) -> usize {
     text.chars().fold(0, |columns, character| columns.saturating_add(columns_of(character)))
 }
 
-fn columns_of(character: char) -> usize {
+pub(crate) fn columns_of(character: char) -> usize {
     character.width().unwrap_or(0)
 }
 
@@ -139,15 +150,26 @@ fn prefix(text: &str, room: usize) -> Option<usize> {
 /// UTF-16LE text with a closing NUL, as identifiers often are; `None` for anything else.
 pub(crate) fn utf16(octets: &[u8]) -> Option<String> {
     let (pairs, []) = octets.as_chunks::<2>() else { return None };
-    let units: Vec<u16> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
-    let text = String::from_utf16(&units).ok()?;
-    let text = text.strip_suffix('\0')?;
-    Some(text.to_owned()).filter(|text| !text.is_empty() && !text.contains(char::is_control))
+    let [pairs @ .., [0, 0]] = pairs else { return None };
+    let characters = || char::decode_utf16(pairs.iter().map(|pair| u16::from_le_bytes(*pair)));
+    // A text may be most of a list: first whether it is one, and how long, and then the text.
+    let mut length = 0_usize;
+    for character in characters() {
+        let character = character.ok().filter(|character| !character.is_control())?;
+        length = length.saturating_add(character.len_utf8());
+    }
+    let mut text = String::with_capacity(length);
+    text.extend(characters().flatten());
+    Some(text).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn lines(text: &str, room: usize) -> Vec<&str> {
+        wrap(text, room).collect()
+    }
 
     fn print(look: Look, indent: usize, fields: &[(&str, &str)]) -> String {
         let mut text = Vec::new();
@@ -228,19 +250,19 @@ mod tests {
 
     #[test]
     fn lines_of_one_character() {
-        assert_eq!(wrap("äb,", 1), ["ä", "b", ","]);
-        assert_eq!(wrap("中b", 1), ["中", "b"]);
-        assert_eq!(wrap("ab", 0), ["a", "b"]);
-        assert_eq!(wrap("", 0), [""]);
+        assert_eq!(lines("äb,", 1), ["ä", "b", ","]);
+        assert_eq!(lines("中b", 1), ["中", "b"]);
+        assert_eq!(lines("ab", 0), ["a", "b"]);
+        assert_eq!(lines("", 0), [""]);
     }
 
     #[test]
     fn lines_end_between_parts_or_words() {
-        assert_eq!(wrap("a, bc", 3), ["a,", "bc"]);
-        assert_eq!(wrap("", 10), [""]);
-        assert_eq!(wrap("one, two three", 12), ["one, two", "three"]);
-        assert_eq!(wrap("CN=a b,O=c d e", 12), ["CN=a b,", "O=c d e"]);
-        assert_eq!(wrap("中国金融認証中心", 7), ["中国金", "融認証", "中心"]);
+        assert_eq!(lines("a, bc", 3), ["a,", "bc"]);
+        assert_eq!(lines("", 10), [""]);
+        assert_eq!(lines("one, two three", 12), ["one, two", "three"]);
+        assert_eq!(lines("CN=a b,O=c d e", 12), ["CN=a b,", "O=c d e"]);
+        assert_eq!(lines("中国金融認証中心", 7), ["中国金", "融認証", "中心"]);
     }
 
     #[test]
@@ -253,7 +275,7 @@ mod tests {
             "df545bf919a2439c36983b54cdfc903dfa4f37d3996d8d84b4c31eec6f3c163e",
         ] {
             for room in 0..120 {
-                let lines = wrap(text, room);
+                let lines = lines(text, room);
                 assert_eq!(blank(&lines.concat()), blank(text), "{room}");
                 let fits =
                     |line: &&str| width(line) <= room || line.chars().filter(|it| columns_of(*it) > 0).count() <= 1;

@@ -298,6 +298,31 @@ fn the_object_of_a_failed_run_has_what_happened() {
     assert_eq!((&list["outcome"], &list["code"]), (&json!("failed"), &json!("cabinet-malformed")));
 }
 
+/// An empty file is called empty, whatever it was to be; a code is what it was.
+#[test]
+fn empty_files() {
+    let files = files();
+    files.file("empty", b"");
+    let now = ["--now", NOW];
+    let key = ["author", "--signer", "signer.cer", "--ca", "root.cer", "--resign"];
+    let cases: [(Vec<&str>, &str); 9] = [
+        (vec!["show", "empty"], "truncated"),
+        (vec!["diff", "roots.stl", "empty"], "truncated"),
+        (["verify", "empty"].into_iter().chain(now).collect(), "truncated"),
+        (["verify", "roots.stl", "--root", "empty"].into_iter().chain(now).collect(), "certificate-file"),
+        (["find", "empty", "00"].into_iter().chain(now).collect(), "truncated"),
+        (["find", "roots.stl", "empty", "--root", "root.cer"].into_iter().chain(now).collect(), "certificate-file"),
+        (vec!["extract", "--list", "empty"], "cabinet-malformed"),
+        (key.into_iter().chain(["roots.stl", "--key", "empty", "-o", "n"]).collect(), "private-key"),
+        (key.into_iter().chain(["empty", "--key", "key", "-o", "n"]).collect(), "truncated"),
+    ];
+    for (mut words, code) in cases {
+        words.insert(1, "--json");
+        let object = run_in(&files, &words).json();
+        assert_eq!((&object["code"], &object["message"]), (&json!(code), &json!("empty: it is empty")), "{words:?}");
+    }
+}
+
 #[test]
 fn extract_says_what_it_wrote() {
     let files = files();

@@ -11,26 +11,43 @@ use std::{
 };
 
 use common::{Folder, NOW};
-use trustlist_author::{Entry, Envelope, List, cabinet, der};
+use trustlist::{Oid, OidBuf, oids};
+use trustlist_author::{Entry, Envelope, List, NameValue, PinRule, cabinet, der};
 use trustlist_testdata::{made, pki::Pki};
 
 /// Of address space, in KiB: program, libraries, and what is held of a file of 16 MiB. SECURITY.md has it.
 const MOST_KIBIBYTES: usize = 224 << 10;
 
+/// The same for `show`, which prints as it reads.
+const MOST_SHOWN: usize = 96 << 10;
+
 /// Octets of the longest part of a list. Without optimisation a fiftieth, and of memory a quarter.
 const LONG: usize = if cfg!(debug_assertions) { 320_000 } else { 16_000_000 };
 
 const KIBIBYTES: usize = if cfg!(debug_assertions) { MOST_KIBIBYTES / 4 } else { MOST_KIBIBYTES };
+const SHOWN: usize = if cfg!(debug_assertions) { MOST_SHOWN / 2 } else { MOST_SHOWN };
 
 /// Runs the command under the bound, its output thrown away; the status.
 fn run(arguments: &[&str]) -> Option<i32> {
     let mut shell = Command::new("sh");
-    let script = format!("ulimit -v {KIBIBYTES} && exec \"$0\" \"$@\"");
+    let most = if arguments.first() == Some(&"show") { SHOWN } else { KIBIBYTES };
+    let script = format!("ulimit -v {most} && exec \"$0\" \"$@\"");
     shell.arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_trustlist")).args(arguments);
     let start = Instant::now();
     let run = shell.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     eprintln!("{}: {:?}", arguments.first().expect("a command"), start.elapsed());
     run.expect("a shell").code()
+}
+
+/// U+202E again and again: `\u{202e}` where it is shown, four octets for each.
+fn overrides() -> Vec<u8> {
+    [0x2e, 0x20].repeat(LONG / 2)
+}
+
+/// An object identifier of numbers with three digits: four characters for each octet.
+fn long_identifier() -> OidBuf {
+    let content = [&[0x2a][..], &vec![0x7f; LONG]].concat();
+    Oid::from_content(&content).expect("an object identifier").to_owned()
 }
 
 /// In a message that nobody signed.
@@ -46,6 +63,7 @@ fn lists() -> Vec<(&'static str, List)> {
     let entry = || Entry::new([7; 20]);
     vec![
         ("a name of control characters", roots().entry(entry().property(11, [7, 0].repeat(LONG / 2)))),
+        ("a name of characters that are escaped", roots().entry(entry().property(11, overrides()))),
         ("a name", roots().entry(entry().property(11, [0x41, 0].repeat(LONG / 2)))),
         ("an unknown property", roots().entry(entry().property(4000, vec![7; LONG]))),
         ("purposes", roots().entry(entry().property(9, der::tlv(0x30, &[6, 1, 0x2a].repeat(LONG / 3))))),
@@ -60,6 +78,9 @@ fn lists() -> Vec<(&'static str, List)> {
         ("an extension", roots().extension(trustlist::oids::CERT_LOG_LIST, false, vec![7; LONG])),
         ("a sequence number", roots().sequence_number(vec![0x55; LONG])),
         ("a list identifier", roots().list_identifier([7, 0].repeat(LONG / 2))),
+        ("a list identifier that is escaped", roots().list_identifier([&*overrides(), &[0, 0]].concat())),
+        ("an attribute's identifier", roots().entry(entry().attribute(long_identifier().as_oid(), [[5, 0]]))),
+        ("an extension's identifier", roots().extension(long_identifier().as_oid(), false, [])),
         ("an identifier", roots().entry(Entry::new(vec![7; LONG]))),
         (
             "dates of entries",
@@ -104,6 +125,44 @@ fn long_lists_are_shown_searched_and_compared() {
         assert_eq!(run(&[&["find", &file, &sha1], &trusted[..]].concat()), status, "find: {name}");
         assert_eq!(run(&[&["find", "--json", &file, &sha1], &trusted[..]].concat()), status, "find --json: {name}");
     }
+}
+
+/// Lists that nobody signs for roots: they are shown all the same.
+#[test]
+fn long_lists_of_other_kinds_are_shown() {
+    let folder = Folder::new();
+    let (at, id) = (made::AT, long_identifier());
+    let text = String::from_utf16(&vec![0x202e; LONG / 2]).expect("UTF-16");
+    let member = || Entry::flat_file_v2(made::FILE);
+    let host = "\u{202e}".repeat(LONG / 3);
+    let lists = [
+        ("a name in a catalog", List::catalog_v2(at).entry(member().name_value(&NameValue::text("File", &text)))),
+        ("a name's name", List::catalog_v2(at).entry(member().name_value(&NameValue::text(&text, "")))),
+        ("a name of the catalog", List::catalog_v2(at).name_value(&NameValue::text("File", &text))),
+        ("a member's identifier", List::catalog_v1(at).entry(Entry::new([&*overrides(), &[0, 0]].concat()))),
+        ("a host", List::pin_rules(at).entry(Entry::new(host.into_bytes()))),
+        ("a usage", List::new(id.as_oid(), oids::SHA1, at.unix().expect("an instant"))),
+        ("an algorithm", List::new(oids::ROOT_LIST_SIGNER, id.as_oid(), at.unix().expect("an instant"))),
+        ("logs", roots().ct_logs((0..LONG / 40).map(|number| der::octet_string(&number.to_be_bytes())))),
+        ("rules", List::pin_rules(at).rules(&vec![PinRule::new([]); LONG / 20])),
+    ];
+    for (name, list) in lists {
+        let file = folder.file("long.stl", &message(&list));
+        assert_eq!(run(&["show", &file]), Some(0), "show: {name}");
+        assert_eq!(run(&["show", "--json", &file]), Some(0), "show --json: {name}");
+    }
+}
+
+/// A name that is escaped, which shrinks as well: 31 kB become 67 MB of text.
+#[test]
+fn a_cabinet_that_is_a_bomb_of_text() {
+    let folder = Folder::new();
+    let list = roots().entry(Entry::new([7; 20]).property(11, overrides()));
+    let bomb = cabinet("authroot.stl", &message(&list)).expect("a cabinet");
+    assert!(bomb.len() < LONG / 300, "{}", bomb.len());
+    let bomb = folder.file("bomb.cab", &bomb);
+    assert_eq!(run(&["show", &bomb]), Some(0));
+    assert_eq!(run(&["show", "--json", &bomb]), Some(0));
 }
 
 /// Nothing but zeros in it, which shrink to a thousandth.

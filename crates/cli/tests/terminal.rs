@@ -157,3 +157,15 @@ fn progress_is_for_terminals() {
     assert_eq!(sync("b", "dumb", ">/dev/null").as_deref(), Some(""));
     assert_eq!(sync("c", "xterm", ">/dev/null 2>&1").as_deref(), Some(""));
 }
+
+/// Who forgets to redirect a file is told so at once, and does not wait.
+#[test]
+fn no_list_is_typed() {
+    for line in ["show -", "extract --list -", "verify -"] {
+        let Some(text) = in_window(200, &format!("timeout 20 $trustlist {line} --color never; echo $?"), &[]) else {
+            return;
+        };
+        let expected = "trustlist: standard input is a terminal\n  help: name a file, or redirect one: `<FILE`\n2\n";
+        assert_eq!(text, expected, "{line}");
+    }
+}

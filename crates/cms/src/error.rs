@@ -115,6 +115,9 @@ impl fmt::Display for ParseError {
         };
         write!(f, "{given}: {} at offset {}: ", self.field, self.offset)?;
         match &self.kind {
+            ParseErrorKind::Der(der::ErrorKind::Incomplete { expected_len, actual_len }) => {
+                write!(f, "{expected_len} bytes are needed, {actual_len} are there")
+            }
             ParseErrorKind::Der(kind) => write!(f, "{kind}"),
             ParseErrorKind::Tag { expected, found } => write!(f, "tag {expected:#04x} expected, {found:#04x} found"),
             ParseErrorKind::Trailing { octets } => write!(f, "{octets} octets after its last field"),

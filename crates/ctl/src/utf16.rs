@@ -21,7 +21,11 @@ pub(crate) fn decode_be(octets: &[u8]) -> String {
 /// `odd` is what is left of a last unit that was cut in two.
 fn decode(pairs: &[[u8; 2]], unit_of: fn([u8; 2]) -> u16, odd: &[u8]) -> String {
     let units = pairs.iter().map(|pair| unit_of(*pair));
-    let mut text: String = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    let characters = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER));
+    // A text may be most of a list: it takes as much memory as it needs, and no more.
+    let length = characters.clone().map(char::len_utf8).fold(odd.len().saturating_mul(3), usize::saturating_add);
+    let mut text = String::with_capacity(length);
+    text.extend(characters);
     if !odd.is_empty() {
         text.push(char::REPLACEMENT_CHARACTER);
     }

@@ -64,10 +64,11 @@ codes! {
             "Run again. If it stays so, name a proxy or a mirror that is nearer, or fetch fewer files at once.");
     PROXY_AUTHENTICATION = retrieval(
         "proxy-authentication", &[Hresult::HTTP_E_STATUS_PROXY_AUTH_REQ],
-        "The proxy wants credentials, or others than were given (407).")
+        "The proxy wants credentials, or others than were given, or in another way than Basic (407).")
         .with_remedy(
             "A proxy that asks each user for a password. Windows fetches lists as the machine, which has none.",
-            "Give user and password in the URL of the proxy (Basic), or have the proxy let the source's host pass without.");
+            "Give user and password in the URL of the proxy (Basic). If they are right, or the proxy takes NTLM or Kerberos \
+             only, have it let the source's host pass without.");
     HTTP_STATUS = retrieval(
         "http-status",
         &[

@@ -135,8 +135,12 @@ pub enum RetrievalErrorKind {
     Connect,
     /// It took too long.
     TimedOut,
-    /// The proxy wants credentials, or others (407).
+    /// The proxy wants credentials, and none were given (407).
     ProxyAuthentication,
+    /// The proxy refuses the credentials that were given (407).
+    ProxyCredentials,
+    /// The proxy wants credentials in another way than Basic, such as NTLM (407).
+    ProxyScheme,
     /// Another status than 200, 304, 404 and 410.
     Status(u16),
     /// A redirection to another host, port or scheme, or one too many.
@@ -278,7 +282,7 @@ impl RetrievalErrorKind {
             Self::NameNotResolved => &code::NAME_NOT_RESOLVED,
             Self::Connect => &code::NO_CONNECTION,
             Self::TimedOut => &code::TIMED_OUT,
-            Self::ProxyAuthentication => &code::PROXY_AUTHENTICATION,
+            Self::ProxyAuthentication | Self::ProxyCredentials | Self::ProxyScheme => &code::PROXY_AUTHENTICATION,
             Self::Status(_) => &code::HTTP_STATUS,
             Self::Redirect => &code::REDIRECT,
             Self::TooLong { .. } => &code::BODY_TOO_LONG,
@@ -347,6 +351,12 @@ impl fmt::Display for RetrievalError {
             RetrievalErrorKind::Connect => write!(f, "{from}: no connection"),
             RetrievalErrorKind::TimedOut => write!(f, "{from}: it took too long"),
             RetrievalErrorKind::ProxyAuthentication => write!(f, "{from}: the proxy wants credentials (407)"),
+            RetrievalErrorKind::ProxyCredentials => {
+                write!(f, "{from}: the proxy refuses the user and password that were given (407)")
+            }
+            RetrievalErrorKind::ProxyScheme => {
+                write!(f, "{from}: the proxy does not accept a password in the way it can be sent here, Basic (407)")
+            }
             RetrievalErrorKind::Status(status) => write!(f, "{from}: the status is {status}"),
             RetrievalErrorKind::Redirect => write!(f, "{from}: it redirects to another place"),
             RetrievalErrorKind::TooLong { limit } => write!(f, "{from}: it is longer than {limit} octets"),

@@ -167,6 +167,18 @@ impl Http {
         }
     }
 
+    /// Why the proxy wants credentials: there were none, wrong ones, or it takes none of the kind there is.
+    fn unauthenticated(&self, url: &Url, response: &Response) -> RetrievalError {
+        let offered: Vec<_> = response.headers().get_all(header::PROXY_AUTHENTICATE).iter().collect();
+        let failed = |kind| RetrievalError::new(kind, url.to_string());
+        if !offered.is_empty() && !offered.iter().any(|value| value.to_str().is_ok_and(offers_basic)) {
+            let offered: Vec<_> = offered.iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+            return failed(Kind::ProxyScheme).because(format!("Proxy-Authenticate: {}", offered.join(", ")));
+        }
+        let has_credentials = matches!(self.proxy.before(url), Ok(Some(proxy)) if has_credentials(&proxy));
+        failed(if has_credentials { Kind::ProxyCredentials } else { Kind::ProxyAuthentication })
+    }
+
     /// Where an answer redirects to, if that is on the same server.
     fn redirection(&self, url: &Url, response: &Response) -> Result<Url, RetrievalError> {
         let to = text(response, header::LOCATION).and_then(|to| url.join(&to).ok());
@@ -200,7 +212,7 @@ impl Source for Http {
                 }
                 StatusCode::NOT_MODIFIED => return Ok(Answer::NotModified),
                 StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(Answer::NotFound),
-                StatusCode::PROXY_AUTHENTICATION_REQUIRED => return failed(Kind::ProxyAuthentication),
+                StatusCode::PROXY_AUTHENTICATION_REQUIRED => return Err(self.unauthenticated(&url, &response)),
                 StatusCode::MOVED_PERMANENTLY
                 | StatusCode::FOUND
                 | StatusCode::SEE_OTHER
@@ -245,6 +257,12 @@ fn kind_of(error: &io::Error, first_hop: &Url) -> Kind {
 fn resolves(url: &Url) -> bool {
     let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return false };
     (host.trim_matches(['[', ']']), port).to_socket_addrs().is_ok_and(|mut addresses| addresses.next().is_some())
+}
+
+/// Whether one of the challenges of a `Proxy-Authenticate` is Basic (RFC 9110, 11.6.1).
+fn offers_basic(challenges: &str) -> bool {
+    let schemes = challenges.split(',').filter_map(|part| part.split_whitespace().next());
+    schemes.into_iter().any(|scheme| scheme.eq_ignore_ascii_case("basic"))
 }
 
 /// A header field that stands once, and is text.

@@ -1,6 +1,6 @@
 //! Servers and proxies that cannot be reached, or do not want to be.
 
-use trustlist_sync::{File, Http, ListFile, Proxy};
+use trustlist_sync::{File, Http, ListFile, Outcome, Proxy};
 use trustlist_testdata::at;
 
 use crate::{
@@ -100,6 +100,47 @@ fn a_proxy_that_wants_credentials() {
     // Neither what is said nor what is shown has the password.
     let shown = format!("{source:?} {report:?}");
     assert!(!shown.contains("p@ss") && !shown.contains("p%40ss"), "{shown}");
+}
+
+/// Each of the three reasons has its own sentence, and none has the password.
+#[test]
+fn why_a_proxy_wants_credentials() {
+    let mirror = Mirror::synced();
+    let with = |credentials: &str| {
+        let proxy = Proxy::through(&format!("http://{credentials}{}", mirror.server.authority())).unwrap();
+        Http::new("http://mirror.example/").unwrap().proxy(proxy)
+    };
+    let challenges = |fields: &str| {
+        let reply = Reply::new(&format!("HTTP/1.1 407 Who?\n{fields}Content-Length: 0"), []);
+        mirror.server.reply(AUTHROOT, reply);
+    };
+    const NONE: &str = "the proxy wants credentials (407)";
+    const WRONG: &str = "the proxy refuses the user and password that were given (407)";
+    const OTHER: &str = "the proxy does not accept a password in the way it can be sent here, Basic (407)";
+    let basic = "Proxy-Authenticate: Basic realm=\"a, ntlm\"\n";
+    let ntlm = "Proxy-Authenticate: NTLM\nProxy-Authenticate: Negotiate\n";
+    let cases = [
+        (basic, "", NONE),
+        (basic, "user:secret@", WRONG),
+        ("", "", NONE),
+        ("", "user:secret@", WRONG),
+        (ntlm, "", OTHER),
+        (ntlm, "user:secret@", OTHER),
+        ("Proxy-Authenticate: Digest realm=\"basic\", nonce=\"1\"\n", "user:secret@", OTHER),
+        ("Proxy-Authenticate: NTLM\nproxy-authenticate: basic realm=\"a\"\n", "user:secret@", WRONG),
+        ("Proxy-Authenticate: Negotiate, Basic realm=\"a\"\n", "user:secret@", WRONG),
+    ];
+    for (fields, credentials, expected) in cases {
+        challenges(fields);
+        let report = mirror.run_from(&with(credentials), &mirror.settings());
+        let item = report.items.iter().find(|item| item.file == ROOT_LIST).expect("the root list");
+        let Outcome::Failed(error) = &item.outcome else { panic!("{item:?}") };
+        assert_eq!(error.to_string(), format!("http://mirror.example/authrootstl.cab: {expected}"), "{fields}");
+        assert_eq!((error.code(), error.hresult()), ("proxy-authentication", Some(0x8019_0197)));
+        assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+        let cause = std::error::Error::source(error).map(ToString::to_string);
+        assert_eq!(cause.is_some_and(|cause| cause.starts_with("Proxy-Authenticate: ")), expected == OTHER, "{fields}");
+    }
 }
 
 #[test]

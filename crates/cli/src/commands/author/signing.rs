@@ -120,7 +120,8 @@ fn read_key(file: &Path) -> Result<SigningKey, Failure> {
     use trustlist_author::Error;
 
     warn_if_readable(file);
-    SigningKey::from_pem_or_der(&input::octets(file, KEY_BYTES)?).map_err(|error| {
+    let octets = input::octets(file, KEY_BYTES)?;
+    SigningKey::from_pem_or_der(&octets).map_err(|error| {
         let advice = match error {
             Error::KeyEncrypted => {
                 Some("`openssl pkcs8 -in KEY -out NEW` writes it unencrypted: keep that to yourself")
@@ -128,7 +129,9 @@ fn read_key(file: &Path) -> Result<SigningKey, Failure> {
             Error::KeyForm { .. } => Some("`openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW` writes it in PKCS #8"),
             _ => Some("give a private key of RSA, P-256 or P-384 as PKCS #8, in DER or PEM"),
         };
-        Failure::about(&code::PRIVATE_KEY, input::Name(file), error).advise(advice)
+        Failure::about(&code::PRIVATE_KEY, input::Name(file), error)
+            .advise(advice)
+            .if_empty(octets.is_empty(), input::Name(file))
     })
 }
 
