@@ -321,9 +321,12 @@ fn openssl_reads_the_bundle() {
     let folder = Folder::new();
     let bundle = export(&data(NEWEST), &all(), "server-auth", &["--not-before", "include"]);
     let file = folder.file("bundle.pem", &bundle.stdout);
-    let openssl = Command::new("openssl").args(["storeutl", "-noout", "-certs", &file]).stderr(Stdio::null()).output();
-    let Ok(output) = openssl else { return };
+    let openssl = |arguments: &[&str]| Command::new("openssl").args(arguments).stderr(Stdio::null()).output();
+    // Every version has these two, and LibreSSL as well.
+    let Ok(message) = openssl(&["crl2pkcs7", "-nocrl", "-certfile", &file]) else { return };
+    let message = folder.file("bundle.p7b", &message.stdout);
+    let output = openssl(&["pkcs7", "-print_certs", "-noout", "-in", &message]).expect("openssl runs");
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}");
-    assert!(text.contains("Total found: 233"), "{text}");
+    assert_eq!(text.matches("subject=").count(), 233, "{text}");
 }

@@ -143,7 +143,7 @@ fn bash_completes_a_command_and_an_option() {
     let offered = |words: &str| {
         let line = format!(
             "source {script}; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
-             _trustlist trustlist \"${{COMP_WORDS[-1]}}\" \"${{COMP_WORDS[-2]}}\"; echo ${{COMPREPLY[*]}}"
+             _trustlist trustlist \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo ${{COMPREPLY[*]}}"
         );
         let output = Command::new("bash").args(["-c", &line]).output().expect("bash runs");
         String::from_utf8(output.stdout).expect("words").trim_end().to_owned()

@@ -238,9 +238,12 @@ fn malformed_inputs_say_layer_and_offset_in_one_sentence() {
     let entry = newest.windows(4).position(|octets| octets == [0x04, 0x14, 0xcd, 0xd4]).expect("the first entry");
     odd.splice(entry..=entry, [0x05]);
     let cases = [
-        (&b""[..], "signed message: ContentInfo at offset 0"),
+        (&b""[..], "it is empty"),
         (b"not a list", "signed message: ContentInfo at offset 0"),
-        (newest.get(..1000).unwrap_or_default(), "signed message: ContentInfo at offset"),
+        (
+            newest.get(..1000).unwrap_or_default(),
+            &*format!("signed message: ContentInfo at offset 0: {} bytes are needed, 1000 are there", newest.len()),
+        ),
         (
             trustlist_testdata::cabinet().get(..1000).unwrap_or_default(),
             "cabinet: 79923 bytes are needed, 1000 are there",

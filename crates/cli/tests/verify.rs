@@ -263,7 +263,7 @@ fn certificates_that_are_none_are_named() {
     let root = trustlist_testdata::microsoft_root_2010();
     let not_one = "no certificate in it, neither DER nor PEM";
     let cases = [
-        (folder.file("empty.pem", b""), not_one),
+        (folder.file("empty.pem", b""), "it is empty"),
         (folder.file("text.pem", b"no certificate"), not_one),
         (folder.file("cut.pem", b"-----BEGIN CERTIFICATE-----\nMIIB\n"), ""),
         (

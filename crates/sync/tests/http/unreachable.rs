@@ -110,6 +110,7 @@ fn why_a_proxy_wants_credentials() {
         let proxy = Proxy::through(&format!("http://{credentials}{}", mirror.server.authority())).unwrap();
         Http::new("http://mirror.example/").unwrap().proxy(proxy)
     };
+    mirror.server.reply(SEQUENCE, Reply::status(404));
     let challenges = |fields: &str| {
         let reply = Reply::new(&format!("HTTP/1.1 407 Who?\n{fields}Content-Length: 0"), []);
         mirror.server.reply(AUTHROOT, reply);
