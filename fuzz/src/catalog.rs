@@ -48,7 +48,11 @@ pub fn check(bytes: &[u8]) -> bool {
     READING.hold(length, || read(&catalog));
     for member in catalog.members().take(MEMBERS) {
         let Ok(Some(digest)) = member.digest() else { continue };
-        let found = ASKING.hold(length, || catalog.member_by_hash(&digest)).ok().flatten().expect("a member's digest finds a member");
+        let found = ASKING
+            .hold(length, || catalog.member_by_hash(&digest))
+            .ok()
+            .flatten()
+            .expect("a member's digest finds a member");
         check_place(&catalog, &found);
         assert_eq!(found.digest().ok().flatten().as_deref(), Some(&*digest));
     }

@@ -50,8 +50,13 @@ fn check_number(file: &SequenceFile) {
     for content in [&octets, &zeros] {
         assert_eq!(file.cmp_number(SequenceNumber::from_content(content)), Ordering::Equal);
     }
-    let higher = [&[1][..], &octets].concat();
-    assert_eq!(file.cmp_number(SequenceNumber::from_content(&higher)), Ordering::Less);
+    // The last eight bytes are the number: what precedes them does not count.
+    let padded = [&[0x7f][..], &vec![0; 8_usize.saturating_sub(octets.len())], &octets].concat();
+    assert_eq!(file.cmp_number(SequenceNumber::from_content(&padded)), Ordering::Equal);
+    if let Some(next) = SequenceNumber::from_content(&octets).ticks().checked_add(1) {
+        let higher = next.to_be_bytes();
+        assert_eq!(file.cmp_number(SequenceNumber::from_content(&higher)), Ordering::Less);
+    }
 }
 
 /// The digits as they would be written, found in another way.
