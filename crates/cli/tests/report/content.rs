@@ -56,7 +56,8 @@ fn who_signed_it_stands_in_the_page() {
     for text in [
         "<title>Root list of 2026-10-23</title>",
         "Signed by Microsoft Certificate Trust List Publisher, under a root of Microsoft’s.",
-        "<dt>This update</dt><dd>2026-10-23T23:18:35Z</dd>",
+        "<dt>This update</dt><dd>2026-10-23T23:18:35Z (29 days ago)</dd>",
+        "<dt>Disallowed list</dt><dd>none was consulted: the verdicts are those of the list of roots alone</dd>",
         "<dt>Sequence number</dt><dd>1401dd6344d40f0a15</dd>",
         "<dt>Issued by</dt><dd>CN=Microsoft Certificate List CA 2024,",
         "<dt>Judged at</dt><dd>2026-10-23T23:18:35Z</dd>",

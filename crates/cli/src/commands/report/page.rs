@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use trustlist::{Signature, TrustList, UnixTime, Utc};
 
 use super::{
+    super::verify,
     changes::Changes,
     data::{Data, Row},
     history::History,
@@ -53,7 +54,7 @@ impl<'p> Page<'p> {
             history,
             timeline: history.and_then(Timeline::of),
             now,
-            proof: source.roots().map(|roots| proof(roots.list(), trust)).unwrap_or_default(),
+            proof: source.roots().map(|roots| proof(roots.list(), trust, now)).unwrap_or_default(),
             style: STYLE,
             script: SCRIPT,
         }
@@ -116,9 +117,9 @@ impl<'p> Page<'p> {
 }
 
 /// Who signed a list, and how that was proved: as `trustlist verify` says it.
-fn proof(list: &TrustList<'_>, trust: &Trust) -> Vec<(&'static str, String)> {
+fn proof(list: &TrustList<'_>, trust: &Trust, now: UnixTime) -> Vec<(&'static str, String)> {
     let signer = list.signer();
-    let mut rows = vec![("This update", Utc(list.list().this_update()).to_string())];
+    let mut rows = vec![("This update", verify::dated(list.list().this_update(), now))];
     if let Some(number) = list.list().sequence_number() {
         rows.push(("Sequence number", shown(&number.to_string())));
     }
@@ -139,6 +140,7 @@ fn proof(list: &TrustList<'_>, trust: &Trust) -> Vec<(&'static str, String)> {
         _ => "primary",
     };
     rows.push(("Signature", format!("{which}, {}", signer.digest())));
+    rows.push(("Disallowed list", "none was consulted: the verdicts are those of the list of roots alone".to_owned()));
     if trust.anchors.archive {
         rows.push(("Rules", "of the archive: for history, and not for deciding what to trust".to_owned()));
     }
