@@ -263,7 +263,8 @@ fn errors_about_a_policys_certificate_are_about_a_certificate() {
     let limits = Limits::default();
     let signed = SignedData::parse(&message, &limits).unwrap();
     let cut_off = Pki::default().root[..100].to_vec();
-    let policy = SignerPolicy::new(vec![Anchor::Certificate(cut_off.into())]);
+    let mut policy = SignerPolicy::new(vec![Anchor::Certificate(cut_off.into())]);
+    policy.algorithms.extend(trustlist_cms::backend::MODERN);
     let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600));
     let ctl = [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 1];
     let error = signed.verify(&ctl, &policy, now, When::At(now), &limits).unwrap_err();
