@@ -33,27 +33,30 @@ use crate::{
 /// about.
 pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.trust.now)?;
-    let inputs = match Inputs::read(args, now) {
-        Ok(inputs) => inputs,
+    let (list, rules) = match verified(args, now) {
+        Ok(verified) => verified,
         Err(failure) => {
             if !args.json {
                 verify::print_refusal(&failure, out)?;
             }
-            return Err(without_answer(failure, args));
+            let mut finding = json::Finding::new(failure.error().map(|_| json::failure(&failure)));
+            finding.verdict = args.asked.purpose.as_ref().map(|_| None);
+            return Err(failure.attach(finding));
         }
     };
-    let finding = match inputs.find(args, now) {
+    let finding = match Finding::new(&list, args, &rules, now) {
         Ok(finding) => finding,
         Err(failure) => {
             // The list is good, but its entry may contradict what was looked for.
-            let verdict = inputs.question.as_ref().filter(|_| failure.is_answer());
+            let contradicts = failure.is_answer();
+            let verdict = args.asked.purpose.as_ref().filter(|_| contradicts);
             let verdict = verdict.map(|_| Verdict::Refused(Reason::HashMismatch));
             if let Some(verdict) = verdict.as_ref().filter(|_| !args.json) {
                 print_verdict(verdict, &args.asked, now, &mut Fields::new(out, verify::INDENT))?;
             }
-            let mut finding = json::Finding::new(Report::new(inputs.list.trust_list(), now));
+            let mut finding = json::Finding::new(Report::new(list.trust_list(), now));
             finding.verdict = args.asked.purpose.as_ref().map(|_| verdict.as_ref());
-            finding.error = failure.error().map(|_| json::failure(&failure));
+            finding.error = contradicts.then(|| json::failure(&failure));
             return Err(failure.attach(finding));
         }
     };
@@ -66,48 +69,24 @@ pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> 
     Ok(if is_yes { Answer::Yes } else { Answer::No })
 }
 
-/// What was read and verified before anything is looked up.
-struct Inputs<'i> {
-    wanted: Wanted<'i>,
-    list: View,
-    consulted: Option<Disallowed>,
-    /// Where a purpose is asked about.
-    question: Option<Question<'static>>,
+/// The list, of the kind that is asked and no other, and the rules that it was verified by.
+fn verified(args: &Find, now: UnixTime) -> Result<(View, Rules), Failure> {
+    let kind = kind(args);
+    if args.asked.purpose.is_some() && kind != ListKind::AuthRoot {
+        let failure = Failure::new(&code::USAGE, format!("--purpose judges by lists of kind authroot, not {kind}"));
+        return Err(failure.advise(Some("without `--purpose` it is looked up, and not judged")));
+    }
+    let rules = Rules::read(&args.trust, now)?;
+    let list = rules.prove(input::list(&args.file)?, Some(kind), &args.file);
+    Ok((list.and_then(View::new).map_err(Failure::name_kind_option)?, rules))
 }
 
-impl<'i> Inputs<'i> {
-    fn read(args: &'i Find, now: UnixTime) -> Result<Self, Failure> {
-        let kind = match (&args.host, args.kind) {
-            (_, Some(kind)) => kind.into(),
-            (Some(_), None) => ListKind::PinRules,
-            (None, None) => ListKind::AuthRoot,
-        };
-        if args.asked.purpose.is_some() && kind != ListKind::AuthRoot {
-            let failure = Failure::new(&code::USAGE, format!("--purpose judges by lists of kind authroot, not {kind}"));
-            return Err(failure.advise(Some("without `--purpose` it is looked up, and not judged")));
-        }
-        let rules = Rules::read(&args.trust, now)?;
-        let list = rules.prove(input::list(&args.file)?, Some(kind), &args.file);
-        let list = list.and_then(View::new).map_err(Failure::name_kind_option)?;
-        let wanted = Wanted::new(args, kind)?;
-        let consulted = args.consulted.disallowed.as_deref();
-        let consulted = consulted.map(|path| Disallowed::read(path, &rules, now)).transpose()?;
-        Ok(Self { wanted, list, consulted, question: question(&args.asked, now) })
-    }
-
-    fn find(&self, args: &Find, now: UnixTime) -> Result<Finding<'_>, Failure> {
-        let found = self.list.find(&self.wanted)?;
-        let certificate = match (self.wanted.certificate(), &self.consulted) {
-            (Some(der), _) => Some(der.clone()),
-            (None, Some(consulted)) => Some(certificate_of(found.as_ref(), consulted, args)?),
-            (None, None) => None,
-        };
-        let verdict = match &self.question {
-            Some(question) => Some(judge(found.as_ref(), certificate.as_ref(), self.consulted.as_ref(), question)?),
-            None => None,
-        };
-        let Self { list, wanted, consulted, .. } = self;
-        Ok(Finding { list, wanted, found, certificate, consulted: consulted.as_ref(), verdict, now })
+/// The question decides it, and never the file.
+fn kind(args: &Find) -> ListKind {
+    match (&args.host, args.kind) {
+        (_, Some(kind)) => kind.into(),
+        (Some(_), None) => ListKind::PinRules,
+        (None, None) => ListKind::AuthRoot,
     }
 }
 
@@ -160,17 +139,33 @@ fn judge(
 /// What was looked for, and what came of it.
 struct Finding<'f> {
     list: &'f View,
-    wanted: &'f Wanted<'f>,
+    wanted: Wanted<'f>,
     found: Option<Found<'f>>,
     /// The one that was asked about, where it is available.
     certificate: Option<CertificateDer<'static>>,
-    consulted: Option<&'f Disallowed>,
+    consulted: Option<Disallowed>,
     /// Where a purpose was asked about.
     verdict: Option<Verdict>,
     now: UnixTime,
 }
 
-impl Finding<'_> {
+impl<'f> Finding<'f> {
+    fn new(list: &'f View, args: &'f Find, rules: &Rules, now: UnixTime) -> Result<Self, Failure> {
+        let wanted = Wanted::new(args, kind(args))?;
+        let consulted = args.consulted.disallowed.as_deref();
+        let consulted = consulted.map(|path| Disallowed::read(path, rules, now)).transpose()?;
+        let found = list.find(&wanted)?;
+        let certificate = match (wanted.certificate(), &consulted) {
+            (Some(der), _) => Some(der.clone()),
+            (None, Some(consulted)) => Some(certificate_of(found.as_ref(), consulted, args)?),
+            (None, None) => None,
+        };
+        let question = question(&args.asked, now);
+        let judge = |question| judge(found.as_ref(), certificate.as_ref(), consulted.as_ref(), &question);
+        let verdict = question.map(judge).transpose()?;
+        Ok(Self { list, wanted, found, certificate, consulted, verdict, now })
+    }
+
     fn print_json(&self, out: &mut Output<'_>) -> io::Result<()> {
         let list = self.list.trust_list();
         let mut report = json::Finding::new(Report::new(list, self.now));
@@ -178,7 +173,7 @@ impl Finding<'_> {
         report.entry = self.found.as_ref().map(|found| EntryReport::new(list.list(), found.entry().clone()));
         report.verdict = self.verdict.as_ref().map(Some);
         report.disallowed_list =
-            self.verdict.as_ref().map(|_| self.consulted.map(|consulted| consulted.report(self.now)));
+            self.verdict.as_ref().map(|_| self.consulted.as_ref().map(|consulted| consulted.report(self.now)));
         report.certificate_validity = self.certificate().map(|it| Validity::new(&it, self.now));
         if let Some(Found::Disallowed(_, by)) = &self.found {
             report.disallowed_by = Some(by.as_str());
@@ -210,7 +205,7 @@ impl Finding<'_> {
 
     fn print(&self, args: &Find, out: &mut Output<'_>) -> io::Result<()> {
         let mut fields = Fields::new(out, verify::INDENT);
-        match (self.list, self.wanted) {
+        match (self.list, &self.wanted) {
             (View::PinRules(rules), _) => self.print_pins(rules, &mut fields)?,
             (View::Disallowed(_), Wanted::Certificate(_)) => {
                 let tone = if self.found.is_some() { Tone::Bad } else { Tone::Good };
@@ -220,7 +215,7 @@ impl Finding<'_> {
         }
         if let Some(verdict) = &self.verdict {
             print_verdict(verdict, &args.asked, self.now, &mut fields)?;
-            disallowed::print(self.consulted, self.now, &mut fields)?;
+            disallowed::print(self.consulted.as_ref(), self.now, &mut fields)?;
         }
         if let Some(certificate) = self.certificate() {
             print_validity(&certificate, self.now, &mut fields)?;
@@ -235,7 +230,7 @@ impl Finding<'_> {
 
     /// Whether it is listed, and what that does not say.
     const fn listed(&self) -> &'static str {
-        match (&self.found, self.list, self.wanted) {
+        match (&self.found, self.list, &self.wanted) {
             (Some(Found::Root(_)), ..) if self.verdict.is_none() => {
                 "yes; whether it is good for a purpose: ask with `--purpose`"
             }
@@ -366,11 +361,4 @@ fn print_member(member: &Member<'_>, fields: &mut Fields<'_>) -> io::Result<()> 
         Err(error) => format!("malformed: {error}"),
     });
     properties::print_all("names", names, "none", fields)
-}
-
-/// With the keys of an answer: the list is refused, or cannot be asked.
-fn without_answer(failure: Failure, args: &Find) -> Failure {
-    let mut finding = json::Finding::new(failure.error().map(|_| json::failure(&failure)));
-    finding.verdict = args.asked.purpose.as_ref().map(|_| None);
-    failure.attach(finding)
 }

@@ -100,6 +100,7 @@ fn a_hash_of_another_length_gives_no_answer() {
         let answer = run.json();
         assert_eq!((run.status, &answer["found"], &answer["code"]), (2, &Value::Null, &"hash-length".into()));
         assert_eq!(answer["message"], format!("{digits} hexadecimal digits found, 40 or 64 expected"));
+        assert_eq!(answer["list"]["ok"], true, "it is not the list that is wrong");
         let text = find(&data(NEWEST), &SHA1.repeat(4)[..digits], &["--purpose", "server-auth"]);
         assert_eq!((text.status, text.text.as_str()), (2, ""), "{digits}");
     }
