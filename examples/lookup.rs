@@ -11,8 +11,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (Some(list), Some(certificate)) = (arguments.next(), arguments.next()) else {
         return Err("usage: lookup LIST CERTIFICATE".into());
     };
-    // A .stl or a .cab; signed by Microsoft, and a list of roots, or it is an error.
-    let roots = RootList::open(fs::read(list)?, &Policy::microsoft(UnixTime::now()))?;
+    let policy = Policy::microsoft(UnixTime::now());
+    let roots = RootList::open(fs::read(list)?, &policy)?; // signed by Microsoft, and a list of roots: else an error
     match roots.by_certificate(&fs::read(certificate)?)? {
         Some(root) => println!("listed: {}", root.friendly_name().unwrap_or_default().escape_debug()),
         None => println!("not listed"),
