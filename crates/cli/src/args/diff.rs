@@ -8,8 +8,8 @@ use super::examples;
 
 /// Print what changed between two lists, verifying neither
 ///
-/// Both are of one kind. Entries are matched by their identifiers, and their order does not matter. Both lists may be anybody's: `trustlist
-/// verify` proves who signed each.
+/// Both are of one kind. Entries are matched by their identifiers, and their order does not matter. Both lists may be
+/// anybody's: `trustlist verify` proves who signed each.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist diff testdata/authroot-2023-11-07.stl testdata/authrootstl.cab",

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use trustlist::{CertificateDer, DisallowedList, ListKind, Reason, UnixTime, Verdict};
+use trustlist::{CertificateDer, DisallowedList, Error, ListKind, Reason, UnixTime, Verdict};
 use trustlist_sync::{File, ListFile, Set, Settings, Store};
 
 use super::verify::{self, Rules};
@@ -24,7 +24,12 @@ impl Disallowed {
         }
         let list = rules.prove(input::list(path)?, Some(ListKind::Disallowed), path);
         let list = list.and_then(|list| DisallowedList::try_from(list).map_err(Failure::refused));
-        let list = list.map_err(|failure| failure.prefixed("--disallowed").into_undone())?;
+        let list = list.map_err(|failure| {
+            // `--floor` is about the list asked.
+            let is_old = matches!(failure.error(), Some(Error::OlderThanFloor { .. }));
+            let help = is_old.then_some("take the newest list: `trustlist sync` fetches it");
+            failure.prefixed("--disallowed").into_undone().advise(help)
+        })?;
         Ok(Self { list, folder: None })
     }
 
