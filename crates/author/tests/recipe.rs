@@ -222,8 +222,14 @@ fn what_is_wrong_has_its_line() {
     assert_wrong!(with(purposes, "name = \"a\\u0000b\""), Some(5), Kind::Text { .. });
     assert_wrong!(with(purposes, &format!("name = '{}'", "n".repeat(257))), Some(5), Kind::Text { .. });
     assert_wrong!(with(purposes, "expired = 1"), Some(5), Kind::Type { .. });
-    assert_wrong!(with(purposes, "sha256 = 'abc'"), Some(5), Kind::Sha256);
-    assert_wrong!(with(purposes, &format!("sha256 = '{}'", "00".repeat(32))), None, Kind::CertificateUnused { .. });
+    assert_wrong!(with(purposes, "sha256 = 'abc'"), Some(5), Kind::Sha256 { digits: 3 });
+    let cut_off = format!("sha256 = 'sha256 Fingerprint=AB{}'", ":CD".repeat(30));
+    assert_wrong!(with(purposes, &cut_off), Some(5), Kind::Sha256 { digits: 62 });
+    for spelt in
+        ["00".repeat(32), format!("0x{}", "00".repeat(32)), format!("SHA256 Fingerprint=00{}", ":00".repeat(31))]
+    {
+        assert_wrong!(with(purposes, &format!("sha256 = '{spelt}'")), None, Kind::CertificateUnused { .. });
+    }
     assert_wrong!(with(purposes, "[[certificate]]\nname = 'x'"), Some(5), Kind::NothingSelected);
     assert_wrong!(with(purposes, "[[certificate]]\nfile = 'a/b'"), Some(6), Kind::Path);
     assert_wrong!(with(purposes, "[[certificate]]\nfile = '*.cer'"), Some(5), Kind::RowUnused { taken: true });

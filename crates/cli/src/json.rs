@@ -270,8 +270,10 @@ pub(crate) fn failure(failure: &Failure) -> Value {
 pub(crate) fn is_asked(arguments: impl Iterator<Item = OsString>) -> bool {
     let mut words = arguments.take_while(|word| word != "--").peekable();
     while let Some(word) = words.next() {
-        let is_format = word == "--format" && words.peek().is_some_and(|value| value == "json");
-        if is_format || word == "--json" || word == "--format=json" {
+        let is_format = word == "--format" && words.peek().is_some_and(|value| value.eq_ignore_ascii_case("json"));
+        // With a value, which the parser refuses, it is asked for as well.
+        let has_value = word.to_str().is_some_and(|word| word.starts_with("--json="));
+        if is_format || has_value || word == "--json" || word.eq_ignore_ascii_case("--format=json") {
             return true;
         }
     }

@@ -76,9 +76,9 @@ fn the_newest_list_at_its_own_date() {
         let all = usable + limited;
         assert_eq!((include.status, split(&include.text).len()), (0, all), "{purpose}");
         let expected = "left out: 0, without a certificate: 0, with a wrong one: 0";
-        assert!(
-            include.stderr.starts_with("trustlist: disallowed list: none was consulted; `--disallowed` takes one\n")
-        );
+        let lists = "trustlist: list of roots: of 2026-10-23T23:18:35Z (0 days ago)\n\
+                     trustlist: disallowed list: none was consulted; `--disallowed` takes one\n";
+        assert!(include.stderr.starts_with(lists), "{}", include.stderr);
         assert_eq!(summary(&include), format!("trustlist: roots exported: {all}, {expected}"));
     }
 }
@@ -295,6 +295,42 @@ fn a_refused_list_exports_nothing() {
     let json = export(&data(OLDER), &folder, "server-auth", &["--format", "json"]);
     assert_eq!((json.status, &json.json()["code"]), (1, &json!("older-than-floor")));
     assert_eq!(export(&data(OLDER), &folder, "server-auth", &["--archive"]).status, 0);
+}
+
+/// A root that is listed and disallowed is not exported, and a list that cannot be consulted stops everything.
+#[test]
+fn disallowed_roots_are_not_exported() {
+    let folder = Folder::new();
+    let pki = Pki::default();
+    let [root, ca] = [("root.cer", &pki.root), ("ca.cer", &pki.ca)].map(|(name, der)| folder.file(name, der));
+    let entries = [&pki.root, &pki.ca].map(|der| Entry::for_certificate(der).expect("a certificate"));
+    let roots = folder.file("roots.stl", &made::sign(&List::roots(made::AT).entries(entries), &pki));
+    let key = trustlist_testdata::pki::subject_public_key(&pki.ca);
+    let list = List::disallowed(made::AT).entry(Entry::new(trustlist_author::Pin::of_key(key).md5));
+    let disallowed = folder.file("disallowed.stl", &made::sign(&list, &pki));
+    let consult = |path: &str, more: &[&str]| {
+        export(&roots, &folder, "server-auth", &[&["--root", &root, "--disallowed", path], more].concat())
+    };
+    let run = consult(&disallowed, &[]);
+    assert_eq!((run.status, split(&run.text).len()), (0, 1), "{}", run.stderr);
+    assert_eq!(split(&run.text)[0].1, pki.root);
+    for line in ["trustlist: disallowed:  (", ", with a wrong one: 0, disallowed: 1\n"] {
+        assert!(run.stderr.contains(line), "{line}: {}", run.stderr);
+    }
+    let json = consult(&disallowed, &["--json"]).json();
+    assert_eq!(
+        (&json["disallowed_list"]["kind"], &json["disallowed_list"]["ok"]),
+        (&json!("disallowed"), &json!(true))
+    );
+    assert_eq!(
+        (json["roots"].as_array().map(Vec::len), json["disallowed"].as_array().map(Vec::len)),
+        (Some(1), Some(1))
+    );
+    for (path, code) in [("nothing", "file-not-found"), (&*roots, "kind"), (&*ca, "message-malformed")] {
+        let run = consult(path, &["--json"]);
+        assert_eq!((run.status, &run.json()["code"]), (2, &json!(code)), "{}", run.text);
+        assert!(run.json()["roots"].is_null());
+    }
 }
 
 #[test]

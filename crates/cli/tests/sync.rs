@@ -291,7 +291,7 @@ fn lost_roots_are_seen_and_fetched_again() {
         lose(&root_objects(&to));
         let line = format!(
             "roots           {}\nproblem         {lost} of 555 roots are missing or damaged in the folder \
-             (roots-lost)\n  help          `trustlist sync --to FOLDER` fetches them again, from Windows Update or from where \
+             (roots-lost)\n  help          `trustlist sync --to FOLDER` fetches it again, from Windows Update or from where \
              `--from` says\n",
             555 - lost
         );
@@ -309,7 +309,18 @@ fn lost_roots_are_seen_and_fetched_again() {
             assert_eq!(keys(&problems[0]), ["file", "count", "code", "message", "hresult", "event", "help"]);
             assert_eq!((problems.len(), &problems[0]["code"]), (1, &"roots-lost".into()));
             assert_eq!((&problems[0]["file"], &problems[0]["count"]), (&serde_json::Value::Null, &lost.into()));
+            assert!(json.get("ok").is_none_or(|ok| ok == false), "{json}");
         }
+        // What is whole is published all the same.
+        let www = to.path(&format!("www-{lost}"));
+        let published = offline(&["--publish", text(&www), "--json"]).json();
+        assert_eq!((&published["published"], &published["roots"]), (&(557 - lost).into(), &(555 - lost).into()));
+        // Where nothing can be published, the report is not lost.
+        let taken = to.file(&format!("file-{lost}"), b"");
+        let failed = offline(&["--publish", &taken, "--json"]);
+        let json = failed.json();
+        assert_eq!((failed.status, &json["in_force"], &json["published"]), (2, &true.into(), &serde_json::Value::Null));
+        assert_eq!(json["problems"][0]["code"], "roots-lost");
         // Without --roots, too.
         let mended = sync(&mirror, &to, NOW, &[]);
         assert!(mended.status == 0 && mended.text.ends_with("roots           555\n"), "{mended:?}");

@@ -202,7 +202,7 @@ codes! {
         "A file of the folder is not what the manifest says. It is not in force.")
         .with_remedy(
             "A damaged disk, or somebody who has changed the file.",
-            "Run again: the file is fetched anew. Then find out who could write there.");
+            "Run `trustlist sync` on the folder: the file is fetched again. Then find out who could write there.");
     NOT_NEWER = folder(
         "not-newer", &[],
         "The list in the folder to publish in is newer than the one that was to be published, or has the same number. \

@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+#[cfg(unix)]
+use rustix::fs::OFlags;
 use tempfile::TempPath;
 
 use crate::error::Error;
@@ -16,6 +18,16 @@ use crate::error::Error;
 pub(crate) enum Links {
     Follow,
     Refuse,
+}
+
+#[cfg(unix)]
+impl Links {
+    fn flags(self) -> OFlags {
+        match self {
+            Self::Follow => OFlags::empty(),
+            Self::Refuse => OFlags::NOFOLLOW,
+        }
+    }
 }
 
 /// Opens a regular file, and nothing else: a FIFO would keep the caller waiting, and `/dev/zero` never ends.
@@ -29,8 +41,8 @@ pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions,
         use std::os::unix::fs::OpenOptionsExt as _;
 
         // Somebody may put a link or a FIFO there between the look and the opening.
-        let no_follow = if links == Links::Refuse { libc::O_NOFOLLOW } else { 0 };
-        options.custom_flags(libc::O_NONBLOCK | no_follow);
+        let flags = OFlags::NONBLOCK | links.flags();
+        options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
     }
     let failed = |error| Error::io(action, path, error);
     let file = options.open(path).map_err(failed)?;
@@ -150,20 +162,69 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<(OsString, FileType)>, Error>
     list().map_err(|error: io::Error| Error::io("read", folder, error))
 }
 
-/// Removes the regular files of a folder whose names are ours. We never create names that are not UTF-8.
-pub(crate) fn remove_files(folder: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
+/// Removes the regular files of a folder whose names are ours, and goes on past one that cannot be removed; the error is
+/// the first one's. We never create names that are not UTF-8.
+///
+/// `links` is about the folder. It is opened once, so that a link which is put in its place meanwhile leads nowhere.
+#[cfg(unix)]
+pub(crate) fn remove_files(folder: &Path, links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
+    use rustix::fs::{AtFlags, Dir, FileType, Mode, open, statat, unlinkat};
+
+    let failed = |error: rustix::io::Errno| Error::io("tidy", folder, error.into());
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | links.flags();
+    let opened = open(folder, flags, Mode::empty()).map_err(failed)?;
+    let mut removed = Ok(());
+    for entry in Dir::read_from(&opened).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        let is_regular = || {
+            let found = statat(&opened, name, AtFlags::SYMLINK_NOFOLLOW);
+            found.is_ok_and(|found| FileType::from_raw_mode(found.st_mode) == FileType::RegularFile)
+        };
+        if name.to_str().is_ok_and(&is_ours) && is_regular() {
+            removed = removed.and(unlinkat(&opened, name, AtFlags::empty()).map_err(failed));
+        }
+    }
+    removed
+}
+
+/// As on Unix, by the path of each file.
+#[cfg(not(unix))]
+pub(crate) fn remove_files(folder: &Path, _links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
+    let mut removed = Ok(());
     for (name, kind) in entries(folder)? {
         if kind.is_file() && name.to_str().is_some_and(&is_ours) {
             let path = folder.join(name);
-            fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
+            removed = removed.and(fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error)));
         }
     }
-    Ok(())
+    removed
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The folder that was looked at is the one that is tidied, and no other.
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_removed_through_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        fs::create_dir(&real).unwrap();
+        for name in ["one", "two"] {
+            fs::write(real.join(name), name).unwrap();
+        }
+        std::os::unix::fs::symlink("one", real.join("three")).unwrap();
+        fs::create_dir(real.join("four")).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        assert!(remove_files(&link, Links::Refuse, |_| true).is_err());
+        assert_eq!(entries(&real).unwrap().len(), 4);
+        remove_files(&link, Links::Follow, |name| name != "two").unwrap();
+        let mut left: Vec<_> = entries(&real).unwrap().into_iter().map(|(name, _)| name).collect();
+        left.sort();
+        assert_eq!(left, ["four", "three", "two"]);
+    }
 
     #[test]
     fn the_names_of_unfinished_files_are_told_exactly() {

@@ -24,6 +24,9 @@ impl Lock {
         let path = folder.join(name);
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
+        // Whoever may open it may hold it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = disk::open("open", &path, &mut options, Links::Refuse)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { folder: folder.to_owned(), file }),

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tracing::warn;
 use trustlist::{SequenceFile, SignedList, Utc};
 
 use crate::{
@@ -19,24 +20,26 @@ use crate::{
 /// Writes a set as the flat folder that Windows clients and this crate fetch from: lower-case names side by side, each
 /// replaced as a whole, and only where its octets changed, so that a web server's `Last-Modified` says the truth.
 ///
-/// Only what is in force is written; what is no longer, and the roots that are no longer listed, stay as they are. Returns
-/// how many files were written. See [`Publication`] for what keeps two runs apart.
+/// Only what is in force and whole is written: what is one of the set's [problems](Set::problems) is left out. What is no
+/// longer in force, and the roots that are no longer listed, stay as they are. Returns how many files were written. See
+/// [`Publication`] for what keeps two runs apart.
 ///
 /// # Errors
 ///
-/// As [`Publication::open`] and [`Publication::stage`]. [`Error::Damaged`]
+/// As [`Publication::open`] and [`Publication::stage`].
 pub fn publish(set: &Set, folder: &Path) -> Result<usize, Error> {
     let mut files = Vec::new();
     for sha1 in set.manifest.roots.keys() {
-        if let Some(der) = set.root(&sha1.0)? {
+        if let Ok(Some(der)) = set.root(&sha1.0) {
             files.push((File::Root(sha1.0), der));
         }
     }
     let stores = StoreFile::ALL.map(|file| (File::Store(file), file.list()));
     let lists = ListFile::ALL.map(|file| (File::List(file), file));
     for (file, list) in stores.into_iter().chain(lists) {
-        if let Some(held) = set.manifest.file(file).filter(|_| set.lists.get(list).is_some()) {
-            files.push((file, set.objects().read(&held.object)?));
+        let held = set.manifest.file(file).filter(|_| set.lists.get(list).is_some());
+        if let Some(Ok(octets)) = held.map(|held| set.objects().read(&held.object)) {
+            files.push((file, octets));
         }
     }
     if let Some(number) = set.roots().and_then(|roots| roots.list().list().sequence_number()) {
@@ -76,7 +79,10 @@ impl Publication {
         let folder = folder.into();
         fs::create_dir_all(&folder).map_err(|error| Error::io("make", &folder, error))?;
         let lock = Lock::take(&folder, Self::LOCK)?;
-        disk::remove_files(&folder, disk::is_unfinished)?;
+        // What cannot be removed is in nobody's way.
+        if let Err(error) = disk::remove_files(&folder, Links::Follow, disk::is_unfinished) {
+            warn!(code = error.code(), "not tidied: {error}");
+        }
         Ok(Self { folder, _lock: lock })
     }
 

@@ -11,12 +11,19 @@ use crate::{
 /// Refuses a list that is older than the newest one of its kind and trust anchor that was ever accepted, or than the one
 /// in force, whatever its anchor: while a policy accepts two anchors, a list under the other one is no way back.
 ///
+/// If the list in force `is_lost`, because its file is missing or damaged, the newest one of its kind stands for it.
+///
 /// An equal one passes: it may have been signed again.
-pub(crate) fn check(highest: &[Highest], in_force: Option<&TrustList<'_>>, list: &TrustList<'_>) -> Result<(), Error> {
+pub(crate) fn check(
+    highest: &[Highest],
+    in_force: Option<&TrustList<'_>>,
+    is_lost: bool,
+    list: &TrustList<'_>,
+) -> Result<(), Error> {
     let offered = Highest::of(list);
     let in_force = in_force.map(Highest::of);
-    let of_the_anchor = highest.iter().filter(|highest| highest.is_about(&offered));
-    match of_the_anchor.chain(&in_force).find(|highest| offered.order() < highest.order()) {
+    let counts = |highest: &&Highest| highest.is_about(&offered) || is_lost && highest.usage == offered.usage;
+    match highest.iter().filter(counts).chain(&in_force).find(|highest| offered.order() < highest.order()) {
         Some(highest) => Err(Error::Rollback { offered: offered.name(), highest: highest.name() }),
         None => Ok(()),
     }

@@ -90,7 +90,7 @@ impl<'s> Run<'s> {
             stage: Stage::Start,
             queue: VecDeque::new(),
             waiting: BTreeSet::new(),
-            damaged: set.problems().map(|(file, _)| file).filter(|file| set.is_damaged(*file)).collect(),
+            damaged: set.damaged().collect(),
             begun_with: set.manifest.clone(),
             manifest,
             lists: set.lists.clone(),
@@ -274,7 +274,8 @@ impl<'s> Run<'s> {
         let authroot = File::List(ListFile::AuthRoot);
         let in_force = self.lists.get(ListFile::AuthRoot).and_then(|list| list.list().sequence_number());
         let is_same = in_force.is_some_and(|number| offered.cmp_number(number).is_eq());
-        if is_same && self.manifest.file(authroot).is_some_and(|held| !self.is_due(held)) {
+        // A list that the source did not have is asked for: the number is not proof that it does now.
+        if is_same && self.manifest.file(authroot).is_some_and(|held| !self.is_due(held) && held.gone.is_none()) {
             self.manifest.checked(authroot, self.now);
             self.note(authroot, Outcome::Unchanged(Evidence::SequenceNumber));
         }
@@ -289,7 +290,8 @@ impl<'s> Run<'s> {
         let offered = SignedList::open_with(&*octets, &self.settings.limits).map_err(Error::List)?;
         let policy = self.settings.policy_for(list, self.now);
         let offered = offered.verify(&policy).map_err(|refused| Error::List(refused.into()))?;
-        rollback::check(&self.manifest.highest, self.lists.get(list), &offered)?;
+        let is_lost = self.damaged.contains(&file);
+        rollback::check(&self.manifest.highest, self.lists.get(list), is_lost, &offered)?;
         let is_held = self.lists.get(list).is_some() && self.is_held(file, object);
         let replaced = Replaced::new(&offered, self.lists.get(list));
         let mut highest = self.manifest.highest.clone();

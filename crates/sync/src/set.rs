@@ -151,7 +151,8 @@ impl Set {
     /// was fetched.
     #[must_use]
     pub fn root_count(&self) -> usize {
-        self.manifest.roots.len().saturating_sub(self.lost().count())
+        let problems = self.problems().filter(|(file, _)| matches!(file, File::Root(_))).count();
+        self.manifest.roots.len().saturating_sub(problems)
     }
 
     /// How many roots the last run was asked for that are in the list and are not held: it was stopped, or they could not be
@@ -166,7 +167,8 @@ impl Set {
         roots.roots().filter(|root| is_wanted(root) && !is_held(root)).count()
     }
 
-    /// All the roots among the [`problems`](Self::problems) in one: [`Error::RootsLost`] says how many there are.
+    /// The roots among the [`problems`](Self::problems) that the next run fetches again, in one: [`Error::RootsLost`] says
+    /// how many there are. One that is not a regular file any more stays as it is, and is a problem by itself.
     #[must_use]
     pub fn lost_roots(&self) -> Option<Error> {
         let lost = self.lost().count();
@@ -174,7 +176,7 @@ impl Set {
     }
 
     fn lost(&self) -> impl Iterator<Item = File> {
-        self.problems().map(|(file, _)| file).filter(|file| matches!(file, File::Root(_)))
+        self.damaged().filter(|file| matches!(file, File::Root(_)))
     }
 
     /// The certificates of a store that its verified list names, in DER: for display.
@@ -235,9 +237,11 @@ impl Set {
         &self.objects
     }
 
-    /// Whether the file is missing in the folder, or is not what the manifest says: not the list's fault, but the disk's.
-    pub(crate) fn is_damaged(&self, file: File) -> bool {
-        self.problems().any(|(problem, error)| problem == file && is_damage(error))
+    /// The files that are missing in the folder, or are not what the manifest says: not the list's fault, but the disk's.
+    /// What is not a regular file is not among them, because fetching it again replaces nothing.
+    pub(crate) fn damaged(&self) -> impl Iterator<Item = File> {
+        let is_mended = |error: &Error| is_damage(error) && !matches!(error, Error::Irregular { .. });
+        self.problems().filter(move |(_, error)| is_mended(error)).map(|(file, _)| file)
     }
 
     /// The set, unless a list that the one before had is damaged in the folder.

@@ -239,9 +239,12 @@ impl Store {
     fn tidy(&self, in_force: &Manifest) {
         let named: HashSet<&ObjectId> = in_force.objects().collect();
         let is_left_over = |name: &str| name.parse().is_ok_and(|object: ObjectId| !named.contains(&object));
-        let tidied = disk::remove_files(&self.folder, disk::is_unfinished).and_then(|()| {
-            disk::remove_files(&self.objects()?.folder, |name| disk::is_unfinished(name) || is_left_over(name))
+        let unfinished = disk::remove_files(&self.folder, Links::Follow, disk::is_unfinished);
+        let left_over = self.objects().and_then(|objects| {
+            let is_ours = |name: &str| disk::is_unfinished(name) || is_left_over(name);
+            disk::remove_files(&objects.folder, Links::Refuse, is_ours)
         });
+        let tidied = unfinished.and(left_over);
         if let Err(error) = tidied {
             warn!(code = error.code(), "not tidied: {error}");
         }

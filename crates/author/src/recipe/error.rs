@@ -140,7 +140,10 @@ pub enum RecipeErrorKind {
     /// `sequence-number` does not end in the FILETIME of `this-update`, which readers of this kind of list want.
     SequenceDate,
     /// No SHA-256 in hexadecimal.
-    Sha256,
+    Sha256 {
+        /// How many characters it has, without separators.
+        digits: usize,
+    },
     /// A text that is empty, has control characters, or is longer than [`Recipe::TEXT`].
     Text {
         /// The key.
@@ -246,7 +249,7 @@ impl fmt::Display for RecipeErrorKind {
             Self::SequenceDate => {
                 f.write_str("`sequence-number` has to end in the FILETIME (eight octets) of `this-update`")
             }
-            Self::Sha256 => f.write_str("`sha256` has to be 64 digits in hexadecimal"),
+            Self::Sha256 { digits } => write!(f, "`sha256` has to be 64 digits in hexadecimal, and has {digits}"),
             Self::Text { key } => {
                 write!(f, "`{key}` has to be text of 1 to {} characters, none of them control characters", Recipe::TEXT)
             }

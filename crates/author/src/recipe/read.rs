@@ -306,10 +306,13 @@ impl<'t> Table<'t> {
         }
         let sha256 = match self.string("sha256")? {
             None => None,
-            Some(found) => match hexadecimal(&found.value).and_then(|octets| octets.try_into().ok()) {
-                Some(sha256) => Some(sha256),
-                None => return Err(found.refused(Kind::Sha256)),
-            },
+            Some(found) => {
+                let digits = digits_of_hash(&found.value);
+                match hexadecimal(&digits).and_then(|bytes| bytes.try_into().ok()) {
+                    Some(sha256) => Some(sha256),
+                    None => return Err(found.refused(Kind::Sha256 { digits: digits.chars().count() })),
+                }
+            }
         };
         if file.is_none() && sha256.is_none() {
             return Err(RecipeError::at(self.line, Kind::NothingSelected));
@@ -387,6 +390,15 @@ fn instant(datetime: &Datetime) -> Option<UnixTime> {
     // To the end of the year 9999, the last that DER can say.
     ::der::DateTime::from_unix_duration(Duration::from_secs(seconds)).ok()?;
     Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
+}
+
+/// The digits of a hash as other programs print it: without what separates and precedes them.
+fn digits_of_hash(text: &str) -> String {
+    let is_dropped = |character: &char| character.is_whitespace() || matches!(character, ':' | '-' | '\u{200e}');
+    let text: String = text.chars().filter(|character| !is_dropped(character)).collect();
+    let text = text.to_ascii_lowercase();
+    let text = text.strip_prefix("sha256fingerprint=").unwrap_or(&text);
+    text.strip_prefix("0x").unwrap_or(text).to_owned()
 }
 
 /// Octets in hexadecimal, of either case; an even number of digits.

@@ -91,6 +91,6 @@ pub(crate) struct Consulted {
     ///
     /// It must verify under the same roots, at its own date. Without this option no disallowed list is consulted, and the
     /// answer says so. The list knows certificates, not their SHA-1: give CERT, or a folder that holds it.
-    #[arg(long, value_name = "LIST|FOLDER", value_hint = ValueHint::AnyPath, requires = "purpose")]
+    #[arg(long, value_name = "LIST|FOLDER", value_hint = ValueHint::FilePath, requires = "purpose")]
     pub(crate) disallowed: Option<PathBuf>,
 }

@@ -15,7 +15,7 @@ use trustlist::{
 
 use super::{
     disallowed::{self, Disallowed},
-    verify::Rules,
+    verify::{self, Rules},
 };
 use crate::{
     Answer,
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     let bundle = Bundle::new(&roots, &certificates, consulted.as_ref(), args, now)?;
     let text = match args.format() {
         Format::Pem => bundle.to_pem().into_bytes(),
-        Format::Json => bundle.to_json(&roots, args)?,
+        Format::Json => bundle.to_json(args)?,
     };
     let is_empty = bundle.exported.is_empty();
     match file {
@@ -85,6 +85,7 @@ impl Certificates {
 
 /// What becomes of each root that the list does not refuse, in the order of the list.
 struct Bundle<'b> {
+    roots: &'b RootList<'b>,
     now: UnixTime,
     consulted: Option<&'b Disallowed>,
     exported: Vec<Exported<'b>>,
@@ -107,7 +108,7 @@ struct Exported<'b> {
 
 impl<'b> Bundle<'b> {
     fn new(
-        roots: &'b RootList<'_>,
+        roots: &'b RootList<'b>,
         certificates: &'b Certificates,
         consulted: Option<&'b Disallowed>,
         args: &Export,
@@ -115,6 +116,7 @@ impl<'b> Bundle<'b> {
     ) -> Result<Self, Failure> {
         let question = Question::new(args.purpose.clone(), now);
         let mut bundle = Self {
+            roots,
             now,
             consulted,
             exported: Vec::new(),
@@ -158,8 +160,8 @@ impl<'b> Bundle<'b> {
         self.exported.iter().map(|exported| exported.comment() + &exported.pem()).collect()
     }
 
-    fn to_json(&self, roots: &RootList<'_>, args: &Export) -> io::Result<Vec<u8>> {
-        let this_update = roots.list().list().this_update();
+    fn to_json(&self, args: &Export) -> io::Result<Vec<u8>> {
+        let this_update = self.this_update();
         let object = json!({
             "schema": json::SCHEMA,
             "purpose": args.purpose,
@@ -178,8 +180,13 @@ impl<'b> Bundle<'b> {
         Ok(text)
     }
 
+    fn this_update(&self) -> UnixTime {
+        self.roots.list().list().this_update()
+    }
+
     /// Names what was left out, and counts.
     fn report(&self, skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
+        say(to, format_args!("list of roots: of {}", verify::dated(self.this_update(), self.now)))?;
         say(to, format_args!("disallowed list: {}", disallowed::sentence(self.consulted, self.now)))?;
         for root in &self.disallowed {
             say(to, format_args!("disallowed: {}", label(root)))?;

@@ -191,8 +191,10 @@ impl Held {
         })
     }
 
-    /// All but those of single roots, which there may be hundreds of.
+    /// All but the lost roots, which there may be hundreds of.
     fn problems(&self) -> impl Iterator<Item = (File, &Error)> {
-        self.set.problems().filter(|(file, _)| !matches!(file, File::Root(_)))
+        let is_lost =
+            |file: File, error: &Error| matches!(file, File::Root(_)) && !matches!(error, Error::Irregular { .. });
+        self.set.problems().filter(move |(file, error)| !is_lost(*file, error))
     }
 }

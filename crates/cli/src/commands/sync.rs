@@ -42,21 +42,15 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
     let store = Store::open(&args.to).map_err(Failure::of_sync)?;
     let set = store.read(&settings, now).map_err(Failure::of_sync)?;
     let was_stopped = report.as_ref().is_some_and(Report::was_stopped);
-    let published = match &args.publish {
-        // The next run publishes what is whole then.
-        _ if was_stopped => None,
-        Some(folder) => Some(publish(&set, folder).map_err(Failure::of_sync)?),
-        None => None,
-    };
+    // A run that was stopped leaves it to the next one, which publishes what is whole then.
+    let folder = args.publish.as_deref().filter(|_| !was_stopped);
+    let published = folder.map(|folder| publish(&set, folder).map_err(Failure::of_sync)).transpose();
     let held = Held::new(set, &settings, now);
     let all_had = report.as_ref().is_none_or(Report::is_success);
-    let answer = match held.answer() {
-        Answer::Yes if all_had => Ok(Answer::Yes),
-        _ if held.is_in_force() => Ok(Answer::No),
-        _ => {
-            let failure = Failure::new(Error::NoRootList.explain(), "no verified root list is in force");
-            Err(failure.advise(Some(NOTHING_IN_FORCE)))
-        }
+    let (published, answer) = match published {
+        // What the run did is printed all the same: it is done, and in force.
+        Err(failure) => (None, Err(failure)),
+        Ok(published) => (published, answer(&held, all_had)),
     };
     let to_json = || to_json(args, report.as_ref(), published, &held, now);
     let answer = match answer {
@@ -77,6 +71,17 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
         let _ = message(&mut Output::new(&mut stderr, Look::of_stderr()), Tone::Warning, "trustlist:", STOPPED);
     }
     answer
+}
+
+fn answer(held: &Held, all_had: bool) -> Result<Answer, Failure> {
+    match held.answer() {
+        Answer::Yes if all_had => Ok(Answer::Yes),
+        _ if held.is_in_force() => Ok(Answer::No),
+        _ => {
+            let failure = Failure::new(Error::NoRootList.explain(), "no verified root list is in force");
+            Err(failure.advise(Some(NOTHING_IN_FORCE)))
+        }
+    }
 }
 
 const NOTHING_IN_FORCE: &str = "what became of authrootstl.cab says why; `trustlist verify` says more about a list";
@@ -180,7 +185,7 @@ fn to_json(args: &Sync, report: Option<&Report>, published: Option<usize>, held:
     let mut object = Map::from_iter([
         ("schema".to_owned(), json::SCHEMA.into()),
         ("now".to_owned(), Utc(now).to_string().into()),
-        ("ok".to_owned(), report.is_none_or(Report::is_success).into()),
+        ("ok".to_owned(), report.map_or(held.answer() == Answer::Yes, Report::is_success).into()),
         ("to".to_owned(), args.to.display().to_string().into()),
         ("files".to_owned(), report.map(|report| report.items.iter().map(item_to_json).collect::<Value>()).into()),
         ("stopped".to_owned(), report.is_some_and(Report::was_stopped).into()),

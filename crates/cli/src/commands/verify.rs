@@ -72,7 +72,7 @@ impl Rules {
     /// What lists of the past are accepted by: no list is in force for ever, and these are shown as history. Who may have
     /// signed them stays as it was given.
     pub(crate) fn of_the_past(mut self) -> Self {
-        self.trust.at = At(JudgedAt::ListDate);
+        (self.trust.at, self.trust.floor) = (At(JudgedAt::ListDate), None);
         self.trust.anchors.archive = true;
         self
     }

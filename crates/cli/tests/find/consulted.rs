@@ -112,6 +112,14 @@ fn a_list_that_cannot_be_consulted_gives_no_answer() {
     }
 }
 
+#[test]
+fn standard_input_is_read_once() {
+    let lists = Lists::new();
+    let run = common::run(&["find", "-", &lists.root, "--purpose", "server-auth", "--disallowed", "-"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("cannot both be standard input"), "{}", run.stderr);
+}
+
 /// The folder of `sync` has the disallowed list and the certificates that belong to hashes.
 #[test]
 fn a_folder_of_sync_is_consulted() {

@@ -102,6 +102,12 @@ fn a_disallowed_list_is_asked_by_its_own_hashes_only() {
     // Where the list has an identifier of such a length, it is found, and nothing else is denied.
     let made = Made::new(&List::disallowed(made::AT).entry(Entry::new([7; 32])), &Pki::default());
     assert_eq!((made.find(&[&"07".repeat(32)]).status, made.find(&[&"09".repeat(32)]).status), (0, 2));
+    // An empty list disallows nothing, and knows what it is asked.
+    let made = Made::new(&List::disallowed(made::AT), &Pki::default());
+    assert_eq!((made.find(&[&"09".repeat(16)]).status, made.find(&[&"09".repeat(48)]).status), (1, 1));
+    let thumbprint = made.find(&[&"09".repeat(20)]);
+    assert_eq!(thumbprint.status, 2);
+    assert!(thumbprint.stderr.contains("40 hexadecimal digits found, 32 or 96 expected"), "{}", thumbprint.stderr);
 }
 
 /// The question decides the kind, and never the file: whoever serves another list under the name of this one has no answer

@@ -64,6 +64,16 @@ fn what_is_compared_is_verified_as_well() {
     }
 }
 
+/// The oldest date that is accepted is about the list itself, and not about its history.
+#[test]
+fn a_floor_is_not_about_the_past() {
+    for option in ["--compare", "--history"] {
+        let run = report(NEWEST, &[option, &data(common::OLDER), "--floor", "2026-10-01"]);
+        assert_eq!(run.status, 0, "{option}: {}", run.stderr);
+    }
+    assert_eq!(report(NEWEST, &["--floor", "2026-10-24"]).status, 1);
+}
+
 #[test]
 fn other_kinds_are_refused() {
     let folder = Folder::new();

@@ -7,7 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use trustlist_sync::{Error, File, Store, update};
+use sha2::{Digest as _, Sha256};
+use trustlist_sync::{Error, File, Roots, Store, update};
 
 use crate::common::{
     DISALLOWED, Mirror, PIN_RULES, UNFINISHED, generation, in_force, names, new_store, now, object_of, problems,
@@ -191,6 +192,33 @@ mod unix {
     }
 
     /// A link of somebody among the objects is not removed, and what it leads to is not.
+    /// One such name costs that root, and nothing else of the run.
+    #[test]
+    fn a_link_in_place_of_a_root_is_left_alone_and_the_rest_is_kept() {
+        let (_folder, store) = new_store();
+        let mut settings = settings();
+        settings.roots = Roots::All;
+        let mirror = generation(2);
+        assert!(sync(&store, &mirror, &settings, now()).is_success());
+        let before = store.read(&settings, now()).expect("a set").root_count();
+        let der = &mirror.files.iter().find(|(file, _)| matches!(file, File::Root(_))).expect("a root").1.clone();
+        let object = Sha256::digest(der).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let object = store.folder().join("objects").join(object);
+        fs::remove_file(&object).expect("a file");
+        symlink("/etc/passwd", &object).expect("a link");
+
+        let report = sync(&store, &generation(3), &settings, now());
+        assert_eq!(word_of(&report, AUTHROOT), "replaced");
+        let set = store.read(&settings, now()).expect("a set");
+        let [(File::Root(_), error)] = set.problems().collect::<Vec<_>>()[..] else {
+            panic!("{:?}", set.problems().collect::<Vec<_>>())
+        };
+        assert_eq!(error.code(), "irregular-file");
+        assert!(set.lost_roots().is_none(), "nothing fetches it again");
+        assert!(set.root_count() + 1 >= before);
+        assert!(fs::symlink_metadata(&object).expect("still there").is_symlink());
+    }
+
     #[test]
     fn links_are_left_alone() {
         let (folder, store) = new_store();

@@ -266,6 +266,16 @@ fn no_identifier_and_no_anchor_is_a_way_back() {
     sync(&store, &generation(3), &settings, now());
     assert_eq!(serve(packed_by(&authroot(2), &other), &settings), "rollback");
     assert_eq!(serve(packed_by(&authroot(2).list_identifier(*b"test"), &other), &settings), "rollback");
+    // Nor is it when the file of the newer one is lost.
+    let file = |name: &str| {
+        let manifest = fs::read(store.folder().join("manifest.json")).expect("a manifest");
+        let manifest: Value = serde_json::from_slice(&manifest).expect("JSON");
+        let object = manifest["files"][name]["object"].as_str().expect("a name").to_owned();
+        store.folder().join("objects").join(object)
+    };
+    fs::remove_file(file("authrootstl.cab")).expect("a file");
+    assert_eq!(serve(packed_by(&authroot(2), &other), &settings), "rollback");
+    sync(&store, &generation(3), &settings, now());
     // Under one that takes the other only, the first one's list is not in force any more.
     settings.policy = Policy::roots([other.root.clone().into()], now());
     assert_eq!(serve(packed_by(&authroot(1), &other), &settings), "replaced");

@@ -243,6 +243,12 @@ fn microsofts_lists_are_expected_to_be_there() {
     assert_eq!(set.missing(&settings), [(ListFile::PinRules, Warning::NeverObtained)]);
     let report = sync(&store, &Mirror::default(), &settings, now());
     assert_eq!(report.missing, [(ListFile::AuthRoot, Warning::Gone), (ListFile::PinRules, Warning::NeverObtained)]);
+    // Nobody signs the number: that it is still the same is no sign that the list is back.
+    for number in ["1401DD6344D40F0A15", "7F01DD6344D40F0A15"] {
+        let report = sync(&store, &Mirror::default().with(File::Sequence, number), &settings, now());
+        assert!(!report.is_success());
+        assert_eq!(report.missing[0], (ListFile::AuthRoot, Warning::Gone), "{number}");
+    }
 }
 
 /// The newest real list, as it is kept, with what it says about the roots to fetch.

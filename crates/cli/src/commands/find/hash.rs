@@ -36,8 +36,11 @@ impl Hash {
     ///
     /// Windows' certificate dialog puts an invisible U+200E before the digits that are copied from it.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let is_dropped =
-            |character: &char| character.is_whitespace() || matches!(character, ':' | '-' | '\u{200e}' | '\u{200f}');
+        let is_dropped = |character: &char| {
+            character.is_whitespace() || matches!(character, ':' | '-' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        };
+        // Standard input, and nothing: a variable of a script that was never set.
+        let is_empty = text != "-" && text.chars().all(|character| is_dropped(&character));
         let text: String = text.chars().filter(|character| !is_dropped(character)).collect();
         let mut rest = text.to_ascii_lowercase();
         let mut label = None;
@@ -50,7 +53,7 @@ impl Hash {
         }
         let digit = |character: char| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         let digits: Vec<u8> = rest.chars().map(digit).collect::<Option<_>>()?;
-        (!digits.is_empty()).then_some(Self { digits, label })
+        (is_empty || !digits.is_empty()).then_some(Self { digits, label })
     }
 
     /// The bytes, if a list of that kind can name something by so many. What a disallowed list or a catalog can, the list
@@ -130,8 +133,15 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_no_hash_and_no_path() {
+        for text in ["", " ", ":", "\u{200e}"] {
+            assert_eq!(bytes(text), Err("0 hexadecimal digits found, 40 or 64 expected".to_owned()), "{text}");
+        }
+    }
+
+    #[test]
     fn what_has_other_characters_is_a_path() {
-        for text in ["", ":", "0g", "./0a1b", "0a1b.cer", "０a", "sha1", "0x", "-"] {
+        for text in ["0g", "./0a1b", "0a1b.cer", "０a", "sha1", "0x", "-"] {
             assert_eq!(Hash::parse(text), None, "{text}");
         }
     }
