@@ -116,8 +116,11 @@ pub(crate) fn about_file(error: &trustlist_sync::Error) -> Option<String> {
             }
             kind => return from_catalogue(kind.explain()),
         },
+        Sync::RootsLost { .. } => {
+            "`trustlist sync --to FOLDER` fetches them again, from Windows Update or from where `--from` says"
+        }
         // Of the folder that is kept: what a source offers has other errors.
-        Sync::RootsLost { .. } | Sync::Damaged { .. } | Sync::Io { .. } => {
+        Sync::Damaged { .. } | Sync::Io { .. } => {
             "`trustlist sync --to FOLDER` fetches it again, from Windows Update or from where `--from` says"
         }
         Sync::List(Error::Signature(VerifyError::Expired { .. })) => {

@@ -291,7 +291,7 @@ fn lost_roots_are_seen_and_fetched_again() {
         lose(&root_objects(&to));
         let line = format!(
             "roots           {}\nproblem         {lost} of 555 roots are missing or damaged in the folder \
-             (roots-lost)\n  help          `trustlist sync --to FOLDER` fetches it again, from Windows Update or from where \
+             (roots-lost)\n  help          `trustlist sync --to FOLDER` fetches them again, from Windows Update or from where \
              `--from` says\n",
             555 - lost
         );

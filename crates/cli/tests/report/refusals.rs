@@ -68,7 +68,7 @@ fn what_is_compared_is_verified_as_well() {
 #[test]
 fn a_floor_is_not_about_the_past() {
     for option in ["--compare", "--history"] {
-        let run = report(NEWEST, &[option, &data(common::OLDER), "--floor", "2026-10-01"]);
+        let run = report(NEWEST, &[option, &data(OLDER), "--floor", "2026-10-01"]);
         assert_eq!(run.status, 0, "{option}: {}", run.stderr);
     }
     assert_eq!(report(NEWEST, &["--floor", "2026-10-24"]).status, 1);
