@@ -21,16 +21,24 @@ const MOST_KIBIBYTES: usize = 224 << 10;
 /// The same for `show`, which prints as it reads.
 const MOST_SHOWN: usize = 96 << 10;
 
+/// For `diff`, which holds two lists and what is different, and `export`, whose bundle is written whole or not at all.
+const MOST_GATHERED: usize = 448 << 10;
+
 /// Octets of the longest part of a list. Without optimisation a fiftieth, and of memory a quarter.
 const LONG: usize = if cfg!(debug_assertions) { 320_000 } else { 16_000_000 };
 
 const KIBIBYTES: usize = if cfg!(debug_assertions) { MOST_KIBIBYTES / 4 } else { MOST_KIBIBYTES };
 const SHOWN: usize = if cfg!(debug_assertions) { MOST_SHOWN / 2 } else { MOST_SHOWN };
+const GATHERED: usize = if cfg!(debug_assertions) { MOST_GATHERED / 4 } else { MOST_GATHERED };
 
 /// Runs the command under the bound, its output thrown away; the status.
 fn run(arguments: &[&str]) -> Option<i32> {
     let mut shell = Command::new("sh");
-    let most = if arguments.first() == Some(&"show") { SHOWN } else { KIBIBYTES };
+    let most = match arguments.first() {
+        Some(&"show") => SHOWN,
+        Some(&"diff" | &"export") => GATHERED,
+        _ => KIBIBYTES,
+    };
     let script = format!("ulimit -v {most} && exec \"$0\" \"$@\"");
     shell.arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_trustlist")).args(arguments);
     let start = Instant::now();
@@ -150,6 +158,34 @@ fn long_lists_of_other_kinds_are_shown() {
         let file = folder.file("long.stl", &message(&list));
         assert_eq!(run(&["show", &file]), Some(0), "show: {name}");
         assert_eq!(run(&["show", "--json", &file]), Some(0), "show --json: {name}");
+    }
+}
+
+/// Everything in the one list is different in the other.
+#[test]
+fn long_lists_that_differ_are_compared() {
+    let folder = Folder::new();
+    let purposes = |octet: u8| der::tlv(0x30, &[6, 1, octet].repeat(LONG / 3));
+    let list = |octet: u8| roots().entry(Entry::new([7; 20]).property(9, purposes(octet)));
+    let [one, other] = [0x2a, 0x2b].map(|octet| folder.file(&format!("{octet}.stl"), &message(&list(octet))));
+    assert_eq!(run(&["diff", &one, &other]), Some(0));
+    assert_eq!(run(&["diff", "--json", &one, &other]), Some(0));
+}
+
+#[test]
+fn a_root_with_a_long_name_is_exported() {
+    let folder = Folder::new();
+    let pki = Pki::default();
+    let root = folder.file("root.cer", &pki.root);
+    let entry = Entry::for_certificate(&pki.root).expect("a certificate").property(11, overrides());
+    let file = folder.file("long.stl", &made::sign(&roots().entry(entry), &pki));
+    fs::create_dir(folder.path("certificates")).expect("a folder");
+    fs::copy(&root, folder.path("certificates/root.cer")).expect("a copy");
+    let certificates = folder.path("certificates");
+    let export = ["export", &file, "--certificates", certificates.to_str().expect("a path in UTF-8")];
+    for more in [&[][..], &["--json"]] {
+        let asked = ["--purpose", "server-auth", "--root", &root, "--now", NOW];
+        assert_eq!(run(&[&export[..], &asked, more].concat()), Some(0), "{more:?}");
     }
 }
 
