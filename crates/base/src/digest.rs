@@ -1,0 +1,189 @@
+//! Digests, and which of them a signature algorithm is over.
+
+use core::fmt;
+
+use crate::{oid::Oid, oids};
+
+/// A digest algorithm, in the order of its strength.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Digest {
+    /// MD5, 16 bytes: names things in Windows' lists, and never proves anything.
+    Md5,
+    /// SHA-1, 20 bytes: weak, for what was signed before 2020.
+    Sha1,
+    /// SHA-256, 32 bytes.
+    Sha256,
+    /// SHA-384, 48 bytes.
+    Sha384,
+    /// SHA-512, 64 bytes.
+    Sha512,
+}
+
+impl Digest {
+    const ALL: [Self; 5] = [Self::Md5, Self::Sha1, Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// A stable word: `md5`, `sha1`, `sha256`, `sha384`, `sha512`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Md5 => "md5",
+            Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
+            Self::Sha384 => "sha384",
+            Self::Sha512 => "sha512",
+        }
+    }
+
+    /// Its object identifier.
+    #[must_use]
+    pub const fn oid(self) -> Oid<'static> {
+        match self {
+            Self::Md5 => oids::MD5,
+            Self::Sha1 => oids::SHA1,
+            Self::Sha256 => oids::SHA256,
+            Self::Sha384 => oids::SHA384,
+            Self::Sha512 => oids::SHA512,
+        }
+    }
+
+    /// The digest that an object identifier names, if it is one of these.
+    #[must_use]
+    pub fn from_oid(oid: Oid<'_>) -> Option<Self> {
+        Self::ALL.into_iter().find(|digest| digest.oid() == oid)
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub const fn length(self) -> usize {
+        match self {
+            Self::Md5 => 16,
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
+    /// Whether a signature over it is taken where `weakest` is the weakest that may be: never over MD5.
+    #[must_use]
+    pub fn proves(self, weakest: Self) -> bool {
+        self > Self::Md5 && self >= weakest
+    }
+
+    /// The digest of `bytes`. Of MD5 as well: what is signed with it is refused by [`proves`](Self::proves).
+    #[cfg(feature = "hash")]
+    #[must_use]
+    pub fn of(self, bytes: &[u8]) -> alloc::vec::Vec<u8> {
+        use sha2::Digest as _;
+        match self {
+            Self::Md5 => md5::Md5::digest(bytes).to_vec(),
+            Self::Sha1 => sha1::Sha1::digest(bytes).to_vec(),
+            Self::Sha256 => sha2::Sha256::digest(bytes).to_vec(),
+            Self::Sha384 => sha2::Sha384::digest(bytes).to_vec(),
+            Self::Sha512 => sha2::Sha512::digest(bytes).to_vec(),
+        }
+    }
+}
+
+/// The name for people, such as `SHA-256`.
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Md5 => "MD5",
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+        })
+    }
+}
+
+/// How a digest becomes a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scheme {
+    /// RSASSA-PKCS1-v1_5 (RFC 8017 8.2).
+    RsaPkcs1,
+    /// RSASSA-PSS (RFC 8017 8.1): read, and not verified here.
+    RsaPss,
+    /// DSA (FIPS 186-4): read, and not verified here.
+    Dsa,
+    /// ECDSA (FIPS 186-5).
+    Ecdsa,
+}
+
+/// A signature algorithm, as its object identifier names it. Of more algorithms than are verified: a certificate may be
+/// listed by the digest that its signature is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SignatureAlgorithm {
+    /// How the digest is signed.
+    pub scheme: Scheme,
+    /// The digest. `None` for `rsaEncryption`, beside which a digest algorithm stands, and for RSASSA-PSS, whose
+    /// parameters name it.
+    pub digest: Option<Digest>,
+}
+
+/// Source: RFC 3279, 5758 and 8017, and OIW for the two older names.
+const SIGNATURES: &[(Oid<'static>, Scheme, Option<Digest>)] = &[
+    (oids::RSA_ENCRYPTION, Scheme::RsaPkcs1, None),
+    (oids::MD5_WITH_RSA, Scheme::RsaPkcs1, Some(Digest::Md5)),
+    (oids::SHA1_WITH_RSA, Scheme::RsaPkcs1, Some(Digest::Sha1)),
+    (oids::OIW_SHA1_WITH_RSA, Scheme::RsaPkcs1, Some(Digest::Sha1)),
+    (oids::SHA256_WITH_RSA, Scheme::RsaPkcs1, Some(Digest::Sha256)),
+    (oids::SHA384_WITH_RSA, Scheme::RsaPkcs1, Some(Digest::Sha384)),
+    (oids::SHA512_WITH_RSA, Scheme::RsaPkcs1, Some(Digest::Sha512)),
+    (oids::RSASSA_PSS, Scheme::RsaPss, None),
+    (oids::DSA_WITH_SHA1, Scheme::Dsa, Some(Digest::Sha1)),
+    (oids::OIW_DSA_WITH_SHA1, Scheme::Dsa, Some(Digest::Sha1)),
+    (oids::DSA_WITH_SHA256, Scheme::Dsa, Some(Digest::Sha256)),
+    (oids::ECDSA_WITH_SHA1, Scheme::Ecdsa, Some(Digest::Sha1)),
+    (oids::ECDSA_WITH_SHA256, Scheme::Ecdsa, Some(Digest::Sha256)),
+    (oids::ECDSA_WITH_SHA384, Scheme::Ecdsa, Some(Digest::Sha384)),
+    (oids::ECDSA_WITH_SHA512, Scheme::Ecdsa, Some(Digest::Sha512)),
+];
+
+impl SignatureAlgorithm {
+    /// The algorithm that an object identifier names, if it is known.
+    #[must_use]
+    pub fn from_oid(oid: Oid<'_>) -> Option<Self> {
+        let (_, scheme, digest) = SIGNATURES.iter().find(|(known, ..)| *known == oid)?;
+        Some(Self { scheme: *scheme, digest: *digest })
+    }
+
+    /// The usual object identifier of a scheme over a digest, if it has one.
+    #[must_use]
+    pub fn oid(scheme: Scheme, digest: Digest) -> Option<Oid<'static>> {
+        let row = SIGNATURES.iter().find(|(_, of, over)| *of == scheme && *over == Some(digest))?;
+        Some(row.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn md5_never_proves_anything() {
+        for weakest in Digest::ALL {
+            assert!(!Digest::Md5.proves(weakest));
+            assert_eq!(Digest::Sha256.proves(weakest), weakest <= Digest::Sha256);
+        }
+    }
+
+    #[test]
+    fn names_lead_there_and_back() {
+        for digest in Digest::ALL {
+            assert_eq!(Digest::from_oid(digest.oid()), Some(digest));
+            #[cfg(feature = "hash")]
+            assert_eq!(digest.of(b"").len(), digest.length());
+        }
+        assert_eq!(Digest::from_oid(oids::SHA256_WITH_RSA), None);
+        for (oid, scheme, digest) in SIGNATURES {
+            let read = SignatureAlgorithm::from_oid(*oid).unwrap();
+            assert_eq!((read.scheme, read.digest), (*scheme, *digest));
+        }
+        assert_eq!(SignatureAlgorithm::oid(Scheme::RsaPkcs1, Digest::Sha1), Some(oids::SHA1_WITH_RSA));
+        assert_eq!(SignatureAlgorithm::oid(Scheme::Ecdsa, Digest::Md5), None);
+    }
+}

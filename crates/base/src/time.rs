@@ -1,0 +1,100 @@
+//! Instants as text, and the two ASN.1 times.
+
+use core::{fmt, time::Duration};
+
+use der::{
+    DateTime, Decode,
+    asn1::{GeneralizedTime, UtcTime},
+};
+use pki_types::UnixTime;
+
+use crate::{Cursor, error::ReadError, tag};
+
+/// Shows a [`UnixTime`] as RFC 3339 in UTC, `2026-10-23T23:18:35Z`; after the year 9999 as seconds since 1970.
+///
+/// ```
+/// use std::time::Duration;
+/// use pki_types::UnixTime;
+/// use trustlist_base::Utc;
+///
+/// assert_eq!(Utc(UnixTime::since_unix_epoch(Duration::from_secs(0))).to_string(), "1970-01-01T00:00:00Z");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Utc(pub UnixTime);
+
+impl fmt::Display for Utc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match DateTime::from_unix_duration(Duration::from_secs(self.0.as_secs())) {
+            Ok(time) => time.fmt(f),
+            Err(_) => write!(f, "{} s after 1970", self.0.as_secs()),
+        }
+    }
+}
+
+impl Cursor<'_> {
+    /// Reads `CHOICE { UTCTime, GeneralizedTime }` in the one form that DER and RFC 5280 4.1.2.5 leave:
+    /// `YYMMDDhhmmssZ` or `YYYYMMDDhhmmssZ`, from 1970 on.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), or another form.
+    pub fn read_time(&mut self, field: &'static str) -> Result<UnixTime, ReadError> {
+        // Neither tag: the error names the usual one.
+        let expected = if self.peek() == Some(tag::GENERALIZED_TIME) { tag::GENERALIZED_TIME } else { tag::UTC_TIME };
+        let tlv = self.read(expected, field)?;
+        let since_1970 = match expected {
+            tag::UTC_TIME => UtcTime::from_der(tlv.der).map(|time| time.to_unix_duration()),
+            _ => GeneralizedTime::from_der(tlv.der).map(|time| time.to_unix_duration()),
+        };
+        match since_1970 {
+            Ok(since_1970) => Ok(UnixTime::since_unix_epoch(since_1970)),
+            Err(_) => Err(ReadError::form(field, tlv.offset, "a DER time from 1970 on")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{string::ToString, vec::Vec};
+
+    use super::*;
+    use crate::ReadErrorKind;
+
+    fn read(tag: u8, text: &str) -> Result<UnixTime, ReadError> {
+        let length = u8::try_from(text.len()).unwrap();
+        let source: Vec<u8> = [tag, length].into_iter().chain(text.bytes()).collect();
+        Cursor::new(&source, 0).read_time("thisUpdate")
+    }
+
+    #[test]
+    fn both_times_in_their_der_form() {
+        assert_eq!(Utc(read(0x17, "261023231835Z").unwrap()).to_string(), "2026-10-23T23:18:35Z");
+        assert_eq!(Utc(read(0x17, "700101000000Z").unwrap()).to_string(), "1970-01-01T00:00:00Z");
+        assert_eq!(Utc(read(0x18, "20500101000000Z").unwrap()).to_string(), "2050-01-01T00:00:00Z");
+        assert_eq!(Utc(read(0x18, "99991231235959Z").unwrap()).to_string(), "9999-12-31T23:59:59Z");
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        for (tag, text) in [
+            (0x17, "2610232318Z"),
+            (0x17, "261023231835+0000"),
+            (0x17, "261323231835Z"),
+            (0x17, "260230000000Z"),
+            (0x17, "690101000000Z"),
+            (0x18, "20261023231835.5Z"),
+            (0x18, "20261023231835"),
+            (0x18, "19691231235959Z"),
+        ] {
+            assert_eq!(
+                read(tag, text).unwrap_err().kind(),
+                &ReadErrorKind::Form { expected: "a DER time from 1970 on" },
+                "{text}"
+            );
+        }
+        assert_eq!(
+            read(0x16, "261023231835Z").unwrap_err().kind(),
+            &ReadErrorKind::Tag { expected: 0x17, found: 0x16 }
+        );
+    }
+}
