@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_cure_becomes_a_line_of_help() {
-        for code in Code::all().chain(trustlist_sync::codes()) {
+        for code in trustlist::codes().chain(trustlist_sync::codes()) {
             let Some(help) = from_catalogue(code) else { continue };
             assert!(!help.ends_with('.') && !help.starts_with(char::is_uppercase), "{code}: {help}");
         }

@@ -8,7 +8,7 @@ use std::{
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use trustlist::{Code, Layer};
+use trustlist::Code;
 
 use crate::{advice, code, output::Output, terminal::Tone, text::message};
 
@@ -108,7 +108,7 @@ impl Failure {
 
     fn of_list(error: trustlist::Error, status: u8) -> Self {
         // What the catalogue has about signatures is about those of lists.
-        let about_timestamps = error.explain_cause().filter(|cause| cause.layer() == Layer::Timestamp);
+        let about_timestamps = error.explain_cause().filter(|cause| cause.layer() == "timestamp");
         let failure = Self::new(error.explain(), error.to_string());
         let failure = failure.advise(about_timestamps.and_then(advice::from_catalogue));
         Self { cause: Some(Cause::List(Box::new(error))), status, ..failure }

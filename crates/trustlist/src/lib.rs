@@ -91,7 +91,7 @@ mod view;
 
 pub use catalog::{Catalog, CatalogVersion, Member};
 pub use change::Change;
-pub use code::{Code, Hresult, Layer};
+pub use code::{Code, Hresult, codes};
 pub use ct_logs::{CtLog, CtLogList};
 pub use diff::{ChangedEntry, Diff, ListInfo, Subject};
 pub use disallowed_list::{DisallowedBy, DisallowedList};

@@ -158,9 +158,9 @@ impl Verdict {
 
     /// The HRESULT that Windows has for a refusal, such as 0x800B010C (`CERT_E_REVOKED`) for a disabled root.
     #[must_use]
-    pub const fn hresult(&self) -> Option<u32> {
+    pub fn hresult(&self) -> Option<u32> {
         match self {
-            Self::Refused(reason) => reason.explain().hresult(),
+            Self::Refused(reason) => reason.explain().hresults().first().map(|hresult| hresult.number()),
             _ => None,
         }
     }

@@ -36,7 +36,6 @@ fn every_public_type_is_send_and_sync() {
         Hresult,
         IndirectData<'static>,
         JudgedAt,
-        Layer,
         Limits,
         ListInfo,
         ListKind,

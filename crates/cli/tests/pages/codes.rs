@@ -11,7 +11,7 @@ use crate::pages;
 mod of_command;
 
 fn all() -> impl Iterator<Item = &'static Code> {
-    Code::all().chain(codes()).chain(of_command::ALL.iter().copied())
+    trustlist::codes().chain(codes()).chain(of_command::ALL.iter().copied())
 }
 
 /// Codes that no transcript shows, and why.
