@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use trustlist::{Code, SequenceFileError, UnixTime, Utc};
+use trustlist::{Code, ReadError, UnixTime, Utc};
 
 use crate::{code, file::File};
 
@@ -21,7 +21,7 @@ pub enum Error {
     /// The file could not be fetched.
     Retrieval(RetrievalError),
     /// The sequence file is not a number in hexadecimal.
-    SequenceFile(SequenceFileError),
+    SequenceFile(ReadError),
     /// The list cannot be read, is of another kind, or was not accepted by the policy.
     List(trustlist::Error),
     /// The list is older than one that was accepted before.

@@ -7,6 +7,8 @@ mod signature;
 mod timestamp;
 mod verdict;
 
+use trustlist_ctl as ctl;
+
 pub use trustlist_base::{Code, Hresult};
 
 pub(crate) use self::{file::*, lookup::*, policy::*, signature::*, timestamp::*, verdict::*};
@@ -24,5 +26,8 @@ pub(crate) use self::{file::*, lookup::*, policy::*, signature::*, timestamp::*,
 /// println!("{} {}", expired.meaning(), expired.cure().unwrap());
 /// ```
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    [file::ALL, signature::ALL, timestamp::ALL, policy::ALL, lookup::ALL, verdict::ALL].into_iter().flatten().copied()
+    [file::ALL, ctl::code::CODES, signature::ALL, timestamp::ALL, policy::ALL, lookup::ALL, verdict::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }

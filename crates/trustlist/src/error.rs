@@ -7,7 +7,7 @@ use std::{fmt, time::Duration};
 use pki_types::UnixTime;
 use trustlist_cab as cab;
 use trustlist_cms::{CertificateInfo, Digest, ParseError, VerifyError};
-use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
+use trustlist_ctl::{FileTime, ListKind, OidBuf, ReadError, SubjectKind, Utc};
 
 use crate::{
     code::{Code, Hresult},
@@ -46,7 +46,7 @@ pub enum Error {
         offset: usize,
     },
     /// The list cannot be read.
-    List(ctl::Error),
+    List(ReadError),
     /// A rule about the signature, the signer or its certificates refused the list.
     Signature(VerifyError),
     /// The list is of another kind than asked for.
@@ -139,9 +139,9 @@ pub enum Error {
     /// The certificate store cannot be read.
     Store(StoreError),
     /// A known extension cannot be read. The list around it is well formed.
-    Extension(ctl::Error),
+    Extension(ReadError),
     /// An entry of a list of pin rules cannot be read as one. The list around it is well formed.
-    Site(ctl::Error),
+    Site(ReadError),
     /// An entry of a list of pin rules is no host name in lower case: no host would ever be found by it.
     SiteName {
         /// Where the entry begins.
@@ -164,7 +164,7 @@ pub enum Error {
         rules: usize,
     },
     /// An attribute or extension of a catalog has another form than its type says; the rest of the list can be read.
-    Attribute(ctl::Error),
+    Attribute(ReadError),
     /// The identifier of a catalog's member is the hash of the file, and its digest is not.
     MemberDigest {
         /// Where the member begins.
@@ -297,8 +297,8 @@ impl From<StoreError> for Error {
     }
 }
 
-impl From<ctl::Error> for Error {
-    fn from(error: ctl::Error) -> Self {
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
         Self::List(error)
     }
 }
@@ -318,7 +318,9 @@ impl fmt::Display for Error {
             Self::Certificate { position: None, error } => error.fmt(f),
             Self::Certificate { position: Some(position), error } => write!(f, "at position {position}: {error}"),
             Self::Store(error) => error.fmt(f),
-            Self::List(error) | Self::Extension(error) | Self::Site(error) | Self::Attribute(error) => error.fmt(f),
+            Self::List(error) | Self::Extension(error) | Self::Site(error) | Self::Attribute(error) => {
+                write!(f, "trust list: {error}")
+            }
             Self::Signature(error) => write!(f, "signature: {error}"),
             Self::NotATrustList { offset } => {
                 write!(f, "signed message: the content at offset {offset} is not a trust list")

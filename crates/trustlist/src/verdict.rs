@@ -19,7 +19,7 @@ use std::fmt;
 
 use pki_types::UnixTime;
 use trustlist_cms::ParseError;
-use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyErrorKind, PropertyTime, oids};
+use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyTime, ReadErrorKind, oids};
 
 use crate::{
     code::{self, Code},
@@ -200,7 +200,9 @@ impl Reason {
             Self::NotBefore(_) => &code::NOT_BEFORE,
             Self::Conflict => &code::CONFLICT,
             Self::EmptyUsages { .. } => &code::EMPTY_USAGES,
-            Self::Property(error) if matches!(error.kind(), PropertyErrorKind::Repeated) => &code::REPEATED_PROPERTY,
+            Self::Property(error) if matches!(error.error().kind(), ReadErrorKind::Repeated) => {
+                &code::REPEATED_PROPERTY
+            }
             Self::Property(_) => &code::MALFORMED_PROPERTY,
             Self::EmptyPath => &code::EMPTY_PATH,
             Self::Certificate { .. } => &code::CERTIFICATE_MALFORMED,

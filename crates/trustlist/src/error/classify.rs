@@ -1,5 +1,6 @@
 //! Which row of the catalogue tells an error.
 
+use trustlist_base::{ReadErrorKind, code::ReadCodes};
 use trustlist_cab as cab;
 use trustlist_cms::{ParseError, PathRule, Role, TimestampKind, VerifyError};
 use trustlist_ctl as ctl;
@@ -16,7 +17,7 @@ pub(super) fn of(error: &Error) -> &'static Code {
         Error::Message(error) => of_message(error),
         Error::NotATrustList { .. } => &code::NOT_A_TRUST_LIST,
         Error::ContentTag { .. } => &code::CONTENT_TAG,
-        Error::List(error) => of_list(error),
+        Error::List(error) => LIST.explain(error),
         Error::Signature(error) => of_signature(error),
         Error::Kind { .. } => &code::KIND,
         Error::ClockBeforeList { .. } => &code::CLOCK_BEFORE_LIST,
@@ -45,16 +46,14 @@ pub(super) fn of(error: &Error) -> &'static Code {
 /// The first of the row's, but where the error decides between two.
 pub(super) fn hresult(error: &Error) -> Option<Hresult> {
     match error {
-        Error::List(list) if is_tag(list) => Some(Hresult::CRYPT_E_ASN1_BADTAG),
+        Error::List(list) if matches!(list.kind(), ReadErrorKind::Tag { .. } | ReadErrorKind::InvalidTag(_)) => {
+            Some(Hresult::CRYPT_E_ASN1_BADTAG)
+        }
         Error::Signature(VerifyError::Timestamp { kind: TimestampKind::CounterSignature, .. }) => {
             Some(Hresult::TRUST_E_COUNTER_SIGNER)
         }
         _ => of(error).hresults().first().copied(),
     }
-}
-
-fn is_tag(error: &ctl::Error) -> bool {
-    matches!(error.kind(), ctl::ErrorKind::Tag { .. } | ctl::ErrorKind::TagInvalid(_))
 }
 
 fn of_cabinet(kind: &cab::ErrorKind) -> &'static Code {
@@ -90,14 +89,13 @@ fn of_message(error: &ParseError) -> &'static Code {
     }
 }
 
-fn of_list(error: &ctl::Error) -> &'static Code {
-    match error.kind() {
-        ctl::ErrorKind::TooMany { .. } | ctl::ErrorKind::TooLong { .. } => &code::LIST_LIMIT,
-        ctl::ErrorKind::Truncated { .. } => &code::TRUNCATED,
-        ctl::ErrorKind::Trailing { .. } => &code::TRAILING_OCTETS,
-        _ => &code::LIST_MALFORMED,
-    }
-}
+/// A list that is cut off, or has bytes left over, is told as the message around it is.
+const LIST: ReadCodes = ReadCodes {
+    truncated: &code::TRUNCATED,
+    trailing: &code::TRAILING_OCTETS,
+    limit: &ctl::code::LIST_LIMIT,
+    malformed: &ctl::code::LIST_MALFORMED,
+};
 
 pub(super) fn of_signature(error: &VerifyError) -> &'static Code {
     match error {

@@ -37,7 +37,7 @@ pub(super) fn details(entry: &Entry<'_>) -> Vec<Detail> {
             Ok(property) if matches!(property.number(), 11 | 98) => {}
             Ok(property) => match label(property.number()) {
                 Some((place, label)) => known.push((place, (label.to_owned(), values(property.value())))),
-                None => others.push((format!("Property {}", property.number()), vec![octets(property.octets())])),
+                None => others.push((format!("Property {}", property.number()), vec![octets(property.bytes())])),
             },
             Err(error) => {
                 let number = error.property().map_or_else(String::new, |number| format!(" {number}"));
@@ -90,5 +90,5 @@ fn octets(octets: &[u8]) -> String {
 }
 
 fn raw(attribute: &Attribute<'_>) -> Vec<String> {
-    at_most(MOST_VALUES, attribute.values(), |value| hex(value.der()))
+    at_most(MOST_VALUES, attribute.values(), |value| hex(value.der))
 }
