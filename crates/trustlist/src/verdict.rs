@@ -323,14 +323,7 @@ impl fmt::Display for Missing {
 }
 
 /// Asks the decision table about one entry of a verified list of roots.
-pub(crate) fn judge(entry: &Entry<'_>, question: &Question<'_>) -> Verdict {
-    match decide(entry, question) {
-        Ok(verdict) => verdict,
-        Err(reason) => Verdict::Refused(reason),
-    }
-}
-
-fn decide(entry: &Entry<'_>, question: &Question<'_>) -> Result<Verdict, Reason> {
+pub(crate) fn decide(entry: &Entry<'_>, question: &Question<'_>) -> Result<Verdict, Reason> {
     let purpose = question.purpose.oid();
     // Read before anything is decided: an entry that is wrong anywhere is not trusted for anything.
     let key_usage = entry.key_usage()?;
