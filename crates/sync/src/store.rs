@@ -16,9 +16,8 @@ use crate::{
     lock::Lock,
     manifest::Manifest,
     objects::Objects,
-    report::Report,
     root_file,
-    run::Run,
+    run::{Run, Updated},
     set::Set,
     settings::Settings,
     source::{Request, Source},
@@ -139,7 +138,7 @@ impl Store {
     ///
     /// [`Error::Busy`]: the lock is that of another folder. [`Error::Overtaken`]: the set that the run began with was read
     /// before the lock was taken, and is no longer the one in force. [`Error::Io`]: the set that was in force still is.
-    pub fn save(&self, lock: &Lock, run: &mut Run<'_>) -> Result<(), Error> {
+    pub fn save(&self, lock: &Lock, run: &mut Run) -> Result<(), Error> {
         if lock.folder() != self.folder {
             return Err(Error::Busy { folder: self.folder.clone() });
         }
@@ -150,18 +149,18 @@ impl Store {
         if !run.is_tidied {
             self.tidy(&run.begun_with);
         }
-        run.forget_roots();
-        self.write(&run.manifest, &run.objects)?;
+        run.set.forget_roots();
+        self.write(&run.set.manifest, &run.objects)?;
         run.saved();
         Ok(())
     }
 
-    /// [Saves](Self::save) the rest of a run, and says what happened.
+    /// [Saves](Self::save) the rest of a run, and returns what happened and what is in force.
     ///
     /// # Errors
     ///
     /// As [`save`](Self::save).
-    pub fn commit(&self, lock: &Lock, mut run: Run<'_>) -> Result<Report, Error> {
+    pub fn commit(&self, lock: &Lock, mut run: Run) -> Result<Updated, Error> {
         self.save(lock, &mut run)?;
         Ok(run.finish())
     }
