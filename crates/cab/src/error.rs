@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::cabinet::Compression;
+use crate::compression::Compression;
 
 /// Why a cabinet was refused, in which field of it, and where.
 ///
