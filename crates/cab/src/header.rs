@@ -91,7 +91,7 @@ fn read_header(reader: &mut Reader<'_>, bytes: &[u8], limits: &Limits) -> Result
         return Err(Error::at(ErrorKind::Truncated { needed: size, available: actual }, F("cbCabinet"), size_offset));
     }
     if size < actual {
-        return Err(Error::at(ErrorKind::TrailingOctets { declared: size, actual }, F("cbCabinet"), size_offset));
+        return Err(Error::at(ErrorKind::Trailing { declared: size, actual }, F("cbCabinet"), size_offset));
     }
     if flags & (FLAG_PREV_CABINET | FLAG_NEXT_CABINET) != 0 {
         return Err(Error::at(ErrorKind::Spanned, F("flags"), flags_offset));

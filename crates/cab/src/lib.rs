@@ -45,6 +45,7 @@
 //! [MS-CAB]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-cab/
 
 mod cabinet;
+mod code;
 mod compression;
 mod data;
 mod error;
@@ -62,3 +63,7 @@ pub use error::{Error, ErrorKind, Field};
 pub use file::File;
 pub use header::is_cabinet;
 pub use limits::Limits;
+pub use trustlist_base::Code;
+
+/// Every row of the catalogue that [`Error::explain`] can return.
+pub static CODES: &[&Code] = code::ALL;

@@ -8,6 +8,7 @@ mod timestamp;
 mod verdict;
 
 pub use trustlist_base::{Code, Hresult};
+use trustlist_cab as cab;
 
 pub(crate) use self::{file::*, lookup::*, policy::*, signature::*, timestamp::*, verdict::*};
 
@@ -24,5 +25,8 @@ pub(crate) use self::{file::*, lookup::*, policy::*, signature::*, timestamp::*,
 /// println!("{} {}", expired.meaning(), expired.cure().unwrap());
 /// ```
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    [file::ALL, signature::ALL, timestamp::ALL, policy::ALL, lookup::ALL, verdict::ALL].into_iter().flatten().copied()
+    [cab::CODES, file::ALL, signature::ALL, timestamp::ALL, policy::ALL, lookup::ALL, verdict::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }

@@ -5,6 +5,7 @@ mod classify;
 use std::{fmt, time::Duration};
 
 use pki_types::UnixTime;
+use trustlist_base::ReadError;
 use trustlist_cab as cab;
 use trustlist_cms::{CertificateInfo, Digest, ParseError, VerifyError};
 use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
@@ -12,7 +13,6 @@ use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
 use crate::{
     code::{Code, Hresult},
     host::HostNameError,
-    store_error::StoreError,
 };
 
 /// Why a list was not opened or not accepted: the layer, the place, and both values of a failed comparison.
@@ -137,7 +137,7 @@ pub enum Error {
         error: ParseError,
     },
     /// The certificate store cannot be read.
-    Store(StoreError),
+    Store(ReadError),
     /// A known extension cannot be read. The list around it is well formed.
     Extension(ctl::Error),
     /// An entry of a list of pin rules cannot be read as one. The list around it is well formed.
@@ -291,12 +291,6 @@ impl From<ParseError> for Error {
     }
 }
 
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
 impl From<ctl::Error> for Error {
     fn from(error: ctl::Error) -> Self {
         Self::List(error)
@@ -317,7 +311,7 @@ impl fmt::Display for Error {
             Self::Message(error) => error.fmt(f),
             Self::Certificate { position: None, error } => error.fmt(f),
             Self::Certificate { position: Some(position), error } => write!(f, "at position {position}: {error}"),
-            Self::Store(error) => error.fmt(f),
+            Self::Store(error) => write!(f, "certificate store: {error}"),
             Self::List(error) | Self::Extension(error) | Self::Site(error) | Self::Attribute(error) => error.fmt(f),
             Self::Signature(error) => write!(f, "signature: {error}"),
             Self::NotATrustList { offset } => {
