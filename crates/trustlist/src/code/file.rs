@@ -36,13 +36,6 @@ codes! {
             cure: "Look at the first octets: a list begins with 30 82, a cabinet with MSCF. Fetch it again if it \
                 begins with something else, such as <html>.";
         }
-        NOT_A_TRUST_LIST = "not-a-trust-list" {
-            hresult: ERROR_INVALID_DATA;
-            event: 11;
-            means: "The signed message holds something else than a trust list.";
-            cause: "Another signed file: a bundle of certificates (.p7b), a timestamp, a mail.";
-            cure: "Give a list (.stl), a catalog (.cat), or a cabinet with one of them.";
-        }
         CONTENT_MISSING = "content-missing" {
             hresult: CRYPT_E_ASN1_EOD;
             event: 11;

@@ -14,38 +14,6 @@ const STORE: ReadCodes = ReadCodes {
     malformed: &code::STORE_MALFORMED,
 };
 
-pub(super) fn of(error: &Error) -> &'static Code {
-    match error {
-        Error::Cabinet(error) => error.explain(),
-        Error::Message(error) => of_message(error),
-        Error::NotATrustList { .. } => &code::NOT_A_TRUST_LIST,
-        Error::ContentTag { .. } => &code::CONTENT_TAG,
-        Error::List(error) => of_list(error),
-        Error::Signature(error) => of_signature(error),
-        Error::Kind { .. } => &code::KIND,
-        Error::ClockBeforeList { .. } => &code::CLOCK_BEFORE_LIST,
-        Error::OlderThanFloor { .. } => &code::OLDER_THAN_FLOOR,
-        Error::TooOld { .. } => &code::TOO_OLD,
-        Error::SequenceDate { .. } => &code::SEQUENCE_DATE_MISMATCH,
-        Error::ListVersion { .. } => &code::LIST_VERSION,
-        Error::UnknownCriticalExtension { .. } => &code::UNKNOWN_CRITICAL_EXTENSION,
-        Error::DuplicateIdentifier { .. } => &code::DUPLICATE_IDENTIFIER,
-        Error::HashMismatch { .. } => &code::HASH_MISMATCH,
-        Error::HashLength { .. } => &code::HASH_LENGTH,
-        Error::HashNotListed { .. } => &code::HASH_NOT_LISTED,
-        Error::Certificate { .. } => &code::CERTIFICATE_MALFORMED,
-        Error::Store(error) => of_store(error),
-        Error::Extension(_) => &code::EXTENSION_MALFORMED,
-        Error::Site(_) => &code::SITE_MALFORMED,
-        Error::SiteName { .. } => &code::SITE_NAME,
-        Error::PinRulesMissing { .. } => &code::PIN_RULES_MISSING,
-        Error::PinRuleIndex { .. } => &code::PIN_RULE_INDEX,
-        Error::Attribute(_) => &code::ATTRIBUTE_MALFORMED,
-        Error::MemberDigest { .. } => &code::MEMBER_DIGEST_MISMATCH,
-        Error::MemberKind { .. } => &code::MEMBER_KIND,
-    }
-}
-
 /// The first of the row's, but where the error decides between two.
 pub(super) fn hresult(error: &Error) -> Option<Hresult> {
     match error {
@@ -53,7 +21,7 @@ pub(super) fn hresult(error: &Error) -> Option<Hresult> {
         Error::Signature(VerifyError::Timestamp { kind: TimestampKind::CounterSignature, .. }) => {
             Some(Hresult::TRUST_E_COUNTER_SIGNER)
         }
-        _ => of(error).hresults().first().copied(),
+        _ => error.explain().hresults().first().copied(),
     }
 }
 
@@ -61,7 +29,7 @@ fn is_tag(error: &ctl::Error) -> bool {
     matches!(error.kind(), ctl::ErrorKind::Tag { .. } | ctl::ErrorKind::TagInvalid(_))
 }
 
-fn of_store(error: &ReadError) -> &'static Code {
+pub(super) fn of_store(error: &ReadError) -> &'static Code {
     match error.kind() {
         // What stands as the SHA-1 of a certificate is another hash, or none.
         ReadErrorKind::Different { .. } | ReadErrorKind::Length { .. } => &code::STORE_HASH_MISMATCH,
@@ -69,7 +37,7 @@ fn of_store(error: &ReadError) -> &'static Code {
     }
 }
 
-fn of_message(error: &ParseError) -> &'static Code {
+pub(super) fn of_message(error: &ParseError) -> &'static Code {
     if error.is_limit() {
         &code::MESSAGE_LIMIT
     } else if error.is_truncated() {
@@ -81,7 +49,7 @@ fn of_message(error: &ParseError) -> &'static Code {
     }
 }
 
-fn of_list(error: &ctl::Error) -> &'static Code {
+pub(super) fn of_list(error: &ctl::Error) -> &'static Code {
     match error.kind() {
         ctl::ErrorKind::TooMany { .. } | ctl::ErrorKind::TooLong { .. } => &code::LIST_LIMIT,
         ctl::ErrorKind::Truncated { .. } => &code::TRUNCATED,
