@@ -1,19 +1,14 @@
 //! `trustlist export`: the certificates of the roots that a list trusts for a purpose.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Display,
-    io::{self, Write},
-    path::Path,
-};
+use std::io::{self, Write};
 
 use pem::{EncodeConfig, LineEnding, Pem};
 use serde_json::{Value, json};
-use trustlist::{
-    CertificateDer, CertificateRef, Error, ListKind, Missing, Question, Root, RootList, UnixTime, Utc, Verdict,
-};
+use trustlist::{CertificateDer, CertificateRef, ListKind, Missing, Question, Root, RootList, UnixTime, Utc, Verdict};
+use trustlist_report::Certificates;
 
 use super::{
+    certificates::{self, report_skipped},
     disallowed::{self, Disallowed},
     verify::{self, Rules},
 };
@@ -27,7 +22,7 @@ use crate::{
     json,
     output::{NewFile, Output},
     terminal::{Look, Tone},
-    text::message,
+    text::{message, note},
 };
 
 /// Verifies a list, judges each root, and writes the certificates of those that are trusted.
@@ -39,7 +34,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     let roots = RootList::try_from(list).map_err(Failure::refused)?;
     let consulted = args.consulted.disallowed.as_deref();
     let consulted = consulted.map(|path| Disallowed::read(path, &rules, now)).transpose()?;
-    let certificates = Certificates::read(&args.certificates, &roots)?;
+    let (certificates, skipped) = certificates::read(&args.certificates, &roots)?;
     let bundle = Bundle::new(&roots, &certificates, consulted.as_ref(), args, now)?;
     let text = match args.format() {
         Format::Pem => bundle.to_pem().into_bytes(),
@@ -55,32 +50,8 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     out.flush()?;
     // Nobody is left to be told that standard error is closed.
     let mut stderr = io::stderr().lock();
-    let _ = bundle.report(&certificates.skipped, &mut Output::new(&mut stderr, Look::of_stderr()));
+    let _ = bundle.report(&skipped, &mut Output::new(&mut stderr, Look::of_stderr()));
     Ok(if is_empty { Answer::No } else { Answer::Yes })
-}
-
-/// The certificates of listed roots that stand in a folder, by the offset of the entry.
-pub(super) struct Certificates {
-    pub(super) found: BTreeMap<usize, CertificateDer<'static>>,
-    /// Entries of which there is a certificate with the same SHA-1 and another SHA-256.
-    pub(super) mismatched: BTreeSet<usize>,
-    pub(super) skipped: Skipped,
-}
-
-impl Certificates {
-    pub(super) fn read(folder: &Path, roots: &RootList<'_>) -> Result<Self, Failure> {
-        let (mut found, mut mismatched) = (BTreeMap::new(), BTreeSet::new());
-        let skipped = input::folder(folder, |certificate| match roots.by_certificate(&certificate) {
-            Ok(Some(root)) => {
-                found.insert(root.entry().offset(), certificate);
-            }
-            Err(Error::HashMismatch { offset, .. }) => {
-                mismatched.insert(offset);
-            }
-            _ => {}
-        })?;
-        Ok(Self { found, mismatched, skipped })
-    }
 }
 
 /// What becomes of each root that the list does not refuse, in the order of the list.
@@ -136,8 +107,7 @@ impl<'b> Bundle<'b> {
                     continue;
                 }
             }
-            let entry = root.entry().offset();
-            if let Some(certificate) = certificates.found.get(&entry) {
+            if let Some(certificate) = certificates.get(root.entry()) {
                 if let Some(consulted) = consulted
                     && consulted.refuse(certificate)?.is_some()
                 {
@@ -147,7 +117,7 @@ impl<'b> Bundle<'b> {
                 let expired =
                     CertificateRef::from_der(certificate).is_ok_and(|it| it.not_after().as_secs() < now.as_secs());
                 bundle.exported.push(Exported { root, verdict, certificate, expired });
-            } else if certificates.mismatched.contains(&entry) {
+            } else if certificates.is_mismatched(root.entry()) {
                 bundle.mismatched.push(root);
             } else {
                 bundle.missing.push(root);
@@ -186,19 +156,19 @@ impl<'b> Bundle<'b> {
 
     /// Names what was left out, and counts.
     fn report(&self, skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
-        say(to, format_args!("list of roots: of {}", verify::dated(self.this_update(), self.now)))?;
-        say(to, format_args!("disallowed list: {}", disallowed::sentence(self.consulted, self.now)))?;
+        note(to, format_args!("list of roots: of {}", verify::dated(self.this_update(), self.now)))?;
+        note(to, format_args!("disallowed list: {}", disallowed::sentence(self.consulted, self.now)))?;
         for root in &self.disallowed {
-            say(to, format_args!("disallowed: {}", label(root)))?;
+            note(to, format_args!("disallowed: {}", label(root)))?;
         }
         for (root, verdict) in &self.left_out {
-            say(to, format_args!("left out: {}: {verdict}", label(root)))?;
+            note(to, format_args!("left out: {}: {verdict}", label(root)))?;
         }
         for root in &self.missing {
-            say(to, format_args!("no certificate: {}", label(root)))?;
+            note(to, format_args!("no certificate: {}", label(root)))?;
         }
         for root in &self.mismatched {
-            say(to, format_args!("wrong certificate: {}: the list has another SHA-256", label(root)))?;
+            note(to, format_args!("wrong certificate: {}: the list has another SHA-256", label(root)))?;
         }
         report_skipped(skipped, to)?;
         let (exported, left_out) = (self.exported.len(), self.left_out.len());
@@ -208,10 +178,10 @@ impl<'b> Bundle<'b> {
              with a wrong one: {mismatched}"
         );
         let disallowed = self.consulted.map_or(String::new(), |_| format!(", disallowed: {}", self.disallowed.len()));
-        say(to, sentence + &disallowed)?;
+        note(to, sentence + &disallowed)?;
         let expired = self.exported.iter().filter(|exported| exported.expired).count();
         if expired > 0 {
-            say(
+            note(
                 to,
                 format_args!("exported, and expired by now: {expired}; the list does not say so, the certificates do"),
             )?;
@@ -222,25 +192,6 @@ impl<'b> Bundle<'b> {
         }
         Ok(())
     }
-}
-
-/// Counts the files of a folder that were not read, or gave nothing.
-pub(super) fn report_skipped(skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
-    for (count, why) in [
-        (skipped.without, "that are no certificates"),
-        (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
-        (skipped.links, "that are symbolic links"),
-    ] {
-        if count > 0 {
-            say(to, format_args!("files {why}, skipped: {count}"))?;
-        }
-    }
-    Ok(())
-}
-
-/// A line that is neither the answer nor a failure.
-pub(super) fn say(to: &mut Output<'_>, sentence: impl Display) -> io::Result<()> {
-    message(to, Tone::Dim, "trustlist:", sentence)
 }
 
 impl Exported<'_> {

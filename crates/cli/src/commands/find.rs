@@ -9,6 +9,7 @@ use trustlist::{
     CertificateDer, CertificateRef, CertificateTrustList, DisallowedBy, EntryReport, ListKind, Member, Oid, PinMatch,
     PinRule, PinRuleReport, PinRules, Question, Reason, UnixTime, Utc, Verdict, oids,
 };
+use trustlist_report::words;
 
 use self::view::{Found, View, Wanted};
 use super::{
@@ -298,7 +299,7 @@ fn print_verdict(verdict: &Verdict, asked: &Asked, now: UnixTime, fields: &mut F
     if let Some(advice) = advice::about_verdict(verdict, purpose, asked) {
         fields.field("  help", advice)?;
     }
-    fields.field("  for", properties::purpose(purpose.oid()))?;
+    fields.field("  for", words::purpose(purpose.oid()))?;
     fields.field("  at", Utc(now))?;
     for (label, time) in [("  issued", asked.issued), ("  signed", asked.signed)] {
         if let Some(time) = time {

@@ -6,6 +6,7 @@ use trustlist::{
     CertificateDer, Error, JudgedAt, ListKind, Policy, Signature, SignedList, TrustList, UnixTime, Utc,
     layers::cms::VerifyError,
 };
+pub(crate) use trustlist_report::words::dated;
 
 use crate::{
     Answer,
@@ -211,12 +212,6 @@ pub(crate) fn print_report(
         _ => "",
     };
     fields.field("signature", format_args!("{}, {}{beside}", signer.signature().as_str(), signer.digest()))
-}
-
-/// The date of a list, and its age in whole days.
-pub(crate) fn dated(this_update: UnixTime, now: UnixTime) -> String {
-    let days = clock::days(this_update, now);
-    format!("{} ({days} {} ago)", Utc(this_update), if days == 1 { "day" } else { "days" })
 }
 
 /// Prints why a list is not accepted; the sentence and what to do next go to standard error.

@@ -5,19 +5,21 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 use trustlist::{Signature, TrustList, UnixTime, Utc};
 
-use super::{
-    super::verify,
+use trustlist_base::Hex;
+
+use crate::{
     changes::Changes,
     data::{Data, Row},
+    error::Error,
     history::History,
-    source::Source,
+    snapshot::Snapshot,
     text::shown,
     timeline::{self, Timeline},
+    words,
 };
-use crate::{advice, args::Trust, code, failure::Failure, json};
 
-const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+const STYLE: &str = include_str!("page/style.css");
+const SCRIPT: &str = include_str!("page/script.js");
 
 /// Most roots that the page shows where no script runs.
 const MOST_ROWS: usize = 2000;
@@ -25,9 +27,9 @@ const MOST_ROWS: usize = 2000;
 /// What `page.html` says, where and how. It escapes each text for HTML; what is there as it stands, `safe`, is the style,
 /// the script, and the JSON.
 #[derive(Template)]
-#[template(path = "page.html", config = "src/commands/report/askama.toml")]
-pub(super) struct Page<'p> {
-    source: &'p Source,
+#[template(path = "page.html", config = "src/page/askama.toml")]
+pub(crate) struct Page<'p> {
+    snapshot: &'p Snapshot<'p>,
     data: &'p Data,
     changes: Option<&'p Changes>,
     history: Option<&'p History>,
@@ -39,29 +41,29 @@ pub(super) struct Page<'p> {
 }
 
 impl<'p> Page<'p> {
-    pub(super) fn new(
-        source: &'p Source,
+    pub(crate) fn new(
+        snapshot: &'p Snapshot<'p>,
         data: &'p Data,
         changes: Option<&'p Changes>,
         history: Option<&'p History>,
-        trust: &Trust,
+        is_archive: bool,
         now: UnixTime,
     ) -> Self {
         Self {
-            source,
+            snapshot,
             data,
             changes,
             history,
             timeline: history.and_then(Timeline::of),
             now,
-            proof: source.roots().map(|roots| proof(roots.list(), trust, now)).unwrap_or_default(),
+            proof: snapshot.roots().map(|roots| proof(roots.list(), is_archive, now)).unwrap_or_default(),
             style: STYLE,
             script: SCRIPT,
         }
     }
 
-    pub(super) fn to_html(&self) -> Result<String, Failure> {
-        self.render().map_err(|error| Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::A_DEFECT)))
+    pub(crate) fn to_html(&self) -> Result<String, Error> {
+        self.render().map_err(|_| Error::Defect)
     }
 
     /// Nothing is loaded, from nowhere, and of styles and scripts only these two count.
@@ -73,7 +75,7 @@ impl<'p> Page<'p> {
     }
 
     fn this_update(&self) -> String {
-        Utc(self.source.list().this_update()).to_string()
+        Utc(self.snapshot.list().this_update()).to_string()
     }
 
     fn day(&self) -> String {
@@ -81,7 +83,7 @@ impl<'p> Page<'p> {
     }
 
     fn entries(&self) -> usize {
-        self.source.list().len()
+        self.snapshot.list().len()
     }
 
     fn made(&self) -> String {
@@ -89,12 +91,12 @@ impl<'p> Page<'p> {
     }
 
     fn signer(&self) -> String {
-        let signer = self.source.roots().and_then(|roots| roots.list().signer().certificate());
+        let signer = self.snapshot.roots().and_then(|roots| roots.list().signer().certificate());
         signer.map(|signer| shown(&common_name(&signer.subject()))).unwrap_or_default()
     }
 
     fn anchor(&self) -> &'static str {
-        match self.source.roots() {
+        match self.snapshot.roots() {
             Some(roots) if roots.list().signer().anchor() == trustlist::AnchorOwner::Microsoft => {
                 "under a root of Microsoft’s"
             }
@@ -117,15 +119,15 @@ impl<'p> Page<'p> {
 }
 
 /// Who signed a list, and how that was proved: as `trustlist verify` says it.
-fn proof(list: &TrustList<'_>, trust: &Trust, now: UnixTime) -> Vec<(&'static str, String)> {
+fn proof(list: &TrustList<'_>, is_archive: bool, now: UnixTime) -> Vec<(&'static str, String)> {
     let signer = list.signer();
-    let mut rows = vec![("This update", verify::dated(list.list().this_update(), now))];
+    let mut rows = vec![("This update", words::dated(list.list().this_update(), now))];
     if let Some(number) = list.list().sequence_number() {
         rows.push(("Sequence number", shown(&number.to_string())));
     }
     for (place, certificate) in signer.path().iter().enumerate() {
         rows.push((if place == 0 { "Signer" } else { "Issued by" }, shown(&certificate.subject())));
-        rows.push(("SHA-256", json::hex(&certificate.sha256)));
+        rows.push(("SHA-256", Hex(&certificate.sha256).to_string()));
         let (from, until) = (Utc(certificate.not_before), Utc(certificate.not_after));
         rows.push(("Valid", format!("{from} to {until}")));
     }
@@ -141,7 +143,7 @@ fn proof(list: &TrustList<'_>, trust: &Trust, now: UnixTime) -> Vec<(&'static st
     };
     rows.push(("Signature", format!("{which}, {}", signer.digest())));
     rows.push(("Disallowed list", "none was consulted: the verdicts are those of the list of roots alone".to_owned()));
-    if trust.anchors.archive {
+    if is_archive {
         rows.push(("Rules", "of the archive: for history, and not for deciding what to trust".to_owned()));
     }
     rows

@@ -12,13 +12,13 @@ use x509_cert::{
     spki::SubjectPublicKeyInfoRef,
 };
 
-use super::text::{hex, shown};
+use crate::text::{hex, shown};
 
 /// What a page shows of a root's certificate.
 #[derive(Serialize)]
-pub(super) struct Certificate {
+pub(crate) struct Certificate {
     /// RFC 4514.
-    pub(super) subject: String,
+    pub(crate) subject: String,
     /// The validity, in RFC 3339.
     from: String,
     until: String,
@@ -32,7 +32,7 @@ pub(super) struct Certificate {
 
 impl Certificate {
     /// `None` for what cannot be read; what stands in a folder was read before.
-    pub(super) fn read(der: &CertificateDer<'_>) -> Option<Self> {
+    pub(crate) fn read(der: &CertificateDer<'_>) -> Option<Self> {
         let certificate = CertificateRef::from_der(der).ok()?;
         let subject = match Name::from_der(certificate.subject()) {
             Ok(name) => shown(&name.to_string()),

@@ -10,20 +10,22 @@ use indexmap::IndexSet;
 use serde::Serialize;
 use trustlist::{FileTime, PropertyTime, Purpose, Question, Root, UnixTime, Verdict};
 
-/// A verdict in words.
+use crate::text::shown;
+
+/// The answer to a question about a root, in words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub(super) struct Said {
+pub(crate) struct Answer {
     /// `trusted`, `refused` or `depends`.
-    pub(super) answer: &'static str,
+    pub(crate) answer: &'static str,
     /// [`Verdict::code`]
-    pub(super) code: &'static str,
+    pub(crate) code: &'static str,
     /// Why.
-    pub(super) reason: String,
+    pub(crate) reason: String,
 }
 
 /// What holds from an instant on, until the next one begins.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub(super) struct Era {
+pub(crate) struct Era {
     /// Seconds since 1970.
     from: u64,
     /// Where the date of issue is not known. A place among the verdicts, as the other two are.
@@ -43,18 +45,18 @@ struct Issued {
 }
 
 /// The eras of a root for one purpose, in the order of time. The first begins in 1970, where the choice of instants does.
-pub(super) type Case = Vec<Era>;
+pub(crate) type Case = Vec<Era>;
 
 /// The verdicts of a list, each of them once: hundreds of roots have a few verdicts.
 #[derive(Default)]
-pub(super) struct Judgement {
-    verdicts: IndexSet<Said>,
+pub(crate) struct Judgement {
+    verdicts: IndexSet<Answer>,
     cases: IndexSet<Case>,
 }
 
 impl Judgement {
     /// Asks about a root for each of some purposes. A place among the cases for each.
-    pub(super) fn judge(&mut self, root: &Root<'_>, purposes: &[Purpose]) -> Vec<usize> {
+    pub(crate) fn judge(&mut self, root: &Root<'_>, purposes: &[Purpose]) -> Vec<usize> {
         purposes.iter().map(|purpose| self.judge_for(root, purpose)).collect()
     }
 
@@ -74,37 +76,37 @@ impl Judgement {
 
     fn era(&mut self, root: &Root<'_>, purpose: &Purpose, from: u64, not_before: Option<u64>) -> Era {
         let question = Question::new(purpose.clone(), at(from));
-        let unknown = place(&mut self.verdicts, Said::of(&root.judge(&question)));
+        let unknown = place(&mut self.verdicts, Answer::of(&root.judge(&question)));
         let issued = not_before.map(|date| {
             let [before, since] = [date.saturating_sub(1), date]
-                .map(|issued| place(&mut self.verdicts, Said::of(&root.judge(&question.clone().issued(at(issued))))));
+                .map(|issued| place(&mut self.verdicts, Answer::of(&root.judge(&question.clone().issued(at(issued))))));
             Issued { date, before, since }
         });
         Era { from, unknown, issued: issued.filter(|it| (it.before, it.since) != (unknown, unknown)) }
     }
 
     /// How many different ones there are.
-    pub(super) fn cases(&self) -> usize {
+    pub(crate) fn cases(&self) -> usize {
         self.cases.len()
     }
 
     /// The verdicts and the cases.
-    pub(super) fn into_parts(self) -> (IndexSet<Said>, IndexSet<Case>) {
+    pub(crate) fn into_parts(self) -> (IndexSet<Answer>, IndexSet<Case>) {
         (self.verdicts, self.cases)
     }
 }
 
 impl Era {
-    pub(super) const fn from(&self) -> u64 {
+    pub(crate) const fn from(&self) -> u64 {
         self.from
     }
 
-    pub(super) const fn unknown(&self) -> usize {
+    pub(crate) const fn unknown(&self) -> usize {
         self.unknown
     }
 }
 
-impl Said {
+impl Answer {
     fn of(verdict: &Verdict) -> Self {
         let (answer, reason) = match verdict {
             Verdict::Trusted(grounds) => ("trusted", grounds.to_string()),
@@ -112,11 +114,11 @@ impl Said {
             // The word stands before it.
             Verdict::Depends { .. } => ("depends", verdict.to_string().trim_start_matches("depends ").to_owned()),
         };
-        Self { answer, code: verdict.code(), reason: days(&reason) }
+        Self { answer, code: verdict.code(), reason: shown(&days(&reason)) }
     }
 
     /// The answer for people.
-    pub(super) fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self.answer {
             "refused" => "not trusted",
             answer => answer,
@@ -125,7 +127,7 @@ impl Said {
 }
 
 /// Days in place of instants that begin them, as in every real list.
-pub(super) fn days(text: &str) -> String {
+pub(crate) fn days(text: &str) -> String {
     text.replace("T00:00:00Z", "")
 }
 
@@ -143,7 +145,7 @@ fn first_second(date: FileTime) -> u64 {
 }
 
 /// The place of a value in a table in which each stands once.
-pub(super) fn place<T: Eq + Hash>(table: &mut IndexSet<T>, value: T) -> usize {
+pub(crate) fn place<T: Eq + Hash>(table: &mut IndexSet<T>, value: T) -> usize {
     table.insert_full(value).0
 }
 

@@ -6,15 +6,16 @@ use indexmap::IndexSet;
 use serde::Serialize;
 use trustlist::{Entry, Oid, OidList, PolicyList, PropertyError, PropertyTime, PropertyValue, Purpose, UnixTime, oids};
 
-use super::{
-    super::export::Certificates,
+use crate::{
     certificate::Certificate,
+    certificates::Certificates,
     details::details,
-    judgement::{Case, Judgement, Said, days, place},
-    source::Source,
+    error::Error,
+    judgement::{Answer, Case, Judgement, days, place},
+    snapshot::Snapshot,
     text::{at_most, hex, shown},
+    words::PURPOSES,
 };
-use crate::{code, failure::Failure, json, properties::SHORT_NAMES};
 
 /// Most combinations of dates among the roots of a proved list, each of which has its verdicts. The newest list has 88.
 const MOST_CASES: usize = 10_000;
@@ -24,7 +25,7 @@ const MOST_PURPOSES: usize = 4;
 
 /// Everything about the roots. What many of them say stands there once, and is called by its place.
 #[derive(Serialize)]
-pub(super) struct Data {
+pub(crate) struct Data {
     /// When the page was made, in seconds since 1970: the instant that is judged first.
     now: u64,
     /// Those that can be asked about; the first is asked about first.
@@ -32,7 +33,7 @@ pub(super) struct Data {
     /// Whether the folder of certificates was given.
     certificates: bool,
     /// None where the list is not proved.
-    verdicts: IndexSet<Said>,
+    verdicts: IndexSet<Answer>,
     cases: IndexSet<Case>,
     /// For each purpose, in their order, a place among the cases.
     judged: IndexSet<Vec<usize>>,
@@ -96,44 +97,44 @@ struct Root {
 }
 
 /// A root as a line of the page that needs no script.
-pub(super) struct Row<'d> {
-    pub(super) sha1: &'d str,
-    pub(super) name: &'d str,
-    pub(super) listed_for: &'d str,
-    pub(super) state: &'d str,
+pub(crate) struct Row<'d> {
+    pub(crate) sha1: &'d str,
+    pub(crate) name: &'d str,
+    pub(crate) listed_for: &'d str,
+    pub(crate) state: &'d str,
     /// By the first purpose, at the instant at which the page was made.
-    pub(super) said: Option<&'d Said>,
+    pub(crate) answer: Option<&'d Answer>,
 }
 
 impl Data {
-    pub(super) fn new(
-        source: &Source,
+    pub(crate) fn new(
+        snapshot: &Snapshot<'_>,
         certificates: Option<&Certificates>,
         first: &Purpose,
         now: UnixTime,
-    ) -> Result<Self, Failure> {
-        Collector::new(first).collect(source, certificates, now)
+    ) -> Result<Self, Error> {
+        Collector::new(first).collect(snapshot, certificates, now)
     }
 
-    pub(super) const fn has_certificates(&self) -> bool {
+    pub(crate) const fn has_certificates(&self) -> bool {
         self.certificates
     }
 
-    pub(super) fn first_purpose(&self) -> &str {
+    pub(crate) fn first_purpose(&self) -> &str {
         self.purposes.first().map_or("", String::as_str)
     }
 
-    pub(super) fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         self.roots.iter().map(|root| Row {
             sha1: &root.sha1,
             name: &root.name,
             listed_for: self.listed_for.get_index(root.listed_for).map_or("", |it| &it.text),
             state: self.states.get_index(root.state).map_or("", |it| &it.text),
-            said: root.judged.and_then(|judged| self.said(judged)),
+            answer: root.judged.and_then(|judged| self.first_answer(judged)),
         })
     }
 
-    fn said(&self, judged: usize) -> Option<&Said> {
+    fn first_answer(&self, judged: usize) -> Option<&Answer> {
         let case = self.cases.get_index(*self.judged.get_index(judged)?.first()?)?;
         let era = case.iter().rfind(|era| era.from() <= self.now)?;
         self.verdicts.get_index(era.unknown())
@@ -144,7 +145,7 @@ impl Data {
 /// stands in texts only. Written piece by piece: it may be most of the page.
 impl fmt::Display for Data {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        json::write(&mut InScript(f), self).map_err(|_| fmt::Error)
+        serde_json::to_writer(InScript(f), self).map_err(|_| fmt::Error)
     }
 }
 
@@ -178,7 +179,7 @@ struct Collector {
 
 impl Collector {
     fn new(first: &Purpose) -> Self {
-        let others = SHORT_NAMES.iter().map(|(purpose, _)| purpose).filter(|purpose| *purpose != first);
+        let others = PURPOSES.iter().map(|(purpose, _)| purpose).filter(|purpose| *purpose != first);
         Self {
             purposes: [first].into_iter().chain(others).cloned().collect(),
             judgement: Judgement::default(),
@@ -189,13 +190,18 @@ impl Collector {
         }
     }
 
-    fn collect(mut self, source: &Source, certificates: Option<&Certificates>, now: UnixTime) -> Result<Data, Failure> {
-        let roots = match source.roots() {
+    fn collect(
+        mut self,
+        snapshot: &Snapshot<'_>,
+        certificates: Option<&Certificates>,
+        now: UnixTime,
+    ) -> Result<Data, Error> {
+        let roots = match snapshot.roots() {
             Some(roots) => roots
                 .roots()
                 .map(|root| Ok(Root { judged: Some(self.judge(&root)?), ..self.root(root.entry(), certificates) }))
-                .collect::<Result<_, Failure>>()?,
-            None => source.list().entries().map(|entry| self.root(&entry, None)).collect(),
+                .collect::<Result<_, Error>>()?,
+            None => snapshot.list().entries().map(|entry| self.root(&entry, None)).collect(),
         };
         let (verdicts, cases) = self.judgement.into_parts();
         Ok(Data {
@@ -212,11 +218,10 @@ impl Collector {
         })
     }
 
-    fn judge(&mut self, root: &trustlist::Root<'_>) -> Result<usize, Failure> {
+    fn judge(&mut self, root: &trustlist::Root<'_>) -> Result<usize, Error> {
         let cases = self.judgement.judge(root, &self.purposes);
         if self.judgement.cases() > MOST_CASES {
-            let sentence = format!("the roots have more than {MOST_CASES} different dates, the limit of a report");
-            return Err(Failure::new(&code::REPORT_LIMIT, sentence).advise(Some("`trustlist show` prints them")));
+            return Err(Error::TooManyDates { most: MOST_CASES });
         }
         Ok(place(&mut self.judged, cases))
     }
@@ -236,8 +241,8 @@ impl Collector {
             ev: extended_validation(entry),
             judged: None,
             details,
-            certificate: certificates.and_then(|it| it.found.get(&entry.offset())).and_then(Certificate::read),
-            mismatched: certificates.is_some_and(|it| it.mismatched.contains(&entry.offset())),
+            certificate: certificates.and_then(|it| it.get(entry)).and_then(Certificate::read),
+            mismatched: certificates.is_some_and(|it| it.is_mismatched(entry)),
         }
     }
 }
@@ -276,7 +281,7 @@ fn names(oids: OidList<'_>) -> String {
 }
 
 fn names_of<'l>(oids: impl Iterator<Item = Oid<'l>>) -> String {
-    let rank = |oid: Oid<'_>| SHORT_NAMES.iter().position(|(purpose, _)| purpose.oid() == oid);
+    let rank = |oid: Oid<'_>| PURPOSES.iter().position(|(purpose, _)| purpose.oid() == oid);
     let mut oids: Vec<Oid<'l>> = oids.collect();
     oids.sort_by_key(|oid| rank(*oid).unwrap_or(usize::MAX));
     at_most(MOST_PURPOSES, oids.into_iter(), |oid| Purpose::from(oid).to_string()).join(", ")

@@ -1,5 +1,7 @@
 //! Texts from outside, made fit for a page.
 
+use trustlist_base::Hex;
+
 use crate::escape::Escaped;
 
 /// Most characters of a text that are shown. The longest name in real lists has 95.
@@ -7,7 +9,7 @@ const MOST_CHARACTERS: usize = 1000;
 
 /// A text with what nobody sees, or what reorders a line, as in a terminal; a cut is shown. It still has to be escaped for
 /// HTML, or set as text by the script.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     match text.char_indices().nth(MOST_CHARACTERS) {
         None => Escaped(text).to_string(),
         Some((end, _)) => {
@@ -17,16 +19,16 @@ pub(super) fn shown(text: &str) -> String {
     }
 }
 
-/// Octets in hexadecimal; a cut is shown.
-pub(super) fn hex(octets: &[u8]) -> String {
-    match octets.split_at_checked(MOST_CHARACTERS / 2) {
-        Some((begin, rest)) if !rest.is_empty() => format!("{}… ({} octets)", crate::json::hex(begin), octets.len()),
-        _ => crate::json::hex(octets),
+/// Bytes in hexadecimal; a cut is shown.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    match bytes.split_at_checked(MOST_CHARACTERS / 2) {
+        Some((begin, rest)) if !rest.is_empty() => format!("{}… ({} octets)", Hex(begin), bytes.len()),
+        _ => Hex(bytes).to_string(),
     }
 }
 
 /// What at most `most` of some values say, and how many there are beside them.
-pub(super) fn at_most<T>(
+pub(crate) fn at_most<T>(
     most: usize,
     mut values: impl Iterator<Item = T>,
     text: impl FnMut(T) -> String,
@@ -52,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn long_octets_are_cut_and_say_so() {
+    fn long_bytes_are_cut_and_say_so() {
         assert_eq!(hex(&[0xab; 500]), "ab".repeat(500));
         assert_eq!(hex(&[0xab; 501]), "ab".repeat(500) + "… (501 octets)");
         assert_eq!(hex(&[]), "");

@@ -2,59 +2,60 @@
 
 use trustlist::{Change, Diff, Subject, Utc};
 
-use super::{
-    super::diff::sentence,
+use crate::{
+    error::Error,
     judgement::days,
-    source::Source,
+    snapshot::Snapshot,
     text::{at_most, hex, shown},
+    words,
 };
-use crate::failure::Failure;
 
 /// Most entries of a group that are shown. In twenty years no list added, removed or changed more than 400.
 const MOST_SHOWN: usize = 2000;
 const MOST_CHANGES: usize = 64;
 
 /// What the page says of two lists.
-pub(super) struct Changes {
-    pub(super) old: String,
-    pub(super) old_entries: usize,
+#[derive(Debug)]
+pub(crate) struct Changes {
+    pub(crate) old: String,
+    pub(crate) old_entries: usize,
     /// The rule that refused the older list.
-    pub(super) refused: Option<&'static str>,
+    pub(crate) refused: Option<&'static str>,
     /// Whether that list is not older, but newer than the one that the page is about.
-    pub(super) is_backwards: bool,
-    pub(super) groups: [Group; 3],
+    pub(crate) is_backwards: bool,
+    pub(crate) groups: [Group; 3],
 }
 
 /// Entries that were added, removed or changed.
-pub(super) struct Group {
-    pub(super) title: &'static str,
-    pub(super) count: usize,
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) title: &'static str,
+    pub(crate) count: usize,
     /// The first of them.
-    pub(super) shown: Vec<Changed>,
+    pub(crate) shown: Vec<Changed>,
     /// Whether they stand in the list that the page is about.
-    pub(super) is_listed: bool,
+    pub(crate) is_listed: bool,
 }
 
-pub(super) struct Changed {
-    pub(super) sha1: String,
-    pub(super) name: String,
-    pub(super) sentences: Vec<String>,
+#[derive(Debug)]
+pub(crate) struct Changed {
+    pub(crate) sha1: String,
+    pub(crate) name: String,
+    pub(crate) sentences: Vec<String>,
 }
 
 impl Changes {
-    pub(super) fn between(old: &Source, new: &Source) -> Result<Self, Failure> {
-        // Only a list that is not proved can have an identifier twice.
-        let diff = Diff::between(old.list(), new.list())
-            .map_err(|error| Failure::malformed("the list or the one it is compared with", error))?;
+    pub(crate) fn between(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Result<Self, Error> {
+        let diff = Diff::between(old.list(), new.list()).map_err(Error::NotComparable)?;
         let changed = diff.changed.iter().map(|entry| Changed {
             sha1: hex(&entry.id),
             name: shown(entry.name.as_deref().unwrap_or_default()),
-            sentences: at_most(MOST_CHANGES, entry.changes.iter(), words),
+            sentences: at_most(MOST_CHANGES, entry.changes.iter(), sentence),
         });
         Ok(Self {
             old: Utc(diff.old.this_update).to_string(),
             old_entries: diff.old.entries,
-            refused: old.refusal().map(|refusal| refusal.code),
+            refused: old.why_refused().map(|refusal| refusal.code),
             is_backwards: diff.is_backwards(),
             groups: [
                 Group::new("Added", true, diff.added.iter().map(Changed::of)),
@@ -64,7 +65,7 @@ impl Changes {
         })
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.groups.iter().all(|group| group.count == 0)
     }
 }
@@ -74,14 +75,14 @@ impl Group {
         Self { title, count: entries.len(), shown: entries.take(MOST_SHOWN).collect(), is_listed }
     }
 
-    pub(super) fn left_out(&self) -> usize {
+    pub(crate) fn left_out(&self) -> usize {
         self.count.saturating_sub(self.shown.len())
     }
 }
 
 /// A name stays as it is, whatever it looks like.
-fn words(change: &Change) -> String {
-    let text = shown(&sentence(change));
+fn sentence(change: &Change) -> String {
+    let text = shown(&words::change(change));
     if matches!(change, Change::Renamed { .. }) { text } else { days(&text) }
 }
 

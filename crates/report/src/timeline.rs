@@ -4,19 +4,19 @@
 
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 
-use super::history::{Figures, History};
+use crate::history::{Figures, History};
 
 /// The picture's size, in its own units; the page scales it.
-pub(super) const WIDTH: f64 = 760.0;
-pub(super) const HEIGHT: f64 = 330.0;
+pub(crate) const WIDTH: f64 = 760.0;
+pub(crate) const HEIGHT: f64 = 330.0;
 
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = WIDTH - 12.0;
 /// Of the areas.
 const TOP: f64 = 14.0;
-pub(super) const BOTTOM: f64 = 218.0;
+pub(crate) const BOTTOM: f64 = 218.0;
 /// Of the bars for what was added and removed: their middle, and how long the longest is.
-pub(super) const MIDDLE: f64 = 284.0;
+pub(crate) const MIDDLE: f64 = 284.0;
 const BAR: f64 = 30.0;
 
 /// Lines of numbers beside the areas, at most.
@@ -25,40 +25,40 @@ const MOST_LINES: usize = 6;
 const MOST_YEARS: i16 = 9;
 
 /// Everything has its place, in text.
-pub(super) struct Timeline {
+pub(crate) struct Timeline {
     /// From the bottom up: roots without a limit, with a NotBefore date, disabled.
-    pub(super) areas: [Area; 3],
-    pub(super) lists: Vec<Mark>,
-    pub(super) years: Vec<Tick>,
-    pub(super) counts: Vec<Tick>,
+    pub(crate) areas: [Area; 3],
+    pub(crate) lists: Vec<Mark>,
+    pub(crate) years: Vec<Tick>,
+    pub(crate) counts: Vec<Tick>,
     /// What the longest bar counts, above and below the middle.
-    pub(super) longest: [Tick; 2],
+    pub(crate) longest: [Tick; 2],
 }
 
-pub(super) struct Area {
-    pub(super) class: &'static str,
-    pub(super) points: String,
+pub(crate) struct Area {
+    pub(crate) class: &'static str,
+    pub(crate) points: String,
 }
 
 /// A list.
-pub(super) struct Mark {
-    pub(super) x: String,
+pub(crate) struct Mark {
+    pub(crate) x: String,
     /// What a pointer that rests there is told.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// The end of the bar above the middle, and that of the bar below.
-    pub(super) added: String,
-    pub(super) removed: String,
-    pub(super) refused: bool,
+    pub(crate) added: String,
+    pub(crate) removed: String,
+    pub(crate) refused: bool,
 }
 
-pub(super) struct Tick {
-    pub(super) at: String,
-    pub(super) label: String,
+pub(crate) struct Tick {
+    pub(crate) at: String,
+    pub(crate) label: String,
 }
 
 impl Timeline {
     /// `None` where there is nothing to draw a line between.
-    pub(super) fn of(history: &History) -> Option<Self> {
+    pub(crate) fn of(history: &History) -> Option<Self> {
         let lists = &history.lists;
         let (first, last) = (lists.first()?, lists.last()?);
         let axis = Axis::new(seconds(first), seconds(last))?;

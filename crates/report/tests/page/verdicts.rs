@@ -1,19 +1,19 @@
 //! The verdicts of the page are those of the library: for every root, every purpose, and instants around every date.
 
-use std::{collections::BTreeSet, fs, time::Duration};
+use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
-use trustlist::{PropertyTime, Purpose, Question, Root, RootList, SignedList, UnixTime, Verdict};
-use trustlist_testdata::{corpus, made, pki::Pki};
+use trustlist::{Policy, PropertyTime, Purpose, Question, Root, Verdict};
+use trustlist_report::{Report, Snapshot};
+use trustlist_testdata::{corpus, made as lists, pki::Pki};
 
 use crate::{
-    common::{NEWEST, data},
     made_lists,
-    page::Page,
+    page::{NOW, Page, at, made, newest, snapshot},
 };
 
-/// What `judge` of `script.js` does, once more.
-fn said(data: &Value, root: usize, purpose: usize, now: u64, issued: Option<u64>) -> &Value {
+/// What `judge` of `script.js` does.
+fn answer(data: &Value, root: usize, purpose: usize, now: u64, issued: Option<u64>) -> &Value {
     let place = |value: &Value| usize::try_from(value.as_u64().expect("a number")).expect("a place");
     let case = place(&data["judged"][place(&data["roots"][root]["judged"])][purpose]);
     let eras = data["cases"][case].as_array().expect("eras");
@@ -36,13 +36,9 @@ pub(crate) fn words(verdict: &Verdict) -> [String; 3] {
     [answer.to_owned(), verdict.code().to_owned(), reason.replace("T00:00:00Z", "")]
 }
 
-pub(crate) fn at(seconds: u64) -> UnixTime {
-    UnixTime::since_unix_epoch(Duration::from_secs(seconds))
-}
-
 /// Instants from 1970 to 9999, and those on both sides of the dates of a root.
 fn instants(root: &Root<'_>) -> BTreeSet<u64> {
-    let mut instants: BTreeSet<u64> = [0, 1_795_305_600, 253_402_300_799].into();
+    let mut instants: BTreeSet<u64> = [0, NOW, 253_402_300_799].into();
     for date in [root.entry().disabled(), root.entry().not_before()] {
         let date = date.ok().flatten().and_then(PropertyTime::filetime);
         let second = date.and_then(trustlist::FileTime::unix).map_or(0, |time| time.as_secs());
@@ -53,8 +49,9 @@ fn instants(root: &Root<'_>) -> BTreeSet<u64> {
 }
 
 /// How many questions were asked.
-fn compare(page: &Page, roots: &RootList<'_>) -> usize {
-    let data = page.data();
+fn compare(list: &Snapshot<'_>, first: Purpose) -> usize {
+    let data = Page::of(&Report::new(list, at(NOW)).purpose(first.clone())).data();
+    assert_eq!(data["purposes"][0], first.to_string());
     let purposes: Vec<Purpose> = data["purposes"]
         .as_array()
         .expect("purposes")
@@ -63,7 +60,7 @@ fn compare(page: &Page, roots: &RootList<'_>) -> usize {
         .collect();
     assert!(Purpose::NAMED.iter().all(|(purpose, _)| purposes.contains(purpose)));
     let mut asked = 0;
-    for (place, root) in roots.roots().enumerate() {
+    for (place, root) in list.roots().expect("a verified list").roots().enumerate() {
         let instants = instants(&root);
         for (number, purpose) in purposes.iter().enumerate() {
             for now in &instants {
@@ -73,9 +70,9 @@ fn compare(page: &Page, roots: &RootList<'_>) -> usize {
                         question = question.issued(at(issued));
                     }
                     let expected = words(&root.judge(&question));
-                    let said = said(&data, place, number, *now, issued);
-                    let said = ["answer", "code", "reason"].map(|key| said[key].as_str().expect("a text"));
-                    assert_eq!(said, expected, "root {place}, {purpose}, now {now}, issued {issued:?}");
+                    let answer = answer(&data, place, number, *now, issued);
+                    let answer = ["answer", "code", "reason"].map(|key| answer[key].as_str().expect("a text"));
+                    assert_eq!(answer, expected, "root {place}, {purpose}, now {now}, issued {issued:?}");
                     asked += 1;
                 }
             }
@@ -84,35 +81,21 @@ fn compare(page: &Page, roots: &RootList<'_>) -> usize {
     asked
 }
 
-fn roots(octets: Vec<u8>, policy: &trustlist::Policy) -> RootList<'static> {
-    let list = SignedList::open(octets).expect("a list").verify(policy).expect("a good list");
-    RootList::try_from(list).expect("roots")
-}
-
-pub(crate) fn newest() -> RootList<'static> {
-    let octets = fs::read(data(NEWEST)).expect("a file");
-    roots(octets, &trustlist::Policy::microsoft(at(1_795_305_600)))
-}
-
 #[test]
 fn the_newest_list() {
-    let asked = compare(&Page::of(&data(NEWEST), &[]), &newest());
+    let asked = compare(&newest(), Purpose::SERVER_AUTH);
     assert!(asked > 555 * 12 * 3 * 4, "{asked}");
 }
 
 #[test]
 fn odd_dates_and_properties() {
-    let list = made::sign(&made_lists::odd(), &Pki::default());
-    let policy = trustlist::Policy::archive(at(1_795_305_600)).with_roots([Pki::default().root.into()]);
-    compare(&Page::of_made(&list, &[]), &roots(list.clone(), &policy));
+    compare(&made(lists::sign(&made_lists::odd(), &Pki::default())), Purpose::SERVER_AUTH);
 }
 
 /// Another purpose than those with names.
 #[test]
 fn a_purpose_by_its_identifier() {
-    let page = Page::of(&data(NEWEST), &["--purpose", "1.3.6.1.4.1.311.10.3.1"]);
-    assert_eq!(page.data()["purposes"][0], "1.3.6.1.4.1.311.10.3.1");
-    compare(&page, &newest());
+    compare(&newest(), "1.3.6.1.4.1.311.10.3.1".parse().expect("a purpose"));
 }
 
 /// Lists with other combinations of the dates.
@@ -122,8 +105,7 @@ fn lists_of_the_corpus() {
     for file in files.iter().filter(|file| {
         file.to_string_lossy().contains("authroot-202") && !file.to_string_lossy().contains("authroot-2026")
     }) {
-        let page = Page::of(file.to_str().expect("a path in UTF-8"), &["--archive"]);
-        let policy = trustlist::Policy::archive(at(1_795_305_600));
-        compare(&page, &roots(fs::read(file).expect("a file"), &policy));
+        let list = snapshot(fs::read(file).expect("a file"), &Policy::archive(at(NOW)));
+        compare(&list, Purpose::SERVER_AUTH);
     }
 }

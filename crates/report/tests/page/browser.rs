@@ -2,25 +2,25 @@
 
 use serde_json::{Value, json};
 use trustlist::{Purpose, Question};
-use trustlist_testdata::{made, newest_roots_bundle, pki::Pki};
+use trustlist_report::Report;
+use trustlist_testdata::{made as lists, pki::Pki};
 
 use crate::{
     chromium::{DESK, Window, run},
-    common::{Folder, NEWEST, OLDER, data},
     made_lists,
-    page::Page,
-    verdicts::{at, newest, words},
+    page::{NOW, Page, at, certificates, made, newest, older, too_old},
+    verdicts::words,
 };
 
 const PHONE: Window = Window { width: 360, dark: false };
 
 /// With everything that a page can have.
 fn full() -> Page {
-    let folder = Folder::new();
-    folder.file("bundle.der", newest_roots_bundle());
-    let certificates = folder.path("");
-    let certificates = certificates.to_str().expect("a path in UTF-8");
-    Page::of(&data(NEWEST), &["--certificates", certificates, "--compare", &data(OLDER), "--history", &data(OLDER)])
+    let (newest, older) = (newest(), older());
+    let certificates = certificates(&newest);
+    let mut report = Report::new(&newest, at(NOW)).certificates(&certificates).compare(&older).expect("two lists");
+    report.history().add(&older).expect("two lists");
+    Page::of(&report)
 }
 
 #[test]
@@ -117,7 +117,8 @@ fn filters_by_purpose_state_and_verdict() {
         return results;
     "##;
     let Some(found) = run(&full(), &DESK, script) else { return };
-    let roots = newest();
+    let newest = newest();
+    let roots = newest.roots().expect("a verified list");
     let listed = |root: &trustlist::Root<'_>, purpose: &Purpose| {
         let [key_usage, removed] =
             [root.entry().key_usage(), root.entry().disallowed_key_usage()].map(|it| it.expect("well formed"));
@@ -127,7 +128,7 @@ fn filters_by_purpose_state_and_verdict() {
         root.entry().disabled().expect("well formed").and_then(trustlist::PropertyTime::filetime).is_some()
     };
     let count = |is: &dyn Fn(&trustlist::Root<'_>) -> bool| roots.roots().filter(|root| is(root)).count();
-    let question = Question::new(Purpose::SERVER_AUTH, at(1_795_305_600));
+    let question = Question::new(Purpose::SERVER_AUTH, at(NOW));
     let expected = [
         555,
         count(&|root| listed(root, &Purpose::SERVER_AUTH)),
@@ -171,7 +172,8 @@ fn verdicts_of_the_library() {
     "##;
     let script = script.replace("QUESTIONS", &json!(questions).to_string());
     let Some(found) = run(&full(), &DESK, &script) else { return };
-    let roots = newest();
+    let newest = newest();
+    let roots = newest.roots().expect("a verified list");
     let mut expected = Vec::new();
     for (purpose, now, issued) in questions {
         let question = Question::new(purpose.parse().expect("a purpose"), at(now));
@@ -248,11 +250,9 @@ fn an_address_with_a_hash_opens_that_root() {
 /// No name of a list is ever more than text, in whatever part of the page.
 #[test]
 fn names_that_want_to_run() {
-    let list = made::sign(&made_lists::hostile(), &Pki::default());
-    let older = made::sign(&trustlist_author::List::roots(made::filetime("2026-05-01T00:00:00Z")), &Pki::default());
-    let folder = Folder::new();
-    let older = folder.file("older.stl", &older);
-    let page = Page::of_made(&list, &["--compare", &older, "--history", &older]);
+    let list = made(lists::sign(&made_lists::hostile(), &Pki::default()));
+    let older = trustlist_author::List::roots(lists::filetime("2026-05-01T00:00:00Z"));
+    let page = Page::with_older(&list, &made(lists::sign(&older, &Pki::default())));
     let script = r##"
         for (const button of document.querySelectorAll("#rows th button")) button.click();
         for (const details of document.querySelectorAll("details")) details.open = true;
@@ -293,7 +293,7 @@ fn the_policy_is_in_force() {
         problems.length = 0;
         return { title: document.title, refused: refused.sort() };
     "##;
-    let Some(found) = run(&Page::of(&data(NEWEST), &[]), &DESK, script) else { return };
+    let Some(found) = run(&Page::about(&newest()), &DESK, script) else { return };
     assert_eq!(found["title"], "Root list of 2026-10-23");
     let refused = found["refused"].as_array().expect("directives");
     for directive in ["script-src-elem", "style-src-attr", "img-src"] {
@@ -359,7 +359,7 @@ fn texts_can_be_read_in_both_schemes() {
         return { scheme: matchMedia("(prefers-color-scheme: dark)").matches, count, faint: faint.slice(0, 5) };
     "##;
     for dark in [false, true] {
-        for page in [full(), Page::of(&data(OLDER), &["--unverified"])] {
+        for page in [full(), Page::about(&too_old())] {
             let Some(found) = run(&page, &Window { width: 1280, dark }, script) else { return };
             assert_eq!((&found["scheme"], &found["faint"]), (&json!(dark), &json!([])));
             assert!(found["count"].as_u64().expect("a number") > 2000, "{found}");
@@ -396,7 +396,7 @@ fn names_for_those_who_do_not_see() {
 #[test]
 fn as_many_roots_as_a_page_takes() {
     let count = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
-    let page = Page::of_made(&made_lists::many(count), &[]);
+    let page = Page::about(&made(made_lists::many(count)));
     let script = r##"
         const time = (work) => { const start = performance.now(); work(); return performance.now() - start; };
         const results = { rows: ids().length, told: byId("count").textContent };

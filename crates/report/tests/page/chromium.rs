@@ -18,7 +18,9 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{common::Folder, page::Page};
+use tempfile::TempDir;
+
+use crate::page::Page;
 
 /// A browser that takes longer is ended.
 const LONGEST: Duration = Duration::from_secs(180);
@@ -46,10 +48,11 @@ pub(crate) fn run(page: &Page, window: &Window, script: &str) -> Option<Value> {
         &format!("<script>{script}</script><title>"),
         1,
     );
-    let folder = Folder::new();
-    folder.file("page.html", html.as_bytes());
-    let file = folder.file("frame.html", FRAME.replace("WIDTH", &window.width.to_string()).as_bytes());
-    let dom = dump(program, window, &file, &folder);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("page.html"), html).expect("a file that can be written");
+    let frame = FRAME.replace("WIDTH", &window.width.to_string());
+    fs::write(folder.path().join("frame.html"), frame).expect("a file that can be written");
+    let dom = dump(program, window, &folder);
     let (_, result) = dom.split_once("<pre id=\"result\">").unwrap_or_else(|| panic!("no result: {dom:.2000}"));
     let result = result.split_once("</pre>").expect("an end").0;
     let json = result.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{a0}").replace("&amp;", "&");
@@ -74,8 +77,8 @@ fn installed() -> Option<&'static str> {
 }
 
 /// The document after the scripts have run.
-fn dump(program: &str, window: &Window, file: &str, folder: &Folder) -> String {
-    let profile = folder.path("profile");
+fn dump(program: &str, window: &Window, folder: &TempDir) -> String {
+    let [profile, frame] = ["profile", "frame.html"].map(|name| folder.path().join(name));
     let mut command = Command::new(program);
     command
         .args(["--headless", "--disable-gpu", "--no-first-run", "--virtual-time-budget=20000", "--dump-dom"])
@@ -87,7 +90,7 @@ fn dump(program: &str, window: &Window, file: &str, folder: &Folder) -> String {
         command.arg("--no-sandbox");
     }
     let mut child = command
-        .arg(format!("file://{file}"))
+        .arg(format!("file://{}", frame.display()))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -111,12 +114,12 @@ fn dump(program: &str, window: &Window, file: &str, folder: &Folder) -> String {
 }
 
 #[cfg(unix)]
-fn is_root(folder: &Folder) -> bool {
+fn is_root(folder: &TempDir) -> bool {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(folder.path("page.html")).is_ok_and(|file| file.uid() == 0)
+    fs::metadata(folder.path()).is_ok_and(|file| file.uid() == 0)
 }
 
 #[cfg(not(unix))]
-fn is_root(_: &Folder) -> bool {
+fn is_root(_: &TempDir) -> bool {
     false
 }
