@@ -13,14 +13,15 @@ use super::{
     verify::{self, Rules},
 };
 use crate::{
-    Answer,
+    answer::Answer,
     args::{Export, Format, NotBefore},
     clock,
     escape::Escaped,
     failure::Failure,
     input::{self, Skipped},
     json,
-    output::{NewFile, Output},
+    new_file::NewFile,
+    output::Output,
     terminal::{Look, Tone},
     text::{message, note},
 };

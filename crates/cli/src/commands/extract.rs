@@ -9,13 +9,15 @@ use serde_json::{Value, json};
 use trustlist::layers::cab::{Cabinet, Compression, ErrorKind, File, Limits};
 
 use crate::{
-    Answer, advice,
+    advice,
+    answer::Answer,
     args::Extract,
     code,
     failure::Failure,
     input::{self, Name},
     json,
-    output::{NewFile, Output},
+    new_file::NewFile,
+    output::Output,
     table::{Column, Table},
     terminal::Tone,
 };
