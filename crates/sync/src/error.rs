@@ -8,7 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use trustlist::{Code, SequenceFileError, UnixTime, Utc};
+use trustlist::{Code, SequenceFileError};
+use trustlist_base::Hex;
 
 use crate::{code, file::File};
 
@@ -318,7 +319,7 @@ impl fmt::Display for Error {
                 f.write_str("the source said \"not modified\" of a file that was asked for without condition")
             }
             Self::RootHash { computed } => {
-                write!(f, "the certificate has the SHA-1 {}, and not that of its name", crate::manifest::hex(computed))
+                write!(f, "the certificate has the SHA-1 {}, and not that of its name", Hex(computed))
             }
             Self::RootForm => f.write_str("the file is neither DER nor PEM of one certificate"),
             Self::StoreUnrelated => f.write_str("no certificate in the store is one that the list names"),
@@ -390,9 +391,4 @@ impl StdError for RetrievalError {
 /// No room on the disk, or none for this user.
 fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-}
-
-/// A list's date, where it has no number.
-pub(crate) fn dated(this_update: UnixTime) -> String {
-    Utc(this_update).to_string()
 }

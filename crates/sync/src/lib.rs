@@ -63,6 +63,7 @@ mod error;
 mod file;
 mod folder;
 mod freshness;
+mod hash;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "http")]
@@ -72,6 +73,7 @@ mod live;
 mod location;
 mod lock;
 mod manifest;
+mod objects;
 #[cfg(feature = "http")]
 mod proxy;
 mod publish;

@@ -13,7 +13,8 @@ use crate::{
     error::{Error, RetrievalError},
     file::{File, ListFile, StoreFile},
     freshness::is_older,
-    manifest::{HeldFile, Hex, Manifest, ObjectId},
+    hash::{Hash, ObjectId},
+    manifest::{HeldFile, Manifest},
     report::{Evidence, Item, Outcome, Replaced, Report},
     rollback, root_file,
     set::{Lists, Set},
@@ -285,7 +286,7 @@ impl<'s> Run<'s> {
     /// The same octets as before are no exception: the policy may ask for the signer to be valid now.
     fn take_list(&mut self, list: ListFile, octets: Vec<u8>, validators: Option<Validators>) -> Result<Outcome, Error> {
         let file = File::List(list);
-        let object = Hex::of(&octets);
+        let object = ObjectId::of(&octets);
         require_cabinet(&octets, &self.settings.limits)?;
         let offered = SignedList::open_with(&*octets, &self.settings.limits).map_err(Error::List)?;
         let policy = self.settings.policy_for(list, self.now);
@@ -311,7 +312,7 @@ impl<'s> Run<'s> {
         validators: Option<Validators>,
     ) -> Result<Outcome, Error> {
         let file = File::Store(store);
-        let object = Hex::of(&octets);
+        let object = ObjectId::of(&octets);
         let certificates = SerializedStore::parse(&octets, &self.settings.limits.store).map_err(Error::Store)?;
         if !self.lists.name_one_of(store, &certificates) {
             return Err(Error::StoreUnrelated);
@@ -324,8 +325,8 @@ impl<'s> Run<'s> {
     fn take_root(&mut self, sha1: [u8; 20], octets: Vec<u8>) -> Result<Outcome, Error> {
         let roots = self.lists.roots.as_ref().ok_or(Error::NoRootList)?;
         let der = root_file::verify(octets, &sha1, roots)?;
-        let object = Hex::of(&der);
-        self.manifest.roots.insert(Hex(sha1), object);
+        let object = ObjectId::of(&der);
+        self.manifest.roots.insert(Hash(sha1), object);
         self.objects.push((object, der));
         Ok(Outcome::Stored)
     }
@@ -357,7 +358,7 @@ impl<'s> Run<'s> {
         let to_fetch = |root: trustlist::Root<'_>| {
             let sha1 = <[u8; 20]>::try_from(root.entry().id()).ok()?;
             let file = File::Root(sha1);
-            let is_held = self.manifest.roots.contains_key(&Hex(sha1));
+            let is_held = self.manifest.roots.contains_key(&Hash(sha1));
             let is_missing =
                 if is_held { self.damaged.contains(&file) } else { self.settings.roots.include(&root, self.now) };
             is_missing.then_some(file)

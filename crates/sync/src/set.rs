@@ -11,10 +11,11 @@ use crate::{
     error::Error,
     file::{File, ListFile, StoreFile},
     freshness::{Freshness, Warning, is_older},
-    manifest::{Hex, Manifest},
+    hash::Hash,
+    manifest::Manifest,
+    objects::Objects,
     root_file,
     settings::Settings,
-    store::Objects,
 };
 
 /// One complete set of what a store holds, verified when it was read. It does not change; a later run makes another one.
@@ -143,7 +144,7 @@ impl Set {
     /// The file is missing, or is not what the manifest says, or the list has another certificate under this hash.
     pub fn root(&self, sha1: &[u8; 20]) -> Result<Option<Vec<u8>>, Error> {
         let Some(roots) = self.roots().filter(|roots| roots.by_sha1(sha1).is_some()) else { return Ok(None) };
-        let Some(object) = self.manifest.roots.get(&Hex(*sha1)) else { return Ok(None) };
+        let Some(object) = self.manifest.roots.get(&Hash(*sha1)) else { return Ok(None) };
         root_file::verify(self.objects.read(object)?, sha1, roots).map(Some)
     }
 
@@ -161,7 +162,7 @@ impl Set {
     pub fn pending_roots(&self) -> usize {
         let Some(roots) = self.roots() else { return 0 };
         let is_held = |root: &Root<'_>| {
-            <[u8; 20]>::try_from(root.entry().id()).is_ok_and(|sha1| self.manifest.roots.contains_key(&Hex(sha1)))
+            <[u8; 20]>::try_from(root.entry().id()).is_ok_and(|sha1| self.manifest.roots.contains_key(&Hash(sha1)))
         };
         let is_wanted = |root: &Root<'_>| self.manifest.wanted_roots.include(root, self.read_at);
         roots.roots().filter(|root| is_wanted(root) && !is_held(root)).count()

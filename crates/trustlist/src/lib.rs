@@ -83,7 +83,6 @@ mod serialize;
 mod signed_list;
 mod signer;
 mod store;
-mod store_error;
 mod trust_list;
 mod trust_set;
 mod verdict;
@@ -109,12 +108,12 @@ pub use serialize::{EntryReport, NameValueReport, PinRuleReport};
 pub use signed_list::{Refused, SignedList};
 pub use signer::{AnchorOwner, Signature, Signer};
 pub use store::SerializedStore;
-pub use store_error::{StoreError, StoreErrorKind};
 pub use trust_list::TrustList;
 pub use trust_set::{AlreadyVerified, TrustSet};
 pub use verdict::{Grounds, Missing, Reason, Verdict};
 
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
+pub use trustlist_base::{ReadError, ReadErrorKind};
 pub use trustlist_cms::{CertificateInfo, CertificateRef, Digest, Role, SignatureProof, Timestamp, TimestampKind};
 pub use trustlist_ctl::{
     Attribute, CertificateTrustList, Entry, Extension, FileTime, IndirectData, ListKind, MemberInfo, MemberInfo2, Name,
