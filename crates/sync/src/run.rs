@@ -10,12 +10,13 @@ use trustlist::{Limits, SequenceFile, SerializedStore, SignedList, UnixTime, lay
 
 use crate::{
     clock::Instant,
-    error::{Error, RetrievalError},
+    error::Error,
     file::{File, ListFile, StoreFile},
     freshness::is_older,
     hash::{Hash, ObjectId},
-    manifest::{HeldFile, Manifest},
+    manifest::{HeldFile, HeldValidators, Manifest},
     report::{Evidence, Item, Outcome, Replaced, Report},
+    retrieval::RetrievalError,
     rollback, root_file,
     set::{Lists, Set},
     settings::Settings,
@@ -227,7 +228,7 @@ impl<'s> Run<'s> {
         if !in_force || self.damaged.contains(&file) || self.is_due(held) {
             return None;
         }
-        held.validators.clone()
+        held.validators.as_ref().map(|held| held.0.clone())
     }
 
     /// Whether the octets themselves should come again. A clock that was set back makes it so, too.
@@ -339,8 +340,7 @@ impl<'s> Run<'s> {
     fn hold(&mut self, file: File, object: ObjectId, octets: Vec<u8>, validators: Option<Validators>) {
         self.objects.push((object, octets));
         let now = Instant(self.now);
-        let validators =
-            validators.filter(|validators| validators.etag.is_some() || validators.last_modified.is_some());
+        let validators = validators.filter(|validators| *validators != Validators::default()).map(HeldValidators);
         let held = HeldFile { object, validators, fetched: now, checked: now, gone: None };
         self.manifest.files.insert(file.to_string(), held);
     }

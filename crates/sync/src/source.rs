@@ -1,10 +1,9 @@
 //! Where files come from.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
-    error::{Error, RetrievalError, RetrievalErrorKind},
+    error::Error,
     file::File,
+    retrieval::{RetrievalError, RetrievalErrorKind},
 };
 
 /// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) are two; a test, or a blocking client of one's own,
@@ -132,7 +131,7 @@ impl Answer {
 }
 
 /// `ETag` and `Last-Modified` of an answer. They prove nothing about the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
     /// `ETag`, with its quotes.
     pub etag: Option<String>,

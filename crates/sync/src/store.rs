@@ -5,7 +5,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::de::Error as _;
 use tracing::{debug, warn};
 use trustlist::{RootList, UnixTime};
 
@@ -272,9 +271,9 @@ impl Store {
     fn read_manifest(&self) -> Result<Vec<u8>, Error> {
         let path = self.manifest_path();
         let failed = |error| Error::Manifest { path: path.clone(), error };
-        match disk::read(&path, MANIFEST_BYTES, Links::Refuse) {
+        match disk::read(&path, Manifest::MOST, Links::Refuse) {
             Ok(Some(octets)) => Ok(octets),
-            Ok(None) => Err(failed(too_long())),
+            Ok(None) => Err(failed(Manifest::too_long())),
             Err(error) if error.is_missing_file() => Manifest::default().to_json().map_err(failed),
             Err(error) => Err(error),
         }
@@ -294,14 +293,6 @@ impl Store {
     }
 }
 
-/// The most bytes of a manifest: 16 MiB. With 555 roots it has 75 kB.
-const MANIFEST_BYTES: usize = 16 << 20;
-
 fn parse_manifest(json: &[u8], path: &Path) -> Result<Manifest, Error> {
-    let parsed = if json.len() > MANIFEST_BYTES { Err(too_long()) } else { Manifest::from_json(json) };
-    parsed.map_err(|error| Error::Manifest { path: path.to_owned(), error })
-}
-
-fn too_long() -> serde_json::Error {
-    serde_json::Error::custom(format_args!("longer than {MANIFEST_BYTES} bytes"))
+    Manifest::from_json(json).map_err(|error| Error::Manifest { path: path.to_owned(), error })
 }
