@@ -1,9 +1,10 @@
 //! The commands, one module each.
 
 pub(crate) mod author;
+mod certificates;
 pub(crate) mod completions;
 pub(crate) mod diff;
-pub(crate) mod disallowed;
+mod disallowed;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod find;

@@ -8,6 +8,7 @@ mod signature;
 mod timestamp;
 
 pub use trustlist_base::{Code, Hresult};
+use trustlist_cab as cab;
 
 pub(crate) use self::{file::*, lookup::*, policy::*, shared::*, signature::*, timestamp::*};
 use crate::{error, verdict};
@@ -26,6 +27,7 @@ use crate::{error, verdict};
 /// ```
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     [
+        cab::CODES,
         file::ALL,
         signature::ALL,
         timestamp::ALL,

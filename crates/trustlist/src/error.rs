@@ -5,7 +5,7 @@ mod classify;
 use std::{fmt, time::Duration};
 
 use pki_types::UnixTime;
-use trustlist_base::rules;
+use trustlist_base::{ReadError, rules};
 use trustlist_cab as cab;
 use trustlist_cms::{CertificateInfo, Digest, ParseError, VerifyError};
 use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
@@ -13,7 +13,6 @@ use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
 use crate::{
     code::{self, Code, Hresult},
     host::HostNameError,
-    store_error::StoreError,
 };
 
 rules! {
@@ -286,7 +285,7 @@ rules! {
         /// The cabinet cannot be read.
         Cabinet(error: cab::Error) => {
             says: "{error}";
-            explain: classify::of_cabinet(error.kind());
+            explain: error.explain();
         }
         /// The signed message cannot be read.
         Message(error: ParseError) => {
@@ -334,8 +333,8 @@ rules! {
             explain: &code::CERTIFICATE_MALFORMED;
         }
         /// The certificate store cannot be read.
-        Store(error: StoreError) => {
-            says: "{error}";
+        Store(error: ReadError) => {
+            says: "certificate store: {error}";
             explain: classify::of_store(error);
         }
     }
@@ -436,12 +435,6 @@ impl From<cab::Error> for Error {
 impl From<ParseError> for Error {
     fn from(error: ParseError) -> Self {
         if error.is_certificate() { Self::Certificate { position: None, error } } else { Self::Message(error) }
-    }
-}
-
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
     }
 }
 

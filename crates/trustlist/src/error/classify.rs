@@ -1,13 +1,17 @@
 //! Which row of the catalogue tells an error.
 
-use trustlist_cab as cab;
+use trustlist_base::{ReadError, ReadErrorKind, code::ReadCodes};
 use trustlist_cms::{ParseError, PathRule, Role, TimestampKind, VerifyError};
 use trustlist_ctl as ctl;
 
 use super::Error;
-use crate::{
-    code::{self, Code, Hresult},
-    store_error::{StoreError, StoreErrorKind},
+use crate::code::{self, Code, Hresult};
+
+const STORE: ReadCodes = ReadCodes {
+    truncated: &code::STORE_TRUNCATED,
+    trailing: &code::STORE_TRAILING_OCTETS,
+    limit: &code::STORE_LIMIT,
+    malformed: &code::STORE_MALFORMED,
 };
 
 /// The first of the row's, but where the error decides between two.
@@ -25,24 +29,11 @@ fn is_tag(error: &ctl::Error) -> bool {
     matches!(error.kind(), ctl::ErrorKind::Tag { .. } | ctl::ErrorKind::TagInvalid(_))
 }
 
-pub(super) fn of_cabinet(kind: &cab::ErrorKind) -> &'static Code {
-    match kind {
-        cab::ErrorKind::Truncated { .. } => &code::CABINET_TRUNCATED,
-        cab::ErrorKind::TrailingOctets { .. } => &code::CABINET_TRAILING_OCTETS,
-        cab::ErrorKind::LimitExceeded { .. } => &code::CABINET_LIMIT,
-        cab::ErrorKind::UnsupportedCompression(_) => &code::CABINET_COMPRESSION,
-        cab::ErrorKind::NotSingle { .. } => &code::CABINET_NOT_ONE_FILE,
-        _ => &code::CABINET_MALFORMED,
-    }
-}
-
-pub(super) fn of_store(error: &StoreError) -> &'static Code {
+pub(super) fn of_store(error: &ReadError) -> &'static Code {
     match error.kind() {
-        StoreErrorKind::Truncated { .. } => &code::STORE_TRUNCATED,
-        StoreErrorKind::Trailing { .. } => &code::STORE_TRAILING_OCTETS,
-        StoreErrorKind::TooMany { .. } | StoreErrorKind::TooLong { .. } => &code::STORE_LIMIT,
-        StoreErrorKind::Sha1 { .. } => &code::STORE_HASH_MISMATCH,
-        _ => &code::STORE_MALFORMED,
+        // What stands as the SHA-1 of a certificate is another hash, or none.
+        ReadErrorKind::Different { .. } | ReadErrorKind::Length { .. } => &code::STORE_HASH_MISMATCH,
+        _ => STORE.explain(error),
     }
 }
 

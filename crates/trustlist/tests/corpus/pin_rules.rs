@@ -55,6 +55,9 @@ fn the_list_as_the_reference_counts_it() {
     let count = |of: &dyn Fn(&PinSite<'_>) -> bool| sites.iter().filter(|site| of(site)).count();
     assert_eq!(sites.len(), 152);
     assert_eq!(count(&|site| site.host().starts_with('.')), 118);
+    assert_eq!((count(&|site| !site.host().starts_with('.')), count(&|site| !site.host().contains('.'))), (34, 2));
+    let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || b"-.".contains(&it);
+    assert!(sites.iter().all(|site| site.host().bytes().all(is_plain)));
     assert_eq!(count(&|site| site.all_subdomains()), 112);
     assert_eq!(count(&|site| site.all_subdomains() && !site.host().starts_with('.')), 0);
     assert_eq!(count(&|site| site.flags() > 1), 0);
