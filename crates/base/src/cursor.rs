@@ -108,6 +108,21 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Takes the next `count` bytes as they are.
+    ///
+    /// # Errors
+    ///
+    /// Fewer are left.
+    pub fn take(&mut self, count: usize, field: &'static str) -> Result<&'a [u8], ReadError> {
+        let Some((taken, rest)) = self.rest.split_at_checked(count) else {
+            let kind = Kind::Truncated { needed: count, available: self.rest.len() };
+            return Err(ReadError::new(field, self.position, kind));
+        };
+        self.rest = rest;
+        self.position = self.position.saturating_add(count);
+        Ok(taken)
+    }
+
     /// Reads one value of tag `expected`.
     ///
     /// # Errors
@@ -406,6 +421,11 @@ mod tests {
         assert!(cursor.is_empty());
         let mut fields = tlv.cursor();
         assert_eq!((fields.position(), fields.read_integer("version")), (3, Ok(&[5][..])));
+        let mut bytes = Cursor::within(&source, 1..6);
+        assert_eq!((bytes.take(2, "id"), bytes.position()), (Ok(&source[1..3]), 3));
+        let kind = Kind::Truncated { needed: 4, available: 3 };
+        assert_eq!(bytes.take(4, "value"), Err(ReadError::new("value", 3, kind)));
+        assert_eq!((bytes.take(3, "value"), bytes.is_empty()), (Ok(&source[3..6]), true));
     }
 
     #[test]

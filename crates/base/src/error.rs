@@ -167,6 +167,9 @@ impl fmt::Display for ReadErrorKind {
             Self::LengthForm => f.write_str("the length is not DER (indefinite, not minimal, or over four bytes)"),
             Self::Length { expected, found } => write!(f, "{expected} bytes expected, {found} found"),
             Self::Byte { expected, found } => write!(f, "{expected} expected, {found:#04x} found"),
+            Self::Range { found, minimum, maximum } if minimum == maximum => {
+                write!(f, "{minimum:#x} expected, {found:#x} found")
+            }
             Self::Range { found, minimum, maximum } => write!(f, "{found} is not in {minimum} to {maximum}"),
             Self::Different { expected, found } => write!(f, "{} expected, {} found", Hex(expected), Hex(found)),
             Self::Repeated => f.write_str("appears more than once"),

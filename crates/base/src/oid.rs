@@ -1,6 +1,6 @@
 //! Object identifiers of any length, compared by their bytes.
 
-use alloc::vec::Vec;
+use alloc::{borrow::Cow, vec::Vec};
 use core::{fmt, str::FromStr};
 
 use crate::hex::Hex;
@@ -46,7 +46,7 @@ impl<'a> Oid<'a> {
     /// The same identifier with bytes of its own.
     #[must_use]
     pub fn to_owned(self) -> OidBuf {
-        OidBuf(self.0.to_vec())
+        OidBuf(Cow::Owned(self.0.to_vec()))
     }
 
     /// `N` of a certificate property 1.3.6.1.4.1.311.10.11.`N`, the number that Windows calls `CERT_…_PROP_ID`.
@@ -146,7 +146,7 @@ impl fmt::Display for Arc<'_> {
 /// # Ok::<(), trustlist_base::ParseOidError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OidBuf(Vec<u8>);
+pub struct OidBuf(Cow<'static, [u8]>);
 
 impl OidBuf {
     /// 1.3.6.1.4.1.311.10.11.`number`, a certificate property: what [`Oid::property`] reads.
@@ -154,7 +154,13 @@ impl OidBuf {
     pub fn of_property(number: u32) -> Self {
         let mut bytes = crate::oids::PROPERTY_PREFIX.0.to_vec();
         push_arc(&mut bytes, number.into());
-        Self(bytes)
+        Self(Cow::Owned(bytes))
+    }
+
+    /// A constant of the table, without an allocation.
+    #[must_use]
+    pub const fn of(oid: Oid<'static>) -> Self {
+        Self(Cow::Borrowed(oid.0))
     }
 
     /// Borrows it.
@@ -184,7 +190,7 @@ impl FromStr for OidBuf {
         for arc in arcs {
             push_arc(&mut bytes, arc?);
         }
-        Ok(Self(bytes))
+        Ok(Self(Cow::Owned(bytes)))
     }
 }
 

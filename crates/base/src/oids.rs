@@ -171,7 +171,7 @@ table! {
     /// code signing, the usage of those who sign catalogs (`szOID_PKIX_KP_CODE_SIGNING`).
     CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
     /// purpose: e-mail.
-    EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    EMAIL = "1.3.6.1.5.5.7.3.4";
     /// purpose: IPsec end systems.
     IPSEC_END_SYSTEM = "1.3.6.1.5.5.7.3.5";
     /// purpose: IPsec tunnels.

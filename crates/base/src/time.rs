@@ -17,10 +17,21 @@ use crate::{Cursor, error::ReadError, tag};
 /// use pki_types::UnixTime;
 /// use trustlist_base::Utc;
 ///
-/// assert_eq!(Utc(UnixTime::since_unix_epoch(Duration::from_secs(0))).to_string(), "1970-01-01T00:00:00Z");
+/// let begin = Utc(UnixTime::since_unix_epoch(Duration::from_secs(0)));
+/// assert_eq!(begin.to_string(), "1970-01-01T00:00:00Z");
+/// assert_eq!(Utc::parse("1970-01-01T00:00:00Z"), Some(begin));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Utc(pub UnixTime);
+
+impl Utc {
+    /// Reads the form that is shown, and no other of RFC 3339; `None` for anything else, such as a time before 1970.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let time: DateTime = text.parse().ok()?;
+        Some(Self(UnixTime::since_unix_epoch(time.unix_duration())))
+    }
+}
 
 impl fmt::Display for Utc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,6 +83,21 @@ mod tests {
         assert_eq!(Utc(read(0x17, "700101000000Z").unwrap()).to_string(), "1970-01-01T00:00:00Z");
         assert_eq!(Utc(read(0x18, "20500101000000Z").unwrap()).to_string(), "2050-01-01T00:00:00Z");
         assert_eq!(Utc(read(0x18, "99991231235959Z").unwrap()).to_string(), "9999-12-31T23:59:59Z");
+    }
+
+    #[test]
+    fn text_has_one_form() {
+        for text in ["1970-01-01T00:00:00Z", "2026-10-23T23:18:35Z", "9999-12-31T23:59:59Z"] {
+            assert_eq!(Utc::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["", "2026-10-23", "2026-10-23T23:18:35", "2026-10-23T23:18:35.5Z", "2026-10-23T23:18:35+00:00"] {
+            assert_eq!(Utc::parse(text), None, "{text}");
+        }
+        for text in
+            ["1969-12-31T23:59:59Z", "2026-02-30T00:00:00Z", "2026-10-23T24:00:00Z", "253402300800 s after 1970"]
+        {
+            assert_eq!(Utc::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::cabinet::Compression;
+use crate::compression::Compression;
 use crate::error::{Error, ErrorKind, FieldOf};
 use crate::reader::Reader;
 

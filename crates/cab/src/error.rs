@@ -3,7 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::cabinet::Compression;
+use trustlist_base::Code;
+
+use crate::code;
+use crate::compression::Compression;
 
 /// Why a cabinet was refused, in which field of it, and where.
 ///
@@ -31,7 +34,7 @@ pub enum ErrorKind {
         available: u64,
     },
     /// The input goes on after the end of the cabinet.
-    TrailingOctets {
+    Trailing {
         /// `CFHEADER.cbCabinet`.
         declared: u64,
         /// Length of the input.
@@ -174,6 +177,18 @@ impl Error {
         self.place.map(|place| place.offset)
     }
 
+    /// What there is to say about it: its row of the catalogue, with a stable word, what it means, and what to do next.
+    pub fn explain(&self) -> &'static Code {
+        match self.kind {
+            ErrorKind::Truncated { .. } => &code::TRUNCATED,
+            ErrorKind::Trailing { .. } => &code::TRAILING_OCTETS,
+            ErrorKind::LimitExceeded { .. } => &code::LIMIT,
+            ErrorKind::UnsupportedCompression(_) => &code::COMPRESSION,
+            ErrorKind::NotSingle { .. } => &code::NOT_ONE_FILE,
+            _ => &code::MALFORMED,
+        }
+    }
+
     pub(crate) fn new(kind: ErrorKind) -> Self {
         Self { kind, place: None, source: None }
     }
@@ -210,7 +225,7 @@ impl fmt::Display for ErrorKind {
         match self {
             Self::NotACabinet => f.write_str("the input does not begin with MSCF"),
             Self::Truncated { needed, available } => write!(f, "{needed} bytes are needed, {available} are there"),
-            Self::TrailingOctets { declared, actual } => {
+            Self::Trailing { declared, actual } => {
                 write!(f, "the cabinet ends after {declared} bytes, the input has {actual}")
             }
             Self::UnsupportedVersion { major, minor } => write!(f, "version {major}.{minor} is not 1.3"),

@@ -1,8 +1,9 @@
 //! Takes one file out of its checked folder.
 
-use crate::cabinet::{Compression, File};
+use crate::compression::Compression;
 use crate::data::{Block, Folder};
 use crate::error::{Error, ErrorKind, FieldOf, to_u64};
+use crate::file::File;
 use crate::limits::Limits;
 use crate::{lzx, mszip};
 

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use crate::cabinet::{Compression, File, is_cabinet};
+use crate::compression::Compression;
 use crate::data::{Folder, read_blocks};
 use crate::error::{Error, ErrorKind, FieldOf, to_u64};
+use crate::file::File;
 use crate::limits::Limits;
 use crate::reader::Reader;
-
-pub(crate) const SIGNATURE: [u8; 4] = *b"MSCF";
 
 /// Header flags. The first two: this cabinet has one before or after it in a set.
 const FLAG_PREV_CABINET: u16 = 1;
@@ -17,6 +16,11 @@ const FLAG_RESERVE_PRESENT: u16 = 4;
 
 /// From this value on, `CFFILE.iFolder` is no index: the file continues from or to another cabinet.
 const FOLDER_CONTINUED_FROM_PREV: u16 = 0xfffd;
+
+/// Whether the bytes begin with the signature of a cabinet, `MSCF`. Says nothing about the rest.
+pub fn is_cabinet(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"MSCF")
+}
 
 /// What [`parse`] found, every number checked.
 pub(crate) struct Contents<'a> {
@@ -87,7 +91,7 @@ fn read_header(reader: &mut Reader<'_>, bytes: &[u8], limits: &Limits) -> Result
         return Err(Error::at(ErrorKind::Truncated { needed: size, available: actual }, F("cbCabinet"), size_offset));
     }
     if size < actual {
-        return Err(Error::at(ErrorKind::TrailingOctets { declared: size, actual }, F("cbCabinet"), size_offset));
+        return Err(Error::at(ErrorKind::Trailing { declared: size, actual }, F("cbCabinet"), size_offset));
     }
     if flags & (FLAG_PREV_CABINET | FLAG_NEXT_CABINET) != 0 {
         return Err(Error::at(ErrorKind::Spanned, F("flags"), flags_offset));

@@ -45,15 +45,25 @@
 //! [MS-CAB]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-cab/
 
 mod cabinet;
+mod code;
+mod compression;
 mod data;
 mod error;
 mod extract;
+mod file;
 mod header;
 mod limits;
 mod lzx;
 mod mszip;
 mod reader;
 
-pub use cabinet::{Cabinet, Compression, File, is_cabinet};
+pub use cabinet::Cabinet;
+pub use compression::Compression;
 pub use error::{Error, ErrorKind, Field};
+pub use file::File;
+pub use header::is_cabinet;
 pub use limits::Limits;
+pub use trustlist_base::Code;
+
+/// Every row of the catalogue that [`Error::explain`] can return.
+pub static CODES: &[&Code] = code::ALL;

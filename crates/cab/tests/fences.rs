@@ -356,7 +356,7 @@ fn octets_after_the_end() {
     let declared = u64::try_from(raw.write().len()).unwrap();
     raw.trailing = vec![0];
     let bytes = raw.write();
-    let kind = ErrorKind::TrailingOctets { declared, actual: declared + 1 };
+    let kind = ErrorKind::Trailing { declared, actual: declared + 1 };
     assert_error(&parse_error(&bytes), kind, "CFHEADER.cbCabinet", 8);
     assert_eq!(cab_alone(&bytes, "f"), Alone::Read(b"Hello, world!\n".to_vec()));
 }
@@ -513,6 +513,24 @@ fn every_limit_can_be_moved() {
     assert_error(&over(|l| l.blocks = 2), exceeded(3, 2), "CFFOLDER[1].cCFData", 48);
     let kind = ErrorKind::UnterminatedName { searched: 6 };
     assert_error(&over(|l| l.name_bytes = 6), kind, "CFFILE[1].szName", 52 + 18 + 16);
+}
+
+#[test]
+fn each_row_of_the_catalogue_is_given() {
+    let bytes = hello().write();
+    let mut no_files = Limits::default();
+    no_files.files = 0;
+    let two_files = Raw { files: vec![file("f", 0, 1, 0), file("g", 1, 1, 0)], ..hello() };
+    let errors = [
+        parse_error(&bytes[..50]),
+        parse_error(&[&*bytes, b"more"].concat()),
+        Cabinet::parse(&bytes, &no_files).unwrap_err(),
+        extract_error(&Raw { folders: vec![folder(2, vec![mszip(b"Hello, world!\n")])], ..hello() }.write()),
+        extract_error(&two_files.write()),
+        parse_error(b"<html>"),
+    ];
+    let given = errors.each_ref().map(Error::explain);
+    assert_eq!(given.as_slice(), trustlist_cab::CODES);
 }
 
 #[test]

@@ -7,6 +7,6 @@ use trustlist_testdata::{exports::public_types, shared};
 
 #[test]
 fn every_public_type_is_send_and_sync() {
-    let types = shared![Cabinet<'static>, Compression, Error, ErrorKind, Field, File<'static>, Limits,];
+    let types = shared![Cabinet<'static>, Code, Compression, Error, ErrorKind, Field, File<'static>, Limits,];
     assert_eq!(types, public_types(include_str!("../src/lib.rs")));
 }

@@ -1,12 +1,14 @@
 //! The commands, one module each.
 
 pub(crate) mod author;
+mod certificates;
 pub(crate) mod completions;
 pub(crate) mod diff;
-pub(crate) mod disallowed;
+mod disallowed;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod find;
+mod held;
 pub(crate) mod man;
 pub(crate) mod report;
 pub(crate) mod show;

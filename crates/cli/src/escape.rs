@@ -1,33 +1,9 @@
-//! Text from outside, made fit for a terminal.
+//! What text takes on a terminal once it is escaped, without making it.
 
 use std::fmt::{self, Write};
 
-/// Shows something with every character that a terminal would act on, or not show, as `\u{200e}`.
-///
-/// Names of roots and of files, and subjects of certificates are written by strangers: a control character can rewrite
-/// what was printed before it, a bidirectional one reorders the line, an invisible one makes two names look the same.
-///
-/// Escapes piece by piece: what is written may be most of a file, and eight times as long.
-pub(crate) struct Escaped<T>(pub(crate) T);
-
-impl<T: fmt::Display> fmt::Display for Escaped<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(Escaping(f), "{}", self.0)
-    }
-}
-
-struct Escaping<'f, 'b>(&'f mut fmt::Formatter<'b>);
-
-impl Write for Escaping<'_, '_> {
-    fn write_str(&mut self, piece: &str) -> fmt::Result {
-        let mut rest = piece;
-        while let Some((before, found, after)) = split_at_unsafe(rest) {
-            write!(self.0, "{before}{}", found.escape_unicode())?;
-            rest = after;
-        }
-        self.0.write_str(rest)
-    }
-}
+pub(crate) use trustlist_report::escape::Escaped;
+use trustlist_report::escape::is_safe;
 
 /// The escaped text, in no more memory than it takes.
 pub(crate) fn escaped(value: impl fmt::Display) -> String {
@@ -79,64 +55,4 @@ pub(crate) fn beginning(text: &str, room: usize, columns_of: impl Fn(char) -> us
     });
     let end = ends.find(|(used, _)| *used > room);
     end.and_then(|(_, end)| text.get(..end)).unwrap_or(text)
-}
-
-/// The text before the first character that is not safe, that one, and the text after it.
-pub(crate) fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
-    let (at, found) = text.char_indices().find(|(_, character)| !is_safe(*character))?;
-    let (before, rest) = text.split_at_checked(at)?;
-    Some((before, found, rest.strip_prefix(found)?))
-}
-
-/// Neither a control character (C0, DEL, C1), nor one that reorders, breaks or annotates a line (the bidirectional and
-/// other format characters), nor one that nothing shows (`Default_Ignorable_Code_Point` of Unicode).
-fn is_safe(character: char) -> bool {
-    !character.is_control()
-        && !matches!(character,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            // Zero width space and joiners, left-to-right and right-to-left marks.
-            | '\u{200b}'..='\u{200f}'
-            // Line and paragraph separators, bidirectional embeddings and overrides.
-            | '\u{2028}'..='\u{202e}'
-            // Word joiner, invisible operators, bidirectional isolates.
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            // Tags and variation selectors.
-            | '\u{e0000}'..='\u{e0fff}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_can_be_read_stays() {
-        for text in ["", "Plain Root CA", "Tübitak \\ \"Kök\"", "中国金融認証中心", "العربية", "a\u{a0}b", "\u{fffd}"]
-        {
-            assert_eq!(Escaped(text).to_string(), text);
-        }
-    }
-
-    #[test]
-    fn what_a_terminal_acts_on_is_escaped() {
-        assert_eq!(Escaped("\u{1b}[2JRoot\r\n").to_string(), "\\u{1b}[2JRoot\\u{d}\\u{a}");
-        assert_eq!(Escaped("Root\0").to_string(), "Root\\u{0}");
-        assert_eq!(Escaped("\u{9b}31m\u{7f}").to_string(), "\\u{9b}31m\\u{7f}");
-        let bidirectional = ['\u{61c}', '\u{200e}', '\u{200f}'];
-        let more = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
-        for character in bidirectional.into_iter().chain(more) {
-            let escaped = format!("a\\u{{{:x}}}b", u32::from(character));
-            assert_eq!(Escaped(&format!("a{character}b")).to_string(), escaped);
-        }
-    }
-
-    #[test]
-    fn what_nobody_sees_is_escaped() {
-        for character in ['\u{ad}', '\u{200b}', '\u{2028}', '\u{2060}', '\u{feff}', '\u{fe0f}', '\u{e0041}', '\u{3164}']
-        {
-            assert!(!is_safe(character), "{:04x}", u32::from(character));
-        }
-    }
 }

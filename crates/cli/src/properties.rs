@@ -2,27 +2,12 @@
 
 use std::io;
 
-use trustlist::{Entry, FileTime, Oid, OidList, PropertyError, PropertyTime, PropertyValue, Purpose, RootPolicy, oids};
+use trustlist::{Entry, FileTime, Oid, OidList, PropertyError, PropertyTime, PropertyValue};
+use trustlist_report::words::{self, LABELS, PURPOSES};
 
 use crate::{json::hex, terminal::Tone, text::Fields};
 
-/// Prints each property under a name, in this order: what a root is good for first. 11 and 98 are the caller's.
-const LABELS: [(u32, &str); 12] = [
-    (9, "purposes"),
-    (122, "removed"),
-    (104, "disabled"),
-    (126, "not before"),
-    (127, "  purposes"),
-    (83, "EV policies"),
-    (84, "constraints"),
-    (105, "chain policies"),
-    (128, "CAs disabled"),
-    (20, "key identifier"),
-    (29, "subject MD5"),
-    (129, "SHA-1, SHA-256"),
-];
-
-/// Prints the properties by name, and every attribute that is none, is unknown or malformed as it stands, except for
+/// Prints the properties by name, 11 and 98 excepted, which are the caller's; and every attribute that is none, is unknown or malformed as it stands, except for
 /// those `printed` already.
 pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<'_>) -> io::Result<()> {
     let (mut known, mut errors) = (Vec::new(), Vec::new());
@@ -33,9 +18,11 @@ pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<
             Err(error) => errors.push(error),
         }
     }
-    for (number, label) in LABELS {
-        if let Some(property) = known.iter().find(|property| property.number() == number) {
-            print_value(label, property.value(), fields)?;
+    for label in LABELS {
+        if let Some(property) = known.iter().find(|property| property.number() == label.number) {
+            let is_scope = matches!(property.value(), PropertyValue::NotBeforeKeyUsage(_));
+            let otherwise = if is_scope { "empty: every purpose" } else { "empty" };
+            print_all(label.short, words::values(property.value()), otherwise, fields)?;
         }
     }
     for attribute in entry.attributes() {
@@ -51,34 +38,6 @@ pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<
         }
     }
     Ok(())
-}
-
-fn print_value(label: &str, value: &PropertyValue<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
-    match value {
-        PropertyValue::KeyUsage(oids) | PropertyValue::DisallowedKeyUsage(oids) => {
-            print_all(label, oids.iter().map(purpose), "empty", fields)
-        }
-        PropertyValue::NotBeforeKeyUsage(oids) => {
-            print_all(label, oids.iter().map(purpose), "empty: every purpose", fields)
-        }
-        PropertyValue::ChainPolicies(oids) => print_all(label, oids.iter().map(|oid| oid.to_string()), "empty", fields),
-        PropertyValue::Policies(policies) => print_all(label, policies.iter().map(policy), "empty", fields),
-        PropertyValue::Disabled(time) | PropertyValue::NotBefore(time) | PropertyValue::DisallowedCa(time) => {
-            match time {
-                PropertyTime::Empty => fields.field(label, "empty: what an earlier list said is taken back"),
-                PropertyTime::At(time) => fields.field(label, time),
-            }
-        }
-        PropertyValue::SubjectNameMd5(octets) => fields.field(label, hex(*octets)),
-        PropertyValue::KeyIdentifier([]) | PropertyValue::NameConstraints([]) | PropertyValue::Sha1Sha256([]) => {
-            fields.field(label, "empty")
-        }
-        PropertyValue::KeyIdentifier(octets)
-        | PropertyValue::NameConstraints(octets)
-        | PropertyValue::Sha1Sha256(octets) => fields.field(label, hex(octets)),
-        // None that has a label.
-        _ => Ok(()),
-    }
 }
 
 /// One line each, the label before the first.
@@ -100,52 +59,8 @@ pub(crate) fn print_all(
     Ok(())
 }
 
-/// The name of a purpose, and its identifier.
-pub(crate) fn purpose(oid: Oid<'_>) -> String {
-    match Purpose::from(oid).name() {
-        Some(name) => format!("{name} ({oid})"),
-        None if oid == oids::NO_PURPOSE => format!("none ({oid})"),
-        None => oid.to_string(),
-    }
-}
-
-pub(crate) fn policy(policy: RootPolicy<'_>) -> String {
-    let oid = policy.oid();
-    if oid == oids::EV_DISABLED {
-        return format!("{oid} (extended validation was taken away)");
-    }
-    let Some(flags) = policy.flags() else { return oid.to_string() };
-    let shown: Vec<&str> = [
-        (RootPolicy::ORGANIZATION, "organization"),
-        (RootPolicy::LOCALITY, "locality"),
-        (RootPolicy::LOGO, "logo"),
-        (RootPolicy::ORGANIZATIONAL_UNIT, "unit"),
-    ]
-    .into_iter()
-    .filter_map(|(flag, name)| (flags & flag != 0).then_some(name))
-    .collect();
-    let shown = if shown.is_empty() { String::new() } else { format!(": {}", shown.join(", ")) };
-    format!("{oid} (flags {flags:02x}{shown})")
-}
-
 /// Columns of a [`state`].
 pub(crate) const STATE_WIDTH: usize = 21;
-
-/// The purposes in the order in which a [`state`] names them: those that most ask for first.
-pub(crate) const SHORT_NAMES: [(Purpose, &str); 12] = [
-    (Purpose::SERVER_AUTH, "server"),
-    (Purpose::CLIENT_AUTH, "client"),
-    (Purpose::EMAIL, "email"),
-    (Purpose::CODE_SIGNING, "code"),
-    (Purpose::TIME_STAMPING, "time"),
-    (Purpose::DOCUMENT_SIGNING, "documents"),
-    (Purpose::OCSP_SIGNING, "ocsp"),
-    (Purpose::ENCRYPTING_FILE_SYSTEM, "files"),
-    (Purpose::IPSEC_IKE, "ipsec-ike"),
-    (Purpose::IPSEC_END_SYSTEM, "ipsec-end"),
-    (Purpose::IPSEC_TUNNEL, "ipsec-tunnel"),
-    (Purpose::IPSEC_USER, "ipsec-user"),
-];
 
 /// A root at a glance: the date from when on it is disabled, else the purposes that no date limits, else the NotBefore
 /// date. No verdict: it asks no clock, and the list may not be proved.
@@ -170,11 +85,11 @@ fn read_state(entry: &Entry<'_>) -> Result<(Tone, String), PropertyError> {
     let has = |list: Option<OidList<'_>>, oid| list.is_some_and(|list| list.contains(oid));
     let is_free = |oid| (key_usage.is_none() || has(key_usage, oid)) && !has(removed, oid) && !is_limited(oid);
     let free: Vec<&str> =
-        SHORT_NAMES.iter().filter(|(purpose, _)| is_free(purpose.oid())).map(|(_, name)| *name).collect();
+        PURPOSES.iter().filter(|(purpose, _)| is_free(purpose.oid())).map(|(_, name)| *name).collect();
     Ok(match (&*free, not_before) {
         ([], Some(date)) => (Tone::Warning, format!("not before {}", day(date))),
         ([], None) => (Tone::Plain, "no known purpose".to_owned()),
-        _ if key_usage.is_none() && free.len() == SHORT_NAMES.len() => (Tone::Plain, "every purpose".to_owned()),
+        _ if key_usage.is_none() && free.len() == PURPOSES.len() => (Tone::Plain, "every purpose".to_owned()),
         (names, _) => (Tone::Plain, shorten(names)),
     })
 }

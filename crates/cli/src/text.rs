@@ -93,6 +93,11 @@ pub(crate) fn message(out: &mut Output<'_>, tone: Tone, label: &str, sentence: i
     Ok(())
 }
 
+/// Prints a line that is neither the answer nor a failure.
+pub(crate) fn note(out: &mut Output<'_>, sentence: impl Display) -> io::Result<()> {
+    message(out, Tone::Dim, "trustlist:", sentence)
+}
+
 /// Breaks a text into lines of at most `room` columns, or of one character; at least one line.
 pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);

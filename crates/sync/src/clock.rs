@@ -1,8 +1,8 @@
 //! Instants as RFC 3339 in the manifest.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use std::time::Duration;
-use trustlist::{UnixTime, Utc};
+use trustlist::UnixTime;
+use trustlist_base::Utc;
 
 /// An instant, in RFC 3339 with whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,8 +17,7 @@ impl Serialize for Instant {
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let instant: jiff::Timestamp = text.parse().map_err(D::Error::custom)?;
-        let seconds = u64::try_from(instant.as_second()).map_err(D::Error::custom)?;
-        Ok(Self(UnixTime::since_unix_epoch(Duration::from_secs(seconds))))
+        let instant = Utc::parse(&text).ok_or_else(|| D::Error::custom(format_args!("{text:?} is not an instant")))?;
+        Ok(Self(instant.0))
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use trustlist::ListKind;
+use trustlist_base::Hex;
 
 /// A file of the protocol, under the base of a source, and what proves it:
 ///
@@ -101,10 +102,7 @@ impl fmt::Display for File {
             Self::Sequence => f.write_str("authrootseq.txt"),
             Self::List(list) => f.write_str(list.name()),
             Self::Store(store) => f.write_str(store.name()),
-            Self::Root(sha1) => {
-                sha1.iter().try_for_each(|octet| write!(f, "{octet:02x}"))?;
-                f.write_str(".crt")
-            }
+            Self::Root(sha1) => write!(f, "{}.crt", Hex(sha1)),
         }
     }
 }

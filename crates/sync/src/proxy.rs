@@ -3,6 +3,7 @@
 use std::{env, fmt};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use trustlist_base::Hex;
 use url::Url;
 
 use crate::http_url::{self, InvalidUrl, has_credentials, without_credentials};
@@ -123,22 +124,12 @@ fn percent_decoded(text: &str) -> Vec<u8> {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let escaped = match after {
-            [high, low, after @ ..] if *first == b'%' => {
-                let digits = [char::from(*high), char::from(*low)];
-                crate::manifest::unhex(&String::from_iter(digits)).map(|octet| (octet, after))
-            }
+            [high, low, after @ ..] if *first == b'%' => Hex::decode([*high, *low]).map(|byte| (byte, after)),
             _ => None,
         };
-        match escaped {
-            Some((octet, after)) => {
-                octets.extend(octet);
-                rest = after;
-            }
-            None => {
-                octets.push(*first);
-                rest = after;
-            }
-        }
+        let (decoded, after) = escaped.unwrap_or_else(|| (vec![*first], after));
+        octets.extend(decoded);
+        rest = after;
     }
     octets
 }

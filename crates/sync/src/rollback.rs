@@ -1,12 +1,24 @@
 //! Nothing older than what was accepted before.
 
-use trustlist::{SequenceNumber, TrustList};
+use serde::{Deserialize, Serialize};
+use trustlist::{SequenceNumber, TrustList, Utc};
+use trustlist_base::Hex;
 
-use crate::{
-    clock::Instant,
-    error::{Error, dated},
-    manifest::{Hex, Highest, hex, unhex},
-};
+use crate::{clock::Instant, error::Error, hash::Hash};
+
+/// The newest list that was accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Highest {
+    /// `subjectUsage`, dotted: the kind.
+    usage: Vec<String>,
+    /// `listIdentifier` in hexadecimal. Earlier versions compare it, and read this manifest, too.
+    identifier: Option<String>,
+    /// SHA-256 of the trust anchor's certificate.
+    anchor: Hash<32>,
+    /// Content octets of `sequenceNumber` in hexadecimal.
+    sequence_number: Option<String>,
+    this_update: Instant,
+}
 
 /// Refuses a list that is older than the newest one of its kind and trust anchor that was ever accepted, or than the one
 /// in force, whatever its anchor: while a policy accepts two anchors, a list under the other one is no way back.
@@ -49,9 +61,9 @@ impl Highest {
         let list = list.list();
         Self {
             usage: list.subject_usage().map(|usage| usage.to_string()).collect(),
-            identifier: list.list_identifier().map(hex),
-            anchor: Hex(anchor),
-            sequence_number: list.sequence_number().map(|number| hex(number.content())),
+            identifier: list.list_identifier().map(|identifier| Hex(identifier).to_string()),
+            anchor: Hash(anchor),
+            sequence_number: list.sequence_number().map(|number| number.to_string()),
             this_update: Instant(list.this_update()),
         }
     }
@@ -63,11 +75,11 @@ impl Highest {
 
     /// By the dates, and by the numbers if the dates are equal. A list without a number comes before those with one.
     fn order(&self) -> (Instant, Option<u64>) {
-        let number = self.sequence_number.as_deref().and_then(unhex);
+        let number = self.sequence_number.as_deref().and_then(Hex::decode);
         (self.this_update, number.map(|number| SequenceNumber::from_content(&number).ticks()))
     }
 
     fn name(&self) -> String {
-        self.sequence_number.clone().unwrap_or_else(|| dated(self.this_update.0))
+        self.sequence_number.clone().unwrap_or_else(|| Utc(self.this_update.0).to_string())
     }
 }

@@ -1,26 +1,23 @@
 //! The folder: content-addressed files, and one manifest that is swapped whole.
 
 use std::{
-    collections::HashSet,
-    fs, panic,
+    fs,
     path::{Path, PathBuf},
-    thread,
 };
 
-use serde::de::Error as _;
 use tracing::{debug, warn};
 use trustlist::{RootList, UnixTime};
 
 use crate::{
-    cap::Caps,
     disk::{self, Links},
     error::Error,
     file::File,
+    hash::{Hash, ObjectId},
     lock::Lock,
-    manifest::{Hex, Manifest, ObjectId},
-    report::Report,
+    manifest::Manifest,
+    objects::Objects,
     root_file,
-    run::Run,
+    run::{Run, Updated},
     set::Set,
     settings::Settings,
     source::{Request, Source},
@@ -76,8 +73,7 @@ impl Store {
         if store.folder.try_exists().map_err(|error| Error::io("read", &store.folder, error))? {
             store.require_ours()?;
         }
-        let objects = store.objects()?.folder;
-        fs::create_dir_all(&objects).map_err(|error| Error::io("make", &objects, error))?;
+        store.objects()?.create()?;
         Ok(store)
     }
 
@@ -142,7 +138,7 @@ impl Store {
     ///
     /// [`Error::Busy`]: the lock is that of another folder. [`Error::Overtaken`]: the set that the run began with was read
     /// before the lock was taken, and is no longer the one in force. [`Error::Io`]: the set that was in force still is.
-    pub fn save(&self, lock: &Lock, run: &mut Run<'_>) -> Result<(), Error> {
+    pub fn save(&self, lock: &Lock, run: &mut Run) -> Result<(), Error> {
         if lock.folder() != self.folder {
             return Err(Error::Busy { folder: self.folder.clone() });
         }
@@ -153,18 +149,18 @@ impl Store {
         if !run.is_tidied {
             self.tidy(&run.begun_with);
         }
-        run.forget_roots();
-        self.write(&run.manifest, &run.objects)?;
+        run.set.forget_roots();
+        self.write(&run.set.manifest, &run.objects)?;
         run.saved();
         Ok(())
     }
 
-    /// [Saves](Self::save) the rest of a run, and says what happened.
+    /// [Saves](Self::save) the rest of a run, and returns what happened and what is in force.
     ///
     /// # Errors
     ///
     /// As [`save`](Self::save).
-    pub fn commit(&self, lock: &Lock, mut run: Run<'_>) -> Result<Report, Error> {
+    pub fn commit(&self, lock: &Lock, mut run: Run) -> Result<Updated, Error> {
         self.save(lock, &mut run)?;
         Ok(run.finish())
     }
@@ -210,22 +206,20 @@ impl Store {
             return Some(der);
         }
         let manifest = Manifest::from_json(&self.read_manifest().ok()?).ok()?;
-        let octets = self.objects().ok()?.read(manifest.roots.get(&Hex(*sha1))?).ok()?;
+        let octets = self.objects().ok()?.read(manifest.roots.get(&Hash(*sha1))?).ok()?;
         root_file::verify(octets, sha1, roots).ok()
     }
 
     fn keep_root(&self, sha1: [u8; 20], der: &[u8]) -> Result<(), Error> {
         let _lock = self.lock()?;
-        let object = Hex::of(der);
+        let object = ObjectId::of(der);
         let mut manifest = parse_manifest(&self.read_manifest()?, &self.manifest_path())?;
-        manifest.roots.insert(Hex(sha1), object);
+        manifest.roots.insert(Hash(sha1), object);
         self.write(&manifest, &[(object, der.to_vec())])
     }
 
     fn write(&self, manifest: &Manifest, new: &[(ObjectId, Vec<u8>)]) -> Result<(), Error> {
-        let objects = self.objects()?;
-        objects.write_all(new)?;
-        disk::sync_folder(&objects.folder)?;
+        self.objects()?.write(new)?;
         let path = self.manifest_path();
         let json = manifest.to_json().map_err(|error| Error::Manifest { path: path.clone(), error })?;
         // What could not be read again, such as the year 10000, would take the set away.
@@ -237,15 +231,9 @@ impl Store {
     /// Removes what is not of the set in force: of the one before it, and of runs that were killed. That comes before
     /// anything is written, for the room; and what cannot be removed now is in nobody's way until the next run.
     fn tidy(&self, in_force: &Manifest) {
-        let named: HashSet<&ObjectId> = in_force.objects().collect();
-        let is_left_over = |name: &str| name.parse().is_ok_and(|object: ObjectId| !named.contains(&object));
         let unfinished = disk::remove_files(&self.folder, Links::Follow, disk::is_unfinished);
-        let left_over = self.objects().and_then(|objects| {
-            let is_ours = |name: &str| disk::is_unfinished(name) || is_left_over(name);
-            disk::remove_files(&objects.folder, Links::Refuse, is_ours)
-        });
-        let tidied = unfinished.and(left_over);
-        if let Err(error) = tidied {
+        let left_over = self.objects().and_then(|objects| objects.retain(&in_force.objects().collect()));
+        if let Err(error) = unfinished.and(left_over) {
             warn!(code = error.code(), "not tidied: {error}");
         }
     }
@@ -282,9 +270,9 @@ impl Store {
     fn read_manifest(&self) -> Result<Vec<u8>, Error> {
         let path = self.manifest_path();
         let failed = |error| Error::Manifest { path: path.clone(), error };
-        match disk::read(&path, MANIFEST_BYTES, Links::Refuse) {
+        match disk::read(&path, Manifest::MOST, Links::Refuse) {
             Ok(Some(octets)) => Ok(octets),
-            Ok(None) => Err(failed(too_long())),
+            Ok(None) => Err(failed(Manifest::too_long())),
             Err(error) if error.is_missing_file() => Manifest::default().to_json().map_err(failed),
             Err(error) => Err(error),
         }
@@ -299,79 +287,11 @@ impl Store {
         self.folder.join(Self::MANIFEST)
     }
 
-    /// The folder of the files, which may be missing. A link is not followed: it may lead into somebody else's.
     fn objects(&self) -> Result<Objects, Error> {
-        let folder = self.folder.join(Self::OBJECTS);
-        match fs::symlink_metadata(&folder) {
-            Ok(found) if !found.is_dir() => Err(Error::irregular(&folder, found.file_type(), "a folder")),
-            _ => Ok(Objects { folder }),
-        }
+        Objects::new(self.folder.join(Self::OBJECTS))
     }
 }
-
-/// The files by their hashes.
-#[derive(Clone, Debug)]
-pub(crate) struct Objects {
-    folder: PathBuf,
-}
-
-impl Objects {
-    /// The octets, if they still have the hash.
-    pub(crate) fn read(&self, object: &ObjectId) -> Result<Vec<u8>, Error> {
-        let path = self.path(object);
-        match disk::read(&path, Caps::MOST, Links::Refuse)? {
-            Some(octets) if Hex::of(&octets) == *object => Ok(octets),
-            _ => Err(Error::Damaged { path }),
-        }
-    }
-
-    /// Whether only files of ours are in it.
-    fn require_ours(&self) -> Result<(), Error> {
-        let is_ours = |name: &str| name.parse::<ObjectId>().is_ok() || disk::is_unfinished(name);
-        let entries = disk::entries(&self.folder)?;
-        let other = entries.into_iter().find(|(name, kind)| !kind.is_file() || !name.to_str().is_some_and(is_ours));
-        match other {
-            Some((found, _)) => Err(Error::NotOurs { folder: self.folder.clone(), found: found.into() }),
-            None => Ok(()),
-        }
-    }
-
-    /// Several at a time: to wait for the disk is what takes the time.
-    fn write_all(&self, new: &[(ObjectId, Vec<u8>)]) -> Result<(), Error> {
-        const WRITERS: usize = 8;
-        let write_some =
-            |some: &[(ObjectId, Vec<u8>)]| some.iter().try_for_each(|(object, octets)| self.write(object, octets));
-        thread::scope(|scope| {
-            let some = new.chunks(new.len().div_ceil(WRITERS).max(1));
-            let writers: Vec<_> = some.map(|some| scope.spawn(move || write_some(some))).collect();
-            let written = writers
-                .into_iter()
-                .map(|writer| writer.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)));
-            // Every writer is waited for, whichever of them fails.
-            written.fold(Ok(()), Result::and)
-        })
-    }
-
-    fn write(&self, object: &ObjectId, octets: &[u8]) -> Result<(), Error> {
-        if self.read(object).is_ok() {
-            return Ok(());
-        }
-        disk::write_whole(self.path(object), octets)
-    }
-
-    fn path(&self, object: &ObjectId) -> PathBuf {
-        self.folder.join(object.to_string())
-    }
-}
-
-/// The most bytes of a manifest: 16 MiB. With 555 roots it has 75 kB.
-const MANIFEST_BYTES: usize = 16 << 20;
 
 fn parse_manifest(json: &[u8], path: &Path) -> Result<Manifest, Error> {
-    let parsed = if json.len() > MANIFEST_BYTES { Err(too_long()) } else { Manifest::from_json(json) };
-    parsed.map_err(|error| Error::Manifest { path: path.to_owned(), error })
-}
-
-fn too_long() -> serde_json::Error {
-    serde_json::Error::custom(format_args!("longer than {MANIFEST_BYTES} bytes"))
+    Manifest::from_json(json).map_err(|error| Error::Manifest { path: path.to_owned(), error })
 }

@@ -3,15 +3,16 @@
 mod file;
 mod lookup;
 mod policy;
+mod shared;
 mod signature;
 mod timestamp;
-mod verdict;
-
-use trustlist_ctl as ctl;
 
 pub use trustlist_base::{Code, Hresult};
+use trustlist_cab as cab;
+use trustlist_ctl as ctl;
 
-pub(crate) use self::{file::*, lookup::*, policy::*, signature::*, timestamp::*, verdict::*};
+pub(crate) use self::{file::*, lookup::*, policy::*, shared::*, signature::*, timestamp::*};
+use crate::{error, verdict};
 
 /// Every row of the catalogue that this crate and the layers below it have, by layer. Those of `trustlist-sync` are in
 /// its own.
@@ -26,8 +27,20 @@ pub(crate) use self::{file::*, lookup::*, policy::*, signature::*, timestamp::*,
 /// println!("{} {}", expired.meaning(), expired.cure().unwrap());
 /// ```
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    [file::ALL, ctl::code::CODES, signature::ALL, timestamp::ALL, policy::ALL, lookup::ALL, verdict::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        cab::CODES,
+        file::ALL,
+        ctl::code::CODES,
+        signature::ALL,
+        timestamp::ALL,
+        policy::ALL,
+        error::CODES,
+        lookup::ALL,
+        verdict::GROUNDS_CODES,
+        verdict::REASON_CODES,
+        shared::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }

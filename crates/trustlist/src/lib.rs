@@ -41,6 +41,8 @@
 //! *Listed* is not *trusted*: in the list of 2026-10-23, 205 of 555 roots are disabled, and others are trusted for some
 //! purposes only, or for certificates issued before a date. [`Root::judge`] knows these rules.
 //!
+//! [The project's architecture] has the picture of all crates.
+//!
 //! Unverified and verified lists are different types, and only [`SignedList::verify`] leads from one to the other. Time
 //! is the caller's: nothing here reads a clock. Errors say the layer, the field and the offset, and carry a stable
 //! [code](Error::code), and the HRESULT and event of Windows where it has one; [`Code`] is the catalogue of all codes.
@@ -60,6 +62,8 @@
 //! Verification is no feature here. Who only parses takes the [layers] by themselves: `trustlist-cab`, `trustlist-cms`
 //! without its default features, and `trustlist-ctl`; then neither `ring` nor `webpki` is built. The documentation of
 //! `trustlist-cms` has an example.
+//!
+//! [The project's architecture]: https://github.com/trustlist/trustlist/blob/main/docs/architecture.md
 
 mod catalog;
 mod change;
@@ -83,7 +87,6 @@ mod serialize;
 mod signed_list;
 mod signer;
 mod store;
-mod store_error;
 mod trust_list;
 mod trust_set;
 mod verdict;
@@ -109,18 +112,17 @@ pub use serialize::{EntryReport, NameValueReport, PinRuleReport};
 pub use signed_list::{Refused, SignedList};
 pub use signer::{AnchorOwner, Signature, Signer};
 pub use store::SerializedStore;
-pub use store_error::{StoreError, StoreErrorKind};
 pub use trust_list::TrustList;
 pub use trust_set::{AlreadyVerified, TrustSet};
 pub use verdict::{Grounds, Missing, Reason, Verdict};
 
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
+pub use trustlist_base::{ReadError, ReadErrorKind};
 pub use trustlist_cms::{CertificateInfo, CertificateRef, Digest, Role, SignatureProof, Timestamp, TimestampKind};
 pub use trustlist_ctl::{
     Attribute, CertificateTrustList, Entry, Extension, FileTime, IndirectData, ListKind, MemberInfo, MemberInfo2, Name,
     NameValue, Oid, OidBuf, OidList, Pin, PinAction, PinRule, PinRuleSet, PinSite, PolicyList, Property, PropertyError,
-    PropertyTime, PropertyValue, ReadError, ReadErrorKind, RootPolicy, SequenceFile, SequenceNumber, SubjectKind, Tlv,
-    Utc, oids,
+    PropertyTime, PropertyValue, RootPolicy, SequenceFile, SequenceNumber, SubjectKind, Tlv, Utc, oids,
 };
 
 /// The layers below, each of which can be used alone.

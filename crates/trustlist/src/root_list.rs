@@ -133,7 +133,7 @@ impl<'l> Root<'l> {
     ///
     /// The host of the question is not looked at: a list of roots says nothing about hosts.
     pub fn judge(&self, question: &Question<'_>) -> Verdict {
-        verdict::judge(&self.0, question)
+        verdict::decide(&self.0, question).unwrap_or_else(Verdict::Refused)
     }
 
     /// The name for display; see [`Entry::friendly_name`].

@@ -1,31 +1,29 @@
 //! Serialized certificate stores (`.sst`): certificates with properties, and no signature.
 
-use sha1::{Digest as _, Sha1};
+use std::ops::RangeInclusive;
 
-use crate::{
-    error::Error,
-    limits::StoreLimits,
-    store_error::{StoreError, StoreErrorKind},
-};
+use trustlist_base::{Cursor, Digest, ReadError, ReadErrorKind};
+
+use crate::{error::Error, limits::StoreLimits};
 
 /// A serialized certificate store: the certificates that Windows shows beside a list (`disallowedcert.sst`,
 /// `pinrules.sst`, `roots.sst`), borrowed.
 ///
-/// Nobody signed it: whoever can change the file can change what stands in it. It is for display only, to give names to
-/// the hashes of a list; what is trusted or disallowed, the signed list alone says.
+/// Nobody signed it: anyone who can change the file can change what is in it. It is for display only, to give names to
+/// the hashes of a list. Only the signed list says what is trusted or disallowed.
 ///
 /// ```text
-/// DocSigSerializedCertStore   u32 version = 0, "CERT", CertStoreCertificateGroup..., u32 id = 0, 8 octets of 0
+/// DocSigSerializedCertStore   u32 version = 0, "CERT", CertStoreCertificateGroup..., u32 id = 0, 8 bytes of 0
 /// CertStoreCertificateGroup   SerializedPropertyEntry..., SerializedCertificateEntry
 /// SerializedPropertyEntry     u32 id, u32 encodingType = 1, u32 length, value
 /// SerializedCertificateEntry  u32 id = 32, u32 encodingType = 1, u32 length, certificate
 /// ```
 ///
-/// Numbers are little-endian, lengths in octets. Source: \[MS-OSHARED\] 2.3.9.1 and 2.3.2.5, checked against 2 real files.
+/// Numbers are little-endian, lengths in bytes. Source: \[MS-OSHARED\] 2.3.9.1 and 2.3.2.5, checked against 2 real files.
 ///
-/// Revocation lists (id 33) and trust lists (id 34) in place of a certificate are read over. Of the properties, 3 (the
-/// SHA-1 of what it belongs to) is compared, every other id up to 0xFFFF read over. What stands there as a certificate
-/// need not be one: the store stays readable, and who reads the certificate finds out.
+/// Revocation lists (id 33) and trust lists (id 34) in place of a certificate are skipped. Property 3 (the SHA-1 of what
+/// it belongs to) is compared; every other property, with an id up to 0xFFFF, is skipped. A certificate is not parsed
+/// here: the store stays readable if one is damaged, and parsing that one fails.
 ///
 /// ```
 /// use trustlist::{CertificateRef, Limits, SerializedStore};
@@ -45,13 +43,13 @@ pub struct SerializedStore<'a> {
 }
 
 impl<'a> SerializedStore<'a> {
-    /// Reads a store: `source` is one store and nothing else.
+    /// Reads a store. `source` is one store and nothing else.
     ///
     /// # Errors
     ///
     /// [`Error::Store`]: the first thing that is not this layout, or over a limit, with its field and offset.
     pub fn parse(source: &'a [u8], limits: &StoreLimits) -> Result<Self, Error> {
-        Ok(read_store(source, limits)?)
+        read_store(source, limits).map_err(Error::Store)
     }
 
     /// The certificates in the order of the store, DER if they are certificates at all.
@@ -78,53 +76,53 @@ mod id {
     pub(super) const LAST: u32 = 0xffff;
 }
 
-fn read_store<'a>(source: &'a [u8], limits: &StoreLimits) -> Result<SerializedStore<'a>, StoreError> {
+fn read_store<'a>(source: &'a [u8], limits: &StoreLimits) -> Result<SerializedStore<'a>, ReadError> {
     if source.len() > limits.store_bytes {
-        let kind = StoreErrorKind::TooLong { octets: source.len(), limit: limits.store_bytes };
-        return Err(StoreError::new("store", 0, kind));
+        let kind = ReadErrorKind::TooLong { bytes: source.len(), limit: limits.store_bytes };
+        return Err(ReadError::new("store", 0, kind));
     }
-    let mut reader = Reader { rest: source, offset: 0 };
-    reader.expect(VERSION, "version")?;
-    reader.expect(FILE_TYPE, "fileType")?;
+    let mut cursor = Cursor::new(source, 0);
+    expect(&mut cursor, VERSION, "version")?;
+    expect(&mut cursor, FILE_TYPE, "fileType")?;
     let mut certificates = Vec::new();
     let mut left = limits.elements;
-    while let Some(element) = read_group(&mut reader, limits.properties)? {
+    while let Some(element) = read_group(&mut cursor, limits.properties)? {
         left = left.checked_sub(1).ok_or_else(|| too_many(limits.elements, "elements", element.offset))?;
         if element.id == id::CERTIFICATE {
             certificates.push(element.value);
         }
     }
-    reader.finish()?;
+    cursor.finish("store")?;
     Ok(SerializedStore { certificates })
 }
 
 /// Reads properties and the element that they belong to, which is returned; `None` at the end of the store.
-fn read_group<'a>(reader: &mut Reader<'a>, most: usize) -> Result<Option<Element<'a>>, StoreError> {
+fn read_group<'a>(cursor: &mut Cursor<'a>, most: usize) -> Result<Option<Element<'a>>, ReadError> {
     let mut left = most;
     let mut hashes: Vec<Element<'a>> = Vec::new();
     loop {
-        let offset = reader.offset;
-        match reader.number("id")? {
+        let offset = cursor.position();
+        match number(cursor, "id")? {
             // Nothing stands between the last element and the end.
             id::END if left == most => {
-                reader.expect(0, "marker")?;
-                reader.expect(0, "marker")?;
+                expect(cursor, 0, "marker")?;
+                expect(cursor, 0, "marker")?;
                 return Ok(None);
             }
-            id::END => return Err(StoreError::new("id", offset, StoreErrorKind::PropertiesOfNothing)),
+            id::END => return Err(ReadError::form("id", offset, "an element that the properties before it belong to")),
             id @ (id::CERTIFICATE | id::REVOCATION_LIST | id::TRUST_LIST) => {
-                let element = Element { id, value: reader.value()?, offset };
+                let element = Element { id, value: value(cursor)?, offset };
                 check_sha1(&hashes, element.value)?;
                 return Ok(Some(element));
             }
             id @ ..=id::LAST => {
                 left = left.checked_sub(1).ok_or_else(|| too_many(most, "properties", offset))?;
-                let property = Element { id, value: reader.value()?, offset };
+                let property = Element { id, value: value(cursor)?, offset };
                 if id == id::SHA1 {
                     hashes.push(property);
                 }
             }
-            id => return Err(StoreError::new("id", offset, StoreErrorKind::Id(id))),
+            id => return Err(out_of_range("id", offset, id, id::END..=id::LAST)),
         }
     }
 }
@@ -137,66 +135,48 @@ struct Element<'a> {
     offset: usize,
 }
 
-/// Holds every property 3 of `value` against its SHA-1, which is computed once, however many there are.
-fn check_sha1(properties: &[Element<'_>], value: &[u8]) -> Result<(), StoreError> {
+/// Compares every property 3 of `value` with its SHA-1, which is computed once, however many there are.
+fn check_sha1(properties: &[Element<'_>], value: &[u8]) -> Result<(), ReadError> {
     if properties.is_empty() {
         return Ok(());
     }
-    let computed: [u8; 20] = Sha1::digest(value).into();
-    match properties.iter().find(|property| property.value != computed) {
-        Some(property) => {
-            let kind = StoreErrorKind::Sha1 { computed, stored: property.value.to_vec() };
-            Err(StoreError::new("property 3", property.offset, kind))
-        }
-        None => Ok(()),
-    }
-}
-
-const fn too_many(limit: usize, field: &'static str, offset: usize) -> StoreError {
-    StoreError::new(field, offset, StoreErrorKind::TooMany { limit })
-}
-
-/// What is left of the source, and where that begins.
-struct Reader<'a> {
-    rest: &'a [u8],
-    offset: usize,
-}
-
-impl<'a> Reader<'a> {
-    /// `encodingType`, `length` and the octets behind them.
-    fn value(&mut self) -> Result<&'a [u8], StoreError> {
-        self.expect(ENCODING_TYPE, "encodingType")?;
-        let length = self.number("length")?;
-        self.octets(usize::try_from(length).unwrap_or(usize::MAX), "value")
-    }
-
-    fn expect(&mut self, expected: u32, field: &'static str) -> Result<(), StoreError> {
-        let offset = self.offset;
-        match self.number(field)? {
-            found if found == expected => Ok(()),
-            found => Err(StoreError::new(field, offset, StoreErrorKind::Number { expected, found })),
-        }
-    }
-
-    fn number(&mut self, field: &'static str) -> Result<u32, StoreError> {
-        let octets = self.octets(4, field)?;
-        Ok(octets.iter().rev().fold(0, |number, octet| number << 8 | u32::from(*octet)))
-    }
-
-    fn octets(&mut self, count: usize, field: &'static str) -> Result<&'a [u8], StoreError> {
-        let Some((octets, rest)) = self.rest.split_at_checked(count) else {
-            let kind = StoreErrorKind::Truncated { needed: count, available: self.rest.len() };
-            return Err(StoreError::new(field, self.offset, kind));
+    let computed = Digest::Sha1.of(value);
+    let wrong = properties.iter().find(|property| property.value != computed);
+    wrong.map_or(Ok(()), |property| {
+        let kind = if property.value.len() == computed.len() {
+            ReadErrorKind::Different { expected: computed.into(), found: property.value.into() }
+        } else {
+            ReadErrorKind::Length { expected: computed.len(), found: property.value.len() }
         };
-        self.rest = rest;
-        self.offset = self.offset.saturating_add(count);
-        Ok(octets)
-    }
+        Err(ReadError::new("property 3", property.offset, kind))
+    })
+}
 
-    fn finish(&self) -> Result<(), StoreError> {
-        match self.rest.len() {
-            0 => Ok(()),
-            octets => Err(StoreError::new("store", self.offset, StoreErrorKind::Trailing { octets })),
-        }
+const fn too_many(limit: usize, field: &'static str, offset: usize) -> ReadError {
+    ReadError::new(field, offset, ReadErrorKind::TooMany { limit })
+}
+
+fn out_of_range(field: &'static str, offset: usize, found: u32, range: RangeInclusive<u32>) -> ReadError {
+    let (minimum, maximum) = ((*range.start()).into(), (*range.end()).into());
+    ReadError::new(field, offset, ReadErrorKind::Range { found: found.into(), minimum, maximum })
+}
+
+/// `encodingType`, `length` and the bytes behind them.
+fn value<'a>(cursor: &mut Cursor<'a>) -> Result<&'a [u8], ReadError> {
+    expect(cursor, ENCODING_TYPE, "encodingType")?;
+    let length = number(cursor, "length")?;
+    cursor.take(usize::try_from(length).unwrap_or(usize::MAX), "value")
+}
+
+fn expect(cursor: &mut Cursor<'_>, expected: u32, field: &'static str) -> Result<(), ReadError> {
+    let offset = cursor.position();
+    match number(cursor, field)? {
+        found if found == expected => Ok(()),
+        found => Err(out_of_range(field, offset, found, expected..=expected)),
     }
+}
+
+fn number(cursor: &mut Cursor<'_>, field: &'static str) -> Result<u32, ReadError> {
+    let bytes = cursor.take(4, field)?;
+    Ok(bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
 }

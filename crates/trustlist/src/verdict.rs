@@ -18,6 +18,7 @@
 use std::fmt;
 
 use pki_types::UnixTime;
+use trustlist_base::rules;
 use trustlist_cms::ParseError;
 use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyTime, ReadErrorKind, oids};
 
@@ -44,71 +45,175 @@ pub enum Verdict {
     },
 }
 
-/// Why a root is trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Grounds {
-    /// Nothing speaks against it.
-    Unrestricted,
-    /// The certificate was issued before the root's NotBefore date.
-    Grandfathered(FileTime),
-    /// The root is disabled from that date, and the signature is older.
-    SignedBeforeDisabled(FileTime),
+rules! {
+    /// Why a root is trusted.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Grounds, catalogue GROUNDS_CODES;
+    in "verdict" {
+        /// Nothing speaks against it.
+        Unrestricted = "unrestricted" {
+            says: "nothing speaks against it";
+            means: "Trusted: the root is listed for the purpose, and nothing speaks against it.";
+        }
+        /// The certificate was issued before the root's NotBefore date.
+        Grandfathered(date: FileTime) = "grandfathered" {
+            says: "issued before {date}, from when on the root's certificates are not trusted";
+            means: "Trusted: the certificate was issued before the date from which on those of this root are not.";
+        }
+        /// The root is disabled from that date, and the signature is older.
+        SignedBeforeDisabled(date: FileTime) = "signed-before-disabled" {
+            says: "signed before {date}, from when on the root is disabled";
+            means: "Trusted: the root is disabled, and a timestamp proves that the signature is older.";
+        }
+    }
 }
 
-/// Why a root is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// A certificate of the path is on the disallowed list.
-    Disallowed {
-        /// Its position in the path; 0 is the leaf.
-        position: usize,
-        /// The identifier that matches it.
-        id: Vec<u8>,
-    },
-    /// The root is not in the list.
-    NotListed,
-    /// The root's SHA-1 is in the list, with the SHA-256 of another certificate.
-    HashMismatch,
-    /// Property 9 does not have the purpose. Timestamps do not matter.
-    UsageNotAllowed,
-    /// Property 122 has the purpose. Timestamps do not matter.
-    UsageRemoved,
-    /// Property 104: the root is disabled since then.
-    Disabled(FileTime),
-    /// Property 126: certificates issued from then on are not trusted for the purpose.
-    NotBefore(FileTime),
-    /// Property 127 says for which purposes, and 126 not from when on. One entry was ever so.
-    Conflict,
-    /// Property 9 or 122 is there and has no purpose in it.
-    EmptyUsages {
-        /// 9 or 122.
-        property: u32,
-    },
-    /// A property that decides is malformed or stands there twice.
-    Property(PropertyError),
-    /// The path has no certificate.
-    EmptyPath,
-    /// A certificate of the path cannot be read.
-    Certificate {
-        /// Its position in the path; 0 is the leaf.
-        position: usize,
-        /// What is wrong; offsets are those inside the certificate.
-        error: ParseError,
-    },
-    /// The question's host is no DNS name, so it is not known which keys are pinned.
-    HostName(HostNameError),
-    /// The host pins keys, and the path has none of them.
-    PinMismatch {
-        /// The name in the pin rules that is about the host; one with a dot in front is about those below it.
-        site: String,
-    },
-    /// Property 84 (name constraints) or 128 restricts the root, in no real list and in a way that is not judged.
-    NotJudged {
-        /// 84 or 128.
-        property: u32,
-    },
+rules! {
+    /// Why a root is refused.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Reason, catalogue REASON_CODES;
+    in "verdict" {
+        /// A certificate of the path is on the disallowed list.
+        Disallowed {
+            /// Its position in the path; 0 is the leaf.
+            position: usize,
+            /// The identifier that matches it.
+            id: Vec<u8>,
+        } = "disallowed" {
+            says: "{} is on the disallowed list", Place(*position);
+            hresult: TRUST_E_EXPLICIT_DISTRUST;
+            means: "A certificate of the path is on the list of disallowed certificates.";
+            cause: "A key that was stolen, or a CA that issued what it should not have.";
+            cure: "Do not trust it. Whoever holds the certificate has to get another one.";
+        }
+        /// The root is not in the list.
+        NotListed = "not-listed" {
+            says: "the root is not in the list";
+            hresult: CERT_E_UNTRUSTEDROOT;
+            means: "The root is not in the list.";
+            cause: "A private CA, a root that was removed from the program, or a list that is too old to have it.";
+            cure: "Fetch the newest list. If the CA is your own, trust it by your own means: Microsoft's list never \
+                will.";
+        }
+        /// Property 9 does not have the purpose. Timestamps do not matter.
+        UsageNotAllowed = "usage-not-allowed" {
+            says: "the root is not listed for this purpose";
+            hresult: CERT_E_WRONG_USAGE;
+            means: "The root is listed, but not for this purpose.";
+            cause: "A root that takes part in the program for other purposes, such as e-mail alone.";
+            cure: "Ask about the purpose that the certificate is used for. For this one, another CA is needed.";
+        }
+        /// Property 122 has the purpose. Timestamps do not matter.
+        UsageRemoved = "usage-removed" {
+            says: "this purpose was taken from the root";
+            hresult: CERT_E_WRONG_USAGE;
+            means: "The root is listed, and this purpose was taken from it.";
+            cause: "A decision of the root program, announced in its notices.";
+            cure: "Get a certificate of another CA. No timestamp saves this one.";
+        }
+        /// Property 104: the root is disabled since then.
+        Disabled(date: FileTime) = "disabled" {
+            says: "the root is disabled since {date}";
+            hresult: CERT_E_REVOKED;
+            means: "The root is listed as disabled from a date on that has come; Windows shows its certificates as \
+                revoked.";
+            cause: "A CA that left the program, or was put out of it.";
+            cure: "Get a certificate of another CA. A signature that a timestamp proves to be older stays good: say \
+                when it was stamped.";
+        }
+        /// Property 127 says for which purposes, and 126 not from when on. One entry was ever so.
+        Conflict = "conflict" {
+            says: "the list says for which purposes, but not from when on (127 without 126)";
+            hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
+            means: "The entry says for which purposes certificates of the root count as issued too late, and not from \
+                when on.";
+            cause: "A mistake in the list; there was one such entry ever.";
+            cure: "Fetch the newest list, and ask about the root again.";
+        }
+        /// Property 9 or 122 is there and has no purpose in it.
+        EmptyUsages {
+            /// 9 or 122.
+            property: u32,
+        } = "empty-usages" {
+            says: "property {property} is there without a purpose";
+            hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
+            means: "The entry has a property for purposes, and none in it: for everything or for nothing, nobody can \
+                tell.";
+            cause: "A mistake in the list.";
+            cure: "If you make the list, leave the property out or fill it. Else ask its publisher.";
+        }
+        /// The path has no certificate.
+        EmptyPath = "empty-path" {
+            says: "the path has no certificate";
+            hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
+            means: "The path that was to be judged has no certificate in it.";
+            cause: "A mistake of the program that asks.";
+            cure: "Hand over the whole path that was verified, leaf first.";
+        }
+        /// The question's host is no DNS name, so it is not known which keys are pinned.
+        HostName(error: HostNameError) = "host-name" {
+            says: "{error}";
+            hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
+            means: "The host is no DNS name in ASCII, so it is not known which keys are pinned for it.";
+            cause: "A host with its port or scheme, or with letters that are not ASCII.";
+            cure: "Give the bare name as DNS has it, such as www.example.com.";
+        }
+        /// The host pins keys, and the path has none of them.
+        PinMismatch {
+            /// The name in the pin rules that is about the host; one with a dot in front is about those below it.
+            site: String,
+        } = "pin-mismatch" {
+            says: "{site} has pinned keys, and the path has none of them";
+            hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
+            means: "The host has pinned keys, and the path has none of them.";
+            cause: "A server that has changed its CA, a proxy that breaks TLS open, or an attack.";
+            cure: "Find out who issued the certificate. If the list of pin rules is stale, it no longer binds Windows \
+                either.";
+        }
+        /// Property 84 (name constraints) or 128 restricts the root, in no real list and in a way that is not judged.
+        NotJudged {
+            /// 84 or 128.
+            property: u32,
+        } = "not-judged" {
+            says: "property {property} restricts the root, and is not judged";
+            hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
+            means: "Property 84 (name constraints) or 128 restricts the root in a way that is not judged here.";
+            cause: "A restriction that no real list has had yet.";
+            cure: "Look for a newer version of this program: to overlook a restriction would be to trust too much.";
+        }
+    }
+    told otherwise {
+        /// The root's SHA-1 is in the list, with the SHA-256 of another certificate.
+        HashMismatch => {
+            says: "the list has the root's SHA-1 with the SHA-256 of another certificate";
+            explain: &code::HASH_MISMATCH;
+        }
+        /// Property 126: certificates issued from then on are not trusted for the purpose.
+        NotBefore(date: FileTime) => {
+            says: "the root's certificates issued from {date} on are not trusted";
+            explain: &code::NOT_BEFORE;
+        }
+        /// A property that decides is malformed or stands there twice.
+        Property(error: PropertyError) => {
+            says: "{error}";
+            explain: match error.error().kind() {
+                ReadErrorKind::Repeated => &code::REPEATED_PROPERTY,
+                _ => &code::MALFORMED_PROPERTY,
+            };
+        }
+        /// A certificate of the path cannot be read.
+        Certificate {
+            /// Its position in the path; 0 is the leaf.
+            position: usize,
+            /// What is wrong; offsets are those inside the certificate.
+            error: ParseError,
+        } => {
+            says: "{} cannot be read: {error}", Place(*position);
+            explain: &code::CERTIFICATE_MALFORMED;
+        }
+    }
 }
 
 /// What a question did not say.
@@ -130,13 +235,13 @@ impl Verdict {
 
     /// A stable word for the rule that decided, in kebab-case.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         self.explain().name()
     }
 
     /// What there is to say about the [`code`](Self::code): what it means, and what to do next.
     #[must_use]
-    pub const fn explain(&self) -> &'static Code {
+    pub fn explain(&self) -> &'static Code {
         match self {
             Self::Trusted(grounds) => grounds.explain(),
             Self::Refused(reason) => reason.explain(),
@@ -169,47 +274,16 @@ impl Verdict {
 impl Grounds {
     /// A stable word in kebab-case.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         self.explain().name()
-    }
-
-    const fn explain(self) -> &'static Code {
-        match self {
-            Self::Unrestricted => &code::UNRESTRICTED,
-            Self::Grandfathered(_) => &code::GRANDFATHERED,
-            Self::SignedBeforeDisabled(_) => &code::SIGNED_BEFORE_DISABLED,
-        }
     }
 }
 
 impl Reason {
     /// A stable word in kebab-case.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         self.explain().name()
-    }
-
-    const fn explain(&self) -> &'static Code {
-        match self {
-            Self::Disallowed { .. } => &code::DISALLOWED,
-            Self::NotListed => &code::NOT_LISTED,
-            Self::HashMismatch => &code::HASH_MISMATCH,
-            Self::UsageNotAllowed => &code::USAGE_NOT_ALLOWED,
-            Self::UsageRemoved => &code::USAGE_REMOVED,
-            Self::Disabled(_) => &code::DISABLED,
-            Self::NotBefore(_) => &code::NOT_BEFORE,
-            Self::Conflict => &code::CONFLICT,
-            Self::EmptyUsages { .. } => &code::EMPTY_USAGES,
-            Self::Property(error) if matches!(error.error().kind(), ReadErrorKind::Repeated) => {
-                &code::REPEATED_PROPERTY
-            }
-            Self::Property(_) => &code::MALFORMED_PROPERTY,
-            Self::EmptyPath => &code::EMPTY_PATH,
-            Self::Certificate { .. } => &code::CERTIFICATE_MALFORMED,
-            Self::HostName(_) => &code::HOST_NAME,
-            Self::PinMismatch { .. } => &code::PIN_MISMATCH,
-            Self::NotJudged { .. } => &code::NOT_JUDGED,
-        }
     }
 }
 
@@ -227,42 +301,14 @@ impl fmt::Display for Verdict {
     }
 }
 
-impl fmt::Display for Grounds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unrestricted => f.write_str("nothing speaks against it"),
-            Self::Grandfathered(date) => {
-                write!(f, "issued before {date}, from when on the root's certificates are not trusted")
-            }
-            Self::SignedBeforeDisabled(date) => write!(f, "signed before {date}, from when on the root is disabled"),
-        }
-    }
-}
+/// A certificate by its place in a path.
+struct Place(usize);
 
-impl fmt::Display for Reason {
+impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Disallowed { position: 0, .. } => f.write_str("the certificate is on the disallowed list"),
-            Self::Disallowed { position, .. } => {
-                write!(f, "certificate {position} above the leaf is on the disallowed list")
-            }
-            Self::NotListed => f.write_str("the root is not in the list"),
-            Self::HashMismatch => f.write_str("the list has the root's SHA-1 with the SHA-256 of another certificate"),
-            Self::UsageNotAllowed => f.write_str("the root is not listed for this purpose"),
-            Self::UsageRemoved => f.write_str("this purpose was taken from the root"),
-            Self::Disabled(date) => write!(f, "the root is disabled since {date}"),
-            Self::NotBefore(date) => write!(f, "the root's certificates issued from {date} on are not trusted"),
-            Self::Conflict => f.write_str("the list says for which purposes, but not from when on (127 without 126)"),
-            Self::EmptyUsages { property } => write!(f, "property {property} is there without a purpose"),
-            Self::Property(error) => error.fmt(f),
-            Self::EmptyPath => f.write_str("the path has no certificate"),
-            Self::Certificate { position: 0, error } => write!(f, "the certificate cannot be read: {error}"),
-            Self::Certificate { position, error } => {
-                write!(f, "certificate {position} above the leaf cannot be read: {error}")
-            }
-            Self::HostName(error) => error.fmt(f),
-            Self::PinMismatch { site } => write!(f, "{site} has pinned keys, and the path has none of them"),
-            Self::NotJudged { property } => write!(f, "property {property} restricts the root, and is not judged"),
+        match self.0 {
+            0 => f.write_str("the certificate"),
+            above => write!(f, "certificate {above} above the leaf"),
         }
     }
 }
@@ -277,14 +323,7 @@ impl fmt::Display for Missing {
 }
 
 /// Asks the decision table about one entry of a verified list of roots.
-pub(crate) fn judge(entry: &Entry<'_>, question: &Question<'_>) -> Verdict {
-    match decide(entry, question) {
-        Ok(verdict) => verdict,
-        Err(reason) => Verdict::Refused(reason),
-    }
-}
-
-fn decide(entry: &Entry<'_>, question: &Question<'_>) -> Result<Verdict, Reason> {
+pub(crate) fn decide(entry: &Entry<'_>, question: &Question<'_>) -> Result<Verdict, Reason> {
     let purpose = question.purpose.oid();
     // Read before anything is decided: an entry that is wrong anywhere is not trusted for anything.
     let key_usage = entry.key_usage()?;

@@ -10,7 +10,7 @@
 
 use proptest::{collection::vec, prelude::*};
 use sha1::{Digest as _, Sha1};
-use trustlist::{Error, SerializedStore, StoreError, StoreErrorKind, StoreLimits};
+use trustlist::{Error, ReadError, ReadErrorKind, SerializedStore, StoreLimits};
 use trustlist_author::Store;
 use trustlist_testdata::pki::Pki;
 
@@ -18,7 +18,7 @@ fn read(octets: &[u8]) -> Result<Vec<&[u8]>, Error> {
     SerializedStore::parse(octets, &StoreLimits::default()).map(|store| store.unsigned_certificates().collect())
 }
 
-fn refusal(octets: &[u8]) -> (StoreError, &'static str) {
+fn refusal(octets: &[u8]) -> (ReadError, &'static str) {
     let error = read(octets).expect_err("no store");
     let code = error.code();
     match error {
@@ -66,7 +66,7 @@ fn a_store_that_is_cut_off_anywhere() {
     for length in 0..octets.len() {
         let (error, code) = refusal(&octets[..length]);
         assert_eq!(code, "store-truncated", "{length} octets: {error}");
-        assert!(matches!(error.kind(), StoreErrorKind::Truncated { needed, available } if needed > available));
+        assert!(matches!(error.kind(), ReadErrorKind::Truncated { needed, available } if needed > available));
         assert!(error.offset() <= length);
     }
 }
@@ -81,29 +81,37 @@ fn each_malformed_form_is_named_with_its_place() {
         octets[offset..offset + 4].copy_from_slice(&number.to_le_bytes());
         octets
     };
-    let number = |expected, found| StoreErrorKind::Number { expected, found };
-    let truncated = |needed, available| StoreErrorKind::Truncated { needed, available };
+    let range = |found, minimum, maximum| ReadErrorKind::Range { found, minimum, maximum };
+    let number = |expected, found| range(found, expected, expected);
+    let truncated = |needed, available| ReadErrorKind::Truncated { needed, available };
     let certificate: [u8; 20] = Sha1::digest(b"certificate").into();
-    let sha1 = |stored: &[u8]| StoreErrorKind::Sha1 { computed: certificate, stored: stored.to_vec() };
+    let different = |expected: [u8; 20], found: [u8; 20]| ReadErrorKind::Different {
+        expected: expected.into(),
+        found: found.into(),
+    };
+    let length = |found| ReadErrorKind::Length { expected: 20, found };
     let with_sha1 = |stored: &[u8]| Store::new().element(3, stored).element(32, *b"certificate").to_bytes();
     let rows = [
         (changed(0, 1), "store-malformed", "version", 0, number(0, 1)),
         (changed(4, 0x5452_4544), "store-malformed", "fileType", 4, number(0x5452_4543, 0x5452_4544)),
         (changed(element + 4, 0x1_0001), "store-malformed", "encodingType", element + 4, number(1, 0x1_0001)),
-        (changed(element, 0x1_0000), "store-malformed", "id", element, StoreErrorKind::Id(0x1_0000)),
-        (changed(element, u32::MAX), "store-malformed", "id", element, StoreErrorKind::Id(u32::MAX)),
+        (changed(element, 0x1_0000), "store-malformed", "id", element, range(0x1_0000, 0, 0xffff)),
+        (changed(element, u32::MAX), "store-malformed", "id", element, range(u32::MAX.into(), 0, 0xffff)),
         // Lengths that lie: one more than there is, and all that can be said.
         (changed(element + 8, 24), "store-truncated", "value", element + ELEMENT, truncated(24, 23)),
         (changed(element + 8, u32::MAX), "store-truncated", "value", element + ELEMENT, truncated(0xffff_ffff, 23)),
         // One octet less: the rest begins the next element.
-        (changed(element + 8, 10), "store-hash-mismatch", "property 3", HEADER, {
-            let computed = Sha1::digest(b"certificat").into();
-            StoreErrorKind::Sha1 { computed, stored: certificate.to_vec() }
-        }),
+        (
+            changed(element + 8, 10),
+            "store-hash-mismatch",
+            "property 3",
+            HEADER,
+            different(Sha1::digest(b"certificat").into(), certificate),
+        ),
         // The end says that it has an encoding, and then a length.
         (changed(end + 4, 1), "store-malformed", "marker", end + 4, number(0, 1)),
         (changed(end + 8, 1), "store-malformed", "marker", end + 8, number(0, 1)),
-        ([&*good, &[0]].concat(), "store-trailing-octets", "store", good.len(), StoreErrorKind::Trailing { octets: 1 }),
+        ([&*good, &[0]].concat(), "store-trailing-octets", "store", good.len(), ReadErrorKind::Trailing { bytes: 1 }),
         // No end, but the header of something else; properties that belong to nothing.
         (good[..end].to_vec(), "store-truncated", "id", end, truncated(4, 0)),
         (
@@ -111,19 +119,20 @@ fn each_malformed_form_is_named_with_its_place() {
             "store-malformed",
             "id",
             HEADER + ELEMENT + 4,
-            StoreErrorKind::PropertiesOfNothing,
+            ReadErrorKind::Form { expected: "an element that the properties before it belong to" },
         ),
-        (with_sha1(&[0; 20]), "store-hash-mismatch", "property 3", HEADER, sha1(&[0; 20])),
-        (with_sha1(b""), "store-hash-mismatch", "property 3", HEADER, sha1(b"")),
-        (with_sha1(&certificate[..19]), "store-hash-mismatch", "property 3", HEADER, sha1(&certificate[..19])),
+        (with_sha1(&[0; 20]), "store-hash-mismatch", "property 3", HEADER, different(certificate, [0; 20])),
+        (with_sha1(b""), "store-hash-mismatch", "property 3", HEADER, length(0)),
+        (with_sha1(&certificate[..19]), "store-hash-mismatch", "property 3", HEADER, length(19)),
         (b"MSCF\0\0\0\0".to_vec(), "store-malformed", "version", 0, number(0, 0x4643_534d)),
     ];
     for (octets, expected_code, field, offset, kind) in rows {
         let (error, code) = refusal(&octets);
         assert_eq!((code, error.field(), error.offset()), (expected_code, field, offset), "{error}");
         assert_eq!(error.kind(), &kind);
-        assert!(error.to_string().starts_with(&format!("certificate store: {field} at offset {offset}: ")), "{error}");
-        let facade = Error::from(error);
+        let facade = Error::Store(error);
+        let sentence = facade.to_string();
+        assert!(sentence.starts_with(&format!("certificate store: {field} at offset {offset}: ")), "{sentence}");
         assert_eq!((facade.offset(), facade.hresult(), facade.windows_event()), (Some(offset), None, None));
     }
 }

@@ -81,8 +81,6 @@ fn every_public_type_is_send_and_sync() {
         dyn SignatureVerificationAlgorithm,
         SignedList<'static>,
         Signer,
-        StoreError,
-        StoreErrorKind,
         StoreLimits,
         Subject,
         SubjectKind,

@@ -1,6 +1,6 @@
 //! The bit stream of one LZX frame: 16-bit little-endian words, the highest bit first.
 
-use super::LzxError;
+use super::error::LzxError;
 
 pub(super) struct Bits<'a> {
     data: &'a [u8],

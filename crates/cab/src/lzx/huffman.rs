@@ -1,7 +1,7 @@
 //! Canonical Huffman codes, and how LZX writes their path lengths.
 
-use super::LzxError;
 use super::bits::Bits;
+use super::error::LzxError;
 
 /// Longest path.
 const MAX_LENGTH: u8 = 16;

@@ -67,9 +67,7 @@ fn first_name(bytes: &[u8]) -> Option<String> {
 fn we_are_stricter(error: &Error) -> bool {
     match error.kind() {
         // cab reads cbCabinet and forgets it, takes every version before 1.3, and looks at no flag but the known ones.
-        ErrorKind::TrailingOctets { .. } | ErrorKind::UnsupportedVersion { .. } | ErrorKind::UnknownFlags { .. } => {
-            true
-        }
+        ErrorKind::Trailing { .. } | ErrorKind::UnsupportedVersion { .. } | ErrorKind::UnknownFlags { .. } => true,
         // cab looks at no structure before it needs it, and reads the part of a set that is there.
         ErrorKind::Truncated { .. } | ErrorKind::Overlap { .. } | ErrorKind::Spanned => true,
         // cab has no limits.

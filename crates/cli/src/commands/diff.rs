@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use trustlist::{CertificateTrustList, Change, Error, ListInfo, Oid, OidBuf, Purpose, Utc, oids};
+use trustlist::{CertificateTrustList, Error, ListInfo, Oid, OidBuf, Utc};
+use trustlist_report::words;
 
 use super::show;
 use crate::{
-    Answer,
+    answer::Answer,
     args::Diff,
     failure::Failure,
     input, json,
@@ -92,7 +93,7 @@ impl Compared {
             print_subject(new.as_oid(), &entry.id, entry.name.as_deref(), out)?;
             let mut fields = Fields::new(out, 2);
             for change in &entry.changes {
-                fields.field("-", sentence(change))?;
+                fields.field("-", words::change(change))?;
             }
         }
         Ok(())
@@ -114,38 +115,4 @@ fn print_subject(algorithm: Oid<'_>, id: &[u8], name: Option<&str>, out: &mut Ou
     let id = show::identifier(algorithm, id);
     let mut table = Table::new(out, [Column::new("", show::SHA1_DIGITS), Column::new("", 0)]);
     table.row([(Tone::Plain, &*id), (Tone::Plain, name.unwrap_or_default())])
-}
-
-/// As the library says it, with the purposes by name.
-pub(super) fn sentence(change: &Change) -> String {
-    match change {
-        Change::NotBeforeScope { from, to } => {
-            format!("date of issue counts for: {}; before: {}", scope(to.as_deref()), scope(from.as_deref()))
-        }
-        Change::UsagesGained(usages) => format!("purposes gained: {}", names(usages)),
-        Change::UsagesLost(usages) => format!("purposes lost: {}", names(usages)),
-        Change::UsagesLimited(usages) => format!("purposes limited to: {}; before: every purpose", names(usages)),
-        Change::UsagesUnlimited(usages) => format!("every purpose; before limited to: {}", names(usages)),
-        Change::UsagesDisallowed(usages) => format!("purposes disallowed: {}", names(usages)),
-        Change::UsagesAllowedAgain { usages, .. } => format!("purposes no longer disallowed: {}", names(usages)),
-        _ => change.to_string(),
-    }
-}
-
-fn names(usages: &[OidBuf]) -> String {
-    let names: Vec<String> = usages.iter().map(|usage| name(usage.as_oid())).collect();
-    names.join(", ")
-}
-
-/// As `trustlist show` calls it, where it has a name.
-fn name(usage: Oid<'_>) -> String {
-    if usage == oids::NO_PURPOSE { "none".to_owned() } else { Purpose::from(usage).to_string() }
-}
-
-fn scope(usages: Option<&[OidBuf]>) -> String {
-    match usages {
-        None => "every purpose (absent)".to_owned(),
-        Some([]) => "every purpose (empty)".to_owned(),
-        Some(usages) => names(usages),
-    }
 }

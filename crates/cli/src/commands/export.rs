@@ -1,33 +1,31 @@
 //! `trustlist export`: the certificates of the roots that a list trusts for a purpose.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Display,
-    io::{self, Write},
-    path::Path,
-};
+use std::io::{self, Write};
 
 use pem::{EncodeConfig, LineEnding, Pem};
-use serde_json::{Value, json};
+use serde::Serialize;
 use trustlist::{
-    CertificateDer, CertificateRef, Error, ListKind, Missing, Question, Root, RootList, UnixTime, Utc, Verdict,
+    CertificateDer, CertificateRef, ListKind, Missing, Purpose, Question, Root, RootList, UnixTime, Utc, Verdict,
 };
+use trustlist_report::Certificates;
 
 use super::{
+    certificates::{self, report_skipped},
     disallowed::{self, Disallowed},
     verify::{self, Rules},
 };
 use crate::{
-    Answer,
+    answer::Answer,
     args::{Export, Format, NotBefore},
     clock,
     escape::Escaped,
     failure::Failure,
     input::{self, Skipped},
-    json,
-    output::{NewFile, Output},
+    json::{self, Report},
+    new_file::NewFile,
+    output::Output,
     terminal::{Look, Tone},
-    text::message,
+    text::{message, note},
 };
 
 /// Verifies a list, judges each root, and writes the certificates of those that are trusted.
@@ -39,7 +37,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     let roots = RootList::try_from(list).map_err(Failure::refused)?;
     let consulted = args.consulted.disallowed.as_deref();
     let consulted = consulted.map(|path| Disallowed::read(path, &rules, now)).transpose()?;
-    let certificates = Certificates::read(&args.certificates, &roots)?;
+    let (certificates, skipped) = certificates::read(&args.certificates, &roots)?;
     let bundle = Bundle::new(&roots, &certificates, consulted.as_ref(), args, now)?;
     let text = match args.format() {
         Format::Pem => bundle.to_pem().into_bytes(),
@@ -55,32 +53,8 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     out.flush()?;
     // Nobody is left to be told that standard error is closed.
     let mut stderr = io::stderr().lock();
-    let _ = bundle.report(&certificates.skipped, &mut Output::new(&mut stderr, Look::of_stderr()));
+    let _ = bundle.report(&skipped, &mut Output::new(&mut stderr, Look::of_stderr()));
     Ok(if is_empty { Answer::No } else { Answer::Yes })
-}
-
-/// The certificates of listed roots that stand in a folder, by the offset of the entry.
-pub(super) struct Certificates {
-    pub(super) found: BTreeMap<usize, CertificateDer<'static>>,
-    /// Entries of which there is a certificate with the same SHA-1 and another SHA-256.
-    pub(super) mismatched: BTreeSet<usize>,
-    pub(super) skipped: Skipped,
-}
-
-impl Certificates {
-    pub(super) fn read(folder: &Path, roots: &RootList<'_>) -> Result<Self, Failure> {
-        let (mut found, mut mismatched) = (BTreeMap::new(), BTreeSet::new());
-        let skipped = input::folder(folder, |certificate| match roots.by_certificate(&certificate) {
-            Ok(Some(root)) => {
-                found.insert(root.entry().offset(), certificate);
-            }
-            Err(Error::HashMismatch { offset, .. }) => {
-                mismatched.insert(offset);
-            }
-            _ => {}
-        })?;
-        Ok(Self { found, mismatched, skipped })
-    }
 }
 
 /// What becomes of each root that the list does not refuse, in the order of the list.
@@ -136,8 +110,7 @@ impl<'b> Bundle<'b> {
                     continue;
                 }
             }
-            let entry = root.entry().offset();
-            if let Some(certificate) = certificates.found.get(&entry) {
+            if let Some(certificate) = certificates.get(root.entry()) {
                 if let Some(consulted) = consulted
                     && consulted.refuse(certificate)?.is_some()
                 {
@@ -147,7 +120,7 @@ impl<'b> Bundle<'b> {
                 let expired =
                     CertificateRef::from_der(certificate).is_ok_and(|it| it.not_after().as_secs() < now.as_secs());
                 bundle.exported.push(Exported { root, verdict, certificate, expired });
-            } else if certificates.mismatched.contains(&entry) {
+            } else if certificates.is_mismatched(root.entry()) {
                 bundle.mismatched.push(root);
             } else {
                 bundle.missing.push(root);
@@ -162,19 +135,19 @@ impl<'b> Bundle<'b> {
 
     fn to_json(&self, args: &Export) -> io::Result<Vec<u8>> {
         let this_update = self.this_update();
-        let object = json!({
-            "schema": json::SCHEMA,
-            "purpose": args.purpose,
-            "now": Utc(self.now).to_string(),
-            "this_update": Utc(this_update).to_string(),
-            "age_days": clock::days(this_update, self.now),
-            "disallowed_list": self.consulted.map(|consulted| consulted.report(self.now)),
-            "roots": self.exported.iter().map(Exported::to_json).collect::<Value>(),
-            "disallowed": self.disallowed.iter().map(root_to_json).collect::<Value>(),
-            "left_out": self.left_out.iter().map(left_out_to_json).collect::<Value>(),
-            "missing": self.missing.iter().map(root_to_json).collect::<Value>(),
-            "mismatched": self.mismatched.iter().map(root_to_json).collect::<Value>(),
-        });
+        let object = BundleReport {
+            schema: json::SCHEMA,
+            purpose: &args.purpose,
+            now: Utc(self.now).to_string(),
+            this_update: Utc(this_update).to_string(),
+            age_days: clock::days(this_update, self.now),
+            disallowed_list: self.consulted.map(|consulted| consulted.report(self.now)),
+            roots: self.exported.iter().map(Exported::report).collect(),
+            disallowed: self.disallowed.iter().map(RootReport::new).collect(),
+            left_out: self.left_out.iter().map(|(root, verdict)| RootReport::with_verdict(root, verdict)).collect(),
+            missing: self.missing.iter().map(RootReport::new).collect(),
+            mismatched: self.mismatched.iter().map(RootReport::new).collect(),
+        };
         let mut text = Vec::new();
         json::print(&mut text, &object)?;
         Ok(text)
@@ -186,19 +159,19 @@ impl<'b> Bundle<'b> {
 
     /// Names what was left out, and counts.
     fn report(&self, skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
-        say(to, format_args!("list of roots: of {}", verify::dated(self.this_update(), self.now)))?;
-        say(to, format_args!("disallowed list: {}", disallowed::sentence(self.consulted, self.now)))?;
+        note(to, format_args!("list of roots: of {}", verify::dated(self.this_update(), self.now)))?;
+        note(to, format_args!("disallowed list: {}", disallowed::sentence(self.consulted, self.now)))?;
         for root in &self.disallowed {
-            say(to, format_args!("disallowed: {}", label(root)))?;
+            note(to, format_args!("disallowed: {}", label(root)))?;
         }
         for (root, verdict) in &self.left_out {
-            say(to, format_args!("left out: {}: {verdict}", label(root)))?;
+            note(to, format_args!("left out: {}: {verdict}", label(root)))?;
         }
         for root in &self.missing {
-            say(to, format_args!("no certificate: {}", label(root)))?;
+            note(to, format_args!("no certificate: {}", label(root)))?;
         }
         for root in &self.mismatched {
-            say(to, format_args!("wrong certificate: {}: the list has another SHA-256", label(root)))?;
+            note(to, format_args!("wrong certificate: {}: the list has another SHA-256", label(root)))?;
         }
         report_skipped(skipped, to)?;
         let (exported, left_out) = (self.exported.len(), self.left_out.len());
@@ -208,10 +181,10 @@ impl<'b> Bundle<'b> {
              with a wrong one: {mismatched}"
         );
         let disallowed = self.consulted.map_or(String::new(), |_| format!(", disallowed: {}", self.disallowed.len()));
-        say(to, sentence + &disallowed)?;
+        note(to, sentence + &disallowed)?;
         let expired = self.exported.iter().filter(|exported| exported.expired).count();
         if expired > 0 {
-            say(
+            note(
                 to,
                 format_args!("exported, and expired by now: {expired}; the list does not say so, the certificates do"),
             )?;
@@ -222,25 +195,6 @@ impl<'b> Bundle<'b> {
         }
         Ok(())
     }
-}
-
-/// Counts the files of a folder that were not read, or gave nothing.
-pub(super) fn report_skipped(skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
-    for (count, why) in [
-        (skipped.without, "that are no certificates"),
-        (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
-        (skipped.links, "that are symbolic links"),
-    ] {
-        if count > 0 {
-            say(to, format_args!("files {why}, skipped: {count}"))?;
-        }
-    }
-    Ok(())
-}
-
-/// A line that is neither the answer nor a failure.
-pub(super) fn say(to: &mut Output<'_>, sentence: impl Display) -> io::Result<()> {
-    message(to, Tone::Dim, "trustlist:", sentence)
 }
 
 impl Exported<'_> {
@@ -264,24 +218,62 @@ impl Exported<'_> {
         pem::encode_config(&pem, EncodeConfig::new().set_line_ending(LineEnding::LF))
     }
 
-    fn to_json(&self) -> Value {
-        json!({
-            "sha1": json::hex(self.root.entry().id()),
-            "sha256": sha256(&self.root),
-            "friendly_name": self.root.friendly_name(),
-            "verdict": self.verdict,
-            "expired": self.expired,
-            "pem": self.pem(),
-        })
+    fn report(&self) -> ExportedReport<'_> {
+        ExportedReport {
+            sha1: json::hex(self.root.entry().id()),
+            sha256: sha256(&self.root),
+            friendly_name: self.root.friendly_name(),
+            verdict: &self.verdict,
+            expired: self.expired,
+            pem: self.pem(),
+        }
     }
 }
 
-fn left_out_to_json((root, verdict): &(Root<'_>, Verdict)) -> Value {
-    json!({ "sha1": json::hex(root.entry().id()), "friendly_name": root.friendly_name(), "verdict": verdict })
+/// The bundle in JSON.
+#[derive(Serialize)]
+struct BundleReport<'b> {
+    schema: u32,
+    purpose: &'b Purpose,
+    now: String,
+    this_update: String,
+    age_days: u64,
+    disallowed_list: Option<Report<'b>>,
+    roots: Vec<ExportedReport<'b>>,
+    disallowed: Vec<RootReport<'b>>,
+    left_out: Vec<RootReport<'b>>,
+    missing: Vec<RootReport<'b>>,
+    mismatched: Vec<RootReport<'b>>,
 }
 
-fn root_to_json(root: &Root<'_>) -> Value {
-    json!({ "sha1": json::hex(root.entry().id()), "friendly_name": root.friendly_name() })
+/// A root in the bundle.
+#[derive(Serialize)]
+struct ExportedReport<'b> {
+    sha1: String,
+    sha256: Option<String>,
+    friendly_name: Option<String>,
+    verdict: &'b Verdict,
+    expired: bool,
+    pem: String,
+}
+
+/// A root that is not in it.
+#[derive(Serialize)]
+struct RootReport<'b> {
+    sha1: String,
+    friendly_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'b Verdict>,
+}
+
+impl<'b> RootReport<'b> {
+    fn new(root: &Root<'_>) -> Self {
+        Self { sha1: json::hex(root.entry().id()), friendly_name: root.friendly_name(), verdict: None }
+    }
+
+    fn with_verdict(root: &Root<'_>, verdict: &'b Verdict) -> Self {
+        Self { verdict: Some(verdict), ..Self::new(root) }
+    }
 }
 
 /// Name and SHA-1.

@@ -1,15 +1,18 @@
 //! `trustlist verify`: who signed a list.
 
+mod advice;
+
 use std::{io, path::Path};
 
 use trustlist::{
     CertificateDer, Error, JudgedAt, ListKind, Policy, Signature, SignedList, TrustList, UnixTime, Utc,
     layers::cms::VerifyError,
 };
+pub(crate) use trustlist_report::words::dated;
 
+use self::advice::Claims;
 use crate::{
-    Answer,
-    advice::{self, Claims},
+    answer::Answer,
     args::{Anchors, At, FloorAt, Trust, Verify},
     clock,
     failure::Failure,
@@ -211,12 +214,6 @@ pub(crate) fn print_report(
         _ => "",
     };
     fields.field("signature", format_args!("{}, {}{beside}", signer.signature().as_str(), signer.digest()))
-}
-
-/// The date of a list, and its age in whole days.
-pub(crate) fn dated(this_update: UnixTime, now: UnixTime) -> String {
-    let days = clock::days(this_update, now);
-    format!("{} ({days} {} ago)", Utc(this_update), if days == 1 { "day" } else { "days" })
 }
 
 /// Prints why a list is not accepted; the sentence and what to do next go to standard error.

@@ -8,7 +8,7 @@ use serde_json::{
     ser::{CompactFormatter, Formatter, PrettyFormatter},
 };
 
-use crate::escape::split_at_unsafe;
+use trustlist_report::escape::split_at_unsafe;
 
 /// Writes a value on one line.
 pub(crate) fn write(out: &mut dyn Write, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
@@ -85,7 +85,7 @@ mod tests {
         }
     }
 
-    /// Every character: the JSON says the same, and shows nothing that [`Escaped`](crate::escape::Escaped) would not.
+    /// Every character: the JSON says the same, and shows nothing that [`Escaped`](trustlist_report::escape::Escaped) would not.
     #[test]
     fn every_character_comes_back() {
         let all: String = ('\0'..=char::MAX).collect();

@@ -1,20 +1,10 @@
-//! `trustlist report`: what stands in the page, what it says beside the library, and what it does in a browser.
+//! `trustlist report`: what it makes a page of, what it refuses, and where it writes.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    reason = "a test may stop"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
 #[path = "../common/mod.rs"]
 mod common;
 
-mod browser;
-mod chromium;
 mod content;
-mod made_lists;
 mod page;
 mod refusals;
-mod verdicts;

@@ -3,7 +3,6 @@
 use std::fs;
 
 use serde_json::Value;
-use trustlist_testdata::pki::Pki;
 
 use crate::common::{Folder, NOW, Run, data, run};
 
@@ -17,13 +16,6 @@ impl Page {
         let run = run(&[&["report", file, "--now", NOW], more].concat());
         assert_eq!(run.status, 0, "{}", run.stderr);
         Self { html: String::from_utf8(run.stdout).expect("UTF-8") }
-    }
-
-    /// That of a list of the made PKI.
-    pub(crate) fn of_made(list: &[u8], more: &[&str]) -> Self {
-        let folder = Folder::new();
-        let [file, root] = [folder.file("made.stl", list), folder.file("root.cer", &Pki::default().root)];
-        Self::of(&file, &[&["--root", &root], more].concat())
     }
 
     /// What the script works with.

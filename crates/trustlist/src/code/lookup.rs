@@ -11,19 +11,6 @@ codes! {
             cause: "A certificate that was made to have the SHA-1 of a listed root, or a damaged entry of a list.";
             cure: "Do not trust the certificate. Take the root from its publisher, and compare SHA-256.";
         }
-        HASH_LENGTH = "hash-length" {
-            means: "A hash has another length than those that the list names its entries by.";
-            cause: "Digits that were cut off when they were copied, a hash of another algorithm, or a certificate's \
-                thumbprint where a disallowed list is asked, which has other hashes.";
-            cure: "Give the whole hash: SHA-1 or SHA-256 for a root. Give the certificate itself to a disallowed list.";
-        }
-        HASH_NOT_LISTED = "hash-not-listed" {
-            means: "The hash was not found, and the list does not give such a hash for every entry: the answer is not \
-                known.";
-            cause: "A SHA-256 that is looked up in a list of roots from before 2011, or in a catalog that has SHA-1 \
-                only.";
-            cure: "Ask with the SHA-1, or with the certificate or the file itself.";
-        }
         CERTIFICATE_MALFORMED = "certificate-malformed" {
             // Only where it stands in the path of a list's signer.
             hresult: CRYPT_E_ASN1_BADTAG;
@@ -32,18 +19,6 @@ codes! {
             cause: "A damaged certificate, a file of something else, or a form that RFC 5280 does not allow.";
             cure: "Take the certificate from where it was issued. Where it is looked up, the message says which field \
                 is wrong.";
-        }
-        MEMBER_DIGEST_MISMATCH = "member-digest-mismatch" {
-            hresult: TRUST_E_BAD_DIGEST;
-            means: "The catalog has the file's hash as the name of a member, and another one as its digest.";
-            cause: "A catalog that was made wrongly, or so that a file seems to be in it.";
-            cure: "Do not take the file for one of the catalog's. Ask the catalog's publisher.";
-        }
-        MEMBER_KIND = "member-kind" {
-            hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The file's hash is that of a member that is no flat file, whose hash is made otherwise.";
-            cause: "A program or a cabinet whose parts that Authenticode leaves out were cut off.";
-            cure: "Compute the Authenticode hash of the file by other means, and look that up.";
         }
     }
     in "certificate store" {

@@ -1,47 +1,26 @@
 //! Which row of the catalogue tells an error.
 
-use trustlist_base::{ReadErrorKind, code::ReadCodes};
-use trustlist_cab as cab;
+use trustlist_base::{ReadError, ReadErrorKind, code::ReadCodes};
 use trustlist_cms::{ParseError, PathRule, Role, TimestampKind, VerifyError};
 use trustlist_ctl as ctl;
 
 use super::Error;
-use crate::{
-    code::{self, Code, Hresult},
-    store_error::{StoreError, StoreErrorKind},
+use crate::code::{self, Code, Hresult};
+
+/// A list that is cut off, or has bytes left over, is told as the message around it is.
+pub(super) const LIST: ReadCodes = ReadCodes {
+    truncated: &code::TRUNCATED,
+    trailing: &code::TRAILING_OCTETS,
+    limit: &ctl::code::LIST_LIMIT,
+    malformed: &ctl::code::LIST_MALFORMED,
 };
 
-pub(super) fn of(error: &Error) -> &'static Code {
-    match error {
-        Error::Cabinet(error) => of_cabinet(error.kind()),
-        Error::Message(error) => of_message(error),
-        Error::NotATrustList { .. } => &code::NOT_A_TRUST_LIST,
-        Error::ContentTag { .. } => &code::CONTENT_TAG,
-        Error::List(error) => LIST.explain(error),
-        Error::Signature(error) => of_signature(error),
-        Error::Kind { .. } => &code::KIND,
-        Error::ClockBeforeList { .. } => &code::CLOCK_BEFORE_LIST,
-        Error::OlderThanFloor { .. } => &code::OLDER_THAN_FLOOR,
-        Error::TooOld { .. } => &code::TOO_OLD,
-        Error::SequenceDate { .. } => &code::SEQUENCE_DATE_MISMATCH,
-        Error::ListVersion { .. } => &code::LIST_VERSION,
-        Error::UnknownCriticalExtension { .. } => &code::UNKNOWN_CRITICAL_EXTENSION,
-        Error::DuplicateIdentifier { .. } => &code::DUPLICATE_IDENTIFIER,
-        Error::HashMismatch { .. } => &code::HASH_MISMATCH,
-        Error::HashLength { .. } => &code::HASH_LENGTH,
-        Error::HashNotListed { .. } => &code::HASH_NOT_LISTED,
-        Error::Certificate { .. } => &code::CERTIFICATE_MALFORMED,
-        Error::Store(error) => of_store(error),
-        Error::Extension(_) => &code::EXTENSION_MALFORMED,
-        Error::Site(_) => &code::SITE_MALFORMED,
-        Error::SiteName { .. } => &code::SITE_NAME,
-        Error::PinRulesMissing { .. } => &code::PIN_RULES_MISSING,
-        Error::PinRuleIndex { .. } => &code::PIN_RULE_INDEX,
-        Error::Attribute(_) => &code::ATTRIBUTE_MALFORMED,
-        Error::MemberDigest { .. } => &code::MEMBER_DIGEST_MISMATCH,
-        Error::MemberKind { .. } => &code::MEMBER_KIND,
-    }
-}
+const STORE: ReadCodes = ReadCodes {
+    truncated: &code::STORE_TRUNCATED,
+    trailing: &code::STORE_TRAILING_OCTETS,
+    limit: &code::STORE_LIMIT,
+    malformed: &code::STORE_MALFORMED,
+};
 
 /// The first of the row's, but where the error decides between two.
 pub(super) fn hresult(error: &Error) -> Option<Hresult> {
@@ -52,32 +31,19 @@ pub(super) fn hresult(error: &Error) -> Option<Hresult> {
         Error::Signature(VerifyError::Timestamp { kind: TimestampKind::CounterSignature, .. }) => {
             Some(Hresult::TRUST_E_COUNTER_SIGNER)
         }
-        _ => of(error).hresults().first().copied(),
+        _ => error.explain().hresults().first().copied(),
     }
 }
 
-fn of_cabinet(kind: &cab::ErrorKind) -> &'static Code {
-    match kind {
-        cab::ErrorKind::Truncated { .. } => &code::CABINET_TRUNCATED,
-        cab::ErrorKind::TrailingOctets { .. } => &code::CABINET_TRAILING_OCTETS,
-        cab::ErrorKind::LimitExceeded { .. } => &code::CABINET_LIMIT,
-        cab::ErrorKind::UnsupportedCompression(_) => &code::CABINET_COMPRESSION,
-        cab::ErrorKind::NotSingle { .. } => &code::CABINET_NOT_ONE_FILE,
-        _ => &code::CABINET_MALFORMED,
-    }
-}
-
-fn of_store(error: &StoreError) -> &'static Code {
+pub(super) fn of_store(error: &ReadError) -> &'static Code {
     match error.kind() {
-        StoreErrorKind::Truncated { .. } => &code::STORE_TRUNCATED,
-        StoreErrorKind::Trailing { .. } => &code::STORE_TRAILING_OCTETS,
-        StoreErrorKind::TooMany { .. } | StoreErrorKind::TooLong { .. } => &code::STORE_LIMIT,
-        StoreErrorKind::Sha1 { .. } => &code::STORE_HASH_MISMATCH,
-        _ => &code::STORE_MALFORMED,
+        // What stands as the SHA-1 of a certificate is another hash, or none.
+        ReadErrorKind::Different { .. } | ReadErrorKind::Length { .. } => &code::STORE_HASH_MISMATCH,
+        _ => STORE.explain(error),
     }
 }
 
-fn of_message(error: &ParseError) -> &'static Code {
+pub(super) fn of_message(error: &ParseError) -> &'static Code {
     if error.is_limit() {
         &code::MESSAGE_LIMIT
     } else if error.is_truncated() {
@@ -88,14 +54,6 @@ fn of_message(error: &ParseError) -> &'static Code {
         &code::MESSAGE_MALFORMED
     }
 }
-
-/// A list that is cut off, or has bytes left over, is told as the message around it is.
-const LIST: ReadCodes = ReadCodes {
-    truncated: &code::TRUNCATED,
-    trailing: &code::TRAILING_OCTETS,
-    limit: &ctl::code::LIST_LIMIT,
-    malformed: &ctl::code::LIST_MALFORMED,
-};
 
 pub(super) fn of_signature(error: &VerifyError) -> &'static Code {
     match error {

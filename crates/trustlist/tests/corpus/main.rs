@@ -251,6 +251,9 @@ fn both_stores_are_read_and_written_alike() {
         let again = store.unsigned_certificates().fold(Store::new(), Store::certificate);
         assert!(again.to_bytes() == octets, "{name}: with property 3, the SHA-1, of each certificate");
         assert!(store.unsigned_certificates().all(|der| CertificateRef::from_der(der).is_ok()), "{name}");
+        // An extension with FALSE encoded, which DER leaves out.
+        let says_false = |der: &&[u8]| der.windows(8).any(|it| matches!(it, [6, 3, 0x55, 0x1d, _, 1, 1, 0]));
+        assert_eq!(store.unsigned_certificates().filter(says_false).count(), usize::from(count == 80), "{name}");
     }
 }
 
@@ -273,7 +276,7 @@ fn every_certificate_of_the_store_is_disallowed_by_one_identifier() {
     let (Some(octets), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
     let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
     let (mut by_key, mut by_sha384) = (0, 0);
-    let mut hit = std::collections::BTreeSet::new();
+    let mut hit = std::collections::BTreeMap::new();
     for der in store.unsigned_certificates() {
         let certificate = CertificateRef::from_der(der).expect("a certificate");
         let listed: Vec<_> = identifiers(&certificate)
@@ -283,14 +286,23 @@ fn every_certificate_of_the_store_is_disallowed_by_one_identifier() {
         let [(which, id)] = listed.as_slice() else { panic!("{listed:?}") };
         let entry = list.by_certificate(der).expect("a certificate").expect("disallowed");
         assert_eq!(entry.id(), id);
-        hit.insert(entry.offset());
+        *hit.entry((*which, entry.offset())).or_insert(0) += 1;
         match *which {
             "key" => by_key += 1,
-            "SHA-384" => by_sha384 += 1,
+            "SHA-384" => {
+                assert_eq!(certificate.signature_digest(), Some(Digest::Sha384));
+                by_sha384 += 1;
+            }
             other => panic!("by {other}"),
         }
     }
     assert_eq!((by_key, by_sha384, hit.len(), list.list().list().len()), (74, 6, 73, 73));
+    let of_key: Vec<i32> = hit.into_iter().filter(|((which, _), _)| *which == "key").map(|(_, count)| count).collect();
+    assert_eq!(
+        (of_key.len(), of_key.iter().filter(|count| **count > 1).count()),
+        (67, 4),
+        "one key, several certificates"
+    );
     let resolved: Vec<_> = list.resolve(&store).map(|found| found.expect("a certificate").1.der()).collect();
     assert!(resolved.into_iter().eq(store.unsigned_certificates()), "all 80, in the order of the store");
 }

@@ -3,12 +3,13 @@
 use std::{collections::BTreeSet, path::Path, process::Command};
 
 use trustlist::{CertificateTrustList, SignedList, layers::cms::SignedData};
+use trustlist_testdata::tool::{installed, say};
 
 use crate::{
     mutants::{Numbers, Seed, kept},
     places::fields,
     seeds,
-    tools::{Folder, installed, run, say},
+    tools::{Folder, run},
 };
 
 /// How many changed lists are accepted before it is enough. Each is a process.
@@ -120,5 +121,5 @@ fn changed_lists_that_are_accepted() {
         accepted += usize::from(compare(&folder, &|| kept(name, made, edit, &file), &file));
         made += 1;
     }
-    say(&format!("{made} changed lists, {accepted} accepted: OpenSSL finds every value in them\n"));
+    say(&format!("{made} changed lists, {accepted} accepted: OpenSSL finds every value in them"));
 }

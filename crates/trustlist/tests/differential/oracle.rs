@@ -10,12 +10,14 @@ use std::{
 use serde_json::{Value, json};
 use trustlist::{CertificateTrustList, Error, ReadErrorKind as Kind, SignedList, Utc, layers::cms::SignedData};
 use trustlist_author::Envelope;
-use trustlist_testdata::{corpus, made};
+use trustlist_testdata::{
+    corpus, made,
+    tool::{installed, say},
+};
 
 use crate::{
     mutants::{Numbers, Seed, kept},
     seeds,
-    tools::{installed, say},
 };
 
 /// How many mutants are made: a debug build takes some twenty times as long.
@@ -271,9 +273,9 @@ fn changed_lists() {
         let keep = || kept(name, number, edit, &file);
         *seen.entry(compare(&mut oracle, &file, &keep)).or_default() += 1;
     }
-    say(&format!("{MUTANTS} changed lists beside the oracle:\n"));
+    say(&format!("{MUTANTS} changed lists beside the oracle:"));
     for (readers, count) in &seen {
-        say(&format!("  {readers:?} {count}\n"));
+        say(&format!("  {readers:?} {count}"));
     }
     // Changes that leave nothing to be read, or nothing changed, would prove nothing.
     let share = |readers| seen.get(&readers).copied().unwrap_or_default() * 100 / MUTANTS;

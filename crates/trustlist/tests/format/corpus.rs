@@ -1,15 +1,15 @@
-//! The files that the page is about.
+//! The files that the pages are about.
 
-use std::{fs, sync::OnceLock};
+use std::{collections::BTreeMap, fs, sync::OnceLock};
 
-use trustlist::{UnixTime, Utc};
-use trustlist_testdata::{corpus, list_2023, newest_list, newest_roots};
+use trustlist_testdata::{corpus, newest_list, newest_roots};
 
 use crate::{
-    certificate::{Certificate, hex},
-    der::{self, Value},
-    message::{Entry, List, Message, Signer},
+    message::{Certificate, Entry, List, Message, Signer},
+    value::{Value, day, hex},
 };
+
+type Bytes = &'static [u8];
 
 /// The real files outside the repository, each kind in the order of its dates.
 pub(crate) struct Corpus {
@@ -17,121 +17,139 @@ pub(crate) struct Corpus {
     pub(crate) disallowed: Vec<File>,
     pub(crate) pin_rules: File,
     pub(crate) catalogs: Vec<File>,
-    /// Without signer.
     pub(crate) unsigned: File,
-    pub(crate) cabinets: Vec<(String, &'static [u8])>,
-    pub(crate) stores: Vec<(String, &'static [u8])>,
+    /// Every certificate in the bags of lists, once.
+    certificates: Vec<Certificate>,
 }
 
 /// A message with a list in it.
 #[derive(Clone, Debug)]
 pub(crate) struct File {
     pub(crate) name: String,
-    pub(crate) octets: &'static [u8],
+    pub(crate) bytes: Bytes,
     pub(crate) message: Message,
+    /// The message in the attribute …2.4.1.
+    pub(crate) nested: Option<Message>,
+    /// The signer, and that of the nested message, each with its certificate.
+    pub(crate) signers: Vec<(Signer, Certificate)>,
     /// The list with tag and length.
     pub(crate) content: Value,
     pub(crate) list: List,
+    /// `thisUpdate`
+    pub(crate) date: String,
 }
 
 impl Corpus {
-    /// `None` where there is none, which is said on standard error.
+    /// `None` if there is none; `trustlist_testdata` says so on standard error.
     pub(crate) fn get() -> Option<&'static Self> {
         static CORPUS: OnceLock<Option<Corpus>> = OnceLock::new();
         CORPUS.get_or_init(Self::read).as_ref()
     }
 
     fn read() -> Option<Self> {
-        let lists = |kind| -> Option<Vec<File>> {
-            Some(files(kind)?.into_iter().map(|(name, octets)| File::read(name, octets)).collect())
-        };
-        let mut roots = lists("authroot")?;
+        let lists = |kind| Some(files(kind)?.into_iter().map(|(name, bytes)| File::read(name, bytes)).collect());
+        let mut roots: Vec<File> = lists("authroot")?;
         // Of two files with one list, the one whose signer began later is the later one.
-        roots.sort_by_key(|file| (file.list.date(), file.certificate(file.signer()).not_before));
-        let [pin_rules] = lists("pinrules")?.try_into().expect("one list of pin rules");
-        let [unsigned] = lists("invalid")?.try_into().expect("one list without signer");
-        Some(Self {
+        roots.sort_by_key(|file| (file.date.clone(), file.certificate().from.clone()));
+        let [[pin_rules], [unsigned]] =
+            ["pinrules", "invalid"].map(|kind| lists(kind).expect(kind).try_into().expect("one list"));
+        let mut corpus = Self {
             roots,
             disallowed: lists("disallowed")?,
             pin_rules,
             catalogs: lists("catalog")?,
             unsigned,
-            cabinets: files("cab")?,
-            stores: files("sst")?,
-        })
+            certificates: vec![],
+        };
+        let bags: BTreeMap<Bytes, Certificate> =
+            corpus.lists().flat_map(File::bag).map(|it| (it.whole, Certificate::read(it.whole))).collect();
+        corpus.certificates = bags.into_values().collect();
+        Some(corpus)
     }
 
-    /// Lists of roots, of disallowed certificates, of pin rules: all that are signed for lists.
-    pub(crate) fn lists(&self) -> Vec<&File> {
-        self.roots.iter().chain(&self.disallowed).chain([&self.pin_rules]).collect()
+    /// Lists of roots, of disallowed certificates and of pin rules: all that are signed by a signer of lists.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &File> + Clone {
+        self.roots.iter().chain(&self.disallowed).chain([&self.pin_rules])
     }
 
-    /// The catalogs that are signed.
-    pub(crate) fn signed_catalogs(&self) -> Vec<&File> {
-        self.catalogs.iter().filter(|file| !file.message.certificates.is_empty()).collect()
+    pub(crate) fn signed_catalogs(&self) -> impl Iterator<Item = &File> + Clone {
+        self.catalogs.iter().filter(|file| !file.signers.is_empty())
     }
 
-    /// What is signed.
-    pub(crate) fn signed(&self) -> Vec<&File> {
-        [self.lists(), self.signed_catalogs()].concat()
+    pub(crate) fn signed(&self) -> impl Iterator<Item = &File> + Clone {
+        self.lists().chain(self.signed_catalogs())
     }
 
-    /// Everything with a list in it.
-    pub(crate) fn all(&self) -> Vec<&File> {
-        self.lists().into_iter().chain(&self.catalogs).chain([&self.unsigned]).collect()
-    }
-
-    /// The list of roots whose file name holds `id`.
-    pub(crate) fn roots(&self, id: &str) -> &File {
-        self.roots.iter().find(|file| file.name.contains(id)).unwrap_or_else(|| panic!("no list {id}"))
+    /// Every file with a list in it.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &File> + Clone {
+        self.lists().chain(&self.catalogs).chain([&self.unsigned])
     }
 
     /// Lists of roots with one number, the earlier signature first.
-    pub(crate) fn signed_twice(&self) -> Vec<(&File, &File)> {
+    pub(crate) fn signed_twice(&self) -> impl Iterator<Item = (&File, &File)> {
         let pairs = self.roots.iter().zip(&self.roots[1..]);
-        pairs.filter(|(first, second)| first.list.sequence == second.list.sequence).collect()
+        pairs.filter(|(first, second)| first.list.sequence == second.list.sequence)
     }
 
+    /// Entries of roots.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.roots.iter().flat_map(|file| &file.list.entries)
+        self.roots.iter().flat_map(File::entries)
     }
 
-    /// Every certificate in the bags of lists, once.
-    pub(crate) fn certificates(&self) -> Vec<Certificate> {
-        let mut bags: Vec<&[u8]> = self.lists().iter().flat_map(|file| file.bag()).collect();
-        bags.sort_unstable();
-        bags.dedup();
-        bags.into_iter().map(Certificate::read).collect()
+    /// The CA of a signer, from whichever bag has it. Of one name there may be several keys.
+    pub(crate) fn ca(&self, signer: &Certificate) -> &Certificate {
+        let wanted = signer.extension("2.5.29.35").and_then(|it| it.inside().into_iter().find(|it| it.tag == 0x80));
+        let fits = |own: Value| wanted.is_none_or(|wanted| wanted.content == own.content);
+        let named = self.certificates.iter().filter(|it| it.subject == signer.issuer);
+        let found: Vec<_> = named.filter(|it| it.extension("2.5.29.14").is_none_or(fits)).collect();
+        let [ca] = *found else { panic!("one CA expected, not {}", found.len()) };
+        ca
     }
 }
 
 impl File {
-    pub(crate) fn read(name: String, octets: &'static [u8]) -> Self {
-        let message = Message::read(octets);
+    pub(crate) fn read(name: String, bytes: Bytes) -> Self {
+        let message = Message::read(bytes);
+        let signer = message.signers.as_ref().and_then(|signers| signers.first());
+        let nested = signer.and_then(|it| crate::message::find(&it.unsigned, "…2.4.1"));
         let content = message.content.expect("a list");
-        Self { name, octets, content, list: List::read(&content), message }
-    }
-
-    pub(crate) fn signer(&self) -> &Signer {
-        self.message.signer()
-    }
-
-    /// The message in the attribute 1.3.6.1.4.1.311.2.4.1.
-    pub(crate) fn nested(&self) -> Option<Message> {
-        Some(Message::read(self.signer().unsigned("1.3.6.1.4.1.311.2.4.1")?.whole))
+        let list = List::read(&content);
+        let date = list.this_update.instant();
+        let nested = nested.map(|it| Message::read(it.whole));
+        let mut file = Self { name, bytes, message, nested, signers: vec![], content, list, date };
+        if file.message.signers.as_ref().is_some_and(|signers| !signers.is_empty()) {
+            let signers = [&file.message].into_iter().chain(&file.nested).map(Message::signer);
+            file.signers = signers.map(|it| (it.clone(), file.named(it))).collect();
+        }
+        file
     }
 
     /// The certificates of the message and of the one nested in it.
-    pub(crate) fn bag(&self) -> Vec<&'static [u8]> {
-        let nested = self.nested().map(|message| message.certificates).unwrap_or_default();
-        self.message.certificates.iter().chain(&nested).map(|value| value.whole).collect()
+    pub(crate) fn bag(&self) -> impl Iterator<Item = &Value> {
+        self.message.certificates.iter().chain(self.nested.iter().flat_map(|nested| &nested.certificates))
     }
 
-    /// The certificate that a SignerInfo names, from this file's bags.
-    pub(crate) fn certificate(&self, signer: &Signer) -> Certificate {
-        let mut all = self.bag().into_iter().map(Certificate::read);
-        let named = |it: &Certificate| (it.issuer, it.serial) == (signer.issuer, signer.serial);
-        all.find(named).unwrap_or_else(|| panic!("{}: no certificate of the signer", self.name))
+    /// The certificate that a SignerInfo names.
+    pub(crate) fn named(&self, signer: &Signer) -> Certificate {
+        let [issuer, serial] = signer.id.parts();
+        let mut all = self.bag().map(|it| Certificate::read(it.whole));
+        all.find(|it| (it.issuer, it.serial) == (issuer.whole, serial.content)).expect("the signer's certificate")
+    }
+
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.signers[0].0
+    }
+
+    pub(crate) fn certificate(&self) -> &Certificate {
+        &self.signers[0].1
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.list.entries.iter()
+    }
+
+    pub(crate) fn day(&self) -> &str {
+        day(&self.date)
     }
 
     /// The root whose SHA-1 begins with these digits.
@@ -140,42 +158,26 @@ impl File {
     }
 }
 
-/// The newest list, which stands in the repository.
+/// The newest list, which is in the repository.
 pub(crate) fn newest() -> &'static File {
     static NEWEST: OnceLock<File> = OnceLock::new();
     NEWEST.get_or_init(|| File::read("newest".to_owned(), newest_list()))
 }
 
-/// The list of November 2023, which stands in the repository and not in the corpus.
-pub(crate) fn of_2023() -> File {
-    File::read("2023".to_owned(), list_2023())
-}
-
 /// Every root of the newest list, beside its entry.
-pub(crate) fn newest_entries() -> Vec<(&'static Entry, Certificate)> {
-    let mut certificates: std::collections::BTreeMap<String, Certificate> =
-        newest_roots().into_iter().map(Certificate::read).map(|it| (it.sha1(), it)).collect();
-    let take = |entry: &'static Entry| (entry, certificates.remove(&hex(entry.id)).expect("its certificate"));
-    let entries = newest().list.entries.iter().map(take).collect();
-    assert!(certificates.is_empty());
-    entries
+pub(crate) fn newest_certificates() -> Vec<(&'static Entry, Certificate)> {
+    let roots = newest_roots().into_iter().map(|it| (crate::message::hash("SHA-1", it), Certificate::read(it)));
+    let mut roots: BTreeMap<Vec<u8>, Certificate> = roots.collect();
+    let entries = newest().list.entries.iter();
+    let found = entries.map(|entry| (entry, roots.remove(entry.id).expect("its certificate"))).collect();
+    assert!(roots.is_empty());
+    found
 }
 
-fn files(kind: &str) -> Option<Vec<(String, &'static [u8])>> {
-    let files = corpus::files(kind)?.into_iter().map(|path| {
+fn files(kind: &str) -> Option<Vec<(String, Bytes)>> {
+    let read = |path: std::path::PathBuf| -> (String, Bytes) {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let octets: &'static [u8] = fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}")).leak();
-        (name, octets)
-    });
-    Some(files.collect())
-}
-
-/// `2026-10-23` of an instant.
-pub(crate) fn day(time: UnixTime) -> String {
-    Utc(time).to_string().split('T').next().expect("a day").to_owned()
-}
-
-/// Every value in `octets`, those inside constructed ones too; a value that is no DER panics.
-pub(crate) fn walk(octets: &'static [u8]) -> usize {
-    der::values(octets).iter().map(|value| 1 + if value.is_constructed() { walk(value.content) } else { 0 }).sum()
+        (name, fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).leak())
+    };
+    Some(corpus::files(kind)?.into_iter().map(read).collect())
 }

@@ -1,342 +1,226 @@
-//! The signed message: its frame, what is hashed, the signature nested in it, timestamps.
+//! Sections 6 to 10: the signed message, the signature nested in it, timestamps, and who signs; also catalogs (20.14).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use trustlist::Utc;
+use trustlist_testdata::{microsoft_root, microsoft_root_2010, microsoft_root_authority};
 
 use crate::{
-    Check, Figures,
-    certificate::{Certificate, hash, hex},
-    corpus::{Corpus, File, day, walk},
-    der::{self, Value},
-    figures,
-    message::{Message, Signer},
+    Check::{self, All},
+    corpus::{Corpus, File},
+    count::{count, each, figures, joined, one, range, set},
+    message::{Certificate, Message, Signer, find, hash},
+    value::{self, day, seconds, value},
 };
 
-pub(crate) const CHECKS: &[Check] = &[
-    crate::corpus("6.2", the_frame),
-    crate::corpus("6.3", everything_is_der),
-    crate::corpus("6.4", signer_infos),
-    crate::corpus("6.5", bags),
-    crate::corpus("6.6", the_unsigned_catalog),
-    crate::corpus("6.7", the_unsigned_list),
-    crate::corpus("7.2", the_digest_leaves_tag_and_length_out),
-    crate::corpus("7.3", signed_attributes),
-    crate::corpus("7.5", signatures_open),
-    crate::corpus("7.6", program_names),
-    crate::corpus("8.1", lists_with_a_nested_signature),
-    crate::corpus("8.2", nested_messages),
-    crate::corpus("8.3", the_nested_digest_has_tag_and_length),
-    crate::corpus("8.4", nested_attributes),
-    crate::corpus("9.2", counter_signed_lists),
-    crate::corpus("9.3", counter_signatures),
-    crate::corpus("9.4", how_late_counter_signatures_are),
-    crate::corpus("9.5", the_bare_md5),
-    crate::corpus("9.6", lists_without_a_timestamp),
-    crate::corpus("9.9", tokens),
-    crate::corpus("9.10", digests_of_tokens),
-];
-
-const SHA1: &str = "1.3.14.3.2.26";
-const SHA256: &str = "2.16.840.1.101.3.4.2.1";
-const CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
-const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
-const SIGNING_TIME: &str = "1.2.840.113549.1.9.5";
-const COUNTER_SIGNATURE: &str = "1.2.840.113549.1.9.6";
-const PKCS9_SEQUENCE_NUMBER: &str = "1.2.840.113549.1.9.25.4";
-const OPUS_INFO: &str = "1.3.6.1.4.1.311.2.1.12";
-const STATEMENT_TYPE: &str = "1.3.6.1.4.1.311.2.1.11";
-const TOKEN: &str = "1.3.6.1.4.1.311.3.3.1";
-const DATA: &str = "1.2.840.113549.1.7.1";
-const LIST: &str = "1.3.6.1.4.1.311.10.1";
-
-fn null(oid: &str) -> (String, Option<u8>) {
-    (oid.to_owned(), Some(der::NULL))
-}
-
-fn the_frame(corpus: &Corpus) -> Figures {
-    for file in corpus.signed() {
-        let message = &file.message;
-        assert_eq!((message.version, message.content_type.as_str()), (1, LIST), "{}", file.name);
-        assert_eq!(message.digest_algorithms, [file.signer().digest_algorithm.clone()], "{}", file.name);
-        assert_eq!(file.signer().digest_algorithm.1, Some(der::NULL));
-        assert_eq!(file.content.tag, der::SEQUENCE);
-        assert!(!message.certificates.is_empty() && !message.has_revocation_lists);
-    }
-    figures![corpus.lists().len(), corpus.signed_catalogs().len()]
-}
-
-fn everything_is_der(corpus: &Corpus) -> Figures {
-    let files = corpus.all();
-    for file in &files {
-        assert!(walk(file.octets) > 10);
-        assert_eq!(der::values(file.octets).len(), 1, "nothing after the message");
-    }
-    figures![files.len()]
-}
-
-fn signer_infos(corpus: &Corpus) -> Figures {
-    let signers: Vec<&Signer> = corpus.lists().into_iter().map(File::signer).collect();
-    for signer in &signers {
-        assert_eq!((signer.version, &signer.signature_algorithm), (1, &null("1.2.840.113549.1.1.1")));
-        assert_eq!(signer.digest_algorithm.1, Some(der::NULL));
-    }
-    let count = |digest| signers.iter().filter(|signer| signer.digest_algorithm.0 == digest).count();
-    assert_eq!(count(SHA1) + count(SHA256), signers.len());
-    figures![count(SHA1), count(SHA256)]
-}
-
-fn bags(corpus: &Corpus) -> Figures {
-    let (mut lengths, mut first) = (BTreeSet::new(), 0);
-    let lists = corpus.lists();
-    for file in &lists {
-        let bag = &file.message.certificates;
-        assert!(bag.is_sorted_by_key(|certificate| certificate.whole), "{}", file.name);
-        first += usize::from(file.certificate(file.signer()).whole == bag[0].whole);
-        lengths.insert(bag.len());
-    }
-    figures![lengths.first().expect("some"), lengths.last().expect("some"), first, lists.len()]
-}
-
-fn the_unsigned_catalog(corpus: &Corpus) -> Figures {
-    let [file] = &*corpus.catalogs.iter().filter(|it| it.message.certificates.is_empty()).collect::<Vec<_>>() else {
-        panic!("one of them")
-    };
-    assert_eq!((&*file.name, file.message.version), ("catfiletest.cat", 1));
-    assert!(file.message.digest_algorithms.is_empty());
-    assert!(file.message.signers.as_ref().is_some_and(Vec::is_empty), "an empty SET");
-    figures![]
-}
-
-fn the_unsigned_list(corpus: &Corpus) -> Figures {
-    let file = &corpus.unsigned;
-    assert!(file.message.signers.is_none() && file.message.certificates.is_empty());
-    assert_eq!(file.list.usage, ["1.3.6.1.4.1.311.10.3.9"]);
-    figures![file.list.entries.len()]
-}
-
-fn the_digest_leaves_tag_and_length_out(corpus: &Corpus) -> Figures {
-    let files = corpus.signed();
-    for file in &files {
-        let digest = hash(&file.signer().digest_algorithm.0, file.content.content);
-        assert_eq!(file.signer().signed(MESSAGE_DIGEST).content, digest, "{}", file.name);
-        assert_ne!(hash(&file.signer().digest_algorithm.0, file.content.whole), digest);
-    }
-    figures![files.len()]
-}
-
-fn types(signer: &Signer) -> BTreeSet<&str> {
-    signer.signed.iter().map(|attribute| attribute.oid.as_str()).collect()
-}
-
-fn signed_attributes(corpus: &Corpus) -> Figures {
-    for file in corpus.signed() {
-        let is_catalog = !corpus.lists().iter().any(|list| list.octets == file.octets);
-        let statement = is_catalog.then_some(STATEMENT_TYPE);
-        let expected = [CONTENT_TYPE, MESSAGE_DIGEST, OPUS_INFO].into_iter().chain(statement);
-        assert_eq!(types(file.signer()), expected.collect(), "{}", file.name);
-        assert_eq!(file.signer().signed(CONTENT_TYPE).oid(), LIST);
-    }
-    figures![corpus.lists().len(), corpus.signed_catalogs().len()]
-}
-
-/// Attributes stand in DER's order, and the signature is about them with the tag of a SET.
-fn opens(signer: &Signer, certificate: &Certificate) {
-    assert!(signer.signed.is_sorted_by_key(|attribute| attribute.whole));
-    let as_set = [&[der::SET], &signer.signed_octets[1..]].concat();
-    let block = certificate.opens(signer.signature).leak();
-    let [algorithm, digest] = *der::value(block).inside() else { panic!("a DigestInfo") };
-    assert_eq!(der::algorithm(&algorithm), null(&signer.digest_algorithm.0));
-    assert_eq!(digest.content, hash(&signer.digest_algorithm.0, &as_set));
-}
-
-fn signatures_open(corpus: &Corpus) -> Figures {
-    let (mut primary, mut nested) = (0, 0);
-    for file in corpus.signed() {
-        opens(file.signer(), &file.certificate(file.signer()));
-        primary += 1;
-        if let Some(message) = file.nested() {
-            opens(message.signer(), &file.certificate(message.signer()));
-            nested += 1;
-        }
-    }
-    figures![primary, nested]
-}
-
-fn program_names(corpus: &Corpus) -> Figures {
-    let lists = corpus.lists();
-    let values: Vec<Value> = lists.iter().map(|file| file.signer().signed(OPUS_INFO)).collect();
-    let distinct: BTreeSet<_> = values.iter().map(|value| value.whole).collect();
-    let empty = values.iter().filter(|value| value.whole == [0x30, 0]).count();
-    for value in &values {
-        for field in value.inside() {
-            let [text] = *field.inside() else { panic!("one text") };
-            assert!(
-                [(0xa0, 0x80), (0xa1, 0x80)].contains(&(field.tag, text.tag)),
-                "{:02x} {:02x}",
-                field.tag,
-                text.tag
-            );
-        }
-    }
-    let name: Vec<u8> = "http://test".encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let is_a_test = |value: &Value| value.whole.windows(name.len()).any(|window| window == name);
-    let [(file, _)] = *lists.iter().zip(&values).filter(|(_, value)| is_a_test(value)).collect::<Vec<_>>() else {
-        panic!("one list")
-    };
-    figures![distinct.len(), lists.len(), empty, day(file.list.date())]
-}
-
 /// Lists with a nested signature, and the message in it.
-fn nested(corpus: &Corpus) -> Vec<(&File, Message)> {
-    corpus.lists().into_iter().filter_map(|file| Some((file, file.nested()?))).collect()
-}
-
-fn lists_with_a_nested_signature(corpus: &Corpus) -> Figures {
-    let dates: BTreeSet<_> = nested(corpus).iter().map(|(file, _)| file.list.date().as_secs()).collect();
-    let [first, last] = [dates.first(), dates.last()].map(|it| crate::files::instant(*it.expect("some")));
-    for (file, message) in nested(corpus) {
-        assert_eq!(file.signer().digest_algorithm.0, SHA1);
-        assert_eq!((file.signer().unsigned.len(), message.signer().unsigned.len()), (1, 0));
-    }
-    // Without gap: whatever is dated between them has one.
-    let between = corpus.lists().into_iter().filter(|file| (first..=last).contains(&file.list.date()));
-    assert!(between.clone().all(|file| file.nested().is_some()));
-    assert_eq!(between.count(), nested(corpus).len());
-    figures![nested(corpus).len(), day(first), day(last)]
-}
-
-fn nested_messages(corpus: &Corpus) -> Figures {
-    let messages = nested(corpus);
-    for (file, message) in &messages {
-        assert_eq!((message.version, &*message.content_type), (1, DATA), "{}", file.name);
-        assert!(message.content.is_none() && !message.certificates.is_empty());
-        assert_eq!(message.digest_algorithms, [null(SHA256)]);
-        let signer = message.signer();
-        assert_eq!((signer.version, &signer.digest_algorithm), (1, &null(SHA256)));
-        assert_eq!(signer.signature_algorithm, null("1.2.840.113549.1.1.1"));
-    }
-    figures![messages.len()]
-}
-
-fn the_nested_digest_has_tag_and_length(corpus: &Corpus) -> Figures {
-    let messages = nested(corpus);
-    for (file, message) in &messages {
-        let digest = hash(SHA256, file.content.whole);
-        assert_eq!(message.signer().signed(MESSAGE_DIGEST).content, digest, "{}", file.name);
-    }
-    figures![messages.len()]
-}
-
-fn nested_attributes(corpus: &Corpus) -> Figures {
-    let messages = nested(corpus);
-    for (_, message) in &messages {
-        let signer = message.signer();
-        let expected = [CONTENT_TYPE, MESSAGE_DIGEST, OPUS_INFO, PKCS9_SEQUENCE_NUMBER];
-        assert_eq!(types(signer), expected.into_iter().collect());
-        assert_eq!(
-            (signer.signed(CONTENT_TYPE).oid(), signer.signed(PKCS9_SEQUENCE_NUMBER).number()),
-            (DATA.into(), 1)
-        );
-    }
-    figures![messages.len()]
+fn nested(c: &Corpus) -> impl Iterator<Item = (&File, &Message)> + Clone {
+    c.lists().filter_map(|file| Some((file, file.nested.as_ref()?)))
 }
 
 /// Lists with a counter-signature, and that.
-fn counter_signed(corpus: &Corpus) -> Vec<(&File, Signer)> {
-    let counter = |file: &File| Some(Signer::read(&file.signer().unsigned(COUNTER_SIGNATURE)?));
-    corpus.lists().into_iter().filter_map(|file| Some((file, counter(file)?))).collect()
+fn counter_signed(c: &Corpus) -> impl Iterator<Item = (&File, Signer)> {
+    c.lists().filter_map(|file| Some((file, Signer::read(&find(&file.signer().unsigned, "counterSignature")?))))
 }
 
-fn counter_signed_lists(corpus: &Corpus) -> Figures {
-    let lists = counter_signed(corpus);
-    let first = lists.first().expect("some").0.list.date();
-    let last = lists.last().expect("some").0.list.date();
-    assert!(lists.iter().all(|(file, _)| file.nested().is_none()));
-    for (file, counter) in &lists {
-        let digest = hash(&counter.digest_algorithm.0, file.signer().signature);
-        assert_eq!(counter.signed(MESSAGE_DIGEST).content, digest, "{}", file.name);
-    }
-    figures![lists.len(), day(first), day(last)]
+/// Every signer of a list with its certificate, those of nested signatures included.
+fn signers(c: &Corpus) -> impl Iterator<Item = &(Signer, Certificate)> {
+    c.lists().flat_map(|file| &file.signers)
 }
 
-fn counter_signatures(corpus: &Corpus) -> Figures {
-    let (mut sha1, mut without_parameters) = (0, 0);
-    for (_, counter) in counter_signed(corpus) {
-        assert_eq!(types(&counter), [CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME].into_iter().collect());
-        assert_eq!(counter.signed(CONTENT_TYPE).oid(), DATA);
-        assert_eq!(counter.signed(SIGNING_TIME).tag, der::UTC_TIME);
-        assert!(counter.signed.is_sorted_by_key(|attribute| attribute.whole));
-        if counter.digest_algorithm.0 == SHA1 {
-            sha1 += 1;
-            without_parameters += usize::from(counter.digest_algorithm.1.is_none());
-            assert_eq!(counter.signature_algorithm.0, "1.2.840.113549.1.1.5");
-        }
-    }
-    figures![sha1, without_parameters]
+/// The certificates of signers, once.
+fn certificates(c: &Corpus) -> BTreeMap<&[u8], &Certificate> {
+    signers(c).map(|(_, it)| (it.whole, it)).collect()
 }
 
-fn how_late_counter_signatures_are(corpus: &Corpus) -> Figures {
-    let late = counter_signed(corpus).into_iter().map(|(file, counter)| {
-        let signed = counter.signed(SIGNING_TIME).instant().as_secs();
-        signed.checked_sub(file.list.date().as_secs()).expect("later than the list")
-    });
-    let late: BTreeSet<u64> = late.collect();
-    figures![late.first().expect("some") / 60, late.last().expect("some") / 86_400]
+/// The CAs of signers, once.
+fn cas(c: &Corpus) -> BTreeMap<String, &Certificate> {
+    signers(c).map(|(_, it)| c.ca(it)).map(|ca| (ca.short_id(), ca)).collect()
 }
 
-fn the_bare_md5(corpus: &Corpus) -> Figures {
-    let file = &corpus.roots[0];
-    let counter = Signer::read(&file.signer().unsigned(COUNTER_SIGNATURE).expect("a counter-signature"));
-    assert_eq!(counter.digest_algorithm.0, "1.2.840.113549.2.5");
-    let as_set = [&[der::SET], &counter.signed_octets[1..]].concat();
-    let block = file.certificate(&counter).opens(counter.signature);
-    assert_eq!(block, hash("1.2.840.113549.2.5", &as_set), "and nothing around it");
-    figures![day(file.list.date()), block.len()]
+fn root_of(ca: &Certificate) -> Certificate {
+    let roots = [microsoft_root_authority(), microsoft_root(), microsoft_root_2010()].map(Certificate::read);
+    roots.into_iter().find(|root| root.subject == ca.issuer).expect("a root")
 }
 
-fn lists_without_a_timestamp(corpus: &Corpus) -> Figures {
-    let bare = corpus.lists().into_iter().filter(|file| file.signer().unsigned.is_empty());
-    let (sha1, sha256): (Vec<_>, Vec<_>) = bare.partition(|file| file.signer().digest_algorithm.0 == SHA1);
-    let [first, second] = *sha1 else { panic!("two of SHA-1") };
-    let modern = corpus.lists().into_iter().filter(|file| file.signer().digest_algorithm.0 == SHA256).count();
-    assert_eq!(sha256.len(), modern);
-    // A counter-signature, or a nested signature, or nothing; never anything else.
-    assert_eq!(sha1.len() + sha256.len() + nested(corpus).len() + counter_signed(corpus).len(), corpus.lists().len());
-    figures![sha256.len(), day(first.list.date()), day(second.list.date())]
+fn has_a_bag(message: &Message) -> bool {
+    message.version == 1 && !message.certificates.is_empty() && !message.has_revocation_lists
 }
 
-/// The token of a catalog, and what it says.
-fn token(file: &File) -> (Message, Vec<Value>) {
-    let token = Message::read(file.signer().unsigned(TOKEN).expect("a token").whole);
-    let content = token.content.expect("a TSTInfo");
-    assert_eq!(content.tag, der::OCTET_STRING);
-    (token, der::value(content.content).inside())
+/// The lists whose primary signer is of the CA, and the CA.
+fn generation(c: &Corpus, id: &str) -> String {
+    let lists: Vec<_> = c.lists().filter(|file| c.ca(file.certificate()).short_id() == id).collect();
+    let (roots, others): (Vec<&File>, Vec<_>) = lists.iter().partition(|file| file.name.starts_with("authroot"));
+    let word = |algorithm: &str| algorithm.split(' ').next().expect("a word").to_owned();
+    let digest = one(set(lists.iter().map(|file| word(&file.signer().digest))));
+    let ca = c.ca(lists[0].certificate());
+    let dates = range(roots.iter().map(|file| file.day()));
+    let of_ca = (id, day(&ca.from), day(&ca.until), word(&ca.algorithm), root_of(ca).short_id());
+    figures![dates, roots.len(), others.len(), digest, of_ca]
 }
 
-fn tokens(corpus: &Corpus) -> Figures {
-    let mut figures = figures![corpus.signed_catalogs().len()];
-    for file in corpus.signed_catalogs() {
-        let (message, info) = token(file);
-        assert_eq!((message.version, &*message.content_type), (3, "1.2.840.113549.1.9.16.1.4"));
-        let [algorithm, imprint] = *info[2].inside() else { panic!("a messageImprint") };
-        assert_eq!(der::algorithm(&algorithm).0, SHA256);
-        assert_eq!(hex(imprint.content), hex(&hash(SHA256, file.signer().signature)));
-        // With fractions of a second, which `Value::instant` does not know.
-        let time = std::str::from_utf8(info[4].content).expect("a time");
-        assert_eq!((&time[14..15], time.ends_with('Z')), (".", true));
-        let seconds = format!("{}Z", &time[..14]).into_bytes().leak();
-        let instant = Value { tag: 0x18, whole: seconds, content: seconds }.instant();
-        figures.push(Utc(instant).to_string());
-    }
-    figures
-}
-
-fn digests_of_tokens(corpus: &Corpus) -> Figures {
-    for file in corpus.signed_catalogs() {
-        let (message, _) = token(file);
-        let digest = hash(SHA256, message.content.expect("a TSTInfo").content);
-        assert_eq!(message.signer().signed(MESSAGE_DIGEST).content, digest);
-    }
-    figures![corpus.signed_catalogs().len()]
-}
+pub(crate) const CHECKS: &[Check] = &[
+    All("6.2", |c| {
+        let is_so = |file: &File| {
+            let digests = &file.message.digests;
+            let list = file.message.content_type == "…10.1" && file.content.tag == value::SEQUENCE;
+            list && has_a_bag(&file.message) && *digests == [&*file.signer().digest] && digests[0].ends_with(" NULL")
+        };
+        figures![each(c.lists(), is_so), each(c.signed_catalogs(), is_so)]
+    }),
+    All("6.3", |c| figures![each(c.all(), |file| value(file.bytes).walk() > 10)]),
+    All("6.4", |c| {
+        each(c.lists(), |file| file.signer().version == 1 && file.signer().algorithm == "RSA NULL");
+        let [sha1, sha256] =
+            ["SHA-1 NULL", "SHA-256 NULL"].map(|it| count(c.lists(), |file| file.signer().digest == it));
+        assert_eq!(sha1 + sha256, c.lists().count());
+        figures![sha1, sha256]
+    }),
+    All("6.5", |c| {
+        let bag = |file: &'static File| file.message.certificates.iter().map(|it| it.whole);
+        let all = each(c.lists(), |file| bag(file).is_sorted());
+        let first = count(c.lists(), |file| bag(file).next() == Some(file.certificate().whole));
+        figures![range(c.lists().map(|file| bag(file).len())), first, all]
+    }),
+    All("6.6", |c| {
+        let message = &one(c.catalogs.iter().filter(|file| file.signers.is_empty())).message;
+        let has_empty_set = message.signers.as_ref().is_some_and(Vec::is_empty);
+        assert!(message.version == 1 && has_empty_set && message.digests.is_empty() && message.certificates.is_empty());
+        figures![]
+    }),
+    All("6.7", |c| {
+        assert!(c.unsigned.message.signers.is_none() && c.unsigned.list.usage == ["…10.3.9"]);
+        figures![c.unsigned.list.entries.len()]
+    }),
+    All("7.2", |c| {
+        figures![each(c.signed(), |file| {
+            let signer = file.signer();
+            signer.signed("messageDigest").content == hash(&signer.digest, file.content.content)
+        })]
+    }),
+    All("7.3", |c| {
+        each(c.signed(), |file| file.signer().signed("contentType").oid() == "…10.1");
+        let of_catalogs = ["contentType", "messageDigest", "…2.1.11", "…2.1.12"];
+        let lists = each(c.lists(), |file| file.signer().signs(&["contentType", "messageDigest", "…2.1.12"]));
+        figures![lists, each(c.signed_catalogs(), |file| file.signer().signs(&of_catalogs))]
+    }),
+    // That the attributes are in order is part of 7.3 and 8.4.
+    All("7.5", |c| {
+        let opens = |(it, key): &(Signer, Certificate)| key.verify(&it.signed_set, it.signature) == it.digest;
+        let nested = c.signed().flat_map(|file| &file.signers[1..]);
+        figures![each(c.signed(), |file| opens(&file.signers[0])), each(nested, opens)]
+    }),
+    All("8.1", |c| {
+        each(nested(c), |(file, message)| {
+            let [outer, inner] = [file.signer(), message.signer()];
+            outer.digest == "SHA-1 NULL" && outer.unsigned.len() == 1 && inner.unsigned.is_empty()
+        });
+        let [first, last] = range(nested(c).map(|(file, _)| file.day()));
+        let between = c.lists().filter(|file| (first..=last).contains(&file.day()));
+        figures![each(between, |file| file.nested.is_some()), first, last]
+    }),
+    All("8.2", |c| {
+        figures![each(nested(c), |(_, message)| {
+            let signer = message.signer();
+            let algorithms = [&*message.digests.concat(), &signer.digest, &signer.algorithm];
+            let is_signed = signer.version == 1 && algorithms == ["SHA-256 NULL", "SHA-256 NULL", "RSA NULL"];
+            is_signed && has_a_bag(message) && message.content_type == "data" && message.content.is_none()
+        })]
+    }),
+    All("8.3", |c| {
+        figures![each(nested(c), |(file, message)| {
+            message.signer().signed("messageDigest").content == hash("SHA-256", file.content.whole)
+        })]
+    }),
+    All("8.4", |c| {
+        let types = ["contentType", "messageDigest", "…2.1.12", "1.2.840.113549.1.9.25.4"];
+        figures![each(nested(c).map(|(_, message)| message.signer()), |it| {
+            it.signs(&types) && it.signed(types[0]).oid() == "data" && it.signed(types[3]).number() == 1
+        })]
+    }),
+    All("9.2", |c| {
+        let all = each(counter_signed(c), |(file, counter)| {
+            let digest = hash(&counter.digest, file.signer().signature);
+            counter.signed("messageDigest").content == digest && file.nested.is_none()
+        });
+        figures![all, range(counter_signed(c).map(|(file, _)| file.day()))]
+    }),
+    All("9.3", |c| {
+        each(counter_signed(c), |(_, it)| {
+            let is_utc = it.signed("signingTime").tag == value::UTC_TIME && it.signed("contentType").oid() == "data";
+            is_utc && it.signs(&["contentType", "messageDigest", "signingTime"])
+        });
+        let of_sha1 = || counter_signed(c).filter(|(_, it)| it.digest.starts_with("SHA-1"));
+        let all = each(of_sha1(), |(_, it)| it.algorithm.starts_with("SHA-1 with RSA"));
+        figures![all, count(of_sha1(), |(_, it)| it.digest == "SHA-1")]
+    }),
+    All("9.4", |c| {
+        let late = |(file, it): (&File, Signer)| seconds(&it.signed("signingTime").instant()) - seconds(&file.date);
+        let [least, most] = range(counter_signed(c).map(late)).map(|late| late as usize);
+        figures![least / 60, most / 86_400]
+    }),
+    All("9.5", |c| {
+        let (file, counter) = one(counter_signed(c).filter(|(_, it)| it.digest.starts_with("MD5")));
+        let block = file.named(&counter).open(counter.signature);
+        assert_eq!(block, hash("MD5", &counter.signed_set), "and nothing around it");
+        figures![file.day(), block.len()]
+    }),
+    // Besides those of 8.1 and 9.2.
+    All("9.6", |c| {
+        let bare = c.lists().filter(|file| file.signer().unsigned.is_empty());
+        let (sha1, sha256): (Vec<&File>, Vec<_>) = bare.partition(|file| file.signer().digest == "SHA-1 NULL");
+        assert_eq!(sha1.len() + sha256.len() + nested(c).count() + counter_signed(c).count(), c.lists().count());
+        figures![sha256.len(), sha1.iter().map(|file| file.day()).collect::<Vec<_>>()]
+    }),
+    All("10.1", |c| generation(c, "e87e7804")),
+    All("10.2", |c| generation(c, "f77a3f82")),
+    All("10.3", |c| generation(c, "c2fd4b83")),
+    All("10.4", |c| generation(c, "30f1e0b5")),
+    All("10.5", |c| generation(c, "b11264c1")),
+    All("10.6", |c| generation(c, "940740a2")),
+    All("10.7", |c| {
+        let is_signed = |it: &Certificate, issuer: &Certificate| !issuer.verify(it.tbs, it.signature).is_empty();
+        let cas = each(cas(c).values(), |ca| is_signed(ca, &root_of(ca)));
+        let lists = each(c.lists(), |file| is_signed(file.certificate(), c.ca(file.certificate())));
+        let names = ["Microsoft Certificate Trust List PCA", "Microsoft Certificate List CA 20"];
+        figures![cas, lists, names.map(|name| count(self::cas(c).values(), |ca| ca.is_named(name)))]
+    }),
+    All("10.8", |c| {
+        let cas: Vec<_> = nested(c).map(|(file, _)| c.ca(&file.signers[1].1).short_id()).collect();
+        figures![cas.len(), one(set(&cas))]
+    }),
+    All("10.9", |c| {
+        let all = each(certificates(c).into_values(), |it| {
+            let is_critical = it.extensions.iter().any(|it| it.oid == "2.5.29.37" && it.values.len() == 2);
+            let usage = it.usages().is_some_and(|usages| usages == ["…10.3.9"]) && !is_critical;
+            usage && it.is_named("Microsoft Certificate Trust List Publisher")
+        });
+        figures![all, count(certificates(c).into_values(), |it| it.extension("2.5.29.15").is_some())]
+    }),
+    All("10.10", |c| {
+        let bits = |file: &File| file.certificate().rsa()[0].bits();
+        let of = |wanted| c.lists().filter(move |file| bits(file) == wanted);
+        assert_eq!(of(2048).count() + of(4096).count(), c.lists().count());
+        figures![of(2048).count(), of(4096).count(), of(4096).map(File::day).min().expect("a list")]
+    }),
+    All("10.11", |c| {
+        let cas = cas(c);
+        let (with, without): (Vec<&Certificate>, Vec<&Certificate>) =
+            cas.into_values().partition(|ca| ca.usages().is_some());
+        let all = each(with.into_iter().filter_map(|ca| ca.usages()), |it| {
+            it.contains(&"…10.3.9".into()) && !it.contains(&"…10.3.10".into())
+        });
+        figures![all, one(without).short_id()]
+    }),
+    All("10.13", |c| {
+        let days = |it: &Certificate| (seconds(&it.until) - seconds(&it.from)) as usize / 86_400;
+        figures![range(certificates(c).into_values().map(days))]
+    }),
+    All("20.14", |c| {
+        let signed: Vec<_> =
+            c.signed_catalogs().map(|it| (&*it.name, it.certificate().usages().expect("usages"))).collect();
+        assert_eq!(set(signed.iter().map(|(name, _)| *name)), ["115fe8649854.cat", "oem89.cat"]);
+        each(&signed, |(_, usages)| usages.contains(&"1.3.6.1.5.5.7.3.3".into()));
+        let of_microsoft = |usages: &Vec<String>| joined(usages.iter().filter(|it| it.starts_with('…')), " and ");
+        figures![signed.iter().map(|(_, usages)| of_microsoft(usages)).collect::<Vec<_>>()]
+    }),
+];

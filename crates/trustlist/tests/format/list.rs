@@ -1,317 +1,198 @@
-//! The list: its fields, entries and extensions.
+//! Sections 3, 4 and 11 to 13: the list, its entries and extensions. Section 21: what changed from list to list.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use trustlist::Utc;
+use trustlist_testdata::newest_list;
 
 use crate::{
-    Check, Figures,
-    certificate::{hash, hex},
-    corpus::{Corpus, File, day, newest},
-    count, der, figures,
-    message::Entry,
-    repository,
+    Check::{self, All, Newest},
+    corpus::{File, newest, newest_certificates},
+    count::{count, each, figures, joined, one, range, set},
+    message::hash,
+    page::Pages,
+    value::{self, Value, filetime, hex, seconds, text},
 };
 
-pub(crate) const CHECKS: &[Check] = &[
-    crate::corpus("11.2", versions),
-    crate::corpus("11.3", usages),
-    crate::corpus("11.4", |corpus| kind(&corpus.roots.iter().collect::<Vec<_>>())),
-    crate::corpus("11.5", |corpus| kind(&corpus.disallowed.iter().collect::<Vec<_>>())),
-    crate::corpus("11.6", |corpus| kind(&[&corpus.pin_rules])),
-    crate::corpus("11.7", |corpus| kind(&catalogs(corpus, "1.3.6.1.4.1.311.12.1.2"))),
-    crate::corpus("11.8", |corpus| kind(&catalogs(corpus, "1.3.6.1.4.1.311.12.1.3"))),
-    crate::corpus("11.9", identifiers),
-    crate::corpus("11.10", times),
-    crate::corpus("11.11", next_updates),
-    crate::corpus("11.12", parameters),
-    crate::corpus("11.13", numbers_are_instants),
-    crate::corpus("11.14", the_first_octet_of_numbers),
-    repository("11.15", the_number_of_the_newest_list),
-    crate::corpus("11.16", equal_numbers),
-    crate::corpus("11.17", numbers_rise),
-    crate::corpus("12.2", no_identifier_twice),
-    crate::corpus("12.3", order_of_entries),
-    crate::corpus("12.4", order_of_attributes),
-    crate::corpus("12.5", values_of_attributes),
-    crate::corpus("12.6", entries_without_attributes),
-    crate::corpus("12.7", attributes_of_roots_are_properties),
-    crate::corpus("12.8", lengths_of_entries),
-    crate::corpus("12.9", roots_of_all_lists),
-    crate::corpus("13.8", extensions_of_all_lists),
-    crate::corpus("13.9", critical_extensions),
-    crate::corpus("13.10", log_lists),
-    crate::corpus("13.12", logs),
-    repository("13.13", the_first_log),
-];
+const LOGS: &str = "…10.3.52";
 
-const LOGS: &str = "1.3.6.1.4.1.311.10.3.52";
-
-fn catalogs<'c>(corpus: &'c Corpus, algorithm: &str) -> Vec<&'c File> {
-    corpus.catalogs.iter().filter(|file| file.list.algorithm.0 == algorithm).collect()
-}
-
-fn versions(corpus: &Corpus) -> Figures {
-    assert!(corpus.all().iter().all(|file| !file.list.has_version));
-    figures![corpus.all().len()]
-}
-
-fn usages(corpus: &Corpus) -> Figures {
-    assert!(corpus.all().iter().all(|file| file.list.usage.len() == 1));
-    figures![corpus.all().len()]
-}
-
-/// The files of one kind: how many, the last arcs of the usage, the lengths of identifier and number, whether a next
-/// update is there, the last arcs of the algorithm, the lengths of subject identifiers.
-fn kind(files: &[&File]) -> Figures {
-    let lengths = |of: &dyn Fn(&File) -> Vec<usize>| -> String {
-        let lengths: BTreeSet<usize> = files.iter().flat_map(|file| of(file)).collect();
-        let text: Vec<String> = lengths.iter().map(ToString::to_string).collect();
-        match &*text {
-            [] => "none".to_owned(),
-            [first, .., last] if text.len() > 3 => format!("{first} to {last}"),
-            _ => text.join(", "),
-        }
+/// The files of one kind: how many, the usage, the lengths of list identifiers and numbers, whether there is a next
+/// update, the subject algorithm, the lengths of identifiers of entries.
+fn kind<'f>(files: impl IntoIterator<Item = &'f File>) -> String {
+    let files: Vec<&File> = files.into_iter().collect();
+    let lengths = |lengths: Vec<usize>| match *set(lengths) {
+        [] => "none".to_owned(),
+        [first, _, _, .., last] => format!("{first} to {last}"),
+        ref few => joined(few, ", "),
     };
-    let short = |oid: &str| oid.replace("1.3.6.1.4.1.311.", "");
-    let only = |of: &dyn Fn(&File) -> String| {
-        let all: BTreeSet<String> = files.iter().map(|file| of(file)).collect();
-        let [one] = &*all.into_iter().collect::<Vec<_>>() else { panic!("one of them") };
-        one.clone()
-    };
+    let of =
+        |field: fn(&File) -> Option<&[u8]>| lengths(files.iter().filter_map(|it| field(it)).map(<[u8]>::len).collect());
     figures![
         files.len(),
-        short(&only(&|file| file.list.usage.join(" "))),
-        lengths(&|file| file.list.identifier.map(<[u8]>::len).into_iter().collect()),
-        lengths(&|file| file.list.sequence.map(<[u8]>::len).into_iter().collect()),
-        only(&|file| if file.list.next_update.is_some() { "yes" } else { "no" }.to_owned()),
-        short(&only(&|file| file.list.algorithm.0.clone())),
-        lengths(&|file| file.list.entries.iter().map(|entry| entry.id.len()).collect()),
+        one(set(files.iter().map(|it| it.list.usage.concat()))),
+        of(|it| it.list.identifier),
+        of(|it| it.list.sequence),
+        if one(set(files.iter().map(|it| it.list.next_update.is_some()))) { "yes" } else { "no" },
+        one(set(files.iter().map(|it| it.list.algorithm.trim_end_matches(" NULL")))),
+        lengths(files.iter().flat_map(|it| &it.list.entries).map(|entry| entry.id.len()).collect()),
     ]
 }
 
-/// UTF-16LE with a NUL at its end.
-pub(crate) fn text(octets: &[u8]) -> String {
-    let (units, []) = octets.as_chunks::<2>() else { panic!("an odd octet") };
-    let units: Vec<u16> = units.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
-    let (0, text) = units.split_last().expect("a NUL") else { panic!("no NUL at the end") };
-    assert!(!text.contains(&0), "a NUL inside");
-    String::from_utf16(text).expect("UTF-16")
-}
-
-fn identifiers(corpus: &Corpus) -> Figures {
-    let of_disallowed: BTreeSet<_> =
-        corpus.disallowed.iter().map(|file| text(file.list.identifier.expect("there"))).collect();
-    let [disallowed] = &*of_disallowed.into_iter().collect::<Vec<_>>() else { panic!("one name") };
-    let of_catalogs: BTreeSet<_> = corpus.catalogs.iter().map(|file| file.list.identifier.expect("there")).collect();
-    assert_eq!(of_catalogs.len(), corpus.catalogs.len(), "another one each");
-    figures![disallowed, text(corpus.pin_rules.list.identifier.expect("there")), of_catalogs.len()]
-}
-
-fn times(corpus: &Corpus) -> Figures {
-    for file in corpus.all() {
-        assert_eq!((file.list.this_update.tag, file.list.this_update.content.len()), (der::UTC_TIME, 13));
-        assert!(file.list.this_update.content.ends_with(b"Z"));
-    }
-    figures![corpus.all().len()]
-}
-
-fn next_updates(corpus: &Corpus) -> Figures {
-    let with: Vec<_> = corpus.all().into_iter().filter_map(|file| Some((file, file.list.next_update?))).collect();
-    let [(file, next)] = *with else { panic!("one list") };
-    assert_eq!((&file.name, next.tag), (&corpus.pin_rules.name, der::UTC_TIME));
-    let after = next.instant().as_secs() - file.list.date().as_secs();
-    assert_eq!(after % 86_400, 0);
-    figures![Utc(next.instant()), after / 86_400]
-}
-
-fn parameters(corpus: &Corpus) -> Figures {
-    assert!(corpus.all().iter().all(|file| file.list.algorithm.1 == Some(der::NULL)));
-    figures![corpus.all().len()]
-}
-
-/// The last eight octets of a number: 100 ns since 1601.
+/// The last eight bytes of a sequence number.
 fn ticks(file: &File) -> u64 {
     let number = file.list.sequence.expect("a number");
-    let (_, ticks) = number.split_last_chunk::<8>().expect("eight octets");
-    u64::from_be_bytes(*ticks)
+    u64::from_be_bytes(*number.last_chunk().expect("eight bytes"))
 }
 
-fn numbers_are_instants(corpus: &Corpus) -> Figures {
-    let mut fractions = Vec::new();
-    for file in corpus.lists() {
-        assert_eq!(ticks(file) / 10_000_000 - 11_644_473_600, file.list.date().as_secs(), "{}", file.name);
-        fractions.push(ticks(file) / 10_000 % 1000);
-    }
-    figures![fractions.len(), fractions.iter().min().expect("some"), fractions.iter().max().expect("some")]
+fn without_set(file: &File) -> usize {
+    count(&file.list.entries, |entry| !entry.has_set)
 }
 
-fn the_first_octet_of_numbers(corpus: &Corpus) -> Figures {
-    for file in &corpus.roots {
-        assert_eq!((file.list.sequence.expect("a number").len(), file.list.sequence.expect("a number")[0]), (9, 0x14));
-    }
-    let others: Vec<_> = corpus.disallowed.iter().chain([&corpus.pin_rules]).collect();
-    assert!(others.iter().all(|file| file.list.sequence.is_some_and(|number| number.len() == 8)));
-    assert!(corpus.catalogs.iter().all(|file| file.list.sequence.is_none()));
-    figures![corpus.roots.len(), others.len()]
-}
+pub(crate) const CHECKS: &[Check] = &[
+    Newest("3.3", |newest| {
+        let text = hex(newest.list.sequence.expect("a number")).to_uppercase();
+        figures![text, text.len()]
+    }),
+    // They are found by SHA-1.
+    Newest("4.2", |_| {
+        let lengths: Vec<_> = newest_certificates().iter().map(|(_, certificate)| certificate.whole.len()).collect();
+        figures![lengths.len(), range(lengths)]
+    }),
+    All("11.2", |c| figures![each(c.all(), |it| !it.list.has_version)]),
+    All("11.3", |c| figures![each(c.all(), |it| it.list.usage.len() == 1)]),
+    All("11.4", |c| kind(&c.roots)),
+    All("11.5", |c| kind(&c.disallowed)),
+    All("11.6", |c| kind([&c.pin_rules])),
+    All("11.7", |c| kind(c.catalogs.iter().filter(|it| it.list.algorithm == "…12.1.2 NULL"))),
+    All("11.8", |c| kind(c.catalogs.iter().filter(|it| it.list.algorithm == "…12.1.3 NULL"))),
+    All("11.9", |c| {
+        let name = |file: &File| text(file.list.identifier.expect("an identifier"));
+        let of_catalogs = set(c.catalogs.iter().map(|it| it.list.identifier.expect("an identifier")));
+        figures![one(set(c.disallowed.iter().map(name))), name(&c.pin_rules), of_catalogs.len()]
+    }),
+    All("11.10", |c| {
+        let is_utc = |time: Value| time.tag == value::UTC_TIME && time.content.len() == 13;
+        figures![each(c.all(), |it| is_utc(it.list.this_update))]
+    }),
+    All("11.11", |c| {
+        let (file, next) = one(c.all().filter_map(|it| Some((it, it.list.next_update?))));
+        assert_eq!((&file.name, next.tag), (&c.pin_rules.name, value::UTC_TIME));
+        let after = (seconds(&next.instant()) - seconds(&file.date)) as usize;
+        assert_eq!(after % 86_400, 0);
+        figures![next.instant(), after / 86_400]
+    }),
+    All("11.12", |c| figures![each(c.all(), |it| it.list.algorithm.ends_with(" NULL"))]),
+    All("11.13", |c| {
+        let all = each(c.lists(), |it| filetime(ticks(it)) == it.date);
+        figures![all, range(c.lists().map(|it| (ticks(it) / 10_000 % 1000) as usize))]
+    }),
+    All("11.14", |c| {
+        each(&c.catalogs, |it| it.list.sequence.is_none());
+        let number = |file: &'static File| file.list.sequence.expect("a number");
+        let others = c.lists().skip(c.roots.len());
+        figures![each(&c.roots, |it| number(it).starts_with(&[0x14])), each(others, |it| number(it).len() == 8)]
+    }),
+    Newest("11.15", |newest| figures![hex(newest.list.sequence.expect("a number")), newest.date]),
+    All("11.16", |c| {
+        let all = each(c.signed_twice(), |(a, b)| a.bytes != b.bytes && a.content.whole == b.content.whole);
+        figures![all, joined(c.signed_twice().map(|(first, _)| first.day()), " and ")]
+    }),
+    All("11.17", |c| {
+        assert!(c.roots.is_sorted_by_key(ticks) && c.disallowed.is_sorted_by_key(ticks));
+        figures![]
+    }),
+    All("12.2", |c| {
+        let files =
+            each(c.all(), |it| set(it.list.entries.iter().map(|entry| entry.id)).len() == it.list.entries.len());
+        figures![c.all().map(|it| it.list.entries.len()).sum::<usize>(), files]
+    }),
+    All("12.3", |c| {
+        let is_sorted = |file: &File| file.list.entries.is_sorted_by_key(|entry| entry.id);
+        let several = c.catalogs.iter().filter(|it| it.list.entries.len() > 1);
+        figures![each(c.lists(), |it| !is_sorted(it)), each(several, is_sorted)]
+    }),
+    All("12.4", |c| {
+        let with_set = c.all().flat_map(|it| &it.list.entries).filter(|entry| entry.has_set);
+        figures![each(with_set, |entry| entry.attributes.is_sorted_by_key(|it| it.whole))]
+    }),
+    All("12.5", |c| {
+        let attributes = c.all().flat_map(|it| &it.list.entries).flat_map(|entry| &entry.attributes);
+        let other = one(attributes.filter(|it| it.values.len() != 1));
+        figures![other.oid, joined(other.values.iter().map(Value::number), " and ")]
+    }),
+    All("12.6", |c| {
+        each(c.roots.iter().chain(&c.catalogs), |it| without_set(it) == 0);
+        each(c.all().flat_map(|it| &it.list.entries), |entry| entry.has_set != entry.attributes.is_empty());
+        each(&c.disallowed, |it| without_set(it) == it.list.entries.len());
+        let disallowed: Vec<_> = c.disallowed.iter().map(without_set).collect();
+        figures![disallowed, without_set(&c.pin_rules), c.pin_rules.list.entries.len()]
+    }),
+    All("12.7", |c| {
+        each(c.entries(), |entry| set(entry.attributes.iter().map(|it| &it.oid)).len() == entry.attributes.len());
+        figures![each(c.entries().flat_map(|entry| &entry.attributes), |it| {
+            it.oid.starts_with("…10.11.") && one(&it.values).tag == value::OCTET_STRING
+        })]
+    }),
+    All("12.8", |c| {
+        let bytes = range(c.entries().map(|entry| entry.whole.len()));
+        figures![bytes, range(c.entries().map(|entry| entry.attributes.len()))]
+    }),
+    All("12.9", |c| figures![c.entries().count(), set(c.entries().map(|entry| entry.id)).len()]),
+    All("13.8", |c| {
+        let types = |file: &File| file.list.extensions.iter().map(|it| it.oid.clone()).collect::<Vec<_>>();
+        each(&c.roots, |it| types(it).is_empty() || types(it) == [LOGS]);
+        each(&c.disallowed, |it| types(it).is_empty());
+        assert_eq!(types(&c.pin_rules), ["…10.3.33", "…10.3.35"]);
+        each(c.catalogs.iter().flat_map(types), |oid| oid == "…12.2.1");
+        figures![c.catalogs.iter().map(|it| types(it).len()).max().expect("some")]
+    }),
+    All("13.9", |c| {
+        let (critical, others): (Vec<_>, Vec<_>) =
+            c.all().flat_map(|it| &it.list.extensions).partition(|it| it.values.len() == 2);
+        let critical = one(critical);
+        assert_eq!((&*critical.oid, critical.values[0].whole), ("…10.3.33", &[1, 1, 0xff][..]));
+        figures![others.len()]
+    }),
+    // The first of the extension's values is its header.
+    Newest("13.13", |newest| {
+        let [_, ref keys @ ..] = *newest.list.extension(LOGS).expect("logs").inside() else { panic!("an empty list") };
+        figures![hex(&hash("SHA-256", keys[0].whole)[..8]), keys.len()]
+    }),
+    All("21.1", |c| {
+        let beside = |file: &File| match file.signer().unsigned.first().map(|it| &*it.oid) {
+            None => "none",
+            Some("counterSignature") => "counter-signature",
+            Some("…2.4.1") => "nested signature",
+            Some(other) => panic!("{other}"),
+        };
+        let row = |it: &'static File| {
+            (&*it.date, it.list.entries.len(), it.bytes.len(), it.list.extensions.len(), beside(it))
+        };
+        figures![c.roots.iter().map(row).collect::<Vec<_>>()]
+    }),
+    Newest("21.5", |newest| figures![["a4348915", "cdd4eeae"].map(|it| newest.root(it).and_then(|it| it.dated(104)))]),
+    All("21.8", |c| {
+        figures![each(c.signed_twice(), |(first, again)| first.certificate().serial != again.certificate().serial)]
+    }),
+];
 
-fn the_number_of_the_newest_list() -> Figures {
-    figures![hex(newest().list.sequence.expect("a number")), Utc(newest().list.date())]
-}
-
-fn equal_numbers(corpus: &Corpus) -> Figures {
-    let days = corpus.signed_twice().into_iter().map(|(first, second)| {
-        assert!(first.octets != second.octets && first.content.whole == second.content.whole);
-        day(first.list.date())
-    });
-    let days: Vec<String> = days.collect();
-    figures![days.len(), days.join(" and ")]
-}
-
-fn numbers_rise(corpus: &Corpus) -> Figures {
-    assert!(corpus.roots.is_sorted_by_key(ticks) && corpus.disallowed.is_sorted_by_key(ticks));
-    figures![]
-}
-
-fn no_identifier_twice(corpus: &Corpus) -> Figures {
-    let mut entries = 0;
-    for file in corpus.all() {
-        let ids: BTreeSet<_> = file.list.entries.iter().map(|entry| entry.id).collect();
-        assert_eq!(ids.len(), file.list.entries.len(), "{}", file.name);
-        entries += ids.len();
-    }
-    figures![count(entries), corpus.all().len()]
-}
-
-fn order_of_entries(corpus: &Corpus) -> Figures {
-    let is_sorted = |file: &&File| file.list.entries.is_sorted_by_key(|entry| entry.id);
-    assert!(!corpus.lists().iter().any(is_sorted));
-    let several: Vec<_> = corpus.catalogs.iter().filter(|file| file.list.entries.len() > 1).collect();
-    assert!(several.iter().all(is_sorted));
-    figures![corpus.lists().len(), several.len()]
-}
-
-fn order_of_attributes(corpus: &Corpus) -> Figures {
-    let entries = || corpus.all().into_iter().flat_map(|file| &file.list.entries);
-    assert!(entries().all(|entry| entry.attributes().is_sorted_by_key(|attribute| attribute.whole)));
-    figures![count(entries().filter(|entry| entry.attributes.is_some()).count())]
-}
-
-fn values_of_attributes(corpus: &Corpus) -> Figures {
-    let attributes = corpus.all().into_iter().flat_map(|file| &file.list.entries).flat_map(Entry::attributes);
-    let several: Vec<_> = attributes.filter(|attribute| attribute.values.len() != 1).collect();
-    let [attribute] = *several else { panic!("one attribute") };
-    let numbers: Vec<String> = attribute.values.iter().map(|value| value.number().to_string()).collect();
-    figures![attribute.oid.replace("1.3.6.1.4.1.311.", ""), numbers.join(" and ")]
-}
-
-fn entries_without_attributes(corpus: &Corpus) -> Figures {
-    let without = |file: &File| file.list.entries.iter().filter(|entry| entry.attributes.is_none()).count();
-    assert!(corpus.disallowed.iter().all(|file| without(file) == file.list.entries.len()));
-    assert!(corpus.roots.iter().chain(&corpus.catalogs).all(|file| without(file) == 0));
-    // Nowhere an empty SET.
-    assert!(
-        corpus.all().iter().all(|file| file
-            .list
-            .entries
-            .iter()
-            .all(|it| !it.attributes.as_ref().is_some_and(Vec::is_empty)))
-    );
-    let [old, new] = &*corpus.disallowed else { panic!("two lists") };
-    let pins = corpus.pin_rules.list.entries.len();
-    figures![without(old), without(new), without(&corpus.pin_rules), pins]
-}
-
-fn attributes_of_roots_are_properties(corpus: &Corpus) -> Figures {
-    let mut values = 0;
-    for attribute in corpus.entries().flat_map(Entry::attributes) {
-        assert!(attribute.oid.starts_with("1.3.6.1.4.1.311.10.11."));
-        assert_eq!(attribute.values.iter().map(|value| value.tag).collect::<Vec<_>>(), [der::OCTET_STRING]);
-        values += 1;
-    }
-    for entry in corpus.entries() {
-        let types: BTreeSet<_> = entry.attributes().iter().map(|attribute| &attribute.oid).collect();
-        assert_eq!(types.len(), entry.attributes().len(), "no property twice");
-    }
-    figures![count(values)]
-}
-
-fn lengths_of_entries(corpus: &Corpus) -> Figures {
-    let octets: BTreeSet<usize> = corpus.entries().map(|entry| entry.whole.len()).collect();
-    let attributes: BTreeSet<usize> = corpus.entries().map(|entry| entry.attributes().len()).collect();
-    figures![
-        octets.first().expect("some"),
-        octets.last().expect("some"),
-        attributes.first().expect("some"),
-        attributes.last().expect("some"),
-    ]
-}
-
-fn roots_of_all_lists(corpus: &Corpus) -> Figures {
-    let roots: BTreeSet<_> = corpus.entries().map(|entry| entry.id).collect();
-    figures![count(corpus.entries().count()), roots.len()]
-}
-
-fn extensions_of_all_lists(corpus: &Corpus) -> Figures {
-    let of = |file: &File| -> Vec<String> { file.list.extensions.iter().map(|it| it.oid.clone()).collect() };
-    assert!(corpus.roots.iter().all(|file| of(file).is_empty() || of(file) == [LOGS]));
-    assert!(corpus.disallowed.iter().all(|file| of(file).is_empty()));
-    assert_eq!(of(&corpus.pin_rules), ["1.3.6.1.4.1.311.10.3.33", "1.3.6.1.4.1.311.10.3.35"]);
-    let catalogs: Vec<Vec<String>> = corpus.catalogs.iter().map(of).collect();
-    assert!(catalogs.iter().flatten().all(|oid| oid == "1.3.6.1.4.1.311.12.2.1"));
-    let most = catalogs.iter().map(Vec::len).max().expect("some");
-    figures![most]
-}
-
-fn critical_extensions(corpus: &Corpus) -> Figures {
-    let all = || corpus.all().into_iter().flat_map(|file| &file.list.extensions);
-    let critical: Vec<_> = all().filter_map(|extension| Some((&*extension.oid, extension.critical?))).collect();
-    assert_eq!(critical, [("1.3.6.1.4.1.311.10.3.33", true)]);
-    figures![all().count() - critical.len()]
-}
-
-fn with_logs(corpus: &Corpus) -> Vec<&File> {
-    corpus.roots.iter().filter(|file| file.list.extension(LOGS).is_some()).collect()
-}
-
-fn log_lists(corpus: &Corpus) -> Figures {
-    let lists = with_logs(corpus);
-    let first = lists.first().expect("some").list.date();
-    assert!(corpus.roots.iter().all(|file| (file.list.date() >= first) == file.list.extension(LOGS).is_some()));
-    // The list of November 2023 has none yet.
-    let before = crate::corpus::of_2023();
-    assert!(before.list.extension(LOGS).is_none());
-    figures![lists.len(), day(first), day(before.list.date())]
-}
-
-/// The keys of logs, each a whole SubjectPublicKeyInfo, behind the header of three numbers.
-fn keys(file: &File) -> Vec<der::Value> {
-    let values = der::value(file.list.extension(LOGS).expect("logs").value).inside();
-    let (header, keys) = values.split_first().expect("a header");
-    assert_eq!(header.inside().iter().map(der::Value::number).collect::<Vec<_>>(), [1, 2, 1]);
-    keys.to_vec()
-}
-
-fn logs(corpus: &Corpus) -> Figures {
-    let mut counts = BTreeMap::new();
-    for file in with_logs(corpus) {
-        let keys = keys(file);
-        for key in &keys {
-            let [algorithm, point] = *key.inside() else { panic!("algorithm and key") };
-            let [kind, curve] = *algorithm.inside() else { panic!("algorithm and curve") };
-            assert_eq!((&*kind.oid(), &*curve.oid()), ("1.2.840.10045.2.1", "1.2.840.10045.3.1.7"));
-            assert_eq!((point.tag, point.content.len()), (der::BIT_STRING, 66));
+/// Offsets, bytes and object identifiers. What the values say is in the table of examples (15.32), which is counted.
+#[test]
+fn the_worked_example_is_the_first_entry_of_the_newest_list() {
+    let pages = Pages::read();
+    let page = pages.pages.iter().find(|page| page.path.ends_with("list.md")).expect("the page");
+    let (example, _) = page.text.split_once("```hex\n").expect("the example").1.split_once("\n```").expect("an end");
+    let entry = newest().list.entries[0].whole;
+    let start = entry.as_ptr() as usize - newest_list().as_ptr() as usize;
+    let mut shown = String::new();
+    for line in example.lines() {
+        let (offset, rest) = line.split_at(4);
+        let (bytes, says) = rest.split_at(rest.len().min(48));
+        if let Ok(offset) = offset.trim().parse::<usize>() {
+            assert_eq!(offset, start + shown.len() / 2, "{line}");
+            if let Some(oid) = says.strip_prefix("OBJECT IDENTIFIER ") {
+                let found = value::values(&entry[shown.len() / 2..][..bytes.replace(' ', "").len() / 2]);
+                assert_eq!(found[0].oid(), oid.replace("1.3.6.1.4.1.311.", "…"));
+            }
         }
-        let distinct: BTreeSet<_> = keys.iter().map(|key| key.whole).collect();
-        assert_eq!(distinct.len(), keys.len());
-        counts.insert(file.list.date(), keys.len());
+        shown += &bytes.replace(' ', "");
     }
-    let counts: Vec<String> = counts.values().map(ToString::to_string).collect();
-    figures![counts.join(", ")]
-}
-
-fn the_first_log() -> Figures {
-    let keys = keys(newest());
-    figures![hex(&hash("2.16.840.1.101.3.4.2.1", keys[0].whole)[..8]), keys.len()]
+    assert_eq!(shown, hex(entry));
 }

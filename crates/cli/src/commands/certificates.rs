@@ -1,0 +1,34 @@
+//! `--certificates`: the folder with the certificates of the roots.
+
+use std::{io, path::Path};
+
+use trustlist::RootList;
+use trustlist_report::Certificates;
+
+use crate::{
+    failure::Failure,
+    input::{self, Skipped},
+    output::Output,
+    text::note,
+};
+
+/// Reads those of listed roots.
+pub(super) fn read(folder: &Path, roots: &RootList<'_>) -> Result<(Certificates, Skipped), Failure> {
+    let mut certificates = Certificates::default();
+    let skipped = input::folder(folder, |certificate| certificates.add(roots, certificate))?;
+    Ok((certificates, skipped))
+}
+
+/// Counts the files that were not read, or gave nothing.
+pub(super) fn report_skipped(skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
+    for (count, why) in [
+        (skipped.without, "that are no certificates"),
+        (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
+        (skipped.links, "that are symbolic links"),
+    ] {
+        if count > 0 {
+            note(to, format_args!("files {why}, skipped: {count}"))?;
+        }
+    }
+    Ok(())
+}

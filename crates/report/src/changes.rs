@@ -1,0 +1,94 @@
+//! What changed since an older list.
+
+use trustlist::{Change, Diff, Subject, Utc};
+
+use crate::{
+    error::Error,
+    judgement::days,
+    snapshot::Snapshot,
+    text::{at_most, hex, shown},
+    words,
+};
+
+/// Most entries of a group that are shown. In twenty years no list added, removed or changed more than 400.
+const MOST_SHOWN: usize = 2000;
+const MOST_CHANGES: usize = 64;
+
+/// What the page says of two lists.
+#[derive(Debug)]
+pub(crate) struct Changes {
+    pub(crate) old: String,
+    pub(crate) old_entries: usize,
+    /// The rule that refused the older list.
+    pub(crate) refused: Option<&'static str>,
+    /// Whether that list is not older, but newer than the one that the page is about.
+    pub(crate) is_backwards: bool,
+    pub(crate) groups: [Group; 3],
+}
+
+/// Entries that were added, removed or changed.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) title: &'static str,
+    pub(crate) count: usize,
+    /// The first of them.
+    pub(crate) shown: Vec<Changed>,
+    /// Whether they stand in the list that the page is about.
+    pub(crate) is_listed: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Changed {
+    pub(crate) sha1: String,
+    pub(crate) name: String,
+    pub(crate) sentences: Vec<String>,
+}
+
+impl Changes {
+    pub(crate) fn between(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Result<Self, Error> {
+        let diff = Diff::between(old.list(), new.list()).map_err(Error::NotComparable)?;
+        let changed = diff.changed.iter().map(|entry| Changed {
+            sha1: hex(&entry.id),
+            name: shown(entry.name.as_deref().unwrap_or_default()),
+            sentences: at_most(MOST_CHANGES, entry.changes.iter(), sentence),
+        });
+        Ok(Self {
+            old: Utc(diff.old.this_update).to_string(),
+            old_entries: diff.old.entries,
+            refused: old.why_refused().map(|refusal| refusal.code),
+            is_backwards: diff.is_backwards(),
+            groups: [
+                Group::new("Added", true, diff.added.iter().map(Changed::of)),
+                Group::new("Removed", false, diff.removed.iter().map(Changed::of)),
+                Group::new("Changed", true, changed),
+            ],
+        })
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.groups.iter().all(|group| group.count == 0)
+    }
+}
+
+impl Group {
+    fn new(title: &'static str, is_listed: bool, entries: impl ExactSizeIterator<Item = Changed>) -> Self {
+        Self { title, count: entries.len(), shown: entries.take(MOST_SHOWN).collect(), is_listed }
+    }
+
+    pub(crate) fn left_out(&self) -> usize {
+        self.count.saturating_sub(self.shown.len())
+    }
+}
+
+/// A name stays as it is, whatever it looks like.
+fn sentence(change: &Change) -> String {
+    let text = shown(&words::change(change));
+    if matches!(change, Change::Renamed { .. }) { text } else { days(&text) }
+}
+
+impl Changed {
+    fn of(subject: &Subject) -> Self {
+        let name = shown(subject.name.as_deref().unwrap_or_default());
+        Self { sha1: hex(&subject.id), name, sentences: Vec::new() }
+    }
+}

@@ -1,0 +1,317 @@
+//! What the page's script works with, as JSON.
+
+use std::{fmt, io};
+
+use indexmap::IndexSet;
+use serde::Serialize;
+use trustlist::{Entry, Oid, OidList, PolicyList, PropertyError, PropertyTime, PropertyValue, Purpose, UnixTime, oids};
+
+use crate::{
+    certificate::Certificate,
+    certificates::Certificates,
+    details::details,
+    error::Error,
+    judgement::{Answer, Case, Judgement, days, place},
+    snapshot::Snapshot,
+    text::{at_most, hex, shown},
+    words::PURPOSES,
+};
+
+/// Most combinations of dates among the roots of a proved list, each of which has its verdicts. The newest list has 88.
+const MOST_CASES: usize = 10_000;
+
+/// Most purposes that the row of a root names; its details have more.
+const MOST_PURPOSES: usize = 4;
+
+/// Everything about the roots. What many of them say stands there once, and is called by its place.
+#[derive(Serialize)]
+pub(crate) struct Data {
+    /// When the page was made, in seconds since 1970: the instant that is judged first.
+    now: u64,
+    /// Those that can be asked about; the first is asked about first.
+    purposes: Vec<String>,
+    /// Whether the folder of certificates was given.
+    certificates: bool,
+    /// None where the list is not proved.
+    verdicts: IndexSet<Answer>,
+    cases: IndexSet<Case>,
+    /// For each purpose, in their order, a place among the cases.
+    judged: IndexSet<Vec<usize>>,
+    listed_for: IndexSet<ListedFor>,
+    states: IndexSet<State>,
+    /// The words of the details.
+    texts: IndexSet<String>,
+    roots: Vec<Root>,
+}
+
+/// The purposes that a list leaves to a root: property 9 without 122.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+struct ListedFor {
+    text: String,
+    /// Places among the purposes.
+    has: Vec<usize>,
+}
+
+/// What a list says of a root in general, without a clock.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+struct State {
+    kind: StateKind,
+    text: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum StateKind {
+    /// Neither of the two dates.
+    Unlimited,
+    /// Property 126 is dated.
+    Limited,
+    /// Property 104 is dated.
+    Disabled,
+    /// A property that decides cannot be read, or contradicts another one.
+    Malformed,
+}
+
+#[derive(Serialize)]
+struct Root {
+    sha1: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+    name: String,
+    listed_for: usize,
+    state: usize,
+    /// `yes`, or `withdrawn` where it was taken away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ev: Option<&'static str>,
+    /// Absent where the list is not proved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<usize>,
+    /// A name and its values: places among the texts.
+    details: Vec<Vec<usize>>,
+    /// Absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<Certificate>,
+    /// The certificate in the folder has another SHA-256 than the listed one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    mismatched: bool,
+}
+
+/// A root as a line of the page that needs no script.
+pub(crate) struct Row<'d> {
+    pub(crate) sha1: &'d str,
+    pub(crate) name: &'d str,
+    pub(crate) listed_for: &'d str,
+    pub(crate) state: &'d str,
+    /// By the first purpose, at the instant at which the page was made.
+    pub(crate) answer: Option<&'d Answer>,
+}
+
+impl Data {
+    pub(crate) fn new(
+        snapshot: &Snapshot<'_>,
+        certificates: Option<&Certificates>,
+        first: &Purpose,
+        now: UnixTime,
+    ) -> Result<Self, Error> {
+        Collector::new(first).collect(snapshot, certificates, now)
+    }
+
+    pub(crate) const fn has_certificates(&self) -> bool {
+        self.certificates
+    }
+
+    pub(crate) fn first_purpose(&self) -> &str {
+        self.purposes.first().map_or("", String::as_str)
+    }
+
+    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        self.roots.iter().map(|root| Row {
+            sha1: &root.sha1,
+            name: &root.name,
+            listed_for: self.listed_for.get_index(root.listed_for).map_or("", |it| &it.text),
+            state: self.states.get_index(root.state).map_or("", |it| &it.text),
+            answer: root.judged.and_then(|judged| self.first_answer(judged)),
+        })
+    }
+
+    fn first_answer(&self, judged: usize) -> Option<&Answer> {
+        let case = self.cases.get_index(*self.judged.get_index(judged)?.first()?)?;
+        let era = case.iter().rfind(|era| era.from() <= self.now)?;
+        self.verdicts.get_index(era.unknown())
+    }
+}
+
+/// As JSON that can stand in a script element: nothing in there ends the element but what begins with `<`, and in JSON that
+/// stands in texts only. Written piece by piece: it may be most of the page.
+impl fmt::Display for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        serde_json::to_writer(InScript(f), self).map_err(|_| fmt::Error)
+    }
+}
+
+struct InScript<'f, 'b>(&'f mut fmt::Formatter<'b>);
+
+impl io::Write for InScript<'_, '_> {
+    /// Each piece is whole characters.
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let text = str::from_utf8(piece).map_err(io::Error::other)?;
+        for (number, part) in text.split('<').enumerate() {
+            let escaped = if number == 0 { "" } else { "\\u003c" };
+            self.0.write_str(escaped).and_then(|()| self.0.write_str(part)).map_err(io::Error::other)?;
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is gathered while the entries are read.
+struct Collector {
+    purposes: Vec<Purpose>,
+    judgement: Judgement,
+    judged: IndexSet<Vec<usize>>,
+    listed_for: IndexSet<ListedFor>,
+    states: IndexSet<State>,
+    texts: IndexSet<String>,
+}
+
+impl Collector {
+    fn new(first: &Purpose) -> Self {
+        let others = PURPOSES.iter().map(|(purpose, _)| purpose).filter(|purpose| *purpose != first);
+        Self {
+            purposes: [first].into_iter().chain(others).cloned().collect(),
+            judgement: Judgement::default(),
+            judged: IndexSet::new(),
+            listed_for: IndexSet::new(),
+            states: IndexSet::new(),
+            texts: IndexSet::new(),
+        }
+    }
+
+    fn collect(
+        mut self,
+        snapshot: &Snapshot<'_>,
+        certificates: Option<&Certificates>,
+        now: UnixTime,
+    ) -> Result<Data, Error> {
+        let roots = match snapshot.roots() {
+            Some(roots) => roots
+                .roots()
+                .map(|root| Ok(Root { judged: Some(self.judge(&root)?), ..self.root(root.entry(), certificates) }))
+                .collect::<Result<_, Error>>()?,
+            None => snapshot.list().entries().map(|entry| self.root(&entry, None)).collect(),
+        };
+        let (verdicts, cases) = self.judgement.into_parts();
+        Ok(Data {
+            now: now.as_secs(),
+            purposes: self.purposes.iter().map(Purpose::to_string).collect(),
+            certificates: certificates.is_some(),
+            verdicts,
+            cases,
+            judged: self.judged,
+            listed_for: self.listed_for,
+            states: self.states,
+            texts: self.texts,
+            roots,
+        })
+    }
+
+    fn judge(&mut self, root: &trustlist::Root<'_>) -> Result<usize, Error> {
+        let cases = self.judgement.judge(root, &self.purposes);
+        if self.judgement.cases() > MOST_CASES {
+            return Err(Error::TooManyDates { most: MOST_CASES });
+        }
+        Ok(place(&mut self.judged, cases))
+    }
+
+    fn root(&mut self, entry: &Entry<'_>, certificates: Option<&Certificates>) -> Root {
+        let listed_for = listed_for(entry, &self.purposes);
+        let details = details(entry).into_iter().map(|(label, values)| {
+            [label].into_iter().chain(values).map(|text| place(&mut self.texts, shown(&text))).collect()
+        });
+        let details = details.collect();
+        Root {
+            sha1: hex(entry.id()),
+            sha256: entry.sha256().ok().flatten().map(|sha256| hex(sha256)),
+            name: shown(&entry.friendly_name().unwrap_or_default()),
+            listed_for: place(&mut self.listed_for, listed_for),
+            state: place(&mut self.states, State::of(entry)),
+            ev: extended_validation(entry),
+            judged: None,
+            details,
+            certificate: certificates.and_then(|it| it.get(entry)).and_then(Certificate::read),
+            mismatched: certificates.is_some_and(|it| it.is_mismatched(entry)),
+        }
+    }
+}
+
+impl State {
+    fn of(entry: &Entry<'_>) -> Self {
+        match Self::read(entry) {
+            Ok(state) => state,
+            Err(error) => Self { kind: StateKind::Malformed, text: shown(&format!("cannot be read: {error}")) },
+        }
+    }
+
+    fn read(entry: &Entry<'_>) -> Result<Self, PropertyError> {
+        let [disabled, not_before] =
+            [entry.disabled()?, entry.not_before()?].map(|time| time.and_then(PropertyTime::filetime));
+        let scope = entry.not_before_key_usage()?;
+        Ok(match (disabled, not_before) {
+            (Some(date), _) => Self { kind: StateKind::Disabled, text: days(&format!("disabled from {date}")) },
+            (None, Some(date)) => {
+                let scope = scope.filter(|scope| !scope.is_empty()).map(names);
+                let scope = scope.map_or_else(String::new, |names| format!(", for {names}"));
+                let text = days(&format!("not if issued from {date}{scope}"));
+                Self { kind: StateKind::Limited, text }
+            }
+            (None, None) if scope.is_some() && entry.not_before()?.is_none() => {
+                Self { kind: StateKind::Malformed, text: "property 127 without 126".to_owned() }
+            }
+            (None, None) => Self { kind: StateKind::Unlimited, text: "no limit".to_owned() },
+        })
+    }
+}
+
+/// The names of purposes, those that most ask for first.
+fn names(oids: OidList<'_>) -> String {
+    names_of(oids.iter())
+}
+
+fn names_of<'l>(oids: impl Iterator<Item = Oid<'l>>) -> String {
+    let rank = |oid: Oid<'_>| PURPOSES.iter().position(|(purpose, _)| purpose.oid() == oid);
+    let mut oids: Vec<Oid<'l>> = oids.collect();
+    oids.sort_by_key(|oid| rank(*oid).unwrap_or(usize::MAX));
+    at_most(MOST_PURPOSES, oids.into_iter(), |oid| Purpose::from(oid).to_string()).join(", ")
+}
+
+fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
+    let (Ok(listed), Ok(removed)) = (entry.key_usage(), entry.disallowed_key_usage()) else {
+        return ListedFor { text: "cannot be read".to_owned(), has: Vec::new() };
+    };
+    // Sorted: each may be as long as the file.
+    let mut taken_away: Vec<Oid<'_>> = removed.iter().flat_map(OidList::iter).collect();
+    taken_away.sort_unstable();
+    let is_removed = |oid: Oid<'_>| taken_away.binary_search(&oid).is_ok();
+    let is_listed = |oid: Oid<'_>| listed.is_none_or(|listed| listed.contains(oid)) && !is_removed(oid);
+    let has = purposes.iter().enumerate().filter(|(_, it)| is_listed(it.oid())).map(|(place, _)| place).collect();
+    let text = match listed {
+        Some(listed) => names_of(listed.iter().filter(|oid| !is_removed(*oid) && *oid != oids::NO_PURPOSE)),
+        None => removed.map_or_else(|| "every purpose".to_owned(), |it| format!("every purpose but {}", names(it))),
+    };
+    ListedFor { text: if text.is_empty() { "none".to_owned() } else { text }, has }
+}
+
+/// What property 83 says: policies of extended validation, or that it was taken away.
+fn extended_validation(entry: &Entry<'_>) -> Option<&'static str> {
+    let policies: PolicyList<'_> = entry.properties().find_map(|property| match property.ok()?.value() {
+        PropertyValue::Policies(policies) => Some(*policies),
+        _ => None,
+    })?;
+    if policies.iter().any(|policy| policy.oid() == oids::EV_DISABLED) {
+        return Some("withdrawn");
+    }
+    policies.iter().next().map(|_| "yes")
+}

@@ -1,0 +1,69 @@
+//! Texts from outside, made fit for a page.
+
+use trustlist_base::Hex;
+
+use crate::escape::Escaped;
+
+/// Most characters of a text that are shown. The longest name in real lists has 95.
+const MOST_CHARACTERS: usize = 1000;
+
+/// A text with what nobody sees, or what reorders a line, as in a terminal; a cut is shown. It still has to be escaped for
+/// HTML, or set as text by the script.
+pub(crate) fn shown(text: &str) -> String {
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        None => Escaped(text).to_string(),
+        Some((end, _)) => {
+            let begin = text.get(..end).unwrap_or_default();
+            format!("{}… ({} characters)", Escaped(begin), text.chars().count())
+        }
+    }
+}
+
+/// Bytes in hexadecimal; a cut is shown.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    match bytes.split_at_checked(MOST_CHARACTERS / 2) {
+        Some((begin, rest)) if !rest.is_empty() => format!("{}… ({} octets)", Hex(begin), bytes.len()),
+        _ => Hex(bytes).to_string(),
+    }
+}
+
+/// What at most `most` of some values say, and how many there are beside them.
+pub(crate) fn at_most<T>(
+    most: usize,
+    mut values: impl Iterator<Item = T>,
+    text: impl FnMut(T) -> String,
+) -> Vec<String> {
+    let mut shown: Vec<String> = values.by_ref().take(most).map(text).collect();
+    let others = values.count();
+    if others > 0 {
+        shown.push(format!("and {others} more"));
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_and_say_so() {
+        let text = "ä".repeat(MOST_CHARACTERS);
+        assert_eq!(shown(&text), text);
+        assert_eq!(shown(&(text.clone() + "b")), text + "… (1001 characters)");
+        assert_eq!(shown("a\u{202e}b"), "a\\u{202e}b");
+    }
+
+    #[test]
+    fn long_bytes_are_cut_and_say_so() {
+        assert_eq!(hex(&[0xab; 500]), "ab".repeat(500));
+        assert_eq!(hex(&[0xab; 501]), "ab".repeat(500) + "… (501 octets)");
+        assert_eq!(hex(&[]), "");
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted() {
+        let values = || ["a", "b", "c"].into_iter();
+        assert_eq!(at_most(3, values(), str::to_uppercase), ["A", "B", "C"]);
+        assert_eq!(at_most(1, values(), str::to_uppercase), ["A", "and 2 more"]);
+    }
+}

@@ -1,0 +1,150 @@
+//! The words for what lists say, which the page and the command `trustlist` share.
+
+use std::iter;
+
+use trustlist::{Change, Oid, OidBuf, PropertyTime, PropertyValue, Purpose, RootPolicy, UnixTime, Utc, oids};
+use trustlist_base::Hex;
+
+/// What a property is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The number of the property.
+    pub number: u32,
+    /// In a column of a terminal.
+    pub short: &'static str,
+    /// On the page.
+    pub title: &'static str,
+}
+
+const fn label(number: u32, short: &'static str, title: &'static str) -> Label {
+    Label { number, short, title }
+}
+
+/// The properties of a root that have a name, in the order in which they are shown: what a root is good for first. Without
+/// its own name (11) and its SHA-256 (98), which are shown before them.
+pub const LABELS: [Label; 12] = [
+    label(9, "purposes", "Purposes"),
+    label(122, "removed", "Purposes taken away"),
+    label(104, "disabled", "Disabled from"),
+    label(126, "not before", "Not trusted if issued from"),
+    label(127, "  purposes", "Date of issue counts for"),
+    label(83, "EV policies", "EV policies"),
+    label(84, "constraints", "Name constraints"),
+    label(105, "chain policies", "Chain policies"),
+    label(128, "CAs disabled", "CAs disabled from"),
+    label(20, "key identifier", "Key identifier"),
+    label(29, "subject MD5", "MD5 of the subject"),
+    label(129, "SHA-1, SHA-256", "SHA-1 and SHA-256"),
+];
+
+/// The purposes that have a name, with a short one, in the order in which they are named: those that most ask for first.
+pub const PURPOSES: [(Purpose, &str); 12] = [
+    (Purpose::SERVER_AUTH, "server"),
+    (Purpose::CLIENT_AUTH, "client"),
+    (Purpose::EMAIL, "email"),
+    (Purpose::CODE_SIGNING, "code"),
+    (Purpose::TIME_STAMPING, "time"),
+    (Purpose::DOCUMENT_SIGNING, "documents"),
+    (Purpose::OCSP_SIGNING, "ocsp"),
+    (Purpose::ENCRYPTING_FILE_SYSTEM, "files"),
+    (Purpose::IPSEC_IKE, "ipsec-ike"),
+    (Purpose::IPSEC_END_SYSTEM, "ipsec-end"),
+    (Purpose::IPSEC_TUNNEL, "ipsec-tunnel"),
+    (Purpose::IPSEC_USER, "ipsec-user"),
+];
+
+/// What a property says, value by value: nothing if it is empty, or has no label.
+pub fn values<'v>(value: &'v PropertyValue<'_>) -> Box<dyn Iterator<Item = String> + 'v> {
+    match value {
+        PropertyValue::KeyUsage(oids)
+        | PropertyValue::DisallowedKeyUsage(oids)
+        | PropertyValue::NotBeforeKeyUsage(oids) => Box::new(oids.iter().map(purpose)),
+        PropertyValue::ChainPolicies(oids) => Box::new(oids.iter().map(|oid| oid.to_string())),
+        PropertyValue::Policies(policies) => Box::new(policies.iter().map(policy)),
+        PropertyValue::Disabled(time) | PropertyValue::NotBefore(time) | PropertyValue::DisallowedCa(time) => {
+            Box::new(iter::once(match time {
+                PropertyTime::Empty => "empty: what an earlier list said is taken back".to_owned(),
+                PropertyTime::At(time) => time.to_string(),
+            }))
+        }
+        PropertyValue::SubjectNameMd5(md5) => Box::new(iter::once(Hex(*md5).to_string())),
+        PropertyValue::KeyIdentifier(bytes)
+        | PropertyValue::NameConstraints(bytes)
+        | PropertyValue::Sha1Sha256(bytes) => {
+            Box::new(Some(bytes).filter(|bytes| !bytes.is_empty()).map(|bytes| Hex(bytes).to_string()).into_iter())
+        }
+        _ => Box::new(iter::empty()),
+    }
+}
+
+/// The name of a purpose, and its identifier.
+#[must_use]
+pub fn purpose(oid: Oid<'_>) -> String {
+    match Purpose::from(oid).name() {
+        Some(name) => format!("{name} ({oid})"),
+        None if oid == oids::NO_PURPOSE => format!("none ({oid})"),
+        None => oid.to_string(),
+    }
+}
+
+/// A policy of extended validation, with its flags by name.
+#[must_use]
+pub fn policy(policy: RootPolicy<'_>) -> String {
+    let oid = policy.oid();
+    if oid == oids::EV_DISABLED {
+        return format!("{oid} (extended validation was taken away)");
+    }
+    let Some(flags) = policy.flags() else { return oid.to_string() };
+    let shown: Vec<&str> = [
+        (RootPolicy::ORGANIZATION, "organization"),
+        (RootPolicy::LOCALITY, "locality"),
+        (RootPolicy::LOGO, "logo"),
+        (RootPolicy::ORGANIZATIONAL_UNIT, "unit"),
+    ]
+    .into_iter()
+    .filter_map(|(flag, name)| (flags & flag != 0).then_some(name))
+    .collect();
+    let shown = if shown.is_empty() { String::new() } else { format!(": {}", shown.join(", ")) };
+    format!("{oid} (flags {flags:02x}{shown})")
+}
+
+/// What changed in an entry: as [`Change`] says it, with the purposes by name.
+#[must_use]
+pub fn change(change: &Change) -> String {
+    match change {
+        Change::NotBeforeScope { from, to } => {
+            format!("date of issue counts for: {}; before: {}", scope(to.as_deref()), scope(from.as_deref()))
+        }
+        Change::UsagesGained(usages) => format!("purposes gained: {}", names(usages)),
+        Change::UsagesLost(usages) => format!("purposes lost: {}", names(usages)),
+        Change::UsagesLimited(usages) => format!("purposes limited to: {}; before: every purpose", names(usages)),
+        Change::UsagesUnlimited(usages) => format!("every purpose; before limited to: {}", names(usages)),
+        Change::UsagesDisallowed(usages) => format!("purposes disallowed: {}", names(usages)),
+        Change::UsagesAllowedAgain { usages, .. } => format!("purposes no longer disallowed: {}", names(usages)),
+        _ => change.to_string(),
+    }
+}
+
+fn names(usages: &[OidBuf]) -> String {
+    let names: Vec<String> = usages.iter().map(|usage| name(usage.as_oid())).collect();
+    names.join(", ")
+}
+
+fn name(usage: Oid<'_>) -> String {
+    if usage == oids::NO_PURPOSE { "none".to_owned() } else { Purpose::from(usage).to_string() }
+}
+
+fn scope(usages: Option<&[OidBuf]>) -> String {
+    match usages {
+        None => "every purpose (absent)".to_owned(),
+        Some([]) => "every purpose (empty)".to_owned(),
+        Some(usages) => names(usages),
+    }
+}
+
+/// The date of a list, and its age in whole days.
+#[must_use]
+pub fn dated(this_update: UnixTime, now: UnixTime) -> String {
+    let days = now.as_secs().saturating_sub(this_update.as_secs()) / 86_400;
+    format!("{} ({days} {} ago)", Utc(this_update), if days == 1 { "day" } else { "days" })
+}
