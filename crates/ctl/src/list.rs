@@ -294,8 +294,7 @@ impl FusedIterator for Entries<'_> {}
 
 /// The identifier of the entry that begins at `position`.
 pub(crate) fn id_at(source: &[u8], position: u32) -> &[u8] {
-    let quick = usize::try_from(position).ok().and_then(|start| source.get(start..)).and_then(walk::id);
-    quick.unwrap_or_else(|| entry_at(source, position).map(|entry| entry.id()).unwrap_or_default())
+    entry_at(source, position).map(|entry| entry.id()).unwrap_or_default()
 }
 
 /// The entry that begins at `position`, one of those that the parser kept: it was read once, so it can be read again.
