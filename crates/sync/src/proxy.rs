@@ -120,7 +120,7 @@ fn is_exception(item: &str, server: &Url) -> bool {
 }
 
 fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let escaped = match after {
@@ -128,10 +128,10 @@ fn percent_decoded(text: &str) -> Vec<u8> {
             _ => None,
         };
         let (decoded, after) = escaped.unwrap_or_else(|| (vec![*first], after));
-        octets.extend(decoded);
+        bytes.extend(decoded);
         rest = after;
     }
-    octets
+    bytes
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ pub enum Outcome {
 pub struct Replaced {
     /// `thisUpdate`
     pub this_update: UnixTime,
-    /// Content octets of `sequenceNumber` in hexadecimal.
+    /// Content bytes of `sequenceNumber` in hexadecimal.
     pub sequence_number: Option<String>,
     /// Whether a certificate of the signer's path has expired by the clock of the run.
     pub expired_now: bool,
@@ -90,7 +90,7 @@ pub enum Evidence {
     NotModified,
     /// The sequence file has the number of the list that is held.
     SequenceNumber,
-    /// The same octets came again.
+    /// The same bytes came again.
     SameOctets,
 }
 
@@ -133,7 +133,7 @@ codes! {
             means: "Evidence: the sequence number is that of the list that is held.";
         }
         SAME_OCTETS = "same-octets" {
-            means: "Evidence: the same octets came again.";
+            means: "Evidence: the same bytes came again.";
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Highest {
     identifier: Option<String>,
     /// SHA-256 of the trust anchor's certificate.
     anchor: Hash<32>,
-    /// Content octets of `sequenceNumber` in hexadecimal.
+    /// Content bytes of `sequenceNumber` in hexadecimal.
     sequence_number: Option<String>,
     this_update: Instant,
 }

@@ -190,8 +190,8 @@ impl Store {
         }
         let file = File::Root(*sha1);
         let request = Request { file, validators: None, limit: settings.caps.of(file) };
-        let (octets, _) = source.fetch(&request).map_err(Error::Retrieval)?.required(&request)?;
-        let der = root_file::verify(octets, sha1, roots)?;
+        let (bytes, _) = source.fetch(&request).map_err(Error::Retrieval)?.required(&request)?;
+        let der = root_file::verify(bytes, sha1, roots)?;
         match self.keep_root(*sha1, &der) {
             Ok(()) => {}
             Err(Error::Busy { .. }) => debug!(%file, "not kept: a run is at work"),
@@ -206,8 +206,8 @@ impl Store {
             return Some(der);
         }
         let manifest = Manifest::from_json(&self.read_manifest().ok()?).ok()?;
-        let octets = self.objects().ok()?.read(manifest.roots.get(&Hash(*sha1))?).ok()?;
-        root_file::verify(octets, sha1, roots).ok()
+        let bytes = self.objects().ok()?.read(manifest.roots.get(&Hash(*sha1))?).ok()?;
+        root_file::verify(bytes, sha1, roots).ok()
     }
 
     fn keep_root(&self, sha1: [u8; 20], der: &[u8]) -> Result<(), Error> {
@@ -266,19 +266,19 @@ impl Store {
         Ok(Set::read(parse_manifest(json, &self.manifest_path())?, self.objects()?, settings, now))
     }
 
-    /// The octets of the manifest; those of an empty one where there is none.
+    /// The bytes of the manifest; those of an empty one where there is none.
     fn read_manifest(&self) -> Result<Vec<u8>, Error> {
         let path = self.manifest_path();
         let failed = |error| Error::Manifest { path: path.clone(), error };
         match disk::read(&path, Manifest::MOST, Links::Refuse) {
-            Ok(Some(octets)) => Ok(octets),
+            Ok(Some(bytes)) => Ok(bytes),
             Ok(None) => Err(failed(Manifest::too_long())),
             Err(error) if error.is_missing_file() => Manifest::default().to_json().map_err(failed),
             Err(error) => Err(error),
         }
     }
 
-    /// The manifest's octets, to see whether they are still the same.
+    /// The manifest's bytes, to see whether they are still the same.
     pub(crate) fn version(&self) -> Result<Vec<u8>, Error> {
         self.read_manifest()
     }

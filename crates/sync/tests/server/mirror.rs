@@ -60,7 +60,7 @@ impl Mirror {
 
     /// Serves that list, and its number.
     pub(crate) fn serve_roots(&self, list: &List) {
-        let number = list.sequence_number.iter().flatten().map(|octet| format!("{octet:02X}")).collect::<String>();
+        let number = list.sequence_number.iter().flatten().map(|byte| format!("{byte:02X}")).collect::<String>();
         self.server.reply(SEQUENCE, Reply::ok(number));
         self.server.reply(AUTHROOT, Reply::File(packed(list)));
     }

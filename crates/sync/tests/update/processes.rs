@@ -285,7 +285,7 @@ fn two_processes_at_once() {
     assert_eq!(whole(&store), 2);
 }
 
-/// No file may become longer than so many blocks of 512 octets: a write that fails, wherever it does, without a mount.
+/// No file may become longer than so many blocks of 512 bytes: a write that fails, wherever it does, without a mount.
 #[test]
 fn a_write_that_fails_leaves_the_set_in_force() {
     let mut outcomes = Vec::new();
