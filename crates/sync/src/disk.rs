@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_names_of_unfinished_files_are_told_exactly() {
+    fn unfinished_files_are_known_by_their_exact_names() {
         let folder = tempfile::tempdir().unwrap();
         let staged = Staged::new(folder.path().join("file"), b"bytes").unwrap();
         let [(name, _)] = &entries(folder.path()).unwrap()[..] else { panic!("one file") };

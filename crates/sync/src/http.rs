@@ -84,7 +84,7 @@ impl Http {
         Ok(Self { base, proxy: Proxy::environment(), timeouts: Timeouts::default() })
     }
 
-    /// How to reach the server; as the environment says unless said.
+    /// How to reach the server; as the environment says unless set.
     #[must_use]
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxy = proxy;
@@ -194,7 +194,7 @@ impl Http {
 
 impl Source for Http {
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
-        // A time too far away to be told is as good as any.
+        // A deadline too far away to be expressed is as good as any other.
         let now = Instant::now();
         let deadline = now.checked_add(self.timeouts.whole).or_else(|| now.checked_add(A_DAY)).unwrap_or(now);
         let validators = request.validators.as_ref().map(usable).unwrap_or_default();
@@ -265,7 +265,7 @@ fn offers_basic(challenges: &str) -> bool {
     schemes.into_iter().any(|scheme| scheme.eq_ignore_ascii_case("basic"))
 }
 
-/// A header field that stands once, and is text.
+/// The first header field of this name, if it is text.
 fn text(response: &Response, name: HeaderName) -> Option<String> {
     response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }

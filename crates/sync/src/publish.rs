@@ -146,8 +146,8 @@ impl Publication {
         Ok(StagedFiles { publication: self, files: staged })
     }
 
-    /// Neither the list nor its number is ever set back. What is published is not verified for that: whoever can write here
-    /// can also remove it.
+    /// Refuses to replace a published list or number by an older one. What is published is not verified for that: anyone
+    /// who can write here can also remove it.
     fn require_not_older(&self, file: ListFile, bytes: &[u8]) -> Result<(), Error> {
         let Ok(offered) = SignedList::open(bytes) else { return Ok(()) };
         let offered = offered.unverified();

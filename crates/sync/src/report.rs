@@ -48,7 +48,7 @@ pub enum Outcome {
     NotOffered,
     /// It was not taken; what was held before stays in force.
     Failed(Error),
-    /// It was not asked for, because nobody had answered for so long.
+    /// It was not asked for, because the source had not answered for so long.
     Skipped,
     /// The run was [stopped](crate::Run::stop) before it came. The next run asks for it.
     Pending,
@@ -139,7 +139,7 @@ codes! {
 }
 
 impl Report {
-    /// Whether every file that was asked for was had.
+    /// Whether every requested file was obtained.
     #[must_use]
     pub fn is_success(&self) -> bool {
         let is_missing =
@@ -200,7 +200,7 @@ impl Evidence {
 impl Replaced {
     pub(crate) fn new(list: &TrustList<'_>, before: Option<&TrustList<'_>>) -> Self {
         let new = list.list();
-        // A list in which an identifier stands twice cannot be compared; the views refuse it before.
+        // A list in which an identifier appears twice cannot be compared; the views refuse it before.
         let diff = before.and_then(|before| Diff::between(before.list(), new).ok());
         Self {
             this_update: new.this_update(),

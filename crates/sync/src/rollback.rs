@@ -21,9 +21,9 @@ pub(crate) struct Highest {
 }
 
 /// Refuses a list that is older than the newest one of its kind and trust anchor that was ever accepted, or than the one
-/// in force, whatever its anchor: while a policy accepts two anchors, a list under the other one is no way back.
+/// in force, whatever its anchor: while a policy accepts two anchors, a list under the other one does not lead back.
 ///
-/// If the list in force `is_lost`, because its file is missing or damaged, the newest one of its kind stands for it.
+/// If the list in force `is_lost`, because its file is missing or damaged, the newest one of its kind takes its place.
 ///
 /// An equal one passes: it may have been signed again.
 pub(crate) fn check(

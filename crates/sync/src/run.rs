@@ -32,8 +32,8 @@ use crate::{
 /// A run that is interrupted loses what was not written. [`Store::save`](crate::Store::save) writes what was taken so far,
 /// whenever [`has_batch`](Self::has_batch) says that it is worth it.
 ///
-/// The order: the sequence number, the three lists, the certificate stores, the roots. Where nobody answers eight times in
-/// a row, the rest is [skipped](Outcome::Skipped).
+/// The order: the sequence number, the three lists, the certificate stores, the roots. Where the source does
+/// not answer eight times in a row, the rest is [skipped](Outcome::Skipped).
 ///
 /// What was taken stays in memory until it is written: lists and stores within their [caps](crate::Caps), and roots, each
 /// of which the verified list names (0.7 MB for 555). What is refused is dropped at once.
@@ -218,7 +218,7 @@ impl Run {
         };
     }
 
-    /// Whether a source has said of every list what it has: the sequence file may be missing, and roots.
+    /// Whether the source answered for every list. The sequence file may be missing, and so may roots.
     fn lists_were_checked(&self) -> bool {
         let is_unknown =
             |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
@@ -343,7 +343,7 @@ impl Run {
         self.set.manifest.file(file).is_some_and(|held| held.object == object)
     }
 
-    /// The validators stand only beside the bytes that they came with.
+    /// Validators are kept only with the bytes that they came with.
     fn hold(&mut self, file: File, object: ObjectId, bytes: Vec<u8>, validators: Option<Validators>) {
         self.objects.push((object, bytes));
         let now = Instant(self.now);

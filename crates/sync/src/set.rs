@@ -77,7 +77,7 @@ impl Lists {
 }
 
 impl Set {
-    /// Reads and verifies what the manifest names. What does not verify is not in force, and is told by
+    /// Reads and verifies what the manifest names. What does not verify is not in force, and is among the
     /// [`problems`](Self::problems).
     pub(crate) fn read(manifest: Manifest, objects: Objects, settings: &Settings, now: UnixTime) -> Self {
         let mut lists = Lists::default();

@@ -116,7 +116,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The file, where nothing else will do: within the limit, there, and not told by "not modified".
+    /// The file itself, within the limit; any other answer is an error.
     pub(crate) fn required(self, request: &Request) -> Result<(Vec<u8>, Option<Validators>), Error> {
         let failed = |kind| Err(Error::Retrieval(RetrievalError::new(kind, request.file.to_string())));
         match self {

@@ -38,7 +38,7 @@ use crate::{
 /// Readers take no lock. A run that is killed leaves what it had [saved](Self::save), whole. What the manifest no longer
 /// names is kept until the run after, for readers that are at work on it.
 ///
-/// Whoever can write here decides what is in force, as with every folder of trusted certificates: signatures and hashes
+/// Anyone who can write here decides what is in force, as with every folder of trusted certificates: signatures and hashes
 /// are verified again at each reading, but not that the newest list accepted is still the one that the manifest says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
@@ -52,7 +52,7 @@ pub enum RootAnswer {
     Held(Vec<u8>),
     /// The certificate, in DER, that was fetched now.
     Fetched(Vec<u8>),
-    /// The root is not in the list. That is an answer, and no error.
+    /// The root is not in the list. That is an answer, not an error.
     NotListed,
 }
 
@@ -100,7 +100,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], [`Error::Manifest`]. A single file that is damaged is no error, but one of the set's
+    /// [`Error::Io`], [`Error::Manifest`]. A single file that is damaged is not an error, but one of the set's
     /// [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
         // What a manifest names is there until the run after the next one begins: the second reading finds it, and more
