@@ -252,7 +252,10 @@ macro_rules! rules {
         $(in $layer:literal {
             $(
                 $(#[$meta:meta])*
-                $variant:ident $({ $($(#[$field_meta:meta])* $field:ident: $type:ty),+ $(,)? })? = $word:literal {
+                $variant:ident
+                    $(($content:ident: $content_type:ty))?
+                    $({ $($(#[$field_meta:meta])* $field:ident: $type:ty),+ $(,)? })?
+                = $word:literal {
                     says: $says:literal $(, $argument:expr)*;
                     $($row:tt)+
                 }
@@ -273,7 +276,10 @@ macro_rules! rules {
     ) => {
         $(#[$enum_meta])*
         $vis enum $enum {
-            $($($(#[$meta])* $variant $({ $($(#[$field_meta])* $field: $type),+ })?,)+)+
+            $($(
+                $(#[$meta])*
+                $variant $(($content_type))? $({ $($(#[$field_meta])* $field: $type),+ })?,
+            )+)+
             $($(
                 $(#[$other_meta])*
                 $other $(($inner_type))? $({ $($(#[$other_field_meta])* $other_field: $other_type),+ })?,
@@ -303,7 +309,9 @@ macro_rules! rules {
             #[allow(unused_variables, reason = "a sentence need not say every field")]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
-                    $($(Self::$variant $({ $($field),+ })? => ::core::write!(f, $says $(, $argument)*),)+)+
+                    $($(
+                        Self::$variant $(($content))? $({ $($field),+ })? => ::core::write!(f, $says $(, $argument)*),
+                    )+)+
                     $($(
                         Self::$other $(($inner))? $({ $($other_field),+ })? => {
                             ::core::write!(f, $other_says $(, $other_argument)*)
