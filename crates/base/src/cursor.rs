@@ -125,6 +125,17 @@ impl<'a> Cursor<'a> {
         if self.peek() == Some(expected) { self.read_any(field).map(Some) } else { Ok(None) }
     }
 
+    /// Reads one value of tag `expected`, after which nothing is left.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), or bytes after it.
+    pub fn read_only(mut self, expected: u8, field: &'static str) -> Result<Tlv<'a>, ReadError> {
+        let tlv = self.read(expected, field)?;
+        self.finish(field)?;
+        Ok(tlv)
+    }
+
     /// Reads one value of any tag that DER knows.
     ///
     /// # Errors

@@ -3,13 +3,12 @@
 mod file;
 mod lookup;
 mod policy;
-mod signature;
-mod timestamp;
 mod verdict;
 
 pub use trustlist_base::{Code, Hresult};
+use trustlist_cms as cms;
 
-pub(crate) use self::{file::*, lookup::*, policy::*, signature::*, timestamp::*, verdict::*};
+pub(crate) use self::{file::*, lookup::*, policy::*, verdict::*};
 
 /// Every row of the catalogue that this crate and the layers below it have, by layer. Those of `trustlist-sync` are in
 /// its own.
@@ -24,5 +23,5 @@ pub(crate) use self::{file::*, lookup::*, policy::*, signature::*, timestamp::*,
 /// println!("{} {}", expired.meaning(), expired.cure().unwrap());
 /// ```
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    [file::ALL, signature::ALL, timestamp::ALL, policy::ALL, lookup::ALL, verdict::ALL].into_iter().flatten().copied()
+    [file::ALL, cms::code::ALL, cms::CODES, policy::ALL, lookup::ALL, verdict::ALL].into_iter().flatten().copied()
 }

@@ -6,7 +6,7 @@ use std::{fmt, time::Duration};
 
 use pki_types::UnixTime;
 use trustlist_cab as cab;
-use trustlist_cms::{CertificateInfo, Digest, ParseError, VerifyError};
+use trustlist_cms::{CertificateInfo, Digest, ReadError, VerifyError};
 use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
 
 use crate::{
@@ -34,7 +34,9 @@ pub enum Error {
     /// The cabinet cannot be read.
     Cabinet(cab::Error),
     /// The signed message cannot be read.
-    Message(ParseError),
+    Message(ReadError),
+    /// The signed message has no content.
+    ContentMissing,
     /// The signed content is of another type than a trust list.
     NotATrustList {
         /// Where the content begins.
@@ -134,7 +136,7 @@ pub enum Error {
         /// Its place, counted from 0, among those given together: in a path, in a store.
         position: Option<usize>,
         /// What is wrong with it.
-        error: ParseError,
+        error: ReadError,
     },
     /// The certificate store cannot be read.
     Store(StoreError),
@@ -188,6 +190,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// A certificate that is looked up by itself cannot be read.
+    pub(crate) const fn of_certificate(error: ReadError) -> Self {
+        Self::Certificate { position: None, error }
+    }
+
     /// A stable word for the rule, in kebab-case.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -210,7 +217,7 @@ impl Error {
     #[must_use]
     pub fn explain_cause(&self) -> Option<&'static Code> {
         match self {
-            Self::Signature(VerifyError::Timestamp { cause, .. }) => Some(classify::of_signature(cause)),
+            Self::Signature(VerifyError::Timestamp { cause, .. }) => Some(cause.explain()),
             _ => None,
         }
     }
@@ -238,7 +245,7 @@ impl Error {
         match self {
             Self::Cabinet(error) => error.offset().and_then(|offset| usize::try_from(offset).ok()),
             Self::Message(error) | Self::Certificate { error, .. } => Some(error.offset()),
-            Self::Signature(error) => signature_offset(error),
+            Self::Signature(error) => error.offset(),
             Self::Store(error) => Some(error.offset()),
             Self::List(error) | Self::Extension(error) | Self::Site(error) | Self::Attribute(error) => {
                 Some(error.offset())
@@ -267,27 +274,9 @@ impl Error {
     }
 }
 
-fn signature_offset(error: &VerifyError) -> Option<usize> {
-    match error {
-        VerifyError::Malformed(error) => Some(error.offset()),
-        VerifyError::ContentOctetString { offset }
-        | VerifyError::ContentTag { offset }
-        | VerifyError::TokenContentTag { offset }
-        | VerifyError::SignedAttribute { offset, .. } => Some(*offset),
-        VerifyError::Timestamp { cause, .. } => signature_offset(cause),
-        _ => None,
-    }
-}
-
 impl From<cab::Error> for Error {
     fn from(error: cab::Error) -> Self {
         Self::Cabinet(error)
-    }
-}
-
-impl From<ParseError> for Error {
-    fn from(error: ParseError) -> Self {
-        if error.is_certificate() { Self::Certificate { position: None, error } } else { Self::Message(error) }
     }
 }
 
@@ -314,12 +303,15 @@ impl fmt::Display for Error {
         match self {
             // The layers' own sentences: nothing is wrapped around them, so nothing is said twice.
             Self::Cabinet(error) => error.fmt(f),
-            Self::Message(error) => error.fmt(f),
-            Self::Certificate { position: None, error } => error.fmt(f),
-            Self::Certificate { position: Some(position), error } => write!(f, "at position {position}: {error}"),
+            Self::Message(error) => write!(f, "signed message: {error}"),
+            Self::Certificate { position: None, error } => write!(f, "certificate: {error}"),
+            Self::Certificate { position: Some(position), error } => {
+                write!(f, "at position {position}: certificate: {error}")
+            }
             Self::Store(error) => error.fmt(f),
             Self::List(error) | Self::Extension(error) | Self::Site(error) | Self::Attribute(error) => error.fmt(f),
             Self::Signature(error) => write!(f, "signature: {error}"),
+            Self::ContentMissing => f.write_str("signed message: it has no content"),
             Self::NotATrustList { offset } => {
                 write!(f, "signed message: the content at offset {offset} is not a trust list")
             }

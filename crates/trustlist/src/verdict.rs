@@ -18,7 +18,7 @@
 use std::fmt;
 
 use pki_types::UnixTime;
-use trustlist_cms::ParseError;
+use trustlist_cms::{self as cms, ReadError};
 use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyErrorKind, PropertyTime, oids};
 
 use crate::{
@@ -95,7 +95,7 @@ pub enum Reason {
         /// Its position in the path; 0 is the leaf.
         position: usize,
         /// What is wrong; offsets are those inside the certificate.
-        error: ParseError,
+        error: ReadError,
     },
     /// The question's host is no DNS name, so it is not known which keys are pinned.
     HostName(HostNameError),
@@ -203,7 +203,7 @@ impl Reason {
             Self::Property(error) if matches!(error.kind(), PropertyErrorKind::Repeated) => &code::REPEATED_PROPERTY,
             Self::Property(_) => &code::MALFORMED_PROPERTY,
             Self::EmptyPath => &code::EMPTY_PATH,
-            Self::Certificate { .. } => &code::CERTIFICATE_MALFORMED,
+            Self::Certificate { .. } => &cms::code::CERTIFICATE_MALFORMED,
             Self::HostName(_) => &code::HOST_NAME,
             Self::PinMismatch { .. } => &code::PIN_MISMATCH,
             Self::NotJudged { .. } => &code::NOT_JUDGED,

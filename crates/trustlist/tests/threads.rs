@@ -50,6 +50,7 @@ fn every_public_type_is_send_and_sync() {
         OidList<'static>,
         OtherList<'static>,
         ParsePurposeError,
+        Path,
         Pin<'static>,
         PinAction,
         PinMatch<'static>,
@@ -66,6 +67,7 @@ fn every_public_type_is_send_and_sync() {
         PropertyValue<'static>,
         Purpose,
         Question<'static>,
+        ReadError,
         Reason,
         Refused<'static>,
         Role,
@@ -94,6 +96,7 @@ fn every_public_type_is_send_and_sync() {
         Utc,
         Value<'static>,
         Verdict,
+        VerifyError,
     ];
     #[cfg(feature = "serde")]
     types.append(&mut shared![EntryReport<'static>, NameValueReport<'static>, PinRuleReport<'static>]);

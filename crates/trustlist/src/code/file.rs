@@ -1,4 +1,4 @@
-//! Codes of what cannot be read: cabinet, message, list.
+//! Codes of what cannot be read: cabinet, list.
 
 use trustlist_base::codes;
 
@@ -50,75 +50,6 @@ codes! {
                 to which Windows says \"The data is invalid\".";
             cure: "Look at the first octets: a cabinet begins with MSCF. Then fetch it again, past the proxy if need \
                 be.";
-        }
-    }
-    in "signed message" {
-        TRUNCATED = "truncated" {
-            hresult: CRYPT_E_ASN1_EOD;
-            event: 11;
-            means: "The signed message, or the list in it, ends before a field does.";
-            cause: "A download or a copy that was cut off.";
-            cure: "Fetch the file again, and compare its length with the source's.";
-        }
-        TRAILING_OCTETS = "trailing-octets" {
-            hresult: CRYPT_E_ASN1_CORRUPT;
-            event: 11;
-            means: "Octets follow after the last field of the signed message or of the list in it.";
-            cause: "Two files in one, a line break at the end of a binary file, or something that was appended on the \
-                way.";
-            cure: "Fetch the file again as it is, without a conversion of text.";
-        }
-        MESSAGE_LIMIT = "message-limit" {
-            hresult: CRYPT_E_ASN1_LARGE;
-            event: 11;
-            means: "The signed message, or something in it, is larger than the limits allow.";
-            cause: "A file of something else, or one that was made to take all time or memory.";
-            cure: "Take the list from its publisher: the largest real one has 207 kB and 7 certificates. A program \
-                can raise its limits.";
-        }
-        MESSAGE_MALFORMED = "message-malformed" {
-            hresult: CRYPT_E_ASN1_BADTAG;
-            event: 11;
-            means: "The file is not a PKCS #7 signed message in DER, or a part of it is not as it must be.";
-            cause: "Another kind of file: a web page of a proxy, PEM, a certificate, a certificate store (.sst).";
-            cure: "Look at the first octets: a list begins with 30 82, a cabinet with MSCF. Fetch it again if it \
-                begins with something else, such as <html>.";
-        }
-        NOT_A_TRUST_LIST = "not-a-trust-list" {
-            hresult: ERROR_INVALID_DATA;
-            event: 11;
-            means: "The signed message holds something else than a trust list.";
-            cause: "Another signed file: a bundle of certificates (.p7b), a timestamp, a mail.";
-            cure: "Give a list (.stl), a catalog (.cat), or a cabinet with one of them.";
-        }
-        CONTENT_MISSING = "content-missing" {
-            hresult: CRYPT_E_ASN1_EOD;
-            event: 11;
-            means: "The signed message has no content; or a nested signature has some, where there must be none.";
-            cause: "A detached signature, without the file that it is about.";
-            cure: "Take the list as its publisher serves it, with the list inside of the signature.";
-        }
-        CONTENT_TAG = "content-tag" {
-            hresult: CRYPT_E_ASN1_BADTAG;
-            event: 11;
-            means: "The content of the signed message is not a SEQUENCE, as a list is.";
-            cause: "A damaged file, or one that a tool has put together wrongly: no signature covers this octet.";
-            cure: "Fetch the file again. If you make the list, write it as PKCS #7 and not as CMS.";
-        }
-        CONTENT_OCTET_STRING = "content-octet-string" {
-            hresult: CRYPT_E_ASN1_BADTAG;
-            event: 11;
-            means: "The list stands in an OCTET STRING, the form of CMS, which no real list has; it can be read, not \
-                verified.";
-            cause: "A list that was signed with a tool for CMS.";
-            cure: "Sign the list anew as PKCS #7, with the list as the content itself.";
-        }
-        CONTENT_TYPE = "content-type" {
-            hresult: CRYPT_E_ASN1_BADTAG;
-            event: 11;
-            means: "What is signed is of another type than it has to be in this place.";
-            cause: "A signature or a timestamp that was made for something else.";
-            cure: "Take the list from its publisher; if you make it, sign it as a trust list (1.3.6.1.4.1.311.10.1).";
         }
     }
     in "list" {

@@ -24,15 +24,6 @@ codes! {
                 only.";
             cure: "Ask with the SHA-1, or with the certificate or the file itself.";
         }
-        CERTIFICATE_MALFORMED = "certificate-malformed" {
-            // Only where it stands in the path of a list's signer.
-            hresult: CRYPT_E_ASN1_BADTAG;
-            event: 11;
-            means: "A certificate that is looked up, or one in a path, cannot be read.";
-            cause: "A damaged certificate, a file of something else, or a form that RFC 5280 does not allow.";
-            cure: "Take the certificate from where it was issued. Where it is looked up, the message says which field \
-                is wrong.";
-        }
         MEMBER_DIGEST_MISMATCH = "member-digest-mismatch" {
             hresult: TRUST_E_BAD_DIGEST;
             means: "The catalog has the file's hash as the name of a member, and another one as its digest.";

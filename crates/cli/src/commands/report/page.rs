@@ -89,7 +89,7 @@ impl<'p> Page<'p> {
     }
 
     fn signer(&self) -> String {
-        let signer = self.source.roots().and_then(|roots| roots.list().signer().certificate());
+        let signer = self.source.roots().map(|roots| roots.list().signer().certificate());
         signer.map(|signer| shown(&common_name(&signer.subject()))).unwrap_or_default()
     }
 
