@@ -85,6 +85,8 @@ pub enum ReadErrorKind {
         /// What belongs here, in words.
         expected: &'static str,
     },
+    /// Not what the decoder of a whole type accepts; what it says.
+    Decoder(Box<str>),
     /// More of them than a limit allows.
     TooMany {
         /// The limit.
@@ -172,9 +174,10 @@ impl fmt::Display for ReadErrorKind {
             }
             Self::Range { found, minimum, maximum } => write!(f, "{found} is not in {minimum} to {maximum}"),
             Self::Different { expected, found } => write!(f, "{} expected, {} found", Hex(expected), Hex(found)),
-            Self::Repeated => f.write_str("there a second time"),
+            Self::Repeated => f.write_str("appears more than once"),
             Self::NotOne { found } => write!(f, "one expected, {found} found"),
             Self::Form { expected } => write!(f, "not {expected}"),
+            Self::Decoder(reason) => f.write_str(reason),
             Self::TooMany { limit } => write!(f, "more than {limit}, the limit"),
             Self::TooLong { bytes, limit } => write!(f, "{bytes} bytes, the limit is {limit}"),
         }

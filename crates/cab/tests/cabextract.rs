@@ -5,28 +5,14 @@
 
 mod support;
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use support::lzx::{Block, Token, compression, encode, literals};
 use support::raw::{MSZIP, mszip, one_file};
 use support::{build, noise, repetition};
 use trustlist_cab::{Cabinet, Limits};
-
-/// Whether `cabextract` can be run.
-fn installed() -> bool {
-    let version = Command::new("cabextract").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let found = version.is_ok_and(|status| status.success());
-    let required = std::env::var_os("TRUSTLIST_REQUIRE_CABEXTRACT").is_some_and(|value| value == "1");
-    assert!(found || !required, "TRUSTLIST_REQUIRE_CABEXTRACT=1 is set, and there is no cabextract");
-    if !found {
-        // Not eprintln!, which the test harness captures.
-        let announcement = b"cabextract not found: the comparison with it was not made\n";
-        std::io::stderr().write_all(announcement).unwrap();
-    }
-    found
-}
+use trustlist_testdata::tool::installed;
 
 /// Extracts the only file with us and with `cabextract`, and asserts that both give `expected`.
 fn compare(name: &str, bytes: &[u8], expected: &[u8]) {
@@ -50,7 +36,7 @@ fn lzx(window_bits: u16, translation: Option<u32>, blocks: &[Block]) -> Vec<u8> 
 
 #[test]
 fn stored_and_mszip() {
-    if !installed() {
+    if !installed("cabextract") {
         return;
     }
     let content = [noise(50_000), repetition(50_000)].concat();
@@ -65,7 +51,7 @@ fn stored_and_mszip() {
 
 #[test]
 fn lzx_literals_and_uncompressed() {
-    if !installed() {
+    if !installed("cabextract") {
         return;
     }
     let content = noise(70_001);
@@ -91,7 +77,7 @@ fn lzx_literals_and_uncompressed() {
 
 #[test]
 fn lzx_matches() {
-    if !installed() {
+    if !installed("cabextract") {
         return;
     }
     let start = noise(30_000);
@@ -120,7 +106,7 @@ fn lzx_matches() {
 
 #[test]
 fn lzx_call_translation() {
-    if !installed() {
+    if !installed("cabextract") {
         return;
     }
     // A target of zero among them, which lzxd gets wrong.

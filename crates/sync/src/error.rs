@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use trustlist::SequenceFileError;
+use trustlist::ReadError;
 use trustlist_base::{Hex, codes, rules};
 
 use crate::{file::File, retrieval::RetrievalError};
@@ -21,7 +21,7 @@ rules! {
     pub enum Error, catalogue CODES;
     in "update" {
         /// The sequence file is not a number in hexadecimal.
-        SequenceFile(error: SequenceFileError) = "sequence-file" {
+        SequenceFile(error: ReadError) = "sequence-file" {
             says: "the sequence file is not a number in hexadecimal";
             hresult: ERROR_INVALID_DATA;
             event: 8;

@@ -50,6 +50,7 @@ fn every_public_type_is_send_and_sync() {
         OidList<'static>,
         OtherList<'static>,
         ParsePurposeError,
+        Path,
         Pin<'static>,
         PinAction,
         PinMatch<'static>,
@@ -61,7 +62,6 @@ fn every_public_type_is_send_and_sync() {
         PolicyList<'static>,
         Property<'static>,
         PropertyError,
-        PropertyErrorKind,
         PropertyTime,
         PropertyValue<'static>,
         Purpose,
@@ -75,7 +75,6 @@ fn every_public_type_is_send_and_sync() {
         RootList<'static>,
         RootPolicy<'static>,
         SequenceFile,
-        SequenceFileError,
         SequenceNumber<'static>,
         SerializedStore<'static>,
         Signature,
@@ -88,12 +87,13 @@ fn every_public_type_is_send_and_sync() {
         SubjectKind,
         Timestamp,
         TimestampKind,
+        Tlv<'static>,
         TrustList<'static>,
         TrustSet<'static>,
         UnixTime,
         Utc,
-        Value<'static>,
         Verdict,
+        VerifyError,
     ];
     #[cfg(feature = "serde")]
     types.append(&mut shared![EntryReport<'static>, NameValueReport<'static>, PinRuleReport<'static>]);
