@@ -53,8 +53,8 @@ impl Draft {
             }
             .advise(advice)
         };
-        let octets = input::octets(file, Recipe::BYTES)?;
-        let text = String::from_utf8(octets).map_err(|_| {
+        let bytes = input::bytes(file, Recipe::BYTES)?;
+        let text = String::from_utf8(bytes).map_err(|_| {
             Failure::about(&code::RECIPE, input::Name(file), "not UTF-8")
                 .advise(Some("save the recipe as UTF-8, as TOML has to be"))
         })?;
@@ -127,8 +127,8 @@ impl Before<'_> {
         };
         let number = number.map(|number| (publication.path(File::Sequence), number));
         let cabinet = publication.path(file);
-        let octets = publication.read(file).map_err(Failure::of_sync)?;
-        let list = match octets.map(SignedList::open) {
+        let bytes = publication.read(file).map_err(Failure::of_sync)?;
+        let list = match bytes.map(SignedList::open) {
             None => None,
             // A damaged list is as good as lost, where the number says what came before.
             Some(Err(_)) if number.is_some() => None,

@@ -91,13 +91,13 @@ impl<'a> Files<'a> {
         };
         let mut staged = Vec::new();
         let number = sequence.unwrap_or_default();
-        for (path, file, octets) in [
+        for (path, file, bytes) in [
             (&self.written.output, &self.list, &*signed.stl),
             (&self.written.cabinet, &self.cabinet, &*signed.cabinet),
             (&self.written.sequence, &self.sequence, number.as_bytes()),
         ] {
             if let (Some(path), Some(file)) = (path, file) {
-                staged.push((path.display().to_string(), file.stage(octets)?));
+                staged.push((path.display().to_string(), file.stage(bytes)?));
             }
         }
         let mut names = Vec::new();
