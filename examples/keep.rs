@@ -6,7 +6,7 @@
 use std::{env, error::Error, num::NonZeroUsize, path::Path};
 
 use trustlist::{Policy, Purpose, UnixTime};
-use trustlist_sync::{Http, Location, Report, Roots, Settings, Source, Store, update};
+use trustlist_sync::{Http, Location, Roots, Settings, Source, Store, Updated, update};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
@@ -16,14 +16,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut settings = Settings::new(Policy::microsoft(now));
     settings.roots = Roots::For(Purpose::SERVER_AUTH);
 
-    let report = keep(Path::new(&folder), &source, &settings, now)?;
+    let Updated { report, set, .. } = keep(Path::new(&folder), &source, &settings, now)?;
     for (file, error) in report.failures() {
         println!("{file}: {} ({error})", error.code());
     }
     for (list, warning) in &report.missing {
         println!("{}: {warning}", list.name());
     }
-    let set = Store::open(folder)?.read(&settings, now)?;
     let roots = set.roots().ok_or("no root list is in force")?;
     println!("{} roots are listed, {} certificates of them are held", roots.list().list().len(), set.root_count());
     Ok(())
@@ -35,7 +34,7 @@ pub(crate) fn keep(
     source: &impl Source,
     settings: &Settings,
     now: UnixTime,
-) -> Result<Report, trustlist_sync::Error> {
+) -> Result<Updated, trustlist_sync::Error> {
     const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
     update(&Store::create(folder)?, source, settings, now, CONNECTIONS, |_done, _left| ())
 }

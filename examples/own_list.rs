@@ -82,12 +82,11 @@ pub(crate) fn fetch(
     let mut settings = Settings::new(Policy::roots([anchor.to_vec().into()], now));
     settings.roots = Roots::All;
     let store = Store::create(store)?;
-    let report = update(&store, &Folder::new(www), &settings, now, NonZeroUsize::MIN, |_done, _left| ())?;
-    if let Some((file, error)) = report.failures().next() {
+    let updated = update(&store, &Folder::new(www), &settings, now, NonZeroUsize::MIN, |_done, _left| ())?;
+    if let Some((file, error)) = updated.report.failures().next() {
         return Err(format!("{file}: {error}").into());
     }
-    let set = store.read(&settings, now)?;
-    let roots = set.roots().ok_or("a list of roots is in force")?;
+    let roots = updated.set.roots().ok_or("a list of roots is in force")?;
     let question = Question::new(Purpose::SERVER_AUTH, now).issued(now);
     Ok(roots.judge_certificate(root, &question))
 }

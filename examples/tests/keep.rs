@@ -6,7 +6,7 @@ use std::fs;
 
 use sha1::{Digest, Sha1};
 use trustlist::{Policy, Purpose};
-use trustlist_sync::{File, Folder, Roots, Settings, Store};
+use trustlist_sync::{File, Folder, Roots, Settings, Updated};
 use trustlist_testdata::{at, cabinet, microsoft_root_2010};
 
 #[path = "../keep.rs"]
@@ -22,10 +22,9 @@ fn what_fails_leaves_the_last_good_list_in_force() {
     settings.roots = Roots::For(Purpose::SERVER_AUTH);
     let keep = || {
         let from = Folder::new(source.path());
-        let report = example::keep(folder.path(), &from, &settings, at(NOW)).expect("a run");
+        let Updated { report, set, .. } = example::keep(folder.path(), &from, &settings, at(NOW)).expect("a run");
         let mut codes: Vec<_> = report.failures().map(|(_, error)| error.code()).collect();
         codes.dedup();
-        let set = Store::open(folder.path()).and_then(|store| store.read(&settings, at(NOW))).expect("a set");
         (codes, set.roots().map(|roots| roots.list().list().len()), set.root_count())
     };
 

@@ -188,7 +188,7 @@ fn a_new_set_takes_the_place_of_the_old_one() {
         let cabinet = trustlist_author::cabinet("authroot.stl", &made::sign(list, &Pki::default())).unwrap();
         fs::write(source.path().join("authrootstl.cab"), cabinet).unwrap();
         let source = Folder::new(source.path());
-        let report = update(&store, &source, &settings, at(NOW), NonZeroUsize::MIN, |_, _| ()).unwrap();
+        let report = update(&store, &source, &settings, at(NOW), NonZeroUsize::MIN, |_, _| ()).unwrap().report;
         assert!(report.is_success(), "{report:?}");
     };
 

@@ -3,8 +3,8 @@
 
 use trustlist_author::{Entry as Made, der};
 use trustlist_ctl::{
-    CertificateTrustList, Entry, Limits, OidList, PolicyList, Property, PropertyError, PropertyErrorKind, PropertyTime,
-    PropertyValue, oids,
+    CertificateTrustList, Entry, Limits, OidList, PolicyList, Property, PropertyError, PropertyTime,
+    PropertyValue, ReadErrorKind, oids,
 };
 use trustlist_testdata::made;
 
@@ -62,7 +62,7 @@ fn read(entry: &Entry<'_>) {
 }
 
 fn check_property(entry: &Entry<'_>, property: &Property<'_>) {
-    let octets = property.octets();
+    let octets = property.bytes();
     assert_eq!(crate::place_in(entry.der(), octets) + entry.offset(), property.offset());
     let encoded = encode(property);
     if encoded == octets {
@@ -85,7 +85,7 @@ fn encode(property: &Property<'_>) -> Vec<u8> {
     let entry = Made::new([]);
     let number = property.number();
     // 0 octets are a value of their own, which clears an earlier one.
-    if property.octets().is_empty() {
+    if property.bytes().is_empty() {
         return Vec::new();
     }
     let oids = |entry: Made, list: &OidList<'_>| entry.property_oids(number, list.iter());
@@ -106,7 +106,7 @@ fn encode(property: &Property<'_>) -> Vec<u8> {
         | PropertyValue::Sha1Sha256(octets) => entry.property(number, octets),
         PropertyValue::SubjectNameMd5(md5) => entry.property(number, md5),
         PropertyValue::Sha256(sha256) => entry.property(number, sha256),
-        _ => entry.property(number, property.octets()),
+        _ => entry.property(number, property.bytes()),
     };
     let [attribute] = &*made.attributes else { panic!("one attribute") };
     assert_eq!(attribute.oid.as_oid().property(), Some(number));
@@ -131,7 +131,7 @@ fn content_of_octet_string(value: &[u8]) -> Vec<u8> {
 
 fn check_error(entry: &Entry<'_>, error: &PropertyError) {
     let inside = entry.offset()..=entry.offset() + entry.der().len();
-    assert!(inside.contains(&error.offset()), "{error}");
+    assert!(inside.contains(&error.error().offset()), "{error}");
     assert_eq!(error.entry_offset(), entry.offset());
     assert!(!error.to_string().is_empty());
 }
@@ -162,7 +162,7 @@ fn check_named(entry: &Entry<'_>) {
             (Err(error), [Err(item)]) => assert_eq!(error, *item),
             // A repeated one is told once by name, and at each place as an item.
             (Err(error), items) => {
-                assert_eq!(error.kind(), &PropertyErrorKind::Repeated);
+                assert_eq!(error.error().kind(), &ReadErrorKind::Repeated);
                 assert!(items.len() > 1 && items.iter().any(|item| **item == Err(error.clone())));
             }
             (named, items) => panic!("property {number}: {named:?} by name, {items:?} as items"),

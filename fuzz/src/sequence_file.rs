@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use trustlist_ctl::{SequenceFile, SequenceFileError, SequenceNumber};
+use trustlist_ctl::{ReadErrorKind, SequenceFile, SequenceNumber};
 
 use crate::bounds::{Bounds, Linear};
 
@@ -21,8 +21,8 @@ pub fn check(bytes: &[u8]) -> bool {
         Err(error) => {
             assert_eq!(expected(bytes), None, "{error}");
             assert!(!error.to_string().is_empty());
-            if let SequenceFileError::NotADigit { octet, offset } = error {
-                assert_eq!(bytes.get(*offset), Some(octet));
+            if let ReadErrorKind::Byte { found, .. } = error.kind() {
+                assert_eq!(bytes.get(error.offset()), Some(found));
             }
         }
     }

@@ -6,9 +6,10 @@
 
 use std::{
     env, fs,
-    io::{self, Write},
     path::{Path, PathBuf},
 };
+
+use crate::tool;
 
 /// The environment variable that names the folder, and makes it required.
 pub const VARIABLE: &str = "TRUSTLIST_CORPUS";
@@ -26,8 +27,7 @@ const BESIDE: &str = "../shared/corpus";
 #[must_use]
 pub fn files(kind: &str) -> Option<Vec<PathBuf>> {
     let folder = folder().or_else(|| {
-        // Written without a macro, because the test harness captures what print macros write.
-        let _ = writeln!(io::stderr(), "corpus test skipped: set {VARIABLE} to a folder with {kind}/");
+        tool::say(&format!("corpus test skipped: set {VARIABLE} to a folder with {kind}/"));
         None
     })?;
     let folder = folder.join(kind);

@@ -24,6 +24,7 @@ pub mod parts;
 pub mod pki;
 mod real;
 pub mod stamps;
+pub mod tool;
 
 use std::time::Duration;
 

@@ -42,7 +42,7 @@ impl NameValue {
 /// Copies one that was read. Parts of its name that are no UTF-16 become U+FFFD.
 impl From<trustlist_ctl::NameValue<'_>> for NameValue {
     fn from(read: trustlist_ctl::NameValue<'_>) -> Self {
-        Self { name: read.name(), flags: read.flags(), value: read.octets().to_vec() }
+        Self { name: read.name(), flags: read.flags(), value: read.bytes().to_vec() }
     }
 }
 

@@ -176,7 +176,7 @@ impl From<trustlist_ctl::Entry<'_>> for Entry {
     fn from(entry: trustlist_ctl::Entry<'_>) -> Self {
         let attributes = entry.attributes();
         let attributes =
-            attributes.map(|attribute| Attribute::new(attribute.oid(), attribute.values().map(|v| v.der())));
+            attributes.map(|attribute| Attribute::new(attribute.oid(), attribute.values().map(|value| value.der)));
         Self { id: entry.id().to_vec(), attributes: attributes.collect() }
     }
 }

@@ -254,7 +254,7 @@ fn the_entry_of_a_real_root_has_what_microsoft_gives_it() {
         let real = list.entries().find(|real| real.id() == entry.id).unwrap();
         for attribute in &entry.attributes {
             let real = real.attribute(attribute.oid.as_oid()).unwrap();
-            assert!(real.values().map(|value| value.der().to_vec()).eq(attribute.values.iter().cloned()));
+            assert!(real.values().map(|value| value.der.to_vec()).eq(attribute.values.iter().cloned()));
         }
         assert_eq!(entry.attributes.len(), 3);
     }

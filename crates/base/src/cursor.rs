@@ -4,7 +4,10 @@
 //! each value, and it refuses or rewrites object identifiers that X.690 allows. A property test holds the two against each
 //! other.
 
-use core::ops::Range;
+use core::{
+    iter::{self, FusedIterator},
+    ops::Range,
+};
 
 use crate::{
     error::{ReadError, ReadErrorKind as Kind},
@@ -140,6 +143,17 @@ impl<'a> Cursor<'a> {
         if self.peek() == Some(expected) { self.read_any(field).map(Some) } else { Ok(None) }
     }
 
+    /// Reads one value of tag `expected`, after which nothing is left.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), or bytes after it.
+    pub fn read_only(mut self, expected: u8, field: &'static str) -> Result<Tlv<'a>, ReadError> {
+        let tlv = self.read(expected, field)?;
+        self.finish(field)?;
+        Ok(tlv)
+    }
+
     /// Reads one value of any tag that DER knows.
     ///
     /// # Errors
@@ -219,6 +233,22 @@ impl<'a> Cursor<'a> {
         number.filter(|_| is_positive).ok_or_else(|| ReadError::form(field, offset, "a number of 32 bits without sign"))
     }
 
+    /// Reads a BIT STRING: how many bits at the end are unused, and the bytes with the bits.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), or content that breaks X.690 8.6.2 or 11.2: up to seven bits are unused, all zero.
+    pub fn read_bit_string(&mut self, field: &'static str) -> Result<(u8, &'a [u8]), ReadError> {
+        let tlv = self.read(tag::BIT_STRING, field)?;
+        match tlv.content {
+            [0] => Ok((0, &[])),
+            [unused @ 0..=7, .., last] if last.trailing_zeros() >= u32::from(*unused) => {
+                Ok((*unused, tlv.content.get(1..).unwrap_or_default()))
+            }
+            _ => Err(ReadError::form(field, tlv.offset, "a BIT STRING in DER")),
+        }
+    }
+
     /// Reads a BOOLEAN that is there: only true, where false is the default (X.690 11.1, 11.5).
     ///
     /// # Errors
@@ -253,6 +283,14 @@ impl<'a> Cursor<'a> {
             read(&mut self)?;
         }
         Ok(())
+    }
+
+    /// Gives what `read` gives until it fails: for bytes that were read before, so that the only way to fail is the end.
+    pub fn read_again<T, E>(
+        mut self,
+        read: impl Fn(&mut Self) -> Result<T, E> + Clone,
+    ) -> impl FusedIterator<Item = T> + Clone {
+        iter::from_fn(move || read(&mut self).ok()).fuse()
     }
 
     /// Refuses bytes that are left over in `field`.

@@ -172,7 +172,7 @@ impl fmt::Display for ReadErrorKind {
             }
             Self::Range { found, minimum, maximum } => write!(f, "{found} is not in {minimum} to {maximum}"),
             Self::Different { expected, found } => write!(f, "{} expected, {} found", Hex(expected), Hex(found)),
-            Self::Repeated => f.write_str("there a second time"),
+            Self::Repeated => f.write_str("appears more than once"),
             Self::NotOne { found } => write!(f, "one expected, {found} found"),
             Self::Form { expected } => write!(f, "not {expected}"),
             Self::TooMany { limit } => write!(f, "more than {limit}, the limit"),

@@ -30,8 +30,10 @@ impl<'a> Oid<'a> {
         if is_well_formed(bytes) { Some(Self(bytes)) } else { None }
     }
 
-    /// For bytes that are known to be well formed.
-    pub(crate) const fn constant(bytes: &'a [u8]) -> Self {
+    /// For bytes that are known to be well formed, because they were read before: for the crates of this project.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn constant(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 

@@ -5,26 +5,12 @@
 
 mod support;
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use support::raw::{MSZIP, mszip, whole};
 use support::{build, cases, extract_only, noise, repetition};
-
-/// Whether `cabextract` can be run.
-fn installed() -> bool {
-    let version = Command::new("cabextract").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let found = version.is_ok_and(|status| status.success());
-    let required = std::env::var_os("TRUSTLIST_REQUIRE_CABEXTRACT").is_some_and(|value| value == "1");
-    assert!(found || !required, "TRUSTLIST_REQUIRE_CABEXTRACT=1 is set, and there is no cabextract");
-    if !found {
-        // Not eprintln!, which the test harness captures.
-        let announcement = b"cabextract not found: the comparison with it was not made\n";
-        std::io::stderr().write_all(announcement).unwrap();
-    }
-    found
-}
+use trustlist_testdata::tool::installed;
 
 /// Extracts the only file with us and with `cabextract`, and asserts that both give `expected`.
 fn compare(name: &str, bytes: &[u8], expected: &[u8]) {
@@ -41,7 +27,7 @@ fn compare(name: &str, bytes: &[u8], expected: &[u8]) {
 
 #[test]
 fn stored_and_mszip() {
-    if !installed() {
+    if !installed("cabextract") {
         return;
     }
     let content = [noise(50_000), repetition(50_000)].concat();
@@ -56,7 +42,7 @@ fn stored_and_mszip() {
 
 #[test]
 fn lzx() {
-    if !installed() {
+    if !installed("cabextract") {
         return;
     }
     for case in cases::lzx() {

@@ -7,6 +7,7 @@ mod diff;
 mod export;
 mod extract;
 mod find;
+mod help;
 mod kind;
 mod man;
 mod report;
@@ -18,20 +19,16 @@ mod verify;
 
 use std::{env, ffi::OsString};
 
-use anstyle::{Effects, Style};
-use clap::{
-    ArgMatches, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint, builder::StyledStr,
-};
+use clap::{ArgMatches, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 
+use self::help::after_help;
 pub(crate) use self::{
     author::{Author, Signing, Written},
     completions::Completions,
-    destination::Destination,
     diff::Diff,
     export::{Export, Format, NotBefore},
     extract::Extract,
-    find::{Asked, Consulted, Find},
-    kind::Kind,
+    find::{Asked, Find},
     man::Man,
     report::Report,
     show::Show,
@@ -147,18 +144,6 @@ fn refuse_second_stdin(command: &clap::Command, matches: &ArgMatches) -> Result<
         }
         _ => Ok(()),
     }
-}
-
-/// The examples of a command.
-fn examples(lines: &[&str]) -> StyledStr {
-    after_help(&[("Examples", lines)])
-}
-
-/// What stands at the end of a help: lines under headings that look as those above them. `trustlist man` takes them over.
-fn after_help(sections: &[(&str, &[&str])]) -> StyledStr {
-    let heading = Style::new().effects(Effects::BOLD | Effects::UNDERLINE);
-    let print = |(title, lines): &(&str, &[&str])| format!("{heading}{title}:{heading:#}\n  {}", lines.join("\n  "));
-    sections.iter().map(print).collect::<Vec<_>>().join("\n\n").into()
 }
 
 #[cfg(test)]

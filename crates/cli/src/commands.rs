@@ -8,6 +8,7 @@ mod disallowed;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod find;
+mod held;
 pub(crate) mod man;
 pub(crate) mod report;
 pub(crate) mod show;

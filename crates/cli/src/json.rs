@@ -4,16 +4,17 @@ mod formatter;
 
 use std::{
     ffi::OsString,
-    fmt::{self, Display},
+    fmt::Display,
     io::{self, Write},
 };
 
 use serde::{Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::Value;
 use trustlist::{
     CertificateRef, CertificateTrustList, CtLogList, EntryReport, Error, Extension, ListKind, NameValue,
     NameValueReport, Oid, PinRuleReport, Signer, TrustList, UnixTime, Utc, Verdict, layers::cms::VerifyError,
 };
+use trustlist_base::Hex;
 
 pub(crate) use self::formatter::{print, write};
 use crate::{clock, failure::Failure};
@@ -71,8 +72,15 @@ fn print_known_extensions(out: &mut dyn Write, list: &CertificateTrustList<'_>) 
     if errors.is_empty() { Ok(()) } else { print_next_array(out, "errors", errors.into_iter()) }
 }
 
-fn malformed(error: &Error) -> Value {
-    json!({ "offset": error.offset(), "message": error.to_string() })
+/// Why an extension or an attribute of a known type says nothing.
+#[derive(Serialize)]
+struct Malformed {
+    offset: Option<usize>,
+    message: String,
+}
+
+fn malformed(error: &Error) -> Malformed {
+    Malformed { offset: error.offset(), message: error.to_string() }
 }
 
 /// After another value.
@@ -238,29 +246,65 @@ pub(crate) struct Pins<'f> {
     pub(crate) next_update: Option<String>,
 }
 
+/// The keys that every failure has.
+#[derive(Serialize)]
+struct FailureKeys<'f> {
+    schema: u32,
+    ok: bool,
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'static str>,
+    message: &'f str,
+    hresult: Option<String>,
+    event: Option<u16>,
+    help: Option<&'f str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<RefusedCertificate>,
+    #[serde(flatten)]
+    validity: Option<RefusedValidity>,
+}
+
+/// The certificate that a rule refused.
+#[derive(Serialize)]
+struct RefusedCertificate {
+    role: String,
+    subject: String,
+    sha256: String,
+}
+
+/// Its dates, where they are the reason.
+#[derive(Serialize)]
+struct RefusedValidity {
+    not_before: String,
+    not_after: String,
+}
+
 /// A failure: the keys that all have, after those that were attached to this one.
 pub(crate) fn failure(failure: &Failure) -> Value {
-    let mut object = failure.keys();
-    let mut insert = |key: &str, value: Value| object.insert(key.to_owned(), value);
-    insert("schema", SCHEMA.into());
-    insert("ok", false.into());
-    insert("code", failure.code().name().into());
     let error = failure.error();
-    if let Some(cause) = error.and_then(Error::cause_code) {
-        insert("cause", cause.into());
-    }
-    insert("message", failure.message().into());
-    insert("hresult", failure.hresult().map(hresult).into());
-    insert("event", error.and_then(Error::windows_event).into());
-    insert("help", failure.advice().into());
-    if let Some(certificate) = error.and_then(Error::certificate) {
-        let role = certificate.role.to_string().to_lowercase();
-        let about = json!({ "role": role, "subject": certificate.subject(), "sha256": hex(&certificate.sha256) });
-        insert("certificate", about);
-        if error.is_some_and(is_about_dates) {
-            insert("not_before", Utc(certificate.not_before).to_string().into());
-            insert("not_after", Utc(certificate.not_after).to_string().into());
-        }
+    let certificate = error.and_then(Error::certificate);
+    let keys = FailureKeys {
+        schema: SCHEMA,
+        ok: false,
+        code: failure.code().name(),
+        cause: error.and_then(Error::cause_code),
+        message: failure.message(),
+        hresult: failure.hresult().map(hresult),
+        event: error.and_then(Error::windows_event),
+        help: failure.advice(),
+        certificate: certificate.map(|certificate| RefusedCertificate {
+            role: certificate.role.to_string().to_lowercase(),
+            subject: certificate.subject(),
+            sha256: hex(&certificate.sha256),
+        }),
+        validity: certificate.filter(|_| error.is_some_and(is_about_dates)).map(|certificate| RefusedValidity {
+            not_before: Utc(certificate.not_before).to_string(),
+            not_after: Utc(certificate.not_after).to_string(),
+        }),
+    };
+    let mut object = failure.keys();
+    if let Ok(Value::Object(keys)) = serde_json::to_value(keys) {
+        object.extend(keys);
     }
     object.into()
 }
@@ -295,18 +339,6 @@ pub(crate) fn hresult(number: u32) -> String {
 }
 
 /// Lower-case hexadecimal.
-pub(crate) fn hex(octets: &[u8]) -> String {
-    let mut text = String::with_capacity(octets.len().saturating_mul(2));
-    // Writing to a String cannot fail.
-    let _ = fmt::write(&mut text, format_args!("{}", Hex(octets)));
-    text
-}
-
-/// The same, as it is written.
-struct Hex<'o>(&'o [u8]);
-
-impl Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
-    }
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    Hex(bytes).to_string()
 }

@@ -4,6 +4,7 @@
 //! The exit status is the answer: 0 yes, 1 no (not valid, found or trusted), 2 could not do it (usage, I/O, malformed).
 
 mod advice;
+mod answer;
 mod args;
 mod clock;
 mod code;
@@ -12,6 +13,7 @@ mod escape;
 mod failure;
 mod input;
 mod json;
+mod new_file;
 mod output;
 mod properties;
 mod stop;
@@ -26,18 +28,12 @@ use std::{
 };
 
 use crate::{
+    answer::Answer,
     args::{Cli, Command},
     failure::Failure,
     output::Output,
     terminal::Look,
 };
-
-/// What a command that did its work has to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    Yes,
-    No,
-}
 
 fn main() -> ExitCode {
     let mut stdout = output::stdout();

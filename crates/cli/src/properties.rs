@@ -32,9 +32,9 @@ pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<
             continue;
         }
         let label = number.map_or_else(|| attribute.oid().to_string(), |number| format!("property {number}"));
-        print_all(&label, attribute.values().map(|value| hex(value.der())), "no value", fields)?;
+        print_all(&label, attribute.values().map(|value| hex(value.der)), "no value", fields)?;
         if let Some(error) = errors.iter().find(|error| error.property() == number) {
-            fields.field("  malformed", error.kind())?;
+            fields.field("  malformed", error.error().kind())?;
         }
     }
     Ok(())

@@ -6,26 +6,12 @@
 mod common;
 
 use std::{
-    io::Write,
     path::Path,
     process::{Command, Output, Stdio},
 };
 
 use common::Folder;
-
-/// Whether `tool` can be run. Where it is not installed the test says so on standard error and passes, unless
-/// `TRUSTLIST_REQUIRE_OPENSSL=1` (or whatever the tool is called) is set.
-fn installed(tool: &str) -> bool {
-    let found = Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    let variable = format!("TRUSTLIST_REQUIRE_{}", tool.to_uppercase());
-    assert!(found || std::env::var_os(&variable).is_none_or(|value| value != "1"), "{variable}=1 is set: no {tool}");
-    if !found {
-        // Past the harness, which keeps what a passing test prints.
-        let _ =
-            std::io::stderr().write_all(format!("{tool} not found: the comparison with it was not made\n").as_bytes());
-    }
-    found
-}
+use trustlist_testdata::tool::installed;
 
 /// Runs a program in a folder; a line is split at its spaces.
 fn tool(folder: &Path, tool: &str, line: &str) -> Output {

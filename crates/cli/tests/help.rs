@@ -11,6 +11,7 @@ use std::{
 };
 
 use common::{Folder, NOW, Run, run};
+use trustlist_testdata::tool::installed;
 
 /// The names of the commands, as the help lists them.
 fn commands() -> Vec<String> {
@@ -125,7 +126,7 @@ fn shells_accept_their_completions() {
     let folder = Folder::new();
     for (shell, check) in [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute"), ("elvish", "-compileonly")] {
         let script = folder.file(shell, &run(&["completions", shell]).stdout);
-        if common::is_installed(shell) {
+        if installed(shell) {
             let output = Command::new(shell).args([check, &script]).output().expect("the shell runs");
             assert_eq!((output.status.code(), &*String::from_utf8_lossy(&output.stderr)), (Some(0), ""), "{shell}");
         }
@@ -135,7 +136,7 @@ fn shells_accept_their_completions() {
 /// What bash offers behind these words.
 #[test]
 fn bash_completes_a_command_and_an_option() {
-    if !common::is_installed("bash") {
+    if !installed("bash") {
         return;
     }
     let folder = Folder::new();
@@ -183,7 +184,7 @@ fn the_manual_has_a_page_for_each_command() {
 /// Where there is groff, it has nothing to say against a page, and shows the examples as lines.
 #[test]
 fn groff_reads_the_manual() {
-    if !common::is_installed("groff") {
+    if !installed("groff") {
         return;
     }
     let folder = Folder::new();

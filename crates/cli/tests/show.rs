@@ -141,7 +141,7 @@ fn a_property_that_is_no_hash_has_no_field() {
     let error = &json["entries"][0]["errors"][0];
     assert_eq!(keys(error), ["property", "offset", "message"]);
     assert_eq!(error["property"], 98);
-    assert!(error["message"].as_str().expect("a sentence").ends_with(": 31 octets, 32 expected"), "{error}");
+    assert!(error["message"].as_str().expect("a sentence").ends_with(": 32 bytes expected, 31 found"), "{error}");
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn malformed_extensions_and_attributes_are_told_as_errors() {
     assert_eq!(keys(&list).split_off(12), ["pin_rules", "errors"]);
     let message = |index: usize| list["errors"][index]["message"].as_str().expect("a sentence");
     assert!(message(0).starts_with("trust list: CT logs at offset "), "{}", message(0));
-    assert!(message(1).ends_with(": stands there twice"), "{}", message(1));
+    assert!(message(1).ends_with(": appears more than once"), "{}", message(1));
     assert_eq!(list["errors"].as_array().map(Vec::len), Some(2));
     assert_eq!(keys(&list["errors"][0]), ["offset", "message"]);
     let entry = &list["entries"][5];

@@ -8,6 +8,7 @@ use std::{fs, path::Path};
 
 use common::{CABINET, Folder, NEWEST, NOW, OLDER, Run, data, keys, run};
 use sha1::{Digest as _, Sha1};
+use trustlist_base::Hex;
 use trustlist_testdata::newest_roots;
 
 /// A folder with the newest root list as a mirror has it, and with all its roots if asked for.
@@ -15,13 +16,9 @@ fn mirror(with_roots: bool) -> Folder {
     let mirror = Folder::new();
     fs::copy(data(CABINET), mirror.path("authrootstl.cab")).unwrap();
     for der in newest_roots().into_iter().filter(|_| with_roots) {
-        mirror.file(&format!("{}.crt", hex(&Sha1::digest(der))), der);
+        mirror.file(&format!("{}.crt", Hex(&Sha1::digest(der))), der);
     }
     mirror
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 fn text(path: &Path) -> &str {

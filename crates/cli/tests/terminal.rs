@@ -8,10 +8,11 @@ mod common;
 use std::process::{Command, Stdio};
 
 use common::{CABINET, Folder, NEWEST, NOW, SHA1, data, run};
+use trustlist_testdata::tool::installed;
 
 /// Runs a line of the shell in a window, and gives what was written there; `None` where there is no script(1).
 fn in_window(columns: usize, line: &str, environment: &[(&str, &str)]) -> Option<String> {
-    if !common::is_installed("script") {
+    if !installed("script") {
         return None;
     }
     let line = format!("stty cols {columns} rows 24; {line}");

@@ -7,16 +7,9 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::{
-    cursor::{Cursor, Tlv, tag},
-    entry::{Entry, Value},
-    error::{Error, ErrorKind, Field},
-    extensions::Extension,
-    integer,
-    list::{CertificateTrustList, read_algorithm},
-    oid::Oid,
-    oids, utf16,
-};
+use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
+
+use crate::{entry::Entry, extensions::Extension, list::CertificateTrustList, text};
 
 /// A name with a value, of one member (an attribute of its entry) or of the whole catalog (an extension of the list):
 /// 1.3.6.1.4.1.311.12.2.1, `CAT_NAMEVALUE`. Both repeat it.
@@ -42,7 +35,7 @@ use crate::{
 ///     println!("{}: {}", name_value.name().escape_debug(), name_value.text().escape_debug());
 /// }
 /// # assert_eq!(NameValue::of_entry(&member).count(), 2);
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameValue<'l> {
@@ -66,8 +59,8 @@ impl<'l> NameValue<'l> {
     /// # Errors
     ///
     /// The first field that is not as above, with its offset in the source of the list.
-    pub fn from_value(value: &Value<'l>) -> Result<Self, Error> {
-        Self::read(value.cursor())
+    pub fn from_value(value: &Tlv<'l>) -> Result<Self, ReadError> {
+        Self::read(&as_sequence(value, NAME_VALUE)?)
     }
 
     /// Reads the extension [`CATALOG_NAME_VALUE`](oids::CATALOG_NAME_VALUE).
@@ -75,19 +68,19 @@ impl<'l> NameValue<'l> {
     /// # Errors
     ///
     /// As [`from_value`](Self::from_value).
-    pub fn from_extension(extension: &Extension<'l>) -> Result<Self, Error> {
-        Self::read(extension.cursor())
+    pub fn from_extension(extension: &Extension<'l>) -> Result<Self, ReadError> {
+        Self::read(&extension.cursor().read_only(tag::SEQUENCE, NAME_VALUE)?)
     }
 
     /// All of a member, in the order of the file. A malformed one is an error of its own, and the next one can be read.
-    pub fn of_entry(entry: &Entry<'l>) -> impl Iterator<Item = Result<Self, Error>> + use<'l> {
+    pub fn of_entry(entry: &Entry<'l>) -> impl Iterator<Item = Result<Self, ReadError>> + use<'l> {
         let attributes = entry.attributes().filter(|attribute| attribute.oid() == oids::CATALOG_NAME_VALUE);
         attributes.flat_map(|attribute| attribute.values()).map(|value| Self::from_value(&value))
     }
 
     /// All of the catalog itself, in the order of the file. A malformed one is an error of its own, and the next one
     /// can be read.
-    pub fn of_list(list: &'l CertificateTrustList<'_>) -> impl Iterator<Item = Result<Self, Error>> + use<'l> {
+    pub fn of_list(list: &'l CertificateTrustList<'_>) -> impl Iterator<Item = Result<Self, ReadError>> + use<'l> {
         let extensions = list.extensions().filter(|extension| extension.id() == oids::CATALOG_NAME_VALUE);
         extensions.map(|extension| Self::from_extension(&extension))
     }
@@ -95,12 +88,12 @@ impl<'l> NameValue<'l> {
     /// `tag`: the name. Ill-formed parts are shown as U+FFFD. Text from outside: escape it before it meets a terminal.
     #[must_use]
     pub fn name(&self) -> String {
-        utf16::decode_be(self.name)
+        text::decode_be(self.name)
     }
 
-    /// `tag`, the content octets: UTF-16BE.
+    /// `tag`, the content bytes: UTF-16BE.
     #[must_use]
-    pub const fn name_octets(&self) -> &'l [u8] {
+    pub const fn name_bytes(&self) -> &'l [u8] {
         self.name
     }
 
@@ -114,12 +107,12 @@ impl<'l> NameValue<'l> {
     /// From outside: escape it before it meets a terminal.
     #[must_use]
     pub fn text(&self) -> String {
-        utf16::decode_le(self.value)
+        text::decode_le(self.value)
     }
 
-    /// `value`, the content octets.
+    /// `value`, the content bytes.
     #[must_use]
-    pub const fn octets(&self) -> &'l [u8] {
+    pub const fn bytes(&self) -> &'l [u8] {
         self.value
     }
 
@@ -129,25 +122,19 @@ impl<'l> NameValue<'l> {
         self.der
     }
 
-    /// Where it begins, in octets from the start of the source.
+    /// Where it begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 
-    fn read(cursor: Cursor<'l>) -> Result<Self, Error> {
-        let (sequence, mut fields) = read_only_sequence(cursor, Field::NameValue)?;
-        let name = fields.read(tag::BMP_STRING, Field::NameValueTag)?;
-        let flags = integer::read_u32(&mut fields, Field::NameValueFlags)?;
-        let value = fields.read(tag::OCTET_STRING, Field::NameValueValue)?;
-        fields.finish(Field::NameValue)?;
-        Ok(Self {
-            der: fields.octets(sequence.whole()),
-            offset: sequence.start,
-            name: fields.octets(name.content()),
-            flags,
-            value: fields.octets(value.content()),
-        })
+    fn read(sequence: &Tlv<'l>) -> Result<Self, ReadError> {
+        let mut fields = sequence.cursor();
+        let name = fields.read(tag::BMP_STRING, "CatNameValue tag")?.content;
+        let flags = fields.read_u32("CatNameValue flags")?;
+        let value = fields.read(tag::OCTET_STRING, "CatNameValue value")?.content;
+        fields.finish(NAME_VALUE)?;
+        Ok(Self { der: sequence.der, offset: sequence.offset, name, flags, value })
     }
 }
 
@@ -158,7 +145,7 @@ pub enum SubjectKind {
     /// A PE image (`.exe`, `.dll`, `.sys`). Its hash is that of Authenticode, which leaves out the checksum and the
     /// signature.
     PeImage,
-    /// A flat file, such as an `.inf`. Its hash is that of all its octets.
+    /// A flat file, such as an `.inf`. Its hash is that of all its bytes.
     FlatFile,
     /// Something else, such as a cabinet, which Authenticode hashes in a way of its own.
     Other,
@@ -192,7 +179,7 @@ impl fmt::Display for SubjectKind {
 /// let data = IndirectData::of_entry(&catalog.entry(0).expect("a member"))?.expect("with a digest");
 /// assert_eq!(data.kind(), SubjectKind::FlatFile);
 /// assert_eq!((data.digest_algorithm(), data.digest().len()), (oids::SHA1, 20));
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IndirectData<'l> {
@@ -211,24 +198,24 @@ impl<'l> IndirectData<'l> {
     /// # Errors
     ///
     /// The first field that is not as above, with its offset in the source of the list.
-    pub fn from_value(value: &Value<'l>) -> Result<Self, Error> {
-        let (sequence, mut fields) = read_only_sequence(value.cursor(), Field::IndirectData)?;
+    pub fn from_value(value: &Tlv<'l>) -> Result<Self, ReadError> {
+        let sequence = as_sequence(value, INDIRECT_DATA)?;
+        let mut fields = sequence.cursor();
         // Of the same form as an AlgorithmIdentifier.
-        let (data_type, data_value) = read_algorithm(&mut fields, Field::IndirectDataData)?;
-        let message_digest = fields.read(tag::SEQUENCE, Field::IndirectDataDigest)?;
-        fields.finish(Field::IndirectData)?;
-        let mut fields = fields.inside(&message_digest);
-        let (algorithm, parameters) = read_algorithm(&mut fields, Field::IndirectDataAlgorithm)?;
-        let digest = fields.read(tag::OCTET_STRING, Field::IndirectDataDigest)?;
-        fields.finish(Field::IndirectDataDigest)?;
+        let (data_type, data_value) = fields.read_algorithm("SpcIndirectDataContent data")?;
+        let mut digest_fields = fields.read(tag::SEQUENCE, MESSAGE_DIGEST)?.cursor();
+        fields.finish(INDIRECT_DATA)?;
+        let (algorithm, parameters) = digest_fields.read_algorithm("SpcIndirectDataContent digestAlgorithm")?;
+        let digest = digest_fields.read(tag::OCTET_STRING, MESSAGE_DIGEST)?.content;
+        digest_fields.finish(MESSAGE_DIGEST)?;
         Ok(Self {
-            der: fields.octets(sequence.whole()),
-            offset: sequence.start,
-            data_type: Oid::constant(fields.octets(data_type)),
-            data_value: data_value.map(|range| fields.octets(range)),
-            algorithm: Oid::constant(fields.octets(algorithm)),
-            parameters: parameters.map(|range| fields.octets(range)),
-            digest: fields.octets(digest.content()),
+            der: sequence.der,
+            offset: sequence.offset,
+            data_type,
+            data_value: data_value.map(|value| value.der),
+            algorithm,
+            parameters: parameters.map(|parameters| parameters.der),
+            digest,
         })
     }
 
@@ -237,8 +224,8 @@ impl<'l> IndirectData<'l> {
     /// # Errors
     ///
     /// As [`from_value`](Self::from_value), or it is there twice, or without a value or with several.
-    pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, Error> {
-        let value = only_value(entry, oids::INDIRECT_DATA, Field::IndirectData)?;
+    pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, ReadError> {
+        let value = only_value(entry, oids::INDIRECT_DATA, INDIRECT_DATA)?;
         value.map(|value| Self::from_value(&value)).transpose()
     }
 
@@ -278,7 +265,7 @@ impl<'l> IndirectData<'l> {
         self.parameters
     }
 
-    /// `digest`, the content octets. That their number is that of the algorithm is not checked here.
+    /// `digest`, the content bytes. That their number is that of the algorithm is not checked here.
     #[must_use]
     pub const fn digest(&self) -> &'l [u8] {
         self.digest
@@ -290,7 +277,7 @@ impl<'l> IndirectData<'l> {
         self.der
     }
 
-    /// Where it begins, in octets from the start of the source.
+    /// Where it begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -313,7 +300,7 @@ impl<'l> IndirectData<'l> {
 /// let info = MemberInfo::of_entry(&catalog.entry(0).expect("a member"))?.expect("of version 1");
 /// assert_eq!((info.guid().as_str(), info.kind()), (MemberInfo::FLAT_FILE, SubjectKind::FlatFile));
 /// assert_eq!(info.cert_version(), 0x200);
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemberInfo<'l> {
@@ -334,17 +321,13 @@ impl<'l> MemberInfo<'l> {
     /// # Errors
     ///
     /// The first field that is not as above, with its offset in the source of the list.
-    pub fn from_value(value: &Value<'l>) -> Result<Self, Error> {
-        let (sequence, mut fields) = read_only_sequence(value.cursor(), Field::MemberInfo)?;
-        let guid = fields.read(tag::BMP_STRING, Field::MemberInfoGuid)?;
-        let cert_version = integer::read_u32(&mut fields, Field::MemberInfoVersion)?;
-        fields.finish(Field::MemberInfo)?;
-        Ok(Self {
-            der: fields.octets(sequence.whole()),
-            offset: sequence.start,
-            guid: fields.octets(guid.content()),
-            cert_version,
-        })
+    pub fn from_value(value: &Tlv<'l>) -> Result<Self, ReadError> {
+        let sequence = as_sequence(value, MEMBER_INFO)?;
+        let mut fields = sequence.cursor();
+        let guid = fields.read(tag::BMP_STRING, "CatMemberInfo subjectGuid")?.content;
+        let cert_version = fields.read_u32("CatMemberInfo certVersion")?;
+        fields.finish(MEMBER_INFO)?;
+        Ok(Self { der: sequence.der, offset: sequence.offset, guid, cert_version })
     }
 
     /// That of a member; `Ok(None)` where it has none.
@@ -352,8 +335,8 @@ impl<'l> MemberInfo<'l> {
     /// # Errors
     ///
     /// As [`from_value`](Self::from_value), or it is there twice, or without a value or with several.
-    pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, Error> {
-        let value = only_value(entry, oids::CATALOG_MEMBER_INFO, Field::MemberInfo)?;
+    pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, ReadError> {
+        let value = only_value(entry, oids::CATALOG_MEMBER_INFO, MEMBER_INFO)?;
         value.map(|value| Self::from_value(&value)).transpose()
     }
 
@@ -374,12 +357,12 @@ impl<'l> MemberInfo<'l> {
     /// real ones that are known are [`FLAT_FILE`](Self::FLAT_FILE).
     #[must_use]
     pub fn guid(&self) -> String {
-        utf16::decode_be(self.guid)
+        text::decode_be(self.guid)
     }
 
-    /// `subjectGuid`, the content octets: UTF-16BE.
+    /// `subjectGuid`, the content bytes: UTF-16BE.
     #[must_use]
-    pub const fn guid_octets(&self) -> &'l [u8] {
+    pub const fn guid_bytes(&self) -> &'l [u8] {
         self.guid
     }
 
@@ -395,7 +378,7 @@ impl<'l> MemberInfo<'l> {
         self.der
     }
 
-    /// Where it begins, in octets from the start of the source.
+    /// Where it begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -414,7 +397,7 @@ impl<'l> MemberInfo<'l> {
 /// let catalog = CertificateTrustList::parse(&der, &Limits::default())?;
 /// let info = MemberInfo2::of_entry(&catalog.entry(0).expect("a member"))?.expect("of version 2");
 /// assert_eq!((info.kind(), info.der()), (SubjectKind::FlatFile, &[0x82, 0x00][..]));
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemberInfo2<'l> {
@@ -425,8 +408,8 @@ pub struct MemberInfo2<'l> {
 impl<'l> MemberInfo2<'l> {
     /// Takes a value of the attribute [`CATALOG_MEMBER_INFO_2`](oids::CATALOG_MEMBER_INFO_2).
     #[must_use]
-    pub fn from_value(value: &Value<'l>) -> Self {
-        Self { der: value.der(), offset: value.offset() }
+    pub fn from_value(value: &Tlv<'l>) -> Self {
+        Self { der: value.der, offset: value.offset }
     }
 
     /// That of a member; `Ok(None)` where it has none.
@@ -434,8 +417,8 @@ impl<'l> MemberInfo2<'l> {
     /// # Errors
     ///
     /// It is there twice, or without a value or with several.
-    pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, Error> {
-        let value = only_value(entry, oids::CATALOG_MEMBER_INFO_2, Field::MemberInfo2)?;
+    pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, ReadError> {
+        let value = only_value(entry, oids::CATALOG_MEMBER_INFO_2, "CatMemberInfo2")?;
         Ok(value.map(|value| Self::from_value(&value)))
     }
 
@@ -455,29 +438,32 @@ impl<'l> MemberInfo2<'l> {
         self.der
     }
 
-    /// Where it begins, in octets from the start of the source.
+    /// Where it begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 }
 
-/// The one SEQUENCE that `cursor` is over, and a cursor over its fields.
-fn read_only_sequence<'l>(mut cursor: Cursor<'l>, field: Field) -> Result<(Tlv, Cursor<'l>), Error> {
-    let sequence = cursor.read(tag::SEQUENCE, field)?;
-    cursor.finish(field)?;
-    let fields = cursor.inside(&sequence);
-    Ok((sequence, fields))
+const NAME_VALUE: &str = "CatNameValue";
+const INDIRECT_DATA: &str = "SpcIndirectDataContent";
+const MESSAGE_DIGEST: &str = "SpcIndirectDataContent messageDigest";
+const MEMBER_INFO: &str = "CatMemberInfo";
+
+/// The value, if it is a SEQUENCE.
+fn as_sequence<'l>(value: &Tlv<'l>, field: &'static str) -> Result<Tlv<'l>, ReadError> {
+    Cursor::new(value.der, value.offset).read(tag::SEQUENCE, field)
 }
 
 /// The one value of the one attribute of that type.
-fn only_value<'l>(entry: &Entry<'l>, oid: Oid<'_>, field: Field) -> Result<Option<Value<'l>>, Error> {
-    let of_type = || entry.attributes().filter(|attribute| attribute.oid() == oid);
-    let Some(first) = of_type().next() else { return Ok(None) };
-    let mut values = first.values();
-    if let (Some(value), None, 1) = (values.next(), values.next(), of_type().count()) {
-        return Ok(Some(value));
-    }
-    let (attributes, values) = (of_type().count(), of_type().flat_map(|attribute| attribute.values()).count());
-    Err(Error::new(ErrorKind::NotSingle { attributes, values }, field, first.offset()))
+fn only_value<'l>(entry: &Entry<'l>, oid: Oid<'_>, field: &'static str) -> Result<Option<Tlv<'l>>, ReadError> {
+    let mut attributes = entry.attributes().filter(|attribute| attribute.oid() == oid);
+    let (Some(attribute), second) = (attributes.next(), attributes.next()) else { return Ok(None) };
+    let mut values = attribute.values();
+    let kind = match (values.next(), values.next(), second) {
+        (Some(value), None, None) => return Ok(Some(value)),
+        (_, _, Some(_)) => ReadErrorKind::Repeated,
+        _ => ReadErrorKind::NotOne { found: attribute.values().count() },
+    };
+    Err(ReadError::new(field, attribute.offset(), kind))
 }

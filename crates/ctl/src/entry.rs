@@ -1,16 +1,12 @@
 //! Entries, their attributes, and the values of these.
 
-use core::{iter::FusedIterator, ops::Range};
+use core::iter::FusedIterator;
 
-use crate::{
-    cursor::{Cursor, Tlv, tag},
-    error::{Error, Field},
-    limits::Limits,
-    oid::Oid,
-    walk,
-};
+use trustlist_base::{Cursor, Oid, ReadError, Tlv, tag};
 
-/// One entry of a list: an identifier, and what the list says of it.
+use crate::{limits::Limits, text, walk};
+
+/// One entry of a list: an identifier, and what the list says about it.
 ///
 /// ```asn1
 /// TrustedSubject ::= SEQUENCE {
@@ -18,8 +14,8 @@ use crate::{
 ///   subjectAttributes  SET OF Attribute OPTIONAL }
 /// ```
 ///
-/// The identifier is what `subjectAlgorithm` makes of the subject: the SHA-1 of a root certificate (20 octets) in root
-/// lists, hashes of 16 to 64 octets in disallowed lists, host names in pin rules, text or hashes in catalogs.
+/// The identifier is what `subjectAlgorithm` makes of the subject: the SHA-1 of a root certificate (20 bytes) in root
+/// lists, hashes of 16 to 64 bytes in disallowed lists, host names in pin rules, text or hashes in catalogs.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, oids};
@@ -33,39 +29,39 @@ use crate::{
 /// for attribute in entry.attributes() {
 ///     println!("{}: {} values", attribute.oid(), attribute.values().count());
 /// }
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Entry<'l> {
-    source: &'l [u8],
-    whole: Range<usize>,
-    id: Range<usize>,
-    attributes: Range<usize>,
+    der: &'l [u8],
+    offset: usize,
+    id: &'l [u8],
+    attributes: Cursor<'l>,
 }
 
 impl<'l> Entry<'l> {
-    /// `subjectIdentifier`, the content octets.
+    /// `subjectIdentifier`, the content bytes.
     #[must_use]
-    pub fn id(&self) -> &'l [u8] {
-        self.source.get(self.id.clone()).unwrap_or_default()
+    pub const fn id(&self) -> &'l [u8] {
+        self.id
     }
 
-    /// Where the entry begins, in octets from the start of the source.
+    /// Where the entry begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
-        self.whole.start
+        self.offset
     }
 
     /// The whole entry with tag and length.
     #[must_use]
-    pub fn der(&self) -> &'l [u8] {
-        self.source.get(self.whole.clone()).unwrap_or_default()
+    pub const fn der(&self) -> &'l [u8] {
+        self.der
     }
 
-    /// The attributes in the order of the file; none where `subjectAttributes` is absent.
+    /// The attributes in the order of the file; none where `subjectAttributes` is absent. A type may repeat.
     #[must_use]
-    pub fn attributes(&self) -> Attributes<'l> {
-        Attributes(Cursor::new(self.source, self.attributes.clone()))
+    pub fn attributes(&self) -> impl FusedIterator<Item = Attribute<'l>> + Clone + use<'l> {
+        self.attributes.read_again(Attribute::read_again)
     }
 
     /// The first attribute of that type.
@@ -74,58 +70,48 @@ impl<'l> Entry<'l> {
         self.attributes().find(|attribute| attribute.oid() == oid)
     }
 
-    /// The source that positions count from.
-    pub(crate) const fn source(&self) -> &'l [u8] {
-        self.source
-    }
-
     /// The identifier as text, if it is ASCII.
-    pub(crate) fn ascii_id(&self) -> Result<&'l str, Error> {
-        Cursor::new(self.source, self.id.clone()).ascii(self.id.clone(), Field::SubjectIdentifier)
+    pub(crate) fn ascii_id(&self) -> Result<&'l str, ReadError> {
+        let mut fields = Cursor::new(self.der, self.offset).read(tag::SEQUENCE, "trustedSubjects")?.cursor();
+        text::ascii(fields.read(tag::OCTET_STRING, "subjectIdentifier")?, "subjectIdentifier")
     }
 
     /// Reads an entry and checks it whole.
-    pub(crate) fn read(cursor: &mut Cursor<'l>, limits: &Limits) -> Result<Self, Error> {
+    pub(crate) fn read(cursor: &mut Cursor<'l>, limits: &Limits) -> Result<Self, ReadError> {
         let entry = Self::read_outline(cursor)?;
-        Cursor::new(cursor.source(), entry.attributes.clone()).read_all(
-            limits.attributes,
-            Field::SubjectAttributes,
-            |attributes| Attribute::read(attributes)?.check_values(limits),
-        )?;
+        entry.attributes.read_all(limits.attributes, "subjectAttributes", |attributes| {
+            let values = Attribute::read(attributes)?.values;
+            values.read_all(limits.values, "attribute values", |values| values.read_any("attribute values").map(drop))
+        })?;
         Ok(entry)
     }
 
-    /// Where the parts of the entry at `start` stand; `None` for what the exact reader has to look at.
+    /// The entry at `start`, of which only the outline is read; `None` for what the exact reader has to look at.
     #[inline]
     pub(crate) fn outline(source: &'l [u8], start: usize) -> Option<Self> {
-        let octets = source.get(start..)?;
-        let (entry, after) = walk::split(octets, tag::SEQUENCE)?;
-        let end = source.len().checked_sub(after.len())?;
-        let (id, attributes) = walk::split(entry, tag::OCTET_STRING)?;
-        let id_end = end.checked_sub(attributes.len())?;
-        let id = id_end.checked_sub(id.len())?..id_end;
-        let attributes = match attributes {
-            [] => end..end,
+        let bytes = source.get(start..)?;
+        let (entry, after) = walk::split(bytes, tag::SEQUENCE)?;
+        let (id, rest) = walk::split(entry, tag::OCTET_STRING)?;
+        let attributes = match rest {
+            [] => rest,
             set => {
                 let (attributes, []) = walk::split(set, tag::SET)? else { return None };
-                end.checked_sub(attributes.len())?..end
+                attributes
             }
         };
-        Some(Self { source, whole: start..end, id, attributes })
+        let end = source.len().checked_sub(after.len())?;
+        let attributes = Cursor::new(attributes, end.checked_sub(attributes.len())?);
+        Some(Self { der: source.get(start..end)?, offset: start, id, attributes })
     }
 
-    /// Reads where the parts of an entry stand, and steps over it.
-    pub(crate) fn read_outline(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
-        let sequence = cursor.read(tag::SEQUENCE, Field::TrustedSubjects)?;
-        let mut fields = cursor.inside(&sequence);
-        let id = fields.read(tag::OCTET_STRING, Field::SubjectIdentifier)?.content();
-        let attributes = if fields.is_empty() {
-            sequence.end..sequence.end
-        } else {
-            fields.read(tag::SET, Field::SubjectAttributes)?.content()
-        };
-        fields.finish(Field::TrustedSubjects)?;
-        Ok(Self { source: cursor.source(), whole: sequence.whole(), id, attributes })
+    /// Reads where the parts of an entry are, and steps over it.
+    pub(crate) fn read_outline(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
+        let sequence = cursor.read(tag::SEQUENCE, "trustedSubjects")?;
+        let mut fields = sequence.cursor();
+        let id = fields.read(tag::OCTET_STRING, "subjectIdentifier")?.content;
+        let attributes = if fields.is_empty() { fields } else { fields.read(tag::SET, "subjectAttributes")?.cursor() };
+        fields.finish("trustedSubjects")?;
+        Ok(Self { der: sequence.der, offset: sequence.offset, id, attributes })
     }
 }
 
@@ -137,7 +123,7 @@ impl<'l> Entry<'l> {
 #[derive(Clone, Debug)]
 pub struct Attribute<'l> {
     oid: Oid<'l>,
-    values: Cursor<'l>,
+    pub(crate) values: Cursor<'l>,
     offset: usize,
 }
 
@@ -148,125 +134,39 @@ impl<'l> Attribute<'l> {
         self.oid
     }
 
-    /// `values`, in the order of the file.
+    /// `values`, in the order of the file: of any type in general, OCTET STRINGs in every certificate property.
     #[must_use]
-    pub fn values(&self) -> Values<'l> {
-        Values(self.values.clone())
+    pub fn values(&self) -> impl FusedIterator<Item = Tlv<'l>> + Clone + use<'l> {
+        self.values.read_again(|values| values.read_any("attribute values"))
     }
 
-    /// Where the attribute begins, in octets from the start of the source.
+    /// Where the attribute begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 
-    /// The values, to be read.
-    pub(crate) fn cursor(&self) -> Cursor<'l> {
-        self.values.clone()
-    }
-
-    fn read(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
-        Self::read_with(cursor, Oid::read)
+    fn read(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
+        Self::read_with(cursor, |fields| fields.read_oid("attribute type"))
     }
 
     /// Reads one again that was read before: its identifier is not checked a second time.
-    fn read_again(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
-        Self::read_with(cursor, |fields, field| {
-            let oid = fields.read(tag::OBJECT_IDENTIFIER, field)?;
-            Ok(Oid::constant(fields.octets(oid.content())))
+    fn read_again(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
+        Self::read_with(cursor, |fields| {
+            Ok(Oid::constant(fields.read(tag::OBJECT_IDENTIFIER, "attribute type")?.content))
         })
     }
 
     #[inline]
     fn read_with(
         cursor: &mut Cursor<'l>,
-        read_oid: impl FnOnce(&mut Cursor<'l>, Field) -> Result<Oid<'l>, Error>,
-    ) -> Result<Self, Error> {
-        let sequence = cursor.read(tag::SEQUENCE, Field::SubjectAttributes)?;
-        let mut fields = cursor.inside(&sequence);
-        let oid = read_oid(&mut fields, Field::AttributeType)?;
-        let set = fields.read(tag::SET, Field::AttributeValues)?;
-        fields.finish(Field::SubjectAttributes)?;
-        Ok(Self { oid, values: fields.inside(&set), offset: sequence.start })
-    }
-
-    fn check_values(&self, limits: &Limits) -> Result<(), Error> {
-        self.values
-            .clone()
-            .read_all(limits.values, Field::AttributeValues, |values| values.read_any(Field::AttributeValues).map(drop))
+        read_oid: impl FnOnce(&mut Cursor<'l>) -> Result<Oid<'l>, ReadError>,
+    ) -> Result<Self, ReadError> {
+        let sequence = cursor.read(tag::SEQUENCE, "subjectAttributes")?;
+        let mut fields = sequence.cursor();
+        let oid = read_oid(&mut fields)?;
+        let values = fields.read(tag::SET, "attribute values")?.cursor();
+        fields.finish("subjectAttributes")?;
+        Ok(Self { oid, values, offset: sequence.offset })
     }
 }
-
-/// The attributes of an entry, in the order of the file; a type may come again.
-#[derive(Clone, Debug)]
-pub struct Attributes<'l>(Cursor<'l>);
-
-impl<'l> Iterator for Attributes<'l> {
-    type Item = Attribute<'l>;
-
-    fn next(&mut self) -> Option<Attribute<'l>> {
-        // Read once before, when the list was parsed: the only way to fail is the end.
-        Attribute::read_again(&mut self.0).ok()
-    }
-}
-
-impl FusedIterator for Attributes<'_> {}
-
-/// One value of an attribute, of any type.
-#[derive(Clone, Debug)]
-pub struct Value<'l> {
-    source: &'l [u8],
-    tlv: Tlv,
-}
-
-impl<'l> Value<'l> {
-    /// The first identifier octet; 0x04 (OCTET STRING) for every certificate property.
-    #[must_use]
-    pub const fn tag(&self) -> u8 {
-        self.tlv.tag
-    }
-
-    /// The whole value with tag and length.
-    #[must_use]
-    pub fn der(&self) -> &'l [u8] {
-        self.source.get(self.tlv.whole()).unwrap_or_default()
-    }
-
-    /// The content octets.
-    #[must_use]
-    pub fn content(&self) -> &'l [u8] {
-        self.source.get(self.tlv.content()).unwrap_or_default()
-    }
-
-    /// A cursor over the whole value.
-    pub(crate) fn cursor(&self) -> Cursor<'l> {
-        Cursor::new(self.source, self.tlv.whole())
-    }
-
-    /// Where the value begins, in octets from the start of the source.
-    #[must_use]
-    pub const fn offset(&self) -> usize {
-        self.tlv.start
-    }
-
-    /// Where its content stands.
-    pub(crate) const fn content_range(&self) -> Range<usize> {
-        self.tlv.content()
-    }
-}
-
-/// The values of an attribute, in the order of the file.
-#[derive(Clone, Debug)]
-pub struct Values<'l>(Cursor<'l>);
-
-impl<'l> Iterator for Values<'l> {
-    type Item = Value<'l>;
-
-    fn next(&mut self) -> Option<Value<'l>> {
-        // Read once before, when the list was parsed: the only way to fail is the end.
-        let tlv = self.0.read_any(Field::AttributeValues).ok()?;
-        Some(Value { source: self.0.source(), tlv })
-    }
-}
-
-impl FusedIterator for Values<'_> {}

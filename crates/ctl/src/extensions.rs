@@ -5,38 +5,30 @@ mod next_update_location;
 mod pin_rules;
 mod sorted_ctl;
 
-use core::{fmt, iter::FusedIterator, ops::Range};
-
-pub use ct_logs::{CtLogKeys, CtLogs};
-pub use next_update_location::{LocationName, LocationNames, NextUpdateLocation};
-pub use pin_rules::{Pin, PinAction, PinRule, PinRuleSet, Pins};
+pub use ct_logs::CtLogs;
+pub use next_update_location::{LocationName, NextUpdateLocation};
+pub use pin_rules::{Pin, PinAction, PinRule, PinRuleSet};
 use pki_types::UnixTime;
 pub use sorted_ctl::SortedCtl;
+use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 
-use crate::{
-    cursor::{Cursor, Tlv, tag},
-    error::{Error, ErrorKind, Field},
-    list::CertificateTrustList,
-    oid::Oid,
-    oids,
-    utc::read_time,
-};
+use crate::list::CertificateTrustList;
 
 /// What the extensions say. Each is read when it is asked for: a malformed one is an error there, and the list stays
-/// readable. The errors are those of the type that is read, and [`ErrorKind::Repeated`] where the extension stands
-/// there twice.
+/// readable. The errors are those of the type that is read, and [`ReadErrorKind::Repeated`] where the extension appears
+/// more than once.
 impl CertificateTrustList<'_> {
     /// The extension of that type, as it stands.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Repeated`]: it stands there twice. (Catalogs repeat some; [`extensions`](Self::extensions) has
-    /// all.)
-    pub fn extension(&self, id: Oid<'_>) -> Result<Option<Extension<'_>>, Error> {
+    /// [`ReadErrorKind::Repeated`]: it appears more than once. (Catalogs repeat some; [`extensions`](Self::extensions)
+    /// has all.)
+    pub fn extension(&self, id: Oid<'_>) -> Result<Option<Extension<'_>>, ReadError> {
         let mut found = self.extensions().filter(|extension| extension.id() == id);
         match (found.next(), found.next()) {
             (first, None) => Ok(first),
-            (_, Some(second)) => Err(Error::new(ErrorKind::Repeated, Field::ExtensionValue, second.value.start)),
+            (_, Some(second)) => Err(ReadError::new("extnValue", second.value.offset, ReadErrorKind::Repeated)),
         }
     }
 
@@ -45,7 +37,7 @@ impl CertificateTrustList<'_> {
     /// # Errors
     ///
     /// The first thing that is not as [`CtLogs`] says, with field and offset.
-    pub fn ct_logs(&self) -> Result<Option<CtLogs<'_>>, Error> {
+    pub fn ct_logs(&self) -> Result<Option<CtLogs<'_>>, ReadError> {
         self.extension(oids::CERT_LOG_LIST)?.as_ref().map(CtLogs::read).transpose()
     }
 
@@ -54,7 +46,7 @@ impl CertificateTrustList<'_> {
     /// # Errors
     ///
     /// The first thing that is not as [`PinRuleSet`] says, with field and offset.
-    pub fn pin_rules(&self) -> Result<Option<PinRuleSet<'_>>, Error> {
+    pub fn pin_rules(&self) -> Result<Option<PinRuleSet<'_>>, ReadError> {
         self.extension(oids::PIN_RULES_EXT)?.as_ref().map(PinRuleSet::read).transpose()
     }
 
@@ -64,7 +56,7 @@ impl CertificateTrustList<'_> {
     /// # Errors
     ///
     /// Not one time in DER.
-    pub fn pin_rules_log_end(&self) -> Result<Option<UnixTime>, Error> {
+    pub fn pin_rules_log_end(&self) -> Result<Option<UnixTime>, ReadError> {
         self.extension(oids::PIN_RULES_LOG_END_DATE)?.as_ref().map(read_log_end).transpose()
     }
 
@@ -73,7 +65,7 @@ impl CertificateTrustList<'_> {
     /// # Errors
     ///
     /// The first thing that is not as [`SortedCtl`] says, with offset.
-    pub fn sorted_ctl(&self) -> Result<Option<SortedCtl<'_>>, Error> {
+    pub fn sorted_ctl(&self) -> Result<Option<SortedCtl<'_>>, ReadError> {
         self.extension(oids::SORTED_CTL)?.map(|it| SortedCtl::read(&it, self.der().len())).transpose()
     }
 
@@ -82,7 +74,7 @@ impl CertificateTrustList<'_> {
     /// # Errors
     ///
     /// The first thing that is not as [`NextUpdateLocation`] says, with offset.
-    pub fn next_update_location(&self) -> Result<Option<NextUpdateLocation<'_>>, Error> {
+    pub fn next_update_location(&self) -> Result<Option<NextUpdateLocation<'_>>, ReadError> {
         self.extension(oids::NEXT_UPDATE_LOCATION)?.as_ref().map(NextUpdateLocation::read).transpose()
     }
 }
@@ -97,12 +89,11 @@ impl CertificateTrustList<'_> {
 /// ```
 ///
 /// What the known ones say, [`CertificateTrustList`] reads: [`ct_logs`](CertificateTrustList::ct_logs) and others.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extension<'l> {
-    source: &'l [u8],
     id: Oid<'l>,
     critical: bool,
-    value: Tlv,
+    value: Tlv<'l>,
 }
 
 impl<'l> Extension<'l> {
@@ -118,95 +109,40 @@ impl<'l> Extension<'l> {
         self.critical
     }
 
-    /// The content octets of `extnValue`.
+    /// The content bytes of `extnValue`.
     #[must_use]
-    pub fn value(&self) -> &'l [u8] {
-        self.source.get(self.value.content()).unwrap_or_default()
-    }
-
-    /// Where the content octets of `extnValue` begin, in octets from the start of the source.
-    #[must_use]
-    pub const fn value_offset(&self) -> usize {
+    pub const fn value(&self) -> &'l [u8] {
         self.value.content
     }
 
-    /// The content octets of `extnValue`, to be read.
-    pub(crate) fn cursor(&self) -> Cursor<'l> {
-        Cursor::new(self.source, self.value.content())
+    /// Where the content bytes of `extnValue` begin, in bytes from the start of the source.
+    #[must_use]
+    pub const fn value_offset(&self) -> usize {
+        self.value.content_offset()
     }
 
-    pub(crate) fn read(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
-        let sequence = cursor.read(tag::SEQUENCE, Field::Extensions)?;
-        let mut fields = cursor.inside(&sequence);
-        let id = Oid::read(&mut fields, Field::ExtensionId)?;
+    /// The content bytes of `extnValue`, to be read.
+    pub(crate) const fn cursor(&self) -> Cursor<'l> {
+        self.value.cursor()
+    }
+
+    pub(crate) fn read(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
+        let mut fields = cursor.read(tag::SEQUENCE, "extensions")?.cursor();
+        let id = fields.read_oid("extnID")?;
         let critical = fields.peek() == Some(tag::BOOLEAN);
         if critical {
-            let boolean = fields.read(tag::BOOLEAN, Field::ExtensionCritical)?;
-            match fields.octets(boolean.content()) {
-                [0xff] => {}
-                [octet] => {
-                    return Err(Error::new(ErrorKind::Boolean(*octet), Field::ExtensionCritical, boolean.start));
-                }
-                octets => {
-                    let kind = ErrorKind::OctetCount { expected: 1, found: octets.len() };
-                    return Err(Error::new(kind, Field::ExtensionCritical, boolean.start));
-                }
-            }
+            fields.read_true("critical")?;
         }
-        let value = fields.read(tag::OCTET_STRING, Field::ExtensionValue)?;
-        fields.finish(Field::Extensions)?;
-        Ok(Self { source: cursor.source(), id, critical, value })
+        let value = fields.read(tag::OCTET_STRING, "extnValue")?;
+        fields.finish("extensions")?;
+        Ok(Self { id, critical, value })
     }
 }
-
-/// Of the extension itself: what it says, and where. The source around it is not compared.
-impl PartialEq for Extension<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-            && self.critical == other.critical
-            && self.value_offset() == other.value_offset()
-            && self.value() == other.value()
-    }
-}
-
-impl Eq for Extension<'_> {}
-
-impl fmt::Debug for Extension<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Extension")
-            .field("id", &self.id)
-            .field("critical", &self.critical)
-            .field("value", &self.value())
-            .field("value_offset", &self.value_offset())
-            .finish()
-    }
-}
-
-/// The extensions of a list, in the order of the file. The same `extnID` may come again: catalogs do that.
-#[derive(Clone, Debug)]
-pub struct Extensions<'l>(Cursor<'l>);
-
-impl<'l> Extensions<'l> {
-    pub(crate) fn new(source: &'l [u8], range: Range<usize>) -> Self {
-        Self(Cursor::new(source, range))
-    }
-}
-
-impl<'l> Iterator for Extensions<'l> {
-    type Item = Extension<'l>;
-
-    fn next(&mut self) -> Option<Extension<'l>> {
-        // Read once before, when the list was parsed: the only way to fail is the end.
-        Extension::read(&mut self.0).ok()
-    }
-}
-
-impl FusedIterator for Extensions<'_> {}
 
 /// The value is the time itself.
-fn read_log_end(extension: &Extension<'_>) -> Result<UnixTime, Error> {
+fn read_log_end(extension: &Extension<'_>) -> Result<UnixTime, ReadError> {
     let mut value = extension.cursor();
-    let time = read_time(&mut value, Field::LogEndDate)?;
-    value.finish(Field::LogEndDate)?;
+    let time = value.read_time("log end date")?;
+    value.finish("log end date")?;
     Ok(time)
 }

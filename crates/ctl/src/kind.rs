@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use crate::{list::CertificateTrustList, oid::Oid, oids};
+use trustlist_base::{Oid, oids};
+
+use crate::list::CertificateTrustList;
 
 /// The kind of a list, told from its only subject usage and its subject algorithm.
 ///

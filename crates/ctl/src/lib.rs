@@ -17,7 +17,7 @@
 //!     assert!(entry.attribute(oids::PROPERTY_FRIENDLY_NAME).is_some());
 //! }
 //! # assert_eq!(list.len(), 1);
-//! # Ok::<(), trustlist_ctl::Error>(())
+//! # Ok::<(), trustlist_ctl::ReadError>(())
 //! ```
 //!
 //! # What is checked
@@ -48,47 +48,34 @@
 extern crate alloc;
 
 mod catalog;
-mod cursor;
+pub mod code;
 mod entry;
-mod error;
 mod extensions;
-mod filetime;
-mod integer;
 mod kind;
 mod limits;
 mod list;
-mod oid;
-pub mod oids;
 mod pin_site;
 mod property;
 mod sequence_file;
 mod sequence_number;
-mod utc;
-mod utf16;
-#[cfg(feature = "visits")]
-#[doc(hidden)]
-pub mod visits;
+mod text;
 mod walk;
 
 pub use catalog::{IndirectData, MemberInfo, MemberInfo2, NameValue, SubjectKind};
-pub use entry::{Attribute, Attributes, Entry, Value, Values};
-pub use error::{Error, ErrorKind, Field};
+pub use entry::{Attribute, Entry};
 pub use extensions::{
-    CtLogKeys, CtLogs, Extension, Extensions, LocationName, LocationNames, NextUpdateLocation, Pin, PinAction, PinRule,
-    PinRuleSet, Pins, SortedCtl,
+    CtLogs, Extension, LocationName, NextUpdateLocation, Pin, PinAction, PinRule, PinRuleSet, SortedCtl,
 };
-pub use filetime::FileTime;
 pub use kind::ListKind;
 pub use limits::Limits;
-pub use list::{CertificateTrustList, Entries, Position, Usages};
-pub use oid::{Oid, OidBuf, ParseOidError};
-pub use pin_site::{PinRuleIndexes, PinSite};
-pub use property::{
-    Name, OidList, Oids, Policies, PolicyList, Property, PropertyError, PropertyErrorKind, PropertyTime, PropertyValue,
-    RootPolicy,
-};
-pub use sequence_file::{SequenceFile, SequenceFileError};
+pub use list::{CertificateTrustList, Entries};
+pub use pin_site::PinSite;
+pub use property::{Name, OidList, PolicyList, Property, PropertyError, PropertyTime, PropertyValue, RootPolicy};
+pub use sequence_file::SequenceFile;
 pub use sequence_number::SequenceNumber;
-pub use utc::Utc;
 
 pub use pki_types::UnixTime;
+#[cfg(feature = "visits")]
+#[doc(hidden)]
+pub use trustlist_base::visits;
+pub use trustlist_base::{FileTime, Oid, OidBuf, ParseOidError, ReadError, ReadErrorKind, Tlv, Utc, oids};

@@ -11,7 +11,7 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Octets of the whole source; see [`Limits::LIST_BYTES`].
+    /// Bytes of the whole source; see [`Limits::LIST_BYTES`].
     pub list_bytes: usize,
     /// Entries of a list; see [`Limits::ENTRIES`].
     pub entries: usize,

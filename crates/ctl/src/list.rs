@@ -4,19 +4,10 @@ use alloc::{borrow::Cow, vec::Vec};
 use core::{fmt, iter::FusedIterator, ops::Range, slice};
 
 use pki_types::UnixTime;
+use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, Utc, tag};
 
 use crate::{
-    cursor::{Cursor, Tlv, tag},
-    entry::Entry,
-    error::{Error, ErrorKind, Field},
-    extensions::{Extension, Extensions},
-    integer::{check_integer, unsigned_32},
-    kind::ListKind,
-    limits::Limits,
-    oid::Oid,
-    sequence_number::SequenceNumber,
-    utc::{Utc, read_time},
-    walk,
+    entry::Entry, extensions::Extension, kind::ListKind, limits::Limits, sequence_number::SequenceNumber, walk,
 };
 
 /// A certificate trust list, well formed and otherwise unproved.
@@ -47,7 +38,7 @@ use crate::{
 /// assert_eq!(Utc(list.this_update()).to_string(), "2026-06-01T12:00:00Z");
 /// assert_eq!(list.sequence_number().and_then(|number| number.filetime()?.unix()), Some(list.this_update()));
 /// assert_eq!(list.len(), 3);
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone)]
 pub struct CertificateTrustList<'a> {
@@ -68,7 +59,6 @@ struct Header {
     this_update: UnixTime,
     next_update: Option<UnixTime>,
     subject_algorithm: Range<usize>,
-    subject_algorithm_parameters: Option<Range<usize>>,
     extensions: Option<Range<usize>>,
 }
 
@@ -78,7 +68,7 @@ impl<'a> CertificateTrustList<'a> {
     /// # Errors
     ///
     /// The first thing that is not strict DER or not this structure, or that is over a limit, with field and offset.
-    pub fn parse(der: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, Error> {
+    pub fn parse(der: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, ReadError> {
         let source = der.into();
         let whole = 0..source.len();
         Self::parse_within(source, whole, limits)
@@ -90,29 +80,36 @@ impl<'a> CertificateTrustList<'a> {
     /// # Errors
     ///
     /// As [`parse`](Self::parse).
-    pub fn parse_within(source: impl Into<Cow<'a, [u8]>>, whole: Range<usize>, limits: &Limits) -> Result<Self, Error> {
+    pub fn parse_within(
+        source: impl Into<Cow<'a, [u8]>>,
+        whole: Range<usize>,
+        limits: &Limits,
+    ) -> Result<Self, ReadError> {
         Self::parse_within_and_map(source, whole, limits, |_, _| ()).map(|(list, _)| list)
     }
 
-    /// As [`parse_within`](Self::parse_within), with what `of_each` makes of each [position and
-    /// identifier](Self::ids), in the order of the file: an index has its keys when the list has been read, and need
-    /// not go to memory for them a second time. It may be called more than once for an entry.
+    /// As [`parse_within`](Self::parse_within), with what `of_each` makes of the offset and identifier of each entry, in
+    /// the order of the file. It may be called more than once for an entry.
+    ///
+    /// For the index of the crate `trustlist`: its keys are there when the list has been read, without a second pass over
+    /// memory.
     ///
     /// # Errors
     ///
     /// As [`parse`](Self::parse).
+    #[doc(hidden)]
     pub fn parse_within_and_map<T>(
         source: impl Into<Cow<'a, [u8]>>,
         whole: Range<usize>,
         limits: &Limits,
-        of_each: impl Fn(Position, &[u8]) -> T,
-    ) -> Result<(Self, Vec<T>), Error> {
+        of_each: impl Fn(u32, &[u8]) -> T,
+    ) -> Result<(Self, Vec<T>), ReadError> {
         let source = source.into();
         // Positions are kept in 32 bits.
         let limit = limits.list_bytes.min(usize::try_from(u32::MAX).unwrap_or(usize::MAX));
         if source.len() > limit {
-            let kind = ErrorKind::TooLong { octets: source.len(), limit };
-            return Err(Error::new(kind, Field::List, 0));
+            let kind = ReadErrorKind::TooLong { bytes: source.len(), limit };
+            return Err(ReadError::new(LIST, 0, kind));
         }
         let (header, (entries, made)) = read_list(&source, whole, limits, of_each)?;
         Ok((Self { source, header, entries }, made))
@@ -126,11 +123,12 @@ impl<'a> CertificateTrustList<'a> {
 
     /// `subjectUsage`: what the list is for.
     #[must_use]
-    pub fn subject_usage(&self) -> Usages<'_> {
-        Usages(Cursor::new(&self.source, self.header.subject_usage.clone()))
+    pub fn subject_usage(&self) -> impl FusedIterator<Item = Oid<'_>> + Clone {
+        let usages = Cursor::within(&self.source, self.header.subject_usage.clone());
+        usages.read_again(|usages| usages.read_oid("subjectUsage"))
     }
 
-    /// `listIdentifier`, the content octets: UTF-16LE text with a closing NUL, or 16 random octets in catalogs.
+    /// `listIdentifier`, the content bytes: UTF-16LE text with a closing NUL, or 16 random bytes in catalogs.
     #[must_use]
     pub fn list_identifier(&self) -> Option<&[u8]> {
         self.header.list_identifier.clone().and_then(|range| self.source.get(range))
@@ -158,13 +156,18 @@ impl<'a> CertificateTrustList<'a> {
     /// `subjectAlgorithm`: how a subject becomes an identifier.
     #[must_use]
     pub fn subject_algorithm(&self) -> Oid<'_> {
-        Oid::constant(self.source.get(self.header.subject_algorithm.clone()).unwrap_or_default())
+        self.read_algorithm_again().map_or(Oid::constant(&[]), |(algorithm, _)| algorithm)
     }
 
     /// The parameters of `subjectAlgorithm`, with tag and length: NULL (`05 00`) in every real list.
     #[must_use]
     pub fn subject_algorithm_parameters(&self) -> Option<&[u8]> {
-        self.header.subject_algorithm_parameters.clone().and_then(|range| self.source.get(range))
+        self.read_algorithm_again().and_then(|(_, parameters)| parameters).map(|parameters| parameters.der)
+    }
+
+    /// Read once before, when the list was parsed, so that it cannot fail.
+    fn read_algorithm_again(&self) -> Option<(Oid<'_>, Option<Tlv<'_>>)> {
+        Cursor::within(&self.source, self.header.subject_algorithm.clone()).read_algorithm("subjectAlgorithm").ok()
     }
 
     /// What the list is for, told from `subjectUsage` and `subjectAlgorithm`.
@@ -197,26 +200,29 @@ impl<'a> CertificateTrustList<'a> {
         self.entries.get(index).and_then(|position| entry_at(&self.source, *position))
     }
 
-    /// `subjectIdentifier` of each entry in the order of the file, and where the entry stands: four octets by which an
-    /// index can name it. The rest of the entry is not read.
+    /// `subjectIdentifier` of each entry in the order of the file. The rest of the entry is not read.
     #[must_use]
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = (Position, &[u8])> + DoubleEndedIterator + FusedIterator {
-        self.entries.iter().map(|offset| (Position(*offset), id_at(&self.source, *offset)))
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = &[u8]> + DoubleEndedIterator + FusedIterator {
+        self.entries.iter().map(|offset| id_at(&self.source, *offset))
     }
 
-    /// The entry at a position of this list.
+    /// The entry whose [`offset`](Entry::offset) this is; of another offset, it says nothing useful.
+    ///
+    /// For the index of the crate `trustlist`, which names an entry by these four bytes.
+    #[doc(hidden)]
     #[must_use]
-    pub fn entry_at(&self, position: Position) -> Option<Entry<'_>> {
-        entry_at(&self.source, position.0)
+    pub fn entry_at(&self, offset: u32) -> Option<Entry<'_>> {
+        entry_at(&self.source, offset)
     }
 
-    /// `extensions`, in the order of the file.
+    /// `extensions`, in the order of the file. The same `extnID` may repeat: catalogs do that.
     #[must_use]
-    pub fn extensions(&self) -> Extensions<'_> {
-        Extensions::new(&self.source, self.header.extensions.clone().unwrap_or_default())
+    pub fn extensions(&self) -> impl FusedIterator<Item = Extension<'_>> + Clone {
+        let extensions = self.header.extensions.clone().unwrap_or_default();
+        Cursor::within(&self.source, extensions).read_again(Extension::read)
     }
 
-    /// The list's own octets, with tag and length.
+    /// The list's own bytes, with tag and length.
     #[must_use]
     pub fn der(&self) -> &[u8] {
         self.source.get(self.header.whole.clone()).unwrap_or_default()
@@ -228,7 +234,7 @@ impl<'a> CertificateTrustList<'a> {
         &self.source
     }
 
-    /// The same list with octets of its own.
+    /// The same list with bytes of its own.
     #[must_use]
     pub fn into_owned(self) -> CertificateTrustList<'static> {
         CertificateTrustList {
@@ -236,18 +242,6 @@ impl<'a> CertificateTrustList<'a> {
             header: self.header,
             entries: self.entries,
         }
-    }
-}
-
-/// Where an entry stands in its list; ordered as the file is. In another list it means nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position(u32);
-
-impl Position {
-    /// Where the entry begins, in octets from the start of the source: its [`offset`](Entry::offset).
-    #[must_use]
-    pub const fn offset(self) -> u32 {
-        self.0
     }
 }
 
@@ -269,21 +263,6 @@ impl fmt::Debug for CertificateTrustList<'_> {
             .finish_non_exhaustive()
     }
 }
-
-/// `subjectUsage`, in the order of the file.
-#[derive(Clone, Debug)]
-pub struct Usages<'l>(Cursor<'l>);
-
-impl<'l> Iterator for Usages<'l> {
-    type Item = Oid<'l>;
-
-    fn next(&mut self) -> Option<Oid<'l>> {
-        // Read once before, when the list was parsed: the only way to fail is the end.
-        Oid::read(&mut self.0, Field::SubjectUsage).ok()
-    }
-}
-
-impl FusedIterator for Usages<'_> {}
 
 /// The entries of a list, in the order of the file.
 #[derive(Clone, Debug)]
@@ -322,8 +301,10 @@ pub(crate) fn id_at(source: &[u8], position: u32) -> &[u8] {
 /// The entry that begins at `position`, one of those that the parser kept: it was read once, so it can be read again.
 fn entry_at(source: &[u8], position: u32) -> Option<Entry<'_>> {
     let start = usize::try_from(position).ok()?;
-    Entry::outline(source, start).or_else(|| Entry::read_outline(&mut Cursor::new(source, start..source.len())).ok())
+    Entry::outline(source, start).or_else(|| Entry::read_outline(&mut Cursor::within(source, start..source.len())).ok())
 }
+
+const LIST: &str = "CertificateTrustList";
 
 /// Where each entry begins, and what was made of it.
 type Positions<T> = (Vec<u32>, Vec<T>);
@@ -332,115 +313,92 @@ fn read_list<T>(
     source: &[u8],
     whole: Range<usize>,
     limits: &Limits,
-    of_each: impl Fn(Position, &[u8]) -> T,
-) -> Result<(Header, Positions<T>), Error> {
-    let mut outer = Cursor::new(source, whole);
-    let list = outer.read(tag::SEQUENCE, Field::List)?;
-    outer.finish(Field::List)?;
-    let mut fields = outer.inside(&list);
+    of_each: impl Fn(u32, &[u8]) -> T,
+) -> Result<(Header, Positions<T>), ReadError> {
+    let list = Cursor::within(source, whole).read_only(tag::SEQUENCE, LIST)?;
+    let mut fields = list.cursor();
 
     let version = if fields.peek() == Some(tag::INTEGER) { read_version(&mut fields)? } else { 0 };
-    let subject_usage = fields.read(tag::SEQUENCE, Field::SubjectUsage)?;
-    fields
-        .inside(&subject_usage)
-        .read_all(limits.usages, Field::SubjectUsage, |usages| Oid::read(usages, Field::SubjectUsage).map(drop))?;
-    let list_identifier = read_optional(&mut fields, tag::OCTET_STRING, Field::ListIdentifier)?;
-    let sequence_number = read_optional(&mut fields, tag::INTEGER, Field::SequenceNumber)?;
-    if let Some(number) = &sequence_number {
-        check_integer(fields.octets(number.content()), Field::SequenceNumber, number)?;
-    }
-    let this_update = read_time(&mut fields, Field::ThisUpdate)?;
+    let subject_usage = fields.read(tag::SEQUENCE, "subjectUsage")?;
+    subject_usage
+        .cursor()
+        .read_all(limits.usages, "subjectUsage", |usages| usages.read_oid("subjectUsage").map(drop))?;
+    let list_identifier = fields.read_optional(tag::OCTET_STRING, "listIdentifier")?;
+    let sequence_number = if fields.peek() == Some(tag::INTEGER) {
+        let content = fields.read_integer("sequenceNumber")?;
+        Some(fields.position().saturating_sub(content.len())..fields.position())
+    } else {
+        None
+    };
+    let this_update = fields.read_time("thisUpdate")?;
     let next_update = match fields.peek() {
-        Some(tag::UTC_TIME | tag::GENERALIZED_TIME) => Some(read_time(&mut fields, Field::NextUpdate)?),
+        Some(tag::UTC_TIME | tag::GENERALIZED_TIME) => Some(fields.read_time("nextUpdate")?),
         _ => None,
     };
-    let (subject_algorithm, subject_algorithm_parameters) = read_algorithm(&mut fields, Field::SubjectAlgorithm)?;
-    let entries = match read_optional(&mut fields, tag::SEQUENCE, Field::TrustedSubjects)? {
-        Some(subjects) => read_entries(fields.inside(&subjects), limits, of_each)?,
+    let algorithm = fields.position();
+    fields.read_algorithm("subjectAlgorithm")?;
+    let subject_algorithm = algorithm..fields.position();
+    let entries = match fields.read_optional(tag::SEQUENCE, "trustedSubjects")? {
+        Some(subjects) => read_entries(source, subjects.cursor(), limits, of_each)?,
         None => (Vec::new(), Vec::new()),
     };
-    let extensions = match read_optional(&mut fields, tag::CONTEXT_0, Field::Extensions)? {
-        Some(explicit) => Some(read_extensions(fields.inside(&explicit), limits)?),
+    let extensions = match fields.read_optional(tag::constructed(0), "extensions")? {
+        Some(explicit) => Some(read_extensions(explicit.cursor(), limits)?),
         None => None,
     };
-    fields.finish(Field::List)?;
+    fields.finish(LIST)?;
 
     let header = Header {
-        whole: list.whole(),
+        whole: list.range(),
         version,
-        subject_usage: subject_usage.content(),
-        list_identifier: list_identifier.map(|tlv| tlv.content()),
-        sequence_number: sequence_number.map(|tlv| tlv.content()),
+        subject_usage: subject_usage.content_range(),
+        list_identifier: list_identifier.map(|tlv| tlv.content_range()),
+        sequence_number,
         this_update,
         next_update,
         subject_algorithm,
-        subject_algorithm_parameters,
         extensions,
     };
     Ok((header, entries))
 }
 
-fn read_optional(cursor: &mut Cursor<'_>, expected: u8, field: Field) -> Result<Option<Tlv>, Error> {
-    if cursor.peek() == Some(expected) { cursor.read(expected, field).map(Some) } else { Ok(None) }
-}
-
-fn read_version(cursor: &mut Cursor<'_>) -> Result<u32, Error> {
-    let tlv = cursor.read(tag::INTEGER, Field::Version)?;
-    let octets = cursor.octets(tlv.content());
-    check_integer(octets, Field::Version, &tlv)?;
-    match unsigned_32(octets) {
+fn read_version(cursor: &mut Cursor<'_>) -> Result<u32, ReadError> {
+    let offset = cursor.position();
+    match cursor.read_u32("version")? {
         // DER leaves out what equals the default (X.690 11.5).
-        Some(number) if number != 0 => Ok(number),
-        _ => Err(Error::new(ErrorKind::Version, Field::Version, tlv.start)),
+        0 => Err(ReadError::form("version", offset, "a version number other than the default, 0")),
+        number => Ok(number),
     }
-}
-
-/// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`: where the content of
-/// the one and the whole of the other stand.
-pub(crate) fn read_algorithm(
-    cursor: &mut Cursor<'_>,
-    field: Field,
-) -> Result<(Range<usize>, Option<Range<usize>>), Error> {
-    let sequence = cursor.read(tag::SEQUENCE, field)?;
-    let mut fields = cursor.inside(&sequence);
-    let algorithm = Oid::read_tlv(&mut fields, field)?.content();
-    let parameters = if fields.is_empty() { None } else { Some(fields.read_any(field)?.whole()) };
-    fields.finish(field)?;
-    Ok((algorithm, parameters))
 }
 
 fn read_entries<T>(
+    source: &[u8],
     subjects: Cursor<'_>,
     limits: &Limits,
-    of_each: impl Fn(Position, &[u8]) -> T,
-) -> Result<Positions<T>, Error> {
+    of_each: impl Fn(u32, &[u8]) -> T,
+) -> Result<Positions<T>, ReadError> {
     // The source was checked to be shorter than 4 GiB.
     let start = u32::try_from(subjects.position()).unwrap_or(u32::MAX);
-    let of_each = |offset, id: &[u8]| of_each(Position(offset), id);
-    if let Some(read) = walk::entries(subjects.rest(), start, limits, of_each) {
+    if let Some(read) = walk::entries(subjects.rest(), start, limits, &of_each) {
         return Ok(read);
     }
-    let source = subjects.source();
     let positions = read_entries_exactly(subjects, limits)?;
     let made = positions.iter().map(|offset| of_each(*offset, id_at(source, *offset))).collect();
     Ok((positions, made))
 }
 
 /// The same, for whatever has to be looked at more closely: mostly to say what is wrong with it.
-pub(crate) fn read_entries_exactly(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, Error> {
+pub(crate) fn read_entries_exactly(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, ReadError> {
     let mut entries = Vec::new();
-    subjects.read_all(limits.entries, Field::TrustedSubjects, |subjects| {
+    subjects.read_all(limits.entries, "trustedSubjects", |subjects| {
         entries.push(u32::try_from(subjects.position()).unwrap_or(u32::MAX));
         Entry::read(subjects, limits).map(drop)
     })?;
     Ok(entries)
 }
 
-fn read_extensions(mut explicit: Cursor<'_>, limits: &Limits) -> Result<Range<usize>, Error> {
-    let sequence = explicit.read(tag::SEQUENCE, Field::Extensions)?;
-    explicit.finish(Field::Extensions)?;
-    explicit
-        .inside(&sequence)
-        .read_all(limits.extensions, Field::Extensions, |extensions| Extension::read(extensions).map(drop))?;
-    Ok(sequence.content())
+fn read_extensions(explicit: Cursor<'_>, limits: &Limits) -> Result<Range<usize>, ReadError> {
+    let sequence = explicit.read_only(tag::SEQUENCE, "extensions")?;
+    sequence.cursor().read_all(limits.extensions, "extensions", |extensions| Extension::read(extensions).map(drop))?;
+    Ok(sequence.content_range())
 }

@@ -2,14 +2,9 @@
 
 use core::iter::FusedIterator;
 
-use crate::{
-    cursor::Cursor,
-    entry::Entry,
-    error::{Error, ErrorKind, Field},
-    integer::read_u32,
-    oid::Oid,
-    oids,
-};
+use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, oids};
+
+use crate::entry::Entry;
 
 /// An entry of a list of pin rules: a host, and which rules of the list hold for it.
 ///
@@ -30,7 +25,7 @@ use crate::{
 /// let site = list.entry(0).expect("an entry").pin_site()?;
 /// assert_eq!((site.host(), site.all_subdomains()), (".example.com", true));
 /// assert_eq!(site.indexes().collect::<Vec<_>>(), [0]);
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct PinSite<'l> {
@@ -53,8 +48,8 @@ impl<'l> PinSite<'l> {
     /// what a broader entry says (*inferred*: nine of the ten such entries of Microsoft's list lie inside domains that
     /// are pinned).
     #[must_use]
-    pub fn indexes(&self) -> PinRuleIndexes<'l> {
-        PinRuleIndexes(self.indexes.clone())
+    pub fn indexes(&self) -> impl FusedIterator<Item = u32> + Clone + use<'l> {
+        self.indexes.read_again(|indexes| indexes.read_u32(INDEX))
     }
 
     /// The flags, all of them; 0 where the attribute is absent.
@@ -77,13 +72,12 @@ impl<'l> Entry<'l> {
     ///
     /// The identifier is not ASCII; an attribute stands there twice, has no value, or one that is no INTEGER from 0 to
     /// 2^32 - 1; or the flags have several values.
-    pub fn pin_site(&self) -> Result<PinSite<'l>, Error> {
-        const FLAGS: Field = Field::SitePinRulesFlags;
+    pub fn pin_site(&self) -> Result<PinSite<'l>, ReadError> {
         let host = self.ascii_id()?;
         let indexes = self.read_pin_indexes()?;
         let flags = match self.only_attribute(oids::SITE_PIN_RULES_FLAGS, FLAGS)? {
             Some(mut values) => {
-                let flags = read_u32(&mut values, FLAGS)?;
+                let flags = values.read_u32(FLAGS)?;
                 values.finish(FLAGS)?;
                 flags
             }
@@ -92,40 +86,27 @@ impl<'l> Entry<'l> {
         Ok(PinSite { host, indexes, flags })
     }
 
-    fn read_pin_indexes(&self) -> Result<Cursor<'l>, Error> {
-        const FIELD: Field = Field::SitePinRulesIndex;
-        let Some(values) = self.only_attribute(oids::SITE_PIN_RULES_INDEX, FIELD)? else {
-            return Ok(Cursor::new(&[], 0..0));
+    fn read_pin_indexes(&self) -> Result<Cursor<'l>, ReadError> {
+        let Some(values) = self.only_attribute(oids::SITE_PIN_RULES_INDEX, INDEX)? else {
+            return Ok(Cursor::new(&[], 0));
         };
-        let mut rest = values.clone();
+        let mut rest = values;
         // An attribute without a value would say neither that the host is pinned nor that it is not.
-        read_u32(&mut rest, FIELD)?;
+        rest.read_u32(INDEX)?;
         // How many values there are was checked when the list was parsed.
-        rest.read_all(usize::MAX, FIELD, |values| read_u32(values, FIELD).map(drop))?;
+        rest.read_all(usize::MAX, INDEX, |values| values.read_u32(INDEX).map(drop))?;
         Ok(values)
     }
 
     /// The values of the one attribute of that type.
-    fn only_attribute(&self, oid: Oid<'_>, field: Field) -> Result<Option<Cursor<'l>>, Error> {
+    fn only_attribute(&self, oid: Oid<'_>, field: &'static str) -> Result<Option<Cursor<'l>>, ReadError> {
         let mut found = self.attributes().filter(|attribute| attribute.oid() == oid);
         match (found.next(), found.next()) {
-            (first, None) => Ok(first.map(|attribute| attribute.cursor())),
-            (_, Some(second)) => Err(Error::new(ErrorKind::Repeated, field, second.offset())),
+            (first, None) => Ok(first.map(|attribute| attribute.values)),
+            (_, Some(second)) => Err(ReadError::new(field, second.offset(), ReadErrorKind::Repeated)),
         }
     }
 }
 
-/// The numbers of the rules that hold for a host, in the order of the file.
-#[derive(Clone, Debug)]
-pub struct PinRuleIndexes<'l>(Cursor<'l>);
-
-impl Iterator for PinRuleIndexes<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        // Read once before, by `Entry::pin_site`: the only way to fail is the end.
-        read_u32(&mut self.0, Field::SitePinRulesIndex).ok()
-    }
-}
-
-impl FusedIterator for PinRuleIndexes<'_> {}
+const INDEX: &str = "pin rules index of a site";
+const FLAGS: &str = "pin rules flags of a site";

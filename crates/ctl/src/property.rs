@@ -1,22 +1,20 @@
 //! Certificate properties: what a list of roots says of a certificate, as typed values.
 
-mod error;
 mod values;
 
 use alloc::{string::String, vec::Vec};
-use core::ops::Range;
+use core::fmt;
+
+use trustlist_base::{Cursor, FileTime, Oid, ReadError, ReadErrorKind as Kind, oids, tag};
 
 use crate::{
-    cursor::{Cursor, tag},
     entry::{Attribute, Entry},
-    error::{Error, Field},
-    filetime::FileTime,
-    oid::Oid,
-    oids, utf16,
+    text,
 };
 
-pub use error::{PropertyError, PropertyErrorKind};
-pub use values::{Name, OidList, Oids, Policies, PolicyList, PropertyTime, RootPolicy};
+pub use values::{Name, OidList, PolicyList, PropertyTime, RootPolicy};
+
+use values::PROPERTY;
 
 /// A certificate property: the attribute 1.3.6.1.4.1.311.10.11.`N` of an entry, `N` being what Windows calls
 /// `CERT_…_PROP_ID`, with one OCTET STRING as its value.
@@ -33,7 +31,7 @@ pub use values::{Name, OidList, Oids, Policies, PolicyList, PropertyTime, RootPo
 ///     let property = property?;
 ///     match property.value() {
 ///         PropertyValue::Disabled(time) => println!("disabled: {time}"),
-///         PropertyValue::Unknown => println!("property {}: {:02x?}", property.number(), property.octets()),
+///         PropertyValue::Unknown => println!("property {}: {:02x?}", property.number(), property.bytes()),
 ///         other => println!("property {}: {other:?}", property.number()),
 ///     }
 /// }
@@ -42,7 +40,7 @@ pub use values::{Name, OidList, Oids, Policies, PolicyList, PropertyTime, RootPo
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Property<'l> {
     number: u32,
-    octets: &'l [u8],
+    bytes: &'l [u8],
     offset: usize,
     value: PropertyValue<'l>,
 }
@@ -54,13 +52,13 @@ impl<'l> Property<'l> {
         self.number
     }
 
-    /// The content octets of the OCTET STRING.
+    /// The content bytes of the OCTET STRING.
     #[must_use]
-    pub const fn octets(&self) -> &'l [u8] {
-        self.octets
+    pub const fn bytes(&self) -> &'l [u8] {
+        self.bytes
     }
 
-    /// Where these octets begin, in octets from the start of the source.
+    /// Where these bytes begin, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -83,7 +81,7 @@ pub enum PropertyValue<'l> {
     KeyUsage(OidList<'l>),
     /// 11, `FRIENDLY_NAME`: a name for display.
     FriendlyName(Name<'l>),
-    /// 20, `KEY_IDENTIFIER`: that of the certificate, or SHA-1 of its SubjectPublicKeyInfo; 8, 20 or 32 octets in real
+    /// 20, `KEY_IDENTIFIER`: that of the certificate, or SHA-1 of its SubjectPublicKeyInfo; 8, 20 or 32 bytes in real
     /// lists. Not unique.
     KeyIdentifier(&'l [u8]),
     /// 29, `SUBJECT_NAME_MD5_HASH`: MD5 of the subject's DER. Not unique.
@@ -116,7 +114,7 @@ impl<'l> Entry<'l> {
     /// The certificate properties in the order of the file, each typed; other attributes are left out.
     ///
     /// A malformed property is an error of its own, and the next one can be read; one that stands there twice is an
-    /// error both times. The octets of each stand in [`attributes`](Self::attributes).
+    /// error both times. The bytes of each stand in [`attributes`](Self::attributes).
     pub fn properties(&self) -> impl Iterator<Item = Result<Property<'l>, PropertyError>> + use<'l> {
         let entry = self.clone();
         let mut types: Vec<Oid<'l>> = self.attributes().map(|attribute| attribute.oid()).collect();
@@ -125,48 +123,48 @@ impl<'l> Entry<'l> {
             let number = attribute.oid().property()?;
             let first = types.partition_point(|it| *it < attribute.oid());
             Some(if types.get(first.saturating_add(1)) == Some(&attribute.oid()) {
-                Err(entry.property_error(&attribute, PropertyErrorKind::Repeated))
+                Err(entry.property_error(&attribute, Kind::Repeated))
             } else {
-                entry.only_octets(&attribute).and_then(|octets| octets.typed(number))
+                entry.only_content(&attribute).and_then(|content| content.typed(number))
             })
         })
     }
 
-    /// The octets of a certificate property: the content of the one OCTET STRING in the one attribute of that type.
+    /// The bytes of a certificate property: the content of the one OCTET STRING in the one attribute of that type.
     /// `Ok(None)` where the attribute is absent; `Ok(Some(&[]))` is a property that is present and empty.
     ///
     /// # Errors
     ///
     /// The attribute stands there twice, or has no value or several, or a value that is no OCTET STRING.
     pub fn property(&self, oid: Oid<'_>) -> Result<Option<&'l [u8]>, PropertyError> {
-        Ok(self.property_octets(oid)?.map(|octets| octets.get()))
+        Ok(self.property_content(oid)?.map(|content| content.bytes))
     }
 
     /// Property 9: the purposes that the root may be trusted for.
     ///
     /// # Errors
     ///
-    /// As [`property`](Self::property), or the octets are no `SEQUENCE OF OBJECT IDENTIFIER`.
+    /// As [`property`](Self::property), or the bytes are no `SEQUENCE OF OBJECT IDENTIFIER`.
     pub fn key_usage(&self) -> Result<Option<OidList<'l>>, PropertyError> {
-        self.read_property(oids::PROPERTY_KEY_USAGE, Octets::oid_list)
+        self.read_property(oids::PROPERTY_KEY_USAGE, Content::oid_list)
     }
 
     /// Property 98: SHA-256 of the certificate.
     ///
     /// # Errors
     ///
-    /// As [`property`](Self::property), or not 32 octets.
+    /// As [`property`](Self::property), or not 32 bytes.
     pub fn sha256(&self) -> Result<Option<&'l [u8; 32]>, PropertyError> {
-        self.read_property(oids::PROPERTY_SHA256, Octets::array)
+        self.read_property(oids::PROPERTY_SHA256, Content::array)
     }
 
     /// Property 104: from when on the root is disabled.
     ///
     /// # Errors
     ///
-    /// As [`property`](Self::property), or neither 0 nor 8 octets.
+    /// As [`property`](Self::property), or neither 0 nor 8 bytes.
     pub fn disabled(&self) -> Result<Option<PropertyTime>, PropertyError> {
-        self.read_property(oids::PROPERTY_DISABLED, Octets::time)
+        self.read_property(oids::PROPERTY_DISABLED, Content::time)
     }
 
     /// Property 122: purposes that were taken from the root.
@@ -175,7 +173,7 @@ impl<'l> Entry<'l> {
     ///
     /// As [`key_usage`](Self::key_usage).
     pub fn disallowed_key_usage(&self) -> Result<Option<OidList<'l>>, PropertyError> {
-        self.read_property(oids::PROPERTY_DISALLOWED_KEY_USAGE, Octets::oid_list)
+        self.read_property(oids::PROPERTY_DISALLOWED_KEY_USAGE, Content::oid_list)
     }
 
     /// Property 126: certificates issued from then on are not trusted.
@@ -184,7 +182,7 @@ impl<'l> Entry<'l> {
     ///
     /// As [`disabled`](Self::disabled).
     pub fn not_before(&self) -> Result<Option<PropertyTime>, PropertyError> {
-        self.read_property(oids::PROPERTY_NOT_BEFORE, Octets::time)
+        self.read_property(oids::PROPERTY_NOT_BEFORE, Content::time)
     }
 
     /// Property 127: the purposes that [`not_before`](Self::not_before) is about.
@@ -193,7 +191,7 @@ impl<'l> Entry<'l> {
     ///
     /// As [`key_usage`](Self::key_usage).
     pub fn not_before_key_usage(&self) -> Result<Option<OidList<'l>>, PropertyError> {
-        self.read_property(oids::PROPERTY_NOT_BEFORE_KEY_USAGE, Octets::oid_list)
+        self.read_property(oids::PROPERTY_NOT_BEFORE_KEY_USAGE, Content::oid_list)
     }
 
     /// Property 11, the name for display, whatever its form: without its closing NUL, ill-formed parts shown as U+FFFD.
@@ -201,72 +199,108 @@ impl<'l> Entry<'l> {
     /// fails.
     #[must_use]
     pub fn friendly_name(&self) -> Option<String> {
-        self.property(oids::PROPERTY_FRIENDLY_NAME).ok()?.map(utf16::decode_le)
+        self.property(oids::PROPERTY_FRIENDLY_NAME).ok()?.map(text::decode_le)
     }
 
     fn read_property<T>(
         &self,
         oid: Oid<'_>,
-        read: fn(&Octets<'l>) -> Result<T, Malformed>,
+        read: fn(&Content<'l>) -> Result<T, ReadError>,
     ) -> Result<Option<T>, PropertyError> {
-        let Some(octets) = self.property_octets(oid)? else { return Ok(None) };
-        read(&octets).map(Some).map_err(|malformed| octets.error(oid.property(), malformed))
+        let Some(content) = self.property_content(oid)? else { return Ok(None) };
+        read(&content).map(Some).map_err(|error| content.error(oid.property(), error))
     }
 
-    fn property_octets(&self, oid: Oid<'_>) -> Result<Option<Octets<'l>>, PropertyError> {
+    fn property_content(&self, oid: Oid<'_>) -> Result<Option<Content<'l>>, PropertyError> {
         let mut found = self.attributes().filter(|attribute| attribute.oid() == oid);
         match (found.next(), found.next()) {
             (None, _) => Ok(None),
-            (Some(attribute), None) => self.only_octets(&attribute).map(Some),
-            (Some(_), Some(second)) => Err(self.property_error(&second, PropertyErrorKind::Repeated)),
+            (Some(attribute), None) => self.only_content(&attribute).map(Some),
+            (Some(_), Some(second)) => Err(self.property_error(&second, Kind::Repeated)),
         }
     }
 
     /// The content of the one OCTET STRING of an attribute.
-    fn only_octets(&self, attribute: &Attribute<'l>) -> Result<Octets<'l>, PropertyError> {
+    fn only_content(&self, attribute: &Attribute<'l>) -> Result<Content<'l>, PropertyError> {
         let mut values = attribute.values();
-        match (values.next(), values.next()) {
+        let kind = match (values.next(), values.next()) {
             (Some(value), None) if value.tag() == tag::OCTET_STRING => {
-                Ok(Octets { source: self.source(), range: value.content_range(), entry: self.offset() })
+                return Ok(Content { bytes: value.content, offset: value.content_offset(), entry: self.offset() });
             }
-            (Some(_), None) => Err(self.property_error(attribute, PropertyErrorKind::NotOctetString)),
-            _ => Err(self.property_error(attribute, PropertyErrorKind::NotSingle)),
-        }
+            (Some(value), None) => Kind::Tag { expected: tag::OCTET_STRING, found: value.tag() },
+            _ => Kind::NotOne { found: attribute.values().count() },
+        };
+        Err(self.property_error(attribute, kind))
     }
 
-    fn property_error(&self, attribute: &Attribute<'_>, kind: PropertyErrorKind) -> PropertyError {
-        PropertyError { property: attribute.oid().property(), kind, entry: self.offset(), offset: attribute.offset() }
+    fn property_error(&self, attribute: &Attribute<'_>, kind: Kind) -> PropertyError {
+        let error = ReadError::new(PROPERTY, attribute.offset(), kind);
+        PropertyError { property: attribute.oid().property(), entry: self.offset(), error }
     }
 }
 
-/// The octets of a property, by their positions in the source.
-struct Octets<'l> {
-    source: &'l [u8],
-    range: Range<usize>,
-    /// Where the entry begins.
+/// A property whose attribute or bytes have another form than its number says. The rest of the entry, and of the list,
+/// can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PropertyError {
+    property: Option<u32>,
+    entry: usize,
+    error: ReadError,
+}
+
+impl PropertyError {
+    /// The number of the property; `None` where another attribute was asked for.
+    #[must_use]
+    pub const fn property(&self) -> Option<u32> {
+        self.property
+    }
+
+    /// Where the entry begins, in bytes from the start of the source.
+    #[must_use]
+    pub const fn entry_offset(&self) -> usize {
+        self.entry
+    }
+
+    /// What is wrong, and where: at the attribute, at its bytes, or at a value inside these.
+    #[must_use]
+    pub const fn error(&self) -> &ReadError {
+        &self.error
+    }
+}
+
+impl fmt::Display for PropertyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "trust list: entry at offset {}: ", self.entry)?;
+        match self.property {
+            Some(number) => write!(f, "property {number}")?,
+            None => f.write_str("attribute")?,
+        }
+        write!(f, " at offset {}: {}", self.error.offset(), self.error.kind())
+    }
+}
+
+impl core::error::Error for PropertyError {}
+
+/// The bytes of a property, and where they and their entry are in the source.
+struct Content<'l> {
+    bytes: &'l [u8],
+    offset: usize,
     entry: usize,
 }
 
-/// What is wrong with the octets of a property, and where.
-type Malformed = (PropertyErrorKind, usize);
-
-impl<'l> Octets<'l> {
-    fn get(&self) -> &'l [u8] {
-        self.source.get(self.range.clone()).unwrap_or_default()
-    }
-
+impl<'l> Content<'l> {
     fn typed(self, number: u32) -> Result<Property<'l>, PropertyError> {
         match self.value(number) {
-            Ok(value) => Ok(Property { number, octets: self.get(), offset: self.range.start, value }),
-            Err(malformed) => Err(self.error(Some(number), malformed)),
+            Ok(value) => Ok(Property { number, bytes: self.bytes, offset: self.offset, value }),
+            Err(error) => Err(self.error(Some(number), error)),
         }
     }
 
-    fn value(&self, number: u32) -> Result<PropertyValue<'l>, Malformed> {
+    fn value(&self, number: u32) -> Result<PropertyValue<'l>, ReadError> {
         Ok(match number {
             9 => PropertyValue::KeyUsage(self.oid_list()?),
             11 => PropertyValue::FriendlyName(self.name()?),
-            20 => PropertyValue::KeyIdentifier(self.get()),
+            20 => PropertyValue::KeyIdentifier(self.bytes),
             29 => PropertyValue::SubjectNameMd5(self.array()?),
             83 => PropertyValue::Policies(self.policies()?),
             84 => PropertyValue::NameConstraints(self.name_constraints()?),
@@ -277,72 +311,68 @@ impl<'l> Octets<'l> {
             126 => PropertyValue::NotBefore(self.time()?),
             127 => PropertyValue::NotBeforeKeyUsage(self.oid_list()?),
             128 => PropertyValue::DisallowedCa(self.time()?),
-            129 => PropertyValue::Sha1Sha256(self.get()),
+            129 => PropertyValue::Sha1Sha256(self.bytes),
             _ => PropertyValue::Unknown,
         })
     }
 
-    fn array<const N: usize>(&self) -> Result<&'l [u8; N], Malformed> {
-        let octets = self.get();
-        let length = PropertyErrorKind::Length { expected: N, found: octets.len() };
-        octets.try_into().map_err(|_| (length, self.range.start))
+    fn array<const N: usize>(&self) -> Result<&'l [u8; N], ReadError> {
+        let length = Kind::Length { expected: N, found: self.bytes.len() };
+        self.bytes.try_into().map_err(|_| ReadError::new(PROPERTY, self.offset, length))
     }
 
-    fn time(&self) -> Result<PropertyTime, Malformed> {
-        if self.get().is_empty() {
+    fn time(&self) -> Result<PropertyTime, ReadError> {
+        if self.bytes.is_empty() {
             return Ok(PropertyTime::Empty);
         }
         let ticks: &[u8; 8] = self.array()?;
         Ok(PropertyTime::At(FileTime::from_ticks(u64::from_le_bytes(*ticks))))
     }
 
-    fn oid_list(&self) -> Result<OidList<'l>, Malformed> {
-        let content = self.sequence_of(|cursor| Oid::read(cursor, Field::Property).map(drop))?;
+    fn oid_list(&self) -> Result<OidList<'l>, ReadError> {
+        let content = self.sequence_of(|cursor| cursor.read_oid(PROPERTY).map(drop))?;
         Ok(OidList { content })
     }
 
-    fn policies(&self) -> Result<PolicyList<'l>, Malformed> {
+    fn policies(&self) -> Result<PolicyList<'l>, ReadError> {
         let content = self.sequence_of(|cursor| RootPolicy::read(cursor).map(drop))?;
         Ok(PolicyList { content })
     }
 
-    fn name_constraints(&self) -> Result<&'l [u8], Malformed> {
-        self.sequence_of(|cursor| cursor.read_any(Field::Property).map(drop))?;
-        Ok(self.get())
+    fn name_constraints(&self) -> Result<&'l [u8], ReadError> {
+        self.sequence_of(|cursor| cursor.read_any(PROPERTY).map(drop))?;
+        Ok(self.bytes)
     }
 
-    fn name(&self) -> Result<Name<'l>, Malformed> {
-        let octets = self.get();
-        let text = match octets.as_chunks::<2>() {
-            ([text @ .., [0, 0]], []) => text,
-            ([], []) => &[],
-            _ => return Err((PropertyErrorKind::Text, self.range.start)),
+    fn name(&self) -> Result<Name<'l>, ReadError> {
+        let text = match self.bytes.as_chunks::<2>() {
+            ([text @ .., [0, 0]], []) => Some(text),
+            ([], []) => Some(&[][..]),
+            _ => None,
         };
-        let units = text.iter().map(|pair| u16::from_le_bytes(*pair));
-        if char::decode_utf16(units).all(|unit| unit.is_ok_and(|character| character != '\0')) {
-            Ok(Name { octets })
+        let is_good = text.is_some_and(|text| {
+            let units = text.iter().map(|pair| u16::from_le_bytes(*pair));
+            char::decode_utf16(units).all(|unit| unit.is_ok_and(|character| character != '\0'))
+        });
+        if is_good {
+            Ok(Name { bytes: self.bytes })
         } else {
-            Err((PropertyErrorKind::Text, self.range.start))
+            Err(ReadError::form(PROPERTY, self.offset, "UTF-16LE with one NUL, at its end"))
         }
     }
 
-    /// The content of one SEQUENCE, of which `read` takes one value after the other; empty for 0 octets.
-    fn sequence_of(&self, mut read: impl FnMut(&mut Cursor<'l>) -> Result<(), Error>) -> Result<&'l [u8], Malformed> {
-        if self.range.is_empty() {
+    /// The content of one SEQUENCE, of which `read` takes one value after the other; empty for 0 bytes.
+    fn sequence_of(&self, read: impl FnMut(&mut Cursor<'l>) -> Result<(), ReadError>) -> Result<&'l [u8], ReadError> {
+        if self.bytes.is_empty() {
             return Ok(&[]);
         }
-        let mut check = || {
-            let mut outer = Cursor::new(self.source, self.range.clone());
-            let sequence = outer.read(tag::SEQUENCE, Field::Property)?;
-            outer.finish(Field::Property)?;
-            // As many as there are: each takes at least two octets of those that are there.
-            outer.inside(&sequence).read_all(usize::MAX, Field::Property, &mut read)?;
-            Ok(outer.octets(sequence.content()))
-        };
-        check().map_err(|error: Error| (PropertyErrorKind::Der(error.kind().clone()), error.offset()))
+        let sequence = Cursor::new(self.bytes, self.offset).read_only(tag::SEQUENCE, PROPERTY)?;
+        // As many as there are: each takes at least two of the bytes that are there.
+        sequence.cursor().read_all(usize::MAX, PROPERTY, read)?;
+        Ok(sequence.content)
     }
 
-    fn error(&self, property: Option<u32>, (kind, offset): Malformed) -> PropertyError {
-        PropertyError { property, kind, entry: self.entry, offset }
+    const fn error(&self, property: Option<u32>, error: ReadError) -> PropertyError {
+        PropertyError { property, entry: self.entry, error }
     }
 }

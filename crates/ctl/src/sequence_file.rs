@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 use core::{cmp::Ordering, fmt};
 
+use trustlist_base::{Hex, ReadError, ReadErrorKind as Kind};
+
 use crate::sequence_number::{SequenceNumber, ticks};
 
 /// The content of `authrootseq.txt`: the sequence number of the newest list of roots, in hexadecimal. Who fetches it
@@ -27,7 +29,7 @@ use crate::sequence_number::{SequenceNumber, ticks};
 /// let newest = SequenceFile::parse(b"1401DD6344D40F0A15\r\n")?;
 /// assert_eq!(newest.cmp_number(held), Ordering::Equal);
 /// assert_eq!(newest.to_string(), "1401DD6344D40F0A15");
-/// # Ok::<(), trustlist_ctl::SequenceFileError>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SequenceFile {
@@ -38,34 +40,36 @@ pub struct SequenceFile {
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl SequenceFile {
-    /// 256 octets: the number of a list has 18 digits.
+    /// 256 bytes: the number of a list has 18 digits.
     pub const FILE_BYTES: usize = 256;
 
     /// Reads the whole content of the file.
     ///
     /// # Errors
     ///
-    /// More than [`FILE_BYTES`](Self::FILE_BYTES), no digit at all, or the first octet that does not belong here.
-    pub fn parse(octets: &[u8]) -> Result<Self, SequenceFileError> {
-        if octets.len() > Self::FILE_BYTES {
-            return Err(SequenceFileError::TooLong { octets: octets.len(), limit: Self::FILE_BYTES });
+    /// More than [`FILE_BYTES`](Self::FILE_BYTES), no digit at all, or the first byte that does not belong here.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ReadError> {
+        let error = |offset, kind| ReadError::new("sequence file", offset, kind);
+        if bytes.len() > Self::FILE_BYTES {
+            return Err(error(0, Kind::TooLong { bytes: bytes.len(), limit: Self::FILE_BYTES }));
         }
-        let text = octets.strip_prefix(BYTE_ORDER_MARK).unwrap_or(octets);
+        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let digits = text.trim_ascii_start();
-        let start = octets.len().saturating_sub(digits.len());
+        let start = bytes.len().saturating_sub(digits.len());
         let digits = digits.trim_ascii_end();
         if digits.is_empty() {
-            return Err(SequenceFileError::Empty);
+            return Err(error(start, Kind::Form { expected: "a hexadecimal number" }));
         }
         let mut values = Vec::with_capacity(digits.len());
-        for (offset, octet) in (start..).zip(digits) {
-            let value = char::from(*octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-            values.push(value.ok_or(SequenceFileError::NotADigit { octet: *octet, offset })?);
+        for (offset, byte) in (start..).zip(digits) {
+            let value = char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            let expected = "a hexadecimal digit";
+            values.push(value.ok_or_else(|| error(offset, Kind::Byte { expected, found: *byte }))?);
         }
         // The first one may stand alone.
         let (first, pairs) = values.as_rchunks::<2>();
-        let octets = first.iter().copied().chain(pairs.iter().map(|[high, low]| high << 4 | low));
-        Ok(Self { magnitude: octets.skip_while(|octet| *octet == 0).collect() })
+        let bytes = first.iter().copied().chain(pairs.iter().map(|[high, low]| high << 4 | low));
+        Ok(Self { magnitude: bytes.skip_while(|byte| *byte == 0).collect() })
     }
 
     /// Compares it with the number of a list by the last eight bytes, as [`SequenceNumber::ticks`] does. `Greater` says
@@ -83,52 +87,15 @@ impl From<SequenceNumber<'_>> for SequenceFile {
     }
 }
 
-/// Upper-case hexadecimal, an even number of digits, without leading zero octets: the file as Microsoft writes it.
+/// Upper-case hexadecimal, an even number of digits, without leading zero bytes: the file as Microsoft writes it.
 impl fmt::Display for SequenceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.magnitude.as_slice() {
             [] => f.write_str("00"),
-            octets => octets.iter().try_for_each(|octet| write!(f, "{octet:02X}")),
+            bytes => write!(f, "{:X}", Hex(bytes)),
         }
     }
 }
-
-/// A file that does not hold a sequence number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SequenceFileError {
-    /// Longer than [`SequenceFile::FILE_BYTES`].
-    TooLong {
-        /// The file's length in octets.
-        octets: usize,
-        /// The limit in octets.
-        limit: usize,
-    },
-    /// White space at most.
-    Empty,
-    /// Something else than a hexadecimal digit.
-    NotADigit {
-        /// What stands there.
-        octet: u8,
-        /// Where, in octets from the start of the file.
-        offset: usize,
-    },
-}
-
-impl fmt::Display for SequenceFileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("sequence file: ")?;
-        match self {
-            Self::TooLong { octets, limit } => write!(f, "{octets} octets, the limit is {limit}"),
-            Self::Empty => f.write_str("no digit"),
-            Self::NotADigit { octet, offset } => {
-                write!(f, "octet {octet:#04x} at offset {offset} is no hexadecimal digit")
-            }
-        }
-    }
-}
-
-impl core::error::Error for SequenceFileError {}
 
 #[cfg(test)]
 mod tests {
@@ -161,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_does_not_belong_there_is_named_with_its_place() {
-        for (text, octet, offset) in [
+        for (text, found, offset) in [
             (&b"14 01"[..], b' ', 2),
             (b"  0x14", b'x', 3),
             (b"1401\0", 0x00, 4),
@@ -176,19 +143,21 @@ mod tests {
             (b"14\xef\xbb\xbf", 0xef, 2),
             (b"<!DOCTYPE html>", b'<', 0),
         ] {
-            assert_eq!(SequenceFile::parse(text), Err(SequenceFileError::NotADigit { octet, offset }), "{text:x?}");
+            let error = SequenceFile::parse(text).unwrap_err();
+            let kind = Kind::Byte { expected: "a hexadecimal digit", found };
+            assert_eq!((error.offset(), error.kind()), (offset, &kind), "{text:x?}");
         }
         for text in [&b""[..], b" \r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"] {
-            assert_eq!(SequenceFile::parse(text), Err(SequenceFileError::Empty), "{text:x?}");
+            let error = SequenceFile::parse(text).unwrap_err();
+            assert_eq!(error.to_string(), format!("sequence file at offset {}: not a hexadecimal number", text.len()));
         }
     }
 
     #[test]
-    fn the_limit_is_256_octets() {
+    fn the_limit_is_256_bytes() {
         assert!(SequenceFile::parse(&[b'1'; 256]).is_ok());
         let error = SequenceFile::parse(&[b'1'; 257]).unwrap_err();
-        assert_eq!(error, SequenceFileError::TooLong { octets: 257, limit: SequenceFile::FILE_BYTES });
-        assert_eq!(error.to_string(), "sequence file: 257 octets, the limit is 256");
+        assert_eq!(error.to_string(), "sequence file at offset 0: 257 bytes, the limit is 256");
     }
 
     #[test]
@@ -226,12 +195,14 @@ mod tests {
         }
 
         #[test]
-        fn any_octets_are_a_number_or_an_error_inside(octets in vec(any::<u8>(), 0..300)) {
-            match SequenceFile::parse(&octets) {
+        fn any_bytes_are_a_number_or_an_error_inside(bytes in vec(any::<u8>(), 0..300)) {
+            match SequenceFile::parse(&bytes) {
                 Ok(file) => prop_assert_eq!(SequenceFile::parse(file.to_string().as_bytes()), Ok(file)),
-                Err(SequenceFileError::NotADigit { octet, offset }) => prop_assert_eq!(octets.get(offset), Some(&octet)),
-                Err(SequenceFileError::TooLong { limit, .. }) => prop_assert!(octets.len() > limit),
-                Err(_) => prop_assert!(octets.iter().all(|it| it.is_ascii_whitespace() || BYTE_ORDER_MARK.contains(it))),
+                Err(error) => match error.kind() {
+                    Kind::Byte { found, .. } => prop_assert_eq!(bytes.get(error.offset()), Some(found)),
+                    Kind::TooLong { limit, .. } => prop_assert!(bytes.len() > *limit),
+                    _ => prop_assert!(bytes.iter().all(|it| it.is_ascii_whitespace() || BYTE_ORDER_MARK.contains(it))),
+                },
             }
         }
     }

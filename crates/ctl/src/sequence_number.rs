@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use crate::filetime::FileTime;
+use trustlist_base::{FileTime, Hex};
 
-/// `sequenceNumber INTEGER`: the content octets, as they stand.
+/// `sequenceNumber INTEGER`: the content bytes, as they stand.
 ///
 /// In Microsoft's lists the last eight bytes, big-endian, are a FILETIME whose whole seconds equal `thisUpdate`;
 /// root lists have one byte 0x14 before it. Numbers are compared by these [ticks](Self::ticks), within one kind of list
@@ -22,19 +22,19 @@ use crate::filetime::FileTime;
 pub struct SequenceNumber<'a>(&'a [u8]);
 
 impl<'a> SequenceNumber<'a> {
-    /// Takes the content octets of an INTEGER.
+    /// Takes the content bytes of an INTEGER.
     #[must_use]
-    pub const fn from_content(octets: &'a [u8]) -> Self {
-        Self(octets)
+    pub const fn from_content(bytes: &'a [u8]) -> Self {
+        Self(bytes)
     }
 
-    /// The content octets, without tag and length.
+    /// The content bytes, without tag and length.
     #[must_use]
     pub const fn content(self) -> &'a [u8] {
         self.0
     }
 
-    /// The last eight octets as a FILETIME; `None` for a shorter number.
+    /// The last eight bytes as a FILETIME; `None` for a shorter number.
     #[must_use]
     pub fn filetime(self) -> Option<FileTime> {
         self.0.last_chunk().map(|ticks| FileTime::from_ticks(u64::from_be_bytes(*ticks)))
@@ -47,9 +47,9 @@ impl<'a> SequenceNumber<'a> {
         ticks(self.0)
     }
 
-    /// The octets without leading zeros.
+    /// The bytes without leading zeros.
     pub(crate) fn magnitude(self) -> &'a [u8] {
-        let zeros = self.0.iter().take_while(|octet| **octet == 0).count();
+        let zeros = self.0.iter().take_while(|byte| **byte == 0).count();
         self.0.get(zeros..).unwrap_or_default()
     }
 }
@@ -59,10 +59,10 @@ pub(crate) fn ticks(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |ticks, byte| ticks << 8 | u64::from(*byte))
 }
 
-/// Lower-case hexadecimal of the content octets.
+/// Lower-case hexadecimal of the content bytes.
 impl fmt::Display for SequenceNumber<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+        Hex(self.0).fmt(f)
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn shown_octet_by_octet() {
+    fn shown_byte_by_byte() {
         assert_eq!(SequenceNumber(&[0x00, 0x80, 0x0f]).to_string(), "00800f");
     }
 

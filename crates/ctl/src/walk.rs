@@ -1,19 +1,16 @@
 //! The quick way through the entries of a list: one pass over slices.
 //!
-//! It knows the forms that occur: one tag octet, lengths of up to three octets. Whatever else it meets, malformed or only
+//! It knows the forms that occur: one tag byte, lengths of up to three bytes. Whatever else it meets, malformed or only
 //! unusual, it gives up, and [`Entry::read`](crate::Entry) says exactly what it is. What it accepts, that accepts, with
 //! the same positions: the tests hold the two against each other.
 
 use alloc::vec::Vec;
 
-use crate::{
-    cursor::{is_low_tag, tag},
-    limits::Limits,
-    oid::is_well_formed,
-    oids,
-};
+use trustlist_base::{Oid, oids, tag};
 
-/// Where each entry begins, the first one `start` octets into the source, and what `of_each` makes of its identifier;
+use crate::limits::Limits;
+
+/// Where each entry begins, the first one `start` bytes into the source, and what `of_each` makes of its identifier;
 /// `None` for what the exact reader has to look at.
 pub(crate) fn entries<T>(
     subjects: &[u8],
@@ -39,9 +36,9 @@ pub(crate) fn entries<T>(
     Some((positions, made))
 }
 
-/// The identifier of the entry that `octets` begin with.
-pub(crate) fn id(octets: &[u8]) -> Option<&[u8]> {
-    let (entry, _) = split(octets, tag::SEQUENCE)?;
+/// The identifier of the entry that `bytes` begin with.
+pub(crate) fn id(bytes: &[u8]) -> Option<&[u8]> {
+    let (entry, _) = split(bytes, tag::SEQUENCE)?;
     let (id, _) = split(entry, tag::OCTET_STRING)?;
     Some(id)
 }
@@ -55,8 +52,8 @@ fn estimate(subjects: &[u8]) -> usize {
         let Some((_, after)) = split(rest, tag::SEQUENCE) else { break };
         (rest, seen) = (after, seen.saturating_add(1));
     }
-    let octets = subjects.len().saturating_sub(rest.len()).max(1);
-    let estimate = subjects.len().saturating_mul(seen).div_ceil(octets);
+    let bytes = subjects.len().saturating_sub(rest.len()).max(1);
+    let estimate = subjects.len().saturating_mul(seen).div_ceil(bytes);
     // One in sixteen more, because nearly enough would be allocated twice.
     estimate.saturating_add(estimate / 16)
 }
@@ -81,7 +78,7 @@ fn check_entry<'l>(entry: &'l [u8], limits: &Limits) -> Option<&'l [u8]> {
 #[inline]
 fn check_attribute(attribute: &[u8], limits: &Limits) -> Option<()> {
     let (oid, rest) = split(attribute, tag::OBJECT_IDENTIFIER)?;
-    if !is_property(oid) && !is_well_formed(oid) {
+    if !is_property(oid) && Oid::from_content(oid).is_none() {
         return None;
     }
     let (mut values, []) = split(rest, tag::SET)? else { return None };
@@ -89,7 +86,7 @@ fn check_attribute(attribute: &[u8], limits: &Limits) -> Option<()> {
     while !values.is_empty() {
         left = left.checked_sub(1)?;
         let (tag, _, after) = split_any(values)?;
-        if !is_low_tag(tag) {
+        if !tag::is_low(tag) {
             return None;
         }
         values = after;
@@ -97,25 +94,25 @@ fn check_attribute(attribute: &[u8], limits: &Limits) -> Option<()> {
     Some(())
 }
 
-/// Nearly every attribute is a certificate property of a number under 128: the prefix, and one octet that ends an arc.
+/// Nearly every attribute is a certificate property of a number under 128: the prefix, and one byte that ends an arc.
 #[inline]
 fn is_property(oid: &[u8]) -> bool {
     matches!(oid, [prefix @ .., ..=0x7f] if prefix == oids::PROPERTY_PREFIX.content())
 }
 
-/// Content and rest of the value that `octets` begin with, if it has that tag.
+/// Content and rest of the value that `bytes` begin with, if it has that tag.
 #[inline]
-pub(crate) fn split(octets: &[u8], expected: u8) -> Option<(&[u8], &[u8])> {
-    let (tag, content, rest) = split_any(octets)?;
+pub(crate) fn split(bytes: &[u8], expected: u8) -> Option<(&[u8], &[u8])> {
+    let (tag, content, rest) = split_any(bytes)?;
     (tag == expected).then_some((content, rest))
 }
 
-/// Tag octet, content and rest. The length is minimal, and backed by octets (X.690 10.1).
+/// Tag byte, content and rest. The length is minimal, and backed by bytes (X.690 10.1).
 #[inline]
-fn split_any(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+fn split_any(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     #[cfg(feature = "visits")]
-    crate::visits::count();
-    let (tag, length, rest) = match *octets {
+    trustlist_base::visits::count();
+    let (tag, length, rest) = match *bytes {
         [tag, length @ ..=0x7f, ref rest @ ..] => (tag, u32::from(length), rest),
         [tag, 0x81, length @ 0x80..=0xff, ref rest @ ..] => (tag, u32::from(length), rest),
         [tag, 0x82, high @ 1..=0xff, low, ref rest @ ..] => (tag, u32::from_be_bytes([0, 0, high, low]), rest),
@@ -133,14 +130,13 @@ mod tests {
     use alloc::vec;
 
     use super::*;
-    use crate::{
-        cursor::Cursor,
-        list::{id_at, read_entries_exactly},
-    };
+    use trustlist_base::Cursor;
 
-    /// Both readers over the same octets. Whether the quick one found its way.
+    use crate::list::{id_at, read_entries_exactly};
+
+    /// Both readers over the same bytes. Whether the quick one found its way.
     fn agree(subjects: &[u8], limits: &Limits) -> bool {
-        let exact = read_entries_exactly(Cursor::new(subjects, 0..subjects.len()), limits);
+        let exact = read_entries_exactly(Cursor::new(subjects, 0), limits);
         let quick = super::entries(subjects, 0, limits, |position, id| (position, id.to_vec()));
         if let Some((positions, made)) = &quick {
             assert_eq!(Ok(positions), exact.as_ref());
@@ -190,7 +186,7 @@ mod tests {
         for length in [0, 1, 127, 128, 255, 256, 65_535, 65_536] {
             let entry = trustlist_author::Entry::new([5; 20]).property(98, vec![6; length]).to_der();
             assert!(agree(&entry, &Limits::default()), "{length}");
-            // Every octet of the headers.
+            // Every byte of the headers.
             for position in 0..entry.len().min(64) {
                 let mut changed = entry.clone();
                 for value in 0..=u8::MAX {
@@ -234,6 +230,6 @@ mod tests {
         let oid = trustlist_author::List::roots(trustlist_testdata::made::AT).usages[0].clone();
         let entry = trustlist_author::Entry::new([7; 20]).attribute(oid.as_oid(), [[0x9f, 0x1f, 0x00]]).to_der();
         assert!(!agree(&entry, &Limits::default()));
-        assert_eq!(read_entries_exactly(Cursor::new(&entry, 0..entry.len()), &Limits::default()), Ok(vec![0]));
+        assert_eq!(read_entries_exactly(Cursor::new(&entry, 0), &Limits::default()), Ok(vec![0]));
     }
 }

@@ -7,10 +7,10 @@ use der::{
     asn1::{ObjectIdentifier, SetOfVec, UtcTime},
 };
 use trustlist_author::{Entry, List, der as encode};
-use trustlist_ctl::{CertificateTrustList, Error, Limits, Oid, oids};
+use trustlist_ctl::{CertificateTrustList, Limits, Oid, ReadError, oids};
 use trustlist_testdata::made;
 
-fn parse(list: &List) -> Result<CertificateTrustList<'static>, Error> {
+fn parse(list: &List) -> Result<CertificateTrustList<'static>, ReadError> {
     CertificateTrustList::parse(list.to_der(), &Limits::default())
 }
 
@@ -66,7 +66,7 @@ fn sets_keep_their_order() {
     list[position..position + 6].copy_from_slice(&[&*high, &*low].concat());
     let list = CertificateTrustList::parse(&list, &Limits::default()).unwrap();
     let attribute = list.entry(3).unwrap().attribute(oids::PROPERTY_SHA256).unwrap();
-    assert_eq!(attribute.values().map(|value| value.content()[0]).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(attribute.values().map(|value| value.content[0]).collect::<Vec<_>>(), [2, 1]);
 }
 
 /// D6: a default that is encoded is not DER (X.690 11.5), and refused; many readers take it.

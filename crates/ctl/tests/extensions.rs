@@ -11,13 +11,18 @@
 use proptest::prelude::*;
 use trustlist_author::{Entry, List, Pin, PinRule, der};
 use trustlist_ctl::{
-    CertificateTrustList, CtLogs, Error, ErrorKind, Field, Limits, LocationName, NextUpdateLocation, Oid, PinAction,
-    PinRuleSet, Utc, oids,
+    CertificateTrustList, CtLogs, Limits, LocationName, NextUpdateLocation, Oid, PinAction, PinRuleSet, ReadError,
+    ReadErrorKind as Kind, Utc, oids,
 };
 use trustlist_testdata::{at, keys, made, pki};
 
+const RANGE: Kind = Kind::Form { expected: "a number of 32 bits without sign" };
+const INTEGER: Kind = Kind::Form { expected: "an INTEGER in its shortest form" };
+const BIT_STRING: Kind = Kind::Form { expected: "a BIT STRING in DER" };
+const TIME: Kind = Kind::Form { expected: "a DER time from 1970 on" };
+
 /// What is wrong with the value of an extension, which field of it, and where in it.
-type Wrong = (ErrorKind, Field, usize);
+type Wrong = (Kind, &'static str, usize);
 
 fn parse(list: &List) -> CertificateTrustList<'static> {
     CertificateTrustList::parse(list.to_der(), &Limits::default()).unwrap()
@@ -28,7 +33,7 @@ fn with(id: Oid<'_>, value: &[u8]) -> CertificateTrustList<'static> {
 }
 
 /// How reading the only extension of a list fails.
-fn wrong<T>(list: &CertificateTrustList<'_>, read: Result<Option<T>, Error>) -> Wrong {
+fn wrong<T>(list: &CertificateTrustList<'_>, read: Result<Option<T>, ReadError>) -> Wrong {
     let error = read.map(drop).unwrap_err();
     let start = list.extensions().next().unwrap().value_offset();
     (error.kind().clone(), error.field(), error.offset() - start)
@@ -59,11 +64,11 @@ fn wrong_location(value: &[u8]) -> Wrong {
     wrong(&list, list.next_update_location())
 }
 
-const fn tag(expected: u8, found: u8) -> ErrorKind {
-    ErrorKind::Tag { expected, found }
+const fn tag(expected: u8, found: u8) -> Kind {
+    Kind::Tag { expected, found }
 }
 
-const CUT_OFF: ErrorKind = ErrorKind::Truncated { needed: 1, available: 0 };
+const CUT_OFF: Kind = Kind::Truncated { needed: 1, available: 0 };
 
 #[test]
 fn an_extension_that_stands_there_twice_is_an_error_of_its_reader_only() {
@@ -73,7 +78,7 @@ fn an_extension_that_stands_there_twice_is_an_error_of_its_reader_only() {
     let list = parse(&list.extension(oids::CERT_LOG_LIST, false, &*value));
     let error = list.ct_logs().unwrap_err();
     let second = list.extensions().nth(1).unwrap();
-    assert_eq!((error.kind(), error.field()), (&ErrorKind::Repeated, Field::ExtensionValue));
+    assert_eq!((error.kind(), error.field()), (&Kind::Repeated, "extnValue"));
     assert_eq!(error.offset(), second.value_offset() - 2);
     assert_eq!(list.extension(oids::CERT_LOG_LIST), Err(error));
     // Everything else is still read, and what is absent is absent.
@@ -99,10 +104,7 @@ fn offsets_are_those_of_the_file() {
     let inside = CertificateTrustList::parse_within(&file, 1000..file.len(), &Limits::default()).unwrap();
     let error = inside.pin_rules().unwrap_err();
     assert_eq!((error.kind(), error.offset()), (&tag(0x30, 0x05), file.len() - 2));
-    assert_eq!(
-        error.to_string(),
-        format!("trust list: pin rules at offset {}: tag 0x30 expected, 0x05 found", file.len() - 2)
-    );
+    assert_eq!(error.to_string(), format!("pin rules at offset {}: tag 0x30 expected, 0x05 found", file.len() - 2));
 }
 
 #[test]
@@ -128,47 +130,41 @@ fn ct_logs_that_are_malformed() {
     let bits = |octets: &[u8]| key(&[&algorithm, &der::tlv(3, octets)]);
     assert!(with(oids::CERT_LOG_LIST, &bits(&[0, 4])).ct_logs().is_ok());
 
-    assert_eq!(wrong_ct_logs(&[]), (CUT_OFF, Field::CtLogs, 0));
-    assert_eq!(wrong_ct_logs(&der::NULL), (tag(0x30, 0x05), Field::CtLogs, 0));
-    assert_eq!(wrong_ct_logs(&[0x30, 2, 0x30]), {
-        (ErrorKind::Truncated { needed: 2, available: 1 }, Field::CtLogs, 0)
-    });
+    assert_eq!(wrong_ct_logs(&[]), (CUT_OFF, "CT logs", 0));
+    assert_eq!(wrong_ct_logs(&der::NULL), (tag(0x30, 0x05), "CT logs", 0));
+    assert_eq!(wrong_ct_logs(&[0x30, 2, 0x30]), { (Kind::Truncated { needed: 2, available: 1 }, "CT logs", 0) });
     let trailing = [&*bits(&[0, 4]), &der::NULL].concat();
-    assert_eq!(wrong_ct_logs(&trailing), (ErrorKind::Trailing { octets: 2 }, Field::CtLogs, trailing.len() - 2));
+    assert_eq!(wrong_ct_logs(&trailing), (Kind::Trailing { bytes: 2 }, "CT logs", trailing.len() - 2));
 
     let numbers = |numbers: &[&[u8]]| der::sequence([der::sequence(numbers)]);
     let (one, negative) = (der::integer(1), der::tlv(2, &[0x80]));
     for (value, error, offset) in [
         (der::sequence::<Vec<u8>>([]), CUT_OFF, 2),
         (numbers(&[&one, &one]), CUT_OFF, 10),
-        (numbers(&[&one, &one, &one, &one]), ErrorKind::Trailing { octets: 3 }, 13),
-        (numbers(&[&one, &negative, &one]), ErrorKind::IntegerRange, 7),
-        (numbers(&[&one, &one, &der::integer(1 << 32)]), ErrorKind::IntegerRange, 10),
-        (numbers(&[&der::tlv(2, &[0, 1]), &one, &one]), ErrorKind::Integer, 4),
+        (numbers(&[&one, &one, &one, &one]), Kind::Trailing { bytes: 3 }, 13),
+        (numbers(&[&one, &negative, &one]), RANGE, 7),
+        (numbers(&[&one, &one, &der::integer(1 << 32)]), RANGE, 10),
+        (numbers(&[&der::tlv(2, &[0, 1]), &one, &one]), INTEGER, 4),
         (numbers(&[&one, &der::NULL, &one]), tag(0x02, 0x05), 7),
     ] {
-        assert_eq!(wrong_ct_logs(&value), (error, Field::CtLogsHeader, offset), "{value:x?}");
+        assert_eq!(wrong_ct_logs(&value), (error, "header of the CT logs", offset), "{value:x?}");
     }
 
     // The header takes 2 + 11 octets, the key begins behind it, and its algorithm takes 11.
-    const FIELD: Field = Field::SubjectPublicKeyInfo;
+    const FIELD: &str = "subjectPublicKeyInfo";
     let no_oid = der::sequence([der::NULL]);
     for (value, error, offset) in [
         (der::sequence([&*header, &der::NULL]), tag(0x30, 0x05), 13),
         (key(&[]), CUT_OFF, 15),
         (key(&[&no_oid, &der::tlv(3, &[0, 4])]), tag(0x06, 0x05), 17),
-        (
-            key(&[&der::sequence([der::oid(oids::SHA1), one.clone(), one.clone()])]),
-            ErrorKind::Trailing { octets: 3 },
-            27,
-        ),
+        (key(&[&der::sequence([der::oid(oids::SHA1), one.clone(), one.clone()])]), Kind::Trailing { bytes: 3 }, 27),
         (key(&[&algorithm]), CUT_OFF, 26),
         (key(&[&algorithm, &der::octet_string(&[4])]), tag(0x03, 0x04), 26),
-        (key(&[&algorithm, &der::tlv(3, &[0, 4]), &one]), ErrorKind::Trailing { octets: 3 }, 30),
-        (bits(&[]), ErrorKind::BitString, 26),
-        (bits(&[1]), ErrorKind::BitString, 26),
-        (bits(&[8, 0]), ErrorKind::BitString, 26),
-        (bits(&[3, 0b0000_0100]), ErrorKind::BitString, 26),
+        (key(&[&algorithm, &der::tlv(3, &[0, 4]), &one]), Kind::Trailing { bytes: 3 }, 30),
+        (bits(&[]), BIT_STRING, 26),
+        (bits(&[1]), BIT_STRING, 26),
+        (bits(&[8, 0]), BIT_STRING, 26),
+        (bits(&[3, 0b0000_0100]), BIT_STRING, 26),
     ] {
         assert_eq!(wrong_ct_logs(&value), (error, FIELD, offset), "{value:x?}");
     }
@@ -242,29 +238,29 @@ fn pin_rules_that_are_malformed() {
 
     let trailing = [&*none, &der::NULL].concat();
     for (value, error, field, offset) in [
-        (vec![], CUT_OFF, Field::PinRules, 0),
-        (der::NULL.to_vec(), tag(0x30, 0x05), Field::PinRules, 0),
-        (trailing, ErrorKind::Trailing { octets: 2 }, Field::PinRules, 2),
-        (der::sequence([der::NULL]), tag(0x30, 0x05), Field::PinRules, 2),
-        (rule(&[]), CUT_OFF, Field::PinRuleError, 4),
-        (rule(&[&none]), tag(0x02, 0x30), Field::PinRuleError, 4),
-        (rule(&[&der::tlv(2, &[0xff])]), ErrorKind::IntegerRange, Field::PinRuleError, 4),
-        (rule(&[&zero]), CUT_OFF, Field::PinRuleLog, 7),
-        (rule(&[&zero, &der::boolean(true)]), tag(0x02, 0x01), Field::PinRuleLog, 7),
-        (rule(&[&zero, &der::integer(1 << 32)]), ErrorKind::IntegerRange, Field::PinRuleLog, 7),
-        (rule(&[&zero, &one]), CUT_OFF, Field::Pin, 10),
-        (rule(&[&zero, &one, &der::tlv(0x31, &[])]), tag(0x30, 0x31), Field::Pin, 10),
-        (rule(&[&zero, &one, &none, &none]), ErrorKind::Trailing { octets: 2 }, Field::PinRules, 12),
-        (rule(&[&zero, &one, &der::sequence([&md5])]), tag(0x30, 0x04), Field::Pin, 12),
-        (pin(&[]), CUT_OFF, Field::PinMd5, 14),
-        (pin(&[&one]), tag(0x04, 0x02), Field::PinMd5, 14),
-        (pin(&[&sha256, &md5]), ErrorKind::OctetCount { expected: 16, found: 32 }, Field::PinMd5, 14),
-        (pin(&[&md5]), CUT_OFF, Field::PinSha256, 32),
-        (pin(&[&md5, &md5]), ErrorKind::OctetCount { expected: 32, found: 16 }, Field::PinSha256, 32),
-        (pin(&[&md5, &sha256]), CUT_OFF, Field::PinRest, 66),
-        (pin(&[&md5, &sha256, &[0, 0]]), ErrorKind::TagInvalid(0), Field::PinRest, 66),
-        (pin(&[&md5, &sha256, &[5, 1, 0]]), ErrorKind::Trailing { octets: 1 }, Field::PinRest, 68),
-        (pin(&[&md5, &sha256, &der::NULL, &one]), ErrorKind::Trailing { octets: 3 }, Field::Pin, 68),
+        (vec![], CUT_OFF, "pin rules", 0),
+        (der::NULL.to_vec(), tag(0x30, 0x05), "pin rules", 0),
+        (trailing, Kind::Trailing { bytes: 2 }, "pin rules", 2),
+        (der::sequence([der::NULL]), tag(0x30, 0x05), "pin rules", 2),
+        (rule(&[]), CUT_OFF, "error of a pin rule", 4),
+        (rule(&[&none]), tag(0x02, 0x30), "error of a pin rule", 4),
+        (rule(&[&der::tlv(2, &[0xff])]), RANGE, "error of a pin rule", 4),
+        (rule(&[&zero]), CUT_OFF, "log of a pin rule", 7),
+        (rule(&[&zero, &der::boolean(true)]), tag(0x02, 0x01), "log of a pin rule", 7),
+        (rule(&[&zero, &der::integer(1 << 32)]), RANGE, "log of a pin rule", 7),
+        (rule(&[&zero, &one]), CUT_OFF, "pin", 10),
+        (rule(&[&zero, &one, &der::tlv(0x31, &[])]), tag(0x30, 0x31), "pin", 10),
+        (rule(&[&zero, &one, &none, &none]), Kind::Trailing { bytes: 2 }, "pin rules", 12),
+        (rule(&[&zero, &one, &der::sequence([&md5])]), tag(0x30, 0x04), "pin", 12),
+        (pin(&[]), CUT_OFF, "MD5 of a pin", 14),
+        (pin(&[&one]), tag(0x04, 0x02), "MD5 of a pin", 14),
+        (pin(&[&sha256, &md5]), Kind::Length { expected: 16, found: 32 }, "MD5 of a pin", 14),
+        (pin(&[&md5]), CUT_OFF, "SHA-256 of a pin", 32),
+        (pin(&[&md5, &md5]), Kind::Length { expected: 32, found: 16 }, "SHA-256 of a pin", 32),
+        (pin(&[&md5, &sha256]), CUT_OFF, "third field of a pin", 66),
+        (pin(&[&md5, &sha256, &[0, 0]]), Kind::InvalidTag(0), "third field of a pin", 66),
+        (pin(&[&md5, &sha256, &[5, 1, 0]]), Kind::Trailing { bytes: 1 }, "third field of a pin", 68),
+        (pin(&[&md5, &sha256, &der::NULL, &one]), Kind::Trailing { bytes: 3 }, "pin", 68),
     ] {
         assert_eq!(wrong_pin_rules(&value), (error, field, offset), "{value:x?}");
     }
@@ -277,11 +273,11 @@ fn the_log_end_is_one_time_of_either_type() {
     assert_eq!(end(&der::time(time)), time);
     assert_eq!(end(&der::generalized_time(time)), time);
     assert_eq!(end(&der::time(at("2050-01-01T00:00:00Z"))), at("2050-01-01T00:00:00Z"));
-    assert_eq!(wrong_log_end(&[]), (CUT_OFF, Field::LogEndDate, 0));
-    assert_eq!(wrong_log_end(&der::tlv(0x17, b"180601232859")), (ErrorKind::Time, Field::LogEndDate, 0));
-    assert_eq!(wrong_log_end(&der::sequence([der::time(time)])), (tag(0x17, 0x30), Field::LogEndDate, 0));
+    assert_eq!(wrong_log_end(&[]), (CUT_OFF, "log end date", 0));
+    assert_eq!(wrong_log_end(&der::tlv(0x17, b"180601232859")), (TIME, "log end date", 0));
+    assert_eq!(wrong_log_end(&der::sequence([der::time(time)])), (tag(0x17, 0x30), "log end date", 0));
     let twice = [der::time(time), der::time(time)].concat();
-    assert_eq!(wrong_log_end(&twice), (ErrorKind::Trailing { octets: 15 }, Field::LogEndDate, 15));
+    assert_eq!(wrong_log_end(&twice), (Kind::Trailing { bytes: 15 }, "log end date", 15));
 }
 
 fn dwords(numbers: &[u32]) -> Vec<u8> {
@@ -303,26 +299,27 @@ fn the_order_of_a_sorted_list() {
 
 #[test]
 fn an_order_that_is_malformed() {
-    const FIELD: Field = Field::SortedCtl;
-    let truncated = |needed, available| (ErrorKind::Truncated { needed, available }, FIELD, 0);
+    const FIELD: &str = "sorted list";
+    let truncated = |needed, available| (Kind::Truncated { needed, available }, FIELD, 0);
     assert_eq!(wrong_sorted_ctl(&[]), truncated(12, 0));
     assert_eq!(wrong_sorted_ctl(&[0; 11]), truncated(12, 11));
     assert_eq!(wrong_sorted_ctl(&[0; 12]), truncated(16, 12));
     assert_eq!(wrong_sorted_ctl(&dwords(&[1, 2, 0, 0, 0])), truncated(24, 20));
     // No memory, and no time, for a count that is not backed.
     let (kind, ..) = wrong_sorted_ctl(&dwords(&[1, u32::MAX, 0, 0]));
-    assert!(matches!(kind, ErrorKind::Truncated { available: 16, .. }), "{kind:?}");
-    let trailing = |octets, at| (ErrorKind::Trailing { octets }, FIELD, at);
+    assert!(matches!(kind, Kind::Truncated { available: 16, .. }), "{kind:?}");
+    let trailing = |octets, at| (Kind::Trailing { bytes: octets }, FIELD, at);
     assert_eq!(wrong_sorted_ctl(&dwords(&[1, 1, 0, 0, 0, 0])), trailing(4, 20));
     assert_eq!(wrong_sorted_ctl(&[0; 17]), trailing(1, 16));
 
-    let decreasing = ErrorKind::Decreasing { before: 9, found: 8 };
+    let end = |value: &[u8]| u64::try_from(with(oids::SORTED_CTL, value).der().len()).unwrap();
+    let decreasing = Kind::Range { found: 8, minimum: 9, maximum: end(&[0; 24]) };
     assert_eq!(wrong_sorted_ctl(&dwords(&[1, 2, 1, 0, 9, 8])), (decreasing, FIELD, 20));
     // The end of the list is where the last bucket may end.
     let length = u32::try_from(with(oids::SORTED_CTL, &[0; 20]).der().len()).unwrap();
     let list = with(oids::SORTED_CTL, &dwords(&[1, 1, 1, 0, length]));
     assert!(list.der().len() == length as usize && list.sorted_ctl().is_ok());
-    let outside = ErrorKind::OutOfBounds { found: length + 1, length: length as usize };
+    let outside = Kind::Range { found: u64::from(length) + 1, minimum: 0, maximum: length.into() };
     assert_eq!(wrong_sorted_ctl(&dwords(&[1, 1, 1, 0, length + 1])), (outside, FIELD, 16));
 }
 
@@ -346,48 +343,45 @@ fn where_the_next_list_is() {
 
 #[test]
 fn a_location_that_is_malformed() {
-    const FIELD: Field = Field::NextUpdateLocation;
+    const FIELD: &str = "next update location";
     let names = |names: &[&[u8]]| der::sequence(names);
     let url = der::tlv(0x86, b"http://lists.example/");
     assert_eq!(wrong_location(&names(&[])), (CUT_OFF, FIELD, 2));
     assert_eq!(wrong_location(&url), (tag(0x30, 0x86), FIELD, 0));
-    assert_eq!(
-        wrong_location(&[names(&[&url]), url.clone()].concat()),
-        (ErrorKind::Trailing { octets: 23 }, FIELD, 25)
-    );
+    assert_eq!(wrong_location(&[names(&[&url]), url.clone()].concat()), (Kind::Trailing { bytes: 23 }, FIELD, 25));
     assert_eq!(wrong_location(&names(&[&url, &der::tlv(0x86, "ab\u{e9}".as_bytes())])), {
-        (ErrorKind::NotAscii(0xc3), FIELD, 2 + 23 + 2 + 2)
+        (Kind::Byte { expected: "ASCII", found: 0xc3 }, FIELD, 2 + 23 + 2 + 2)
     });
     assert_eq!(wrong_location(&names(&[&der::octet_string(b"a")])), (tag(0x86, 0x04), FIELD, 2));
     assert_eq!(wrong_location(&names(&[&der::context(6, &[])])), (tag(0x86, 0xa6), FIELD, 2));
     assert_eq!(wrong_location(&names(&[&[0x46, 0]])), (tag(0x86, 0x46), FIELD, 2));
-    assert_eq!(wrong_location(&names(&[&[0x86, 5, b'a']])).0, ErrorKind::Truncated { needed: 5, available: 1 });
+    assert_eq!(wrong_location(&names(&[&[0x86, 5, b'a']])).0, Kind::Truncated { needed: 5, available: 1 });
 }
 
 #[test]
 fn each_limit_of_the_readers_is_exact() {
-    let limited = |limit| ErrorKind::TooMany { limit };
+    let limited = |limit| Kind::TooMany { limit };
     let key = der::sequence([der::sequence([der::oid(oids::SHA1)]), der::tlv(3, &[0])]);
     let logs = |count| List::roots(made::AT).ct_logs(vec![&key; count]);
     assert_eq!(parse(&logs(CtLogs::KEYS)).ct_logs().unwrap().unwrap().keys().count(), 4_096);
     let error = parse(&logs(CtLogs::KEYS + 1)).ct_logs().unwrap_err();
-    assert_eq!((error.kind(), error.field()), (&limited(4_096), Field::CtLogs));
+    assert_eq!((error.kind(), error.field()), (&limited(4_096), "CT logs"));
 
     let rules = |count| List::pin_rules(made::AT).rules(&vec![PinRule::new([]); count]);
     assert_eq!(parse(&rules(PinRuleSet::RULES)).pin_rules().unwrap().unwrap().len(), 4_096);
     let error = parse(&rules(PinRuleSet::RULES + 1)).pin_rules().unwrap_err();
-    assert_eq!((error.kind(), error.field()), (&limited(4_096), Field::PinRules));
+    assert_eq!((error.kind(), error.field()), (&limited(4_096), "pin rules"));
 
     let pins = |count| List::pin_rules(made::AT).rules(&[PinRule::new(vec![Pin::of_key(&[1]); count])]);
     let list = parse(&pins(PinRuleSet::PINS));
     assert_eq!(list.pin_rules().unwrap().unwrap().get(0).unwrap().pins().count(), 4_096);
     let error = parse(&pins(PinRuleSet::PINS + 1)).pin_rules().unwrap_err();
-    assert_eq!((error.kind(), error.field()), (&limited(4_096), Field::Pin));
+    assert_eq!((error.kind(), error.field()), (&limited(4_096), "pin"));
 
     let names = |count| with(oids::NEXT_UPDATE_LOCATION, &der::sequence(vec![&[0x86, 0]; count]));
     assert_eq!(names(NextUpdateLocation::NAMES).next_update_location().unwrap().unwrap().names().count(), 64);
     let list = names(NextUpdateLocation::NAMES + 1);
-    assert_eq!(wrong(&list, list.next_update_location()), (limited(64), Field::NextUpdateLocation, 3 + 64 * 2));
+    assert_eq!(wrong(&list, list.next_update_location()), (limited(64), "next update location", 3 + 64 * 2));
 }
 
 #[test]
@@ -414,24 +408,24 @@ fn sites_of_pin_rules() {
 #[test]
 fn sites_that_are_malformed() {
     let (index, flags) = (oids::SITE_PIN_RULES_INDEX, oids::SITE_PIN_RULES_FLAGS);
-    let (in_index, in_flags) = (Field::SitePinRulesIndex, Field::SitePinRulesFlags);
+    let (in_index, in_flags) = ("pin rules index of a site", "pin rules flags of a site");
     let site = || Entry::site("a.example");
     let no_value = Vec::<Vec<u8>>::new;
     // The entry's own header and name take 2 + 11 octets, SET, SEQUENCE and type of an attribute 2 + 2 + 12, and the
     // SET of its values 2 more.
     for (entry, error, field, offset) in [
-        (Entry::new(*b"a.b\x80"), ErrorKind::NotAscii(0x80), Field::SubjectIdentifier, 7),
+        (Entry::new(*b"a.b\x80"), Kind::Byte { expected: "ASCII", found: 0x80 }, "subjectIdentifier", 7),
         (site().attribute(index, no_value()), CUT_OFF, in_index, 31),
         (site().attribute(flags, no_value()), CUT_OFF, in_flags, 31),
         (site().attribute(index, [der::NULL]), tag(0x02, 0x05), in_index, 31),
         (site().attribute(flags, [der::NULL]), tag(0x02, 0x05), in_flags, 31),
         (site().attribute(index, [der::integer(0), der::NULL.to_vec()]), tag(0x02, 0x05), in_index, 34),
-        (site().attribute(index, [der::integer(1 << 32)]), ErrorKind::IntegerRange, in_index, 31),
-        (site().attribute(index, [der::tlv(2, &[0xff])]), ErrorKind::IntegerRange, in_index, 31),
-        (site().attribute(flags, [der::tlv(2, &[0x80])]), ErrorKind::IntegerRange, in_flags, 31),
-        (site().attribute(flags, [der::integer(0), der::integer(1)]), ErrorKind::Trailing { octets: 3 }, in_flags, 34),
-        (site().pinned_to([0]).pinned_to([1]), ErrorKind::Repeated, in_index, 34),
-        (site().all_subdomains().all_subdomains(), ErrorKind::Repeated, in_flags, 34),
+        (site().attribute(index, [der::integer(1 << 32)]), RANGE, in_index, 31),
+        (site().attribute(index, [der::tlv(2, &[0xff])]), RANGE, in_index, 31),
+        (site().attribute(flags, [der::tlv(2, &[0x80])]), RANGE, in_flags, 31),
+        (site().attribute(flags, [der::integer(0), der::integer(1)]), Kind::Trailing { bytes: 3 }, in_flags, 34),
+        (site().pinned_to([0]).pinned_to([1]), Kind::Repeated, in_index, 34),
+        (site().all_subdomains().all_subdomains(), Kind::Repeated, in_flags, 34),
     ] {
         let list = parse(&List::pin_rules(made::AT).entry(entry.clone()));
         let entry = list.entry(0).unwrap();

@@ -14,10 +14,15 @@ use std::collections::BTreeMap;
 
 use trustlist_author::{Attribute, Entry, List, der};
 use trustlist_ctl::{
-    CertificateTrustList, ErrorKind, FileTime, Limits, OidBuf, PropertyErrorKind, PropertyTime, PropertyValue,
-    RootPolicy, oids,
+    CertificateTrustList, FileTime, Limits, OidBuf, PropertyTime, PropertyValue, ReadErrorKind as Kind, RootPolicy,
+    oids,
 };
 use trustlist_testdata::made;
+
+const OID: Kind = Kind::Form { expected: "an object identifier" };
+const ONE_BYTE: Kind = Kind::Form { expected: "a BIT STRING of one byte" };
+const BIT_STRING: Kind = Kind::Form { expected: "a BIT STRING in DER" };
+const TEXT: Kind = Kind::Form { expected: "UTF-16LE with one NUL, at its end" };
 
 /// Properties that hold a `SEQUENCE OF OBJECT IDENTIFIER`, and those that hold a time.
 const OID_LISTS: [u32; 4] = [9, 105, 122, 127];
@@ -49,7 +54,7 @@ fn entry(id: u8, properties: impl IntoIterator<Item = (u32, Vec<u8>)>) -> Entry 
 /// The properties that can be read.
 fn read(entry: &trustlist_ctl::Entry<'_>) -> BTreeMap<u32, Vec<u8>> {
     let sound = entry.properties().filter_map(Result::ok);
-    sound.map(|property| (property.number(), property.octets().to_vec())).collect()
+    sound.map(|property| (property.number(), property.bytes().to_vec())).collect()
 }
 
 fn parse(list: &List) -> CertificateTrustList<'static> {
@@ -57,7 +62,7 @@ fn parse(list: &List) -> CertificateTrustList<'static> {
 }
 
 /// What is wrong with a property, and how far from the beginning of its attribute.
-type Wrong = (PropertyErrorKind, usize);
+type Wrong = (Kind, usize);
 
 /// Puts `attributes` in the second of three entries, in place of property `number`: the errors of that property.
 /// Nothing else may suffer, and the octets have to be there.
@@ -74,7 +79,7 @@ fn errors(number: u32, attributes: &[Attribute]) -> Vec<Wrong> {
     for (attribute, position) in attributes.iter().zip(positions(&odd, attributes)) {
         let read = odd.attributes().find(|read| read.offset() == position).expect("kept");
         assert_eq!(read.oid(), attribute.oid.as_oid());
-        assert!(read.values().map(|value| value.der()).eq(&attribute.values));
+        assert!(read.values().map(|value| value.der).eq(&attribute.values));
     }
 
     let wrong: Vec<_> = odd.properties().filter_map(Result::err).collect();
@@ -94,7 +99,7 @@ fn errors(number: u32, attributes: &[Attribute]) -> Vec<Wrong> {
     assert_eq!(named.as_ref(), wrong.last());
     assert_eq!(wrong.len(), attributes.len());
     let places = wrong.iter().zip(positions(&odd, attributes));
-    places.map(|(error, position)| (error.kind().clone(), error.offset() - position)).collect()
+    places.map(|(error, position)| (error.error().kind().clone(), error.error().offset() - position)).collect()
 }
 
 /// Where these attributes stand, found by their octets.
@@ -119,21 +124,19 @@ fn error(number: u32, octets: &[u8]) -> Wrong {
     (kind.clone(), place - (attribute.to_der().len() - octets.len()))
 }
 
-fn tag(expected: u8, found: u8) -> PropertyErrorKind {
-    PropertyErrorKind::Der(ErrorKind::Tag { expected, found })
+fn tag(expected: u8, found: u8) -> Kind {
+    Kind::Tag { expected, found }
 }
 
-fn truncated(needed: usize, available: usize) -> PropertyErrorKind {
-    PropertyErrorKind::Der(ErrorKind::Truncated { needed, available })
+fn truncated(needed: usize, available: usize) -> Kind {
+    Kind::Truncated { needed, available }
 }
 
-fn trailing(octets: usize) -> PropertyErrorKind {
-    PropertyErrorKind::Der(ErrorKind::Trailing { octets })
+fn trailing(octets: usize) -> Kind {
+    Kind::Trailing { bytes: octets }
 }
 
-const OID: PropertyErrorKind = PropertyErrorKind::Der(ErrorKind::Oid);
-const BIT_STRING: PropertyErrorKind = PropertyErrorKind::Der(ErrorKind::BitString);
-const LENGTH_FORM: PropertyErrorKind = PropertyErrorKind::Der(ErrorKind::LengthForm);
+const LENGTH_FORM: Kind = Kind::LengthForm;
 
 /// An identifier with a padded arc.
 const PADDED: [u8; 5] = [0x06, 0x03, 0x2b, 0x80, 0x01];
@@ -144,23 +147,23 @@ fn attributes_that_are_no_property_of_their_number() {
         // In the order of DER, in which they are read back.
         let [low, high] = [&[1], octets.as_slice()].map(der::octet_string);
         for (values, kind) in [
-            (vec![], PropertyErrorKind::NotSingle),
-            (vec![low.clone(), high.clone()], PropertyErrorKind::NotSingle),
-            (vec![der::integer(1)], PropertyErrorKind::NotOctetString),
-            (vec![der::tlv(0x80, &octets)], PropertyErrorKind::NotOctetString),
+            (vec![], Kind::NotOne { found: 0 }),
+            (vec![low.clone(), high.clone()], Kind::NotOne { found: 2 }),
+            (vec![der::integer(1)], tag(0x04, 0x02)),
+            (vec![der::tlv(0x80, &octets)], tag(0x04, 0x80)),
         ] {
             let errors = errors(number, &[attribute(number, &values)]);
             assert_eq!(errors, [(kind, 0)], "property {number}: {values:x?}");
         }
         let twice = [low, high].map(|value| attribute(number, &[value]));
-        let wrong = (PropertyErrorKind::Repeated, 0);
+        let wrong = (Kind::Repeated, 0);
         assert_eq!(errors(number, &twice), [wrong.clone(), wrong], "property {number} is wrong both times");
     }
 }
 
 #[test]
 fn lengths() {
-    let wrong = |expected, found| (PropertyErrorKind::Length { expected, found }, 0);
+    let wrong = |expected, found| (Kind::Length { expected, found }, 0);
     for found in [0, 1, 15, 17, 32] {
         assert_eq!(error(29, &vec![9; found]), wrong(16, found));
     }
@@ -189,7 +192,7 @@ fn names_are_utf16_with_one_nul_at_the_end() {
         &[0x3d, 0xd8, 0x41, 0, 0, 0],    // a high surrogate before a letter
         &[0x41, 0, 0, 0, 0],             // half a unit after the NUL
     ] {
-        assert_eq!(error(11, octets), (PropertyErrorKind::Text, 0), "{octets:x?}");
+        assert_eq!(error(11, octets), (TEXT, 0), "{octets:x?}");
     }
 }
 
@@ -239,7 +242,7 @@ fn a_list_of_identifiers_contains_those_that_stand_in_it() {
     let list = parse(&List::roots(made::AT).entry(Entry::new([7; 20]).key_usage([oids::SHA1, oids::CTL])));
     let usages = list.entry(0).unwrap().key_usage().unwrap().unwrap();
     assert!(usages.contains(oids::SHA1) && usages.contains(oids::CTL) && !usages.contains(oids::EV_DISABLED));
-    assert_eq!(usages.into_iter().collect::<Vec<_>>(), [oids::SHA1, oids::CTL]);
+    assert_eq!(usages.iter().collect::<Vec<_>>(), [oids::SHA1, oids::CTL]);
 }
 
 #[test]
@@ -272,14 +275,14 @@ fn policies_and_their_qualifiers() {
         (&flags, &[0x04, 0x01, 0xc0], tag(0x03, 0x04), inside + flags.len()),
         (&flags, &[0x03, 0x02, 0x00, 0xc0, 0x05, 0x00], trailing(2), inside + flags.len() + 4),
         (&flags, &[0x03, 0x00], BIT_STRING, inside + flags.len()),
-        (&flags, &[0x03, 0x01, 0x00], BIT_STRING, inside + flags.len()),
+        (&flags, &[0x03, 0x01, 0x00], ONE_BYTE, inside + flags.len()),
         (&flags, &[0x03, 0x02, 0x08, 0x00], BIT_STRING, inside + flags.len()),
         (&flags, &[0x03, 0x02, 0x01, 0xc1], BIT_STRING, inside + flags.len()),
         (&flags, &[0x03, 0x02, 0x07, 0xc0], BIT_STRING, inside + flags.len()),
-        (&flags, &[0x03, 0x03, 0x00, 0xc0, 0x00], BIT_STRING, inside + flags.len()),
+        (&flags, &[0x03, 0x03, 0x00, 0xc0, 0x00], ONE_BYTE, inside + flags.len()),
         (&other, &[], truncated(1, 0), inside + other.len()),
         (&other, &[0x05, 0x00, 0x05, 0x00], trailing(2), inside + other.len() + 2),
-        (&other, &[0x24, 0x00], PropertyErrorKind::Der(ErrorKind::TagInvalid(0x24)), inside + other.len()),
+        (&other, &[0x24, 0x00], Kind::InvalidTag(0x24), inside + other.len()),
     ] {
         let octets = policy(&der::sequence([der::sequence([id, value])]));
         assert_eq!(error(83, &octets), (kind, place), "{octets:x?}");
@@ -290,7 +293,7 @@ fn policies_and_their_qualifiers() {
 fn name_constraints() {
     assert_eq!(error(84, &[0x05, 0x00]), (tag(0x30, 0x05), 0));
     assert_eq!(error(84, &[0x30, 0x00, 0x30, 0x00]), (trailing(2), 2));
-    assert_eq!(error(84, &[0x30, 0x02, 0x24, 0x00]), (PropertyErrorKind::Der(ErrorKind::TagInvalid(0x24)), 2));
+    assert_eq!(error(84, &[0x30, 0x02, 0x24, 0x00]), (Kind::InvalidTag(0x24), 2));
     assert_eq!(error(84, &[0x30, 0x02, 0xa0, 0x01]), (truncated(1, 0), 2));
 }
 
@@ -299,12 +302,12 @@ fn each_kind_of_error_has_its_sentence() {
     let sha256 = oids::PROPERTY_SHA256;
     let made = || Entry::new([1; 20]);
     for (entry, sentence) in [
-        (made().property(98, [1; 31]), "98 at offset 103: 31 octets, 32 expected"),
+        (made().property(98, [1; 31]), "98 at offset 103: 32 bytes expected, 31 found"),
         (made().property(11, [0]), "11 at offset 103: not UTF-16LE with one NUL, at its end"),
         (made().property(127, [0x30, 0x02, 0x05, 0x00]), "127 at offset 105: tag 0x06 expected, 0x05 found"),
-        (made().attribute(sha256, Vec::<Vec<u8>>::new()), "98 at offset 85: it has no value or several"),
-        (made().attribute(sha256, [der::integer(1)]), "98 at offset 85: its value is no OCTET STRING"),
-        (made().property(98, [1; 32]).property(98, [2; 32]), "98 at offset 85: it stands there twice"),
+        (made().attribute(sha256, Vec::<Vec<u8>>::new()), "98 at offset 85: one expected, 0 found"),
+        (made().attribute(sha256, [der::integer(1)]), "98 at offset 85: tag 0x04 expected, 0x02 found"),
+        (made().property(98, [1; 32]).property(98, [2; 32]), "98 at offset 85: appears more than once"),
     ] {
         let list = parse(&List::roots(made::AT).entries([entry, Entry::new([2; 300])]));
         let error = list.entry(0).unwrap().properties().next().unwrap().unwrap_err();
@@ -331,9 +334,9 @@ fn zero_octets_clear_and_are_not_absent() {
             PropertyValue::Disabled(time) | PropertyValue::NotBefore(time) | PropertyValue::DisallowedCa(time) => {
                 time.filetime().is_none() && time.to_string() == "empty"
             }
-            PropertyValue::FriendlyName(name) => name.octets().is_empty() && name.to_string().is_empty(),
+            PropertyValue::FriendlyName(name) => name.bytes().is_empty() && name.to_string().is_empty(),
             PropertyValue::KeyIdentifier(octets) | PropertyValue::Sha1Sha256(octets) => octets.is_empty(),
-            PropertyValue::NameConstraints(octets) => octets == &property.octets(),
+            PropertyValue::NameConstraints(octets) => octets == &property.bytes(),
             other => panic!("property {number}: {other:?}"),
         };
         assert!(empty, "property {number}");
@@ -424,7 +427,7 @@ fn other_attributes_are_no_properties() {
     let properties: Vec<_> = entry.properties().map(|property| property.unwrap()).collect();
     let [property] = &properties[..] else { panic!("one property expected: {properties:?}") };
     assert_eq!(
-        (property.number(), property.octets(), property.value()),
+        (property.number(), property.bytes(), property.value()),
         (u32::MAX, &[1, 2][..], &PropertyValue::Unknown)
     );
     assert_eq!(list.der()[property.offset()..][..2], [1, 2]);
@@ -432,6 +435,6 @@ fn other_attributes_are_no_properties() {
 
     // Asked for by its type, another attribute is read by the same rule, and its error names no number.
     let error = entry.property(other("2.5.4.3").as_oid()).unwrap_err();
-    assert_eq!((error.property(), error.kind()), (None, &PropertyErrorKind::Repeated));
+    assert_eq!((error.property(), error.error().kind()), (None, &Kind::Repeated));
     assert!(error.to_string().contains(": attribute at offset "), "{error}");
 }

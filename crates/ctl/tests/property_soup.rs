@@ -13,8 +13,8 @@
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use trustlist_author::{Entry, List, der};
 use trustlist_ctl::{
-    CertificateTrustList, FileTime, Limits, Oid, OidBuf, OidList, Property, PropertyErrorKind, PropertyTime,
-    PropertyValue, oids,
+    CertificateTrustList, FileTime, Limits, Oid, OidBuf, OidList, Property, PropertyTime, PropertyValue, ReadErrorKind,
+    oids,
 };
 use trustlist_testdata::made;
 
@@ -56,7 +56,7 @@ impl Typed {
             Self::Time(number, time.filetime())
         };
         let octets = |expected: u32, octets: &[u8]| {
-            assert_eq!((number, property.octets()), (expected, octets));
+            assert_eq!((number, property.bytes()), (expected, octets));
             Self::Octets(number, octets.to_vec())
         };
         match property.value() {
@@ -76,7 +76,7 @@ impl Typed {
             PropertyValue::NotBeforeKeyUsage(list) => oids(127, list),
             PropertyValue::DisallowedCa(at) => time(128, at),
             PropertyValue::Sha1Sha256(hashes) => octets(129, hashes),
-            _ => Self::Octets(number, property.octets().to_vec()),
+            _ => Self::Octets(number, property.bytes().to_vec()),
         }
     }
 
@@ -180,8 +180,8 @@ proptest! {
             match property {
                 Ok(property) => {
                     prop_assert_eq!(Some(property.number()), oid.property());
-                    prop_assert_eq!(entry.property(oid), Ok(Some(property.octets())));
-                    prop_assert_eq!(&list.source()[property.offset()..][..property.octets().len()], property.octets());
+                    prop_assert_eq!(entry.property(oid), Ok(Some(property.bytes())));
+                    prop_assert_eq!(&list.source()[property.offset()..][..property.bytes().len()], property.bytes());
                     prop_assert!(!twice);
                     let unknown = !TYPED.contains(&property.number());
                     prop_assert_eq!(property.value() == &PropertyValue::Unknown, unknown);
@@ -192,9 +192,9 @@ proptest! {
                 }
                 Err(error) => {
                     prop_assert_eq!((error.property(), error.entry_offset()), (oid.property(), entry.offset()));
-                    prop_assert_eq!(error.kind() == &PropertyErrorKind::Repeated, twice);
+                    prop_assert_eq!(error.error().kind() == &ReadErrorKind::Repeated, twice);
                     let whole = attribute.offset()..=entry.offset() + entry.der().len();
-                    prop_assert!(whole.contains(&error.offset()));
+                    prop_assert!(whole.contains(&error.error().offset()));
                     prop_assert!(!error.to_string().is_empty());
                 }
             }

@@ -23,7 +23,7 @@ pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
             Ok(property) if matches!(property.number(), 11 | 98) => {}
             Ok(property) => match label(property.number()) {
                 Some((place, label)) => known.push((place, (label.to_owned(), values(property.value())))),
-                None => others.push((format!("Property {}", property.number()), vec![whole(property.octets())])),
+                None => others.push((format!("Property {}", property.number()), vec![whole(property.bytes())])),
             },
             Err(error) => {
                 let number = error.property().map_or_else(String::new, |number| format!(" {number}"));
@@ -63,5 +63,5 @@ fn whole(bytes: &[u8]) -> String {
 }
 
 fn raw(attribute: &Attribute<'_>) -> Vec<String> {
-    at_most(MOST_VALUES, attribute.values(), |value| hex(value.der()))
+    at_most(MOST_VALUES, attribute.values(), |value| hex(value.der))
 }

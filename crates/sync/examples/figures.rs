@@ -110,7 +110,7 @@ fn child(mirror: &str, folder: &Path, expected: &str) -> Result<(), Box<dyn Erro
     let begun = Instant::now();
     let mut verified = Duration::ZERO;
     let progress = |_, _| verified = begun.elapsed();
-    let report = update(&Store::create(folder)?, &source, &settings, now(), CONNECTIONS, progress)?;
+    let report = update(&Store::create(folder)?, &source, &settings, now(), CONNECTIONS, progress)?.report;
     let time = begun.elapsed();
     assert!(report.is_success(), "{report:?}");
     let stored = report.items.iter().filter(|item| matches!(item.outcome, Outcome::Stored));

@@ -11,12 +11,19 @@ use std::{
 use tracing::{dispatcher, info};
 use trustlist::UnixTime;
 
-use crate::{error::Error, report::Report, run::Run, settings::Settings, source::Source, store::Store};
+use crate::{
+    error::Error,
+    run::{Run, Updated},
+    settings::Settings,
+    source::Source,
+    store::Store,
+};
 
 /// How long to wait for an answer before looking whether to stop.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Brings a store up to date from a source, over at most so many connections at once, and says what happened.
+/// Brings a store up to date from a source, over at most so many connections at once. Returns what happened, and the set
+/// that is in force then.
 ///
 /// Each list is in force as soon as it is verified, and roots are written in batches, so a process that is killed keeps what
 /// was written and the next run asks for the rest. [`update_until`] can be stopped.
@@ -35,9 +42,9 @@ const TICK: Duration = Duration::from_millis(100);
 /// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
 /// let settings = Settings::new(Policy::microsoft(now));
 /// let store = Store::create(folder.path())?;
-/// let report = update(&store, &Folder::new(mirror.path()), &settings, now, NonZeroUsize::MIN, |_, _| ())?;
-/// assert!(report.is_success());
-/// assert_eq!(store.read(&settings, now)?.roots().map(|roots| roots.roots().len()), Some(555));
+/// let updated = update(&store, &Folder::new(mirror.path()), &settings, now, NonZeroUsize::MIN, |_, _| ())?;
+/// assert!(updated.report.is_success());
+/// assert_eq!(updated.set.roots().map(|roots| roots.roots().len()), Some(555));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -52,7 +59,7 @@ pub fn update<S: Source + ?Sized>(
     now: UnixTime,
     connections: NonZeroUsize,
     progress: impl FnMut(usize, usize),
-) -> Result<Report, Error> {
+) -> Result<Updated, Error> {
     update_until(store, source, settings, now, connections, progress, || false)
 }
 
@@ -73,10 +80,9 @@ pub fn update_until<S: Source + ?Sized>(
     connections: NonZeroUsize,
     mut progress: impl FnMut(usize, usize),
     stop: impl Fn() -> bool,
-) -> Result<Report, Error> {
+) -> Result<Updated, Error> {
     let lock = store.lock()?;
-    let set = store.read(settings, now)?;
-    let mut run = Run::new(&set, settings, now);
+    let mut run = Run::new(store.read(settings, now)?, settings.clone());
     let (answered, answers) = mpsc::channel();
     // Subscribers of the caller's thread alone are told what the others do, too.
     let subscriber = dispatcher::get_default(Clone::clone);
@@ -123,8 +129,8 @@ pub fn update_until<S: Source + ?Sized>(
         }
     });
     saved?;
-    let report = store.commit(&lock, run)?;
-    let failed = report.failures().count();
-    info!(files = report.items.len(), failed, "the run has ended");
-    Ok(report)
+    let updated = store.commit(&lock, run)?;
+    let failed = updated.report.failures().count();
+    info!(files = updated.report.items.len(), failed, "the run has ended");
+    Ok(updated)
 }

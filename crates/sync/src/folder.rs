@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     disk::{self, Links},
-    error::{Error, RetrievalError, RetrievalErrorKind},
+    error::Error,
+    retrieval::{RetrievalError, RetrievalErrorKind},
     source::{Answer, Request, Source},
 };
 

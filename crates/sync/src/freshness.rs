@@ -1,10 +1,9 @@
 //! The two clocks: when the source was last heard, and when the list was made.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
-use trustlist::{Code, UnixTime};
-
-use crate::code;
+use trustlist::UnixTime;
+use trustlist_base::rules;
 
 /// How old things may become. The first is about the source, the other two about what the publisher signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,55 +60,66 @@ impl Freshness {
     }
 }
 
-/// What is to be said about a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Warning {
-    /// [`Freshness::unchecked_too_long`]
-    Unchecked,
-    /// [`Freshness::old`]
-    Old,
-    /// [`Freshness::stale`]
-    Stale,
-    /// A certificate of the signer's path has expired since the list was made.
-    SignerExpired,
-    /// It is [expected](crate::Settings::expected), and no run has obtained it.
-    NeverObtained,
-    /// It is held, and the source no longer has it.
-    Gone,
+rules! {
+    /// A warning about a list.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Warning, catalogue CODES;
+    in "freshness" {
+        /// [`Freshness::unchecked_too_long`]
+        Unchecked = "unchecked" {
+            says: "not checked for more than 7 days";
+            means: "No source has said for more than 7 days that this is its list; or the clock was wrong.";
+            cause: "Runs that fail or no longer take place. Windows keeps its cached lists for seven days.";
+            cure: "Run an update, and look why the runs before it failed.";
+        }
+        /// [`Freshness::old`]
+        Old = "old" {
+            says: "made more than 120 days ago: is the source kept current?";
+            means: "The list of roots was made more than 120 days ago.";
+            cause: "A mirror that nobody keeps current, or somebody who keeps new lists back.";
+            cure: "Compare the date with the list of Windows Update.";
+        }
+        /// [`Freshness::stale`]
+        Stale = "stale" {
+            says: "past its nextUpdate, as pin rules have long been";
+            means: "The list says when the next one is due (nextUpdate), and that has passed.";
+            cause: "A publisher that did not go on. Microsoft's pin rules have been so since 2018; Windows no longer \
+                enforces them.";
+            cure: "Nothing, if it is the pin rules. Else fetch from another source.";
+        }
+        /// A certificate of the signer's path has expired since the list was made.
+        SignerExpired = "signer-expired" {
+            says: "its signer has expired since; usual for Microsoft's lists";
+            means: "The signer of the list was valid at the list's own date, and has expired since.";
+            cause: "The newest list, which its publisher has not signed anew; usual for Microsoft's.";
+            cure: "Nothing, if the list is the newest. Whoever wants its signer to be valid now, asks for that and \
+                waits for the next list.";
+        }
+        /// It is [expected](crate::Settings::expected), and no run has obtained it.
+        NeverObtained = "never-obtained" {
+            says: "expected, but never obtained";
+            means: "The list is expected, and no run has obtained it. Windows Update offers lists of roots, of \
+                disallowed certificates and of pinned keys.";
+            cause: "A mirror that was made without it, or someone on the way who leaves it out.";
+            cure: "Put the file on the mirror, or run once from Windows Update.";
+        }
+        /// It is held, and the source no longer has it.
+        Gone = "gone" {
+            says: "no longer offered by the source";
+            means: "The list is held, but the source no longer has it. What is held does not change.";
+            cause: "A mirror that is not whole any more, or someone on the way who leaves it out to keep a newer list \
+                back.";
+            cure: "Have the mirror published again, or run once from Windows Update.";
+        }
+    }
 }
 
 impl Warning {
     /// A stable word, in kebab-case.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         self.explain().name()
-    }
-
-    /// What there is to say about the [`code`](Self::code).
-    #[must_use]
-    pub const fn explain(self) -> &'static Code {
-        match self {
-            Self::Unchecked => &code::UNCHECKED,
-            Self::Old => &code::OLD,
-            Self::Stale => &code::STALE,
-            Self::SignerExpired => &code::SIGNER_EXPIRED,
-            Self::NeverObtained => &code::NEVER_OBTAINED,
-            Self::Gone => &code::GONE,
-        }
-    }
-}
-
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Unchecked => "not checked for more than 7 days",
-            Self::Old => "made more than 120 days ago: is the source kept current?",
-            Self::Stale => "past its nextUpdate, as pin rules have long been",
-            Self::SignerExpired => "its signer has expired since; usual for Microsoft's lists",
-            Self::NeverObtained => "expected, but never obtained",
-            Self::Gone => "no longer offered by the source",
-        })
     }
 }
 

@@ -15,9 +15,9 @@ use tracing::debug;
 use url::Url;
 
 use crate::{
-    error::{RetrievalError, RetrievalErrorKind as Kind},
     http_url::{self, InvalidUrl, has_credentials},
     proxy::{Proxy, basic_credentials},
+    retrieval::{RetrievalError, RetrievalErrorKind as Kind},
     source::{Answer, Request, Source, Validators},
 };
 

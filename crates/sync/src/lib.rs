@@ -9,7 +9,7 @@
 //!
 //! ```
 //! # use std::{fs, num::NonZeroUsize, time::Duration};
-//! use trustlist_sync::{Folder, ListFile, Settings, Store, update};
+//! use trustlist_sync::{Folder, ListFile, Settings, Store, Updated, update};
 //! use trustlist::{Policy, UnixTime};
 //!
 //! # let place = tempfile::tempdir()?;
@@ -21,12 +21,12 @@
 //! let store = Store::create(place.path().join("store"))?;
 //! let settings = Settings::new(Policy::microsoft(now));
 //! let connections = NonZeroUsize::MIN;
-//! let report = update(&store, &source, &settings, now, connections, |_done, _left| ())?;
+//! let Updated { report, set, .. } = update(&store, &source, &settings, now, connections, |_done, _left| ())?;
 //! for (file, error) in report.failures() {
 //!     println!("{file}: {error}"); // the other two lists, which this folder has not
 //! }
 //!
-//! let set = store.read(&settings, now)?; // verified once more
+//! // The same set that `store.read` gives to other processes.
 //! let roots = set.roots().ok_or("no root list is in force")?;
 //! assert_eq!(roots.list().list().len(), 555);
 //! let freshness = set.freshness(ListFile::AuthRoot, &settings, now);
@@ -39,6 +39,7 @@
 //! - [`Source`] fetches: [`Http`], [`Folder`], either of them by what people write down ([`Location`]), or the caller's
 //!   own. [`update`] drives a run with a source, over a bounded number of connections.
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is swapped atomically.
+//! - [`Updated`] is what a run leaves: the verified [`Set`], and a report.
 //! - [`Report`] is what happened, as data: partial success too, each failure with its code, HRESULT and Windows event.
 //!   [`codes`] says what each code means.
 //! - [`Live`] hands the newest set to readers that never wait.
@@ -78,6 +79,7 @@ mod objects;
 mod proxy;
 mod publish;
 mod report;
+mod retrieval;
 mod rollback;
 mod root_file;
 mod run;
@@ -89,7 +91,7 @@ mod store;
 pub use cap::Caps;
 pub use code::codes;
 pub use drive::{update, update_until};
-pub use error::{Error, RetrievalError, RetrievalErrorKind};
+pub use error::Error;
 pub use file::{File, ListFile, StoreFile};
 pub use folder::Folder;
 pub use freshness::{Freshness, MaxAge, Warning};
@@ -105,7 +107,8 @@ pub use lock::Lock;
 pub use proxy::Proxy;
 pub use publish::{Publication, StagedFiles, publish};
 pub use report::{Changes, Evidence, Item, Outcome, Replaced, Report};
-pub use run::Run;
+pub use retrieval::{RetrievalError, RetrievalErrorKind};
+pub use run::{Run, Updated};
 pub use set::Set;
 pub use settings::{Roots, Settings};
 pub use source::{Answer, Request, Source, Validators};

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::{
-    error::RetrievalError,
     folder::Folder,
     http::Http,
     http_url::InvalidUrl,
+    retrieval::RetrievalError,
     source::{Answer, Request, Source},
 };
 

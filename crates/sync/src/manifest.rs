@@ -1,8 +1,8 @@
 //! What a store holds: one small file that is swapped whole.
 
-use std::{collections::BTreeMap, mem};
+use std::{collections::BTreeMap, error::Error, mem};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use trustlist::UnixTime;
 
 use crate::{
@@ -42,7 +42,7 @@ pub(crate) struct HeldFile {
     pub(crate) object: ObjectId,
     /// What came with these octets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) validators: Option<Validators>,
+    pub(crate) validators: Option<HeldValidators>,
     /// When these octets last came.
     pub(crate) fetched: Instant,
     /// When a source last said that this is its file.
@@ -50,6 +50,17 @@ pub(crate) struct HeldFile {
     /// Since when the source has not had it any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) gone: Option<Instant>,
+}
+
+/// [`Validators`] as the manifest has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HeldValidators(#[serde(with = "ValidatorsForm")] pub(crate) Validators);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Validators")]
+struct ValidatorsForm {
+    etag: Option<String>,
+    last_modified: Option<String>,
 }
 
 impl Default for Manifest {
@@ -67,10 +78,16 @@ impl Default for Manifest {
 }
 
 impl Manifest {
-    pub(crate) fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
+    /// The most bytes that one may have: 16 MiB. With 555 roots it has 75 kB.
+    pub(crate) const MOST: usize = 16 << 20;
+
+    pub(crate) fn from_json(json: &[u8]) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        if json.len() > Self::MOST {
+            return Err(Self::too_long());
+        }
         let mut manifest: Self = serde_json::from_slice(json)?;
         if manifest.schema != SCHEMA {
-            return Err(serde_json::Error::custom(format_args!("schema {}, and not {SCHEMA}", manifest.schema)));
+            return Err(format!("schema {}, and not {SCHEMA}", manifest.schema).into());
         }
         // Earlier versions kept one of each identifier.
         for highest in mem::take(&mut manifest.highest) {
@@ -79,8 +96,12 @@ impl Manifest {
         Ok(manifest)
     }
 
-    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec_pretty(self)
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+        Ok(serde_json::to_vec_pretty(self)?)
+    }
+
+    pub(crate) fn too_long() -> Box<dyn Error + Send + Sync> {
+        format!("longer than {} bytes", Self::MOST).into()
     }
 
     pub(crate) fn file(&self, file: File) -> Option<&HeldFile> {

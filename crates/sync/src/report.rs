@@ -1,9 +1,9 @@
 //! What a run did, as data.
 
 use trustlist::{Diff, TrustList, UnixTime};
+use trustlist_base::codes;
 
 use crate::{
-    code,
     error::Error,
     file::{File, ListFile},
     freshness::Warning,
@@ -94,6 +94,50 @@ pub enum Evidence {
     SameOctets,
 }
 
+codes! {
+    pub(crate) catalogue CODES;
+    in "outcome" {
+        REPLACED = "replaced" {
+            means: "The list was verified, and is in force now.";
+        }
+        STORED = "stored" {
+            means: "The file was verified by its hash, or against its list, and is kept.";
+        }
+        ANNOUNCED = "announced" {
+            means: "The sequence number is another one than that of the list in force, so the list itself is asked \
+                for.";
+        }
+        UNCHANGED = "unchanged" {
+            means: "It is still the file that is held. How that is known, the evidence says.";
+        }
+        NOT_OFFERED = "not-offered" {
+            means: "The source does not have the file, and need not.";
+        }
+        FAILED = "failed" {
+            means: "The file was not taken, for the reason that its code says; what was held stays in force.";
+        }
+        SKIPPED = "skipped" {
+            means: "The file was not asked for, because nobody had answered for so long.";
+            cause: "A source that has gone silent.";
+            cure: "Find out why from the files that failed before it.";
+        }
+        PENDING = "pending" {
+            means: "The run was stopped before the file came. What came before it is kept.";
+            cause: "A signal, or a program that ended the run.";
+            cure: "Run again: only what is missing is asked for.";
+        }
+        NOT_MODIFIED = "not-modified" {
+            means: "Evidence: the server said so (304).";
+        }
+        SEQUENCE_NUMBER = "sequence-number" {
+            means: "Evidence: the sequence number is that of the list that is held.";
+        }
+        SAME_OCTETS = "same-octets" {
+            means: "Evidence: the same octets came again.";
+        }
+    }
+}
+
 impl Report {
     /// Whether every file that was asked for was had.
     #[must_use]
@@ -129,14 +173,14 @@ impl Outcome {
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
-            Self::Replaced(_) => code::REPLACED.name(),
-            Self::Stored => code::STORED.name(),
-            Self::Announced => code::ANNOUNCED.name(),
-            Self::Unchanged(_) => code::UNCHANGED.name(),
-            Self::NotOffered => code::NOT_OFFERED.name(),
-            Self::Failed(_) => code::FAILED.name(),
-            Self::Skipped => code::SKIPPED.name(),
-            Self::Pending => code::PENDING.name(),
+            Self::Replaced(_) => REPLACED.name(),
+            Self::Stored => STORED.name(),
+            Self::Announced => ANNOUNCED.name(),
+            Self::Unchanged(_) => UNCHANGED.name(),
+            Self::NotOffered => NOT_OFFERED.name(),
+            Self::Failed(_) => FAILED.name(),
+            Self::Skipped => SKIPPED.name(),
+            Self::Pending => PENDING.name(),
         }
     }
 }
@@ -146,9 +190,9 @@ impl Evidence {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::NotModified => code::NOT_MODIFIED.name(),
-            Self::SequenceNumber => code::SEQUENCE_NUMBER.name(),
-            Self::SameOctets => code::SAME_OCTETS.name(),
+            Self::NotModified => NOT_MODIFIED.name(),
+            Self::SequenceNumber => SEQUENCE_NUMBER.name(),
+            Self::SameOctets => SAME_OCTETS.name(),
         }
     }
 }

@@ -10,14 +10,15 @@ use trustlist::{Limits, SequenceFile, SerializedStore, SignedList, UnixTime, lay
 
 use crate::{
     clock::Instant,
-    error::{Error, RetrievalError},
+    error::Error,
     file::{File, ListFile, StoreFile},
     freshness::is_older,
     hash::{Hash, ObjectId},
-    manifest::{HeldFile, Manifest},
+    manifest::{HeldFile, HeldValidators, Manifest},
     report::{Evidence, Item, Outcome, Replaced, Report},
+    retrieval::RetrievalError,
     rollback, root_file,
-    set::{Lists, Set},
+    set::Set,
     settings::Settings,
     source::{Answer, Request, Validators},
 };
@@ -37,17 +38,16 @@ use crate::{
 /// What was taken stays in memory until it is written: lists and stores within their [caps](crate::Caps), and roots, each
 /// of which the verified list names (0.7 MB for 555). What is refused is dropped at once.
 #[derive(Debug)]
-pub struct Run<'s> {
-    settings: &'s Settings,
+pub struct Run {
+    settings: Settings,
     now: UnixTime,
     stage: Stage,
     queue: VecDeque<File>,
     waiting: BTreeSet<File>,
-    /// Held, and not to be read in the folder: as if it had never come.
-    damaged: BTreeSet<File>,
+    /// What the manifest in the folder says.
     pub(crate) begun_with: Manifest,
-    pub(crate) manifest: Manifest,
-    pub(crate) lists: Lists,
+    /// What is in force when everything that was taken is written.
+    pub(crate) set: Set,
     /// What has to be written before the manifest that names it.
     pub(crate) objects: Vec<(ObjectId, Vec<u8>)>,
     items: Vec<Item>,
@@ -58,6 +58,16 @@ pub struct Run<'s> {
     is_stopped: bool,
     /// How many files in a row failed because nobody answered.
     unanswered: usize,
+}
+
+/// What an update leaves.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Updated {
+    /// What became of each file.
+    pub report: Report,
+    /// What is in force now, as [`Store::read`](crate::Store::read) gives it: it need not be read and verified again.
+    pub set: Set,
 }
 
 /// So many roots are written at a time: a run that is killed loses no more of them.
@@ -77,24 +87,23 @@ enum Stage {
     Done,
 }
 
-impl<'s> Run<'s> {
-    /// A run that begins with what `set` has, read under the [lock](crate::Store::lock). It asks again for what is missing
-    /// or damaged in the folder.
+impl Run {
+    /// A run that begins with what `set` has, read under the [lock](crate::Store::lock) with these settings. Its clock is
+    /// [that of the set](Set::read_at). It asks again for what is missing or damaged in the folder.
     #[must_use]
-    pub fn new(set: &Set, settings: &'s Settings, now: UnixTime) -> Self {
-        let mut manifest = set.manifest.clone();
-        manifest.last_attempt = Some(Instant(now));
-        manifest.wanted_roots = settings.roots.clone();
+    pub fn new(mut set: Set, settings: Settings) -> Self {
+        let now = set.read_at();
+        let begun_with = set.manifest.clone();
+        set.manifest.last_attempt = Some(Instant(now));
+        set.manifest.wanted_roots = settings.roots.clone();
         Self {
             settings,
             now,
             stage: Stage::Start,
             queue: VecDeque::new(),
             waiting: BTreeSet::new(),
-            damaged: set.damaged().collect(),
-            begun_with: set.manifest.clone(),
-            manifest,
-            lists: set.lists.clone(),
+            begun_with,
+            set,
             objects: Vec::new(),
             items: Vec::new(),
             list_is_new: false,
@@ -163,20 +172,19 @@ impl<'s> Run<'s> {
         (self.items.len(), self.queue.len().saturating_add(self.waiting.len()))
     }
 
-    /// The report of what was dealt with so far; the items are handed over.
-    pub(crate) fn finish(&mut self) -> Report {
-        let mut items = mem::take(&mut self.items);
-        items.sort_by_key(|item| item.file);
-        let missing = self.manifest.missing(&self.settings.expected);
+    /// What was dealt with so far, and the set in force, when everything is in the folder.
+    pub(crate) fn finish(mut self) -> Updated {
+        self.items.sort_by_key(|item| item.file);
+        let missing = self.set.missing(&self.settings);
         for (list, warning) in &missing {
             warn!(file = list.name(), code = warning.code(), "{warning}");
         }
-        Report { at: self.now, items, missing }
+        Updated { report: Report { at: self.now, items: self.items, missing }, set: self.set }
     }
 
     /// Everything that was taken is in the folder.
     pub(crate) fn saved(&mut self) {
-        self.begun_with = self.manifest.clone();
+        self.begun_with = self.set.manifest.clone();
         self.objects.clear();
         self.list_is_new = false;
         self.is_tidied = true;
@@ -196,9 +204,9 @@ impl<'s> Run<'s> {
             }
             Stage::Lists => {
                 if self.lists_were_checked() {
-                    self.manifest.last_success = Some(Instant(self.now));
+                    self.set.manifest.last_success = Some(Instant(self.now));
                 }
-                let named = |file: &StoreFile| self.lists.get(file.list()).is_some();
+                let named = |file: &StoreFile| self.set.lists.get(file.list()).is_some();
                 self.queue.extend(StoreFile::ALL.into_iter().filter(named).map(File::Store));
                 Stage::Stores
             }
@@ -219,15 +227,15 @@ impl<'s> Run<'s> {
 
     /// What to ask with, unless that was the way for so long that the file itself should come.
     fn validators(&self, file: File) -> Option<Validators> {
-        let held = self.manifest.file(file)?;
+        let held = self.set.manifest.file(file)?;
         let in_force = match file {
-            File::List(list) => self.lists.get(list).is_some(),
+            File::List(list) => self.set.lists.get(list).is_some(),
             _ => true,
         };
-        if !in_force || self.damaged.contains(&file) || self.is_due(held) {
+        if !in_force || self.set.is_damaged(file) || self.is_due(held) {
             return None;
         }
-        held.validators.clone()
+        held.validators.as_ref().map(|held| held.0.clone())
     }
 
     /// Whether the octets themselves should come again. A clock that was set back makes it so, too.
@@ -240,13 +248,13 @@ impl<'s> Run<'s> {
         let file = request.file;
         let (octets, validators) = match answer.map_err(Error::Retrieval)? {
             Answer::NotModified if request.validators.is_some() => {
-                self.manifest.checked(file, self.now);
+                self.set.manifest.checked(file, self.now);
                 return Ok(Outcome::Unchanged(Evidence::NotModified));
             }
             Answer::NotFound if self.may_be_missing(file) => return Ok(Outcome::NotOffered),
             answer => {
                 if answer == Answer::NotFound {
-                    self.manifest.gone(file, self.now);
+                    self.set.manifest.gone(file, self.now);
                 }
                 answer.required(request)?
             }
@@ -265,7 +273,7 @@ impl<'s> Run<'s> {
         match file {
             File::Sequence => true,
             File::List(ListFile::AuthRoot) | File::Root(_) => false,
-            File::List(_) | File::Store(_) => self.manifest.file(file).is_none(),
+            File::List(_) | File::Store(_) => self.set.manifest.file(file).is_none(),
         }
     }
 
@@ -273,11 +281,11 @@ impl<'s> Run<'s> {
     fn take_sequence(&mut self, octets: &[u8]) -> Result<Outcome, Error> {
         let offered = SequenceFile::parse(octets).map_err(Error::SequenceFile)?;
         let authroot = File::List(ListFile::AuthRoot);
-        let in_force = self.lists.get(ListFile::AuthRoot).and_then(|list| list.list().sequence_number());
+        let in_force = self.set.lists.get(ListFile::AuthRoot).and_then(|list| list.list().sequence_number());
         let is_same = in_force.is_some_and(|number| offered.cmp_number(number).is_eq());
         // A list that the source did not have is asked for: the number is not proof that it does now.
-        if is_same && self.manifest.file(authroot).is_some_and(|held| !self.is_due(held) && held.gone.is_none()) {
-            self.manifest.checked(authroot, self.now);
+        if is_same && self.set.manifest.file(authroot).is_some_and(|held| !self.is_due(held) && held.gone.is_none()) {
+            self.set.manifest.checked(authroot, self.now);
             self.note(authroot, Outcome::Unchanged(Evidence::SequenceNumber));
         }
         Ok(if is_same { Outcome::Unchanged(Evidence::SequenceNumber) } else { Outcome::Announced })
@@ -291,15 +299,15 @@ impl<'s> Run<'s> {
         let offered = SignedList::open_with(&*octets, &self.settings.limits).map_err(Error::List)?;
         let policy = self.settings.policy_for(list, self.now);
         let offered = offered.verify(&policy).map_err(|refused| Error::List(refused.into()))?;
-        let is_lost = self.damaged.contains(&file);
-        rollback::check(&self.manifest.highest, self.lists.get(list), is_lost, &offered)?;
-        let is_held = self.lists.get(list).is_some() && self.is_held(file, object);
-        let replaced = Replaced::new(&offered, self.lists.get(list));
-        let mut highest = self.manifest.highest.clone();
+        let is_lost = self.set.is_damaged(file);
+        rollback::check(&self.set.manifest.highest, self.set.lists.get(list), is_lost, &offered)?;
+        let is_held = self.set.lists.get(list).is_some() && self.is_held(file, object);
+        let replaced = Replaced::new(&offered, self.set.lists.get(list));
+        let mut highest = self.set.manifest.highest.clone();
         rollback::remember(&mut highest, &offered);
         // The view has the last word: nothing was changed before.
-        self.lists.put(list, offered.into_owned()).map_err(Error::List)?;
-        self.manifest.highest = highest;
+        self.set.lists.put(list, offered.into_owned()).map_err(Error::List)?;
+        self.set.manifest.highest = highest;
         self.hold(file, object, octets, validators);
         self.list_is_new |= !is_held;
         Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Replaced(replaced) })
@@ -314,53 +322,45 @@ impl<'s> Run<'s> {
         let file = File::Store(store);
         let object = ObjectId::of(&octets);
         let certificates = SerializedStore::parse(&octets, &self.settings.limits.store).map_err(Error::Store)?;
-        if !self.lists.name_one_of(store, &certificates) {
+        if !self.set.lists.name_one_of(store, &certificates) {
             return Err(Error::StoreUnrelated);
         }
-        let is_held = !self.damaged.contains(&file) && self.is_held(file, object);
+        let is_held = !self.set.is_damaged(file) && self.is_held(file, object);
         self.hold(file, object, octets, validators);
         Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Stored })
     }
 
     fn take_root(&mut self, sha1: [u8; 20], octets: Vec<u8>) -> Result<Outcome, Error> {
-        let roots = self.lists.roots.as_ref().ok_or(Error::NoRootList)?;
+        let roots = self.set.lists.roots.as_ref().ok_or(Error::NoRootList)?;
         let der = root_file::verify(octets, &sha1, roots)?;
         let object = ObjectId::of(&der);
-        self.manifest.roots.insert(Hash(sha1), object);
+        self.set.hold_root(sha1, object);
         self.objects.push((object, der));
         Ok(Outcome::Stored)
     }
 
     fn is_held(&self, file: File, object: ObjectId) -> bool {
-        self.manifest.file(file).is_some_and(|held| held.object == object)
+        self.set.manifest.file(file).is_some_and(|held| held.object == object)
     }
 
     /// The validators stand only beside the octets that they came with.
     fn hold(&mut self, file: File, object: ObjectId, octets: Vec<u8>, validators: Option<Validators>) {
         self.objects.push((object, octets));
         let now = Instant(self.now);
-        let validators =
-            validators.filter(|validators| validators.etag.is_some() || validators.last_modified.is_some());
+        let validators = validators.filter(|validators| *validators != Validators::default()).map(HeldValidators);
         let held = HeldFile { object, validators, fetched: now, checked: now, gone: None };
-        self.manifest.files.insert(file.to_string(), held);
-    }
-
-    /// Lets go of the roots that the list no longer has.
-    pub(crate) fn forget_roots(&mut self) {
-        if let Some(roots) = &self.lists.roots {
-            self.manifest.roots.retain(|sha1, _| roots.by_sha1(&sha1.0).is_some());
-        }
+        self.set.hold(file, held);
     }
 
     /// The roots to fetch: those that are asked for and not held, and those that were held and are lost.
     fn wanted_roots(&self) -> VecDeque<File> {
-        let Some(roots) = &self.lists.roots else { return VecDeque::new() };
+        let Some(roots) = &self.set.lists.roots else { return VecDeque::new() };
         let to_fetch = |root: trustlist::Root<'_>| {
             let sha1 = <[u8; 20]>::try_from(root.entry().id()).ok()?;
             let file = File::Root(sha1);
-            let is_held = self.manifest.roots.contains_key(&Hash(sha1));
+            let is_held = self.set.manifest.roots.contains_key(&Hash(sha1));
             let is_missing =
-                if is_held { self.damaged.contains(&file) } else { self.settings.roots.include(&root, self.now) };
+                if is_held { self.set.is_damaged(file) } else { self.settings.roots.include(&root, self.now) };
             is_missing.then_some(file)
         };
         roots.roots().filter_map(to_fetch).collect()

@@ -1,6 +1,6 @@
 //! What is in force: one complete verified set.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use trustlist::{
     CertificateRef, DisallowedList, PinRules, Policy, Root, RootList, SerializedStore, SignedList, TrustList, TrustSet,
@@ -11,21 +11,22 @@ use crate::{
     error::Error,
     file::{File, ListFile, StoreFile},
     freshness::{Freshness, Warning, is_older},
-    hash::Hash,
-    manifest::Manifest,
+    hash::{Hash, ObjectId},
+    manifest::{HeldFile, Manifest},
     objects::Objects,
     root_file,
     settings::Settings,
 };
 
-/// One complete set of what a store holds, verified when it was read. It does not change; a later run makes another one.
+/// One complete set of what a store holds, verified when it was read or fetched. It does not change; a later run makes
+/// another one.
 #[derive(Clone, Debug)]
 pub struct Set {
     pub(crate) manifest: Manifest,
     pub(crate) lists: Lists,
     objects: Objects,
     /// What the manifest names and is not in force.
-    problems: Arc<Vec<(File, Error)>>,
+    problems: BTreeMap<File, Arc<Error>>,
     read_at: UnixTime,
 }
 
@@ -80,26 +81,26 @@ impl Set {
     /// [`problems`](Self::problems).
     pub(crate) fn read(manifest: Manifest, objects: Objects, settings: &Settings, now: UnixTime) -> Self {
         let mut lists = Lists::default();
-        let mut problems = Vec::new();
+        let mut problems = BTreeMap::new();
         for file in ListFile::ALL {
             let Some(held) = manifest.file(File::List(file)) else { continue };
             let policy = settings.policy_for_held(file, held.fetched.0, now);
             let taken = objects.read(&held.object).and_then(|octets| take(octets, file, &policy, settings, &mut lists));
             if let Err(error) = taken {
-                problems.push((File::List(file), error));
+                problems.insert(File::List(file), Arc::new(error));
             }
         }
         for file in StoreFile::ALL.map(File::Store) {
             if let Some(Err(error)) = manifest.file(file).map(|held| objects.read(&held.object)) {
-                problems.push((file, error));
+                problems.insert(file, Arc::new(error));
             }
         }
         for (sha1, object) in &manifest.roots {
             if let Err(error) = objects.read(object) {
-                problems.push((File::Root(sha1.0), error));
+                problems.insert(File::Root(sha1.0), Arc::new(error));
             }
         }
-        Self { manifest, lists, objects, problems: Arc::new(problems), read_at: now }
+        Self { manifest, lists, objects, problems, read_at: now }
     }
 
     /// The trusted roots.
@@ -172,12 +173,9 @@ impl Set {
     /// how many there are. One that is not a regular file any more stays as it is, and is a problem by itself.
     #[must_use]
     pub fn lost_roots(&self) -> Option<Error> {
-        let lost = self.lost().count();
+        let is_lost = |file: &&File| matches!(file, File::Root(_)) && self.is_damaged(**file);
+        let lost = self.problems.keys().filter(is_lost).count();
         (lost > 0).then(|| Error::RootsLost { lost, held: self.manifest.roots.len() })
-    }
-
-    fn lost(&self) -> impl Iterator<Item = File> {
-        self.damaged().filter(|file| matches!(file, File::Root(_)))
     }
 
     /// The certificates of a store that its verified list names, in DER: for display.
@@ -225,7 +223,7 @@ impl Set {
     /// What the manifest names and is not in force, and why: a file that is missing or damaged, each root's as well; a list
     /// that is too old by now.
     pub fn problems(&self) -> impl ExactSizeIterator<Item = (File, &Error)> {
-        self.problems.iter().map(|(file, error)| (*file, error))
+        self.problems.iter().map(|(file, error)| (*file, &**error))
     }
 
     /// The clock with which this set was verified.
@@ -238,23 +236,41 @@ impl Set {
         &self.objects
     }
 
-    /// The files that are missing in the folder, or are not what the manifest says: not the list's fault, but the disk's.
-    /// What is not a regular file is not among them, because fetching it again replaces nothing.
-    pub(crate) fn damaged(&self) -> impl Iterator<Item = File> {
+    /// Whether the file is missing in the folder, or is not what the manifest says: not the list's fault, but the disk's.
+    /// What is not a regular file is not damaged in this sense, because fetching it again replaces nothing.
+    pub(crate) fn is_damaged(&self, file: File) -> bool {
         let is_mended = |error: &Error| is_damage(error) && !matches!(error, Error::Irregular { .. });
-        self.problems().filter(move |(_, error)| is_mended(error)).map(|(file, _)| file)
+        self.problems.get(&file).is_some_and(|error| is_mended(error))
+    }
+
+    /// Notes what was fetched and verified in place of what was held.
+    pub(crate) fn hold(&mut self, file: File, held: HeldFile) {
+        self.problems.remove(&file);
+        self.manifest.files.insert(file.to_string(), held);
+    }
+
+    /// Notes a root that was fetched and verified.
+    pub(crate) fn hold_root(&mut self, sha1: [u8; 20], object: ObjectId) {
+        self.problems.remove(&File::Root(sha1));
+        self.manifest.roots.insert(Hash(sha1), object);
+    }
+
+    /// Lets go of the roots that the list in force does not have.
+    pub(crate) fn forget_roots(&mut self) {
+        let Some(roots) = &self.lists.roots else { return };
+        self.manifest.roots.retain(|sha1, _| roots.by_sha1(&sha1.0).is_some());
+        self.problems.retain(|file, _| !matches!(file, File::Root(sha1) if roots.by_sha1(sha1).is_none()));
     }
 
     /// The set, unless a list that the one before had is damaged in the folder.
-    pub(crate) fn unless_damaged_since(self, before: &Self) -> Result<Self, Error> {
-        let is_lost = |(file, error): &(File, Error)| match file {
-            File::List(list) => is_damage(error) && before.lists.get(*list).is_some(),
-            _ => false,
-        };
-        let Some(position) = self.problems.iter().position(is_lost) else { return Ok(self) };
-        match Arc::try_unwrap(self.problems) {
-            Ok(mut problems) => Err(problems.swap_remove(position).1),
-            Err(problems) => Ok(Self { problems, ..self }),
+    pub(crate) fn unless_damaged_since(mut self, before: &Self) -> Result<Self, Error> {
+        let had = |list: &ListFile| before.lists.get(*list).is_some();
+        let is_damaged = |file: &File| self.problems.get(file).is_some_and(|error| is_damage(error));
+        let lost = ListFile::ALL.into_iter().filter(had).map(File::List).find(is_damaged);
+        match lost.and_then(|file| self.problems.remove(&file)) {
+            // A set that was just read shares its errors with nobody.
+            Some(error) => Err(Arc::into_inner(error).unwrap_or(Error::NoRootList)),
+            None => Ok(self),
         }
     }
 }

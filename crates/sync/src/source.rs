@@ -1,10 +1,9 @@
 //! Where files come from.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
-    error::{Error, RetrievalError, RetrievalErrorKind},
+    error::Error,
     file::File,
+    retrieval::{RetrievalError, RetrievalErrorKind},
 };
 
 /// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) are two; a test, or a blocking client of one's own,
@@ -16,7 +15,7 @@ use crate::{
 /// ```
 /// use std::{future::poll_fn, pin::Pin, task::Poll};
 /// use trustlist::{Policy, UnixTime};
-/// use trustlist_sync::{Answer, Error, Report, Request, RetrievalError, Run, Settings, Store};
+/// use trustlist_sync::{Answer, Error, Request, RetrievalError, Run, Settings, Store, Updated};
 /// # use trustlist_sync::{Folder, Source as _};
 ///
 /// /// The caller's own. It asks with `request.validators`, and stops after `request.limit` octets.
@@ -28,10 +27,9 @@ use crate::{
 ///     (request, answer)
 /// }
 ///
-/// async fn update(client: &Client, store: &Store, settings: &Settings, now: UnixTime) -> Result<Report, Error> {
+/// async fn update(client: &Client, store: &Store, settings: &Settings, now: UnixTime) -> Result<Updated, Error> {
 ///     let lock = store.lock()?;
-///     let set = store.read(settings, now)?;
-///     let mut run = Run::new(&set, settings, now);
+///     let mut run = Run::new(store.read(settings, now)?, settings.clone());
 ///     let mut under_way = Vec::new();
 ///     while !run.is_done() {
 ///         while under_way.len() < 8 {
@@ -72,9 +70,10 @@ use crate::{
 /// # let store = Store::create(folder.path())?;
 /// # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
 /// # let mut work = std::pin::pin!(update(&client, &store, &settings, now));
-/// # let Poll::Ready(report) = work.as_mut().poll(&mut context) else { panic!("a folder never waits") };
-/// # assert!(report?.is_success());
-/// # assert_eq!(store.read(&settings, now)?.roots().map(|roots| roots.roots().len()), Some(555));
+/// # let Poll::Ready(updated) = work.as_mut().poll(&mut context) else { panic!("a folder never waits") };
+/// # let updated = updated?;
+/// # assert!(updated.report.is_success());
+/// # assert_eq!(updated.set.roots().map(|roots| roots.roots().len()), Some(555));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Source: Sync {
@@ -132,7 +131,7 @@ impl Answer {
 }
 
 /// `ETag` and `Last-Modified` of an answer. They prove nothing about the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
     /// `ETag`, with its quotes.
     pub etag: Option<String>,

@@ -5,7 +5,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::de::Error as _;
 use tracing::{debug, warn};
 use trustlist::{RootList, UnixTime};
 
@@ -17,9 +16,8 @@ use crate::{
     lock::Lock,
     manifest::Manifest,
     objects::Objects,
-    report::Report,
     root_file,
-    run::Run,
+    run::{Run, Updated},
     set::Set,
     settings::Settings,
     source::{Request, Source},
@@ -140,7 +138,7 @@ impl Store {
     ///
     /// [`Error::Busy`]: the lock is that of another folder. [`Error::Overtaken`]: the set that the run began with was read
     /// before the lock was taken, and is no longer the one in force. [`Error::Io`]: the set that was in force still is.
-    pub fn save(&self, lock: &Lock, run: &mut Run<'_>) -> Result<(), Error> {
+    pub fn save(&self, lock: &Lock, run: &mut Run) -> Result<(), Error> {
         if lock.folder() != self.folder {
             return Err(Error::Busy { folder: self.folder.clone() });
         }
@@ -151,18 +149,18 @@ impl Store {
         if !run.is_tidied {
             self.tidy(&run.begun_with);
         }
-        run.forget_roots();
-        self.write(&run.manifest, &run.objects)?;
+        run.set.forget_roots();
+        self.write(&run.set.manifest, &run.objects)?;
         run.saved();
         Ok(())
     }
 
-    /// [Saves](Self::save) the rest of a run, and says what happened.
+    /// [Saves](Self::save) the rest of a run, and returns what happened and what is in force.
     ///
     /// # Errors
     ///
     /// As [`save`](Self::save).
-    pub fn commit(&self, lock: &Lock, mut run: Run<'_>) -> Result<Report, Error> {
+    pub fn commit(&self, lock: &Lock, mut run: Run) -> Result<Updated, Error> {
         self.save(lock, &mut run)?;
         Ok(run.finish())
     }
@@ -272,9 +270,9 @@ impl Store {
     fn read_manifest(&self) -> Result<Vec<u8>, Error> {
         let path = self.manifest_path();
         let failed = |error| Error::Manifest { path: path.clone(), error };
-        match disk::read(&path, MANIFEST_BYTES, Links::Refuse) {
+        match disk::read(&path, Manifest::MOST, Links::Refuse) {
             Ok(Some(octets)) => Ok(octets),
-            Ok(None) => Err(failed(too_long())),
+            Ok(None) => Err(failed(Manifest::too_long())),
             Err(error) if error.is_missing_file() => Manifest::default().to_json().map_err(failed),
             Err(error) => Err(error),
         }
@@ -294,14 +292,6 @@ impl Store {
     }
 }
 
-/// The most bytes of a manifest: 16 MiB. With 555 roots it has 75 kB.
-const MANIFEST_BYTES: usize = 16 << 20;
-
 fn parse_manifest(json: &[u8], path: &Path) -> Result<Manifest, Error> {
-    let parsed = if json.len() > MANIFEST_BYTES { Err(too_long()) } else { Manifest::from_json(json) };
-    parsed.map_err(|error| Error::Manifest { path: path.to_owned(), error })
-}
-
-fn too_long() -> serde_json::Error {
-    serde_json::Error::custom(format_args!("longer than {MANIFEST_BYTES} bytes"))
+    Manifest::from_json(json).map_err(|error| Error::Manifest { path: path.to_owned(), error })
 }

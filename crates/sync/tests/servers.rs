@@ -29,7 +29,7 @@ fn run(into: &TempDir, source: &Http) -> Report {
 
 fn run_with(settings: &Settings, into: &TempDir, source: &Http) -> Report {
     let store = Store::create(into.path()).unwrap();
-    update(&store, source, settings, now(), CONNECTIONS, |_, _| ()).unwrap()
+    update(&store, source, settings, now(), CONNECTIONS, |_, _| ()).unwrap().report
 }
 
 fn codes(report: &Report) -> Vec<(String, &'static str)> {

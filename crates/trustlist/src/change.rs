@@ -156,7 +156,7 @@ fn said_by_type<'l>(entry: &Entry<'l>) -> BTreeMap<Oid<'l>, Said<'l>> {
     for attribute in entry.attributes() {
         let said = by_type.entry(attribute.oid()).or_default();
         said.octets = if said.attributes.is_empty() { only_octets(&attribute) } else { None };
-        said.attributes.push(attribute.values().flat_map(|value| value.der()).copied().collect());
+        said.attributes.push(attribute.values().flat_map(|value| value.der).copied().collect());
     }
     by_type.values_mut().for_each(|said| said.attributes.sort_unstable());
     by_type
@@ -167,7 +167,7 @@ fn only_octets<'l>(attribute: &Attribute<'l>) -> Option<&'l [u8]> {
     const OCTET_STRING: u8 = 0x04;
     let mut values = attribute.values();
     let value = values.next().filter(|value| value.tag() == OCTET_STRING)?;
-    if values.next().is_none() { Some(value.content()) } else { None }
+    if values.next().is_none() { Some(value.content) } else { None }
 }
 
 /// The changes of a property whose octets differ: none if that is the order of purposes alone, `None` if nothing but its

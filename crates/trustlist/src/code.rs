@@ -9,6 +9,7 @@ mod timestamp;
 
 pub use trustlist_base::{Code, Hresult};
 use trustlist_cab as cab;
+use trustlist_ctl as ctl;
 
 pub(crate) use self::{file::*, lookup::*, policy::*, shared::*, signature::*, timestamp::*};
 use crate::{error, verdict};
@@ -29,6 +30,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
     [
         cab::CODES,
         file::ALL,
+        ctl::code::CODES,
         signature::ALL,
         timestamp::ALL,
         policy::ALL,

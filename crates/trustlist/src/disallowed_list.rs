@@ -193,7 +193,7 @@ impl<'a> TryFrom<TrustList<'a>> for DisallowedList<'a> {
 
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
         list.require(ListKind::Disallowed, &[])?;
-        let is_used = |digest: &Digest| list.list().ids().any(|(_, id)| id.len() == digest.length());
+        let is_used = |digest: &Digest| list.list().ids().any(|id| id.len() == digest.length());
         let digests = DIGESTS.into_iter().filter(is_used).collect();
         Ok(Self { list, digests })
     }

@@ -8,7 +8,7 @@ use pki_types::UnixTime;
 use trustlist_base::{ReadError, rules};
 use trustlist_cab as cab;
 use trustlist_cms::{CertificateInfo, Digest, ParseError, VerifyError};
-use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
+use trustlist_ctl::{FileTime, ListKind, OidBuf, SubjectKind, Utc};
 
 use crate::{
     code::{self, Code, Hresult},
@@ -154,8 +154,8 @@ rules! {
             cure: "If you make the list, leave one of the two out. Else ask its publisher.";
         }
         /// A known extension cannot be read. The list around it is well formed.
-        Extension(error: ctl::Error) = "extension-malformed" {
-            says: "{error}";
+        Extension(error: ReadError) = "extension-malformed" {
+            says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
             means: "A known extension of the list (pin rules, CT logs, sorted order) cannot be read; the list around \
                 it can.";
@@ -164,8 +164,8 @@ rules! {
                 program.";
         }
         /// An entry of a list of pin rules cannot be read as one. The list around it is well formed.
-        Site(error: ctl::Error) = "site-malformed" {
-            says: "{error}";
+        Site(error: ReadError) = "site-malformed" {
+            says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
             means: "An entry of a list of pin rules cannot be read as one, so that it could hide a pin.";
             cause: "A list that was made wrongly.";
@@ -210,8 +210,8 @@ rules! {
             cure: "If you make the list, count its rules from 0. Else ask its publisher.";
         }
         /// An attribute or extension of a catalog has another form than its type says; the rest of the list can be read.
-        Attribute(error: ctl::Error) = "attribute-malformed" {
-            says: "{error}";
+        Attribute(error: ReadError) = "attribute-malformed" {
+            says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
             means: "An attribute or an extension of a catalog has another form than its type says.";
             cause: "A catalog that was made wrongly, or an attribute of a form that is not known.";
@@ -301,9 +301,9 @@ rules! {
             explain: &code::CONTENT_TAG;
         }
         /// The list cannot be read.
-        List(error: ctl::Error) => {
-            says: "{error}";
-            explain: classify::of_list(error);
+        List(error: ReadError) => {
+            says: "trust list: {error}";
+            explain: classify::LIST.explain(error);
         }
         /// A rule about the signature, the signer or its certificates refused the list.
         Signature(error: VerifyError) => {
@@ -438,8 +438,8 @@ impl From<ParseError> for Error {
     }
 }
 
-impl From<ctl::Error> for Error {
-    fn from(error: ctl::Error) -> Self {
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
         Self::List(error)
     }
 }

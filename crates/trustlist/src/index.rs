@@ -1,6 +1,6 @@
 //! Finding an entry by octets in O(log n), whatever the octets are.
 
-use trustlist_ctl::{CertificateTrustList, Entry, Position};
+use trustlist_ctl::{CertificateTrustList, Entry};
 
 /// The entries of a list, sorted by a key of each; eight octets an entry.
 ///
@@ -15,18 +15,19 @@ pub(crate) struct Index {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Slot {
     prefix: u32,
-    position: Position,
+    /// Where the entry begins in the source.
+    offset: u32,
 }
 
 impl Slot {
-    /// Of the entry at `position`, whose key is `key`.
-    pub(crate) fn new(position: Position, key: &[u8]) -> Self {
-        Self { prefix: prefix(key), position }
+    /// Of the entry at `offset`, whose key is `key`.
+    pub(crate) fn new(offset: u32, key: &[u8]) -> Self {
+        Self { prefix: prefix(key), offset }
     }
 
     /// By the prefix, then as in the file: one number, which is compared faster than two.
     fn rank(&self) -> u64 {
-        u64::from(self.prefix) << 32 | u64::from(self.position.offset())
+        u64::from(self.prefix) << 32 | u64::from(self.offset)
     }
 }
 
@@ -39,9 +40,9 @@ pub(crate) const BY_ID: KeyOf = |entry| Some(entry.id());
 impl Index {
     /// By any part of an entry.
     pub(crate) fn new(list: &CertificateTrustList<'_>, key_of: KeyOf) -> Self {
-        let slot = |position| Some(Slot::new(position, key_of(&list.entry_at(position)?)?));
+        let slot = |entry: Entry<'_>| Some(Slot::new(u32::try_from(entry.offset()).ok()?, key_of(&entry)?));
         let mut slots = Vec::with_capacity(list.len());
-        slots.extend(list.ids().filter_map(|(position, _)| slot(position)));
+        slots.extend(list.entries().filter_map(slot));
         Self::of_slots(list, key_of, slots)
     }
 
@@ -72,7 +73,7 @@ impl Index {
     ) -> Option<Entry<'l>> {
         let prefix = prefix(wanted);
         let run = self.slots.get(self.first_not_below(prefix)..)?;
-        let entry = |slot: &Slot| if slot.prefix == prefix { list.entry_at(slot.position) } else { None };
+        let entry = |slot: &Slot| if slot.prefix == prefix { list.entry_at(slot.offset) } else { None };
         let first = entry(run.first()?)?;
         if key_of(&first) == Some(wanted) {
             return Some(first);
@@ -92,7 +93,7 @@ impl Index {
         self.slots.windows(2).find_map(|pair| {
             let [a, b] = pair else { return None };
             let equal = a.prefix == b.prefix && key(list, key_of, *a) == key(list, key_of, *b);
-            if equal { list.entry_at(a.position).zip(list.entry_at(b.position)) } else { None }
+            if equal { list.entry_at(a.offset).zip(list.entry_at(b.offset)) } else { None }
         })
     }
 
@@ -149,7 +150,7 @@ impl Index {
 }
 
 fn key<'l>(list: &'l CertificateTrustList<'_>, key_of: KeyOf, slot: Slot) -> Option<&'l [u8]> {
-    list.entry_at(slot.position).as_ref().and_then(key_of)
+    list.entry_at(slot.offset).as_ref().and_then(key_of)
 }
 
 /// The first four octets, so that a shorter key sorts as the octets do.

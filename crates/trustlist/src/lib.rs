@@ -122,8 +122,7 @@ pub use trustlist_cms::{CertificateInfo, CertificateRef, Digest, Role, Signature
 pub use trustlist_ctl::{
     Attribute, CertificateTrustList, Entry, Extension, FileTime, IndirectData, ListKind, MemberInfo, MemberInfo2, Name,
     NameValue, Oid, OidBuf, OidList, Pin, PinAction, PinRule, PinRuleSet, PinSite, PolicyList, Property, PropertyError,
-    PropertyErrorKind, PropertyTime, PropertyValue, RootPolicy, SequenceFile, SequenceFileError, SequenceNumber,
-    SubjectKind, Utc, Value, oids,
+    PropertyTime, PropertyValue, RootPolicy, SequenceFile, SequenceNumber, SubjectKind, Tlv, Utc, oids,
 };
 
 /// The layers below, each of which can be used alone.

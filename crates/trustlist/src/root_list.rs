@@ -80,7 +80,7 @@ impl<'a> RootList<'a> {
             Ok(None) => return Ok(Some(root)),
             Ok(Some(listed)) if listed == computed => return Ok(Some(root)),
             Ok(Some(listed)) => (root.entry().offset(), listed.to_vec()),
-            Err(error) => (error.offset(), Vec::new()),
+            Err(error) => (error.error().offset(), Vec::new()),
         };
         Err(Error::HashMismatch { offset, computed, listed })
     }

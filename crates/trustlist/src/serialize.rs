@@ -13,8 +13,8 @@ use serde::{
 };
 use trustlist_cms::Digest;
 use trustlist_ctl::{
-    self as ctl, Attribute, CertificateTrustList, Entry, FileTime, ListKind, NameValue, OidBuf, Pin, PinRule, PinSite,
-    Property, PropertyError, PropertyTime, PropertyValue, RootPolicy, SubjectKind, Utc, Value,
+    Attribute, CertificateTrustList, Entry, FileTime, ListKind, NameValue, OidBuf, Pin, PinRule, PinSite, Property,
+    PropertyError, PropertyTime, PropertyValue, ReadError, RootPolicy, SubjectKind, Tlv, Utc,
 };
 
 use crate::{
@@ -113,7 +113,7 @@ pub struct EntryReport<'l> {
 /// What an entry is besides, by the kind of its list.
 #[derive(Clone, Debug)]
 enum EntryOf<'l> {
-    PinRules(Result<PinSite<'l>, ctl::Error>),
+    PinRules(Result<PinSite<'l>, ReadError>),
     Catalog(Member<'l>),
     Other,
 }
@@ -239,7 +239,7 @@ impl Serialize for Time {
 /// What cannot be read.
 enum Malformed {
     Property(PropertyError),
-    Field(ctl::Error),
+    Field(ReadError),
 }
 
 impl Serialize for Malformed {
@@ -248,13 +248,13 @@ impl Serialize for Malformed {
         match self {
             Self::Property(error) => {
                 keys.serialize_field("property", &error.property())?;
-                keys.serialize_field("offset", &error.offset())?;
+                keys.serialize_field("offset", &error.error().offset())?;
                 keys.serialize_field("message", &Text(error))?;
             }
             Self::Field(error) => {
-                keys.serialize_field("field", &Text(error.field()))?;
+                keys.serialize_field("field", error.field())?;
                 keys.serialize_field("offset", &error.offset())?;
-                keys.serialize_field("message", &Text(error))?;
+                keys.serialize_field("message", &Text(format_args!("trust list: {error}")))?;
             }
         }
         keys.end()
@@ -527,7 +527,7 @@ struct Raw<'l>(Attribute<'l>);
 
 impl Serialize for Raw<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let values = || self.0.values().map(|value: Value<'_>| Text(Hex(value.der())));
+        let values = || self.0.values().map(|value: Tlv<'_>| Text(Hex(value.der)));
         let mut keys = serializer.serialize_struct("Raw", 2)?;
         keys.serialize_field("oid", &Text(self.0.oid()))?;
         keys.serialize_field("values", &List(values))?;

@@ -20,7 +20,7 @@ use std::fmt;
 use pki_types::UnixTime;
 use trustlist_base::rules;
 use trustlist_cms::ParseError;
-use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyErrorKind, PropertyTime, oids};
+use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyTime, ReadErrorKind, oids};
 
 use crate::{
     code::{self, Code},
@@ -198,8 +198,8 @@ rules! {
         /// A property that decides is malformed or stands there twice.
         Property(error: PropertyError) => {
             says: "{error}";
-            explain: match error.kind() {
-                PropertyErrorKind::Repeated => &code::REPEATED_PROPERTY,
+            explain: match error.error().kind() {
+                ReadErrorKind::Repeated => &code::REPEATED_PROPERTY,
                 _ => &code::MALFORMED_PROPERTY,
             };
         }

@@ -348,7 +348,7 @@ fn said(list: &CertificateTrustList<'_>) -> BTreeMap<Vec<u8>, Vec<(OidBuf, Vec<u
             .map(|attribute| {
                 let number = attribute.oid().property().filter(|_| list.kind() == ListKind::AuthRoot);
                 let property = entry.properties().flatten().find(|property| Some(property.number()) == number);
-                let raw = || attribute.values().flat_map(|value| value.der().to_vec()).collect();
+                let raw = || attribute.values().flat_map(|value| value.der.to_vec()).collect();
                 (attribute.oid().to_owned(), property.as_ref().and_then(purposes).unwrap_or_else(raw))
             })
             .collect();

@@ -61,7 +61,6 @@ fn every_public_type_is_send_and_sync() {
         PolicyList<'static>,
         Property<'static>,
         PropertyError,
-        PropertyErrorKind,
         PropertyTime,
         PropertyValue<'static>,
         Purpose,
@@ -75,7 +74,6 @@ fn every_public_type_is_send_and_sync() {
         RootList<'static>,
         RootPolicy<'static>,
         SequenceFile,
-        SequenceFileError,
         SequenceNumber<'static>,
         SerializedStore<'static>,
         Signature,
@@ -88,11 +86,11 @@ fn every_public_type_is_send_and_sync() {
         SubjectKind,
         Timestamp,
         TimestampKind,
+        Tlv<'static>,
         TrustList<'static>,
         TrustSet<'static>,
         UnixTime,
         Utc,
-        Value<'static>,
         Verdict,
     ];
     #[cfg(feature = "serde")]

@@ -7,8 +7,8 @@ mod common;
 
 use common::{NOW, newest, roots};
 use trustlist::{
-    CertificateRef, Error, FileTime, Grounds, HostNameError, Missing, OidBuf, Policy, PropertyErrorKind, Purpose,
-    Question, Reason, RootList, SignedList, UnixTime, Verdict, oids,
+    CertificateRef, Error, FileTime, Grounds, HostNameError, Missing, OidBuf, Policy, Purpose, Question, ReadErrorKind,
+    Reason, RootList, SignedList, UnixTime, Verdict, oids,
 };
 use trustlist_author::{Entry, List, der};
 use trustlist_testdata::{at, made, made::filetime, pki::Pki};
@@ -163,7 +163,7 @@ fn what_is_wrong_is_refused() {
         panic!("a malformed property")
     };
     assert_eq!(error.property(), Some(104));
-    assert_eq!(error.kind(), &PropertyErrorKind::Length { expected: 8, found: 7 });
+    assert_eq!(error.error().kind(), &ReadErrorKind::Length { expected: 8, found: 7 });
 }
 
 /// What is wrong with the list as a whole makes no list of roots.

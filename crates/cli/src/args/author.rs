@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, ValueHint};
 use trustlist::UnixTime;
 
-use super::examples;
+use super::help::examples;
 use crate::clock;
 
 /// Build, sign and publish a list of your own

@@ -2,7 +2,7 @@
 
 use clap_complete::Shell;
 
-use super::examples;
+use super::help::examples;
 
 /// Print the completions of a shell
 #[derive(Debug, clap::Args)]

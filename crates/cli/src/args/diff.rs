@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::examples;
+use super::help::examples;
 
 /// Print what changed between two lists, verifying neither
 ///

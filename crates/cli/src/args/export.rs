@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ValueEnum, ValueHint};
 use trustlist::Purpose;
 
-use super::{Consulted, Destination, Trust, examples};
+use super::{destination::Destination, find::Consulted, help::examples, trust::Trust};
 
 /// Verify a list, and write out the roots that it trusts
 ///

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::{Destination, examples};
+use super::{destination::Destination, help::examples};
 
 /// Take a file out of a cabinet
 ///

@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::PathBuf};
 use clap::{ArgGroup, ValueHint};
 use trustlist::{Purpose, UnixTime};
 
-use super::{Kind, Trust, examples};
+use super::{help::examples, kind::Kind, trust::Trust};
 use crate::clock;
 
 /// Verify a list, and look a root, certificate, host or file up

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::examples;
+use super::help::examples;
 
 /// Print the manual page, or write one for each command
 ///

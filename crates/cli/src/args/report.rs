@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueHint;
 use trustlist::Purpose;
 
-use super::{Destination, Trust, examples};
+use super::{destination::Destination, help::examples, trust::Trust};
 
 /// Verify a list of roots, and make one HTML page of it
 ///

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueHint;
 use trustlist::UnixTime;
 
-use super::{Anchors, examples};
+use super::{help::examples, trust::Anchors};
 use crate::clock;
 
 /// Show what a folder kept by `sync` holds, and how fresh it is

@@ -6,7 +6,7 @@ use clap::{ValueEnum, ValueHint};
 use trustlist::UnixTime;
 use trustlist_sync::Roots;
 
-use super::{Anchors, examples};
+use super::{help::examples, trust::Anchors};
 use crate::clock;
 
 /// Keep a folder of verified lists and roots current

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::{Kind, Trust, examples};
+use super::{help::examples, kind::Kind, trust::Trust};
 
 /// Verify who signed a list
 ///

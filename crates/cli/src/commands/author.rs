@@ -2,6 +2,7 @@
 
 mod draft;
 mod files;
+mod publish;
 mod signing;
 
 use std::io;
@@ -11,12 +12,13 @@ use trustlist::{Diff, TrustList, UnixTime, Utc};
 
 use self::{
     draft::Draft,
-    files::{Files, PublishIn, Signed},
+    files::{Files, Signed},
+    publish::PublishIn,
     signing::Signing,
 };
 use super::{diff::Compared, verify};
 use crate::{
-    Answer,
+    answer::Answer,
     args::Author,
     clock,
     failure::Failure,

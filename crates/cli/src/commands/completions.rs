@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::CommandFactory;
 
 use crate::{
-    Answer,
+    answer::Answer,
     args::{Cli, Completions},
     failure::Failure,
 };

@@ -8,7 +8,7 @@ use trustlist_report::words;
 
 use super::show;
 use crate::{
-    Answer,
+    answer::Answer,
     args::Diff,
     failure::Failure,
     input, json,

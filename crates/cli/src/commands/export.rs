@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use pem::{EncodeConfig, LineEnding, Pem};
-use serde_json::{Value, json};
-use trustlist::{CertificateDer, CertificateRef, ListKind, Missing, Question, Root, RootList, UnixTime, Utc, Verdict};
+use serde::Serialize;
+use trustlist::{
+    CertificateDer, CertificateRef, ListKind, Missing, Purpose, Question, Root, RootList, UnixTime, Utc, Verdict,
+};
 use trustlist_report::Certificates;
 
 use super::{
@@ -13,14 +15,15 @@ use super::{
     verify::{self, Rules},
 };
 use crate::{
-    Answer,
+    answer::Answer,
     args::{Export, Format, NotBefore},
     clock,
     escape::Escaped,
     failure::Failure,
     input::{self, Skipped},
-    json,
-    output::{NewFile, Output},
+    json::{self, Report},
+    new_file::NewFile,
+    output::Output,
     terminal::{Look, Tone},
     text::{message, note},
 };
@@ -132,19 +135,19 @@ impl<'b> Bundle<'b> {
 
     fn to_json(&self, args: &Export) -> io::Result<Vec<u8>> {
         let this_update = self.this_update();
-        let object = json!({
-            "schema": json::SCHEMA,
-            "purpose": args.purpose,
-            "now": Utc(self.now).to_string(),
-            "this_update": Utc(this_update).to_string(),
-            "age_days": clock::days(this_update, self.now),
-            "disallowed_list": self.consulted.map(|consulted| consulted.report(self.now)),
-            "roots": self.exported.iter().map(Exported::to_json).collect::<Value>(),
-            "disallowed": self.disallowed.iter().map(root_to_json).collect::<Value>(),
-            "left_out": self.left_out.iter().map(left_out_to_json).collect::<Value>(),
-            "missing": self.missing.iter().map(root_to_json).collect::<Value>(),
-            "mismatched": self.mismatched.iter().map(root_to_json).collect::<Value>(),
-        });
+        let object = BundleReport {
+            schema: json::SCHEMA,
+            purpose: &args.purpose,
+            now: Utc(self.now).to_string(),
+            this_update: Utc(this_update).to_string(),
+            age_days: clock::days(this_update, self.now),
+            disallowed_list: self.consulted.map(|consulted| consulted.report(self.now)),
+            roots: self.exported.iter().map(Exported::report).collect(),
+            disallowed: self.disallowed.iter().map(RootReport::new).collect(),
+            left_out: self.left_out.iter().map(|(root, verdict)| RootReport::with_verdict(root, verdict)).collect(),
+            missing: self.missing.iter().map(RootReport::new).collect(),
+            mismatched: self.mismatched.iter().map(RootReport::new).collect(),
+        };
         let mut text = Vec::new();
         json::print(&mut text, &object)?;
         Ok(text)
@@ -215,24 +218,62 @@ impl Exported<'_> {
         pem::encode_config(&pem, EncodeConfig::new().set_line_ending(LineEnding::LF))
     }
 
-    fn to_json(&self) -> Value {
-        json!({
-            "sha1": json::hex(self.root.entry().id()),
-            "sha256": sha256(&self.root),
-            "friendly_name": self.root.friendly_name(),
-            "verdict": self.verdict,
-            "expired": self.expired,
-            "pem": self.pem(),
-        })
+    fn report(&self) -> ExportedReport<'_> {
+        ExportedReport {
+            sha1: json::hex(self.root.entry().id()),
+            sha256: sha256(&self.root),
+            friendly_name: self.root.friendly_name(),
+            verdict: &self.verdict,
+            expired: self.expired,
+            pem: self.pem(),
+        }
     }
 }
 
-fn left_out_to_json((root, verdict): &(Root<'_>, Verdict)) -> Value {
-    json!({ "sha1": json::hex(root.entry().id()), "friendly_name": root.friendly_name(), "verdict": verdict })
+/// The bundle in JSON.
+#[derive(Serialize)]
+struct BundleReport<'b> {
+    schema: u32,
+    purpose: &'b Purpose,
+    now: String,
+    this_update: String,
+    age_days: u64,
+    disallowed_list: Option<Report<'b>>,
+    roots: Vec<ExportedReport<'b>>,
+    disallowed: Vec<RootReport<'b>>,
+    left_out: Vec<RootReport<'b>>,
+    missing: Vec<RootReport<'b>>,
+    mismatched: Vec<RootReport<'b>>,
 }
 
-fn root_to_json(root: &Root<'_>) -> Value {
-    json!({ "sha1": json::hex(root.entry().id()), "friendly_name": root.friendly_name() })
+/// A root in the bundle.
+#[derive(Serialize)]
+struct ExportedReport<'b> {
+    sha1: String,
+    sha256: Option<String>,
+    friendly_name: Option<String>,
+    verdict: &'b Verdict,
+    expired: bool,
+    pem: String,
+}
+
+/// A root that is not in it.
+#[derive(Serialize)]
+struct RootReport<'b> {
+    sha1: String,
+    friendly_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'b Verdict>,
+}
+
+impl<'b> RootReport<'b> {
+    fn new(root: &Root<'_>) -> Self {
+        Self { sha1: json::hex(root.entry().id()), friendly_name: root.friendly_name(), verdict: None }
+    }
+
+    fn with_verdict(root: &Root<'_>, verdict: &'b Verdict) -> Self {
+        Self { verdict: Some(verdict), ..Self::new(root) }
+    }
 }
 
 /// Name and SHA-1.

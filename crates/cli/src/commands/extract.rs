@@ -5,17 +5,19 @@ use std::{
     path::Path,
 };
 
-use serde_json::{Value, json};
+use serde::Serialize;
 use trustlist::layers::cab::{Cabinet, Compression, ErrorKind, File, Limits};
 
 use crate::{
-    Answer, advice,
+    advice,
+    answer::Answer,
     args::Extract,
     code,
     failure::Failure,
     input::{self, Name},
     json,
-    output::{NewFile, Output},
+    new_file::NewFile,
+    output::Output,
     table::{Column, Table},
     terminal::Tone,
 };
@@ -50,15 +52,15 @@ pub(crate) fn run(args: &Extract, out: &mut Output<'_>) -> Result<Answer, Failur
     }
     if args.json {
         let written = destination.output.as_ref().map(|path| path.display().to_string());
-        json::print(out, &json!({ "schema": json::SCHEMA, "ok": true, "size": content.len(), "written": written }))?;
+        json::print(out, &Extracted { schema: json::SCHEMA, ok: true, size: content.len(), written })?;
     }
     Ok(Answer::Yes)
 }
 
 fn list(cabinet: &Cabinet<'_>, json: bool, out: &mut Output<'_>) -> io::Result<()> {
     if json {
-        let files: Vec<Value> = cabinet.files().map(file_as_json).collect();
-        return json::print(out, &json!({ "schema": json::SCHEMA, "files": files }));
+        let files = cabinet.files().map(FileReport::from).collect();
+        return json::print(out, &FilesReport { schema: json::SCHEMA, files });
     }
     let longest = cabinet.files().map(|file| file.compression().to_string().len()).max().unwrap_or_default();
     let compression = Column::new("COMPRESSION", longest.max("COMPRESSION".len()));
@@ -72,15 +74,40 @@ fn list(cabinet: &Cabinet<'_>, json: bool, out: &mut Output<'_>) -> io::Result<(
     Ok(())
 }
 
-fn file_as_json(file: &File<'_>) -> Value {
-    let compression = match file.compression() {
-        Compression::Stored => "stored",
-        Compression::MsZip => "mszip",
-        Compression::Quantum => "quantum",
-        Compression::Lzx { .. } => "lzx",
-        _ => "unknown",
-    };
-    json!({ "name": file.name(), "size": file.size(), "compression": compression })
+/// What was extracted, in JSON.
+#[derive(Serialize)]
+struct Extracted {
+    schema: u32,
+    ok: bool,
+    size: usize,
+    written: Option<String>,
+}
+
+/// The files of a cabinet in JSON.
+#[derive(Serialize)]
+struct FilesReport {
+    schema: u32,
+    files: Vec<FileReport>,
+}
+
+#[derive(Serialize)]
+struct FileReport {
+    name: String,
+    size: u32,
+    compression: &'static str,
+}
+
+impl From<&File<'_>> for FileReport {
+    fn from(file: &File<'_>) -> Self {
+        let compression = match file.compression() {
+            Compression::Stored => "stored",
+            Compression::MsZip => "mszip",
+            Compression::Quantum => "quantum",
+            Compression::Lzx { .. } => "lzx",
+            _ => "unknown",
+        };
+        Self { name: file.name().to_string(), size: file.size(), compression }
+    }
 }
 
 fn content(cabinet: &Cabinet<'_>, args: &Extract) -> Result<Vec<u8>, Failure> {

@@ -6,8 +6,8 @@ mod view;
 use std::{io, path::Path};
 
 use trustlist::{
-    CertificateDer, CertificateRef, CertificateTrustList, DisallowedBy, EntryReport, ListKind, Member, Oid, PinMatch,
-    PinRule, PinRuleReport, PinRules, Question, Reason, UnixTime, Utc, Verdict, oids,
+    CertificateDer, CertificateRef, CertificateTrustList, DisallowedBy, EntryReport, ListKind, Member, Missing, Oid,
+    PinMatch, PinRule, PinRuleReport, PinRules, Purpose, Question, Reason, UnixTime, Utc, Verdict, oids,
 };
 use trustlist_report::words;
 
@@ -18,7 +18,7 @@ use super::{
     verify::{self, Rules},
 };
 use crate::{
-    Answer, advice,
+    answer::Answer,
     args::{Asked, Find},
     clock, code,
     failure::Failure,
@@ -296,7 +296,7 @@ fn print_verdict(verdict: &Verdict, asked: &Asked, now: UnixTime, fields: &mut F
         Verdict::Refused(reason) => fields.toned(Tone::Bad, "trusted", format_args!("no: {reason}"))?,
         Verdict::Depends { .. } => fields.toned(Tone::Warning, "trusted", verdict)?,
     }
-    if let Some(advice) = advice::about_verdict(verdict, purpose, asked) {
+    if let Some(advice) = advice(verdict, purpose, asked) {
         fields.field("  help", advice)?;
     }
     fields.field("  for", words::purpose(purpose.oid()))?;
@@ -307,6 +307,19 @@ fn print_verdict(verdict: &Verdict, asked: &Asked, now: UnixTime, fields: &mut F
         }
     }
     Ok(())
+}
+
+/// What to ask next after a verdict for that purpose.
+fn advice(verdict: &Verdict, purpose: &Purpose, asked: &Asked) -> Option<&'static str> {
+    match verdict {
+        Verdict::Depends { on: Missing::Issued, .. } => {
+            Some("`--issued` says when: it is the notBefore of the certificate")
+        }
+        Verdict::Refused(Reason::Disabled(_)) if purpose.is_timestamped() && asked.signed.is_none() => {
+            Some("`--signed` asks about an older signature, if a timestamp proves its age")
+        }
+        _ => None,
+    }
 }
 
 /// The certificate's own dates, which no list says anything about, where they rule it out.

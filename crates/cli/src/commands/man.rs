@@ -10,10 +10,10 @@ use clap::{Command, CommandFactory};
 use clap_mangen::roff::{Roff, roman};
 
 use crate::{
-    Answer,
+    answer::Answer,
     args::{Cli, Man},
     failure::Failure,
-    output::NewFile,
+    new_file::NewFile,
 };
 
 /// Prints the page of the whole command, or writes one for each command.

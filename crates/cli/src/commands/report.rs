@@ -13,10 +13,13 @@ use super::{
     verify::Rules,
 };
 use crate::{
-    Answer, advice, args, clock, code,
+    advice,
+    answer::Answer,
+    args, clock, code,
     failure::Failure,
     input::{self, Skipped},
-    output::{NewFile, Output},
+    new_file::NewFile,
+    output::Output,
     terminal::Look,
     text::note,
 };

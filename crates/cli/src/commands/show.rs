@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use trustlist::{CertificateTrustList, CtLogList, Entry, Error, ListKind, NameValue, Oid, Utc, oids};
 
 use crate::{
-    Answer,
+    answer::Answer,
     args::Show,
     failure::Failure,
     input, json,

@@ -1,27 +1,16 @@
 //! `trustlist status`: what a folder kept by `trustlist sync` holds, and how fresh it is.
 
-use std::{io, time::Duration};
+use serde_json::Map;
+use trustlist::JudgedAt;
+use trustlist_sync::Store;
 
-use serde_json::{Map, Value, json};
-use trustlist::{JudgedAt, TrustList, UnixTime, Utc};
-use trustlist_sync::{Error, File, Freshness, ListFile, Set, Settings, Store, Warning};
-
-use super::{sync, verify};
-use crate::{
-    Answer, advice,
-    args::{Anchors, Status},
-    clock,
-    failure::Failure,
-    json,
-    output::Output,
-    terminal::Tone,
-    text::Fields,
-};
+use super::held::{self, Held};
+use crate::{Answer, args::Status, clock, failure::Failure, json, output::Output};
 
 /// Reads and verifies what the folder holds, and prints it.
 pub(crate) fn run(args: &Status, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
-    let settings = settings(&args.anchors, JudgedAt::ListDate, args.max_age, now)?;
+    let settings = held::settings(&args.anchors, JudgedAt::ListDate, args.max_age, now)?;
     let store = Store::open(&args.folder).map_err(Failure::of_sync)?;
     let held = Held::new(store.read(&settings, now).map_err(Failure::of_sync)?, &settings, now);
     if args.json {
@@ -32,169 +21,4 @@ pub(crate) fn run(args: &Status, out: &mut Output<'_>) -> Result<Answer, Failure
         held.print(out)?;
     }
     Ok(held.answer())
-}
-
-/// By which rules a folder is read.
-pub(crate) fn settings(
-    anchors: &Anchors,
-    judged_at: JudgedAt,
-    max_age: u32,
-    now: UnixTime,
-) -> Result<Settings, Failure> {
-    let mut settings = Settings::new(verify::policy(anchors, judged_at, now)?);
-    settings.max_age.refuse = Some(Duration::from_secs(u64::from(max_age).saturating_mul(86_400)));
-    Ok(settings)
-}
-
-/// What a folder holds, with what is to be said about it now.
-pub(crate) struct Held {
-    set: Set,
-    lists: Vec<(ListFile, Freshness)>,
-    missing: Vec<(ListFile, Warning)>,
-}
-
-impl Held {
-    pub(crate) fn new(set: Set, settings: &Settings, now: UnixTime) -> Self {
-        let freshness = |file| Some((file, set.freshness(file, settings, now)?));
-        let lists = ListFile::ALL.into_iter().filter_map(freshness).collect();
-        let missing = set.missing(settings);
-        Self { set, lists, missing }
-    }
-
-    /// Whether a root list is in force, and nothing amiss. Pin rules past their `nextUpdate` are nothing new.
-    pub(crate) fn answer(&self) -> Answer {
-        let is_well = |freshness: &Freshness| !freshness.unchecked_too_long && !freshness.old;
-        let is_good = self.set.roots().is_some()
-            && self.set.problems().len() == 0
-            && self.lists.iter().all(|(_, freshness)| is_well(freshness));
-        if is_good { Answer::Yes } else { Answer::No }
-    }
-
-    pub(crate) const fn is_in_force(&self) -> bool {
-        self.set.roots().is_some()
-    }
-
-    fn list(&self, file: ListFile) -> Option<&TrustList<'static>> {
-        match file {
-            ListFile::AuthRoot => self.set.roots().map(|roots| roots.list()),
-            ListFile::Disallowed => self.set.disallowed().map(|list| list.list()),
-            ListFile::PinRules => self.set.pin_rules().map(|rules| rules.list()),
-        }
-    }
-
-    pub(crate) fn to_json(&self) -> Map<String, Value> {
-        let (attempt, success) = self.set.last_runs();
-        let instant = |instant: Option<UnixTime>| Value::from(instant.map(|instant| Utc(instant).to_string()));
-        let lists = self
-            .lists
-            .iter()
-            .filter_map(|(file, freshness)| Some(self.list_to_json(*file, freshness, self.list(*file)?)));
-        let problems = self.problems().map(|(file, error)| {
-            let mut object = Map::from_iter([("file".to_owned(), file.to_string().into())]);
-            object.extend(sync::error_to_json(error, Some(file)));
-            Value::Object(object)
-        });
-        let lost = self.set.lost_roots().map(|error| {
-            let mut object = Map::from_iter([("file".to_owned(), Value::Null)]);
-            if let Error::RootsLost { lost, .. } = error {
-                object.insert("count".to_owned(), lost.into());
-            }
-            object.extend(sync::error_to_json(&error, None));
-            Value::Object(object)
-        });
-        let warnings = self.missing.iter().map(|(list, warning)| {
-            json!({
-                "file": list.name(),
-                "code": warning.code(),
-                "message": warning.to_string(),
-                "help": advice::from_catalogue(warning.explain()),
-            })
-        });
-        Map::from_iter([
-            ("in_force".to_owned(), self.set.roots().is_some().into()),
-            ("last_attempt".to_owned(), instant(attempt)),
-            ("last_success".to_owned(), instant(success)),
-            ("lists".to_owned(), lists.collect()),
-            ("roots".to_owned(), self.set.root_count().into()),
-            ("pending".to_owned(), self.set.pending_roots().into()),
-            ("problems".to_owned(), problems.chain(lost).collect()),
-            ("warnings".to_owned(), warnings.collect()),
-        ])
-    }
-
-    pub(crate) fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
-        let mut fields = Fields::new(out, verify::INDENT);
-        let (_, success) = self.set.last_runs();
-        if self.is_in_force() {
-            fields.toned(Tone::Good, "in force", "yes")?;
-        } else {
-            fields.toned(Tone::Bad, "in force", "no: there is no verified root list")?;
-        }
-        let success = match success {
-            Some(success) => Utc(success).to_string(),
-            None if self.is_in_force() => {
-                "never: lists were accepted, but no run has yet finished with every list checked".to_owned()
-            }
-            None => "never".to_owned(),
-        };
-        fields.field("last success", success)?;
-        for (file, freshness) in &self.lists {
-            let Some(list) = self.list(*file) else { continue };
-            fields.gap()?;
-            fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
-            fields.field("this update", verify::dated(freshness.this_update, self.set.read_at()))?;
-            fields.field("checked", Utc(freshness.checked))?;
-            for warning in freshness.warnings(list.signer().expired_now()) {
-                fields.toned(Tone::Warning, "warning", warning)?;
-            }
-        }
-        if !self.missing.is_empty() {
-            fields.gap()?;
-        }
-        for (list, warning) in &self.missing {
-            fields.toned(Tone::Warning, "warning", format_args!("{}: {warning} ({})", list.name(), warning.code()))?;
-            if let Some(help) = advice::from_catalogue(warning.explain()) {
-                fields.field("  help", help)?;
-            }
-        }
-        fields.gap()?;
-        match (self.set.root_count(), self.set.pending_roots()) {
-            (held, 0) => fields.field("roots", held)?,
-            (held, pending) => fields.field("roots", format_args!("{held}, {pending} pending"))?,
-        }
-        for (file, error) in self.problems() {
-            fields.toned(Tone::Bad, "problem", format_args!("{file}: {error} ({})", error.code()))?;
-            if let Some(help) = advice::about_file(error) {
-                fields.field("  help", help)?;
-            }
-        }
-        if let Some(error) = self.set.lost_roots() {
-            fields.toned(Tone::Bad, "problem", format_args!("{error} ({})", error.code()))?;
-            if let Some(help) = advice::about_file(&error) {
-                fields.field("  help", help)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn list_to_json(&self, file: ListFile, freshness: &Freshness, list: &TrustList<'_>) -> Value {
-        json!({
-            "file": file.name(),
-            "kind": list.kind().as_str(),
-            "this_update": Utc(freshness.this_update).to_string(),
-            "age_days": clock::days(freshness.this_update, self.set.read_at()),
-            "sequence_number": list.list().sequence_number().map(|number| number.to_string()),
-            "entries": list.list().len(),
-            "expired_now": list.signer().expired_now(),
-            "checked": Utc(freshness.checked).to_string(),
-            "warnings": freshness.warnings(list.signer().expired_now()).map(Warning::code).collect::<Vec<_>>(),
-        })
-    }
-
-    /// All but the lost roots, which there may be hundreds of.
-    fn problems(&self) -> impl Iterator<Item = (File, &Error)> {
-        let is_lost =
-            |file: File, error: &Error| matches!(file, File::Root(_)) && !matches!(error, Error::Irregular { .. });
-        self.set.problems().filter(move |(file, error)| !is_lost(*file, error))
-    }
 }

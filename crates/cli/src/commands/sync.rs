@@ -12,10 +12,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
 use trustlist::{JudgedAt, UnixTime, Utc};
 use trustlist_sync::{
-    Error, File, Http, Item, Location, Outcome, Proxy, Report, Settings, Store, publish, update_until,
+    Error, File, Http, Item, Location, Outcome, Proxy, Report, Settings, Store, Updated, publish, update_until,
 };
 
-use super::status::{self, Held};
+use super::held::{self, Held};
 use crate::{
     Answer, advice,
     args::{Sync, SyncAt},
@@ -36,11 +36,15 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
         SyncAt::List => JudgedAt::ListDate,
         SyncAt::Now => JudgedAt::Now,
     };
-    let mut settings = status::settings(&args.anchors, judged_at, args.max_age, now)?;
+    let mut settings = held::settings(&args.anchors, judged_at, args.max_age, now)?;
     settings.roots = args.roots.clone();
-    let report = if args.offline { None } else { Some(fetch(args, &settings, now)?) };
-    let store = Store::open(&args.to).map_err(Failure::of_sync)?;
-    let set = store.read(&settings, now).map_err(Failure::of_sync)?;
+    let (report, set) = if args.offline {
+        let set = Store::open(&args.to).and_then(|store| store.read(&settings, now));
+        (None, set.map_err(Failure::of_sync)?)
+    } else {
+        let updated = fetch(args, &settings, now)?;
+        (Some(updated.report), updated.set)
+    };
     let was_stopped = report.as_ref().is_some_and(Report::was_stopped);
     // A run that was stopped leaves it to the next one, which publishes what is whole then.
     let folder = args.publish.as_deref().filter(|_| !was_stopped);
@@ -88,7 +92,7 @@ const NOTHING_IN_FORCE: &str = "what became of authrootstl.cab says why; `trustl
 
 const STOPPED: &str = "stopped by a signal: what was fetched is kept, and the next run fetches the rest";
 
-fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Report, Failure> {
+fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Updated, Failure> {
     let stop = Stop::on_signals().map_err(|error| Failure::about(&code::DEFECT, "signals", error))?;
     let source = Until::new(source(args)?, &stop);
     let store = Store::create(&args.to).map_err(Failure::of_sync)?;
@@ -97,9 +101,9 @@ fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Report, Fail
         bar.set_length(u64::try_from(done.saturating_add(left)).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     };
-    let report = update_until(&store, &source, settings, now, args.connections, progress, || stop.has_come());
+    let updated = update_until(&store, &source, settings, now, args.connections, progress, || stop.has_come());
     bar.finish_and_clear();
-    report.map_err(Failure::of_sync)
+    updated.map_err(Failure::of_sync)
 }
 
 /// What `--from` and `--proxy` say.
@@ -216,21 +220,10 @@ fn item_to_json(item: &Item) -> Value {
         Outcome::Unchanged(evidence) => {
             object.insert("evidence".to_owned(), evidence.as_str().into());
         }
-        Outcome::Failed(error) => object.extend(error_to_json(error, Some(item.file))),
+        Outcome::Failed(error) => object.extend(held::error_to_json(error, Some(item.file))),
         _ => {}
     }
     Value::Object(object)
-}
-
-/// Code, sentence, HRESULT, crypt32 event, and what to do next.
-pub(crate) fn error_to_json(error: &Error, file: Option<File>) -> Map<String, Value> {
-    Map::from_iter([
-        ("code".to_owned(), error.code().into()),
-        ("message".to_owned(), error.to_string().into()),
-        ("hresult".to_owned(), error.hresult().map(json::hresult).into()),
-        ("event".to_owned(), file.and_then(|file| error.windows_event(file)).into()),
-        ("help".to_owned(), advice::about_file(error).into()),
-    ])
 }
 
 fn print(

@@ -1,5 +1,7 @@
 //! `trustlist verify`: who signed a list.
 
+mod advice;
+
 use std::{io, path::Path};
 
 use trustlist::{
@@ -8,9 +10,9 @@ use trustlist::{
 };
 pub(crate) use trustlist_report::words::dated;
 
+use self::advice::Claims;
 use crate::{
-    Answer,
-    advice::{self, Claims},
+    answer::Answer,
     args::{Anchors, At, FloorAt, Trust, Verify},
     clock,
     failure::Failure,

@@ -151,16 +151,3 @@ impl Folder {
 pub fn pem(der: &[u8]) -> String {
     pem::encode(&pem::Pem::new("CERTIFICATE", der))
 }
-
-/// Whether there is a program that a test asks. Says that the test is skipped where there is none, and fails where
-/// `TRUSTLIST_REQUIRE_BASH=1` (or whatever it is called) is set.
-pub fn is_installed(program: &str) -> bool {
-    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    let variable = format!("TRUSTLIST_REQUIRE_{}", program.to_uppercase());
-    let is_required = std::env::var_os(&variable).is_some_and(|value| value == "1");
-    assert!(found || !is_required, "{variable}=1 is set, and there is no {program}");
-    if !found {
-        eprintln!("skipped: no {program}");
-    }
-    found
-}

@@ -4,13 +4,10 @@ use serde_json::{Value, json};
 use trustlist::oids;
 use trustlist::{CertificateRef, Digest, ListKind, SignedList};
 use trustlist_author::{Entry, List, NameValue, Pin};
+use trustlist_base::Hex;
 use trustlist_testdata::{made, pki::Pki};
 
 use crate::common::{self, FAILURE_KEYS, Folder, NEWEST, NOW, Run, data, keys, pem, run};
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
-}
 
 /// A folder with a list or catalog, and with the root of who signed it.
 struct Made {
@@ -60,7 +57,7 @@ fn a_certificate_is_disallowed_by_its_key_or_by_what_is_signed() {
         assert_eq!((json.status, json.stderr.as_str()), (0, ""));
         assert_eq!(json.keys(), ["schema", "found", "entry", "disallowed_by", "certificate_validity", "list"]);
         assert_eq!((&json.json()["found"], &json.json()["disallowed_by"]), (&json!(true), &json!(word)));
-        let id = hex(&entry.id);
+        let id = Hex(&entry.id).to_string();
         assert_eq!(json.json()["entry"]["id"], id);
         let text = made.find(&[&ca]).text;
         assert!(text.starts_with(&format!("disallowed      {sentence}\nidentifier      {id}\n\nlist ")), "{text}");
@@ -190,7 +187,7 @@ fn a_host_is_looked_up_in_pin_rules() {
     }
     let answer = made.find(&["--host", "example.com", "--json"]).json();
     let pin = Pin::of_key(&[3; 65]);
-    let pin = json!({ "md5": hex(&pin.md5), "sha256": hex(&pin.sha256) });
+    let pin = json!({ "md5": Hex(&pin.md5).to_string(), "sha256": Hex(&pin.sha256).to_string() });
     assert_eq!(answer["rules"], json!([{ "error": 0, "log": 1, "pins": [pin] }]));
     assert_eq!(keys(&answer["entry"]), ["id", "host", "rules", "all_subdomains", "attributes"]);
 }
@@ -208,8 +205,8 @@ fn the_text_about_a_host() {
         [
             "pinned          yes: one of these keys has to stand in the certificate path",
             "  rule          error 0, log 1",
-            &format!("  pin SHA-256   {}", hex(&pin.sha256)),
-            &format!("      MD5       {}", hex(&pin.md5)),
+            &format!("  pin SHA-256   {}", Hex(&pin.sha256)),
+            &format!("      MD5       {}", Hex(&pin.md5)),
             "next update     2027-06-01T12:00:00Z",
             "stale           no",
             "identifier      example.com",

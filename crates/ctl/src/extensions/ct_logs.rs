@@ -2,13 +2,9 @@
 
 use core::iter::FusedIterator;
 
+use trustlist_base::{Cursor, ReadError, tag};
+
 use super::Extension;
-use crate::{
-    cursor::{Cursor, Tlv, tag},
-    error::{Error, ErrorKind, Field},
-    integer::read_u32,
-    list::read_algorithm,
-};
 
 /// The keys of Certificate Transparency logs (RFC 6962): extension 1.3.6.1.4.1.311.10.3.52, `szOID_CERT_LOG_LIST_EXT`
 /// of the header `wincrypt.h`.
@@ -39,7 +35,7 @@ use crate::{
 ///     assert_eq!(key.len(), 91); // P-256
 /// }
 /// # assert_eq!(logs.keys().count(), 1);
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct CtLogs<'l> {
@@ -60,63 +56,34 @@ impl<'l> CtLogs<'l> {
     /// The key of each log, a whole `SubjectPublicKeyInfo` in DER, in the order of the file. Its SHA-256 is the log id
     /// of RFC 6962 3.2.
     #[must_use]
-    pub fn keys(&self) -> CtLogKeys<'l> {
-        CtLogKeys(self.keys.clone())
+    pub fn keys(&self) -> impl FusedIterator<Item = &'l [u8]> + Clone + use<'l> {
+        self.keys.read_again(|keys| Ok::<_, ReadError>(keys.read(tag::SEQUENCE, KEY)?.der))
     }
 
-    pub(super) fn read(extension: &Extension<'l>) -> Result<Self, Error> {
-        let mut value = extension.cursor();
-        let sequence = value.read(tag::SEQUENCE, Field::CtLogs)?;
-        value.finish(Field::CtLogs)?;
-        let mut keys = value.inside(&sequence);
+    pub(super) fn read(extension: &Extension<'l>) -> Result<Self, ReadError> {
+        let mut keys = extension.cursor().read_only(tag::SEQUENCE, LOGS)?.cursor();
         let header = read_header(&mut keys)?;
-        keys.clone().read_all(Self::KEYS, Field::CtLogs, |keys| check_key(keys))?;
+        keys.read_all(Self::KEYS, LOGS, check_key)?;
         Ok(Self { header, keys })
     }
 }
 
-fn read_header(cursor: &mut Cursor<'_>) -> Result<[u32; 3], Error> {
-    let sequence = cursor.read(tag::SEQUENCE, Field::CtLogsHeader)?;
-    let mut numbers = cursor.inside(&sequence);
-    let mut number = || read_u32(&mut numbers, Field::CtLogsHeader);
+const LOGS: &str = "CT logs";
+const HEADER: &str = "header of the CT logs";
+const KEY: &str = "subjectPublicKeyInfo";
+
+fn read_header(cursor: &mut Cursor<'_>) -> Result<[u32; 3], ReadError> {
+    let mut numbers = cursor.read(tag::SEQUENCE, HEADER)?.cursor();
+    let mut number = || numbers.read_u32(HEADER);
     let header = [number()?, number()?, number()?];
-    numbers.finish(Field::CtLogsHeader)?;
+    numbers.finish(HEADER)?;
     Ok(header)
 }
 
-/// Reads a `SubjectPublicKeyInfo`, the inside of the key excepted.
-fn check_key(cursor: &mut Cursor<'_>) -> Result<(), Error> {
-    const FIELD: Field = Field::SubjectPublicKeyInfo;
-    let sequence = cursor.read(tag::SEQUENCE, FIELD)?;
-    let mut fields = cursor.inside(&sequence);
-    read_algorithm(&mut fields, FIELD)?;
-    let key = fields.read(tag::BIT_STRING, FIELD)?;
-    check_bit_string(fields.octets(key.content()), FIELD, &key)?;
-    fields.finish(FIELD)
+/// Reads a `SubjectPublicKeyInfo`, except for the inside of the key.
+fn check_key(cursor: &mut Cursor<'_>) -> Result<(), ReadError> {
+    let mut fields = cursor.read(tag::SEQUENCE, KEY)?.cursor();
+    fields.read_algorithm(KEY)?;
+    fields.read_bit_string(KEY)?;
+    fields.finish(KEY)
 }
-
-/// X.690 8.6.2, 11.2: the first octet counts the unused bits at the end, 0 to 7, which are zero.
-fn check_bit_string(octets: &[u8], field: Field, tlv: &Tlv) -> Result<(), Error> {
-    let good = match octets {
-        [unused @ 0..=7, .., last] => last.trailing_zeros() >= u32::from(*unused),
-        [unused] => *unused == 0,
-        _ => false,
-    };
-    if good { Ok(()) } else { Err(Error::new(ErrorKind::BitString, field, tlv.start)) }
-}
-
-/// The keys of Certificate Transparency logs, in the order of the file: each a whole `SubjectPublicKeyInfo`.
-#[derive(Clone, Debug)]
-pub struct CtLogKeys<'l>(Cursor<'l>);
-
-impl<'l> Iterator for CtLogKeys<'l> {
-    type Item = &'l [u8];
-
-    fn next(&mut self) -> Option<&'l [u8]> {
-        // Read once before, by `CtLogs::read`: the only way to fail is the end.
-        let key = self.0.read(tag::SEQUENCE, Field::SubjectPublicKeyInfo).ok()?;
-        Some(self.0.octets(key.whole()))
-    }
-}
-
-impl FusedIterator for CtLogKeys<'_> {}

@@ -2,11 +2,13 @@
 
 use core::iter::FusedIterator;
 
+use trustlist_base::{Cursor, ReadError, ReadErrorKind, tag};
+
 use super::Extension;
-use crate::{
-    cursor::{Cursor, tag},
-    error::{Error, ErrorKind, Field},
-};
+use crate::text;
+
+const LOCATION: &str = "next update location";
+const URL: u8 = tag::primitive(6);
 
 /// Where the next list is: extension 1.3.6.1.4.1.311.10.2, `szOID_NEXT_UPDATE_LOCATION` of the header `wincrypt.h`
 /// (`CERT_ALT_NAME_INFO`, RFC 5280 4.2.1.6).
@@ -30,7 +32,7 @@ use crate::{
 /// let list = CertificateTrustList::parse(&der, &Limits::default())?;
 /// let location = list.next_update_location()?.expect("a list that says where the next one is");
 /// assert_eq!(location.urls().collect::<Vec<_>>(), ["http://lists.example/next.stl"]);
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct NextUpdateLocation<'l>(Cursor<'l>);
@@ -41,8 +43,8 @@ impl<'l> NextUpdateLocation<'l> {
 
     /// The names in the order of the file.
     #[must_use]
-    pub fn names(&self) -> LocationNames<'l> {
-        LocationNames(self.0.clone())
+    pub fn names(&self) -> impl FusedIterator<Item = LocationName<'l>> + Clone + use<'l> {
+        self.0.read_again(LocationName::read)
     }
 
     /// The URLs among them.
@@ -53,14 +55,11 @@ impl<'l> NextUpdateLocation<'l> {
         })
     }
 
-    pub(super) fn read(extension: &Extension<'l>) -> Result<Self, Error> {
-        let mut value = extension.cursor();
-        let sequence = value.read(tag::SEQUENCE, Field::NextUpdateLocation)?;
-        value.finish(Field::NextUpdateLocation)?;
-        let names = value.inside(&sequence);
+    pub(super) fn read(extension: &Extension<'l>) -> Result<Self, ReadError> {
+        let names = extension.cursor().read_only(tag::SEQUENCE, LOCATION)?.cursor();
         // At least one (RFC 5280 4.2.1.6).
         LocationName::read(&mut names.clone())?;
-        names.clone().read_all(Self::NAMES, Field::NextUpdateLocation, |names| LocationName::read(names).map(drop))?;
+        names.read_all(Self::NAMES, LOCATION, |names| LocationName::read(names).map(drop))?;
         Ok(Self(names))
     }
 }
@@ -76,29 +75,13 @@ pub enum LocationName<'l> {
 }
 
 impl<'l> LocationName<'l> {
-    fn read(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
-        const FIELD: Field = Field::NextUpdateLocation;
-        let name = cursor.read_any(FIELD)?;
-        match name.tag {
-            tag::CONTEXT_6 => cursor.ascii(name.content(), FIELD).map(Self::Url),
+    fn read(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
+        let name = cursor.read_any(LOCATION)?;
+        match name.tag() {
+            URL => text::ascii(name, LOCATION).map(Self::Url),
             // Of the class context-specific, and not a string in parts.
-            found if found & 0xc0 == 0x80 && found & 0x1f != 6 => Ok(Self::Other(cursor.octets(name.whole()))),
-            found => Err(Error::new(ErrorKind::Tag { expected: tag::CONTEXT_6, found }, FIELD, name.start)),
+            found if found & 0xc0 == 0x80 && found & 0x1f != 6 => Ok(Self::Other(name.der)),
+            found => Err(ReadError::new(LOCATION, name.offset, ReadErrorKind::Tag { expected: URL, found })),
         }
     }
 }
-
-/// The names of a [`NextUpdateLocation`], in the order of the file.
-#[derive(Clone, Debug)]
-pub struct LocationNames<'l>(Cursor<'l>);
-
-impl<'l> Iterator for LocationNames<'l> {
-    type Item = LocationName<'l>;
-
-    fn next(&mut self) -> Option<LocationName<'l>> {
-        // Read once before, by `NextUpdateLocation::read`: the only way to fail is the end.
-        LocationName::read(&mut self.0).ok()
-    }
-}
-
-impl FusedIterator for LocationNames<'_> {}

@@ -3,12 +3,9 @@
 use alloc::{borrow::Cow, vec::Vec};
 use core::iter::FusedIterator;
 
+use trustlist_base::{Cursor, ReadError, ReadErrorKind, tag};
+
 use super::Extension;
-use crate::{
-    cursor::{Cursor, tag},
-    error::{Error, ErrorKind, Field},
-    integer::read_u32,
-};
 
 /// The pins of a list of pin rules: extension 1.3.6.1.4.1.311.10.3.33, `szOID_PIN_RULES_EXT` of the header
 /// `wincrypt.h`.
@@ -19,7 +16,7 @@ use crate::{
 ///
 /// No document gives this structure; it is that of Microsoft's list of 2017-05-31, the only one at hand. It is checked
 /// whole when it is read, at most [`RULES`](Self::RULES) rules of at most [`PINS`](Self::PINS) pins each. The entries
-/// of the list point into it by number ([`PinSite::indexes`](crate::PinSite::indexes)). Holds its octets (borrowed or
+/// of the list point into it by number ([`PinSite::indexes`](crate::PinSite::indexes)). Holds its bytes (borrowed or
 /// owned) and four bytes a rule.
 ///
 /// ```
@@ -34,11 +31,11 @@ use crate::{
 ///     println!("{:02x?}", pin.sha256());
 /// }
 /// # assert_eq!((rules.len(), rule.pins().count()), (3, 2));
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PinRuleSet<'l> {
-    /// The content octets of `extnValue`.
+    /// The content bytes of `extnValue`.
     value: Cow<'l, [u8]>,
     /// Where each rule begins in `value`.
     rules: Vec<u32>,
@@ -74,31 +71,33 @@ impl<'l> PinRuleSet<'l> {
         self.rules.iter().filter_map(|position| rule_at(&self.value, *position))
     }
 
-    /// The same rules with octets of their own.
+    /// The same rules with bytes of their own.
     #[must_use]
     pub fn into_owned(self) -> PinRuleSet<'static> {
         PinRuleSet { value: Cow::Owned(self.value.into_owned()), rules: self.rules }
     }
 
-    pub(super) fn read(extension: &Extension<'l>) -> Result<Self, Error> {
-        let mut value = extension.cursor();
-        let sequence = value.read(tag::SEQUENCE, Field::PinRules)?;
-        value.finish(Field::PinRules)?;
+    pub(super) fn read(extension: &Extension<'l>) -> Result<Self, ReadError> {
+        let sequence = extension.cursor().read_only(tag::SEQUENCE, RULES)?;
         let mut rules = Vec::new();
-        value.inside(&sequence).read_all(Self::RULES, Field::PinRules, |cursor| {
+        sequence.cursor().read_all(Self::RULES, RULES, |cursor| {
             let position = cursor.position().saturating_sub(extension.value_offset());
             // The source was checked to be shorter than 4 GiB.
             rules.push(u32::try_from(position).unwrap_or(u32::MAX));
-            PinRule::read(cursor)?.check_pins()
+            let pins = PinRule::read(cursor)?.pins;
+            pins.read_all(Self::PINS, PIN, |pins| Pin::read(pins).map(drop))
         })?;
         Ok(Self { value: Cow::Borrowed(extension.value()), rules })
     }
 }
 
+const RULES: &str = "pin rules";
+const PIN: &str = "pin";
+
 /// The rule that begins at `position`, one of those that were kept: it was read once, so it can be read again.
 fn rule_at(value: &[u8], position: u32) -> Option<PinRule<'_>> {
     let start = usize::try_from(position).ok()?;
-    PinRule::read(&mut Cursor::new(value, start..value.len())).ok()
+    PinRule::read(&mut Cursor::within(value, start..value.len())).ok()
 }
 
 /// One rule: the keys that a host may have, and what Windows does if it has another.
@@ -146,22 +145,17 @@ impl<'r> PinRule<'r> {
 
     /// The pins in the order of the file. A rule without any is well formed, and no key fits it.
     #[must_use]
-    pub fn pins(&self) -> Pins<'r> {
-        Pins(self.pins.clone())
+    pub fn pins(&self) -> impl FusedIterator<Item = Pin<'r>> + Clone + use<'r> {
+        self.pins.read_again(Pin::read)
     }
 
-    fn read(cursor: &mut Cursor<'r>) -> Result<Self, Error> {
-        let sequence = cursor.read(tag::SEQUENCE, Field::PinRules)?;
-        let mut fields = cursor.inside(&sequence);
-        let error = read_u32(&mut fields, Field::PinRuleError)?;
-        let log = read_u32(&mut fields, Field::PinRuleLog)?;
-        let pins = fields.read(tag::SEQUENCE, Field::Pin)?;
-        fields.finish(Field::PinRules)?;
-        Ok(Self { error, log, pins: fields.inside(&pins) })
-    }
-
-    fn check_pins(&self) -> Result<(), Error> {
-        self.pins.clone().read_all(PinRuleSet::PINS, Field::Pin, |pins| Pin::read(pins).map(drop))
+    fn read(cursor: &mut Cursor<'r>) -> Result<Self, ReadError> {
+        let mut fields = cursor.read(tag::SEQUENCE, RULES)?.cursor();
+        let error = fields.read_u32("error of a pin rule")?;
+        let log = fields.read_u32("log of a pin rule")?;
+        let pins = fields.read(tag::SEQUENCE, PIN)?.cursor();
+        fields.finish(RULES)?;
+        Ok(Self { error, log, pins })
     }
 }
 
@@ -187,7 +181,7 @@ pub enum PinAction {
 ///   rest    ANY }                      -- NULL in every pin known
 /// ```
 ///
-/// Both are hashes of what is in the BIT STRING `subjectPublicKey` of a certificate, without the octet that counts its
+/// Both are hashes of what is in the BIT STRING `subjectPublicKey` of a certificate, without the byte that counts its
 /// unused bits; not of the `SubjectPublicKeyInfo` around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pin<'r> {
@@ -197,13 +191,13 @@ pub struct Pin<'r> {
 }
 
 impl<'r> Pin<'r> {
-    /// MD5 of the key, 16 octets.
+    /// MD5 of the key, 16 bytes.
     #[must_use]
     pub const fn md5(&self) -> &'r [u8; 16] {
         self.md5
     }
 
-    /// SHA-256 of the key, 32 octets.
+    /// SHA-256 of the key, 32 bytes.
     #[must_use]
     pub const fn sha256(&self) -> &'r [u8; 32] {
         self.sha256
@@ -216,39 +210,22 @@ impl<'r> Pin<'r> {
         self.rest
     }
 
-    fn read(cursor: &mut Cursor<'r>) -> Result<Self, Error> {
-        let sequence = cursor.read(tag::SEQUENCE, Field::Pin)?;
-        let mut fields = cursor.inside(&sequence);
-        let md5 = read_hash(&mut fields, Field::PinMd5)?;
-        let sha256 = read_hash(&mut fields, Field::PinSha256)?;
-        let rest = fields.read_any(Field::PinRest)?;
-        fields.finish(Field::Pin)?;
-        if rest.tag == tag::NULL {
-            fields.inside(&rest).finish(Field::PinRest)?;
+    fn read(cursor: &mut Cursor<'r>) -> Result<Self, ReadError> {
+        let mut fields = cursor.read(tag::SEQUENCE, PIN)?.cursor();
+        let md5 = read_hash(&mut fields, "MD5 of a pin")?;
+        let sha256 = read_hash(&mut fields, "SHA-256 of a pin")?;
+        let rest = fields.read_any("third field of a pin")?;
+        fields.finish(PIN)?;
+        if rest.tag() == tag::NULL {
+            rest.cursor().finish("third field of a pin")?;
             return Ok(Self { md5, sha256, rest: None });
         }
-        Ok(Self { md5, sha256, rest: Some(fields.octets(rest.whole())) })
+        Ok(Self { md5, sha256, rest: Some(rest.der) })
     }
 }
 
-fn read_hash<'r, const N: usize>(cursor: &mut Cursor<'r>, field: Field) -> Result<&'r [u8; N], Error> {
+fn read_hash<'r, const N: usize>(cursor: &mut Cursor<'r>, field: &'static str) -> Result<&'r [u8; N], ReadError> {
     let tlv = cursor.read(tag::OCTET_STRING, field)?;
-    let octets = cursor.octets(tlv.content());
-    let found = octets.len();
-    octets.try_into().map_err(|_| Error::new(ErrorKind::OctetCount { expected: N, found }, field, tlv.start))
+    let length = ReadErrorKind::Length { expected: N, found: tlv.content.len() };
+    tlv.content.try_into().map_err(|_| ReadError::new(field, tlv.offset, length))
 }
-
-/// The pins of a rule, in the order of the file.
-#[derive(Clone, Debug)]
-pub struct Pins<'r>(Cursor<'r>);
-
-impl<'r> Iterator for Pins<'r> {
-    type Item = Pin<'r>;
-
-    fn next(&mut self) -> Option<Pin<'r>> {
-        // Read once before, by `PinRuleSet::read`: the only way to fail is the end.
-        Pin::read(&mut self.0).ok()
-    }
-}
-
-impl FusedIterator for Pins<'_> {}

@@ -2,20 +2,21 @@
 
 use core::iter::FusedIterator;
 
+use trustlist_base::{ReadError, ReadErrorKind};
+
 use super::Extension;
-use crate::error::{Error, ErrorKind, Field};
 
 /// Where the entries of a sorted list stand: extension 1.3.6.1.4.1.311.10.1.1, `szOID_SORTED_CTL` of the header
-/// `wincrypt.h`. Not ASN.1, but little-endian numbers of four octets:
+/// `wincrypt.h`. Not ASN.1, but little-endian numbers of four bytes:
 ///
 /// | number | what |
 /// |---|---|
-/// | 0 | flags; 1: the identifiers are hashes, and the first four octets of one are its bucket hash |
+/// | 0 | flags; 1: the identifiers are hashes, and the first four bytes of one are its bucket hash |
 /// | 1 | how many buckets there are |
 /// | 2 | the most entries that share a bucket hash |
 /// | 3 and on, one more than buckets | where the entries of a bucket begin; the last one is where they end |
 ///
-/// Positions are octets from the start of the list. An entry belongs to bucket *hash mod count*. What is checked: that
+/// Positions are bytes from the start of the list. An entry belongs to bucket *hash mod count*. What is checked: that
 /// there are exactly as many numbers as the count says, that no position lies before the one before it, and none behind
 /// the end of the list. Whether an entry begins at a position, and whether it belongs to that bucket, is not: nothing
 /// here looks entries up by it, because whoever made the list could hide entries so. No list at hand has this
@@ -30,7 +31,7 @@ use crate::error::{Error, ErrorKind, Field};
 /// let sorted = list.sorted_ctl()?.expect("a sorted list");
 /// assert!(sorted.identifiers_are_hashes());
 /// assert_eq!((sorted.buckets(), sorted.positions().count()), (2, 3));
-/// # Ok::<(), trustlist_ctl::Error>(())
+/// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SortedCtl<'l> {
@@ -40,7 +41,7 @@ pub struct SortedCtl<'l> {
     positions: &'l [[u8; 4]],
 }
 
-/// The numbers before the positions, in octets.
+/// The numbers before the positions, in bytes.
 const HEADER: usize = 3 * 4;
 
 /// `SORTED_CTL_EXT_HASHED_SUBJECT_IDENTIFIER_FLAG`
@@ -71,50 +72,41 @@ impl<'l> SortedCtl<'l> {
         self.most_collisions
     }
 
-    /// Where the first entry of each bucket stands, and at the end where the last entry ends: octets from the start of
+    /// Where the first entry of each bucket stands, and at the end where the last entry ends: bytes from the start of
     /// the list ([`der`](crate::CertificateTrustList::der)).
     pub fn positions(&self) -> impl ExactSizeIterator<Item = u32> + DoubleEndedIterator + FusedIterator + use<'l> {
-        self.positions.iter().map(|octets| u32::from_le_bytes(*octets))
+        self.positions.iter().map(|bytes| u32::from_le_bytes(*bytes))
     }
 
-    /// `list` is the length of the list in octets.
-    pub(super) fn read(extension: &Extension<'l>, list: usize) -> Result<Self, Error> {
+    /// `list` is the length of the list in bytes.
+    pub(super) fn read(extension: &Extension<'l>, list: usize) -> Result<Self, ReadError> {
         let value = extension.value();
-        let at = |position: usize| extension.value_offset().saturating_add(position);
+        let error = |position: usize, kind| {
+            ReadError::new("sorted list", extension.value_offset().saturating_add(position), kind)
+        };
         let (numbers, _) = value.as_chunks::<4>();
         let [flags, buckets, most_collisions, positions @ ..] = numbers else {
-            let kind = ErrorKind::Truncated { needed: HEADER, available: value.len() };
-            return Err(Error::new(kind, Field::SortedCtl, at(0)));
+            return Err(error(0, ReadErrorKind::Truncated { needed: HEADER, available: value.len() }));
         };
         let [flags, buckets, most_collisions] = [flags, buckets, most_collisions].map(|it| u32::from_le_bytes(*it));
         // Saturated, on a machine of 32 bits, it is still more than there is.
         let needed =
             usize::try_from(buckets).unwrap_or(usize::MAX).saturating_add(1).saturating_mul(4).saturating_add(HEADER);
         if value.len() < needed {
-            let kind = ErrorKind::Truncated { needed, available: value.len() };
-            return Err(Error::new(kind, Field::SortedCtl, at(0)));
+            return Err(error(0, ReadErrorKind::Truncated { needed, available: value.len() }));
         }
         if value.len() > needed {
-            let kind = ErrorKind::Trailing { octets: value.len().saturating_sub(needed) };
-            return Err(Error::new(kind, Field::SortedCtl, at(needed)));
+            return Err(error(needed, ReadErrorKind::Trailing { bytes: value.len().saturating_sub(needed) }));
         }
         let sorted = Self { flags, buckets, most_collisions, positions };
-        sorted.check_positions(list, at)?;
-        Ok(sorted)
-    }
-
-    fn check_positions(&self, list: usize, at: impl Fn(usize) -> usize) -> Result<(), Error> {
-        let mut before = 0;
-        for (found, place) in self.positions().zip((HEADER..).step_by(4)) {
-            let fail = |kind| Err(Error::new(kind, Field::SortedCtl, at(place)));
-            if found < before {
-                return fail(ErrorKind::Decreasing { before, found });
+        // No position is before the one before it, or behind the end of the list.
+        let (mut minimum, maximum) = (0, u64::try_from(list).unwrap_or(u64::MAX));
+        for (found, place) in sorted.positions().map(u64::from).zip((HEADER..).step_by(4)) {
+            if !(minimum..=maximum).contains(&found) {
+                return Err(error(place, ReadErrorKind::Range { found, minimum, maximum }));
             }
-            if usize::try_from(found).map_or(true, |found| found > list) {
-                return fail(ErrorKind::OutOfBounds { found, length: list });
-            }
-            before = found;
+            minimum = found;
         }
-        Ok(())
+        Ok(sorted)
     }
 }

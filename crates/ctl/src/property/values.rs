@@ -1,21 +1,20 @@
-//! What stands in the octets of properties: times, lists of object identifiers, names, policies.
+//! What the bytes of properties say: times, lists of object identifiers, names, policies.
 
 use core::{fmt, iter::FusedIterator};
 
-use crate::{
-    cursor::{Cursor, tag},
-    error::{Error, ErrorKind, Field},
-    filetime::FileTime,
-    oid::Oid,
-    oids, utf16,
-};
+use trustlist_base::{Cursor, FileTime, Oid, ReadError, oids, tag};
 
-/// A time in a property: a FILETIME, 8 octets, little-endian; or nothing, 0 octets, which clears an earlier one.
+use crate::text;
+
+/// The field that errors name.
+pub(super) const PROPERTY: &str = "property";
+
+/// A time in a property: a FILETIME, 8 bytes, little-endian; or nothing, 0 bytes, which clears an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PropertyTime {
-    /// 0 octets.
+    /// 0 bytes.
     Empty,
-    /// 8 octets.
+    /// 8 bytes.
     At(FileTime),
 }
 
@@ -40,7 +39,7 @@ impl fmt::Display for PropertyTime {
     }
 }
 
-/// A `SEQUENCE OF OBJECT IDENTIFIER` in a property, or 0 octets; both may be empty.
+/// A `SEQUENCE OF OBJECT IDENTIFIER` in a property, or 0 bytes; both may be empty.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct OidList<'l> {
     /// The content of the SEQUENCE, checked when the list was made.
@@ -50,8 +49,8 @@ pub struct OidList<'l> {
 impl<'l> OidList<'l> {
     /// The identifiers in the order of the file.
     #[must_use]
-    pub fn iter(&self) -> Oids<'l> {
-        Oids(Cursor::new(self.content, 0..self.content.len()))
+    pub fn iter(&self) -> impl FusedIterator<Item = Oid<'l>> + Clone + use<'l> {
+        Cursor::new(self.content, 0).read_again(|oids| oids.read_oid(PROPERTY))
     }
 
     /// Whether there is none.
@@ -67,64 +66,40 @@ impl<'l> OidList<'l> {
     }
 }
 
-impl<'l> IntoIterator for OidList<'l> {
-    type Item = Oid<'l>;
-    type IntoIter = Oids<'l>;
-
-    fn into_iter(self) -> Oids<'l> {
-        self.iter()
-    }
-}
-
 impl fmt::Debug for OidList<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
 }
 
-/// The identifiers of an [`OidList`].
-#[derive(Clone, Debug)]
-pub struct Oids<'l>(Cursor<'l>);
-
-impl<'l> Iterator for Oids<'l> {
-    type Item = Oid<'l>;
-
-    fn next(&mut self) -> Option<Oid<'l>> {
-        // Read once before, when the list was made: the only way to fail is the end.
-        Oid::read(&mut self.0, Field::Property).ok()
-    }
-}
-
-impl FusedIterator for Oids<'_> {}
-
-/// A name: well-formed UTF-16, little-endian, with one NUL at its end and none before it; or 0 octets.
+/// A name: well-formed UTF-16, little-endian, with one NUL at its end and none before it; or 0 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Name<'l> {
-    pub(super) octets: &'l [u8],
+    pub(super) bytes: &'l [u8],
 }
 
 impl<'l> Name<'l> {
-    /// The octets as they stand, with the closing NUL.
+    /// The bytes as they stand, with the closing NUL.
     #[must_use]
-    pub const fn octets(&self) -> &'l [u8] {
-        self.octets
+    pub const fn bytes(&self) -> &'l [u8] {
+        self.bytes
     }
 }
 
 /// The name without its NUL, every character kept: some hold an invisible U+200E.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&utf16::decode_le(self.octets))
+        f.pad(&text::decode_le(self.bytes))
     }
 }
 
 impl fmt::Debug for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&utf16::decode_le(self.octets), f)
+        fmt::Debug::fmt(&text::decode_le(self.bytes), f)
     }
 }
 
-/// `SEQUENCE OF PolicyInformation` in property 83, or 0 octets.
+/// `SEQUENCE OF PolicyInformation` in property 83, or 0 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct PolicyList<'l> {
     /// The content of the SEQUENCE, checked when the list was made.
@@ -134,8 +109,8 @@ pub struct PolicyList<'l> {
 impl<'l> PolicyList<'l> {
     /// The policies in the order of the file.
     #[must_use]
-    pub fn iter(&self) -> Policies<'l> {
-        Policies(Cursor::new(self.content, 0..self.content.len()))
+    pub fn iter(&self) -> impl FusedIterator<Item = RootPolicy<'l>> + Clone + use<'l> {
+        Cursor::new(self.content, 0).read_again(RootPolicy::read)
     }
 
     /// Whether there is none.
@@ -145,35 +120,11 @@ impl<'l> PolicyList<'l> {
     }
 }
 
-impl<'l> IntoIterator for PolicyList<'l> {
-    type Item = RootPolicy<'l>;
-    type IntoIter = Policies<'l>;
-
-    fn into_iter(self) -> Policies<'l> {
-        self.iter()
-    }
-}
-
 impl fmt::Debug for PolicyList<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
 }
-
-/// The policies of a [`PolicyList`].
-#[derive(Clone, Debug)]
-pub struct Policies<'l>(Cursor<'l>);
-
-impl<'l> Iterator for Policies<'l> {
-    type Item = RootPolicy<'l>;
-
-    fn next(&mut self) -> Option<RootPolicy<'l>> {
-        // Read once before, when the list was made: the only way to fail is the end.
-        RootPolicy::read(&mut self.0).ok()
-    }
-}
-
-impl FusedIterator for Policies<'_> {}
 
 /// A certificate policy of a root.
 ///
@@ -183,7 +134,7 @@ impl FusedIterator for Policies<'_> {}
 ///   policyQualifiers  SEQUENCE OF SEQUENCE { policyQualifierId OBJECT IDENTIFIER, qualifier ANY } OPTIONAL }
 /// ```
 ///
-/// The qualifier 1.3.6.1.4.1.311.60.1.1 (`szOID_ROOT_PROGRAM_FLAGS`) is a BIT STRING of one octet; every real policy has
+/// The qualifier 1.3.6.1.4.1.311.60.1.1 (`szOID_ROOT_PROGRAM_FLAGS`) is a BIT STRING of one byte; every real policy has
 /// it, with the value 0xC0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RootPolicy<'l> {
@@ -207,24 +158,20 @@ impl<'l> RootPolicy<'l> {
         self.oid
     }
 
-    /// The octet of the qualifier, the first if there are several.
+    /// The byte of the qualifier, the first if there are several.
     #[must_use]
     pub const fn flags(&self) -> Option<u8> {
         self.flags
     }
 
-    pub(super) fn read(cursor: &mut Cursor<'l>) -> Result<Self, Error> {
-        let sequence = cursor.read(tag::SEQUENCE, Field::Property)?;
-        let mut fields = cursor.inside(&sequence);
-        let oid = Oid::read(&mut fields, Field::Property)?;
+    pub(super) fn read(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
+        let mut fields = cursor.read(tag::SEQUENCE, PROPERTY)?.cursor();
+        let oid = fields.read_oid(PROPERTY)?;
         let mut flags = None;
         if !fields.is_empty() {
-            let qualifiers = fields.read(tag::SEQUENCE, Field::Property)?;
-            fields.finish(Field::Property)?;
-            let mut qualifiers = fields.inside(&qualifiers);
+            let mut qualifiers = fields.read_only(tag::SEQUENCE, PROPERTY)?.cursor();
             while !qualifiers.is_empty() {
-                let qualifier = qualifiers.read(tag::SEQUENCE, Field::Property)?;
-                let found = read_qualifier(qualifiers.inside(&qualifier))?;
+                let found = read_qualifier(qualifiers.read(tag::SEQUENCE, PROPERTY)?.cursor())?;
                 flags = flags.or(found);
             }
         }
@@ -233,18 +180,17 @@ impl<'l> RootPolicy<'l> {
 }
 
 /// The flags, where this qualifier is the one with them.
-fn read_qualifier(mut fields: Cursor<'_>) -> Result<Option<u8>, Error> {
-    let id = Oid::read(&mut fields, Field::Property)?;
-    if id != oids::ROOT_PROGRAM_FLAGS {
-        fields.read_any(Field::Property)?;
-        fields.finish(Field::Property)?;
-        return Ok(None);
-    }
-    let bits = fields.read(tag::BIT_STRING, Field::Property)?;
-    fields.finish(Field::Property)?;
-    match *fields.octets(bits.content()) {
-        // X.690 11.2.1: bits that are not used are zero.
-        [unused, flags] if unused < 8 && flags.trailing_zeros() >= u32::from(unused) => Ok(Some(flags)),
-        _ => Err(Error::new(ErrorKind::BitString, Field::Property, bits.start)),
-    }
+fn read_qualifier(mut fields: Cursor<'_>) -> Result<Option<u8>, ReadError> {
+    let flags = if fields.read_oid(PROPERTY)? == oids::ROOT_PROGRAM_FLAGS {
+        let offset = fields.position();
+        match fields.read_bit_string(PROPERTY)? {
+            (_, [flags]) => Some(*flags),
+            _ => return Err(ReadError::form(PROPERTY, offset, "a BIT STRING of one byte")),
+        }
+    } else {
+        fields.read_any(PROPERTY)?;
+        None
+    };
+    fields.finish(PROPERTY)?;
+    Ok(flags)
 }

@@ -23,7 +23,7 @@ pub(crate) type SeenAttribute = (Vec<u8>, Vec<Vec<u8>>);
 /// What our reader sees.
 pub(crate) fn seen(list: &CertificateTrustList<'_>) -> Seen {
     let values =
-        |attribute: &trustlist_ctl::Attribute<'_>| attribute.values().map(|value| value.der().to_vec()).collect();
+        |attribute: &trustlist_ctl::Attribute<'_>| attribute.values().map(|value| value.der.to_vec()).collect();
     Seen {
         usages: list.subject_usage().map(|usage| usage.content().to_vec()).collect(),
         list_identifier: list.list_identifier().map(<[u8]>::to_vec),

@@ -17,8 +17,8 @@ use sha1::{Digest as _, Sha1};
 use trustlist::{FileTime, Policy, UnixTime};
 use trustlist_author::{Entry, List, Pin, PinRule, cabinet};
 use trustlist_sync::{
-    Answer, Error, File, ListFile, Outcome, Report, Request, RetrievalError, RetrievalErrorKind, Run, Settings, Source,
-    Store, Validators, update,
+    Answer, Error, File, ListFile, Outcome, Report, Request, RetrievalError, RetrievalErrorKind, Run, Set, Settings,
+    Source, Store, Updated, Validators, update,
 };
 use trustlist_testdata::{
     at,
@@ -196,7 +196,8 @@ pub(crate) fn hex(octets: &[u8]) -> String {
 /// One run, over several connections.
 pub(crate) fn sync(store: &Store, source: &impl Source, settings: &Settings, now: UnixTime) -> Report {
     let connections = NonZeroUsize::new(4).expect("not zero");
-    update(store, source, settings, now, connections, |_, _| ()).expect("a folder that can be written")
+    let updated = update(store, source, settings, now, connections, |_, _| ());
+    report_of(updated.expect("a folder that can be written"), store, settings)
 }
 
 /// One run without a source: each request is answered by hand.
@@ -208,13 +209,32 @@ pub(crate) fn by_hand(
 ) -> Report {
     let lock = store.lock().expect("nobody else");
     let set = store.read(settings, now).expect("a set");
-    let mut run = Run::new(&set, settings, now);
+    let mut run = Run::new(set, settings.clone());
     while let Some(request) = run.next_request() {
         let answer = answer(&request);
         run.feed(&request, answer);
     }
     assert!(run.is_done());
-    store.commit(&lock, run).expect("a folder that can be written")
+    report_of(store.commit(&lock, run).expect("a folder that can be written"), store, settings)
+}
+
+/// The report of a run, whose set has to be the one that the folder holds.
+pub(crate) fn report_of(updated: Updated, store: &Store, settings: &Settings) -> Report {
+    let now = updated.set.read_at();
+    let read = store.read(settings, now).expect("a set");
+    let summary = |set: &Set| {
+        let lists = [
+            set.roots().map(|view| format!("{:?}", view.list().list())),
+            set.disallowed().map(|view| format!("{:?}", view.list().list())),
+            set.pin_rules().map(|view| format!("{:?}", view.list().list())),
+        ];
+        let problems: Vec<_> = set.problems().map(|(file, error)| format!("{file}: {error:?}")).collect();
+        let freshness = ListFile::ALL.map(|file| set.freshness(file, settings, now));
+        let roots = (set.root_count(), set.pending_roots(), set.lost_roots().map(|error| error.to_string()));
+        (lists, problems, freshness, roots, set.last_runs(), set.missing(settings))
+    };
+    assert_eq!(summary(&updated.set), summary(&read));
+    updated.report
 }
 
 /// What became of each file: its name and a word, of a failure the code.

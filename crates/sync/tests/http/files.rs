@@ -219,13 +219,13 @@ fn connections_are_bounded_and_one_slow_file_holds_up_no_other() {
     let connections = CONNECTIONS;
     let mut done_in_time = 0;
     let begun = Instant::now();
-    let report =
+    let updated =
         trustlist_sync::update(&mirror.store, &mirror.http(), &mirror.settings(), at(NOW), connections, |done, _| {
             if begun.elapsed() < Duration::from_secs(4) {
                 done_in_time = done;
             }
         });
-    assert!(report.unwrap().is_success());
+    assert!(updated.unwrap().report.is_success());
     assert!((2..=connections.get()).contains(&mirror.server.most_at_once()), "{}", mirror.server.most_at_once());
     assert!(done_in_time >= 15 + 4, "{done_in_time}");
 }

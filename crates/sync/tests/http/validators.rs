@@ -8,8 +8,8 @@ use crate::{
     server::{
         Reply,
         mirror::{
-            AUTHROOT, DISALLOWED, DISALLOWED_STORE, FIRST, Mirror, NOW, PIN_RULES, SEQUENCE, failure, list, packed,
-            path, roots, sha1,
+            AUTHROOT, DISALLOWED, DISALLOWED_STORE, FIRST, Mirror, PIN_RULES, SEQUENCE, failure, list, packed, path,
+            roots, sha1,
         },
     },
 };
@@ -81,7 +81,7 @@ fn validators_from_elsewhere_do_not_become_header_fields() {
     let mirror = Mirror::new();
     let (set, settings) = (mirror.set(), mirror.settings());
     let request = |etag: &str, date: &str| {
-        let mut request = Run::new(&set, &settings, at(NOW)).next_request().unwrap();
+        let mut request = Run::new(set.clone(), settings.clone()).next_request().unwrap();
         request.file = DISALLOWED_LIST;
         request.limit = 1 << 20;
         request.validators = Some(Validators { etag: Some(etag.to_owned()), last_modified: Some(date.to_owned()) });

@@ -64,10 +64,10 @@ impl Mirror {
         let store = tempfile::tempdir().expect("a folder");
         let store = Store::create(store.path()).expect("a store");
         let folder = Folder::new(source.path());
-        let report = update(&store, &folder, &settings(), now(), NonZeroUsize::MIN, |_, _| ()).expect("a run");
-        assert!(report.is_success(), "{report:?}");
+        let updated = update(&store, &folder, &settings(), now(), NonZeroUsize::MIN, |_, _| ()).expect("a run");
+        assert!(updated.report.is_success(), "{:?}", updated.report);
         let published = open_folder();
-        publish(&store.read(&settings(), now()).expect("a set"), published.path()).expect("a mirror");
+        publish(&updated.set, published.path()).expect("a mirror");
         Self(published)
     }
 

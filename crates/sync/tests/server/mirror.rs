@@ -96,7 +96,7 @@ impl Mirror {
     }
 
     pub(crate) fn run_at(&self, source: &Http, settings: &Settings, now: UnixTime) -> Report {
-        update(&self.store, source, settings, now, CONNECTIONS, |_, _| ()).expect("a run")
+        update(&self.store, source, settings, now, CONNECTIONS, |_, _| ()).expect("a run").report
     }
 
     pub(crate) fn folder(&self) -> &Path {

@@ -49,7 +49,7 @@ fn served(number: u64, count: usize) -> Mirror {
 }
 
 fn run(store: &Store, number: u64) -> Result<Report, Error> {
-    update(store, &served(number, FEW), &all(), now(), NonZeroUsize::MIN, |_, _| ())
+    update(store, &served(number, FEW), &all(), now(), NonZeroUsize::MIN, |_, _| ()).map(|updated| updated.report)
 }
 
 /// What a folder holds.
@@ -238,7 +238,9 @@ impl FirstRuns {
         let store = Store::create(folder.path()).expect("a store");
         let mirror = served(1, MANY);
         let began = Instant::now();
-        assert!(update(&store, &mirror, &all(), now(), NonZeroUsize::MIN, |_, _| ()).expect("written").is_success());
+        assert!(
+            update(&store, &mirror, &all(), now(), NonZeroUsize::MIN, |_, _| ()).expect("written").report.is_success()
+        );
         Self { span: began.elapsed() * 3 / 2, ended: 0, kept_nothing: 0, kept_lists: 0, kept_roots: 0 }
     }
 
@@ -258,7 +260,9 @@ impl FirstRuns {
             _ => self.kept_roots += 1,
         }
         let mirror = served(1, MANY);
-        assert!(update(&store, &mirror, &all(), now(), NonZeroUsize::MIN, |_, _| ()).expect("written").is_success());
+        assert!(
+            update(&store, &mirror, &all(), now(), NonZeroUsize::MIN, |_, _| ()).expect("written").report.is_success()
+        );
         let roots = mirror.asked().into_iter().filter(|request| matches!(request.file, File::Root(_)));
         assert_eq!(roots.count(), MANY - held.roots, "the next run continues from there");
         assert!(Held::of(&store, MANY).is_whole());

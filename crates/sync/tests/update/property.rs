@@ -7,7 +7,7 @@ use trustlist_sync::{Answer, File, RetrievalError, RetrievalErrorKind, Roots, Ru
 
 use crate::common::{
     AUTHROOT, DISALLOWED, PIN_RULES, authroot, days_after, disallowed, made_roots, new_store, now, numbers, packed,
-    pin_rules, sequence_text, settings,
+    pin_rules, report_of, sequence_text, settings,
 };
 
 const GENERATIONS: u64 = 4;
@@ -85,7 +85,7 @@ proptest! {
             let lock = store.lock().expect("nobody else");
             let set = store.read(&settings, clock).expect("a set");
             let before = numbers(&set);
-            let mut run = Run::new(&set, &settings, clock);
+            let mut run = Run::new(set, settings.clone());
             let mut moves = moves.iter().cycle();
             let mut requests = 0;
             while let Some(request) = run.next_request() {
@@ -95,7 +95,7 @@ proptest! {
                 run.feed(&request, answer(chosen, request.file));
             }
             prop_assert!(run.is_done());
-            let report = store.commit(&lock, run).expect("written");
+            let report = report_of(store.commit(&lock, run).expect("written"), &store, &settings);
             let after = store.read(&settings, clock).expect("a set");
             prop_assert_eq!(after.problems().len(), 0);
             for (before, after) in before.into_iter().zip(numbers(&after)) {

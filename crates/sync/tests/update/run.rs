@@ -9,7 +9,7 @@ use trustlist_testdata::{cabinet, newest_roots};
 
 use crate::common::{
     AUTHROOT, DISALLOWED, Mirror, PIN_RULES, authroot, by_hand, days_after, failure, generation, in_force, made_roots,
-    new_store, now, packed, sequence_text, settings, sha1, sync, word_of, words,
+    new_store, now, packed, report_of, sequence_text, settings, sha1, sync, word_of, words,
 };
 
 #[test]
@@ -19,7 +19,7 @@ fn requests_come_in_stages_and_answers_in_any_order() {
     settings.roots = Roots::All;
     let mirror = generation(1);
     let set = store.read(&settings, now()).expect("a set");
-    let mut run = Run::new(&set, &settings, now());
+    let mut run = Run::new(set, settings.clone());
     let mut stages = Vec::new();
     loop {
         let stage: Vec<_> = std::iter::from_fn(|| run.next_request()).collect();
@@ -42,7 +42,7 @@ fn requests_come_in_stages_and_answers_in_any_order() {
     assert_eq!(run.progress(), (9, 0));
 
     let lock = store.lock().expect("nobody else");
-    let report = store.commit(&lock, run).expect("written");
+    let report = report_of(store.commit(&lock, run).expect("written"), &store, &settings);
     assert!(report.is_success());
     let [sequence, authroot, .., last] = &words(&report)[..] else { panic!("nine files") };
     assert_eq!((&**sequence, &**authroot), ("authrootseq.txt announced", "authrootstl.cab replaced"));
@@ -57,13 +57,13 @@ fn answers_to_no_question() {
     let (_folder, store) = new_store();
     let settings = settings();
     let set = store.read(&settings, now()).expect("a set");
-    let mut run = Run::new(&set, &settings, now());
+    let mut run = Run::new(set, settings.clone());
     let mut request = run.next_request().expect("the sequence number");
     request.file = AUTHROOT;
     run.feed(&request, Ok(Answer::File { octets: packed(&authroot(1)), validators: None }));
     assert_eq!(run.progress(), (0, 1));
     let lock = store.lock().expect("nobody else");
-    assert!(store.commit(&lock, run).expect("written").items.is_empty());
+    assert!(store.commit(&lock, run).expect("written").report.items.is_empty());
     assert_eq!(in_force(&store, &settings, now()), [None; 3]);
     assert_eq!(store.read(&settings, now()).expect("a set").last_runs(), (Some(now()), None));
 }
@@ -124,7 +124,7 @@ fn the_same_number_does_not_save_asking_for_more_than_thirty_days() {
 
 fn validators_of(store: &Store, settings: &Settings, now: UnixTime, file: File) -> Option<Validators> {
     let set = store.read(settings, now).expect("a set");
-    let mut run = Run::new(&set, settings, now);
+    let mut run = Run::new(set, settings.clone());
     while let Some(request) = run.next_request() {
         if request.file == file {
             return request.validators;

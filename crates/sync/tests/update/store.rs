@@ -11,7 +11,8 @@ use trustlist_sync::{Error, File, Outcome, Roots, Run, Set, Settings, Store};
 
 use crate::common::{
     AUTHROOT, DISALLOWED, Mirror, Over, UNFINISHED, by_hand, generation, in_force, large_generation, made_roots,
-    many_roots, names, new_store, now, numbers, object_in, object_of, problems, settings, sha1, sync, word_of,
+    many_roots, names, new_store, now, numbers, object_in, object_of, problems, report_of, settings, sha1, sync,
+    word_of,
 };
 
 fn all() -> Settings {
@@ -149,7 +150,7 @@ fn a_run_that_was_overtaken_is_not_written() {
     let (_folder, store) = new_store();
     let settings = settings();
     let set = store.read(&settings, now()).expect("a set");
-    let mut run = Run::new(&set, &settings, now());
+    let mut run = Run::new(set, settings.clone());
     while let Some(request) = run.next_request() {
         let answer = trustlist_sync::Source::fetch(&generation(1), &request);
         run.feed(&request, answer);
@@ -163,7 +164,7 @@ fn a_run_that_was_overtaken_is_not_written() {
     // Nor does the lock of another folder do.
     let (_other_folder, other) = new_store();
     let set = store.read(&settings, now()).expect("a set");
-    let run = Run::new(&set, &settings, now());
+    let run = Run::new(set, settings);
     assert_eq!(store.commit(&other.lock().expect("nobody"), run).expect_err("not locked").code(), "busy");
 }
 
@@ -261,7 +262,7 @@ fn lists_are_in_force_at_once_and_roots_in_batches() {
     let before = store.read(&settings, now()).expect("a set");
     assert_eq!((before.root_count(), before.pending_roots()), (0, MANY));
     let mut steps = Vec::new();
-    let report = trustlist_sync::update(
+    let updated = trustlist_sync::update(
         &store,
         &large_generation(1, MANY),
         &settings,
@@ -277,7 +278,7 @@ fn lists_are_in_force_at_once_and_roots_in_batches() {
             }
         },
     );
-    assert!(report.expect("written").is_success());
+    assert!(updated.expect("written").report.is_success());
     steps.dedup();
     let lists = |numbers: [u64; 3]| numbers.map(Some);
     let expected = [
@@ -307,7 +308,7 @@ fn a_run_that_is_stopped_keeps_what_came() {
     ] {
         let (_folder, store) = new_store();
         let dealt_with = std::cell::Cell::new(0);
-        let report = trustlist_sync::update_until(
+        let updated = trustlist_sync::update_until(
             &store,
             &large_generation(1, MANY),
             &settings,
@@ -316,7 +317,7 @@ fn a_run_that_is_stopped_keeps_what_came() {
             |done, _| dealt_with.set(done),
             || dealt_with.get() + 1 >= stop_after,
         );
-        let report = report.expect("written");
+        let report = report_of(updated.expect("written"), &store, &settings);
         let set = store.read(&settings, now()).expect("a set");
         assert_eq!((numbers(&set), set.root_count()), (numbers_then, held), "after {stop_after}");
         let is_whole = held == MANY;

@@ -17,16 +17,14 @@ const STORE: ReadCodes = ReadCodes {
 /// The first of the row's, but where the error decides between two.
 pub(super) fn hresult(error: &Error) -> Option<Hresult> {
     match error {
-        Error::List(list) if is_tag(list) => Some(Hresult::CRYPT_E_ASN1_BADTAG),
+        Error::List(list) if matches!(list.kind(), ReadErrorKind::Tag { .. } | ReadErrorKind::InvalidTag(_)) => {
+            Some(Hresult::CRYPT_E_ASN1_BADTAG)
+        }
         Error::Signature(VerifyError::Timestamp { kind: TimestampKind::CounterSignature, .. }) => {
             Some(Hresult::TRUST_E_COUNTER_SIGNER)
         }
         _ => error.explain().hresults().first().copied(),
     }
-}
-
-fn is_tag(error: &ctl::Error) -> bool {
-    matches!(error.kind(), ctl::ErrorKind::Tag { .. } | ctl::ErrorKind::TagInvalid(_))
 }
 
 pub(super) fn of_store(error: &ReadError) -> &'static Code {
@@ -49,14 +47,13 @@ pub(super) fn of_message(error: &ParseError) -> &'static Code {
     }
 }
 
-pub(super) fn of_list(error: &ctl::Error) -> &'static Code {
-    match error.kind() {
-        ctl::ErrorKind::TooMany { .. } | ctl::ErrorKind::TooLong { .. } => &code::LIST_LIMIT,
-        ctl::ErrorKind::Truncated { .. } => &code::TRUNCATED,
-        ctl::ErrorKind::Trailing { .. } => &code::TRAILING_OCTETS,
-        _ => &code::LIST_MALFORMED,
-    }
-}
+/// A list that is cut off, or has bytes left over, is told as the message around it is.
+pub(super) const LIST: ReadCodes = ReadCodes {
+    truncated: &code::TRUNCATED,
+    trailing: &code::TRAILING_OCTETS,
+    limit: &ctl::code::LIST_LIMIT,
+    malformed: &ctl::code::LIST_MALFORMED,
+};
 
 pub(super) fn of_signature(error: &VerifyError) -> &'static Code {
     match error {

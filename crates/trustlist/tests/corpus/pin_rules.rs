@@ -1,16 +1,13 @@
 //! Microsoft's only list of pin rules, of 2017-05-31.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use md5::Md5;
 use sha2::{Digest as _, Sha256};
-use trustlist::{ListKind, PinRules, Policy, UnixTime, Utc, layers::ctl::PinSite};
+use trustlist::{ListKind, PinRules, Policy, SerializedStore, StoreLimits, UnixTime, Utc, layers::ctl::PinSite};
 use trustlist_testdata::{at, corpus, newest_roots, pki::subject_public_key};
 
-use crate::{NOW, verify};
+use crate::{NOW, store, verify};
 
 fn pin_rules() -> Option<PinRules<'static>> {
     let files = corpus::files("pinrules")?;
@@ -20,22 +17,11 @@ fn pin_rules() -> Option<PinRules<'static>> {
     Some(PinRules::try_from(list).expect("pin rules"))
 }
 
-/// The certificates of `pinrules.sst`: the property 32 of each element, behind a header of eight octets. Each property
-/// is its number, an encoding and a length, 32 bits little-endian, and as many octets.
+/// The certificates of `pinrules.sst`.
 fn certificates() -> Option<Vec<Vec<u8>>> {
-    let files = corpus::files("sst")?;
-    let path = files.iter().find(|path| path.ends_with("pinrules.sst")).expect("pinrules.sst");
-    let store = fs::read(path).expect("a store");
-    let (mut rest, mut certificates) = (&store[8..], Vec::new());
-    let number = |octets: &[u8]| u32::from_le_bytes(octets.try_into().expect("four octets"));
-    while let Some((head, after)) = rest.split_at_checked(12) {
-        let (value, after) = after.split_at(number(&head[8..]) as usize);
-        if number(&head[..4]) == 32 {
-            certificates.push(value.to_vec());
-        }
-        rest = after;
-    }
-    Some(certificates)
+    let octets = store("pinrules.sst")?;
+    let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    Some(store.unsigned_certificates().map(<[u8]>::to_vec).collect())
 }
 
 fn hashes(key: &[u8]) -> ([u8; 16], [u8; 32]) {

@@ -8,20 +8,16 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use trustlist::{
-    CertificateTrustList, Error, SignedList, Utc,
-    layers::{
-        cms::SignedData,
-        ctl::{ErrorKind, Field},
-    },
-};
+use trustlist::{CertificateTrustList, Error, ReadErrorKind as Kind, SignedList, Utc, layers::cms::SignedData};
 use trustlist_author::Envelope;
-use trustlist_testdata::{corpus, made};
+use trustlist_testdata::{
+    corpus, made,
+    tool::{installed, say},
+};
 
 use crate::{
     mutants::{Numbers, Seed, kept},
     seeds,
-    tools::{installed, say},
 };
 
 /// How many mutants are made: a debug build takes some twenty times as long.
@@ -78,7 +74,7 @@ impl Drop for Oracle {
 fn facts(list: &CertificateTrustList<'_>) -> Value {
     let attributes = |entry: &trustlist::Entry<'_>| -> Vec<Value> {
         let values = |attribute: &trustlist::Attribute<'_>| -> Vec<String> {
-            attribute.values().map(|value| hex(value.der())).collect()
+            attribute.values().map(|value| hex(value.der)).collect()
         };
         entry.attributes().map(|attribute| json!([attribute.oid().to_string(), values(&attribute)])).collect()
     };
@@ -185,17 +181,18 @@ impl Laxity {
             Error::NotATrustList { .. } => Self::ContentType,
             Error::ContentTag { .. } => Self::ContentTag,
             Error::List(error) => match (error.kind(), error.field()) {
-                (ErrorKind::Trailing { .. }, _) => Self::LeftOver,
-                (ErrorKind::LengthForm, _) => Self::LengthForm,
-                (ErrorKind::Tag { .. }, _) => Self::FieldTag,
-                (ErrorKind::TagInvalid(_), Field::AttributeValues | Field::SubjectAlgorithm) => Self::ValueTag,
-                (ErrorKind::Truncated { .. }, Field::AttributeValues | Field::SubjectAlgorithm) => Self::ValueTag,
-                (ErrorKind::Truncated { .. }, Field::ExtensionValue) => Self::ValueMissing,
-                (ErrorKind::Oid, _) => Self::Arcs,
-                (ErrorKind::Boolean(_) | ErrorKind::OctetCount { .. }, Field::ExtensionCritical) => Self::Boolean,
-                (ErrorKind::Integer, _) => Self::Integer,
-                (ErrorKind::Version, _) => Self::Default,
-                (ErrorKind::Time, _) => Self::Time,
+                (Kind::Trailing { .. }, _) => Self::LeftOver,
+                (Kind::LengthForm, _) => Self::LengthForm,
+                (Kind::Tag { .. }, _) => Self::FieldTag,
+                (Kind::InvalidTag(_) | Kind::Truncated { .. }, "attribute values" | "subjectAlgorithm") => {
+                    Self::ValueTag
+                }
+                (Kind::Truncated { .. }, "extnValue") => Self::ValueMissing,
+                (Kind::Byte { .. } | Kind::Length { .. }, "critical") => Self::Boolean,
+                (Kind::Form { expected: "an object identifier" }, _) => Self::Arcs,
+                (Kind::Form { expected: "an INTEGER in its shortest form" }, _) => Self::Integer,
+                (Kind::Form { .. }, "version") => Self::Default,
+                (Kind::Form { .. }, "thisUpdate" | "nextUpdate") => Self::Time,
                 _ => return None,
             },
             _ => return None,
@@ -276,9 +273,9 @@ fn changed_lists() {
         let keep = || kept(name, number, edit, &file);
         *seen.entry(compare(&mut oracle, &file, &keep)).or_default() += 1;
     }
-    say(&format!("{MUTANTS} changed lists beside the oracle:\n"));
+    say(&format!("{MUTANTS} changed lists beside the oracle:"));
     for (readers, count) in &seen {
-        say(&format!("  {readers:?} {count}\n"));
+        say(&format!("  {readers:?} {count}"));
     }
     // Changes that leave nothing to be read, or nothing changed, would prove nothing.
     let share = |readers| seen.get(&readers).copied().unwrap_or_default() * 100 / MUTANTS;

@@ -10,7 +10,9 @@ use std::{
 use trustlist::{Error, JudgedAt, ListKind, Policy, SignedList, UnixTime, layers::cms::VerifyError, oids};
 use trustlist_author::Envelope;
 use trustlist_testdata::{
-    at, keys, made, microsoft_root, microsoft_root_2010, microsoft_root_authority, newest_list, pki::Pki,
+    at, keys, made, microsoft_root, microsoft_root_2010, microsoft_root_authority, newest_list,
+    pki::Pki,
+    tool::{installed, say},
 };
 
 use crate::{
@@ -18,7 +20,7 @@ use crate::{
     mutants::{Edit, Numbers, Seed, kept},
     places::fields,
     seeds,
-    tools::{Folder, installed, run, say, seconds, text},
+    tools::{Folder, run, seconds, text},
 };
 
 /// An instant in every validity of the made certificates.
@@ -111,7 +113,7 @@ fn lists_of_microsoft() {
             *seen.entry(code).or_default() += 1;
         }
     }
-    say(&format!("real lists beside osslsigncode: {seen:?}\n"));
+    say(&format!("real lists beside osslsigncode: {seen:?}"));
     assert_eq!(seen.len(), 4);
 }
 
@@ -297,9 +299,9 @@ fn changed_catalogs() {
             *seen.entry(verifiers).or_default() += 1;
         }
     }
-    say(&format!("{} changed catalogs beside osslsigncode:\n", seen.values().sum::<usize>()));
+    say(&format!("{} changed catalogs beside osslsigncode:", seen.values().sum::<usize>()));
     for (verifiers, count) in &seen {
-        say(&format!("  {verifiers:?} {count}\n"));
+        say(&format!("  {verifiers:?} {count}"));
     }
     if FULL {
         // A reason that nothing has is stale.

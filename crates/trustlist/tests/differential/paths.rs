@@ -6,12 +6,13 @@ use sha2::{Digest as _, Sha256};
 use trustlist::{CertificateInfo, CertificateRef, JudgedAt, ListKind, Policy, SignedList, UnixTime};
 use trustlist_testdata::{
     at, cases, list_ca_2011, list_ca_2024, microsoft_root, microsoft_root_2010, microsoft_root_authority,
+    tool::{installed, say},
 };
 
 use crate::{
     places::Message,
     seeds,
-    tools::{Folder, installed, run, say, seconds, text},
+    tools::{Folder, run, seconds, text},
 };
 
 /// When the lists of the cases were made, and the clock there.
@@ -125,7 +126,7 @@ fn every_real_path() {
             paths += 1;
         }
     }
-    say(&format!("{paths} real paths beside OpenSSL, {answers} instants\n"));
+    say(&format!("{paths} real paths beside OpenSSL, {answers} instants"));
     assert!(paths >= 30 && answers >= 100);
 }
 

@@ -8,9 +8,10 @@ use trustlist_testdata::{
     at, keys, made,
     pki::{CODE_SIGNING, Cert, Pki, TIME_STAMPING},
     stamps::{self, SigningCertificate, Stamp, Token, stamped, strict_authority as authority},
+    tool::installed,
 };
 
-use crate::tools::{Folder, installed, run, seconds};
+use crate::tools::{Folder, run, seconds};
 
 fn issued(authority: &Cert) -> Pki {
     Pki::of(&stamps::root(), &stamps::ca(), authority)

@@ -2,29 +2,9 @@
 
 use std::{
     fs,
-    io::Write,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
-
-/// Whether `tool` can be run. Where it is not installed the test says so on standard error and passes, unless
-/// `TRUSTLIST_REQUIRE_OPENSSL=1` (or whatever the tool is called) is set.
-pub(crate) fn installed(tool: &str) -> bool {
-    let version = Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let found = version.is_ok();
-    let variable = format!("TRUSTLIST_REQUIRE_{}", tool.to_uppercase());
-    let required = std::env::var_os(&variable).is_some_and(|value| value == "1");
-    assert!(found || !required, "{variable}=1 is set, and there is no {tool}");
-    if !found {
-        say(&format!("{tool} not found: the comparison with it was not made\n"));
-    }
-    found
-}
-
-/// Writes on standard error, past the harness, which keeps what a passing test prints.
-pub(crate) fn say(text: &str) {
-    let _ = std::io::stderr().write_all(text.as_bytes());
-}
 
 /// A folder for the files of one test, gone with it.
 pub(crate) struct Folder(PathBuf);

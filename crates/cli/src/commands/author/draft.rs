@@ -7,9 +7,13 @@ use trustlist::{
     UnixTime,
 };
 use trustlist_author::{CertificateFile, Error, List, Recipe, RecipeError, RecipeErrorKind, renew};
-use trustlist_sync::{File, ListFile};
+use trustlist_sync::File;
 
-use super::{super::diff::Compared, files::PublishIn, signing::Signing};
+use super::{
+    super::diff::Compared,
+    publish::{PublishIn, published_as},
+    signing::Signing,
+};
 use crate::{advice, args::Author, code, failure::Failure, input};
 
 /// A list to be signed, and what it was made from.
@@ -157,15 +161,6 @@ impl Published {
             _ => Ok(()),
         }
     }
-}
-
-/// The file that Windows and `trustlist sync` fetch lists of that kind as.
-pub(super) fn published_as(kind: ListKind) -> Result<File, Failure> {
-    let list = ListFile::ALL.into_iter().find(|list| list.kind() == kind);
-    list.map(File::List).ok_or_else(|| {
-        Failure::new(&code::USAGE, format!("--publish: nobody fetches lists of kind {kind}"))
-            .advise(Some("`--output` writes the list, `--cabinet` its cabinet"))
-    })
 }
 
 fn about_recipe(error: &RecipeErrorKind) -> Option<&'static str> {

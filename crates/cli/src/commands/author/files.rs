@@ -1,17 +1,18 @@
 //! What is written, all of it or nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use sha1::{Digest as _, Sha1};
 use trustlist::{ListKind, SequenceFile, TrustList, UnixTime};
 use trustlist_author::{Store, cabinet_dated};
-use trustlist_sync::{Error, File, ListFile, Publication, StoreFile};
+use trustlist_sync::{File, ListFile, StoreFile};
 
 use super::{
-    draft::{Draft, published_as},
+    draft::Draft,
+    publish::{PublishIn, published_as},
     signing::Signing,
 };
-use crate::{advice, args::Written, code, failure::Failure, output::NewFile};
+use crate::{advice, args::Written, code, failure::Failure, new_file::NewFile};
 
 /// A signed list that verifies, and so does the one in the cabinet.
 pub(super) struct Signed {
@@ -39,33 +40,6 @@ impl Signed {
             return Err(failure.advise(Some(advice::A_DEFECT)));
         }
         Ok(Self { list, stl, cabinet })
-    }
-}
-
-/// Where to publish, if that is asked for.
-pub(super) struct PublishIn<'a> {
-    pub(super) folder: Option<&'a Path>,
-    /// `None` where there is no such folder yet: it is made when there is something to write.
-    pub(super) publication: Option<Publication>,
-}
-
-impl<'a> PublishIn<'a> {
-    /// Locks the folder, so that what is published in it stays as it is read until the new list is in its place.
-    pub(super) fn lock(folder: Option<&'a Path>) -> Result<Self, Failure> {
-        let existing = folder.filter(|folder| folder.exists());
-        let publication = existing.map(Publication::open).transpose().map_err(Failure::of_sync)?;
-        Ok(Self { folder, publication })
-    }
-
-    /// Makes and locks the folder, where it did not exist before.
-    fn open(self, list: File) -> Result<Option<Publication>, Failure> {
-        let Some(folder) = self.folder.filter(|_| self.publication.is_none()) else { return Ok(self.publication) };
-        let publication = Publication::open(folder).map_err(Failure::of_sync)?;
-        // Another run was faster, and nobody has compared the two lists.
-        if publication.path(list).exists() {
-            return Err(Failure::of_sync(Error::Overtaken { folder: folder.to_owned() }));
-        }
-        Ok(Some(publication))
     }
 }
 

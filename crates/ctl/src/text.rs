@@ -1,10 +1,23 @@
-//! UTF-16 as text for people: odd characters stay as they are, ill-formed parts become U+FFFD.
+//! Text in a list: ASCII, and UTF-16 for people, where odd characters stay as they are and ill-formed parts become U+FFFD.
 
 use alloc::string::String;
 
+use trustlist_base::{ReadError, ReadErrorKind, Tlv};
+
+/// The content as text, if it is ASCII.
+pub(crate) fn ascii<'l>(tlv: Tlv<'l>, field: &'static str) -> Result<&'l str, ReadError> {
+    match (tlv.content_offset()..).zip(tlv.content).find(|(_, byte)| !byte.is_ascii()) {
+        Some((offset, found)) => {
+            Err(ReadError::new(field, offset, ReadErrorKind::Byte { expected: "ASCII", found: *found }))
+        }
+        // ASCII is UTF-8.
+        None => Ok(str::from_utf8(tlv.content).unwrap_or_default()),
+    }
+}
+
 /// UTF-16LE, as Windows puts it in an OCTET STRING, without one closing NUL.
-pub(crate) fn decode_le(octets: &[u8]) -> String {
-    let (pairs, odd) = octets.as_chunks::<2>();
+pub(crate) fn decode_le(bytes: &[u8]) -> String {
+    let (pairs, odd) = bytes.as_chunks::<2>();
     let text = match pairs {
         [text @ .., [0, 0]] => text,
         text => text,
@@ -13,8 +26,8 @@ pub(crate) fn decode_le(octets: &[u8]) -> String {
 }
 
 /// UTF-16BE, the content of a BMPString.
-pub(crate) fn decode_be(octets: &[u8]) -> String {
-    let (pairs, odd) = octets.as_chunks::<2>();
+pub(crate) fn decode_be(bytes: &[u8]) -> String {
+    let (pairs, odd) = bytes.as_chunks::<2>();
     decode(pairs, u16::from_be_bytes, odd)
 }
 

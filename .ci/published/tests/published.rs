@@ -1,0 +1,149 @@
+//! What is published: the public items of each library, what each package says of itself, and its files.
+//!
+//! `TRUSTLIST_BLESS` in the environment writes the committed listings again.
+
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use cargo_metadata::{Metadata, MetadataCommand, Package};
+use public_api::Builder;
+
+/// The version of Rust whose format of rustdoc's JSON is read: almost every version has another one. To be changed together
+/// with the version of `public-api` in `Cargo.toml`.
+const RUST: &str = "1.95";
+
+/// What crates.io takes at most.
+const MOST_KEYWORDS: usize = 5;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn metadata() -> Metadata {
+    let mut command = MetadataCommand::new();
+    command.no_deps().current_dir(workspace()).exec().expect("cargo describes the workspace")
+}
+
+/// The packages that are published, in the order of their names.
+fn packages() -> Vec<Package> {
+    // `publish = false` is an empty list of registries.
+    let mut packages: Vec<_> = metadata().packages.into_iter().filter(|package| package.publish.is_none()).collect();
+    packages.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(!packages.is_empty(), "no package is published");
+    packages
+}
+
+/// The root of the library, if the package has one.
+fn library(package: &Package) -> Option<&Path> {
+    package.targets.iter().find(|target| target.is_lib()).map(|target| target.src_path.as_std_path())
+}
+
+fn folder(package: &Package) -> &Path {
+    package.manifest_path.parent().expect("a manifest is in a folder").as_std_path()
+}
+
+/// What cargo says on standard output, run in the workspace.
+fn cargo(arguments: &[&str]) -> String {
+    let rustdoc = Path::new(env!("CARGO_MANIFEST_DIR")).join("rustdoc");
+    let mut cargo = Command::new(env::var_os("CARGO").expect("a test that cargo runs"));
+    let output = cargo.args(arguments).current_dir(workspace()).env("RUSTDOC", rustdoc).output().expect("cargo runs");
+    assert!(output.status.success(), "cargo {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("cargo speaks UTF-8")
+}
+
+/// What one listing has that the other has not is named.
+fn same_as_committed(path: &str, text: &str) {
+    let file = workspace().join(path);
+    if env::var_os("TRUSTLIST_BLESS").is_some() {
+        return fs::write(file, text).expect("a listing can be written");
+    }
+    let committed = fs::read_to_string(file).unwrap_or_default();
+    let [old, new] = [&committed, text].map(|text| text.lines().collect::<BTreeSet<_>>());
+    let lost = old.difference(&new).map(|line| format!("-{line}\n"));
+    let changes: String = lost.chain(new.difference(&old).map(|line| format!("+{line}\n"))).collect();
+    assert!(committed == text, "{path} differs. If that is meant, set TRUSTLIST_BLESS=1 and commit it.\n{changes}");
+}
+
+/// With all features. Derived implementations are listed, blanket and automatic ones are not.
+#[test]
+fn the_public_api_is_the_committed_one() {
+    let version = Command::new("rustc").arg("--version").output().expect("rustc can be run").stdout;
+    let version = String::from_utf8(version).expect("rustc speaks UTF-8");
+    if !version.starts_with(&format!("rustc {RUST}.")) {
+        let said = format!("public API not compared: that takes Rust {RUST}, and this is {version}");
+        assert!(env::var_os("TRUSTLIST_REQUIRE_API").is_none(), "{said}");
+        // Written without a macro, because the test harness captures what print macros write.
+        return drop(io::stderr().write_all(said.as_bytes()));
+    }
+    for package in packages().iter().filter(|package| library(package).is_some()) {
+        let name = &*package.name;
+        let rustdoc = ["rustdoc", "--package", name, "--lib", "--all-features"];
+        let _ = cargo(&[&rustdoc[..], &["--", "-Zunstable-options", "--output-format=json"]].concat());
+        let json = metadata().target_directory.join(format!("doc/{}.json", name.replace('-', "_")));
+        let api = Builder::from_rustdoc_json(json).omit_blanket_impls(true).omit_auto_trait_impls(true).build();
+        let api = api.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let items: String = api.items().map(|item| format!("{item}\n")).collect();
+        same_as_committed(&format!("docs/api/{name}.txt"), &items);
+    }
+}
+
+/// Each in the list under the heading "Features" of its crate, where the default ones are called so.
+#[test]
+fn every_feature_is_documented() {
+    for package in packages() {
+        let is_default = |name: &String| package.features.get("default").is_some_and(|names| names.contains(name));
+        let names = package.features.keys().filter(|name| *name != "default");
+        let features: BTreeSet<_> = names.map(|name| (name.as_str(), is_default(name))).collect();
+        let source = library(&package).map(|root| fs::read_to_string(root).expect("the root of a library"));
+        let page = source.iter().flat_map(|source| source.lines()).map_while(|line| line.strip_prefix("//!"));
+        let section = page.map(str::trim_start).skip_while(|line| *line != "# Features").skip(1);
+        let items = section.take_while(|line| !line.starts_with("# "));
+        let items = items.filter_map(|line| line.strip_prefix("- `")?.split_once('`'));
+        let documented = items.map(|(name, rest)| (name, rest.starts_with(" (default)"))).collect();
+        assert_eq!(features, documented, "{}", package.name);
+    }
+}
+
+#[test]
+fn every_package_says_what_a_registry_shows() {
+    for package in packages() {
+        let name = &package.name;
+        let texts = [&package.description, &package.license, &package.repository];
+        assert!(texts.into_iter().all(|text| text.as_ref().is_some_and(|text| !text.is_empty())), "{name}");
+        assert!(package.readme.is_some() && package.rust_version.is_some(), "{name}");
+        for words in [&package.keywords, &package.categories] {
+            assert!((1..=MOST_KEYWORDS).contains(&words.len()), "{name}: {words:?}");
+        }
+        let readme = fs::read_to_string(folder(&package).join("README.md")).expect("a page");
+        assert!(readme.starts_with(&format!("# {name}\n")), "{name}: its README is another's");
+        // A link would be packaged as the path in it, where git does not make links.
+        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let [own, common] =
+                [folder(&package), &workspace()].map(|it| fs::read(it.join(licence)).expect("a licence"));
+            assert!(own == common, "{name}: {licence}");
+        }
+    }
+}
+
+/// All but what cargo adds, and the modules, whose completeness the build of the package shows.
+#[test]
+fn packages_hold_these_files() {
+    let mut listing = String::new();
+    for package in packages() {
+        let name = &*package.name;
+        let files = cargo(&["package", "--list", "--allow-dirty", "--package", name]).replace('\\', "/");
+        for needed in ["LICENSE-APACHE", "LICENSE-MIT", "README.md"] {
+            assert!(files.lines().any(|file| file == needed), "{name}: no {needed}");
+        }
+        let of_cargo = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig"];
+        let is_module = |file: &str| file.starts_with("src/") && file.ends_with(".rs");
+        let listed = files.lines().filter(|file| !of_cargo.contains(file) && !is_module(file));
+        listed.for_each(|file| listing += &format!("{name}/{file}\n"));
+    }
+    same_as_committed("docs/packages.txt", &listing);
+}
