@@ -16,40 +16,24 @@ use support::lzx::{self, Block, Token, literals};
 use support::mszip::Bits;
 use support::raw::{MSZIP, Raw, RawBlock, STORED, block, file, folder, mszip, one_file, stored, whole};
 use trustlist_cab::{Cabinet, ErrorKind, Limits};
-use trustlist_measure::{Cost, Counting, LINEAR, growth, measure};
+use trustlist_measure::{Bound, Cost, Counting, LINEAR, growth};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What a step may hold at once: octets beyond its input and its result, and beyond those for each octet of input.
-#[derive(Clone, Copy)]
-struct Bound {
-    fixed: usize,
-    per_octet: usize,
-}
-
 /// Reading the headers within the default limits: 1,024 blocks, 1,024 files, 64 folders.
-const PARSE: Bound = Bound { fixed: 256 << 10, per_octet: 0 };
+const PARSE: Bound = Bound { fixed: 256 << 10, per_byte: 0 };
 
 /// Reading the headers whatever the limits are: a folder of eight octets is a structure of ten times that, in a vector
 /// that doubles, and sorted once.
-const PARSE_UNLIMITED: Bound = Bound { fixed: 4 << 10, per_octet: 24 };
+const PARSE_UNLIMITED: Bound = Bound { fixed: 4 << 10, per_byte: 24 };
 
 /// Extracting: the inflater and its window, or the trees of LZX.
-const EXTRACT: Bound = Bound { fixed: 256 << 10, per_octet: 0 };
+const EXTRACT: Bound = Bound { fixed: 256 << 10, per_byte: 0 };
 
-impl Bound {
-    #[track_caller]
-    fn hold<T>(self, what: &str, octets: usize, run: impl FnOnce() -> T) -> (T, Cost) {
-        let (result, cost) = measure(run);
-        let bound = self.fixed + self.per_octet * octets;
-        assert!(cost.peak <= bound, "{what}: {} octets held of {bound}, for {octets} of input", cost.peak);
-        (result, cost)
-    }
-
-    fn and(self, octets: usize) -> Self {
-        Self { fixed: self.fixed + octets, ..self }
-    }
+/// The same, and the file.
+fn extract_to(bytes: usize) -> Bound {
+    Bound { fixed: EXTRACT.fixed + bytes, ..EXTRACT }
 }
 
 /// Blocks, or what else there is many of.
@@ -161,7 +145,7 @@ fn bombs() {
     for (name, compression, blocks) in inputs {
         let size = declared(&blocks);
         let octets = whole(compression, blocks).write();
-        let (extracted, cost) = EXTRACT.and(size).hold(name, octets.len(), || extract(&octets, &Limits::default()));
+        let (extracted, cost) = extract_to(size).hold(name, octets.len(), || extract(&octets, &Limits::default()));
         tell(name, octets.len(), &cost);
         assert_eq!(extracted, Ok(size), "{name}");
     }
@@ -180,7 +164,7 @@ fn a_file_behind_a_bomb() {
         let mut raw = whole(compression, blocks);
         raw.files = vec![file("f", size - 10, 10, 0)];
         let octets = raw.write();
-        let (extracted, cost) = EXTRACT.and(kept).hold(name, octets.len(), || extract(&octets, &Limits::default()));
+        let (extracted, cost) = extract_to(kept).hold(name, octets.len(), || extract(&octets, &Limits::default()));
         tell(name, octets.len(), &cost);
         assert_eq!(extracted, Ok(10), "{name}");
     }
@@ -192,7 +176,7 @@ fn sizes_that_lie() {
     for (name, compression, data) in [("MSZIP", MSZIP, &b"CK\x03\x00"[..]), ("LZX", lzx::compression(21), &[0; 4])] {
         let blocks = vec![block(data.to_vec(), 0x8000); 512];
         let octets = whole(compression, blocks).write();
-        let backed = Bound { per_octet: 1032, ..EXTRACT };
+        let backed = Bound { per_byte: 1032, ..EXTRACT };
         let (extracted, cost) = backed.hold(name, 512 * 4, || extract(&octets, &Limits::default()));
         tell(name, octets.len(), &cost);
         assert_eq!(extracted, Err(ErrorKind::Decompression), "{name}");

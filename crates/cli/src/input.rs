@@ -9,7 +9,7 @@ use std::{
 };
 
 use pki_types::pem::PemObject;
-use trustlist::{CertificateDer, CertificateRef, Limits, SignedList};
+use trustlist::{CertificateDer, CertificateRef, Error, Limits, SignedList};
 
 use crate::{advice, code, failure::Failure};
 
@@ -120,14 +120,20 @@ fn split_certificates(octets: &[u8]) -> Result<Vec<CertificateDer<'static>>, Str
         None => read_pem(octets)?,
     };
     for certificate in &found {
-        CertificateRef::from_der(certificate).map_err(|error| error.to_string())?;
+        check_certificate(certificate)?;
     }
     if !found.is_empty() {
         return Ok(found);
     }
     // What begins as DER is told what is wrong with its DER.
-    let malformed = CertificateRef::from_der(octets).err().filter(|_| octets.first() == Some(&SEQUENCE));
-    Err(malformed.map_or_else(|| "no certificate in it, neither DER nor PEM".to_owned(), |error| error.to_string()))
+    if octets.first() == Some(&SEQUENCE) {
+        check_certificate(octets)?;
+    }
+    Err("no certificate in it, neither DER nor PEM".to_owned())
+}
+
+fn check_certificate(der: &[u8]) -> Result<(), String> {
+    CertificateRef::from_der(der).map(drop).map_err(|error| Error::Certificate { position: None, error }.to_string())
 }
 
 fn read_pem(octets: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {

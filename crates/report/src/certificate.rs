@@ -43,7 +43,7 @@ impl Certificate {
             from: Utc(certificate.not_before()).to_string(),
             until: Utc(certificate.not_after()).to_string(),
             key: key(certificate.public_key_info()),
-            signature: algorithm(certificate.signature_algorithm()),
+            signature: algorithm(certificate.signature_algorithm().content()),
             serial: hex(certificate.serial()),
         })
     }

@@ -91,7 +91,7 @@ impl<'p> Page<'p> {
     }
 
     fn signer(&self) -> String {
-        let signer = self.snapshot.roots().and_then(|roots| roots.list().signer().certificate());
+        let signer = self.snapshot.roots().map(|roots| roots.list().signer().certificate());
         signer.map(|signer| shown(&common_name(&signer.subject()))).unwrap_or_default()
     }
 

@@ -57,7 +57,7 @@ pub(crate) fn merge(highest: &mut Vec<Highest>, accepted: Highest) {
 
 impl Highest {
     fn of(list: &TrustList<'_>) -> Self {
-        let anchor = list.signer().path().last().map_or([0; 32], |anchor| anchor.sha256);
+        let anchor = list.signer().path().anchor.sha256;
         let list = list.list();
         Self {
             usage: list.subject_usage().map(|usage| usage.to_string()).collect(),

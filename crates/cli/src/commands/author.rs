@@ -101,15 +101,13 @@ impl Authored<'_> {
         if let Some(number) = list.sequence_number() {
             fields.field("sequence number", number)?;
         }
-        if let Some(certificate) = signer.certificate() {
-            fields.field("signer", certificate.subject())?;
-            fields.field("  valid until", Utc(certificate.not_after))?;
-            fields.field("  usage", signer.usage())?;
-        }
-        if let Some(anchor) = signer.path().last() {
-            fields.field("verified under", anchor.subject())?;
-            fields.field("  SHA-256", json::hex(&anchor.sha256))?;
-        }
+        let certificate = signer.certificate();
+        fields.field("signer", certificate.subject())?;
+        fields.field("  valid until", Utc(certificate.not_after))?;
+        fields.field("  usage", signer.usage())?;
+        let anchor = &signer.path().anchor;
+        fields.field("verified under", anchor.subject())?;
+        fields.field("  SHA-256", json::hex(&anchor.sha256))?;
         if let Some(Compared { diff, .. }) = &self.changes {
             let (old, added, removed) = (Utc(diff.old.this_update), diff.added.len(), diff.removed.len());
             let changed = diff.changed.len();

@@ -80,7 +80,7 @@ impl Draft {
         })?;
         let published = before.published(previous.kind())?;
         let read = CertificateTrustList::parse(&*list, &trustlist::Limits::default().ctl);
-        let read = read.map_err(|error| Failure::malformed("the list anew", error.into()))?;
+        let read = read.map_err(|error| Failure::malformed("the list anew", trustlist::Error::List(error)))?;
         published.require_successor(&List::from(&read))?;
         drop(read);
         Ok(Self { list, certificates: Vec::new(), previous: Some(previous) })
