@@ -147,6 +147,7 @@ pub(crate) fn lzx() -> Vec<Case> {
     // are left alone, and so is a target outside the size or before the start of the folder.
     let targets = [
         (100, 5000, 4900),
+        (105, 5000, 4895),
         (300, 11_999, 11_699),
         (310, 12_000, 12_000),
         (320, -320, 11_680),
