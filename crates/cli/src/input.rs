@@ -126,9 +126,14 @@ fn split_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, Stri
         return Ok(found);
     }
     // What begins as DER is told what is wrong with its DER.
-    let malformed = CertificateRef::from_der(bytes).err().filter(|_| bytes.first() == Some(&SEQUENCE));
-    let malformed = malformed.map(|error| Error::Certificate { position: None, error }.to_string());
-    Err(malformed.unwrap_or_else(|| "no certificate in it, neither DER nor PEM".to_owned()))
+    if bytes.first() == Some(&SEQUENCE) {
+        check_certificate(bytes)?;
+    }
+    Err("no certificate in it, neither DER nor PEM".to_owned())
+}
+
+fn check_certificate(der: &[u8]) -> Result<(), String> {
+    CertificateRef::from_der(der).map(drop).map_err(|error| Error::Certificate { position: None, error }.to_string())
 }
 
 fn read_pem(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
