@@ -42,7 +42,7 @@ pub fn publish(set: &Set, folder: &Path) -> Result<usize, Error> {
             files.push((file, bytes));
         }
     }
-    if let Some(number) = set.roots().and_then(|roots| roots.list().list().sequence_number()) {
+    if let Some(number) = set.roots().and_then(|roots| roots.content().sequence_number()) {
         files.push((File::Sequence, SequenceFile::from(number).to_string().into_bytes()));
     }
     let publication = Publication::open(folder)?;

@@ -199,9 +199,9 @@ impl Evidence {
 
 impl Replaced {
     pub(crate) fn new(list: &TrustList<'_>, before: Option<&TrustList<'_>>) -> Self {
-        let new = list.list();
+        let new = list.content();
         // A list in which an identifier appears twice cannot be compared; the views refuse it before.
-        let diff = before.and_then(|before| Diff::between(before.list(), new).ok());
+        let diff = before.and_then(|before| Diff::between(before.content(), new).ok());
         Self {
             this_update: new.this_update(),
             sequence_number: new.sequence_number().map(|number| number.to_string()),

@@ -58,7 +58,7 @@ pub(crate) fn merge(highest: &mut Vec<Highest>, accepted: Highest) {
 impl Highest {
     fn of(list: &TrustList<'_>) -> Self {
         let anchor = list.signer().path().anchor.sha256;
-        let list = list.list();
+        let list = list.content();
         Self {
             usage: list.subject_usage().map(|usage| usage.to_string()).collect(),
             identifier: list.list_identifier().map(|identifier| Hex(identifier).to_string()),

@@ -281,7 +281,7 @@ impl Run {
     fn take_sequence(&mut self, bytes: &[u8]) -> Result<Outcome, Error> {
         let offered = SequenceFile::parse(bytes).map_err(Error::SequenceFile)?;
         let authroot = File::List(ListFile::AuthRoot);
-        let in_force = self.set.lists.get(ListFile::AuthRoot).and_then(|list| list.list().sequence_number());
+        let in_force = self.set.lists.get(ListFile::AuthRoot).and_then(|list| list.content().sequence_number());
         let is_same = in_force.is_some_and(|number| offered.cmp_number(number).is_eq());
         // A list that the source did not have is asked for: the number is not proof that it does now.
         if is_same && self.set.manifest.file(authroot).is_some_and(|held| !self.is_due(held) && held.gone.is_none()) {

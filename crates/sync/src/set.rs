@@ -41,9 +41,9 @@ pub(crate) struct Lists {
 impl Lists {
     pub(crate) fn get(&self, file: ListFile) -> Option<&TrustList<'static>> {
         match file {
-            ListFile::AuthRoot => self.roots.as_ref().map(RootList::list),
-            ListFile::Disallowed => self.disallowed.as_ref().map(DisallowedList::list),
-            ListFile::PinRules => self.pin_rules.as_ref().map(PinRules::list),
+            ListFile::AuthRoot => self.roots.as_ref().map(RootList::verified),
+            ListFile::Disallowed => self.disallowed.as_ref().map(DisallowedList::verified),
+            ListFile::PinRules => self.pin_rules.as_ref().map(PinRules::verified),
         }
     }
 
@@ -195,7 +195,7 @@ impl Set {
     #[must_use]
     pub fn freshness(&self, file: ListFile, settings: &Settings, now: UnixTime) -> Option<Freshness> {
         let checked = self.manifest.file(File::List(file))?.checked.0;
-        let list = self.lists.get(file)?.list();
+        let list = self.lists.get(file)?.content();
         let max_age = &settings.max_age;
         Some(Freshness {
             checked,

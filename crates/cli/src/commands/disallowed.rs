@@ -63,14 +63,14 @@ impl Disallowed {
     }
 
     pub(crate) fn report(&self, now: UnixTime) -> Report<'_> {
-        Report::new(self.list.list(), now)
+        Report::new(self.list.verified(), now)
     }
 }
 
 /// Which list a verdict took into account.
 pub(crate) fn sentence(consulted: Option<&Disallowed>, now: UnixTime) -> String {
     match consulted {
-        Some(consulted) => format!("of {}", verify::dated(consulted.list.list().list().this_update(), now)),
+        Some(consulted) => format!("of {}", verify::dated(consulted.list.content().this_update(), now)),
         None => "none was consulted; `--disallowed` takes one".to_owned(),
     }
 }

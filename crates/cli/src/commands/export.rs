@@ -153,7 +153,7 @@ impl<'b> Bundle<'b> {
     }
 
     fn this_update(&self) -> UnixTime {
-        self.roots.list().list().this_update()
+        self.roots.content().this_update()
     }
 
     /// Names what was left out, and counts.

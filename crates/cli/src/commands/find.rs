@@ -170,7 +170,7 @@ impl<'f> Finding<'f> {
         let list = self.list.trust_list();
         let mut report = json::Finding::new(Report::new(list, self.now));
         report.found = Some(self.found.is_some());
-        report.entry = self.found.as_ref().map(|found| EntryReport::new(list.list(), found.entry().clone()));
+        report.entry = self.found.as_ref().map(|found| EntryReport::new(list.content(), found.entry().clone()));
         report.verdict = self.verdict.as_ref().map(Some);
         report.disallowed_list =
             self.verdict.as_ref().map(|_| self.consulted.as_ref().map(|consulted| consulted.report(self.now)));
@@ -222,7 +222,7 @@ impl<'f> Finding<'f> {
         }
         let list = self.list.trust_list();
         if let Some(found) = &self.found {
-            print_entry(found, list.list(), &mut fields)?;
+            print_entry(found, list.content(), &mut fields)?;
         }
         fields.gap()?;
         verify::print_report(list, &args.trust, self.now, &mut fields)

@@ -53,9 +53,9 @@ impl Held {
 
     fn list(&self, file: ListFile) -> Option<&TrustList<'static>> {
         match file {
-            ListFile::AuthRoot => self.set.roots().map(|roots| roots.list()),
-            ListFile::Disallowed => self.set.disallowed().map(|list| list.list()),
-            ListFile::PinRules => self.set.pin_rules().map(|rules| rules.list()),
+            ListFile::AuthRoot => self.set.roots().map(|roots| roots.verified()),
+            ListFile::Disallowed => self.set.disallowed().map(|list| list.verified()),
+            ListFile::PinRules => self.set.pin_rules().map(|rules| rules.verified()),
         }
     }
 
@@ -110,7 +110,7 @@ impl Held {
         for (file, freshness) in &self.lists {
             let Some(list) = self.list(*file) else { continue };
             fields.gap()?;
-            fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
+            fields.field("list", format_args!("{}, {} entries", list.kind(), list.content().len()))?;
             fields.field("this update", verify::dated(freshness.this_update, self.set.read_at()))?;
             fields.field("checked", Utc(freshness.checked))?;
             for warning in freshness.warnings(list.signer().expired_now()) {
@@ -153,8 +153,8 @@ impl Held {
             kind: list.kind().as_str(),
             this_update: Utc(freshness.this_update).to_string(),
             age_days: clock::days(freshness.this_update, self.set.read_at()),
-            sequence_number: list.list().sequence_number().map(|number| number.to_string()),
-            entries: list.list().len(),
+            sequence_number: list.content().sequence_number().map(|number| number.to_string()),
+            entries: list.content().len(),
             expired_now,
             checked: Utc(freshness.checked).to_string(),
             warnings: freshness.warnings(expired_now).map(Warning::code).collect(),

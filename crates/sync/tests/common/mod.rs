@@ -224,9 +224,9 @@ pub(crate) fn report_of(updated: Updated, store: &Store, settings: &Settings) ->
     let read = store.read(settings, now).expect("a set");
     let summary = |set: &Set| {
         let lists = [
-            set.roots().map(|view| format!("{:?}", view.list().list())),
-            set.disallowed().map(|view| format!("{:?}", view.list().list())),
-            set.pin_rules().map(|view| format!("{:?}", view.list().list())),
+            set.roots().map(|view| format!("{:?}", view.content())),
+            set.disallowed().map(|view| format!("{:?}", view.content())),
+            set.pin_rules().map(|view| format!("{:?}", view.content())),
         ];
         let problems: Vec<_> = set.problems().map(|(file, error)| format!("{file}: {error:?}")).collect();
         let freshness = ListFile::ALL.map(|file| set.freshness(file, settings, now));
@@ -276,9 +276,9 @@ pub(crate) fn numbers(set: &trustlist_sync::Set) -> [Option<u64>; 3] {
         since / 86_400
     };
     [
-        set.roots().map(|view| number(view.list().list().this_update())),
-        set.disallowed().map(|view| number(view.list().list().this_update())),
-        set.pin_rules().map(|view| number(view.list().list().this_update())),
+        set.roots().map(|view| number(view.content().this_update())),
+        set.disallowed().map(|view| number(view.content().this_update())),
+        set.pin_rules().map(|view| number(view.content().this_update())),
     ]
 }
 

@@ -52,11 +52,11 @@ impl View {
 
     pub(super) const fn trust_list(&self) -> &TrustList<'static> {
         match self {
-            Self::Roots(roots) => roots.list(),
-            Self::Disallowed(list) => list.list(),
-            Self::PinRules(rules) => rules.list(),
-            Self::Catalog(catalog) => catalog.list(),
-            Self::Other(list) => list.list(),
+            Self::Roots(roots) => roots.verified(),
+            Self::Disallowed(list) => list.verified(),
+            Self::PinRules(rules) => rules.verified(),
+            Self::Catalog(catalog) => catalog.verified(),
+            Self::Other(list) => list.verified(),
         }
     }
 }
