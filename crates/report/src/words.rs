@@ -38,7 +38,7 @@ pub const LABELS: [Label; 12] = [
 ];
 
 /// The purposes that have a name, with a short one, in the order in which they are named: those that most ask for first.
-pub const PURPOSES: [(Purpose, &str); 12] = [
+pub static PURPOSES: [(Purpose, &str); 12] = [
     (Purpose::SERVER_AUTH, "server"),
     (Purpose::CLIENT_AUTH, "client"),
     (Purpose::EMAIL, "email"),
