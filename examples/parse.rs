@@ -5,8 +5,8 @@
 use std::{env, error::Error, fs};
 
 use trustlist_cab::{Cabinet, is_cabinet};
-use trustlist_cms::SignedData;
-use trustlist_ctl::{CertificateTrustList, Utc, oids};
+use trustlist_cms::{SignedData, oids};
+use trustlist_ctl::{CertificateTrustList, Utc};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut octets = fs::read(env::args().nth(1).ok_or("usage: parse LIST")?)?;
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         octets = Cabinet::parse(&octets, &trustlist_cab::Limits::default())?.extract_only()?;
     }
     let message = SignedData::parse(&octets, &trustlist_cms::Limits::default())?;
-    if message.content_type() != oids::CTL.content() {
+    if message.content_type() != oids::CTL {
         return Err("a signed message, and no list".into());
     }
     let content = message.content().ok_or("a message without its content")?;

@@ -317,10 +317,7 @@ fn cabinets() -> Vec<(String, Vec<u8>)> {
         cabinet.write()
     };
     let deflated = cabinet("a.stl", &text).expect("a cabinet");
-    let of_blocks = |blocks: Vec<raw::RawBlock>, compression| {
-        let size = blocks.iter().map(|block| usize::from(block.size)).sum();
-        raw::one_file(compression, blocks, size)
-    };
+    let of_blocks = |blocks, compression| raw::whole(compression, blocks);
     named([
         ("mszip", cabinet("authroot.stl", &list).expect("a cabinet")),
         ("mszip-unchecked", unchecked(of_blocks(raw::blocks_of(&deflated), raw::MSZIP))),

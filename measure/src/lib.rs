@@ -37,6 +37,30 @@ pub struct Cost {
     pub time: Duration,
 }
 
+/// What a call may hold at once: bytes beyond its input, and beyond those for each byte of the input.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound {
+    /// Bytes, whatever the input is.
+    pub fixed: usize,
+    /// Bytes for each byte of the input.
+    pub per_byte: usize,
+}
+
+impl Bound {
+    /// Calls `run` for an input of `bytes` bytes and says what it took.
+    ///
+    /// # Panics
+    ///
+    /// The call held more.
+    #[track_caller]
+    pub fn hold<T>(self, what: &str, bytes: usize, run: impl FnOnce() -> T) -> (T, Cost) {
+        let (result, cost) = measure(run);
+        let bound = self.fixed.saturating_add(self.per_byte.saturating_mul(bytes));
+        assert!(cost.peak <= bound, "{what}: {} bytes held of {bound}, for {bytes} of input", cost.peak);
+        (result, cost)
+    }
+}
+
 /// Calls `run` and says what it took. One measurement does not stand inside another.
 pub fn measure<T>(run: impl FnOnce() -> T) -> (T, Cost) {
     COUNTS.set(Some(Counts::default()));

@@ -3,9 +3,10 @@
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
+use trustlist_cms::CertificateRef;
 use trustlist_ctl::{FileTime, Oid, OidBuf, oids};
 
-use crate::{attribute::Attribute, certificate::Certificate, der, error::Error};
+use crate::{attribute::Attribute, der, error::Error};
 
 /// One entry of a [`List`](crate::List): an identifier and attributes.
 ///
@@ -40,14 +41,14 @@ impl Entry {
     ///
     /// [`Error::Certificate`] if `der` is not one certificate.
     pub fn for_certificate(der: &[u8]) -> Result<Self, Error> {
-        let certificate = Certificate::read(der)?;
-        let key_identifier = match certificate.key_identifier {
+        let certificate = read(der)?;
+        let key_identifier = match certificate.subject_key_id() {
             Some(identifier) => identifier.to_vec(),
-            None => Sha1::digest(certificate.public_key_info).to_vec(),
+            None => Sha1::digest(certificate.public_key_info()).to_vec(),
         };
         Ok(Self::new(Sha1::digest(der).to_vec())
             .property(20, key_identifier)
-            .property(29, Md5::digest(certificate.subject))
+            .property(29, Md5::digest(certificate.subject()))
             .property(98, Sha256::digest(der)))
     }
 
@@ -58,17 +59,22 @@ impl Entry {
     ///
     /// [`Error::Certificate`] if `der` is not one certificate.
     pub fn disallowed_key(der: &[u8]) -> Result<Self, Error> {
-        Ok(Self::new(Md5::digest(Certificate::read(der)?.public_key()?).to_vec()))
+        Ok(Self::new(Md5::digest(read(der)?.public_key()).to_vec()))
     }
 
     /// The entry in a list of disallowed certificates that is about this one alone. Its identifier is the hash of what is
-    /// signed, by the digest of the signature: RSA PKCS #1 or ECDSA, with SHA-1, SHA-256, SHA-384 or SHA-512.
+    /// signed, by [the digest of the signature](CertificateRef::signature_digest): how `wincrypt.h` explains
+    /// `CERT_SIGNATURE_HASH_PROP_ID`.
     ///
     /// # Errors
     ///
-    /// [`Error::SignatureDigest`] for another signature, [`Error::Certificate`] if `der` is not one certificate.
+    /// [`Error::SignatureDigest`] for a signature whose digest is not known, [`Error::Certificate`] if `der` is not one certificate.
     pub fn disallowed_certificate(der: &[u8]) -> Result<Self, Error> {
-        Ok(Self::new(Certificate::read(der)?.signature_hash()?))
+        let certificate = read(der)?;
+        match certificate.signature_digest() {
+            Some(digest) => Ok(Self::new(digest.of(certificate.tbs()))),
+            None => Err(Error::SignatureDigest { algorithm: certificate.signature_algorithm().to_owned() }),
+        }
     }
 
     /// The entry of a host in a list of pin rules. Its name is in ASCII and lower-case; one that begins with a dot
@@ -158,6 +164,10 @@ impl Entry {
         }
         der::sequence(fields)
     }
+}
+
+fn read(der: &[u8]) -> Result<CertificateRef<'_>, Error> {
+    CertificateRef::from_der(der).map_err(Error::Certificate)
 }
 
 /// `PolicyInformation` (RFC 5280 4.2.1.4), with the one qualifier that root programs know.

@@ -1,8 +1,9 @@
 //! The signed message around a list.
 
+use trustlist_base::Cursor;
 use trustlist_ctl::{Oid, OidBuf};
 
-use crate::{certificate, der, error::Error, key::Sign, oids, signer::Signer};
+use crate::{der, error::Error, key::Sign, oids, signer::Signer};
 
 /// A PKCS #7 signed message, in the form of Microsoft's lists unless told otherwise: the contents of a `.stl` file.
 ///
@@ -170,7 +171,9 @@ impl<'k> Envelope<'k> {
 
     /// The octets that `messageDigest` covers.
     fn digested(&self) -> Result<&[u8], Error> {
-        let content = certificate::content(&self.content).map_err(Error::Content)?;
+        let mut cursor = Cursor::new(&self.content, 0);
+        let content = cursor.read_any("content").map_err(Error::Content)?.content;
+        cursor.finish("content").map_err(Error::Content)?;
         Ok(if self.form == Form::Bare { content } else { &self.content })
     }
 

@@ -3,7 +3,8 @@
 use core::fmt;
 
 use pki_types::UnixTime;
-use trustlist_ctl::{OidBuf, SequenceNumber, Utc};
+use trustlist_cms::{OidBuf, ReadError};
+use trustlist_ctl::{SequenceNumber, Utc};
 
 use crate::digest::Digest;
 
@@ -37,12 +38,12 @@ pub enum Error {
     },
     /// The key could not make a signature; implementors of [`Sign`](crate::Sign) report their own failures so.
     Sign(Cause),
-    /// The octets given as a certificate are not one X.509 certificate.
-    Certificate(Cause),
+    /// The bytes given as a certificate are not one X.509 certificate.
+    Certificate(ReadError),
     /// The signer is to be named by its key, and its certificate has no subject key identifier.
     NoKeyIdentifier,
     /// The content to sign is not one DER value.
-    Content(Cause),
+    Content(ReadError),
     /// The digest of a certificate's signature is not known, or it has none: the certificate can be disallowed by its
     /// key.
     SignatureDigest {
@@ -84,7 +85,7 @@ impl fmt::Display for Error {
             Self::OtherKey => f.write_str("the certificate is that of another key"),
             Self::KeyDigest { key, digest } => write!(f, "a key of kind {key} does not sign with {digest}"),
             Self::Sign(_) => f.write_str("the key could not make a signature"),
-            Self::Certificate(_) => f.write_str("the octets given as a certificate are not one"),
+            Self::Certificate(_) => f.write_str("the bytes given as a certificate are not one"),
             Self::NoKeyIdentifier => f.write_str("the signer's certificate has no subject key identifier"),
             Self::Content(_) => f.write_str("the content to sign is not one DER value"),
             Self::SignatureDigest { algorithm } => {
@@ -108,7 +109,8 @@ impl fmt::Display for Error {
 impl core::error::Error for Error {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Sign(cause) | Self::Certificate(cause) | Self::Content(cause) => Some(&**cause),
+            Self::Sign(cause) => Some(&**cause),
+            Self::Certificate(cause) | Self::Content(cause) => Some(cause),
             Self::Cabinet(cause) => Some(cause),
             _ => None,
         }

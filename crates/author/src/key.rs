@@ -11,14 +11,10 @@ use ring::{
         RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaEncoding, RsaKeyPair,
     },
 };
+use trustlist_base::{Cursor, ReadError, tag};
+use trustlist_cms::CertificateRef;
 
-use crate::{
-    certificate::{Certificate, children},
-    der,
-    digest::Digest,
-    error::Error,
-    oids,
-};
+use crate::{der, digest::Digest, error::Error, oids};
 
 /// What can sign: a [`SigningKey`] in memory, a module that keeps its key to itself, or a signature made elsewhere
 /// ([`Presigned`]).
@@ -80,7 +76,7 @@ impl SigningKey {
     ///
     /// [`Error::KeyEncrypted`], [`Error::KeyForm`] for the older forms of OpenSSL, and as [`from_pkcs8`](Self::from_pkcs8).
     pub fn from_pem_or_der(file: &[u8]) -> Result<Self, Error> {
-        if file.first() == Some(&SEQUENCE) {
+        if file.first() == Some(&tag::SEQUENCE) {
             return match form(file) {
                 Form::Pkcs8 => Self::from_pkcs8(file),
                 Form::Encrypted => Err(Error::KeyEncrypted),
@@ -109,10 +105,11 @@ impl SigningKey {
     ///
     /// [`Error::OtherKey`], or [`Error::Certificate`] if `der` is not one certificate.
     pub fn require_certificate(&self, der: &[u8]) -> Result<(), Error> {
-        if Certificate::read(der)?.public_key()? == self.public_key() { Ok(()) } else { Err(Error::OtherKey) }
+        let certificate = CertificateRef::from_der(der).map_err(Error::Certificate)?;
+        if certificate.public_key() == self.public_key() { Ok(()) } else { Err(Error::OtherKey) }
     }
 
-    /// The content of `subjectPublicKey`, without the octet that counts unused bits.
+    /// The content of `subjectPublicKey`, without the byte that counts unused bits.
     fn public_key(&self) -> &[u8] {
         match &self.pair {
             Pair::Rsa(pair) => pair.public_key().as_ref(),
@@ -139,8 +136,6 @@ impl SigningKey {
     }
 }
 
-/// The tag that a document in DER begins with.
-const SEQUENCE: u8 = 0x30;
 /// What a file in PEM says where a key is encrypted: RFC 7468, and OpenSSL before it.
 const ENCRYPTED: [&[u8]; 2] = [b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED"];
 const PKCS1: &str = "PKCS #1";
@@ -157,13 +152,22 @@ enum Form {
 }
 
 fn form(der: &[u8]) -> Form {
-    let tags = children(der).map(|fields| fields.into_iter().map(|field| field.first().copied()).collect::<Vec<_>>());
-    match tags.as_deref() {
-        Ok([Some(0x30), Some(0x04)]) => Form::Encrypted,
-        Ok([Some(0x02), Some(0x02), ..]) => Form::Other(PKCS1),
-        Ok([Some(0x02), Some(0x04), ..]) => Form::Other(SEC1),
+    match tags(der).as_deref() {
+        Ok([tag::SEQUENCE, tag::OCTET_STRING]) => Form::Encrypted,
+        Ok([tag::INTEGER, tag::INTEGER, ..]) => Form::Other(PKCS1),
+        Ok([tag::INTEGER, tag::OCTET_STRING, ..]) => Form::Other(SEC1),
         _ => Form::Pkcs8,
     }
+}
+
+/// The tags of a document's fields.
+fn tags(der: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let mut fields = Cursor::new(der, 0).read_only(tag::SEQUENCE, "PrivateKeyInfo")?.cursor();
+    let mut tags = Vec::new();
+    while !fields.is_empty() {
+        tags.push(fields.read_any("PrivateKeyInfo")?.tag());
+    }
+    Ok(tags)
 }
 
 impl Sign for SigningKey {

@@ -61,7 +61,6 @@
 mod attribute;
 mod cabinet;
 mod catalog;
-mod certificate;
 pub mod der;
 mod digest;
 mod entry;

@@ -1,5 +1,6 @@
 //! Lists by recipe.
 
+mod display_name;
 mod error;
 mod pattern;
 mod purposes;
@@ -10,11 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pki_types::UnixTime;
 use sha2::{Digest as _, Sha256};
+use trustlist_cms::CertificateRef;
 use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, OidBuf, SequenceNumber, oids};
 
+use self::display_name::display_name;
 pub use self::error::{RecipeError, RecipeErrorKind};
 use crate::{
-    certificate::Certificate,
     der,
     entry::Entry,
     error::Error,
@@ -435,13 +437,13 @@ impl Row {
     ) -> Result<Entry, RecipeError> {
         let file = || certificate.name.clone();
         let entry = Entry::for_certificate(&certificate.der).map_err(&failed)?;
-        let read = Certificate::read(&certificate.der).map_err(&failed)?;
-        let not_after = read.not_after().map_err(&failed)?;
+        let read = CertificateRef::from_der(&certificate.der).map_err(|error| failed(Error::Certificate(error)))?;
+        let not_after = read.not_after();
         if !self.expired && not_after.as_secs() < this_update.as_secs() {
             let kind = RecipeErrorKind::Expired { file: file(), not_after, this_update };
             return Err(RecipeError::at(self.line, kind));
         }
-        let name = self.name.clone().or_else(|| read.display_name());
+        let name = self.name.clone().or_else(|| display_name(read.subject()));
         let name = name.ok_or_else(|| RecipeError::at(self.line, RecipeErrorKind::NoName { file: file() }))?;
         Ok(self.rules.write(entry.friendly_name(&name)))
     }

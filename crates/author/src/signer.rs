@@ -3,12 +3,10 @@
 use core::fmt;
 use std::rc::Rc;
 
+use trustlist_cms::CertificateRef;
 use trustlist_ctl::{Oid, OidBuf};
 
-use crate::{
-    attribute::Attribute, certificate::Certificate, der, digest::Digest, envelope::Envelope, error::Error, key::Sign,
-    oids,
-};
+use crate::{attribute::Attribute, der, digest::Digest, envelope::Envelope, error::Error, key::Sign, oids};
 
 /// One signer of an [`Envelope`], in the form of Microsoft's lists unless told otherwise.
 ///
@@ -234,13 +232,13 @@ impl<'k> Signer<'k> {
         if let Name::Raw(sid) = &self.name {
             return Ok(sid.clone());
         }
-        let certificate = Certificate::read(&self.certificate)?;
+        let certificate = CertificateRef::from_der(&self.certificate).map_err(Error::Certificate)?;
         match self.name {
             Name::Key => {
-                let identifier = certificate.key_identifier.ok_or(Error::NoKeyIdentifier)?;
+                let identifier = certificate.subject_key_id().ok_or(Error::NoKeyIdentifier)?;
                 Ok(der::tlv(0x80, identifier))
             }
-            _ => Ok(der::sequence([certificate.issuer, certificate.serial])),
+            _ => Ok(der::sequence([certificate.issuer(), &der::tlv(0x02, certificate.serial())])),
         }
     }
 

@@ -10,8 +10,10 @@ use std::error::Error as _;
 use common::{children, content, list, signed_data, signer_info};
 use ring::signature;
 use trustlist_author::{Attribute, Digest, Entry, Envelope, Error, Presigned, Sign, Signer, SigningKey, der, oids};
+use trustlist_cms::CertificateRef;
 use trustlist_testdata::{
     keys, made,
+    parts::CertificateParts,
     pki::{Cert, Pki, key_id},
 };
 
@@ -237,6 +239,30 @@ fn errors_say_what_is_wrong_and_keep_the_cause_apart() {
     assert!(matches!(SigningKey::from_pkcs8(keys::RSA_1024), Err(Error::Key { .. })));
     let error = key.with_digest(Digest::Sha1).unwrap_err();
     assert_eq!(error.to_string(), "a key of kind RSA does not sign with SHA-1");
+}
+
+/// The digests that a reader of a disallowed list knows, of signatures that nobody here verifies as well.
+#[test]
+fn a_certificate_is_disallowed_by_the_digest_of_its_signature() {
+    use trustlist_base::{Oid, oids};
+    let algorithm = |oid: Oid<'_>, parameters: &[u8]| der::sequence([&*der::tlv(6, oid.content()), parameters]);
+    let hash = |oid| der::context(0, &algorithm(oid, &der::NULL));
+    for (algorithm, length) in [
+        (algorithm(oids::SHA256_WITH_RSA, &der::NULL), 32),
+        (algorithm(oids::RSASSA_PSS, &der::sequence([hash(oids::SHA512)])), 64),
+        (algorithm(oids::RSASSA_PSS, &der::sequence::<&[u8]>([])), 20),
+        (algorithm(oids::DSA_WITH_SHA1, &[]), 20),
+        (algorithm(oids::DSA_WITH_SHA256, &[]), 32),
+        (algorithm(oids::MD5_WITH_RSA, &der::NULL), 16),
+    ] {
+        let parts = CertificateParts::signed_with(algorithm);
+        let certificate = parts.to_der();
+        let entry = Entry::disallowed_certificate(&certificate).unwrap();
+        let digest = CertificateRef::from_der(&certificate).unwrap().signature_digest().unwrap();
+        assert_eq!((entry.id.len(), entry.id), (length, digest.of(&parts.tbs())));
+    }
+    let unknown = CertificateParts::signed_with(algorithm(oids::CODE_SIGNING, &[])).to_der();
+    assert!(matches!(Entry::disallowed_certificate(&unknown), Err(Error::SignatureDigest { .. })));
 }
 
 #[test]

@@ -171,6 +171,16 @@ mod tests {
         }
     }
 
+    /// From the weakest to the strongest, as policies compare them.
+    #[test]
+    fn digests_have_words_and_an_order() {
+        use alloc::string::ToString;
+        assert!(Digest::ALL.is_sorted());
+        assert_eq!(Digest::ALL.map(Digest::as_str), ["md5", "sha1", "sha256", "sha384", "sha512"]);
+        assert_eq!(Digest::ALL.map(|digest| digest.to_string()), ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"]);
+        assert_eq!(Digest::ALL.map(Digest::length), [16, 20, 32, 48, 64]);
+    }
+
     #[test]
     fn names_lead_there_and_back() {
         for digest in Digest::ALL {

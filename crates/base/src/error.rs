@@ -85,6 +85,8 @@ pub enum ReadErrorKind {
         /// What belongs here, in words.
         expected: &'static str,
     },
+    /// Not what the decoder of a whole type accepts; what it says.
+    Decoder(Box<str>),
     /// More of them than a limit allows.
     TooMany {
         /// The limit.
@@ -175,6 +177,7 @@ impl fmt::Display for ReadErrorKind {
             Self::Repeated => f.write_str("appears more than once"),
             Self::NotOne { found } => write!(f, "one expected, {found} found"),
             Self::Form { expected } => write!(f, "not {expected}"),
+            Self::Decoder(reason) => f.write_str(reason),
             Self::TooMany { limit } => write!(f, "more than {limit}, the limit"),
             Self::TooLong { bytes, limit } => write!(f, "{bytes} bytes, the limit is {limit}"),
         }

@@ -277,25 +277,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn calls_become_relative_again() {
-        let mut frame = [0u8; 40];
-        let mut put = |at: usize, target: i32| {
-            frame[at] = 0xe8;
-            frame[at + 1..at + 5].copy_from_slice(&target.to_le_bytes());
-        };
-        put(0, 0); // absolute zero: the case that lzxd 0.2.7 gets wrong
-        put(5, 1000); // beyond the size: left alone
-        put(10, 999);
-        put(15, -115); // before the start of the folder is -116
-        put(20, -121);
-        put(30, 7); // the first and the last place in the last ten bytes
-        put(35, 7);
-        translate_calls(&mut frame, 100, 1000);
-        let target = |at: usize| i32::from_le_bytes(frame[at + 1..at + 5].try_into().unwrap());
-        assert_eq!([0, 5, 10, 15, 20, 30, 35].map(target), [-100, 1000, 999 - 110, 1000 - 115, -121, 7, 7]);
-    }
-
-    #[test]
     fn a_long_match_needs_the_length_tree() {
         // Two codes of one bit: the literal 0, and a match whose length is in the other tree.
         let mut lengths = [0; LITERALS + 8];

@@ -12,8 +12,9 @@ mod support;
 use std::fs;
 
 use support::oracle::{self, Readers};
-use support::raw::{Checksum, MSZIP, Raw, blocks_of, one_file};
-use trustlist_cab::{Cabinet, Compression, Limits};
+use support::parse;
+use support::raw::{Checksum, MSZIP, Raw, blocks_of, whole};
+use trustlist_cab::Compression;
 use trustlist_testdata::corpus;
 
 /// The names of the cabinets, and their octets.
@@ -25,9 +26,7 @@ fn cabinets() -> Option<Vec<(String, Vec<u8>)>> {
 
 /// The same blocks in a cabinet that the tests can change.
 fn rewritten(cabinet: &[u8]) -> Raw {
-    let blocks = blocks_of(cabinet);
-    let size = blocks.iter().map(|block| usize::from(block.size)).sum();
-    one_file(MSZIP, blocks, size)
+    whole(MSZIP, blocks_of(cabinet))
 }
 
 #[test]
@@ -36,7 +35,7 @@ fn every_cabinet_is_read_as_cab_reads_it() {
     let mut found = Vec::new();
     for (name, bytes) in &cabinets {
         assert_eq!(oracle::compare(bytes), Readers::Both, "{name}");
-        let cabinet = Cabinet::parse(bytes, &Limits::default()).unwrap();
+        let cabinet = parse(bytes);
         let file = cabinet.files().next().unwrap();
         assert_eq!((cabinet.files().len(), file.compression()), (1, Compression::MsZip), "{name}");
         let out = cabinet.extract_only().unwrap();
@@ -68,8 +67,7 @@ fn every_block_but_the_first_needs_the_ones_before_it() {
     let (mut alone, mut refused) = (0, 0);
     for (name, bytes) in &cabinets {
         for (index, block) in blocks_of(bytes).into_iter().enumerate() {
-            let size = block.size.into();
-            match oracle::compare(&one_file(MSZIP, vec![block], size).write()) {
+            match oracle::compare(&whole(MSZIP, vec![block]).write()) {
                 Readers::Both => alone += 1,
                 Readers::None => refused += 1,
                 other => panic!("{name}, block {index}: {other:?}"),

@@ -1,11 +1,11 @@
-//! LZX: the writer of the tests against our reader, and hostile streams.
+//! LZX: the cases of `support`, a cabinet of Microsoft's, and hostile streams.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
 use support::lzx::{Block, Token, compression, encode, literals};
-use support::raw::{RawBlock, block, file, one_file};
-use support::{Alone, cab_alone, cause, noise, repetition};
+use support::raw::{RawBlock, block, file, one_file, whole};
+use support::{Alone, cab_alone, cases, cause, extract_only, noise, parse};
 use trustlist_cab::{Cabinet, Compression, ErrorKind, Limits};
 
 /// A cabinet of two files made by Microsoft's tools, with call translation and one uncompressed block: from the tests
@@ -23,131 +23,24 @@ const MICROSOFT: &[u8] = b"\x4d\x53\x43\x46\x00\x00\x00\x00\x97\x00\x00\x00\x00\
     \x00";
 
 fn cabinet(window_bits: u16, frames: Vec<RawBlock>) -> Vec<u8> {
-    let size = frames.iter().map(|frame| usize::from(frame.size)).sum();
-    one_file(compression(window_bits), frames, size).write()
-}
-
-/// Reads with our crate, and asserts that `cab` alone agrees.
-#[track_caller]
-fn read(bytes: &[u8]) -> Vec<u8> {
-    let out = Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap();
-    assert_eq!(cab_alone(bytes, "f"), Alone::Read(out.clone()), "cab alone reads something else");
-    out
+    whole(compression(window_bits), frames).write()
 }
 
 #[test]
 fn a_cabinet_of_microsoft() {
-    let cabinet = Cabinet::parse(MICROSOFT, &Limits::default()).unwrap();
+    let cabinet = parse(MICROSOFT);
     assert_eq!(cabinet.extract("hi.txt").unwrap(), b"Hello, world!\r\n");
     assert_eq!(cabinet.extract("bye.txt").unwrap(), b"See you later!\r\n");
     assert!(cabinet.files().all(|file| file.compression() == Compression::Lzx { window_bits: 19 }));
 }
 
 #[test]
-fn uncompressed_blocks() {
-    for size in [1, 2, 3, 32_767, 32_768, 32_769, 100_000] {
-        let content = noise(size);
-        let frames = encode(15, None, &[Block::Uncompressed([1; 3], content.clone())]);
-        assert_eq!(read(&cabinet(15, frames)), content, "{size} bytes");
+fn every_case_is_read_and_lzxd_errs_where_it_is_known_to() {
+    for case in cases::lzx() {
+        let bytes = case.cabinet();
+        assert!(extract_only(&bytes) == case.expected, "{}", case.name);
+        assert_eq!(cab_alone(&bytes, "f") == Alone::Read(case.expected), case.lzxd, "{}", case.name);
     }
-}
-
-#[test]
-fn literals_alone_in_every_window() {
-    for window_bits in 15..=21 {
-        for size in [1, 2, 32_767, 32_768, 32_769, 70_000] {
-            let content = noise(size);
-            let frames = encode(window_bits, None, &[Block::Verbatim(literals(&content))]);
-            assert_eq!(read(&cabinet(window_bits, frames)), content, "{size} bytes, window 2^{window_bits}");
-        }
-    }
-}
-
-/// Literals, then matches of many offsets and lengths, with the output they should give.
-fn matches(start: &[u8], window: u32) -> (Vec<Token>, Vec<u8>) {
-    let mut tokens = literals(start);
-    let mut out = start.to_vec();
-    let mut repeats = [1u32; 3];
-    let mut put = |token: Token, out: &mut Vec<u8>| {
-        let (offset, length) = match token {
-            Token::Literal(byte) => {
-                out.push(byte);
-                tokens.push(token);
-                return;
-            }
-            Token::Match(offset, length) => {
-                repeats = [offset, repeats[0], repeats[1]];
-                (offset, length)
-            }
-            Token::Repeat(which, length) => {
-                repeats.swap(0, which.into());
-                (repeats[0], length)
-            }
-        };
-        // A match may not cross the end of a frame.
-        assert!(out.len() / 0x8000 == (out.len() + length - 1) / 0x8000);
-        for _ in 0..length {
-            out.push(out[out.len() - usize::try_from(offset).unwrap()]);
-        }
-        tokens.push(token);
-    };
-    let reach = u32::try_from(out.len()).unwrap().min(window - 3);
-    let mut offset = 1;
-    let fresh = noise(52 * 40);
-    for ((round, length), fresh) in (2..=257).step_by(5).enumerate().zip(fresh.chunks(40)) {
-        // Near bytes must differ, or a wrong offset would copy the same.
-        for byte in fresh {
-            put(Token::Literal(*byte), &mut out);
-        }
-        put(Token::Match(offset, length), &mut out);
-        put(Token::Repeat((round % 3).try_into().unwrap(), 2 + round % 9), &mut out);
-        offset = (offset * 2 + 1).min(reach);
-    }
-    (tokens, out)
-}
-
-#[test]
-fn matches_in_verbatim_and_aligned_blocks() {
-    for window_bits in 15..=21 {
-        let (tokens, out) = matches(&noise(20_000), 1 << window_bits);
-        for block in [Block::Verbatim(tokens.clone()), Block::Aligned(tokens.clone())] {
-            let frames = encode(window_bits, None, &[block]);
-            assert_eq!(read(&cabinet(window_bits, frames)), out, "window 2^{window_bits}");
-        }
-    }
-}
-
-#[test]
-fn matches_that_reach_back_over_frames() {
-    // The farthest offsets that a 2 MiB window allows here: back to the first byte, over 20 frames.
-    let start = noise(20 * 0x8000);
-    let (tokens, out) = matches(&start, 1 << 21);
-    let frames = encode(21, None, &[Block::Aligned(tokens)]);
-    assert_eq!(read(&cabinet(21, frames)), out);
-}
-
-#[test]
-fn blocks_of_all_kinds_in_one_folder() {
-    let (tokens, matched) = matches(&repetition(5000), 1 << 17);
-    let tail = noise(40_001);
-    let blocks = [
-        Block::Verbatim(literals(b"literals, then ")),
-        Block::Uncompressed([3, 2, 1], b"odd".to_vec()),
-        Block::Verbatim(vec![Token::Repeat(0, 9), Token::Repeat(2, 4), Token::Match(5, 2)]),
-        Block::Aligned(tokens),
-        Block::Uncompressed([1; 3], b"even".to_vec()),
-        Block::Verbatim(literals(&tail)),
-    ];
-    let mut expected = b"literals, then odd".to_vec();
-    for (offset, length) in [(3, 9), (1, 4), (5, 2)] {
-        for _ in 0..length {
-            expected.push(expected[expected.len() - offset]);
-        }
-    }
-    expected.extend(matched);
-    expected.extend(b"even");
-    expected.extend(tail);
-    assert_eq!(read(&cabinet(17, encode(17, None, &blocks))), expected);
 }
 
 #[test]
@@ -157,73 +50,10 @@ fn a_file_deep_in_a_folder() {
     raw.files.push(file("deep", 33_000, 40_000, 0));
     raw.files.push(file("last", 99_999, 1, 0));
     let bytes = raw.write();
-    let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+    let cabinet = parse(&bytes);
     assert_eq!(cabinet.extract("f").unwrap(), content[..33_000]);
     assert_eq!(cabinet.extract("deep").unwrap(), content[33_000..73_000]);
     assert_eq!(cabinet.extract("last").unwrap(), content[99_999..]);
-}
-
-#[test]
-fn calls_are_translated() {
-    // Absolute targets in the stream, relative ones out. Offsets 100 and 0x8000 + 20: the second frame goes on counting.
-    let mut stream = repetition(0x8000 + 200);
-    let mut expected = stream.clone();
-    for (at, absolute, relative) in [(100, 5000, 4900), (0x8000 + 20, 7, 7 - 0x8014), (0x8000 + 30, -5, 11_995)] {
-        for (bytes, target) in [(&mut stream, absolute), (&mut expected, relative)] {
-            bytes[at] = 0xe8;
-            bytes[at + 1..at + 5].copy_from_slice(&i32::to_le_bytes(target));
-        }
-    }
-    let frames = encode(15, Some(12_000), &[Block::Verbatim(literals(&stream))]);
-    assert_eq!(read(&cabinet(15, frames)), expected);
-}
-
-/// The size that calls are translated for comes in two halves of 16 bits.
-#[test]
-fn calls_are_translated_in_large_programs() {
-    for (target, relative) in [(70_000, 69_900), (0x1_2000, 0x1_2000), (-100, 0x1_2000 - 100)] {
-        let mut stream = repetition(200);
-        stream[100] = 0xe8;
-        stream[101..105].copy_from_slice(&i32::to_le_bytes(target));
-        let mut expected = stream.clone();
-        expected[101..105].copy_from_slice(&i32::to_le_bytes(relative));
-        let frames = encode(15, Some(0x1_2000), &[Block::Verbatim(literals(&stream))]);
-        assert_eq!(read(&cabinet(15, frames)), expected, "{target}");
-    }
-}
-
-#[test]
-fn lzxd_translates_a_zero_target_wrongly() {
-    let mut stream = repetition(200);
-    stream[100..105].copy_from_slice(b"\xe8\0\0\0\0");
-    let mut expected = stream.clone();
-    expected[101..105].copy_from_slice(&(-100i32).to_le_bytes());
-    let bytes = cabinet(15, encode(15, Some(12_000), &[Block::Verbatim(literals(&stream))]));
-    let out = Cabinet::parse(&bytes, &Limits::default()).unwrap().extract_only().unwrap();
-    assert_eq!(out, expected);
-    let mut wrong = expected;
-    wrong[101..105].copy_from_slice(&12_000i32.to_le_bytes());
-    assert_eq!(cab_alone(&bytes, "f"), Alone::Read(wrong));
-}
-
-#[test]
-fn lzxd_looks_for_padding_in_the_wrong_frame() {
-    // An odd block that ends with its frame: its byte of padding is in that frame, lzxd drops one of the next.
-    let blocks = [
-        Block::Verbatim(literals(b"x")),
-        Block::Uncompressed([1; 3], noise(0x7fff)),
-        Block::Verbatim(literals(b"the next frame")),
-    ];
-    let content = [b"x", &noise(0x7fff)[..], b"the next frame"].concat();
-    let mut frames = encode(15, None, &blocks);
-    let bytes = cabinet(15, frames.clone());
-    assert_eq!(Cabinet::parse(&bytes, &Limits::default()).unwrap().extract_only().unwrap(), content);
-    assert_ne!(cab_alone(&bytes, "f"), Alone::Read(content.clone()));
-
-    // It may also open the next frame: libmspack reads all frames as one stream. There lzxd finds it.
-    let padding = frames[0].data.pop().unwrap();
-    frames[1].data.insert(0, padding);
-    assert_eq!(read(&cabinet(15, frames)), content);
 }
 
 #[test]
@@ -250,7 +80,7 @@ fn a_match_beyond_the_window() {
         let blocks = [Block::Uncompressed([offset, 1, 1], content.clone()), Block::Verbatim(vec![Token::Repeat(0, 3)])];
         let bytes = cabinet(15, encode(15, None, &blocks));
         match legal {
-            true => assert_eq!(read(&bytes)[40_000..], content[40_000 - 0x8000..][..3]),
+            true => assert_eq!(extract_only(&bytes)[40_000..], content[40_000 - 0x8000..][..3]),
             false => assert_eq!(cause(&bytes), "LZX: a match reaches back 32769 bytes, 32768 are there"),
         }
     }
@@ -276,7 +106,7 @@ fn a_frame_that_ends_early_or_says_too_much() {
         let mut frames = frames.clone();
         frames[0].size += 1;
         let bytes = cabinet(15, frames);
-        assert!(Cabinet::parse(&bytes, &Limits::default()).unwrap().extract_only().is_err());
+        assert!(parse(&bytes).extract_only().is_err());
     }
 }
 
@@ -321,7 +151,7 @@ fn every_bit_flip_of_a_stream_gives_the_declared_length_or_an_error() {
     for bit in 0..frames[0].data.len() * 8 {
         let mut flipped = frames.clone();
         flipped[0].data[bit / 8] ^= 1 << (bit % 8);
-        match Cabinet::parse(&cabinet(15, flipped), &Limits::default()).unwrap().extract_only() {
+        match parse(&cabinet(15, flipped)).extract_only() {
             Ok(out) => {
                 assert_eq!(out.len(), size, "bit {bit}");
                 read += 1;

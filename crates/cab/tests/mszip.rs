@@ -15,25 +15,23 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use support::mszip::{WINDOW, deflate, one_match};
 use support::oracle::{self, Readers};
-use support::raw::{Checksum, MSZIP, RawBlock, block, blocks_of, file, mszip, one_file};
-use support::{cause, noise, repetition};
-use trustlist_cab::{Cabinet, Limits};
+use support::raw::{self, Checksum, MSZIP, RawBlock, block, blocks_of, file, mszip, one_file, whole};
+use support::{cause, extract_only, noise, parse, repetition};
 
 fn cabinet(blocks: Vec<RawBlock>) -> Vec<u8> {
-    let size = blocks.iter().map(|block| usize::from(block.size)).sum();
-    one_file(MSZIP, blocks, size).write()
+    whole(MSZIP, blocks).write()
 }
 
 /// Reads with our crate, and asserts that `cab` alone agrees.
 #[track_caller]
 fn read(bytes: &[u8]) -> Vec<u8> {
     assert_eq!(oracle::compare(bytes), Readers::Both);
-    Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap()
+    extract_only(bytes)
 }
 
 #[test]
 fn the_newest_list_needs_no_more_room_than_it_has_bytes() {
-    let cabinet = Cabinet::parse(trustlist_testdata::cabinet(), &Limits::default()).unwrap();
+    let cabinet = parse(trustlist_testdata::cabinet());
     let out = cabinet.extract_only().unwrap();
     assert_eq!(out, trustlist_testdata::newest_list());
     assert_eq!((out.len(), out.capacity()), (204_675, 204_675));
@@ -104,7 +102,7 @@ fn files_deep_in_a_folder() {
                 let mut raw = one_file(MSZIP, blocks.clone(), 0);
                 raw.files.push(file("deep", start, end - start, 0));
                 let bytes = raw.write();
-                let out = Cabinet::parse(&bytes, &Limits::default()).unwrap().extract("deep").unwrap();
+                let out = parse(&bytes).extract("deep").unwrap();
                 assert!(out == content[start..end], "{start} to {end} in blocks of {part}");
                 // The file, two windows before it, and the end of the last block.
                 assert!(out.capacity() <= out.len() + 3 * WINDOW, "{start} to {end} in blocks of {part}");
@@ -120,7 +118,7 @@ fn what_lies_before_a_file_must_be_sound() {
     let mut raw = one_file(MSZIP, blocks, WINDOW);
     raw.files.push(file("deep", 5 * WINDOW, 100, 0));
     let bytes = raw.write();
-    let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+    let cabinet = parse(&bytes);
     assert_eq!(cabinet.extract("f").unwrap(), noise(WINDOW));
     let error = cabinet.extract("deep").unwrap_err();
     let place = (error.field().unwrap().to_string(), error.offset());
@@ -213,10 +211,9 @@ proptest! {
     fn changed_streams_against_cab(seed in 0usize..3, edits in edits(), start: Index, whole: bool) {
         let mut blocks = SEEDS[seed].clone();
         apply(&mut blocks, &edits);
-        let size = blocks.iter().map(|block| usize::from(block.size)).sum();
-        let mut raw = one_file(MSZIP, blocks, size);
+        let mut raw = raw::whole(MSZIP, blocks);
         if !whole {
-            raw.files[0].start = start.index(size).try_into().unwrap();
+            raw.files[0].start = start.index(raw.files[0].size.try_into().unwrap()).try_into().unwrap();
             raw.files[0].size -= raw.files[0].start;
         }
         let readers = oracle::compare(&raw.write());
@@ -248,7 +245,7 @@ proptest! {
         let mut raw = one_file(MSZIP, blocks, 0);
         raw.files[0] = file("part", start, end - start, 0);
         let bytes = raw.write();
-        let out = Cabinet::parse(&bytes, &Limits::default()).unwrap().extract_only().unwrap();
+        let out = extract_only(&bytes);
         prop_assert!(out == content[start..end]);
     }
 }

@@ -13,42 +13,27 @@
 mod support;
 
 use support::lzx::{self, Block, Token, literals};
-use support::raw::{MSZIP, Raw, RawBlock, STORED, block, file, folder, mszip, one_file, stored};
+use support::mszip::Bits;
+use support::raw::{MSZIP, Raw, RawBlock, STORED, block, file, folder, mszip, one_file, stored, whole};
 use trustlist_cab::{Cabinet, ErrorKind, Limits};
-use trustlist_measure::{Cost, Counting, LINEAR, growth, measure};
+use trustlist_measure::{Bound, Cost, Counting, LINEAR, growth};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What a step may hold at once: octets beyond its input and its result, and beyond those for each octet of input.
-#[derive(Clone, Copy)]
-struct Bound {
-    fixed: usize,
-    per_octet: usize,
-}
-
 /// Reading the headers within the default limits: 1,024 blocks, 1,024 files, 64 folders.
-const PARSE: Bound = Bound { fixed: 256 << 10, per_octet: 0 };
+const PARSE: Bound = Bound { fixed: 256 << 10, per_byte: 0 };
 
 /// Reading the headers whatever the limits are: a folder of eight octets is a structure of ten times that, in a vector
 /// that doubles, and sorted once.
-const PARSE_UNLIMITED: Bound = Bound { fixed: 4 << 10, per_octet: 24 };
+const PARSE_UNLIMITED: Bound = Bound { fixed: 4 << 10, per_byte: 24 };
 
 /// Extracting: the inflater and its window, or the trees of LZX.
-const EXTRACT: Bound = Bound { fixed: 256 << 10, per_octet: 0 };
+const EXTRACT: Bound = Bound { fixed: 256 << 10, per_byte: 0 };
 
-impl Bound {
-    #[track_caller]
-    fn hold<T>(self, what: &str, octets: usize, run: impl FnOnce() -> T) -> (T, Cost) {
-        let (result, cost) = measure(run);
-        let bound = self.fixed + self.per_octet * octets;
-        assert!(cost.peak <= bound, "{what}: {} octets held of {bound}, for {octets} of input", cost.peak);
-        (result, cost)
-    }
-
-    fn and(self, octets: usize) -> Self {
-        Self { fixed: self.fixed + octets, ..self }
-    }
+/// The same, and the file.
+fn extract_to(bytes: usize) -> Bound {
+    Bound { fixed: EXTRACT.fixed + bytes, ..EXTRACT }
 }
 
 /// Blocks, or what else there is many of.
@@ -77,52 +62,32 @@ fn declared(blocks: &[RawBlock]) -> usize {
     blocks.iter().map(|block| usize::from(block.size)).sum()
 }
 
-/// A deflate stream that the caller writes bit by bit.
-#[derive(Default)]
-struct Bits {
-    octets: Vec<u8>,
-    count: usize,
+/// A block of two codes of one bit, literal `a` or none and the end, without a literal in it: tables for nothing.
+fn empty_dynamic(bits: &mut Bits) {
+    // Not the last, dynamic, 257 literals and lengths, one distance, 18 lengths of code lengths.
+    bits.put(0b100, 3);
+    bits.put(0, 5);
+    bits.put(0, 5);
+    bits.put(14, 4);
+    for position in 0..18 {
+        // 18 (a run of zeros) and 1 have codes of one bit.
+        bits.put(u32::from(position == 2 || position == 17), 3);
+    }
+    // 1 is coded as 0, 18 as 1: 138 and 118 zeros, the end of block, one distance.
+    for run in [138, 118] {
+        bits.put(1, 1);
+        bits.put(run - 11, 7);
+    }
+    bits.put(0, 2);
+    // The end of the block.
+    bits.put(0, 1);
 }
 
-impl Bits {
-    /// The lowest bit first.
-    fn put(&mut self, value: u32, bits: usize) {
-        for bit in 0..bits {
-            if self.count.is_multiple_of(8) {
-                self.octets.push(0);
-            }
-            *self.octets.last_mut().unwrap() |= u8::from(value >> bit & 1 == 1) << (self.count % 8);
-            self.count += 1;
-        }
-    }
-
-    /// A block of two codes of one bit, literal `a` or none and the end, without a literal in it: tables for nothing.
-    fn empty_dynamic(&mut self) {
-        // Not the last, dynamic, 257 literals and lengths, one distance, 18 lengths of code lengths.
-        self.put(0b100, 3);
-        self.put(0, 5);
-        self.put(0, 5);
-        self.put(14, 4);
-        for position in 0..18 {
-            // 18 (a run of zeros) and 1 have codes of one bit.
-            self.put(u32::from(position == 2 || position == 17), 3);
-        }
-        // 1 is coded as 0, 18 as 1: 138 and 118 zeros, the end of block, one distance.
-        for run in [138, 118] {
-            self.put(1, 1);
-            self.put(run - 11, 7);
-        }
-        self.put(0, 2);
-        // The end of the block.
-        self.put(0, 1);
-    }
-
-    /// The last block, stored, with one octet.
-    fn one_octet(mut self) -> RawBlock {
-        self.put(1, 3);
-        self.octets.extend([1, 0, 0xfe, 0xff, b'a']);
-        block([b"CK".to_vec(), self.octets].concat(), 1)
-    }
+/// The last block, stored, with one octet.
+fn one_octet(mut bits: Bits) -> RawBlock {
+    bits.put(1, 3);
+    bits.bytes.extend([1, 0, 0xfe, 0xff, b'a']);
+    block([b"CK".to_vec(), bits.bytes].concat(), 1)
 }
 
 fn stored_for_nothing() -> RawBlock {
@@ -132,10 +97,10 @@ fn stored_for_nothing() -> RawBlock {
 
 fn dynamic_for_nothing() -> RawBlock {
     let mut bits = Bits::default();
-    while bits.octets.len() < 65_000 {
-        bits.empty_dynamic();
+    while bits.bytes.len() < 65_000 {
+        empty_dynamic(&mut bits);
     }
-    bits.one_octet()
+    one_octet(bits)
 }
 
 fn zeros() -> RawBlock {
@@ -179,8 +144,8 @@ fn bombs() {
     ];
     for (name, compression, blocks) in inputs {
         let size = declared(&blocks);
-        let octets = one_file(compression, blocks, size).write();
-        let (extracted, cost) = EXTRACT.and(size).hold(name, octets.len(), || extract(&octets, &Limits::default()));
+        let octets = whole(compression, blocks).write();
+        let (extracted, cost) = extract_to(size).hold(name, octets.len(), || extract(&octets, &Limits::default()));
         tell(name, octets.len(), &cost);
         assert_eq!(extracted, Ok(size), "{name}");
     }
@@ -196,10 +161,10 @@ fn a_file_behind_a_bomb() {
         ("LZX", lzx::compression(21), lzx_zeros(nearly), 0x8000 * nearly),
     ] {
         let size = declared(&blocks);
-        let mut raw = one_file(compression, blocks, size);
+        let mut raw = whole(compression, blocks);
         raw.files = vec![file("f", size - 10, 10, 0)];
         let octets = raw.write();
-        let (extracted, cost) = EXTRACT.and(kept).hold(name, octets.len(), || extract(&octets, &Limits::default()));
+        let (extracted, cost) = extract_to(kept).hold(name, octets.len(), || extract(&octets, &Limits::default()));
         tell(name, octets.len(), &cost);
         assert_eq!(extracted, Ok(10), "{name}");
     }
@@ -210,14 +175,14 @@ fn a_file_behind_a_bomb() {
 fn sizes_that_lie() {
     for (name, compression, data) in [("MSZIP", MSZIP, &b"CK\x03\x00"[..]), ("LZX", lzx::compression(21), &[0; 4])] {
         let blocks = vec![block(data.to_vec(), 0x8000); 512];
-        let octets = one_file(compression, blocks, 512 * 0x8000).write();
-        let backed = Bound { per_octet: 1032, ..EXTRACT };
+        let octets = whole(compression, blocks).write();
+        let backed = Bound { per_byte: 1032, ..EXTRACT };
         let (extracted, cost) = backed.hold(name, 512 * 4, || extract(&octets, &Limits::default()));
         tell(name, octets.len(), &cost);
         assert_eq!(extracted, Err(ErrorKind::Decompression), "{name}");
     }
     // More than there is, in every field of a size; and nothing.
-    let honest = one_file(MSZIP, vec![mszip(b"a list")], 6);
+    let honest = whole(MSZIP, vec![mszip(b"a list")]);
     for size in [0, 5, 7, 0x8000, u32::MAX] {
         let mut raw = honest.clone();
         raw.files[0].size = size;
@@ -243,21 +208,21 @@ fn structures_without_number() {
     type Make = fn(usize) -> Raw;
     let inputs: [(&str, Make); 4] = [
         ("files", |count| {
-            let mut raw = one_file(STORED, vec![stored(b"a")], 1);
+            let mut raw = whole(STORED, vec![stored(b"a")]);
             raw.files = vec![file("", 0, 1, 0); count];
             raw
         }),
         ("folders", |count| {
-            let mut raw = one_file(STORED, vec![stored(b"a")], 1);
+            let mut raw = whole(STORED, vec![stored(b"a")]);
             raw.folders.extend(vec![folder(STORED, vec![]); count - 1]);
             raw
         }),
         ("folders with a block", |count| {
-            let mut raw = one_file(STORED, vec![stored(b"a")], 1);
+            let mut raw = whole(STORED, vec![stored(b"a")]);
             raw.folders = vec![folder(STORED, vec![stored(b"a")]); count];
             raw
         }),
-        ("blocks", |count| one_file(STORED, vec![stored(b"a"); count], count)),
+        ("blocks", |count| whole(STORED, vec![stored(b"a"); count])),
     ];
     let limits = without_limits();
     for (name, make) in inputs {
@@ -297,7 +262,7 @@ fn time_is_linear() {
     for (name, one) in
         [("stored blocks", stored_for_nothing()), ("dynamic blocks", dynamic_for_nothing()), ("zeros", zeros())]
     {
-        let make = |count| one_file(MSZIP, vec![one.clone(); count], count * usize::from(one.size)).write();
+        let make = |count| whole(MSZIP, vec![one.clone(); count]).write();
         let (small, large) = (make(few), make(4 * few));
         let ratio = growth(|| extract(&small, &Limits::default()), || extract(&large, &Limits::default()));
         assert!(ratio < LINEAR, "{name}: four times the input takes {ratio:.1} times as long");

@@ -4,9 +4,9 @@
 mod support;
 
 use cab::CompressionType::{MsZip, None as Stored};
-use support::raw::{MSZIP, STORED, file, folder, mszip, one_file, stored};
-use support::{build, noise, repetition};
-use trustlist_cab::{Cabinet, Compression, ErrorKind, Limits, is_cabinet};
+use support::raw::{MSZIP, STORED, file, folder, mszip, one_file, stored, whole};
+use support::{build, extract_only, noise, parse, repetition};
+use trustlist_cab::{Compression, ErrorKind, is_cabinet};
 
 const SIZES: [usize; 7] = [0, 1, 2, 32_767, 32_768, 32_769, 100_000];
 
@@ -16,7 +16,7 @@ fn one_file_of_every_size_and_kind() {
         for size in SIZES {
             for content in [noise(size), repetition(size)] {
                 let bytes = build(&[(compression, &[("authroot.stl", &content)])]);
-                let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+                let cabinet = parse(&bytes);
                 assert_eq!(cabinet.extract_only().unwrap(), content, "{compression:?}, {size} bytes");
                 assert_eq!(cabinet.extract("authroot.stl").unwrap(), content, "{compression:?}, {size} bytes");
                 let file = cabinet.files().next().unwrap();
@@ -34,7 +34,7 @@ fn several_files_in_several_folders() {
     let more = [("x", &b"x in a folder of its own"[..]), ("y", b"y")];
     let bytes = build(&[(MsZip, &files), (Stored, &more), (Stored, &[("z", b"")])]);
 
-    let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+    let cabinet = parse(&bytes);
     let listed: Vec<(String, usize, Compression)> = cabinet
         .files()
         .map(|file| (file.name().into_owned(), file.size().try_into().unwrap(), file.compression()))
@@ -57,7 +57,7 @@ fn a_file_that_begins_and_ends_in_the_middle_of_blocks() {
     let parts = [("a", &content[..40_000]), ("b", &content[40_000..90_001]), ("c", &content[90_001..])];
     for compression in [Stored, MsZip] {
         let bytes = build(&[(compression, &parts)]);
-        let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+        let cabinet = parse(&bytes);
         for (name, part) in parts {
             assert_eq!(cabinet.extract(name).unwrap(), part, "{name} of {compression:?}");
         }
@@ -70,7 +70,7 @@ fn an_empty_cabinet_has_no_files() {
     raw.files.clear();
     raw.folders.clear();
     let bytes = raw.write();
-    let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+    let cabinet = parse(&bytes);
     assert_eq!(cabinet.files().len(), 0);
     assert_eq!(cabinet.extract_only().unwrap_err().kind(), &ErrorKind::NotSingle { count: 0 });
 }
@@ -78,7 +78,7 @@ fn an_empty_cabinet_has_no_files() {
 #[test]
 fn a_name_matches_in_either_case_and_only_whole() {
     let bytes = build(&[(Stored, &[("AuthRoot.stl", b"list"), ("\u{c4}.stl", b"umlaut")])]);
-    let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+    let cabinet = parse(&bytes);
     for name in ["AuthRoot.stl", "authroot.stl", "AUTHROOT.STL"] {
         assert_eq!(cabinet.extract(name).unwrap(), b"list");
     }
@@ -91,10 +91,10 @@ fn a_name_matches_in_either_case_and_only_whole() {
 
 #[test]
 fn a_name_that_is_not_utf8_is_kept_as_it_is() {
-    let mut raw = one_file(STORED, vec![stored(b"content")], 7);
+    let mut raw = whole(STORED, vec![stored(b"content")]);
     raw.files[0].name = b"..\\\xe4\x1b.stl".to_vec();
     let bytes = raw.write();
-    let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+    let cabinet = parse(&bytes);
     let file = cabinet.files().next().unwrap();
     assert_eq!(file.name_bytes(), b"..\\\xe4\x1b.stl");
     assert_eq!(file.name(), "..\\\u{fffd}\u{1b}.stl");
@@ -108,13 +108,13 @@ fn reserve_areas_are_legal_and_count_in_the_checksum() {
     for data_reserve in [0, 1, 4, 255] {
         let content = noise(40_000);
         let blocks = vec![mszip(&content[..32_768]), mszip(&content[32_768..])];
-        let mut raw = one_file(MSZIP, blocks, content.len());
+        let mut raw = whole(MSZIP, blocks);
         raw.flags = 4;
         raw.reserve = (noise(20), 3, data_reserve);
         raw.folders.push(folder(STORED, vec![stored(b"second folder")]));
         raw.files.push(file("second", 7, 6, 1));
         let bytes = raw.write();
-        let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+        let cabinet = parse(&bytes);
         assert_eq!(cabinet.extract("f").unwrap(), content, "{data_reserve} bytes in each block");
         assert_eq!(cabinet.extract("second").unwrap(), b"folder", "{data_reserve} bytes in each block");
     }
@@ -126,25 +126,25 @@ fn middle_blocks_may_be_short_except_in_lzx() {
     // 32 KiB it begins to slide.
     for (size, block) in [(300, 1), (100_000, 20_000), (100_000, 32_767)] {
         let content = noise(size);
-        let bytes = one_file(MSZIP, content.chunks(block).map(mszip).collect(), size).write();
-        assert_eq!(Cabinet::parse(&bytes, &Limits::default()).unwrap().extract_only().unwrap(), content);
+        let bytes = whole(MSZIP, content.chunks(block).map(mszip).collect()).write();
+        assert_eq!(extract_only(&bytes), content);
     }
 
     let content = noise(300);
     let blocks: Vec<_> = content.chunks(7).map(stored).collect();
-    let bytes = one_file(STORED, blocks, content.len()).write();
-    assert_eq!(Cabinet::parse(&bytes, &Limits::default()).unwrap().extract_only().unwrap(), content);
+    let bytes = whole(STORED, blocks).write();
+    assert_eq!(extract_only(&bytes), content);
 }
 
 #[test]
 fn files_may_share_bytes_of_their_folder() {
-    let mut raw = one_file(STORED, vec![stored(b"0123456789")], 10);
+    let mut raw = whole(STORED, vec![stored(b"0123456789")]);
     raw.files.push(file("middle", 3, 4, 0));
     raw.files.push(file("end", 10, 0, 0));
     raw.folders.push(folder(MSZIP, vec![]));
     raw.files.push(file("nothing", 0, 0, 1));
     let bytes = raw.write();
-    let cabinet = Cabinet::parse(&bytes, &Limits::default()).unwrap();
+    let cabinet = parse(&bytes);
     assert_eq!(cabinet.extract("f").unwrap(), b"0123456789");
     assert_eq!(cabinet.extract("middle").unwrap(), b"3456");
     assert_eq!(cabinet.extract("end").unwrap(), b"");

@@ -2,20 +2,12 @@
 
 use std::fmt;
 
-use der::{
-    Decode,
-    asn1::{GeneralizedTime, UtcTime},
-};
 use pki_types::UnixTime;
-
-use crate::{
-    digest::{self, Digest},
-    error::{Hex, ParseError, ParseErrorKind},
-    reader::{Fields, Tlv, tag},
-    utc::Utc,
+use trustlist_base::{
+    Cursor, Digest, Hex, Oid, ReadError, ReadErrorKind, Scheme, SignatureAlgorithm, Tlv, Utc, oids, tag,
 };
 
-/// A certificate by its fields, borrowed: every octet as it came, and nothing proved.
+/// A certificate by its fields, borrowed: every byte as it came, and nothing verified.
 ///
 /// ```asn1
 /// Certificate ::= SEQUENCE {
@@ -35,7 +27,7 @@ use crate::{
 ///   extensions            [3] EXPLICIT SEQUENCE OF Extension OPTIONAL }
 /// ```
 ///
-/// Source: RFC 5280 4.1. What stands in the version, in names, in keys and in extensions other than the two key
+/// Source: RFC 5280 4.1. The content of the version, of names, of keys and of extensions other than the two key
 /// identifiers is not looked at, and no signature is verified.
 ///
 /// ```
@@ -46,7 +38,7 @@ use crate::{
 /// assert_eq!(root.not_after().as_secs(), 2_066_249_041); // 2035-06-23T22:04:01Z
 /// assert_eq!(root.signature_digest(), Some(Digest::Sha256));
 /// assert_eq!(root.subject_key_id().map(<[u8]>::len), Some(20));
-/// # Ok::<(), trustlist_cms::ParseError>(())
+/// # Ok::<(), trustlist_cms::ReadError>(())
 /// ```
 #[derive(Clone, Copy)]
 pub struct CertificateRef<'a> {
@@ -60,9 +52,9 @@ pub struct CertificateRef<'a> {
     pub(crate) subject: Tlv<'a>,
     public_key_info: &'a [u8],
     pub(crate) public_key: PublicKey<'a>,
-    pub(crate) after_key: Fields<'a>,
+    pub(crate) after_key: Cursor<'a>,
     pub(crate) key_ids: KeyIdPair<'a>,
-    signature_algorithm: Algorithm<'a>,
+    signature_algorithm: (Oid<'a>, Option<Tlv<'a>>),
 }
 
 /// The key identifiers of a certificate: its own, and its issuer's.
@@ -72,13 +64,6 @@ pub(crate) struct KeyIdPair<'a> {
     pub(crate) authority: Option<&'a [u8]>,
 }
 
-/// An AlgorithmIdentifier: the content octets of the object identifier, and the parameters.
-#[derive(Clone, Copy)]
-struct Algorithm<'a> {
-    oid: &'a [u8],
-    parameters: Option<Tlv<'a>>,
-}
-
 impl<'a> CertificateRef<'a> {
     /// Reads a certificate: `der` is one certificate and nothing else.
     ///
@@ -86,27 +71,23 @@ impl<'a> CertificateRef<'a> {
     ///
     /// The first thing that is not DER or not this structure, with its field, and its offset in `der`. Among it: a key
     /// with unused bits, a time before 1970, and an algorithm beside the signature that is not the signed one.
-    pub fn from_der(der: &'a [u8]) -> Result<Self, ParseError> {
-        Self::read_alone(der).map_err(ParseError::in_certificate)
-    }
-
-    fn read_alone(der: &'a [u8]) -> Result<Self, ParseError> {
-        let mut fields = Fields::new(der, 0);
+    pub fn from_der(der: &'a [u8]) -> Result<Self, ReadError> {
+        let mut fields = Cursor::new(der, 0);
         let whole = fields.read(tag::SEQUENCE, "Certificate")?;
         fields.finish("Certificate")?;
         Self::read(whole)
     }
 
-    /// Reads a certificate that stands in a message.
-    pub(crate) fn read(whole: Tlv<'a>) -> Result<Self, ParseError> {
-        let mut fields = whole.fields();
+    /// Reads a certificate that is a part of a message.
+    pub(crate) fn read(whole: Tlv<'a>) -> Result<Self, ReadError> {
+        let mut fields = whole.cursor();
         let tbs = fields.read(tag::SEQUENCE, "TBSCertificate")?;
         let outer = fields.read(tag::SEQUENCE, "Certificate.signatureAlgorithm")?;
         fields.read(tag::BIT_STRING, "Certificate.signature")?;
         fields.finish("Certificate")?;
 
-        let mut fields = tbs.fields();
-        let version = fields.read_optional(tag::CONTEXT_0, "TBSCertificate.version")?;
+        let mut fields = tbs.cursor();
+        let version = fields.read_optional(tag::constructed(0), "TBSCertificate.version")?;
         let serial = fields.read(tag::INTEGER, "TBSCertificate.serialNumber")?;
         let inner = fields.read(tag::SEQUENCE, "TBSCertificate.signature")?;
         let issuer = fields.read(tag::SEQUENCE, "TBSCertificate.issuer")?;
@@ -144,7 +125,7 @@ impl<'a> CertificateRef<'a> {
         self.tbs
     }
 
-    /// The serial number: content octets of the INTEGER, big-endian.
+    /// The serial number: content bytes of the INTEGER, big-endian.
     #[must_use]
     pub const fn serial(&self) -> &'a [u8] {
         self.serial.content
@@ -180,10 +161,10 @@ impl<'a> CertificateRef<'a> {
         self.public_key_info
     }
 
-    /// The octets of the key: the BIT STRING `subjectPublicKey` without its first octet, the count of unused bits.
+    /// The bytes of the key: the BIT STRING `subjectPublicKey` without its first byte, the count of unused bits.
     #[must_use]
     pub const fn public_key(&self) -> &'a [u8] {
-        self.public_key.octets
+        self.public_key.bytes
     }
 
     /// The subject key identifier (RFC 5280 4.2.1.2), if there is one: the content of the inner OCTET STRING.
@@ -192,10 +173,10 @@ impl<'a> CertificateRef<'a> {
         self.key_ids.subject
     }
 
-    /// The algorithm of the signature: content octets of its object identifier.
+    /// The algorithm of the signature.
     #[must_use]
-    pub const fn signature_algorithm(&self) -> &'a [u8] {
-        self.signature_algorithm.oid
+    pub const fn signature_algorithm(&self) -> Oid<'a> {
+        self.signature_algorithm.0
     }
 
     /// The digest over [`tbs`](Self::tbs) that is signed. `None` where the algorithm is not known here, or signs
@@ -206,8 +187,11 @@ impl<'a> CertificateRef<'a> {
     /// with SHA-1 (RFC 3279) and SHA-256 (RFC 5758), and 1.3.14.3.2.27.
     #[must_use]
     pub fn signature_digest(&self) -> Option<Digest> {
-        let Algorithm { oid, parameters } = self.signature_algorithm;
-        digest::signed_digest(oid, parameters)
+        let (oid, parameters) = self.signature_algorithm;
+        match SignatureAlgorithm::from_oid(oid)? {
+            SignatureAlgorithm { scheme: Scheme::RsaPss, .. } => pss_digest(parameters?).ok()?,
+            known => known.digest,
+        }
     }
 }
 
@@ -221,42 +205,32 @@ impl fmt::Debug for CertificateRef<'_> {
     }
 }
 
-fn read_validity(validity: Tlv<'_>) -> Result<(UnixTime, UnixTime), ParseError> {
-    let mut fields = validity.fields();
-    let not_before = read_time(&mut fields, "Validity.notBefore")?;
-    let not_after = read_time(&mut fields, "Validity.notAfter")?;
+fn read_validity(validity: Tlv<'_>) -> Result<(UnixTime, UnixTime), ReadError> {
+    let mut fields = validity.cursor();
+    let not_before = fields.read_time("Validity.notBefore")?;
+    let not_after = fields.read_time("Validity.notAfter")?;
     fields.finish("TBSCertificate.validity")?;
     Ok((not_before, not_after))
 }
 
-/// `Time ::= CHOICE { utcTime UTCTime, generalTime GeneralizedTime }`
-pub(crate) fn read_time(fields: &mut Fields<'_>, field: &'static str) -> Result<UnixTime, ParseError> {
-    let time = fields.read_any(field)?;
-    let read = if time.has_tag(tag::GENERALIZED_TIME) {
-        GeneralizedTime::from_der(time.der).map(|read| read.to_unix_duration())
-    } else {
-        // Which refuses every other tag.
-        UtcTime::from_der(time.der).map(|read| read.to_unix_duration())
-    };
-    match read {
-        Ok(since_1970) => Ok(UnixTime::since_unix_epoch(since_1970)),
-        Err(error) => Err(ParseError::new(field, time.offset, ParseErrorKind::Der(error.kind()))),
-    }
-}
-
-/// The algorithm beside the signature, which nobody signed. It must be the one inside, octet for octet (RFC 5280
-/// 4.1.1.2): else anybody could change it.
-fn read_signature_algorithm<'a>(outer: Tlv<'a>, inner: Tlv<'_>) -> Result<Algorithm<'a>, ParseError> {
+/// The algorithm beside the signature, which nobody signed. It must be the one inside, byte for byte (RFC 5280 4.1.1.2):
+/// otherwise anybody could change it.
+fn read_signature_algorithm<'a>(outer: Tlv<'a>, inner: Tlv<'_>) -> Result<(Oid<'a>, Option<Tlv<'a>>), ReadError> {
     const FIELD: &str = "Certificate.signatureAlgorithm";
     if outer.der != inner.der {
-        let kind = ParseErrorKind::SignatureAlgorithm { outer: outer.der.into(), inner: inner.der.into() };
-        return Err(ParseError::new(FIELD, outer.offset, kind));
+        let kind = ReadErrorKind::Different { expected: inner.der.into(), found: outer.der.into() };
+        return Err(ReadError::new(FIELD, outer.offset, kind));
     }
-    let mut fields = outer.fields();
-    let oid = fields.read(tag::OBJECT_IDENTIFIER, FIELD)?;
-    let parameters = if fields.is_empty() { None } else { Some(fields.read_any(FIELD)?) };
-    fields.finish(FIELD)?;
-    Ok(Algorithm { oid: oid.content, parameters })
+    Cursor::new(outer.der, outer.offset).read_algorithm(FIELD)
+}
+
+/// `RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] AlgorithmIdentifier DEFAULT sha1, ... }` (RFC 8017 A.2.3)
+fn pss_digest(parameters: Tlv<'_>) -> Result<Option<Digest>, ReadError> {
+    const FIELD: &str = "RSASSA-PSS-params";
+    let mut fields = Cursor::new(parameters.der, parameters.offset).read(tag::SEQUENCE, FIELD)?.cursor();
+    let Some(explicit) = fields.read_optional(tag::constructed(0), FIELD)? else { return Ok(Some(Digest::Sha1)) };
+    let (hash, _) = explicit.cursor().read_algorithm(FIELD)?;
+    Ok(Digest::from_oid(hash))
 }
 
 /// The two key identifiers (RFC 5280 4.2.1.1, 4.2.1.2) among the extensions, from behind `subjectPublicKeyInfo`.
@@ -265,26 +239,22 @@ fn read_signature_algorithm<'a>(outer: Tlv<'a>, inner: Tlv<'_>) -> Result<Algori
 /// SubjectKeyIdentifier    ::= OCTET STRING
 /// AuthorityKeyIdentifier  ::= SEQUENCE { keyIdentifier [0] IMPLICIT OCTET STRING OPTIONAL, ... }
 /// ```
-fn read_key_ids(mut after_key: Fields<'_>) -> Result<KeyIdPair<'_>, ParseError> {
+fn read_key_ids(mut after_key: Cursor<'_>) -> Result<KeyIdPair<'_>, ReadError> {
     let mut ids = KeyIdPair::default();
     while !after_key.is_empty() {
         let field = after_key.read_any(EXTENSIONS)?;
         // issuerUniqueID and subjectUniqueID may stand before it.
-        if !field.has_tag(tag::CONTEXT_3) {
+        if field.tag() != tag::constructed(3) {
             continue;
         }
-        let mut extensions = field.fields().read(tag::SEQUENCE, EXTENSIONS)?.fields();
+        let mut extensions = field.cursor().read(tag::SEQUENCE, EXTENSIONS)?.cursor();
         while !extensions.is_empty() {
             let Extension { id, value, .. } = Extension::read(&mut extensions)?;
-            match id.content {
-                SUBJECT_KEY_IDENTIFIER => {
-                    ids.subject = Some(value.fields().read(tag::OCTET_STRING, EXTENSIONS)?.content);
-                }
-                AUTHORITY_KEY_IDENTIFIER => {
-                    let mut fields = value.fields().read(tag::SEQUENCE, EXTENSIONS)?.fields();
-                    ids.authority = fields.read_optional(tag::CONTEXT_0_PRIMITIVE, EXTENSIONS)?.map(|id| id.content);
-                }
-                _ => {}
+            if id.content == oids::SUBJECT_KEY_IDENTIFIER.content() {
+                ids.subject = Some(value.cursor().read(tag::OCTET_STRING, EXTENSIONS)?.content);
+            } else if id.content == oids::AUTHORITY_KEY_IDENTIFIER.content() {
+                let mut fields = value.cursor().read(tag::SEQUENCE, EXTENSIONS)?.cursor();
+                ids.authority = fields.read_optional(tag::primitive(0), EXTENSIONS)?.map(|id| id.content);
             }
         }
     }
@@ -302,13 +272,13 @@ pub(crate) struct Extension<'a> {
     pub(crate) critical: Option<Tlv<'a>>,
     /// The OCTET STRING around the value.
     pub(crate) value: Tlv<'a>,
-    /// What stands behind the value: nothing, if it is of the form.
-    pub(crate) rest: Fields<'a>,
+    /// What follows the value: nothing, if it is of the form.
+    pub(crate) rest: Cursor<'a>,
 }
 
 impl<'a> Extension<'a> {
-    pub(crate) fn read(extensions: &mut Fields<'a>) -> Result<Self, ParseError> {
-        let mut fields = extensions.read(tag::SEQUENCE, EXTENSIONS)?.fields();
+    pub(crate) fn read(extensions: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        let mut fields = extensions.read(tag::SEQUENCE, EXTENSIONS)?.cursor();
         let id = fields.read(tag::OBJECT_IDENTIFIER, EXTENSIONS)?;
         let critical = fields.read_optional(tag::BOOLEAN, EXTENSIONS)?;
         let value = fields.read(tag::OCTET_STRING, EXTENSIONS)?;
@@ -316,15 +286,11 @@ impl<'a> Extension<'a> {
     }
 }
 
-/// 2.5.29.14
-const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x0e];
-/// 2.5.29.35
-const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x23];
-/// The public key: the content of its AlgorithmIdentifier, and the octets of the key.
+/// The public key: the content of its AlgorithmIdentifier, and the bytes of the key.
 #[derive(Clone, Copy)]
 pub(crate) struct PublicKey<'a> {
     pub(crate) algorithm: &'a [u8],
-    pub(crate) octets: &'a [u8],
+    pub(crate) bytes: &'a [u8],
     pub(crate) offset: usize,
 }
 
@@ -332,16 +298,25 @@ impl<'a> PublicKey<'a> {
     /// ```asn1
     /// SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
     /// ```
-    fn read(public_key_info: Tlv<'a>) -> Result<Self, ParseError> {
+    fn read(public_key_info: Tlv<'a>) -> Result<Self, ReadError> {
         const FIELD: &str = "SubjectPublicKeyInfo";
-        let mut fields = public_key_info.fields();
+        let mut fields = public_key_info.cursor();
         let algorithm = fields.read(tag::SEQUENCE, FIELD)?;
         let key = fields.read(tag::BIT_STRING, FIELD)?;
         fields.finish(FIELD)?;
         match key.content.split_first() {
             // No key has unused bits.
-            Some((0, octets)) => Ok(Self { algorithm: algorithm.content, octets, offset: key.offset }),
-            _ => Err(ParseError::new(FIELD, key.offset, ParseErrorKind::UnusedBits)),
+            Some((0, bytes)) => Ok(Self { algorithm: algorithm.content, bytes, offset: key.offset }),
+            _ => Err(ReadError::form(FIELD, key.offset, "a key of whole bytes")),
         }
+    }
+}
+
+/// Reads the content of a BOOLEAN. An explicit FALSE is taken, where DER leaves a default out.
+pub(crate) fn read_boolean(value: Tlv<'_>, field: &'static str) -> Result<bool, ReadError> {
+    match value.content {
+        [0x00] => Ok(false),
+        [0xff] => Ok(true),
+        _ => Err(ReadError::form(field, value.offset, "true or false")),
     }
 }

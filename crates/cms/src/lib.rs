@@ -1,24 +1,23 @@
-//! PKCS#7 SignedData: reading it, and proving who signed a Windows certificate trust list.
+//! PKCS#7 SignedData: reading it, and verifying who signed a Windows certificate trust list.
 //!
 //! The frame (ContentInfo, SignedData, the bag of certificates, the content) is read by a borrowed reader of our own,
-//! so that every signed octet stays as it came and limits are counted before anything is decoded. The types of RFC 5652
+//! so that every signed byte stays as it came and limits are counted before anything is decoded. The types of RFC 5652
 //! (`cms`) serve for the one SignerInfo, those of RFC 5280 (`x509-cert`) for two extensions in the certificates of the one
 //! path that matters, and for names as text; `webpki` validates that path.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {
 //! use std::time::Duration;
-//! use trustlist_cms::{Anchor, Limits, SignedData, SignerPolicy, UnixTime, When, backend};
+//! use trustlist_cms::{Anchor, Limits, SignedData, SignerPolicy, UnixTime, When, backend, oids};
 //!
 //! let limits = Limits::default();
 //! let signed = SignedData::parse(trustlist_testdata::newest_list(), &limits)?;
 //!
 //! let mut policy = SignerPolicy::new(vec![Anchor::Certificate(trustlist_testdata::microsoft_root_2010().into())]);
 //! policy.algorithms = backend::MODERN.to_vec();
-//! let ctl = [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 1];
 //! let issued = UnixTime::since_unix_epoch(Duration::from_secs(1_792_797_515));
-//! let proof = signed.verify(&ctl, &policy, issued, When::At(issued), &limits)?;
-//! assert_eq!(proof.primary.unwrap().usage.to_string(), "1.3.6.1.4.1.311.10.3.9");
+//! let proof = signed.verify(oids::CTL, &policy, issued, When::At(issued), &limits)?;
+//! assert_eq!(proof.signature.usage.to_string(), "1.3.6.1.4.1.311.10.3.9");
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -30,7 +29,7 @@
 //! - `visits`: internal, for the fuzz targets of the project; promises nothing.
 //!
 //! Without features the crate stands on `der` and `pki-types` alone, reads messages and certificates, and computes no
-//! digest. That, with `trustlist-cab` and `trustlist-ctl`, is enough to look at a list of which nothing is proved:
+//! digest. That, with `trustlist-cab` and `trustlist-ctl`, is enough to look at a list of which nothing is verified:
 //!
 //! ```
 //! use trustlist_cab::Cabinet;
@@ -40,10 +39,9 @@
 //! let cabinet = trustlist_testdata::cabinet();
 //! let file = Cabinet::parse(cabinet, &trustlist_cab::Limits::default())?.extract_only()?;
 //! let message = SignedData::parse(&file, &Limits::default())?;
-//! assert_eq!(message.content_type(), oids::CTL.content());
+//! assert_eq!(message.content_type().content(), oids::CTL.content());
 //! let content = message.content().ok_or("no content")?;
-//! let whole = content.offset()..content.offset() + content.der().len();
-//! let list = CertificateTrustList::parse_within(&file, whole, &trustlist_ctl::Limits::default())?;
+//! let list = CertificateTrustList::parse_within(&file, content.range(), &trustlist_ctl::Limits::default())?;
 //! assert_eq!(list.len(), 555); // so it claims: anybody may have written it
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -60,21 +58,18 @@
 )]
 
 mod certificate;
-mod digest;
-mod error;
+pub mod code;
 mod limits;
-mod oid;
-mod reader;
 mod signed_data;
-mod utc;
-#[cfg(feature = "visits")]
-#[doc(hidden)]
-pub mod visits;
 
 #[cfg(feature = "verify")]
 mod algorithm;
 #[cfg(feature = "ring")]
 pub mod backend;
+#[cfg(feature = "verify")]
+mod certificate_info;
+#[cfg(feature = "verify")]
+mod decode;
 #[cfg(feature = "verify")]
 mod name;
 #[cfg(feature = "verify")]
@@ -87,6 +82,8 @@ mod policy;
 mod report;
 #[cfg(feature = "verify")]
 mod rules;
+#[cfg(feature = "verify")]
+mod search;
 #[cfg(feature = "verify")]
 mod signature;
 #[cfg(feature = "verify")]
@@ -101,18 +98,18 @@ mod verify;
 mod verify_error;
 
 pub use certificate::CertificateRef;
-pub use digest::Digest;
-pub use error::ParseError;
 pub use limits::Limits;
-pub use signed_data::{Content, SignedData};
+pub use signed_data::{Content, Outline, SignedData};
 
 #[cfg(feature = "verify")]
 pub use {
-    policy::{Anchor, KeyPurpose, SignerPolicy, TimestampPolicy, When},
-    report::{CertificateInfo, Proof, Role, SignatureProof},
+    certificate_info::{CertificateInfo, Role},
+    path::Path,
+    policy::{Anchor, SignerPolicy, TimestampPolicy, When},
+    report::{Proof, Signature, SignatureProof, Timestamp, TimestampKind},
     rules::MIN_RSA_BITS,
-    timestamp::{Timestamp, TimestampKind},
-    verify_error::{PathRule, VerifyError},
+    verify_error::{CODES, VerifyError},
 };
 
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
+pub use trustlist_base::{Digest, Oid, OidBuf, ReadError, ReadErrorKind, oids};

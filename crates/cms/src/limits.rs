@@ -11,15 +11,15 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Octets of the whole message; see [`Limits::MESSAGE_BYTES`].
+    /// Bytes of the whole message; see [`Limits::MESSAGE_BYTES`].
     pub message_bytes: usize,
     /// Certificates in the bag; see [`Limits::CERTIFICATES`].
     pub certificates: usize,
-    /// Octets of one certificate, and of what names the signer's; see [`Limits::CERTIFICATE_BYTES`].
+    /// Bytes of one certificate, and of what names the signer's; see [`Limits::CERTIFICATE_BYTES`].
     pub certificate_bytes: usize,
     /// SignerInfos; see [`Limits::SIGNERS`].
     pub signers: usize,
-    /// Octets of one SignerInfo, a nested signature included; see [`Limits::SIGNER_BYTES`].
+    /// Bytes of one SignerInfo, a nested signature included; see [`Limits::SIGNER_BYTES`].
     pub signer_bytes: usize,
     /// Signed, and as many unsigned, attributes of a SignerInfo; see [`Limits::ATTRIBUTES`].
     pub attributes: usize,

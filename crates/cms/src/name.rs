@@ -1,13 +1,9 @@
-//! Names: compared by their octets, and text for people only.
+//! Names: compared by their bytes, and text for people only.
 
 use std::fmt;
 
 use der::Decode;
-
-use crate::{
-    error::{Hex, ParseError},
-    reader::{Tlv, tag},
-};
+use trustlist_base::{Hex, ReadError, Tlv, tag};
 
 /// A name as it came, with tag and length.
 ///
@@ -24,12 +20,12 @@ impl Name {
     }
 
     /// Refuses what is not of the form; what a value says is not looked at.
-    pub(crate) fn check(name: Tlv<'_>, field: &'static str) -> Result<(), ParseError> {
-        let mut parts = name.fields();
+    pub(crate) fn check(name: Tlv<'_>, field: &'static str) -> Result<(), ReadError> {
+        let mut parts = name.cursor();
         while !parts.is_empty() {
-            let mut pairs = parts.read(tag::SET, field)?.fields();
+            let mut pairs = parts.read(tag::SET, field)?.cursor();
             while !pairs.is_empty() {
-                let mut pair = pairs.read(tag::SEQUENCE, field)?.fields();
+                let mut pair = pairs.read(tag::SEQUENCE, field)?.cursor();
                 pair.read_oid(field)?;
                 pair.read_any(field)?;
                 pair.finish(field)?;
@@ -39,8 +35,8 @@ impl Name {
     }
 }
 
-/// RFC 4514, by `x509-cert`, which looks each type up among all that it knows: dear, and so done when asked for. A name
-/// that it cannot read, such as one with a type of more than 39 octets, is shown as `#` and hexadecimal.
+/// RFC 4514, by `x509-cert`, which looks each type up among all that it knows: slow, and so only done when asked for. A
+/// name that it cannot read, such as one with a type of more than 39 bytes, is shown as `#` and hexadecimal.
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match x509_cert::name::Name::from_der(&self.0) {

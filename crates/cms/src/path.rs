@@ -1,211 +1,48 @@
-//! Finding the certificates: the signer in the bag, and paths from there to an anchor.
+//! A path of certificates.
 
-use std::ptr;
-
-use crate::{
-    certificate::CertificateRef,
-    path_certificate::{Certificate, KeyIds},
-    policy::{Anchor, SignerPolicy},
-    report::Role,
-    signed_data::SignedData,
-    signer_info::SignerId,
-    verify_error::VerifyError,
+use std::{
+    iter::{self, Chain, Once},
+    slice,
 };
 
-/// Issuers that are followed on the way to an anchor, whatever the bag holds: real paths need 2.
-pub(crate) const MAX_CANDIDATES: usize = 16;
+use crate::certificate_info::CertificateInfo;
 
-/// Steps from a certificate to its issuer: real paths have 2.
-pub(crate) const MAX_STEPS: usize = 4;
-
-/// All certificates that may take part: the anchors first, then the policy's CAs, then the bag, so that no stranger's
-/// certificate comes before a known one.
-pub(crate) struct Pool<'a> {
-    known: Vec<Candidate<'a>>,
-    bag: Vec<CertificateRef<'a>>,
-    /// The octets of those that came with the policy.
-    policys: Vec<&'a [u8]>,
+/// The certificates from a signer to a trust anchor, each issued by the next one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Path<C = CertificateInfo> {
+    /// The signer's.
+    pub signer: C,
+    /// The CAs between the two, the signer's issuer first; there may be none.
+    pub cas: Vec<C>,
+    /// The certificate that the policy trusts.
+    pub anchor: C,
 }
 
-#[derive(Clone, Copy)]
-struct Candidate<'a> {
-    certificate: CertificateRef<'a>,
-    is_anchor: bool,
-}
+/// All of a path but the signer.
+type Issuers<'p, C> = Chain<slice::Iter<'p, C>, Once<&'p C>>;
 
-impl<'a> Pool<'a> {
-    /// A certificate of the bag that cannot be read is passed over: it may be one that nobody needs, and one that is
-    /// needed is then missing.
-    pub(crate) fn new(policy: &'a SignerPolicy, message: &SignedData<'a>) -> Result<Self, VerifyError> {
-        let bag: Vec<_> = message.bag().filter_map(|certificate| CertificateRef::read(certificate).ok()).collect();
-        let mut known: Vec<Candidate<'a>> = Vec::new();
-        let mut policys = Vec::new();
-        for anchor in &policy.anchors {
-            match anchor {
-                Anchor::Certificate(der) => {
-                    let certificate = read_policys(der)?;
-                    policys.push(certificate.der());
-                    known.push(Candidate { certificate, is_anchor: true });
-                }
-                Anchor::Sha256(wanted) => {
-                    let pinned = bag.iter().find(|certificate| certificate.sha256() == *wanted);
-                    known.extend(pinned.map(|certificate| Candidate { certificate: *certificate, is_anchor: true }));
-                }
-            }
-        }
-        for der in &policy.intermediates {
-            let certificate = read_policys(der)?;
-            policys.push(certificate.der());
-            known.push(Candidate { certificate, is_anchor: false });
-        }
-        Ok(Self { known, bag, policys })
+impl<C> Path<C> {
+    /// All of them, from the signer to the anchor.
+    pub fn iter(&self) -> <&Self as IntoIterator>::IntoIter {
+        iter::once(&self.signer).chain(self.issuers())
     }
 
-    /// A certificate of a path, with its extensions. What cannot be read is told as the message's or as the policy's:
-    /// they are the same octets in memory, and not only equal ones.
-    pub(crate) fn read(&self, link: CertificateRef<'a>) -> Result<Certificate<'a>, VerifyError> {
-        Certificate::read(link).map_err(|error| {
-            if self.policys.iter().any(|der| ptr::eq(*der, link.der())) {
-                VerifyError::PolicyCertificate(error.in_certificate())
-            } else {
-                VerifyError::Malformed(error)
-            }
-        })
+    /// All but the signer: the CAs, then the anchor.
+    pub fn issuers(&self) -> Issuers<'_, C> {
+        self.cas.iter().chain(iter::once(&self.anchor))
     }
 
-    /// The signer's certificate. Exact copies of it are one certificate.
-    pub(crate) fn signer(&self, id: &SignerId<'_>) -> Result<CertificateRef<'a>, VerifyError> {
-        let mut found: Option<CertificateRef<'a>> = None;
-        for certificate in &self.bag {
-            let matches = match id {
-                SignerId::IssuerAndSerial { issuer, serial } => {
-                    certificate.issuer() == *issuer && certificate.serial() == *serial
-                }
-                SignerId::KeyId(id) => certificate.subject_key_id() == Some(*id),
-            };
-            match found {
-                Some(first) if matches && first.der() != certificate.der() => {
-                    return Err(VerifyError::SignerAmbiguous { signer: id.hex() });
-                }
-                None if matches => found = Some(*certificate),
-                _ => {}
-            }
-        }
-        found.ok_or_else(|| VerifyError::SignerCertificateMissing { signer: id.hex() })
-    }
-
-    /// Calls `judge` with one path after the other, each from the signer to an anchor, until it accepts one. Only names
-    /// and key identifiers are compared on the way, so many candidates cost little.
-    pub(crate) fn find<T>(
-        &self,
-        signer: CertificateRef<'a>,
-        judge: impl FnMut(&[CertificateRef<'a>]) -> Result<T, VerifyError>,
-    ) -> Result<T, VerifyError> {
-        let mut search = Search {
-            pool: self,
-            judge,
-            left: MAX_CANDIDATES,
-            accepted: None,
-            refused: None,
-            dead_end: None,
-            too_long: false,
-        };
-        search.extend(&mut vec![signer]);
-        if let Some(accepted) = search.accepted {
-            return Ok(accepted);
-        }
-        if let Some(reason) = search.refused {
-            return Err(reason);
-        }
-        if search.left == 0 {
-            return Err(VerifyError::TooManyCandidates { limit: MAX_CANDIDATES });
-        }
-        match search.dead_end {
-            Some((last, role)) if !search.too_long => Err(self.dead_end(last, role)?),
-            _ => Err(VerifyError::PathTooLong { limit: MAX_STEPS }),
-        }
-    }
-
-    fn dead_end(&self, last: CertificateRef<'a>, role: Role) -> Result<VerifyError, VerifyError> {
-        let certificate = self.read(last)?;
-        if last.is_self_issued() {
-            return Ok(VerifyError::UnknownRoot { certificate: certificate.info(Role::Root) });
-        }
-        Ok(VerifyError::IssuerMissing {
-            certificate: certificate.info(role),
-            issuer: certificate.issuer_name().to_string(),
-        })
-    }
-
-    fn all(&self) -> impl Iterator<Item = Candidate<'a>> {
-        let bag = self.bag.iter().map(|certificate| Candidate { certificate: *certificate, is_anchor: false });
-        self.known.iter().copied().chain(bag)
+    pub(crate) fn map<T>(&self, mut to: impl FnMut(&C) -> T) -> Path<T> {
+        Path { signer: to(&self.signer), cas: self.cas.iter().map(&mut to).collect(), anchor: to(&self.anchor) }
     }
 }
 
-fn read_policys(der: &[u8]) -> Result<CertificateRef<'_>, VerifyError> {
-    CertificateRef::from_der(der).map_err(VerifyError::PolicyCertificate)
-}
+impl<'p, C> IntoIterator for &'p Path<C> {
+    type Item = &'p C;
+    type IntoIter = Chain<Once<&'p C>, Issuers<'p, C>>;
 
-/// A walk over the paths from the signer, at most [`MAX_STEPS`] long and [`MAX_CANDIDATES`] issuers wide.
-struct Search<'p, 'a, T, J> {
-    pool: &'p Pool<'a>,
-    judge: J,
-    left: usize,
-    accepted: Option<T>,
-    /// Why the first complete path was refused.
-    refused: Option<VerifyError>,
-    /// Where the first path ended whose end has no issuer.
-    dead_end: Option<(CertificateRef<'a>, Role)>,
-    too_long: bool,
-}
-
-impl<'a, T, J> Search<'_, 'a, T, J>
-where
-    J: FnMut(&[CertificateRef<'a>]) -> Result<T, VerifyError>,
-{
-    /// Goes on from the end of `path`. Recursion goes as deep as [`MAX_STEPS`], whatever the input.
-    fn extend(&mut self, path: &mut Vec<CertificateRef<'a>>) {
-        let Some(last) = path.last().copied() else { return };
-        let pool = self.pool;
-        let mut has_issuer = false;
-        // An issuer that the key identifier names comes before one that only bears the name. A self-issued certificate
-        // is a root, unless its key identifier names another one.
-        let by_name: &[KeyIds] = if last.is_self_issued() { &[] } else { &[KeyIds::Absent] };
-        for key_ids in [KeyIds::Equal].iter().chain(by_name) {
-            for issuer in pool.all().filter(|issuer| issuer.certificate.subject() == last.issuer()) {
-                let in_path = path.iter().any(|link| link.der() == issuer.certificate.der());
-                if in_path || last.key_ids(&issuer.certificate) != *key_ids {
-                    continue;
-                }
-                has_issuer = true;
-                if path.len() > MAX_STEPS {
-                    self.too_long = true;
-                    return;
-                }
-                self.follow(path, issuer);
-                if self.accepted.is_some() || self.left == 0 {
-                    return;
-                }
-            }
-        }
-        if !has_issuer && self.dead_end.is_none() {
-            let role = if path.len() == 1 { Role::Signer } else { Role::Ca };
-            self.dead_end = Some((last, role));
-        }
-    }
-
-    fn follow(&mut self, path: &mut Vec<CertificateRef<'a>>, issuer: Candidate<'a>) {
-        self.left = self.left.saturating_sub(1);
-        path.push(issuer.certificate);
-        if issuer.is_anchor {
-            match (self.judge)(path) {
-                Ok(accepted) => self.accepted = Some(accepted),
-                Err(reason) => self.refused = self.refused.take().or(Some(reason)),
-            }
-        } else {
-            self.extend(path);
-        }
-        path.pop();
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }

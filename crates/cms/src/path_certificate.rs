@@ -1,117 +1,109 @@
-//! Certificates of a path: with their extensions, and with what tells one from another.
+//! Certificates of a path: with their extensions, and with what distinguishes one from another.
 
-use der::{
-    Decode,
-    asn1::{IntRef, UintRef},
-};
 use sha2::{Digest as _, Sha256};
+use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
 
 use crate::{
-    certificate::{CertificateRef, EXTENSIONS, Extension, PublicKey},
-    digest::SignatureOid,
-    error::{ParseError, ParseErrorKind},
+    certificate::{CertificateRef, EXTENSIONS, Extension, PublicKey, read_boolean},
+    certificate_info::{CertificateInfo, Role},
+    decode::decode,
     name::Name,
-    reader::{Fields, Tlv, tag},
-    report::{CertificateInfo, Role},
 };
 
-/// 2.5.29.15
-const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
-/// 2.5.29.19
-const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
-/// 2.5.29.37
-const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
-
-/// The last arc of every extension 2.5.29 that may be critical: key usage, alternative names, basic constraints, name
-/// constraints, CRL distribution points and extended key usage. `webpki` knows the same in a certificate below the anchor.
-const KNOWN: [u8; 6] = [15, 17, 19, 30, 31, 37];
+/// Every extension that may be critical. `webpki` knows the same in a certificate below the anchor.
+const KNOWN: [Oid<'static>; 6] = [
+    oids::KEY_USAGE,
+    oids::SUBJECT_ALT_NAME,
+    oids::BASIC_CONSTRAINTS,
+    oids::NAME_CONSTRAINTS,
+    oids::CRL_DISTRIBUTION_POINTS,
+    oids::EXTENDED_KEY_USAGE,
+];
 
 /// A certificate of a path, with its extensions.
 pub(crate) struct Certificate<'a> {
-    fields: CertificateRef<'a>,
+    pub(crate) role: Role,
+    pub(crate) fields: CertificateRef<'a>,
     extensions: Vec<PathExtension<'a>>,
 }
 
 struct PathExtension<'a> {
-    id: &'a [u8],
+    id: Oid<'a>,
     critical: bool,
     /// The OCTET STRING of the value.
     value: Tlv<'a>,
 }
 
 impl<'a> Certificate<'a> {
-    /// Reads what [`CertificateRef::read`] leaves open: version, serial number, names, and everything behind the key.
-    pub(crate) fn read(fields: CertificateRef<'a>) -> Result<Self, ParseError> {
+    /// Reads what [`CertificateRef::read`] leaves open: version, serial number, names, and everything after the key.
+    pub(crate) fn read(fields: CertificateRef<'a>, role: Role) -> Result<Self, ReadError> {
         check_version(fields.version)?;
-        IntRef::from_der(fields.serial.der)
-            .map_err(|error| ParseError::decoding("TBSCertificate.serialNumber", fields.serial.offset, error))?;
+        Cursor::new(fields.serial.der, fields.serial.offset).read_integer("TBSCertificate.serialNumber")?;
         Name::check(fields.issuer, "TBSCertificate.issuer")?;
         Name::check(fields.subject, "TBSCertificate.subject")?;
         let mut after_key = fields.after_key;
-        after_key.read_optional(tag::CONTEXT_1_PRIMITIVE, "TBSCertificate.issuerUniqueID")?;
-        after_key.read_optional(tag::CONTEXT_2_PRIMITIVE, "TBSCertificate.subjectUniqueID")?;
-        let extensions = match after_key.read_optional(tag::CONTEXT_3, EXTENSIONS)? {
+        after_key.read_optional(tag::primitive(1), "TBSCertificate.issuerUniqueID")?;
+        after_key.read_optional(tag::primitive(2), "TBSCertificate.subjectUniqueID")?;
+        let extensions = match after_key.read_optional(tag::constructed(3), EXTENSIONS)? {
             Some(explicit) => read_extensions(explicit)?,
             None => Vec::new(),
         };
         after_key.finish("TBSCertificate")?;
-        Ok(Self { fields, extensions })
+        Ok(Self { role, fields, extensions })
     }
 
-    /// The fields.
-    pub(crate) const fn fields(&self) -> &CertificateRef<'a> {
-        &self.fields
-    }
-
-    /// How reports and errors name it.
-    pub(crate) fn info(&self, role: Role) -> Box<CertificateInfo> {
-        Box::new(CertificateInfo {
-            role,
+    /// How reports name it.
+    pub(crate) fn info(&self) -> CertificateInfo {
+        CertificateInfo {
+            role: self.role,
             subject: Name::new(self.fields.subject()),
             sha256: self.fields.sha256(),
             serial: self.fields.serial().to_vec(),
             not_before: self.fields.not_before(),
             not_after: self.fields.not_after(),
-        })
+        }
+    }
+
+    /// How errors name it.
+    pub(crate) fn boxed_info(&self) -> Box<CertificateInfo> {
+        Box::new(self.info())
     }
 
     pub(crate) fn issuer_name(&self) -> Name {
         Name::new(self.fields.issuer())
     }
 
-    pub(crate) fn key_usage(&self) -> Result<Option<KeyUsage>, ParseError> {
-        self.decode(KEY_USAGE, "Certificate.keyUsage")
+    pub(crate) fn key_usage(&self) -> Result<Option<KeyUsage>, ReadError> {
+        const FIELD: &str = "Certificate.keyUsage";
+        let value = self.extension(oids::KEY_USAGE, FIELD)?;
+        value.map(|value| decode(value.content, value.content_offset(), FIELD)).transpose()
     }
 
-    pub(crate) fn basic_constraints(&self) -> Result<Option<BasicConstraints>, ParseError> {
-        self.decode(BASIC_CONSTRAINTS, "Certificate.basicConstraints")
+    pub(crate) fn basic_constraints(&self) -> Result<Option<BasicConstraints>, ReadError> {
+        const FIELD: &str = "Certificate.basicConstraints";
+        let value = self.extension(oids::BASIC_CONSTRAINTS, FIELD)?;
+        value.map(|value| decode(value.content, value.content_offset(), FIELD)).transpose()
     }
 
-    /// The extended key usages, content octets of their object identifiers; `None` where the extension is absent.
-    pub(crate) fn usages(&self) -> Result<Option<Vec<&'a [u8]>>, ParseError> {
+    /// The extended key usages; `None` where the extension is absent.
+    pub(crate) fn usages(&self) -> Result<Option<Vec<Oid<'a>>>, ReadError> {
         const FIELD: &str = "Certificate.extKeyUsage";
-        let Some(value) = self.extension(EXTENDED_KEY_USAGE, FIELD)? else { return Ok(None) };
-        let mut outer = value.fields();
-        let sequence = outer.read(tag::SEQUENCE, FIELD)?;
+        let Some(value) = self.extension(oids::EXTENDED_KEY_USAGE, FIELD)? else { return Ok(None) };
+        let mut outer = value.cursor();
+        let mut purposes = outer.read(tag::SEQUENCE, FIELD)?.cursor();
         outer.finish(FIELD)?;
-        let mut purposes = Vec::new();
-        let mut fields = sequence.fields();
-        while !fields.is_empty() {
-            purposes.push(fields.read(tag::OBJECT_IDENTIFIER, FIELD)?.content);
+        let mut usages = Vec::new();
+        while !purposes.is_empty() {
+            usages.push(purposes.read_oid(FIELD)?);
         }
-        Ok(Some(purposes))
-    }
-
-    /// The algorithm that the certificate is signed with.
-    pub(crate) fn signature_algorithm(&self) -> Option<SignatureOid> {
-        SignatureOid::from_oid(self.fields.signature_algorithm())
+        Ok(Some(usages))
     }
 
     /// The identifier of the first critical extension that is not known (RFC 5280 4.2).
-    pub(crate) fn unknown_critical_extension(&self) -> Option<&'a [u8]> {
-        let is_known = |id: &[u8]| matches!(id, [0x55, 0x1d, arc] if KNOWN.contains(arc));
-        self.extensions.iter().find(|extension| extension.critical && !is_known(extension.id)).map(|found| found.id)
+    pub(crate) fn unknown_critical_extension(&self) -> Option<Oid<'a>> {
+        let mut ids = self.extensions.iter().filter(|extension| extension.critical).map(|extension| extension.id);
+        ids.find(|id| !KNOWN.contains(id))
     }
 
     /// SHA-256 of the whole, of what is signed, and of the key.
@@ -123,54 +115,41 @@ impl<'a> Certificate<'a> {
         self.fields.public_key
     }
 
-    /// The one extension `id`, decoded.
-    fn decode<T>(&self, id: &[u8], field: &'static str) -> Result<Option<T>, ParseError>
-    where
-        T: Decode<'a, Error = der::Error>,
-    {
-        let Some(value) = self.extension(id, field)? else { return Ok(None) };
-        let decoded = T::from_der(value.content);
-        decoded.map(Some).map_err(|error| ParseError::decoding(field, value.content_offset(), error))
-    }
-
-    /// The OCTET STRING of the one extension `id`. Which of two would count is a matter of taste.
-    fn extension(&self, id: &[u8], field: &'static str) -> Result<Option<Tlv<'a>>, ParseError> {
+    /// The OCTET STRING of the one extension `id`. With two of them it would be ambiguous which one applies.
+    fn extension(&self, id: Oid<'_>, field: &'static str) -> Result<Option<Tlv<'a>>, ReadError> {
         let mut found = self.extensions.iter().filter(|known| known.id == id).map(|known| known.value);
         let first = found.next();
         match found.next() {
-            Some(second) => Err(ParseError::new(field, second.offset, ParseErrorKind::Repeated)),
+            Some(second) => Err(ReadError::new(field, second.offset, ReadErrorKind::Repeated)),
             None => Ok(first),
         }
     }
 }
 
 /// `version [0] EXPLICIT INTEGER { v1(0), v2(1), v3(2) } DEFAULT v1`
-fn check_version(explicit: Option<Tlv<'_>>) -> Result<(), ParseError> {
+fn check_version(explicit: Option<Tlv<'_>>) -> Result<(), ReadError> {
     const FIELD: &str = "TBSCertificate.version";
     let Some(explicit) = explicit else { return Ok(()) };
-    let mut fields = explicit.fields();
+    let mut fields = explicit.cursor();
     let version = fields.read(tag::INTEGER, FIELD)?;
     fields.finish(FIELD)?;
     match version.content {
         [0..=2] => Ok(()),
-        _ => Err(ParseError::new(FIELD, version.offset, ParseErrorKind::CertificateVersion)),
+        _ => Err(ReadError::form(FIELD, version.offset, "1, 2 or 3")),
     }
 }
 
-fn read_extensions(explicit: Tlv<'_>) -> Result<Vec<PathExtension<'_>>, ParseError> {
-    let mut outer = explicit.fields();
-    let mut fields = outer.read(tag::SEQUENCE, EXTENSIONS)?.fields();
+fn read_extensions(explicit: Tlv<'_>) -> Result<Vec<PathExtension<'_>>, ReadError> {
+    let mut outer = explicit.cursor();
+    let mut fields = outer.read(tag::SEQUENCE, EXTENSIONS)?.cursor();
     outer.finish(EXTENSIONS)?;
     let mut extensions = Vec::new();
     while !fields.is_empty() {
         let Extension { id, critical, value, rest } = Extension::read(&mut fields)?;
-        let id = Fields::new(id.der, id.offset).read_oid(EXTENSIONS)?;
-        if let Some(critical) = critical.filter(|critical| !matches!(critical.content, [0x00 | 0xff])) {
-            return Err(ParseError::new(EXTENSIONS, critical.offset, ParseErrorKind::Boolean));
-        }
+        let id = Cursor::new(id.der, id.offset).read_oid(EXTENSIONS)?;
+        let critical = critical.map(|critical| read_boolean(critical, EXTENSIONS)).transpose()?;
         rest.finish(EXTENSIONS)?;
-        let critical = critical.is_some_and(|critical| critical.content == [0xff]);
-        extensions.push(PathExtension { id, critical, value });
+        extensions.push(PathExtension { id, critical: critical == Some(true), value });
     }
     Ok(extensions)
 }
@@ -194,7 +173,7 @@ impl CertificateRef<'_> {
     }
 }
 
-/// The authority key identifier of a certificate, held against the subject key identifier of a possible issuer.
+/// The authority key identifier of a certificate, compared with the subject key identifier of a possible issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyIds {
     Equal,
@@ -213,13 +192,14 @@ impl PublicKey<'_> {
     /// ```asn1
     /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }
     /// ```
-    pub(crate) fn rsa_bits(&self) -> Result<usize, ParseError> {
-        let malformed = |_| ParseError::new("RSAPublicKey", self.offset, ParseErrorKind::RsaKey);
-        let sequence = Fields::new(self.octets, self.offset).read(tag::SEQUENCE, "RSAPublicKey")?;
-        let integer = sequence.fields().read(tag::INTEGER, "RSAPublicKey.modulus")?;
-        let modulus = UintRef::from_der(integer.der).map_err(malformed)?;
-        let octets = modulus.as_bytes();
-        let leading = octets.first().map_or(0, |first| first.leading_zeros());
-        Ok(octets.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or_default()))
+    pub(crate) fn rsa_bits(&self) -> Result<usize, ReadError> {
+        let mut fields = Cursor::new(self.bytes, self.offset).read(tag::SEQUENCE, "RSAPublicKey")?.cursor();
+        let modulus = match fields.read_integer("RSAPublicKey.modulus")? {
+            [0, magnitude @ ..] => magnitude,
+            [0x80..=0xff, ..] => return Err(ReadError::form("RSAPublicKey", self.offset, "an RSA public key")),
+            positive => positive,
+        };
+        let leading = modulus.first().map_or(0, |first| first.leading_zeros());
+        Ok(modulus.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or_default()))
     }
 }

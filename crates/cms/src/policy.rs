@@ -1,10 +1,9 @@
 //! What a signature must prove.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
-
-use crate::{digest::Digest, oid};
+use trustlist_base::{Digest, OidBuf, oids};
 
 /// The rules that a signature has to meet. The instant is no part of it: see [`When`].
 #[derive(Clone)]
@@ -15,7 +14,7 @@ pub struct SignerPolicy {
     /// CAs that may be missing from a message's bag.
     pub intermediates: Vec<CertificateDer<'static>>,
     /// Extended key usages of which the signer must have one; the first that fits the whole path is reported.
-    pub usages: Vec<KeyPurpose>,
+    pub usages: Vec<OidBuf>,
     /// The signature algorithms to use, from any crypto library.
     pub algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>,
     /// The weakest digest that still proves something, in signatures and in certificates. MD5 never does.
@@ -37,7 +36,7 @@ impl SignerPolicy {
             timestamps: TimestampPolicy::new(anchors.clone()),
             anchors,
             intermediates: Vec::new(),
-            usages: vec![KeyPurpose::ROOT_LIST_SIGNER, KeyPurpose::QUALIFIED_SUBORDINATION],
+            usages: vec![oids::ROOT_LIST_SIGNER.to_owned(), oids::QUALIFIED_SUBORDINATION.to_owned()],
             algorithms: Vec::new(),
             weakest_digest: Digest::Sha256,
             refused: Vec::new(),
@@ -48,7 +47,7 @@ impl SignerPolicy {
     pub(crate) fn for_timestamps(&self) -> Self {
         Self {
             anchors: self.timestamps.anchors.clone(),
-            usages: vec![KeyPurpose::TIME_STAMPING],
+            usages: vec![oids::TIME_STAMPING.to_owned()],
             weakest_digest: self.timestamps.weakest_digest,
             ..self.clone()
         }
@@ -118,54 +117,4 @@ pub enum When {
         /// The present, by the caller's clock: no timestamp may lie later.
         now: UnixTime,
     },
-}
-
-/// An extended key usage: the content octets of its object identifier. Compared by octets.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct KeyPurpose(Cow<'static, [u8]>);
-
-impl KeyPurpose {
-    /// 1.3.6.1.4.1.311.10.3.9, `szOID_ROOT_LIST_SIGNER`: signs lists of trusted roots.
-    pub const ROOT_LIST_SIGNER: Self = Self(Cow::Borrowed(&[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 10, 3, 9]));
-    /// 1.3.6.1.4.1.311.10.3.10, `szOID_KP_QUALIFIED_SUBORDINATION`: the other usage that Windows takes for them.
-    pub const QUALIFIED_SUBORDINATION: Self =
-        Self(Cow::Borrowed(&[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 10, 3, 10]));
-    /// 1.3.6.1.5.5.7.3.8, `id-kp-timeStamping`: signs timestamps.
-    pub const TIME_STAMPING: Self = Self(Cow::Borrowed(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 3, 8]));
-
-    /// Takes the content octets of an object identifier.
-    #[must_use]
-    pub fn from_content(octets: &[u8]) -> Self {
-        Self(Cow::Owned(octets.to_vec()))
-    }
-
-    /// The content octets, without tag and length.
-    #[must_use]
-    pub fn content(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Display for KeyPurpose {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&oid::dotted(&self.0))
-    }
-}
-
-impl fmt::Debug for KeyPurpose {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeyPurpose({self})")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn purposes_are_what_their_pages_say() {
-        assert_eq!(KeyPurpose::ROOT_LIST_SIGNER.to_string(), "1.3.6.1.4.1.311.10.3.9");
-        assert_eq!(KeyPurpose::QUALIFIED_SUBORDINATION.to_string(), "1.3.6.1.4.1.311.10.3.10");
-        assert_eq!(KeyPurpose::TIME_STAMPING.to_string(), "1.3.6.1.5.5.7.3.8");
-    }
 }

@@ -1,28 +1,44 @@
-//! What was proved.
+//! What a verification found out.
 
 use std::fmt;
 
 use pki_types::UnixTime;
+use trustlist_base::{Digest, OidBuf};
 
-use crate::{digest::Digest, name::Name, policy::KeyPurpose, timestamp::Timestamp};
+use crate::path::Path;
 
-/// What a successful verification proved. A message may carry two signatures over the same content; the policy decides
-/// which are judged, and each judged one is good.
+/// What a successful verification found out. A message may carry two signatures over the same content; the policy
+/// decides which are judged, and every judged one is good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Proof {
-    /// The primary signature, if it was judged: not where its digest is too weak for the policy and a nested one stands
-    /// beside it.
-    pub primary: Option<SignatureProof>,
-    /// The nested signature, if there is one.
-    pub nested: Option<SignatureProof>,
+    /// The signature that answers for the content.
+    pub signature: SignatureProof,
+    /// Which of the message's signatures that is.
+    pub which: Signature,
+    /// The nested signature, where it was judged beside the primary one.
+    pub also_nested: Option<SignatureProof>,
 }
 
-impl Proof {
-    /// The signature that answers for the content: the primary one where it was judged.
+/// The signature that answers for the content of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Signature {
+    /// The message's own, over the content without tag and length.
+    Primary,
+    /// The one in the unsigned attribute 1.3.6.1.4.1.311.2.4.1, over the content with them. The primary one was not
+    /// judged: its digest is weaker than the policy takes.
+    Nested,
+}
+
+impl Signature {
+    /// A stable word: `primary`, `nested`.
     #[must_use]
-    pub fn signature(&self) -> Option<&SignatureProof> {
-        self.primary.as_ref().or(self.nested.as_ref())
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Nested => "nested",
+        }
     }
 }
 
@@ -30,10 +46,10 @@ impl Proof {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignatureProof {
-    /// The certificates from the signer to the anchor, both included.
-    pub path: Vec<CertificateInfo>,
+    /// The certificates from the signer to the anchor.
+    pub path: Path,
     /// The extended key usage that the signer, and every CA that names any, has.
-    pub usage: KeyPurpose,
+    pub usage: OidBuf,
     /// The instant at which every certificate of the path was valid.
     pub at: UnixTime,
     /// The digest over the content and over the signed attributes.
@@ -45,63 +61,55 @@ pub struct SignatureProof {
 impl SignatureProof {
     /// The end of the shortest validity in the path.
     #[must_use]
-    pub fn not_after(&self) -> Option<UnixTime> {
-        self.path.iter().map(|certificate| certificate.not_after).min_by_key(UnixTime::as_secs)
+    pub fn not_after(&self) -> UnixTime {
+        let ends = self.path.issuers().map(|issuer| issuer.not_after);
+        ends.fold(self.path.signer.not_after, |first, end| if end.as_secs() < first.as_secs() { end } else { first })
     }
 }
 
-/// A certificate as reports and errors name it.
+/// A good timestamp: a time-stamping authority, whose path was valid at that instant, saw the signature then.
+///
+/// Every certificate of the path that names extended key usages has 1.3.6.1.5.5.7.3.8, the authority's own always.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct CertificateInfo {
-    /// Its place in the path.
-    pub role: Role,
-    pub(crate) subject: Name,
-    /// SHA-256 of the certificate.
-    pub sha256: [u8; 32],
-    /// The serial number: content octets of the INTEGER, big-endian.
-    pub serial: Vec<u8>,
-    /// Valid from.
-    pub not_before: UnixTime,
-    /// Valid until.
-    pub not_after: UnixTime,
+pub struct Timestamp {
+    /// The instant, in whole seconds: fractions in a token are cut off, its accuracy is not counted.
+    pub at: UnixTime,
+    /// Its form.
+    pub kind: TimestampKind,
+    /// The certificates from the authority to the anchor.
+    pub path: Path,
+    /// The digest over the signed attributes of the timestamp.
+    pub digest: Digest,
 }
 
-impl CertificateInfo {
-    /// The subject's name as text (RFC 4514), made anew each time. Text from outside: escape it before it meets a
-    /// terminal. A name that has no such text, such as one with a type of more than 39 octets, is `#` and its DER in
-    /// hexadecimal.
-    #[must_use]
-    pub fn subject(&self) -> String {
-        self.subject.to_string()
-    }
-}
-
-/// The place of a certificate in a path.
+/// The forms of a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Role {
-    /// The signer of the message.
-    Signer,
-    /// A CA between signer and root.
-    Ca,
-    /// The trust anchor, or a self-issued certificate that is none.
-    Root,
+pub enum TimestampKind {
+    /// A counter-signature (PKCS #9, RFC 2985 5.3.6) with a signingTime: unsigned attribute 1.2.840.113549.1.9.6. In
+    /// lists of 2006 to 2010.
+    CounterSignature,
+    /// A token (RFC 3161): unsigned attribute 1.3.6.1.4.1.311.3.3.1, or 1.2.840.113549.1.9.16.2.14. In catalogs.
+    Token,
 }
 
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Signer => "signer",
-            Self::Ca => "CA",
-            Self::Root => "root",
-        })
+impl TimestampKind {
+    /// A stable word: `counter-signature`, `rfc3161`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CounterSignature => "counter-signature",
+            Self::Token => "rfc3161",
+        }
     }
 }
 
-/// Role and subject, as error messages need it.
-impl fmt::Display for CertificateInfo {
+impl fmt::Display for TimestampKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.role, self.subject)
+        f.pad(match self {
+            Self::CounterSignature => "counter-signature",
+            Self::Token => "timestamp token",
+        })
     }
 }

@@ -1,13 +1,12 @@
 //! The frame of a signed message: ContentInfo, SignedData, the content, the bag of certificates.
 
-use crate::{
-    error::{ParseError, ParseErrorKind},
-    limits::Limits,
-    oid,
-    reader::{Fields, Tlv, tag},
-};
+use std::{borrow::Cow, ops::Range};
 
-/// A `SignedData`, read in its outline: nothing decoded further, nothing proved, every octet as it came.
+use trustlist_base::{Cursor, Oid, OidBuf, ReadError, ReadErrorKind, Tlv, oids, tag};
+
+use crate::limits::Limits;
+
+/// A `SignedData`, read in its outline: nothing is decoded further, nothing is verified, every byte is as it came.
 ///
 /// ```asn1
 /// ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY OPTIONAL }
@@ -30,14 +29,50 @@ use crate::{
 /// let signed = SignedData::parse(list, &Limits::default())?;
 /// assert_eq!(signed.certificates().count(), 2);
 /// assert_eq!(signed.content().unwrap().der()[0], 0x30);
-/// # Ok::<(), trustlist_cms::ParseError>(())
+/// # Ok::<(), trustlist_cms::ReadError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct SignedData<'a> {
-    content_type: &'a [u8],
-    content: Option<Content<'a>>,
-    certificates: Vec<Tlv<'a>>,
-    signers: Vec<Tlv<'a>>,
+    source: &'a [u8],
+    outline: Cow<'a, Outline>,
+}
+
+/// Where the parts of a [`SignedData`] are in its source: to keep beside a buffer of your own, and to verify the message
+/// later without reading it again.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    content_type: OidBuf,
+    content: Option<Place>,
+    certificates: Vec<Place>,
+    signers: Vec<Place>,
+}
+
+impl Outline {
+    /// The message whose outline this is. `source` must be the bytes that it was read from, whole: with others, what the
+    /// message gives are parts of those, or nothing.
+    #[must_use]
+    pub const fn within<'a>(&'a self, source: &'a [u8]) -> SignedData<'a> {
+        SignedData { source, outline: Cow::Borrowed(self) }
+    }
+}
+
+/// Where a value, and its content, is in the source.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    start: usize,
+    content: usize,
+    end: usize,
+}
+
+impl Place {
+    const fn of(tlv: Tlv<'_>) -> Self {
+        Self { start: tlv.offset, content: tlv.content_offset(), end: tlv.range().end }
+    }
+
+    fn within(self, source: &[u8]) -> Tlv<'_> {
+        let bytes = |range: Range<usize>| source.get(range).unwrap_or_default();
+        Tlv { der: bytes(self.start..self.end), content: bytes(self.content..self.end), offset: self.start }
+    }
 }
 
 /// The signed content with its place in the source.
@@ -45,34 +80,50 @@ pub struct SignedData<'a> {
 pub struct Content<'a>(Tlv<'a>);
 
 impl<'a> Content<'a> {
-    /// The content with tag and length: what a nested signature digests.
+    /// The content with tag and length, as a nested signature is over it.
     #[must_use]
     pub const fn der(&self) -> &'a [u8] {
         self.0.der
     }
 
-    /// The content's own octets, without tag and length: what a primary signature digests.
+    /// The content without tag and length, as the primary signature is over it.
     #[must_use]
-    pub const fn octets(&self) -> &'a [u8] {
+    pub const fn bytes(&self) -> &'a [u8] {
         self.0.content
     }
 
-    /// Where [`der`](Self::der) begins, in octets from the start of the source.
+    /// Where [`der`](Self::der) begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.0.offset
     }
 
+    /// Where [`der`](Self::der) is in the source.
+    #[must_use]
+    pub const fn range(&self) -> Range<usize> {
+        self.0.range()
+    }
+
+    /// Where [`bytes`](Self::bytes) are in the source.
+    #[must_use]
+    pub const fn bytes_range(&self) -> Range<usize> {
+        self.0.content_range()
+    }
+
     /// Whether it is the CMS form, an OCTET STRING around the list, of which no real file is known.
     #[must_use]
     pub fn is_octet_string(&self) -> bool {
-        self.0.has_tag(tag::OCTET_STRING)
+        self.0.tag() == tag::OCTET_STRING
     }
 
     /// Whether it is a bare SEQUENCE. The primary digest does not cover the tag, so this is checked apart.
     #[must_use]
     pub fn is_sequence(&self) -> bool {
-        self.0.has_tag(tag::SEQUENCE)
+        self.0.tag() == tag::SEQUENCE
+    }
+
+    pub(crate) const fn cursor(&self) -> Cursor<'a> {
+        self.0.cursor()
     }
 }
 
@@ -82,63 +133,47 @@ impl<'a> SignedData<'a> {
     /// # Errors
     ///
     /// The first thing that is not DER, not this structure, or over a limit, with its field and offset.
-    pub fn parse(source: &'a [u8], limits: &Limits) -> Result<Self, ParseError> {
-        Self::parse_at(source, 0, limits)
+    pub fn parse(source: &'a [u8], limits: &Limits) -> Result<Self, ReadError> {
+        Self::parse_within(source, 0..source.len(), limits)
     }
 
-    /// The same for a message that stands `offset` octets into the caller's source.
-    pub(crate) fn parse_at(source: &'a [u8], offset: usize, limits: &Limits) -> Result<Self, ParseError> {
-        if source.len() > limits.message_bytes {
-            let kind = ParseErrorKind::TooLong { octets: source.len(), limit: limits.message_bytes };
-            return Err(ParseError::new("ContentInfo", offset, kind));
+    /// The same for a message that is a part of the source.
+    pub(crate) fn parse_within(source: &'a [u8], range: Range<usize>, limits: &Limits) -> Result<Self, ReadError> {
+        if range.len() > limits.message_bytes {
+            let kind = ReadErrorKind::TooLong { bytes: range.len(), limit: limits.message_bytes };
+            return Err(ReadError::new("ContentInfo", range.start, kind));
         }
-        let mut outer = Fields::new(source, offset);
-        let mut content_info = outer.read(tag::SEQUENCE, "ContentInfo")?.fields();
+        let mut outer = Cursor::within(source, range);
+        let mut content_info = outer.read(tag::SEQUENCE, "ContentInfo")?.cursor();
         outer.finish("ContentInfo")?;
-        let content_type = content_info.read(tag::OBJECT_IDENTIFIER, "ContentInfo.contentType")?;
-        if content_type.content != oid::SIGNED_DATA {
-            return Err(ParseError::new("ContentInfo.contentType", content_type.offset, ParseErrorKind::NotSignedData));
+        let offset = content_info.position();
+        if content_info.read_oid("ContentInfo.contentType")? != oids::SIGNED_DATA {
+            return Err(ReadError::form(
+                "ContentInfo.contentType",
+                offset,
+                "of type signedData (1.2.840.113549.1.7.2)",
+            ));
         }
-        let mut explicit = content_info.read(tag::CONTEXT_0, "ContentInfo.content")?.fields();
+        let mut explicit = content_info.read(tag::constructed(0), "ContentInfo.content")?.cursor();
         content_info.finish("ContentInfo")?;
         let signed_data = explicit.read(tag::SEQUENCE, "SignedData")?;
         explicit.finish("ContentInfo.content")?;
-        Self::read(signed_data.fields(), limits)
+        Ok(Self { source, outline: Cow::Owned(read(signed_data.cursor(), limits)?) })
     }
 
-    fn read(mut fields: Fields<'a>, limits: &Limits) -> Result<Self, ParseError> {
-        fields.read(tag::INTEGER, "SignedData.version")?;
-        // Unsigned, and repeated in the SignerInfo, which decides: read over.
-        fields.read(tag::SET, "SignedData.digestAlgorithms")?;
-        let (content_type, content) = read_content(fields.read(tag::SEQUENCE, "SignedData.contentInfo")?)?;
-        let certificates = match fields.read_optional(tag::CONTEXT_0, "SignedData.certificates")? {
-            Some(bag) => read_members(bag, limits.certificates, limits.certificate_bytes, "SignedData.certificates")?,
-            None => Vec::new(),
-        };
-        // Revocation lists: never seen in a trust list, and not used.
-        fields.read_optional(tag::CONTEXT_1, "SignedData.crls")?;
-        // Absent in some unsigned lists (not DER: the SET should be empty). It means the same: nobody signed.
-        let signers = match fields.read_optional(tag::SET, "SignedData.signerInfos")? {
-            Some(set) => read_members(set, limits.signers, limits.signer_bytes, "SignedData.signerInfos")?,
-            None => Vec::new(),
-        };
-        fields.finish("SignedData")?;
-        Ok(Self { content_type, content, certificates, signers })
-    }
-
-    /// The content octets of the content's type: 1.3.6.1.4.1.311.10.1 for a trust list.
+    /// The type of the content: 1.3.6.1.4.1.311.10.1 for a trust list.
     #[must_use]
-    pub const fn content_type(&self) -> &'a [u8] {
-        self.content_type
+    pub fn content_type(&self) -> Oid<'_> {
+        self.outline.content_type.as_oid()
     }
 
     /// The content, absent in a nested or detached signature.
     #[must_use]
-    pub const fn content(&self) -> Option<Content<'a>> {
-        self.content
+    pub fn content(&self) -> Option<Content<'a>> {
+        self.outline.content.map(|content| Content(content.within(self.source)))
     }
 
-    /// The certificates of the bag, whole, in the order of the file. Nothing says that they are needed, or well formed.
+    /// The certificates of the bag, whole, in the order of the file. They need not be needed, or well formed.
     pub fn certificates(&self) -> impl Iterator<Item = &'a [u8]> {
         self.bag().map(|certificate| certificate.der)
     }
@@ -146,43 +181,82 @@ impl<'a> SignedData<'a> {
     /// How many SignerInfos there are. Only a message with exactly one can be verified.
     #[must_use]
     pub fn signer_count(&self) -> usize {
-        self.signers.len()
+        self.outline.signers.len()
     }
 
-    /// The bag without what is no X.509 certificate (`CertificateChoices` has four more, all tagged).
+    /// Its outline.
+    #[must_use]
+    pub fn into_outline(self) -> Outline {
+        self.outline.into_owned()
+    }
+
+    pub(crate) const fn source(&self) -> &'a [u8] {
+        self.source
+    }
+
+    /// The bag without what is not an X.509 certificate (`CertificateChoices` has four more, all tagged).
     pub(crate) fn bag(&self) -> impl Iterator<Item = Tlv<'a>> {
-        self.certificates.iter().copied().filter(|choice| choice.has_tag(tag::SEQUENCE))
+        let certificates = self.outline.certificates.iter().map(|choice| choice.within(self.source));
+        certificates.filter(|choice| choice.tag() == tag::SEQUENCE)
     }
 
-    pub(crate) fn signers(&self) -> &[Tlv<'a>] {
-        &self.signers
+    /// The SignerInfo, if there is exactly one.
+    pub(crate) fn only_signer(&self) -> Option<Tlv<'a>> {
+        match *self.outline.signers {
+            [signer] => Some(signer.within(self.source)),
+            _ => None,
+        }
     }
 }
 
-/// The members of a set: at most `count`, of at most `bytes` octets each, so that decoding one is bounded.
-fn read_members<'a>(set: Tlv<'a>, count: usize, bytes: usize, field: &'static str) -> Result<Vec<Tlv<'a>>, ParseError> {
-    let members = set.fields().read_all(count, field)?;
+fn read(mut fields: Cursor<'_>, limits: &Limits) -> Result<Outline, ReadError> {
+    fields.read(tag::INTEGER, "SignedData.version")?;
+    // Skipped: no signature covers it, and the SignerInfo names the digest that counts.
+    fields.read(tag::SET, "SignedData.digestAlgorithms")?;
+    let (content_type, content) = read_content(fields.read(tag::SEQUENCE, "SignedData.contentInfo")?)?;
+    let certificates = match fields.read_optional(tag::constructed(0), "SignedData.certificates")? {
+        Some(bag) => read_members(bag, limits.certificates, limits.certificate_bytes, "SignedData.certificates")?,
+        None => Vec::new(),
+    };
+    // Revocation lists: never seen in a trust list, and not used.
+    fields.read_optional(tag::constructed(1), "SignedData.crls")?;
+    // Absent in some unsigned lists (not DER: the SET should be empty). It means the same: nobody signed.
+    let signers = match fields.read_optional(tag::SET, "SignedData.signerInfos")? {
+        Some(set) => read_members(set, limits.signers, limits.signer_bytes, "SignedData.signerInfos")?,
+        None => Vec::new(),
+    };
+    fields.finish("SignedData")?;
+    Ok(Outline { content_type, content, certificates, signers })
+}
+
+/// The members of a set: at most `count`, of at most `bytes` each, so that decoding one is bounded.
+fn read_members(set: Tlv<'_>, count: usize, bytes: usize, field: &'static str) -> Result<Vec<Place>, ReadError> {
+    let mut members = Vec::new();
+    set.cursor().read_all(count, field, |fields| -> Result<(), ReadError> {
+        members.push(fields.read_any(field)?);
+        Ok(())
+    })?;
     match members.iter().find(|member| member.der.len() > bytes) {
         Some(member) => {
-            let kind = ParseErrorKind::TooLong { octets: member.der.len(), limit: bytes };
-            Err(ParseError::new(field, member.offset, kind))
+            let kind = ReadErrorKind::TooLong { bytes: member.der.len(), limit: bytes };
+            Err(ReadError::new(field, member.offset, kind))
         }
-        None => Ok(members),
+        None => Ok(members.into_iter().map(Place::of).collect()),
     }
 }
 
-fn read_content(content_info: Tlv<'_>) -> Result<(&[u8], Option<Content<'_>>), ParseError> {
-    let mut fields = content_info.fields();
-    let content_type = fields.read(tag::OBJECT_IDENTIFIER, "contentInfo.contentType")?;
-    let content = match fields.read_optional(tag::CONTEXT_0, "contentInfo.content")? {
+fn read_content(content_info: Tlv<'_>) -> Result<(OidBuf, Option<Place>), ReadError> {
+    let mut fields = content_info.cursor();
+    let content_type = fields.read_oid("contentInfo.contentType")?;
+    let content = match fields.read_optional(tag::constructed(0), "contentInfo.content")? {
         Some(explicit) => {
-            let mut inside = explicit.fields();
+            let mut inside = explicit.cursor();
             let content = inside.read_any("contentInfo.content")?;
             inside.finish("contentInfo.content")?;
-            Some(Content(content))
+            Some(Place::of(content))
         }
         None => None,
     };
     fields.finish("contentInfo")?;
-    Ok((content_type.content, content))
+    Ok((content_type.to_owned(), content))
 }

@@ -1,84 +1,26 @@
 //! Timestamps on a signature: which of them counts, and what it must prove.
 
-mod counter_signature;
 mod signing_certificate;
-mod token;
 mod tst_info;
 
-use std::fmt;
-
 use pki_types::UnixTime;
+use trustlist_base::{Oid, Tlv, oids};
 
+use self::tst_info::TstInfo;
 use crate::{
-    digest::Digest,
     limits::Limits,
-    oid,
+    path_certificate::Certificate,
     policy::SignerPolicy,
-    reader::Tlv,
-    report::CertificateInfo,
-    signature::Proved,
+    report::{Timestamp, TimestampKind},
+    rules::Window,
+    signature::{self, Digested, Verified},
     signed_data::SignedData,
-    signer_info::{Attribute, SignerInfo},
+    signer_info::{self, Attribute, SignerInfo},
     verify_error::VerifyError,
 };
 
-/// A good timestamp: a time-stamping authority, whose path was valid at that instant, saw the signature then.
-///
-/// Every certificate of the path that names extended key usages has 1.3.6.1.5.5.7.3.8, the authority's own always.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Timestamp {
-    /// The instant, in whole seconds: fractions in a token are cut off, its accuracy is not counted.
-    pub at: UnixTime,
-    /// Its form.
-    pub kind: TimestampKind,
-    /// The certificates from the authority to the anchor, both included.
-    pub path: Vec<CertificateInfo>,
-    /// The digest over the signed attributes of the timestamp.
-    pub digest: Digest,
-}
-
-/// The forms of a timestamp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TimestampKind {
-    /// A counter-signature (PKCS #9, RFC 2985 5.3.6) with a signingTime: unsigned attribute 1.2.840.113549.1.9.6. In
-    /// lists of 2006 to 2010.
-    CounterSignature,
-    /// A token (RFC 3161): unsigned attribute 1.3.6.1.4.1.311.3.3.1, or 1.2.840.113549.1.9.16.2.14. In catalogs.
-    Token,
-}
-
-impl TimestampKind {
-    /// A stable word: `counter-signature`, `rfc3161`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::CounterSignature => "counter-signature",
-            Self::Token => "rfc3161",
-        }
-    }
-
-    fn of(attribute: &Attribute<'_>) -> Option<Self> {
-        match attribute.oid {
-            oid::COUNTER_SIGNATURE => Some(Self::CounterSignature),
-            oid::MICROSOFT_TIMESTAMP_TOKEN | oid::TIMESTAMP_TOKEN => Some(Self::Token),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for TimestampKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::CounterSignature => "counter-signature",
-            Self::Token => "timestamp token",
-        })
-    }
-}
-
 /// What is asked of a timestamp.
-pub(crate) struct Question<'p> {
+pub(crate) struct TimestampVerifier<'p> {
     /// The rules for its own path.
     pub(crate) policy: &'p SignerPolicy,
     /// The date inside the content that is signed.
@@ -87,18 +29,17 @@ pub(crate) struct Question<'p> {
     pub(crate) limits: &'p Limits,
 }
 
-impl Question<'_> {
-    /// The one timestamp on the signature of `signer_info`, which stands in `message`.
+impl TimestampVerifier<'_> {
+    /// The one timestamp on the signature of `signer_info`, which is a part of `message`.
     pub(crate) fn judge(
         &self,
         message: &SignedData<'_>,
         signer_info: &SignerInfo<'_>,
     ) -> Result<Timestamp, VerifyError> {
         let (kind, value) = only_timestamp(signer_info)?;
-        let signature = signer_info.signature();
         let judged = match kind {
-            TimestampKind::CounterSignature => counter_signature::judge(self, value, signature, message),
-            TimestampKind::Token => token::judge(self, value, signature),
+            TimestampKind::CounterSignature => self.judge_counter_signature(message, value, signer_info.signature),
+            TimestampKind::Token => self.judge_token(message, value, signer_info.signature),
         };
         judged.map_err(|cause| match cause {
             // About the policy, whichever path it is for.
@@ -107,23 +48,110 @@ impl Question<'_> {
         })
     }
 
-    /// No timestamp of the future, and none of before what it stamps was made.
-    fn check_instant(&self, at: UnixTime) -> Result<(), VerifyError> {
+    /// A counter-signature: a SignerInfo over the bytes of `signature`, with the instant among its signed attributes. Its
+    /// certificates are in the bag of `message`.
+    ///
+    /// The contentType is pkcs7-data, as Microsoft's have it. (RFC 5652 11.4 wants none.)
+    fn judge_counter_signature(
+        &self,
+        message: &SignedData<'_>,
+        value: Tlv<'_>,
+        signature: &[u8],
+    ) -> Result<Timestamp, VerifyError> {
+        let signer_info = self.read_signer_info(value)?;
+        let signed = self.check_attributes(&signer_info, oids::DATA, signature)?;
+        // `signingTime ::= Time` (RFC 2985 5.3.3)
+        let mut value = signer_info.signed_attribute(oids::SIGNING_TIME).ok_or(VerifyError::SigningTimeMissing)?;
+        let at = value.read_time("signingTime")?;
+        let (timestamp, _) = self.verify(TimestampKind::CounterSignature, at, message, &signer_info, &signed)?;
+        Ok(timestamp)
+    }
+
+    /// A token (RFC 3161): a signed message of its own, with a bag of its own, whose content names the hash of
+    /// `signature` and the instant.
+    fn judge_token(
+        &self,
+        message: &SignedData<'_>,
+        value: Tlv<'_>,
+        signature: &[u8],
+    ) -> Result<Timestamp, VerifyError> {
+        let token = SignedData::parse_within(message.source(), value.range(), self.limits)?;
+        let signer_info = signature::only_signer(&token)?;
+        let content = token.content().ok_or(VerifyError::Content { present: false })?;
+        signature::check_content_type(&token, oids::TST_INFO)?;
+        if !content.is_octet_string() {
+            return Err(VerifyError::TokenContentTag { offset: content.offset() });
+        }
+        let signer_info = self.read_signer_info(signer_info)?;
+        let signed = self.check_attributes(&signer_info, oids::TST_INFO, content.bytes())?;
+        let info = TstInfo::read(content)?;
+        self.check_imprint(&info, signature)?;
+        let (timestamp, verified) = self.verify(TimestampKind::Token, info.time, &token, &signer_info, &signed)?;
+        signing_certificate::check(&signer_info, &verified.path.signer)?;
+        check_only_usage(&verified.path.signer)?;
+        Ok(timestamp)
+    }
+
+    /// A timestamp has neither timestamps nor signatures of its own: nobody would look at them.
+    fn read_signer_info<'a>(&self, value: Tlv<'a>) -> Result<SignerInfo<'a>, VerifyError> {
+        let signer_info = SignerInfo::read(value, self.limits)?;
+        let is_refused =
+            |attribute: &Attribute<'_>| attribute.oid == oids::NESTED_SIGNATURE || kind(attribute.oid).is_some();
+        if signer_info.unsigned.iter().any(is_refused) {
+            return Err(VerifyError::TimestampInTimestamp);
+        }
+        Ok(signer_info)
+    }
+
+    /// Gives the attributes as they are signed.
+    fn check_attributes(
+        &self,
+        signer_info: &SignerInfo<'_>,
+        content_type: Oid<'_>,
+        bytes: &[u8],
+    ) -> Result<Vec<u8>, VerifyError> {
+        let digest = signer_info.digest()?;
+        signature::check_digest(digest, self.policy)?;
+        signature::check_attributes(signer_info, &Digested { content_type, bytes, digest })
+    }
+
+    /// The hash of the signature's bytes, which is what ties the token to it.
+    fn check_imprint(&self, info: &TstInfo<'_>, signature: &[u8]) -> Result<(), VerifyError> {
+        let digest = signer_info::digest(info.imprint_algorithm)?;
+        signature::check_digest(digest, self.policy)?;
+        let computed = digest.of(signature);
+        if info.imprint != computed {
+            return Err(VerifyError::ImprintMismatch { computed, stamped: info.imprint.to_vec() });
+        }
+        Ok(())
+    }
+
+    /// The signature of a timestamp: of no instant in the future, nor before what it stamps was made, and with a path
+    /// that was valid then.
+    fn verify<'a>(
+        &'a self,
+        kind: TimestampKind,
+        at: UnixTime,
+        message: &SignedData<'a>,
+        signer_info: &SignerInfo<'_>,
+        signed: &[u8],
+    ) -> Result<(Timestamp, Verified<'a>), VerifyError> {
         if at.as_secs() > self.now.as_secs() {
             return Err(VerifyError::TimestampInFuture { at, now: self.now });
         }
         if at.as_secs() < self.issued.as_secs() {
             return Err(VerifyError::TimestampBeforeContent { at, issued: self.issued });
         }
-        Ok(())
+        let digest = signer_info.digest()?;
+        let verified = signature::verify(self.policy, message, signer_info, signed, Window::At(at))?;
+        Ok((Timestamp { at, kind, path: verified.path.map(Certificate::info), digest }, verified))
     }
 }
 
-/// The one value of the one attribute: which of several counts would be a matter of taste, and of who added the last one,
-/// since no signature covers these attributes.
+/// The one value of the one attribute. No signature covers these attributes, so with several of them whoever last edited
+/// the file would decide which one counts.
 fn only_timestamp<'a>(signer_info: &SignerInfo<'a>) -> Result<(TimestampKind, Tlv<'a>), VerifyError> {
-    let mut found =
-        signer_info.unsigned().iter().filter_map(|attribute| Some((TimestampKind::of(attribute)?, attribute)));
+    let mut found = signer_info.unsigned.iter().filter_map(|attribute| Some((kind(attribute.oid)?, attribute)));
     let Some((kind, attribute)) = found.next() else { return Err(VerifyError::NoTimestamp) };
     match (attribute.values.as_slice(), found.next()) {
         ([value], None) => Ok((kind, *value)),
@@ -131,13 +159,21 @@ fn only_timestamp<'a>(signer_info: &SignerInfo<'a>) -> Result<(TimestampKind, Tl
     }
 }
 
-/// A timestamp bears neither timestamps nor signatures of its own: nobody would look at them.
-fn check_bears_nothing(signer_info: &SignerInfo<'_>) -> Result<(), VerifyError> {
-    let bears =
-        |attribute: &Attribute<'_>| attribute.oid == oid::NESTED_SIGNATURE || TimestampKind::of(attribute).is_some();
-    if signer_info.unsigned().iter().any(bears) { Err(VerifyError::TimestampInTimestamp) } else { Ok(()) }
+/// The kind of timestamp that an unsigned attribute of this type holds.
+fn kind(attribute: Oid<'_>) -> Option<TimestampKind> {
+    match attribute {
+        oids::COUNTER_SIGNATURE => Some(TimestampKind::CounterSignature),
+        oids::MICROSOFT_TIMESTAMP_TOKEN | oids::TIMESTAMP_TOKEN => Some(TimestampKind::Token),
+        _ => None,
+    }
 }
 
-fn report(at: UnixTime, kind: TimestampKind, digest: Digest, proved: &Proved<'_>) -> Timestamp {
-    Timestamp { at, kind, path: proved.infos(), digest }
+/// RFC 3161 2.3: the authority's key signs nothing but timestamps.
+fn check_only_usage(authority: &Certificate<'_>) -> Result<(), VerifyError> {
+    let usages = authority.usages()?.unwrap_or_default();
+    if usages.len() == 1 {
+        return Ok(());
+    }
+    let found = usages.into_iter().map(Oid::to_owned).collect();
+    Err(VerifyError::UsageNotAlone { certificate: authority.boxed_info(), found })
 }

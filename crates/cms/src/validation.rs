@@ -1,52 +1,42 @@
 //! RFC 5280 path validation of one chosen path, by `webpki`. No type of it leaves this module.
 
-use pki_types::{CertificateDer, UnixTime};
+use pki_types::CertificateDer;
+use trustlist_base::Oid;
 use webpki::{
     Cert, EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter, anchor_from_trusted_cert,
 };
 
 use crate::{
-    path_certificate::Certificate,
-    policy::{KeyPurpose, SignerPolicy},
-    report::Role,
-    verify_error::{PathRule, VerifyError},
+    path::Path, path_certificate::Certificate, policy::SignerPolicy, rules::Judgement, verify_error::VerifyError,
 };
 
-/// Validates exactly `path` (signer first, anchor last): every signature, CA and path length constraints, name
-/// constraints, critical extensions, and once more dates and usages.
+/// Validates exactly `path`: every signature, CA and path length constraints, name constraints, critical extensions, and
+/// once more dates and usages.
 pub(crate) fn validate(
-    path: &[Certificate<'_>],
+    path: &Path<Certificate<'_>>,
     policy: &SignerPolicy,
-    usage: &KeyPurpose,
-    at: UnixTime,
+    judgement: &Judgement,
 ) -> Result<(), VerifyError> {
-    let (Some((signer, issuers)), Some(anchor)) = (path.split_first(), path.last()) else {
-        return Err(VerifyError::NotSigned);
-    };
-    let refuse = |error: Error| refusal(signer, &error);
-
-    let signer_der = CertificateDer::from(signer.fields().der());
-    let anchor_der = CertificateDer::from(anchor.fields().der());
-    let intermediates: Vec<_> = issuers
-        .iter()
-        .take(issuers.len().saturating_sub(1))
-        .map(|issuer| CertificateDer::from(issuer.fields().der()))
-        .collect();
-    let anchors = [anchor_from_trusted_cert(&anchor_der).map_err(refuse)?];
-    let end_entity = EndEntityCert::try_from(&signer_der).map_err(refuse)?;
+    let refuse = |error: Error| refusal(&path.signer, &error);
+    let signer = CertificateDer::from(path.signer.fields.der());
+    let anchor = CertificateDer::from(path.anchor.fields.der());
+    let intermediates: Vec<_> = path.cas.iter().map(|ca| CertificateDer::from(ca.fields.der())).collect();
+    let anchors = [anchor_from_trusted_cert(&anchor).map_err(refuse)?];
+    let end_entity = EndEntityCert::try_from(&signer).map_err(refuse)?;
+    let usage = UsageOf(judgement.usage.as_oid());
     let verified = end_entity
-        .verify_for_usage(&policy.algorithms, &anchors, &intermediates, at, UsageOf(usage), None, None)
+        .verify_for_usage(&policy.algorithms, &anchors, &intermediates, judgement.at, usage, None, None)
         .map_err(refuse)?;
     // `webpki` looks for a path of its own among these certificates, and may leave out one that has signed nothing.
     if verified.intermediate_certificates().map(Cert::der).eq(intermediates.iter().cloned()) {
         Ok(())
     } else {
-        Err(VerifyError::CertificateSignature { certificate: signer.info(Role::Signer) })
+        Err(VerifyError::CertificateSignature { certificate: path.signer.boxed_info() })
     }
 }
 
-/// The usage by its octets, required of every certificate that names any. That the signer names some is our own rule.
-struct UsageOf<'a>(&'a KeyPurpose);
+/// The usage by its bytes, required of every certificate that names any. That the signer names some is our own rule.
+struct UsageOf<'a>(Oid<'a>);
 
 impl ExtendedKeyUsageValidator for UsageOf<'_> {
     fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), Error> {
@@ -57,21 +47,19 @@ impl ExtendedKeyUsageValidator for UsageOf<'_> {
             }
             unrestricted = false;
         }
-        // Our own rule has told the usage by its name before; any error serves here.
+        // Our own rule has checked the usage before, with an error of its own; any error serves here.
         if unrestricted { Ok(()) } else { Err(Error::UnknownIssuer) }
     }
 }
 
 fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
-    let certificate = signer.info(Role::Signer);
-    let rule = match error {
+    let certificate = signer.boxed_info();
+    match error {
         Error::InvalidSignatureForPublicKey | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
-            return VerifyError::CertificateSignature { certificate };
+            VerifyError::CertificateSignature { certificate }
         }
-        Error::PathLenConstraintViolated => PathRule::PathLength,
-        Error::NameConstraintViolation => PathRule::NameConstraints,
-        Error::UnsupportedCriticalExtension => PathRule::CriticalExtension,
-        Error::CaUsedAsEndEntity => PathRule::SignerIsCa,
+        Error::NameConstraintViolation => VerifyError::NameConstraints { certificate },
+        Error::CaUsedAsEndEntity => VerifyError::SignerIsCa { certificate },
         Error::BadDer
         | Error::BadDerTime
         | Error::ExtensionValueInvalid
@@ -79,10 +67,10 @@ fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
         | Error::MalformedExtensions
         | Error::SignatureAlgorithmMismatch
         | Error::TrailingData(_)
-        | Error::UnsupportedCertVersion => PathRule::Certificate,
-        _ => PathRule::Other,
-    };
-    VerifyError::PathInvalid { certificate, rule }
+        | Error::UnsupportedCertVersion => VerifyError::PathCertificate { certificate },
+        // Among them what our own rules have asked before, so that it does not get here.
+        other => VerifyError::PathInvalid { certificate, reason: other.to_string() },
+    }
 }
 
 #[cfg(feature = "ring")]
@@ -91,41 +79,52 @@ fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
 mod tests {
     use std::time::Duration;
 
+    use pki_types::UnixTime;
+    use trustlist_base::oids;
     use trustlist_testdata::{
         keys,
         pki::{CODE_SIGNING, Ca, Cert, Pki, ROOT_LIST_SIGNER},
     };
 
     use super::*;
-    use crate::{backend, certificate::CertificateRef};
+    use crate::{backend, certificate::CertificateRef, certificate_info::Role};
 
     /// 2026-12-01T00:00:00Z, within the validity of the made certificates.
     const AT: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_796_083_200));
 
-    fn validate_made(ca: &Cert, signer: &'static str) -> Result<(), PathRule> {
+    fn validate_made(ca: &Cert, signer: &'static str) -> Result<(), String> {
         let pki = Pki::of(&Cert::root(), ca, &Cert { usages: vec![signer], ..Cert::signer() });
-        validate_path(&[&pki.signer, &pki.ca, &pki.root])
+        validate_path(&pki.signer, &[&pki.ca], &pki.root)
     }
 
-    fn validate_path(path: &[&[u8]]) -> Result<(), PathRule> {
-        let read = |der| Certificate::read(CertificateRef::from_der(der).unwrap()).unwrap();
-        let path: Vec<_> = path.iter().copied().map(read).collect();
+    /// Why `webpki` refuses the path.
+    fn validate_path(signer: &[u8], cas: &[&[u8]], anchor: &[u8]) -> Result<(), String> {
+        let path = Path {
+            signer: read(signer, Role::Signer),
+            cas: cas.iter().map(|ca| read(ca, Role::Ca)).collect(),
+            anchor: read(anchor, Role::Root),
+        };
         let mut policy = SignerPolicy::new(Vec::new());
         policy.algorithms = backend::MODERN.to_vec();
-        validate(&path, &policy, &KeyPurpose::ROOT_LIST_SIGNER, AT).map_err(|error| match error {
-            VerifyError::PathInvalid { rule, .. } => rule,
-            other => unreachable!("{other}"),
+        let judgement = Judgement { usage: oids::ROOT_LIST_SIGNER.to_owned(), at: AT };
+        validate(&path, &policy, &judgement).map_err(|error| match error {
+            VerifyError::PathInvalid { reason, .. } => reason,
+            other => other.to_string(),
         })
     }
 
-    /// The rule that has told the usage before is not the only one that stands between.
+    fn read(der: &[u8], role: Role) -> Certificate<'_> {
+        Certificate::read(CertificateRef::from_der(der).unwrap(), role).unwrap()
+    }
+
+    /// Our own rule asks for the usage before, and is not the only one that does.
     #[test]
     fn usages_are_asked_for_once_more() {
         let validate = |ca, signer| validate_made(&Cert { usages: ca, ..Cert::ca() }, signer);
         assert_eq!(validate(vec![], ROOT_LIST_SIGNER), Ok(()));
         assert_eq!(validate(vec![CODE_SIGNING, ROOT_LIST_SIGNER], ROOT_LIST_SIGNER), Ok(()));
-        assert_eq!(validate(vec![CODE_SIGNING], ROOT_LIST_SIGNER), Err(PathRule::Other));
-        assert_eq!(validate(vec![], CODE_SIGNING), Err(PathRule::Other));
+        assert_eq!(validate(vec![CODE_SIGNING], ROOT_LIST_SIGNER), Err("UnknownIssuer".to_owned()));
+        assert_eq!(validate(vec![], CODE_SIGNING), Err("UnknownIssuer".to_owned()));
     }
 
     #[test]
@@ -133,10 +132,10 @@ mod tests {
         let pki = Pki::default();
         let upper = |ca| Cert { subject: "Made Upper CA", key: keys::ROOT_OTHER, ca, ..Cert::ca() };
         let validate = |upper: Cert| {
-            validate_path(&[&pki.signer, &Cert::ca().issue(&upper), &upper.issue(&Cert::root()), &pki.root])
+            validate_path(&pki.signer, &[&Cert::ca().issue(&upper), &upper.issue(&Cert::root())], &pki.root)
         };
         assert_eq!(validate(upper(Ca::PathLength(1))), Ok(()));
-        assert_eq!(validate(upper(Ca::PathLength(0))), Err(PathRule::PathLength));
+        assert_eq!(validate(upper(Ca::PathLength(0))), Err("PathLenConstraintViolated".to_owned()));
     }
 
     /// Our own rule is for the anchor too, which `webpki` does not look at: it must not know more than `webpki`, nor less.
@@ -150,9 +149,9 @@ mod tests {
             let value = if id == "2.5.29.14" { vec![4, 0] } else { vec![0x30, 0] };
             let ca = Cert { extensions: vec![(id, true, value)], ..Cert::ca() };
             let der = ca.issue(&Cert::root());
-            let ours = Certificate::read(CertificateRef::from_der(&der).unwrap()).unwrap().unknown_critical_extension();
+            let ours = read(&der, Role::Ca).unknown_critical_extension();
             // One that is known has another value than this, or is there already.
-            let theirs = validate_made(&ca, ROOT_LIST_SIGNER) == Err(PathRule::CriticalExtension);
+            let theirs = validate_made(&ca, ROOT_LIST_SIGNER) == Err("UnsupportedCriticalExtension".to_owned());
             assert_eq!(ours.is_some(), theirs, "{id}");
         }
     }

@@ -3,27 +3,26 @@
 use std::time::Duration;
 
 use pki_types::UnixTime;
+use trustlist_base::{Oid, Tlv, oids};
 
 use crate::{
     limits::Limits,
-    oid,
     policy::{SignerPolicy, When},
-    reader::Tlv,
-    report::{Proof, SignatureProof},
+    report::{Proof, Signature, SignatureProof},
     rules::Window,
     signature::{self, Digested, check_content_type, only_signer},
     signed_data::{Content, SignedData},
     signer_info::SignerInfo,
-    timestamp,
+    timestamp::TimestampVerifier,
     verify_error::VerifyError,
 };
 
 impl SignedData<'_> {
     /// Verifies who signed the content.
     ///
-    /// The primary signature is judged unless its digest is too weak for the policy and a nested one stands beside it;
-    /// a nested one is judged whenever there is one. Every judged signature must be good. `content_type` is the type
-    /// that the content must have (content octets of its object identifier); `issued` is the date inside the content.
+    /// The primary signature is judged unless its digest is too weak for the policy and there is a nested one; a nested
+    /// one is judged whenever there is one. Every judged signature must be good. `content_type` is the type that the
+    /// content must have; `issued` is the date inside the content.
     ///
     /// Timestamps are looked at if `when` asks for the one on the signature that answers for the content, and else not.
     ///
@@ -32,45 +31,42 @@ impl SignedData<'_> {
     /// The rule that refused; nothing is accepted in part.
     pub fn verify(
         &self,
-        content_type: &[u8],
+        content_type: Oid<'_>,
         policy: &SignerPolicy,
         issued: UnixTime,
         when: When,
         limits: &Limits,
     ) -> Result<Proof, VerifyError> {
-        let question = Question { policy, issued, when, limits };
+        let verifier = Verifier { policy, issued, when, limits };
         let signer_info = only_signer(self)?;
         let content = checked_content(self, content_type)?;
         let signer_info = SignerInfo::read(signer_info, limits)?;
         let nested = signer_info.nested()?;
-
         let digest = signer_info.digest()?;
-        let primary = match (signature::check_digest(digest, policy), nested) {
-            (Ok(()), _) => {
-                let digested = Digested { content_type, octets: content.octets(), digest };
-                Some(question.judge(self, &signer_info, &digested)?)
+        match (signature::check_digest(digest, policy), nested) {
+            (Ok(()), nested) => {
+                let digested = Digested { content_type, bytes: content.bytes(), digest };
+                let primary = verifier.judge(self, &signer_info, &digested)?;
+                // The primary signature has answered the question about time. The nested one says more about the same
+                // content, and needs to be valid at some instant of its own.
+                let verifier = Verifier { when: When::SinceIssue { now: END_OF_TIME }, ..verifier };
+                let also_nested = nested.map(|nested| verifier.judge_nested(self, nested, content)).transpose()?;
+                Ok(Proof { signature: primary, which: Signature::Primary, also_nested })
             }
             // The nested signature is there for this: its strength answers for the content.
-            (Err(_), Some(_)) => None,
-            (Err(weak), None) => return Err(weak),
-        };
-        let nested = match nested {
-            // What was asked about time has been answered by the primary one, if that was judged. The nested one then
-            // says more of the same content, and needs to be valid at some instant of its own.
-            Some(nested) => {
-                let when = if primary.is_some() { When::SinceIssue { now: END_OF_TIME } } else { when };
-                Some(Question { when, ..question }.judge_nested(nested, content)?)
+            (Err(_), Some(nested)) => {
+                let signature = verifier.judge_nested(self, nested, content)?;
+                Ok(Proof { signature, which: Signature::Nested, also_nested: None })
             }
-            None => None,
-        };
-        Ok(Proof { primary, nested })
+            (Err(weak), None) => Err(weak),
+        }
     }
 }
 
 const END_OF_TIME: UnixTime = UnixTime::since_unix_epoch(Duration::MAX);
 
 /// The content, of the type and with the tag that it must have. The primary digest covers neither.
-fn checked_content<'a>(message: &SignedData<'a>, content_type: &[u8]) -> Result<Content<'a>, VerifyError> {
+fn checked_content<'a>(message: &SignedData<'a>, content_type: Oid<'_>) -> Result<Content<'a>, VerifyError> {
     let content = message.content().ok_or(VerifyError::Content { present: false })?;
     check_content_type(message, content_type)?;
     if content.is_octet_string() {
@@ -84,29 +80,34 @@ fn checked_content<'a>(message: &SignedData<'a>, content_type: &[u8]) -> Result<
 
 /// What is asked of every signature.
 #[derive(Clone, Copy)]
-struct Question<'p> {
+struct Verifier<'p> {
     policy: &'p SignerPolicy,
     issued: UnixTime,
     when: When,
     limits: &'p Limits,
 }
 
-impl Question<'_> {
-    /// The nested signature: a message of its own without content, over the content with tag and length.
-    fn judge_nested(&self, nested: Tlv<'_>, content: Content<'_>) -> Result<SignatureProof, VerifyError> {
-        let message = SignedData::parse_at(nested.der, nested.offset, self.limits)?;
+impl Verifier<'_> {
+    /// The nested signature in `outer`: a message of its own without content, over the content with tag and length.
+    fn judge_nested(
+        &self,
+        outer: &SignedData<'_>,
+        nested: Tlv<'_>,
+        content: Content<'_>,
+    ) -> Result<SignatureProof, VerifyError> {
+        let message = SignedData::parse_within(outer.source(), nested.range(), self.limits)?;
         let signer_info = only_signer(&message)?;
         if message.content().is_some() {
             return Err(VerifyError::Content { present: true });
         }
-        check_content_type(&message, oid::DATA)?;
+        check_content_type(&message, oids::DATA)?;
         let signer_info = SignerInfo::read(signer_info, self.limits)?;
         if signer_info.nested()?.is_some() {
             return Err(VerifyError::NestedInNested);
         }
         let digest = signer_info.digest()?;
         signature::check_digest(digest, self.policy)?;
-        self.judge(&message, &signer_info, &Digested { content_type: oid::DATA, octets: content.der(), digest })
+        self.judge(&message, &signer_info, &Digested { content_type: oids::DATA, bytes: content.der(), digest })
     }
 
     /// One signature: attributes, digest, the timestamp if it is asked for, signer, path, signature.
@@ -116,24 +117,20 @@ impl Question<'_> {
         signer_info: &SignerInfo<'_>,
         digested: &Digested<'_>,
     ) -> Result<SignatureProof, VerifyError> {
-        let signed_octets = signature::check_attributes(signer_info, digested)?;
+        let signed_bytes = signature::check_attributes(signer_info, digested)?;
         let (window, timestamp) = match self.when {
             When::At(at) => (Window::At(at), None),
             When::SinceIssue { now } => (Window::Between(self.issued, now), None),
             When::Timestamp { now } => {
-                let question = timestamp::Question {
-                    policy: &self.policy.for_timestamps(),
-                    issued: self.issued,
-                    now,
-                    limits: self.limits,
-                };
-                let timestamp = question.judge(message, signer_info)?;
+                let policy = self.policy.for_timestamps();
+                let verifier = TimestampVerifier { policy: &policy, issued: self.issued, now, limits: self.limits };
+                let timestamp = verifier.judge(message, signer_info)?;
                 (Window::At(timestamp.at), Some(timestamp))
             }
         };
-        let proved = signature::prove(self.policy, message, signer_info, &signed_octets, window)?;
-        let path = proved.infos();
-        let rules = proved.judgement;
+        let verified = signature::verify(self.policy, message, signer_info, &signed_bytes, window)?;
+        let path = verified.path.map(|link| link.info());
+        let rules = verified.judgement;
         Ok(SignatureProof { path, usage: rules.usage, at: rules.at, digest: digested.digest, timestamp })
     }
 }

@@ -12,14 +12,16 @@ use std::{error::Error as _, time::Duration};
 
 use ::der::{AnyRef, Decode, Encode, Reader, SliceReader, oid::ObjectIdentifier};
 use trustlist_author::der;
-use trustlist_cms::{Anchor, CertificateRef, Digest, Limits, ParseError, SignedData, SignerPolicy, UnixTime, When};
+use trustlist_cms::{
+    Anchor, CertificateRef, Digest, Limits, ReadError, SignedData, SignerPolicy, UnixTime, When, oids,
+};
 use trustlist_testdata::{
     at, made, newest_roots,
     parts::{CertificateParts, KEY, bit_string},
     pki::Pki,
 };
 
-fn refusal(certificate: &[u8]) -> ParseError {
+fn refusal(certificate: &[u8]) -> ReadError {
     CertificateRef::from_der(certificate).unwrap_err()
 }
 
@@ -46,7 +48,7 @@ fn every_root_of_the_newest_list_has_the_fields_that_x509_cert_finds() {
         let key_info = tbs.subject_public_key_info();
         assert_eq!(certificate.public_key_info(), key_info.to_der().unwrap());
         assert_eq!(certificate.public_key(), key_info.subject_public_key.as_bytes().unwrap());
-        assert_eq!(certificate.signature_algorithm(), decoded.signature_algorithm().oid.as_bytes());
+        assert_eq!(certificate.signature_algorithm().content(), decoded.signature_algorithm().oid.as_bytes());
         let extensions = tbs.extensions().map(Vec::as_slice).unwrap_or_default();
         let key_id = extensions.iter().find(|extension| extension.extn_id.as_bytes() == SUBJECT_KEY_IDENTIFIER);
         let key_id = key_id.map(|extension| extension.extn_value.as_bytes());
@@ -73,7 +75,7 @@ fn what_is_read_is_the_octets_of_the_source() {
     assert_eq!(certificate.public_key_info(), parts.public_key_info);
     assert_eq!(certificate.public_key(), KEY);
     assert_eq!(certificate.subject_key_id(), None);
-    assert_eq!(certificate.signature_algorithm(), [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2], "1.2.840.10045.4.3.2");
+    assert_eq!(certificate.signature_algorithm(), oids::ECDSA_WITH_SHA256);
     assert_eq!(
         format!("{certificate:?}"),
         "CertificateRef { serial: 01, not_before: 2026-01-01T00:00:00Z, not_after: 2026-12-31T23:59:59Z, .. }"
@@ -144,7 +146,7 @@ fn each_malformed_field_is_named_with_its_place() {
         let error = refusal(&source);
         let place = source.windows(place.len()).position(|octets| octets == place).unwrap();
         assert_eq!((error.field(), error.offset()), (field, place), "{error}");
-        assert!(error.is_certificate() && error.to_string().starts_with(&format!("certificate: {field} at offset ")));
+        assert!(error.to_string().starts_with(&format!("{field} at offset ")));
     }
 }
 
@@ -156,7 +158,7 @@ fn a_certificate_stands_alone_and_whole() {
     }
     let longer = [&*source, &[0]].concat();
     assert_eq!((refusal(&longer).is_trailing(), refusal(&longer).offset()), (true, source.len()));
-    assert_eq!(refusal(&[0x31, 0]).to_string(), "certificate: Certificate at offset 0: tag 0x30 expected, 0x31 found");
+    assert_eq!(refusal(&[0x31, 0]).to_string(), "Certificate at offset 0: tag 0x30 expected, 0x31 found");
     let list = refusal(trustlist_testdata::newest_list());
     assert_eq!((list.field(), list.is_limit()), ("TBSCertificate", false));
 }
@@ -170,10 +172,10 @@ fn the_two_signature_algorithms_are_one() {
         let source = CertificateParts { algorithm: other, ..CertificateParts::default() }.to_der();
         let error = refusal(&source);
         assert_eq!(error.field(), "Certificate.signatureAlgorithm");
-        assert!(error.to_string().ends_with(" beside the signature, 300a06082a8648ce3d040302 is signed"), "{error}");
+        assert!(error.to_string().contains(": 300a06082a8648ce3d040302 expected, 30"), "{error}");
     }
     let same = CertificateParts::signed_with(algorithm(&sha256, &der::NULL)).to_der();
-    assert_eq!(CertificateRef::from_der(&same).unwrap().signature_algorithm(), sha256);
+    assert_eq!(CertificateRef::from_der(&same).unwrap().signature_algorithm().content(), sha256);
 }
 
 #[test]
@@ -183,7 +185,7 @@ fn the_digest_that_is_signed() {
         let algorithm = der::sequence([&*der::tlv(6, oid.as_bytes()), parameters]);
         let source = CertificateParts::signed_with(algorithm).to_der();
         let certificate = CertificateRef::from_der(&source).unwrap();
-        assert_eq!(certificate.signature_algorithm(), oid.as_bytes());
+        assert_eq!(certificate.signature_algorithm().content(), oid.as_bytes());
         certificate.signature_digest()
     };
     for (dotted, expected) in [
@@ -266,18 +268,7 @@ fn errors_about_a_policys_certificate_are_about_a_certificate() {
     let mut policy = SignerPolicy::new(vec![Anchor::Certificate(cut_off.into())]);
     policy.algorithms.extend(trustlist_cms::backend::MODERN);
     let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600));
-    let ctl = [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 1];
-    let error = signed.verify(&ctl, &policy, now, When::At(now), &limits).unwrap_err();
+    let error = signed.verify(oids::CTL, &policy, now, When::At(now), &limits).unwrap_err();
     assert_eq!(error.to_string(), "a certificate of the policy cannot be read");
-    assert!(error.source().unwrap().to_string().starts_with("certificate: Certificate at offset 0: "));
-}
-
-/// From the weakest to the strongest, as policies compare them.
-#[test]
-fn digests_have_words_and_an_order() {
-    let digests = [Digest::Md5, Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
-    assert!(digests.is_sorted());
-    assert_eq!(digests.map(Digest::as_str), ["md5", "sha1", "sha256", "sha384", "sha512"]);
-    assert_eq!(digests.map(|digest| digest.to_string()), ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"]);
-    assert_eq!(digests.map(Digest::length), [16, 20, 32, 48, 64]);
+    assert!(error.source().unwrap().to_string().starts_with("Certificate at offset 0: "));
 }

@@ -4,13 +4,10 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs, reason = "tests")]
 
 use trustlist_author::{Envelope, SigningKey};
-use trustlist_cms::{Anchor, Limits, SignedData, SignerPolicy, VerifyError, When, backend};
+use trustlist_cms::{Anchor, Limits, Oid, SignedData, SignerPolicy, VerifyError, When, backend, oids};
 use trustlist_testdata::{at, keys, made, pki::Pki};
 
-/// 1.3.6.1.4.1.311.10.1
-const CTL: &[u8] = &[0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 1];
-
-fn verify(message: &[u8], content_type: &[u8]) -> Result<(), VerifyError> {
+fn verify(message: &[u8], content_type: Oid<'_>) -> Result<(), VerifyError> {
     let mut policy = SignerPolicy::new(vec![Anchor::Certificate(Pki::default().root.into())]);
     policy.algorithms = backend::MODERN.to_vec();
     let now = at("2026-12-01T00:00:00Z");
@@ -21,10 +18,10 @@ fn verify(message: &[u8], content_type: &[u8]) -> Result<(), VerifyError> {
 #[test]
 fn the_type_is_the_one_that_was_asked_for() {
     let message = made::signed();
-    verify(&message, CTL).unwrap();
-    let error = verify(&message, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1]).unwrap_err();
+    verify(&message, oids::CTL).unwrap();
+    let error = verify(&message, oids::DATA).unwrap_err();
     let VerifyError::ContentType { expected, found } = error else { unreachable!("{error}") };
-    assert_eq!((&*expected, &*found), ("1.2.840.113549.1.7.1", "1.3.6.1.4.1.311.10.1"));
+    assert_eq!((expected.as_oid(), found.as_oid()), (oids::DATA, oids::CTL));
 }
 
 /// The digest covers the content without its tag.
@@ -33,7 +30,7 @@ fn the_tag_is_that_of_a_sequence() {
     let mut message = made::signed();
     let offset = SignedData::parse(&message, &Limits::default()).unwrap().content().unwrap().offset();
     message[offset] = 0x31;
-    assert!(matches!(verify(&message, CTL), Err(VerifyError::ContentTag { offset: found }) if found == offset));
+    assert!(matches!(verify(&message, oids::CTL), Err(VerifyError::ContentTag { offset: found }) if found == offset));
 }
 
 #[test]
@@ -41,5 +38,5 @@ fn there_is_some() {
     let (pki, key) = (Pki::default(), SigningKey::from_pkcs8(keys::SIGNER).unwrap());
     let envelope = Envelope::detached(made::list().to_der()).certificate(&*pki.ca);
     let message = envelope.sign(&*pki.signer, &key).unwrap();
-    assert!(matches!(verify(&message, CTL), Err(VerifyError::Content { present: false })));
+    assert!(matches!(verify(&message, oids::CTL), Err(VerifyError::Content { present: false })));
 }

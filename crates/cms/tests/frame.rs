@@ -9,10 +9,10 @@
 )]
 
 use trustlist_author::{Envelope, Signer, SigningKey, der, oids};
-use trustlist_cms::{Limits, ParseError, SignedData};
+use trustlist_cms::{Limits, ReadError, SignedData};
 use trustlist_testdata::{keys, made, pki::Pki};
 
-fn refusal(message: &[u8]) -> ParseError {
+fn refusal(message: &[u8]) -> ReadError {
     SignedData::parse(message, &Limits::default()).unwrap_err()
 }
 
@@ -24,8 +24,8 @@ fn its_parts_are_the_octets_of_the_source() {
     let content = signed.content().unwrap();
     assert_eq!(content.der(), list);
     assert_eq!(&message[content.offset()..][..list.len()], list);
-    assert!(list.ends_with(content.octets()) && content.is_sequence() && !content.is_octet_string());
-    assert_eq!(signed.content_type(), [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 1], "1.3.6.1.4.1.311.10.1");
+    assert!(list.ends_with(content.bytes()) && content.is_sequence() && !content.is_octet_string());
+    assert_eq!(signed.content_type(), trustlist_cms::oids::CTL);
     let pki = Pki::default();
     let certificates: Vec<_> = signed.certificates().collect();
     assert_eq!(certificates.len(), 2);

@@ -6,7 +6,7 @@ use trustlist::{Change, Oid, OidBuf, PropertyRow, PropertyValue, Purpose, RootPo
 use trustlist_base::Hex;
 
 /// The purposes that have a name, with a short one, in the order in which they are named: those that most ask for first.
-pub const PURPOSES: [(Purpose, &str); 12] = [
+pub static PURPOSES: [(Purpose, &str); 12] = [
     (Purpose::SERVER_AUTH, "server"),
     (Purpose::CLIENT_AUTH, "client"),
     (Purpose::EMAIL, "email"),

@@ -1,7 +1,6 @@
 //! A verified list of disallowed certificates.
 
-use md5::{Digest as _, Md5};
-use trustlist_cms::{CertificateRef, Digest, ParseError};
+use trustlist_cms::{CertificateRef, Digest, ReadError};
 use trustlist_ctl::{Entry, ListKind};
 
 use crate::{error::Error, store::SerializedStore, trust_list::TrustList, view::view};
@@ -92,7 +91,7 @@ impl<'a> DisallowedList<'a> {
     ///
     /// As [`by_certificate`](Self::by_certificate).
     pub fn match_certificate(&self, der: &[u8]) -> Result<Option<(Entry<'_>, DisallowedBy)>, Error> {
-        Ok(self.find_match(&CertificateRef::from_der(der)?))
+        Ok(self.find_match(&CertificateRef::from_der(der).map_err(Error::of_certificate)?))
     }
 
     /// The entry with this subject identifier, a hash of a key or of what is signed: 16 or 48 bytes in real lists.
@@ -151,12 +150,6 @@ impl<'a> DisallowedList<'a> {
         })
     }
 
-    /// The verified list that this is a view of.
-    #[must_use]
-    pub const fn list(&self) -> &TrustList<'a> {
-        &self.list
-    }
-
     /// The same list with octets of its own.
     #[must_use]
     pub fn into_owned(self) -> DisallowedList<'static> {
@@ -169,20 +162,15 @@ impl<'a> DisallowedList<'a> {
 
     fn find_match(&self, certificate: &CertificateRef<'_>) -> Option<(Entry<'_>, DisallowedBy)> {
         let of_key = self.digests.iter().filter(|digest| **digest == Digest::Md5);
-        let of_key = of_key.map(|digest| (identifier(*digest, certificate.public_key()), DisallowedBy::Key));
+        let of_key = of_key.map(|digest| (digest.of(certificate.public_key()), DisallowedBy::Key));
         let signed = certificate.signature_digest();
         let of_tbs = self.digests.iter().filter(|digest| signed.is_none_or(|signed| signed == **digest));
-        let of_tbs = of_tbs.map(|digest| (identifier(*digest, certificate.tbs()), DisallowedBy::Signed));
+        let of_tbs = of_tbs.map(|digest| (digest.of(certificate.tbs()), DisallowedBy::Signed));
         of_key.chain(of_tbs).find_map(|(id, by)| Some((self.list.find(&id)?, by)))
     }
 }
 
-/// MD5 as well, which proves nothing and so is no proof's to compute: here it finds an entry.
-fn identifier(digest: Digest, octets: &[u8]) -> Vec<u8> {
-    digest.of(octets).unwrap_or_else(|| Md5::digest(octets).to_vec())
-}
-
-fn at(position: usize, error: ParseError) -> Error {
+fn at(position: usize, error: ReadError) -> Error {
     Error::Certificate { position: Some(position), error }
 }
 
@@ -193,7 +181,7 @@ impl<'a> TryFrom<TrustList<'a>> for DisallowedList<'a> {
 
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
         list.require(ListKind::Disallowed, &[])?;
-        let is_used = |digest: &Digest| list.list().ids().any(|id| id.len() == digest.length());
+        let is_used = |digest: &Digest| list.content().ids().any(|id| id.len() == digest.length());
         let digests = DIGESTS.into_iter().filter(is_used).collect();
         Ok(Self { list, digests })
     }

@@ -1,14 +1,12 @@
 //! Why a list was not opened or not accepted.
 
-mod classify;
-
 use std::{fmt, time::Duration};
 
 use pki_types::UnixTime;
-use trustlist_base::{ReadError, rules};
+use trustlist_base::{ReadError, ReadErrorKind, code::ReadCodes, rules};
 use trustlist_cab as cab;
-use trustlist_cms::{CertificateInfo, Digest, ParseError, VerifyError};
-use trustlist_ctl::{FileTime, ListKind, OidBuf, SubjectKind, Utc};
+use trustlist_cms::{self as cms, CertificateInfo, Digest, TimestampKind, VerifyError};
+use trustlist_ctl::{self as ctl, FileTime, ListKind, OidBuf, SubjectKind, Utc};
 
 use crate::{
     code::{self, Code, Hresult},
@@ -109,7 +107,7 @@ rules! {
             /// `thisUpdate` of the list.
             this_update: UnixTime,
         } = "sequence-date-mismatch" {
-            says: "the sequence number says {}, thisUpdate {}", Stated(*sequence), Utc(*this_update);
+            says: "the sequence number {}, and thisUpdate is {}", Stated(*sequence), Utc(*this_update);
             means: "The sequence number of the list is not the instant of its thisUpdate, as it is in every real list \
                 of roots.";
             cause: "A list that was made with another rule for numbers.";
@@ -288,9 +286,14 @@ rules! {
             explain: error.explain();
         }
         /// The signed message cannot be read.
-        Message(error: ParseError) => {
-            says: "{error}";
-            explain: classify::of_message(error);
+        Message(error: ReadError) => {
+            says: "signed message: {error}";
+            explain: cms::code::MESSAGE.explain(error);
+        }
+        /// The signed message has no content.
+        ContentMissing => {
+            says: "signed message: it has no content";
+            explain: &cms::code::CONTENT_MISSING;
         }
         /// The content has neither the tag of a SEQUENCE, nor is it an OCTET STRING around one.
         ContentTag {
@@ -298,17 +301,17 @@ rules! {
             offset: usize,
         } => {
             says: "signed message: the content at offset {offset} is not a SEQUENCE";
-            explain: &code::CONTENT_TAG;
+            explain: &cms::code::CONTENT_TAG;
         }
         /// The list cannot be read.
         List(error: ReadError) => {
             says: "trust list: {error}";
-            explain: classify::LIST.explain(error);
+            explain: LIST.explain(error);
         }
         /// A rule about the signature, the signer or its certificates refused the list.
         Signature(error: VerifyError) => {
             says: "signature: {error}";
-            explain: classify::of_signature(error);
+            explain: error.explain();
         }
         /// The SHA-1 of a certificate is listed, with the SHA-256 of another one.
         HashMismatch {
@@ -327,20 +330,25 @@ rules! {
             /// Its place, counted from 0, among those given together: in a path, in a store.
             position: Option<usize>,
             /// What is wrong with it.
-            error: ParseError,
+            error: ReadError,
         } => {
-            says: "{}{error}", At(*position);
-            explain: &code::CERTIFICATE_MALFORMED;
+            says: "{}certificate: {error}", At(*position);
+            explain: &cms::code::CERTIFICATE_MALFORMED;
         }
         /// The certificate store cannot be read.
         Store(error: ReadError) => {
             says: "certificate store: {error}";
-            explain: classify::of_store(error);
+            explain: of_store(error);
         }
     }
 }
 
 impl Error {
+    /// A certificate that is looked up by itself cannot be read.
+    pub(crate) const fn of_certificate(error: ReadError) -> Self {
+        Self::Certificate { position: None, error }
+    }
+
     /// A stable word for the rule, in kebab-case.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -357,7 +365,7 @@ impl Error {
     #[must_use]
     pub fn explain_cause(&self) -> Option<&'static Code> {
         match self {
-            Self::Signature(VerifyError::Timestamp { cause, .. }) => Some(classify::of_signature(cause)),
+            Self::Signature(VerifyError::Timestamp { cause, .. }) => Some(cause.explain()),
             _ => None,
         }
     }
@@ -365,7 +373,7 @@ impl Error {
     /// The HRESULT that Windows has for this, such as 0x800B0101 (`CERT_E_EXPIRED`).
     #[must_use]
     pub fn hresult(&self) -> Option<u32> {
-        classify::hresult(self).map(Hresult::number)
+        hresult(self).map(Hresult::number)
     }
 
     /// The number of the crypt32 event that Windows logs for this (since Windows 7 plus 4096), such as 11.
@@ -385,7 +393,7 @@ impl Error {
         match self {
             Self::Cabinet(error) => error.offset().and_then(|offset| usize::try_from(offset).ok()),
             Self::Message(error) | Self::Certificate { error, .. } => Some(error.offset()),
-            Self::Signature(error) => signature_offset(error),
+            Self::Signature(error) => error.offset(),
             Self::Store(error) => Some(error.offset()),
             Self::List(error) | Self::Extension(error) | Self::Site(error) | Self::Attribute(error) => {
                 Some(error.offset())
@@ -414,33 +422,9 @@ impl Error {
     }
 }
 
-fn signature_offset(error: &VerifyError) -> Option<usize> {
-    match error {
-        VerifyError::Malformed(error) => Some(error.offset()),
-        VerifyError::ContentOctetString { offset }
-        | VerifyError::ContentTag { offset }
-        | VerifyError::TokenContentTag { offset }
-        | VerifyError::SignedAttribute { offset, .. } => Some(*offset),
-        VerifyError::Timestamp { cause, .. } => signature_offset(cause),
-        _ => None,
-    }
-}
-
 impl From<cab::Error> for Error {
     fn from(error: cab::Error) -> Self {
         Self::Cabinet(error)
-    }
-}
-
-impl From<ParseError> for Error {
-    fn from(error: ParseError) -> Self {
-        if error.is_certificate() { Self::Certificate { position: None, error } } else { Self::Message(error) }
-    }
-}
-
-impl From<ReadError> for Error {
-    fn from(error: ReadError) -> Self {
-        Self::List(error)
     }
 }
 
@@ -467,8 +451,8 @@ struct Stated(Option<FileTime>);
 impl fmt::Display for Stated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(time) => time.fmt(f),
-            None => f.write_str("no instant"),
+            Some(time) => write!(f, "says {time}"),
+            None => f.write_str("is no instant"),
         }
     }
 }
@@ -491,5 +475,41 @@ struct At(Option<usize>);
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |position| write!(f, "at position {position}: "))
+    }
+}
+
+/// A list that is cut off, or has bytes left over, is told as the message around it is.
+const LIST: ReadCodes = ReadCodes {
+    truncated: &cms::code::TRUNCATED,
+    trailing: &cms::code::TRAILING_OCTETS,
+    limit: &ctl::code::LIST_LIMIT,
+    malformed: &ctl::code::LIST_MALFORMED,
+};
+
+const STORE: ReadCodes = ReadCodes {
+    truncated: &code::STORE_TRUNCATED,
+    trailing: &code::STORE_TRAILING_OCTETS,
+    limit: &code::STORE_LIMIT,
+    malformed: &code::STORE_MALFORMED,
+};
+
+fn of_store(error: &ReadError) -> &'static Code {
+    match error.kind() {
+        // What stands as the SHA-1 of a certificate is another hash, or none.
+        ReadErrorKind::Different { .. } | ReadErrorKind::Length { .. } => &code::STORE_HASH_MISMATCH,
+        _ => STORE.explain(error),
+    }
+}
+
+/// The first of the row's, but where the error decides between two.
+fn hresult(error: &Error) -> Option<Hresult> {
+    match error {
+        Error::List(list) if matches!(list.kind(), ReadErrorKind::Tag { .. } | ReadErrorKind::InvalidTag(_)) => {
+            Some(Hresult::CRYPT_E_ASN1_BADTAG)
+        }
+        Error::Signature(VerifyError::Timestamp { kind: TimestampKind::CounterSignature, .. }) => {
+            Some(Hresult::TRUST_E_COUNTER_SIGNER)
+        }
+        _ => error.explain().hresults().first().copied(),
     }
 }

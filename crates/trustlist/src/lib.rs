@@ -110,15 +110,18 @@ pub use root_list::{Root, RootList};
 #[cfg(feature = "serde")]
 pub use serialize::{EntryReport, NameValueReport, PinRuleReport};
 pub use signed_list::{Refused, SignedList};
-pub use signer::{AnchorOwner, Signature, Signer};
+pub use signer::{AnchorOwner, Signer};
 pub use store::SerializedStore;
 pub use trust_list::TrustList;
 pub use trust_set::{AlreadyVerified, TrustSet};
 pub use verdict::{Grounds, Missing, Reason, Verdict};
 
 pub use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
-pub use trustlist_base::{ReadError, ReadErrorKind};
-pub use trustlist_cms::{CertificateInfo, CertificateRef, Digest, Role, SignatureProof, Timestamp, TimestampKind};
+pub use trustlist_base::ReadErrorKind;
+pub use trustlist_cms::{
+    CertificateInfo, CertificateRef, Digest, Path, ReadError, Role, Signature, SignatureProof, Timestamp,
+    TimestampKind, VerifyError,
+};
 pub use trustlist_ctl::{
     Attribute, CertificateTrustList, Entry, Extension, FileTime, IndirectData, ListKind, MemberInfo, MemberInfo2, Name,
     NameValue, Oid, OidBuf, OidList, PROPERTIES, Pin, PinAction, PinRule, PinRuleSet, PinSite, PolicyList, Property,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use sha2::{Digest as _, Sha256};
-use trustlist_cms::{Anchor, CertificateRef, Digest, KeyPurpose, SignerPolicy};
+use trustlist_cms::{self as cms, Anchor, CertificateRef, Digest, SignerPolicy};
 use trustlist_ctl::{CertificateTrustList, ListKind, Oid, SequenceNumber, oids};
 
 use crate::{error::Error, microsoft};
@@ -66,7 +66,7 @@ pub enum JudgedAt {
 /// let policy = Policy::microsoft(now);
 /// let last = RootList::open(trustlist_testdata::newest_list(), &policy)?;
 /// // Nothing older than the last list that was accepted.
-/// let last = last.list().list();
+/// let last = last.content();
 /// let floor = Floor::new(last.this_update());
 /// let floor = floor.with_sequence_number(last.sequence_number().expect("root lists have one"));
 /// let policy = policy.floor(ListKind::AuthRoot, floor);
@@ -211,7 +211,8 @@ impl Policy {
     }
 
     fn set_usages<'o>(&mut self, usages: impl IntoIterator<Item = Oid<'o>>) {
-        self.signer.usages = usages.into_iter().map(|usage| KeyPurpose::from_content(usage.content())).collect();
+        let usages = usages.into_iter().filter_map(|usage| cms::Oid::from_content(usage.content()));
+        self.signer.usages = usages.map(cms::Oid::to_owned).collect();
     }
 
     /// Refuses every other kind of list, and takes signers that may sign this one. [`RootList::open`](crate::RootList::open)
@@ -291,7 +292,7 @@ impl Policy {
     ///
     /// [`Error::Certificate`] if it is not a certificate: a policy that ignored it would accept what it was to refuse.
     pub fn refuse_signer_certificate(self, certificate: &[u8]) -> Result<Self, Error> {
-        let tbs = CertificateRef::from_der(certificate)?.tbs();
+        let tbs = CertificateRef::from_der(certificate).map_err(Error::of_certificate)?.tbs();
         Ok(self.refuse_signer(Sha256::digest(tbs).into()))
     }
 

@@ -1,10 +1,10 @@
 //! A list as it came: well formed, and nothing proved.
 
-use std::{borrow::Cow, fmt, ops::Range};
+use std::{borrow::Cow, fmt};
 
 use trustlist_cab::{Cabinet, is_cabinet};
-use trustlist_cms::{SignedData, VerifyError, When};
-use trustlist_ctl::{CertificateTrustList, ListKind, oids};
+use trustlist_cms::{self as cms, Outline, SignedData, VerifyError, When};
+use trustlist_ctl::{CertificateTrustList, ListKind};
 
 use crate::{
     error::Error,
@@ -36,6 +36,8 @@ use crate::{
 pub struct SignedList<'a> {
     /// Keeps the whole file; the list is a part of it.
     list: CertificateTrustList<'a>,
+    /// The message that the list is in.
+    message: Outline,
     /// The index to be: made while each entry was at hand, sorted when the list is proved.
     ids: Vec<Slot>,
     limits: Limits,
@@ -61,8 +63,7 @@ impl<'a> SignedList<'a> {
         let bytes = bytes.into();
         let file =
             if is_cabinet(&bytes) { Cow::Owned(Cabinet::parse(&bytes, &limits.cab)?.extract_only()?) } else { bytes };
-        let (list, ids) = parse_list(file, limits)?;
-        Ok(Self { list, ids, limits: limits.clone() })
+        parse(file, limits)
     }
 
     /// What the list claims. Anybody may have written it.
@@ -90,7 +91,7 @@ impl<'a> SignedList<'a> {
     /// The same list with octets of its own.
     #[must_use]
     pub fn into_owned(self) -> SignedList<'static> {
-        SignedList { list: self.list.into_owned(), ids: self.ids, limits: self.limits }
+        SignedList { list: self.list.into_owned(), message: self.message, ids: self.ids, limits: self.limits }
     }
 }
 
@@ -139,30 +140,29 @@ impl std::error::Error for Refused<'_> {
     }
 }
 
-fn parse_list<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<(CertificateTrustList<'a>, Vec<Slot>), Error> {
-    let message = SignedData::parse(&file, &limits.cms)?;
-    let content = message.content().ok_or(Error::Signature(VerifyError::Content { present: false }))?;
-    if message.content_type() != oids::CTL.content() {
-        return Err(Error::NotATrustList { offset: content.offset() });
+fn parse<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<SignedList<'a>, Error> {
+    let message = SignedData::parse(&file, &limits.cms).map_err(Error::Message)?;
+    let content = message.content().ok_or(Error::ContentMissing)?;
+    let offset = content.offset();
+    if message.content_type() != cms::oids::CTL {
+        return Err(Error::NotATrustList { offset });
     }
-    let whole = content.offset()..content.offset().saturating_add(content.der().len());
-    if content.is_sequence() {
-        return Ok(CertificateTrustList::parse_within_and_map(file, whole, &limits.ctl, Slot::new)?);
-    }
-    // The CMS form, with the list inside an OCTET STRING: read, so that it can be looked at; verification refuses it.
-    let tag = Error::ContentTag { offset: whole.start };
-    if !content.is_octet_string() {
-        return Err(tag);
-    }
-    let inside: Range<usize> = whole.end.saturating_sub(content.octets().len())..whole.end;
-    CertificateTrustList::parse_within_and_map(file, inside, &limits.ctl, Slot::new).map_err(|_| tag)
+    // The CMS form, with the list inside an OCTET STRING, is read so that it can be looked at; verification refuses it.
+    let (range, is_wrapped) = match content.is_octet_string() {
+        true => (content.bytes_range(), true),
+        false if content.is_sequence() => (content.range(), false),
+        false => return Err(Error::ContentTag { offset }),
+    };
+    let message = message.into_outline();
+    let (list, ids) = CertificateTrustList::parse_within_and_map(file, range, &limits.ctl, Slot::new)
+        .map_err(|error| if is_wrapped { Error::ContentTag { offset } } else { Error::List(error) })?;
+    Ok(SignedList { list, message, ids, limits: limits.clone() })
 }
 
 /// Asks every rule of `policy`, the cheap ones first.
 fn prove(signed: &SignedList<'_>, policy: &Policy) -> Result<Signer, Error> {
     let list = &signed.list;
-    // The frame is read once more rather than kept: ten values, against a buffer that would have to own its borrower.
-    let message = SignedData::parse(list.source(), &signed.limits.cms)?;
+    let message = signed.message.within(list.source());
     if message.signer_count() == 0 {
         return Err(Error::Signature(VerifyError::NotSigned));
     }
@@ -176,8 +176,8 @@ fn prove(signed: &SignedList<'_>, policy: &Policy) -> Result<Signer, Error> {
         JudgedAt::Time(time) => When::At(time),
         JudgedAt::Timestamp => When::Timestamp { now: policy.now },
     };
-    let proof = message.verify(oids::CTL.content(), &policy.signer, list.this_update(), when, &signed.limits.cms)?;
-    let signer = Signer::new(proof, policy.now).ok_or(Error::Signature(VerifyError::NotSigned))?;
+    let proof = message.verify(cms::oids::CTL, &policy.signer, list.this_update(), when, &signed.limits.cms)?;
+    let signer = Signer::new(proof, policy.now);
     check_floor(list, &signer, policy)?;
     Ok(signer)
 }
@@ -210,8 +210,7 @@ fn check_dates(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), E
 
 /// A floor belongs to the kind of list and to the root, which is known when the path is.
 fn check_floor(list: &CertificateTrustList<'_>, signer: &Signer, policy: &Policy) -> Result<(), Error> {
-    let anchor = signer.path().last().ok_or(Error::Signature(VerifyError::NotSigned))?;
-    match policy.floor_above(list, &anchor.sha256) {
+    match policy.floor_above(list, &signer.path().anchor.sha256) {
         Some(floor) => Err(Error::OlderThanFloor { this_update: list.this_update(), floor }),
         None => Ok(()),
     }

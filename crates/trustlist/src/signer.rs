@@ -1,12 +1,12 @@
-//! What was proved about a list.
+//! Who signed a list.
 
 use pki_types::UnixTime;
-use trustlist_cms::{CertificateInfo, Digest, Proof, SignatureProof, Timestamp};
-use trustlist_ctl::{Oid, OidBuf};
+use trustlist_cms::{CertificateInfo, Digest, Path, Proof, Signature, SignatureProof, Timestamp};
+use trustlist_ctl::{Oid, oids};
 
 use crate::microsoft;
 
-/// Who signed a list, and how that was proved. Only [`SignedList::verify`](crate::SignedList::verify) makes one.
+/// Who signed a list, and how that was verified. Only [`SignedList::verify`](crate::SignedList::verify) makes one.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -22,22 +22,8 @@ use crate::microsoft;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Signer {
-    signature: SignatureProof,
-    usage: OidBuf,
-    which: Signature,
-    also: Option<SignatureProof>,
+    proof: Proof,
     expired_now: bool,
-}
-
-/// The signature that answers for a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Signature {
-    /// The message's own, over the content without tag and length.
-    Primary,
-    /// The one in the unsigned attribute 1.3.6.1.4.1.311.2.4.1, over the content with them. The primary one was not
-    /// judged: its digest is weaker than the policy takes.
-    Nested,
 }
 
 /// Whose root a path ends in.
@@ -48,17 +34,6 @@ pub enum AnchorOwner {
     Microsoft,
     /// Another one, given by the caller.
     Custom,
-}
-
-impl Signature {
-    /// A stable word: `primary`, `nested`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Primary => "primary",
-            Self::Nested => "nested",
-        }
-    }
 }
 
 impl AnchorOwner {
@@ -73,56 +48,47 @@ impl AnchorOwner {
 }
 
 impl Signer {
-    /// `None` for a proof without a signature or with a usage that is no identifier: no verification gives one.
-    pub(crate) fn new(proof: Proof, now: UnixTime) -> Option<Self> {
-        let (which, signature, also) = match (proof.primary, proof.nested) {
-            (Some(primary), nested) => (Signature::Primary, primary, nested),
-            (None, Some(nested)) => (Signature::Nested, nested, None),
-            (None, None) => return None,
-        };
-        let usage = Oid::from_content(signature.usage.content())?.to_owned();
-        let expired_now = signature.not_after().is_some_and(|end| end.as_secs() < now.as_secs());
-        Some(Self { signature, usage, which, also, expired_now })
+    pub(crate) fn new(proof: Proof, now: UnixTime) -> Self {
+        let expired_now = proof.signature.not_after().as_secs() < now.as_secs();
+        Self { proof, expired_now }
     }
 
-    /// The certificates from the signer to the trust anchor, both included.
+    /// The certificates from the signer to the trust anchor.
     #[must_use]
-    pub fn path(&self) -> &[CertificateInfo] {
-        &self.signature.path
+    pub const fn path(&self) -> &Path {
+        &self.proof.signature.path
     }
 
     /// The signer's certificate.
     #[must_use]
-    pub fn certificate(&self) -> Option<&CertificateInfo> {
-        self.signature.path.first()
+    pub const fn certificate(&self) -> &CertificateInfo {
+        &self.path().signer
     }
 
     /// Whose root the path ends in.
     #[must_use]
     pub fn anchor(&self) -> AnchorOwner {
-        match self.signature.path.last() {
-            Some(anchor) if microsoft::is_anchor(&anchor.sha256) => AnchorOwner::Microsoft,
-            _ => AnchorOwner::Custom,
-        }
+        if microsoft::is_anchor(&self.path().anchor.sha256) { AnchorOwner::Microsoft } else { AnchorOwner::Custom }
     }
 
     /// The extended key usage that allows the signer to sign this list.
     #[must_use]
     pub fn usage(&self) -> Oid<'_> {
-        self.usage.as_oid()
+        // Until both crates have one type of identifier.
+        Oid::from_content(self.proof.signature.usage.as_oid().content()).unwrap_or(oids::ROOT_LIST_SIGNER)
     }
 
     /// The instant at which every certificate of the path was valid.
     #[must_use]
     pub const fn at(&self) -> UnixTime {
-        self.signature.at
+        self.proof.signature.at
     }
 
     /// The timestamp that proves [`at`](Self::at), where the list was judged at it
     /// ([`JudgedAt::Timestamp`](crate::JudgedAt::Timestamp)); else nobody looked for one.
     #[must_use]
     pub const fn timestamp(&self) -> Option<&Timestamp> {
-        self.signature.timestamp.as_ref()
+        self.proof.signature.timestamp.as_ref()
     }
 
     /// Whether a certificate of the path has expired by the policy's clock. Usual for Microsoft's lists, weeks long.
@@ -134,18 +100,18 @@ impl Signer {
     /// The digest over the list and over the signed attributes.
     #[must_use]
     pub const fn digest(&self) -> Digest {
-        self.signature.digest
+        self.proof.signature.digest
     }
 
     /// Which signature answers for the list.
     #[must_use]
     pub const fn signature(&self) -> Signature {
-        self.which
+        self.proof.which
     }
 
     /// The nested signature, where it was judged beside the primary one.
     #[must_use]
     pub const fn also_nested(&self) -> Option<&SignatureProof> {
-        self.also.as_ref()
+        self.proof.also_nested.as_ref()
     }
 }

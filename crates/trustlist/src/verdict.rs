@@ -18,8 +18,8 @@
 use std::fmt;
 
 use pki_types::UnixTime;
-use trustlist_base::rules;
-use trustlist_cms::ParseError;
+use trustlist_base::{ReadError, rules};
+use trustlist_cms as cms;
 use trustlist_ctl::{Entry, FileTime, PropertyError, PropertyTime, ReadErrorKind, oids};
 
 use crate::{
@@ -208,10 +208,10 @@ rules! {
             /// Its position in the path; 0 is the leaf.
             position: usize,
             /// What is wrong; offsets are those inside the certificate.
-            error: ParseError,
+            error: ReadError,
         } => {
             says: "{} cannot be read: {error}", Place(*position);
-            explain: &code::CERTIFICATE_MALFORMED;
+            explain: &cms::code::CERTIFICATE_MALFORMED;
         }
     }
 }

@@ -7,12 +7,9 @@ use std::collections::BTreeSet;
 
 use trustlist::{
     Code, Error, JudgedAt, ListKind, PinRules, Policy, RootList, SignedList, TrustList, UnixTime, Verdict, codes,
-    layers::{
-        cms::{PathRule, VerifyError},
-        ctl,
-    },
+    layers::ctl,
 };
-use trustlist_testdata::{at, failures, made, pki::Pki, stamps};
+use trustlist_testdata::{at, failures, pki::Pki, stamps};
 
 fn find(name: &str) -> Option<&'static Code> {
     codes().find(|code| code.name() == name)
@@ -74,39 +71,16 @@ fn codes_of_two_hresults() {
     assert_eq!(numbers("list-malformed"), [0x8009_3103, 0x8009_310b]);
     assert_eq!(numbers("timestamp"), [0x8009_6005, 0x8009_6003]);
     let set = ctl::CertificateTrustList::parse(&[0x31, 0], &ctl::Limits::default());
-    let error = Error::from(set.expect_err("no SEQUENCE"));
+    let error = Error::List(set.expect_err("no SEQUENCE"));
     assert_eq!((error.code(), error.hresult()), ("list-malformed", Some(0x8009_310b)));
     check_numbers(&error);
-}
-
-/// Two rules are asked for twice, with an error of their own the first time. Both errors have the same code.
-#[test]
-fn rules_that_are_asked_for_twice_have_one_code() {
-    let policy = Policy::roots([Pki::default().root.into()], now());
-    let list = SignedList::open(made::signed()).expect("a list").verify(&policy).expect("accepted");
-    let certificate = || Box::new(list.signer().path()[0].clone());
-    let again = |rule| VerifyError::PathInvalid { certificate: certificate(), rule };
-    let extension = "1.3.6.1.4.1.32473.1".to_owned();
-    for (first, second, code) in [
-        (
-            VerifyError::PathLength { certificate: certificate(), allowed: 0, found: 1 },
-            again(PathRule::PathLength),
-            "path-length",
-        ),
-        (
-            VerifyError::CriticalExtension { certificate: certificate(), extension },
-            again(PathRule::CriticalExtension),
-            "critical-extension",
-        ),
-    ] {
-        assert_eq!([first, second].map(|error| Error::from(error).code()), [code; 2]);
-    }
 }
 
 /// A certificate that is looked up concerns no list, and Windows logs nothing.
 #[test]
 fn a_certificate_that_is_looked_up_has_no_event() {
-    let error = Error::from(trustlist::CertificateRef::from_der(&[0x30, 0]).expect_err("no certificate"));
+    let error = trustlist::CertificateRef::from_der(&[0x30, 0]).expect_err("no certificate");
+    let error = Error::Certificate { position: None, error };
     assert_eq!((error.code(), error.windows_event()), ("certificate-malformed", None));
     assert_eq!(error.explain().events(), [11]);
 }

@@ -167,7 +167,7 @@ fn the_order_of_the_bag_and_copies_in_it_change_nothing() {
     let [ca, signer, root] = [&case.pki.ca, &case.pki.signer, &case.pki.root].map(Vec::clone);
     case.more = vec![ca, signer.clone(), signer, root];
     let list = verify(&case).expect("accepted");
-    assert_eq!(list.signer().path().len(), 3);
+    assert_eq!(list.signer().path().iter().count(), 3);
     // Nor do certificates that nobody asks for, well formed or not.
     case.more.extend([vec![0x30, 0x02, 0x05, 0x00], vec![0xa1, 0x00], trustlist_testdata::list_ca_2011().to_vec()]);
     // The signer is known by issuer and serial number, not by one of them.
@@ -183,7 +183,7 @@ fn a_policys_intermediate_takes_the_place_of_one_in_the_bag() {
     let refused = signed.verify(&policy(&case)).unwrap_err();
     assert_eq!((refused.error().code(), refused.error().hresult()), ("issuer-missing", Some(0x800b_010a)));
     let list = refused.into_list().verify(&policy(&case).intermediate(case.pki.ca.clone().into()));
-    assert_eq!(list.expect("accepted").signer().path().len(), 3);
+    assert_eq!(list.expect("accepted").signer().path().iter().count(), 3);
 }
 
 /// A CA of the list CA's name without a key identifier, whose issuer is not there.
@@ -313,5 +313,5 @@ fn a_policys_certificate_that_cannot_be_read_is_told_as_such() {
     let refused = signed.verify(&policy(&case).with_roots([root.into()])).unwrap_err();
     assert_eq!(refused.error().code(), "policy-certificate");
     let cause = std::error::Error::source(refused.error()).expect("a cause").to_string();
-    assert!(cause.starts_with("certificate: TBSCertificate at offset "), "{cause}");
+    assert!(cause.starts_with("TBSCertificate at offset "), "{cause}");
 }

@@ -50,6 +50,7 @@ fn every_public_type_is_send_and_sync() {
         OidList<'static>,
         OtherList<'static>,
         ParsePurposeError,
+        Path,
         Pin<'static>,
         PinAction,
         PinMatch<'static>,
@@ -93,6 +94,7 @@ fn every_public_type_is_send_and_sync() {
         UnixTime,
         Utc,
         Verdict,
+        VerifyError,
     ];
     #[cfg(feature = "serde")]
     types.append(&mut shared![EntryReport<'static>, NameValueReport<'static>, PinRuleReport<'static>]);

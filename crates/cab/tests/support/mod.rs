@@ -1,6 +1,7 @@
 //! Writers of cabinets for the tests, and what `cab` alone makes of them.
 #![allow(dead_code)]
 
+pub(crate) mod cases;
 pub(crate) mod lzx;
 pub(crate) mod mszip;
 pub(crate) mod oracle;
@@ -36,10 +37,22 @@ fn cab_reads(bytes: &[u8], name: &str) -> std::io::Result<Vec<u8>> {
     Ok(out)
 }
 
+/// Parses within the default limits.
+#[track_caller]
+pub(crate) fn parse(bytes: &[u8]) -> Cabinet<'_> {
+    Cabinet::parse(bytes, &Limits::default()).unwrap()
+}
+
+/// The content of the one file.
+#[track_caller]
+pub(crate) fn extract_only(bytes: &[u8]) -> Vec<u8> {
+    parse(bytes).extract_only().unwrap()
+}
+
 /// What our own decompression says is wrong with the data of the one file.
 #[track_caller]
 pub(crate) fn cause(bytes: &[u8]) -> String {
-    let error = Cabinet::parse(bytes, &Limits::default()).unwrap().extract_only().unwrap_err();
+    let error = parse(bytes).extract_only().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Decompression);
     error.source().unwrap().to_string()
 }

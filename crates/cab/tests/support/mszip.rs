@@ -27,15 +27,33 @@ pub(crate) fn deflate<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<RawB
 
 /// A block of one match, in the fixed code of RFC 1951 section 3.2.6: 3 bytes from 24,577 to 32,768 bytes back.
 pub(crate) fn one_match(distance: usize) -> RawBlock {
-    let mut bits = vec![true, true, false];
-    let mut put = |value: usize, order: &mut dyn Iterator<Item = usize>| {
-        bits.extend(order.map(|bit| value >> bit & 1 == 1));
-    };
-    // Length code 257, distance code 29 and its 13 extra bits, end of block. Codes begin with their highest bit.
-    put(0b000_0001, &mut (0..7).rev());
-    put(29, &mut (0..5).rev());
-    put(distance - 24_577, &mut (0..13));
-    put(0, &mut (0..7));
-    let octet = |bits: &[bool]| bits.iter().rev().fold(0, |octet, bit| octet << 1 | u8::from(*bit));
-    block(b"CK".iter().copied().chain(bits.chunks(8).map(octet)).collect(), 3)
+    let mut bits = Bits::default();
+    // The last block, fixed; length code 257, distance code 29 and its 13 extra bits, end of block. Codes are written
+    // from their highest bit.
+    bits.put(0b011, 3);
+    bits.put(0b100_0000, 7);
+    bits.put(0b1_0111, 5);
+    bits.put(u32::try_from(distance - 24_577).unwrap(), 13);
+    bits.put(0, 7);
+    block([b"CK".to_vec(), bits.bytes].concat(), 3)
+}
+
+/// A deflate stream that the caller writes bit by bit.
+#[derive(Default)]
+pub(crate) struct Bits {
+    pub(crate) bytes: Vec<u8>,
+    count: usize,
+}
+
+impl Bits {
+    /// The lowest bit first.
+    pub(crate) fn put(&mut self, value: u32, bits: usize) {
+        for bit in 0..bits {
+            if self.count.is_multiple_of(8) {
+                self.bytes.push(0);
+            }
+            *self.bytes.last_mut().unwrap() |= u8::from(value >> bit & 1 == 1) << (self.count % 8);
+            self.count += 1;
+        }
+    }
 }

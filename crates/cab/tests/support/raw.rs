@@ -65,6 +65,12 @@ pub(crate) fn one_file(compression: u16, blocks: Vec<RawBlock>, size: usize) -> 
     }
 }
 
+/// The same with one file of all that the blocks have.
+pub(crate) fn whole(compression: u16, blocks: Vec<RawBlock>) -> Raw {
+    let size = blocks.iter().map(|block| usize::from(block.size)).sum();
+    one_file(compression, blocks, size)
+}
+
 pub(crate) fn folder(compression: u16, blocks: Vec<RawBlock>) -> RawFolder {
     RawFolder { compression, blocks, declared_start: None, declared_blocks: None }
 }

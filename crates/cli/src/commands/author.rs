@@ -80,7 +80,7 @@ struct ToJson<'a> {
 
 impl Authored<'_> {
     fn to_json(&self) -> ToJson<'_> {
-        let list = self.list.list();
+        let list = self.list.content();
         ToJson {
             report: Report::new(self.list, self.now),
             next_update: list.next_update().map(|time| Utc(time).to_string()),
@@ -91,7 +91,7 @@ impl Authored<'_> {
     }
 
     fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
-        let (list, signer) = (self.list.list(), self.list.signer());
+        let (list, signer) = (self.list.content(), self.list.signer());
         let mut fields = Fields::new(out, verify::INDENT);
         fields.field("list", format_args!("{}, {} entries", self.list.kind(), list.len()))?;
         fields.field("this update", Utc(list.this_update()))?;
@@ -101,15 +101,13 @@ impl Authored<'_> {
         if let Some(number) = list.sequence_number() {
             fields.field("sequence number", number)?;
         }
-        if let Some(certificate) = signer.certificate() {
-            fields.field("signer", certificate.subject())?;
-            fields.field("  valid until", Utc(certificate.not_after))?;
-            fields.field("  usage", signer.usage())?;
-        }
-        if let Some(anchor) = signer.path().last() {
-            fields.field("verified under", anchor.subject())?;
-            fields.field("  SHA-256", json::hex(&anchor.sha256))?;
-        }
+        let certificate = signer.certificate();
+        fields.field("signer", certificate.subject())?;
+        fields.field("  valid until", Utc(certificate.not_after))?;
+        fields.field("  usage", signer.usage())?;
+        let anchor = &signer.path().anchor;
+        fields.field("verified under", anchor.subject())?;
+        fields.field("  SHA-256", json::hex(&anchor.sha256))?;
         if let Some(Compared { diff, .. }) = &self.changes {
             let (old, added, removed) = (Utc(diff.old.this_update), diff.added.len(), diff.removed.len());
             let changed = diff.changed.len();

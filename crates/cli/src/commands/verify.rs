@@ -170,26 +170,25 @@ pub(crate) fn print_report(
     fields: &mut Fields<'_>,
 ) -> io::Result<()> {
     let signer = list.signer();
-    fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
-    fields.field("this update", dated(list.list().this_update(), now))?;
-    if let Some(number) = list.list().sequence_number() {
+    fields.field("list", format_args!("{}, {} entries", list.kind(), list.content().len()))?;
+    fields.field("this update", dated(list.content().this_update(), now))?;
+    if let Some(number) = list.content().sequence_number() {
         fields.field("sequence number", number)?;
     }
-    if let Some(certificate) = signer.certificate() {
-        fields.field("signer", certificate.subject())?;
-        fields.field("  SHA-256", json::hex(&certificate.sha256))?;
-        fields.field("  serial", json::hex(&certificate.serial))?;
-        let (from, until) = (Utc(certificate.not_before), Utc(certificate.not_after));
-        fields.field("  valid", format_args!("{from} to {until}"))?;
-        fields.field("  usage", signer.usage())?;
-    }
-    for issuer in signer.path().iter().skip(1) {
+    let certificate = signer.certificate();
+    fields.field("signer", certificate.subject())?;
+    fields.field("  SHA-256", json::hex(&certificate.sha256))?;
+    fields.field("  serial", json::hex(&certificate.serial))?;
+    let (from, until) = (Utc(certificate.not_before), Utc(certificate.not_after));
+    fields.field("  valid", format_args!("{from} to {until}"))?;
+    fields.field("  usage", signer.usage())?;
+    for issuer in signer.path().issuers() {
         fields.field("issued by", issuer.subject())?;
         fields.field("  SHA-256", json::hex(&issuer.sha256))?;
     }
     fields.field("anchor", signer.anchor().as_str())?;
     let which = match trust.at.0 {
-        JudgedAt::ListDate if signer.at() == list.list().this_update() => " (the list's own date)",
+        JudgedAt::ListDate if signer.at() == list.content().this_update() => " (the list's own date)",
         JudgedAt::ListDate => " (the first instant since the list's date that the path allows)",
         JudgedAt::Now => " (now)",
         JudgedAt::Timestamp => " (the timestamp)",
@@ -198,12 +197,10 @@ pub(crate) fn print_report(
     fields.field("judged at", format_args!("{}{which}", Utc(signer.at())))?;
     if let Some(timestamp) = signer.timestamp() {
         fields.field("timestamp", format_args!("{}, {}", timestamp.kind.as_str(), timestamp.digest))?;
-        let mut path = timestamp.path.iter();
-        if let Some(authority) = path.next() {
-            fields.field("  signer", authority.subject())?;
-            fields.field("  SHA-256", json::hex(&authority.sha256))?;
-        }
-        for issuer in path {
+        let authority = &timestamp.path.signer;
+        fields.field("  signer", authority.subject())?;
+        fields.field("  SHA-256", json::hex(&authority.sha256))?;
+        for issuer in timestamp.path.issuers() {
             fields.field("  issued by", issuer.subject())?;
         }
     }

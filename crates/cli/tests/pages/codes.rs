@@ -17,7 +17,6 @@ fn all() -> impl Iterator<Item = &'static Code> {
 /// Codes that no transcript shows, and why.
 const NOT_SHOWN: &[(&str, &str)] = &[
     ("path-invalid", "for rules of RFC 5280 that no certificate is known to break alone"),
-    ("signature-refused", "for rules that come after this version"),
     ("refused-signer", "the command has no option to refuse a signer"),
     ("no-algorithms", "the command has those of `ring`"),
     ("disallowed", "the command judges roots, not paths"),

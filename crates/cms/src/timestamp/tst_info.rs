@@ -1,18 +1,10 @@
 //! What a timestamp token says.
 
-use der::{
-    Decode,
-    asn1::{GeneralizedTime, IntRef},
-};
+use der::{Decode, asn1::GeneralizedTime};
 use pki_types::UnixTime;
+use trustlist_base::{Cursor, Oid, ReadError, Tlv, tag};
 
-use crate::{
-    error::{ParseError, ParseErrorKind},
-    oid,
-    reader::{Fields, Tlv, tag},
-    signed_data::Content,
-    verify_error::VerifyError,
-};
+use crate::{certificate::read_boolean, signed_data::Content, signer_info::read_algorithm, verify_error::VerifyError};
 
 /// The content of a token (RFC 3161 2.4.2).
 ///
@@ -31,27 +23,25 @@ use crate::{
 /// ```
 ///
 /// The policy, the serial number, the nonce (there was no question of ours that it could answer) and the name of the
-/// authority (a hint: the certificate says who it is) are read over.
+/// authority (a hint: the certificate says who it is) are skipped.
 #[derive(Debug)]
 pub(super) struct TstInfo<'a> {
-    /// Content octets of an object identifier.
-    pub(super) imprint_algorithm: &'a [u8],
+    pub(super) imprint_algorithm: Oid<'a>,
     pub(super) imprint: &'a [u8],
     /// `genTime`, fractions cut off.
     pub(super) time: UnixTime,
 }
 
 impl<'a> TstInfo<'a> {
-    /// Reads the octets inside the OCTET STRING of a token.
+    /// Reads the content of the OCTET STRING of a token.
     pub(super) fn read(content: Content<'a>) -> Result<Self, VerifyError> {
-        let header = content.der().len().saturating_sub(content.octets().len());
-        let mut outer = Fields::new(content.octets(), content.offset().saturating_add(header));
-        let mut fields = outer.read(tag::SEQUENCE, "TSTInfo")?.fields();
+        let mut outer = content.cursor();
+        let mut fields = outer.read(tag::SEQUENCE, "TSTInfo")?.cursor();
         outer.finish("TSTInfo")?;
         read_version(&mut fields)?;
         fields.read_oid("TSTInfo.policy")?;
         let (imprint_algorithm, imprint) = read_imprint(fields.read(tag::SEQUENCE, "TSTInfo.messageImprint")?)?;
-        read_integer(fields.read(tag::INTEGER, "TSTInfo.serialNumber")?, "TSTInfo.serialNumber")?;
+        fields.read_integer("TSTInfo.serialNumber")?;
         let time = read_time(fields.read(tag::GENERALIZED_TIME, "TSTInfo.genTime")?)?;
         if let Some(accuracy) = fields.read_optional(tag::SEQUENCE, ACCURACY)? {
             check_accuracy(accuracy)?;
@@ -59,55 +49,42 @@ impl<'a> TstInfo<'a> {
         if let Some(ordering) = fields.read_optional(tag::BOOLEAN, "TSTInfo.ordering")? {
             read_boolean(ordering, "TSTInfo.ordering")?;
         }
-        if let Some(nonce) = fields.read_optional(tag::INTEGER, "TSTInfo.nonce")? {
-            read_integer(nonce, "TSTInfo.nonce")?;
+        if fields.peek() == Some(tag::INTEGER) {
+            fields.read_integer("TSTInfo.nonce")?;
         }
-        if let Some(name) = fields.read_optional(tag::CONTEXT_0, "TSTInfo.tsa")? {
-            let mut inside = name.fields();
+        if let Some(name) = fields.read_optional(tag::constructed(0), "TSTInfo.tsa")? {
+            let mut inside = name.cursor();
             inside.read_any("TSTInfo.tsa")?;
             inside.finish("TSTInfo.tsa")?;
         }
-        if let Some(extensions) = fields.read_optional(tag::CONTEXT_1, EXTENSIONS)? {
-            check_extensions(extensions.fields())?;
+        if let Some(extensions) = fields.read_optional(tag::constructed(1), EXTENSIONS)? {
+            check_extensions(extensions.cursor())?;
         }
         fields.finish("TSTInfo")?;
         Ok(Self { imprint_algorithm, imprint, time })
     }
 }
 
-fn read_version(fields: &mut Fields<'_>) -> Result<(), ParseError> {
+fn read_version(fields: &mut Cursor<'_>) -> Result<(), ReadError> {
     const FIELD: &str = "TSTInfo.version";
     let version = fields.read(tag::INTEGER, FIELD)?;
-    match version.content {
-        [1] => Ok(()),
-        _ => Err(ParseError::new(FIELD, version.offset, ParseErrorKind::TimestampVersion)),
-    }
+    if version.content == [1] { Ok(()) } else { Err(ReadError::form(FIELD, version.offset, "1")) }
 }
 
-fn read_imprint(imprint: Tlv<'_>) -> Result<(&[u8], &[u8]), ParseError> {
+fn read_imprint(imprint: Tlv<'_>) -> Result<(Oid<'_>, &[u8]), ReadError> {
     const FIELD: &str = "TSTInfo.messageImprint";
-    let mut fields = imprint.fields();
-    let algorithm = fields.read(tag::SEQUENCE, FIELD)?;
-    let hash = fields.read(tag::OCTET_STRING, FIELD)?;
+    let mut fields = imprint.cursor();
+    let algorithm = read_algorithm(&mut fields, FIELD)?;
+    let hash = fields.read(tag::OCTET_STRING, FIELD)?.content;
     fields.finish(FIELD)?;
-    let mut inside = algorithm.fields();
-    let oid = inside.read_oid(FIELD)?;
-    // NULL or absent, as in a SignerInfo.
-    let parameters = if inside.is_empty() { None } else { Some(inside.read_any(FIELD)?) };
-    inside.finish(FIELD)?;
-    match parameters {
-        Some(other) if other.der != [0x05, 0x00] => {
-            Err(ParseError::new(FIELD, other.offset, ParseErrorKind::Parameters))
-        }
-        _ => Ok((oid, hash.content)),
-    }
+    Ok((algorithm, hash))
 }
 
 /// `YYYYMMDDhhmmss[.f]Z`: a fraction does not end in 0, and is left out where it is none.
-fn read_time(time: Tlv<'_>) -> Result<UnixTime, ParseError> {
+fn read_time(time: Tlv<'_>) -> Result<UnixTime, ReadError> {
     const FIELD: &str = "TSTInfo.genTime";
     const DIGITS: usize = 14;
-    let malformed = || ParseError::new(FIELD, time.offset, ParseErrorKind::TimestampTime);
+    let malformed = || ReadError::form(FIELD, time.offset, "of the form YYYYMMDDhhmmss[.f]Z");
     let text = time.content.strip_suffix(b"Z").ok_or_else(malformed)?;
     let (whole, fraction) = text.split_at_checked(DIGITS).ok_or_else(malformed)?;
     let is_fraction = match fraction {
@@ -118,7 +95,7 @@ fn read_time(time: Tlv<'_>) -> Result<UnixTime, ParseError> {
     if !is_fraction {
         return Err(malformed());
     }
-    // With 15 octets of content, tag and length take two.
+    // With 15 bytes of content, tag and length take two.
     let header = [tag::GENERALIZED_TIME, 0x0f];
     let whole = [&header, whole, b"Z"].concat();
     let read = GeneralizedTime::from_der(&whole).map_err(|_| malformed())?;
@@ -128,12 +105,12 @@ fn read_time(time: Tlv<'_>) -> Result<UnixTime, ParseError> {
 const ACCURACY: &str = "TSTInfo.accuracy";
 
 /// `Accuracy ::= SEQUENCE { seconds INTEGER OPTIONAL, millis [0] INTEGER (1..999) OPTIONAL, micros [1] (1..999) OPTIONAL }`
-fn check_accuracy(accuracy: Tlv<'_>) -> Result<(), ParseError> {
-    let mut fields = accuracy.fields();
-    if let Some(seconds) = fields.read_optional(tag::INTEGER, ACCURACY)? {
-        read_integer(seconds, ACCURACY)?;
+fn check_accuracy(accuracy: Tlv<'_>) -> Result<(), ReadError> {
+    let mut fields = accuracy.cursor();
+    if fields.peek() == Some(tag::INTEGER) {
+        fields.read_integer(ACCURACY)?;
     }
-    for part in [tag::CONTEXT_0_PRIMITIVE, tag::CONTEXT_1_PRIMITIVE] {
+    for part in [tag::primitive(0), tag::primitive(1)] {
         let Some(part) = fields.read_optional(part, ACCURACY)? else { continue };
         let in_range = match *part.content {
             [low] => (1..=0x7f).contains(&low),
@@ -141,7 +118,8 @@ fn check_accuracy(accuracy: Tlv<'_>) -> Result<(), ParseError> {
             _ => false,
         };
         if !in_range {
-            return Err(ParseError::new(ACCURACY, part.offset, ParseErrorKind::Accuracy));
+            let expected = "seconds, milliseconds and microseconds of 1 to 999";
+            return Err(ReadError::form(ACCURACY, part.offset, expected));
         }
     }
     fields.finish(ACCURACY)
@@ -150,28 +128,16 @@ fn check_accuracy(accuracy: Tlv<'_>) -> Result<(), ParseError> {
 const EXTENSIONS: &str = "TSTInfo.extensions";
 
 /// Of the form, and none of them critical: what it says could change the meaning of the token.
-fn check_extensions(mut extensions: Fields<'_>) -> Result<(), VerifyError> {
+fn check_extensions(mut extensions: Cursor<'_>) -> Result<(), VerifyError> {
     while !extensions.is_empty() {
-        let mut fields = extensions.read(tag::SEQUENCE, EXTENSIONS)?.fields();
+        let mut fields = extensions.read(tag::SEQUENCE, EXTENSIONS)?.cursor();
         let id = fields.read_oid(EXTENSIONS)?;
         let critical = fields.read_optional(tag::BOOLEAN, EXTENSIONS)?;
         fields.read(tag::OCTET_STRING, EXTENSIONS)?;
         fields.finish(EXTENSIONS)?;
         if critical.map(|critical| read_boolean(critical, EXTENSIONS)).transpose()? == Some(true) {
-            return Err(VerifyError::TokenExtension { extension: oid::dotted(id) });
+            return Err(VerifyError::TokenExtension { extension: id.to_owned() });
         }
     }
     Ok(())
-}
-
-fn read_boolean(value: Tlv<'_>, field: &'static str) -> Result<bool, ParseError> {
-    match value.content {
-        [0x00] => Ok(false),
-        [0xff] => Ok(true),
-        _ => Err(ParseError::new(field, value.offset, ParseErrorKind::Boolean)),
-    }
-}
-
-fn read_integer(value: Tlv<'_>, field: &'static str) -> Result<(), ParseError> {
-    IntRef::from_der(value.der).map(drop).map_err(|error| ParseError::decoding(field, value.offset, error))
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
-use trustlist_cms::{CertificateInfo, KeyPurpose, SignatureProof, Timestamp};
+use trustlist_cms::{self as cms, CertificateInfo, SignatureProof, Timestamp};
 use trustlist_ctl::Utc;
 
 use super::{Hex, List, Text};
@@ -15,10 +15,7 @@ use crate::signer::Signer;
 impl Serialize for Signer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_struct("Signer", 9)?;
-        keys.serialize_field(
-            "signer",
-            &self.certificate().map(|certificate| Leaf { certificate, usage: self.usage() }),
-        )?;
+        keys.serialize_field("signer", &Leaf { certificate: self.certificate(), usage: self.usage() })?;
         keys.serialize_field("path", &List(|| self.path().iter().map(Link)))?;
         keys.serialize_field("anchor", self.anchor().as_str())?;
         keys.serialize_field("at", &Text(Utc(self.at())))?;
@@ -68,11 +65,10 @@ struct Stamp<'s>(&'s Timestamp);
 impl Serialize for Stamp<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let timestamp = self.0;
-        let leaf = |certificate| Leaf { certificate, usage: KeyPurpose::TIME_STAMPING };
         let mut keys = serializer.serialize_struct("Stamp", 5)?;
         keys.serialize_field("at", &Text(Utc(timestamp.at)))?;
         keys.serialize_field("kind", timestamp.kind.as_str())?;
-        keys.serialize_field("signer", &timestamp.path.first().map(leaf))?;
+        keys.serialize_field("signer", &Leaf { certificate: &timestamp.path.signer, usage: cms::oids::TIME_STAMPING })?;
         keys.serialize_field("path", &List(|| timestamp.path.iter().map(Link)))?;
         keys.serialize_field("digest", timestamp.digest.as_str())?;
         keys.end()

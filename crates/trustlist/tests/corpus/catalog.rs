@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use trustlist::{
     AnchorOwner, Catalog, CatalogVersion, IndirectData, JudgedAt, ListKind, Member, MemberInfo, MemberInfo2, NameValue,
-    Oid, Policy, SubjectKind, Tlv, UnixTime, Utc, oids,
+    Oid, Path, Policy, SubjectKind, Tlv, UnixTime, Utc, oids,
 };
 use trustlist_author as author;
 use trustlist_testdata::{at, pki::CODE_SIGNING};
@@ -49,7 +49,8 @@ fn who_signed_them() {
         let proved = list.signer();
         assert_eq!((proved.anchor(), proved.at()), (AnchorOwner::Microsoft, at(this_update)), "{id}");
         assert_eq!(proved.usage().to_string(), CODE_SIGNING);
-        let [first, second, root] = proved.path() else { panic!("{id}: a path of three") };
+        let Path { signer: first, cas, anchor: root, .. } = proved.path();
+        let [second] = cas.as_slice() else { panic!("{id}: a path of three") };
         assert!(first.subject().starts_with(signer), "{id}: {}", first.subject());
         assert!(second.subject().starts_with(ca), "{id}: {}", second.subject());
         assert!(

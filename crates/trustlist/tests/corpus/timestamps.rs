@@ -1,7 +1,7 @@
 //! The timestamps of real lists and catalogs: counter-signatures of 2006 to 2010, tokens of 2022 and 2025.
 
 use trustlist::{
-    Digest, JudgedAt, ListKind, Policy, Signature, TimestampKind, UnixTime, Utc,
+    Digest, JudgedAt, ListKind, Path, Policy, Signature, TimestampKind, UnixTime, Utc,
     layers::cms::{MIN_RSA_BITS, VerifyError},
 };
 use trustlist_testdata::{at, corpus};
@@ -64,7 +64,7 @@ fn counter_signed_lists_verify_at_that_instant() {
         for (subject, expected) in subjects.iter().zip([authority, ca, root]) {
             assert!(subject.starts_with(expected), "{id}: {subject}");
         }
-        assert!(instant_is_within(timestamp.at, list.list().this_update()), "{id}");
+        assert!(instant_is_within(timestamp.at, list.content().this_update()), "{id}");
     }
 }
 
@@ -84,11 +84,12 @@ fn catalogs_verify_at_their_tokens() {
         let timestamp = list.signer().timestamp().expect("a timestamp");
         assert_eq!((timestamp.kind, timestamp.digest), (TimestampKind::Token, Digest::Sha256));
         assert_eq!((list.signer().at(), timestamp.at), (at(instant), at(instant)), "{id}");
-        let [first, ca, root] = timestamp.path.as_slice() else { panic!("{id}: a path of three") };
+        let Path { signer: first, cas, anchor: root, .. } = &timestamp.path;
+        let [ca] = cas.as_slice() else { panic!("{id}: a path of three") };
         assert!(first.subject().starts_with(authority), "{id}: {}", first.subject());
         assert!(ca.subject().starts_with("CN=Microsoft Time-Stamp PCA 2010,"), "{id}: {}", ca.subject());
         assert!(root.subject().starts_with("CN=Microsoft Root Certificate Authority 2010,"), "{id}");
-        assert!(instant_is_within(timestamp.at, list.list().this_update()), "{id}");
+        assert!(instant_is_within(timestamp.at, list.content().this_update()), "{id}");
 
         // Its signer has expired since: now, the catalog is refused.
         assert_eq!(verify(&path, &catalogs().judged_at(JudgedAt::Now)).expect_err("expired"), "expired", "{id}");

@@ -56,7 +56,7 @@ impl<'f> Osslsigncode<'f> {
 fn ours(file: &[u8], pki: &Pki) -> Result<Vec<u8>, Error> {
     let policy = Policy::roots([pki.root.clone().into()], at(NOW)).usages([oids::CODE_SIGNING]);
     let list = SignedList::open(file)?.verify(&policy.judged_at(JudgedAt::Time(at(NOW))))?;
-    Ok(list.list().der().to_vec())
+    Ok(list.content().der().to_vec())
 }
 
 /// Real catalogs at an instant in the validity of their signers, and after it.
@@ -228,11 +228,11 @@ impl Laxity {
             Error::ContentTag { .. } => Self::ContentTag,
             Error::Signature(VerifyError::SignerCertificateMissing { .. }) => Self::SignerName,
             Error::Signature(VerifyError::UnsupportedAlgorithm { certificate: None, .. }) => Self::Algorithm,
-            Error::Message(_) | Error::Signature(VerifyError::Malformed(_)) if says("incorrect length for") => {
+            Error::Message(_) | Error::Signature(VerifyError::Malformed(_)) if says("the length is not DER") => {
                 Self::LengthForm
             }
             Error::Signature(VerifyError::Malformed(_)) if says("SignerInfo.version") => Self::SignerVersion,
-            Error::Signature(VerifyError::Malformed(_)) if says("parameters other than NULL") => Self::Parameters,
+            Error::Signature(VerifyError::Malformed(_)) if says("NULL or absent parameters") => Self::Parameters,
             Error::Signature(VerifyError::Malformed(error)) if is_of_signer(error.field()) => Self::SignerForm,
             _ => return None,
         })

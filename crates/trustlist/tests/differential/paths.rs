@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, process::Command};
 
 use sha2::{Digest as _, Sha256};
-use trustlist::{CertificateInfo, CertificateRef, JudgedAt, ListKind, Policy, SignedList, UnixTime};
+use trustlist::{CertificateInfo, CertificateRef, JudgedAt, ListKind, Path, Policy, SignedList, UnixTime};
 use trustlist_testdata::{
     at, cases, list_ca_2011, list_ca_2024, microsoft_root, microsoft_root_2010, microsoft_root_authority,
     tool::{installed, say},
@@ -106,11 +106,13 @@ fn every_real_path() {
         for policy in [archive, modern] {
             let Ok(list) = SignedList::open(file).expect("a list").verify(&policy(at(NOW))) else { continue };
             let path = list.signer().path();
-            let [signer, cas @ .., anchor] = path else { panic!("{name}: a path of one") };
             let der = |link: &CertificateInfo| find(&known, link);
-            let question =
-                Question { signer: der(signer), untrusted: cas.iter().map(der).collect(), anchor: der(anchor) };
-            for time in edges(path).into_iter().filter(|time| *time >= list.list().this_update()) {
+            let question = Question {
+                signer: der(&path.signer),
+                untrusted: path.cas.iter().map(der).collect(),
+                anchor: der(&path.anchor),
+            };
+            for time in edges(path).into_iter().filter(|time| *time >= list.content().this_update()) {
                 let judged_at = policy(at(NOW)).judged_at(JudgedAt::Time(time));
                 let ours = SignedList::open(file).expect("a list").verify(&judged_at).map(drop);
                 let theirs = question.ask(&folder, time);
@@ -149,7 +151,7 @@ fn find<'c>(known: &[&'c [u8]], link: &CertificateInfo) -> &'c [u8] {
 }
 
 /// The seconds about the beginning and the end of each validity.
-fn edges(path: &[CertificateInfo]) -> BTreeSet<UnixTime> {
+fn edges(path: &Path) -> BTreeSet<UnixTime> {
     let second = |time: UnixTime, later: i64| {
         let seconds = time.as_secs().checked_add_signed(later).expect("an instant");
         UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds))

@@ -21,7 +21,7 @@ mod views;
 use std::time::Duration;
 
 use trustlist::{Limits, SignedList, StoreLimits, layers};
-use trustlist_measure::{Cost, Counting, LINEAR, growth, measure};
+use trustlist_measure::{Bound, Cost, Counting, LINEAR, growth};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -32,30 +32,14 @@ const MANY: usize = if cfg!(debug_assertions) { 10_000 } else { 1_000_000 };
 /// Octets of an input that is long and nothing else.
 const LARGE: usize = if cfg!(debug_assertions) { 1_000_000 } else { 100_000_000 };
 
-/// What a step may hold at once: octets beyond its input, and beyond those for each octet of it.
-#[derive(Clone, Copy, Debug)]
-struct Bound {
-    fixed: usize,
-    per_octet: usize,
-}
-
 /// Opening a list within the default limits: positions and slots of the entries, and nothing else that grows.
-const OPEN: Bound = Bound { fixed: 10 << 10, per_octet: 4 };
+const OPEN: Bound = Bound { fixed: 10 << 10, per_byte: 4 };
 
 /// Opening a list of a form that only the exact reader knows: the same, in vectors that double, and once more.
-const OPEN_EXACTLY: Bound = Bound { fixed: 10 << 10, per_octet: 8 };
+const OPEN_EXACTLY: Bound = Bound { fixed: 10 << 10, per_byte: 8 };
 
 /// Opening a message whatever the limits are: what a value of two octets takes in a vector that doubles.
-const OPEN_MESSAGE: Bound = Bound { fixed: 10 << 10, per_octet: 40 };
-
-impl Bound {
-    fn hold<T>(self, what: &str, octets: usize, run: impl FnOnce() -> T) -> (T, Cost) {
-        let (result, cost) = measure(run);
-        let bound = self.fixed + self.per_octet * octets;
-        assert!(cost.peak <= bound, "{what}: {} octets held of {bound}, for {octets} of input", cost.peak);
-        (result, cost)
-    }
-}
+const OPEN_MESSAGE: Bound = Bound { fixed: 10 << 10, per_byte: 40 };
 
 /// No bound of our own: that of the machine.
 fn without_limits() -> Limits {

@@ -25,13 +25,13 @@ use super::{
 
 /// Verifying a message within the default limits, whatever stands in it. The most goes into a name of many small parts, of
 /// which `cms` makes a structure each; the SignerInfo is copied twice.
-const VERIFY: Bound = Bound { fixed: 2 << 20, per_octet: 2 };
+const VERIFY: Bound = Bound { fixed: 2 << 20, per_byte: 2 };
 
 /// Verifying a message whatever the limits are. The most goes into a name of many small parts in a SignerInfo.
-const VERIFY_UNLIMITED: Bound = Bound { fixed: 1 << 20, per_octet: 40 };
+const VERIFY_UNLIMITED: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
 /// A sentence about a certificate, for each octet of its name: escaped, and copied as it grows.
-const SENTENCE: Bound = Bound { fixed: 1 << 20, per_octet: 40 };
+const SENTENCE: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
 fn policy() -> Policy {
     Policy::roots([Pki::default().root.into()], at("2026-12-01T00:00:00Z"))
@@ -106,7 +106,7 @@ fn lengths_that_lie_cost_nothing() {
 }
 
 /// What the message of a real list takes, and more.
-const VERIFY_SMALL: Bound = Bound { fixed: 64 << 10, per_octet: 4 };
+const VERIFY_SMALL: Bound = Bound { fixed: 64 << 10, per_byte: 4 };
 
 /// 1.2.840.113549.1.1.11
 const SHA256_WITH_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11];
@@ -322,7 +322,7 @@ fn extensions_of_a_certificate() {
     };
     let octets = usages(MANY);
     let ((code, error), _) =
-        Bound { fixed: 1 << 20, per_octet: 60 }.hold("usages", octets.len(), || verify(&octets, &limits));
+        Bound { fixed: 1 << 20, per_byte: 60 }.hold("usages", octets.len(), || verify(&octets, &limits));
     assert_eq!(code, "wrong-usage");
     assert!(error.expect("an error").to_string().len() < 20 * octets.len());
     assert_linear("usages of a certificate", &*usages(MANY / 4), &*octets, |octets| {

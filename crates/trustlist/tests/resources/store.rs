@@ -5,7 +5,7 @@ use trustlist::{Limits, SerializedStore, StoreLimits};
 use super::{Bound, LARGE, MANY, assert_linear, inputs::each, tell, unlimited_store};
 
 /// A slice for each certificate or hash, in vectors that double; an element has twelve octets.
-const STORE: Bound = Bound { fixed: 1 << 10, per_octet: 4 };
+const STORE: Bound = Bound { fixed: 1 << 10, per_byte: 4 };
 
 fn header() -> Vec<u8> {
     [[0; 4], *b"CERT"].concat()

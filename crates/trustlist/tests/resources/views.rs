@@ -20,13 +20,13 @@ use super::{
 };
 
 /// Verifying a list: positions, slots, and what a message takes besides. No copy of the list.
-const VERIFY_LIST: Bound = Bound { fixed: 1 << 20, per_octet: 5 };
+const VERIFY_LIST: Bound = Bound { fixed: 1 << 20, per_byte: 5 };
 
 /// What is told of a list may be as long as the list: its octets, a structure for each, in vectors that double.
-const DIFF: Bound = Bound { fixed: 1 << 20, per_octet: 40 };
+const DIFF: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
 /// One text made of octets: three for two of UTF-16, in a vector that doubles.
-const TEXT: Bound = Bound { fixed: 1 << 10, per_octet: 3 };
+const TEXT: Bound = Bound { fixed: 1 << 10, per_byte: 3 };
 
 /// The lookups of which the time is taken.
 const LOOKUPS: usize = 20_000;
@@ -182,8 +182,7 @@ fn hosts_and_their_rules() {
     assert!(found.find(&host).expect("a host").is_none());
     let found = found.find("www.h1.example").expect("a host").expect("pinned");
     // 64 times the rule with the most pins.
-    let (allowed, cost) =
-        Bound { fixed: 1 << 10, per_octet: 0 }.hold("pins", 0, || found.allows([&[7_u8; 270][..]; 4]));
+    let (allowed, cost) = Bound { fixed: 1 << 10, per_byte: 0 }.hold("pins", 0, || found.allows([&[7_u8; 270][..]; 4]));
     tell("pins of a host", octets.len(), &cost);
     assert!(!allowed);
     let too_many = signed(&list(Vec::new(), &rule(0).repeat(4097)).list());
@@ -325,7 +324,7 @@ fn text() {
             + list.subject_algorithm().to_string().len()
     };
     let octets = make(LARGE / 10);
-    let (length, cost) = Bound { fixed: 10 << 10, per_octet: 4 }.hold("numbers", octets.len(), || show(&octets));
+    let (length, cost) = Bound { fixed: 10 << 10, per_byte: 4 }.hold("numbers", octets.len(), || show(&octets));
     tell("numbers as text", octets.len(), &cost);
     assert!(length > octets.len());
     assert_linear("numbers as text", &make(LARGE / 40), &octets, show);
@@ -371,7 +370,7 @@ fn keys_of_logs() {
     let octets = make(4096);
     let list = RootList::try_from(verify(&octets, ListKind::AuthRoot)).expect("roots");
     let logs = list.ct_logs().expect("well formed").expect("there");
-    let (found, _) = Bound { fixed: 0, per_octet: 0 }.hold("keys of logs", 0, || logs.find(&[0; 32]).is_some());
+    let (found, _) = Bound { fixed: 0, per_byte: 0 }.hold("keys of logs", 0, || logs.find(&[0; 32]).is_some());
     assert!(!found);
     let octets = make(MANY.max(4097));
     let error = RootList::try_from(verify(&octets, ListKind::AuthRoot))

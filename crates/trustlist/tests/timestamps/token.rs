@@ -17,7 +17,7 @@ fn a_token_of_another_program() {
     let stl = trustlist_testdata::foreign_catalog();
     let timestamp = timestamp(stl, &policy);
     assert_eq!((timestamp.kind, timestamp.at), (TimestampKind::Token, at("2026-06-01T15:00:00Z")));
-    assert_eq!(timestamp.path[0].subject(), "CN=Made Time-Stamp Service");
+    assert_eq!(timestamp.path.signer.subject(), "CN=Made Time-Stamp Service");
     let early = Policy::roots([Pki::default().root.into()], at("2026-06-01T14:59:59Z"));
     let early = early.timestamp_roots([stamps::pki().root.into()]).for_kind(ListKind::Catalog);
     assert_eq!(answer(stl, &early.judged_at(JudgedAt::Timestamp)), because("timestamp-in-future"));

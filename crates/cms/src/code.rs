@@ -1,9 +1,12 @@
-//! Codes of a signed message that cannot be read.
+//! Rows of the catalogue for what cannot be read: a signed message, a certificate. Those of the rules about a signature
+//! are in [`VerifyError`](crate::VerifyError).
 
-use trustlist_base::codes;
+#![allow(missing_docs, reason = "each row says what it means")]
+
+use trustlist_base::{code::ReadCodes, codes};
 
 codes! {
-    pub(crate) catalogue ALL;
+    pub catalogue ALL;
     in "signed message" {
         TRUNCATED = "truncated" {
             hresult: CRYPT_E_ASN1_EOD;
@@ -50,20 +53,24 @@ codes! {
             cause: "A damaged file, or one that a tool has put together wrongly: no signature covers this octet.";
             cure: "Fetch the file again. If you make the list, write it as PKCS #7 and not as CMS.";
         }
-        CONTENT_OCTET_STRING = "content-octet-string" {
+    }
+    in "lookup" {
+        CERTIFICATE_MALFORMED = "certificate-malformed" {
+            // Only where it stands in the path of a list's signer.
             hresult: CRYPT_E_ASN1_BADTAG;
             event: 11;
-            means: "The list stands in an OCTET STRING, the form of CMS, which no real list has; it can be read, not \
-                verified.";
-            cause: "A list that was signed with a tool for CMS.";
-            cure: "Sign the list anew as PKCS #7, with the list as the content itself.";
-        }
-        CONTENT_TYPE = "content-type" {
-            hresult: CRYPT_E_ASN1_BADTAG;
-            event: 11;
-            means: "What is signed is of another type than it has to be in this place.";
-            cause: "A signature or a timestamp that was made for something else.";
-            cure: "Take the list from its publisher; if you make it, sign it as a trust list (1.3.6.1.4.1.311.10.1).";
+            means: "A certificate that is looked up, or one in a path, cannot be read.";
+            cause: "A damaged certificate, a file of something else, or a form that RFC 5280 does not allow.";
+            cure: "Take the certificate from where it was issued. Where it is looked up, the message says which field \
+                is wrong.";
         }
     }
 }
+
+/// The rows that tell why a message cannot be read.
+pub const MESSAGE: ReadCodes = ReadCodes {
+    truncated: &TRUNCATED,
+    trailing: &TRAILING_OCTETS,
+    limit: &MESSAGE_LIMIT,
+    malformed: &MESSAGE_MALFORMED,
+};
