@@ -27,7 +27,7 @@ fn steps(criterion: &mut Criterion) {
     let signed = SignedList::open(stl).unwrap();
     let content = signed.unverified().der().to_vec();
     let roots = RootList::try_from(signed.clone().verify(&policy).unwrap()).unwrap();
-    let sha1 = *roots.list().list().entry(ENTRIES - 1).unwrap().id().first_chunk().unwrap();
+    let sha1 = *roots.content().entry(ENTRIES - 1).unwrap().id().first_chunk().unwrap();
     let absent = [0x5a; 20];
     assert_eq!(signed.unverified().len(), ENTRIES);
     assert!(roots.by_sha1(&sha1).is_some() && roots.by_sha1(&absent).is_none());

@@ -25,7 +25,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         let name_value = name_value?;
         println!("  {}: {}", name_value.name().escape_debug(), name_value.text().escape_debug());
     }
-    for certificate in catalog.list().signer().path() {
+    for certificate in catalog.signer().path() {
         println!("{}: {}", certificate.role, certificate.subject().escape_debug());
     }
     Ok(ExitCode::SUCCESS)

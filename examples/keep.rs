@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}: {warning}", list.name());
     }
     let roots = set.roots().ok_or("no root list is in force")?;
-    println!("{} roots are listed, {} certificates of them are held", roots.list().list().len(), set.root_count());
+    println!("{} roots are listed, {} certificates of them are held", roots.content().len(), set.root_count());
     Ok(())
 }
 

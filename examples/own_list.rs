@@ -66,7 +66,7 @@ pub(crate) fn publish(
         fs::write(www.join(format!("{sha1}.crt")), &roots[0].der)?;
     }
     fs::write(www.join("authrootstl.cab"), &cabinet)?;
-    let number = list.list().list().sequence_number().ok_or("lists of roots have a number")?;
+    let number = list.content().sequence_number().ok_or("lists of roots have a number")?;
     fs::write(www.join("authrootseq.txt"), SequenceFile::from(number).to_string())?;
     Ok(())
 }

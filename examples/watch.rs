@@ -21,7 +21,7 @@ pub(crate) fn watch(old: Vec<u8>, new: Vec<u8>, now: UnixTime) -> Result<Vec<Str
     // History needs the signatures of its time. Who decides whom to trust asks Policy::microsoft.
     let policy = Policy::archive(now);
     let (old, new) = (RootList::open(old, &policy)?, RootList::open(new, &policy)?);
-    let diff = Diff::between(old.list().list(), new.list().list())?;
+    let diff = Diff::between(old.content(), new.content())?;
     if diff.is_backwards() {
         return Err("OLD is newer than NEW".into());
     }

@@ -34,7 +34,7 @@ pub(crate) fn run(name: &str) {
     let content = signed.unverified().der();
     let policy = Policy::microsoft(NOW).algorithms(vec![&RSA_SHA256, &RSA_SHA384]);
     let list = signed.clone().verify(&policy).unwrap();
-    let ids: Vec<[u8; 20]> = list.list().entries().map(|entry| entry.id().try_into().unwrap()).collect();
+    let ids: Vec<[u8; 20]> = list.content().entries().map(|entry| entry.id().try_into().unwrap()).collect();
     let roots = RootList::try_from(list).unwrap();
     let sha256 = [0x5a; 32];
     match name {
@@ -56,7 +56,7 @@ pub(crate) fn run(name: &str) {
         }
         "verify/without-hash-or-rsa" => {
             let list = measured(|| SignedList::open(black_box(stl)).unwrap().verify(black_box(&policy)).unwrap());
-            assert_eq!(list.list().len(), 555);
+            assert_eq!(list.content().len(), 555);
         }
         "hash" => {
             let digest = measured(|| Sha256::digest(black_box(content)));

@@ -25,7 +25,7 @@ fn what_fails_leaves_the_last_good_list_in_force() {
         let Updated { report, set, .. } = example::keep(folder.path(), &from, &settings, at(NOW)).expect("a run");
         let mut codes: Vec<_> = report.failures().map(|(_, error)| error.code()).collect();
         codes.dedup();
-        (codes, set.roots().map(|roots| roots.list().list().len()), set.root_count())
+        (codes, set.roots().map(|roots| roots.content().len()), set.root_count())
     };
 
     let list = source.path().join("authrootstl.cab");

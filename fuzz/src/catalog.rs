@@ -43,7 +43,7 @@ pub fn check(bytes: &[u8]) -> bool {
         return false;
     }
     let verified = sign(list);
-    let length = verified.list().der().len();
+    let length = verified.content().der().len();
     let Ok(catalog) = Catalog::try_from(verified) else { return false };
     READING.hold(length, || read(&catalog));
     for member in catalog.members().take(MEMBERS) {
@@ -121,13 +121,13 @@ fn read(catalog: &Catalog<'_>) {
 
 fn read_name_value(catalog: &Catalog<'_>, name_value: Option<NameValue<'_>>) {
     if let Some(name_value) = name_value {
-        place_in(catalog.list().list().der(), name_value.der());
+        place_in(catalog.content().der(), name_value.der());
         let _ = (name_value.name(), name_value.text());
     }
 }
 
 fn check_place(catalog: &Catalog<'_>, member: &Member<'_>) {
-    let list = catalog.list().list();
+    let list = catalog.content();
     assert_eq!(place_in(list.source(), member.entry().der()), member.entry().offset());
     place_in(list.der(), member.entry().der());
 }

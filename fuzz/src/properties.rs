@@ -3,8 +3,8 @@
 
 use trustlist_author::{Entry as Made, der};
 use trustlist_ctl::{
-    CertificateTrustList, Entry, Limits, OidList, PolicyList, Property, PropertyError, PropertyTime,
-    PropertyValue, ReadErrorKind, oids,
+    CertificateTrustList, Entry, Limits, PolicyList, Property, PropertyError, PropertyTime, PropertyValue,
+    ReadErrorKind, oids,
 };
 use trustlist_testdata::made;
 
@@ -88,24 +88,11 @@ fn encode(property: &Property<'_>) -> Vec<u8> {
     if property.bytes().is_empty() {
         return Vec::new();
     }
-    let oids = |entry: Made, list: &OidList<'_>| entry.property_oids(number, list.iter());
-    let time = |entry: Made, time: &PropertyTime| match time {
-        PropertyTime::Empty => entry.property(number, []),
-        PropertyTime::At(time) => entry.property_time(number, *time),
-    };
     let made = match property.value() {
-        PropertyValue::KeyUsage(list)
-        | PropertyValue::ChainPolicies(list)
-        | PropertyValue::DisallowedKeyUsage(list)
-        | PropertyValue::NotBeforeKeyUsage(list) => oids(entry, list),
-        PropertyValue::FriendlyName(name) => entry.friendly_name(&name.to_string()),
+        PropertyValue::Purposes(list) | PropertyValue::Oids(list) => entry.property_oids(number, list.iter()),
+        PropertyValue::Name(name) => entry.friendly_name(&name.to_string()),
         PropertyValue::Policies(policies) => policies_of(entry, policies),
-        PropertyValue::Disabled(at) | PropertyValue::NotBefore(at) | PropertyValue::DisallowedCa(at) => time(entry, at),
-        PropertyValue::KeyIdentifier(octets)
-        | PropertyValue::NameConstraints(octets)
-        | PropertyValue::Sha1Sha256(octets) => entry.property(number, octets),
-        PropertyValue::SubjectNameMd5(md5) => entry.property(number, md5),
-        PropertyValue::Sha256(sha256) => entry.property(number, sha256),
+        PropertyValue::Time(PropertyTime::At(time)) => entry.property_time(number, *time),
         _ => entry.property(number, property.bytes()),
     };
     let [attribute] = &*made.attributes else { panic!("one attribute") };

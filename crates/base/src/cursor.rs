@@ -4,10 +4,7 @@
 //! each value, and it refuses or rewrites object identifiers that X.690 allows. A property test holds the two against each
 //! other.
 
-use core::{
-    iter::{self, FusedIterator},
-    ops::Range,
-};
+use core::{iter, ops::Range};
 
 use crate::{
     error::{ReadError, ReadErrorKind as Kind},
@@ -289,8 +286,8 @@ impl<'a> Cursor<'a> {
     pub fn read_again<T, E>(
         mut self,
         read: impl Fn(&mut Self) -> Result<T, E> + Clone,
-    ) -> impl FusedIterator<Item = T> + Clone {
-        iter::from_fn(move || read(&mut self).ok()).fuse()
+    ) -> impl Iterator<Item = T> + Clone {
+        iter::from_fn(move || read(&mut self).ok())
     }
 
     /// Refuses bytes that are left over in `field`.

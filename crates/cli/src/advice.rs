@@ -50,7 +50,9 @@ pub(crate) fn about_malformed(error: &Error) -> Option<&'static str> {
         Error::Cabinet(error) if matches!(error.kind(), cab::ErrorKind::NotSingle { .. }) => {
             Some("`trustlist extract` takes one file out of a cabinet")
         }
-        Error::Message(_) if error.code() == "message-malformed" && error.offset() == Some(0) => {
+        Error::Message(error)
+            if error.offset() == 0 && !(error.is_limit() || error.is_truncated() || error.is_trailing()) =>
+        {
             Some("neither a list (.stl, .cat) nor a cabinet (.cab); an error page of a proxy, perhaps")
         }
         _ => None,
@@ -142,7 +144,7 @@ mod tests {
         assert_eq!(about(io::ErrorKind::PermissionDenied), "permission denied");
         assert_eq!(about(io::ErrorKind::StorageFull), "there is no room left");
         assert_eq!(about(io::ErrorKind::ReadOnlyFilesystem), "the disk is read-only");
-        // What has none is told as the system does.
+        // Any other is in the words of the system.
         assert_eq!(about_io(&io::Error::other("odd")).0, "odd");
     }
 

@@ -28,7 +28,7 @@ pub(crate) use self::{
     diff::Diff,
     export::{Export, Format, NotBefore},
     extract::Extract,
-    find::{Asked, Find},
+    find::{Asked, Consulted, Find},
     man::Man,
     report::Report,
     show::Show,

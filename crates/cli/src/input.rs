@@ -13,10 +13,10 @@ use trustlist::{CertificateDer, CertificateRef, Error, Limits, SignedList};
 
 use crate::{advice, code, failure::Failure};
 
-/// Most octets of a file with certificates: 4 MiB. Every root of the newest list takes 1 MiB in PEM.
+/// Most bytes of a file with certificates: 4 MiB. Every root of the newest list takes 1 MiB in PEM.
 pub(crate) const CERTIFICATE_BYTES: usize = 4 << 20;
 
-/// Most octets of a file that is looked up in a catalog, which is read whole: 256 MiB. A hash can be given instead.
+/// Most bytes of a file that is looked up in a catalog, which is read whole: 256 MiB. A hash can be given instead.
 pub(crate) const MEMBER_BYTES: usize = 256 << 20;
 
 /// Reads a list, or a cabinet with one.
@@ -25,9 +25,9 @@ pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     // No layer takes more than this, so nothing is gained by reading on.
     let most = limits.cab.cabinet_bytes.max(limits.cms.message_bytes);
     refuse_terminal(file)?;
-    let octets = octets(file, most)?;
-    let is_empty = octets.is_empty();
-    SignedList::open_with(octets, &limits).map_err(|error| {
+    let bytes = bytes(file, most)?;
+    let is_empty = bytes.is_empty();
+    SignedList::open_with(bytes, &limits).map_err(|error| {
         let advice = advice::about_malformed(&error);
         Failure::malformed(Name(file), error).advise(advice).if_empty(is_empty, Name(file))
     })
@@ -44,12 +44,12 @@ pub(crate) fn refuse_terminal(file: &Path) -> Result<(), Failure> {
 
 /// Reads the certificates of a file: DER, one after the other, or PEM.
 pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
-    let octets = octets(file, CERTIFICATE_BYTES)?;
-    split_certificates(&octets).map_err(|reason| {
+    let bytes = bytes(file, CERTIFICATE_BYTES)?;
+    split_certificates(&bytes).map_err(|reason| {
         let help = "give certificates in DER or PEM; `openssl pkcs7 -print_certs` takes them out of a .p7b";
         Failure::about(&code::CERTIFICATE_FILE, Name(file), reason)
             .advise(Some(help))
-            .if_empty(octets.is_empty(), Name(file))
+            .if_empty(bytes.is_empty(), Name(file))
     })
 }
 
@@ -99,10 +99,10 @@ pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>
         if kind.is_symlink() {
             skipped.links = skipped.links.saturating_add(1);
         } else if kind.is_file() {
-            let octets = File::open(&path).and_then(|file| read(file, CERTIFICATE_BYTES));
-            match octets
+            let bytes = File::open(&path).and_then(|file| read(file, CERTIFICATE_BYTES));
+            match bytes
                 .map_err(|error| Failure::reading(path.display(), error))?
-                .map(|octets| split_certificates(&octets))
+                .map(|bytes| split_certificates(&bytes))
             {
                 Some(Ok(certificates)) => certificates.into_iter().for_each(&mut each),
                 Some(Err(_)) => skipped.without = skipped.without.saturating_add(1),
@@ -114,10 +114,10 @@ pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>
 }
 
 /// Takes the certificates of a file apart; the sentence says why there is none.
-fn split_certificates(octets: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
-    let found = match split_sequences(octets) {
+fn split_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    let found = match split_sequences(bytes) {
         Some(certificates) => certificates,
-        None => read_pem(octets)?,
+        None => read_pem(bytes)?,
     };
     for certificate in &found {
         check_certificate(certificate)?;
@@ -126,8 +126,8 @@ fn split_certificates(octets: &[u8]) -> Result<Vec<CertificateDer<'static>>, Str
         return Ok(found);
     }
     // What begins as DER is told what is wrong with its DER.
-    if octets.first() == Some(&SEQUENCE) {
-        check_certificate(octets)?;
+    if bytes.first() == Some(&SEQUENCE) {
+        check_certificate(bytes)?;
     }
     Err("no certificate in it, neither DER nor PEM".to_owned())
 }
@@ -136,21 +136,21 @@ fn check_certificate(der: &[u8]) -> Result<(), String> {
     CertificateRef::from_der(der).map(drop).map_err(|error| Error::Certificate { position: None, error }.to_string())
 }
 
-fn read_pem(octets: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
-    CertificateDer::pem_slice_iter(octets).collect::<Result<_, _>>().map_err(|error| error.to_string())
+fn read_pem(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    CertificateDer::pem_slice_iter(bytes).collect::<Result<_, _>>().map_err(|error| error.to_string())
 }
 
 /// The tag that a certificate in DER begins with.
 const SEQUENCE: u8 = 0x30;
 
-/// Reads a file, or standard input for `-`, of at most `most` octets.
-pub(crate) fn octets(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
+/// Reads a file, or standard input for `-`, of at most `most` bytes.
+pub(crate) fn bytes(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
     match if is_stdin(file) {
         read(io::stdin().lock(), most)
     } else {
         File::open(file).and_then(|file| read(file, most))
     } {
-        Ok(Some(octets)) => Ok(octets),
+        Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => {
             let reason = format_args!("longer than {most} bytes, the limit");
             let failure = Failure::about(&code::FILE_TOO_LONG, Name(file), reason);
@@ -160,12 +160,12 @@ pub(crate) fn octets(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// Stops one octet after `most`, which may be all there is of an endless input.
+/// Stops one byte after `most`, which may be all there is of an endless input.
 fn read(from: impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     let one_more = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-    from.take(one_more).read_to_end(&mut octets)?;
-    Ok(Some(octets).filter(|octets| octets.len() <= most))
+    from.take(one_more).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() <= most))
 }
 
 fn is_stdin(file: &Path) -> bool {
@@ -183,8 +183,8 @@ impl fmt::Display for Name<'_> {
 }
 
 /// DER SEQUENCEs one after the other and nothing else, as certificates are; at least one.
-fn split_sequences(octets: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
-    let (mut found, mut rest) = (Vec::new(), octets);
+fn split_sequences(bytes: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
+    let (mut found, mut rest) = (Vec::new(), bytes);
     while !rest.is_empty() {
         let (sequence, after) = split_sequence(rest)?;
         found.push(sequence.to_vec().into());
@@ -193,19 +193,19 @@ fn split_sequences(octets: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// The DER SEQUENCE that octets begin with, and those after it.
-fn split_sequence(octets: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (header, length) = match *octets {
+/// The DER SEQUENCE that bytes begin with, and those after it.
+fn split_sequence(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (header, length) = match *bytes {
         [SEQUENCE, length @ ..=0x7f, ..] => (2, usize::from(length)),
-        // The long form, of at most four octets.
+        // The long form, of at most four bytes.
         [SEQUENCE, count @ 0x81..=0x84, ref rest @ ..] => {
             let digits = rest.get(..usize::from(count & 0x7f))?;
-            let length = digits.iter().fold(0_u64, |value, octet| value << 8 | u64::from(*octet));
+            let length = digits.iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
             (digits.len().saturating_add(2), usize::try_from(length).ok()?)
         }
         _ => return None,
     };
-    octets.split_at_checked(length.checked_add(header)?)
+    bytes.split_at_checked(length.checked_add(header)?)
 }
 
 #[cfg(test)]
@@ -220,14 +220,14 @@ mod tests {
 
     #[test]
     fn certificates_are_sequences_one_after_the_other() {
-        let count = |octets: &[u8]| split_sequences(octets).map(|found| found.len());
+        let count = |bytes: &[u8]| split_sequences(bytes).map(|found| found.len());
         let root = trustlist_testdata::microsoft_root_2010();
         assert_eq!(count(root), Some(1));
         assert_eq!(count(&[root, root].concat()), Some(2));
         assert_eq!(count(trustlist_testdata::newest_roots_bundle()), Some(555));
         assert_eq!(count(&[0x30, 0x01, 0x00]), Some(1));
         assert_eq!(count(&[&[0x30, 0x81, 0x80][..], &[0; 0x80]].concat()), Some(1));
-        for octets in [
+        for bytes in [
             &[][..],
             &[0x30],
             &[0x30, 0x02, 0],
@@ -239,7 +239,7 @@ mod tests {
             &[0x30, 0x00, 0],
             b"-----",
         ] {
-            assert_eq!(count(octets), None, "{octets:x?}");
+            assert_eq!(count(bytes), None, "{bytes:x?}");
         }
     }
 }

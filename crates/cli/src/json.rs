@@ -158,9 +158,9 @@ impl<'l> Report<'l> {
             schema: SCHEMA,
             ok: true,
             kind: list.kind().as_str(),
-            this_update: Utc(list.list().this_update()).to_string(),
-            age_days: clock::days(list.list().this_update(), now),
-            sequence_number: list.list().sequence_number().map(|number| number.to_string()),
+            this_update: Utc(list.content().this_update()).to_string(),
+            age_days: clock::days(list.content().this_update(), now),
+            sequence_number: list.content().sequence_number().map(|number| number.to_string()),
             signer: list.signer(),
         }
     }

@@ -6,7 +6,7 @@ use crate::terminal::Look;
 
 /// Where a command prints, and how that looks there.
 ///
-/// What is written as it is (JSON, PEM, a file's octets) is never coloured or cut.
+/// What is written as it is (JSON, PEM, a file's bytes) is never coloured or cut.
 pub(crate) struct Output<'w> {
     writer: &'w mut dyn Write,
     pub(crate) look: Look,
@@ -19,8 +19,8 @@ impl<'w> Output<'w> {
 }
 
 impl Write for Output<'_> {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        self.writer.write(octets)
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -55,8 +55,8 @@ impl<W: Write> Quiet<W> {
 }
 
 impl<W: Write> Write for Quiet<W> {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        self.unless_closed(octets.len(), |inner| inner.write(octets))
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_closed(bytes.len(), |inner| inner.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -2,27 +2,25 @@
 
 use std::io;
 
-use trustlist::{Entry, FileTime, Oid, OidList, PropertyError, PropertyTime, PropertyValue};
-use trustlist_report::words::{self, LABELS, PURPOSES};
+use trustlist::{Entry, FileTime, Oid, OidList, PROPERTIES, Property, PropertyError, PropertyTime};
+use trustlist_report::words::{self, PURPOSES};
 
 use crate::{json::hex, terminal::Tone, text::Fields};
 
-/// Prints the properties by name, 11 and 98 excepted, which are the caller's; and every attribute that is none, is unknown or malformed as it stands, except for
-/// those `printed` already.
+/// Prints the properties by name, without the name and the SHA-256, which the caller prints; then every attribute that is
+/// not a property, unknown or malformed as it stands, except for those `printed` already.
 pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<'_>) -> io::Result<()> {
     let (mut known, mut errors) = (Vec::new(), Vec::new());
     for property in entry.properties() {
         match property {
-            Ok(property) if *property.value() == PropertyValue::Unknown => {}
+            Ok(property) if property.row().is_none() => {}
             Ok(property) => known.push(property),
             Err(error) => errors.push(error),
         }
     }
-    for label in LABELS {
-        if let Some(property) = known.iter().find(|property| property.number() == label.number) {
-            let is_scope = matches!(property.value(), PropertyValue::NotBeforeKeyUsage(_));
-            let otherwise = if is_scope { "empty: every purpose" } else { "empty" };
-            print_all(label.short, words::values(property.value()), otherwise, fields)?;
+    for row in PROPERTIES.iter().filter(|row| !matches!(row.number, Property::NAME | Property::SHA256)) {
+        if let Some(property) = known.iter().find(|property| property.number() == row.number) {
+            print_all(row.label, words::values(property.value()), &words::empty(row), fields)?;
         }
     }
     for attribute in entry.attributes() {

@@ -113,7 +113,7 @@ pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where a line ends that has room for so many octets: between the parts of a name (a comma without a space), else after
+/// Where a line ends that has room for so many bytes: between the parts of a name (a comma without a space), else after
 /// a space, else there.
 fn last_break(text: &str, fitting: usize) -> usize {
     let line = text.get(..fitting).unwrap_or(text);
@@ -141,7 +141,7 @@ pub(crate) fn columns_of(character: char) -> usize {
     character.width().unwrap_or(0)
 }
 
-/// How many octets of a text fit into so many columns; `None` if all do.
+/// How many bytes of a text fit into so many columns; `None` if all do.
 fn prefix(text: &str, room: usize) -> Option<usize> {
     let mut columns = 0_usize;
     let mut characters = text.char_indices();
@@ -153,8 +153,8 @@ fn prefix(text: &str, room: usize) -> Option<usize> {
 }
 
 /// UTF-16LE text with a closing NUL, as identifiers often are; `None` for anything else.
-pub(crate) fn utf16(octets: &[u8]) -> Option<String> {
-    let (pairs, []) = octets.as_chunks::<2>() else { return None };
+pub(crate) fn utf16(bytes: &[u8]) -> Option<String> {
+    let (pairs, []) = bytes.as_chunks::<2>() else { return None };
     let [pairs @ .., [0, 0]] = pairs else { return None };
     let characters = || char::decode_utf16(pairs.iter().map(|pair| u16::from_le_bytes(*pair)));
     // A text may be most of a list: first whether it is one, and how long, and then the text.
@@ -308,8 +308,8 @@ mod tests {
     #[test]
     fn utf16_with_a_nul() {
         assert_eq!(utf16(b"P\0i\0n\0\0\0").as_deref(), Some("Pin"));
-        for octets in [&b""[..], b"\0\0", b"P\0", b"P\0\0", b"\x00\xd8\0\0", b"\n\0\0\0"] {
-            assert_eq!(utf16(octets), None, "{octets:x?}");
+        for bytes in [&b""[..], b"\0\0", b"P\0", b"P\0\0", b"\x00\xd8\0\0", b"\n\0\0\0"] {
+            assert_eq!(utf16(bytes), None, "{bytes:x?}");
         }
     }
 }

@@ -225,7 +225,7 @@ fn extensions_that_decide_something_stand_there_once() {
     ] {
         let error = malformed(extended(&[extension(&id, &[], &value)]));
         assert_eq!(error.field(), field);
-        assert!(error.to_string().ends_with(": there a second time"), "{error}");
+        assert!(error.to_string().ends_with(": appears more than once"), "{error}");
     }
     let no_ca = extension(&BASIC_CONSTRAINTS, &[], &der::sequence::<&[u8]>([]));
     assert!(verify(extended(std::slice::from_ref(&no_ca))).is_ok());

@@ -1,7 +1,5 @@
 //! Entries, their attributes, and the values of these.
 
-use core::iter::FusedIterator;
-
 use trustlist_base::{Cursor, Oid, ReadError, Tlv, tag};
 
 use crate::{limits::Limits, text, walk};
@@ -60,7 +58,7 @@ impl<'l> Entry<'l> {
 
     /// The attributes in the order of the file; none where `subjectAttributes` is absent. A type may repeat.
     #[must_use]
-    pub fn attributes(&self) -> impl FusedIterator<Item = Attribute<'l>> + Clone + use<'l> {
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'l>> + Clone + use<'l> {
         self.attributes.read_again(Attribute::read_again)
     }
 
@@ -136,7 +134,7 @@ impl<'l> Attribute<'l> {
 
     /// `values`, in the order of the file: of any type in general, OCTET STRINGs in every certificate property.
     #[must_use]
-    pub fn values(&self) -> impl FusedIterator<Item = Tlv<'l>> + Clone + use<'l> {
+    pub fn values(&self) -> impl Iterator<Item = Tlv<'l>> + Clone + use<'l> {
         self.values.read_again(|values| values.read_any("attribute values"))
     }
 
@@ -147,26 +145,20 @@ impl<'l> Attribute<'l> {
     }
 
     fn read(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
-        Self::read_with(cursor, |fields| fields.read_oid("attribute type"))
-    }
-
-    /// Reads one again that was read before: its identifier is not checked a second time.
-    fn read_again(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
-        Self::read_with(cursor, |fields| {
-            Ok(Oid::constant(fields.read(tag::OBJECT_IDENTIFIER, "attribute type")?.content))
-        })
-    }
-
-    #[inline]
-    fn read_with(
-        cursor: &mut Cursor<'l>,
-        read_oid: impl FnOnce(&mut Cursor<'l>) -> Result<Oid<'l>, ReadError>,
-    ) -> Result<Self, ReadError> {
         let sequence = cursor.read(tag::SEQUENCE, "subjectAttributes")?;
         let mut fields = sequence.cursor();
-        let oid = read_oid(&mut fields)?;
+        let oid = fields.read_oid("attribute type")?;
         let values = fields.read(tag::SET, "attribute values")?.cursor();
         fields.finish("subjectAttributes")?;
+        Ok(Self { oid, values, offset: sequence.offset })
+    }
+
+    /// Reads one again that was read before: what was checked then is not checked a second time.
+    fn read_again(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
+        let sequence = cursor.read(tag::SEQUENCE, "subjectAttributes")?;
+        let mut fields = sequence.cursor();
+        let oid = Oid::constant(fields.read(tag::OBJECT_IDENTIFIER, "attribute type")?.content);
+        let values = fields.read(tag::SET, "attribute values")?.cursor();
         Ok(Self { oid, values, offset: sequence.offset })
     }
 }

@@ -70,7 +70,10 @@ pub use kind::ListKind;
 pub use limits::Limits;
 pub use list::{CertificateTrustList, Entries};
 pub use pin_site::PinSite;
-pub use property::{Name, OidList, PolicyList, Property, PropertyError, PropertyTime, PropertyValue, RootPolicy};
+pub use property::{
+    Name, OidList, PROPERTIES, PolicyList, Property, PropertyError, PropertyRow, PropertyTime, PropertyValue,
+    RootPolicy,
+};
 pub use sequence_file::SequenceFile;
 pub use sequence_number::SequenceNumber;
 

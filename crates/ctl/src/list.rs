@@ -123,7 +123,7 @@ impl<'a> CertificateTrustList<'a> {
 
     /// `subjectUsage`: what the list is for.
     #[must_use]
-    pub fn subject_usage(&self) -> impl FusedIterator<Item = Oid<'_>> + Clone {
+    pub fn subject_usage(&self) -> impl Iterator<Item = Oid<'_>> + Clone {
         let usages = Cursor::within(&self.source, self.header.subject_usage.clone());
         usages.read_again(|usages| usages.read_oid("subjectUsage"))
     }
@@ -217,7 +217,7 @@ impl<'a> CertificateTrustList<'a> {
 
     /// `extensions`, in the order of the file. The same `extnID` may repeat: catalogs do that.
     #[must_use]
-    pub fn extensions(&self) -> impl FusedIterator<Item = Extension<'_>> + Clone {
+    pub fn extensions(&self) -> impl Iterator<Item = Extension<'_>> + Clone {
         let extensions = self.header.extensions.clone().unwrap_or_default();
         Cursor::within(&self.source, extensions).read_again(Extension::read)
     }

@@ -1,7 +1,5 @@
 //! Entries of a list of pin rules.
 
-use core::iter::FusedIterator;
-
 use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, oids};
 
 use crate::entry::Entry;
@@ -48,7 +46,7 @@ impl<'l> PinSite<'l> {
     /// what a broader entry says (*inferred*: nine of the ten such entries of Microsoft's list lie inside domains that
     /// are pinned).
     #[must_use]
-    pub fn indexes(&self) -> impl FusedIterator<Item = u32> + Clone + use<'l> {
+    pub fn indexes(&self) -> impl Iterator<Item = u32> + Clone + use<'l> {
         self.indexes.read_again(|indexes| indexes.read_u32(INDEX))
     }
 

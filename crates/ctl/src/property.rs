@@ -1,5 +1,6 @@
 //! Certificate properties: what a list of roots says of a certificate, as typed values.
 
+mod rows;
 mod values;
 
 use alloc::{string::String, vec::Vec};
@@ -12,8 +13,10 @@ use crate::{
     text,
 };
 
+pub use rows::{PROPERTIES, PropertyRow};
 pub use values::{Name, OidList, PolicyList, PropertyTime, RootPolicy};
 
+use rows::Form;
 use values::PROPERTY;
 
 /// A certificate property: the attribute 1.3.6.1.4.1.311.10.11.`N` of an entry, `N` being what Windows calls
@@ -29,10 +32,10 @@ use values::PROPERTY;
 /// let list = CertificateTrustList::parse(&der, &Limits::default())?;
 /// for property in list.entry(1).expect("three entries").properties() {
 ///     let property = property?;
+///     let label = property.row().map_or("unknown", |row| row.label);
 ///     match property.value() {
-///         PropertyValue::Disabled(time) => println!("disabled: {time}"),
-///         PropertyValue::Unknown => println!("property {}: {:02x?}", property.number(), property.bytes()),
-///         other => println!("property {}: {other:?}", property.number()),
+///         PropertyValue::Time(time) => println!("{label}: {time}"),
+///         other => println!("{label}: {other:?}"),
 ///     }
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -46,6 +49,11 @@ pub struct Property<'l> {
 }
 
 impl<'l> Property<'l> {
+    /// The number of the name for display.
+    pub const NAME: u32 = 11;
+    /// The number of the SHA-256 of the certificate.
+    pub const SHA256: u32 = 98;
+
     /// `N`
     #[must_use]
     pub const fn number(&self) -> u32 {
@@ -64,6 +72,12 @@ impl<'l> Property<'l> {
         self.offset
     }
 
+    /// What is known about the properties of its number.
+    #[must_use]
+    pub fn row(&self) -> Option<&'static PropertyRow> {
+        PropertyRow::of(self.number)
+    }
+
     /// What they say.
     #[must_use]
     pub const fn value(&self) -> &PropertyValue<'l> {
@@ -71,43 +85,22 @@ impl<'l> Property<'l> {
     }
 }
 
-/// The value of a [`Property`], by its number. Names in Windows' headers begin with `CERT_` and end with `_PROP_ID`.
-///
-/// Source: `wincrypt.h` for names and meaning, 45,135 entries of real lists for the forms; 84, 128 and 129 occur in none.
+/// The value of a [`Property`], by the form that its [row](PropertyRow) says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PropertyValue<'l> {
-    /// 9, `ENHKEY_USAGE`: the purposes that the root may be trusted for.
-    KeyUsage(OidList<'l>),
-    /// 11, `FRIENDLY_NAME`: a name for display.
-    FriendlyName(Name<'l>),
-    /// 20, `KEY_IDENTIFIER`: that of the certificate, or SHA-1 of its SubjectPublicKeyInfo; 8, 20 or 32 bytes in real
-    /// lists. Not unique.
-    KeyIdentifier(&'l [u8]),
-    /// 29, `SUBJECT_NAME_MD5_HASH`: MD5 of the subject's DER. Not unique.
-    SubjectNameMd5(&'l [u8; 16]),
-    /// 83, `ROOT_PROGRAM_CERT_POLICIES`: certificate policies of extended validation.
+    /// Purposes.
+    Purposes(OidList<'l>),
+    /// Other object identifiers.
+    Oids(OidList<'l>),
+    /// A name.
+    Name(Name<'l>),
+    /// An instant.
+    Time(PropertyTime),
+    /// Certificate policies.
     Policies(PolicyList<'l>),
-    /// 84, `ROOT_PROGRAM_NAME_CONSTRAINTS`: one NameConstraints of RFC 5280 in DER, whose inside is not read; or empty.
-    NameConstraints(&'l [u8]),
-    /// 98, `AUTH_ROOT_SHA256_HASH`: SHA-256 of the certificate.
-    Sha256(&'l [u8; 32]),
-    /// 104, `DISALLOWED_FILETIME`: from then on the root is disabled, for every purpose.
-    Disabled(PropertyTime),
-    /// 105, `ROOT_PROGRAM_CHAIN_POLICIES`: 1.3.6.1.4.1.311.60.3.`n`, how revocation is checked below the root.
-    ChainPolicies(OidList<'l>),
-    /// 122, `DISALLOWED_ENHKEY_USAGE`: purposes that were taken from the root.
-    DisallowedKeyUsage(OidList<'l>),
-    /// 126, `NOT_BEFORE_FILETIME`: certificates issued from then on are not trusted.
-    NotBefore(PropertyTime),
-    /// 127, `NOT_BEFORE_ENHKEY_USAGE`: the purposes that 126 is about; all if empty.
-    NotBeforeKeyUsage(OidList<'l>),
-    /// 128, `DISALLOWED_CA_FILETIME`
-    DisallowedCa(PropertyTime),
-    /// 129, `CERT_SHA1_SHA256_HASH`; of no documented form.
-    Sha1Sha256(&'l [u8]),
-    /// Any other number.
-    Unknown,
+    /// A hash or other bytes, and those of a property that is not known.
+    Bytes(&'l [u8]),
 }
 
 impl<'l> Entry<'l> {
@@ -290,29 +283,28 @@ struct Content<'l> {
 
 impl<'l> Content<'l> {
     fn typed(self, number: u32) -> Result<Property<'l>, PropertyError> {
-        match self.value(number) {
+        match self.value(PropertyRow::of(number).map_or(Form::Bytes, |row| row.form)) {
             Ok(value) => Ok(Property { number, bytes: self.bytes, offset: self.offset, value }),
             Err(error) => Err(self.error(Some(number), error)),
         }
     }
 
-    fn value(&self, number: u32) -> Result<PropertyValue<'l>, ReadError> {
-        Ok(match number {
-            9 => PropertyValue::KeyUsage(self.oid_list()?),
-            11 => PropertyValue::FriendlyName(self.name()?),
-            20 => PropertyValue::KeyIdentifier(self.bytes),
-            29 => PropertyValue::SubjectNameMd5(self.array()?),
-            83 => PropertyValue::Policies(self.policies()?),
-            84 => PropertyValue::NameConstraints(self.name_constraints()?),
-            98 => PropertyValue::Sha256(self.array()?),
-            104 => PropertyValue::Disabled(self.time()?),
-            105 => PropertyValue::ChainPolicies(self.oid_list()?),
-            122 => PropertyValue::DisallowedKeyUsage(self.oid_list()?),
-            126 => PropertyValue::NotBefore(self.time()?),
-            127 => PropertyValue::NotBeforeKeyUsage(self.oid_list()?),
-            128 => PropertyValue::DisallowedCa(self.time()?),
-            129 => PropertyValue::Sha1Sha256(self.bytes),
-            _ => PropertyValue::Unknown,
+    fn value(&self, form: Form) -> Result<PropertyValue<'l>, ReadError> {
+        Ok(match form {
+            Form::Purposes => PropertyValue::Purposes(self.oid_list()?),
+            Form::Oids => PropertyValue::Oids(self.oid_list()?),
+            Form::Name => PropertyValue::Name(self.name()?),
+            Form::Time => PropertyValue::Time(self.time()?),
+            Form::Policies => PropertyValue::Policies(self.policies()?),
+            Form::Sequence => {
+                self.sequence_of(|cursor| cursor.read_any(PROPERTY).map(drop))?;
+                PropertyValue::Bytes(self.bytes)
+            }
+            Form::Hash(expected) => match self.bytes.len() {
+                found if found == expected => PropertyValue::Bytes(self.bytes),
+                found => return Err(ReadError::new(PROPERTY, self.offset, Kind::Length { expected, found })),
+            },
+            Form::Bytes => PropertyValue::Bytes(self.bytes),
         })
     }
 
@@ -337,11 +329,6 @@ impl<'l> Content<'l> {
     fn policies(&self) -> Result<PolicyList<'l>, ReadError> {
         let content = self.sequence_of(|cursor| RootPolicy::read(cursor).map(drop))?;
         Ok(PolicyList { content })
-    }
-
-    fn name_constraints(&self) -> Result<&'l [u8], ReadError> {
-        self.sequence_of(|cursor| cursor.read_any(PROPERTY).map(drop))?;
-        Ok(self.bytes)
     }
 
     fn name(&self) -> Result<Name<'l>, ReadError> {

@@ -10,12 +10,12 @@
     reason = "tests"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use trustlist_author::{Attribute, Entry, List, der};
 use trustlist_ctl::{
-    CertificateTrustList, FileTime, Limits, OidBuf, PropertyTime, PropertyValue, ReadErrorKind as Kind, RootPolicy,
-    oids,
+    CertificateTrustList, FileTime, Limits, OidBuf, PROPERTIES, PropertyRow, PropertyTime, PropertyValue,
+    ReadErrorKind as Kind, RootPolicy, oids,
 };
 use trustlist_testdata::made;
 
@@ -140,6 +140,18 @@ const LENGTH_FORM: Kind = Kind::LengthForm;
 
 /// An identifier with a padded arc.
 const PADDED: [u8; 5] = [0x06, 0x03, 0x2b, 0x80, 0x01];
+
+/// Each is among the good ones above, so that what holds for all of these holds for it.
+#[test]
+fn every_property_has_one_row_of_its_own() {
+    let known: BTreeMap<_, _> = PROPERTIES.iter().map(|row| (row.number, row)).collect();
+    assert!(known.keys().copied().chain([250]).eq(good().into_keys()));
+    let keys: BTreeSet<_> = PROPERTIES.iter().map(|row| row.key).collect();
+    let titles: BTreeSet<_> = PROPERTIES.iter().map(|row| row.title).collect();
+    assert_eq!((known.len(), keys.len(), titles.len()), (PROPERTIES.len(), PROPERTIES.len(), PROPERTIES.len()));
+    assert!(known.iter().all(|(number, row)| PropertyRow::of(*number) == Some(*row)));
+    assert_eq!(PropertyRow::of(250), None);
+}
 
 #[test]
 fn attributes_that_are_no_property_of_their_number() {
@@ -326,17 +338,13 @@ fn zero_octets_clear_and_are_not_absent() {
     for property in zero.properties().chain(sequences.properties()).map(Result::unwrap) {
         let number = property.number();
         let empty = match property.value() {
-            PropertyValue::KeyUsage(oids)
-            | PropertyValue::ChainPolicies(oids)
-            | PropertyValue::DisallowedKeyUsage(oids)
-            | PropertyValue::NotBeforeKeyUsage(oids) => oids.is_empty() && oids.iter().next().is_none(),
-            PropertyValue::Policies(policies) => policies.is_empty() && policies.iter().next().is_none(),
-            PropertyValue::Disabled(time) | PropertyValue::NotBefore(time) | PropertyValue::DisallowedCa(time) => {
-                time.filetime().is_none() && time.to_string() == "empty"
+            PropertyValue::Purposes(oids) | PropertyValue::Oids(oids) => {
+                oids.is_empty() && oids.iter().next().is_none()
             }
-            PropertyValue::FriendlyName(name) => name.bytes().is_empty() && name.to_string().is_empty(),
-            PropertyValue::KeyIdentifier(octets) | PropertyValue::Sha1Sha256(octets) => octets.is_empty(),
-            PropertyValue::NameConstraints(octets) => octets == &property.bytes(),
+            PropertyValue::Policies(policies) => policies.is_empty() && policies.iter().next().is_none(),
+            PropertyValue::Time(time) => time.filetime().is_none() && time.to_string() == "empty",
+            PropertyValue::Name(name) => name.bytes().is_empty() && name.to_string().is_empty(),
+            PropertyValue::Bytes(bytes) => bytes == &property.bytes(),
             other => panic!("property {number}: {other:?}"),
         };
         assert!(empty, "property {number}");
@@ -379,8 +387,7 @@ fn times_are_ticks() {
         assert_eq!((entry.disabled(), entry.not_before()), (Ok(Some(at)), Ok(Some(at))));
         assert_eq!((at.filetime().unwrap().ticks(), at.to_string().as_str()), (ticks, shown));
         let values: Vec<_> = entry.properties().map(|property| property.unwrap().value().clone()).collect();
-        let all = [PropertyValue::Disabled(at), PropertyValue::NotBefore(at), PropertyValue::DisallowedCa(at)];
-        assert_eq!(values, all);
+        assert_eq!(values, [PropertyValue::Time(at), PropertyValue::Time(at), PropertyValue::Time(at)]);
     }
 }
 
@@ -426,10 +433,8 @@ fn other_attributes_are_no_properties() {
     let entry = list.entry(0).unwrap();
     let properties: Vec<_> = entry.properties().map(|property| property.unwrap()).collect();
     let [property] = &properties[..] else { panic!("one property expected: {properties:?}") };
-    assert_eq!(
-        (property.number(), property.bytes(), property.value()),
-        (u32::MAX, &[1, 2][..], &PropertyValue::Unknown)
-    );
+    assert_eq!((property.number(), property.row()), (u32::MAX, None));
+    assert_eq!((property.bytes(), property.value()), (&[1, 2][..], &PropertyValue::Bytes(&[1, 2])));
     assert_eq!(list.der()[property.offset()..][..2], [1, 2]);
     assert_eq!(entry.attributes().count(), 11);
 

@@ -36,6 +36,7 @@ fn every_public_type_is_send_and_sync() {
         PolicyList<'static>,
         Property<'static>,
         PropertyError,
+        PropertyRow,
         PropertyTime,
         PropertyValue<'static>,
         ReadError,

@@ -78,9 +78,9 @@ fn rsa_bits(key: &[u8]) -> der::Result<usize> {
 }
 
 /// How many bits a number has, which has no leading zeros but for zero itself.
-fn bits(octets: &[u8]) -> usize {
-    let leading = octets.first().map_or(0, |first| first.leading_zeros());
-    octets.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or_default())
+fn bits(bytes: &[u8]) -> usize {
+    let leading = bytes.first().map_or(0, |first| first.leading_zeros());
+    bytes.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or_default())
 }
 
 fn algorithm(content: &[u8]) -> String {

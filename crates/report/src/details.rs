@@ -1,10 +1,10 @@
 //! What an entry says, in words: each property under a name.
 
-use trustlist::{Attribute, Entry, PropertyValue};
+use trustlist::{Attribute, Entry, PROPERTIES, Property, PropertyRow, PropertyValue};
 
 use crate::{
     text::{at_most, hex},
-    words::{self, LABELS},
+    words,
 };
 
 /// Most attributes of an entry, and most values of one, that are shown. Real lists have 11 and 21.
@@ -16,13 +16,14 @@ pub(crate) type Detail = (String, Vec<String>);
 
 /// Every property of an entry by name, then every attribute that is none, is unknown or malformed, as it stands.
 pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
-    let mut known: Vec<(usize, Detail)> = Vec::new();
+    let mut known = Vec::new();
     let mut others = Vec::new();
     for property in entry.properties().take(MOST_ATTRIBUTES) {
         match property {
-            Ok(property) if matches!(property.number(), 11 | 98) => {}
-            Ok(property) => match label(property.number()) {
-                Some((place, label)) => known.push((place, (label.to_owned(), values(property.value())))),
+            // The name and the hash are in the row of the root.
+            Ok(property) if matches!(property.number(), Property::NAME | Property::SHA256) => {}
+            Ok(property) => match property.row() {
+                Some(row) => known.push((row, property)),
                 None => others.push((format!("Property {}", property.number()), vec![whole(property.bytes())])),
             },
             Err(error) => {
@@ -31,8 +32,9 @@ pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
             }
         }
     }
-    known.sort_by_key(|(place, _)| *place);
-    let mut details: Vec<Detail> = known.into_iter().map(|(_, detail)| detail).chain(others).collect();
+    known.sort_by_key(|(row, _)| PROPERTIES.iter().position(|it| it == *row));
+    let known = known.into_iter().map(|(row, property)| (row.title.to_owned(), values(row, property.value())));
+    let mut details: Vec<Detail> = known.chain(others).collect();
     let foreign = entry.attributes().filter(|attribute| attribute.oid().property().is_none());
     details.extend(foreign.take(MOST_ATTRIBUTES).map(|attribute| (attribute.oid().to_string(), raw(&attribute))));
     let all = entry.attributes().count();
@@ -42,20 +44,16 @@ pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
     details
 }
 
-/// 11 (the name) and 98 (SHA-256) stand in the row.
-fn label(number: u32) -> Option<(usize, &'static str)> {
-    LABELS.iter().enumerate().find(|(_, it)| it.number == number).map(|(place, it)| (place, it.title))
-}
-
-fn values(value: &PropertyValue<'_>) -> Vec<String> {
+fn values(row: &PropertyRow, value: &PropertyValue<'_>) -> Vec<String> {
     let values = match value {
-        PropertyValue::NotBeforeKeyUsage(oids) if oids.is_empty() => vec!["every purpose (empty)".to_owned()],
-        PropertyValue::KeyIdentifier(bytes)
-        | PropertyValue::NameConstraints(bytes)
-        | PropertyValue::Sha1Sha256(bytes) => vec![whole(bytes)],
+        PropertyValue::Bytes(bytes) => vec![whole(bytes)],
         value => at_most(MOST_VALUES, words::values(value), |text| text),
     };
-    if values.is_empty() { vec!["empty".to_owned()] } else { values }
+    match (value, row.empty) {
+        _ if !values.is_empty() => values,
+        (PropertyValue::Purposes(_), Some(meaning)) => vec![format!("{meaning} (empty)")],
+        _ => vec![words::empty(row)],
+    }
 }
 
 fn whole(bytes: &[u8]) -> String {

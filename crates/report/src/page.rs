@@ -56,7 +56,7 @@ impl<'p> Page<'p> {
             history,
             timeline: history.and_then(Timeline::of),
             now,
-            proof: snapshot.roots().map(|roots| proof(roots.list(), is_archive, now)).unwrap_or_default(),
+            proof: snapshot.roots().map(|roots| proof(roots.verified(), is_archive, now)).unwrap_or_default(),
             style: STYLE,
             script: SCRIPT,
         }
@@ -91,13 +91,13 @@ impl<'p> Page<'p> {
     }
 
     fn signer(&self) -> String {
-        let signer = self.snapshot.roots().map(|roots| roots.list().signer().certificate());
+        let signer = self.snapshot.roots().map(|roots| roots.signer().certificate());
         signer.map(|signer| shown(&common_name(&signer.subject()))).unwrap_or_default()
     }
 
     fn anchor(&self) -> &'static str {
         match self.snapshot.roots() {
-            Some(roots) if roots.list().signer().anchor() == trustlist::AnchorOwner::Microsoft => {
+            Some(roots) if roots.signer().anchor() == trustlist::AnchorOwner::Microsoft => {
                 "under a root of Microsoft’s"
             }
             _ => "under a root that was given",
@@ -121,8 +121,8 @@ impl<'p> Page<'p> {
 /// Who signed a list, and how that was proved: as `trustlist verify` says it.
 fn proof(list: &TrustList<'_>, is_archive: bool, now: UnixTime) -> Vec<(&'static str, String)> {
     let signer = list.signer();
-    let mut rows = vec![("This update", words::dated(list.list().this_update(), now))];
-    if let Some(number) = list.list().sequence_number() {
+    let mut rows = vec![("This update", words::dated(list.content().this_update(), now))];
+    if let Some(number) = list.content().sequence_number() {
         rows.push(("Sequence number", shown(&number.to_string())));
     }
     for (place, certificate) in signer.path().iter().enumerate() {

@@ -51,7 +51,7 @@ impl<'l> Snapshot<'l> {
     /// What the list says, verified or not.
     pub(crate) fn list(&self) -> &CertificateTrustList<'l> {
         match &self.0 {
-            State::Verified(roots) => roots.list().list(),
+            State::Verified(roots) => roots.content(),
             State::Refused(list, _) => list.unverified(),
         }
     }

@@ -2,43 +2,11 @@
 
 use std::iter;
 
-use trustlist::{Change, Oid, OidBuf, PropertyTime, PropertyValue, Purpose, RootPolicy, UnixTime, Utc, oids};
+use trustlist::{Change, Oid, OidBuf, PropertyRow, PropertyValue, Purpose, RootPolicy, UnixTime, Utc, oids};
 use trustlist_base::Hex;
 
-/// What a property is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Label {
-    /// The number of the property.
-    pub number: u32,
-    /// In a column of a terminal.
-    pub short: &'static str,
-    /// On the page.
-    pub title: &'static str,
-}
-
-const fn label(number: u32, short: &'static str, title: &'static str) -> Label {
-    Label { number, short, title }
-}
-
-/// The properties of a root that have a name, in the order in which they are shown: what a root is good for first. Without
-/// its own name (11) and its SHA-256 (98), which are shown before them.
-pub const LABELS: [Label; 12] = [
-    label(9, "purposes", "Purposes"),
-    label(122, "removed", "Purposes taken away"),
-    label(104, "disabled", "Disabled from"),
-    label(126, "not before", "Not trusted if issued from"),
-    label(127, "  purposes", "Date of issue counts for"),
-    label(83, "EV policies", "EV policies"),
-    label(84, "constraints", "Name constraints"),
-    label(105, "chain policies", "Chain policies"),
-    label(128, "CAs disabled", "CAs disabled from"),
-    label(20, "key identifier", "Key identifier"),
-    label(29, "subject MD5", "MD5 of the subject"),
-    label(129, "SHA-1, SHA-256", "SHA-1 and SHA-256"),
-];
-
 /// The purposes that have a name, with a short one, in the order in which they are named: those that most ask for first.
-pub const PURPOSES: [(Purpose, &str); 12] = [
+pub static PURPOSES: [(Purpose, &str); 12] = [
     (Purpose::SERVER_AUTH, "server"),
     (Purpose::CLIENT_AUTH, "client"),
     (Purpose::EMAIL, "email"),
@@ -53,28 +21,25 @@ pub const PURPOSES: [(Purpose, &str); 12] = [
     (Purpose::IPSEC_USER, "ipsec-user"),
 ];
 
-/// What a property says, value by value: nothing if it is empty, or has no label.
+/// What a property says, value by value: nothing if it is empty.
 pub fn values<'v>(value: &'v PropertyValue<'_>) -> Box<dyn Iterator<Item = String> + 'v> {
     match value {
-        PropertyValue::KeyUsage(oids)
-        | PropertyValue::DisallowedKeyUsage(oids)
-        | PropertyValue::NotBeforeKeyUsage(oids) => Box::new(oids.iter().map(purpose)),
-        PropertyValue::ChainPolicies(oids) => Box::new(oids.iter().map(|oid| oid.to_string())),
+        PropertyValue::Purposes(oids) => Box::new(oids.iter().map(purpose)),
+        PropertyValue::Oids(oids) => Box::new(oids.iter().map(|oid| oid.to_string())),
         PropertyValue::Policies(policies) => Box::new(policies.iter().map(policy)),
-        PropertyValue::Disabled(time) | PropertyValue::NotBefore(time) | PropertyValue::DisallowedCa(time) => {
-            Box::new(iter::once(match time {
-                PropertyTime::Empty => "empty: what an earlier list said is taken back".to_owned(),
-                PropertyTime::At(time) => time.to_string(),
-            }))
-        }
-        PropertyValue::SubjectNameMd5(md5) => Box::new(iter::once(Hex(*md5).to_string())),
-        PropertyValue::KeyIdentifier(bytes)
-        | PropertyValue::NameConstraints(bytes)
-        | PropertyValue::Sha1Sha256(bytes) => {
+        PropertyValue::Time(time) => Box::new(time.filetime().map(|time| time.to_string()).into_iter()),
+        PropertyValue::Name(name) => Box::new(Some(name.to_string()).filter(|name| !name.is_empty()).into_iter()),
+        PropertyValue::Bytes(bytes) => {
             Box::new(Some(bytes).filter(|bytes| !bytes.is_empty()).map(|bytes| Hex(bytes).to_string()).into_iter())
         }
         _ => Box::new(iter::empty()),
     }
+}
+
+/// What an empty property says.
+#[must_use]
+pub fn empty(row: &PropertyRow) -> String {
+    row.empty.map_or_else(|| "empty".to_owned(), |meaning| format!("empty: {meaning}"))
 }
 
 /// The name of a purpose, and its identifier.

@@ -103,7 +103,7 @@ fn measure(mirror: &str, times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
 }
 
 /// One run. Says how long it took, and how long until the last file had come and was verified, in microseconds; and the
-/// most memory that it had, in thousands of octets.
+/// most memory that it had, in thousands of bytes.
 fn child(mirror: &str, folder: &Path, expected: &str) -> Result<(), Box<dyn Error>> {
     let source = Http::new(mirror)?.proxy(Proxy::direct());
     let settings = with_made_signers(settings());
@@ -127,7 +127,7 @@ fn with_made_signers(mut settings: Settings) -> Settings {
     settings
 }
 
-/// `VmHWM` of Linux, in thousands of octets.
+/// `VmHWM` of Linux, in thousands of bytes.
 fn peak_memory() -> Result<u64, Box<dyn Error>> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;

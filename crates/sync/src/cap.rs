@@ -2,9 +2,9 @@
 
 use crate::file::File;
 
-/// The most octets that are taken of a file. What is longer is a failure, and not read further.
+/// The most bytes that are taken of a file. What is longer is a failure, and not read further.
 ///
-/// The largest seen: sequence file 18 octets, cabinet 73,758, certificate store 93,000, root 7,664.
+/// The largest seen: sequence file 18 bytes, cabinet 73,758, certificate store 93,000, root 7,664.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Caps {

@@ -69,10 +69,10 @@ pub(crate) fn read(path: &Path, most: usize, links: Links) -> Result<Option<Vec<
     if file.metadata().map_err(failed)?.len() > most_bytes {
         return Ok(None);
     }
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     // It may have grown since.
-    file.take(most_bytes.saturating_add(1)).read_to_end(&mut octets).map_err(failed)?;
-    Ok(Some(octets).filter(|octets| octets.len() <= most))
+    file.take(most_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() <= most))
 }
 
 /// As [`read`], of a file that need not exist.
@@ -102,7 +102,7 @@ pub(crate) fn is_unfinished(name: &str) -> bool {
 
 impl Staged {
     /// Writes a file beside the place where it belongs. Refuses early what [`place`](Self::place) would refuse.
-    pub(crate) fn new(path: PathBuf, octets: &[u8]) -> Result<Self, Error> {
+    pub(crate) fn new(path: PathBuf, bytes: &[u8]) -> Result<Self, Error> {
         require_regular(&path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let (beginning, length, end) = UNFINISHED;
@@ -113,7 +113,7 @@ impl Staged {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let write = || {
             let mut file = builder.tempfile_in(folder)?;
-            file.write_all(octets)?;
+            file.write_all(bytes)?;
             file.as_file().sync_all()?;
             // Closed, so that it can be renamed on Windows.
             Ok(file.into_temp_path())
@@ -131,8 +131,8 @@ impl Staged {
 }
 
 /// Writes a file so that its path never holds half of it.
-pub(crate) fn write_whole(path: PathBuf, octets: &[u8]) -> Result<(), Error> {
-    Staged::new(path, octets)?.place()
+pub(crate) fn write_whole(path: PathBuf, bytes: &[u8]) -> Result<(), Error> {
+    Staged::new(path, bytes)?.place()
 }
 
 /// Puts the names of a folder on the disk, where the system has that.
@@ -227,9 +227,9 @@ mod tests {
     }
 
     #[test]
-    fn the_names_of_unfinished_files_are_told_exactly() {
+    fn unfinished_files_are_known_by_their_exact_names() {
         let folder = tempfile::tempdir().unwrap();
-        let staged = Staged::new(folder.path().join("file"), b"octets").unwrap();
+        let staged = Staged::new(folder.path().join("file"), b"bytes").unwrap();
         let [(name, _)] = &entries(folder.path()).unwrap()[..] else { panic!("one file") };
         assert!(is_unfinished(name.to_str().unwrap()), "{name:?}");
         drop(staged);

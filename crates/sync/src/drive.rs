@@ -28,7 +28,7 @@ const TICK: Duration = Duration::from_millis(100);
 /// Each list is in force as soon as it is verified, and roots are written in batches, so a process that is killed keeps what
 /// was written and the next run asks for the rest. [`update_until`] can be stopped.
 ///
-/// `progress` is told, after each file, how many were dealt with and how many are known to be left.
+/// After each file, `progress` gets the number of files dealt with and the number known to be left.
 ///
 /// ```
 /// use std::{num::NonZeroUsize, time::Duration};
@@ -63,8 +63,8 @@ pub fn update<S: Source + ?Sized>(
     update_until(store, source, settings, now, connections, progress, || false)
 }
 
-/// As [`update`], until `stop` says so: then what was taken is written, nothing more is asked for, and the report says of
-/// each file that is left that it is [pending](crate::Outcome::Pending).
+/// As [`update`], until `stop` returns true: then what was taken is written, nothing more is asked for, and each file
+/// that is left is [pending](crate::Outcome::Pending) in the report.
 ///
 /// `stop` is asked after each file and ten times a second; a handler of a signal may set a flag that it reads. What is being
 /// fetched is dropped, but the source has to return before this function does.
@@ -84,7 +84,7 @@ pub fn update_until<S: Source + ?Sized>(
     let lock = store.lock()?;
     let mut run = Run::new(store.read(settings, now)?, settings.clone());
     let (answered, answers) = mpsc::channel();
-    // Subscribers of the caller's thread alone are told what the others do, too.
+    // A subscriber of the caller's thread alone gets the events of the other threads, too.
     let subscriber = dispatcher::get_default(Clone::clone);
     let saved = thread::scope(|scope| {
         let mut under_way = 0_usize;

@@ -110,12 +110,14 @@ rules! {
             /// The name of a file or folder in it that no store has.
             found: PathBuf,
         } = "foreign-folder" {
-            says: "{} is neither empty nor a folder that trustlist keeps: {} is in it", folder.display(), found.display();
+            says: "{} is neither empty nor a folder that trustlist keeps: {} is in it",
+                folder.display(), found.display();
             means: "The folder is neither empty nor one that trustlist keeps. Nothing in it was changed.";
             cause: "A folder with other files in it, given as the one to keep lists in.";
             cure: "Name an empty folder, or one that does not exist yet.";
         }
-        /// A file or folder that is ours by its name is a link, a device or something else that is neither followed nor read.
+        /// A file or folder that is ours by its name is a link, a device or something else that is neither followed nor
+        /// read.
         Irregular {
             /// The file or folder.
             path: PathBuf,

@@ -35,13 +35,13 @@ impl Source for Folder {
         let path = self.0.join(request.file.to_string());
         let failed = |kind| RetrievalError::new(kind, path.display().to_string());
         let unreadable = |error: Error| failed(RetrievalErrorKind::Unreadable).because(error);
-        let octets = match disk::read(&path, request.limit, Links::Follow) {
-            Ok(Some(octets)) => octets,
+        let bytes = match disk::read(&path, request.limit, Links::Follow) {
+            Ok(Some(bytes)) => bytes,
             Ok(None) => return Err(failed(RetrievalErrorKind::TooLong { limit: request.limit })),
             // A folder that is not there offers nothing, and is wrong.
             Err(error) if error.is_missing_file() && self.0.is_dir() => return Ok(Answer::NotFound),
             Err(error) => return Err(unreadable(error)),
         };
-        Ok(Answer::File { octets, validators: None })
+        Ok(Answer::File { bytes, validators: None })
     }
 }

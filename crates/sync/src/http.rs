@@ -39,7 +39,7 @@ pub struct Http {
 pub struct Timeouts {
     /// For a connection; 15 seconds.
     pub connect: Duration,
-    /// For the next octets; 30 seconds.
+    /// For the next bytes; 30 seconds.
     pub read: Duration,
     /// For a whole file, redirections included; 2 minutes. How long the system takes to look a name up is not in it.
     pub whole: Duration,
@@ -56,7 +56,7 @@ const A_DAY: Duration = Duration::from_secs(86_400);
 const HEADER_FIELDS: usize = 64;
 
 /// The longest validator that is kept. One that goes on for long would have every later request refused.
-const VALIDATOR_OCTETS: usize = 128;
+const VALIDATOR_BYTES: usize = 128;
 
 impl Default for Timeouts {
     fn default() -> Self {
@@ -84,7 +84,7 @@ impl Http {
         Ok(Self { base, proxy: Proxy::environment(), timeouts: Timeouts::default() })
     }
 
-    /// How to reach the server; as the environment says unless said.
+    /// How to reach the server; as the environment says unless set.
     #[must_use]
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxy = proxy;
@@ -143,8 +143,8 @@ impl Http {
             return Err(failed(Kind::TooLong { limit }));
         }
         let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        let mut octets = Vec::new();
-        if let Err(error) = response.take(one_more).read_to_end(&mut octets) {
+        let mut bytes = Vec::new();
+        if let Err(error) = response.take(one_more).read_to_end(&mut bytes) {
             let kind = match error.kind() {
                 io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Kind::TimedOut,
                 io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => Kind::Truncated,
@@ -152,17 +152,17 @@ impl Http {
             };
             return Err(failed(kind).because(error));
         }
-        if octets.len() > limit {
+        if bytes.len() > limit {
             return Err(failed(Kind::TooLong { limit }));
         }
         match declared {
             // The client takes the end of a connection for the end of the body.
-            Some(declared) if declared > octets.len() => Err(failed(Kind::Truncated)),
+            Some(declared) if declared > bytes.len() => Err(failed(Kind::Truncated)),
             // In chunks, and with a length beside them that is another one (RFC 9112, 6.3).
-            Some(declared) if declared < octets.len() => Err(failed(Kind::Protocol)),
+            Some(declared) if declared < bytes.len() => Err(failed(Kind::Protocol)),
             _ => {
                 let is_any = validators.etag.is_some() || validators.last_modified.is_some();
-                Ok(Answer::File { octets, validators: is_any.then_some(validators) })
+                Ok(Answer::File { bytes, validators: is_any.then_some(validators) })
             }
         }
     }
@@ -194,7 +194,7 @@ impl Http {
 
 impl Source for Http {
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
-        // A time too far away to be told is as good as any.
+        // A deadline too far away to be expressed is as good as any other.
         let now = Instant::now();
         let deadline = now.checked_add(self.timeouts.whole).or_else(|| now.checked_add(A_DAY)).unwrap_or(now);
         let validators = request.validators.as_ref().map(usable).unwrap_or_default();
@@ -265,7 +265,7 @@ fn offers_basic(challenges: &str) -> bool {
     schemes.into_iter().any(|scheme| scheme.eq_ignore_ascii_case("basic"))
 }
 
-/// A header field that stands once, and is text.
+/// The first header field of this name, if it is text.
 fn text(response: &Response, name: HeaderName) -> Option<String> {
     response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
@@ -282,8 +282,8 @@ fn usable(validators: &Validators) -> Validators {
 fn is_etag(text: &str) -> bool {
     let opaque = text.strip_prefix("W/").unwrap_or(text);
     let inner = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    text.len() <= VALIDATOR_OCTETS
-        && inner.is_some_and(|inner| inner.bytes().all(|octet| octet == b'!' || (b'#'..=b'~').contains(&octet)))
+    text.len() <= VALIDATOR_BYTES
+        && inner.is_some_and(|inner| inner.bytes().all(|byte| byte == b'!' || (b'#'..=b'~').contains(&byte)))
 }
 
 /// As `Last-Modified` has to be (RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -291,5 +291,5 @@ fn is_date(text: &str) -> bool {
     const LENGTH: usize = 29;
     text.len() == LENGTH
         && text.ends_with(" GMT")
-        && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b" ,:".contains(&octet))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ,:".contains(&byte))
 }

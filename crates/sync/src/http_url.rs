@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-/// What is no URL of this kind, without its credentials.
+/// A text that is not a URL of this kind, without its credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidUrl {
     url: String,

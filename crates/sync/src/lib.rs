@@ -28,7 +28,7 @@
 //!
 //! // The same set that `store.read` gives to other processes.
 //! let roots = set.roots().ok_or("no root list is in force")?;
-//! assert_eq!(roots.list().list().len(), 555);
+//! assert_eq!(roots.content().len(), 555);
 //! let freshness = set.freshness(ListFile::AuthRoot, &settings, now);
 //! assert!(freshness.is_some_and(|it| !it.unchecked_too_long));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

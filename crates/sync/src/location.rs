@@ -26,7 +26,7 @@ impl Location {
     ///
     /// # Errors
     ///
-    /// [`InvalidUrl`]: of another scheme than `http` and `file`, or a `file:` URL that is no path on this system.
+    /// [`InvalidUrl`]: of another scheme than `http` and `file`, or a `file:` URL that is not a path on this system.
     pub fn parse(text: &str) -> Result<Self, InvalidUrl> {
         let folder = |path: PathBuf| Self::Folder(Folder::new(path));
         let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_scheme(scheme)) else {
@@ -36,7 +36,7 @@ impl Location {
             return Http::new(text).map(Self::Http);
         }
         if rest.starts_with(r"\\") {
-            // As the documents of Microsoft write it, and no URL.
+            // As Microsoft's documentation writes it, which is not a URL.
             return Ok(folder(rest.into()));
         }
         let url = Url::parse(text).map_err(|_| InvalidUrl::of_text(text))?;
@@ -57,7 +57,7 @@ impl Source for Location {
 fn is_scheme(text: &str) -> bool {
     text.len() > 1
         && text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"+-.".contains(&octet))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 #[cfg(test)]
@@ -95,7 +95,7 @@ mod tests {
                 let Location::Folder(folder) = Location::parse(url).unwrap() else { panic!("{url}") };
                 assert_eq!(folder.path(), Path::new("/srv/the lists"));
             }
-            // A share is no path here.
+            // A share is not a path here.
             let error = Location::parse("file://server/share").unwrap_err();
             assert_eq!(error.to_string(), "\"file://server/share\" is not a URL that can be used here");
         }

@@ -1,4 +1,4 @@
-//! Who may write to a folder.
+//! The right to write to a folder.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -24,7 +24,7 @@ impl Lock {
         let path = folder.join(name);
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
-        // Whoever may open it may hold it.
+        // Anyone who may open the file may hold the lock.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = disk::open("open", &path, &mut options, Links::Refuse)?;
@@ -41,7 +41,7 @@ impl Lock {
 }
 
 impl Drop for Lock {
-    /// To close the file is not enough while another thread starts a process: until that begins, it has the file open too.
+    /// Closing the file is not enough while another thread starts a process: until that begins, it has the file open.
     fn drop(&mut self) {
         let _ = self.file.unlock();
     }

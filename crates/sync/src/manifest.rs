@@ -40,10 +40,10 @@ pub(crate) struct Manifest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct HeldFile {
     pub(crate) object: ObjectId,
-    /// What came with these octets.
+    /// What came with these bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) validators: Option<HeldValidators>,
-    /// When these octets last came.
+    /// When these bytes last came.
     pub(crate) fetched: Instant,
     /// When a source last said that this is its file.
     pub(crate) checked: Instant,

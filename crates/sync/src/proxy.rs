@@ -23,11 +23,11 @@ impl Proxy {
     /// As the environment says, in lower or upper case:
     ///
     /// - `http_proxy`, else `all_proxy`: an `http:` URL, or a host and a port alone. Of any other scheme it is an error
-    ///   when a file is fetched: to go around a proxy is nothing to do silently.
+    ///   when a file is fetched: a proxy is never bypassed silently.
     /// - `no_proxy`: the hosts to reach without it, separated by commas: names with all their subdomains, addresses, each
     ///   with a port or without, or `*`.
     ///
-    /// `HTTP_PROXY` in upper case counts for nothing in a CGI program, where whoever asks can set it.
+    /// `HTTP_PROXY` in upper case is ignored in a CGI program, where the client can set it.
     #[must_use]
     pub const fn environment() -> Self {
         Self(Way::Environment)
@@ -115,12 +115,12 @@ fn is_exception(item: &str, server: &Url) -> bool {
         _ => item,
     };
     let item = unbracketed(item.trim_start_matches('*').trim_start_matches('.'));
-    // Nothing between two commas is no host, and "example.com" is not "notexample.com".
+    // An empty item is not a host, and "example.com" is not "notexample.com".
     !item.is_empty() && host.strip_suffix(&item).is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
 fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let escaped = match after {
@@ -128,10 +128,10 @@ fn percent_decoded(text: &str) -> Vec<u8> {
             _ => None,
         };
         let (decoded, after) = escaped.unwrap_or_else(|| (vec![*first], after));
-        octets.extend(decoded);
+        bytes.extend(decoded);
         rest = after;
     }
-    octets
+    bytes
 }
 
 #[cfg(test)]

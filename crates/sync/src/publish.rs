@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Writes a set as the flat folder that Windows clients and this crate fetch from: lower-case names side by side, each
-/// replaced as a whole, and only where its octets changed, so that a web server's `Last-Modified` says the truth.
+/// replaced as a whole, and only where its bytes changed, so that a web server's `Last-Modified` says the truth.
 ///
 /// Only what is in force and whole is written: what is one of the set's [problems](Set::problems) is left out. What is no
 /// longer in force, and the roots that are no longer listed, stay as they are. Returns how many files were written. See
@@ -38,11 +38,11 @@ pub fn publish(set: &Set, folder: &Path) -> Result<usize, Error> {
     let lists = ListFile::ALL.map(|file| (File::List(file), file));
     for (file, list) in stores.into_iter().chain(lists) {
         let held = set.manifest.file(file).filter(|_| set.lists.get(list).is_some());
-        if let Some(Ok(octets)) = held.map(|held| set.objects().read(&held.object)) {
-            files.push((file, octets));
+        if let Some(Ok(bytes)) = held.map(|held| set.objects().read(&held.object)) {
+            files.push((file, bytes));
         }
     }
-    if let Some(number) = set.roots().and_then(|roots| roots.list().list().sequence_number()) {
+    if let Some(number) = set.roots().and_then(|roots| roots.content().sequence_number()) {
         files.push((File::Sequence, SequenceFile::from(number).to_string().into_bytes()));
     }
     let publication = Publication::open(folder)?;
@@ -110,8 +110,8 @@ impl Publication {
     ///
     /// [`Error::Irregular`], [`Error::Io`]
     pub fn number(&self) -> Result<Option<SequenceFile>, Error> {
-        let octets = self.read(File::Sequence)?;
-        Ok(octets.and_then(|octets| SequenceFile::parse(&octets).ok()))
+        let bytes = self.read(File::Sequence)?;
+        Ok(bytes.and_then(|bytes| SequenceFile::parse(&bytes).ok()))
     }
 
     /// Writes files beside their places, but for those that are published already.
@@ -129,30 +129,30 @@ impl Publication {
             File::List(_) => 2,
             File::Sequence => 3,
         });
-        for (file, octets) in &files {
+        for (file, bytes) in &files {
             if let File::List(list) = file {
-                self.require_not_older(*list, octets)?;
+                self.require_not_older(*list, bytes)?;
             }
         }
         let mut staged = Vec::new();
-        for (file, octets) in files {
+        for (file, bytes) in files {
             let path = self.path(file);
             // A web server goes on saying that it has not changed.
-            let there = disk::read_if_there(&path, octets.len(), Links::Refuse)?;
-            if there.is_none_or(|there| there != octets) {
-                staged.push((file, Staged::new(path, &octets)?));
+            let there = disk::read_if_there(&path, bytes.len(), Links::Refuse)?;
+            if there.is_none_or(|there| there != bytes) {
+                staged.push((file, Staged::new(path, &bytes)?));
             }
         }
         Ok(StagedFiles { publication: self, files: staged })
     }
 
-    /// Neither the list nor its number is ever set back. What is published is not verified for that: whoever can write here
-    /// can also remove it.
-    fn require_not_older(&self, file: ListFile, octets: &[u8]) -> Result<(), Error> {
-        let Ok(offered) = SignedList::open(octets) else { return Ok(()) };
+    /// Refuses to replace a published list or number by an older one. What is published is not verified for that: anyone
+    /// who can write here can also remove it.
+    fn require_not_older(&self, file: ListFile, bytes: &[u8]) -> Result<(), Error> {
+        let Ok(offered) = SignedList::open(bytes) else { return Ok(()) };
         let offered = offered.unverified();
         let there = self.read(File::List(file))?;
-        let there = there.as_deref().and_then(|octets| SignedList::open(octets).ok());
+        let there = there.as_deref().and_then(|bytes| SignedList::open(bytes).ok());
         let there = there.as_ref().map(SignedList::unverified);
         if let Some(there) = there.filter(|there| there.this_update().as_secs() > offered.this_update().as_secs()) {
             return Err(Error::NotNewer {

@@ -48,7 +48,7 @@ pub enum Outcome {
     NotOffered,
     /// It was not taken; what was held before stays in force.
     Failed(Error),
-    /// It was not asked for, because nobody had answered for so long.
+    /// It was not asked for, because the source had not answered for so long.
     Skipped,
     /// The run was [stopped](crate::Run::stop) before it came. The next run asks for it.
     Pending,
@@ -60,7 +60,7 @@ pub enum Outcome {
 pub struct Replaced {
     /// `thisUpdate`
     pub this_update: UnixTime,
-    /// Content octets of `sequenceNumber` in hexadecimal.
+    /// Content bytes of `sequenceNumber` in hexadecimal.
     pub sequence_number: Option<String>,
     /// Whether a certificate of the signer's path has expired by the clock of the run.
     pub expired_now: bool,
@@ -90,7 +90,7 @@ pub enum Evidence {
     NotModified,
     /// The sequence file has the number of the list that is held.
     SequenceNumber,
-    /// The same octets came again.
+    /// The same bytes came again.
     SameOctets,
 }
 
@@ -133,13 +133,13 @@ codes! {
             means: "Evidence: the sequence number is that of the list that is held.";
         }
         SAME_OCTETS = "same-octets" {
-            means: "Evidence: the same octets came again.";
+            means: "Evidence: the same bytes came again.";
         }
     }
 }
 
 impl Report {
-    /// Whether every file that was asked for was had.
+    /// Whether every requested file was obtained.
     #[must_use]
     pub fn is_success(&self) -> bool {
         let is_missing =
@@ -199,9 +199,9 @@ impl Evidence {
 
 impl Replaced {
     pub(crate) fn new(list: &TrustList<'_>, before: Option<&TrustList<'_>>) -> Self {
-        let new = list.list();
-        // A list in which an identifier stands twice cannot be compared; the views refuse it before.
-        let diff = before.and_then(|before| Diff::between(before.list(), new).ok());
+        let new = list.content();
+        // A list in which an identifier appears twice cannot be compared; the views refuse it before.
+        let diff = before.and_then(|before| Diff::between(before.content(), new).ok());
         Self {
             this_update: new.this_update(),
             sequence_number: new.sequence_number().map(|number| number.to_string()),

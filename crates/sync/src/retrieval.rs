@@ -89,7 +89,7 @@ rules! {
             /// The cap, in bytes.
             limit: usize,
         } = "body-too-long" {
-            says: "it is longer than {limit} octets";
+            says: "it is longer than {limit} bytes";
             hresult: ERROR_FILE_TOO_LARGE;
             event: 3, 5, 8;
             means: "The file is longer than a file of its name may be.";

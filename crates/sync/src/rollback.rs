@@ -15,15 +15,15 @@ pub(crate) struct Highest {
     identifier: Option<String>,
     /// SHA-256 of the trust anchor's certificate.
     anchor: Hash<32>,
-    /// Content octets of `sequenceNumber` in hexadecimal.
+    /// Content bytes of `sequenceNumber` in hexadecimal.
     sequence_number: Option<String>,
     this_update: Instant,
 }
 
 /// Refuses a list that is older than the newest one of its kind and trust anchor that was ever accepted, or than the one
-/// in force, whatever its anchor: while a policy accepts two anchors, a list under the other one is no way back.
+/// in force, whatever its anchor: while a policy accepts two anchors, a list under the other one does not lead back.
 ///
-/// If the list in force `is_lost`, because its file is missing or damaged, the newest one of its kind stands for it.
+/// If the list in force `is_lost`, because its file is missing or damaged, the newest one of its kind takes its place.
 ///
 /// An equal one passes: it may have been signed again.
 pub(crate) fn check(
@@ -58,7 +58,7 @@ pub(crate) fn merge(highest: &mut Vec<Highest>, accepted: Highest) {
 impl Highest {
     fn of(list: &TrustList<'_>) -> Self {
         let anchor = list.signer().path().anchor.sha256;
-        let list = list.list();
+        let list = list.content();
         Self {
             usage: list.subject_usage().map(|usage| usage.to_string()).collect(),
             identifier: list.list_identifier().map(|identifier| Hex(identifier).to_string()),

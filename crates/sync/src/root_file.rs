@@ -7,8 +7,8 @@ use crate::error::Error;
 
 /// The certificate in DER, if it is the root that is listed under `sha1`: by that hash, and by property 98 where the list
 /// has it.
-pub(crate) fn verify(octets: Vec<u8>, sha1: &[u8; 20], roots: &RootList<'_>) -> Result<Vec<u8>, Error> {
-    let der = decode(octets)?;
+pub(crate) fn verify(bytes: Vec<u8>, sha1: &[u8; 20], roots: &RootList<'_>) -> Result<Vec<u8>, Error> {
+    let der = decode(bytes)?;
     let computed: [u8; 20] = Sha1::digest(&der).into();
     if computed != *sha1 {
         return Err(Error::RootHash { computed });
@@ -20,12 +20,12 @@ pub(crate) fn verify(octets: Vec<u8>, sha1: &[u8; 20], roots: &RootList<'_>) -> 
     }
 }
 
-fn decode(octets: Vec<u8>) -> Result<Vec<u8>, Error> {
+fn decode(bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     const SEQUENCE: u8 = 0x30;
-    if octets.first() == Some(&SEQUENCE) {
-        return Ok(octets);
+    if bytes.first() == Some(&SEQUENCE) {
+        return Ok(bytes);
     }
-    match pem::parse_many(octets) {
+    match pem::parse_many(bytes) {
         Ok(blocks) => match <[pem::Pem; 1]>::try_from(blocks) {
             Ok([block]) if block.tag() == "CERTIFICATE" => Ok(block.into_contents()),
             _ => Err(Error::RootForm),

@@ -32,8 +32,8 @@ use crate::{
 /// A run that is interrupted loses what was not written. [`Store::save`](crate::Store::save) writes what was taken so far,
 /// whenever [`has_batch`](Self::has_batch) says that it is worth it.
 ///
-/// The order: the sequence number, the three lists, the certificate stores, the roots. Where nobody answers eight times in
-/// a row, the rest is [skipped](Outcome::Skipped).
+/// The order: the sequence number, the three lists, the certificate stores, the roots. Where the source does
+/// not answer eight times in a row, the rest is [skipped](Outcome::Skipped).
 ///
 /// What was taken stays in memory until it is written: lists and stores within their [caps](crate::Caps), and roots, each
 /// of which the verified list names (0.7 MB for 555). What is refused is dropped at once.
@@ -218,7 +218,7 @@ impl Run {
         };
     }
 
-    /// Whether a source has said of every list what it has: the sequence file may be missing, and roots.
+    /// Whether the source answered for every list. The sequence file may be missing, and so may roots.
     fn lists_were_checked(&self) -> bool {
         let is_unknown =
             |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
@@ -238,7 +238,7 @@ impl Run {
         held.validators.as_ref().map(|held| held.0.clone())
     }
 
-    /// Whether the octets themselves should come again. A clock that was set back makes it so, too.
+    /// Whether the bytes themselves should come again. A clock that was set back makes it so, too.
     fn is_due(&self, held: &HeldFile) -> bool {
         is_older(self.settings.revalidate_after, held.fetched.0, self.now)
             || held.fetched.0.as_secs() > self.now.as_secs()
@@ -246,7 +246,7 @@ impl Run {
 
     fn take(&mut self, request: &Request, answer: Result<Answer, RetrievalError>) -> Result<Outcome, Error> {
         let file = request.file;
-        let (octets, validators) = match answer.map_err(Error::Retrieval)? {
+        let (bytes, validators) = match answer.map_err(Error::Retrieval)? {
             Answer::NotModified if request.validators.is_some() => {
                 self.set.manifest.checked(file, self.now);
                 return Ok(Outcome::Unchanged(Evidence::NotModified));
@@ -260,10 +260,10 @@ impl Run {
             }
         };
         match file {
-            File::Sequence => self.take_sequence(&octets),
-            File::List(list) => self.take_list(list, octets, validators),
-            File::Store(store) => self.take_store(store, octets, validators),
-            File::Root(sha1) => self.take_root(sha1, octets),
+            File::Sequence => self.take_sequence(&bytes),
+            File::List(list) => self.take_list(list, bytes, validators),
+            File::Store(store) => self.take_store(store, bytes, validators),
+            File::Root(sha1) => self.take_root(sha1, bytes),
         }
     }
 
@@ -277,11 +277,11 @@ impl Run {
         }
     }
 
-    /// The same number as that of the list in force saves asking for it, unless its octets are due.
-    fn take_sequence(&mut self, octets: &[u8]) -> Result<Outcome, Error> {
-        let offered = SequenceFile::parse(octets).map_err(Error::SequenceFile)?;
+    /// The same number as that of the list in force saves asking for it, unless its bytes are due.
+    fn take_sequence(&mut self, bytes: &[u8]) -> Result<Outcome, Error> {
+        let offered = SequenceFile::parse(bytes).map_err(Error::SequenceFile)?;
         let authroot = File::List(ListFile::AuthRoot);
-        let in_force = self.set.lists.get(ListFile::AuthRoot).and_then(|list| list.list().sequence_number());
+        let in_force = self.set.lists.get(ListFile::AuthRoot).and_then(|list| list.content().sequence_number());
         let is_same = in_force.is_some_and(|number| offered.cmp_number(number).is_eq());
         // A list that the source did not have is asked for: the number is not proof that it does now.
         if is_same && self.set.manifest.file(authroot).is_some_and(|held| !self.is_due(held) && held.gone.is_none()) {
@@ -291,12 +291,12 @@ impl Run {
         Ok(if is_same { Outcome::Unchanged(Evidence::SequenceNumber) } else { Outcome::Announced })
     }
 
-    /// The same octets as before are no exception: the policy may ask for the signer to be valid now.
-    fn take_list(&mut self, list: ListFile, octets: Vec<u8>, validators: Option<Validators>) -> Result<Outcome, Error> {
+    /// The same bytes as before are no exception: the policy may ask for the signer to be valid now.
+    fn take_list(&mut self, list: ListFile, bytes: Vec<u8>, validators: Option<Validators>) -> Result<Outcome, Error> {
         let file = File::List(list);
-        let object = ObjectId::of(&octets);
-        require_cabinet(&octets, &self.settings.limits)?;
-        let offered = SignedList::open_with(&*octets, &self.settings.limits).map_err(Error::List)?;
+        let object = ObjectId::of(&bytes);
+        require_cabinet(&bytes, &self.settings.limits)?;
+        let offered = SignedList::open_with(&*bytes, &self.settings.limits).map_err(Error::List)?;
         let policy = self.settings.policy_for(list, self.now);
         let offered = offered.verify(&policy).map_err(|refused| Error::List(refused.into()))?;
         let is_lost = self.set.is_damaged(file);
@@ -308,7 +308,7 @@ impl Run {
         // The view has the last word: nothing was changed before.
         self.set.lists.put(list, offered.into_owned()).map_err(Error::List)?;
         self.set.manifest.highest = highest;
-        self.hold(file, object, octets, validators);
+        self.hold(file, object, bytes, validators);
         self.list_is_new |= !is_held;
         Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Replaced(replaced) })
     }
@@ -316,23 +316,23 @@ impl Run {
     fn take_store(
         &mut self,
         store: StoreFile,
-        octets: Vec<u8>,
+        bytes: Vec<u8>,
         validators: Option<Validators>,
     ) -> Result<Outcome, Error> {
         let file = File::Store(store);
-        let object = ObjectId::of(&octets);
-        let certificates = SerializedStore::parse(&octets, &self.settings.limits.store).map_err(Error::Store)?;
+        let object = ObjectId::of(&bytes);
+        let certificates = SerializedStore::parse(&bytes, &self.settings.limits.store).map_err(Error::Store)?;
         if !self.set.lists.name_one_of(store, &certificates) {
             return Err(Error::StoreUnrelated);
         }
         let is_held = !self.set.is_damaged(file) && self.is_held(file, object);
-        self.hold(file, object, octets, validators);
+        self.hold(file, object, bytes, validators);
         Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Stored })
     }
 
-    fn take_root(&mut self, sha1: [u8; 20], octets: Vec<u8>) -> Result<Outcome, Error> {
+    fn take_root(&mut self, sha1: [u8; 20], bytes: Vec<u8>) -> Result<Outcome, Error> {
         let roots = self.set.lists.roots.as_ref().ok_or(Error::NoRootList)?;
-        let der = root_file::verify(octets, &sha1, roots)?;
+        let der = root_file::verify(bytes, &sha1, roots)?;
         let object = ObjectId::of(&der);
         self.set.hold_root(sha1, object);
         self.objects.push((object, der));
@@ -343,9 +343,9 @@ impl Run {
         self.set.manifest.file(file).is_some_and(|held| held.object == object)
     }
 
-    /// The validators stand only beside the octets that they came with.
-    fn hold(&mut self, file: File, object: ObjectId, octets: Vec<u8>, validators: Option<Validators>) {
-        self.objects.push((object, octets));
+    /// Validators are kept only with the bytes that they came with.
+    fn hold(&mut self, file: File, object: ObjectId, bytes: Vec<u8>, validators: Option<Validators>) {
+        self.objects.push((object, bytes));
         let now = Instant(self.now);
         let validators = validators.filter(|validators| *validators != Validators::default()).map(HeldValidators);
         let held = HeldFile { object, validators, fetched: now, checked: now, gone: None };
@@ -387,7 +387,7 @@ impl Run {
 }
 
 /// A list outside a cabinet could be read, but Windows, to which the folder may be published, would not.
-fn require_cabinet(octets: &[u8], limits: &Limits) -> Result<(), Error> {
-    let cabinet = Cabinet::parse(octets, &limits.cab);
+fn require_cabinet(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
+    let cabinet = Cabinet::parse(bytes, &limits.cab);
     cabinet.map(drop).map_err(|error| Error::List(trustlist::Error::Cabinet(error)))
 }

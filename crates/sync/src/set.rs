@@ -41,9 +41,9 @@ pub(crate) struct Lists {
 impl Lists {
     pub(crate) fn get(&self, file: ListFile) -> Option<&TrustList<'static>> {
         match file {
-            ListFile::AuthRoot => self.roots.as_ref().map(RootList::list),
-            ListFile::Disallowed => self.disallowed.as_ref().map(DisallowedList::list),
-            ListFile::PinRules => self.pin_rules.as_ref().map(PinRules::list),
+            ListFile::AuthRoot => self.roots.as_ref().map(RootList::verified),
+            ListFile::Disallowed => self.disallowed.as_ref().map(DisallowedList::verified),
+            ListFile::PinRules => self.pin_rules.as_ref().map(PinRules::verified),
         }
     }
 
@@ -77,7 +77,7 @@ impl Lists {
 }
 
 impl Set {
-    /// Reads and verifies what the manifest names. What does not verify is not in force, and is told by
+    /// Reads and verifies what the manifest names. What does not verify is not in force, and is among the
     /// [`problems`](Self::problems).
     pub(crate) fn read(manifest: Manifest, objects: Objects, settings: &Settings, now: UnixTime) -> Self {
         let mut lists = Lists::default();
@@ -85,7 +85,7 @@ impl Set {
         for file in ListFile::ALL {
             let Some(held) = manifest.file(File::List(file)) else { continue };
             let policy = settings.policy_for_held(file, held.fetched.0, now);
-            let taken = objects.read(&held.object).and_then(|octets| take(octets, file, &policy, settings, &mut lists));
+            let taken = objects.read(&held.object).and_then(|bytes| take(bytes, file, &policy, settings, &mut lists));
             if let Err(error) = taken {
                 problems.insert(File::List(file), Arc::new(error));
             }
@@ -185,8 +185,8 @@ impl Set {
     /// The file is missing, or is not what the manifest says.
     pub fn certificates(&self, file: StoreFile, settings: &Settings) -> Result<Vec<Vec<u8>>, Error> {
         let Some(held) = self.manifest.file(File::Store(file)) else { return Ok(Vec::new()) };
-        let octets = self.objects.read(&held.object)?;
-        let store = SerializedStore::parse(&octets, &settings.limits.store).map_err(Error::Store)?;
+        let bytes = self.objects.read(&held.object)?;
+        let store = SerializedStore::parse(&bytes, &settings.limits.store).map_err(Error::Store)?;
         let named = store.unsigned_certificates().filter(|der| self.lists.names(file, der));
         Ok(named.map(<[u8]>::to_vec).collect())
     }
@@ -195,7 +195,7 @@ impl Set {
     #[must_use]
     pub fn freshness(&self, file: ListFile, settings: &Settings, now: UnixTime) -> Option<Freshness> {
         let checked = self.manifest.file(File::List(file))?.checked.0;
-        let list = self.lists.get(file)?.list();
+        let list = self.lists.get(file)?.content();
         let max_age = &settings.max_age;
         Some(Freshness {
             checked,
@@ -280,8 +280,8 @@ fn is_damage(error: &Error) -> bool {
 }
 
 /// Verifies a list that was accepted before, and puts it into force.
-fn take(octets: Vec<u8>, file: ListFile, policy: &Policy, settings: &Settings, lists: &mut Lists) -> Result<(), Error> {
-    let list = SignedList::open_with(octets, &settings.limits).map_err(Error::List)?;
+fn take(bytes: Vec<u8>, file: ListFile, policy: &Policy, settings: &Settings, lists: &mut Lists) -> Result<(), Error> {
+    let list = SignedList::open_with(bytes, &settings.limits).map_err(Error::List)?;
     let list = list.verify(policy).map_err(|refused| Error::List(refused.into()))?;
     lists.put(file, list).map_err(Error::List)
 }

@@ -17,7 +17,7 @@ pub struct Settings {
     /// held once are expected in any case. [`new`](Self::new) puts the lists of roots and of disallowed certificates here
     /// if the policy accepts Microsoft's lists, whatever the source, and none otherwise.
     pub expected: Vec<ListFile>,
-    /// Which roots to fetch; none unless said.
+    /// Which roots to fetch; none by default.
     pub roots: Roots,
     /// How old lists may become.
     pub max_age: MaxAge,
@@ -25,7 +25,7 @@ pub struct Settings {
     pub caps: Caps,
     /// What reading a list may cost.
     pub limits: Limits,
-    /// After how long a file is asked for without validators; 30 days unless said. A validator is a date that anybody on
+    /// After how long a file is asked for without validators; 30 days by default. A validator is a date that anybody on
     /// the way can invent.
     pub revalidate_after: Duration,
 }
@@ -105,7 +105,7 @@ impl Settings {
     }
 
     /// For a list that was accepted at `fetched`: its signer may expire, it stays in force. A clock that says less has
-    /// been set back, which is no fault of the list.
+    /// been set back, which is not the fault of the list.
     pub(crate) fn policy_for_held(&self, file: ListFile, fetched: UnixTime, now: UnixTime) -> Policy {
         let now = if now.as_secs() < fetched.as_secs() { fetched } else { now };
         self.policy_for(file, now).judged_at(JudgedAt::ListDate)

@@ -18,7 +18,7 @@ use crate::{
 /// use trustlist_sync::{Answer, Error, Request, RetrievalError, Run, Settings, Store, Updated};
 /// # use trustlist_sync::{Folder, Source as _};
 ///
-/// /// The caller's own. It asks with `request.validators`, and stops after `request.limit` octets.
+/// /// The caller's own. It asks with `request.validators`, and stops after `request.limit` bytes.
 /// async fn fetch(client: &Client, request: Request) -> (Request, Result<Answer, RetrievalError>) {
 /// #   let answer = client.0.fetch(&request);
 /// #   /*
@@ -79,7 +79,7 @@ use crate::{
 pub trait Source: Sync {
     /// Fetches one file.
     ///
-    /// An answer of more than [`Request::limit`] octets is an error, and must not be read to its end.
+    /// An answer of more than [`Request::limit`] bytes is an error, and must not be read to its end.
     ///
     /// # Errors
     ///
@@ -95,7 +95,7 @@ pub struct Request {
     pub file: File,
     /// Ask only for what is newer: `If-None-Match`, `If-Modified-Since`.
     pub validators: Option<Validators>,
-    /// The most octets to take.
+    /// The most bytes to take.
     pub limit: usize,
 }
 
@@ -104,8 +104,8 @@ pub struct Request {
 pub enum Answer {
     /// The file.
     File {
-        /// Its octets.
-        octets: Vec<u8>,
+        /// Its bytes.
+        bytes: Vec<u8>,
         /// What to ask with the next time.
         validators: Option<Validators>,
     },
@@ -116,14 +116,14 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The file, where nothing else will do: within the limit, there, and not told by "not modified".
+    /// The file itself, within the limit; any other answer is an error.
     pub(crate) fn required(self, request: &Request) -> Result<(Vec<u8>, Option<Validators>), Error> {
         let failed = |kind| Err(Error::Retrieval(RetrievalError::new(kind, request.file.to_string())));
         match self {
-            Self::File { octets, .. } if octets.len() > request.limit => {
+            Self::File { bytes, .. } if bytes.len() > request.limit => {
                 failed(RetrievalErrorKind::TooLong { limit: request.limit })
             }
-            Self::File { octets, validators } => Ok((octets, validators)),
+            Self::File { bytes, validators } => Ok((bytes, validators)),
             Self::NotModified => Err(Error::NotModified),
             Self::NotFound => failed(RetrievalErrorKind::NotFound),
         }

@@ -38,7 +38,7 @@ use crate::{
 /// Readers take no lock. A run that is killed leaves what it had [saved](Self::save), whole. What the manifest no longer
 /// names is kept until the run after, for readers that are at work on it.
 ///
-/// Whoever can write here decides what is in force, as with every folder of trusted certificates: signatures and hashes
+/// Anyone who can write here decides what is in force, as with every folder of trusted certificates: signatures and hashes
 /// are verified again at each reading, but not that the newest list accepted is still the one that the manifest says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
@@ -52,7 +52,7 @@ pub enum RootAnswer {
     Held(Vec<u8>),
     /// The certificate, in DER, that was fetched now.
     Fetched(Vec<u8>),
-    /// The root is not in the list. That is an answer, and no error.
+    /// The root is not in the list. That is an answer, not an error.
     NotListed,
 }
 
@@ -100,7 +100,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], [`Error::Manifest`]. A single file that is damaged is no error, but one of the set's
+    /// [`Error::Io`], [`Error::Manifest`]. A single file that is damaged is not an error, but one of the set's
     /// [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
         // What a manifest names is there until the run after the next one begins: the second reading finds it, and more
@@ -190,8 +190,8 @@ impl Store {
         }
         let file = File::Root(*sha1);
         let request = Request { file, validators: None, limit: settings.caps.of(file) };
-        let (octets, _) = source.fetch(&request).map_err(Error::Retrieval)?.required(&request)?;
-        let der = root_file::verify(octets, sha1, roots)?;
+        let (bytes, _) = source.fetch(&request).map_err(Error::Retrieval)?.required(&request)?;
+        let der = root_file::verify(bytes, sha1, roots)?;
         match self.keep_root(*sha1, &der) {
             Ok(()) => {}
             Err(Error::Busy { .. }) => debug!(%file, "not kept: a run is at work"),
@@ -206,8 +206,8 @@ impl Store {
             return Some(der);
         }
         let manifest = Manifest::from_json(&self.read_manifest().ok()?).ok()?;
-        let octets = self.objects().ok()?.read(manifest.roots.get(&Hash(*sha1))?).ok()?;
-        root_file::verify(octets, sha1, roots).ok()
+        let bytes = self.objects().ok()?.read(manifest.roots.get(&Hash(*sha1))?).ok()?;
+        root_file::verify(bytes, sha1, roots).ok()
     }
 
     fn keep_root(&self, sha1: [u8; 20], der: &[u8]) -> Result<(), Error> {
@@ -266,19 +266,19 @@ impl Store {
         Ok(Set::read(parse_manifest(json, &self.manifest_path())?, self.objects()?, settings, now))
     }
 
-    /// The octets of the manifest; those of an empty one where there is none.
+    /// The bytes of the manifest; those of an empty one where there is none.
     fn read_manifest(&self) -> Result<Vec<u8>, Error> {
         let path = self.manifest_path();
         let failed = |error| Error::Manifest { path: path.clone(), error };
         match disk::read(&path, Manifest::MOST, Links::Refuse) {
-            Ok(Some(octets)) => Ok(octets),
+            Ok(Some(bytes)) => Ok(bytes),
             Ok(None) => Err(failed(Manifest::too_long())),
             Err(error) if error.is_missing_file() => Manifest::default().to_json().map_err(failed),
             Err(error) => Err(error),
         }
     }
 
-    /// The manifest's octets, to see whether they are still the same.
+    /// The manifest's bytes, to see whether they are still the same.
     pub(crate) fn version(&self) -> Result<Vec<u8>, Error> {
         self.read_manifest()
     }

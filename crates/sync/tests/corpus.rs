@@ -99,13 +99,13 @@ fn files_under_each_others_names() {
     let (_folder, store) = new_store();
     sync(&store, &mirror, &settings, now());
     for (name, served) in [(AUTHROOT, DISALLOWED), (DISALLOWED, PIN_RULES), (PIN_RULES, AUTHROOT)] {
-        let octets = mirror.files[&served].clone();
-        let report = sync(&store, &january_2021().expect("there").with(name, octets), &settings, now());
+        let bytes = mirror.files[&served].clone();
+        let report = sync(&store, &january_2021().expect("there").with(name, bytes), &settings, now());
         assert_eq!(failure(&report, name), ("kind", Some(0x8009_2028), Some(11)), "{name}");
     }
     for (name, served) in [(DISALLOWED_STORE, PIN_RULES_STORE), (PIN_RULES_STORE, DISALLOWED_STORE)] {
-        let octets = mirror.files[&served].clone();
-        let report = sync(&store, &january_2021().expect("there").with(name, octets), &settings, now());
+        let bytes = mirror.files[&served].clone();
+        let report = sync(&store, &january_2021().expect("there").with(name, bytes), &settings, now());
         assert_eq!(failure(&report, name), ("store-unrelated", Some(0x8007_000d), None), "{name}");
     }
     let set = store.read(&settings, now()).expect("a set");

@@ -74,7 +74,7 @@ impl<'a> Catalog<'a> {
     /// The members in the order of the file.
     #[must_use]
     pub fn members(&self) -> impl ExactSizeIterator<Item = Member<'_>> + DoubleEndedIterator {
-        self.list.list().entries().map(|entry| Member { entry, version: self.version })
+        self.list.content().entries().map(|entry| Member { entry, version: self.version })
     }
 
     /// A member whose [`digest`](Member::digest) is this hash. O(log n), after an index is made on the first call.
@@ -98,7 +98,7 @@ impl<'a> Catalog<'a> {
         let mut candidates = self.candidates(hash);
         let found = candidates.find(|member| member.digest().is_ok_and(|digest| digest.as_deref() == Some(hash)));
         if found.is_none() && !self.digests().lengths.contains(&hash.len()) {
-            return Err(Error::HashNotListed { bytes: hash.len(), without: self.list.list().len() });
+            return Err(Error::HashNotListed { bytes: hash.len(), without: self.list.content().len() });
         }
         Ok(found)
     }
@@ -133,7 +133,7 @@ impl<'a> Catalog<'a> {
 
     /// The names with values of the catalog itself, in the order of the file; a name may come again.
     pub fn name_values(&self) -> impl Iterator<Item = Result<NameValue<'_>, Error>> {
-        NameValue::of_list(self.list.list()).map(|it| it.map_err(Error::Attribute))
+        NameValue::of_list(self.list.content()).map(|it| it.map_err(Error::Attribute))
     }
 
     /// The value of the catalog's first [`name_values`](Self::name_values) with that name, as text.
@@ -145,12 +145,6 @@ impl<'a> Catalog<'a> {
         value_of(self.name_values(), name)
     }
 
-    /// The verified list that this is a view of.
-    #[must_use]
-    pub const fn list(&self) -> &TrustList<'a> {
-        &self.list
-    }
-
     /// The same catalog with octets of its own.
     #[must_use]
     pub fn into_owned(self) -> Catalog<'static> {
@@ -160,13 +154,13 @@ impl<'a> Catalog<'a> {
     fn digests(&self) -> &Digests {
         self.digests.get_or_init(|| {
             let lengths = self.members().filter_map(|member| Some(member.digest().ok()??.len())).collect();
-            Digests { index: Index::new(self.list.list(), BY_DIGEST), lengths }
+            Digests { index: Index::new(self.list.content(), BY_DIGEST), lengths }
         })
     }
 
     /// The member whose identifier is this hash, and the one whose indirect data has it as digest; mostly the same.
     fn candidates(&self, hash: &[u8]) -> impl Iterator<Item = Member<'_>> {
-        let list = self.list.list();
+        let list = self.list.content();
         let by_id = self.list.find(&self.version.identifier(hash));
         let by_digest = self.digests().index.find(list, BY_DIGEST, hash);
         by_id.into_iter().chain(by_digest).map(|entry| Member { entry, version: self.version })
@@ -181,7 +175,7 @@ impl<'a> TryFrom<TrustList<'a>> for Catalog<'a> {
 
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
         list.require(ListKind::Catalog, &[oids::CATALOG_NAME_VALUE])?;
-        let version = CatalogVersion::of(list.list());
+        let version = CatalogVersion::of(list.content());
         Ok(Self { list, version, digests: OnceLock::new() })
     }
 }

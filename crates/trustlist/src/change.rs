@@ -5,7 +5,9 @@ use std::{
     fmt,
 };
 
-use trustlist_ctl::{Attribute, Entry, FileTime, ListKind, Oid, OidBuf, OidList, PropertyTime, PropertyValue, oids};
+use trustlist_ctl::{
+    Attribute, Entry, FileTime, ListKind, Oid, OidBuf, OidList, Property, PropertyTime, PropertyValue, oids,
+};
 
 /// One difference between two entries of the same subject. `Display` is one line, with names escaped.
 ///
@@ -186,10 +188,8 @@ fn named_changes(number: u32, old: &Entry<'_>, new: &Entry<'_>) -> Option<Vec<Ch
 
 /// A name that is well formed, and so is all that its octets say.
 fn name(entry: &Entry<'_>) -> Option<String> {
-    entry.properties().find_map(|property| match property.ok()?.value() {
-        PropertyValue::FriendlyName(name) => Some(name.to_string()),
-        _ => None,
-    })
+    let name = entry.properties().flatten().find(|property| property.number() == Property::NAME)?;
+    if let PropertyValue::Name(name) = name.value() { Some(name.to_string()) } else { None }
 }
 
 fn renamed(from: String, to: String) -> Option<Change> {

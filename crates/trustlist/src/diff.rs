@@ -27,7 +27,7 @@ use crate::{
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
 /// let old = SignedList::open(trustlist_testdata::list_2023())?.verify(&Policy::archive(now))?;
 /// let new = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::archive(now))?;
-/// let diff = Diff::between(old.list(), new.list())?;
+/// let diff = Diff::between(old.content(), new.content())?;
 /// assert_eq!((diff.added.len(), diff.removed.len(), diff.changed.len()), (84, 9, 143));
 /// let changes = diff.changed.iter().flat_map(|entry| &entry.changes);
 /// assert_eq!(changes.filter(|change| matches!(change, Change::Disabled { .. })).count(), 57);

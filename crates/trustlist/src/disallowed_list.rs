@@ -150,12 +150,6 @@ impl<'a> DisallowedList<'a> {
         })
     }
 
-    /// The verified list that this is a view of.
-    #[must_use]
-    pub const fn list(&self) -> &TrustList<'a> {
-        &self.list
-    }
-
     /// The same list with octets of its own.
     #[must_use]
     pub fn into_owned(self) -> DisallowedList<'static> {
@@ -187,7 +181,7 @@ impl<'a> TryFrom<TrustList<'a>> for DisallowedList<'a> {
 
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
         list.require(ListKind::Disallowed, &[])?;
-        let is_used = |digest: &Digest| list.list().ids().any(|id| id.len() == digest.length());
+        let is_used = |digest: &Digest| list.content().ids().any(|id| id.len() == digest.length());
         let digests = DIGESTS.into_iter().filter(is_used).collect();
         Ok(Self { list, digests })
     }

@@ -107,7 +107,7 @@ rules! {
             /// `thisUpdate` of the list.
             this_update: UnixTime,
         } = "sequence-date-mismatch" {
-            says: "the sequence number says {}, thisUpdate {}", Stated(*sequence), Utc(*this_update);
+            says: "the sequence number {}, and thisUpdate is {}", Stated(*sequence), Utc(*this_update);
             means: "The sequence number of the list is not the instant of its thisUpdate, as it is in every real list \
                 of roots.";
             cause: "A list that was made with another rule for numbers.";
@@ -451,8 +451,8 @@ struct Stated(Option<FileTime>);
 impl fmt::Display for Stated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(time) => time.fmt(f),
-            None => f.write_str("no instant"),
+            Some(time) => write!(f, "says {time}"),
+            None => f.write_str("is no instant"),
         }
     }
 }

@@ -124,8 +124,9 @@ pub use trustlist_cms::{
 };
 pub use trustlist_ctl::{
     Attribute, CertificateTrustList, Entry, Extension, FileTime, IndirectData, ListKind, MemberInfo, MemberInfo2, Name,
-    NameValue, Oid, OidBuf, OidList, Pin, PinAction, PinRule, PinRuleSet, PinSite, PolicyList, Property, PropertyError,
-    PropertyTime, PropertyValue, RootPolicy, SequenceFile, SequenceNumber, SubjectKind, Tlv, Utc, oids,
+    NameValue, Oid, OidBuf, OidList, PROPERTIES, Pin, PinAction, PinRule, PinRuleSet, PinSite, PolicyList, Property,
+    PropertyError, PropertyRow, PropertyTime, PropertyValue, RootPolicy, SequenceFile, SequenceNumber, SubjectKind,
+    Tlv, Utc, oids,
 };
 
 /// The layers below, each of which can be used alone.

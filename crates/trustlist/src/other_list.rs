@@ -21,7 +21,9 @@ use crate::{error::Error, trust_list::TrustList, view::view};
 /// # Ok::<(), trustlist::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct OtherList<'a>(TrustList<'a>);
+pub struct OtherList<'a> {
+    list: TrustList<'a>,
+}
 
 view!(OtherList, Other);
 
@@ -29,19 +31,13 @@ impl<'a> OtherList<'a> {
     /// The entry with this subject identifier. O(log n).
     #[must_use]
     pub fn find(&self, id: &[u8]) -> Option<Entry<'_>> {
-        self.0.find(id)
-    }
-
-    /// The verified list that this is a view of.
-    #[must_use]
-    pub const fn list(&self) -> &TrustList<'a> {
-        &self.0
+        self.list.find(id)
     }
 
     /// The same list with bytes of its own.
     #[must_use]
     pub fn into_owned(self) -> OtherList<'static> {
-        OtherList(self.0.into_owned())
+        OtherList { list: self.list.into_owned() }
     }
 }
 
@@ -52,6 +48,6 @@ impl<'a> TryFrom<TrustList<'a>> for OtherList<'a> {
 
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
         list.require(ListKind::Other, &[])?;
-        Ok(Self(list))
+        Ok(Self { list })
     }
 }

@@ -104,7 +104,7 @@ impl<'a> PinRules<'a> {
     /// `nextUpdate`: until when Windows enforces the list.
     #[must_use]
     pub const fn next_update(&self) -> Option<UnixTime> {
-        self.list.list().next_update()
+        self.list.content().next_update()
     }
 
     /// Whether `nextUpdate` lies before `now`. What a stale list says is still found: whether it counts is the caller's
@@ -118,12 +118,6 @@ impl<'a> PinRules<'a> {
     #[must_use]
     pub const fn log_end(&self) -> Option<UnixTime> {
         self.log_end
-    }
-
-    /// The verified list that this is a view of.
-    #[must_use]
-    pub const fn list(&self) -> &TrustList<'a> {
-        &self.list
     }
 
     /// The same list with octets of its own.
@@ -141,9 +135,9 @@ impl<'a> TryFrom<TrustList<'a>> for PinRules<'a> {
 
     fn try_from(list: TrustList<'a>) -> Result<Self, Error> {
         list.require(ListKind::PinRules, &[oids::PIN_RULES_EXT, oids::PIN_RULES_LOG_END_DATE])?;
-        let rules = list.list().pin_rules().map_err(Error::Extension)?.map(PinRuleSet::into_owned);
-        let log_end = list.list().pin_rules_log_end().map_err(Error::Extension)?;
-        for entry in list.list() {
+        let rules = list.content().pin_rules().map_err(Error::Extension)?.map(PinRuleSet::into_owned);
+        let log_end = list.content().pin_rules_log_end().map_err(Error::Extension)?;
+        for entry in list.content() {
             check_site(&entry, rules.as_ref())?;
         }
         Ok(Self { rules: rules.unwrap_or_default(), log_end, list })

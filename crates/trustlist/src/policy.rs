@@ -66,7 +66,7 @@ pub enum JudgedAt {
 /// let policy = Policy::microsoft(now);
 /// let last = RootList::open(trustlist_testdata::newest_list(), &policy)?;
 /// // Nothing older than the last list that was accepted.
-/// let last = last.list().list();
+/// let last = last.content();
 /// let floor = Floor::new(last.this_update());
 /// let floor = floor.with_sequence_number(last.sequence_number().expect("root lists have one"));
 /// let policy = policy.floor(ListKind::AuthRoot, floor);

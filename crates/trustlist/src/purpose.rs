@@ -1,8 +1,8 @@
 //! What a certificate is used for.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
-use trustlist_ctl::{Oid, OidBuf};
+use trustlist_base::{Oid, OidBuf, oids};
 
 /// What a certificate is used for: an extended key usage, by name or by its object identifier.
 ///
@@ -14,14 +14,14 @@ use trustlist_ctl::{Oid, OidBuf};
 /// assert_eq!(Purpose::SERVER_AUTH.to_string(), "server-auth");
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Purpose(Cow<'static, [u8]>);
+pub struct Purpose(OidBuf);
 
 macro_rules! purposes {
-    ($($(#[$doc:meta])* $constant:ident = $name:literal, $octets:expr;)+) => {
+    ($($(#[$doc:meta])* $constant:ident = $name:literal;)+) => {
         impl Purpose {
             $(
                 $(#[$doc])*
-                pub const $constant: Self = Self(Cow::Borrowed(&$octets));
+                pub const $constant: Self = Self(OidBuf::of(oids::$constant));
             )+
 
             /// Every purpose that has a name, each of which occurs in real lists, with the name.
@@ -32,37 +32,36 @@ macro_rules! purposes {
 
 purposes! {
     /// 1.3.6.1.5.5.7.3.1, `server-auth`: TLS servers.
-    SERVER_AUTH = "server-auth", [0x2b, 6, 1, 5, 5, 7, 3, 1];
+    SERVER_AUTH = "server-auth";
     /// 1.3.6.1.5.5.7.3.2, `client-auth`: TLS clients.
-    CLIENT_AUTH = "client-auth", [0x2b, 6, 1, 5, 5, 7, 3, 2];
+    CLIENT_AUTH = "client-auth";
     /// 1.3.6.1.5.5.7.3.3, `code-signing`: programs.
-    CODE_SIGNING = "code-signing", [0x2b, 6, 1, 5, 5, 7, 3, 3];
+    CODE_SIGNING = "code-signing";
     /// 1.3.6.1.5.5.7.3.4, `email`: e-mail protection.
-    EMAIL = "email", [0x2b, 6, 1, 5, 5, 7, 3, 4];
+    EMAIL = "email";
     /// 1.3.6.1.5.5.7.3.5, `ipsec-end-system`
-    IPSEC_END_SYSTEM = "ipsec-end-system", [0x2b, 6, 1, 5, 5, 7, 3, 5];
+    IPSEC_END_SYSTEM = "ipsec-end-system";
     /// 1.3.6.1.5.5.7.3.6, `ipsec-tunnel`
-    IPSEC_TUNNEL = "ipsec-tunnel", [0x2b, 6, 1, 5, 5, 7, 3, 6];
+    IPSEC_TUNNEL = "ipsec-tunnel";
     /// 1.3.6.1.5.5.7.3.7, `ipsec-user`
-    IPSEC_USER = "ipsec-user", [0x2b, 6, 1, 5, 5, 7, 3, 7];
+    IPSEC_USER = "ipsec-user";
     /// 1.3.6.1.5.5.7.3.8, `time-stamping`: timestamps on signatures.
-    TIME_STAMPING = "time-stamping", [0x2b, 6, 1, 5, 5, 7, 3, 8];
+    TIME_STAMPING = "time-stamping";
     /// 1.3.6.1.5.5.7.3.9, `ocsp-signing`: answers about revocation.
-    OCSP_SIGNING = "ocsp-signing", [0x2b, 6, 1, 5, 5, 7, 3, 9];
+    OCSP_SIGNING = "ocsp-signing";
     /// 1.3.6.1.5.5.8.2.2, `ipsec-ike`: IKE intermediate.
-    IPSEC_IKE = "ipsec-ike", [0x2b, 6, 1, 5, 5, 8, 2, 2];
+    IPSEC_IKE = "ipsec-ike";
     /// 1.3.6.1.4.1.311.10.3.4, `encrypting-file-system`
-    ENCRYPTING_FILE_SYSTEM = "encrypting-file-system", [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 4];
+    ENCRYPTING_FILE_SYSTEM = "encrypting-file-system";
     /// 1.3.6.1.4.1.311.10.3.12, `document-signing`
-    DOCUMENT_SIGNING = "document-signing", [0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 12];
+    DOCUMENT_SIGNING = "document-signing";
 }
 
 impl Purpose {
     /// The object identifier.
     #[must_use]
     pub fn oid(&self) -> Oid<'_> {
-        // Well formed: a constant, or made from an Oid.
-        Oid::from_content(&self.0).unwrap_or(trustlist_ctl::oids::NO_PURPOSE)
+        self.0.as_oid()
     }
 
     /// The name, if it has one.
@@ -80,13 +79,13 @@ impl Purpose {
 
 impl From<Oid<'_>> for Purpose {
     fn from(oid: Oid<'_>) -> Self {
-        Self(Cow::Owned(oid.content().to_vec()))
+        Self(oid.to_owned())
     }
 }
 
-impl From<&OidBuf> for Purpose {
-    fn from(oid: &OidBuf) -> Self {
-        oid.as_oid().into()
+impl From<OidBuf> for Purpose {
+    fn from(oid: OidBuf) -> Self {
+        Self(oid)
     }
 }
 
@@ -113,7 +112,7 @@ impl FromStr for Purpose {
     fn from_str(text: &str) -> Result<Self, ParsePurposeError> {
         match Self::NAMED.iter().find(|(_, name)| *name == text) {
             Some((purpose, _)) => Ok(purpose.clone()),
-            None => text.parse::<OidBuf>().map(|oid| Self::from(&oid)).map_err(|_| ParsePurposeError),
+            None => text.parse::<OidBuf>().map(Self).map_err(|_| ParsePurposeError),
         }
     }
 }

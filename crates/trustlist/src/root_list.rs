@@ -59,7 +59,7 @@ impl<'a> RootList<'a> {
     /// [`Error::HashNotListed`]: no root has it, and some roots have no SHA-256 in this list, so that one of them may be
     /// the one. Ask with the SHA-1 or the certificate.
     pub fn by_sha256(&self, sha256: &[u8; 32]) -> Result<Option<Root<'_>>, Error> {
-        let list = self.list.list();
+        let list = self.list.content();
         let index = self.by_sha256.get_or_init(|| Index::new(list, BY_SHA256));
         match (index.find(list, BY_SHA256, sha256), list.len().saturating_sub(index.len())) {
             (None, without @ 1..) => Err(Error::HashNotListed { bytes: sha256.len(), without }),
@@ -102,18 +102,12 @@ impl<'a> RootList<'a> {
     ///
     /// [`Error::Extension`]: the extension is malformed, or appears more than once.
     pub fn ct_logs(&self) -> Result<Option<CtLogList<'_>>, Error> {
-        CtLogList::unverified(self.list.list())
+        CtLogList::unverified(self.list.content())
     }
 
     /// The roots in the order of the file.
     pub fn roots(&self) -> impl ExactSizeIterator<Item = Root<'_>> + DoubleEndedIterator {
-        self.list.list().entries().map(Root)
-    }
-
-    /// The verified list that this is a view of.
-    #[must_use]
-    pub const fn list(&self) -> &TrustList<'a> {
-        &self.list
+        self.list.content().entries().map(Root)
     }
 
     /// The same list with octets of its own.

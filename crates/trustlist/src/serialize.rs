@@ -66,23 +66,12 @@ impl Serialize for Root<'_> {
 
 /// An entry of any list, verified or not, for `serde`: its octets, and what is known of their meaning.
 ///
-/// | key | property | |
+/// | key | of | |
 /// |---|---|---|
-/// | `id` | | the subject identifier, hexadecimal |
-/// | `friendly_name` | 11 | text, ill-formed parts as U+FFFD |
-/// | `sha256` | 98 | hexadecimal |
-/// | `key_usage` | 9 | array of object identifiers |
-/// | `key_identifier` | 20 | hexadecimal |
-/// | `subject_name_md5` | 29 | hexadecimal |
-/// | `policies` | 83 | array of `oid` and `flags`, a number or null |
-/// | `name_constraints` | 84 | hexadecimal |
-/// | `disabled` | 104 | a time |
-/// | `chain_policies` | 105 | array of object identifiers |
-/// | `disallowed_key_usage` | 122 | array of object identifiers |
-/// | `not_before` | 126 | a time |
-/// | `not_before_key_usage` | 127 | array of object identifiers |
-/// | `disallowed_ca` | 128 | a time |
-/// | `sha1_sha256` | 129 | hexadecimal |
+/// | `id` | any | the subject identifier, hexadecimal |
+/// | `friendly_name` | property 11 | text, ill-formed parts as U+FFFD |
+/// | `sha256` | property 98 | hexadecimal |
+/// | [`PropertyRow::key`] | the other properties | object identifiers: array of texts; a time, as below; policies: array of `oid` and `flags`, a number or null; anything else: hexadecimal |
 /// | `host`, `rules`, `all_subdomains` | pin rules | text, array of numbers, boolean |
 /// | `name_values` | catalogs | array of `name`, `flags`, a number, and `text`, if there are any |
 /// | `digest` | catalogs | `algorithm` (`sha1`, `sha256`, ...) and `hex`, if it is a hash |
@@ -131,36 +120,21 @@ impl<'l> EntryReport<'l> {
     }
 }
 
-/// The keys of the properties after 11, in their order.
-const KEYS: [(u32, &str); 13] = [
-    (98, "sha256"),
-    (9, "key_usage"),
-    (20, "key_identifier"),
-    (29, "subject_name_md5"),
-    (83, "policies"),
-    (84, "name_constraints"),
-    (104, "disabled"),
-    (105, "chain_policies"),
-    (122, "disallowed_key_usage"),
-    (126, "not_before"),
-    (127, "not_before_key_usage"),
-    (128, "disallowed_ca"),
-    (129, "sha1_sha256"),
-];
-
 impl Serialize for EntryReport<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let entry = &self.entry;
-        let (properties, errors) = read_properties(entry);
+        let (mut properties, errors) = read_properties(entry);
         let mut errors: Vec<Malformed> = errors.into_iter().map(Malformed::Property).collect();
         let mut keys = serializer.serialize_map(None)?;
         keys.serialize_entry("id", &Text(Hex(entry.id())))?;
         if let Some(name) = entry.friendly_name() {
             keys.serialize_entry("friendly_name", &name)?;
         }
-        for (number, key) in KEYS {
-            if let Some(property) = properties.iter().find(|property| property.number() == number) {
-                keys.serialize_entry(key, &Typed(property.value()))?;
+        // The hash beside the name, then by number.
+        properties.sort_by_key(|property| (property.number() != Property::SHA256, property.number()));
+        for property in properties.iter().filter(|property| property.number() != Property::NAME) {
+            if let Some(row) = property.row() {
+                keys.serialize_entry(row.key, &Typed(property.value()))?;
             }
         }
         match &self.of {
@@ -194,20 +168,12 @@ struct Typed<'p>(&'p PropertyValue<'p>);
 impl Serialize for Typed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            PropertyValue::KeyUsage(oids)
-            | PropertyValue::ChainPolicies(oids)
-            | PropertyValue::DisallowedKeyUsage(oids)
-            | PropertyValue::NotBeforeKeyUsage(oids) => serializer.collect_seq(oids.iter().map(Text)),
+            PropertyValue::Purposes(oids) | PropertyValue::Oids(oids) => serializer.collect_seq(oids.iter().map(Text)),
             PropertyValue::Policies(policies) => serializer.collect_seq(policies.iter().map(Policy)),
-            PropertyValue::Disabled(time) | PropertyValue::NotBefore(time) | PropertyValue::DisallowedCa(time) => {
-                Time(*time).serialize(serializer)
-            }
-            PropertyValue::KeyIdentifier(octets)
-            | PropertyValue::NameConstraints(octets)
-            | PropertyValue::Sha1Sha256(octets) => Text(Hex(octets)).serialize(serializer),
-            PropertyValue::SubjectNameMd5(octets) => Text(Hex(*octets)).serialize(serializer),
-            PropertyValue::Sha256(octets) => Text(Hex(*octets)).serialize(serializer),
-            // None that has a key.
+            PropertyValue::Time(time) => Time(*time).serialize(serializer),
+            PropertyValue::Name(name) => serializer.collect_str(name),
+            PropertyValue::Bytes(bytes) => Text(Hex(bytes)).serialize(serializer),
+            // Every form is above.
             _ => serializer.serialize_none(),
         }
     }

@@ -59,9 +59,9 @@ impl<'a> TrustList<'a> {
         &self.signer
     }
 
-    /// The list itself.
+    /// What was signed: the list's header, entries and extensions.
     #[must_use]
-    pub const fn list(&self) -> &CertificateTrustList<'a> {
+    pub const fn content(&self) -> &CertificateTrustList<'a> {
         &self.list
     }
 

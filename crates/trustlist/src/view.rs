@@ -25,6 +25,24 @@ macro_rules! view {
             pub fn verify(list: crate::SignedList<'a>, policy: &crate::Policy) -> Result<Self, crate::Error> {
                 list.verify(&policy.clone().for_kind(trustlist_ctl::ListKind::$kind))?.try_into()
             }
+
+            /// The verified list that this is a view of.
+            #[must_use]
+            pub const fn verified(&self) -> &crate::TrustList<'a> {
+                &self.list
+            }
+
+            /// What was signed: the list's header, entries and extensions.
+            #[must_use]
+            pub const fn content(&self) -> &trustlist_ctl::CertificateTrustList<'a> {
+                self.list.content()
+            }
+
+            /// Who signed the list, and how that was proved.
+            #[must_use]
+            pub const fn signer(&self) -> &crate::Signer {
+                self.list.signer()
+            }
         }
     };
 }

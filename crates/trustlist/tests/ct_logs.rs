@@ -66,7 +66,7 @@ fn a_malformed_extension_is_an_error_where_it_is_asked_for() {
         let error = list.ct_logs().expect_err("malformed");
         assert_eq!((error.code(), error.hresult()), ("extension-malformed", Some(0x8009_3103)));
         assert!(error.to_string().contains(text), "{error}");
-        let extension = list.list().list().extensions().next().expect("an extension");
+        let extension = list.content().extensions().next().expect("an extension");
         assert!(error.offset() > Some(extension.value_offset()));
         // The roots are found all the same.
         assert!(list.by_sha1(&made::IDS[0]).is_some());

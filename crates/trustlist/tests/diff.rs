@@ -331,11 +331,7 @@ fn list_of(roots: bool, entries: &[(u8, Vec<Raw>)]) -> CertificateTrustList<'sta
 /// What the entries of a list say, without what is no change.
 fn said(list: &CertificateTrustList<'_>) -> BTreeMap<Vec<u8>, Vec<(OidBuf, Vec<u8>)>> {
     let purposes = |property: &Property<'_>| match property.value() {
-        PropertyValue::KeyUsage(list)
-        | PropertyValue::DisallowedKeyUsage(list)
-        | PropertyValue::NotBeforeKeyUsage(list)
-            if !list.is_empty() =>
-        {
+        PropertyValue::Purposes(list) if !list.is_empty() => {
             let mut sorted: Vec<_> = list.iter().map(der::oid).collect();
             sorted.sort();
             Some(sorted.concat())

@@ -146,7 +146,7 @@ fn identifiers_of_other_lengths_stay_and_match_nothing() {
         [vec![], Md5::digest(KEY)[..15].to_vec(), Sha224::digest(&tbs).to_vec(), Sha256::digest(&tbs)[..31].to_vec()];
     let list = listing(ids.clone());
     assert!(!is_listed(&list, &certificate));
-    assert_eq!(list.list().list().len(), 4);
+    assert_eq!(list.content().len(), 4);
     assert!(ids.iter().all(|id| list.by_identifier(id).expect("there").is_some()));
 }
 

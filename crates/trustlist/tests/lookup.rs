@@ -21,7 +21,7 @@ use trustlist_testdata::{at, made};
 #[test]
 fn every_root_of_the_newest_list_is_found_in_both_ways() {
     let roots = newest();
-    let list: &CertificateTrustList<'_> = roots.list().list();
+    let list: &CertificateTrustList<'_> = roots.content();
     for entry in list {
         let sha1 = entry.id().try_into().expect("20 octets");
         assert_eq!(roots.by_sha1(sha1).expect("listed").entry().offset(), entry.offset());
@@ -132,7 +132,7 @@ proptest! {
         let list = List::new(oids::CTL, oids::SHA1, at(common::NOW)).entries(unique.into_iter().map(Entry::new));
         let list = OtherList::try_from(verified(&list)).expect("a list of its kind");
         for id in ids.iter().chain(&more) {
-            let scanned = list.list().list().entries().find(|entry| entry.id() == id.as_slice());
+            let scanned = list.content().entries().find(|entry| entry.id() == id.as_slice());
             let found = list.find(id);
             prop_assert_eq!(found.map(|entry| entry.offset()), scanned.map(|entry| entry.offset()));
         }

@@ -127,7 +127,7 @@ fn any_pin_of_any_rule_of_the_entry_is_good() {
     assert_eq!(pinned("download.example.com"), (false, 0));
     let rule = www.rules().next().expect("a rule");
     assert_eq!((rule.action(), rule.log(), rule.pins().count()), (Some(PinAction::None), 1, 2));
-    assert_eq!(www.entry().offset(), rules.list().list().entry(0).expect("an entry").offset());
+    assert_eq!(www.entry().offset(), rules.content().entry(0).expect("an entry").offset());
 }
 
 /// Which certificates the rules are about at all: no host is asked, nor whether one points to the rule.
@@ -180,7 +180,7 @@ fn dates_of_the_list() {
 /// What a view refuses: the code, whether the offset is that of the entry, and the text.
 fn refused(list: &List) -> (Error, bool) {
     let list = verified(list);
-    let entry = list.list().entries().next_back().map(|entry| entry.offset());
+    let entry = list.content().entries().next_back().map(|entry| entry.offset());
     let error = PinRules::try_from(list).expect_err("refused");
     let at_entry = error.offset() == entry;
     (error, at_entry)

@@ -157,7 +157,7 @@ fn a_floor_names_a_kind() {
 fn microsofts_newest_list_passes_by_default() {
     let list = verify(trustlist_testdata::newest_list(), &Policy::microsoft(at(NOW))).expect("accepted");
     assert_eq!(list.signer().anchor(), AnchorOwner::Microsoft);
-    assert_eq!((list.kind(), list.list().len()), (ListKind::AuthRoot, 555));
+    assert_eq!((list.kind(), list.content().len()), (ListKind::AuthRoot, 555));
     let subjects: Vec<_> = list.signer().path().iter().map(|certificate| certificate.subject()).collect();
     assert!(subjects[1].starts_with("CN=Microsoft Certificate List CA 2024,"), "{subjects:?}");
     assert!(subjects[2].starts_with("CN=Microsoft Root Certificate Authority 2010,"), "{subjects:?}");
@@ -222,11 +222,11 @@ fn a_floor_belongs_to_the_root_that_the_path_ends_in() {
 fn a_view_opens_lists_of_its_kind_only() {
     type Open = fn(&[u8], &Policy) -> Result<usize, Error>;
     let open: [(ListKind, Open); 5] = [
-        (ListKind::AuthRoot, |stl, policy| Ok(RootList::open(stl, policy)?.list().list().len())),
-        (ListKind::Disallowed, |stl, policy| Ok(DisallowedList::open(stl, policy)?.list().list().len())),
-        (ListKind::PinRules, |stl, policy| Ok(PinRules::open(stl, policy)?.list().list().len())),
-        (ListKind::Catalog, |stl, policy| Ok(Catalog::open(stl, policy)?.list().list().len())),
-        (ListKind::Other, |stl, policy| Ok(OtherList::open(stl, policy)?.list().list().len())),
+        (ListKind::AuthRoot, |stl, policy| Ok(RootList::open(stl, policy)?.content().len())),
+        (ListKind::Disallowed, |stl, policy| Ok(DisallowedList::open(stl, policy)?.content().len())),
+        (ListKind::PinRules, |stl, policy| Ok(PinRules::open(stl, policy)?.content().len())),
+        (ListKind::Catalog, |stl, policy| Ok(Catalog::open(stl, policy)?.content().len())),
+        (ListKind::Other, |stl, policy| Ok(OtherList::open(stl, policy)?.content().len())),
     ];
     let other = List::new(trustlist::oids::CTL, trustlist::oids::SHA1, at("2026-06-01T12:00:00Z"));
     let disallowed = List::disallowed(made::AT).entry(Entry::new([1; 16]));

@@ -40,7 +40,7 @@ fn root() -> Entry {
 #[test]
 fn the_signer_of_the_newest_list() {
     let list = newest();
-    let signer = to_json(list.list().signer());
+    let signer = to_json(list.signer());
     assert_eq!(
         keys(&signer),
         ["signer", "path", "anchor", "at", "expired_now", "digest", "signature", "also_nested", "timestamp"]
@@ -48,7 +48,7 @@ fn the_signer_of_the_newest_list() {
     assert_eq!(
         signer["signer"],
         json!({
-            "subject": list.list().signer().certificate().subject(),
+            "subject": list.signer().certificate().subject(),
             "sha256": "5d780a6a57ffedeaba84dec8ccfa49a86cef7dbf5a4efd826b0f5e20e1d4ceb4",
             "serial": "330000001ae4f97d734074744b00000000001a",
             "not_before": "2026-09-24T18:27:25Z",
@@ -83,7 +83,7 @@ fn every_entry_of_the_newest_list() {
     let mut empty = 0;
     for root in list.roots() {
         let report = to_json(&root);
-        assert_eq!(report, to_json(EntryReport::new(list.list().list(), root.entry().clone())));
+        assert_eq!(report, to_json(EntryReport::new(list.content(), root.entry().clone())));
         for key in keys(&report) {
             *counts.entry(key.to_owned()).or_default() += 1;
         }

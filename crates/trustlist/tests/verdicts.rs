@@ -36,7 +36,7 @@ fn ask(purpose: Purpose) -> Question<'static> {
 #[test]
 fn the_newest_list_at_its_own_date() {
     let list = newest();
-    let now = list.list().list().this_update();
+    let now = list.content().this_update();
     let disabled = |root: &trustlist::Root<'_>| {
         let date = root.entry().disabled().expect("well formed").and_then(|time| time.filetime());
         date.is_some_and(|date| date <= FileTime::from_unix(now).expect("a FILETIME"))

@@ -38,7 +38,7 @@ pub(crate) fn verify<'a>(file: &'a [u8], policy: &Policy, limits: &Limits) -> Ro
 
 /// What a caller without the index does.
 pub(crate) fn scan<'l>(roots: &'l RootList<'_>, id: &[u8; 20]) -> Option<Entry<'l>> {
-    roots.list().list().entries().find(|entry| entry.id() == id)
+    roots.content().entries().find(|entry| entry.id() == id)
 }
 
 /// For Microsoft's lists.

@@ -80,7 +80,7 @@ struct ToJson<'a> {
 
 impl Authored<'_> {
     fn to_json(&self) -> ToJson<'_> {
-        let list = self.list.list();
+        let list = self.list.content();
         ToJson {
             report: Report::new(self.list, self.now),
             next_update: list.next_update().map(|time| Utc(time).to_string()),
@@ -91,7 +91,7 @@ impl Authored<'_> {
     }
 
     fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
-        let (list, signer) = (self.list.list(), self.list.signer());
+        let (list, signer) = (self.list.content(), self.list.signer());
         let mut fields = Fields::new(out, verify::INDENT);
         fields.field("list", format_args!("{}, {} entries", self.list.kind(), list.len()))?;
         fields.field("this update", Utc(list.this_update()))?;

@@ -6,7 +6,7 @@ use trustlist::{CertificateDer, DisallowedList, Error, ListKind, Reason, UnixTim
 use trustlist_sync::{File, ListFile, Set, Settings, Store};
 
 use super::verify::{self, Rules};
-use crate::{code, failure::Failure, input, json::Report, terminal::Tone, text::Fields};
+use crate::{args::Consulted, code, failure::Failure, input, json::Report, terminal::Tone, text::Fields};
 
 /// A verified list, and the folder that it comes from.
 pub(crate) struct Disallowed {
@@ -15,9 +15,14 @@ pub(crate) struct Disallowed {
 }
 
 impl Disallowed {
+    /// The list of `--disallowed`, where that is given.
+    pub(crate) fn consulted(args: &Consulted, rules: &Rules, now: UnixTime) -> Result<Option<Self>, Failure> {
+        args.disallowed.as_deref().map(|path| Self::read(path, rules, now)).transpose()
+    }
+
     /// Reads a list, or the one in force in a folder of `trustlist sync`. One that is not verified is a failure, and never
     /// the same as none.
-    pub(crate) fn read(path: &Path, rules: &Rules, now: UnixTime) -> Result<Self, Failure> {
+    fn read(path: &Path, rules: &Rules, now: UnixTime) -> Result<Self, Failure> {
         let rules = rules.of_another_list();
         if path.is_dir() {
             return Self::in_folder(path, Settings::new(rules.policy()), now);
@@ -58,14 +63,14 @@ impl Disallowed {
     }
 
     pub(crate) fn report(&self, now: UnixTime) -> Report<'_> {
-        Report::new(self.list.list(), now)
+        Report::new(self.list.verified(), now)
     }
 }
 
 /// Which list a verdict took into account.
 pub(crate) fn sentence(consulted: Option<&Disallowed>, now: UnixTime) -> String {
     match consulted {
-        Some(consulted) => format!("of {}", verify::dated(consulted.list.list().list().this_update(), now)),
+        Some(consulted) => format!("of {}", verify::dated(consulted.list.content().this_update(), now)),
         None => "none was consulted; `--disallowed` takes one".to_owned(),
     }
 }

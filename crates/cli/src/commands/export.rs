@@ -35,8 +35,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     let rules = Rules::read(&args.trust, now)?;
     let list = rules.prove(input::list(&args.file)?, Some(ListKind::AuthRoot), &args.file)?;
     let roots = RootList::try_from(list).map_err(Failure::refused)?;
-    let consulted = args.consulted.disallowed.as_deref();
-    let consulted = consulted.map(|path| Disallowed::read(path, &rules, now)).transpose()?;
+    let consulted = Disallowed::consulted(&args.consulted, &rules, now)?;
     let (certificates, skipped) = certificates::read(&args.certificates, &roots)?;
     let bundle = Bundle::new(&roots, &certificates, consulted.as_ref(), args, now)?;
     let text = match args.format() {
@@ -51,7 +50,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
         _ => out.write_all(&text)?,
     }
     out.flush()?;
-    // Nobody is left to be told that standard error is closed.
+    // If standard error is closed there is nowhere left to report it.
     let mut stderr = io::stderr().lock();
     let _ = bundle.report(&skipped, &mut Output::new(&mut stderr, Look::of_stderr()));
     Ok(if is_empty { Answer::No } else { Answer::Yes })
@@ -154,7 +153,7 @@ impl<'b> Bundle<'b> {
     }
 
     fn this_update(&self) -> UnixTime {
-        self.roots.list().list().this_update()
+        self.roots.content().this_update()
     }
 
     /// Names what was left out, and counts.

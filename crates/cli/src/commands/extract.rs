@@ -31,11 +31,11 @@ pub(crate) fn run(args: &Extract, out: &mut Output<'_>) -> Result<Answer, Failur
     }
     let limits = Limits::default();
     input::refuse_terminal(&args.file)?;
-    let octets = input::octets(&args.file, limits.cabinet_bytes)?;
-    let cabinet = Cabinet::parse(&octets, &limits).map_err(|error| {
+    let bytes = input::bytes(&args.file, limits.cabinet_bytes)?;
+    let cabinet = Cabinet::parse(&bytes, &limits).map_err(|error| {
         let error = error.into();
         let advice = advice::about_malformed(&error);
-        Failure::malformed(Name(&args.file), error).advise(advice).if_empty(octets.is_empty(), Name(&args.file))
+        Failure::malformed(Name(&args.file), error).advise(advice).if_empty(bytes.is_empty(), Name(&args.file))
     })?;
     if args.list {
         list(&cabinet, args.json, out)?;

@@ -11,7 +11,7 @@ use trustlist::{
 };
 use trustlist_report::words;
 
-use self::view::{Found, View, Wanted};
+use self::view::{Found, Query, View};
 use super::{
     disallowed::{self, Disallowed},
     show,
@@ -140,7 +140,7 @@ fn judge(
 /// What was looked for, and what came of it.
 struct Finding<'f> {
     list: &'f View,
-    wanted: Wanted<'f>,
+    query: Query<'f>,
     found: Option<Found<'f>>,
     /// The one that was asked about, where it is available.
     certificate: Option<CertificateDer<'static>>,
@@ -152,11 +152,10 @@ struct Finding<'f> {
 
 impl<'f> Finding<'f> {
     fn new(list: &'f View, args: &'f Find, rules: &Rules, now: UnixTime) -> Result<Self, Failure> {
-        let wanted = Wanted::new(args, kind(args))?;
-        let consulted = args.consulted.disallowed.as_deref();
-        let consulted = consulted.map(|path| Disallowed::read(path, rules, now)).transpose()?;
-        let found = list.find(&wanted)?;
-        let certificate = match (wanted.certificate(), &consulted) {
+        let query = Query::new(list, args)?;
+        let consulted = Disallowed::consulted(&args.consulted, rules, now)?;
+        let found = query.find()?;
+        let certificate = match (query.certificate(), &consulted) {
             (Some(der), _) => Some(der.clone()),
             (None, Some(consulted)) => Some(certificate_of(found.as_ref(), consulted, args)?),
             (None, None) => None,
@@ -164,14 +163,14 @@ impl<'f> Finding<'f> {
         let question = question(&args.asked, now);
         let judge = |question| judge(found.as_ref(), certificate.as_ref(), consulted.as_ref(), &question);
         let verdict = question.map(judge).transpose()?;
-        Ok(Self { list, wanted, found, certificate, consulted, verdict, now })
+        Ok(Self { list, query, found, certificate, consulted, verdict, now })
     }
 
     fn print_json(&self, out: &mut Output<'_>) -> io::Result<()> {
         let list = self.list.trust_list();
         let mut report = json::Finding::new(Report::new(list, self.now));
         report.found = Some(self.found.is_some());
-        report.entry = self.found.as_ref().map(|found| EntryReport::new(list.list(), found.entry().clone()));
+        report.entry = self.found.as_ref().map(|found| EntryReport::new(list.content(), found.entry().clone()));
         report.verdict = self.verdict.as_ref().map(Some);
         report.disallowed_list =
             self.verdict.as_ref().map(|_| self.consulted.as_ref().map(|consulted| consulted.report(self.now)));
@@ -206,9 +205,9 @@ impl<'f> Finding<'f> {
 
     fn print(&self, args: &Find, out: &mut Output<'_>) -> io::Result<()> {
         let mut fields = Fields::new(out, verify::INDENT);
-        match (self.list, &self.wanted) {
+        match (self.list, &self.query) {
             (View::PinRules(rules), _) => self.print_pins(rules, &mut fields)?,
-            (View::Disallowed(_), Wanted::Certificate(_)) => {
+            (_, Query::Disallowed(..)) => {
                 let tone = if self.found.is_some() { Tone::Bad } else { Tone::Good };
                 fields.toned(tone, "disallowed", self.disallowed())?;
             }
@@ -223,7 +222,7 @@ impl<'f> Finding<'f> {
         }
         let list = self.list.trust_list();
         if let Some(found) = &self.found {
-            print_entry(found, list.list(), &mut fields)?;
+            print_entry(found, list.content(), &mut fields)?;
         }
         fields.gap()?;
         verify::print_report(list, &args.trust, self.now, &mut fields)
@@ -231,16 +230,14 @@ impl<'f> Finding<'f> {
 
     /// Whether it is listed, and what that does not say.
     const fn listed(&self) -> &'static str {
-        match (&self.found, self.list, &self.wanted) {
-            (Some(Found::Root(_)), ..) if self.verdict.is_none() => {
+        match (&self.found, &self.query) {
+            (Some(Found::Root(_)), _) if self.verdict.is_none() => {
                 "yes; whether it is good for a purpose: ask with `--purpose`"
             }
-            (Some(_), ..) => "yes",
-            (None, View::Disallowed(_), _) => "no; whether a certificate is disallowed: give its file",
-            (None, View::Catalog(_), Wanted::File(_)) => {
-                "no; a program is listed by its Authenticode hash: give that in hexadecimal"
-            }
-            (None, ..) => "no",
+            (Some(_), _) => "yes",
+            (None, Query::DisallowedById(..)) => "no; whether a certificate is disallowed: give its file",
+            (None, Query::Member(..)) => "no; a program is listed by its Authenticode hash: give that in hexadecimal",
+            (None, _) => "no",
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{io, time::Duration};
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use trustlist::{JudgedAt, TrustList, UnixTime, Utc};
 use trustlist_sync::{Error, File, Freshness, ListFile, Set, Settings, Warning};
 
@@ -53,50 +53,42 @@ impl Held {
 
     fn list(&self, file: ListFile) -> Option<&TrustList<'static>> {
         match file {
-            ListFile::AuthRoot => self.set.roots().map(|roots| roots.list()),
-            ListFile::Disallowed => self.set.disallowed().map(|list| list.list()),
-            ListFile::PinRules => self.set.pin_rules().map(|rules| rules.list()),
+            ListFile::AuthRoot => self.set.roots().map(|roots| roots.verified()),
+            ListFile::Disallowed => self.set.disallowed().map(|list| list.verified()),
+            ListFile::PinRules => self.set.pin_rules().map(|rules| rules.verified()),
         }
     }
 
-    pub(crate) fn to_json(&self) -> Map<String, Value> {
+    pub(crate) fn to_json(&self) -> HeldKeys {
         let (attempt, success) = self.set.last_runs();
-        let instant = |instant: Option<UnixTime>| Value::from(instant.map(|instant| Utc(instant).to_string()));
-        let lists = self
-            .lists
-            .iter()
-            .filter_map(|(file, freshness)| Some(self.list_to_json(*file, freshness, self.list(*file)?)));
-        let problems = self.problems().map(|(file, error)| {
-            let mut object = Map::from_iter([("file".to_owned(), file.to_string().into())]);
-            object.extend(error_to_json(error, Some(file)));
-            Value::Object(object)
+        let instant = |instant: UnixTime| Utc(instant).to_string();
+        let lists =
+            self.lists.iter().filter_map(|(file, freshness)| Some(self.list_keys(*file, freshness, self.list(*file)?)));
+        let problems = self.problems().map(|(file, error)| ProblemKeys {
+            file: Some(file.to_string()),
+            count: None,
+            error: ErrorKeys::new(error, Some(file)),
         });
         let lost = self.set.lost_roots().map(|error| {
-            let mut object = Map::from_iter([("file".to_owned(), Value::Null)]);
-            if let Error::RootsLost { lost, .. } = error {
-                object.insert("count".to_owned(), lost.into());
-            }
-            object.extend(error_to_json(&error, None));
-            Value::Object(object)
+            let count = if let Error::RootsLost { lost, .. } = error { Some(lost) } else { None };
+            ProblemKeys { file: None, count, error: ErrorKeys::new(&error, None) }
         });
-        let warnings = self.missing.iter().map(|(list, warning)| {
-            json!({
-                "file": list.name(),
-                "code": warning.code(),
-                "message": warning.to_string(),
-                "help": advice::from_catalogue(warning.explain()),
-            })
+        let warnings = self.missing.iter().map(|(list, warning)| WarningKeys {
+            file: list.name(),
+            code: warning.code(),
+            message: warning.to_string(),
+            help: advice::from_catalogue(warning.explain()),
         });
-        Map::from_iter([
-            ("in_force".to_owned(), self.set.roots().is_some().into()),
-            ("last_attempt".to_owned(), instant(attempt)),
-            ("last_success".to_owned(), instant(success)),
-            ("lists".to_owned(), lists.collect()),
-            ("roots".to_owned(), self.set.root_count().into()),
-            ("pending".to_owned(), self.set.pending_roots().into()),
-            ("problems".to_owned(), problems.chain(lost).collect()),
-            ("warnings".to_owned(), warnings.collect()),
-        ])
+        HeldKeys {
+            in_force: self.is_in_force(),
+            last_attempt: attempt.map(instant),
+            last_success: success.map(instant),
+            lists: lists.collect(),
+            roots: self.set.root_count(),
+            pending: self.set.pending_roots(),
+            problems: problems.chain(lost).collect(),
+            warnings: warnings.collect(),
+        }
     }
 
     pub(crate) fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
@@ -118,7 +110,7 @@ impl Held {
         for (file, freshness) in &self.lists {
             let Some(list) = self.list(*file) else { continue };
             fields.gap()?;
-            fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
+            fields.field("list", format_args!("{}, {} entries", list.kind(), list.content().len()))?;
             fields.field("this update", verify::dated(freshness.this_update, self.set.read_at()))?;
             fields.field("checked", Utc(freshness.checked))?;
             for warning in freshness.warnings(list.signer().expired_now()) {
@@ -154,18 +146,19 @@ impl Held {
         Ok(())
     }
 
-    fn list_to_json(&self, file: ListFile, freshness: &Freshness, list: &TrustList<'_>) -> Value {
-        json!({
-            "file": file.name(),
-            "kind": list.kind().as_str(),
-            "this_update": Utc(freshness.this_update).to_string(),
-            "age_days": clock::days(freshness.this_update, self.set.read_at()),
-            "sequence_number": list.list().sequence_number().map(|number| number.to_string()),
-            "entries": list.list().len(),
-            "expired_now": list.signer().expired_now(),
-            "checked": Utc(freshness.checked).to_string(),
-            "warnings": freshness.warnings(list.signer().expired_now()).map(Warning::code).collect::<Vec<_>>(),
-        })
+    fn list_keys(&self, file: ListFile, freshness: &Freshness, list: &TrustList<'_>) -> ListKeys {
+        let expired_now = list.signer().expired_now();
+        ListKeys {
+            file: file.name(),
+            kind: list.kind().as_str(),
+            this_update: Utc(freshness.this_update).to_string(),
+            age_days: clock::days(freshness.this_update, self.set.read_at()),
+            sequence_number: list.content().sequence_number().map(|number| number.to_string()),
+            entries: list.content().len(),
+            expired_now,
+            checked: Utc(freshness.checked).to_string(),
+            warnings: freshness.warnings(expired_now).map(Warning::code).collect(),
+        }
     }
 
     /// All but the lost roots, which there may be hundreds of.
@@ -176,13 +169,68 @@ impl Held {
     }
 }
 
+/// What a folder holds, as JSON.
+#[derive(Serialize)]
+pub(crate) struct HeldKeys {
+    in_force: bool,
+    last_attempt: Option<String>,
+    last_success: Option<String>,
+    lists: Vec<ListKeys>,
+    roots: usize,
+    pending: usize,
+    problems: Vec<ProblemKeys>,
+    warnings: Vec<WarningKeys>,
+}
+
+#[derive(Serialize)]
+struct ListKeys {
+    file: &'static str,
+    kind: &'static str,
+    this_update: String,
+    age_days: u64,
+    sequence_number: Option<String>,
+    entries: usize,
+    expired_now: bool,
+    checked: String,
+    warnings: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ProblemKeys {
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    #[serde(flatten)]
+    error: ErrorKeys,
+}
+
+#[derive(Serialize)]
+struct WarningKeys {
+    file: &'static str,
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+}
+
 /// Code, sentence, HRESULT, crypt32 event, and what to do next.
-pub(crate) fn error_to_json(error: &Error, file: Option<File>) -> Map<String, Value> {
-    Map::from_iter([
-        ("code".to_owned(), error.code().into()),
-        ("message".to_owned(), error.to_string().into()),
-        ("hresult".to_owned(), error.hresult().map(json::hresult).into()),
-        ("event".to_owned(), file.and_then(|file| error.windows_event(file)).into()),
-        ("help".to_owned(), advice::about_file(error).into()),
-    ])
+#[derive(Serialize)]
+pub(crate) struct ErrorKeys {
+    code: &'static str,
+    message: String,
+    hresult: Option<String>,
+    event: Option<u16>,
+    help: Option<String>,
+}
+
+impl ErrorKeys {
+    /// About a file of the folder or of a run, if it is about one.
+    pub(crate) fn new(error: &Error, file: Option<File>) -> Self {
+        Self {
+            code: error.code(),
+            message: error.to_string(),
+            hresult: error.hresult().map(json::hresult),
+            event: file.and_then(|file| error.windows_event(file)),
+            help: advice::about_file(error),
+        }
+    }
 }

@@ -66,10 +66,10 @@ fn print_known_extensions(list: &CertificateTrustList<'_>, fields: &mut Fields<'
     let rules = rules.map(|rules| rules.map(|rules| rules.len().to_string()));
     let log_end = list.pin_rules_log_end().map_err(Error::Extension);
     let log_end = log_end.map(|time| time.map(|time| Utc(time).to_string()));
-    for (label, said) in [("CT logs", logs), ("pin rules", rules), ("log end", log_end)] {
-        match said {
+    for (label, text) in [("CT logs", logs), ("pin rules", rules), ("log end", log_end)] {
+        match text {
             Ok(None) => {}
-            Ok(Some(said)) => fields.field(label, said)?,
+            Ok(Some(text)) => fields.field(label, text)?,
             Err(error) => fields.field(label, format_args!("malformed: {error}"))?,
         }
     }

@@ -1,10 +1,10 @@
 //! `trustlist status`: what a folder kept by `trustlist sync` holds, and how fresh it is.
 
-use serde_json::Map;
+use serde::Serialize;
 use trustlist::JudgedAt;
 use trustlist_sync::Store;
 
-use super::held::{self, Held};
+use super::held::{self, Held, HeldKeys};
 use crate::{Answer, args::Status, clock, failure::Failure, json, output::Output};
 
 /// Reads and verifies what the folder holds, and prints it.
@@ -14,11 +14,16 @@ pub(crate) fn run(args: &Status, out: &mut Output<'_>) -> Result<Answer, Failure
     let store = Store::open(&args.folder).map_err(Failure::of_sync)?;
     let held = Held::new(store.read(&settings, now).map_err(Failure::of_sync)?, &settings, now);
     if args.json {
-        let mut object = Map::from_iter([("schema".to_owned(), json::SCHEMA.into())]);
-        object.extend(held.to_json());
-        json::print(out, &object)?;
+        json::print(out, &Keys { schema: json::SCHEMA, held: held.to_json() })?;
     } else {
         held.print(out)?;
     }
     Ok(held.answer())
+}
+
+#[derive(Serialize)]
+struct Keys {
+    schema: u32,
+    #[serde(flatten)]
+    held: HeldKeys,
 }

@@ -9,13 +9,13 @@ use std::{
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use trustlist::{JudgedAt, UnixTime, Utc};
 use trustlist_sync::{
-    Error, File, Http, Item, Location, Outcome, Proxy, Report, Settings, Store, Updated, publish, update_until,
+    Changes, Error, File, Http, Item, Location, Outcome, Proxy, Report, Settings, Store, Updated, publish, update_until,
 };
 
-use super::held::{self, Held};
+use super::held::{self, ErrorKeys, Held, HeldKeys};
 use crate::{
     Answer, advice,
     args::{Sync, SyncAt},
@@ -185,45 +185,85 @@ fn progress_bar() -> ProgressBar {
     }
 }
 
-fn to_json(args: &Sync, report: Option<&Report>, published: Option<usize>, held: &Held, now: UnixTime) -> Value {
-    let mut object = Map::from_iter([
-        ("schema".to_owned(), json::SCHEMA.into()),
-        ("now".to_owned(), Utc(now).to_string().into()),
-        ("ok".to_owned(), report.map_or(held.answer() == Answer::Yes, Report::is_success).into()),
-        ("to".to_owned(), args.to.display().to_string().into()),
-        ("files".to_owned(), report.map(|report| report.items.iter().map(item_to_json).collect::<Value>()).into()),
-        ("stopped".to_owned(), report.is_some_and(Report::was_stopped).into()),
-        ("published".to_owned(), published.into()),
-    ]);
-    object.extend(held.to_json());
-    Value::Object(object)
+/// What a run did, as JSON.
+#[derive(Serialize)]
+struct Keys {
+    schema: u32,
+    now: String,
+    ok: bool,
+    to: String,
+    files: Option<Vec<FileKeys>>,
+    stopped: bool,
+    published: Option<usize>,
+    #[serde(flatten)]
+    held: HeldKeys,
 }
 
-fn item_to_json(item: &Item) -> Value {
-    let mut object = Map::from_iter([
-        ("file".to_owned(), item.file.to_string().into()),
-        ("outcome".to_owned(), item.outcome.as_str().into()),
-    ]);
-    match &item.outcome {
-        Outcome::Replaced(new) => {
-            let changes = new.changes.map(
-                |changes| json!({ "added": changes.added, "removed": changes.removed, "changed": changes.changed }),
-            );
-            object.extend([
-                ("this_update".to_owned(), Utc(new.this_update).to_string().into()),
-                ("sequence_number".to_owned(), new.sequence_number.clone().into()),
-                ("expired_now".to_owned(), new.expired_now.into()),
-                ("entries".to_owned(), new.entries.into()),
-                ("changes".to_owned(), changes.into()),
-            ]);
-        }
-        Outcome::Unchanged(evidence) => {
-            object.insert("evidence".to_owned(), evidence.as_str().into());
-        }
-        Outcome::Failed(error) => object.extend(held::error_to_json(error, Some(item.file))),
-        _ => {}
+/// What became of a file.
+#[derive(Serialize)]
+struct FileKeys {
+    file: String,
+    outcome: &'static str,
+    #[serde(flatten)]
+    more: Option<OutcomeKeys>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OutcomeKeys {
+    Replaced {
+        this_update: String,
+        sequence_number: Option<String>,
+        expired_now: bool,
+        entries: usize,
+        changes: Option<ChangesKeys>,
+    },
+    Unchanged {
+        evidence: &'static str,
+    },
+    Failed(ErrorKeys),
+}
+
+#[derive(Serialize)]
+struct ChangesKeys {
+    added: usize,
+    removed: usize,
+    changed: usize,
+}
+
+fn to_json(args: &Sync, report: Option<&Report>, published: Option<usize>, held: &Held, now: UnixTime) -> Keys {
+    Keys {
+        schema: json::SCHEMA,
+        now: Utc(now).to_string(),
+        ok: report.map_or(held.answer() == Answer::Yes, Report::is_success),
+        to: args.to.display().to_string(),
+        files: report.map(|report| report.items.iter().map(FileKeys::new).collect()),
+        stopped: report.is_some_and(Report::was_stopped),
+        published,
+        held: held.to_json(),
     }
-    Value::Object(object)
+}
+
+impl FileKeys {
+    fn new(item: &Item) -> Self {
+        let more = match &item.outcome {
+            Outcome::Replaced(new) => Some(OutcomeKeys::Replaced {
+                this_update: Utc(new.this_update).to_string(),
+                sequence_number: new.sequence_number.clone(),
+                expired_now: new.expired_now,
+                entries: new.entries,
+                changes: new.changes.map(|Changes { added, removed, changed, .. }| ChangesKeys {
+                    added,
+                    removed,
+                    changed,
+                }),
+            }),
+            Outcome::Unchanged(evidence) => Some(OutcomeKeys::Unchanged { evidence: evidence.as_str() }),
+            Outcome::Failed(error) => Some(OutcomeKeys::Failed(ErrorKeys::new(error, Some(item.file)))),
+            _ => None,
+        };
+        Self { file: item.file.to_string(), outcome: item.outcome.as_str(), more }
+    }
 }
 
 fn print(

@@ -170,9 +170,9 @@ pub(crate) fn print_report(
     fields: &mut Fields<'_>,
 ) -> io::Result<()> {
     let signer = list.signer();
-    fields.field("list", format_args!("{}, {} entries", list.kind(), list.list().len()))?;
-    fields.field("this update", dated(list.list().this_update(), now))?;
-    if let Some(number) = list.list().sequence_number() {
+    fields.field("list", format_args!("{}, {} entries", list.kind(), list.content().len()))?;
+    fields.field("this update", dated(list.content().this_update(), now))?;
+    if let Some(number) = list.content().sequence_number() {
         fields.field("sequence number", number)?;
     }
     let certificate = signer.certificate();
@@ -188,7 +188,7 @@ pub(crate) fn print_report(
     }
     fields.field("anchor", signer.anchor().as_str())?;
     let which = match trust.at.0 {
-        JudgedAt::ListDate if signer.at() == list.list().this_update() => " (the list's own date)",
+        JudgedAt::ListDate if signer.at() == list.content().this_update() => " (the list's own date)",
         JudgedAt::ListDate => " (the first instant since the list's date that the path allows)",
         JudgedAt::Now => " (now)",
         JudgedAt::Timestamp => " (the timestamp)",

@@ -1,7 +1,5 @@
 //! Where the next list is.
 
-use core::iter::FusedIterator;
-
 use trustlist_base::{Cursor, ReadError, ReadErrorKind, tag};
 
 use super::Extension;
@@ -43,12 +41,12 @@ impl<'l> NextUpdateLocation<'l> {
 
     /// The names in the order of the file.
     #[must_use]
-    pub fn names(&self) -> impl FusedIterator<Item = LocationName<'l>> + Clone + use<'l> {
+    pub fn names(&self) -> impl Iterator<Item = LocationName<'l>> + Clone + use<'l> {
         self.0.read_again(LocationName::read)
     }
 
     /// The URLs among them.
-    pub fn urls(&self) -> impl FusedIterator<Item = &'l str> + Clone + use<'l> {
+    pub fn urls(&self) -> impl Iterator<Item = &'l str> + Clone + use<'l> {
         self.names().filter_map(|name| match name {
             LocationName::Url(url) => Some(url),
             LocationName::Other(_) => None,

@@ -1,6 +1,6 @@
 //! What the bytes of properties say: times, lists of object identifiers, names, policies.
 
-use core::{fmt, iter::FusedIterator};
+use core::fmt;
 
 use trustlist_base::{Cursor, FileTime, Oid, ReadError, oids, tag};
 
@@ -49,7 +49,7 @@ pub struct OidList<'l> {
 impl<'l> OidList<'l> {
     /// The identifiers in the order of the file.
     #[must_use]
-    pub fn iter(&self) -> impl FusedIterator<Item = Oid<'l>> + Clone + use<'l> {
+    pub fn iter(&self) -> impl Iterator<Item = Oid<'l>> + Clone + use<'l> {
         Cursor::new(self.content, 0).read_again(|oids| oids.read_oid(PROPERTY))
     }
 
@@ -109,7 +109,7 @@ pub struct PolicyList<'l> {
 impl<'l> PolicyList<'l> {
     /// The policies in the order of the file.
     #[must_use]
-    pub fn iter(&self) -> impl FusedIterator<Item = RootPolicy<'l>> + Clone + use<'l> {
+    pub fn iter(&self) -> impl Iterator<Item = RootPolicy<'l>> + Clone + use<'l> {
         Cursor::new(self.content, 0).read_again(RootPolicy::read)
     }
 

@@ -126,11 +126,11 @@ pub(crate) fn large_generation(number: u64, count: usize) -> Mirror {
 
 /// The sequence number as `authrootseq.txt` has it.
 pub(crate) fn sequence_text(list: &List) -> String {
-    list.sequence_number.as_deref().expect("a number").iter().map(|octet| format!("{octet:02X}")).collect()
+    list.sequence_number.as_deref().expect("a number").iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
-pub(crate) fn sha1(octets: &[u8]) -> [u8; 20] {
-    Sha1::digest(octets).into()
+pub(crate) fn sha1(bytes: &[u8]) -> [u8; 20] {
+    Sha1::digest(bytes).into()
 }
 
 /// A source in memory, which remembers what it was asked for.
@@ -144,8 +144,8 @@ pub(crate) struct Mirror {
 }
 
 impl Mirror {
-    pub(crate) fn with(mut self, file: File, octets: impl Into<Vec<u8>>) -> Self {
-        self.files.insert(file, octets.into());
+    pub(crate) fn with(mut self, file: File, bytes: impl Into<Vec<u8>>) -> Self {
+        self.files.insert(file, bytes.into());
         self
     }
 
@@ -176,21 +176,21 @@ impl Source for Mirror {
         if let Some(kind) = self.failing.get(&request.file) {
             return Err(RetrievalError::new(*kind, "mirror"));
         }
-        let Some(octets) = self.files.get(&request.file) else { return Ok(Answer::NotFound) };
-        let validators = self.validates.then(|| etag(octets));
+        let Some(bytes) = self.files.get(&request.file) else { return Ok(Answer::NotFound) };
+        let validators = self.validates.then(|| etag(bytes));
         if validators.is_some() && request.validators == validators {
             return Ok(Answer::NotModified);
         }
-        Ok(Answer::File { octets: octets.clone(), validators })
+        Ok(Answer::File { bytes: bytes.clone(), validators })
     }
 }
 
-fn etag(octets: &[u8]) -> Validators {
-    Validators { etag: Some(format!("\"{}\"", hex(&sha1(octets)))), last_modified: None }
+fn etag(bytes: &[u8]) -> Validators {
+    Validators { etag: Some(format!("\"{}\"", hex(&sha1(bytes)))), last_modified: None }
 }
 
-pub(crate) fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// One run, over several connections.
@@ -224,9 +224,9 @@ pub(crate) fn report_of(updated: Updated, store: &Store, settings: &Settings) ->
     let read = store.read(settings, now).expect("a set");
     let summary = |set: &Set| {
         let lists = [
-            set.roots().map(|view| format!("{:?}", view.list().list())),
-            set.disallowed().map(|view| format!("{:?}", view.list().list())),
-            set.pin_rules().map(|view| format!("{:?}", view.list().list())),
+            set.roots().map(|view| format!("{:?}", view.content())),
+            set.disallowed().map(|view| format!("{:?}", view.content())),
+            set.pin_rules().map(|view| format!("{:?}", view.content())),
         ];
         let problems: Vec<_> = set.problems().map(|(file, error)| format!("{file}: {error:?}")).collect();
         let freshness = ListFile::ALL.map(|file| set.freshness(file, settings, now));
@@ -276,9 +276,9 @@ pub(crate) fn numbers(set: &trustlist_sync::Set) -> [Option<u64>; 3] {
         since / 86_400
     };
     [
-        set.roots().map(|view| number(view.list().list().this_update())),
-        set.disallowed().map(|view| number(view.list().list().this_update())),
-        set.pin_rules().map(|view| number(view.list().list().this_update())),
+        set.roots().map(|view| number(view.content().this_update())),
+        set.disallowed().map(|view| number(view.content().this_update())),
+        set.pin_rules().map(|view| number(view.content().this_update())),
     ]
 }
 

@@ -161,7 +161,7 @@ fn the_last_good_list_survives_every_answer() {
             timed_out,
         ),
         (
-            "a body octet by octet",
+            "a body byte by byte",
             steps(vec![
                 Step::head(&format!("{ok}\nContent-Length: {length}")),
                 Step::Drip(good.clone(), Duration::from_millis(50)),
@@ -169,7 +169,7 @@ fn the_last_good_list_survives_every_answer() {
             timed_out,
         ),
         (
-            "a head octet by octet",
+            "a head byte by byte",
             steps(vec![Step::Drip(format!("{ok}\r\nA: {}", "b".repeat(1000)).into_bytes(), Duration::from_millis(50))]),
             timed_out,
         ),
@@ -292,8 +292,8 @@ fn odd_answers_that_are_right() {
 /// With the authority of the server in place of `SELF`.
 fn addressed(step: Step, server: &Server) -> Step {
     match step {
-        Step::Send(octets) if octets.starts_with(b"HTTP/1.1 308") => {
-            Step::Send(String::from_utf8(octets).unwrap().replace("SELF", &server.authority()).into_bytes())
+        Step::Send(bytes) if bytes.starts_with(b"HTTP/1.1 308") => {
+            Step::Send(String::from_utf8(bytes).unwrap().replace("SELF", &server.authority()).into_bytes())
         }
         step => step,
     }

@@ -252,7 +252,7 @@ fn a_source_that_panics_stops_the_run_and_loses_nothing() {
     }
 
     fn made_at(mirror: &Mirror) -> Option<UnixTime> {
-        mirror.set().roots().map(|roots| roots.list().list().this_update())
+        mirror.set().roots().map(|roots| roots.content().this_update())
     }
 
     let mirror = Mirror::synced();

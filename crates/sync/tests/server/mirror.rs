@@ -60,7 +60,7 @@ impl Mirror {
 
     /// Serves that list, and its number.
     pub(crate) fn serve_roots(&self, list: &List) {
-        let number = list.sequence_number.iter().flatten().map(|octet| format!("{octet:02X}")).collect::<String>();
+        let number = list.sequence_number.iter().flatten().map(|byte| format!("{byte:02X}")).collect::<String>();
         self.server.reply(SEQUENCE, Reply::ok(number));
         self.server.reply(AUTHROOT, Reply::File(packed(list)));
     }
@@ -112,7 +112,7 @@ impl Mirror {
     /// That nothing of the first set was lost.
     pub(crate) fn assert_first_set_in_force(&self, when: &str) {
         let set = self.set();
-        let number = set.roots().and_then(|roots| roots.list().list().sequence_number());
+        let number = set.roots().and_then(|roots| roots.content().sequence_number());
         let first = list(FIRST, &roots());
         assert_eq!(number.map(|number| number.content().to_vec()), first.sequence_number, "{when}");
         self.assert_all_but_the_root_list_in_force(when);
@@ -121,8 +121,8 @@ impl Mirror {
     /// The same, but for the list of roots: it may have been replaced by one with the same roots.
     pub(crate) fn assert_all_but_the_root_list_in_force(&self, when: &str) {
         let set = self.set();
-        assert_eq!(set.disallowed().map(|list| list.list().list().len()), Some(1), "{when}");
-        assert_eq!(set.pin_rules().map(|list| list.list().list().len()), Some(made::HOSTS.len()), "{when}");
+        assert_eq!(set.disallowed().map(|list| list.content().len()), Some(1), "{when}");
+        assert_eq!(set.pin_rules().map(|list| list.content().len()), Some(made::HOSTS.len()), "{when}");
         for der in roots() {
             assert_eq!(set.root(&sha1(&der)).expect("a root").as_deref(), Some(&*der), "{when}");
         }

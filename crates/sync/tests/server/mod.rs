@@ -44,7 +44,7 @@ pub(crate) enum Reply {
 pub(crate) enum Step {
     Send(Vec<u8>),
     Wait(Duration),
-    /// One octet after the other, with so long between them.
+    /// One byte after the other, with so long between them.
     Drip(Vec<u8>, Duration),
     /// Again and again, until nobody listens.
     Repeat(Vec<u8>),
@@ -75,7 +75,7 @@ struct State {
 /// What [`Step::Repeat`] sends at most.
 const ENDLESS: usize = 256 << 20;
 
-/// No request that a test makes has a head of more octets.
+/// No request that a test makes has a head of more bytes.
 const HEAD: usize = 64 << 10;
 
 const LAST_MODIFIED: &str = "Fri, 23 Oct 2026 18:00:00 GMT";
@@ -125,7 +125,7 @@ impl Server {
         std::mem::take(&mut *lock(&self.state.asked))
     }
 
-    /// How many connections there were at once, at most: from the first octet of a request to the last but one of its
+    /// How many connections there were at once, at most: from the first byte of a request to the last but one of its
     /// answer, so that whoever has the whole answer is no longer counted.
     pub(crate) fn most_at_once(&self) -> usize {
         self.state.most_at_once.load(Ordering::SeqCst)
@@ -225,70 +225,70 @@ fn answer(mut stream: TcpStream, state: &State) -> io::Result<()> {
             let head = "HTTP/1.1 407 Who?\nProxy-Authenticate: Basic realm=\"test\"\nContent-Length: 0";
             vec![Step::head(head)]
         }
-        Some(Reply::File(octets)) => file(&octets, &asked),
+        Some(Reply::File(bytes)) => file(&bytes, &asked),
         Some(Reply::Steps(steps)) => steps,
         None => vec![Step::head("HTTP/1.1 404 Not Found\nContent-Length: 0")],
     };
-    // Whoever has the last octet may be back before this thread runs on.
-    let last = steps.iter().rposition(|step| !matches!(step, Step::Send(octets) if octets.is_empty()));
-    let last_octet = match last.map(|last| &mut steps[last]) {
-        Some(Step::Send(octets)) => octets.pop(),
+    // Whoever has the last byte may be back before this thread runs on.
+    let last = steps.iter().rposition(|step| !matches!(step, Step::Send(bytes) if bytes.is_empty()));
+    let last_byte = match last.map(|last| &mut steps[last]) {
+        Some(Step::Send(bytes)) => bytes.pop(),
         _ => None,
     };
     for step in steps {
         take(step, &mut stream, state)?;
     }
     drop(counted);
-    stream.write_all(last_octet.as_slice())?;
+    stream.write_all(last_byte.as_slice())?;
     stream.flush()
 }
 
 fn take(step: Step, stream: &mut TcpStream, state: &State) -> io::Result<()> {
     match step {
-        Step::Send(octets) => stream.write_all(&octets)?,
+        Step::Send(bytes) => stream.write_all(&bytes)?,
         Step::Wait(time) => wait(time, state),
-        Step::Drip(octets, pause) => {
-            for octet in octets {
+        Step::Drip(bytes, pause) => {
+            for byte in bytes {
                 if state.stop.load(Ordering::SeqCst) {
                     break;
                 }
-                stream.write_all(&[octet])?;
+                stream.write_all(&[byte])?;
                 wait(pause, state);
             }
         }
-        Step::Repeat(octets) => {
+        Step::Repeat(bytes) => {
             let mut sent = 0;
             while sent < ENDLESS && !state.stop.load(Ordering::SeqCst) {
-                stream.write_all(&octets)?;
-                sent += octets.len();
+                stream.write_all(&bytes)?;
+                sent += bytes.len();
             }
         }
     }
     Ok(())
 }
 
-fn file(octets: &[u8], asked: &Asked) -> Vec<Step> {
-    let sum = octets.iter().fold(octets.len(), |sum, octet| sum.wrapping_mul(31).wrapping_add(usize::from(*octet)));
+fn file(bytes: &[u8], asked: &Asked) -> Vec<Step> {
+    let sum = bytes.iter().fold(bytes.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
     let etag = format!("\"{sum:x}\"");
     if asked.field("if-none-match") == Some(&etag) {
         return vec![Step::head(&format!("HTTP/1.1 304 Not Modified\nETag: {etag}"))];
     }
-    let length = octets.len();
+    let length = bytes.len();
     let head = format!(
         "HTTP/1.1 200 OK\nContent-Length: {length}\nETag: {etag}\nLast-Modified: {LAST_MODIFIED}\nServer: made"
     );
-    vec![Step::head(&head), Step::Send(octets.to_vec())]
+    vec![Step::head(&head), Step::Send(bytes.to_vec())]
 }
 
 /// The head of a request; `None` if nothing came, as when the server is to stop.
 fn read_head(stream: &mut TcpStream) -> io::Result<Option<Asked>> {
     let mut head = Vec::new();
-    let mut octet = [0];
+    let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
-        if head.len() == HEAD || stream.read(&mut octet)? == 0 {
+        if head.len() == HEAD || stream.read(&mut byte)? == 0 {
             return Ok(None);
         }
-        head.extend(octet);
+        head.extend(byte);
     }
     Ok(Some(Asked::parse(&String::from_utf8_lossy(&head))))
 }

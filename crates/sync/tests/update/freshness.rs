@@ -53,7 +53,7 @@ fn a_root_list_is_refused_at_400_days() {
     assert!(set.roots().is_none() && set.disallowed().is_some() && set.pin_rules().is_some());
     assert!(set.freshness(ListFile::AuthRoot, &settings, late).is_none());
 
-    // Neither the sequence number nor a 304 brings it back: the octets are asked for, and refused.
+    // Neither the sequence number nor a 304 brings it back: the bytes are asked for, and refused.
     let _ = mirror.asked();
     let report = sync(&store, &mirror, &settings, late);
     assert_eq!(word_of(&report, File::Sequence), "announced");

@@ -24,8 +24,8 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         if kind.is_dir() {
             found.extend(tree(&path));
         }
-        let octets = if kind.is_file() { fs::read(&path).expect("readable") } else { Vec::new() };
-        found.insert(path, octets);
+        let bytes = if kind.is_file() { fs::read(&path).expect("readable") } else { Vec::new() };
+        found.insert(path, bytes);
     }
     found
 }
@@ -243,8 +243,8 @@ mod unix {
         for name in ["store", "source"] {
             symlink(real.path().join(name), links.path().join(name)).expect("a link");
         }
-        for (file, octets) in generation(1).files {
-            fs::write(real.path().join("files").join(file.to_string()), octets).expect("written");
+        for (file, bytes) in generation(1).files {
+            fs::write(real.path().join("files").join(file.to_string()), bytes).expect("written");
             let linked = links.path().join("source").join(file.to_string());
             symlink(real.path().join("files").join(file.to_string()), linked).expect("a link");
         }

@@ -66,12 +66,13 @@ impl Held {
     fn of(store: &Store, count: usize) -> Self {
         let set = store.read(&all(), now()).expect("a set");
         assert_eq!(problems(&set), []);
-        let number =
-            |list: &TrustList<'_>| list.list().this_update().as_secs() - made::AT.unix().expect("after 1970").as_secs();
+        let number = |list: &TrustList<'_>| {
+            list.content().this_update().as_secs() - made::AT.unix().expect("after 1970").as_secs()
+        };
         let lists = [
-            set.roots().map(|view| number(view.list())),
-            set.disallowed().map(|view| number(view.list())),
-            set.pin_rules().map(|view| number(view.list())),
+            set.roots().map(|view| number(view.verified())),
+            set.disallowed().map(|view| number(view.verified())),
+            set.pin_rules().map(|view| number(view.verified())),
         ];
         let (roots, pending) = (set.root_count(), set.pending_roots());
         assert_eq!(roots + pending, if lists[0].is_some() { count } else { 0 });
@@ -285,7 +286,7 @@ fn two_processes_at_once() {
     assert_eq!(whole(&store), 2);
 }
 
-/// No file may become longer than so many blocks of 512 octets: a write that fails, wherever it does, without a mount.
+/// No file may become longer than so many blocks of 512 bytes: a write that fails, wherever it does, without a mount.
 #[test]
 fn a_write_that_fails_leaves_the_set_in_force() {
     let mut outcomes = Vec::new();

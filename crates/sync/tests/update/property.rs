@@ -53,7 +53,7 @@ fn any_move() -> impl Strategy<Value = Move> {
 }
 
 fn answer(chosen: &Move, file: File) -> Result<Answer, RetrievalError> {
-    let octets = match chosen {
+    let bytes = match chosen {
         // Mostly what was asked for, of some generation.
         Move::List(position) => {
             let kind = [AUTHROOT, DISALLOWED, PIN_RULES].iter().position(|list| *list == file);
@@ -62,13 +62,13 @@ fn answer(chosen: &Move, file: File) -> Result<Answer, RetrievalError> {
         }
         Move::Root(position) => made_roots(GENERATIONS - 1)[*position].to_vec(),
         Move::Sequence(number) => sequence_text(&authroot(*number)).into_bytes(),
-        Move::Garbage(octets) => octets.clone(),
+        Move::Garbage(bytes) => bytes.clone(),
         Move::NotModified => return Ok(Answer::NotModified),
         Move::NotFound => return Ok(Answer::NotFound),
         Move::Error => return Err(RetrievalError::new(RetrievalErrorKind::TimedOut, "nowhere")),
     };
-    let etag = Some(format!("\"{}\"", octets.len()));
-    Ok(Answer::File { octets, validators: Some(Validators { etag, last_modified: None }) })
+    let etag = Some(format!("\"{}\"", bytes.len()));
+    Ok(Answer::File { bytes, validators: Some(Validators { etag, last_modified: None }) })
 }
 
 proptest! {

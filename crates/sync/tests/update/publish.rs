@@ -50,7 +50,7 @@ fn what_is_published_is_a_source() {
     }
 }
 
-/// Only what changed is written anew, so that a web server's dates are those of the octets.
+/// Only what changed is written anew, so that a web server's dates are those of the bytes.
 #[test]
 fn what_did_not_change_is_not_touched() {
     let (_folder, store) = new_store();
@@ -98,8 +98,8 @@ fn set_of(number: u64) -> (tempfile::TempDir, Set) {
 /// The number and the date of the list in the folder of a web server, which belong together.
 fn published_in(web: &Path) -> u64 {
     let text = fs::read_to_string(web.join("authrootseq.txt")).expect("a number");
-    let octets = fs::read(web.join("authrootstl.cab")).expect("a list");
-    let number = (0..10).find(|number| octets == packed(&crate::common::authroot(*number))).expect("one of ours");
+    let bytes = fs::read(web.join("authrootstl.cab")).expect("a list");
+    let number = (0..10).find(|number| bytes == packed(&crate::common::authroot(*number))).expect("one of ours");
     assert_eq!(text, crate::common::sequence_text(&crate::common::authroot(number)));
     number
 }

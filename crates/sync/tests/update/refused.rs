@@ -31,7 +31,7 @@ fn cases() -> Vec<(&'static str, Vec<u8>, Told)> {
         ("a page instead of a cabinet", html, ("cabinet-malformed", INVALID_DATA, Some(11))),
         ("nothing", Vec::new(), ("cabinet-malformed", INVALID_DATA, Some(11))),
         ("half a cabinet", newer[..newer.len() / 2].to_vec(), ("cabinet-truncated", INVALID_DATA, Some(11))),
-        ("a changed octet", damaged, ("cabinet-malformed", INVALID_DATA, Some(11))),
+        ("a changed byte", damaged, ("cabinet-malformed", INVALID_DATA, Some(11))),
         (
             "the list without its cabinet",
             made::sign(&authroot(3), pki()),
@@ -82,8 +82,8 @@ fn the_list_in_force_stays_so_whatever_is_served() {
     let (_folder, store) = new_store();
     let settings = settings();
     sync(&store, &generation(2), &settings, now());
-    for (name, octets, expected) in cases() {
-        let mirror = generation(2).without(File::Sequence).with(AUTHROOT, octets);
+    for (name, bytes, expected) in cases() {
+        let mirror = generation(2).without(File::Sequence).with(AUTHROOT, bytes);
         let report = sync(&store, &mirror, &settings, now());
         assert_eq!(failure(&report, AUTHROOT), expected, "{name}");
         assert_eq!(word_of(&report, DISALLOWED), "same-octets", "{name}");
@@ -99,12 +99,12 @@ fn the_list_in_force_stays_so_whatever_is_served() {
 #[test]
 fn nothing_comes_into_force_by_failing() {
     let settings = settings();
-    for (name, octets, expected) in cases() {
+    for (name, bytes, expected) in cases() {
         if expected.0 == "rollback" {
             continue;
         }
         let (_folder, store) = new_store();
-        let report = sync(&store, &Mirror::default().with(AUTHROOT, octets), &settings, now());
+        let report = sync(&store, &Mirror::default().with(AUTHROOT, bytes), &settings, now());
         assert_eq!(failure(&report, AUTHROOT), expected, "{name}");
         assert_eq!(in_force(&store, &settings, now()), [None; 3], "{name}");
     }
@@ -170,7 +170,7 @@ fn an_expired_signer() {
     let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
     assert!(replaced.expired_now);
 
-    // What was accepted while the signer was valid stays in force; the same octets, offered again, are refused.
+    // What was accepted while the signer was valid stays in force; the same bytes, offered again, are refused.
     let (_folder, store) = new_store();
     let report = sync(&store, &mirror, &strict, now());
     let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
@@ -250,8 +250,8 @@ fn the_highest_number_outlives_the_list() {
 fn no_identifier_and_no_anchor_is_a_way_back() {
     let (_folder, store) = new_store();
     let mut settings = settings();
-    let serve = |octets: Vec<u8>, settings: &Settings| {
-        let mirror = generation(2).without(File::Sequence).with(AUTHROOT, octets);
+    let serve = |bytes: Vec<u8>, settings: &Settings| {
+        let mirror = generation(2).without(File::Sequence).with(AUTHROOT, bytes);
         word_of(&sync(&store, &mirror, settings, now()), AUTHROOT)
     };
     assert_eq!(serve(packed(&authroot(2).list_identifier(*b"test")), &settings), "replaced");

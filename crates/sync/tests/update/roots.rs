@@ -33,9 +33,9 @@ fn a_root_is_kept_if_its_hashes_fit() {
     let mut longer = first.to_vec();
     longer.push(0);
     let key = pem::encode(&pem::Pem::new("PRIVATE KEY", first));
-    for (name, octets, expected) in [
+    for (name, bytes, expected) in [
         ("another root", second.to_vec(), HASH),
-        ("an octet more", longer, HASH),
+        ("an byte more", longer, HASH),
         ("half of it", first[..first.len() / 2].to_vec(), HASH),
         ("nothing", vec![], FORM),
         ("a page", b"<html></html>".to_vec(), FORM),
@@ -45,19 +45,19 @@ fn a_root_is_kept_if_its_hashes_fit() {
         ("too long", vec![0x30; (64 << 10) + 1], ("body-too-long", Some(0x8007_00df), Some(5))),
     ] {
         let (_folder, store) = new_store();
-        let report = sync(&store, &generation(1).with(File::Root(sha1(first)), octets), &all(), now());
+        let report = sync(&store, &generation(1).with(File::Root(sha1(first)), bytes), &all(), now());
         assert_eq!(failure(&report, File::Root(sha1(first))), expected, "{name}");
         let set = store.read(&all(), now()).expect("a set");
         assert_eq!((set.root_count(), set.root(&sha1(first)).expect("no error")), (2, None), "{name}");
         // The lists were checked all the same.
         assert_eq!(set.last_runs().1, Some(now()), "{name}");
     }
-    for (name, octets) in [
+    for (name, bytes) in [
         ("PEM", pem(&[first])),
         ("PEM of Windows, with a text before it", format!("Some Root\n{}", pem(&[first]).replace('\n', "\r\n"))),
     ] {
         let (_folder, store) = new_store();
-        let report = sync(&store, &generation(1).with(File::Root(sha1(first)), octets), &all(), now());
+        let report = sync(&store, &generation(1).with(File::Root(sha1(first)), bytes), &all(), now());
         assert!(report.is_success(), "{name}");
         let set = store.read(&all(), now()).expect("a set");
         assert_eq!(set.root(&sha1(first)).expect("readable").as_deref(), Some(first), "{name}: kept as DER");
@@ -143,11 +143,11 @@ fn certificate_stores_show_what_the_list_names() {
     };
     let mirror = generation(1).with(DISALLOWED, packed(&list)).validating();
     let (_folder, store) = new_store();
-    for (octets, expected) in [
+    for (bytes, expected) in [
         (stored(&[other]), ("store-unrelated", Some(0x8007_000d), None)),
         (b"no store".to_vec(), ("store-malformed", None, None)),
     ] {
-        let mirror = generation(1).with(DISALLOWED, packed(&list)).with(file, octets);
+        let mirror = generation(1).with(DISALLOWED, packed(&list)).with(file, bytes);
         assert_eq!(failure(&sync(&store, &mirror, &all(), now()), file), expected);
     }
     let mirror = mirror.with(file, stored(&[other, named]));

@@ -60,7 +60,7 @@ fn answers_to_no_question() {
     let mut run = Run::new(set, settings.clone());
     let mut request = run.next_request().expect("the sequence number");
     request.file = AUTHROOT;
-    run.feed(&request, Ok(Answer::File { octets: packed(&authroot(1)), validators: None }));
+    run.feed(&request, Ok(Answer::File { bytes: packed(&authroot(1)), validators: None }));
     assert_eq!(run.progress(), (0, 1));
     let lock = store.lock().expect("nobody else");
     assert!(store.commit(&lock, run).expect("written").report.items.is_empty());
@@ -106,7 +106,7 @@ fn without_a_sequence_number_the_list_is_asked_for() {
     assert_eq!((word_of(&report, File::Sequence), word_of(&report, AUTHROOT)), ("not-offered", "same-octets"));
 }
 
-/// Nothing but the clock decides when octets have to come again, whatever the sequence file says.
+/// Nothing but the clock decides when bytes have to come again, whatever the sequence file says.
 #[test]
 fn the_same_number_does_not_save_asking_for_more_than_thirty_days() {
     let (_folder, store) = new_store();
@@ -135,30 +135,30 @@ fn validators_of(store: &Store, settings: &Settings, now: UnixTime, file: File) 
 }
 
 #[test]
-fn validators_go_with_the_octets_that_they_came_with() {
+fn validators_go_with_the_bytes_that_they_came_with() {
     let (_folder, store) = new_store();
     let settings = settings();
     let held = |now| validators_of(&store, &settings, now, DISALLOWED).and_then(|validators| validators.etag);
     let tag = |tag: &str| Some(Validators { etag: Some(tag.to_owned()), last_modified: None });
     let good = packed(&crate::common::disallowed(1));
     let mirror = generation(1).without(File::Sequence);
-    let answer = |octets: &[u8], validators| {
+    let answer = |bytes: &[u8], validators| {
         by_hand(&store, &settings, now(), |request| match request.file {
-            DISALLOWED => Ok(Answer::File { octets: octets.to_vec(), validators: Option::clone(&validators) }),
+            DISALLOWED => Ok(Answer::File { bytes: bytes.to_vec(), validators: Option::clone(&validators) }),
             _ => mirror.fetch(request),
         })
     };
     assert_eq!(held(now()), None);
     answer(&good, tag("\"1\""));
     assert_eq!(held(now()).as_deref(), Some("\"1\""));
-    // Refused octets leave the validators of those in force.
+    // Refused bytes leave the validators of those in force.
     answer(b"no cabinet", tag("\"2\""));
     assert_eq!(held(now()).as_deref(), Some("\"1\""));
     assert_eq!(held(days_after(now(), 30)).as_deref(), Some("\"1\""));
     assert_eq!(held(days_after(now(), 31)), None);
     // Fetched in the future: the clock was wrong then, or is now.
     assert_eq!(held(trustlist_testdata::at("2026-11-30T23:59:59Z")), None);
-    // The same octets with others, and without.
+    // The same bytes with others, and without.
     answer(&good, tag("\"3\""));
     assert_eq!(held(now()).as_deref(), Some("\"3\""));
     answer(&good, None);
@@ -187,7 +187,7 @@ fn not_modified_is_success_where_it_was_asked_for() {
         assert!(matches!(outcome, Some(Outcome::Unchanged(Evidence::NotModified))), "{file}: {outcome:?}");
     }
     assert!(report.is_success());
-    // It feeds the clock of the checks, and not that of the octets.
+    // It feeds the clock of the checks, and not that of the bytes.
     let set = store.read(&settings, later).expect("a set");
     assert_eq!(set.freshness(ListFile::AuthRoot, &settings, later).expect("in force").checked, later);
     assert_eq!(validators_of(&store, &settings, days_after(now(), 31), AUTHROOT), None);

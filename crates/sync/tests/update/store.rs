@@ -383,9 +383,9 @@ fn the_report_and_the_set_agree() {
     let report = sync(&store, &generation(2), &all(), now());
     let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
     let set = store.read(&all(), now()).expect("a set");
-    let list = set.roots().expect("in force").list();
-    assert_eq!(replaced.this_update, list.list().this_update());
-    assert_eq!((replaced.entries, replaced.expired_now), (list.list().len(), false));
+    let list = set.roots().expect("in force").verified();
+    assert_eq!(replaced.this_update, list.content().this_update());
+    assert_eq!((replaced.entries, replaced.expired_now), (list.content().len(), false));
     let changes = replaced.changes.expect("a list before");
     assert_eq!((changes.added, changes.removed, changes.changed), (1, 1, 0));
 }

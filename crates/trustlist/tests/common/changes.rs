@@ -128,7 +128,7 @@ impl Survey {
             match verify(&changed, policy) {
                 Err(error) => *survey.refused.entry(error.code()).or_default() += 1,
                 Ok(list) => {
-                    assert!(list.list().der() == original.list().der(), "another list is accepted: {change:?}");
+                    assert!(list.content().der() == original.content().der(), "another list is accepted: {change:?}");
                     let report = Report::of(list.signer());
                     assert_eq!(report.answering, kept.answering, "{change:?}");
                     if report.beside == kept.beside {

@@ -13,7 +13,7 @@ use crate::{disallowed, store};
 #[test]
 fn entries_of_disallowed_certificates() {
     let (Some(octets), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
-    let listed: BTreeSet<Vec<u8>> = list.list().list().ids().map(<[u8]>::to_vec).collect();
+    let listed: BTreeSet<Vec<u8>> = list.content().ids().map(<[u8]>::to_vec).collect();
     let certificates = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
     let (mut by_key, mut by_certificate, mut found) = (0, 0, BTreeSet::new());
     for der in certificates.unsigned_certificates() {

@@ -89,7 +89,7 @@ fn every_list_verifies_at_its_own_date_under_the_archive_policy() {
         let first = signer.certificate();
         assert!(first.subject().starts_with("CN=Microsoft Certificate Trust List Publisher,"), "{}", first.subject());
         // Before 2020 the primary signature is SHA-1; from 2011-02-18 until then a nested one stands beside it.
-        let issued = list.list().this_update().as_secs();
+        let issued = list.content().this_update().as_secs();
         let modern = issued >= at("2020-01-01T00:00:00Z").as_secs();
         assert_eq!(signer.digest(), if modern { Digest::Sha256 } else { Digest::Sha1 }, "{}", name(&path));
         let nested = !modern && issued >= at("2011-02-18T00:00:00Z").as_secs();
@@ -296,7 +296,7 @@ fn every_certificate_of_the_store_is_disallowed_by_one_identifier() {
             other => panic!("by {other}"),
         }
     }
-    assert_eq!((by_key, by_sha384, hit.len(), list.list().list().len()), (74, 6, 73, 73));
+    assert_eq!((by_key, by_sha384, hit.len(), list.content().len()), (74, 6, 73, 73));
     let of_key: Vec<i32> = hit.into_iter().filter(|((which, _), _)| *which == "key").map(|(_, count)| count).collect();
     assert_eq!(
         (of_key.len(), of_key.iter().filter(|count| **count > 1).count()),
@@ -311,8 +311,8 @@ fn every_certificate_of_the_store_is_disallowed_by_one_identifier() {
 fn the_identifiers_of_both_lists_by_their_length() {
     for (id, of_16, of_48) in [("146bc6d8", 64, 0), ("39f17f62", 67, 6)] {
         let Some(list) = disallowed(id) else { return };
-        let of = |octets| list.list().list().entries().filter(|entry| entry.id().len() == octets).count();
-        assert_eq!((of(16), of(48), list.list().list().len()), (of_16, of_48, of_16 + of_48), "{id}");
+        let of = |octets| list.content().entries().filter(|entry| entry.id().len() == octets).count();
+        assert_eq!((of(16), of(48), list.content().len()), (of_16, of_48, of_16 + of_48), "{id}");
     }
 }
 

@@ -36,7 +36,7 @@ fn the_list_as_the_reference_counts_it() {
     assert!(rules.rules().iter().all(|rule| (rule.error(), rule.log()) == (0, 1)));
     assert!(rules.rules().iter().flat_map(|rule| rule.pins()).all(|pin| pin.rest().is_none()));
 
-    let list = rules.list().list();
+    let list = rules.content();
     let sites: Vec<_> = list.entries().map(|entry| entry.pin_site().expect("a site")).collect();
     let count = |of: &dyn Fn(&PinSite<'_>) -> bool| sites.iter().filter(|site| of(site)).count();
     assert_eq!(sites.len(), 152);
@@ -134,7 +134,7 @@ fn real_hosts_are_found() {
 #[test]
 fn every_entry_is_found() {
     let Some(rules) = pin_rules() else { return };
-    for entry in rules.list().list() {
+    for entry in rules.content() {
         let site = entry.pin_site().expect("a site");
         let host = if site.host().starts_with('.') { format!("x{}", site.host()) } else { site.host().to_owned() };
         let found = rules.find(&host).expect("a host name").expect("found");
@@ -146,7 +146,7 @@ fn every_entry_is_found() {
 #[test]
 fn exceptions_lie_inside_pinned_domains_but_for_one() {
     let Some(rules) = pin_rules() else { return };
-    let sites: Vec<_> = rules.list().list().entries().map(|entry| entry.pin_site().expect("a site")).collect();
+    let sites: Vec<_> = rules.content().entries().map(|entry| entry.pin_site().expect("a site")).collect();
     let is_pinned = |host: &str| {
         let stands = |site: &&PinSite<'_>| site.all_subdomains() && host != site.host() && host.ends_with(site.host());
         sites.iter().filter(stands).any(|site| site.indexes().next().is_some())

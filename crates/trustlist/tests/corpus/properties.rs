@@ -59,7 +59,7 @@ fn every_property_of_every_list_is_read() {
     for entry in entries() {
         // Nothing but properties, each with a type.
         assert_eq!(entry.properties().count(), entry.attributes().count());
-        assert!(entry.properties().flatten().all(|property| property.value() != &PropertyValue::Unknown));
+        assert!(entry.properties().flatten().all(|property| property.row().is_some()));
     }
     let expected = [
         (9, 6979),
@@ -185,15 +185,15 @@ fn names_identifiers_and_hashes() {
     for (_, list) in &lists {
         for entry in list.unverified() {
             for property in entry.properties().flatten() {
-                match property.value() {
-                    PropertyValue::FriendlyName(name) => {
+                match (property.number(), property.value()) {
+                    (_, PropertyValue::Name(name)) => {
                         let name = name.to_string();
                         assert!(!name.is_empty());
                         marked += usize::from(name.contains('\u{200e}'));
                         not_ascii += usize::from(!name.is_ascii());
                         assert_eq!(entry.friendly_name(), Some(name));
                     }
-                    PropertyValue::KeyIdentifier(octets) => *identifiers.entry(octets.len()).or_default() += 1,
+                    (20, PropertyValue::Bytes(bytes)) => *identifiers.entry(bytes.len()).or_default() += 1,
                     _ => {}
                 }
             }
@@ -226,9 +226,9 @@ fn every_time_is_midnight() {
     for (name, list) in &lists {
         let this_update = list.unverified().this_update();
         for property in list.unverified().entries().flat_map(|entry| entry.properties()).flatten() {
-            let (which, time) = match property.value() {
-                PropertyValue::Disabled(time) => (0, time),
-                PropertyValue::NotBefore(time) => (1, time),
+            let (which, time) = match (property.number(), property.value()) {
+                (104, PropertyValue::Time(time)) => (0, time),
+                (126, PropertyValue::Time(time)) => (1, time),
                 _ => continue,
             };
             match time.filetime() {

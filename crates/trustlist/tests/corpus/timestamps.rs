@@ -64,7 +64,7 @@ fn counter_signed_lists_verify_at_that_instant() {
         for (subject, expected) in subjects.iter().zip([authority, ca, root]) {
             assert!(subject.starts_with(expected), "{id}: {subject}");
         }
-        assert!(instant_is_within(timestamp.at, list.list().this_update()), "{id}");
+        assert!(instant_is_within(timestamp.at, list.content().this_update()), "{id}");
     }
 }
 
@@ -89,7 +89,7 @@ fn catalogs_verify_at_their_tokens() {
         assert!(first.subject().starts_with(authority), "{id}: {}", first.subject());
         assert!(ca.subject().starts_with("CN=Microsoft Time-Stamp PCA 2010,"), "{id}: {}", ca.subject());
         assert!(root.subject().starts_with("CN=Microsoft Root Certificate Authority 2010,"), "{id}");
-        assert!(instant_is_within(timestamp.at, list.list().this_update()), "{id}");
+        assert!(instant_is_within(timestamp.at, list.content().this_update()), "{id}");
 
         // Its signer has expired since: now, the catalog is refused.
         assert_eq!(verify(&path, &catalogs().judged_at(JudgedAt::Now)).expect_err("expired"), "expired", "{id}");

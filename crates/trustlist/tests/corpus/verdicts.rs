@@ -54,7 +54,7 @@ fn verisign_g5_was_disabled_and_taken_back() {
 #[test]
 fn swisscom_is_limited_for_every_purpose() {
     let Some(roots) = roots("70bc03e4") else { return };
-    let now = roots.list().list().this_update();
+    let now = roots.content().this_update();
     // Every purpose in its property 9.
     let mut judged = 0;
     for (purpose, name) in Purpose::NAMED {
@@ -87,7 +87,7 @@ fn every_real_entry_can_be_judged() {
     let mut judged = 0;
     for path in files {
         let list = open(&path).verify(&policy).expect("accepted");
-        let now = list.list().this_update();
+        let now = list.content().this_update();
         for root in RootList::try_from(list).expect("a list of roots").roots() {
             for (purpose, _) in Purpose::NAMED {
                 match root.judge(&Question::new(purpose.clone(), now)) {

@@ -56,7 +56,7 @@ impl<'f> Osslsigncode<'f> {
 fn ours(file: &[u8], pki: &Pki) -> Result<Vec<u8>, Error> {
     let policy = Policy::roots([pki.root.clone().into()], at(NOW)).usages([oids::CODE_SIGNING]);
     let list = SignedList::open(file)?.verify(&policy.judged_at(JudgedAt::Time(at(NOW))))?;
-    Ok(list.list().der().to_vec())
+    Ok(list.content().der().to_vec())
 }
 
 /// Real catalogs at an instant in the validity of their signers, and after it.

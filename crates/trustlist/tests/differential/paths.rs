@@ -112,7 +112,7 @@ fn every_real_path() {
                 untrusted: path.cas.iter().map(der).collect(),
                 anchor: der(&path.anchor),
             };
-            for time in edges(path).into_iter().filter(|time| *time >= list.list().this_update()) {
+            for time in edges(path).into_iter().filter(|time| *time >= list.content().this_update()) {
                 let judged_at = policy(at(NOW)).judged_at(JudgedAt::Time(time));
                 let ours = SignedList::open(file).expect("a list").verify(&judged_at).map(drop);
                 let theirs = question.ask(&folder, time);

@@ -188,7 +188,10 @@ impl Draft {
         }
 
         let presigned = self.presigned(signature);
-        let mut signer_info = self.changed(Signer::new(signer, &presigned));
+        // Told as it stands: the certificate may be one that cannot be read.
+        let parts = CertificateParts::of(&signer);
+        let sid = der::sequence([parts.issuer, parts.serial]);
+        let mut signer_info = self.changed(Signer::new(signer, &presigned).named(sid));
         for attribute in &self.nested {
             let values = attribute.iter().map(|draft| draft.signed(Envelope::nested(draft.list.to_der())));
             signer_info = signer_info.unsigned_attribute(oids::NESTED_SIGNATURE, values);

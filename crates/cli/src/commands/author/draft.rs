@@ -53,8 +53,8 @@ impl Draft {
             }
             .advise(advice)
         };
-        let octets = input::octets(file, Recipe::BYTES)?;
-        let text = String::from_utf8(octets).map_err(|_| {
+        let bytes = input::bytes(file, Recipe::BYTES)?;
+        let text = String::from_utf8(bytes).map_err(|_| {
             Failure::about(&code::RECIPE, input::Name(file), "not UTF-8")
                 .advise(Some("save the recipe as UTF-8, as TOML has to be"))
         })?;
@@ -67,14 +67,14 @@ impl Draft {
             Some(file) => Some(before.prove(file, Some(kind))?),
             None => published.list.clone(),
         };
-        let list = recipe.list(&certificates, at, previous.as_ref().map(TrustList::list)).map_err(failed)?;
+        let list = recipe.list(&certificates, at, previous.as_ref().map(TrustList::content)).map_err(failed)?;
         published.require_successor(&list)?;
         Ok(Self { list: list.to_der(), certificates, previous })
     }
 
     fn anew(file: &Path, before: &Before<'_>, at: FileTime) -> Result<Self, Failure> {
         let previous = before.prove(file, None)?;
-        let list = renew(previous.list(), at).map_err(|error| {
+        let list = renew(previous.content(), at).map_err(|error| {
             let advice = about_succession(&error);
             Failure::about(&code::SUCCESSION, input::Name(file), error).advise(advice)
         })?;
@@ -89,7 +89,7 @@ impl Draft {
     /// What changed since the list before, if there is one.
     pub(super) fn changes(&self, list: &TrustList<'_>) -> Result<Option<Compared>, Failure> {
         let Some(previous) = &self.previous else { return Ok(None) };
-        let compared = Compared::between(previous.list(), list.list());
+        let compared = Compared::between(previous.content(), list.content());
         compared.map(Some).map_err(|error| Failure::malformed("the list before", error))
     }
 }
@@ -127,8 +127,8 @@ impl Before<'_> {
         };
         let number = number.map(|number| (publication.path(File::Sequence), number));
         let cabinet = publication.path(file);
-        let octets = publication.read(file).map_err(Failure::of_sync)?;
-        let list = match octets.map(SignedList::open) {
+        let bytes = publication.read(file).map_err(Failure::of_sync)?;
+        let list = match bytes.map(SignedList::open) {
             None => None,
             // A damaged list is as good as lost, where the number says what came before.
             Some(Err(_)) if number.is_some() => None,
@@ -144,7 +144,7 @@ impl Before<'_> {
 impl Published {
     fn require_successor(&self, list: &List) -> Result<(), Failure> {
         if let Some(published) = &self.list {
-            list.require_successor(published.list()).map_err(|error| {
+            list.require_successor(published.content()).map_err(|error| {
                 let advice = about_succession(&error);
                 Failure::about(&code::SUCCESSION, "--publish", error).advise(advice)
             })?;

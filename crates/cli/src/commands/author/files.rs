@@ -31,11 +31,11 @@ impl Signed {
             ListKind::PinRules => "pinrules.stl",
             _ => "trustlist.stl",
         };
-        let cabinet = cabinet_dated(name, &stl, list.list().this_update());
+        let cabinet = cabinet_dated(name, &stl, list.content().this_update());
         let cabinet =
             cabinet.map_err(|error| Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::A_DEFECT)))?;
         let packed = signing.prove(cabinet.clone(), now)?;
-        if packed.list().source() != list.list().source() {
+        if packed.content().source() != list.content().source() {
             let failure = Failure::new(&code::DEFECT, "the list in the cabinet is not the one that was signed");
             return Err(failure.advise(Some(advice::A_DEFECT)));
         }
@@ -71,7 +71,7 @@ impl<'a> Files<'a> {
 
     /// Writes all files beside their places, and then puts each into its place. Returns their names.
     pub(super) fn write(&self, signed: &Signed, draft: &Draft, place: PublishIn<'_>) -> Result<Vec<String>, Failure> {
-        let sequence = signed.list.list().sequence_number().map(|number| SequenceFile::from(number).to_string());
+        let sequence = signed.list.content().sequence_number().map(|number| SequenceFile::from(number).to_string());
         if sequence.is_none() && self.sequence.is_some() {
             let failure = Failure::new(&code::USAGE, "--sequence: the list has no sequence number");
             return Err(
@@ -91,13 +91,13 @@ impl<'a> Files<'a> {
         };
         let mut staged = Vec::new();
         let number = sequence.unwrap_or_default();
-        for (path, file, octets) in [
+        for (path, file, bytes) in [
             (&self.written.output, &self.list, &*signed.stl),
             (&self.written.cabinet, &self.cabinet, &*signed.cabinet),
             (&self.written.sequence, &self.sequence, number.as_bytes()),
         ] {
             if let (Some(path), Some(file)) = (path, file) {
-                staged.push((path.display().to_string(), file.stage(octets)?));
+                staged.push((path.display().to_string(), file.stage(bytes)?));
             }
         }
         let mut names = Vec::new();

@@ -16,7 +16,7 @@ use crate::{
     text::message,
 };
 
-/// Most octets of a file with a private key: 64 KiB. One of RSA-4096 takes 4 KiB in PEM.
+/// Most bytes of a file with a private key: 64 KiB. One of RSA-4096 takes 4 KiB in PEM.
 const KEY_BYTES: usize = 64 << 10;
 
 /// A key with its certificate, and the CAs above it.
@@ -120,8 +120,8 @@ fn read_key(file: &Path) -> Result<SigningKey, Failure> {
     use trustlist_author::Error;
 
     warn_if_readable(file);
-    let octets = input::octets(file, KEY_BYTES)?;
-    SigningKey::from_pem_or_der(&octets).map_err(|error| {
+    let bytes = input::bytes(file, KEY_BYTES)?;
+    SigningKey::from_pem_or_der(&bytes).map_err(|error| {
         let advice = match error {
             Error::KeyEncrypted => {
                 Some("`openssl pkcs8 -in KEY -out NEW` writes it unencrypted: keep that to yourself")
@@ -131,7 +131,7 @@ fn read_key(file: &Path) -> Result<SigningKey, Failure> {
         };
         Failure::about(&code::PRIVATE_KEY, input::Name(file), error)
             .advise(advice)
-            .if_empty(octets.is_empty(), input::Name(file))
+            .if_empty(bytes.is_empty(), input::Name(file))
     })
 }
 
@@ -145,7 +145,7 @@ fn warn_if_readable(file: &Path) {
         let (name, mode) = (input::Name(file), mode & 0o777);
         let sentence = format_args!("{name}: others may read this key (mode {mode:04o}); `chmod 600` keeps them out");
         let mut stderr = std::io::stderr().lock();
-        // Nobody is left to be told that standard error is closed.
+        // If standard error is closed there is nowhere left to report it.
         let _ =
             message(&mut Output::new(&mut stderr, Look::of_stderr()), Tone::Warning, "trustlist: warning:", sentence);
     }

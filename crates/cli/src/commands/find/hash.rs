@@ -1,14 +1,14 @@
 //! Hashes as people copy them from other programs.
 
 use trustlist::{Error, ListKind};
+use trustlist_base::Hex;
 
 use crate::failure::Failure;
 
 /// A text of hexadecimal digits, as it names something by its hash.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Hash {
-    /// From 0 to 15.
-    digits: Vec<u8>,
+    digits: String,
     /// What the text says that it is.
     label: Option<Algorithm>,
 }
@@ -51,9 +51,8 @@ impl Hash {
                 rest = after.to_owned();
             }
         }
-        let digit = |character: char| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        let digits: Vec<u8> = rest.chars().map(digit).collect::<Option<_>>()?;
-        (is_empty || !digits.is_empty()).then_some(Self { digits, label })
+        let is_digits = rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        (is_empty || (is_digits && !rest.is_empty())).then_some(Self { digits: rest, label })
     }
 
     /// The bytes, if a list of that kind can name something by so many. What a disallowed list or a catalog can, the list
@@ -65,12 +64,9 @@ impl Hash {
             (None, ListKind::AuthRoot) => &[20, 32],
             (None, _) => &[],
         };
-        match self.digits.as_chunks::<2>() {
-            (pairs, []) if expected.is_empty() || expected.contains(&pairs.len()) => {
-                Ok(pairs.iter().map(|[high, low]| high << 4 | low).collect())
-            }
-            _ => Err(wrong_length(self.digits.len(), expected)),
-        }
+        Hex::decode(&self.digits)
+            .filter(|bytes| expected.is_empty() || expected.contains(&bytes.len()))
+            .ok_or_else(|| wrong_length(self.digits.len(), expected))
     }
 }
 

@@ -10,52 +10,6 @@ use trustlist::{
 use super::hash::{self, Hash};
 use crate::{advice, args::Find, code, failure::Failure, input};
 
-/// What is looked for. Files have been read.
-pub(super) enum Wanted<'w> {
-    /// A hash, or another subject identifier.
-    Id(Vec<u8>),
-    Certificate(CertificateDer<'static>),
-    /// The bytes of any file, for a catalog.
-    File(Vec<u8>),
-    Host(&'w str),
-}
-
-impl<'w> Wanted<'w> {
-    /// A text that looks like a hash is one; anything else is a path. What lists of that kind are not asked is refused.
-    pub(super) fn new(args: &'w Find, kind: ListKind) -> Result<Self, Failure> {
-        let wanted = args.wanted.as_deref().unwrap_or_default();
-        match (&args.host, wanted.to_str().and_then(Hash::parse), kind) {
-            (Some(host), _, ListKind::PinRules) => Ok(Self::Host(host)),
-            (Some(_), ..) => {
-                let failure = Failure::new(&code::USAGE, format!("--host asks lists of kind pinrules, not {kind}"));
-                Err(failure.advise(Some("leave `--kind` out, or give a hash or a certificate in place of `--host`")))
-            }
-            (None, _, ListKind::PinRules) => {
-                let message = "a list of kind pinrules is asked about hosts, not hashes or certificates";
-                Err(Failure::new(&code::USAGE, message).advise(Some("`--host` names the host")))
-            }
-            (None, Some(hash), _) => hash.bytes(kind).map(Self::Id),
-            (None, None, ListKind::AuthRoot | ListKind::Disallowed) => {
-                certificate(Path::new(wanted)).map(Self::Certificate)
-            }
-            (None, None, ListKind::Catalog) => input::octets(Path::new(wanted), input::MEMBER_BYTES).map(Self::File),
-            (None, None, _) => {
-                let message = "a list of kind other is asked by identifier, not by certificate";
-                let help = "give the identifier in hexadecimal, as `trustlist show --json` prints it";
-                Err(Failure::new(&code::USAGE, message).advise(Some(help)))
-            }
-        }
-    }
-
-    /// The certificate that is asked about, where one was given.
-    pub(super) const fn certificate(&self) -> Option<&CertificateDer<'static>> {
-        match self {
-            Self::Certificate(der) => Some(der),
-            _ => None,
-        }
-    }
-}
-
 /// The one certificate of a file.
 fn certificate(file: &Path) -> Result<CertificateDer<'static>, Failure> {
     let mut certificates =
@@ -98,57 +52,106 @@ impl View {
 
     pub(super) const fn trust_list(&self) -> &TrustList<'static> {
         match self {
-            Self::Roots(roots) => roots.list(),
-            Self::Disallowed(list) => list.list(),
-            Self::PinRules(rules) => rules.list(),
-            Self::Catalog(catalog) => catalog.list(),
-            Self::Other(list) => list.list(),
-        }
-    }
-
-    /// Not to be found where such a thing is never listed would say nothing: that is an error.
-    pub(super) fn find(&self, wanted: &Wanted<'_>) -> Result<Option<Found<'_>>, Failure> {
-        match (self, wanted) {
-            (Self::Roots(roots), Wanted::Certificate(der)) => {
-                Ok(roots.by_certificate(der).map_err(contradicted)?.map(Found::Root))
-            }
-            (Self::Roots(roots), Wanted::Id(id)) => root(roots, id),
-            (Self::Disallowed(list), Wanted::Certificate(der)) => {
-                let found = list.match_certificate(der).map_err(contradicted)?;
-                Ok(found.map(|(entry, by)| Found::Disallowed(entry, by)))
-            }
-            (Self::Disallowed(list), Wanted::Id(id)) => {
-                Ok(list.by_identifier(id).map_err(unanswerable)?.map(Found::Entry))
-            }
-            (Self::Catalog(catalog), Wanted::File(octets)) => {
-                Ok(catalog.check_file(octets).map_err(contradicted)?.map(Found::Member))
-            }
-            (Self::Catalog(catalog), Wanted::Id(hash)) => {
-                Ok(catalog.member_by_hash(hash).map_err(unanswerable)?.map(Found::Member))
-            }
-            (Self::PinRules(rules), Wanted::Host(host)) => {
-                let site = rules.find(host).map_err(|error| {
-                    let advice = "give a DNS name in ASCII, without scheme, port and path, such as www.example.com";
-                    Failure::about(&code::USAGE, "--host", error).advise(Some(advice))
-                })?;
-                Ok(site.map(Found::Site))
-            }
-            (Self::Other(list), Wanted::Id(id)) => Ok(list.find(id).map(Found::Entry)),
-            (view, _) => {
-                let kind = view.trust_list().kind();
-                Err(Failure::new(&code::USAGE, format!("a list of kind {kind} cannot be asked this")))
-            }
+            Self::Roots(roots) => roots.verified(),
+            Self::Disallowed(list) => list.verified(),
+            Self::PinRules(rules) => rules.verified(),
+            Self::Catalog(catalog) => catalog.verified(),
+            Self::Other(list) => list.verified(),
         }
     }
 }
 
-fn root<'l>(roots: &'l RootList<'_>, id: &[u8]) -> Result<Option<Found<'l>>, Failure> {
-    let root = match (<&[u8; 20]>::try_from(id), <&[u8; 32]>::try_from(id)) {
-        (Ok(sha1), _) => roots.by_sha1(sha1),
-        (_, Ok(sha256)) => roots.by_sha256(sha256).map_err(unanswerable)?,
-        _ => return Err(hash::wrong_length(id.len().saturating_mul(2), &[20, 32])),
-    };
-    Ok(root.map(Found::Root))
+/// What is looked up in a list, in a form that lists of its kind answer. Files have been read.
+pub(super) enum Query<'q> {
+    RootByHash(&'q RootList<'static>, Vec<u8>),
+    Root(&'q RootList<'static>, CertificateDer<'static>),
+    DisallowedById(&'q DisallowedList<'static>, Vec<u8>),
+    Disallowed(&'q DisallowedList<'static>, CertificateDer<'static>),
+    MemberByHash(&'q Catalog<'static>, Vec<u8>),
+    /// The bytes of any file.
+    Member(&'q Catalog<'static>, Vec<u8>),
+    Host(&'q PinRules<'static>, &'q str),
+    EntryById(&'q OtherList<'static>, Vec<u8>),
+}
+
+impl<'q> Query<'q> {
+    /// A text that looks like a hash is one; anything else is a path. What lists of that kind cannot answer is refused.
+    pub(super) fn new(view: &'q View, args: &'q Find) -> Result<Self, Failure> {
+        let kind = view.trust_list().kind();
+        let wanted = args.wanted.as_deref().unwrap_or_default();
+        let file = Path::new(wanted);
+        let id = || wanted.to_str().and_then(Hash::parse).map(|hash| hash.bytes(kind)).transpose();
+        match (view, &args.host) {
+            (View::PinRules(rules), Some(host)) => Ok(Self::Host(rules, host)),
+            (View::PinRules(_), None) => {
+                let message = "a list of kind pinrules is asked about hosts, not hashes or certificates";
+                Err(Failure::new(&code::USAGE, message).advise(Some("`--host` names the host")))
+            }
+            (_, Some(_)) => {
+                let failure = Failure::new(&code::USAGE, format!("--host asks lists of kind pinrules, not {kind}"));
+                Err(failure.advise(Some("leave `--kind` out, or give a hash or a certificate in place of `--host`")))
+            }
+            (View::Roots(roots), None) => Ok(match id()? {
+                Some(hash) => Self::RootByHash(roots, hash),
+                None => Self::Root(roots, certificate(file)?),
+            }),
+            (View::Disallowed(list), None) => Ok(match id()? {
+                Some(id) => Self::DisallowedById(list, id),
+                None => Self::Disallowed(list, certificate(file)?),
+            }),
+            (View::Catalog(catalog), None) => Ok(match id()? {
+                Some(hash) => Self::MemberByHash(catalog, hash),
+                None => Self::Member(catalog, input::bytes(file, input::MEMBER_BYTES)?),
+            }),
+            (View::Other(list), None) => {
+                let id = id()?.ok_or_else(|| {
+                    let message = "a list of kind other is asked by identifier, not by certificate";
+                    let help = "give the identifier in hexadecimal, as `trustlist show --json` prints it";
+                    Failure::new(&code::USAGE, message).advise(Some(help))
+                })?;
+                Ok(Self::EntryById(list, id))
+            }
+        }
+    }
+
+    /// The certificate that is asked about, where one was given.
+    pub(super) const fn certificate(&self) -> Option<&CertificateDer<'static>> {
+        match self {
+            Self::Root(_, der) | Self::Disallowed(_, der) => Some(der),
+            _ => None,
+        }
+    }
+
+    /// Looks it up. A list that could not have it says so with an error, and not with "not found".
+    pub(super) fn find(&self) -> Result<Option<Found<'q>>, Failure> {
+        Ok(match self {
+            Self::RootByHash(roots, hash) => root(roots, hash)?.map(Found::Root),
+            Self::Root(roots, der) => roots.by_certificate(der).map_err(contradicted)?.map(Found::Root),
+            Self::DisallowedById(list, id) => list.by_identifier(id).map_err(unanswerable)?.map(Found::Entry),
+            Self::Disallowed(list, der) => {
+                let found = list.match_certificate(der).map_err(contradicted)?;
+                found.map(|(entry, by)| Found::Disallowed(entry, by))
+            }
+            Self::MemberByHash(catalog, hash) => catalog.member_by_hash(hash).map_err(unanswerable)?.map(Found::Member),
+            Self::Member(catalog, file) => catalog.check_file(file).map_err(contradicted)?.map(Found::Member),
+            Self::Host(rules, host) => {
+                let site = rules.find(host).map_err(|error| {
+                    let advice = "give a DNS name in ASCII, without scheme, port and path, such as www.example.com";
+                    Failure::about(&code::USAGE, "--host", error).advise(Some(advice))
+                })?;
+                site.map(Found::Site)
+            }
+            Self::EntryById(list, id) => list.find(id).map(Found::Entry),
+        })
+    }
+}
+
+fn root<'l>(roots: &'l RootList<'_>, hash: &[u8]) -> Result<Option<Root<'l>>, Failure> {
+    match (<&[u8; 20]>::try_from(hash), <&[u8; 32]>::try_from(hash)) {
+        (Ok(sha1), _) => Ok(roots.by_sha1(sha1)),
+        (_, Ok(sha256)) => roots.by_sha256(sha256).map_err(unanswerable),
+        _ => Err(hash::wrong_length(hash.len().saturating_mul(2), &[20, 32])),
+    }
 }
 
 /// The hash cannot be looked up in this list, so that not to find it says nothing.
