@@ -55,7 +55,10 @@ fn read(list: &CertificateTrustList<'_>, limits: &Limits) {
         end = entry.offset() + entry.der().len();
         assert_eq!(place_in(bytes, entry.der()), entry.offset());
         place_in(entry.der(), entry.id());
-        assert_eq!(list.entry_at(u32::try_from(entry.offset()).expect("32 bits")).map(|entry| entry.der().len()), Some(entry.der().len()));
+        assert_eq!(
+            list.entry_at(u32::try_from(entry.offset()).expect("32 bits")).map(|entry| entry.der().len()),
+            Some(entry.der().len())
+        );
         read_entry(&entry);
     }
     assert_eq!(list.entries().count(), list.len());

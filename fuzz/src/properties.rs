@@ -3,8 +3,8 @@
 
 use trustlist_author::{Entry as Made, der};
 use trustlist_ctl::{
-    CertificateTrustList, Entry, Limits, OidList, PolicyList, Property, PropertyError, PropertyTime,
-    PropertyValue, ReadErrorKind, oids,
+    CertificateTrustList, Entry, Limits, OidList, PolicyList, Property, PropertyError, PropertyTime, PropertyValue,
+    ReadErrorKind, oids,
 };
 use trustlist_testdata::made;
 

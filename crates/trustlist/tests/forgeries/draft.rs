@@ -188,7 +188,9 @@ impl Draft {
         }
 
         let presigned = self.presigned(signature);
-        let mut signer_info = self.changed(Signer::new(signer, &presigned));
+        // Named by its parts: the author would refuse to read some of these certificates.
+        let CertificateParts { issuer, serial, .. } = CertificateParts::of(&signer);
+        let mut signer_info = self.changed(Signer::new(signer, &presigned).named(der::sequence([issuer, serial])));
         for attribute in &self.nested {
             let values = attribute.iter().map(|draft| draft.signed(Envelope::nested(draft.list.to_der())));
             signer_info = signer_info.unsigned_attribute(oids::NESTED_SIGNATURE, values);
