@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use trustlist_base::visits;
 use trustlist_measure::{Counting, measure};
 
 /// Counts what each thread holds: libFuzzer's own memory, and that of other tests, does not count.
@@ -51,10 +52,9 @@ pub fn highest() -> (u64, u64) {
 impl Bounds {
     /// Calls `run`, which reads an input of `length` octets, and panics if that costs more.
     pub fn hold<T>(&self, length: usize, run: impl FnOnce() -> T) -> T {
-        trustlist_ctl::visits::take();
-        trustlist_cms::visits::take();
+        visits::take();
         let (result, cost) = measure(run);
-        let visits = trustlist_ctl::visits::take() + trustlist_cms::visits::take();
+        let visits = visits::take();
         let memory = self.require("octets of memory", cost.peak as u64, self.memory.of(length));
         let visits = self.require("values read", visits, self.visits.of(length));
         let (highest_memory, highest_visits) = HIGHEST.get();

@@ -60,7 +60,7 @@ fn check_certificate(der: &[u8], certificate: &CertificateRef<'_>) {
     }
     place_in(certificate.tbs(), certificate.public_key_info());
     place_in(certificate.public_key_info(), certificate.public_key());
-    place_in(der, certificate.signature_algorithm());
+    place_in(der, certificate.signature_algorithm().content());
     // Known or not, it is read.
     let _ = (certificate.signature_digest(), certificate.not_before(), certificate.not_after());
 }

@@ -72,10 +72,7 @@ impl<'a> CertificateRef<'a> {
     /// The first thing that is not DER or not this structure, with its field, and its offset in `der`. Among it: a key
     /// with unused bits, a time before 1970, and an algorithm beside the signature that is not the signed one.
     pub fn from_der(der: &'a [u8]) -> Result<Self, ReadError> {
-        let mut fields = Cursor::new(der, 0);
-        let whole = fields.read(tag::SEQUENCE, "Certificate")?;
-        fields.finish("Certificate")?;
-        Self::read(whole)
+        Self::read(Cursor::new(der, 0).read_only(tag::SEQUENCE, "Certificate")?)
     }
 
     /// Reads a certificate that is a part of a message.

@@ -26,9 +26,8 @@
 //!
 //! - `ring` (default): the signature algorithms of `ring`, in [`backend`]. Brings `verify`.
 //! - `verify` (default): [`SignedData::verify`] and all that belongs to it, with the algorithms of any crypto library.
-//! - `visits`: internal, for the fuzz targets of the project; promises nothing.
 //!
-//! Without features the crate stands on `der` and `pki-types` alone, reads messages and certificates, and computes no
+//! Without features the crate depends on `der` and `pki-types` only, reads messages and certificates, and computes no
 //! digest. That, with `trustlist-cab` and `trustlist-ctl`, is enough to look at a list of which nothing is verified:
 //!
 //! ```

@@ -90,9 +90,7 @@ impl<'a> Certificate<'a> {
     pub(crate) fn usages(&self) -> Result<Option<Vec<Oid<'a>>>, ReadError> {
         const FIELD: &str = "Certificate.extKeyUsage";
         let Some(value) = self.extension(oids::EXTENDED_KEY_USAGE, FIELD)? else { return Ok(None) };
-        let mut outer = value.cursor();
-        let mut purposes = outer.read(tag::SEQUENCE, FIELD)?.cursor();
-        outer.finish(FIELD)?;
+        let mut purposes = value.cursor().read_only(tag::SEQUENCE, FIELD)?.cursor();
         let mut usages = Vec::new();
         while !purposes.is_empty() {
             usages.push(purposes.read_oid(FIELD)?);
@@ -130,9 +128,7 @@ impl<'a> Certificate<'a> {
 fn check_version(explicit: Option<Tlv<'_>>) -> Result<(), ReadError> {
     const FIELD: &str = "TBSCertificate.version";
     let Some(explicit) = explicit else { return Ok(()) };
-    let mut fields = explicit.cursor();
-    let version = fields.read(tag::INTEGER, FIELD)?;
-    fields.finish(FIELD)?;
+    let version = explicit.cursor().read_only(tag::INTEGER, FIELD)?;
     match version.content {
         [0..=2] => Ok(()),
         _ => Err(ReadError::form(FIELD, version.offset, "1, 2 or 3")),
@@ -140,9 +136,7 @@ fn check_version(explicit: Option<Tlv<'_>>) -> Result<(), ReadError> {
 }
 
 fn read_extensions(explicit: Tlv<'_>) -> Result<Vec<PathExtension<'_>>, ReadError> {
-    let mut outer = explicit.cursor();
-    let mut fields = outer.read(tag::SEQUENCE, EXTENSIONS)?.cursor();
-    outer.finish(EXTENSIONS)?;
+    let mut fields = explicit.cursor().read_only(tag::SEQUENCE, EXTENSIONS)?.cursor();
     let mut extensions = Vec::new();
     while !fields.is_empty() {
         let Extension { id, critical, value, rest } = Extension::read(&mut fields)?;

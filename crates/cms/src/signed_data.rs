@@ -143,9 +143,7 @@ impl<'a> SignedData<'a> {
             let kind = ReadErrorKind::TooLong { bytes: range.len(), limit: limits.message_bytes };
             return Err(ReadError::new("ContentInfo", range.start, kind));
         }
-        let mut outer = Cursor::within(source, range);
-        let mut content_info = outer.read(tag::SEQUENCE, "ContentInfo")?.cursor();
-        outer.finish("ContentInfo")?;
+        let mut content_info = Cursor::within(source, range).read_only(tag::SEQUENCE, "ContentInfo")?.cursor();
         let offset = content_info.position();
         if content_info.read_oid("ContentInfo.contentType")? != oids::SIGNED_DATA {
             return Err(ReadError::form(

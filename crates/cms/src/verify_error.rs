@@ -509,8 +509,8 @@ rules! {
         }
     }
     in "timestamp" {
-        /// The timestamp on the signature is not good. The cause is one of the following rules, which are about timestamps alone,
-        /// or one of those above.
+        /// The timestamp on the signature is not good. The cause is one of the following rules, which are about timestamps
+        /// alone, or one of those above.
         Timestamp {
             /// Its kind.
             kind: TimestampKind,
@@ -669,7 +669,7 @@ rules! {
             /// Whether there is content, where there must be none.
             present: bool,
         } => {
-            says: "{}", if *present { "a nested signature has content of its own" } else { "the signed message has no content" };
+            says: "{} content", if *present { "a nested signature has its own" } else { "the signed message has no" };
             explain: &code::CONTENT_MISSING;
         }
         /// The content is neither SEQUENCE nor OCTET STRING. The digest does not cover this tag.

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet, sync::OnceLock};
 
-use trustlist_cms::{self as cms, Digest};
+use trustlist_cms::Digest;
 use trustlist_ctl::{
     CertificateTrustList, Entry, IndirectData, ListKind, MemberInfo, MemberInfo2, NameValue, SubjectKind, oids,
 };
@@ -376,7 +376,7 @@ pub(crate) fn algorithm_of_length(octets: usize) -> Option<Digest> {
 
 /// The algorithm of a digest, if it is known and the digest has its length.
 fn algorithm_of(data: &IndirectData<'_>) -> Option<Digest> {
-    let algorithm = Digest::from_oid(cms::Oid::from_content(data.digest_algorithm().content())?)?;
+    let algorithm = Digest::from_oid(data.digest_algorithm())?;
     let parameters = matches!(data.digest_algorithm_parameters(), None | Some([0x05, 0x00]));
     let is_digest = parameters && is_hash(data.digest()) && data.digest().len() == algorithm.length();
     is_digest.then_some(algorithm)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use sha2::{Digest as _, Sha256};
-use trustlist_cms::{self as cms, Anchor, CertificateRef, Digest, SignerPolicy};
+use trustlist_cms::{Anchor, CertificateRef, Digest, SignerPolicy};
 use trustlist_ctl::{CertificateTrustList, ListKind, Oid, SequenceNumber, oids};
 
 use crate::{error::Error, microsoft};
@@ -211,8 +211,7 @@ impl Policy {
     }
 
     fn set_usages<'o>(&mut self, usages: impl IntoIterator<Item = Oid<'o>>) {
-        let usages = usages.into_iter().filter_map(|usage| cms::Oid::from_content(usage.content()));
-        self.signer.usages = usages.map(cms::Oid::to_owned).collect();
+        self.signer.usages = usages.into_iter().map(Oid::to_owned).collect();
     }
 
     /// Refuses every other kind of list, and takes signers that may sign this one. [`RootList::open`](crate::RootList::open)

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, fmt};
 
 use trustlist_cab::{Cabinet, is_cabinet};
-use trustlist_cms::{self as cms, Outline, SignedData, VerifyError, When};
-use trustlist_ctl::{CertificateTrustList, ListKind};
+use trustlist_cms::{Outline, SignedData, VerifyError, When};
+use trustlist_ctl::{CertificateTrustList, ListKind, oids};
 
 use crate::{
     error::Error,
@@ -144,7 +144,7 @@ fn parse<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<SignedList<'a>, Err
     let message = SignedData::parse(&file, &limits.cms).map_err(Error::Message)?;
     let content = message.content().ok_or(Error::ContentMissing)?;
     let offset = content.offset();
-    if message.content_type() != cms::oids::CTL {
+    if message.content_type() != oids::CTL {
         return Err(Error::NotATrustList { offset });
     }
     // The CMS form, with the list inside an OCTET STRING, is read so that it can be looked at; verification refuses it.
@@ -176,7 +176,7 @@ fn prove(signed: &SignedList<'_>, policy: &Policy) -> Result<Signer, Error> {
         JudgedAt::Time(time) => When::At(time),
         JudgedAt::Timestamp => When::Timestamp { now: policy.now },
     };
-    let proof = message.verify(cms::oids::CTL, &policy.signer, list.this_update(), when, &signed.limits.cms)?;
+    let proof = message.verify(oids::CTL, &policy.signer, list.this_update(), when, &signed.limits.cms)?;
     let signer = Signer::new(proof, policy.now);
     check_floor(list, &signer, policy)?;
     Ok(signer)

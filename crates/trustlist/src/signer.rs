@@ -2,7 +2,7 @@
 
 use pki_types::UnixTime;
 use trustlist_cms::{CertificateInfo, Digest, Path, Proof, Signature, SignatureProof, Timestamp};
-use trustlist_ctl::{Oid, oids};
+use trustlist_ctl::Oid;
 
 use crate::microsoft;
 
@@ -74,8 +74,7 @@ impl Signer {
     /// The extended key usage that allows the signer to sign this list.
     #[must_use]
     pub fn usage(&self) -> Oid<'_> {
-        // Until both crates have one type of identifier.
-        Oid::from_content(self.proof.signature.usage.as_oid().content()).unwrap_or(oids::ROOT_LIST_SIGNER)
+        self.proof.signature.usage.as_oid()
     }
 
     /// The instant at which every certificate of the path was valid.

@@ -35,9 +35,7 @@ pub(super) struct TstInfo<'a> {
 impl<'a> TstInfo<'a> {
     /// Reads the content of the OCTET STRING of a token.
     pub(super) fn read(content: Content<'a>) -> Result<Self, VerifyError> {
-        let mut outer = content.cursor();
-        let mut fields = outer.read(tag::SEQUENCE, "TSTInfo")?.cursor();
-        outer.finish("TSTInfo")?;
+        let mut fields = content.cursor().read_only(tag::SEQUENCE, "TSTInfo")?.cursor();
         read_version(&mut fields)?;
         fields.read_oid("TSTInfo.policy")?;
         let (imprint_algorithm, imprint) = read_imprint(fields.read(tag::SEQUENCE, "TSTInfo.messageImprint")?)?;

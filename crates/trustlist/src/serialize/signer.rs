@@ -3,8 +3,8 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
-use trustlist_cms::{self as cms, CertificateInfo, SignatureProof, Timestamp};
-use trustlist_ctl::Utc;
+use trustlist_cms::{CertificateInfo, SignatureProof, Timestamp};
+use trustlist_ctl::{Utc, oids};
 
 use super::{Hex, List, Text};
 use crate::signer::Signer;
@@ -68,7 +68,7 @@ impl Serialize for Stamp<'_> {
         let mut keys = serializer.serialize_struct("Stamp", 5)?;
         keys.serialize_field("at", &Text(Utc(timestamp.at)))?;
         keys.serialize_field("kind", timestamp.kind.as_str())?;
-        keys.serialize_field("signer", &Leaf { certificate: &timestamp.path.signer, usage: cms::oids::TIME_STAMPING })?;
+        keys.serialize_field("signer", &Leaf { certificate: &timestamp.path.signer, usage: oids::TIME_STAMPING })?;
         keys.serialize_field("path", &List(|| timestamp.path.iter().map(Link)))?;
         keys.serialize_field("digest", timestamp.digest.as_str())?;
         keys.end()

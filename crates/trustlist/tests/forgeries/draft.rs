@@ -188,10 +188,9 @@ impl Draft {
         }
 
         let presigned = self.presigned(signature);
-        // Told as it stands: the certificate may be one that cannot be read.
-        let parts = CertificateParts::of(&signer);
-        let sid = der::sequence([parts.issuer, parts.serial]);
-        let mut signer_info = self.changed(Signer::new(signer, &presigned).named(sid));
+        // Named by its parts: the author would refuse to read some of these certificates.
+        let CertificateParts { issuer, serial, .. } = CertificateParts::of(&signer);
+        let mut signer_info = self.changed(Signer::new(signer, &presigned).named(der::sequence([issuer, serial])));
         for attribute in &self.nested {
             let values = attribute.iter().map(|draft| draft.signed(Envelope::nested(draft.list.to_der())));
             signer_info = signer_info.unsigned_attribute(oids::NESTED_SIGNATURE, values);
