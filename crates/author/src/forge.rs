@@ -14,7 +14,7 @@ impl Signer<'_> {
     /// Names the signer by any value, with tag and length.
     #[must_use]
     pub fn named(mut self, sid: impl Into<Vec<u8>>) -> Self {
-        self.sid = Some(sid.into());
+        (self.named_by_key, self.sid) = (false, Some(sid.into()));
         self
     }
 

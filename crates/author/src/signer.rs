@@ -28,7 +28,7 @@ use crate::{attribute::Attribute, der, envelope::Envelope, error::Error, key::Si
 pub struct Signer<'k> {
     certificate: Vec<u8>,
     key: &'k dyn Sign,
-    named_by_key: bool,
+    pub(crate) named_by_key: bool,
     /// `sid`, where it is given as a whole.
     pub(crate) sid: Option<Vec<u8>>,
     pub(crate) version: Option<u32>,
@@ -76,7 +76,7 @@ impl<'k> Signer<'k> {
     /// Names the signer by the subject key identifier of its certificate; the version becomes 3 (RFC 5652 5.3).
     #[must_use]
     pub fn named_by_key(mut self) -> Self {
-        self.named_by_key = true;
+        (self.named_by_key, self.sid) = (true, None);
         self
     }
 
@@ -137,7 +137,7 @@ impl<'k> Signer<'k> {
 
     /// Whether the signer is of version 3.
     pub(crate) const fn is_third_version(&self) -> bool {
-        self.named_by_key && self.sid.is_none()
+        self.named_by_key
     }
 
     /// What is signed: the signed attributes as a SET OF, or `digested`, the octets of the content.
