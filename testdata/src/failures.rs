@@ -231,7 +231,7 @@ fn timestamps() -> Vec<(&'static str, Vec<u8>)> {
         ("token-content-tag", token(Token { bare: true, ..Token::default() })),
         ("token-critical-extension", token(Token { rest: der::tlv(0xa1, &extension), ..Token::default() })),
         ("imprint-mismatch", {
-            let imprint = der::sequence([Digest::Sha256.algorithm_identifier(), der::octet_string(&[7; 32])]);
+            let imprint = der::sequence([der::digest_algorithm(Digest::Sha256), der::octet_string(&[7; 32])]);
             token(Token { message_imprint: Some(imprint), ..Token::default() })
         }),
         ("signing-certificate-missing", token(Token { signing_certificate: vec![], ..Token::default() })),

@@ -156,7 +156,7 @@ impl Token {
     /// The `TSTInfo`.
     fn info(&self, signature: &[u8]) -> Vec<u8> {
         let hash = der::octet_string(&self.imprint.of(signature));
-        let imprint = der::sequence([self.imprint.algorithm_identifier(), hash]);
+        let imprint = der::sequence([der::digest_algorithm(self.imprint), hash]);
         der::sequence([
             der::integer(self.version),
             // The policy by which Microsoft stamps.
@@ -176,7 +176,9 @@ impl SigningCertificate {
         match self {
             Self::V1 => (oids::SIGNING_CERTIFICATE, of(&[hash(Digest::Sha1)])),
             Self::V2 => (oids::SIGNING_CERTIFICATE_V2, of(&[hash(Digest::Sha256)])),
-            Self::V2With(digest) => (oids::SIGNING_CERTIFICATE_V2, of(&[digest.algorithm_identifier(), hash(*digest)])),
+            Self::V2With(digest) => {
+                (oids::SIGNING_CERTIFICATE_V2, of(&[der::digest_algorithm(*digest), hash(*digest)]))
+            }
             Self::Raw(value) => (oids::SIGNING_CERTIFICATE_V2, value.clone()),
         }
     }

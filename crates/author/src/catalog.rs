@@ -1,8 +1,9 @@
 //! What a security catalog says of its members.
 
+use trustlist_base::Digest;
 use trustlist_ctl::{OidBuf, oids};
 
-use crate::{der, digest::Digest, entry::Entry};
+use crate::{der, entry::Entry};
 
 /// A name with a value, of a member ([`Entry::name_value`]) or of the whole catalog
 /// ([`List::name_value`](crate::List::name_value)).

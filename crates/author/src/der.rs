@@ -4,40 +4,40 @@
 
 use ::der::DateTime;
 use pki_types::UnixTime;
-use trustlist_ctl::Oid;
+use trustlist_base::{Digest, Oid, tag};
 
 /// `NULL`
 pub const NULL: [u8; 2] = [0x05, 0x00];
 
-/// Any value: identifier octet, length, content octets.
+/// Any value: identifier byte, length, content bytes.
 #[must_use]
 pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len().to_be_bytes();
     let significant = length.iter().position(|octet| *octet != 0).and_then(|zeros| length.get(zeros..));
-    let mut octets = vec![tag];
+    let mut bytes = vec![tag];
     match significant.unwrap_or(&[0]) {
-        [short] if *short < 0x80 => octets.push(*short),
+        [short] if *short < 0x80 => bytes.push(*short),
         long => {
-            // A usize has at most eight octets.
-            octets.push(0x80 | u8::try_from(long.len()).unwrap_or_default());
-            octets.extend_from_slice(long);
+            // A usize has at most eight bytes.
+            bytes.push(0x80 | u8::try_from(long.len()).unwrap_or_default());
+            bytes.extend_from_slice(long);
         }
     }
-    octets.extend_from_slice(content);
-    octets
+    bytes.extend_from_slice(content);
+    bytes
 }
 
 /// `SEQUENCE` or `SEQUENCE OF`, in the given order.
 pub fn sequence<T: AsRef<[u8]>>(values: impl IntoIterator<Item = T>) -> Vec<u8> {
-    tlv(0x30, &concat(values))
+    tlv(tag::SEQUENCE, &concat(values))
 }
 
 /// `SET OF`, in the order of DER (X.690 11.6).
 pub fn set_of<T: AsRef<[u8]>>(values: impl IntoIterator<Item = T>) -> Vec<u8> {
-    tlv(0x31, &concat(sorted(values)))
+    tlv(tag::SET, &concat(sorted(values)))
 }
 
-/// The values in the order of a DER `SET OF`: that of their octets, since no whole value is the beginning of another.
+/// The values in the order of a DER `SET OF`: that of their bytes, since no whole value is the beginning of another.
 pub(crate) fn sorted<T: AsRef<[u8]>>(values: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut values: Vec<T> = values.into_iter().collect();
     values.sort_by(|a, b| a.as_ref().cmp(b.as_ref()));
@@ -45,29 +45,29 @@ pub(crate) fn sorted<T: AsRef<[u8]>>(values: impl IntoIterator<Item = T>) -> Vec
 }
 
 pub(crate) fn concat<T: AsRef<[u8]>>(values: impl IntoIterator<Item = T>) -> Vec<u8> {
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     for value in values {
-        octets.extend_from_slice(value.as_ref());
+        bytes.extend_from_slice(value.as_ref());
     }
-    octets
+    bytes
 }
 
 /// `[number]`, constructed: around a whole value it is an EXPLICIT tag. Numbers up to 30.
 #[must_use]
 pub fn context(number: u8, content: &[u8]) -> Vec<u8> {
-    tlv(0xa0 | number & 0x1f, content)
+    tlv(tag::constructed(number), content)
 }
 
 /// `OBJECT IDENTIFIER`
 #[must_use]
 pub fn oid(oid: Oid<'_>) -> Vec<u8> {
-    tlv(0x06, oid.content())
+    tlv(tag::OBJECT_IDENTIFIER, oid.content())
 }
 
 /// `OCTET STRING`
 #[must_use]
 pub fn octet_string(content: &[u8]) -> Vec<u8> {
-    tlv(0x04, content)
+    tlv(tag::OCTET_STRING, content)
 }
 
 /// `INTEGER` of a small number.
@@ -79,10 +79,10 @@ pub fn integer(number: u64) -> Vec<u8> {
 /// `INTEGER` of a big-endian number without sign, made minimal.
 #[must_use]
 pub fn unsigned(magnitude: &[u8]) -> Vec<u8> {
-    tlv(0x02, &unsigned_content(magnitude))
+    tlv(tag::INTEGER, &unsigned_content(magnitude))
 }
 
-/// The content octets of [`unsigned`].
+/// The content bytes of [`unsigned`].
 pub(crate) fn unsigned_content(magnitude: &[u8]) -> Vec<u8> {
     let zeros = magnitude.iter().take_while(|octet| **octet == 0).count();
     let minimal = magnitude.get(zeros..).unwrap_or_default();
@@ -95,7 +95,7 @@ pub(crate) fn unsigned_content(magnitude: &[u8]) -> Vec<u8> {
 /// `BOOLEAN`
 #[must_use]
 pub fn boolean(value: bool) -> Vec<u8> {
-    tlv(0x01, &[if value { 0xff } else { 0x00 }])
+    tlv(tag::BOOLEAN, &[if value { 0xff } else { 0x00 }])
 }
 
 /// `Time`: UTCTime until 2049, GeneralizedTime from then on (RFC 5280 4.1.2.5), whole seconds.
@@ -104,15 +104,15 @@ pub fn boolean(value: bool) -> Vec<u8> {
 #[must_use]
 pub fn time(time: UnixTime) -> Vec<u8> {
     match digits(time) {
-        (..=2049, digits) => tlv(0x17, digits.get(2..).unwrap_or_default().as_bytes()),
-        (_, digits) => tlv(0x18, digits.as_bytes()),
+        (..=2049, digits) => tlv(tag::UTC_TIME, digits.get(2..).unwrap_or_default().as_bytes()),
+        (_, digits) => tlv(tag::GENERALIZED_TIME, digits.as_bytes()),
     }
 }
 
 /// `GeneralizedTime` in any year, whole seconds.
 #[must_use]
 pub fn generalized_time(time: UnixTime) -> Vec<u8> {
-    tlv(0x18, digits(time).1.as_bytes())
+    tlv(tag::GENERALIZED_TIME, digits(time).1.as_bytes())
 }
 
 /// The year, and `YYYYMMDDhhmmssZ`.
@@ -139,7 +139,7 @@ pub(crate) fn utf16(text: &str) -> Vec<u8> {
 /// `BMPString`: UTF-16BE, without a closing NUL.
 #[must_use]
 pub fn bmp_string(text: &str) -> Vec<u8> {
-    tlv(0x1e, &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>())
+    tlv(tag::BMP_STRING, &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>())
 }
 
 /// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`; the parameters are a
@@ -147,6 +147,12 @@ pub fn bmp_string(text: &str) -> Vec<u8> {
 #[must_use]
 pub fn algorithm_identifier(algorithm: Oid<'_>, parameters: &[u8]) -> Vec<u8> {
     sequence([oid(algorithm).as_slice(), parameters])
+}
+
+/// The `AlgorithmIdentifier` of a digest, with NULL as parameters, as Microsoft writes it.
+#[must_use]
+pub fn digest_algorithm(digest: Digest) -> Vec<u8> {
+    algorithm_identifier(digest.oid(), &NULL)
 }
 
 #[cfg(test)]
@@ -169,9 +175,9 @@ mod tests {
             (256, &[0x04, 0x82, 0x01, 0x00]),
             (65_536, &[0x04, 0x83, 0x01, 0x00, 0x00]),
         ] {
-            let octets = octet_string(&vec![0xaa; length]);
-            assert!(octets.starts_with(header), "{length}");
-            assert_eq!(octets.len(), header.len() + length);
+            let bytes = octet_string(&vec![0xaa; length]);
+            assert!(bytes.starts_with(header), "{length}");
+            assert_eq!(bytes.len(), header.len() + length);
         }
     }
 
@@ -185,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn text_in_both_orders_of_octets() {
+    fn text_in_both_orders_of_bytes() {
         assert_eq!(bmp_string("A\u{1f600}"), [0x1e, 6, 0, b'A', 0xd8, 0x3d, 0xde, 0x00]);
         assert_eq!(utf16("A\u{1f600}"), [b'A', 0, 0x3d, 0xd8, 0x00, 0xde, 0, 0]);
     }

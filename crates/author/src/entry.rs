@@ -1,8 +1,6 @@
 //! Entries of a list.
 
-use md5::Md5;
-use sha1::Sha1;
-use sha2::{Digest as _, Sha256};
+use trustlist_base::Digest;
 use trustlist_cms::CertificateRef;
 use trustlist_ctl::{FileTime, Oid, OidBuf, oids};
 
@@ -44,12 +42,12 @@ impl Entry {
         let certificate = read(der)?;
         let key_identifier = match certificate.subject_key_id() {
             Some(identifier) => identifier.to_vec(),
-            None => Sha1::digest(certificate.public_key_info()).to_vec(),
+            None => Digest::Sha1.of(certificate.public_key_info()),
         };
-        Ok(Self::new(Sha1::digest(der).to_vec())
+        Ok(Self::new(Digest::Sha1.of(der))
             .property(20, key_identifier)
-            .property(29, Md5::digest(certificate.subject()))
-            .property(98, Sha256::digest(der)))
+            .property(29, Digest::Md5.of(certificate.subject()))
+            .property(98, Digest::Sha256.of(der)))
     }
 
     /// The entry in a list of disallowed certificates that is about the key of this one: every certificate with that key
@@ -59,7 +57,7 @@ impl Entry {
     ///
     /// [`Error::Certificate`] if `der` is not one certificate.
     pub fn disallowed_key(der: &[u8]) -> Result<Self, Error> {
-        Ok(Self::new(Md5::digest(read(der)?.public_key()).to_vec()))
+        Ok(Self::new(Digest::Md5.of(read(der)?.public_key())))
     }
 
     /// The entry in a list of disallowed certificates that is about this one alone. Its identifier is the hash of what is

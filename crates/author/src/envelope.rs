@@ -1,9 +1,9 @@
 //! The signed message around a list.
 
 use trustlist_base::Cursor;
-use trustlist_ctl::{Oid, OidBuf};
+use trustlist_ctl::{Oid, OidBuf, oids};
 
-use crate::{der, error::Error, key::Sign, oids, signer::Signer};
+use crate::{der, error::Error, key::Sign, signer::Signer};
 
 /// A PKCS #7 signed message, in the form of Microsoft's lists unless told otherwise: the contents of a `.stl` file.
 ///
@@ -21,8 +21,8 @@ use crate::{der, error::Error, key::Sign, oids, signer::Signer};
 /// covers the content octets and not tag and length, and the certificates in the order of DER.
 #[derive(Clone, Debug)]
 pub struct Envelope<'k> {
-    version: Option<u32>,
-    digest_algorithms: Option<Vec<Vec<u8>>>,
+    pub(crate) version: Option<u32>,
+    pub(crate) digest_algorithms: Option<Vec<Vec<u8>>>,
     content_type: OidBuf,
     form: Form,
     content: Vec<u8>,
@@ -45,18 +45,18 @@ enum Form {
 impl<'k> Envelope<'k> {
     /// Around a list, as [`List::to_der`](crate::List::to_der) gives it: the form of all of Microsoft's lists.
     pub fn new(content: impl Into<Vec<u8>>) -> Self {
-        Self::of(Form::Bare, trustlist_ctl::oids::CTL, content.into())
+        Self::of(Form::Bare, oids::CTL, content.into())
     }
 
     /// Around a list in an OCTET STRING, the form of CMS (RFC 5652), of which the Windows headers speak
     /// (`CMSG_CMS_ENCAPSULATED_CTL_FLAG`). The version is 3, and the digest covers the whole list.
     pub fn in_octet_string(content: impl Into<Vec<u8>>) -> Self {
-        Self::of(Form::OctetString, trustlist_ctl::oids::CTL, content.into())
+        Self::of(Form::OctetString, oids::CTL, content.into())
     }
 
     /// For a list that stands elsewhere: the message has no content, and the digest covers the whole list.
     pub fn detached(content: impl Into<Vec<u8>>) -> Self {
-        Self::of(Form::Absent, trustlist_ctl::oids::CTL, content.into())
+        Self::of(Form::Absent, oids::CTL, content.into())
     }
 
     /// The message for [`Signer::nested`]: as [`detached`](Self::detached), with the content type `pkcs7-data`.
@@ -75,20 +75,6 @@ impl<'k> Envelope<'k> {
             signer_certificates: true,
             signers: Vec::new(),
         }
-    }
-
-    /// Sets `version`.
-    #[must_use]
-    pub fn version(mut self, version: u32) -> Self {
-        self.version = Some(version);
-        self
-    }
-
-    /// Replaces `digestAlgorithms`, which otherwise are those of the signers; each with tag and length.
-    #[must_use]
-    pub fn digest_algorithms(mut self, algorithms: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
-        self.digest_algorithms = Some(algorithms.into_iter().map(Into::into).collect());
-        self
     }
 
     /// Sets the content type, here and in the signed attribute of every signer.

@@ -6,7 +6,7 @@ use pki_types::UnixTime;
 use trustlist_cms::{OidBuf, ReadError};
 use trustlist_ctl::{SequenceNumber, Utc};
 
-use crate::digest::Digest;
+use trustlist_base::Digest;
 
 /// A cause that another crate, or an implementor of [`Sign`](crate::Sign), gives.
 pub(crate) type Cause = Box<dyn core::error::Error + Send + Sync>;

@@ -12,13 +12,14 @@ use ring::{
     },
 };
 use trustlist_base::{Cursor, ReadError, tag};
+use trustlist_base::{Digest, oids};
 use trustlist_cms::CertificateRef;
 
-use crate::{der, digest::Digest, error::Error, oids};
+use crate::{der, error::Error};
 
 /// What can sign: a [`SigningKey`] in memory, a module that keeps its key to itself, or a signature made elsewhere
-/// ([`Presigned`]).
-pub trait Sign {
+/// ([`Presigned`]). Threads may share it: one session of a module goes behind a `Mutex`.
+pub trait Sign: Send + Sync {
     /// Signs `message` itself, not a digest of it, and returns the content of `signature`: for RSA the PKCS #1 v1.5
     /// value, for ECDSA the DER of `ECDSA-Sig-Value`.
     ///

@@ -40,11 +40,10 @@
 //! [`List::require_successor`] checks that, [`sequence_number`] makes one, and [`renew`] makes the same list anew, to be
 //! signed again.
 //!
-//! # What can be told otherwise
+//! # What can be overridden
 //!
-//! [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists as their default, and every part of it can be
-//! overridden by itself, also to something wrong: this is how the tests of the other crates make what a verifier must
-//! refuse. What you override is not checked.
+//! [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists as their default, and parts of it can be
+//! overridden. What you override is not checked. The feature `forge` adds the controls that only make something wrong.
 //!
 //! # What this crate does not do
 //!
@@ -57,18 +56,20 @@
 //! # Features
 //!
 //! - `recipe`: `Recipe`, lists by a TOML file. Without it no TOML is built.
+//! - `forge`: controls of [`Signer`] and [`Envelope`] that make what a verifier must refuse, for the tests of verifiers. Do
+//!   not turn it on to publish lists.
 
 mod attribute;
 mod cabinet;
 mod catalog;
 pub mod der;
-mod digest;
 mod entry;
 mod envelope;
 mod error;
+#[cfg(feature = "forge")]
+mod forge;
 mod key;
 mod list;
-pub mod oids;
 mod pin_rules;
 #[cfg(feature = "recipe")]
 mod recipe;
@@ -79,7 +80,6 @@ mod succession;
 pub use attribute::Attribute;
 pub use cabinet::{cabinet, cabinet_dated};
 pub use catalog::{IndirectData, MemberInfo, NameValue};
-pub use digest::Digest;
 pub use entry::Entry;
 pub use envelope::Envelope;
 pub use error::Error;
@@ -91,3 +91,4 @@ pub use recipe::{CertificateFile, Recipe, RecipeError, RecipeErrorKind, RecipeKi
 pub use signer::Signer;
 pub use store::Store;
 pub use succession::{renew, sequence_number};
+pub use trustlist_base::{Digest, oids};

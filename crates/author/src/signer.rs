@@ -1,12 +1,13 @@
 //! One signer of a message.
 
 use core::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
+use trustlist_base::Digest;
 use trustlist_cms::CertificateRef;
-use trustlist_ctl::{Oid, OidBuf};
+use trustlist_ctl::{Oid, OidBuf, oids};
 
-use crate::{attribute::Attribute, der, digest::Digest, envelope::Envelope, error::Error, key::Sign, oids};
+use crate::{attribute::Attribute, der, envelope::Envelope, error::Error, key::Sign};
 
 /// One signer of an [`Envelope`], in the form of Microsoft's lists unless told otherwise.
 ///
@@ -27,35 +28,29 @@ use crate::{attribute::Attribute, der, digest::Digest, envelope::Envelope, error
 pub struct Signer<'k> {
     certificate: Vec<u8>,
     key: &'k dyn Sign,
-    name: Name,
-    version: Option<u32>,
-    digest: Digest,
-    digest_algorithm: Vec<u8>,
-    changes: Vec<Change>,
-    signed_attributes: bool,
-    sorted: bool,
+    pub(crate) named_by_key: bool,
+    /// `sid`, where it is given as a whole.
+    pub(crate) sid: Option<Vec<u8>>,
+    pub(crate) version: Option<u32>,
+    pub(crate) digest: Digest,
+    pub(crate) digest_algorithm: Vec<u8>,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) signed_attributes: bool,
+    pub(crate) sorted: bool,
     unsigned: Vec<Attribute>,
-    made: Vec<(OidBuf, Rc<Make<'k>>)>,
+    made: Vec<(OidBuf, Arc<Make<'k>>)>,
 }
 
 /// Makes a value from the octets of a signature.
-type Make<'k> = dyn Fn(&[u8]) -> Result<Vec<u8>, Error> + 'k;
-
-/// `sid`
-#[derive(Clone, Debug)]
-enum Name {
-    IssuerAndSerial,
-    Key,
-    /// Any whole value.
-    Raw(Vec<u8>),
-}
+type Make<'k> = dyn Fn(&[u8]) -> Result<Vec<u8>, Error> + Send + Sync + 'k;
 
 /// A departure from the two signed attributes.
 #[derive(Clone, Debug)]
-enum Change {
-    Add(Attribute),
-    Replace(Attribute),
-    Remove(OidBuf),
+pub(crate) struct Change {
+    /// The type of those that go.
+    pub(crate) remove: Option<OidBuf>,
+    /// The one that comes.
+    pub(crate) add: Option<Attribute>,
 }
 
 impl<'k> Signer<'k> {
@@ -65,10 +60,11 @@ impl<'k> Signer<'k> {
         Self {
             certificate: certificate.into(),
             key,
-            name: Name::IssuerAndSerial,
+            named_by_key: false,
+            sid: None,
             version: None,
             digest,
-            digest_algorithm: digest.algorithm_identifier(),
+            digest_algorithm: der::digest_algorithm(digest),
             changes: Vec::new(),
             signed_attributes: true,
             sorted: true,
@@ -80,72 +76,14 @@ impl<'k> Signer<'k> {
     /// Names the signer by the subject key identifier of its certificate; the version becomes 3 (RFC 5652 5.3).
     #[must_use]
     pub fn named_by_key(mut self) -> Self {
-        self.name = Name::Key;
-        self
-    }
-
-    /// Names the signer by any value, with tag and length.
-    #[must_use]
-    pub fn named(mut self, sid: impl Into<Vec<u8>>) -> Self {
-        self.name = Name::Raw(sid.into());
-        self
-    }
-
-    /// Sets `version`.
-    #[must_use]
-    pub fn version(mut self, version: u32) -> Self {
-        self.version = Some(version);
-        self
-    }
-
-    /// Sets the digest of the content and `digestAlgorithm`. What the key signs with does not change.
-    #[must_use]
-    pub fn digest(mut self, digest: Digest) -> Self {
-        self.digest = digest;
-        self.digest_algorithm = digest.algorithm_identifier();
-        self
-    }
-
-    /// Sets `digestAlgorithm` to any value, with tag and length; the digest of the content does not change.
-    #[must_use]
-    pub fn digest_algorithm(mut self, algorithm: impl Into<Vec<u8>>) -> Self {
-        self.digest_algorithm = algorithm.into();
+        (self.named_by_key, self.sid) = (true, None);
         self
     }
 
     /// Adds a signed attribute, even if there is one of that type; each value with tag and length.
     #[must_use]
     pub fn attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
-        self.changes.push(Change::Add(Attribute::new(oid, values)));
-        self
-    }
-
-    /// Replaces the signed attributes of that type.
-    #[must_use]
-    pub fn replace_attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
-        self.changes.push(Change::Replace(Attribute::new(oid, values)));
-        self
-    }
-
-    /// Removes the signed attributes of that type.
-    #[must_use]
-    pub fn remove_attribute(mut self, oid: Oid<'_>) -> Self {
-        self.changes.push(Change::Remove(oid.to_owned()));
-        self
-    }
-
-    /// Leaves the signed attributes out: the signature is then over the content, as RFC 5652 5.4 says.
-    #[must_use]
-    pub fn no_signed_attributes(mut self) -> Self {
-        self.signed_attributes = false;
-        self
-    }
-
-    /// Keeps the signed attributes in the given order, `contentType` and `messageDigest` first: not DER. They are
-    /// signed in that order.
-    #[must_use]
-    pub fn unsorted_attributes(mut self) -> Self {
-        self.sorted = false;
+        self.changes.push(Change { remove: None, add: Some(Attribute::new(oid, values)) });
         self
     }
 
@@ -162,9 +100,9 @@ impl<'k> Signer<'k> {
     pub fn attribute_over_signature(
         mut self,
         oid: Oid<'_>,
-        make: impl Fn(&[u8]) -> Result<Vec<u8>, Error> + 'k,
+        make: impl Fn(&[u8]) -> Result<Vec<u8>, Error> + Send + Sync + 'k,
     ) -> Self {
-        self.made.push((oid.to_owned(), Rc::new(make)));
+        self.made.push((oid.to_owned(), Arc::new(make)));
         self
     }
 
@@ -198,8 +136,8 @@ impl<'k> Signer<'k> {
     }
 
     /// Whether the signer is of version 3.
-    pub(crate) fn is_third_version(&self) -> bool {
-        matches!(self.name, Name::Key)
+    pub(crate) const fn is_third_version(&self) -> bool {
+        self.named_by_key
     }
 
     /// What is signed: the signed attributes as a SET OF, or `digested`, the octets of the content.
@@ -229,17 +167,15 @@ impl<'k> Signer<'k> {
     }
 
     fn sid(&self) -> Result<Vec<u8>, Error> {
-        if let Name::Raw(sid) = &self.name {
+        if let Some(sid) = &self.sid {
             return Ok(sid.clone());
         }
         let certificate = CertificateRef::from_der(&self.certificate).map_err(Error::Certificate)?;
-        match self.name {
-            Name::Key => {
-                let identifier = certificate.subject_key_id().ok_or(Error::NoKeyIdentifier)?;
-                Ok(der::tlv(0x80, identifier))
-            }
-            _ => Ok(der::sequence([certificate.issuer(), &der::tlv(0x02, certificate.serial())])),
+        if self.named_by_key {
+            let identifier = certificate.subject_key_id().ok_or(Error::NoKeyIdentifier)?;
+            return Ok(der::tlv(0x80, identifier));
         }
+        Ok(der::sequence([certificate.issuer(), &der::tlv(0x02, certificate.serial())]))
     }
 
     /// The content octets of the signed attributes.
@@ -251,15 +187,9 @@ impl<'k> Signer<'k> {
             Attribute::new(oids::CONTENT_TYPE, [der::oid(content_type)]),
             Attribute::new(oids::MESSAGE_DIGEST, [der::octet_string(&self.digest.of(digested))]),
         ];
-        for change in &self.changes {
-            match change {
-                Change::Add(attribute) => attributes.push(attribute.clone()),
-                Change::Replace(attribute) => {
-                    attributes.retain(|other| other.oid != attribute.oid);
-                    attributes.push(attribute.clone());
-                }
-                Change::Remove(oid) => attributes.retain(|other| other.oid != *oid),
-            }
+        for Change { remove, add } in &self.changes {
+            attributes.retain(|other| remove.as_ref() != Some(&other.oid));
+            attributes.extend(add.clone());
         }
         let attributes = attributes.iter().map(Attribute::to_der);
         Some(if self.sorted { der::concat(der::sorted(attributes)) } else { der::concat(attributes) })
@@ -269,7 +199,7 @@ impl<'k> Signer<'k> {
 impl fmt::Debug for Signer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signer")
-            .field("name", &self.name)
+            .field("named_by_key", &self.named_by_key)
             .field("digest", &self.digest)
             .field("changes", &self.changes)
             .field("unsigned", &self.unsigned)

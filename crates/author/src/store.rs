@@ -1,6 +1,6 @@
 //! Serialized certificate stores, which Windows shows certificates from.
 
-use sha1::{Digest as _, Sha1};
+use trustlist_base::Digest;
 
 /// A serialized certificate store (`.sst`) to be encoded: certificates beside a list, whose entries are hashes only.
 ///
@@ -42,7 +42,7 @@ impl Store {
     #[must_use]
     pub fn certificate(self, der: impl Into<Vec<u8>>) -> Self {
         let der = der.into();
-        self.element(SHA1, Sha1::digest(&der).to_vec()).element(CERTIFICATE, der)
+        self.element(SHA1, Digest::Sha1.of(&der)).element(CERTIFICATE, der)
     }
 
     /// Adds any element: a property, or what the properties before it belong to (32 certificate, 33 revocation list, 34

@@ -92,7 +92,8 @@ fn assert_signed_alike(stl: &[u8]) {
     let of_signer = |certificate: &&&[u8]| children(children(certificate)[0])[1] == serial;
     let certificate = certificates.iter().find(of_signer).unwrap();
     let digests = [Digest::Sha1, Digest::Sha256];
-    let digest = digests.into_iter().find(|digest| digest.algorithm_identifier() == info[2]).unwrap();
+    let digest =
+        digests.into_iter().find(|digest| trustlist_author::der::digest_algorithm(*digest) == info[2]).unwrap();
     let key = Presigned::rsa(content(info[5]), digest);
 
     let mut signer = Signer::new(*certificate, &key);

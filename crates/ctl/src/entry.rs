@@ -57,7 +57,6 @@ impl<'l> Entry<'l> {
     }
 
     /// The attributes in the order of the file; none where `subjectAttributes` is absent. A type may repeat.
-    #[must_use]
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'l>> + Clone + use<'l> {
         self.attributes.read_again(Attribute::read_again)
     }
@@ -133,7 +132,6 @@ impl<'l> Attribute<'l> {
     }
 
     /// `values`, in the order of the file: of any type in general, OCTET STRINGs in every certificate property.
-    #[must_use]
     pub fn values(&self) -> impl Iterator<Item = Tlv<'l>> + Clone + use<'l> {
         self.values.read_again(|values| values.read_any("attribute values"))
     }

@@ -122,7 +122,6 @@ impl<'a> CertificateTrustList<'a> {
     }
 
     /// `subjectUsage`: what the list is for.
-    #[must_use]
     pub fn subject_usage(&self) -> impl Iterator<Item = Oid<'_>> + Clone {
         let usages = Cursor::within(&self.source, self.header.subject_usage.clone());
         usages.read_again(|usages| usages.read_oid("subjectUsage"))
@@ -216,7 +215,6 @@ impl<'a> CertificateTrustList<'a> {
     }
 
     /// `extensions`, in the order of the file. The same `extnID` may repeat: catalogs do that.
-    #[must_use]
     pub fn extensions(&self) -> impl Iterator<Item = Extension<'_>> + Clone {
         let extensions = self.header.extensions.clone().unwrap_or_default();
         Cursor::within(&self.source, extensions).read_again(Extension::read)
@@ -294,8 +292,7 @@ impl FusedIterator for Entries<'_> {}
 
 /// The identifier of the entry that begins at `position`.
 pub(crate) fn id_at(source: &[u8], position: u32) -> &[u8] {
-    let quick = usize::try_from(position).ok().and_then(|start| source.get(start..)).and_then(walk::id);
-    quick.unwrap_or_else(|| entry_at(source, position).map(|entry| entry.id()).unwrap_or_default())
+    entry_at(source, position).map(|entry| entry.id()).unwrap_or_default()
 }
 
 /// The entry that begins at `position`, one of those that the parser kept: it was read once, so it can be read again.

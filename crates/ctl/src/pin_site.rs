@@ -45,7 +45,6 @@ impl<'l> PinSite<'l> {
     /// The numbers of the rules that hold for it: any pin of any of them is good. None at all excepts the host from
     /// what a broader entry says (*inferred*: nine of the ten such entries of Microsoft's list lie inside domains that
     /// are pinned).
-    #[must_use]
     pub fn indexes(&self) -> impl Iterator<Item = u32> + Clone + use<'l> {
         self.indexes.read_again(|indexes| indexes.read_u32(INDEX))
     }

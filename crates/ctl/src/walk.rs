@@ -36,13 +36,6 @@ pub(crate) fn entries<T>(
     Some((positions, made))
 }
 
-/// The identifier of the entry that `bytes` begin with.
-pub(crate) fn id(bytes: &[u8]) -> Option<&[u8]> {
-    let (entry, _) = split(bytes, tag::SEQUENCE)?;
-    let (id, _) = split(entry, tag::OCTET_STRING)?;
-    Some(id)
-}
-
 /// How many entries there are, if the others are as long as the first ones: room for them is allocated once. To count
 /// them all would be to wait for the memory at each of them, in a list that is longer than the caches.
 fn estimate(subjects: &[u8]) -> usize {

@@ -191,7 +191,7 @@ fn the_digest_of_a_file() {
 #[test]
 fn malformed_digests() {
     let data = der::algorithm_identifier(oids::CAB_DATA, &[0xa2, 0x02, 0x80, 0x00]);
-    let algorithm = Digest::Sha1.algorithm_identifier();
+    let algorithm = der::digest_algorithm(Digest::Sha1);
     let digest = der::octet_string(&[0xab; 20]);
     let sequence = |fields: &[&[u8]]| der::sequence(fields);
     let info = sequence(&[&algorithm, &digest]);

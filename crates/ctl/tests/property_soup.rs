@@ -2,6 +2,7 @@
 //! is lost.
 
 #![allow(
+    clippy::panic,
     clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,

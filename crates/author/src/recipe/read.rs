@@ -8,6 +8,7 @@ use toml::{
     de::{DeTable, DeValue},
     value::{Datetime, Offset},
 };
+use trustlist_base::Hex;
 use trustlist_ctl::{FileTime, OidBuf, oids};
 
 use super::{
@@ -191,8 +192,8 @@ impl<'t> Table<'t> {
 
     fn sequence_number(&mut self) -> Result<Option<Lined<Vec<u8>>>, RecipeError> {
         let Some(found) = self.string("sequence-number")? else { return Ok(None) };
-        match hexadecimal(&found.value).filter(|octets| (1..=20).contains(&octets.len())) {
-            Some(octets) => Ok(Some(Lined { line: found.line, value: crate::der::unsigned_content(&octets) })),
+        match Hex::decode(&found.value).filter(|bytes| (1..=20).contains(&bytes.len())) {
+            Some(bytes) => Ok(Some(Lined { line: found.line, value: crate::der::unsigned_content(&bytes) })),
             None => Err(found.refused(Kind::SequenceNumber)),
         }
     }
@@ -308,7 +309,7 @@ impl<'t> Table<'t> {
             None => None,
             Some(found) => {
                 let digits = digits_of_hash(&found.value);
-                match hexadecimal(&digits).and_then(|bytes| bytes.try_into().ok()) {
+                match Hex::decode(&digits).and_then(|bytes| bytes.try_into().ok()) {
                     Some(sha256) => Some(sha256),
                     None => return Err(found.refused(Kind::Sha256 { digits: digits.chars().count() })),
                 }
@@ -399,12 +400,4 @@ fn digits_of_hash(text: &str) -> String {
     let text = text.to_ascii_lowercase();
     let text = text.strip_prefix("sha256fingerprint=").unwrap_or(&text);
     text.strip_prefix("0x").unwrap_or(text).to_owned()
-}
-
-/// Octets in hexadecimal, of either case; an even number of digits.
-fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let digit = |character: char| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let digits: Vec<u8> = text.chars().map(digit).collect::<Option<_>>()?;
-    let (pairs, []) = digits.as_chunks::<2>() else { return None };
-    Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }

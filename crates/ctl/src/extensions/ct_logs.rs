@@ -53,7 +53,6 @@ impl<'l> CtLogs<'l> {
 
     /// The key of each log, a whole `SubjectPublicKeyInfo` in DER, in the order of the file. Its SHA-256 is the log id
     /// of RFC 6962 3.2.
-    #[must_use]
     pub fn keys(&self) -> impl Iterator<Item = &'l [u8]> + Clone + use<'l> {
         self.keys.read_again(|keys| Ok::<_, ReadError>(keys.read(tag::SEQUENCE, KEY)?.der))
     }

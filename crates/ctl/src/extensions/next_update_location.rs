@@ -40,7 +40,6 @@ impl<'l> NextUpdateLocation<'l> {
     pub const NAMES: usize = 64;
 
     /// The names in the order of the file.
-    #[must_use]
     pub fn names(&self) -> impl Iterator<Item = LocationName<'l>> + Clone + use<'l> {
         self.0.read_again(LocationName::read)
     }

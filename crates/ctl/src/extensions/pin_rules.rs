@@ -144,7 +144,6 @@ impl<'r> PinRule<'r> {
     }
 
     /// The pins in the order of the file. A rule without any is well formed, and no key fits it.
-    #[must_use]
     pub fn pins(&self) -> impl Iterator<Item = Pin<'r>> + Clone + use<'r> {
         self.pins.read_again(Pin::read)
     }

@@ -48,7 +48,6 @@ pub struct OidList<'l> {
 
 impl<'l> OidList<'l> {
     /// The identifiers in the order of the file.
-    #[must_use]
     pub fn iter(&self) -> impl Iterator<Item = Oid<'l>> + Clone + use<'l> {
         Cursor::new(self.content, 0).read_again(|oids| oids.read_oid(PROPERTY))
     }
@@ -108,7 +107,6 @@ pub struct PolicyList<'l> {
 
 impl<'l> PolicyList<'l> {
     /// The policies in the order of the file.
-    #[must_use]
     pub fn iter(&self) -> impl Iterator<Item = RootPolicy<'l>> + Clone + use<'l> {
         Cursor::new(self.content, 0).read_again(RootPolicy::read)
     }

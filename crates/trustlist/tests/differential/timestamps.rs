@@ -44,7 +44,7 @@ fn openssl_and_we_agree_about_tokens() {
     let signature = &stl[stl.len() - 256..];
     let good = || Token { pki: issued(&authority(&[TIME_STAMPING])), ..Default::default() };
     let by = |cert: Cert| Token { pki: issued(&cert), ..good() };
-    let imprint = der::sequence([Digest::Sha256.algorithm_identifier(), der::octet_string(&[7; 32])]);
+    let imprint = der::sequence([der::digest_algorithm(Digest::Sha256), der::octet_string(&[7; 32])]);
     let other_certificate = der::sequence([der::sequence([der::sequence([der::octet_string(&[7; 32])])])]);
     let critical = der::context(1, &der::sequence([der::oid(oids::DATA), der::boolean(true), der::octet_string(&[])]));
     let accuracy = der::sequence([der::integer(1), der::tlv(0x80, &[0x01, 0xf4])]);

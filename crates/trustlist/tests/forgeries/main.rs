@@ -164,7 +164,7 @@ const SIGNERS: &[Forgery] = &[
     refused("named-by-serial-version-3", "message-malformed", |it| it.signer_info.push(|info| info.version(3))),
     refused("certificates-absent", "signer-certificate-missing", |it| it.edit(message::CERTIFICATES, Vec::clear)),
     refused("digest-not-the-content's", "digest-mismatch", |it| {
-        it.signer_info.push(|info| info.digest_algorithm(Digest::Sha384.algorithm_identifier()));
+        it.signer_info.push(|info| info.digest_algorithm(der::digest_algorithm(Digest::Sha384)));
     }),
     refused("digest-not-the-signature's", "signature-invalid", |it| {
         it.signer_info.push(|info| info.digest(Digest::Sha512))

@@ -47,7 +47,7 @@ pub(crate) fn octets(number: &BigUint, length: usize) -> Vec<u8> {
 
 /// `DigestInfo` (RFC 8017 9.2).
 pub(crate) fn digest_info(digest: Digest, message: &[u8]) -> Vec<u8> {
-    der::sequence([digest.algorithm_identifier(), der::octet_string(&digest.of(message))])
+    der::sequence([der::digest_algorithm(digest), der::octet_string(&digest.of(message))])
 }
 
 /// `DigestInfo` with MD5.

@@ -97,7 +97,7 @@ pub(crate) fn info_without_null(message: &[u8]) -> Vec<u8> {
 
 /// `DigestInfo` that calls a SHA-256 by another name.
 pub(crate) fn info_of_another_name(message: &[u8]) -> Vec<u8> {
-    der::sequence([Digest::Sha512.algorithm_identifier(), der::octet_string(&Digest::Sha256.of(message))])
+    der::sequence([der::digest_algorithm(Digest::Sha512), der::octet_string(&Digest::Sha256.of(message))])
 }
 
 /// `DigestInfo` with a length of one octet more than it needs.

@@ -91,7 +91,7 @@ fn imprints() {
         ..Default::default()
     };
     let md5 = der::algorithm_identifier(oid("1.2.840.113549.2.5").as_oid(), &der::NULL);
-    let sha256 = author::Digest::Sha256.algorithm_identifier();
+    let sha256 = der::digest_algorithm(author::Digest::Sha256);
     let parameters = der::algorithm_identifier(oids::SHA256, &der::integer(1));
     for (expected, token) in [
         ("weak-digest", Token { imprint: author::Digest::Sha1, ..Default::default() }),
