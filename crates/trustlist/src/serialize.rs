@@ -71,7 +71,7 @@ impl Serialize for Root<'_> {
 /// | `id` | any | the subject identifier, hexadecimal |
 /// | `friendly_name` | property 11 | text, ill-formed parts as U+FFFD |
 /// | `sha256` | property 98 | hexadecimal |
-/// | [`PropertyRow::key`] | the other properties | object identifiers: array of texts; a time, as below; policies: array of `oid` and `flags`, a number or null; anything else: hexadecimal |
+/// | [`PropertyRow::key`](crate::PropertyRow::key) | the other properties | object identifiers: array of texts; a time, as below; policies: array of `oid` and `flags`, a number or null; anything else: hexadecimal |
 /// | `host`, `rules`, `all_subdomains` | pin rules | text, array of numbers, boolean |
 /// | `name_values` | catalogs | array of `name`, `flags`, a number, and `text`, if there are any |
 /// | `digest` | catalogs | `algorithm` (`sha1`, `sha256`, ...) and `hex`, if it is a hash |
