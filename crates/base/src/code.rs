@@ -1,7 +1,7 @@
 //! The catalogue: every stable word for a failure or a verdict, with what it means and what to do next.
 //!
 //! Each crate has the rows of its own layers. [`rules!`](crate::rules) writes an error and its rows in one place;
-//! [`codes!`](crate::codes) writes rows for errors that are told by several.
+//! [`codes!`](crate::codes) writes rows that several errors share.
 
 use core::fmt;
 
@@ -225,7 +225,7 @@ macro_rules! codes {
 ///             cure: "Sign it once.";
 ///         }
 ///     }
-///     told otherwise {
+///     explained elsewhere {
 ///         /// A part that cannot be read.
 ///         Malformed(error: std::num::ParseIntError) => {
 ///             says: "cannot be read: {error}";
@@ -261,7 +261,7 @@ macro_rules! rules {
                 }
             )+
         })+
-        $(told otherwise {
+        $(explained elsewhere {
             $(
                 $(#[$other_meta:meta])*
                 $other:ident

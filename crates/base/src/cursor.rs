@@ -19,7 +19,7 @@ pub struct Tlv<'a> {
     pub der: &'a [u8],
     /// Its content bytes.
     pub content: &'a [u8],
-    /// Where the tag stands, in bytes from the start of the source.
+    /// Where the tag is, in bytes from the start of the source.
     pub offset: usize,
 }
 
@@ -36,13 +36,13 @@ impl<'a> Tlv<'a> {
         self.offset.saturating_add(self.der.len().saturating_sub(self.content.len()))
     }
 
-    /// Where the whole value stands in the source.
+    /// Where the whole value is in the source.
     #[must_use]
     pub const fn range(&self) -> Range<usize> {
         self.offset..self.offset.saturating_add(self.der.len())
     }
 
-    /// Where the content stands in the source.
+    /// Where the content is in the source.
     #[must_use]
     pub const fn content_range(&self) -> Range<usize> {
         self.content_offset()..self.offset.saturating_add(self.der.len())

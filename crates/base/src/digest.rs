@@ -119,7 +119,7 @@ pub enum Scheme {
 pub struct SignatureAlgorithm {
     /// How the digest is signed.
     pub scheme: Scheme,
-    /// The digest. `None` for `rsaEncryption`, beside which a digest algorithm stands, and for RSASSA-PSS, whose
+    /// The digest. `None` for `rsaEncryption`, which has a digest algorithm beside it, and for RSASSA-PSS, whose
     /// parameters name it.
     pub digest: Option<Digest>,
 }

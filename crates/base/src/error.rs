@@ -1,4 +1,4 @@
-//! Why bytes could not be read: which field, where, and what stands there.
+//! Why bytes could not be read: which field, where, and what is there instead.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -7,7 +7,7 @@ use crate::hex::Hex;
 
 /// Bytes that are not of the form that belongs there: the field, its offset, and what is wrong with it.
 ///
-/// Which document it is about (a message, a list, a certificate, a store) says whoever gave it to be read.
+/// The caller knows which document it is about: a message, a list, a certificate or a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
     field: &'static str,
@@ -36,7 +36,7 @@ pub enum ReadErrorKind {
     Tag {
         /// The tag that belongs here.
         expected: u8,
-        /// The tag that stands here.
+        /// The tag that was found.
         found: u8,
     },
     /// A tag that DER does not know: end-of-contents, a reserved number, or a primitive type in constructed form.
@@ -47,19 +47,19 @@ pub enum ReadErrorKind {
     Length {
         /// The length that belongs here.
         expected: usize,
-        /// The length of what stands here.
+        /// The length that was found.
         found: usize,
     },
     /// Another byte than belongs here.
     Byte {
         /// What belongs here, in words.
         expected: &'static str,
-        /// The byte that stands here.
+        /// The byte that was found.
         found: u8,
     },
     /// A number outside its range.
     Range {
-        /// The number that stands here.
+        /// The number that was found.
         found: u64,
         /// The smallest one that may.
         minimum: u64,
@@ -70,7 +70,7 @@ pub enum ReadErrorKind {
     Different {
         /// What belongs here.
         expected: Box<[u8]>,
-        /// What stands here.
+        /// What was found.
         found: Box<[u8]>,
     },
     /// A second one, where one may stand.

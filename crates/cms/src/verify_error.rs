@@ -658,7 +658,7 @@ rules! {
                 `ring`.";
         }
     }
-    told otherwise {
+    explained elsewhere {
         /// A part that is decoded only for verification is not well formed.
         Malformed(error: ReadError) => {
             says: "a part of the signature cannot be read";

@@ -198,7 +198,7 @@ rules! {
             cure: "Run an update, and look at what became of authrootstl.cab.";
         }
     }
-    told otherwise {
+    explained elsewhere {
         /// The file could not be fetched.
         Retrieval(error: RetrievalError) => {
             says: "{error}";

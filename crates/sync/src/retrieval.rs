@@ -134,7 +134,7 @@ rules! {
             cure: "Look at the path, and at the rights of the user that runs this.";
         }
     }
-    told otherwise {
+    explained elsewhere {
         /// The proxy refuses the credentials that were given (407).
         ProxyCredentials => {
             says: "the proxy refuses the user and password that were given (407)";

@@ -279,7 +279,7 @@ rules! {
             cure: "Compute the Authenticode hash of the file by other means, and look that up.";
         }
     }
-    told otherwise {
+    explained elsewhere {
         /// The cabinet cannot be read.
         Cabinet(error: cab::Error) => {
             says: "{error}";

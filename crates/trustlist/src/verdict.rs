@@ -184,7 +184,7 @@ rules! {
             cure: "Look for a newer version of this program: to overlook a restriction would be to trust too much.";
         }
     }
-    told otherwise {
+    explained elsewhere {
         /// The root's SHA-1 is in the list, with the SHA-256 of another certificate.
         HashMismatch => {
             says: "the list has the root's SHA-1 with the SHA-256 of another certificate";
