@@ -62,7 +62,7 @@ impl FileTime {
     }
 }
 
-/// RFC 3339 in UTC, whole seconds; the bare ticks for an instant before 1970.
+/// RFC 3339 in UTC, whole seconds, as [`Utc`] shows it (`{:#}` as well); the bare ticks for an instant before 1970.
 impl fmt::Display for FileTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.unix() {

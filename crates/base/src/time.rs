@@ -12,6 +12,8 @@ use crate::{Cursor, error::ReadError, tag};
 
 /// Shows a [`UnixTime`] as RFC 3339 in UTC, `2026-10-23T23:18:35Z`; after the year 9999 as seconds since 1970.
 ///
+/// `{:#}` is for sentences that people read: midnight is shown as the date alone, `2026-10-23`.
+///
 /// ```
 /// use std::time::Duration;
 /// use pki_types::UnixTime;
@@ -19,6 +21,7 @@ use crate::{Cursor, error::ReadError, tag};
 ///
 /// let begin = Utc(UnixTime::since_unix_epoch(Duration::from_secs(0)));
 /// assert_eq!(begin.to_string(), "1970-01-01T00:00:00Z");
+/// assert_eq!(format!("since {begin:#}"), "since 1970-01-01");
 /// assert_eq!(Utc::parse("1970-01-01T00:00:00Z"), Some(begin));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +39,9 @@ impl Utc {
 impl fmt::Display for Utc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match DateTime::from_unix_duration(Duration::from_secs(self.0.as_secs())) {
+            Ok(time) if f.alternate() && (time.hour(), time.minutes(), time.seconds()) == (0, 0, 0) => {
+                write!(f, "{:04}-{:02}-{:02}", time.year(), time.month(), time.day())
+            }
             Ok(time) => time.fmt(f),
             Err(_) => write!(f, "{} s after 1970", self.0.as_secs()),
         }
@@ -66,7 +72,7 @@ impl Cursor<'_> {
 
 #[cfg(test)]
 mod tests {
-    use alloc::{string::ToString, vec::Vec};
+    use alloc::{format, string::ToString, vec::Vec};
 
     use super::*;
     use crate::ReadErrorKind;
@@ -97,6 +103,17 @@ mod tests {
             ["1969-12-31T23:59:59Z", "2026-02-30T00:00:00Z", "2026-10-23T24:00:00Z", "253402300800 s after 1970"]
         {
             assert_eq!(Utc::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn in_sentences_midnight_is_a_date() {
+        for (text, shown) in [
+            ("2021-08-01T00:00:00Z", "2021-08-01"),
+            ("2021-08-01T00:00:01Z", "2021-08-01T00:00:01Z"),
+            ("2021-08-01T12:00:00Z", "2021-08-01T12:00:00Z"),
+        ] {
+            assert_eq!(format!("{:#}", Utc::parse(text).unwrap()), shown);
         }
     }
 
