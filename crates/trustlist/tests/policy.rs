@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use trustlist::{
-    AnchorOwner, Catalog, DisallowedList, Error, FileTime, Floor, JudgedAt, ListKind, OtherList, PinRules, Policy,
-    RootList, SequenceNumber, SignedList, TrustList, microsoft,
+    AnchorOwner, Catalog, Digest, DisallowedList, Error, FileTime, Floor, JudgedAt, ListKind, OtherList, PinRules,
+    Policy, RootList, SequenceNumber, Signature, SignedList, TrustList, microsoft,
 };
 use trustlist_author::{Entry, List};
 use trustlist_testdata::{
@@ -104,6 +104,33 @@ fn another_clock_takes_the_place_of_the_first() {
     assert_eq!(verify(&stl, &policy.clone().clock(at("2027-02-01T00:00:00Z"))).unwrap_err(), "too-old");
     let later = verify(&stl, &self::policy().clock(at("2027-02-01T00:00:00Z"))).expect("accepted");
     assert!(later.signer().expired_now());
+}
+
+/// In Microsoft's lists the sequence number is the same instant as `thisUpdate`.
+#[test]
+fn the_sequence_number_is_the_date_of_the_list() {
+    let code = |list: List| verify(&sign(&list), &policy()).map(drop);
+    let numbered = |ticks: u64| made::list().sequence_number([&[0x14][..], &ticks.to_be_bytes()].concat());
+    let next_second = made::filetime("2026-06-01T12:00:01Z").ticks();
+    assert_eq!(code(numbered(next_second)), Err("sequence-date-mismatch"));
+    assert_eq!(code(numbered(next_second - 1)), Ok(()), "fractions of the second do not count");
+    assert_eq!(code(made::list().sequence_number([7])), Err("sequence-date-mismatch"));
+    assert_eq!(code(made::list().no_sequence_number()), Ok(()));
+}
+
+/// SHA-1, and which signature answers where a SHA-256 signature is nested in one of SHA-1.
+#[test]
+fn the_archive_policy_accepts_sha1() {
+    let archive = Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]);
+    assert_eq!(verify(&made::signed_sha1(), &policy()).unwrap_err(), "weak-digest");
+    assert!(verify(&made::signed_sha1(), &archive).is_ok());
+
+    let list = verify(&made::signed_nested(), &policy()).expect("accepted");
+    assert_eq!((list.signer().signature(), list.signer().digest()), (Signature::Nested, Digest::Sha256));
+    assert!(list.signer().also_nested().is_none());
+    let list = verify(&made::signed_nested(), &archive).expect("accepted");
+    assert_eq!((list.signer().signature(), list.signer().digest()), (Signature::Primary, Digest::Sha1));
+    assert_eq!(list.signer().also_nested().map(|nested| nested.digest), Some(Digest::Sha256));
 }
 
 #[test]
