@@ -4,9 +4,10 @@
 
 use std::time::Duration;
 
+use sha2::{Digest as _, Sha256};
 use trustlist::{
-    AnchorOwner, Catalog, Digest, DisallowedList, Error, FileTime, Floor, JudgedAt, ListKind, OtherList, PinRules,
-    Policy, RootList, SequenceNumber, Signature, SignedList, TrustList, microsoft,
+    AnchorOwner, Catalog, CertificateRef, Digest, DisallowedList, Error, FileTime, Floor, JudgedAt, ListKind,
+    OtherList, PinRules, Policy, RootList, SequenceNumber, Signature, SignedList, TrustList, microsoft,
 };
 use trustlist_author::{Entry, List};
 use trustlist_testdata::{
@@ -23,6 +24,11 @@ fn policy() -> Policy {
 fn verify(stl: &[u8], policy: &Policy) -> Result<TrustList<'static>, &'static str> {
     let signed = SignedList::open(stl.to_vec()).expect("a list that is well formed");
     signed.verify(policy).map_err(|refused| refused.error().code())
+}
+
+/// What refuses the made list of that PKI.
+fn refusal(pki: &Pki, policy: &Policy) -> Error {
+    SignedList::open(made::signed_by(pki)).expect("well formed").verify(policy).expect_err("refused").into()
 }
 
 fn sign(list: &List) -> Vec<u8> {
@@ -92,6 +98,27 @@ fn a_clock_that_stands_before_the_list() {
     assert_eq!(verify(&stl, &early("2026-06-01T11:59:59Z")).unwrap_err(), "clock-before-list");
     let now = early("2026-06-01T11:59:59Z").judged_at(JudgedAt::Now);
     assert_eq!(verify(&stl, &now).unwrap_err(), "clock-before-list");
+}
+
+/// By each clock, a list whose signer has expired since.
+#[test]
+fn a_list_whose_signer_has_expired() {
+    let signer = Cert { not_after: "2026-09-01T00:00:00Z", ..Cert::signer() };
+    let pki = Pki::of(&Cert::root(), &Cert::ca(), &signer);
+    let code = |judged_at| verify(&made::signed_by(&pki), &policy().judged_at(judged_at)).map(drop);
+    assert_eq!(code(JudgedAt::ListDate), Ok(()));
+    assert_eq!(code(JudgedAt::Now), Err("expired"));
+    assert_eq!(code(JudgedAt::Time(at("2026-09-01T00:00:00Z"))), Ok(()), "its last second");
+    assert_eq!(code(JudgedAt::Time(at("2026-09-01T00:00:01Z"))), Err("expired"));
+    assert_eq!(code(JudgedAt::Time(at("2026-05-01T00:00:00Z"))), Err("clock-before-list"));
+
+    let error = refusal(&pki, &policy().judged_at(JudgedAt::Now));
+    assert_eq!((error.hresult(), error.windows_event()), (Some(0x800b_0101), Some(11)));
+    assert_eq!(error.certificate().expect("the signer").subject(), "CN=Made List Publisher");
+    let list = verify(&made::signed_by(&pki), &policy()).expect("accepted");
+    assert!(list.signer().expired_now());
+    assert_eq!(list.signer().at(), at("2026-06-01T12:00:00Z"));
+    assert!(!verify(&made::signed(), &policy()).expect("accepted").signer().expired_now());
 }
 
 /// A policy is kept for longer than an instant: the clock that it is given last is the one that counts.
@@ -242,6 +269,39 @@ fn a_floor_belongs_to_the_root_that_the_path_ends_in() {
         }
     }
     assert!(verify(stl, &Policy::archive(at(NOW)).with_roots(named())).is_ok());
+}
+
+/// By its hash, by what is signed of it, and by its key.
+#[test]
+fn a_signer_that_the_policy_refuses() {
+    let pki = Pki::default();
+    let key = CertificateRef::from_der(&pki.signer).expect("a certificate").public_key_info();
+    let sha256 = |bytes: &[u8]| Sha256::digest(bytes).into();
+    for policy in [
+        policy().refuse_signer(sha256(&pki.signer)),
+        policy().refuse_signer_certificate(&pki.signer).expect("a certificate"),
+        policy().refuse_signer(sha256(key)),
+    ] {
+        assert_eq!(refusal(&pki, &policy).code(), "refused-signer");
+    }
+    let other = Cert { serial: 99, ..Cert::signer() }.issue(&Cert::ca());
+    assert!(verify(&made::signed(), &policy().refuse_signer_certificate(&other).expect("a certificate")).is_ok());
+    // A certificate that cannot be read would refuse nothing.
+    for der in [&b""[..], b"no certificate", &pki.signer[..100]] {
+        let error = policy().refuse_signer_certificate(der).unwrap_err();
+        assert!(matches!(error, Error::Certificate { position: None, .. }), "{error}");
+    }
+}
+
+#[test]
+fn usages_and_algorithms_of_the_callers_choice() {
+    let error = refusal(&Pki::default(), &policy().usages([trustlist::oids::QUALIFIED_SUBORDINATION]));
+    assert_eq!((error.code(), error.hresult()), ("wrong-usage", Some(0x800b_0110)));
+    // Windows has no number for a policy without algorithms.
+    let error = refusal(&Pki::default(), &policy().algorithms(Vec::new()));
+    assert_eq!((error.code(), error.hresult(), error.windows_event()), ("no-algorithms", None, None));
+    let error = refusal(&Pki::default(), &policy().weakest_digest(Digest::Sha384));
+    assert_eq!(error.code(), "weak-digest");
 }
 
 /// What a view is opened by: the type says the kind, and every other kind is refused, whoever signed it.
