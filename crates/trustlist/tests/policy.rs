@@ -7,12 +7,13 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 use trustlist::{
     AnchorOwner, Catalog, CertificateRef, Digest, DisallowedList, Error, FileTime, Floor, JudgedAt, ListKind,
-    OtherList, PinRules, Policy, RootList, SequenceNumber, Signature, SignedList, TrustList, microsoft,
+    OtherList, PinRules, Policy, RootList, SequenceNumber, Signature, SignedList, TimestampKind, TrustList, microsoft,
 };
-use trustlist_author::{Entry, List};
+use trustlist_author::{self as author, Entry, List};
 use trustlist_testdata::{
     at, made,
     pki::{CODE_SIGNING, CTL_USAGE_SIGNING, Cert, PIN_RULES_SIGNER, Pki, QUALIFIED_SUBORDINATION, ROOT_LIST_SIGNER},
+    stamps::{self, CounterSignature, Stamp, Token, stamped},
 };
 
 const NOW: &str = "2026-12-01T00:00:00Z";
@@ -29,6 +30,11 @@ fn verify(stl: &[u8], policy: &Policy) -> Result<TrustList<'static>, &'static st
 /// What refuses the made list of that PKI.
 fn refusal(pki: &Pki, policy: &Policy) -> Error {
     SignedList::open(made::signed_by(pki)).expect("well formed").verify(policy).expect_err("refused").into()
+}
+
+/// A timestamp of each kind.
+fn stamps() -> [Stamp; 2] {
+    [Stamp::CounterSignature(CounterSignature::default()), Stamp::Token(Token::default())]
 }
 
 fn sign(list: &List) -> Vec<u8> {
@@ -119,6 +125,60 @@ fn a_list_whose_signer_has_expired() {
     assert!(list.signer().expired_now());
     assert_eq!(list.signer().at(), at("2026-06-01T12:00:00Z"));
     assert!(!verify(&made::signed(), &policy()).expect("accepted").signer().expired_now());
+}
+
+/// The signer has expired since, and the timestamp shows that it was valid.
+#[test]
+fn a_list_judged_at_its_timestamp() {
+    let signer = Cert { not_after: stamps::AT, ..Cert::signer() };
+    let pki = Pki::of(&Cert::root(), &Cert::ca(), &signer);
+    let policy = policy().timestamp_roots([stamps::pki().root.into()]);
+    for (stamp, kind) in stamps().into_iter().zip([TimestampKind::CounterSignature, TimestampKind::Token]) {
+        let stl = stamped(&pki, &[stamp]);
+        let list = verify(&stl, &policy.clone().judged_at(JudgedAt::Timestamp)).expect("accepted");
+        let signer = list.signer();
+        assert_eq!(signer.timestamp().map(|timestamp| (timestamp.kind, timestamp.at)), Some((kind, at(stamps::AT))));
+        assert!(signer.at() == at(stamps::AT) && signer.expired_now());
+        assert_eq!(verify(&stl, &policy.clone().judged_at(JudgedAt::Now)).unwrap_err(), "expired");
+        assert!(verify(&stl, &policy).expect("accepted").signer().timestamp().is_none());
+        let early = policy.clone().judged_at(JudgedAt::Timestamp).clock(at("2026-06-01T11:59:59Z"));
+        assert_eq!(verify(&stl, &early).unwrap_err(), "clock-before-list");
+    }
+}
+
+/// Where a timestamp is wrong, the rule is the cause of the error. Windows has a number for each kind, and logs nothing.
+#[test]
+fn what_windows_calls_a_wrong_timestamp() {
+    let policy = policy().timestamp_roots([]).judged_at(JudgedAt::Timestamp);
+    for (stamp, hresult) in stamps().into_iter().zip([0x8009_6003, 0x8009_6005]) {
+        let stl = stamped(&Pki::default(), &[stamp]);
+        let refused = SignedList::open(&stl).expect("well formed").verify(&policy).expect_err("no authority");
+        let error = refused.error();
+        assert_eq!((error.code(), error.cause_code()), ("timestamp", Some("issuer-missing")));
+        assert_eq!((error.hresult(), error.windows_event()), (Some(hresult), None));
+        assert_eq!(error.certificate().expect("a certificate").subject(), "CN=Made Time-Stamp CA");
+    }
+}
+
+/// Timestamps end in the roots of the lists, unless others are given for them.
+#[test]
+fn roots_and_digests_of_timestamps() {
+    let own = Pki::of(&Cert::root(), &stamps::ca(), &stamps::authority());
+    let list = |pki: &Pki, imprint| {
+        stamped(&Pki::default(), &[Stamp::Token(Token { pki: pki.clone(), imprint, ..Default::default() })])
+    };
+    let policy = policy().judged_at(JudgedAt::Timestamp);
+    let others = policy.clone().timestamp_roots([stamps::pki().root.into()]);
+    let (by_own, by_other) = (list(&own, author::Digest::Sha256), list(&stamps::pki(), author::Digest::Sha256));
+    assert!(verify(&by_own, &policy).is_ok() && verify(&by_other, &others).is_ok());
+    assert_eq!(verify(&by_own, &others).unwrap_err(), "timestamp");
+    assert_eq!(verify(&by_other, &policy).unwrap_err(), "timestamp");
+    assert!(verify(&by_own, &others.clone().with_roots([Pki::default().root.into()])).is_ok(), "both are replaced");
+
+    let sha1 = list(&own, author::Digest::Sha1);
+    assert_eq!(verify(&sha1, &policy).unwrap_err(), "timestamp");
+    assert_eq!(verify(&sha1, &policy.clone().weakest_digest(Digest::Sha1)).unwrap_err(), "timestamp");
+    assert!(verify(&sha1, &policy.weakest_timestamp_digest(Digest::Sha1)).is_ok());
 }
 
 /// A policy is kept for longer than an instant: the clock that it is given last is the one that counts.
