@@ -60,6 +60,29 @@ fn a_list_of_another_kind_is_refused() {
     assert_eq!(RootList::try_from(other).unwrap_err().code(), "kind");
 }
 
+/// A list of one kind is not a list of another: neither by the policy nor by the view, whoever signed it.
+#[test]
+fn each_kind_of_list_is_refused_as_every_other() {
+    type View = fn(TrustList<'static>) -> Result<(), Error>;
+    let as_kind: [(ListKind, View); 4] = [
+        (ListKind::AuthRoot, |list| RootList::try_from(list).map(drop)),
+        (ListKind::Disallowed, |list| DisallowedList::try_from(list).map(drop)),
+        (ListKind::PinRules, |list| PinRules::try_from(list).map(drop)),
+        (ListKind::Catalog, |list| Catalog::try_from(list).map(drop)),
+    ];
+    let root_signer = || policy().usages([trustlist::oids::ROOT_LIST_SIGNER]);
+    for list in [made::list(), List::disallowed(made::AT), made::pin_rules(), made::catalog_v1(), made::catalog_v2()] {
+        let stl = sign(&list);
+        let kind = verify(&stl, &policy()).expect("accepted").kind();
+        for (expected, view) in as_kind {
+            let code = if expected == kind { "ok" } else { "kind" };
+            let by_policy = verify(&stl, &root_signer().for_kind(expected)).map_or_else(|code| code, |_| "ok");
+            let by_view = view(verify(&stl, &policy()).expect("accepted")).map_or_else(|error| error.code(), |()| "ok");
+            assert_eq!((by_policy, by_view), (code, code), "{kind} as {expected}");
+        }
+    }
+}
+
 /// Signed by whom, and verified for which kind: the usages that fit, and those that do not.
 #[test]
 fn a_policy_for_a_kind_takes_its_signers_and_no_other_kind() {
