@@ -31,14 +31,14 @@ pub enum ErrorKind {
     Truncated {
         /// Where the structure would end.
         needed: u64,
-        /// Length of the input.
+        /// The length of the input.
         available: u64,
     },
     /// The input continues after the end of the cabinet.
     Trailing {
         /// `CFHEADER.cbCabinet`.
         declared: u64,
-        /// Length of the input.
+        /// The length of the input.
         actual: u64,
     },
     /// A version other than 1.3.

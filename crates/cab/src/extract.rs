@@ -136,7 +136,7 @@ mod tests {
     use super::checksum;
 
     #[test]
-    fn checksum_of_the_examples_in_the_format_description() {
+    fn checksum_of_known_examples() {
         // "Hello, world!\n" with its two sizes. The two remaining bytes are big-endian.
         assert_eq!(checksum(b"\x0e\0\x0e\0") ^ checksum(b"Hello, world!\n"), 0x7f2e_1a4c);
         assert_eq!(checksum(b"\x01\x02\x03"), 0x0001_0203);

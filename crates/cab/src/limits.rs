@@ -9,18 +9,18 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The most bytes of the input; default [`Limits::CABINET_BYTES`].
+    /// The maximum size of the input in bytes; default [`Limits::CABINET_BYTES`].
     pub cabinet_bytes: usize,
-    /// The most bytes of one extracted file; default [`Limits::EXTRACTED_BYTES`].
+    /// The maximum size of one extracted file in bytes; default [`Limits::EXTRACTED_BYTES`].
     pub extracted_bytes: usize,
-    /// The most folders; default [`Limits::FOLDERS`].
+    /// The maximum number of folders; default [`Limits::FOLDERS`].
     pub folders: u16,
-    /// The most files; default [`Limits::FILES`].
+    /// The maximum number of files; default [`Limits::FILES`].
     pub files: u16,
-    /// The most data blocks in all folders; default [`Limits::BLOCKS`]. This also limits the work: to extract a file,
-    /// everything before it in its folder is decompressed, at most 32,768 bytes per block.
+    /// The maximum number of data blocks in all folders; default [`Limits::BLOCKS`]. This also limits the work: to
+    /// extract a file, everything before it in its folder is decompressed, at most 32,768 bytes per block.
     pub blocks: usize,
-    /// The most bytes of a name, including its NUL; default [`Limits::NAME_BYTES`].
+    /// The maximum size of a name in bytes, including its NUL; default [`Limits::NAME_BYTES`].
     pub name_bytes: usize,
 }
 

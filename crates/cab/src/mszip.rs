@@ -76,7 +76,7 @@ fn inflate(inflater: &mut Decompress, data: &[u8], size: u16, out: &mut Vec<u8>)
 pub(crate) enum MszipError {
     Signature,
     Malformed {
-        /// The bytes of output before the error.
+        /// The number of bytes of output before the error.
         after: u64,
     },
     TooLong {

@@ -102,19 +102,19 @@ fn files_outside_their_folder_are_refused() {
         refused(&bytes, ErrorKind::FileOutsideFolder { end, folder_size }, "CFFILE[0].cbFile", FILE);
         assert_eq!(cab_alone(&bytes, "f"), alone, "to {end} of {folder_size}");
     };
-    // uoff_past_end and uoff_just_past: cab indexes past its list of blocks.
+    // cab panics, because it indexes past its list of blocks.
     for start in [15, 16, 1000, u32::MAX] {
         let mut raw = hello();
         raw.files[0].start = start;
         refused(raw, u64::from(start) + 14, 14, Alone::Panicked);
     }
-    // Without blocks. ndata0_off1: the same panic. ndata0: cab returns no bytes and no error.
+    // A folder without blocks: at offset 1 cab panics as above; at offset 0 it returns no bytes and no error.
     for (start, alone) in [(1, Alone::Panicked), (0, Alone::Read(vec![]))] {
         let mut raw = one_file(MSZIP, vec![], 14);
         raw.files[0].start = start;
         refused(raw, u64::from(start) + 14, 0, alone);
     }
-    // cbfile_too_big: cab returns what there is, and no error.
+    // A declared size that is too large: cab returns what there is, and no error.
     let content = noise(32_768);
     refused(one_file(MSZIP, vec![mszip(&content)], 2_000_000_000), 2_000_000_000, 32_768, Alone::Read(content));
 }
@@ -122,7 +122,7 @@ fn files_outside_their_folder_are_refused() {
 #[test]
 fn impossible_block_sizes_are_refused() {
     let size = |actual, minimum, maximum| ErrorKind::BlockSize { actual, minimum, maximum };
-    // zero_block_mid: cab takes it for the end of the file.
+    // An empty block in the middle: cab takes it for the end of the file.
     let content = noise(32_768);
     let bytes = whole(MSZIP, vec![mszip(&content), mszip(b""), mszip(&content)]).write();
     refused(&bytes, size(0, 1, 32_768), "CFFOLDER[0].CFDATA[1].cbUncomp", DATA + 32_775 + 6);
@@ -156,8 +156,8 @@ fn blocks_with_fewer_bytes_than_declared_are_refused() {
 #[test]
 fn blocks_with_more_bytes_than_declared_are_refused() {
     let message = "the stream does not end after the 14 declared bytes";
-    // cab stops inflating at the declared size and does not check that the stream ends there. Our error is the same
-    // whether or not the buffer has room for the surplus, as it has before another block.
+    // cab stops inflating at the declared size and does not check that the stream ends there. Our error is the same,
+    // whether the buffer has room for the surplus (because another block follows) or not.
     for more in [vec![], noise(100)] {
         let mut block = mszip(b"Hello, world!\n and more");
         block.size = 14;

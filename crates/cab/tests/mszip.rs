@@ -46,7 +46,7 @@ fn extracting_the_newest_list_allocates_exactly_its_size() {
 
 #[test]
 fn matches_can_reach_back_across_blocks() {
-    // The history in one block, in two, and in many.
+    // The previous output is one block, two blocks, or many.
     for parts in [WINDOW, 20_000, 100] {
         let content = noise(WINDOW + 10);
         let blocks: Vec<_> = content.chunks(parts).map(mszip).collect();
@@ -122,7 +122,7 @@ fn blocks_before_a_file_must_be_valid() {
     assert_eq!(cabinet.extract("f").unwrap(), noise(WINDOW));
     let error = cabinet.extract("deep").unwrap_err();
     let place = (error.field().unwrap().to_string(), error.offset());
-    // CFHEADER, CFFOLDER, two CFFILE, the first block, and the header of the second.
+    // CFHEADER, CFFOLDER, two CFFILEs, the first block, and the header of the second block.
     let offset = 36 + 8 + 18 + 21 + (8 + 7 + WINDOW) + 8;
     assert_eq!(place, ("CFFOLDER[0].CFDATA[1].ab".to_owned(), Some(offset.try_into().unwrap())));
 }

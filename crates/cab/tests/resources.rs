@@ -90,12 +90,12 @@ fn one_byte(mut bits: Bits) -> RawBlock {
     block([b"CK".to_vec(), bits.bytes].concat(), 1)
 }
 
-fn stored_for_nothing() -> RawBlock {
+fn empty_stored_blocks() -> RawBlock {
     let empty = [0, 0, 0, 0xff, 0xff].repeat(13_000);
     block([b"CK".to_vec(), empty, vec![1, 1, 0, 0xfe, 0xff, b'a']].concat(), 1)
 }
 
-fn dynamic_for_nothing() -> RawBlock {
+fn empty_dynamic_blocks() -> RawBlock {
     let mut bits = Bits::default();
     while bits.bytes.len() < 65_000 {
         empty_dynamic(&mut bits);
@@ -136,8 +136,8 @@ fn extracting_a_bomb_stays_within_the_bound() {
         ("stored, as much as fits", STORED, vec![stored(&[1; 0x7fff]); 2 * largest]),
         ("MSZIP of zeros", MSZIP, vec![zeros(); nearly]),
         ("MSZIP of stored blocks", MSZIP, vec![mszip(&[2; 0x8000]); 2 * largest]),
-        ("empty stored blocks of deflate", MSZIP, vec![stored_for_nothing(); largest]),
-        ("empty dynamic blocks of deflate", MSZIP, vec![dynamic_for_nothing(); largest]),
+        ("empty stored blocks of deflate", MSZIP, vec![empty_stored_blocks(); largest]),
+        ("empty dynamic blocks of deflate", MSZIP, vec![empty_dynamic_blocks(); largest]),
         ("MSZIP blocks of one byte", MSZIP, vec![mszip(b"a"); MANY]),
         ("LZX of zeros", lzx::compression(21), lzx_zeros(nearly)),
         ("LZX of zeros with one tree", lzx::compression(21), lzx_zeros_of_one_block(nearly.min(256))),
@@ -262,7 +262,7 @@ fn reading_everything_the_limits_allow_stays_within_the_bound() {
 fn time_is_linear() {
     let few = if cfg!(debug_assertions) { 2 } else { 15 };
     for (name, one) in
-        [("stored blocks", stored_for_nothing()), ("dynamic blocks", dynamic_for_nothing()), ("zeros", zeros())]
+        [("stored blocks", empty_stored_blocks()), ("dynamic blocks", empty_dynamic_blocks()), ("zeros", zeros())]
     {
         let make = |count| whole(MSZIP, vec![one.clone(); count]).write();
         let (small, large) = (make(few), make(4 * few));

@@ -124,7 +124,7 @@ impl<'l> NameValue<'l> {
         self.der
     }
 
-    /// Returns where it begins, in bytes from the start of the source.
+    /// Returns the offset of this value, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -162,7 +162,7 @@ impl fmt::Display for SubjectKind {
     }
 }
 
-/// The digest of a member's file: 1.3.6.1.4.1.311.2.1.4, `SPC_INDIRECT_DATA_CONTENT`.
+/// The digest of the file of a catalog member: 1.3.6.1.4.1.311.2.1.4, `SPC_INDIRECT_DATA_CONTENT`.
 ///
 /// ```asn1
 /// SpcIndirectDataContent ::= SEQUENCE {
@@ -280,7 +280,7 @@ impl<'l> IndirectData<'l> {
         self.der
     }
 
-    /// Returns where it begins, in bytes from the start of the source.
+    /// Returns the offset of this value, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -314,9 +314,9 @@ pub struct MemberInfo<'l> {
 }
 
 impl<'l> MemberInfo<'l> {
-    /// The [`guid`](Self::guid) of PE images.
+    /// The [`guid`](Self::guid) for PE images.
     pub const PE_IMAGE: &'static str = "{C689AAB8-8E78-11D0-8C47-00C04FC295EE}";
-    /// The [`guid`](Self::guid) of flat files.
+    /// The [`guid`](Self::guid) for flat files.
     pub const FLAT_FILE: &'static str = "{DE351A42-8E59-11D0-8C47-00C04FC295EE}";
 
     /// Reads a value of the attribute [`CATALOG_MEMBER_INFO`](oids::CATALOG_MEMBER_INFO).
@@ -382,7 +382,7 @@ impl<'l> MemberInfo<'l> {
         self.der
     }
 
-    /// Returns where it begins, in bytes from the start of the source.
+    /// Returns the offset of this value, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -442,7 +442,7 @@ impl<'l> MemberInfo2<'l> {
         self.der
     }
 
-    /// Returns where it begins, in bytes from the start of the source.
+    /// Returns the offset of this value, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset

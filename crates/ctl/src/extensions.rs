@@ -80,7 +80,7 @@ impl CertificateTrustList<'_> {
     }
 }
 
-/// One extension of a list (RFC 5280 4.2).
+/// An extension of a list (RFC 5280 section 4.2).
 ///
 /// ```asn1
 /// Extension ::= SEQUENCE {

@@ -11,17 +11,17 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The most bytes of the whole source; default [`Limits::LIST_BYTES`].
+    /// The maximum number of bytes of the whole source; default [`Limits::LIST_BYTES`].
     pub list_bytes: usize,
-    /// The most entries of a list; default [`Limits::ENTRIES`].
+    /// The maximum number of entries of a list; default [`Limits::ENTRIES`].
     pub entries: usize,
-    /// The most attributes of one entry; default [`Limits::ATTRIBUTES`].
+    /// The maximum number of attributes of one entry; default [`Limits::ATTRIBUTES`].
     pub attributes: usize,
-    /// The most values of one attribute; default [`Limits::VALUES`].
+    /// The maximum number of values of one attribute; default [`Limits::VALUES`].
     pub values: usize,
-    /// The most extensions of a list; default [`Limits::EXTENSIONS`].
+    /// The maximum number of extensions of a list; default [`Limits::EXTENSIONS`].
     pub extensions: usize,
-    /// The most subject usages of a list; default [`Limits::USAGES`].
+    /// The maximum number of subject usages of a list; default [`Limits::USAGES`].
     pub usages: usize,
 }
 

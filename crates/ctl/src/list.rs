@@ -375,7 +375,7 @@ fn read_entries<T>(
     limits: &Limits,
     of_each: impl Fn(u32, &[u8]) -> T,
 ) -> Result<Positions<T>, ReadError> {
-    // The source was checked to be shorter than 4 GiB.
+    // The parser checked that the source is shorter than 4 GiB.
     let start = u32::try_from(subjects.position()).unwrap_or(u32::MAX);
     if let Some(read) = walk::entries(subjects.rest(), start, limits, &of_each) {
         return Ok(read);

@@ -50,9 +50,9 @@ pub struct Property<'l> {
 }
 
 impl<'l> Property<'l> {
-    /// The number of the display name.
+    /// The number of the property with the display name.
     pub const NAME: u32 = 11;
-    /// The number of the SHA-256 of the certificate.
+    /// The number of the property with the SHA-256 of the certificate.
     pub const SHA256: u32 = 98;
 
     /// Returns the number `N`.
@@ -94,7 +94,7 @@ pub enum PropertyValue<'l> {
     Purposes(OidList<'l>),
     /// A list of other object identifiers.
     Oids(OidList<'l>),
-    /// A name.
+    /// A display name.
     Name(Name<'l>),
     /// A time.
     Time(PropertyTime),

@@ -40,7 +40,7 @@ pub struct SequenceFile {
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl SequenceFile {
-    /// The most bytes that are accepted, 256. The number of a real list has 18 digits.
+    /// The maximum size of the file, 256 bytes. The number of a real list has 18 digits.
     pub const FILE_BYTES: usize = 256;
 
     /// Parses the whole content of the file.
@@ -135,7 +135,7 @@ mod tests {
             (b"\0", 0x00, 0),
             (b"-14", b'-', 0),
             (b"1401h", b'h', 4),
-            // UTF-16, with and without its byte order mark.
+            // UTF-16, with and without a byte order mark.
             (b"\xff\xfe1\x004\x00", 0xff, 0),
             (b"1\x004\x00", 0x00, 1),
             // Only one mark is allowed, and only at the start.

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn shown_byte_by_byte() {
+    fn each_byte_is_written_with_two_digits() {
         assert_eq!(SequenceNumber(&[0x00, 0x80, 0x0f]).to_string(), "00800f");
     }
 

@@ -390,7 +390,7 @@ fn soup() -> impl Strategy<Value = Vec<u8>> {
     ];
     let edits = vec((any::<prop::sample::Index>(), any::<u8>()), 0..4);
     (real, edits).prop_map(|(mut bytes, edits)| {
-        // Tag and length are not changed, so that it stays one value.
+        // Tag and length stay the same, so the result is still one value.
         let header = if bytes[1] < 0x80 { 2 } else { 2 + usize::from(bytes[1] & 0x7f) };
         for (index, byte) in edits {
             if bytes.len() > header {

@@ -116,7 +116,7 @@ fn attribute(number: u32, values: &[Vec<u8>]) -> Attribute {
     Attribute::new(OidBuf::of_property(number).as_oid(), values.iter().cloned())
 }
 
-/// Returns the error of a property with these bytes. Its offset counts from their beginning.
+/// Returns the error of a property with these bytes. The offset counts from the first of them.
 #[track_caller]
 fn error(number: u32, bytes: &[u8]) -> Wrong {
     let attribute = attribute(number, &[der::octet_string(bytes)]);

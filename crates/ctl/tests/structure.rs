@@ -218,8 +218,8 @@ fn each_limit_is_exact() {
     assert_eq!(parse(&|limits| limits.list_bytes = list.len() - 1), Err((too_long, "CertificateTrustList")));
 }
 
-/// The reader does not descend into values, so nesting costs nothing. It allocates nothing for a length without the
-/// bytes for it.
+/// The reader does not descend into values, so nesting costs nothing. It allocates no memory for a length that exceeds
+/// the input.
 #[test]
 fn nesting_and_false_lengths_cost_nothing() {
     let mut nested = vec![0x30, 0x80];

@@ -6,7 +6,7 @@ pub(super) struct Bits<'a> {
     data: &'a [u8],
     /// The number of bytes moved into `word` or returned by `raw`.
     at: usize,
-    /// The lowest `left` bits of this are not read yet.
+    /// The lowest `left` bits have not been read yet.
     word: u64,
     left: u32,
 }

@@ -9,12 +9,12 @@ const MAX_LENGTH: u8 = 16;
 /// The number of elements of the pretree, which encodes the path lengths of the other trees.
 const PRETREE: usize = 20;
 
-/// A complete code. It is decoded by counting instead of a table. A table of 2^16 entries for each block would be far
+/// A complete code. Decoding counts codes instead of using a table. A table of 2^16 entries for each block would be far
 /// too expensive for input with many tiny blocks.
 pub(super) struct Huffman {
     /// The number of codes of each length, from 1.
     counts: [u16; MAX_LENGTH as usize],
-    /// Elements in the order of their codes.
+    /// The elements in the order of their codes.
     elements: Vec<u16>,
 }
 

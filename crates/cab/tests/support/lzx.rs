@@ -31,7 +31,7 @@ pub(crate) fn literals(bytes: &[u8]) -> Vec<Token> {
     bytes.iter().copied().map(Token::Literal).collect()
 }
 
-/// `CFFOLDER.typeCompress` of LZX.
+/// Returns `CFFOLDER.typeCompress` for LZX.
 pub(crate) fn compression(window_bits: u16) -> u16 {
     3 | (window_bits << 8)
 }

@@ -42,7 +42,7 @@ pub struct CtLogs<'l> {
 }
 
 impl<'l> CtLogs<'l> {
-    /// The most keys that are accepted, 4,096. The most in a known list is 56.
+    /// The maximum number of keys, 4,096. The most in a known list is 56.
     pub const KEYS: usize = 4_096;
 
     /// Returns the three numbers before the keys: 1, 2, 1 in every known list. Their meaning is unknown.

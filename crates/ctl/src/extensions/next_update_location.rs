@@ -36,7 +36,7 @@ const URL: u8 = tag::primitive(6);
 pub struct NextUpdateLocation<'l>(Cursor<'l>);
 
 impl<'l> NextUpdateLocation<'l> {
-    /// The most names that are accepted, 64.
+    /// The maximum number of names, 64.
     pub const NAMES: usize = 64;
 
     /// Returns the names in file order.
@@ -61,7 +61,7 @@ impl<'l> NextUpdateLocation<'l> {
     }
 }
 
-/// One name of a [`NextUpdateLocation`].
+/// A name in a [`NextUpdateLocation`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LocationName<'l> {

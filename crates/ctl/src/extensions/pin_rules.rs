@@ -41,9 +41,9 @@ pub struct PinRuleSet<'l> {
 }
 
 impl<'l> PinRuleSet<'l> {
-    /// The most rules that are accepted, 4,096. The known list has 6.
+    /// The maximum number of rules, 4,096. The known list has 6.
     pub const RULES: usize = 4_096;
-    /// The most pins that are accepted in one rule, 4,096. The most in the known list is 14.
+    /// The maximum number of pins in one rule, 4,096. The most in the known list is 14.
     pub const PINS: usize = 4_096;
 
     /// Returns the number of rules.
@@ -81,7 +81,7 @@ impl<'l> PinRuleSet<'l> {
         let mut rules = Vec::new();
         sequence.cursor().read_all(Self::RULES, RULES, |cursor| {
             let position = cursor.position().saturating_sub(extension.value_offset());
-            // The source was checked to be shorter than 4 GiB.
+            // The parser checked that the source is shorter than 4 GiB.
             rules.push(u32::try_from(position).unwrap_or(u32::MAX));
             let pins = PinRule::read(cursor)?.pins;
             pins.read_all(Self::PINS, PIN, |pins| Pin::read(pins).map(drop))

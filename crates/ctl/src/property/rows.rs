@@ -1,6 +1,6 @@
 //! The table of known properties. To add a property with an existing form, add a row here and a line in a test.
 
-/// What is known about a certificate property: its row in [`PROPERTIES`].
+/// Describes a known certificate property. All of them are in [`PROPERTIES`].
 ///
 /// ```
 /// use trustlist_ctl::PropertyRow;
@@ -27,15 +27,15 @@ pub struct PropertyRow {
 /// The form of a property's bytes, which decides how they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// `SEQUENCE OF OBJECT IDENTIFIER`, which are purposes; or 0 bytes.
+    /// Purposes, as a `SEQUENCE OF OBJECT IDENTIFIER`; or 0 bytes.
     Purposes,
-    /// `SEQUENCE OF OBJECT IDENTIFIER`; or 0 bytes.
+    /// Other identifiers, as a `SEQUENCE OF OBJECT IDENTIFIER`; or 0 bytes.
     Oids,
-    /// UTF-16LE with a closing NUL; or 0 bytes.
+    /// UTF-16LE text with a closing NUL; or 0 bytes.
     Name,
     /// A FILETIME; or 0 bytes.
     Time,
-    /// `SEQUENCE OF PolicyInformation`; or 0 bytes.
+    /// A `SEQUENCE OF PolicyInformation`; or 0 bytes.
     Policies,
     /// One SEQUENCE of any values; or 0 bytes.
     Sequence,
@@ -86,7 +86,7 @@ pub static PROPERTIES: [PropertyRow; 14] = [
     row(127, Form::Purposes, ["not_before_key_usage", "  purposes", "Issue date applies to"]).empty("every purpose"),
     // `ROOT_PROGRAM_CERT_POLICIES`: the certificate policies for extended validation.
     row(83, Form::Policies, ["policies", "EV policies", "EV policies"]),
-    // `ROOT_PROGRAM_NAME_CONSTRAINTS`: one NameConstraints of RFC 5280.
+    // `ROOT_PROGRAM_NAME_CONSTRAINTS`: a NameConstraints of RFC 5280.
     row(84, Form::Sequence, ["name_constraints", "constraints", "Name constraints"]),
     // `ROOT_PROGRAM_CHAIN_POLICIES`: 1.3.6.1.4.1.311.60.3.`n`, how to check revocation below the root.
     row(105, Form::Oids, ["chain_policies", "chain policies", "Chain policies"]),
