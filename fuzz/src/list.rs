@@ -30,7 +30,7 @@ pub fn check(bytes: &[u8]) -> bool {
     match PARSING.hold(bytes.len(), || CertificateTrustList::parse(bytes, &limits)) {
         Ok(list) => {
             READING.hold(bytes.len(), || read(&list, &limits));
-            assert_eq!(Some(der_walk::seen(&list)), der_walk::read_with_der(bytes).ok(), "the der crate sees it otherwise");
+            assert_eq!(Some(der_walk::seen(&list)), der_walk::read_with_der(bytes).ok(), "the der crate disagrees");
             true
         }
         Err(error) => {
