@@ -1,4 +1,4 @@
-//! Cabinets, the files in which Windows fetches its lists.
+//! Cabinets. Windows downloads its lists in this format.
 
 use std::io::{Cursor, Write};
 
@@ -11,14 +11,15 @@ use crate::error::Error;
 /// Returns a cabinet that contains one file. Like Microsoft's `authrootstl.cab`, it is compressed with MSZIP and has no
 /// reserved areas.
 ///
-/// The file is dated 1980-01-01, so that the same contents give the same bytes (with the same version of the compressor).
+/// The file is dated 1980-01-01, so that the same contents give the same bytes (with the same version of the
+/// compressor).
 ///
 /// # Errors
 ///
-/// [`Error::FileName`] if a cabinet cannot contain the name, [`Error::EmptyFile`] if there are no contents, or
+/// [`Error::FileName`] if the name is not valid in a cabinet, [`Error::EmptyFile`] if there are no contents, or
 /// [`Error::Cabinet`] if they exceed 2 GiB.
 pub fn cabinet(file_name: &str, contents: &[u8]) -> Result<Vec<u8>, Error> {
-    // The format's first date is 1980-01-01, and the crate `cab` rounds up to it.
+    // The earliest date of the format is 1980-01-01. The crate `cab` rounds earlier dates up to it.
     write(file_name, contents, PrimitiveDateTime::MIN)
 }
 
@@ -62,7 +63,7 @@ mod tests {
 
     use super::*;
 
-    /// Contents of three blocks, of which the second cannot be compressed.
+    /// Contents of three blocks. The second block cannot be compressed.
     fn contents() -> Vec<u8> {
         let mut state = 1_u32;
         let noise = std::iter::repeat_with(|| {
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_contents_that_a_cabinet_cannot_contain_are_errors() {
+    fn invalid_names_and_empty_files_are_errors() {
         assert!(matches!(cabinet("a", b""), Err(Error::EmptyFile)));
         for name in ["", "a\0b", &"a".repeat(256)] {
             assert!(matches!(cabinet(name, b"a"), Err(Error::FileName(_))));

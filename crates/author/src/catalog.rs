@@ -138,7 +138,7 @@ pub struct MemberInfo {
 }
 
 impl MemberInfo {
-    /// Creates the value for a flat file, as Microsoft's catalogs have it.
+    /// Creates the value for a flat file, as in Microsoft's catalogs.
     #[must_use]
     pub fn flat_file() -> Self {
         Self { guid: trustlist_ctl::MemberInfo::FLAT_FILE.to_owned(), cert_version: 0x200 }
@@ -158,7 +158,7 @@ impl From<trustlist_ctl::MemberInfo<'_>> for MemberInfo {
     }
 }
 
-/// Members of a catalog.
+/// Entries of a catalog.
 impl Entry {
     /// Creates the entry for a flat file in a version 1 catalog. Identifier and digest are the SHA-1 of its bytes.
     #[must_use]
@@ -189,8 +189,8 @@ impl Entry {
         self.attribute(oids::INDIRECT_DATA, [data.to_der()])
     }
 
-    /// Adds the file type for a version 2 catalog: an empty value with the tag `[number]`, which is 0 for PE images and 2 for
-    /// flat files.
+    /// Adds the file type for a version 2 catalog: an empty value with the tag `[number]`, which is 0 for PE images and
+    /// 2 for flat files.
     #[must_use]
     pub fn member_info_2(self, number: u8) -> Self {
         self.attribute(oids::CATALOG_MEMBER_INFO_2, [der::tlv(0x80 | number & 0x1f, &[])])
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flat_file_as_a_member() {
+    fn a_flat_file_has_its_hash_as_identifier_and_digest() {
         let member = Entry::flat_file_v1(b"abc");
         assert_eq!(member.id, der::utf16("A9993E364706816ABA3E25717850C26C9CD0D89D"));
         assert_eq!(member.id.len(), 82);

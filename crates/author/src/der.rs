@@ -9,7 +9,7 @@ use trustlist_base::{Digest, Oid, tag};
 /// The encoding of `NULL`.
 pub const NULL: [u8; 2] = [0x05, 0x00];
 
-/// Encodes any value: identifier byte, length, content bytes.
+/// Encodes a value with any tag. `content` is everything after the length.
 #[must_use]
 pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len().to_be_bytes();
@@ -81,7 +81,7 @@ pub fn unsigned(magnitude: &[u8]) -> Vec<u8> {
     tlv(tag::INTEGER, &unsigned_content(magnitude))
 }
 
-/// The content bytes of [`unsigned`].
+/// Returns the content bytes of [`unsigned`].
 pub(crate) fn unsigned_content(magnitude: &[u8]) -> Vec<u8> {
     let zeros = magnitude.iter().take_while(|byte| **byte == 0).count();
     let minimal = magnitude.get(zeros..).unwrap_or_default();
@@ -141,8 +141,8 @@ pub fn bmp_string(text: &str) -> Vec<u8> {
     tlv(tag::BMP_STRING, &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>())
 }
 
-/// Encodes `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`. The parameters are a
-/// complete value, such as [`NULL`], or empty if there are none.
+/// Encodes `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`. The parameters
+/// are a complete value, such as [`NULL`], or empty if there are none.
 #[must_use]
 pub fn algorithm_identifier(algorithm: Oid<'_>, parameters: &[u8]) -> Vec<u8> {
     sequence([oid(algorithm).as_slice(), parameters])
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn text_in_both_byte_orders() {
+    fn text_is_encoded_in_both_byte_orders() {
         assert_eq!(bmp_string("A\u{1f600}"), [0x1e, 6, 0, b'A', 0xd8, 0x3d, 0xde, 0x00]);
         assert_eq!(utf16("A\u{1f600}"), [b'A', 0, 0x3d, 0xd8, 0x00, 0xde, 0, 0]);
     }

@@ -6,7 +6,7 @@ use trustlist_ctl::{FileTime, Oid, OidBuf, oids};
 
 use crate::{attribute::Attribute, der, error::Error};
 
-/// One entry of a [`List`](crate::List): an identifier and attributes.
+/// An entry of a [`List`](crate::List): an identifier and attributes.
 ///
 /// ```asn1
 /// TrustedSubject ::= SEQUENCE {
@@ -30,7 +30,7 @@ impl Entry {
         Self { id: id.into(), attributes: Vec::new() }
     }
 
-    /// Creates the entry of a root certificate. It has the properties that Microsoft derives from every certificate: 20 (key
+    /// Creates the entry of a root certificate. It has the properties that Microsoft computes from every root: 20 (key
     /// identifier), 29 (MD5 of the subject) and 98 (SHA-256 of the certificate).
     ///
     /// Without property 9 ([`key_usage`](Self::key_usage)), the root is trusted for every purpose.
@@ -50,8 +50,8 @@ impl Entry {
             .property(98, Digest::Sha256.of(der)))
     }
 
-    /// Creates an entry that disallows the key of this certificate: every certificate with that key, including future ones.
-    /// The identifier is the MD5 of the key, as in most of Microsoft's entries.
+    /// Creates an entry that disallows the key of this certificate: every certificate with that key, including future
+    /// ones. The identifier is the MD5 of the key, as in most of Microsoft's entries.
     ///
     /// # Errors
     ///
@@ -60,13 +60,14 @@ impl Entry {
         Ok(Self::new(Digest::Md5.of(read(der)?.public_key())))
     }
 
-    /// Creates an entry that disallows only this certificate. The identifier is the hash of its signed part, with
-    /// [the digest of its signature](CertificateRef::signature_digest), as `wincrypt.h` defines `CERT_SIGNATURE_HASH_PROP_ID`.
+    /// Creates an entry that disallows only this certificate. The identifier is the hash of its signed part, with [the
+    /// digest of its signature](CertificateRef::signature_digest), as `wincrypt.h` defines
+    /// `CERT_SIGNATURE_HASH_PROP_ID`.
     ///
     /// # Errors
     ///
-    /// [`Error::SignatureDigest`] if the signature algorithm has no known digest, or [`Error::Certificate`] if `der` is not a
-    /// single certificate.
+    /// [`Error::SignatureDigest`] if the signature algorithm has no known digest, or [`Error::Certificate`] if `der` is
+    /// not a single certificate.
     pub fn disallowed_certificate(der: &[u8]) -> Result<Self, Error> {
         let certificate = read(der)?;
         match certificate.signature_digest() {
@@ -75,14 +76,14 @@ impl Entry {
         }
     }
 
-    /// Creates the entry of a host in a list of pin rules. The name has to be lower-case ASCII. A name that begins with a dot
-    /// matches every name with one more label.
+    /// Creates the entry of a host in a list of pin rules. The name must be lower-case ASCII. A name that begins with a
+    /// dot matches every name with one more label.
     pub fn site(host: &str) -> Self {
         Self::new(host)
     }
 
-    /// Pins a site to the keys of these rules, given by their index in the list of rules. A site without rules is an exception
-    /// from a broader site's rules.
+    /// Pins a site to the keys of these rules, given by their indexes in the list of rules. A site without rules is an
+    /// exception to the rules of a broader site.
     #[must_use]
     pub fn pinned_to(self, rules: impl IntoIterator<Item = u32>) -> Self {
         let indexes = rules.into_iter().map(|index| der::integer(index.into()));
@@ -101,14 +102,14 @@ impl Entry {
         self.property(11, der::utf16(name))
     }
 
-    /// Adds property 9: the purposes for which the root may be trusted.
+    /// Adds property 9: the purposes for which the root is trusted.
     #[must_use]
     pub fn key_usage<'o>(self, purposes: impl IntoIterator<Item = Oid<'o>>) -> Self {
         self.property_oids(9, purposes)
     }
 
-    /// Adds property 83: the certificate policies for extended validation, each with optional root program flags. The flags
-    /// are 0xC0 in all of Microsoft's lists.
+    /// Adds property 83: the certificate policies for extended validation, each with optional root program flags. The
+    /// flags are 0xC0 in all of Microsoft's lists.
     #[must_use]
     pub fn policies<'o>(self, policies: impl IntoIterator<Item = (Oid<'o>, Option<u8>)>) -> Self {
         self.property(83, der::sequence(policies.into_iter().map(|(oid, flags)| policy(oid, flags))))
@@ -120,15 +121,15 @@ impl Entry {
         self.property_time(104, time)
     }
 
-    /// Adds property 126: certificates issued at or after `time` are not trusted. [`property_oids`](Self::property_oids) with
-    /// 127 limits this to some purposes.
+    /// Adds property 126: certificates issued at or after `time` are not trusted. Use
+    /// [`property_oids`](Self::property_oids) with 127 to limit this to some purposes.
     #[must_use]
     pub fn not_before(self, time: FileTime) -> Self {
         self.property_time(126, time)
     }
 
-    /// Adds the certificate property 1.3.6.1.4.1.311.10.11.`number`, with one OCTET STRING as its value. A property with an
-    /// empty value cancels what an earlier list said.
+    /// Adds the certificate property 1.3.6.1.4.1.311.10.11.`number`, with one OCTET STRING as its value. An empty value
+    /// cancels the value from an earlier list.
     #[must_use]
     pub fn property(self, number: u32, content: impl AsRef<[u8]>) -> Self {
         self.attribute(OidBuf::of_property(number).as_oid(), [der::octet_string(content.as_ref())])
@@ -194,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_property_is_one_wrapped_octet_string() {
+    fn a_property_is_an_octet_string() {
         let entry = Entry::new([0xab; 2]).friendly_name("Ve");
         let mut expected = vec![0x30, 0x1e, 0x04, 0x02, 0xab, 0xab];
         expected.extend([0x31, 0x18, 0x30, 0x16, 0x06, 0x0a, 0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 11, 11]);
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_is_encoded_as_in_microsofts_lists() {
+    fn policies_are_encoded_as_in_microsofts_lists() {
         let policy = Oid::from_content(&[0x2b, 6, 1, 4, 1, 0xb2, 0x31, 1, 2, 1, 5, 1]).unwrap();
         let mut expected = vec![0x30, 0x24, 0x30, 0x22, 0x06, 0x0c];
         expected.extend(policy.content());

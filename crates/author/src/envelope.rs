@@ -1,4 +1,4 @@
-//! The signed message around a list.
+//! The signed message that contains a list.
 
 use trustlist_base::Cursor;
 use trustlist_ctl::{Oid, OidBuf, oids};
@@ -18,8 +18,8 @@ use crate::{der, error::Error, key::Sign, signer::Signer};
 /// ```
 ///
 /// By default, it has the form of Microsoft's lists (RFC 2315). The version is 1 and the content type
-/// 1.3.6.1.4.1.311.10.1. The list is a bare SEQUENCE, and the digest covers its content bytes without tag and length. The
-/// certificates are in DER order.
+/// 1.3.6.1.4.1.311.10.1. The list is a bare SEQUENCE, and the digest covers its content bytes without tag and length.
+/// The certificates are in DER order.
 #[derive(Clone, Debug)]
 pub struct Envelope<'k> {
     pub(crate) version: Option<u32>,
@@ -35,7 +35,7 @@ pub struct Envelope<'k> {
 /// How the message contains the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
-    /// As it is. The digest covers its content bytes (RFC 2315 9.3).
+    /// As a bare value. The digest covers its content bytes (RFC 2315 9.3).
     Bare,
     /// Inside an OCTET STRING. The digest covers the whole value (RFC 5652 5.4).
     OctetString,
@@ -44,14 +44,14 @@ enum Form {
 }
 
 impl<'k> Envelope<'k> {
-    /// Creates a message with this list, as [`List::to_der`](crate::List::to_der) returns it. All of Microsoft's lists have
-    /// this form.
+    /// Creates a message with this list, as [`List::to_der`](crate::List::to_der) returns it. All of Microsoft's lists
+    /// have this form.
     pub fn new(content: impl Into<Vec<u8>>) -> Self {
         Self::of(Form::Bare, oids::CTL, content.into())
     }
 
-    /// Creates a message with this list in an OCTET STRING. This is the form of CMS (RFC 5652), for which Windows has the flag
-    /// `CMSG_CMS_ENCAPSULATED_CTL_FLAG`. The version is 3, and the digest covers the whole list.
+    /// Creates a message with this list in an OCTET STRING. This is the form of CMS (RFC 5652), for which Windows has
+    /// the flag `CMSG_CMS_ENCAPSULATED_CTL_FLAG`. The version is 3, and the digest covers the whole list.
     pub fn in_octet_string(content: impl Into<Vec<u8>>) -> Self {
         Self::of(Form::OctetString, oids::CTL, content.into())
     }
@@ -61,7 +61,8 @@ impl<'k> Envelope<'k> {
         Self::of(Form::Absent, oids::CTL, content.into())
     }
 
-    /// Creates the message for [`Signer::nested`]. It is like [`detached`](Self::detached), with the content type `pkcs7-data`.
+    /// Creates the message for [`Signer::nested`]. It is like [`detached`](Self::detached), with the content type
+    /// `pkcs7-data`.
     pub fn nested(content: impl Into<Vec<u8>>) -> Self {
         Self::of(Form::Absent, oids::DATA, content.into())
     }
@@ -79,7 +80,7 @@ impl<'k> Envelope<'k> {
         }
     }
 
-    /// Sets the content type, also in the signed attribute of every signer.
+    /// Sets the content type of the message, and its copy in the signed attributes of every signer.
     #[must_use]
     pub fn content_type(mut self, oid: Oid<'_>) -> Self {
         self.content_type = oid.to_owned();
@@ -107,8 +108,8 @@ impl<'k> Envelope<'k> {
         self
     }
 
-    /// Signs with this certificate (DER) and key, and returns the message. This is short for adding a plain [`Signer`] and
-    /// calling [`to_der`](Self::to_der).
+    /// Signs with this certificate (DER) and key, and returns the message. This is short for adding a plain [`Signer`]
+    /// and calling [`to_der`](Self::to_der).
     ///
     /// # Errors
     ///
@@ -117,7 +118,7 @@ impl<'k> Envelope<'k> {
         self.signer(Signer::new(certificate, key)).to_der()
     }
 
-    /// Returns the bytes that `signer` has to sign. Use it to make the signature elsewhere, and add it as a
+    /// Returns the bytes that `signer` signs. Use them to make the signature elsewhere, and add it as a
     /// [`Presigned`](crate::Presigned). The bytes depend on the digest of the signer's key.
     ///
     /// # Errors
@@ -131,7 +132,8 @@ impl<'k> Envelope<'k> {
     ///
     /// # Errors
     ///
-    /// If the content is not a single DER value, a signer's certificate cannot be read, or a key cannot sign.
+    /// [`Error::Content`] if the content is not a single DER value, [`Error::Certificate`] or
+    /// [`Error::NoKeyIdentifier`] if a signer's certificate cannot be used, or the error of a key that cannot sign.
     pub fn to_der(&self) -> Result<Vec<u8>, Error> {
         let digested = self.digested()?;
         let content_type = self.content_type.as_oid();
@@ -149,7 +151,7 @@ impl<'k> Envelope<'k> {
             der::set_of(self.digest_algorithms.clone().unwrap_or_else(|| self.signers_digest_algorithms())),
             der::sequence(content_info),
         ];
-        let certificates = self.bag();
+        let certificates = self.all_certificates();
         if !certificates.is_empty() {
             fields.push(der::context(0, &der::concat(der::sorted(certificates))));
         }
@@ -157,7 +159,7 @@ impl<'k> Envelope<'k> {
         Ok(der::sequence([der::oid(oids::SIGNED_DATA), der::context(0, &der::sequence(fields))]))
     }
 
-    /// The bytes that `messageDigest` covers.
+    /// Returns the bytes that `messageDigest` covers.
     fn digested(&self) -> Result<&[u8], Error> {
         let mut cursor = Cursor::new(&self.content, 0);
         let content = cursor.read_any("content").map_err(Error::Content)?.content;
@@ -165,9 +167,9 @@ impl<'k> Envelope<'k> {
         Ok(if self.form == Form::Bare { content } else { &self.content })
     }
 
-    /// 3 for forms that only RFC 5652 has (5.1), otherwise 1.
+    /// Returns 3 for forms that only RFC 5652 has (section 5.1), otherwise 1.
     fn default_version(&self) -> u32 {
-        if self.form == Form::OctetString || self.signers.iter().any(Signer::is_third_version) { 3 } else { 1 }
+        if self.form == Form::OctetString || self.signers.iter().any(Signer::is_version_3) { 3 } else { 1 }
     }
 
     fn signers_digest_algorithms(&self) -> Vec<Vec<u8>> {
@@ -180,15 +182,15 @@ impl<'k> Envelope<'k> {
         algorithms
     }
 
-    fn bag(&self) -> Vec<&[u8]> {
-        let mut bag: Vec<&[u8]> = self.certificates.iter().map(Vec::as_slice).collect();
+    fn all_certificates(&self) -> Vec<&[u8]> {
+        let mut certificates: Vec<&[u8]> = self.certificates.iter().map(Vec::as_slice).collect();
         if self.signer_certificates {
             for signer in &self.signers {
-                if !bag.contains(&signer.certificate()) {
-                    bag.push(signer.certificate());
+                if !certificates.contains(&signer.certificate()) {
+                    certificates.push(signer.certificate());
                 }
             }
         }
-        bag
+        certificates
     }
 }

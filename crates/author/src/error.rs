@@ -22,7 +22,7 @@ pub enum Error {
     },
     /// The private key is encrypted.
     KeyEncrypted,
-    /// The private key has another format than PKCS #8.
+    /// The private key is not in PKCS #8 format.
     KeyForm {
         /// `PKCS #1` or `SEC 1`.
         found: &'static str,
@@ -36,15 +36,15 @@ pub enum Error {
         /// The requested digest.
         digest: Digest,
     },
-    /// The key could not make a signature. Implementations of [`Sign`](crate::Sign) report their failures with this.
+    /// The key could not sign. Implementations of [`Sign`](crate::Sign) report their failures with this variant.
     Sign(Cause),
     /// The given bytes are not a single X.509 certificate.
     Certificate(ReadError),
-    /// The signer should be named by its key, but its certificate has no subject key identifier.
+    /// The signer is to be identified by its key, but its certificate has no subject key identifier.
     NoKeyIdentifier,
     /// The content to sign is not a single DER value.
     Content(ReadError),
-    /// The certificate's signature algorithm has no known digest, so the certificate can be disallowed only by its key.
+    /// The certificate's signature algorithm has no known digest. Such a certificate can be disallowed only by its key.
     SignatureDigest {
         /// The signature algorithm.
         algorithm: OidBuf,
@@ -67,7 +67,7 @@ pub enum Error {
     },
     /// The name of a file in a cabinet is empty, longer than 255 bytes, or contains a NUL.
     FileName(String),
-    /// The file for a cabinet is empty, which not every reader accepts.
+    /// The file is empty. Not every reader accepts a cabinet with an empty file.
     EmptyFile,
     /// The cabinet could not be written.
     Cabinet(std::io::Error),
@@ -83,7 +83,7 @@ impl fmt::Display for Error {
             Self::KeyForm { found } => write!(f, "the private key is in {found} format, not PKCS #8"),
             Self::OtherKey => f.write_str("the certificate does not belong to this private key"),
             Self::KeyDigest { key, digest } => write!(f, "a key of kind {key} cannot sign with {digest}"),
-            Self::Sign(_) => f.write_str("the key could not make a signature"),
+            Self::Sign(_) => f.write_str("the key could not sign"),
             Self::Certificate(_) => f.write_str("not a single X.509 certificate"),
             Self::NoKeyIdentifier => f.write_str("the signer's certificate has no subject key identifier"),
             Self::Content(_) => f.write_str("the content to sign is not a single DER value"),
@@ -94,17 +94,22 @@ impl fmt::Display for Error {
             Self::NotLater { previous, this_update } => {
                 write!(
                     f,
-                    "the new list is dated {:#}, not later than the previous one, {:#}",
+                    "the list is dated {:#}, which is not after the previous list, dated {:#}",
                     Utc(*this_update),
                     Utc(*previous)
                 )
             }
             Self::NumberNotHigher { previous, number } => {
                 let [previous, number] = [previous, number].map(|number| SequenceNumber::from_content(number));
-                write!(f, "the sequence number {number} is not higher than the previous list's, {previous}")
+                if number.content().is_empty() {
+                    return write!(f, "the list has no sequence number, but the previous list has {previous}");
+                }
+                write!(f, "the sequence number {number} is not higher than {previous}, the number of the previous list")
             }
-            Self::FileName(name) => write!(f, "{name:?} cannot be a file name in a cabinet"),
-            Self::EmptyFile => f.write_str("an empty file cannot be put into a cabinet"),
+            Self::FileName(name) => {
+                write!(f, "{name:?} cannot be a file name in a cabinet: it must have 1 to 255 bytes and no NUL")
+            }
+            Self::EmptyFile => f.write_str("a cabinet cannot contain an empty file"),
             Self::Cabinet(_) => f.write_str("the cabinet could not be written"),
         }
     }

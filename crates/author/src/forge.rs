@@ -1,4 +1,4 @@
-//! The feature `forge`: methods that produce messages a verifier must reject, to test verifiers.
+//! Methods that produce messages a verifier must reject, for testing verifiers. They need the feature `forge`.
 
 use trustlist_base::{Digest, Oid};
 
@@ -9,9 +9,9 @@ use crate::{
     signer::{Change, Signer},
 };
 
-/// For tests of verifiers. These methods check nothing, and most readers reject the result.
+/// For testing verifiers. These methods check nothing, and most readers reject the result.
 impl Signer<'_> {
-    /// Names the signer by any value. `sid` has tag and length.
+    /// Identifies the signer by any value, with tag and length.
     #[must_use]
     pub fn named(mut self, sid: impl Into<Vec<u8>>) -> Self {
         (self.named_by_key, self.sid) = (false, Some(sid.into()));
@@ -40,14 +40,14 @@ impl Signer<'_> {
         self
     }
 
-    /// Replaces the signed attributes of that type.
+    /// Replaces the signed attributes of this type.
     #[must_use]
     pub fn replace_attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
         self.changes.push(Change { remove: Some(oid.to_owned()), add: Some(Attribute::new(oid, values)) });
         self
     }
 
-    /// Removes the signed attributes of that type.
+    /// Removes the signed attributes of this type.
     #[must_use]
     pub fn remove_attribute(mut self, oid: Oid<'_>) -> Self {
         self.changes.push(Change { remove: Some(oid.to_owned()), add: None });
@@ -61,8 +61,8 @@ impl Signer<'_> {
         self
     }
 
-    /// Keeps the signed attributes in the given order, which is not DER, with `contentType` and `messageDigest` first. They are
-    /// signed in that order.
+    /// Encodes and signs the attributes in the given order instead of DER order, with `contentType` and `messageDigest`
+    /// first.
     #[must_use]
     pub fn unsorted_attributes(mut self) -> Self {
         self.sorted = false;
@@ -70,7 +70,7 @@ impl Signer<'_> {
     }
 }
 
-/// For tests of verifiers. These methods check nothing.
+/// For testing verifiers. These methods check nothing.
 impl Envelope<'_> {
     /// Sets `version`.
     #[must_use]
@@ -79,7 +79,7 @@ impl Envelope<'_> {
         self
     }
 
-    /// Replaces `digestAlgorithms`, which by default has the signers' algorithms. Each has tag and length.
+    /// Replaces `digestAlgorithms`. The default is the digest algorithms of the signers. Each value has tag and length.
     #[must_use]
     pub fn digest_algorithms(mut self, algorithms: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
         self.digest_algorithms = Some(algorithms.into_iter().map(Into::into).collect());

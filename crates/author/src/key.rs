@@ -17,21 +17,21 @@ use trustlist_cms::CertificateRef;
 
 use crate::{der, error::Error};
 
-/// Makes signatures. [`SigningKey`] implements it with a key in memory, and [`Presigned`] with a signature made elsewhere.
-/// Implement it for a hardware security module.
+/// A key that can sign. [`SigningKey`] is a key in memory, and [`Presigned`] is a signature made elsewhere. Implement
+/// this trait for a hardware security module.
 ///
-/// Threads may share a value. If the module has only one session, keep it in a `Mutex`.
+/// Several threads may use the same value. If the module has only one session, keep it in a `Mutex`.
 pub trait Sign: Send + Sync {
-    /// Signs `message`, which is not hashed yet, and returns the content of `signature`. That is the PKCS #1 v1.5 value for
-    /// RSA, and the DER of `ECDSA-Sig-Value` for ECDSA.
+    /// Signs `message` itself, not a digest of it, and returns the content of `signature`. That is the PKCS #1 v1.5
+    /// value for RSA, and the DER of `ECDSA-Sig-Value` for ECDSA.
     ///
     /// # Errors
     ///
-    /// If the key cannot sign. [`Error::Sign`] takes any cause.
+    /// [`Error::Sign`], with any cause, if the key cannot sign.
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error>;
 
-    /// Returns the encoded `AlgorithmIdentifier` for a signer's `signatureAlgorithm`. For RSA it is `rsaEncryption` with NULL,
-    /// as in Microsoft's lists.
+    /// Returns the encoded `AlgorithmIdentifier` for a signer's `signatureAlgorithm`. For RSA it is `rsaEncryption`
+    /// with NULL, as in Microsoft's lists.
     fn signature_algorithm(&self) -> Vec<u8>;
 
     /// Returns the digest of the signature, which is also used for the content.
@@ -53,8 +53,8 @@ enum Pair {
 }
 
 impl SigningKey {
-    /// Reads an unencrypted key in PKCS #8 (`PrivateKeyInfo`, DER) and detects its kind. The digest is SHA-384 for P-384, and
-    /// SHA-256 otherwise.
+    /// Reads an unencrypted key in PKCS #8 (`PrivateKeyInfo`, DER) and detects its kind. The digest is SHA-384 for
+    /// P-384, and SHA-256 otherwise.
     ///
     /// # Errors
     ///
@@ -72,8 +72,8 @@ impl SigningKey {
         Ok(Self { pair: Pair::Rsa(pair), digest: Digest::Sha256 })
     }
 
-    /// Reads a file with an unencrypted key in PKCS #8, as DER or PEM (`PRIVATE KEY`, RFC 7468). A PEM file may contain other
-    /// sections; if it has several keys, the first is used.
+    /// Reads a file with an unencrypted key in PKCS #8, as DER or PEM (`PRIVATE KEY`, RFC 7468). A PEM file may contain
+    /// other sections; if it has several keys, the first is used.
     ///
     /// # Errors
     ///
@@ -92,7 +92,7 @@ impl SigningKey {
             return Err(Error::KeyEncrypted);
         }
         for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(file) {
-            // Do not keep the parser's error, which may contain a part of the key.
+            // Drop the parser's error, because it may contain a part of the key.
             match section.map_err(|_| Error::Key { reason: "its PEM is malformed".to_owned() })? {
                 (SectionKind::PrivateKey, der) => return Self::from_pkcs8(&der),
                 (SectionKind::RsaPrivateKey, _) => return Err(Error::KeyForm { found: PKCS1 }),
@@ -113,7 +113,7 @@ impl SigningKey {
         if certificate.public_key() == self.public_key() { Ok(()) } else { Err(Error::OtherKey) }
     }
 
-    /// The content of `subjectPublicKey`, without the byte that counts the unused bits.
+    /// Returns the content of `subjectPublicKey`, without the byte that counts the unused bits.
     fn public_key(&self) -> &[u8] {
         match &self.pair {
             Pair::Rsa(pair) => pair.public_key().as_ref(),
@@ -145,7 +145,7 @@ const ENCRYPTED: [&[u8]; 2] = [b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-
 const PKCS1: &str = "PKCS #1";
 const SEC1: &str = "SEC 1";
 
-/// The format of a private key in DER, according to the tags of its first fields.
+/// The format of a private key in DER, detected from the tags of its first fields.
 enum Form {
     /// `SEQUENCE { version INTEGER, algorithm SEQUENCE, ... }`, or anything else, for which `ring` reports an error.
     Pkcs8,
@@ -164,7 +164,7 @@ fn form(der: &[u8]) -> Form {
     }
 }
 
-/// The tags of the fields.
+/// Returns the tags of the top-level fields.
 fn tags(der: &[u8]) -> Result<Vec<u8>, ReadError> {
     let mut fields = Cursor::new(der, 0).read_only(tag::SEQUENCE, "PrivateKeyInfo")?.cursor();
     let mut tags = Vec::new();

@@ -1,5 +1,5 @@
-//! Builds and signs Windows certificate trust lists (CTL, `.stl`), such as an enterprise's own list of roots, in the form of
-//! Microsoft's lists.
+//! Builds and signs Windows certificate trust lists (CTL, `.stl`), such as an enterprise's own list of roots, in the
+//! form of Microsoft's lists.
 //!
 //! ```
 //! use trustlist_author::{Entry, Envelope, List, SigningKey, cabinet};
@@ -27,40 +27,41 @@
 //!
 //! # Lists from a recipe
 //!
-//! A recipe is a TOML file that describes a list. `Recipe` (feature `recipe`) builds the list from it and from a set of
-//! certificates. A certificate that the recipe does not mention is an error, so nothing is left out silently. The command
-//! `trustlist author` does all the steps, from the files to the folder that a web server publishes.
+//! A recipe is a TOML file that describes a list. `Recipe` (feature `recipe`) builds the list from the recipe and a set
+//! of certificates. A certificate that matches no part of the recipe is an error, so nothing is left out silently. The
+//! command `trustlist author` does the whole job, from the input files to the folder that a web server publishes.
 //!
 //! # Editing a list
 //!
-//! `List::from(&list)` copies a parsed list. Change its `entries`, give it a new date and sequence number, and sign it with
-//! your own key. If you change nothing, the encoded list has the same bytes as before; this is tested with Microsoft's
-//! lists.
+//! `List::from(&list)` copies a parsed list. Change its `entries`, give it a new date and sequence number, and sign it
+//! with your own key. If you change nothing, the encoded list has the same bytes as before; this is tested with
+//! Microsoft's lists.
 //!
-//! Readers accept a list after another one only if it has a later date and a higher sequence number.
-//! [`List::require_successor`] checks that, and [`sequence_number`] makes a suitable number. [`renew`] copies a list with a
-//! new date and number, to be signed again.
+//! Readers replace a list only with one that has a later date and a higher sequence number. [`List::require_successor`]
+//! checks both, and [`sequence_number`] computes a suitable number. [`renew`] copies a list with a new date and number,
+//! ready to be signed.
 //!
 //! # What can be overridden
 //!
-//! By default, [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists. You can override parts of it, and
-//! the overridden parts are not checked. The feature `forge` adds methods that only produce invalid messages.
+//! By default, [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists. You can override parts of it,
+//! and the overridden parts are not checked. The feature `forge` adds methods that only produce invalid messages.
 //!
 //! # What this crate does not do
 //!
-//! - It makes no keys or certificates; use your CA's. The signer's certificate needs the extended key usage
-//!   1.3.6.1.4.1.311.10.3.9. So does every CA certificate above it that has the extended key usage extension.
-//! - It does not verify; `trustlist-cms` and `trustlist` do. Verify a signed list before you publish it.
-//! - It does not sign with SHA-1, and does not protect keys. For a key in an HSM, implement [`Sign`].
-//! - It does not contact a time-stamping authority. [`Signer::attribute_over_signature`] adds a token that you obtained.
+//! - It does not create keys or certificates; use those of your CA. The signer's certificate needs the extended key
+//!   usage 1.3.6.1.4.1.311.10.3.9. So does every CA certificate above it that has an extended key usage extension.
+//! - It does not verify signatures; `trustlist-cms` and `trustlist` do. Verify a signed list before you publish it.
+//! - It does not sign with SHA-1 and does not protect private keys. If your key is in an HSM, implement [`Sign`].
+//! - It does not contact a time-stamping authority. [`Signer::attribute_over_signature`] adds a token that you
+//!   obtained.
 //!
 //! # Features
 //!
 //! No feature is enabled by default.
 //!
 //! - `recipe`: `Recipe`, which builds lists from a TOML file. It adds the dependency `toml`.
-//! - `forge`: methods of [`Signer`] and [`Envelope`] that produce messages a verifier must reject, to test verifiers. Do not
-//!   use it to publish lists.
+//! - `forge`: methods of [`Signer`] and [`Envelope`] that produce messages a verifier must reject, to test verifiers.
+//!   Do not use it to publish lists.
 
 mod attribute;
 mod cabinet;

@@ -5,8 +5,8 @@ use trustlist_ctl::{CertificateTrustList, FileTime, Oid, OidBuf, oids};
 
 use crate::{catalog::NameValue, der, entry::Entry, pin_rules::PinRule};
 
-/// A certificate trust list to be encoded. The constructors use the values of Microsoft's lists, and every field can be
-/// changed.
+/// A certificate trust list to be encoded. The constructors use the values of Microsoft's lists, and you can change
+/// every field.
 ///
 /// ```asn1
 /// CertificateTrustList ::= SEQUENCE {
@@ -51,8 +51,8 @@ pub struct List {
 pub(crate) const ROOTS_PREFIX: u8 = 0x14;
 
 impl List {
-    /// Creates a list of any kind, without list identifier and sequence number. The parameters of the subject algorithm are
-    /// NULL.
+    /// Creates a list of any kind, without list identifier and sequence number. The parameters of the subject algorithm
+    /// are NULL.
     #[must_use]
     pub fn new(usage: Oid<'_>, subject_algorithm: Oid<'_>, this_update: UnixTime) -> Self {
         Self {
@@ -71,45 +71,45 @@ impl List {
 
     /// Creates a root list like Microsoft's `authroot.stl`. Identifiers are SHA-1 hashes of certificates.
     ///
-    /// `thisUpdate` is `at`, rounded down to a second; a time before 1970 becomes 1970-01-01. The sequence number is the byte
-    /// 0x14 followed by the ticks of `at`, so that later lists have higher numbers.
+    /// `thisUpdate` is `at`, rounded down to a second; a time before 1970 becomes 1970-01-01. The sequence number is
+    /// the byte 0x14 followed by the ticks of `at`, so that later lists have higher numbers.
     #[must_use]
     pub fn roots(at: FileTime) -> Self {
         let mut number = vec![ROOTS_PREFIX];
         number.extend(at.ticks().to_be_bytes());
-        Self::new(oids::ROOT_LIST_SIGNER, oids::SHA1, second(at)).sequence_number(number)
+        Self::new(oids::ROOT_LIST_SIGNER, oids::SHA1, whole_second(at)).sequence_number(number)
     }
 
-    /// Creates a list of disallowed certificates like Microsoft's `disallowedcert.stl`. An identifier of 16 bytes is the MD5
-    /// of a public key. A longer one is a hash of a certificate without its signature. The sequence number is the ticks of
-    /// `at`.
+    /// Creates a list of disallowed certificates like Microsoft's `disallowedcert.stl`. An identifier of 16 bytes is
+    /// the MD5 of a public key. A longer one is the hash of the signed part of a certificate. The sequence number is
+    /// the ticks of `at`.
     #[must_use]
     pub fn disallowed(at: FileTime) -> Self {
-        Self::new(oids::DISALLOWED_LIST, oids::DISALLOWED_HASH, second(at))
+        Self::new(oids::DISALLOWED_LIST, oids::DISALLOWED_HASH, whole_second(at))
             .list_identifier(der::utf16("DisallowedCert_AutoUpdate_1"))
             .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
     }
 
-    /// Creates a list of pin rules like Microsoft's `pinrules.stl`. Identifiers are host names ([`Entry::site`]), and the
-    /// sequence number is the ticks of `at`. Without [`rules`](Self::rules), nothing is pinned.
+    /// Creates a list of pin rules like Microsoft's `pinrules.stl`. Identifiers are host names ([`Entry::site`]), and
+    /// the sequence number is the ticks of `at`. Without [`rules`](Self::rules), nothing is pinned.
     #[must_use]
     pub fn pin_rules(at: FileTime) -> Self {
-        Self::new(oids::PIN_RULES, oids::PIN_RULES_DOMAIN_NAME, second(at))
+        Self::new(oids::PIN_RULES, oids::PIN_RULES_DOMAIN_NAME, whole_second(at))
             .list_identifier(der::utf16("PinRules_AutoUpdate_1"))
             .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
     }
 
-    /// Creates a security catalog of version 1. Identifiers are text, as in [`Entry::flat_file_v1`]. Set a list identifier:
-    /// in Microsoft's catalogs it is 16 random bytes.
+    /// Creates a security catalog of version 1. Identifiers are text, as in [`Entry::flat_file_v1`]. Set a list
+    /// identifier: in Microsoft's catalogs it is 16 random bytes.
     #[must_use]
     pub fn catalog_v1(at: FileTime) -> Self {
-        Self::new(oids::CATALOG_LIST, oids::CATALOG_MEMBER, second(at))
+        Self::new(oids::CATALOG_LIST, oids::CATALOG_MEMBER, whole_second(at))
     }
 
     /// Creates a security catalog of version 2. Identifiers are hashes, as in [`Entry::flat_file_v2`].
     #[must_use]
     pub fn catalog_v2(at: FileTime) -> Self {
-        Self::new(oids::CATALOG_LIST, oids::CATALOG_MEMBER_2, second(at))
+        Self::new(oids::CATALOG_LIST, oids::CATALOG_MEMBER_2, whole_second(at))
     }
 
     /// Sets `version`.
@@ -140,7 +140,7 @@ impl List {
         self
     }
 
-    /// Leaves `sequenceNumber` out.
+    /// Removes `sequenceNumber`.
     #[must_use]
     pub fn no_sequence_number(mut self) -> Self {
         self.sequence_number = None;
@@ -183,7 +183,7 @@ impl List {
     }
 
     /// Adds the extension 1.3.6.1.4.1.311.10.3.52 with the keys of Certificate Transparency logs, each a complete
-    /// `SubjectPublicKeyInfo`. Microsoft's lists have it since 2023-12-13.
+    /// `SubjectPublicKeyInfo`. Microsoft's lists have had it since 2023-12-13.
     #[must_use]
     pub fn ct_logs(self, keys: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Self {
         let header = der::sequence([1, 2, 1].map(der::integer));
@@ -197,7 +197,7 @@ impl List {
         self.extension(oids::PIN_RULES_EXT, true, der::sequence(rules.into_iter().map(PinRule::to_der)))
     }
 
-    /// Adds the extension 1.3.6.1.4.1.311.10.3.35: when the logging of pin mismatches ends.
+    /// Adds the extension 1.3.6.1.4.1.311.10.3.35: the date on which the logging of pin mismatches ends.
     #[must_use]
     pub fn log_end(self, time: UnixTime) -> Self {
         self.extension(oids::PIN_RULES_LOG_END_DATE, false, der::time(time))
@@ -209,7 +209,7 @@ impl List {
         self.extension(oids::CATALOG_NAME_VALUE, false, name_value.to_der())
     }
 
-    /// Returns the list in DER, which [`Envelope::new`](crate::Envelope::new) takes.
+    /// Returns the list in DER, for [`Envelope::new`](crate::Envelope::new).
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         self.to_der_with(self.entries.iter().map(Entry::to_der))
@@ -239,8 +239,8 @@ impl List {
     }
 }
 
-/// The time rounded down to a second, or 1970-01-01 if it is earlier.
-pub(crate) fn second(at: FileTime) -> UnixTime {
+/// Rounds a time down to a second. A time before 1970 becomes 1970-01-01.
+pub(crate) fn whole_second(at: FileTime) -> UnixTime {
     at.unix().unwrap_or(UnixTime::since_unix_epoch(core::time::Duration::ZERO))
 }
 
@@ -279,7 +279,7 @@ impl From<&CertificateTrustList<'_>> for List {
 pub struct Extension {
     /// The `extnID`.
     pub oid: OidBuf,
-    /// Whether the extension is `critical`. The default, FALSE, is not encoded.
+    /// The `critical` field. The default, FALSE, is not encoded.
     pub critical: bool,
     /// The content bytes of `extnValue`.
     pub value: Vec<u8>,
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_is_read_as_that_kind() {
+    fn readers_recognize_each_kind_of_list() {
         for (list, kind, number) in [
             (List::roots(AT), ListKind::AuthRoot, "1401dd6344d40f0a15"),
             (List::disallowed(AT), ListKind::Disallowed, "01dd6344d40f0a15"),
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn both_catalogs_are_read_as_catalogs() {
+    fn readers_recognize_both_versions_of_catalogs() {
         for (list, algorithm) in [
             (List::catalog_v1(AT), oids::CATALOG_MEMBER),
             (List::catalog_v2(AT).name_value(&NameValue::text("OS", "10.0")), oids::CATALOG_MEMBER_2),

@@ -25,7 +25,7 @@ use crate::der;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PinRule {
-    /// The `error` field: what a client does on a mismatch. It is 0 in Microsoft's list, which means nothing.
+    /// The `error` field: what a client does on a mismatch. It is 0 in Microsoft's list: the client does nothing.
     pub error: u32,
     /// The `log` field; 1 in Microsoft's list.
     pub log: u32,
@@ -74,8 +74,8 @@ pub struct Pin {
 }
 
 impl Pin {
-    /// Creates the pin of a key. The key is the content of a certificate's BIT STRING `subjectPublicKey`, without the byte
-    /// that counts the unused bits.
+    /// Creates the pin of a key. The key is the content of a certificate's BIT STRING `subjectPublicKey`, without the
+    /// byte that counts the unused bits.
     #[must_use]
     pub fn of_key(subject_public_key: &[u8]) -> Self {
         Self {

@@ -20,11 +20,11 @@ use crate::{
     der,
     entry::Entry,
     error::Error,
-    list::{List, second},
+    list::{List, whole_second},
     succession::{is_dated, sequence_number},
 };
 
-/// A description of a list, written by a person in TOML. Requires the feature `recipe`.
+/// The description of a list, written by a person in TOML. Needs the feature `recipe`.
 ///
 /// ```toml
 /// kind = "authroot"
@@ -57,9 +57,9 @@ use crate::{
 /// | key | value | property | in lists of kind |
 /// |---|---|---|---|
 /// | `file` | the name of a file, or a pattern with `*` and `?` | | all |
-/// | `sha256` | the SHA-256 of the certificate, in hexadecimal; if `file` is given too, both have to match | 98 | all |
+/// | `sha256` | the SHA-256 of the certificate, in hexadecimal; if `file` is given too, both must match | 98 | all |
 /// | `name` | the display name; by default the subject's common name, unit or organization | 11 | `authroot` |
-/// | `purposes` | for what the root may be trusted, `["any"]` for everything; required here or for the list | 9 | `authroot` |
+/// | `purposes` | the purposes for which the root is trusted, or `["any"]`; required here or for the list | 9 | `authroot` |
 /// | `disabled` | the root is not trusted from this date on, except for earlier timestamps | 104 | `authroot` |
 /// | `disallowed-purposes` | the purposes for which the root is not trusted | 122 | `authroot` |
 /// | `not-before` | certificates issued on or after this date are not trusted | 126 | `authroot` |
@@ -70,14 +70,15 @@ use crate::{
 /// A purpose is an object identifier, or one of the names that `Purpose` in the crate `trustlist` has. A date is
 /// `2026-06-01`, which means midnight in UTC, or has a time and an offset, `2026-06-01T12:00:00Z`.
 ///
-/// The date `"none"` and the purposes `["none"]` are written as an empty property, as in Microsoft's lists. An empty property
-/// cancels what an earlier list said; leaving the property out may not.
+/// The date `"none"` and the purposes `["none"]` are written as an empty property, as in Microsoft's lists. An empty
+/// property cancels the value from an earlier list; leaving the property out may not.
 ///
 /// # Order
 ///
-/// The entries are in the order of the rows, and within a row in the order of the given certificates. The first row that
-/// matches a certificate applies to it. It is an error if a row applies to no certificate, no row applies to a certificate,
-/// or a certificate is given twice. In a disallowed list, two certificates with the same key have only one entry.
+/// The entries are in the order of the rows, and within a row in the order of the given certificates. The first row
+/// that matches a certificate applies to it. It is an error if a row applies to no certificate, if no row applies to a
+/// certificate, or if a certificate is given twice. In a disallowed list, two certificates with the same key share one
+/// entry.
 ///
 /// The same recipe, certificates, time and previous list give the same bytes.
 ///
@@ -113,7 +114,7 @@ pub struct Recipe {
     kind: RecipeKind,
     this_update: Option<Lined<UnixTime>>,
     next_update: Option<Lined<UnixTime>>,
-    /// The content bytes.
+    /// The content bytes of the number.
     sequence_number: Option<Lined<Vec<u8>>>,
     list_identifier: Option<String>,
     /// The `subjectUsage` of an enterprise trust list.
@@ -121,18 +122,18 @@ pub struct Recipe {
     rows: Vec<Row>,
 }
 
-/// A kind of list that a recipe can describe.
+/// The kind of list that a recipe describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecipeKind {
-    /// `authroot`: trusted roots with their properties, like Microsoft's `authroot.stl`. The signer's certificate needs the
-    /// extended key usage 1.3.6.1.4.1.311.10.3.9.
+    /// `authroot`: trusted roots with their properties, like Microsoft's `authroot.stl`. The signer's certificate needs
+    /// the extended key usage 1.3.6.1.4.1.311.10.3.9.
     AuthRoot,
     /// `disallowed`: disallowed certificates, like Microsoft's `disallowedcert.stl`. The signer's certificate needs the
     /// extended key usage 1.3.6.1.4.1.311.10.3.9.
     Disallowed,
-    /// `enterprise-trust`: certificates by their SHA-1, trusted for the purposes in the list's `subjectUsage`. Windows takes
-    /// such certificate trust lists in the policy "Enterprise Trust". The signer's certificate needs the extended key usage
+    /// `enterprise-trust`: SHA-1 hashes of certificates that are trusted for the purposes in the list's `subjectUsage`.
+    /// Windows uses such lists in the policy "Enterprise Trust". The signer's certificate needs the extended key usage
     /// 1.3.6.1.4.1.311.10.3.1, Microsoft Trust List Signing.
     EnterpriseTrust,
 }
@@ -202,7 +203,7 @@ struct Row {
     by: By,
 }
 
-/// The properties of a root, except its name.
+/// The properties of a root, without its name.
 #[derive(Clone, Debug, Default)]
 struct Rules {
     usages: Option<Usages>,
@@ -262,8 +263,8 @@ impl Recipe {
         self.kind
     }
 
-    /// Builds the list, to be signed, from these certificates. It is dated `now`, unless the recipe has another date. If there
-    /// is a previous list, the new one has to be later and gets a higher sequence number.
+    /// Builds the list from these certificates, ready to be signed. It is dated `now`, unless the recipe sets another
+    /// date. If there is a previous list, the new one must be later and have a higher sequence number.
     ///
     /// # Errors
     ///
@@ -275,19 +276,19 @@ impl Recipe {
         previous: Option<&CertificateTrustList<'_>>,
     ) -> Result<List, RecipeError> {
         let at = self.date(now)?;
-        let entries = self.entries(certificates, second(at))?;
+        let entries = self.entries(certificates, whole_second(at))?;
         let mut list = match self.kind {
             RecipeKind::AuthRoot => List::roots(at),
             RecipeKind::Disallowed => List::disallowed(at),
             RecipeKind::EnterpriseTrust => {
                 let usages = self.usages.iter().flatten().map(OidBuf::as_oid);
-                List::new(oids::CTL_USAGE_SIGNING, oids::SHA1, second(at)).usages(usages)
+                List::new(oids::CTL_USAGE_SIGNING, oids::SHA1, whole_second(at)).usages(usages)
             }
         };
         if let Some(identifier) = &self.list_identifier {
             list = list.list_identifier(der::utf16(identifier));
         }
-        list.next_update = self.next_update(second(at))?;
+        list.next_update = self.next_update(whole_second(at))?;
         list.sequence_number = Some(self.number(at, previous)?);
         list.entries = entries;
         if let Some(previous) = previous {
@@ -315,10 +316,10 @@ impl Recipe {
         Ok(())
     }
 
-    /// The date of the list.
+    /// Returns the date of the list.
     fn date(&self, now: FileTime) -> Result<FileTime, RecipeError> {
         let Some(Lined { line, value: this_update }) = self.this_update else { return Ok(now) };
-        let now = second(now);
+        let now = whole_second(now);
         let error = RecipeErrorKind::InFuture { this_update, now };
         match FileTime::from_unix(this_update) {
             Some(at) if this_update.as_secs() <= now.as_secs() => Ok(at),
@@ -450,8 +451,8 @@ impl Row {
 }
 
 impl Rules {
-    /// Fills missing values from `other`, the list's defaults. `not-before-purposes` are never combined with a default for
-    /// another `not-before`.
+    /// Fills missing values from `other`, the defaults of the list. If the row has its own `not-before`, the default
+    /// `not-before-purposes` are not used.
     fn or(self, other: &Self) -> Self {
         let (not_before, not_before_usages) = match (&self.not_before, &self.not_before_usages) {
             (None, None) => (other.not_before.clone(), other.not_before_usages.clone()),

@@ -22,9 +22,9 @@ use crate::{attribute::Attribute, der, envelope::Envelope, error::Error, key::Si
 ///   unsignedAttrs       [1] IMPLICIT SET OF Attribute OPTIONAL }
 /// ```
 ///
-/// By default, it has the form of Microsoft's lists (RFC 2315 and RFC 5652 5.3). The version is 1, the signer is named by
-/// issuer and serial number, and the digest algorithm has NULL parameters. The signed attributes are `contentType` and
-/// `messageDigest`, in DER order.
+/// By default, it has the form of Microsoft's lists (RFC 2315 and RFC 5652 5.3). The version is 1, issuer and serial
+/// number identify the signer, and the digest algorithm has NULL as parameters. The signed attributes are `contentType`
+/// and `messageDigest`, in DER order.
 #[derive(Clone)]
 pub struct Signer<'k> {
     certificate: Vec<u8>,
@@ -39,13 +39,13 @@ pub struct Signer<'k> {
     pub(crate) signed_attributes: bool,
     pub(crate) sorted: bool,
     unsigned: Vec<Attribute>,
-    made: Vec<(OidBuf, Arc<Make<'k>>)>,
+    computed: Vec<(OidBuf, Arc<ComputeValue<'k>>)>,
 }
 
 /// Makes an attribute value from the bytes of a signature.
-type Make<'k> = dyn Fn(&[u8]) -> Result<Vec<u8>, Error> + Send + Sync + 'k;
+type ComputeValue<'k> = dyn Fn(&[u8]) -> Result<Vec<u8>, Error> + Send + Sync + 'k;
 
-/// A change of the default signed attributes.
+/// A change to the default signed attributes.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
     /// The type of the attributes to remove.
@@ -55,7 +55,7 @@ pub(crate) struct Change {
 }
 
 impl<'k> Signer<'k> {
-    /// Creates a signer with this certificate (DER) and key. It does not check that they belong together.
+    /// Creates a signer from a certificate (DER) and its key. Whether they belong together is not checked.
     pub fn new(certificate: impl Into<Vec<u8>>, key: &'k dyn Sign) -> Self {
         let digest = key.digest();
         Self {
@@ -70,18 +70,19 @@ impl<'k> Signer<'k> {
             signed_attributes: true,
             sorted: true,
             unsigned: Vec::new(),
-            made: Vec::new(),
+            computed: Vec::new(),
         }
     }
 
-    /// Names the signer by the subject key identifier of its certificate. The version becomes 3 (RFC 5652 5.3).
+    /// Identifies the signer by the subject key identifier of its certificate. The version becomes 3 (RFC 5652 5.3).
     #[must_use]
     pub fn named_by_key(mut self) -> Self {
         (self.named_by_key, self.sid) = (true, None);
         self
     }
 
-    /// Adds a signed attribute with these values, each with tag and length. Attributes of the same type stay.
+    /// Adds a signed attribute with these values, each with tag and length. Existing attributes of the same type are
+    /// kept.
     #[must_use]
     pub fn attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
         self.changes.push(Change { remove: None, add: Some(Attribute::new(oid, values)) });
@@ -95,24 +96,24 @@ impl<'k> Signer<'k> {
         self
     }
 
-    /// Adds an unsigned attribute whose value depends on the signature. After signing, `make` gets the signature's bytes and
-    /// returns the value, with tag and length: a counter-signature ([`counter_sign`](Self::counter_sign)) or the token of a
-    /// time-stamping authority.
+    /// Adds an unsigned attribute whose value depends on the signature, such as a counter-signature
+    /// ([`counter_sign`](Self::counter_sign)) or a timestamp token. After signing, `make` gets the bytes of the
+    /// signature and returns the value, with tag and length.
     #[must_use]
     pub fn attribute_over_signature(
         mut self,
         oid: Oid<'_>,
         make: impl Fn(&[u8]) -> Result<Vec<u8>, Error> + Send + Sync + 'k,
     ) -> Self {
-        self.made.push((oid.to_owned(), Arc::new(make)));
+        self.computed.push((oid.to_owned(), Arc::new(make)));
         self
     }
 
-    /// Signs the bytes of another signer's `signature`, and returns the `SignerInfo`, which is the value of the unsigned
-    /// attribute `counterSignature`.
+    /// Signs the bytes of another signer's `signature`, and returns the `SignerInfo`, which is the value of the
+    /// unsigned attribute `counterSignature`.
     ///
-    /// Its content type is `pkcs7-data`, as in Microsoft's lists of 2006 to 2010. To make it a timestamp, add the signed
-    /// attribute `signingTime`.
+    /// Its content type is `pkcs7-data`, as in Microsoft's lists of 2006 to 2010. To make it a timestamp, add the
+    /// signed attribute `signingTime`.
     ///
     /// # Errors
     ///
@@ -121,8 +122,9 @@ impl<'k> Signer<'k> {
         self.to_der(oids::DATA, signature)
     }
 
-    /// Adds a nested signature: the unsigned attribute 1.3.6.1.4.1.311.2.4.1, whose value is a complete signed message. Create
-    /// it with [`Envelope::nested`]. Microsoft's lists of 2011 to 2019 have one with SHA-256 beside the one with SHA-1.
+    /// Adds a nested signature: the unsigned attribute 1.3.6.1.4.1.311.2.4.1, whose value is a complete signed message.
+    /// Create the message with [`Envelope::nested`]. Microsoft's lists from 2011 to 2019 have such a signature with
+    /// SHA-256, in addition to the one with SHA-1.
     ///
     /// # Errors
     ///
@@ -139,12 +141,12 @@ impl<'k> Signer<'k> {
         &self.digest_algorithm
     }
 
-    /// Whether the signer has version 3.
-    pub(crate) const fn is_third_version(&self) -> bool {
+    /// Returns whether `version` is 3.
+    pub(crate) const fn is_version_3(&self) -> bool {
         self.named_by_key
     }
 
-    /// The bytes to sign: the signed attributes as a SET OF, or `digested`, the bytes of the content.
+    /// Returns the bytes to sign: the signed attributes as a SET OF, or `digested`, the bytes of the content.
     pub(crate) fn message(&self, content_type: Oid<'_>, digested: &[u8]) -> Vec<u8> {
         match self.signed_attributes(content_type, digested) {
             Some(attributes) => der::tlv(0x31, &attributes),
@@ -154,14 +156,14 @@ impl<'k> Signer<'k> {
 
     /// Signs, and returns the `SignerInfo`.
     pub(crate) fn to_der(&self, content_type: Oid<'_>, digested: &[u8]) -> Result<Vec<u8>, Error> {
-        let version = self.version.unwrap_or(if self.is_third_version() { 3 } else { 1 });
+        let version = self.version.unwrap_or(if self.is_version_3() { 3 } else { 1 });
         let mut fields = vec![der::integer(version.into()), self.sid()?, self.digest_algorithm.clone()];
         fields.extend(self.signed_attributes(content_type, digested).map(|attributes| der::context(0, &attributes)));
         fields.push(self.key.signature_algorithm());
         let signature = self.key.sign(&self.message(content_type, digested))?;
         fields.push(der::octet_string(&signature));
         let mut attributes: Vec<Vec<u8>> = self.unsigned.iter().map(Attribute::to_der).collect();
-        for (oid, make) in &self.made {
+        for (oid, make) in &self.computed {
             attributes.push(Attribute::new(oid.as_oid(), [make(&signature)?]).to_der());
         }
         if !attributes.is_empty() {
@@ -182,7 +184,7 @@ impl<'k> Signer<'k> {
         Ok(der::sequence([certificate.issuer(), &der::tlv(0x02, certificate.serial())]))
     }
 
-    /// The content bytes of the signed attributes.
+    /// Returns the content bytes of the signed attributes.
     fn signed_attributes(&self, content_type: Oid<'_>, digested: &[u8]) -> Option<Vec<u8>> {
         if !self.signed_attributes {
             return None;

@@ -1,15 +1,16 @@
-//! Serialized certificate stores, from which Windows displays certificates.
+//! Serialized certificate stores. Windows displays the certificates of a list from them.
 
 use trustlist_base::Digest;
 
-/// A serialized certificate store (`.sst`) to be encoded. It supplies the certificates for a list that contains only hashes.
+/// A serialized certificate store (`.sst`) to be encoded. It supplies the certificates for a list that contains only
+/// hashes.
 ///
 /// ```text
 /// u32 version = 0, "CERT", elements, u32 id = 0, 8 zero bytes
 /// element: u32 id, u32 encodingType = 1, u32 length, value
 /// ```
 ///
-/// Numbers are little-endian, and properties precede the element to which they belong (\[MS-OSHARED\] 2.3.9.1). Stores are
+/// Numbers are little-endian, and properties precede the element they belong to (\[MS-OSHARED\] 2.3.9.1). Stores are
 /// not signed.
 ///
 /// ```
@@ -45,8 +46,8 @@ impl Store {
         self.element(SHA1, Digest::Sha1.of(&der)).element(CERTIFICATE, der)
     }
 
-    /// Adds an element: a property, or the object to which the properties before it belong (32 for a certificate, 33 for a
-    /// revocation list, 34 for a trust list). Its value has to be shorter than 4 GiB.
+    /// Adds an element: a property, or the object that the preceding properties belong to (32 for a certificate, 33 for
+    /// a revocation list, 34 for a trust list). The value must be shorter than 4 GiB.
     #[must_use]
     pub fn element(mut self, id: u32, value: impl Into<Vec<u8>>) -> Self {
         self.elements.push((id, value.into()));

@@ -1,4 +1,4 @@
-//! Lists that follow a previous list, with a later date and a higher number.
+//! Lists that replace a previous list, with a later date and a higher number.
 
 use pki_types::UnixTime;
 use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, Oid, OidBuf, SequenceNumber, oids};
@@ -6,15 +6,15 @@ use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, Oid, OidBuf, Seque
 use crate::{
     der,
     error::Error,
-    list::{List, ROOTS_PREFIX, second},
+    list::{List, ROOTS_PREFIX, whole_second},
 };
 
 /// The length of the FILETIME at the end of a sequence number, in bytes.
-const FILETIME: usize = 8;
+const FILETIME_BYTES: usize = 8;
 
 impl List {
-    /// Checks that this list can follow `previous`: it has the same kind, a later date, and a higher sequence number by its
-    /// [ticks](SequenceNumber::ticks). Readers reject any other list.
+    /// Checks that this list can replace `previous`: it has the same kind, a later date, and a higher sequence number.
+    /// Sequence numbers are compared by their [ticks](SequenceNumber::ticks). Readers reject any other list.
     ///
     /// # Errors
     ///
@@ -34,31 +34,33 @@ impl List {
         Err(Error::NumberNotHigher { previous: before.content().to_vec(), number: number.to_vec() })
     }
 
-    /// The usages of an enterprise trust list are its purposes, which may change. In other lists they are the kind.
+    /// The usages of an enterprise trust list are its purposes, which may change. In other lists they define the kind.
     fn is_of_kind(&self, previous: &CertificateTrustList<'_>) -> bool {
         let mut usages = self.usages.iter().map(OidBuf::as_oid);
         match previous.kind() {
-            ListKind::Other => !usages.any(|usage| KINDS.contains(&usage)),
+            ListKind::Other => !usages.any(|usage| KIND_USAGES.contains(&usage)),
             _ => usages.eq(previous.subject_usage()),
         }
     }
 }
 
-/// The usages that identify a kind of list.
-const KINDS: [Oid<'static>; 4] = [oids::ROOT_LIST_SIGNER, oids::DISALLOWED_LIST, oids::PIN_RULES, oids::CATALOG_LIST];
+/// The usages that define a kind of list.
+const KIND_USAGES: [Oid<'static>; 4] =
+    [oids::ROOT_LIST_SIGNER, oids::DISALLOWED_LIST, oids::PIN_RULES, oids::CATALOG_LIST];
 
-/// Returns a copy of a list with the date `at`, to be signed again. Entries, extensions and all other fields keep their bytes.
+/// Returns a copy of a list with the date `at`, ready to be signed. Entries, extensions and all other fields keep their
+/// bytes.
 ///
-/// A list with a sequence number gets a new one for `at` (see [`sequence_number`]). `nextUpdate`, if there is one, keeps its
-/// distance from `thisUpdate`.
+/// A list with a sequence number gets a new one for `at` (see [`sequence_number`]). `nextUpdate`, if there is one,
+/// moves by the same amount as `thisUpdate`.
 ///
 /// # Errors
 ///
-/// [`Error::NotLater`] if `previous` is not earlier than `at`. [`Error::NumberNotHigher`] if its number is higher than the
-/// one for `at`, and readers require a date as the number.
+/// [`Error::NotLater`] if `previous` is not earlier than `at`. [`Error::NumberNotHigher`] if readers require the number
+/// to be the date, but the number of `previous` is at least as high.
 pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8>, Error> {
     let mut list = List::from(previous);
-    list.this_update = second(at);
+    list.this_update = whole_second(at);
     list.next_update = list.next_update.map(|next| {
         let distance = next.as_secs().saturating_sub(previous.this_update().as_secs());
         UnixTime::since_unix_epoch(core::time::Duration::from_secs(list.this_update.as_secs().saturating_add(distance)))
@@ -71,30 +73,30 @@ pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8
 
 /// Returns the content bytes of the sequence number for a list of this kind, dated `at`, that follows `previous`.
 ///
-/// The number is a prefix and the ticks of `at`, as in Microsoft's lists. The prefix is copied from `previous`, if its number
-/// is such a date. Otherwise it is the byte 0x14 in a root list, and empty in other lists.
+/// The number is a prefix followed by the ticks of `at`, as in Microsoft's lists. The prefix is copied from `previous`
+/// if its number ends in the date of that list. Otherwise it is the byte 0x14 in a root list, and empty in other lists.
 ///
-/// Readers require such a number in root lists, disallowed lists and pin rules. In other kinds, the number of `previous` may
-/// be higher; the result is then that number plus 1.
+/// Readers require this form in root lists, disallowed lists and pin rules. In other kinds of lists, the number of
+/// `previous` may be at least as high; the result is then that number plus 1.
 #[must_use]
 pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&CertificateTrustList<'_>>) -> Vec<u8> {
     let mut number = if kind == ListKind::AuthRoot { vec![ROOTS_PREFIX] } else { Vec::new() };
     let before = previous.and_then(|list| Some((list.sequence_number()?, list.this_update())));
     if let Some((before, this_update)) = before {
-        let is_date = before.filetime().and_then(|time| time.unix()) == Some(this_update);
-        if let Some((prefix, _)) = before.content().split_last_chunk::<FILETIME>().filter(|_| is_date) {
+        let ends_in_date = before.filetime().and_then(|time| time.unix()) == Some(this_update);
+        if let Some((prefix, _)) = before.content().split_last_chunk::<FILETIME_BYTES>().filter(|_| ends_in_date) {
             number = prefix.to_vec();
         }
     }
     number.extend(at.ticks().to_be_bytes());
-    let number = if number.len() == FILETIME { der::unsigned_content(&number) } else { number };
+    let number = if number.len() == FILETIME_BYTES { der::unsigned_content(&number) } else { number };
     match before {
         Some((before, _)) if !is_dated(kind) && before.ticks() >= at.ticks() => plus_one(before),
         _ => number,
     }
 }
 
-/// Whether readers require that the number of such a list is its date.
+/// Returns whether readers require the sequence number of this kind of list to be its date.
 pub(crate) fn is_dated(kind: ListKind) -> bool {
     matches!(kind, ListKind::AuthRoot | ListKind::Disallowed | ListKind::PinRules)
 }
@@ -129,7 +131,7 @@ mod tests {
     }
 
     fn trust() -> List {
-        List::new(oids::CODE_SIGNING, oids::SHA1, second(AT))
+        List::new(oids::CODE_SIGNING, oids::SHA1, whole_second(AT))
     }
 
     fn prefixed(prefix: u8, at: FileTime) -> Vec<u8> {
@@ -157,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_that_is_not_in_der_order_is_not_changed() {
+    fn renewing_keeps_a_set_that_is_not_in_der_order() {
         let attributes = [2, 1].map(|value| Attribute::new(oids::SHA1, [der::integer(value)]).to_der());
         let entry = der::sequence([der::octet_string(&[1; 20]), der::tlv(0x31, &attributes.concat())]);
         let list = trust().to_der_with([&entry]);
@@ -172,16 +174,16 @@ mod tests {
         let before = read(&der);
         assert!(matches!(List::roots(AT).require_successor(&before), Err(Error::NotLater { .. })));
         assert!(matches!(List::disallowed(LATER).require_successor(&before), Err(Error::OtherKind)));
-        let same_number = List::roots(AT).this_update(second(LATER));
+        let same_number = List::roots(AT).this_update(whole_second(LATER));
         assert!(matches!(same_number.require_successor(&before), Err(Error::NumberNotHigher { .. })));
         assert!(List::roots(LATER).no_sequence_number().require_successor(&before).is_err());
         let padded = List::roots(AT).sequence_number([&[0][..], before.sequence_number().unwrap().content()].concat());
-        assert!(padded.this_update(second(LATER)).require_successor(&before).is_err());
+        assert!(padded.this_update(whole_second(LATER)).require_successor(&before).is_err());
         List::roots(LATER).require_successor(&before).unwrap();
-        // The prefix is not compared: a high prefix neither blocks later lists, nor makes a number higher.
+        // Prefixes are not compared: a high prefix neither blocks later lists nor makes a number higher.
         let der = List::roots(AT).sequence_number(prefixed(0x7f, AT)).to_der();
         List::roots(LATER).require_successor(&read(&der)).unwrap();
-        let same_date = List::roots(AT).sequence_number(prefixed(0x7f, AT)).this_update(second(LATER));
+        let same_date = List::roots(AT).sequence_number(prefixed(0x7f, AT)).this_update(whole_second(LATER));
         assert!(matches!(same_date.require_successor(&before), Err(Error::NumberNotHigher { .. })));
         assert!(matches!(renew(&before, AT), Err(Error::NotLater { .. })));
     }
@@ -189,7 +191,7 @@ mod tests {
     #[test]
     fn purposes_of_an_enterprise_trust_list_may_change() {
         let der = trust().to_der();
-        let email = List::new(oids::CTL_USAGE_SIGNING, oids::SHA1, second(LATER));
+        let email = List::new(oids::CTL_USAGE_SIGNING, oids::SHA1, whole_second(LATER));
         email.require_successor(&read(&der)).unwrap();
         assert!(matches!(List::roots(LATER).require_successor(&read(&der)), Err(Error::OtherKind)));
         assert!(matches!(email.require_successor(&read(&List::roots(AT).to_der())), Err(Error::OtherKind)));
@@ -198,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_number_is_higher_than_any_previous_one() {
+    fn the_next_number_is_higher_than_the_previous_one() {
         let kind = ListKind::Other;
         let number = |before: &[u8]| {
             let der = trust().sequence_number(before).to_der();
@@ -211,7 +213,7 @@ mod tests {
         assert_eq!(plus_one(SequenceNumber::from_content(&[0xff; 9])), [&[1][..], &[0; 9]].concat());
         // The prefix before a date is kept.
         assert_eq!(number(&prefixed(0x15, AT)), prefixed(0x15, LATER));
-        // In a root list, the number has to be its date.
+        // In a root list, the number must be its date.
         let der = List::roots(AT).sequence_number([0x7f; 9]).to_der();
         let dated = sequence_number(ListKind::AuthRoot, LATER, Some(&read(&der)));
         assert_eq!(Some(dated), List::roots(LATER).sequence_number);

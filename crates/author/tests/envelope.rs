@@ -21,7 +21,8 @@ fn key(pkcs8: &[u8]) -> SigningKey {
     SigningKey::from_pkcs8(pkcs8).unwrap()
 }
 
-/// Checks the only signer's signature over its signed attributes, with the key of this certificate.
+/// Checks that the signature of the only signer covers its signed attributes and verifies with the key of this
+/// certificate.
 #[track_caller]
 fn assert_verifies(stl: &[u8], certificate: &[u8], algorithm: &'static dyn signature::VerificationAlgorithm) {
     let signer = signer_info(stl);
@@ -86,7 +87,7 @@ fn the_signatures_that_openssl_made_verify() {
 }
 
 #[test]
-fn a_signer_named_by_its_key_makes_version_3() {
+fn a_signer_identified_by_its_key_has_version_3() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));
     let signer = Signer::new(&*pki.signer, &key).named_by_key();
     let stl = Envelope::new(made::list().to_der()).signer(signer).to_der().unwrap();
@@ -148,7 +149,7 @@ fn without_signed_attributes_the_content_is_signed() {
 }
 
 #[test]
-fn any_number_of_certificates_and_signers() {
+fn a_message_can_have_any_number_of_certificates_and_signers() {
     let (pki, key, other) = (Pki::default(), key(keys::SIGNER), key(keys::P256));
     let der = made::list().to_der();
 
@@ -198,7 +199,7 @@ fn every_other_field_can_be_overridden() {
 }
 
 #[test]
-fn a_signature_made_elsewhere_is_the_same() {
+fn a_presigned_message_equals_one_signed_directly() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));
     let envelope = || Envelope::new(made::list().to_der()).certificate(&*pki.ca);
     let message = envelope().message(&Signer::new(&*pki.signer, &key)).unwrap();
@@ -206,9 +207,9 @@ fn a_signature_made_elsewhere_is_the_same() {
     assert!(envelope().sign(&*pki.signer, &elsewhere).unwrap() == made::signed());
 }
 
-/// The attribute's value is made from the signature of the same signer.
+/// The value of the attribute is computed from the signature of the same signer.
 #[test]
-fn a_counter_signature_is_over_the_signature() {
+fn a_counter_signature_covers_the_signature() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));
     let signer = Signer::new(&*pki.signer, &key);
     let counter = signer.clone();
@@ -226,7 +227,7 @@ fn a_counter_signature_is_over_the_signature() {
 }
 
 #[test]
-fn errors_say_what_is_wrong_and_have_a_separate_source() {
+fn errors_have_a_separate_source() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));
     let error = Envelope::new(*b"junk").sign(&*pki.signer, &key).unwrap_err();
     assert!(matches!(error, Error::Content(_)));
@@ -242,9 +243,9 @@ fn errors_say_what_is_wrong_and_have_a_separate_source() {
     assert_eq!(error.to_string(), "a key of kind RSA cannot sign with SHA-1");
 }
 
-/// Every digest that a reader of a disallowed list supports, also with signature algorithms that this project cannot verify.
+/// Includes digests of signature algorithms that this project cannot verify.
 #[test]
-fn a_certificate_is_disallowed_by_the_digest_of_its_signature() {
+fn disallowed_certificates_are_hashed_with_the_digest_of_their_signature() {
     use trustlist_base::{Oid, oids};
     let algorithm = |oid: Oid<'_>, parameters: &[u8]| der::sequence([&*der::tlv(6, oid.content()), parameters]);
     let hash = |oid| der::context(0, &algorithm(oid, &der::NULL));
@@ -267,7 +268,7 @@ fn a_certificate_is_disallowed_by_the_digest_of_its_signature() {
 }
 
 #[test]
-fn the_entry_of_a_real_root_has_microsofts_properties() {
+fn entries_of_real_roots_have_microsofts_properties() {
     let limits = trustlist_ctl::Limits::default();
     let stl = trustlist_testdata::newest_list();
     let list = trustlist_ctl::CertificateTrustList::parse(list(stl), &limits).unwrap();

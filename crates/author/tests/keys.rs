@@ -14,14 +14,14 @@ fn pem(tag: &str, der: &[u8]) -> String {
     pem::encode(&Pem::new(tag, der))
 }
 
-/// The content of the OCTET STRING in PKCS #8, which is the key in an older format.
-fn inner(pkcs8: &[u8]) -> Vec<u8> {
+/// Returns the content of the OCTET STRING in PKCS #8, which is the key in an older format.
+fn older_format(pkcs8: &[u8]) -> Vec<u8> {
     let mut reader = trustlist_testdata::parts::children(pkcs8).into_iter();
     trustlist_testdata::parts::content(reader.nth(2).unwrap()).to_vec()
 }
 
 #[test]
-fn pem_and_der_are_the_same_key() {
+fn pem_and_der_files_give_the_same_key() {
     for (pkcs8, digest) in [
         (keys::SIGNER, Digest::Sha256),
         (keys::RSA_4096, Digest::Sha256),
@@ -68,7 +68,7 @@ fn the_error_names_an_older_format() {
         (keys::P256, "EC PRIVATE KEY", "SEC 1"),
         (keys::P384, "EC PRIVATE KEY", "SEC 1"),
     ] {
-        let older = inner(pkcs8);
+        let older = older_format(pkcs8);
         let parameters = pem("EC PARAMETERS", &[6, 1, 1]);
         for file in [&*older, pem(tag, &older).as_bytes(), (parameters + &pem(tag, &older)).as_bytes()] {
             let error = SigningKey::from_pem_or_der(file).unwrap_err();

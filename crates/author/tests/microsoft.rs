@@ -1,4 +1,4 @@
-//! Real lists that are parsed and encoded again have the same bytes.
+//! Parsing and encoding a real list gives the same bytes.
 
 // Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
@@ -36,7 +36,7 @@ fn assert_encoded_identically(der: &[u8]) {
     assert!(List::from(&read).to_der() == der, "the bytes differ");
 }
 
-/// The typed extensions of real lists are parsed and encoded again.
+/// Encodes real lists again from their typed extensions.
 #[test]
 fn the_logs_and_pin_rules_of_real_lists_are_encoded_identically() {
     let newest = CertificateTrustList::parse(list(newest_list()), &Limits::default()).unwrap();
@@ -65,7 +65,7 @@ fn the_logs_and_pin_rules_of_real_lists_are_encoded_identically() {
     }
 }
 
-/// The message is built again around Microsoft's signature.
+/// Encodes the message again, with Microsoft's own signature.
 #[test]
 fn the_message_of_a_real_file_is_encoded_identically() {
     for stl in [newest_list(), list_2023()] {
@@ -89,8 +89,8 @@ fn assert_signed_identically(stl: &[u8]) {
     let certificates = children(signed_data(stl)[3]);
     let info = signer_info(stl);
     let serial = children(info[1])[1];
-    let of_signer = |certificate: &&&[u8]| children(children(certificate)[0])[1] == serial;
-    let certificate = certificates.iter().find(of_signer).unwrap();
+    let is_signer = |certificate: &&&[u8]| children(children(certificate)[0])[1] == serial;
+    let certificate = certificates.iter().find(is_signer).unwrap();
     let digests = [Digest::Sha1, Digest::Sha256];
     let digest =
         digests.into_iter().find(|digest| trustlist_author::der::digest_algorithm(*digest) == info[2]).unwrap();

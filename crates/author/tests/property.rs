@@ -1,4 +1,4 @@
-//! Any list is read back as it was built.
+//! Generated lists are read back unchanged.
 
 // Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]

@@ -1,4 +1,4 @@
-//! A recipe's values appear in the list, and every mistake in a recipe is reported with its line.
+//! Lists contain the values of their recipes, and errors in a recipe name the line.
 
 // Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
@@ -152,20 +152,20 @@ fn a_list_for_the_enterprise_trust_policy() {
 }
 
 #[test]
-fn the_same_recipe_gives_the_same_bytes() {
+fn a_recipe_always_gives_the_same_bytes() {
     let recipe = "kind = 'authroot'\npurposes = ['any']\nthis-update = 2026-11-01\n[[certificate]]\nfile = '*'";
     assert_eq!(list(recipe).unwrap().to_der(), list(recipe).unwrap().to_der());
     let later = Recipe::parse(recipe).unwrap().list(&certificates(), filetime("2027-01-01T00:00:00Z"), None).unwrap();
     assert_eq!(later, list(recipe).unwrap());
 }
 
-/// A correct recipe, with these additional lines.
+/// Returns a valid recipe with these additional lines.
 fn with(head: &str, row: &str) -> String {
     format!("kind = \"authroot\"\n{head}\n[[certificate]]\nfile = \"*\"\n{row}")
 }
 
 #[test]
-fn each_mistake_has_its_line() {
+fn errors_name_the_line() {
     let purposes = "purposes = [\"any\"]";
     macro_rules! assert_wrong {
         ($recipe:expr, $line:expr, $kind:pat) => {
@@ -251,7 +251,7 @@ fn each_mistake_has_its_line() {
 }
 
 #[test]
-fn certificates_that_cannot_be_used() {
+fn unsuitable_certificates_are_refused() {
     let recipe = Recipe::parse("kind = 'authroot'\npurposes = ['any']\n[[certificate]]\nfile = '*'").unwrap();
     assert_eq!(recipe.kind(), RecipeKind::AuthRoot);
     let wrong = |certificates: &[CertificateFile]| recipe.list(certificates, filetime(NOW), None).unwrap_err();
@@ -276,7 +276,7 @@ fn certificates_that_cannot_be_used() {
 }
 
 #[test]
-fn the_limits_hold() {
+fn limits_are_enforced() {
     let long = "#".repeat(Recipe::BYTES + 1);
     assert!(matches!(Recipe::parse(&long).unwrap_err().kind(), Kind::TooLong { bytes: 1_048_577 }));
     let rows = "[[certificate]]\nfile = 'a'\n";
@@ -292,7 +292,7 @@ fn the_limits_hold() {
 }
 
 #[test]
-fn a_list_follows_the_previous_one() {
+fn a_list_must_be_later_than_the_previous_one() {
     let recipe = Recipe::parse("kind = 'authroot'\npurposes = ['any']\n[[certificate]]\nfile = '*'").unwrap();
     let list = |recipe: &Recipe, now, previous: &CertificateTrustList<'_>| {
         recipe.list(&certificates(), filetime(now), Some(previous))
@@ -332,7 +332,7 @@ fn purposes(least: usize) -> impl Strategy<Value = Vec<OidBuf>> {
 }
 
 fn values() -> impl Strategy<Value = Values> {
-    // Seconds of the years 2000 to 2100, the later date after the earlier one.
+    // Seconds from the years 2000 to 2100. Every `late` time is after every `early` one.
     let early = 946_684_800..2_000_000_000_u64;
     let late = 2_000_000_000..4_102_444_800_u64;
     (
@@ -383,7 +383,7 @@ impl Values {
     }
 }
 
-/// Fragments of recipes, right or wrong.
+/// Returns fragments of recipes. Not all of them are valid.
 fn fragment() -> impl Strategy<Value = String> {
     let words = [
         "kind",
@@ -451,12 +451,12 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_the_parser_panic(text in any::<String>()) {
+    fn parsing_never_panics(text in any::<String>()) {
         let _ = Recipe::parse(&text);
     }
 
     #[test]
-    fn no_fragments_make_the_parser_or_the_list_panic(words in vec(fragment(), 0..40)) {
+    fn arbitrary_recipes_never_panic(words in vec(fragment(), 0..40)) {
         let text = words.join(" ");
         match Recipe::parse(&text) {
             Ok(recipe) => drop(recipe.list(&certificates(), filetime(NOW), None)),
@@ -470,7 +470,7 @@ proptest! {
 
 /// A recipe for all roots of Microsoft's newest list.
 #[test]
-fn real_roots() {
+fn real_roots_can_be_listed() {
     let certificates: Vec<_> = newest_roots()
         .into_iter()
         .enumerate()

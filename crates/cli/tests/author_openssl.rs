@@ -84,8 +84,8 @@ fn keys_of_openssl() {
         for (key, sentence) in [
             ("encrypted.key", "is encrypted"),
             ("encrypted.der", "is encrypted"),
-            ("older.key", "not of PKCS #8"),
-            ("ca.key", "another key"),
+            ("older.key", "not PKCS #8"),
+            ("ca.key", "does not belong"),
         ] {
             let (status, text) = trustlist(&path, &format!("{AUTHOR} --key {key} -o refused.stl"));
             assert!(status == 2 && text.contains(sentence), "{algorithm} {key}: {text}");

@@ -2,8 +2,9 @@
 
 use trustlist_base::{Cursor, Oid, ReadError, Tlv, oids, tag};
 
-/// Returns the name that Windows displays by default (`CERT_NAME_SIMPLE_DISPLAY_TYPE`): the subject's common name, or else its
-/// organizational unit, or else its organization. If there are several, it is the last one, which is the most specific.
+/// Returns the name that Windows displays by default (`CERT_NAME_SIMPLE_DISPLAY_TYPE`): the common name of the subject,
+/// otherwise its organizational unit, otherwise its organization. If there are several, it is the last one, which is
+/// the most specific.
 pub(super) fn display_name(subject: &[u8]) -> Option<String> {
     let attributes = attributes(subject).ok()?;
     [oids::COMMON_NAME, oids::ORGANIZATIONAL_UNIT, oids::ORGANIZATION]
@@ -11,7 +12,7 @@ pub(super) fn display_name(subject: &[u8]) -> Option<String> {
         .find_map(|wanted| attributes.iter().filter(|(oid, _)| *oid == wanted).find_map(|(_, value)| text(value)))
 }
 
-/// The attributes of a name, the most specific first.
+/// Returns the attributes of a name, with the most specific first.
 fn attributes(subject: &[u8]) -> Result<Vec<(Oid<'_>, Tlv<'_>)>, ReadError> {
     const FIELD: &str = "TBSCertificate.subject";
     let mut fields = Cursor::new(subject, 0).read(tag::SEQUENCE, FIELD)?.cursor();

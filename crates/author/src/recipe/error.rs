@@ -8,7 +8,7 @@ use trustlist_ctl::{OidBuf, Utc};
 use super::{Recipe, RecipeKind, purposes};
 use crate::error::Error;
 
-/// A mistake in a recipe, or in the certificates to which it is applied, with its line in the recipe.
+/// A mistake in a recipe or in its certificates, with the line in the recipe.
 #[derive(Debug)]
 pub struct RecipeError {
     pub(super) line: Option<usize>,
@@ -39,7 +39,7 @@ impl From<RecipeErrorKind> for RecipeError {
     }
 }
 
-/// What is wrong with a recipe, or with the certificates to which it is applied.
+/// The kinds of mistakes in a recipe or its certificates.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RecipeErrorKind {
@@ -75,7 +75,7 @@ pub enum RecipeErrorKind {
         /// The known keys.
         known: &'static [&'static str],
     },
-    /// The key cannot be used in lists of this kind.
+    /// The key is not allowed in lists of this kind.
     Misplaced {
         /// The key.
         key: String,
@@ -135,7 +135,7 @@ pub enum RecipeErrorKind {
         /// The current time.
         now: UnixTime,
     },
-    /// `sequence-number` is not a hexadecimal number of at most 20 bytes.
+    /// `sequence-number` is not a hexadecimal number of 1 to 20 bytes.
     SequenceNumber,
     /// `sequence-number` does not end in the FILETIME of `this-update`, which readers of this kind of list require.
     SequenceDate,
@@ -172,7 +172,7 @@ pub enum RecipeErrorKind {
         /// The name of the other file.
         second: String,
     },
-    /// A certificate cannot be used.
+    /// No entry can be made for a certificate.
     Certificate {
         /// The name of its file.
         file: String,
@@ -219,22 +219,22 @@ impl fmt::Display for RecipeErrorKind {
             }
             Self::Toml { message } => f.write_str(message),
             Self::UnknownKey { key, known } => {
-                write!(f, "unknown key {key:?}; the known keys are {}", known.join(", "))
+                write!(f, "unknown key {key:?}; use one of: {}", known.join(", "))
             }
             Self::Misplaced { key, kind } => write!(f, "`{key}` cannot be used in a list of kind {kind}"),
             Self::Missing { key } => write!(f, "`{key}` is missing"),
             Self::Type { key, expected } => write!(f, "`{key}` must be {expected}"),
-            Self::Kind { found } => write!(f, "{found:?} is not a kind of list; the kinds are {}", RecipeKind::names()),
+            Self::Kind { found } => write!(f, "{found:?} is not a kind of list; use one of: {}", RecipeKind::names()),
             Self::Purpose { found } => {
-                write!(f, "{found:?} is not a purpose; use one of the names {}", purposes::names())?;
-                f.write_str(" or an object identifier such as 1.3.6.1.5.5.7.3.1")
+                write!(f, "{found:?} is not a purpose; use one of: {}", purposes::names())?;
+                f.write_str(", or an object identifier such as 1.3.6.1.5.5.7.3.1")
             }
             Self::Purposes { key } => {
-                write!(f, "`{key}` must be one or more purposes; `any` and `none`, where allowed, must be the only one")
+                write!(f, "`{key}` must be one or more purposes; `any` or `none`, where allowed, must be the only one")
             }
             Self::PurposeTwice { purpose } => write!(f, "the purpose {purpose:?} is given twice"),
             Self::Date { key } => {
-                write!(f, "`{key}` must be a date after 1969 without quotation marks, such as 2026-06-01 (in UTC)")?;
+                write!(f, "`{key}` must be a date after 1969 without quotation marks: 2026-06-01 (00:00:00 UTC)")?;
                 f.write_str(" or 2026-06-01T12:00:00Z")
             }
             Self::Order { earlier, later } => write!(f, "{earlier} must be earlier than {later}"),
@@ -246,15 +246,21 @@ impl fmt::Display for RecipeErrorKind {
                     "`this-update` is {this_update:#}, after the current time, {now:#}; readers would reject the list"
                 )
             }
-            Self::SequenceNumber => f.write_str("`sequence-number` must be a hexadecimal number of at most 20 bytes"),
-            Self::SequenceDate => f.write_str("`sequence-number` must end in the FILETIME (8 bytes) of `this-update`"),
-            Self::Sha256 { digits } => write!(f, "`sha256` must have 64 hexadecimal digits, but has {digits}"),
+            Self::SequenceNumber => {
+                f.write_str("`sequence-number` must be 1 to 20 bytes in hexadecimal, with two digits per byte")
+            }
+            Self::SequenceDate => {
+                f.write_str("`sequence-number` must end with the date of the list as a FILETIME (8 bytes)")
+            }
+            Self::Sha256 { digits } => {
+                write!(f, "`sha256` must be 64 hexadecimal digits; the value has {digits} characters")
+            }
             Self::Text { key } => {
                 write!(f, "`{key}` must be 1 to {} characters of text without control characters", Recipe::TEXT)
             }
             Self::Path => f.write_str("`file` must be a file name or a pattern for file names, without folders"),
             Self::By => f.write_str("`by` must be \"key\" or \"certificate\""),
-            Self::NothingSelected => f.write_str("the row must have `file` or `sha256`"),
+            Self::NothingSelected => f.write_str("the row needs `file` or `sha256`"),
             Self::RowUnused { taken: false } => f.write_str("the row matches no certificate"),
             Self::RowUnused { taken: true } => {
                 f.write_str("the row has no effect, because earlier rows match all its certificates")
@@ -267,12 +273,12 @@ impl fmt::Display for RecipeErrorKind {
             Self::Certificate { file, cause } => write!(f, "{file}: {cause}"),
             Self::Expired { file, not_after, this_update } => write!(
                 f,
-                "{file}: the certificate expired on {:#}, before the list's date, {:#}; `expired = true` accepts it",
+                "{file}: the certificate expired on {:#}, before the list's date, {:#}; to include it, set `expired = true`",
                 Utc(*not_after),
                 Utc(*this_update)
             ),
             Self::NoName { file } => {
-                write!(f, "{file}: the certificate's subject has no displayable name; add a `name` to the row")
+                write!(f, "{file}: the certificate's subject has no name to display; add a `name` to the row")
             }
             Self::Succession(cause) => cause.fmt(f),
         }
@@ -288,7 +294,7 @@ impl core::error::Error for RecipeError {
     }
 }
 
-/// The name of a purpose for a message.
+/// Returns the name of a purpose for messages.
 pub(crate) fn purpose(oid: &OidBuf) -> String {
     purposes::name(oid).map_or_else(|| oid.as_oid().to_string(), str::to_owned)
 }

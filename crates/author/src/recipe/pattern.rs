@@ -1,11 +1,11 @@
 //! Patterns for file names.
 
-/// Whether a name matches a pattern: `*` matches any number of characters, `?` matches one, and other characters match
-/// themselves. The number of steps is at most the product of both lengths.
+/// Returns whether a name matches a pattern: `*` matches any number of characters, `?` matches one, and other
+/// characters match themselves. The number of steps is at most the product of both lengths.
 pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let (mut pattern, mut name) = (pattern.chars(), name.chars());
-    // Where to continue after a mismatch: the pattern after the last star, and the rest of the name, of which the star then
-    // takes one more character.
+    // Where to retry after a mismatch: the pattern after the last star, and the part of the name that the star has not
+    // consumed.
     let mut star: Option<(core::str::Chars<'_>, core::str::Chars<'_>)> = None;
     loop {
         let (mut pattern_ahead, mut name_ahead) = (pattern.clone(), name.clone());

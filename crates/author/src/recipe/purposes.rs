@@ -2,7 +2,7 @@
 
 use trustlist_ctl::{Oid, OidBuf, oids};
 
-/// Every purpose with a name, and the content bytes of its object identifier.
+/// The purposes that have a name, with the content bytes of their object identifiers.
 pub(crate) const NAMED: [(&str, &[u8]); 12] = [
     ("server-auth", &[0x2b, 6, 1, 5, 5, 7, 3, 1]),
     ("client-auth", &[0x2b, 6, 1, 5, 5, 7, 3, 2]),
@@ -26,7 +26,7 @@ pub(crate) fn parse(text: &str) -> Option<OidBuf> {
     }
 }
 
-/// The name of a purpose, if it has one.
+/// Returns the name of a purpose, if it has one.
 pub(crate) fn name(oid: &OidBuf) -> Option<&'static str> {
     if oid.as_oid() == oids::NO_PURPOSE {
         return Some("none");

@@ -74,7 +74,7 @@ pub(super) fn read(text: &str) -> Result<Recipe, RecipeError> {
     let sequence_number = table.sequence_number()?;
     let list_identifier = table.text("list-identifier")?.map(|found| found.value);
     let (usages, rules) = match kind {
-        RecipeKind::EnterpriseTrust => (table.real_usages("purposes")?, Rules::default()),
+        RecipeKind::EnterpriseTrust => (table.usages_without_words("purposes")?, Rules::default()),
         _ => (None, table.rules()?),
     };
     if kind == RecipeKind::EnterpriseTrust && usages.is_none() {
@@ -147,25 +147,25 @@ impl<'t> Table<'t> {
         match self.take(key) {
             None => Ok(None),
             Some(Lined { line, value: DeValue::String(text) }) => Ok(Some(Lined { line, value: text.into_owned() })),
-            Some(other) => Err(other.refused(Kind::Type { key, expected: "text in quotation marks" })),
+            Some(other) => Err(other.error(Kind::Type { key, expected: "text in quotation marks" })),
         }
     }
 
-    /// A text without control characters, of limited length.
+    /// Reads a text without control characters and of limited length.
     fn text(&mut self, key: &'static str) -> Result<Option<Lined<String>>, RecipeError> {
         let Some(found) = self.string(key)? else { return Ok(None) };
-        let is_good = (1..=Recipe::TEXT).contains(&found.value.chars().count());
-        if is_good && !found.value.contains(char::is_control) {
+        let has_valid_length = (1..=Recipe::TEXT).contains(&found.value.chars().count());
+        if has_valid_length && !found.value.contains(char::is_control) {
             return Ok(Some(found));
         }
-        Err(found.refused(Kind::Text { key }))
+        Err(found.error(Kind::Text { key }))
     }
 
     fn boolean(&mut self, key: &'static str) -> Result<bool, RecipeError> {
         match self.take(key) {
             None => Ok(false),
             Some(Lined { value: DeValue::Boolean(value), .. }) => Ok(value),
-            Some(other) => Err(other.refused(Kind::Type { key, expected: "true or false" })),
+            Some(other) => Err(other.error(Kind::Type { key, expected: "true or false" })),
         }
     }
 
@@ -173,11 +173,11 @@ impl<'t> Table<'t> {
         let Some(found) = self.take(key) else { return Ok(None) };
         match found.value.as_datetime().and_then(instant) {
             Some(value) => Ok(Some(Lined { line: found.line, value })),
-            None => Err(found.refused(Kind::Date { key })),
+            None => Err(found.error(Kind::Date { key })),
         }
     }
 
-    /// A date, or `"none"` for an empty property.
+    /// Reads a date, or `"none"` for an empty property.
     fn date(&mut self, key: &'static str) -> Result<Option<Lined<Date>>, RecipeError> {
         let Some(found) = self.take(key) else { return Ok(None) };
         let date = match &found.value {
@@ -186,7 +186,7 @@ impl<'t> Table<'t> {
         };
         match date {
             Some(value) => Ok(Some(Lined { line: found.line, value })),
-            None => Err(found.refused(Kind::Date { key })),
+            None => Err(found.error(Kind::Date { key })),
         }
     }
 
@@ -194,16 +194,16 @@ impl<'t> Table<'t> {
         let Some(found) = self.string("sequence-number")? else { return Ok(None) };
         match Hex::decode(&found.value).filter(|bytes| (1..=20).contains(&bytes.len())) {
             Some(bytes) => Ok(Some(Lined { line: found.line, value: crate::der::unsigned_content(&bytes) })),
-            None => Err(found.refused(Kind::SequenceNumber)),
+            None => Err(found.error(Kind::SequenceNumber)),
         }
     }
 
-    /// One or more different purposes.
+    /// Reads one or more purposes. Duplicates are an error.
     fn usages(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
         let Some(found) = self.take(key) else { return Ok(None) };
         let line = found.line;
         let DeValue::Array(array) = found.value else {
-            return Err(found.refused(Kind::Type { key, expected: "a list of purposes in brackets" }));
+            return Err(found.error(Kind::Type { key, expected: "a list of purposes in brackets" }));
         };
         if array.len() > Recipe::PURPOSES {
             return Err(RecipeError::at(line, Kind::TooManyPurposes { purposes: array.len() }));
@@ -212,7 +212,7 @@ impl<'t> Table<'t> {
         for item in array {
             let item = self.lined(item);
             let DeValue::String(text) = &item.value else {
-                return Err(item.refused(Kind::Type { key, expected: "a list of purposes in brackets" }));
+                return Err(item.error(Kind::Type { key, expected: "a list of purposes in brackets" }));
             };
             let usage = match purposes::parse(text) {
                 Some(usage) => usage,
@@ -250,19 +250,19 @@ impl<'t> Table<'t> {
         Ok(rules)
     }
 
-    /// Purposes without `any` and `none`.
-    fn real_usages(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
+    /// Reads purposes, but not `any` or `none`.
+    fn usages_without_words(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
         match self.usages(key)? {
-            Some(found) if found.value.iter().any(is_word) => Err(found.refused(Kind::Purposes { key })),
+            Some(found) if found.value.iter().any(is_word) => Err(found.error(Kind::Purposes { key })),
             found => Ok(found),
         }
     }
 
-    /// Purposes without `any`, which is the meaning of leaving them out.
+    /// Reads purposes, but not `any`: leaving the key out already means every purpose.
     fn usages_without_any(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
         match self.usages(key)? {
             Some(found) if found.value.iter().any(|usage| usage.as_oid() == ANY) => {
-                Err(found.refused(Kind::Purposes { key }))
+                Err(found.error(Kind::Purposes { key }))
             }
             found => Ok(found),
         }
@@ -270,12 +270,12 @@ impl<'t> Table<'t> {
 
     fn rows(&mut self, kind: RecipeKind) -> Result<Vec<Row>, RecipeError> {
         const KEY: &str = "certificate";
-        let refused = |found: Lined<DeValue<'_>>| {
-            found.refused(Kind::Type { key: KEY, expected: "tables, each under a line [[certificate]]" })
+        let type_error = |found: Lined<DeValue<'_>>| {
+            found.error(Kind::Type { key: KEY, expected: "tables, each starting with a line [[certificate]]" })
         };
         let found = self.take(KEY).ok_or(Kind::Missing { key: "[[certificate]]" })?;
         let line = found.line;
-        let DeValue::Array(array) = found.value else { return Err(refused(found)) };
+        let DeValue::Array(array) = found.value else { return Err(type_error(found)) };
         if array.is_empty() {
             return Err(RecipeError::at(line, Kind::Missing { key: "[[certificate]]" }));
         }
@@ -285,7 +285,7 @@ impl<'t> Table<'t> {
         let mut rows = Vec::new();
         for item in array {
             let item = self.lined(item);
-            let DeValue::Table(table) = item.value else { return Err(refused(item)) };
+            let DeValue::Table(table) = item.value else { return Err(type_error(item)) };
             let mut table = Table::new(self.lines, item.line, table, ROW_KEYS)?;
             table.refuse_misplaced(
                 |key| match kind {
@@ -311,7 +311,7 @@ impl<'t> Table<'t> {
                 let digits = digits_of_hash(&found.value);
                 match Hex::decode(&digits).and_then(|bytes| bytes.try_into().ok()) {
                     Some(sha256) => Some(sha256),
-                    None => return Err(found.refused(Kind::Sha256 { digits: digits.chars().count() })),
+                    None => return Err(found.error(Kind::Sha256 { digits: digits.chars().count() })),
                 }
             }
         };
@@ -334,12 +334,12 @@ impl<'t> Table<'t> {
         match &*found.value {
             "key" => Ok(By::Key),
             "certificate" => Ok(By::Certificate),
-            _ => Err(found.refused(Kind::By)),
+            _ => Err(found.error(Kind::By)),
         }
     }
 }
 
-/// Whether this is the identifier for `any` or `none`.
+/// Returns whether this is the identifier for `any` or `none`.
 fn is_word(usage: &OidBuf) -> bool {
     [ANY, oids::NO_PURPOSE].contains(&usage.as_oid())
 }
@@ -351,12 +351,12 @@ const ANY: trustlist_ctl::Oid<'static> = match trustlist_ctl::Oid::from_content(
 };
 
 impl<T> Lined<T> {
-    fn refused(self, kind: Kind) -> RecipeError {
+    fn error(self, kind: Kind) -> RecipeError {
         RecipeError::at(self.line, kind)
     }
 }
 
-/// The byte offsets at which the lines of a text end.
+/// The byte offsets of the line ends in a text.
 struct Lines(Vec<usize>);
 
 impl Lines {
@@ -364,14 +364,14 @@ impl Lines {
         Self(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect())
     }
 
-    /// The line of a byte offset, counted from 1.
+    /// Returns the line of a byte offset, counted from 1.
     fn line(&self, at: usize) -> usize {
         self.0.partition_point(|end| *end < at).saturating_add(1)
     }
 }
 
-/// Converts a date. Without a time it means midnight in UTC, as all dates in Microsoft's lists; with a time it needs an
-/// offset.
+/// Converts a date. Without a time, it means midnight in UTC, like all dates in Microsoft's lists. With a time, it
+/// needs an offset.
 fn instant(datetime: &Datetime) -> Option<UnixTime> {
     let date = datetime.date?;
     let (time, offset) = match (datetime.time, datetime.offset) {
@@ -394,7 +394,7 @@ fn instant(datetime: &Datetime) -> Option<UnixTime> {
     Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
 }
 
-/// The digits of a hash as other programs print it, without separators and prefixes.
+/// Returns the digits of a hash without the separators and prefixes that other programs print.
 fn digits_of_hash(text: &str) -> String {
     let is_dropped = |character: &char| character.is_whitespace() || matches!(character, ':' | '-' | '\u{200e}');
     let text: String = text.chars().filter(|character| !is_dropped(character)).collect();

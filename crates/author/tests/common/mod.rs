@@ -2,12 +2,12 @@
 
 use ::der::{AnyRef, Decode, Reader, SliceReader};
 
-/// The content bytes of a value.
+/// Returns the content bytes of a value.
 pub(crate) fn content(whole: &[u8]) -> &[u8] {
     AnyRef::from_der(whole).unwrap().value()
 }
 
-/// The values inside a constructed value, each with tag and length.
+/// Returns the values inside a constructed value, each with tag and length.
 pub(crate) fn children(whole: &[u8]) -> Vec<&[u8]> {
     let mut reader = SliceReader::new(content(whole)).unwrap();
     let mut children = Vec::new();
@@ -17,17 +17,17 @@ pub(crate) fn children(whole: &[u8]) -> Vec<&[u8]> {
     children
 }
 
-/// The fields of `SignedData` in a `ContentInfo`.
+/// Returns the fields of `SignedData` in a `ContentInfo`.
 pub(crate) fn signed_data(stl: &[u8]) -> Vec<&[u8]> {
     children(content(children(stl)[1]))
 }
 
-/// The list in a `.stl` file that has the form of Microsoft's.
+/// Returns the list in a `.stl` file of Microsoft's form.
 pub(crate) fn list(stl: &[u8]) -> &[u8] {
     content(children(signed_data(stl)[2])[1])
 }
 
-/// The fields of the only `SignerInfo`.
+/// Returns the fields of the only `SignerInfo`.
 pub(crate) fn signer_info(stl: &[u8]) -> Vec<&[u8]> {
     let signed_data = signed_data(stl);
     let signers = children(signed_data.last().unwrap());
