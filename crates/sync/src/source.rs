@@ -129,7 +129,7 @@ impl Answer {
     }
 }
 
-/// The `ETag` and `Last-Modified` fields of an answer. Nobody signs them, so they say nothing certain about the file.
+/// The `ETag` and `Last-Modified` fields of an answer. They are unsigned, so they prove nothing about the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
     /// The `ETag`, with its quotes.
