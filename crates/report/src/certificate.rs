@@ -1,4 +1,4 @@
-//! The contents of a certificate for display. No verdict depends on them.
+//! The contents of a certificate for display. Verdicts do not depend on them.
 
 use serde::Serialize;
 use trustlist::{CertificateDer, CertificateRef, Oid, Utc};
@@ -77,7 +77,7 @@ fn rsa_bits(key: &[u8]) -> der::Result<usize> {
     })
 }
 
-/// The length of a number in bits. It has no leading zero bytes, unless it is zero.
+/// Returns the length of a number in bits. The number has no leading zero bytes, unless it is zero.
 fn bits(bytes: &[u8]) -> usize {
     let leading = bytes.first().map_or(0, |first| first.leading_zeros());
     bytes.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or_default())

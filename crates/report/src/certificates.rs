@@ -13,7 +13,7 @@ pub struct Certificates {
 }
 
 impl Certificates {
-    /// Adds a certificate, if it belongs to a root in `roots`. Pass the same list in every call.
+    /// Adds a certificate if it belongs to a root in `roots`. Pass the same list in every call.
     pub fn add(&mut self, roots: &RootList<'_>, certificate: CertificateDer<'static>) {
         match roots.by_certificate(&certificate) {
             Ok(Some(root)) => {
@@ -32,7 +32,7 @@ impl Certificates {
         self.found.get(&entry.offset())
     }
 
-    /// Returns whether a certificate with the SHA-1 of this entry was added whose SHA-256 differs from the listed one.
+    /// Returns whether a certificate was added that has the SHA-1 of this entry, but not its SHA-256.
     #[must_use]
     pub fn is_mismatched(&self, entry: &Entry<'_>) -> bool {
         self.mismatched.contains(&entry.offset())

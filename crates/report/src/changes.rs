@@ -80,7 +80,7 @@ impl Group {
     }
 }
 
-/// Describes a change. Names are not changed, even if they look like a date.
+/// Describes a change. Names stay as they are, even if they look like a date.
 fn sentence(change: &Change) -> String {
     let text = shown(&words::change(change));
     if matches!(change, Change::Renamed { .. }) { text } else { days(&text) }

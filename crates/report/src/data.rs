@@ -20,7 +20,7 @@ use crate::{
 /// The maximum number of combinations of dates in a verified list. Each has its own verdicts. The newest list has 88.
 const MOST_CASES: usize = 10_000;
 
-/// The maximum number of purposes that a root's row names. Its details name more.
+/// The maximum number of purposes in the row of a root. The details of the root show more.
 const MOST_PURPOSES: usize = 4;
 
 /// The data about the roots. Values that many roots share are stored once, and referred to by their index.
@@ -35,7 +35,7 @@ pub(crate) struct Data {
     /// Empty if the list is not verified.
     verdicts: IndexSet<Answer>,
     cases: IndexSet<Case>,
-    /// For each purpose, in the same order, an index into `cases`.
+    /// For each purpose, an index into `cases`. The order is that of `purposes`.
     judged: IndexSet<Vec<usize>>,
     listed_for: IndexSet<ListedFor>,
     states: IndexSet<State>,
@@ -52,7 +52,7 @@ struct ListedFor {
     has: Vec<usize>,
 }
 
-/// The state of a root, whatever the time is.
+/// The state of a root, independent of the time.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 struct State {
     kind: StateKind,
@@ -141,8 +141,8 @@ impl Data {
     }
 }
 
-/// Writes JSON that is safe inside a script element: `<`, which occurs only in strings, is escaped. It is written in pieces,
-/// because it may be most of the page.
+/// Writes JSON that is safe inside a script element: `<`, which occurs only in strings, is escaped. It is written in
+/// pieces, because it may be most of the page.
 impl fmt::Display for Data {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         serde_json::to_writer(InScript(f), self).map_err(|_| fmt::Error)
@@ -264,18 +264,18 @@ impl State {
             (None, Some(date)) => {
                 let scope = scope.filter(|scope| !scope.is_empty()).map(names);
                 let scope = scope.map_or_else(String::new, |names| format!(", for {names}"));
-                let text = format!("not if issued on or after {date:#}{scope}");
+                let text = format!("not trusted if issued on or after {date:#}{scope}");
                 Self { kind: StateKind::Limited, text }
             }
             (None, None) if scope.is_some() && entry.not_before()?.is_none() => {
-                Self { kind: StateKind::Malformed, text: "property 127 without 126".to_owned() }
+                Self { kind: StateKind::Malformed, text: "property 127 without property 126".to_owned() }
             }
             (None, None) => Self { kind: StateKind::Unlimited, text: "no limit".to_owned() },
         })
     }
 }
 
-/// The names of purposes, the most common first.
+/// Returns the names of purposes, with the most common first.
 fn names(oids: OidList<'_>) -> String {
     names_of(oids.iter())
 }
@@ -304,7 +304,7 @@ fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
     ListedFor { text: if text.is_empty() { "none".to_owned() } else { text }, has }
 }
 
-/// Whether property 83 has policies for extended validation, or withdraws it.
+/// Returns whether property 83 has policies for extended validation, or withdraws it.
 fn extended_validation(entry: &Entry<'_>) -> Option<&'static str> {
     let policies: PolicyList<'_> = entry.properties().find_map(|property| match property.ok()?.value() {
         PropertyValue::Policies(policies) => Some(*policies),

@@ -7,14 +7,16 @@ use crate::{
     words,
 };
 
-/// The maximum number of attributes of an entry, and of values of an attribute, that are shown. Real lists have 11 and 21.
+/// The maximum number of attributes of an entry, and of values of an attribute, that are shown. Real lists have 11 and
+/// 21.
 const MOST_ATTRIBUTES: usize = 64;
 const MOST_VALUES: usize = 64;
 
 /// A label and its values.
 pub(crate) type Detail = (String, Vec<String>);
 
-/// Returns the known properties of an entry, then unknown or malformed ones, and then attributes that are not properties.
+/// Returns the known properties of an entry, then unknown or malformed ones, and then attributes that are not
+/// properties.
 pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
     let mut known = Vec::new();
     let mut others = Vec::new();
@@ -24,7 +26,7 @@ pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
             Ok(property) if matches!(property.number(), Property::NAME | Property::SHA256) => {}
             Ok(property) => match property.row() {
                 Some(row) => known.push((row, property)),
-                None => others.push((format!("Property {}", property.number()), vec![whole(property.bytes())])),
+                None => others.push((format!("Property {}", property.number()), vec![hex_or_empty(property.bytes())])),
             },
             Err(error) => {
                 let number = error.property().map_or_else(String::new, |number| format!(" {number}"));
@@ -36,7 +38,9 @@ pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
     let known = known.into_iter().map(|(row, property)| (row.title.to_owned(), values(row, property.value())));
     let mut details: Vec<Detail> = known.chain(others).collect();
     let foreign = entry.attributes().filter(|attribute| attribute.oid().property().is_none());
-    details.extend(foreign.take(MOST_ATTRIBUTES).map(|attribute| (attribute.oid().to_string(), raw(&attribute))));
+    details.extend(
+        foreign.take(MOST_ATTRIBUTES).map(|attribute| (attribute.oid().to_string(), attribute_values(&attribute))),
+    );
     let all = entry.attributes().count();
     if all > MOST_ATTRIBUTES {
         details.push(("Attributes".to_owned(), vec![format!("{all} in total; `trustlist show --json` prints all")]));
@@ -46,7 +50,7 @@ pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
 
 fn values(row: &PropertyRow, value: &PropertyValue<'_>) -> Vec<String> {
     let values = match value {
-        PropertyValue::Bytes(bytes) => vec![whole(bytes)],
+        PropertyValue::Bytes(bytes) => vec![hex_or_empty(bytes)],
         value => at_most(MOST_VALUES, words::values(value), |text| text),
     };
     match (value, row.empty) {
@@ -56,10 +60,10 @@ fn values(row: &PropertyRow, value: &PropertyValue<'_>) -> Vec<String> {
     }
 }
 
-fn whole(bytes: &[u8]) -> String {
+fn hex_or_empty(bytes: &[u8]) -> String {
     if bytes.is_empty() { "empty".to_owned() } else { hex(bytes) }
 }
 
-fn raw(attribute: &Attribute<'_>) -> Vec<String> {
+fn attribute_values(attribute: &Attribute<'_>) -> Vec<String> {
     at_most(MOST_VALUES, attribute.values(), |value| hex(value.der))
 }

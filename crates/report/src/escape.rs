@@ -4,10 +4,10 @@ use std::fmt::{self, Write};
 
 /// Displays a value with every control character and invisible character escaped, such as `\u{200e}`.
 ///
-/// Strangers write the names of roots and files and the subjects of certificates. A control character can overwrite earlier
-/// output, a bidirectional one can reorder the line, and an invisible one can make two names look the same.
+/// The names of roots and files and the subjects of certificates are untrusted. A control character can overwrite
+/// earlier output, a bidirectional one can reorder the line, and an invisible one can make two names look the same.
 ///
-/// The value is escaped in pieces, because it may be most of a file, and becomes up to eight times as long.
+/// The value is escaped in pieces, because it may be most of a file and grow to eight times its length.
 pub struct Escaped<T>(pub T);
 
 impl<T: fmt::Display> fmt::Display for Escaped<T> {
@@ -37,8 +37,8 @@ pub fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
     Some((before, found, rest.strip_prefix(found)?))
 }
 
-/// Returns whether a terminal displays the character and does nothing else. Control characters (C0, DEL, C1) are not safe,
-/// nor are characters that reorder, break or annotate a line (bidirectional and other format characters), nor invisible ones
+/// Returns whether a character is safe to display. Unsafe are control characters (C0, DEL, C1), characters that
+/// reorder, break or annotate a line (bidirectional and other format characters), and invisible ones
 /// (`Default_Ignorable_Code_Point` of Unicode).
 #[must_use]
 pub fn is_safe(character: char) -> bool {

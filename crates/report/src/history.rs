@@ -10,8 +10,8 @@ use crate::{error::Error, snapshot::Snapshot};
 /// The maximum number of lists in a history. Microsoft has published some 120 since 2006.
 const MOST_LISTS: usize = 1000;
 
-/// The history of a root program: its lists in the order of their dates, without duplicates. The list of the page is one of
-/// them. Only figures and identifiers of each list are kept.
+/// The history of a root program: its lists in the order of their dates, without duplicates. The list of the page is
+/// one of them. Only figures and identifiers of each list are kept.
 #[derive(Debug)]
 pub struct History {
     pub(crate) lists: Vec<Figures>,
@@ -37,7 +37,7 @@ pub(crate) struct Figures {
     /// Whether this is the list of the page.
     pub(crate) is_subject: bool,
     ids: HashSet<Vec<u8>>,
-    /// Orders lists with the same date.
+    /// The sequence number. It orders lists with the same date.
     sequence_number: Vec<u8>,
     sha256: [u8; 32],
 }
@@ -47,7 +47,8 @@ impl History {
         Self { lists: vec![Figures::of(subject, true)], left_out: Vec::new() }
     }
 
-    /// Adds a list of any date. A list that is already present is ignored, even if it came in another file, such as a cabinet.
+    /// Adds a list of any date. A list that is already present is ignored, even if it comes from another file, such as
+    /// a cabinet.
     ///
     /// # Errors
     ///
@@ -60,7 +61,7 @@ impl History {
         if self.lists.len() >= MOST_LISTS {
             return Err(Error::TooManyLists { most: MOST_LISTS });
         }
-        // After lists with the same date and number.
+        // Insert it after lists with the same date and number.
         let index = self.lists.partition_point(|list| list.order() <= figures.order());
         self.lists.insert(index, figures);
         self.compare(index);
@@ -108,7 +109,7 @@ impl Figures {
         (self.this_update.as_secs(), &self.sequence_number)
     }
 
-    /// The number of roots that are not disabled and have no NotBefore date.
+    /// Returns the number of roots that are not disabled and have no NotBefore date.
     pub(crate) fn unlimited(&self) -> usize {
         self.listed.saturating_sub(self.disabled).saturating_sub(self.limited)
     }

@@ -1,8 +1,9 @@
-//! Verdicts as data: for each root and purpose, which verdict holds at which time.
+//! Verdicts as data: for each root and purpose, which verdict applies at which time.
 //!
-//! The page contains no trust rules. The verdict on a root changes at most at two dates: its disable date (compared with the
-//! current time) and its NotBefore date (compared with the certificate's date of issue). So the library judges the root
-//! before and after each date, and the page contains these verdicts. Timestamps are not considered.
+//! The page contains no trust rules. The verdict on a root changes at most at two dates: its disable date, which is
+//! compared with the current time, and its NotBefore date, which is compared with the certificate's date of issue. The
+//! library judges the root before and after each date, and the page contains these verdicts. Timestamps are not
+//! considered.
 
 use std::{hash::Hash, time::Duration};
 
@@ -44,7 +45,8 @@ struct Issued {
     since: usize,
 }
 
-/// The periods of a root for one purpose, in order. The first begins in 1970, the earliest time that a reader can choose.
+/// The periods of a root for one purpose, in order. The first begins in 1970, the earliest time that a reader can
+/// choose.
 pub(crate) type Case = Vec<Era>;
 
 /// The verdicts of a list without duplicates. Hundreds of roots have only a few different ones.
@@ -86,7 +88,7 @@ impl Judgement {
         Era { from, unknown, issued: issued.filter(|it| (it.before, it.since) != (unknown, unknown)) }
     }
 
-    /// The number of different cases.
+    /// Returns the number of different cases.
     pub(crate) fn cases(&self) -> usize {
         self.cases.len()
     }
@@ -118,7 +120,7 @@ impl Answer {
         Self { answer, code: verdict.code(), reason: shown(&days(&reason)) }
     }
 
-    /// The word that the page shows.
+    /// Returns the word that the page shows.
     pub(crate) fn word(&self) -> &'static str {
         match self.answer {
             "refused" => "not trusted",
@@ -136,7 +138,7 @@ fn at(seconds: u64) -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(seconds))
 }
 
-/// The date rounded up to a second. A date before 1970 becomes 0, the earliest time that a reader can choose.
+/// Rounds a date up to a second. A date before 1970 becomes 0, the earliest time that a reader can choose.
 fn first_second(date: FileTime) -> u64 {
     match date.unix() {
         None => 0,

@@ -1,8 +1,8 @@
 //! Makes an HTML page from a list of trusted roots.
 //!
-//! In any browser, the reader of the page can search and sort the roots, and see which are trusted for a purpose at a given
-//! time. The page is a single file that loads nothing. Its script contains no trust rules: every verdict comes from
-//! [`Root::judge`](trustlist::Root::judge), and the script only compares times to choose one.
+//! The reader of the page can search and sort the roots in any browser, and see which are trusted for a purpose at a
+//! given time. The page is a single file that loads nothing. Its script contains no trust rules: every verdict comes
+//! from [`Root::judge`](trustlist::Root::judge), and the script only compares times to choose one.
 //!
 //! ```
 //! use std::time::Duration;
@@ -21,7 +21,7 @@
 //! - [`Certificates`] has the certificates of the roots, and [`History`] the lists of the root program over time.
 //! - [`words`] and [`escape`] contain texts and functions that the command `trustlist` shares with the page.
 //!
-//! This crate reads no files and no clock. The caller passes the lists, the certificates and the current time.
+//! This crate does not read files or the clock. The caller passes the lists, the certificates and the current time.
 
 mod certificate;
 mod certificates;

@@ -24,8 +24,8 @@ const SCRIPT: &str = include_str!("page/script.js");
 /// The maximum number of roots that the page shows without a script.
 const MOST_ROWS: usize = 2000;
 
-/// The values for the template `page.html`, which escapes each text for HTML. Only the style, the script and the JSON are
-/// marked `safe`, and inserted unchanged.
+/// The values for the template `page.html`, which escapes each text for HTML. Only the style, the script and the JSON
+/// are marked `safe`, and inserted unchanged.
 #[derive(Template)]
 #[template(path = "page.html", config = "src/page/askama.toml")]
 pub(crate) struct Page<'p> {
@@ -69,7 +69,7 @@ impl<'p> Page<'p> {
         self.render().map_err(|_| Error::Defect)
     }
 
-    /// A policy that allows nothing to be loaded, and only this style and this script.
+    /// Returns a policy that allows only this style and this script, and nothing to be loaded.
     fn content_security_policy(&self) -> String {
         let [style, script] = [self.style, self.script].map(|text| BASE64_STANDARD.encode(Sha256::digest(text)));
         format!(
@@ -119,7 +119,7 @@ impl<'p> Page<'p> {
     }
 }
 
-/// Who signed a list, and how it was verified, like the output of `trustlist verify`.
+/// Returns who signed a list and how it was verified, like the output of `trustlist verify`.
 fn verification(list: &TrustList<'_>, is_archive: bool, now: UnixTime) -> Vec<(&'static str, String)> {
     let signer = list.signer();
     let mut rows = vec![("This update", words::dated(list.content().this_update(), now))];
@@ -150,8 +150,8 @@ fn verification(list: &TrustList<'_>, is_archive: bool, now: UnixTime) -> Vec<(&
     rows
 }
 
-/// The common name of a subject. It is the whole subject if there is no common name, or if the subject contains escapes, with
-/// which a comma may not end the name.
+/// Returns the common name of a subject, or the whole subject if it has none. The whole subject is also returned if it
+/// contains escapes, because an escaped comma does not end a name.
 fn common_name(subject: &str) -> String {
     if subject.contains('\\') {
         return subject.to_owned();

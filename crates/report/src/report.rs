@@ -70,8 +70,8 @@ impl<'r> Report<'r> {
         Self { certificates: Some(certificates), ..self }
     }
 
-    /// Sets whether the list was verified with [`Policy::archive`](trustlist::Policy::archive). The page then says that it is for
-    /// history, and not for deciding what to trust.
+    /// Sets whether the list was verified with [`Policy::archive`](trustlist::Policy::archive). If so, the page says
+    /// that it is for history, and not for deciding what to trust.
     #[must_use]
     pub fn archive(self, is_archive: bool) -> Self {
         Self { is_archive, ..self }
@@ -97,7 +97,7 @@ impl<'r> Report<'r> {
     ///
     /// [`Error::TooManyDates`] if the roots have more than 10,000 combinations of dates.
     pub fn to_html(&self) -> Result<String, Error> {
-        // An unverified list cannot show that a certificate is a root's.
+        // Certificates are shown only for a verified list. An unverified one could present any certificate as a root.
         let certificates = self.certificates.filter(|_| self.snapshot.roots().is_some());
         let data = Data::new(self.snapshot, certificates, &self.purpose, self.now)?;
         let (changes, history) = (self.changes.as_ref(), self.history.as_ref());

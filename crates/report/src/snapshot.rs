@@ -26,7 +26,8 @@ impl<'l> Snapshot<'l> {
         Self(State::Verified(Box::new(roots)))
     }
 
-    /// Creates a snapshot of a root list that was rejected with `error`. The page shows it under a warning, without verdicts.
+    /// Creates a snapshot of a root list that was rejected with `error`. The page shows it under a warning, without
+    /// verdicts.
     #[must_use]
     pub fn refused(list: SignedList<'l>, error: &Error) -> Self {
         let refusal = Refusal { code: error.code(), sentence: error.to_string() };
@@ -48,7 +49,7 @@ impl<'l> Snapshot<'l> {
         self.why_refused().map(|refusal| refusal.sentence.as_str())
     }
 
-    /// The content of the list, verified or not.
+    /// Returns the content of the list, verified or not.
     pub(crate) fn list(&self) -> &CertificateTrustList<'l> {
         match &self.0 {
             State::Verified(roots) => roots.content(),

@@ -7,8 +7,8 @@ use crate::escape::Escaped;
 /// The maximum number of characters of a text that are shown. The longest name in real lists has 95.
 const MOST_CHARACTERS: usize = 1000;
 
-/// Escapes invisible characters and those that reorder a line, and truncates a long text visibly. The result still has to be
-/// escaped for HTML, or set as text by the script.
+/// Escapes invisible characters and those that reorder a line, and truncates a long text visibly. The result still has
+/// to be escaped for HTML, or set as text by the script.
 pub(crate) fn shown(text: &str) -> String {
     match text.char_indices().nth(MOST_CHARACTERS) {
         None => Escaped(text).to_string(),
@@ -27,7 +27,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     }
 }
 
-/// The texts of at most `most` values, and a note on how many more there are.
+/// Returns the texts of at most `most` values, and a note on how many more there are.
 pub(crate) fn at_most<T>(
     most: usize,
     mut values: impl Iterator<Item = T>,

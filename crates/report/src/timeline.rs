@@ -1,6 +1,6 @@
 //! The chart of a history: the coordinates of its lines.
 //!
-//! It is drawn here and not by the script, so that it is also shown without a script, and is the same in every browser.
+//! It is drawn here and not by the script, so it is also shown without a script, and looks the same in every browser.
 
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 
@@ -57,7 +57,7 @@ pub(crate) struct Tick {
 }
 
 impl Timeline {
-    /// Returns `None` if all lists have the same date, so that there is no line to draw.
+    /// Returns `None` if all lists have the same date, because there is no line to draw.
     pub(crate) fn of(history: &History) -> Option<Self> {
         let lists = &history.lists;
         let (first, last) = (lists.first()?, lists.last()?);

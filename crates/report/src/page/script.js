@@ -1,6 +1,6 @@
 "use strict";
-// Searches, sorts and shows the page's data. It contains no trust rules: it looks verdicts up by comparing times. Every text
-// becomes a text node, never HTML.
+// Searches, sorts and shows the data of the page. It contains no trust rules: it looks up verdicts by comparing times. It
+// inserts all data as text nodes, never as HTML.
 (() => {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
@@ -105,7 +105,7 @@
         await navigator.clipboard.writeText(text);
         button.textContent = "copied";
       } catch {
-        // Some browsers do not allow this for local files. Select the text, so that the reader can copy it.
+        // Some browsers do not allow copying for local files. Select the text, so that the reader can copy it.
         getSelection().selectAllChildren(code);
         button.textContent = "selected";
       }
@@ -127,19 +127,19 @@
 
   const value = (id) => byId(id)?.value ?? "";
 
-  function isFound(root, query, digits) {
+  function matchesSearch(root, query, digits) {
     root.text ??= [root.name, root.sha1, root.sha256 ?? "", root.certificate?.subject ?? ""].join("\n").toLowerCase();
     return root.text.includes(query) || (digits !== "" && root.text.includes(digits));
   }
 
-  function found() {
+  function matchingRoots() {
     const query = value("search").trim().toLowerCase();
-    // A hash may be written with colons or spaces between its bytes.
+    // A hash may have colons or spaces between its bytes.
     const bare = query.replace(/[\s:]/g, "");
     const digits = /^[0-9a-f]{4,}$/.test(bare) ? bare : "";
     const [purpose, state, answer] = ["purpose", "state", "answer"].map(value);
     return roots.filter((root) =>
-      (query === "" || isFound(root, query, digits)) &&
+      (query === "" || matchesSearch(root, query, digits)) &&
       (purpose === "" || root.listed.has.includes(Number(purpose))) &&
       (state === "" || root.state.kind === state) &&
       (answer === "" || root.result.answer === answer));
@@ -157,14 +157,14 @@
       collator.compare(a.result.reason, b.result.reason),
   };
 
-  function sorted(some) {
+  function sorted(list) {
     const sign = order.isDescending ? -1 : 1;
     const compare = COMPARE[order.key];
-    return some.sort((a, b) => sign * compare(a, b) || a.index - b.index);
+    return list.sort((a, b) => sign * compare(a, b) || a.index - b.index);
   }
 
   function show() {
-    const all = sorted(found());
+    const all = sorted(matchingRoots());
     const rows = [];
     for (const root of all.slice(0, limit)) {
       if (!root.row) makeRow(root);
@@ -184,7 +184,7 @@
     }
   }
 
-  function ask() {
+  function updateVerdicts() {
     if (!isJudged) return;
     question.purpose = Number(value("asked"));
     question.now = instant("now") ?? data.now;
@@ -195,14 +195,14 @@
       tally[root.result.answer] += 1;
       showVerdict(root);
     }
-    const issued = question.issued === null ? "date of issue unknown" : "issued " + written(question.issued);
-    byId("question").textContent = `For ${data.purposes[question.purpose]} at ${written(question.now)}, ${issued}:`;
+    const issued = question.issued === null ? "date of issue unknown" : "issued " + formatTime(question.issued);
+    byId("question").textContent = `For ${data.purposes[question.purpose]} at ${formatTime(question.now)}, ${issued}:`;
     for (const [answer, count] of Object.entries(tally)) {
       byId("tally").querySelector(`.${answer} dd`).textContent = count;
     }
   }
 
-  const written = (seconds) => new Date(seconds * 1000).toISOString().replace(".000", "");
+  const formatTime = (seconds) => new Date(seconds * 1000).toISOString().replace(".000", "");
 
   // The chosen time in seconds since 1970; null if the field is empty or invalid.
   function instant(id) {
@@ -211,22 +211,22 @@
   }
 
   // Shows the root that the address names, even if the search does not match it.
-  function follow() {
+  function showLinkedRoot() {
     const root = bySha1.get(location.hash.slice(1).toLowerCase());
     if (!root) return;
-    if (!found().includes(root)) forget();
-    limit = Math.max(limit, sorted(found()).indexOf(root) + 1);
+    if (!matchingRoots().includes(root)) clearFilters();
+    limit = Math.max(limit, sorted(matchingRoots()).indexOf(root) + 1);
     show();
     toggle(root, true);
     root.button.focus({ preventScroll: true });
     root.row.scrollIntoView({ block: "center" });
   }
 
-  function forget() {
+  function clearFilters() {
     for (const id of ["search", "purpose", "state", "answer"]) if (byId(id)) byId(id).value = "";
   }
 
-  function restart() {
+  function showFromStart() {
     limit = STEP;
     show();
   }
@@ -238,18 +238,18 @@
     byId("asked")?.append(make("option", { value: index }, purpose));
   }
   if (isJudged) byId("now").value = new Date(data.now * 1000).toISOString().slice(0, 19);
-  for (const id of ["search", "purpose", "state", "answer"]) byId(id)?.addEventListener("input", restart);
+  for (const id of ["search", "purpose", "state", "answer"]) byId(id)?.addEventListener("input", showFromStart);
   for (const id of ["asked", "now", "issued"]) {
     byId(id)?.addEventListener("input", () => {
-      ask();
-      restart();
+      updateVerdicts();
+      showFromStart();
     });
   }
   byId("controls").addEventListener("submit", (event) => event.preventDefault());
   byId("reset").addEventListener("click", (event) => {
     event.preventDefault(); // The default would also clear the purpose and times of the verdicts.
-    forget();
-    restart();
+    clearFilters();
+    showFromStart();
   });
   byId("more").addEventListener("click", () => {
     limit += STEP;
@@ -259,14 +259,14 @@
     head.firstElementChild.addEventListener("click", () => {
       order.isDescending = order.key === head.dataset.key && !order.isDescending;
       order.key = head.dataset.key;
-      restart();
+      showFromStart();
     });
   }
   addEventListener("resize", () => {
     const count = columns();
     for (const root of roots) if (root.detailsRow) root.detailsRow.cells[0].colSpan = count;
   });
-  addEventListener("hashchange", follow);
+  addEventListener("hashchange", showLinkedRoot);
   // Show more rows and all details before printing.
   addEventListener("beforeprint", () => {
     limit = Math.max(limit, 5 * STEP);
@@ -274,7 +274,7 @@
     for (const details of document.querySelectorAll("details")) details.open = true;
   });
   for (const id of ["controls", "table", "question", "tally"]) if (byId(id)) byId(id).hidden = false;
-  ask();
+  updateVerdicts();
   show();
-  follow();
+  showLinkedRoot();
 })();

@@ -1,4 +1,4 @@
-//! Uses the page in a browser like a reader.
+//! Uses the page in a browser as a reader would.
 
 use serde_json::{Value, json};
 use trustlist::{Purpose, Question};
@@ -24,7 +24,7 @@ fn full() -> Page {
 }
 
 #[test]
-fn search_as_you_type() {
+fn the_search_follows_the_typing() {
     let script = r##"
         const results = { all: ids().length, count: byId("count").textContent, asked: byId("question").textContent };
         const search = (text) => { fill("search", text); return ids().length; };
@@ -247,9 +247,9 @@ fn an_address_with_a_hash_opens_that_root() {
     assert_eq!(found, json!({ "search": "", "details": "details", "focus": true, "inSight": true }));
 }
 
-/// Names are only text in every part of the page.
+/// Every part of the page treats names as text.
 #[test]
-fn names_with_html_do_not_run() {
+fn html_in_names_does_not_run() {
     let list = made(lists::sign(&made_lists::hostile(), &Pki::default()));
     let older = trustlist_author::List::roots(lists::filetime("2026-05-01T00:00:00Z"));
     let page = Page::with_older(&list, &made(lists::sign(&older, &Pki::default())));
@@ -394,7 +394,7 @@ fn the_page_works_with_a_screen_reader() {
 
 /// A very long list: 100,000 roots, or 10,000 in an unoptimised build.
 #[test]
-fn a_page_with_very_many_roots() {
+fn a_page_can_have_very_many_roots() {
     let count = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
     let page = Page::about(&made(made_lists::many(count)));
     let script = r##"

@@ -1,11 +1,11 @@
-//! Runs a page in headless Chromium (Debian packages `chromium-headless-shell` and `chromium`). If it is not installed, the
-//! tests say so on stderr and pass, unless `TRUSTLIST_REQUIRE_CHROMIUM=1` is set.
+//! Runs a page in headless Chromium (Debian packages `chromium-headless-shell` and `chromium`). Without it, the tests
+//! print a note to stderr and pass, unless `TRUSTLIST_REQUIRE_CHROMIUM=1` is set.
 //!
-//! No driver is needed. A copy of the page gets a second script, allowed by its policy, which clicks and types like a reader.
-//! The script sends its result to the document around the page, which the browser prints.
+//! No driver is needed. A copy of the page gets a second script, allowed by its policy, which clicks and types like a
+//! reader. The script sends its result to the document around the page, which the browser prints.
 //!
-//! The page is in a frame of the requested width, because some versions cannot make a window narrower than 500 pixels. Media
-//! queries in a frame use the width of the frame.
+//! The page is in a frame of the requested width, because some versions cannot make a window narrower than 500 pixels.
+//! Media queries in a frame use the width of the frame.
 
 use std::{
     env, fs,
@@ -39,7 +39,8 @@ pub(crate) struct Window {
 
 pub(crate) const DESK: Window = Window { width: 1280, dark: false };
 
-/// Runs a script in the page, and returns its result; `None` if Chromium is not installed. Panics if the page has errors.
+/// Runs a script in the page, and returns its result; `None` if Chromium is not installed. Panics if the page has
+/// errors.
 pub(crate) fn run(page: &Page, window: &Window, script: &str) -> Option<Value> {
     let program = installed()?;
     let script = format!("\"use strict\";{AROUND}async function test() {{ {script} }}");
@@ -106,7 +107,7 @@ fn dump(program: &str, window: &Window, folder: &TempDir) -> String {
     let start = Instant::now();
     while child.try_wait().expect("a process").is_none() {
         if start.elapsed() > LONGEST {
-            child.kill().expect("a process of ours");
+            child.kill().expect("the browser to end");
             let _ = child.wait();
             panic!("the browser took longer than {LONGEST:?}");
         }

@@ -24,7 +24,6 @@ fn the_page_is_one_file_that_loads_nothing() {
     assert!(page.html.len() < 600_000, "{}", page.html.len());
 }
 
-/// The policy allows only the style and the script by their hashes.
 #[test]
 fn the_policy_allows_only_the_style_and_the_script() {
     let page = Page::about(&newest());
@@ -76,7 +75,7 @@ fn there_is_a_table_for_browsers_without_a_script() {
 
 /// Names that contain HTML or misleading characters.
 #[test]
-fn names_are_only_text() {
+fn names_are_escaped() {
     let list = made(lists::sign(&made_lists::hostile(), &Pki::default()));
     let page = Page::with_older(&list, &older());
     let data = page.data();
@@ -103,7 +102,7 @@ fn names_are_only_text() {
 
 /// The numbers are those of the command `diff`.
 #[test]
-fn the_changes_since_another_list() {
+fn the_page_shows_the_changes_since_another_list() {
     let (list, older) = (newest(), older());
     let compared = |list, with| Page::of(&Report::new(list, at(NOW)).compare(with).expect("two lists"));
     let page = compared(&list, &older);
@@ -126,7 +125,7 @@ fn the_changes_since_another_list() {
 }
 
 #[test]
-fn the_certificates_of_roots() {
+fn the_page_shows_the_certificates_of_roots() {
     let data_of = |list| Page::of(&Report::new(&list, at(NOW)).certificates(&certificates(&list))).data();
     let data = data_of(newest());
     let roots = data["roots"].as_array().expect("roots");
@@ -156,7 +155,7 @@ fn the_certificates_of_roots() {
 
 /// Each list appears only once.
 #[test]
-fn the_history_of_lists() {
+fn the_page_shows_the_history_of_lists() {
     let (list, older) = (newest(), older());
     let mut report = Report::new(&list, at(NOW));
     for list in [&older, &newest(), &older] {
@@ -181,9 +180,9 @@ fn the_history_of_lists() {
     assert!(history.contains("<li>README: it is not a &#60;list&#62;</ul>"), "{history:.400}");
 }
 
-/// A rejected list is shown under a warning, and without verdicts.
+/// The list is shown under a warning.
 #[test]
-fn a_rejected_list() {
+fn a_rejected_list_has_no_verdicts() {
     let list = too_old();
     let page = Page::about(&list);
     let refusal = list.refusal().expect("a refusal");

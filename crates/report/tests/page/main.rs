@@ -1,4 +1,4 @@
-//! Compares the page with the library, and tries it in a browser.
+//! Compares the page with the library, and tests it in a browser.
 
 #![allow(
     clippy::expect_used,

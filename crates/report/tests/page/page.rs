@@ -7,7 +7,7 @@ use trustlist::{Policy, RootList, SignedList, UnixTime};
 use trustlist_report::{Certificates, Report, Snapshot};
 use trustlist_testdata::{list_2023, newest_list, newest_roots, pki::Pki};
 
-/// 2026-11-22, a month after the newest list.
+/// The current time for the tests: 2026-11-22, a month after the date of the newest list.
 pub(crate) const NOW: u64 = 1_795_305_600;
 
 pub(crate) fn at(seconds: u64) -> UnixTime {
@@ -29,24 +29,24 @@ pub(crate) fn newest() -> Snapshot<'static> {
     snapshot(newest_list(), &Policy::microsoft(at(NOW)))
 }
 
-/// The list of 2023, accepted as history.
+/// Returns the list of 2023, accepted as history.
 pub(crate) fn older() -> Snapshot<'static> {
     snapshot(list_2023(), &Policy::archive(at(NOW)))
 }
 
-/// The list of 2023, rejected as too old.
+/// Returns the list of 2023, rejected as too old.
 pub(crate) fn too_old() -> Snapshot<'static> {
     snapshot(list_2023(), &Policy::microsoft(at(NOW)))
 }
 
-/// A list that the made PKI signed.
+/// Returns a list signed by the test PKI.
 pub(crate) fn made(list: Vec<u8>) -> Snapshot<'static> {
     let made = snapshot(list, &Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]));
     assert_eq!(made.refusal(), None);
     made
 }
 
-/// The certificates of the roots that are in this list and the newest one.
+/// Returns the certificates of the roots that are in both this list and the newest one.
 pub(crate) fn certificates(list: &Snapshot<'_>) -> Certificates {
     let mut certificates = Certificates::default();
     for der in newest_roots() {
@@ -64,31 +64,31 @@ impl Page {
         Self { html: report.to_html().expect("a page") }
     }
 
-    /// The page about a list, without other parts.
+    /// Makes a page about a list, without other parts.
     pub(crate) fn about(list: &Snapshot<'_>) -> Self {
         Self::of(&Report::new(list, at(NOW)))
     }
 
-    /// A page that compares with an older list, and has it in the history.
+    /// Makes a page that compares the list with an older one, and has the older one in its history.
     pub(crate) fn with_older(list: &Snapshot<'_>, older: &Snapshot<'_>) -> Self {
         let mut report = Report::new(list, at(NOW)).compare(older).expect("two lists");
         report.history().add(older).expect("two lists");
         Self::of(&report)
     }
 
-    /// The data for the script.
+    /// Returns the data for the script.
     pub(crate) fn data(&self) -> Value {
         let json = self.between("<script id=\"data\" type=\"application/json\">", "</script>");
         serde_json::from_str(json).expect("JSON")
     }
 
-    /// The first text between two others.
+    /// Returns the text between the first occurrences of two others.
     pub(crate) fn between(&self, begin: &str, end: &str) -> &str {
         let (_, after) = self.html.split_once(begin).unwrap_or_else(|| panic!("no {begin} in the page"));
         after.split_once(end).unwrap_or_else(|| panic!("no {end} in the page")).0
     }
 
-    /// The page without the JSON and the script.
+    /// Returns the page without the JSON and the script.
     pub(crate) fn markup(&self) -> &str {
         self.html.split_once("<script id=\"data\"").expect("data").0
     }

@@ -1,4 +1,4 @@
-//! The page has the verdicts of the library, for every root and purpose, and for times around every date.
+//! The page has the verdicts of the library for every root and purpose, at times around every date.
 
 use std::{collections::BTreeSet, fs};
 
@@ -12,7 +12,7 @@ use crate::{
     page::{NOW, Page, at, made, newest, snapshot},
 };
 
-/// Looks a verdict up like `judge` in `script.js`.
+/// Looks up a verdict in the same way as `judge` in `script.js`.
 fn answer(data: &Value, root: usize, purpose: usize, now: u64, issued: Option<u64>) -> &Value {
     let place = |value: &Value| usize::try_from(value.as_u64().expect("a number")).expect("a place");
     let case = place(&data["judged"][place(&data["roots"][root]["judged"])][purpose]);
@@ -36,7 +36,7 @@ pub(crate) fn words(verdict: &Verdict) -> [String; 3] {
     [answer.to_owned(), verdict.code().to_owned(), reason.replace("T00:00:00Z", "")]
 }
 
-/// Times from 1970 to 9999, with those just before and after the dates of a root.
+/// Returns times from 1970 to 9999, including the ones just before and after the dates of a root.
 fn instants(root: &Root<'_>) -> BTreeSet<u64> {
     let mut instants: BTreeSet<u64> = [0, NOW, 253_402_300_799].into();
     for date in [root.entry().disabled(), root.entry().not_before()] {
@@ -59,7 +59,7 @@ fn compare(list: &Snapshot<'_>, first: Purpose) -> usize {
         .map(|name| name.as_str().expect("a name").parse().expect("a purpose"))
         .collect();
     assert!(Purpose::NAMED.iter().all(|(purpose, _)| purposes.contains(purpose)));
-    let mut asked = 0;
+    let mut verdicts = 0;
     for (place, root) in list.roots().expect("a verified list").roots().enumerate() {
         let instants = instants(&root);
         for (number, purpose) in purposes.iter().enumerate() {
@@ -73,34 +73,33 @@ fn compare(list: &Snapshot<'_>, first: Purpose) -> usize {
                     let answer = answer(&data, place, number, *now, issued);
                     let answer = ["answer", "code", "reason"].map(|key| answer[key].as_str().expect("a text"));
                     assert_eq!(answer, expected, "root {place}, {purpose}, now {now}, issued {issued:?}");
-                    asked += 1;
+                    verdicts += 1;
                 }
             }
         }
     }
-    asked
+    verdicts
 }
 
 #[test]
-fn the_newest_list() {
-    let asked = compare(&newest(), Purpose::SERVER_AUTH);
-    assert!(asked > 555 * 12 * 3 * 4, "{asked}");
+fn verdicts_on_the_newest_list() {
+    let verdicts = compare(&newest(), Purpose::SERVER_AUTH);
+    assert!(verdicts > 555 * 12 * 3 * 4, "{verdicts}");
 }
 
 #[test]
-fn odd_dates_and_properties() {
+fn verdicts_on_odd_dates_and_properties() {
     compare(&made(lists::sign(&made_lists::odd(), &Pki::default())), Purpose::SERVER_AUTH);
 }
 
-/// A purpose without a name.
 #[test]
-fn a_purpose_by_its_identifier() {
+fn verdicts_for_a_purpose_without_a_name() {
     compare(&newest(), "1.3.6.1.4.1.311.10.3.1".parse().expect("a purpose"));
 }
 
 /// Lists with other combinations of dates.
 #[test]
-fn lists_of_the_corpus() {
+fn verdicts_on_lists_of_the_corpus() {
     let files = corpus::files("authroot").unwrap_or_default();
     for file in files.iter().filter(|file| {
         file.to_string_lossy().contains("authroot-202") && !file.to_string_lossy().contains("authroot-2026")
