@@ -35,7 +35,7 @@ pub(crate) struct Data {
     /// Empty if the list is not verified.
     verdicts: IndexSet<Answer>,
     cases: IndexSet<Case>,
-    /// For each purpose, an index into `cases`. The order is that of `purposes`.
+    /// For each purpose, an index into `cases`, in the order of `purposes`.
     judged: IndexSet<Vec<usize>>,
     listed_for: IndexSet<ListedFor>,
     states: IndexSet<State>,

@@ -100,7 +100,7 @@ fn names_are_escaped() {
     assert_eq!(page.html.lines().next(), Some("<!doctype html>"));
 }
 
-/// The numbers are those of the command `diff`.
+/// The command `diff` reports the same numbers.
 #[test]
 fn the_page_shows_the_changes_since_another_list() {
     let (list, older) = (newest(), older());
