@@ -37,7 +37,7 @@ impl Entry {
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] if `der` is not a single certificate.
+    /// [`Error::Certificate`] if `der` is not exactly one certificate.
     pub fn for_certificate(der: &[u8]) -> Result<Self, Error> {
         let certificate = read(der)?;
         let key_identifier = match certificate.subject_key_id() {
@@ -55,7 +55,7 @@ impl Entry {
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] if `der` is not a single certificate.
+    /// [`Error::Certificate`] if `der` is not exactly one certificate.
     pub fn disallowed_key(der: &[u8]) -> Result<Self, Error> {
         Ok(Self::new(Digest::Md5.of(read(der)?.public_key())))
     }
@@ -67,7 +67,7 @@ impl Entry {
     /// # Errors
     ///
     /// [`Error::SignatureDigest`] if the signature algorithm has no known digest, or [`Error::Certificate`] if `der` is
-    /// not a single certificate.
+    /// not exactly one certificate.
     pub fn disallowed_certificate(der: &[u8]) -> Result<Self, Error> {
         let certificate = read(der)?;
         match certificate.signature_digest() {

@@ -123,7 +123,7 @@ impl<'k> Envelope<'k> {
     ///
     /// # Errors
     ///
-    /// [`Error::Content`] if the content is not a single DER value.
+    /// [`Error::Content`] if the content is not exactly one DER value.
     pub fn message(&self, signer: &Signer<'_>) -> Result<Vec<u8>, Error> {
         Ok(signer.message(self.content_type.as_oid(), self.digested()?))
     }
@@ -132,7 +132,7 @@ impl<'k> Envelope<'k> {
     ///
     /// # Errors
     ///
-    /// [`Error::Content`] if the content is not a single DER value, [`Error::Certificate`] or
+    /// [`Error::Content`] if the content is not exactly one DER value, [`Error::Certificate`] or
     /// [`Error::NoKeyIdentifier`] if a signer's certificate cannot be used, or the error of a key that cannot sign.
     pub fn to_der(&self) -> Result<Vec<u8>, Error> {
         let digested = self.digested()?;

@@ -38,11 +38,11 @@ pub enum Error {
     },
     /// The key could not sign. Implementations of [`Sign`](crate::Sign) report their failures with this variant.
     Sign(Cause),
-    /// The given bytes are not a single X.509 certificate.
+    /// The given bytes are not exactly one X.509 certificate.
     Certificate(ReadError),
     /// The signer is to be identified by its key, but its certificate has no subject key identifier.
     NoKeyIdentifier,
-    /// The content to sign is not a single DER value.
+    /// The content to sign is not exactly one DER value.
     Content(ReadError),
     /// The certificate's signature algorithm has no known digest. Such a certificate can be disallowed only by its key.
     SignatureDigest {
@@ -84,9 +84,9 @@ impl fmt::Display for Error {
             Self::OtherKey => f.write_str("the certificate does not belong to this private key"),
             Self::KeyDigest { key, digest } => write!(f, "a key of kind {key} cannot sign with {digest}"),
             Self::Sign(_) => f.write_str("the key could not sign"),
-            Self::Certificate(_) => f.write_str("not a single X.509 certificate"),
+            Self::Certificate(_) => f.write_str("not exactly one X.509 certificate"),
             Self::NoKeyIdentifier => f.write_str("the signer's certificate has no subject key identifier"),
-            Self::Content(_) => f.write_str("the content to sign is not a single DER value"),
+            Self::Content(_) => f.write_str("the content to sign is not exactly one DER value"),
             Self::SignatureDigest { algorithm } => {
                 write!(f, "the certificate's signature algorithm ({algorithm}) has no known digest")
             }

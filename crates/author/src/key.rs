@@ -107,7 +107,7 @@ impl SigningKey {
     ///
     /// # Errors
     ///
-    /// [`Error::OtherKey`], or [`Error::Certificate`] if `der` is not a single certificate.
+    /// [`Error::OtherKey`], or [`Error::Certificate`] if `der` is not exactly one certificate.
     pub fn require_certificate(&self, der: &[u8]) -> Result<(), Error> {
         let certificate = CertificateRef::from_der(der).map_err(Error::Certificate)?;
         if certificate.public_key() == self.public_key() { Ok(()) } else { Err(Error::OtherKey) }

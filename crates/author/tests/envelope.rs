@@ -231,7 +231,7 @@ fn errors_have_a_separate_source() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));
     let error = Envelope::new(*b"junk").sign(&*pki.signer, &key).unwrap_err();
     assert!(matches!(error, Error::Content(_)));
-    assert_eq!(error.to_string(), "the content to sign is not a single DER value");
+    assert_eq!(error.to_string(), "the content to sign is not exactly one DER value");
     assert!(error.source().is_some());
 
     let error = Envelope::new(made::list().to_der()).sign(*b"junk", &key).unwrap_err();
