@@ -312,7 +312,7 @@ pub(crate) fn failure(failure: &Failure) -> Value {
 
 /// Whether the command line asks for JSON. Searches the raw arguments, because an invalid command line cannot be
 /// parsed. No option takes a value that begins with `--`.
-pub(crate) fn is_asked(arguments: impl Iterator<Item = OsString>) -> bool {
+pub(crate) fn is_requested(arguments: impl Iterator<Item = OsString>) -> bool {
     let mut words = arguments.take_while(|word| word != "--").peekable();
     while let Some(word) = words.next() {
         let is_format = word == "--format" && words.peek().is_some_and(|value| value.eq_ignore_ascii_case("json"));

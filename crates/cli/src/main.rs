@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 /// Flushes standard output, after the failure as JSON if `--json` was given: commands do not print that themselves.
 fn finish(result: Result<Answer, Failure>, stdout: &mut impl Write) -> Result<Answer, Failure> {
     let printed = match &result {
-        Err(failure) if json::is_asked(env::args_os()) => json::print(stdout, &json::failure(failure)),
+        Err(failure) if json::is_requested(env::args_os()) => json::print(stdout, &json::failure(failure)),
         _ => Ok(()),
     };
     // Flush before the failure is reported on standard error, so that the two stay in order.

@@ -37,18 +37,18 @@ impl Stop {
 
 /// A source that stops waiting for the server after a signal: a file may take two minutes.
 #[derive(Debug)]
-pub(crate) struct Until<S> {
+pub(crate) struct Stoppable<S> {
     source: Arc<S>,
     stop: Stop,
 }
 
-impl<S> Until<S> {
+impl<S> Stoppable<S> {
     pub(crate) fn new(source: S, stop: &Stop) -> Self {
         Self { source: Arc::new(source), stop: stop.clone() }
     }
 }
 
-impl<S: Source + Send + 'static> Source for Until<S> {
+impl<S: Source + Send + 'static> Source for Stoppable<S> {
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
         const TICK: Duration = Duration::from_millis(50);
         let (answered, answer) = mpsc::channel();

@@ -247,7 +247,7 @@ fn the_message_about_a_malformed_input_has_the_layer_and_the_offset() {
         ),
         (
             trustlist_testdata::cabinet().get(..1000).unwrap_or_default(),
-            "cabinet: 79923 bytes are needed, 1000 are there",
+            "cabinet: 79923 bytes are needed, but only 1000 are available",
         ),
         (&odd, "trust list: subjectIdentifier at offset"),
     ];

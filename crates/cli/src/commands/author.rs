@@ -112,8 +112,8 @@ impl Authored<'_> {
             let old = clock::text(diff.old.this_update);
             let (added, removed, changed) = (diff.added.len(), diff.removed.len(), diff.changed.len());
             fields.field(
-                "since the last",
-                format_args!("of {old}: {added} added, {removed} removed, {changed} changed"),
+                "changes",
+                format_args!("since the list of {old}: {added} added, {removed} removed, {changed} changed"),
             )?;
         }
         for (label, path) in std::iter::once("written").chain(std::iter::repeat("")).zip(&self.written) {

@@ -70,7 +70,7 @@ impl Disallowed {
 /// Says which disallowed list a verdict took into account.
 pub(crate) fn sentence(consulted: Option<&Disallowed>, now: UnixTime) -> String {
     match consulted {
-        Some(consulted) => format!("of {}", verify::dated(consulted.list.content().this_update(), now)),
+        Some(consulted) => format!("dated {}", verify::dated(consulted.list.content().this_update(), now)),
         None => "none consulted; give one with `--disallowed`".to_owned(),
     }
 }

@@ -158,7 +158,7 @@ impl<'b> Bundle<'b> {
 
     /// Prints the roots that were not exported, and the counts.
     fn report(&self, skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
-        note(to, format_args!("root list: of {}", verify::dated(self.this_update(), self.now)))?;
+        note(to, format_args!("root list: dated {}", verify::dated(self.this_update(), self.now)))?;
         note(to, format_args!("disallowed list: {}", disallowed::sentence(self.consulted, self.now)))?;
         for root in &self.disallowed {
             note(to, format_args!("disallowed: {}", label(root)))?;

@@ -24,7 +24,7 @@ use crate::{
     failure::{self, Failure},
     json,
     output::Output,
-    stop::{Stop, Until},
+    stop::{Stop, Stoppable},
     terminal::{Look, Tone},
     text::{Fields, message},
 };
@@ -95,7 +95,7 @@ const STOPPED: &str = "stopped by a signal: the files fetched so far are kept, a
 
 fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Updated, Failure> {
     let stop = Stop::on_signals().map_err(|error| Failure::about(&code::DEFECT, "signals", error))?;
-    let source = Until::new(source(args)?, &stop);
+    let source = Stoppable::new(source(args)?, &stop);
     let store = Store::create(&args.to).map_err(Failure::of_sync)?;
     let bar = progress_bar();
     let progress = |done: usize, left: usize| {

@@ -5,7 +5,7 @@ use std::fs;
 use crate::{for_users, workspace};
 
 /// The page, the first line of the block, and why it is not a session.
-const NO_SESSIONS: [(&str, &str, &str); 4] = [
+const NO_SESSIONS: [(&str, &str, &str); 10] = [
     ("README.md", "cargo run --release -- find", "it makes an optimised build; `.ci/run` runs it"),
     ("docs/guide.md", "cargo install --locked --path crates/cli", "it installs the command; `.ci/run` runs it"),
     ("docs/mutants.md", "export TRUSTLIST_CORPUS=path/to/corpus", "it takes days"),
@@ -14,7 +14,15 @@ const NO_SESSIONS: [(&str, &str, &str); 4] = [
         "trustlist sync --to /var/lib/trustlist",
         "it names folders on the reader's machine; the guide runs the same command",
     ),
+    ("docs/windows.md", "Get-WinEvent", ON_WINDOWS),
+    ("docs/windows.md", "$key = ", ON_WINDOWS),
+    ("docs/windows.md", r"trustlist sync --to C:\ProgramData\trustlist", ON_WINDOWS),
+    ("docs/windows.md", "certutil -urlcache", ON_WINDOWS),
+    ("docs/windows.md", "Remove-ItemProperty", ON_WINDOWS),
+    ("docs/windows.md", "certutil -syncWithWU", ON_WINDOWS),
 ];
+
+const ON_WINDOWS: &str = "PowerShell for a Windows machine, which the tests do not have";
 
 /// The names of languages whose blocks contain commands; the empty one is a block without a language.
 const SHELLS: [&str; 10] = ["", "bash", "bat", "batch", "cmd", "powershell", "pwsh", "sh", "shell", "zsh"];
