@@ -141,7 +141,7 @@ fn a_property_that_is_no_hash_has_no_field() {
     let error = &json["entries"][0]["errors"][0];
     assert_eq!(keys(error), ["property", "offset", "message"]);
     assert_eq!(error["property"], 98);
-    assert!(error["message"].as_str().expect("a sentence").ends_with(": 32 bytes expected, 31 found"), "{error}");
+    assert!(error["message"].as_str().expect("a sentence").ends_with(": expected 32 bytes, found 31"), "{error}");
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn malformed_inputs_say_layer_and_offset_in_one_sentence() {
         (
             newest.get(..1000).unwrap_or_default(),
             // Behind tag and length, which are five bytes.
-            &*format!("signed message: ContentInfo at offset 0: {} bytes are needed, 995 are there", newest.len() - 5),
+            &*format!("signed message: ContentInfo at offset 0: {} bytes needed, 995 available", newest.len() - 5),
         ),
         (
             trustlist_testdata::cabinet().get(..1000).unwrap_or_default(),

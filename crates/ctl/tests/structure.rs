@@ -13,7 +13,7 @@ use trustlist_ctl::{CertificateTrustList, FileTime, Limits, ListKind, Oid, ReadE
 use trustlist_testdata::made;
 
 const INTEGER: Kind = Kind::Form { expected: "an INTEGER in its shortest form" };
-const RANGE: Kind = Kind::Form { expected: "a number of 32 bits without sign" };
+const RANGE: Kind = Kind::Form { expected: "an unsigned 32-bit number" };
 const VERSION: Kind = Kind::Form { expected: "a version number other than the default, 0" };
 
 fn error(octets: &[u8]) -> (Kind, &'static str, usize) {
