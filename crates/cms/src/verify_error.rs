@@ -439,7 +439,7 @@ rules! {
             says: "in the path from {certificate}, a certificate was not signed by its issuer";
             hresult: TRUST_E_CERT_SIGNATURE;
             event: 11;
-            means: "A certificate in the signer's path was not signed with the key of the CA that it names as its issuer.";
+            means: "A certificate in the signer's path was not signed by the CA that it names as its issuer.";
             cause: "A damaged or forged certificate, or two CAs with the same name and different keys.";
             cure: "Do not use the list. If the CA is yours, add key identifiers to its certificates, which distinguish \
                 CAs of the same name.";
