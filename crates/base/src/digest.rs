@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::{oid::Oid, oids};
 
-/// A digest algorithm. Weaker ones compare as less than stronger ones.
+/// A digest algorithm, ordered from the weakest to the strongest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Digest {
@@ -47,7 +47,7 @@ impl Digest {
         }
     }
 
-    /// Returns the digest that an object identifier names; `None` if it names none of these.
+    /// Returns the digest that an object identifier names; `None` for other identifiers.
     #[must_use]
     pub fn from_oid(oid: Oid<'_>) -> Option<Self> {
         Self::ALL.into_iter().find(|digest| digest.oid() == oid)
@@ -100,7 +100,7 @@ impl fmt::Display for Digest {
     }
 }
 
-/// A signature scheme: the way in which a digest is signed.
+/// A signature scheme, without its digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scheme {

@@ -191,3 +191,23 @@ impl fmt::Display for Bytes {
         write!(f, "{} byte{}", self.0, if self.0 == 1 { "" } else { "s" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn messages_count_bytes() {
+        for (kind, message) in [
+            (ReadErrorKind::Truncated { needed: 1, available: 0 }, "1 byte needed, 0 available"),
+            (ReadErrorKind::Truncated { needed: 20, available: 7 }, "20 bytes needed, 7 available"),
+            (ReadErrorKind::Trailing { bytes: 1 }, "1 byte left over after the last field"),
+            (ReadErrorKind::Length { expected: 32, found: 31 }, "expected 32 bytes, found 31"),
+            (ReadErrorKind::TooLong { bytes: 257, limit: 256 }, "257 bytes long, over the limit of 256"),
+        ] {
+            assert_eq!(ReadError::new("List", 3, kind).to_string(), ["List at offset 3: ", message].concat());
+        }
+    }
+}

@@ -70,7 +70,7 @@ impl Hresult {
         self.number
     }
 
-    /// Returns the name, such as `CERT_E_EXPIRED`. For a Win32 or WinINet error it is the name to which Windows applies
+    /// Returns the name, such as `CERT_E_EXPIRED`. For a Win32 or WinINet error it is the name of that error, without
     /// `HRESULT_FROM_WIN32`.
     #[must_use]
     pub const fn name(self) -> &'static str {

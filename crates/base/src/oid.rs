@@ -10,7 +10,7 @@ use crate::hex::Hex;
 /// Arcs may be of any number and size, and identifiers are equal only if their bytes are equal. The type of `const-oid`
 /// differs: it rejects identifiers of more than 39 bytes and all UUID-based ones (2.25), and accepts padded encodings.
 ///
-/// `Display` shows the dotted form. An arc of more than 128 bits is shown in hexadecimal; none is registered.
+/// `Display` shows the dotted form. An arc of more than 128 bits is shown in hexadecimal; no such arc is registered.
 ///
 /// ```
 /// use trustlist_base::{Oid, oids};

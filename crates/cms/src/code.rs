@@ -41,7 +41,7 @@ codes! {
         CONTENT_MISSING = "content-missing" {
             hresult: CRYPT_E_ASN1_EOD;
             event: 11;
-            means: "The signed message has no content, or a nested signature has content and must not have any.";
+            means: "The signed message has no content, or a nested signature has content, which is not allowed.";
             cause: "A detached signature, without the file that it covers.";
             cure: "Get the signed message as its publisher serves it, with the list inside.";
         }

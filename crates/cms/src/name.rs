@@ -19,7 +19,7 @@ impl Name {
         Self(der.into())
     }
 
-    /// Rejects a malformed name. Attribute values may be anything.
+    /// Rejects a malformed name. Attribute values are not checked.
     pub(crate) fn check(name: Tlv<'_>, field: &'static str) -> Result<(), ReadError> {
         let mut parts = name.cursor();
         while !parts.is_empty() {

@@ -12,7 +12,7 @@ use crate::{
 /// The minimum length of an RSA key in a path, in bits (NIST SP 800-57 part 1, security strength 112).
 pub const MIN_RSA_BITS: usize = 2048;
 
-/// The times at which a path may be valid; one is enough.
+/// The allowed times. Every certificate of the path must be valid at one of them.
 #[derive(Clone, Copy)]
 pub(crate) enum Window {
     At(UnixTime),

@@ -28,7 +28,7 @@ impl SignedData<'_> {
     ///
     /// # Errors
     ///
-    /// Returns the rule that rejected the message. Nothing is accepted in part.
+    /// Returns the rule that rejected the message. A message is accepted as a whole or not at all.
     pub fn verify(
         &self,
         content_type: Oid<'_>,

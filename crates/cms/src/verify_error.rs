@@ -98,7 +98,7 @@ rules! {
             /// The algorithm.
             algorithm: OidBuf,
         } = "unsupported-algorithm" {
-            says: "{}signed with {algorithm}, which is not supported", Before(certificate.as_deref());
+            says: "{}signed with {algorithm}, which is not supported", Prefix(certificate.as_deref());
             hresult: NTE_BAD_ALGID;
             event: 11;
             means: "The list or a certificate is signed with an algorithm that is unknown or not accepted.";
@@ -260,7 +260,7 @@ rules! {
             hresult: CERT_E_CHAINING;
             event: 11;
             means: "The issuer of a certificate in the signer's path is missing.";
-            cause: "A list that does not include the CA of its signer, like two of Microsoft's.";
+            cause: "A list that does not include the CA of its signer, as with two of Microsoft's lists.";
             cure: "Supply the CA's certificate as an intermediate, or the root as a trusted root.";
         }
         /// There are too many candidates for a path, and none of those tried led to an anchor.
@@ -397,7 +397,7 @@ rules! {
             hresult: CERT_E_WRONG_USAGE;
             event: 11;
             means: "A CA in the signer's path is limited to certain usages, and the signer's is not one of them.";
-            cause: "A CA that issued the certificate of a list signer, but may not.";
+            cause: "A CA that issued the certificate of a list signer, but is not allowed to.";
             cure: "If the CA is yours, give it the signer's usage, or no usage. Otherwise, do not use the list.";
         }
         /// A certificate of the path is not valid yet at the required time.
@@ -457,7 +457,7 @@ rules! {
             hresult: TRUST_E_BASIC_CONSTRAINTS;
             event: 11;
             means: "A CA in the signer's path allows fewer CAs below it than there are.";
-            cause: "A CA that issued another CA's certificate, but may not.";
+            cause: "A CA that issued another CA's certificate, but is not allowed to.";
             cure: "If the upper CA is yours, issue it with a larger pathLenConstraint. Otherwise, do not use the list.";
         }
         /// The name constraints of a CA exclude a name below it (RFC 5280 4.2.1.10).
@@ -535,7 +535,7 @@ rules! {
         NoTimestamp = "no-timestamp" {
             says: "the signature has no timestamp";
             means: "The list was to be verified at the time of its timestamp, but has none.";
-            cause: "A list of roots: none since 2010 has a timestamp. Catalogs have one.";
+            cause: "A list of roots. Lists since 2010 have no timestamp; catalogs have one.";
             cure: "Verify the list at its own date.";
         }
         /// The signature has several timestamps, or a timestamp attribute does not have exactly one value.
@@ -765,9 +765,9 @@ impl std::error::Error for VerifyError {
 }
 
 /// Shows a certificate at the beginning of a message, if there is one.
-struct Before<'a>(Option<&'a CertificateInfo>);
+struct Prefix<'a>(Option<&'a CertificateInfo>);
 
-impl fmt::Display for Before<'_> {
+impl fmt::Display for Prefix<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |certificate| write!(f, "{certificate}: "))
     }

@@ -247,8 +247,8 @@ fn nested_signatures_that_break_a_rule_are_rejected() {
     assert_eq!(code(&outer(not_der), &policy()), "message-malformed");
 }
 
-/// Whatever time the primary signature is verified at, a nested one must only be valid at some time since the list's
-/// date.
+/// If both signatures are verified, the nested one must be valid at some time since the list's date, even if the primary
+/// one is verified at another time.
 #[test]
 fn a_nested_signature_in_addition_to_a_primary_one_may_have_expired() {
     let key = key();
