@@ -58,10 +58,10 @@ codes! {
             // Only for a certificate in the path of a list's signer.
             hresult: CRYPT_E_ASN1_BADTAG;
             event: 11;
-            means: "A certificate to look up, or one in the path of a signer, cannot be read.";
+            means: "A certificate that is looked up, or one in a signer's path, cannot be read.";
             cause: "A damaged certificate, a file of another kind, or an encoding that RFC 5280 does not allow.";
-            cure: "Get the certificate from its issuer. The message names the field that is wrong if the certificate \
-                was to be looked up.";
+            cure: "Get the certificate from its issuer. For a certificate that you look up, the error message names the \
+                field that is wrong.";
         }
     }
 }
