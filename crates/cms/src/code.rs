@@ -60,8 +60,8 @@ codes! {
             event: 11;
             means: "A certificate that is looked up, or one in a signer's path, cannot be read.";
             cause: "A damaged certificate, a file of another kind, or an encoding that RFC 5280 does not allow.";
-            cure: "Get the certificate from its issuer. For a certificate that you look up, the error message names the \
-                field that is wrong.";
+            cure: "Get the certificate from its issuer. For a certificate that you look up, the error message names \
+                the field that is wrong.";
         }
     }
 }
