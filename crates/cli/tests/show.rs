@@ -141,7 +141,7 @@ fn a_malformed_hash_has_no_field() {
     let error = &json["entries"][0]["errors"][0];
     assert_eq!(keys(error), ["property", "offset", "message"]);
     assert_eq!(error["property"], 98);
-    assert!(error["message"].as_str().expect("a sentence").ends_with(": 32 bytes expected, 31 found"), "{error}");
+    assert!(error["message"].as_str().expect("a sentence").ends_with(": expected 32 bytes, found 31"), "{error}");
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn the_message_about_a_malformed_input_has_the_layer_and_the_offset() {
         (
             newest.get(..1000).unwrap_or_default(),
             // The offset does not count the tag and the length, which are five bytes.
-            &*format!("signed message: ContentInfo at offset 0: {} bytes are needed, 995 are there", newest.len() - 5),
+            &*format!("signed message: ContentInfo at offset 0: {} bytes needed, 995 available", newest.len() - 5),
         ),
         (
             trustlist_testdata::cabinet().get(..1000).unwrap_or_default(),

@@ -262,7 +262,7 @@ fn properties_are_printed_by_name() {
             "                020105",
             "property 12345  040101",
             "property 128    040700000000000000",
-            "  malformed     8 bytes expected, 7 found",
+            "  malformed     expected 8 bytes, found 7",
         ]
     );
 }
