@@ -239,7 +239,10 @@ fn status_tells_how_fresh_it_is() {
     assert_eq!((run.status, &json["in_force"], &json["problems"][0]["code"]), (1, &false.into(), &"too-old".into()));
     let run = status(&to, "2027-11-28T00:00:00Z", &["--max-age", "500"]);
     assert!(run.text.starts_with("in force        yes\n"), "{run:?}");
-    assert!(run.text.contains("warning         made more than 120 days ago; the source may be out of date\n"), "{run:?}");
+    assert!(
+        run.text.contains("warning         made more than 120 days ago; the source may be out of date\n"),
+        "{run:?}"
+    );
 }
 
 #[test]
