@@ -101,7 +101,7 @@ fn names_are_only_text() {
     assert_eq!(page.html.lines().next(), Some("<!doctype html>"));
 }
 
-/// The numbers are those of the command `diff`.
+/// The command `diff` shows the same numbers.
 #[test]
 fn the_changes_since_another_list() {
     let (list, older) = (newest(), older());

@@ -1,4 +1,4 @@
-//! Lists unlike those of any root program.
+//! Lists that no root program would publish.
 
 use trustlist_author::{Entry, List};
 use trustlist_testdata::{
