@@ -119,19 +119,19 @@ fn each_change_is_one_line_and_purposes_have_names() {
         ),
         (root().key_usage([other]), root().key_usage([other, server]), "purposes gained: server-auth"),
         (root().key_usage([other, server]), root().key_usage([server]), "purposes lost: 1.3.6.1.4.1.311.10.1"),
-        (root(), root().key_usage([server]), "purposes limited to: server-auth; before: every purpose"),
-        (root().key_usage([server]), root(), "every purpose; before limited to: server-auth"),
+        (root(), root().key_usage([server]), "purposes limited to: server-auth; previously every purpose"),
+        (root().key_usage([server]), root(), "every purpose; previously limited to: server-auth"),
         (root(), root().property_oids(122, [server]), "purposes disallowed: server-auth"),
         (root().property_oids(122, [server]), root(), "purposes no longer disallowed: server-auth"),
         (
             root().not_before(july).property_oids(127, [server]),
             root().not_before(july).property_oids(127, [oids::NO_PURPOSE]),
-            "date of issue counts for: none; before: server-auth",
+            "limited by date of issue for: none; previously: server-auth",
         ),
         (
             root().not_before(july),
             root().not_before(july).property_oids(127, []),
-            "date of issue counts for: every purpose (empty); before: every purpose (absent)",
+            "limited by date of issue for: every purpose (empty); previously: every purpose (absent)",
         ),
         (root(), root().property(105, [0x30, 0]), "property 105: 2 octets; before: absent"),
     ] {

@@ -239,7 +239,10 @@ fn status_warns_about_old_and_unchecked_lists() {
     assert_eq!((run.status, &json["in_force"], &json["problems"][0]["code"]), (1, &false.into(), &"too-old".into()));
     let run = status(&to, "2027-11-28T00:00:00Z", &["--max-age", "500"]);
     assert!(run.text.starts_with("in force        yes\n"), "{run:?}");
-    assert!(run.text.contains("warning         made more than 120 days ago: is the source kept current?\n"), "{run:?}");
+    assert!(
+        run.text.contains("warning         made more than 120 days ago; the source may be out of date\n"),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -353,7 +356,7 @@ fn a_folder_with_other_files_is_refused() {
     let run = sync(&mirror, &to, NOW, &[]);
     let objects = to.path("store/objects");
     let expected = format!(
-        "trustlist: {} is neither empty nor a folder that trustlist keeps: letter.txt is in it\n  help: name an empty \
+        "trustlist: {} is neither empty nor a folder that trustlist keeps: it contains letter.txt\n  help: name an empty \
          folder, or one that does not exist yet\n",
         objects.display()
     );

@@ -75,7 +75,7 @@ fn two_runs_at_once() {
         let publish = |now: &'static str| {
             loop {
                 let run = office.build(now, &["--publish", "www"]);
-                if !run.stderr.contains("another run is at work on ") {
+                if !run.stderr.contains("another run is using ") {
                     return run.status;
                 }
                 assert_eq!(run.status, 2);

@@ -52,10 +52,10 @@ fn keys_that_cannot_sign_for_the_certificate() {
     let pem = |tag: &str, bytes: &[u8]| pem::encode(&pem::Pem::new(tag, bytes));
     let encrypted = pem("ENCRYPTED PRIVATE KEY", &[0x30, 0]);
     for (file, sentence) in [
-        (test_keys::P256, "signer.cer: the certificate is that of another key\n"),
-        (encrypted.as_bytes(), "signer.key: the private key is encrypted, and none is decrypted here\n"),
-        (pem("RSA PRIVATE KEY", &[0x30, 0]).as_bytes(), "a document of PKCS #1, not of PKCS #8\n"),
-        (b"nothing", "no private key in it, neither DER nor PEM\n"),
+        (test_keys::P256, "signer.cer: the certificate does not belong to this private key\n"),
+        (encrypted.as_bytes(), "signer.key: the private key is encrypted; only unencrypted keys are supported\n"),
+        (pem("RSA PRIVATE KEY", &[0x30, 0]).as_bytes(), "the private key is in PKCS #1 format, not PKCS #8\n"),
+        (b"nothing", "it contains no private key in DER or PEM\n"),
     ] {
         office.private("signer.key", file);
         let run = build();
@@ -83,10 +83,10 @@ fn a_key_that_other_users_can_read_causes_a_warning() {
 fn errors_in_a_recipe_name_the_line() {
     let office = Office::new();
     for (recipe, sentence) in [
-        ("kind = \"authroot\"\npurpose = 1\n", "recipe.toml:2: the key \"purpose\" has no meaning here"),
-        (&*RECIPE.replace("first.cer", "nobody.cer"), "recipe.toml:6: the row is about no certificate\n"),
-        (&RECIPE.replace("\"*.cer\"", "\"first.*\""), "recipe.toml: no row is about the certificate in second.cer\n"),
-        (&RECIPE.replace("2027-01-01", "2025-01-01"), "recipe.toml:3: the date of the list has to be earlier"),
+        ("kind = \"authroot\"\npurpose = 1\n", "recipe.toml:2: unknown key \"purpose\""),
+        (&*RECIPE.replace("first.cer", "nobody.cer"), "recipe.toml:6: the row matches no certificate\n"),
+        (&RECIPE.replace("\"*.cer\"", "\"first.*\""), "recipe.toml: no row matches the certificate in second.cer\n"),
+        (&RECIPE.replace("2027-01-01", "2025-01-01"), "recipe.toml:3: the date of the list must be earlier"),
     ] {
         let run = office.build_by(recipe, &["-o", "authroot.stl"]);
         assert!(run.status == 2 && run.stderr.contains(sentence), "{run:?}");

@@ -255,7 +255,7 @@ fn properties_are_printed_by_name() {
             "not before      2026-03-01T00:00:00Z",
             "  purposes      empty: every purpose",
             "EV policies     1.3.6.1.5.5.7.3.1 (flags c0: organization, locality)",
-            "                1.3.6.1.4.1.311.94.1.1 (extended validation was taken away)",
+            "                1.3.6.1.4.1.311.94.1.1 (extended validation was withdrawn)",
             "                1.3.6.1.5.5.7.3.4",
             "key identifier  abababababababab",
             "1.3.6.1.4.1.311.10.1",
