@@ -255,8 +255,8 @@ impl Store {
         disk::sync_folder(&self.folder)
     }
 
-    /// Removes files that are not part of the set in force: those of the set before it, and those of killed runs. This
-    /// happens before writing, to free disk space. Files that cannot be removed are left for the next run.
+    /// Removes files that are not part of the set in force: they belong to the previous set or to killed runs. This happens
+    /// before writing, to free disk space. Files that cannot be removed are left for the next run.
     fn tidy(&self, in_force: &Manifest) {
         let unfinished = disk::remove_files(&self.folder, Links::Follow, disk::is_unfinished);
         let left_over = self.objects().and_then(|objects| objects.retain(&in_force.objects().collect()));

@@ -209,7 +209,7 @@ fn a_root_on_demand() {
     assert!(mirror.asked().is_empty());
 
     // While another run holds the lock, the root is fetched but not stored.
-    let lock = store.lock().expect("nobody else");
+    let lock = store.lock().expect("not locked");
     assert_eq!(root_for(&sha1(second), &mirror).expect("an answer"), RootAnswer::Fetched(second.to_vec()));
     drop(lock);
     assert_eq!(root_for(&sha1(second), &mirror).expect("an answer"), RootAnswer::Fetched(second.to_vec()));
