@@ -63,12 +63,12 @@ rules! {
             cause: "Files on the mirror were swapped or damaged.";
             cure: "Publish the mirror again, or fetch from Windows Update. The certificate is not kept.";
         }
-        /// The file of a root is not a single certificate in DER or PEM.
+        /// The file of a root is not exactly one certificate in DER or PEM.
         RootForm = "root-form" {
-            says: "the file is not a single certificate in DER or PEM";
+            says: "the file is not exactly one certificate in DER or PEM";
             hresult: ERROR_INVALID_DATA;
             event: 5;
-            means: "The file of a root is not a single certificate in DER or PEM.";
+            means: "The file of a root is not exactly one certificate in DER or PEM.";
             cause: "A proxy returned an error page under the root's name, or the mirror stores roots in another format.";
             cure: "Check what the source serves under that name, and publish the mirror again.";
         }
