@@ -78,12 +78,12 @@ pub fn policy(policy: RootPolicy<'_>) -> String {
 pub fn change(change: &Change) -> String {
     match change {
         Change::NotBeforeScope { from, to } => {
-            format!("date of issue counts for: {}; before: {}", scope(to.as_deref()), scope(from.as_deref()))
+            format!("limited by date of issue for: {}; previously: {}", scope(to.as_deref()), scope(from.as_deref()))
         }
         Change::UsagesGained(usages) => format!("purposes gained: {}", names(usages)),
         Change::UsagesLost(usages) => format!("purposes lost: {}", names(usages)),
-        Change::UsagesLimited(usages) => format!("purposes limited to: {}; before: every purpose", names(usages)),
-        Change::UsagesUnlimited(usages) => format!("every purpose; before limited to: {}", names(usages)),
+        Change::UsagesLimited(usages) => format!("purposes limited to: {}; previously every purpose", names(usages)),
+        Change::UsagesUnlimited(usages) => format!("every purpose; previously limited to: {}", names(usages)),
         Change::UsagesDisallowed(usages) => format!("purposes disallowed: {}", names(usages)),
         Change::UsagesAllowedAgain { usages, .. } => format!("purposes no longer disallowed: {}", names(usages)),
         _ => change.to_string(),

@@ -34,7 +34,7 @@ fn a_disabled_root_is_not_trusted() {
         "date": "2021-08-01T00:00:00Z",
         "date_filetime": 132_722_496_000_000_000_u64,
         "depends_on": null,
-        "detail": "not trusted: the root is disabled since 2021-08-01T00:00:00Z",
+        "detail": "not trusted: the root has been disabled since 2021-08-01",
     });
     for purpose in ["server-auth", "code-signing", "1.3.6.1.5.5.7.3.1", "2.5.29.37.0"] {
         assert_eq!(verdict(&ask(&[purpose])), expected, "{purpose}");
@@ -85,7 +85,7 @@ fn the_text_says_the_rule_and_what_else_can_be_asked() {
         lines(SHA1, &["server-auth"]),
         [
             "listed          yes",
-            "trusted         yes: nothing speaks against it",
+            "trusted         yes: no rule excludes it",
             "  for           server-auth (1.3.6.1.5.5.7.3.1)",
             "  at            2026-11-22T00:00:00Z",
             "  disallowed    none was consulted; `--disallowed` takes one",
@@ -95,7 +95,7 @@ fn the_text_says_the_rule_and_what_else_can_be_asked() {
         lines(DISABLED, &["code-signing", "--issued", "2020-01-01T00:00:00Z"]),
         [
             "listed          yes",
-            "trusted         no: the root is disabled since 2021-08-01T00:00:00Z",
+            "trusted         no: the root has been disabled since 2021-08-01",
             "  help          `--signed` asks about an older signature, if a timestamp proves its age",
             "  for           code-signing (1.3.6.1.5.5.7.3.3)",
             "  at            2026-11-22T00:00:00Z",
@@ -110,7 +110,7 @@ fn the_text_says_the_rule_and_what_else_can_be_asked() {
     assert_eq!(
         lines(LIMITED, &["server-auth"])[1..3],
         [
-            "trusted         depends on when the certificate was issued: trusted before 2025-04-16T00:00:00Z, not from then on",
+            "trusted         depends on when the certificate was issued: trusted only if issued before 2025-04-16",
             "  help          `--issued` says when: it is the notBefore of the certificate",
         ]
     );
@@ -157,7 +157,7 @@ fn a_certificate_that_its_entry_contradicts_is_not_trusted() {
     let text = find(&file, &root, &ask);
     assert_eq!(text.status, 1);
     assert!(
-        text.text.starts_with("trusted         no: the list has the root's SHA-1 with the SHA-256"),
+        text.text.starts_with("trusted         no: the list has the root's SHA-1, but with the SHA-256"),
         "{}",
         text.text
     );
