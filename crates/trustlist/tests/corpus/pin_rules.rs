@@ -1,4 +1,4 @@
-//! Microsoft's only list of pin rules, of 2017-05-31.
+//! Microsoft's only list of pin rules, dated 2017-05-31.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +19,8 @@ fn pin_rules() -> Option<PinRules<'static>> {
 
 /// The certificates of `pinrules.sst`.
 fn certificates() -> Option<Vec<Vec<u8>>> {
-    let octets = store("pinrules.sst")?;
-    let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    let bytes = store("pinrules.sst")?;
+    let store = SerializedStore::parse(&bytes, &StoreLimits::default()).expect("a store");
     Some(store.unsigned_certificates().map(<[u8]>::to_vec).collect())
 }
 
@@ -29,7 +29,7 @@ fn hashes(key: &[u8]) -> ([u8; 16], [u8; 32]) {
 }
 
 #[test]
-fn the_list_as_the_reference_counts_it() {
+fn the_counts_agree_with_the_reference() {
     let Some(rules) = pin_rules() else { return };
     let pins: Vec<_> = rules.rules().iter().map(|rule| rule.pins().count()).collect();
     assert_eq!(pins, [14, 3, 1, 1, 0, 14]);
@@ -53,13 +53,13 @@ fn the_list_as_the_reference_counts_it() {
     for site in &sites {
         *indexes.entry(site.indexes().collect::<Vec<_>>()).or_insert(0) += 1;
     }
-    // Nothing points to the rule without pins.
+    // No entry points to the rule without pins.
     let expected = [(vec![], 10), (vec![0], 136), (vec![0, 3], 1), (vec![1], 1), (vec![2], 3), (vec![5], 1)];
     assert_eq!(indexes, BTreeMap::from(expected));
 }
 
 #[test]
-fn the_list_is_stale_since_2018() {
+fn the_list_has_been_stale_since_2018() {
     let Some(rules) = pin_rules() else { return };
     let text = |time: UnixTime| Utc(time).to_string();
     assert_eq!(rules.next_update().map(text).as_deref(), Some("2018-06-01T23:28:59Z"));
@@ -68,7 +68,7 @@ fn the_list_is_stale_since_2018() {
 }
 
 #[test]
-fn every_pin_is_the_key_of_a_root_that_is_known() {
+fn every_pin_is_the_key_of_a_known_root() {
     let (Some(rules), Some(certificates)) = (pin_rules(), certificates()) else { return };
     assert_eq!((certificates.len(), newest_roots().len()), (12, 555));
     let keys = |certificates: &mut dyn Iterator<Item = &[u8]>| -> BTreeSet<_> {
@@ -83,7 +83,7 @@ fn every_pin_is_the_key_of_a_root_that_is_known() {
     assert!(distinct.iter().all(|pin| store.contains(pin) || newest.contains(pin)));
 }
 
-/// The entry that stands for a host, and the numbers of its rules.
+/// The entry that matches a host, and the numbers of its rules.
 fn find(rules: &PinRules<'_>, host: &str) -> Option<(String, Vec<u32>)> {
     let found = rules.find(host).expect("a host name")?;
     let indexes = found.entry().pin_site().expect("a site").indexes().collect();
@@ -119,7 +119,7 @@ fn real_hosts_are_found() {
         ("x.cloudapp.azure.com", Some((".cloudapp.azure.com", vec![]))),
         ("x.y.cloudapp.azure.com", Some((".cloudapp.azure.com", vec![]))),
         ("cloudapp.azure.com", Some((".azure.com", vec![0]))),
-        // None: another domain, and one of which only the wildcard is listed.
+        // No entry: another domain, or a domain of which only the wildcard is listed.
         ("www.example.com", None),
         ("live.com", None),
         ("notmicrosoft.com", None),
@@ -130,7 +130,7 @@ fn real_hosts_are_found() {
     }
 }
 
-/// Every name in the list is found by itself, or by a name with one label more.
+/// Every name in the list is found, and every wildcard by a name with one more label.
 #[test]
 fn every_entry_is_found() {
     let Some(rules) = pin_rules() else { return };
@@ -144,12 +144,12 @@ fn every_entry_is_found() {
 }
 
 #[test]
-fn exceptions_lie_inside_pinned_domains_but_for_one() {
+fn all_exceptions_but_one_are_inside_pinned_domains() {
     let Some(rules) = pin_rules() else { return };
     let sites: Vec<_> = rules.content().entries().map(|entry| entry.pin_site().expect("a site")).collect();
     let is_pinned = |host: &str| {
-        let stands = |site: &&PinSite<'_>| site.all_subdomains() && host != site.host() && host.ends_with(site.host());
-        sites.iter().filter(stands).any(|site| site.indexes().next().is_some())
+        let covers = |site: &&PinSite<'_>| site.all_subdomains() && host != site.host() && host.ends_with(site.host());
+        sites.iter().filter(covers).any(|site| site.indexes().next().is_some())
     };
     let (inside, outside): (Vec<_>, Vec<_>) = sites
         .iter()
@@ -160,7 +160,7 @@ fn exceptions_lie_inside_pinned_domains_but_for_one() {
 }
 
 #[test]
-fn roots_that_may_stand_above_real_hosts() {
+fn the_roots_that_real_hosts_may_use() {
     let (Some(rules), Some(certificates)) = (pin_rules(), certificates()) else { return };
     let allowed = |host: &str| {
         let found = rules.find(host).expect("a host name").expect("found");
