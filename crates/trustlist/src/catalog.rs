@@ -17,8 +17,8 @@ use crate::{
 /// A verified security catalog (`.cat`): a signed list of file hashes, which says whether a file is one of its members.
 ///
 /// Use [`check_file`](Self::check_file) for a flat file. A PE image (`.exe`, `.dll`, `.sys`) is listed by its
-/// Authenticode hash, which leaves out the image's checksum and signature. This crate does not compute that hash: compute
-/// it elsewhere and pass it to [`member_by_hash`](Self::member_by_hash).
+/// Authenticode hash, which leaves out the image's checksum and signature. This crate does not compute that hash:
+/// compute it elsewhere and pass it to [`member_by_hash`](Self::member_by_hash).
 ///
 /// ```
 /// # use std::time::Duration;
@@ -54,8 +54,8 @@ struct Digests {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CatalogVersion {
-    /// 1.3.6.1.4.1.311.12.1.2: an identifier is text in UTF-16LE, with a NUL at its end. In real catalogs it is the SHA-1
-    /// in upper-case hexadecimal, but a catalog may use labels instead.
+    /// 1.3.6.1.4.1.311.12.1.2: an identifier is text in UTF-16LE, with a NUL at its end. In real catalogs it is the
+    /// SHA-1 in upper-case hexadecimal, but a catalog may use labels instead.
     V1,
     /// 1.3.6.1.4.1.311.12.1.3: an identifier is the hash itself, SHA-256 or SHA-1. One catalog may contain both.
     V2,
@@ -232,8 +232,8 @@ impl<'l> Member<'l> {
         }
     }
 
-    /// The indirect data: the digest of the file, its algorithm, and the kind of file. In a member without indirect data,
-    /// the identifier is the hash.
+    /// The indirect data: the digest of the file, its algorithm, and the kind of file. In a member without indirect
+    /// data, the identifier is the hash.
     ///
     /// # Errors
     ///

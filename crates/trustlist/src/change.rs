@@ -11,9 +11,9 @@ use trustlist_ctl::{
 
 /// One difference between two entries of the same subject. `Display` is one line, with names escaped.
 ///
-/// In lists of roots, the name and the properties that decide about trust have their own variants. Any other change of a
-/// property, or a change of a malformed one, is reported as bytes ([`Property`](Self::Property)). Any other change of an
-/// attribute, in lists of every kind, is an [`Attribute`](Self::Attribute).
+/// In lists of roots, the name and the properties that decide about trust have their own variants. Any other change of
+/// a property, or a change of a malformed one, is reported as bytes ([`Property`](Self::Property)). Any other change of
+/// an attribute, in lists of every kind, is an [`Attribute`](Self::Attribute).
 ///
 /// ```
 /// use trustlist::{Change, FileTime, Utc};
@@ -41,8 +41,8 @@ pub enum Change {
     ReEnabled {
         /// The old date.
         was: FileTime,
-        /// Whether the property is present and empty. If it is absent instead, machines that have already copied the date
-        /// keep it.
+        /// Whether the property is present and empty. If it is absent instead, machines that have already copied the
+        /// date keep it.
         emptied: bool,
     },
     /// Property 126 was empty or absent and now has a date.
@@ -180,8 +180,8 @@ fn only_octet_string<'l>(attribute: &Attribute<'l>) -> Option<&'l [u8]> {
     if values.next().is_none() { Some(value.content) } else { None }
 }
 
-/// The changes of a property whose bytes differ. The vector is empty if only the order of purposes differs. `None` if no
-/// variant but [`Change::Property`] fits.
+/// The changes of a property whose bytes differ. The vector is empty if only the order of purposes differs. `None` if
+/// no variant but [`Change::Property`] fits.
 fn named_changes(number: u32, old: &Entry<'_>, new: &Entry<'_>) -> Option<Vec<Change>> {
     match number {
         9 => purposes(old.key_usage().ok()?, new.key_usage().ok()?, usages),

@@ -5,8 +5,8 @@ use trustlist_ctl::{CertificateTrustList, CtLogs};
 
 use crate::error::Error;
 
-/// The Certificate Transparency logs (RFC 6962) that a list names. [`RootList::ct_logs`] returns those of a verified
-/// list.
+/// The Certificate Transparency logs (RFC 6962) that a list names. [`RootList::ct_logs`] returns the logs that a
+/// verified list names.
 ///
 /// [`RootList::ct_logs`]: crate::RootList::ct_logs
 ///
@@ -25,8 +25,8 @@ use crate::error::Error;
 pub struct CtLogList<'l>(CtLogs<'l>);
 
 impl<'l> CtLogList<'l> {
-    /// The logs that an unverified list names, for display only: anyone may have written them. `None` if the list has no
-    /// such extension.
+    /// The logs that an unverified list names, for display only: anyone may have written them. `None` if the list has
+    /// no such extension.
     ///
     /// # Errors
     ///

@@ -12,8 +12,8 @@ use crate::{
 
 /// The differences between two lists of the same kind, entry by entry.
 ///
-/// The comparison checks no signature: [verify](crate::SignedList::verify) both lists first. Entries are matched by their
-/// identifier. Every difference between two entries is reported, except
+/// The comparison checks no signature: [verify](crate::SignedList::verify) both lists first. Entries are matched by
+/// their identifier. Every difference between two entries is reported, except
 ///
 /// - the order of attributes and, in lists of roots, the order of the purposes in properties 9, 122 and 127;
 /// - whether a set of attributes is empty or absent.

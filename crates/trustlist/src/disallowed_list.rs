@@ -96,16 +96,16 @@ impl<'a> DisallowedList<'a> {
         Ok(self.find_match(&CertificateRef::from_der(der).map_err(Error::of_certificate)?))
     }
 
-    /// The entry with this subject identifier: the hash of a key or of a certificate's signed part, 16 or 48 bytes in real
-    /// lists.
+    /// The entry with this subject identifier: the hash of a key or of a certificate's signed part, 16 or 48 bytes in
+    /// real lists.
     ///
-    /// To find out whether a certificate is disallowed, use [`by_certificate`](Self::by_certificate). A thumbprint (SHA-1
-    /// or SHA-256 of the whole certificate) is never an identifier.
+    /// To find out whether a certificate is disallowed, use [`by_certificate`](Self::by_certificate). A thumbprint
+    /// (SHA-1 or SHA-256 of the whole certificate) is never an identifier.
     ///
     /// # Errors
     ///
-    /// [`Error::HashLength`]: `id` was not found and has the length of a thumbprint, or a length that no identifier of the
-    /// list has. It may be the wrong kind of hash, so the answer is not known.
+    /// [`Error::HashLength`]: `id` was not found and has the length of a thumbprint, or a length that no identifier of
+    /// the list has. It may be the wrong kind of hash, so the answer is not known.
     pub fn by_identifier(&self, id: &[u8]) -> Result<Option<Entry<'_>>, Error> {
         const THUMBPRINTS: [usize; 2] = [20, 32];
         if let Some(entry) = self.list.find(id) {
@@ -119,7 +119,8 @@ impl<'a> DisallowedList<'a> {
         if expected.contains(&id.len()) { Ok(None) } else { Err(Error::HashLength { found: id.len(), expected }) }
     }
 
-    /// The first certificate of a path that is disallowed: its position, counted from 0, and the entry that disallows it.
+    /// The first certificate of a path that is disallowed: its position, counted from 0, and the entry that disallows
+    /// it.
     ///
     /// # Errors
     ///

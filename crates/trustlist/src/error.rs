@@ -54,8 +54,8 @@ rules! {
         } = "kind" {
             says: "the list is of kind {found}, but {expected} was expected";
             hresult: CRYPT_E_NO_VERIFY_USAGE_CHECK;
-            means: "The list is of another kind than expected. The kinds are roots, disallowed certificates, pin rules, \
-                catalogs and others.";
+            means: "The list is of another kind than expected. The kinds are roots, disallowed certificates, pin \
+                rules, catalogs and others.";
             cause: "Two files mixed up, or an attempt to pass one list off as another.";
             cure: "Use a list of the expected kind. If you meant to use this list, ask for its kind.";
         }
@@ -72,8 +72,8 @@ rules! {
             cure: "Set the clock. If the clock is right, do not use the list: publishers do not date lists in the \
                 future.";
         }
-        /// The list is older than the policy's [floor](crate::Floor): an old copy, a replay, or a list made with the key of
-        /// an expired signer.
+        /// The list is older than the policy's [floor](crate::Floor): an old copy, a replay, or a list made with the
+        /// key of an expired signer.
         OlderThanFloor {
             /// `thisUpdate` of the list.
             this_update: UnixTime,
@@ -82,8 +82,8 @@ rules! {
         } = "older-than-floor" {
             says: "the list is dated {:#}; lists older than {:#} are not accepted", Utc(*this_update), Utc(*floor);
             means: "The list is older than the oldest list of its kind that is still accepted.";
-            cause: "An old copy, a mirror that is out of date, or an attacker who serves an old list. Such a list still \
-                has roots that were removed later, or lacks certificates that were disallowed later.";
+            cause: "An old copy, a mirror that is out of date, or an attacker who serves an old list. Such a list \
+                still has roots that were removed later, or lacks certificates that were disallowed later.";
             cure: "Fetch the newest list. An old list can be read with the archive policy, for history but not to \
                 decide what to trust.";
         }
@@ -96,7 +96,8 @@ rules! {
             /// The highest accepted age.
             highest_age: Duration,
         } = "too-old" {
-            says: "the list is dated {:#}, more than {} days before the current time, {:#}", Utc(*this_update), highest_age.as_secs() / 86_400, Utc(*clock);
+            says: "the list is dated {:#}, more than {} days before the current time, {:#}", Utc(*this_update),
+                highest_age.as_secs() / 86_400, Utc(*clock);
             means: "The list is older than the highest accepted age.";
             cause: "A source that is out of date, or an attacker who withholds newer lists.";
             cure: "Fetch from Windows Update, or update the mirror. If you accept an older list, you miss the roots \
@@ -203,7 +204,8 @@ rules! {
             /// How many rules the list has.
             rules: usize,
         } = "pin-rule-index" {
-            says: "the entry at offset {offset} points to pin rule {index}, but the list has only {rules}, counted from 0";
+            says: "the entry at offset {offset} points to pin rule {index}, but the list has only {rules}, counted \
+                from 0";
             means: "An entry points to a pin rule that the list does not have.";
             cause: "A rule was removed from the list, but not the entries that point to it.";
             cure: "If you make the list, correct the number of the rule; the first is 0. Otherwise ask its publisher.";
@@ -258,8 +260,8 @@ rules! {
             /// The member's digest.
             listed: Vec<u8>,
         } = "member-digest-mismatch" {
-            says: "the member at offset {offset} has the file's {algorithm} as its identifier, but another digest (algorithm \
-                {listed_algorithm})";
+            says: "the member at offset {offset} has the file's {algorithm} as its identifier, but another digest \
+                (algorithm {listed_algorithm})";
             hresult: TRUST_E_BAD_DIGEST;
             means: "A member of the catalog has the file's hash as its identifier, but another hash as its digest.";
             cause: "A mistake in the catalog, or a catalog made to look as if it lists the file.";
@@ -376,8 +378,8 @@ impl Error {
         hresult(self).map(Hresult::number)
     }
 
-    /// The number of the crypt32 event that Windows logs for this error, such as 11. Since Windows 7, the number is 4096
-    /// higher.
+    /// The number of the crypt32 event that Windows logs for this error, such as 11. Since Windows 7, the number is
+    /// 4096 higher.
     #[must_use]
     pub fn windows_event(&self) -> Option<u16> {
         match self {
@@ -387,8 +389,8 @@ impl Error {
         }
     }
 
-    /// Where the error is: the offset in bytes from the start of the file. For the contents of a cabinet, it counts from
-    /// the start of the extracted file. `None` if the error has no place.
+    /// Where the error is: the offset in bytes from the start of the file. For the contents of a cabinet, it counts
+    /// from the start of the extracted file. `None` if the error has no place.
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         match self {

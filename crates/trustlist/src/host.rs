@@ -38,7 +38,8 @@ fn is_address(host: &str) -> bool {
     host.parse::<IpAddr>().is_ok() || bracketed.is_some_and(|host| host.parse::<Ipv6Addr>().is_ok())
 }
 
-/// Checks a name by the rules of today's DNS: labels of letters, digits, `-` and `_`. `name` begins at position `start`.
+/// Checks a name by the rules of today's DNS: labels of letters, digits, `-` and `_`. `name` begins at position
+/// `start`.
 fn check(name: &str, start: usize) -> Result<(), HostNameError> {
     if name.is_empty() {
         return Err(HostNameError::Empty);
@@ -96,8 +97,8 @@ pub enum HostNameError {
         /// The label's length in bytes.
         bytes: usize,
     },
-    /// A byte is not an ASCII letter, a digit, `-`, `_` or a dot. Typical causes are a port, a scheme, or a name that is
-    /// not in its ASCII form (`xn--`). In an entry of a list, an upper-case letter is an error too.
+    /// A byte is not an ASCII letter, a digit, `-`, `_` or a dot. Typical causes are a port, a scheme, or a name that
+    /// is not in its ASCII form (`xn--`). In an entry of a list, an upper-case letter is an error too.
     Character {
         /// The byte.
         byte: u8,

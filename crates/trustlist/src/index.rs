@@ -4,7 +4,7 @@ use trustlist_ctl::{CertificateTrustList, Entry};
 
 /// The entries of a list, sorted by a key. It takes eight bytes per entry.
 ///
-/// It is sorted rather than hashed, so that an attacker who chooses the identifiers cannot make lookups slow.
+/// It is sorted rather than hashed, so that no choice of identifiers makes lookups slow.
 #[derive(Clone, Debug)]
 pub(crate) struct Index {
     /// Not shrunk: the parser reserves little extra room, and shrinking would cost another allocation.
@@ -99,8 +99,9 @@ impl Index {
 
     /// The position of the first slot whose prefix is not below `prefix`.
     ///
-    /// Hashes are spread evenly, so the position can be guessed, mostly to within a cache line. From the guess, the search
-    /// doubles its step until it passes the prefix, then bisects the range between. This is O(log n) for uneven keys too.
+    /// Hashes are spread evenly, so the position can be guessed, mostly to within a cache line. From the guess, the
+    /// search doubles its step until it passes the prefix, then bisects the range between. This is O(log n) for uneven
+    /// keys too.
     fn first_not_below(&self, prefix: u32) -> usize {
         let count = self.slots.len();
         let is_below = |position: usize| self.slots.get(position).is_some_and(|slot| slot.prefix < prefix);
@@ -132,8 +133,8 @@ impl Index {
         start.saturating_add(slots.partition_point(|slot| slot.prefix < prefix))
     }
 
-    /// The position that a prefix has if all prefixes are spread evenly. In a long list this can be many cache lines off,
-    /// so the prefix found there is used for a second, closer guess.
+    /// The position that a prefix has if all prefixes are spread evenly. In a long list this can be many cache lines
+    /// off, so the prefix found there is used for a second, closer guess.
     fn guess(&self, prefix: u32) -> usize {
         const LONG: usize = 4096;
         let count = self.slots.len();

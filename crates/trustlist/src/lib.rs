@@ -1,7 +1,7 @@
 //! Reads Windows certificate trust lists (CTLs, `.stl` files), verifies who signed them, and looks up roots in them.
 //!
-//! Windows learns which roots to trust from a signed list, `authroot.stl`. It fetches the list over plain HTTP, inside a
-//! cabinet. This crate reads such lists on any system and answers two questions: is this root listed, and may it be
+//! Windows learns which roots to trust from a signed list, `authroot.stl`. It fetches the list over plain HTTP, inside
+//! a cabinet. This crate reads such lists on any system and answers two questions: is this root listed, and may it be
 //! trusted?
 //!
 //! ```
@@ -58,10 +58,11 @@
 //!
 //! # Features
 //!
-//! - `ring` (default): the signature algorithms of the `ring` crate. Without this feature, pass the algorithms of another
-//!   crypto library to [`Policy::algorithms`].
-//! - `serde`: `serde::Serialize` for [`Signer`], [`Verdict`], [`Purpose`], [`Root`], [`CtLog`], [`Diff`] and [`Change`],
-//!   and the types `EntryReport`, `NameValueReport` and `PinRuleReport`. All use the keys of the command's JSON.
+//! - `ring` (default): the signature algorithms of the `ring` crate. Without this feature, pass the algorithms of
+//!   another crypto library to [`Policy::algorithms`].
+//! - `serde`: `serde::Serialize` for [`Signer`], [`Verdict`], [`Purpose`], [`Root`], [`CtLog`], [`Diff`] and
+//!   [`Change`], and the types `EntryReport`, `NameValueReport` and `PinRuleReport`. All use the keys of the command's
+//!   JSON.
 //!
 //! Verification is always included. If you only parse lists, use the crates in [`layers`] directly: `trustlist-cab`,
 //! `trustlist-cms` without its default features, and `trustlist-ctl`. Neither `ring` nor `webpki` is built then. The

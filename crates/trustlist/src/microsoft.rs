@@ -13,12 +13,12 @@ use trustlist_ctl::ListKind;
 /// and of the nested signatures since 2011.
 pub const ROOT_2010: &[u8] = include_bytes!("microsoft/root-2010.cer");
 
-/// Microsoft Root Certificate Authority, valid 2001-05-09 to 2021-05-09. It is the root of primary signatures from 2009 to
-/// 2019. Used by [`Policy::archive`](crate::Policy::archive) only.
+/// Microsoft Root Certificate Authority, valid 2001-05-09 to 2021-05-09. It is the root of primary signatures from 2009
+/// to 2019. Only [`Policy::archive`](crate::Policy::archive) uses it.
 pub const ROOT_CERTIFICATE_AUTHORITY: &[u8] = include_bytes!("microsoft/root-certificate-authority.cer");
 
-/// Microsoft Root Authority, valid 1997-01-10 to 2020-12-31. It is the root of signatures from 2006 to 2009. Used by
-/// [`Policy::archive`](crate::Policy::archive) only.
+/// Microsoft Root Authority, valid 1997-01-10 to 2020-12-31. It is the root of signatures from 2006 to 2009. Only
+/// [`Policy::archive`](crate::Policy::archive) uses it.
 pub const ROOT_AUTHORITY: &[u8] = include_bytes!("microsoft/root-authority.cer");
 
 /// Microsoft Certificate List CA 2011, valid 2011-03-29 to 2026-03-29.

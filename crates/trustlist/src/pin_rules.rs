@@ -24,8 +24,8 @@ use crate::{
 /// An entry that points to no rule exempts its hosts from the rules of a broader entry
 /// ([`is_pinned`](PinMatch::is_pinned)).
 ///
-/// Microsoft's only list, dated 2017-05-31, has been stale since 2018-06-01 ([`is_stale`](Self::is_stale)). Its rules only
-/// ask for a log entry on a mismatch ([`PinRule::action`]).
+/// Microsoft's only list, dated 2017-05-31, has been stale since 2018-06-01 ([`is_stale`](Self::is_stale)). Its rules
+/// only ask for a log entry on a mismatch ([`PinRule::action`]).
 ///
 /// ```
 /// use trustlist::{PinRules, Policy};
@@ -62,8 +62,8 @@ view!(PinRules, PinRules);
 impl<'a> PinRules<'a> {
     /// The entry that applies to a host. `None` means that any key is allowed. `O(labels * log n)`.
     ///
-    /// `host` is a DNS name in ASCII (`xn--` for other letters), in upper or lower case, with or without a final dot. An
-    /// IP address never matches.
+    /// `host` is a DNS name in ASCII (`xn--` for other letters), in upper or lower case, with or without a final dot.
+    /// An IP address never matches.
     ///
     /// # Errors
     ///
@@ -108,8 +108,8 @@ impl<'a> PinRules<'a> {
         self.list.content().next_update()
     }
 
-    /// Whether `nextUpdate` is before `now`. [`find`](Self::find) also works on a stale list; the caller decides whether to
-    /// enforce it. A list without `nextUpdate` is never stale.
+    /// Whether `nextUpdate` is before `now`. [`find`](Self::find) also works on a stale list; the caller decides
+    /// whether to enforce it. A list without `nextUpdate` is never stale.
     #[must_use]
     pub fn is_stale(&self, now: UnixTime) -> bool {
         self.next_update().is_some_and(|next| next.as_secs() < now.as_secs())
@@ -193,8 +193,8 @@ impl<'m> PinMatch<'m> {
     /// Whether the host may use a certificate path with these keys: the host is not pinned, or one key matches both
     /// hashes of a pin.
     ///
-    /// A key is the content of the BIT STRING `subjectPublicKey`, without the byte that counts its unused bits. Pass the
-    /// keys of the whole validated path, including the root's, because Microsoft pins the keys of CAs.
+    /// A key is the content of the BIT STRING `subjectPublicKey`, without the byte that counts its unused bits. Pass
+    /// the keys of the whole validated path, including the root's, because Microsoft pins the keys of CAs.
     ///
     /// A pin whose [third field](trustlist_ctl::Pin::rest) is not NULL does not count, because that field may mean that
     /// the pin has ended. A rule without pins matches no key.

@@ -37,8 +37,8 @@ pub struct Policy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JudgedAt {
-    /// The list's own date: there is a time between `thisUpdate` and now at which every certificate of the path is valid.
-    /// For weeks at a time, Microsoft serves lists whose signer has expired. Such a list is reported as
+    /// The list's own date: there is a time between `thisUpdate` and now at which every certificate of the path is
+    /// valid. For weeks at a time, Microsoft serves lists whose signer has expired. Such a list is reported as
     /// [`expired_now`](crate::Signer::expired_now).
     ListDate,
     /// Now, by the policy's clock.
@@ -57,8 +57,9 @@ pub enum JudgedAt {
 
 /// The oldest accepted list of a kind; see [`Policy::floor`].
 ///
-/// Without a floor, any list that was ever signed is accepted on a machine that has no newer one. An attacker could replay
-/// a list of 2011, with roots that were removed later, or sign a list with a key stolen after its certificate expired.
+/// Without a floor, any list that was ever signed is accepted on a machine that has no newer one. An attacker could
+/// replay a list of 2011, with roots that were removed later, or sign a list with a key stolen after its certificate
+/// expired.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -115,9 +116,9 @@ struct Floors {
 impl Policy {
     /// Accepts the lists that Microsoft signs today.
     ///
-    /// They are signed under Microsoft Root Certificate Authority 2010 with SHA-256 or stronger, judged at the list's own
-    /// date, and not older than the built-in [floors](Self::floor). Both of Microsoft's list CAs are built in, so a list
-    /// that lacks its intermediate certificate still verifies. Timestamps must end in the same root.
+    /// They are signed under Microsoft Root Certificate Authority 2010 with SHA-256 or stronger, judged at the list's
+    /// own date, and not older than the built-in [floors](Self::floor). Both of Microsoft's list CAs are built in, so a
+    /// list that lacks its intermediate certificate still verifies. Timestamps must end in the same root.
     #[must_use]
     pub fn microsoft(now: UnixTime) -> Self {
         let mut policy = Self::for_anchors(vec![microsoft_anchor(microsoft::ROOT_2010)], now);
@@ -127,9 +128,9 @@ impl Policy {
 
     /// Accepts every list that Microsoft ever signed. Use it for history, not to decide what to trust.
     ///
-    /// In addition to [`microsoft`](Self::microsoft), it accepts SHA-1, the two older roots, and the list CA of 2005. That
-    /// CA is an anchor because its own signature uses MD5. There are no floors. Timestamps may end in any of the three
-    /// roots and use SHA-1.
+    /// In addition to [`microsoft`](Self::microsoft), it accepts SHA-1, the two older roots, and the list CA of 2005.
+    /// That CA is an anchor because its own signature uses MD5. No list is too old. Timestamps may end in any of the
+    /// three roots and use SHA-1.
     #[must_use]
     pub fn archive(now: UnixTime) -> Self {
         let mut policy = Self::microsoft(now);
@@ -182,8 +183,8 @@ impl Policy {
         })
     }
 
-    /// Replaces the roots for timestamps: those of the timestamp authorities that the list signers use. `roots` are whole
-    /// certificates in DER. Only timestamps may end in them.
+    /// Replaces the roots for timestamps, which are the roots of the timestamp authorities that list signers use.
+    /// `roots` are whole certificates in DER. Only timestamps may end in them.
     #[must_use]
     pub fn timestamp_roots(mut self, roots: impl IntoIterator<Item = CertificateDer<'static>>) -> Self {
         self.signer.timestamps.anchors = roots.into_iter().map(Anchor::Certificate).collect();
@@ -225,8 +226,8 @@ impl Policy {
 
     /// Accepts only lists of this kind, from signers that may sign such lists.
     ///
-    /// [`RootList::open`](crate::RootList::open) and the other `open` functions call this. A policy without a kind accepts
-    /// every kind of list, and requires the usages of root lists.
+    /// [`RootList::open`](crate::RootList::open) and the other `open` functions call this. A policy without a kind
+    /// accepts every kind of list, and requires the usages of root lists.
     ///
     /// The signer must have one of these extended key usages, unless [others](Self::usages) were given:
     ///
@@ -237,8 +238,8 @@ impl Policy {
     /// | [`Catalog`](ListKind::Catalog) | 1.3.6.1.5.5.7.3.3, code signing |
     /// | [`Other`](ListKind::Other) | 1.3.6.1.4.1.311.10.3.1, .9, .10 |
     ///
-    /// This does not change the roots. Microsoft's catalogs end in the same root as its lists; other publishers' catalogs
-    /// do not.
+    /// This does not change the roots. Microsoft's catalogs end in the same root as its lists; other publishers'
+    /// catalogs do not.
     #[must_use]
     pub fn for_kind(mut self, kind: ListKind) -> Self {
         self.kind = Some(kind);
@@ -257,8 +258,8 @@ impl Policy {
     /// Sets or removes the floor for a kind: the oldest accepted list, under any root.
     ///
     /// By default, the built-in floors in the module [`microsoft`] apply to lists under Microsoft's roots, even if the
-    /// caller named the root. Lists under other roots have no floor, and neither does [`archive`](Self::archive). The date
-    /// is compared after the signature has been verified.
+    /// caller named the root. Lists under other roots have no floor, and neither does [`archive`](Self::archive). The
+    /// date is compared after the signature has been verified.
     #[must_use]
     pub fn floor(mut self, kind: ListKind, floor: impl Into<Option<Floor>>) -> Self {
         self.floors.given.retain(|(given, _)| *given != kind);
@@ -266,7 +267,8 @@ impl Policy {
         self
     }
 
-    /// The date of the floor, if the list is below it. `anchor` is the SHA-256 of the certificate that its path ends in.
+    /// The date of the floor, if the list is below it. `anchor` is the SHA-256 of the certificate that its path ends
+    /// in.
     pub(crate) fn floor_above(&self, list: &CertificateTrustList<'_>, anchor: &[u8; 32]) -> Option<UnixTime> {
         let kind = list.kind();
         if let Some((_, floor)) = self.floors.given.iter().find(|(given, _)| *given == kind) {
@@ -288,16 +290,16 @@ impl Policy {
     /// certificate.
     ///
     /// Prefer the hash of the key, or [`refuse_signer_certificate`](Self::refuse_signer_certificate). The hash of a
-    /// certificate can be evaded: anyone can replace its ECDSA signature `(r, s)` by `(r, n - s)`, which is valid too. The
-    /// certificate then has another hash but the same contents.
+    /// certificate can be evaded: anyone can replace its ECDSA signature `(r, s)` by `(r, n - s)`, which is valid too.
+    /// The certificate then has another hash but the same contents.
     #[must_use]
     pub fn refuse_signer(mut self, sha256: [u8; 32]) -> Self {
         self.signer.refused.push(sha256);
         self
     }
 
-    /// Refuses every path that contains this certificate (DER). Only the signed part is compared, so a changed signature
-    /// does not evade it.
+    /// Refuses every path that contains this certificate (DER). Only the signed part is compared, so a changed
+    /// signature does not evade it.
     ///
     /// Another certificate for the same key is not refused. To refuse both, pass the hash of the key to
     /// [`refuse_signer`](Self::refuse_signer).
@@ -310,7 +312,8 @@ impl Policy {
         Ok(self.refuse_signer(Sha256::digest(tbs).into()))
     }
 
-    /// Sets the signature algorithms: those of another crypto library, or only some of those of `ring`.
+    /// Sets the signature algorithms, for example from another crypto library, or only some of the algorithms of
+    /// `ring`.
     ///
     /// Without the feature `ring`, a policy has no algorithms until you set them here, and accepts no list
     /// (`no-algorithms`).

@@ -70,8 +70,8 @@ impl Purpose {
         Self::NAMED.iter().find(|(purpose, _)| purpose == self).map(|(_, name)| *name)
     }
 
-    /// Whether signatures for this purpose can have a timestamp that keeps them valid after the certificate has expired.
-    /// That holds for code signing, e-mail and time stamping.
+    /// Whether signatures for this purpose can have a timestamp that keeps them valid after the certificate has
+    /// expired. That holds for code signing, e-mail and time stamping.
     #[must_use]
     pub fn is_timestamped(&self) -> bool {
         [Self::CODE_SIGNING, Self::EMAIL, Self::TIME_STAMPING].contains(self)

@@ -26,7 +26,8 @@ pub struct Question<'q> {
 impl<'q> Question<'q> {
     /// Asks whether a root may be trusted for `purpose` at `now`.
     ///
-    /// `now` is the current time, not the list's date: a list can announce weeks in advance that a root will be disabled.
+    /// `now` is the current time, not the list's date: a list can announce weeks in advance that a root will be
+    /// disabled.
     #[must_use]
     pub const fn new(purpose: Purpose, now: UnixTime) -> Self {
         Self { purpose, now, issued: None, timestamp: None, host: None }

@@ -53,13 +53,13 @@ impl<'a> RootList<'a> {
         self.list.find(sha1).map(Root)
     }
 
-    /// The root whose certificate has this SHA-256 (property 98, in every list since 2011-02-18). O(log n); the first call
-    /// also builds an index.
+    /// The root whose certificate has this SHA-256 (property 98, in every list since 2011-02-18). O(log n); the first
+    /// call also builds an index.
     ///
     /// # Errors
     ///
-    /// [`Error::HashNotListed`]: the hash was not found, but some roots in this list have no SHA-256, so one of them may be
-    /// the match. Look up the SHA-1 or the certificate instead.
+    /// [`Error::HashNotListed`]: the hash was not found, but some roots in this list have no SHA-256, so one of them may
+    /// be the match. Look up the SHA-1 or the certificate instead.
     pub fn by_sha256(&self, sha256: &[u8; 32]) -> Result<Option<Root<'_>>, Error> {
         let list = self.list.content();
         let index = self.by_sha256.get_or_init(|| Index::new(list, BY_SHA256));
@@ -69,8 +69,8 @@ impl<'a> RootList<'a> {
         }
     }
 
-    /// The root with this certificate (DER). It is found by SHA-1, and must match the SHA-256 in property 98 if the entry
-    /// has one.
+    /// The root with this certificate (DER). It is found by SHA-1, and must match the SHA-256 in property 98 if the
+    /// entry has one.
     ///
     /// # Errors
     ///
@@ -98,8 +98,8 @@ impl<'a> RootList<'a> {
         }
     }
 
-    /// The Certificate Transparency logs that the list names. Root lists have them since 2023-12-13; `None` if the list has
-    /// no such extension.
+    /// The Certificate Transparency logs that the list names. Root lists have them since 2023-12-13; `None` if the list
+    /// has no such extension.
     ///
     /// # Errors
     ///

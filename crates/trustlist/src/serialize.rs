@@ -31,8 +31,8 @@ use crate::{
 /// The keys are `trusted`; `reason`, the [`code`](Self::code); `date`; `date_filetime`, the same date in ticks;
 /// `depends_on`: `issued`, `host` or null; and `detail`, a sentence.
 ///
-/// `date` is null before 1970 and after 9999; `date_filetime` is not. Ticks are numbers. The dates in real lists are whole
-/// days, whose ticks fit into the 53 bits that some JSON parsers keep.
+/// `date` is null before 1970 and after 9999; `date_filetime` is not. Ticks are numbers. The dates in real lists are
+/// whole days, whose ticks fit into the 53 bits that some JSON parsers keep.
 impl Serialize for Verdict {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let depends_on = match self {
@@ -80,8 +80,8 @@ impl Serialize for Root<'_> {
 /// | `attributes` | all entries | array of `oid` and `values`, each in DER, hexadecimal; in the order of the file |
 ///
 /// A key is absent if its property is absent or malformed, except that an ill-formed name is still shown. `errors` is
-/// absent if nothing is malformed. An error in one of the keys for pin rules or catalogs has `field`, a text, instead of
-/// `property`.
+/// absent if nothing is malformed. An error in one of the keys for pin rules or catalogs has `field`, a text, instead
+/// of `property`.
 ///
 /// A time has `filetime`, its ticks, and `time`, RFC 3339 in UTC, which is null before 1970 and after 9999. A property
 /// that is present and empty is `[]`, `""` or a time with two nulls.
@@ -309,8 +309,8 @@ impl Serialize for NameValueReport<'_> {
 
 /// A pin rule for `serde`. The keys are `error` and `log`, both numbers, and `pins`, an array.
 ///
-/// Each pin has `md5` and `sha256`, hexadecimal. It also has `rest`, the third field with tag and length, if that field is
-/// not NULL.
+/// Each pin has `md5` and `sha256`, hexadecimal. It also has `rest`, the third field with tag and length, if that field
+/// is not NULL.
 ///
 /// ```
 /// use trustlist::{PinRuleReport, SignedList};
@@ -432,8 +432,8 @@ impl Serialize for Changed<'_> {
 /// | `attribute` | `oid`; `from`, `to`: arrays of hexadecimal, one text per attribute |
 ///
 /// A date (`at`, `was`, and the `from` and `to` of a moved date) is null before 1970 and after 9999. Its ticks are in
-/// `at_filetime`, `was_filetime` and so on, which are never null. `emptied` is a boolean: whether the property is present
-/// and empty.
+/// `at_filetime`, `was_filetime` and so on, which are never null. `emptied` is a boolean: whether the property is
+/// present and empty.
 impl Serialize for Change {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_map(None)?;

@@ -48,8 +48,8 @@ impl<'a> SignedList<'a> {
     ///
     /// # Errors
     ///
-    /// The file is malformed or over a limit. The error names the layer, the field and the offset. For the contents of a
-    /// cabinet, offsets count from the start of the extracted file.
+    /// The file is malformed or over a limit. The error names the layer, the field and the offset. For the contents of
+    /// a cabinet, offsets count from the start of the extracted file.
     pub fn open(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, Error> {
         Self::open_with(bytes, &Limits::default())
     }
@@ -160,7 +160,8 @@ fn parse<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<SignedList<'a>, Err
     if message.content_type() != oids::CTL {
         return Err(Error::NotATrustList { offset });
     }
-    // The CMS form has the list inside an OCTET STRING. It is parsed so that it can be displayed; verification refuses it.
+    // The CMS form has the list inside an OCTET STRING. It is parsed so that it can be displayed; verification refuses
+    // it.
     let (range, is_wrapped) = match content.is_octet_string() {
         true => (content.bytes_range(), true),
         false if content.is_sequence() => (content.range(), false),

@@ -91,8 +91,8 @@ impl Signer {
         self.proof.signature.timestamp.as_ref()
     }
 
-    /// Whether a certificate of the path has expired by the policy's clock. This is normal: Microsoft serves such lists for
-    /// weeks at a time.
+    /// Whether a certificate of the path has expired by the policy's clock. This is normal: Microsoft serves such lists
+    /// for weeks at a time.
     #[must_use]
     pub const fn expired_now(&self) -> bool {
         self.expired_now

@@ -9,8 +9,8 @@ use crate::{error::Error, limits::StoreLimits};
 /// A serialized certificate store: the certificates that Windows displays for a list (`disallowedcert.sst`,
 /// `pinrules.sst`, `roots.sst`). The certificates are borrowed from the file.
 ///
-/// A store is not signed: anyone who can change the file can change its contents. Use it for display only, to give names
-/// to the hashes in a list. Only the signed list says what is trusted or disallowed.
+/// A store is not signed: anyone who can change the file can change its contents. Use it for display only, to give
+/// names to the hashes in a list. Only the signed list says what is trusted or disallowed.
 ///
 /// ```text
 /// DocSigSerializedCertStore   u32 version = 0, "CERT", CertStoreCertificateGroup..., u32 id = 0, 8 bytes of 0
@@ -23,8 +23,8 @@ use crate::{error::Error, limits::StoreLimits};
 /// files.
 ///
 /// Revocation lists (id 33) and trust lists (id 34) are skipped. Property 3, the SHA-1 of an element, is checked; every
-/// other property, with an id up to 0xFFFF, is skipped. The certificates are not parsed here, so one damaged certificate
-/// does not make the whole store unreadable.
+/// other property, with an id up to 0xFFFF, is skipped. The certificates are not parsed here, so one damaged
+/// certificate does not make the whole store unreadable.
 ///
 /// ```
 /// use trustlist::{CertificateRef, Limits, SerializedStore};
@@ -104,7 +104,7 @@ fn read_group<'a>(cursor: &mut Cursor<'a>, limit: usize) -> Result<Option<Elemen
     loop {
         let offset = cursor.position();
         match number(cursor, "id")? {
-            // There are no properties between the last element and the end.
+            // Properties must not appear between the last element and the end.
             id::END if left == limit => {
                 expect(cursor, 0, "marker")?;
                 expect(cursor, 0, "marker")?;

@@ -12,8 +12,8 @@ use crate::{
     verdict::{Missing, Reason, Verdict},
 };
 
-/// A list of roots, with an optional list of disallowed certificates and optional pin rules. It judges certificate paths
-/// by all of them, as Windows does.
+/// A list of roots, with an optional list of disallowed certificates and optional pin rules. It judges certificate
+/// paths by all of them, as Windows does.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -57,8 +57,8 @@ impl<'a> TrustSet<'a> {
         self
     }
 
-    /// Adds pin rules. A path is refused if its host has pinned keys and the path has none of them. A question about a TLS
-    /// server must then name the host.
+    /// Adds pin rules. A path is refused if its host has pinned keys and the path has none of them. A question about a
+    /// TLS server must then name the host.
     #[must_use]
     pub fn with_pin_rules(mut self, rules: PinRules<'a>) -> Self {
         self.pin_rules = Some(rules);
@@ -89,9 +89,9 @@ impl<'a> TrustSet<'a> {
     /// - the root is listed and trusted for the purpose ([`Root::judge`](crate::Root::judge)), and
     /// - for a TLS server with pinned keys, the path has one of these keys.
     ///
-    /// The date of issue is read from the leaf; [`Question::issued`] is ignored. For a pinned host, a path without one of
-    /// the keys is always refused: even if the rule only asks for a log entry, as Microsoft's rules do, and even if the
-    /// rules are [stale](PinRules::is_stale).
+    /// The date of issue is read from the leaf; [`Question::issued`] is ignored. For a pinned host, a path without one
+    /// of the keys is always refused: even if the rule only asks for a log entry, as Microsoft's rules do, and even if
+    /// the rules are [stale](PinRules::is_stale).
     pub fn judge_path(&self, path: AlreadyVerified<'_>, question: &Question<'_>) -> Verdict {
         self.decide(path.0, question).unwrap_or_else(Verdict::Refused)
     }

@@ -6,14 +6,15 @@
 //! | | 84 or 128 is present and not empty: these restrictions are not supported | refused |
 //! | 3 | 9 is present without the purpose | refused: usage not allowed |
 //! | 4 | 122 has the purpose | refused: usage removed |
-//! | 5 | the date in 104 is not after now (or, if the purpose uses timestamps, not after the timestamp) | refused: disabled |
-//! | 6 | 126 has a date and applies to the purpose, and the certificate was issued on or after that date | refused: not before |
+//! | 5 | the date in 104 is not after now; with a timestamped purpose, not after the timestamp | refused: disabled |
+//! | 6 | 126 has a date and covers the purpose; the certificate was issued on or after that date | refused: not before |
 //! | 7 | the same, but it was issued before that date | trusted: grandfathered |
 //! | | the same, but the date of issue is not known | depends on it |
 //! | 8 | 127 is present without 126 | refused: conflict |
 //! | 9 | otherwise | trusted |
 //!
-//! The first row that applies decides. Rules 1 and 2 are elsewhere: the disallowed list, and whether the root is listed.
+//! The first row that applies decides. Rules 1 and 2 are elsewhere: the disallowed list, and whether the root is
+//! listed.
 
 use std::fmt;
 
@@ -77,8 +78,8 @@ rules! {
         /// The certificate was issued before the root's NotBefore date.
         Grandfathered(date: FileTime) = "grandfathered" {
             says: "issued before {date:#}; this root's certificates issued on or after that date are not trusted";
-            means: "Trusted: the certificate was issued before the root's NotBefore date. This root's certificates issued \
-                on or after that date are not trusted.";
+            means: "Trusted: the certificate was issued before the root's NotBefore date. This root's certificates \
+                issued on or after that date are not trusted.";
         }
         /// The root has been disabled since that date, but the signature is older.
         SignedBeforeDisabled(date: FileTime) = "signed-before-disabled" {
@@ -113,8 +114,8 @@ rules! {
             hresult: CERT_E_UNTRUSTEDROOT;
             means: "The root is not in the list.";
             cause: "A private CA, a root that was removed from the program, or a list from before the root was added.";
-            cure: "Fetch the newest list. If it is your own CA, configure trust in it yourself: Microsoft's list does not \
-                contain private CAs.";
+            cure: "Fetch the newest list. If it is your own CA, configure trust in it yourself: Microsoft's list does \
+                not contain private CAs.";
         }
         /// Property 9 does not have the purpose. A timestamp makes no difference.
         UsageNotAllowed = "usage-not-allowed" {
@@ -142,7 +143,7 @@ rules! {
             cure: "Get a certificate from another CA. Signatures from before that date stay valid if a timestamp \
                 shows it: give the time of the timestamp.";
         }
-        /// Property 127 names purposes, but there is no date for them in property 126. Only one entry was ever like this.
+        /// Property 127 names purposes, but property 126 with their date is missing. Only one entry was ever like this.
         Conflict = "conflict" {
             says: "property 127 names purposes, but property 126 with their date is missing";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
@@ -158,8 +159,8 @@ rules! {
         } = "empty-usages" {
             says: "property {property} is present but has no purpose";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The entry has a property for purposes, but the property is empty. It is not clear whether that means \
-                every purpose or none.";
+            means: "The entry has a property for purposes, but the property is empty. It is not clear whether that \
+                means every purpose or none.";
             cause: "A mistake in the list.";
             cure: "If you make the list, remove the property or add a purpose. Otherwise ask its publisher.";
         }
@@ -188,8 +189,8 @@ rules! {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             means: "The host has pinned keys, but the path has none of them.";
             cause: "A server that has changed its CA, a proxy that intercepts TLS, or an attack.";
-            cure: "Find out who issued the certificate. If the list of pin rules is stale, Windows no longer enforces it \
-                either.";
+            cure: "Find out who issued the certificate. If the list of pin rules is stale, Windows no longer enforces \
+                it either.";
         }
         /// Property 84 (name constraints) or 128 restricts the root. No real list has this, and it is not supported.
         NotJudged {

@@ -16,8 +16,8 @@ macro_rules! view {
                 Self::verify(crate::SignedList::open(bytes)?, policy)
             }
 
-            /// Verifies a list under `policy` [for this kind](crate::Policy::for_kind): it must be of this kind, and its
-            /// signer must be allowed to sign such lists.
+            /// Verifies a list under `policy` [for this kind](crate::Policy::for_kind): it must be of this kind, and
+            /// its signer must be allowed to sign such lists.
             ///
             /// # Errors
             ///

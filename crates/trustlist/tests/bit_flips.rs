@@ -19,7 +19,8 @@ use trustlist_testdata::{
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Flips every bit of `stl`. Harmless changes must be in `regions`; changes that lose the nested signature, in `of_nested`.
+/// Flips every bit of `stl`. Harmless changes must be in `regions`; changes that lose the nested signature, in
+/// `of_nested`.
 fn survey(what: &str, stl: &[u8], policy: &Policy, regions: &[Region], of_nested: &[Region]) -> Survey {
     let changes: Vec<_> = Change::every_bit(0..stl.len()).collect();
     let survey = Survey::of(stl, policy, &changes);
@@ -48,21 +49,21 @@ fn a_list_with_a_nested_signature() {
     survey("a nested signature", &stl, &policy, &regions, &[]);
 }
 
-/// Both signatures are judged. The primary signature does not cover the attribute with the nested one, so a changed type
-/// hides it. The list is still the same, but the report lacks the nested signature.
+/// Both signatures are judged. The primary signature does not cover the attribute with the nested one, so a changed
+/// type hides it. The list is still the same, but the report lacks the nested signature.
 #[test]
 fn a_list_of_which_both_signatures_are_judged() {
     let stl = made::signed_nested();
     let policy = Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]);
     let message = Message::of(&stl);
     let survey = survey("both signatures", &stl, &policy, &Region::of_both(&message), &Region::of_nested(&message));
-    // `digestAlgorithms` of the primary signature names SHA-1, which takes 11 bytes. The one additional bit separates the
-    // two names of the signature algorithm.
+    // `digestAlgorithms` of the primary signature names SHA-1, which takes 11 bytes. The one additional bit separates
+    // the two names of the signature algorithm.
     assert_eq!(survey.harmless.len(), (1 + 11 + 1 + 15) * 8 + 1);
 }
 
-/// The list is judged at its timestamp. No signature covers the attribute with the timestamp, so a change can hide it, but
-/// then the list is refused. Every accepted list has the same time from the same authority.
+/// The list is judged at its timestamp. No signature covers the attribute with the timestamp, so a change can hide it,
+/// but then the list is refused. Every accepted list has the same time from the same authority.
 #[test]
 fn a_list_with_a_timestamp() {
     let policy = Policy::roots([Pki::default().root.into()], at(NOW))

@@ -210,8 +210,8 @@ fn labels_are_not_hashes() {
     }
 }
 
-/// If a member's identifier and digest are those of different files, the digest counts. The file that the identifier
-/// names is refused.
+/// If a member's identifier and digest belong to different files, the digest counts. The file that the identifier names
+/// is refused.
 #[test]
 fn an_identifier_and_a_digest_of_different_files() {
     let other = IndirectData::flat_file(Digest::Sha256, sha256(b"another file"));

@@ -155,7 +155,8 @@ fn an_empty_list_disallows_nothing() {
     assert!(!is_listed(&listing::<Vec<u8>>([]), &Pki::default().root));
 }
 
-/// The certificate is empty, cut off, followed by a byte, another kind of file, or has two different signature algorithms.
+/// The certificate is empty, cut off, followed by a byte, another kind of file, or has two different signature
+/// algorithms.
 #[test]
 fn a_malformed_certificate_is_an_error() {
     let list = listing([[7; 16]]);

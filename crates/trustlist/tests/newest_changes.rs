@@ -1,5 +1,5 @@
-//! Flips every bit of Microsoft's newest list outside its content, and one bit of every byte of the content. Each change
-//! is refused, or leaves the verified list and its signer unchanged.
+//! Flips every bit of Microsoft's newest list outside its content, and one bit of every byte of the content. Each
+//! change is refused, or leaves the verified list and its signer unchanged.
 //!
 //! A release build makes every change. A debug build is about twenty times slower and makes one in 97.
 

@@ -177,7 +177,7 @@ fn dates_of_the_list() {
     assert!(!rules.is_stale(at("9999-01-01T00:00:00Z")));
 }
 
-/// The error for a list, and whether its offset is that of the last entry.
+/// The error for a list, and whether its offset is where the last entry begins.
 fn refused(list: &List) -> (Error, bool) {
     let list = verified(list);
     let entry = list.content().entries().next_back().map(|entry| entry.offset());

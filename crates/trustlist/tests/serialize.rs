@@ -333,7 +333,7 @@ fn members_of_catalogs() {
     for (length, algorithm) in [(20, "sha1"), (32, "sha256"), (48, "sha384"), (64, "sha512")] {
         assert_eq!(of(Entry::new(vec![7; length]))["digest"]["algorithm"], algorithm);
     }
-    // The identifier is not a hash, and there are no attributes.
+    // The identifier is not a hash, and the entry has no attributes.
     assert_eq!(keys(&of(Entry::new([7; 16]))), ["id", "attributes"]);
     // In other lists, these attributes have no keys of their own.
     assert_eq!(keys(&entry(Entry::flat_file_v2(made::FILE))), ["id", "attributes"]);

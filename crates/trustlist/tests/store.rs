@@ -138,7 +138,7 @@ fn each_error_has_its_field_and_offset() {
     }
 }
 
-/// Every SHA-1 of an element is compared, also those of a revocation list.
+/// Every SHA-1 of an element is compared, even in a revocation list.
 #[test]
 fn a_wrong_hash_after_a_right_one_is_refused() {
     let right = Sha1::digest(b"certificate").to_vec();

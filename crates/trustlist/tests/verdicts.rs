@@ -1,5 +1,5 @@
-//! Verdicts about roots: the counts in the real list, each row of the decision table, and every combination of properties
-//! compared with a second implementation of the table.
+//! Verdicts about roots: the counts in the real list, each row of the decision table, and every combination of
+//! properties compared with a second implementation of the table.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
 
@@ -199,8 +199,8 @@ fn a_certificate_with_another_sha256_is_refused() {
     assert_eq!(verdict(None).hresult(), Some(0x800b_0109));
 }
 
-/// Refusals have the HRESULT that Windows uses for the reason, or the general one for "not trusted". Other verdicts have
-/// none.
+/// Refusals have the HRESULT that Windows uses for the reason, or the general one for "not trusted". Other verdicts
+/// have none.
 #[test]
 fn refusals_have_the_hresults_of_windows() {
     let date = filetime(EARLY);

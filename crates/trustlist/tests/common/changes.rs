@@ -161,8 +161,8 @@ impl Survey {
         self.refused.values().sum::<usize>() + self.harmless.len() + self.nested_lost.len()
     }
 
-    /// Asserts that every harmless change is in one of `regions`, and that every region has one: otherwise it is outdated.
-    /// Does the same with `of_nested` for the changes that lose the nested signature.
+    /// Asserts that every harmless change is in one of `regions`, and that every region has one: otherwise it is
+    /// outdated. Does the same with `of_nested` for the changes that lose the nested signature.
     pub(crate) fn check(&self, regions: &[Region], of_nested: &[Region]) {
         check(&self.harmless, regions);
         check(&self.nested_lost, of_nested);
@@ -173,7 +173,8 @@ impl Survey {
         self.harmless.iter().filter(|change| region.range.contains(&change.byte)).count()
     }
 
-    /// Prints the results to standard error. `eprintln!` would not do: the test harness hides what a passing test prints.
+    /// Prints the results to standard error. `eprintln!` would not do: the test harness hides what a passing test
+    /// prints.
     pub(crate) fn print(&self, what: &str, regions: &[Region]) {
         let _ = write!(std::io::stderr(), "{}", Printed { survey: self, what, regions });
     }

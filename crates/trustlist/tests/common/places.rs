@@ -1,5 +1,5 @@
-//! Finds the parts of a signed message, for tests that change them. It reads DER itself, without the code under test, and
-//! only handles well-formed files.
+//! Finds the parts of a signed message, for tests that change them. It reads DER itself, without the code under test,
+//! and only handles well-formed files.
 
 #![allow(dead_code, reason = "each test uses only some of these")]
 

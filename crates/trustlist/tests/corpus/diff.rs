@@ -47,7 +47,8 @@ fn count(diff: &Diff) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// In July 2023 a list disabled 17 roots, among them VeriSign Class 3 G5. The next list, twelve minutes later, reverted it.
+/// In July 2023 a list disabled 17 roots, among them VeriSign Class 3 G5. The next list, twelve minutes later, reverted
+/// it.
 #[test]
 fn the_roll_back_of_july_2023() {
     let Some(diff) = between("authroot", "5d326abe", "5c16f781") else { return };

@@ -81,8 +81,8 @@ fn is_unread(list: &CertificateTrustList<'_>, offset: usize) -> bool {
     in_frame || values.any(|value| inside(value.der)) || list.subject_algorithm_parameters().is_some_and(inside)
 }
 
-/// Returns whether we accept the file. If we do, asserts that OpenSSL finds all our values, or stops only in bytes that we
-/// do not parse.
+/// Returns whether we accept the file. If we do, asserts that OpenSSL finds all our values, or stops only in bytes that
+/// we do not parse.
 fn compare(folder: &Folder, name: &dyn Fn() -> String, file: &[u8]) -> bool {
     let Ok(list) = SignedList::open(file) else { return false };
     let list = list.unverified();

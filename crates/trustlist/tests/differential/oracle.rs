@@ -1,4 +1,5 @@
-//! Compares us with `oracle.py`, the corpus's independent reader. Both read the same; each exception has a named reason.
+//! Compares us with `oracle.py`, the corpus's independent reader. Both read the same; each exception has a named
+//! reason.
 
 use std::{
     collections::BTreeMap,
@@ -33,7 +34,7 @@ struct Oracle {
 }
 
 impl Oracle {
-    /// Starts the reader. `None` if there is no Python or no corpus.
+    /// Starts the reader. `None` without Python or without a corpus.
     fn start() -> Option<Self> {
         let kinds = corpus::files("authroot")?;
         let folder = kinds.first()?.parent().and_then(Path::parent).expect("the file is two folders deep");

@@ -1,5 +1,5 @@
-//! `osslsigncode` signs and verifies catalogs with OpenSSL's PKCS#7. We verify what it signs or verifies; each exception
-//! has a named reason.
+//! `osslsigncode` signs and verifies catalogs with OpenSSL's PKCS#7. We verify what it signs or verifies; each
+//! exception has a named reason.
 
 use std::{
     collections::BTreeMap,

@@ -13,7 +13,7 @@ type Named = (String, Vec<u8>);
 /// The unsigned lists of the corpus.
 pub(crate) const UNSIGNED: [&str; 2] = ["authroot-unsigned.stl", "catfiletest.cat"];
 
-/// Every list of the corpus; `None` if there is no corpus.
+/// Every list of the corpus; `None` without a corpus.
 pub(crate) fn real() -> Option<Vec<Named>> {
     let kinds = ["authroot", "disallowed", "pinrules", "catalog", "invalid"].map(corpus::files);
     let mut lists = Vec::new();

@@ -1,5 +1,5 @@
-//! What hostile files cost. A counting allocator measures memory, and the tests check how time grows with the input. The
-//! bounds are those in SECURITY.md.
+//! What hostile files cost. A counting allocator measures memory, and the tests check how time grows with the input.
+//! The bounds are those in SECURITY.md.
 //!
 //! In a debug build, the inputs are a hundred times smaller. `.ci/run` uses the full size.
 

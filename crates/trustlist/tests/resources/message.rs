@@ -117,8 +117,8 @@ const VERIFY_SMALL: Bound = Bound { fixed: 64 << 10, per_byte: 4 };
 /// 1.2.840.113549.1.1.11
 const SHA256_WITH_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11];
 
-/// A certificate that names the generated CA as its issuer but has no valid signature. It is refused only when the first
-/// signature is verified.
+/// A certificate that names the generated CA as its issuer but has no valid signature. It is refused only when the
+/// first signature is verified.
 struct Forged {
     issuer: Vec<u8>,
     subject: Vec<u8>,
@@ -383,8 +383,8 @@ impl SignatureVerificationAlgorithm for CountUses {
     }
 }
 
-/// As many CAs as a message may have, each as long as allowed. All have the same subject and issuer, so any of them could
-/// be the issuer of any other.
+/// As many CAs as a message may have, each as long as allowed. All have the same subject and issuer, so any of them
+/// could be the issuer of any other.
 #[test]
 fn many_cas_with_the_same_name() {
     let uses: &AtomicUsize = Box::leak(Box::new(AtomicUsize::new(0)));
