@@ -30,14 +30,14 @@ pub fn check(bytes: &[u8]) -> bool {
     match PARSING.hold(bytes.len(), || CertificateTrustList::parse(bytes, &limits)) {
         Ok(list) => {
             READING.hold(bytes.len(), || read(&list, &limits));
-            assert_eq!(Some(der_walk::seen(&list)), der_walk::ders(bytes).ok(), "the der crate sees it otherwise");
+            assert_eq!(Some(der_walk::seen(&list)), der_walk::read_with_der(bytes).ok(), "the der crate disagrees");
             true
         }
         Err(error) => {
             assert!(error.offset() <= bytes.len());
             assert!(!error.to_string().is_empty());
             // The one difference of the two readers that is not left to our rule: the walk knows no limits.
-            assert!(error.is_limit() || der_walk::ders(bytes).is_err(), "the der crate accepts it: {error}");
+            assert!(error.is_limit() || der_walk::read_with_der(bytes).is_err(), "the der crate accepts it: {error}");
             false
         }
     }

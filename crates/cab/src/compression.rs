@@ -1,36 +1,37 @@
-//! How a folder is compressed.
+//! The compression of a folder.
 
 use std::fmt;
 
-/// How a folder is compressed: `CFFOLDER.typeCompress` ([MS-CAB] section 2.2).
+/// The compression of a folder: `CFFOLDER.typeCompress` ([MS-CAB] section 2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Compression {
     /// Not compressed (type 0).
     Stored,
-    /// Deflate in blocks of at most 32,768 bytes, each with the one before as its dictionary (type 1, [MS-MCI]).
+    /// Deflate in blocks of at most 32,768 bytes; the previous output is the dictionary of each block (type 1,
+    /// [MS-MCI]).
     MsZip,
-    /// Quantum (type 2). Listed, never extracted.
+    /// Quantum (type 2). It is listed but never extracted.
     Quantum,
-    /// LZX (type 3). Extracted for windows of 2^15 to 2^21 bytes, the range of [MS-CAB].
+    /// LZX (type 3). It is extracted for windows of 2^15 to 2^21 bytes, the range of [MS-CAB].
     Lzx {
-        /// The window has two to this power of bytes.
+        /// The base-2 logarithm of the window size in bytes.
         window_bits: u8,
     },
-    /// Any other value of the whole field. Listed, never extracted.
+    /// Any other value of the field. It is listed but never extracted.
     Unknown(u16),
 }
 
 impl Compression {
-    /// Decodes `CFFOLDER.typeCompress`: the type in bits 0 to 3, for LZX the window in bits 8 to 12. Bits without a
-    /// meaning make it unknown.
+    /// Decodes `CFFOLDER.typeCompress`: the type in bits 0 to 3 and, for LZX, the window in bits 8 to 12. A field with
+    /// any undefined bit set is unknown.
     pub(crate) fn from_field(field: u16) -> Self {
         let [low, high] = field.to_le_bytes();
         match (low, high) {
             (0, 0) => Self::Stored,
             (1, 0) => Self::MsZip,
             (3, window_bits) if window_bits <= 0x1f => Self::Lzx { window_bits },
-            // Bits 4 to 7 are the level, 8 to 12 the memory: of no use to a reader that refuses them all.
+            // Bits 4 to 7 are the level and bits 8 to 12 the memory. Quantum is never extracted, so they are dropped.
             (low, high) if low & 0x8f == 2 && high <= 0x1f => Self::Quantum,
             _ => Self::Unknown(field),
         }

@@ -6,37 +6,37 @@ use crate::compression::Compression;
 use crate::error::{Error, ErrorKind, FieldOf};
 use crate::reader::Reader;
 
-/// Most uncompressed bytes of one block: 32 KiB ([MS-CAB] section 2.4, `cbUncomp`).
+/// The most uncompressed bytes in one block: 32 KiB ([MS-CAB] section 2.4, `cbUncomp`).
 pub(crate) const MAX_BLOCK_BYTES: u16 = 0x8000;
 
-/// A folder: the blocks that are decompressed as one stream.
+/// A folder: blocks that are decompressed as one stream.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
     pub(crate) index: usize,
     pub(crate) compression: Compression,
     pub(crate) blocks: Vec<Block>,
-    /// Uncompressed bytes: the sum of the blocks.
+    /// The number of uncompressed bytes, summed over the blocks.
     pub(crate) size: u64,
-    /// The bytes of all its blocks in the cabinet; empty where it has none.
+    /// The range of all its blocks in the cabinet; empty if it has none.
     pub(crate) region: Range<usize>,
 }
 
-/// One block, as its header describes it.
+/// A block, as described by its header.
 #[derive(Debug, Clone)]
 pub(crate) struct Block {
-    /// Where its header begins in the cabinet.
+    /// Where the header begins in the cabinet.
     pub(crate) offset: usize,
-    /// `csum`. Zero: not computed.
+    /// `csum`; zero if no checksum was computed.
     pub(crate) checksum: u32,
-    /// From `cbData` to the end of the reserve area, in the cabinet: what the checksum covers beside the data.
+    /// The range from `cbData` to the end of the reserve area. The checksum covers it and the data.
     pub(crate) checked_header: Range<usize>,
-    /// `ab`, in the cabinet. Never empty.
+    /// The range of `ab` in the cabinet. It is never empty.
     pub(crate) data: Range<usize>,
     /// `cbUncomp`: 1 to 32,768.
     pub(crate) size: u16,
 }
 
-/// Walks all block headers of one folder. A folder without blocks is legal: it can hold empty files.
+/// Reads all block headers of one folder. A folder without blocks is legal: it can contain empty files.
 pub(crate) fn read_blocks(
     bytes: &[u8],
     folder: usize,
@@ -54,7 +54,7 @@ pub(crate) fn read_blocks(
         total = total.saturating_add(block.size.into());
         blocks.push(block);
     }
-    // Without blocks the start means nothing, and real writers leave anything there.
+    // Without blocks, `start` has no meaning, and real writers store any value in it.
     let region = if blocks.is_empty() { 0..0 } else { start..reader.position() };
     Ok(Folder { index: folder, compression, blocks, size: total, region })
 }
@@ -78,8 +78,8 @@ fn read_block(
     let data_start = reader.position();
     reader.take(compressed.into(), field("ab"))?;
 
-    // Zero is how a block says that its rest is in the next cabinet.
-    // An LZX frame is 32,768 bytes but for the last. [MS-MCI] says only "no more than" of an MSZIP block.
+    // A size of zero means that the rest of the block is in the next cabinet, which is not supported. All LZX frames
+    // but the last must have 32,768 bytes. For MSZIP blocks, [MS-MCI] says only "no more than".
     let minimum = match compression {
         Compression::Lzx { .. } if !last => MAX_BLOCK_BYTES,
         _ => 1,

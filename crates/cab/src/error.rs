@@ -1,4 +1,4 @@
-//! The one error type: what was wrong, in which field, at which byte.
+//! The error type: what is wrong, in which field, at which byte.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,19 +8,20 @@ use trustlist_base::Code;
 use crate::code;
 use crate::compression::Compression;
 
-/// Why a cabinet was refused, in which field of it, and where.
+/// The reason why a cabinet was refused, with the field and its offset where there is one.
 ///
-/// `Display` is one sentence that starts with the layer, `cabinet:`, and does not repeat
-/// [`source`](std::error::Error::source), the cause reported by a decompressor.
+/// `Display` writes one sentence that starts with `cabinet:`. It does not repeat [`source`](std::error::Error::source),
+/// which is the error of the decompressor.
 #[derive(Debug, Clone)]
 pub struct Error {
     kind: ErrorKind,
     place: Option<Place>,
-    /// Shared, so that an error can be cloned.
+    /// In an `Arc`, so that the error can be cloned.
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
-/// What was wrong, with both values where two were compared. Counts and positions are in bytes unless said otherwise.
+/// What is wrong with a cabinet, with both values where two were compared. Sizes and positions are in bytes unless
+/// stated otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -30,14 +31,14 @@ pub enum ErrorKind {
     Truncated {
         /// Where the structure would end.
         needed: u64,
-        /// Length of the input.
+        /// The length of the input.
         available: u64,
     },
-    /// The input goes on after the end of the cabinet.
+    /// The input continues after the end of the cabinet.
     Trailing {
         /// `CFHEADER.cbCabinet`.
         declared: u64,
-        /// Length of the input.
+        /// The length of the input.
         actual: u64,
     },
     /// A version other than 1.3.
@@ -47,16 +48,16 @@ pub enum ErrorKind {
         /// `CFHEADER.versionMinor`.
         minor: u8,
     },
-    /// Header flags that [MS-CAB] section 2.1 does not define. They might change the layout.
+    /// Header flags that [MS-CAB] section 2.1 does not define. They are refused because they might change the layout.
     UnknownFlags {
         /// The undefined bits.
         flags: u16,
     },
     /// The cabinet, or a file in it, continues in another cabinet.
     Spanned,
-    /// More than [`Limits`](crate::Limits) allows. The field says what was counted.
+    /// The cabinet exceeds a limit of [`Limits`](crate::Limits). The field of the error says which one.
     LimitExceeded {
-        /// What the cabinet has or declares.
+        /// The actual or declared value.
         actual: u64,
         /// The limit.
         limit: u64,
@@ -75,21 +76,21 @@ pub enum ErrorKind {
         /// `CFHEADER.cFolders`.
         folders: u16,
     },
-    /// A file's name has no NUL where one must be.
+    /// A file name without a NUL before the end of the input or the limit.
     UnterminatedName {
-        /// How many bytes were searched.
+        /// The number of bytes that were searched.
         searched: u64,
     },
-    /// A data block's size is outside its range.
+    /// The size of a data block is out of range.
     BlockSize {
         /// The size.
         actual: u16,
-        /// Smallest legal size.
+        /// The smallest legal size.
         minimum: u16,
-        /// Largest legal size.
+        /// The largest legal size.
         maximum: u16,
     },
-    /// A stored block whose two sizes differ.
+    /// The two sizes of a stored block differ.
     StoredSize {
         /// `CFDATA.cbData`.
         compressed: u16,
@@ -100,50 +101,51 @@ pub enum ErrorKind {
     FileOutsideFolder {
         /// `CFFILE.uoffFolderStart` plus `CFFILE.cbFile`.
         end: u64,
-        /// Uncompressed size of the folder: the sum of its blocks.
+        /// The uncompressed size of the folder, summed over its blocks.
         folder_size: u64,
     },
     /// No file has this name.
     NotFound {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
     },
     /// Several files have this name.
     Ambiguous {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
-        /// How many files have it.
+        /// The number of files with this name.
         count: usize,
     },
-    /// The cabinet was expected to hold one file.
+    /// The cabinet does not contain exactly one file.
     NotSingle {
-        /// How many it holds.
+        /// The number of files in the cabinet.
         count: usize,
     },
-    /// The file is compressed in a way that this crate does not read.
+    /// The file is compressed with a method that this crate does not support.
     UnsupportedCompression(
-        /// The way.
+        /// The method.
         Compression,
     ),
-    /// A data block's checksum is wrong.
+    /// The checksum of a data block is wrong.
     Checksum {
         /// `CFDATA.csum`.
         stored: u32,
-        /// Computed from the block.
+        /// The checksum computed from the block.
         computed: u32,
     },
-    /// A block's data do not decompress, or not to what the block declares. The source says why.
+    /// The data of a block cannot be decompressed, or not to the declared size. The source of the error has the
+    /// details.
     Decompression,
-    /// Decompression gave another number of bytes than declared.
+    /// Decompression produced another number of bytes than the file declares.
     WrongLength {
         /// `CFFILE.cbFile`.
         declared: u64,
-        /// What came out.
+        /// The number of bytes produced.
         actual: u64,
     },
 }
 
-/// A field of the cabinet, such as `CFFOLDER[0].CFDATA[2].cbUncomp`. Names are those of [MS-CAB] section 2.
+/// A field of the cabinet, such as `CFFOLDER[0].CFDATA[2].cbUncomp`. The names come from [MS-CAB] section 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field(pub(crate) FieldOf);
 
@@ -162,26 +164,26 @@ struct Place {
 }
 
 impl Error {
-    /// What was wrong.
+    /// Returns what is wrong.
     pub fn kind(&self) -> &ErrorKind {
         &self.kind
     }
 
-    /// The field that was wrong, or none for a question that the cabinet cannot answer, such as an unknown name.
+    /// Returns the field that is wrong; `None` for errors that are not about a field, such as an unknown name.
     pub fn field(&self) -> Option<Field> {
         self.place.map(|place| place.field)
     }
 
-    /// Where that field, or the structure it belongs to, begins: bytes from the start of the input.
+    /// Returns where this field or its structure begins, in bytes from the start of the input.
     pub fn offset(&self) -> Option<u64> {
         self.place.map(|place| place.offset)
     }
 
-    /// What there is to say about it: its row of the catalogue, with a stable word, what it means, and what to do next.
+    /// Returns the code of this error: a stable word, its meaning, and what to do next.
     pub fn explain(&self) -> &'static Code {
         match self.kind {
             ErrorKind::Truncated { .. } => &code::TRUNCATED,
-            ErrorKind::Trailing { .. } => &code::TRAILING_OCTETS,
+            ErrorKind::Trailing { .. } => &code::TRAILING_BYTES,
             ErrorKind::LimitExceeded { .. } => &code::LIMIT,
             ErrorKind::UnsupportedCompression(_) => &code::COMPRESSION,
             ErrorKind::NotSingle { .. } => &code::NOT_ONE_FILE,
@@ -224,38 +226,44 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotACabinet => f.write_str("the input does not begin with MSCF"),
-            Self::Truncated { needed, available } => write!(f, "{needed} bytes are needed, {available} are there"),
-            Self::Trailing { declared, actual } => {
-                write!(f, "the cabinet ends after {declared} bytes, the input has {actual}")
+            Self::Truncated { needed, available } => {
+                write!(f, "{needed} bytes are needed, but only {available} are available")
             }
-            Self::UnsupportedVersion { major, minor } => write!(f, "version {major}.{minor} is not 1.3"),
+            Self::Trailing { declared, actual } => {
+                write!(f, "the cabinet ends after {declared} bytes, but the input has {actual}")
+            }
+            Self::UnsupportedVersion { major, minor } => {
+                write!(f, "version {major}.{minor} is not supported, only 1.3")
+            }
             Self::UnknownFlags { flags } => write!(f, "the flags {flags:#06x} are not defined"),
             Self::Spanned => f.write_str("it continues in another cabinet"),
-            Self::LimitExceeded { actual, limit } => write!(f, "{actual} is over the limit of {limit}"),
+            Self::LimitExceeded { actual, limit } => write!(f, "{actual} exceeds the limit of {limit}"),
             Self::Overlap { start, previous_end } => {
                 write!(f, "a structure begins at byte {start}, before the previous one ends at byte {previous_end}")
             }
-            Self::FolderIndex { index, folders } => write!(f, "folder {index} does not exist, there are {folders}"),
+            Self::FolderIndex { index, folders } => {
+                write!(f, "folder {index} does not exist; the cabinet has {folders}")
+            }
             Self::UnterminatedName { searched } => write!(f, "the name does not end within {searched} bytes"),
             Self::BlockSize { actual, minimum, maximum } => {
-                write!(f, "a block size of {actual} is outside {minimum} to {maximum}")
+                write!(f, "the block size {actual} is not in the range {minimum} to {maximum}")
             }
             Self::StoredSize { compressed, uncompressed } => {
-                write!(f, "a stored block has {compressed} bytes and declares {uncompressed}")
+                write!(f, "a stored block has {compressed} bytes, but declares {uncompressed}")
             }
             Self::FileOutsideFolder { end, folder_size } => {
-                write!(f, "the file ends at byte {end} of a folder of {folder_size} bytes")
+                write!(f, "the file ends at byte {end}, but its folder has only {folder_size} bytes")
             }
             Self::NotFound { name } => write!(f, "no file is named {name:?}"),
             Self::Ambiguous { name, count } => write!(f, "{count} files are named {name:?}"),
-            Self::NotSingle { count } => write!(f, "one file was expected, there are {count}"),
+            Self::NotSingle { count } => write!(f, "one file was expected, but the cabinet has {count}"),
             Self::UnsupportedCompression(compression) => write!(f, "{compression} compression is not supported"),
             Self::Checksum { stored, computed } => {
-                write!(f, "the checksum is {stored:#010x}, the block's is {computed:#010x}")
+                write!(f, "the stored checksum is {stored:#010x}, but the block has {computed:#010x}")
             }
-            Self::Decompression => f.write_str("the data do not decompress"),
+            Self::Decompression => f.write_str("the data cannot be decompressed"),
             Self::WrongLength { declared, actual } => {
-                write!(f, "the file has {actual} bytes, {declared} are declared")
+                write!(f, "the file has {actual} bytes, but {declared} are declared")
             }
         }
     }
@@ -272,7 +280,7 @@ impl fmt::Display for Field {
     }
 }
 
-/// Lossless: no target of Rust has a `usize` of more than 64 bits.
+/// Converts without loss: no Rust target has a `usize` of more than 64 bits.
 pub(crate) fn to_u64(value: usize) -> u64 {
     u64::try_from(value).unwrap_or(u64::MAX)
 }

@@ -1,4 +1,4 @@
-//! Takes one file out of its checked folder.
+//! Extracts one file from its checked folder.
 
 use crate::compression::Compression;
 use crate::data::{Block, Folder};
@@ -7,7 +7,7 @@ use crate::file::File;
 use crate::limits::Limits;
 use crate::{lzx, mszip};
 
-/// LZX windows that a cabinet may have: 32 KiB to 2 MiB ([MS-CAB] section 2.2).
+/// The LZX windows that a cabinet may have: 32 KiB to 2 MiB ([MS-CAB] section 2.2).
 const LZX_WINDOW_BITS: std::ops::RangeInclusive<u8> = 15..=21;
 
 pub(crate) fn extract(bytes: &[u8], folder: &Folder, file: &File<'_>, limits: &Limits) -> Result<Vec<u8>, Error> {
@@ -41,7 +41,7 @@ pub(crate) fn extract(bytes: &[u8], folder: &Folder, file: &File<'_>, limits: &L
     Err(Error::at(kind, field("cbFile"), file.offset))
 }
 
-/// The blocks that make up the first `end` uncompressed bytes of the folder.
+/// Returns the blocks with the first `end` uncompressed bytes of the folder.
 fn blocks_up_to(folder: &Folder, end: usize) -> &[Block] {
     let mut total = 0usize;
     let needed = folder.blocks.iter().take_while(|block| {
@@ -53,7 +53,7 @@ fn blocks_up_to(folder: &Folder, end: usize) -> &[Block] {
     folder.blocks.get(..count).unwrap_or(&folder.blocks)
 }
 
-/// Checks every checksum that is not zero, which means "not computed".
+/// Checks every checksum except zero, which means "not computed".
 fn verify_checksums(bytes: &[u8], folder: usize, blocks: &[Block]) -> Result<(), Error> {
     for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.checksum != 0) {
         let header = bytes.get(block.checked_header.clone()).unwrap_or_default();
@@ -66,7 +66,7 @@ fn verify_checksums(bytes: &[u8], folder: usize, blocks: &[Block]) -> Result<(),
     Ok(())
 }
 
-/// The exclusive or of all little-endian 32-bit words; one to three bytes left over count as big-endian
+/// Returns the exclusive or of all little-endian 32-bit words. One to three remaining bytes form a big-endian number
 /// ([MS-CAB] section 3.1).
 fn checksum(bytes: &[u8]) -> u32 {
     let (words, rest) = bytes.as_chunks::<4>();
@@ -110,12 +110,12 @@ fn unlzx(
     Ok(out)
 }
 
-/// The data of a checked block.
+/// Returns the data of a checked block.
 fn data_of<'a>(bytes: &'a [u8], block: &Block) -> &'a [u8] {
     bytes.get(block.data.clone()).unwrap_or_default()
 }
 
-/// What a decoder says about the block of this index.
+/// Makes the error for a block that cannot be decompressed.
 fn undecodable(
     folder: usize,
     blocks: &[Block],
@@ -136,8 +136,8 @@ mod tests {
     use super::checksum;
 
     #[test]
-    fn checksum_of_the_examples_in_the_format_description() {
-        // "Hello, world!\n" with its two sizes: the bytes left over (two) count as big-endian.
+    fn checksum_of_known_examples() {
+        // "Hello, world!\n" with its two sizes. The two remaining bytes are big-endian.
         assert_eq!(checksum(b"\x0e\0\x0e\0") ^ checksum(b"Hello, world!\n"), 0x7f2e_1a4c);
         assert_eq!(checksum(b"\x01\x02\x03"), 0x0001_0203);
         assert_eq!(checksum(b"\x01"), 1);

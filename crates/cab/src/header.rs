@@ -9,20 +9,20 @@ use crate::file::File;
 use crate::limits::Limits;
 use crate::reader::Reader;
 
-/// Header flags. The first two: this cabinet has one before or after it in a set.
+/// Header flags. The first two say that the cabinet is part of a set: one precedes or follows it.
 const FLAG_PREV_CABINET: u16 = 1;
 const FLAG_NEXT_CABINET: u16 = 2;
 const FLAG_RESERVE_PRESENT: u16 = 4;
 
-/// From this value on, `CFFILE.iFolder` is no index: the file continues from or to another cabinet.
+/// This and higher values of `CFFILE.iFolder` are not indexes: the file continues from or in another cabinet.
 const FOLDER_CONTINUED_FROM_PREV: u16 = 0xfffd;
 
-/// Whether the bytes begin with the signature of a cabinet, `MSCF`. Says nothing about the rest.
+/// Returns whether the bytes begin with the signature of a cabinet, `MSCF`. Nothing else is checked.
 pub fn is_cabinet(bytes: &[u8]) -> bool {
     bytes.starts_with(b"MSCF")
 }
 
-/// What [`parse`] found, every number checked.
+/// The result of [`parse`]: all numbers are checked.
 pub(crate) struct Contents<'a> {
     pub(crate) folders: Vec<Folder>,
     pub(crate) files: Vec<File<'a>>,
@@ -36,7 +36,7 @@ struct Header {
     data_reserve: u8,
 }
 
-/// Bytes that belong to one structure, with the field to name when another one begins inside.
+/// The bytes of one structure, and the field to report if they overlap the previous structure.
 type Region = (Range<usize>, FieldOf);
 
 pub(crate) fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Contents<'a>, Error> {
@@ -114,7 +114,7 @@ fn read_header(reader: &mut Reader<'_>, bytes: &[u8], limits: &Limits) -> Result
         data_reserve = reader.u8(F("cbCFData"))?;
         reader.take(header_reserve.into(), F("abReserve"))?;
     }
-    // A position that does not fit is past the end of any input, and so is the largest one.
+    // A position that does not fit in a `usize` is past the end of any input, as is `usize::MAX`.
     let first_file = usize::try_from(first_file).unwrap_or(usize::MAX);
     Ok(Header { first_file, folders, files, folder_reserve, data_reserve })
 }
@@ -177,8 +177,8 @@ fn read_files<'a>(
     Ok(files)
 }
 
-/// Refuses two structures that share bytes. Readers differ in what they make of such a cabinet, and a folder whose
-/// blocks serve twice costs more work than its bytes pay for.
+/// Refuses structures that share bytes. Readers interpret such cabinets differently. And folders that share blocks
+/// would cost more work than the size of the cabinet justifies.
 fn refuse_overlap(regions: impl Iterator<Item = Region>) -> Result<(), Error> {
     let mut regions: Vec<Region> = regions.filter(|(range, _)| !range.is_empty()).collect();
     regions.sort_by_key(|(range, _)| range.start);

@@ -1,9 +1,9 @@
 //! Lists the files of a Windows cabinet (`.cab`, [MS-CAB]) and extracts one of them into memory.
 //!
-//! Windows fetches its certificate trust lists inside cabinets. A cabinet comes from the network, so every number in
-//! it may lie. [`Cabinet::parse`] checks all headers, down to the last data block, before anything is decompressed;
-//! [`Cabinet::extract`] returns exactly the declared number of bytes or an [`Error`], never fewer, and never more than
-//! [`Limits`] allows.
+//! Windows downloads its certificate trust lists in cabinets. A cabinet comes from the network, so any number in it may
+//! be false. [`Cabinet::parse`] checks all headers, including those of all data blocks, before anything is
+//! decompressed. [`Cabinet::extract`] returns exactly the declared number of bytes or an [`Error`], and never more
+//! bytes than [`Limits`] allows.
 //!
 //! ```
 //! use std::io::{Cursor, Write};
@@ -31,16 +31,17 @@
 //!
 //! # Compression
 //!
-//! Stored, MSZIP and LZX data are read. Quantum and unknown types are listed, and refused by name when extracted.
-//! Stored blocks are copied. MSZIP blocks are inflated by `flate2`, straight into the one buffer that is returned; each
-//! must be one whole deflate stream of the declared size, and nothing else. LZX has a decoder of its own here.
+//! This crate extracts stored, MSZIP and LZX data. Files with Quantum or unknown compression are listed, and extracting
+//! them is an error that names the compression. Stored blocks are copied. MSZIP blocks are inflated by `flate2`,
+//! directly into the buffer that is returned; each block must be exactly one deflate stream of the declared size. This
+//! crate has its own LZX decoder.
 //!
 //! # What it does not do
 //!
-//! - Write cabinets, or write to a file system. Names are data and are never turned into paths.
-//! - Join a cabinet with the one before or after it: a cabinet that says it continues elsewhere is refused.
-//! - Check a signature. Bytes after the cabinet, where an Authenticode signature would stand, are refused.
-//! - Prove anything about the content. A checksum of a cabinet guards against accidents only.
+//! - Write cabinets, or write to a file system. It never turns names into paths.
+//! - Join the cabinets of a set. A cabinet that continues in another one is refused.
+//! - Check a signature. An Authenticode signature would follow the cabinet, and bytes there are refused.
+//! - Verify the content. The checksums in a cabinet protect only against accidental damage.
 //!
 //! [MS-CAB]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-cab/
 
@@ -65,5 +66,5 @@ pub use header::is_cabinet;
 pub use limits::Limits;
 pub use trustlist_base::Code;
 
-/// Every row of the catalogue that [`Error::explain`] can return.
+/// Every code that [`Error::explain`] can return.
 pub static CODES: &[&Code] = code::ALL;

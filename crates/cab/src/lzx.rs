@@ -1,11 +1,11 @@
-//! LZX as cabinets use it: Microsoft's "LZX Data Compression Format" of the Cabinet SDK, and [MS-PATCH] section 2 where
-//! that is clearer (without its deltas).
+//! Decodes LZX in the variant that cabinets use. Sources: Microsoft's "LZX Data Compression Format" from the Cabinet
+//! SDK, and [MS-PATCH] section 2 where that is clearer (without its deltas).
 //!
-//! It is written anew here because the decoder behind the `cab` crate (lzxd 0.2.7) computes with match offsets that it
-//! did not check, so that a hostile block makes it overflow, and because it translates a call of zero distance wrongly.
+//! This crate has its own decoder because the one in the `cab` crate (lzxd 0.2.7) has two bugs: it does not check match
+//! offsets, so a hostile block makes it overflow, and it translates calls of zero distance wrongly.
 //!
-//! Each data block of a folder is one frame of 32,768 bytes (the last may be shorter) whose bits begin anew at a 16-bit
-//! word. LZX blocks, with their trees, run on across frames. The output itself serves as the window.
+//! Each data block of a folder is one frame of 32,768 bytes (the last may be shorter), and its bits start at a new
+//! 16-bit word. LZX blocks and their trees continue across frames. The output also serves as the window.
 
 mod bits;
 mod error;
@@ -15,23 +15,23 @@ use bits::Bits;
 use error::LzxError;
 use huffman::Huffman;
 
-/// Bytes of a frame, after which call translation starts over.
+/// The bytes of a frame. Call translation is done for each frame separately.
 const FRAME_BYTES: usize = 0x8000;
 
-/// Elements of the main tree that are literals; the others are matches, eight for each position slot.
+/// The elements of the main tree that are literals. The others are matches, eight for each position slot.
 const LITERALS: usize = 256;
 
-/// Elements of the length tree.
+/// The number of elements of the length tree.
 const LENGTHS: usize = 249;
 
-/// Position slots from this one on have 17 footer bits each.
+/// This and all higher position slots have 17 footer bits.
 const FIRST_WIDE_SLOT: u16 = 36;
 
-/// Most bytes that one byte of data makes: a match of 257, its header and its length in one bit each. A frame that
-/// declares more than its data can make gets no room for it.
-const MOST_FROM_ONE_BYTE: usize = 257 * 4;
+/// The most output that one byte of data can produce: four matches of 257 bytes, each with a header and a length of one
+/// bit. It limits the memory allocated for a frame that declares a false size.
+const MAX_OUTPUT_PER_BYTE: usize = 257 * 4;
 
-/// Call translation leaves the last ten bytes of a frame alone.
+/// Call translation skips the last ten bytes of a frame.
 const UNTRANSLATED_TAIL: usize = 10;
 
 /// Decompresses frames, each given with its uncompressed size, which must be [`FRAME_BYTES`] for all but the last.
@@ -40,8 +40,8 @@ pub(crate) fn decode<'a>(
     window_bits: u8,
     frames: impl Iterator<Item = (&'a [u8], u16)> + Clone,
 ) -> Result<Vec<u8>, (usize, LzxError)> {
-    let most = |(data, size): (&[u8], u16)| data.len().saturating_mul(MOST_FROM_ONE_BYTE).min(size.into());
-    let total = frames.clone().map(most).sum();
+    let max_output = |(data, size): (&[u8], u16)| data.len().saturating_mul(MAX_OUTPUT_PER_BYTE).min(size.into());
+    let total = frames.clone().map(max_output).sum();
     let mut decoder = Decoder::new(window_bits, total);
     for (index, (data, size)) in frames.enumerate() {
         decoder.frame(data, size.into()).map_err(|error| (index, error))?;
@@ -50,21 +50,21 @@ pub(crate) fn decode<'a>(
 }
 
 struct Decoder {
-    /// Everything so far, before call translation: matches refer to the untranslated bytes.
+    /// The output so far, before call translation: matches refer to the untranslated bytes.
     out: Vec<u8>,
     window: usize,
-    /// The three latest match offsets, R0 to R2.
+    /// The three most recent match offsets, R0 to R2.
     repeats: [u32; 3],
-    /// Path lengths, kept because the next block's are given as differences.
+    /// The path lengths, which are kept because the next block encodes its own as differences from them.
     main_lengths: Vec<u8>,
     length_lengths: [u8; LENGTHS],
-    /// Size that calls are translated for; none where translation is off.
+    /// The size used to translate calls; `None` if translation is off.
     translation: Option<i32>,
     started: bool,
     coding: Coding,
-    /// Uncompressed bytes that the current block still has.
+    /// The uncompressed bytes left in the current block.
     remaining: usize,
-    /// An uncompressed block of odd size is followed by one byte of padding, which may open the next frame.
+    /// Whether a padding byte is due: one follows an uncompressed block of odd size, possibly in the next frame.
     padding: bool,
 }
 
@@ -118,7 +118,7 @@ impl Decoder {
         Ok(())
     }
 
-    /// Reads a block's header: type, size, then trees or offsets.
+    /// Reads the header of a block: type, size, then trees or offsets.
     fn start_block(&mut self, bits: &mut Bits<'_>) -> Result<(), LzxError> {
         if self.padding {
             bits.skip_byte();
@@ -163,7 +163,8 @@ impl Decoder {
         Ok(Coding::Trees { main, length, aligned })
     }
 
-    /// Writes one literal, one match, or the bytes of an uncompressed block, at most `left` bytes, and says how many.
+    /// Writes one literal, one match, or bytes of an uncompressed block, at most `left` bytes. Returns the number of
+    /// bytes written.
     fn step(&mut self, bits: &mut Bits<'_>, left: usize) -> Result<usize, LzxError> {
         let Coding::Trees { main, length, aligned } = &self.coding else {
             self.out.extend_from_slice(bits.raw(left)?);
@@ -196,7 +197,7 @@ impl Decoder {
         self.copy(offset, match_length.into(), left)
     }
 
-    /// Copies a match. Neither a frame nor a block may end within it.
+    /// Copies a match, which must not cross the end of a frame or block.
     fn copy(&mut self, offset: u32, length: usize, left: usize) -> Result<usize, LzxError> {
         if length > left {
             return Err(LzxError::MatchLength { length, left });
@@ -210,7 +211,7 @@ impl Decoder {
         let start = self.out.len().saturating_sub(distance);
         let mut to_copy = length;
         while to_copy > 0 {
-            // Where the match overlaps itself, each round doubles what there is to copy from.
+            // If the match overlaps its own output, each round doubles the bytes available to copy.
             let end = self.out.len().min(start.saturating_add(to_copy));
             self.out.extend_from_within(start..end);
             to_copy = to_copy.saturating_sub(end.saturating_sub(start));
@@ -245,12 +246,14 @@ fn read_offset(bits: &mut Bits<'_>, slot: u16, aligned: Option<&Huffman>) -> Res
         }
         _ => bits.read(footer_bits)?,
     };
-    // The smallest base is 3, and two stand for the repeated offsets.
+    // The encoded offset is two higher than the real one, to leave room for the repeated offsets. The smallest base is
+    // 3, so this cannot underflow.
     Ok(base.wrapping_add(footer).wrapping_sub(2))
 }
 
-/// Undoes the translation of x86 calls (opcode E8), whose targets the compressor made absolute. `start` is the frame's
-/// place in the folder. Limits keep a folder far below the gigabyte at which translation stops.
+/// Undoes the translation of x86 calls (opcode E8): the compressor replaced their relative targets by absolute ones.
+/// `start` is the offset of the frame in the folder. Translation stops after one gigabyte, which the limits never
+/// allow.
 fn translate_calls(frame: &mut [u8], start: usize, size: i32) {
     let end = frame.len().saturating_sub(UNTRANSLATED_TAIL);
     let mut at = 0usize;
@@ -278,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_long_match_needs_the_length_tree() {
-        // Two codes of one bit: the literal 0, and a match whose length is in the other tree.
+        // Two codes of one bit each: literal 0, and a match whose length comes from the length tree.
         let mut lengths = [0; LITERALS + 8];
         (lengths[0], lengths[LITERALS + 7]) = (1, 1);
         let main = Huffman::new(&lengths).unwrap().unwrap();
@@ -291,8 +294,9 @@ mod tests {
     }
 
     #[test]
-    fn every_slot_begins_where_the_one_before_ends() {
-        // With zero footers, slot n gives its base; the base plus 2^footer is the next one's. Slots: 50.
+    fn each_slot_begins_where_the_previous_one_ends() {
+        // With a zero footer, the offset is the base of the slot; with all footer bits set, it is the last offset of
+        // the slot. There are 50 slots.
         let mut previous = 0;
         for slot in 3..50 {
             let offset = read_offset(&mut Bits::new(&[0; 4]), slot, None).unwrap();
@@ -300,7 +304,7 @@ mod tests {
             assert_eq!(offset, previous + 1, "slot {slot}");
             previous = last;
         }
-        // The largest offset of a 2 MiB window: three less than the window.
+        // The largest offset in a 2 MiB window: three less than the window.
         assert_eq!(previous, (1 << 21) - 3);
     }
 }

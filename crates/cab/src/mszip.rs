@@ -1,11 +1,12 @@
-//! MSZIP as cabinets use it: [MS-MCI] section 2, and RFC 1951 for the deflate streams inside.
+//! Decodes MSZIP in the form that cabinets use. Sources: [MS-MCI] section 2, and RFC 1951 for the deflate streams
+//! inside.
 //!
 //! ```text
-//! block   `CK`, then one whole deflate stream of its own
+//! block   `CK`, then one whole deflate stream
 //! ```
 //!
-//! The matches of a stream may reach back into the blocks before it, 32,768 bytes far. So the inflater starts anew with
-//! each block, and the end of the output so far is its dictionary.
+//! Matches may reach back up to 32,768 bytes into the previous blocks. So the inflater is reset for each block, with
+//! the end of the output so far as its dictionary.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -16,23 +17,22 @@ use crate::error::to_u64;
 
 const SIGNATURE: [u8; 2] = *b"CK";
 
-/// How far a match reaches back (RFC 1951 section 2).
+/// How far a match can reach back (RFC 1951 section 2).
 const WINDOW_BYTES: usize = 0x8000;
 
-/// Most bytes that one byte of a stream makes: a match of 258, its length and its distance in one bit each (RFC 1951
-/// sections 3.2.5, 3.2.7). A block that declares more than its data can make gets no room for it.
-const MOST_FROM_ONE_BYTE: usize = 258 * 4;
+/// The most output that one byte of a stream can produce: four matches of 258 bytes, each with a length and a distance
+/// of one bit (RFC 1951 sections 3.2.5, 3.2.7). It limits the memory allocated for a block that declares a false size.
+const MAX_OUTPUT_PER_BYTE: usize = 258 * 4;
 
-/// Decompresses blocks, each given with its uncompressed size, and returns what comes after the first `skip` bytes of
-/// the output. Every stream must be whole, have the declared size, and fill its block. An error comes with the index of
-/// its block.
+/// Decompresses blocks, each given with its uncompressed size, and returns the output after its first `skip` bytes.
+/// Every stream must be whole, have the declared size, and fill its block. An error comes with the index of its block.
 pub(crate) fn decode<'a>(
     blocks: impl Iterator<Item = (&'a [u8], u16)> + Clone,
     skip: usize,
 ) -> Result<Vec<u8>, (usize, MszipError)> {
-    let most = |(data, size): (&[u8], u16)| data.len().saturating_mul(MOST_FROM_ONE_BYTE).min(size.into());
-    let total: usize = blocks.clone().map(most).sum();
-    // Of what is skipped, only that stays which matches can reach, and the block at hand.
+    let max_output = |(data, size): (&[u8], u16)| data.len().saturating_mul(MAX_OUTPUT_PER_BYTE).min(size.into());
+    let total: usize = blocks.clone().map(max_output).sum();
+    // Of the skipped bytes, only those that matches can reach and the current block are kept in memory.
     let skipped_at_once = skip.min(WINDOW_BYTES.saturating_mul(2));
     let mut out = Vec::with_capacity(total.saturating_sub(skip).saturating_add(skipped_at_once));
     let mut inflater = Decompress::new(false);
@@ -47,13 +47,13 @@ pub(crate) fn decode<'a>(
     Ok(out)
 }
 
-/// Inflates one block to the end of `out`, whose spare capacity holds it as declared. A stream that goes on writes into
-/// what is there for the blocks that follow, and no further.
+/// Inflates one block and appends it to `out`, whose spare capacity has room for the declared size. A longer stream can
+/// use only the room reserved for the following blocks.
 fn inflate(inflater: &mut Decompress, data: &[u8], size: u16, out: &mut Vec<u8>) -> Result<(), MszipError> {
     let stream = data.strip_prefix(&SIGNATURE).ok_or(MszipError::Signature)?;
     let dictionary = out.get(out.len().saturating_sub(WINDOW_BYTES)..).unwrap_or_default();
     inflater.reset(false);
-    // Without a header that names its dictionary, a stream takes any.
+    // A raw stream has no header that names a dictionary, so it accepts any.
     inflater.set_dictionary(dictionary).map_err(|_| MszipError::Malformed { after: 0 })?;
     let inflated = inflater.decompress_vec(stream, out, FlushDecompress::Finish);
 
@@ -71,12 +71,12 @@ fn inflate(inflater: &mut Decompress, data: &[u8], size: u16, out: &mut Vec<u8>)
     Ok(())
 }
 
-/// Why MSZIP data do not decompress. The inflater's own words are left out: zlib-rs overwrites them on the way.
+/// Errors of the MSZIP decoder. They do not contain the message of the inflater, because zlib-rs overwrites it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MszipError {
     Signature,
     Malformed {
-        /// Bytes of output.
+        /// The number of bytes of output before the error.
         after: u64,
     },
     TooLong {
@@ -86,7 +86,7 @@ pub(crate) enum MszipError {
         actual: u64,
         declared: u64,
     },
-    /// Bytes after the end of the stream. Both numbers leave out the signature.
+    /// Bytes after the end of the stream. Neither number includes the signature.
     Trailing {
         end: u64,
         available: u64,
@@ -99,13 +99,13 @@ impl fmt::Display for MszipError {
             Self::Signature => f.write_str("MSZIP: the block does not begin with CK"),
             Self::Malformed { after } => write!(f, "MSZIP: the stream is malformed after {after} bytes of output"),
             Self::TooLong { declared } => {
-                write!(f, "MSZIP: the stream does not end after the {declared} bytes that are declared")
+                write!(f, "MSZIP: the stream does not end after the {declared} declared bytes")
             }
             Self::TooShort { actual, declared } => {
-                write!(f, "MSZIP: the stream gives {actual} bytes where {declared} are declared")
+                write!(f, "MSZIP: the stream has {actual} bytes, but {declared} are declared")
             }
             Self::Trailing { end, available } => {
-                write!(f, "MSZIP: the stream ends after {end} bytes of the {available} that its block has for it")
+                write!(f, "MSZIP: the stream ends after {end} of the {available} bytes in its block")
             }
         }
     }

@@ -1,8 +1,8 @@
-//! A position in the input, and the reads that name a field when they fail.
+//! A cursor over the input, whose errors name the field.
 
 use crate::error::{Error, ErrorKind, FieldOf, to_u64};
 
-/// Reads little-endian numbers in turn. Every failure says which field, and where.
+/// Reads little-endian numbers one after the other. Every error has the field and its offset.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
@@ -10,12 +10,12 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts at `at`, which may lie past the end: the first read then fails.
+    /// Starts at `at`. If that is past the end, the first read fails.
     pub(crate) fn new(bytes: &'a [u8], at: usize) -> Self {
         Self { bytes, at }
     }
 
-    /// Bytes from the start of the input.
+    /// Returns the position, in bytes from the start of the input.
     pub(crate) fn position(&self) -> usize {
         self.at
     }
@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn take(&mut self, length: usize, field: FieldOf) -> Result<&'a [u8], Error> {
         let end = self.at.saturating_add(length);
         let taken = self.bytes.get(self.at..end).ok_or_else(|| {
-            // In 64 bits: where `usize` has 32, the end of what is needed may lie past the largest position.
+            // In 64 bits, because `at + length` may not fit in a 32-bit `usize`.
             let needed = to_u64(self.at).saturating_add(to_u64(length));
             let kind = ErrorKind::Truncated { needed, available: to_u64(self.bytes.len()) };
             Error::at(kind, field, self.at)
@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
         self.array(field).map(u32::from_le_bytes)
     }
 
-    /// The bytes before the next NUL, which must be among the next `limit` bytes, itself counted.
+    /// Returns the bytes before the next NUL, which must be among the next `limit` bytes.
     pub(crate) fn name(&mut self, limit: usize, field: FieldOf) -> Result<&'a [u8], Error> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let searched = rest.get(..limit).unwrap_or(rest);

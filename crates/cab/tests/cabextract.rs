@@ -1,5 +1,5 @@
-//! The cabinets that the other tests write, read by an independent program: `cabextract` (Debian package of that
-//! name, libmspack). Where it is not installed the tests say so on stderr and pass, unless
+//! Reads the cabinets of the other tests with an independent program: `cabextract` (from the Debian package of the same
+//! name; it uses libmspack). Where it is not installed, the tests say so on stderr and pass, unless
 //! `TRUSTLIST_REQUIRE_CABEXTRACT=1` is set.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
@@ -12,21 +12,21 @@ use support::raw::{MSZIP, mszip, whole};
 use support::{build, cases, extract_only, noise, repetition};
 use trustlist_testdata::tool::installed;
 
-/// Extracts the only file with us and with `cabextract`, and asserts that both give `expected`.
+/// Extracts the only file with our crate and with `cabextract`, and asserts that both return `expected`.
 fn compare(name: &str, bytes: &[u8], expected: &[u8]) {
-    assert!(extract_only(bytes) == expected, "{name}: we read something else");
+    assert!(extract_only(bytes) == expected, "{name}: our content differs");
 
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cabextract-{name}.cab"));
     std::fs::write(&path, bytes).unwrap();
     let output = Command::new("cabextract").args(["--quiet", "--pipe"]).arg(&path).output().unwrap();
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{name}: {complaint}");
-    assert!(output.stdout == expected, "{name}: cabextract reads something else");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name}: {message}");
+    assert!(output.stdout == expected, "{name}: the content of cabextract differs");
     std::fs::remove_file(path).unwrap();
 }
 
 #[test]
-fn stored_and_mszip() {
+fn cabextract_agrees_on_stored_and_mszip() {
     if !installed("cabextract") {
         return;
     }
@@ -41,7 +41,7 @@ fn stored_and_mszip() {
 }
 
 #[test]
-fn lzx() {
+fn cabextract_agrees_on_lzx() {
     if !installed("cabextract") {
         return;
     }

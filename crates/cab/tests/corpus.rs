@@ -1,4 +1,4 @@
-//! Microsoft's cabinets, held against `cab`: as they are, and with single bits changed.
+//! Compares how this crate and `cab` read Microsoft's cabinets, unchanged and with single bits flipped.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -17,14 +17,14 @@ use support::raw::{Checksum, MSZIP, Raw, blocks_of, whole};
 use trustlist_cab::Compression;
 use trustlist_testdata::corpus;
 
-/// The names of the cabinets, and their octets.
+/// Returns the names and the bytes of the cabinets.
 fn cabinets() -> Option<Vec<(String, Vec<u8>)>> {
     let paths = corpus::files("cab")?;
     let name = |path: &std::path::Path| path.file_stem().unwrap().to_string_lossy().into_owned();
     Some(paths.iter().map(|path| (name(path), fs::read(path).unwrap())).collect())
 }
 
-/// The same blocks in a cabinet that the tests can change.
+/// Returns the same blocks in a cabinet that tests can change.
 fn rewritten(cabinet: &[u8]) -> Raw {
     whole(MSZIP, blocks_of(cabinet))
 }
@@ -40,7 +40,7 @@ fn every_cabinet_is_read_as_cab_reads_it() {
         assert_eq!((cabinet.files().len(), file.compression()), (1, Compression::MsZip), "{name}");
         let out = cabinet.extract_only().unwrap();
         assert_eq!(out.capacity(), out.len(), "{name}: one allocation");
-        // Version, counts, flags and reserved fields; the blocks with their checksums, none of which is left out.
+        // Version, counts, flags and reserved fields are the same, and so are the blocks with all their checksums.
         let written = rewritten(bytes).write();
         let ranges = [0..8, 12..16, 20..36];
         assert!(ranges.into_iter().all(|range| written[range.clone()] == bytes[range]), "{name}");
@@ -78,14 +78,14 @@ fn every_block_but_the_first_needs_the_ones_before_it() {
 }
 
 #[test]
-fn changed_bits_are_read_as_cab_reads_them() {
+fn cab_agrees_on_flipped_bits() {
     let Some(cabinets) = cabinets() else { return };
-    let (mut both, mut cab_alone, mut none) = (0, 0, 0);
+    let (mut both, mut only_cab, mut none) = (0, 0, 0);
     for (name, bytes) in &cabinets {
         let whole = rewritten(bytes);
         assert_eq!(oracle::compare(&whole.write()), Readers::Both, "{name}");
         for (index, block) in whole.folders[0].blocks.iter().enumerate() {
-            // A prime, so that every bit of an octet has its turn.
+            // The step is a prime, so that every bit position within a byte is flipped.
             for bit in (0..block.data.len() * 8).step_by(997) {
                 let mut changed = whole.clone();
                 let block = &mut changed.folders[0].blocks[index];
@@ -93,12 +93,12 @@ fn changed_bits_are_read_as_cab_reads_them() {
                 block.checksum = Checksum::Absent;
                 match oracle::compare(&changed.write()) {
                     Readers::Both => both += 1,
-                    Readers::CabAlone => cab_alone += 1,
+                    Readers::OnlyCab => only_cab += 1,
                     Readers::None => none += 1,
-                    Readers::WeAlone => panic!("{name}, block {index}, bit {bit}"),
+                    Readers::OnlyOurs => panic!("{name}, block {index}, bit {bit}"),
                 }
             }
         }
     }
-    assert_eq!((both, cab_alone, none), (1026, 178, 221));
+    assert_eq!((both, only_cab, none), (1026, 178, 221));
 }

@@ -1,5 +1,5 @@
-//! Hostile cabinets: each is refused with its own error. Where the `cab` crate alone panics or stops early, the test
-//! asserts that too, so that a release which does better is noticed.
+//! Hostile cabinets: each is refused with its own error. Where `cab` panics or returns too little, the test asserts
+//! that as well, so that we notice when a release fixes it.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -12,18 +12,18 @@ use trustlist_cab::{Cabinet, Compression, Error, ErrorKind, Limits};
 
 const HELLO: &[u8] = b"Hello, world!\n";
 
-/// Where the first and only folder, file and block of [`hello`] begin, and the data of the block.
+/// The offsets of the only folder, file and block of [`hello`], and of the data of the block.
 const FOLDER: u64 = 36;
 const FILE: u64 = FOLDER + 8;
 const BLOCK: u64 = FILE + 18;
 const DATA: u64 = BLOCK + 8;
 
-/// One block of 14 bytes, MSZIP.
+/// A cabinet with one MSZIP block of 14 bytes.
 fn hello() -> Raw {
     whole(MSZIP, vec![mszip(HELLO)])
 }
 
-/// The same with a change.
+/// Returns [`hello`] with a change.
 fn changed(change: impl FnOnce(&mut Raw)) -> Vec<u8> {
     let mut raw = hello();
     change(&mut raw);
@@ -44,30 +44,30 @@ fn assert_error(error: &Error, kind: ErrorKind, field: &str, offset: u64) {
     assert_eq!((error.kind(), place), (&kind, (Some(field.to_owned()), Some(offset))), "{error}");
 }
 
-/// Refused before anything is decompressed.
+/// Asserts that the cabinet is refused before anything is decompressed.
 #[track_caller]
 fn refused(bytes: &[u8], kind: ErrorKind, field: &str, offset: u64) {
     assert_error(&parse_error(bytes), kind, field, offset);
 }
 
-/// Refused by the inflater, at the data of the first block, while `cab` alone reads `alone`.
+/// Asserts that the inflater refuses the data of the first block, and that `cab` returns `alone`.
 #[track_caller]
-fn not_inflated(raw: &Raw, sentence: &str, alone: Alone) {
+fn not_inflated(raw: &Raw, message: &str, alone: Alone) {
     let bytes = raw.write();
-    assert_mszip_error(&extract_error(&bytes), sentence, 0, DATA);
+    assert_mszip_error(&extract_error(&bytes), message, 0, DATA);
     assert_eq!(cab_alone(&bytes, "f"), alone);
 }
 
 #[track_caller]
-fn assert_mszip_error(error: &Error, sentence: &str, block: usize, offset: u64) {
+fn assert_mszip_error(error: &Error, message: &str, block: usize, offset: u64) {
     assert_error(error, ErrorKind::Decompression, &format!("CFFOLDER[0].CFDATA[{block}].ab"), offset);
     let cause = error.source().unwrap().to_string();
-    assert_eq!(cause, format!("MSZIP: {sentence}"));
-    assert!(!error.to_string().contains(&cause), "the sentence repeats its cause: {error}");
+    assert_eq!(cause, format!("MSZIP: {message}"));
+    assert!(!error.to_string().contains(&cause), "the message repeats its cause: {error}");
 }
 
 #[test]
-fn a_header_of_something_else() {
+fn wrong_headers_are_refused() {
     for bytes in [&b""[..], b"MSC", b"MZ..", b"0123456789012345678901234567890123456789"] {
         refused(bytes, ErrorKind::NotACabinet, "CFHEADER.signature", 0);
     }
@@ -77,7 +77,7 @@ fn a_header_of_something_else() {
     }
     let kind = ErrorKind::UnknownFlags { flags: 0x8008 };
     refused(&changed(|raw| raw.flags = 0x8008), kind, "CFHEADER.flags", 30);
-    // A cabinet of a set, and a file that is continued in another one.
+    // A cabinet of a set, and a file that continues in another cabinet.
     for flags in [1, 2, 3] {
         refused(&changed(|raw| raw.flags = flags), ErrorKind::Spanned, "CFHEADER.flags", 30);
     }
@@ -88,7 +88,7 @@ fn a_header_of_something_else() {
         let kind = ErrorKind::FolderIndex { index, folders: 1 };
         refused(&changed(|raw| raw.files[0].folder = index), kind, "CFFILE[0].iFolder", FILE + 8);
     }
-    // Bytes after the end, which cab does not see.
+    // Bytes after the end, which cab ignores.
     let declared = u64::try_from(hello().write().len()).unwrap();
     let bytes = changed(|raw| raw.trailing = vec![0]);
     refused(&bytes, ErrorKind::Trailing { declared, actual: declared + 1 }, "CFHEADER.cbCabinet", 8);
@@ -96,43 +96,43 @@ fn a_header_of_something_else() {
 }
 
 #[test]
-fn a_file_outside_its_folder() {
+fn files_outside_their_folder_are_refused() {
     let refused = |raw: Raw, end, folder_size, alone| {
         let bytes = raw.write();
         refused(&bytes, ErrorKind::FileOutsideFolder { end, folder_size }, "CFFILE[0].cbFile", FILE);
         assert_eq!(cab_alone(&bytes, "f"), alone, "to {end} of {folder_size}");
     };
-    // uoff_past_end and uoff_just_past: cab indexes past its list of blocks.
+    // cab panics, because it indexes past its list of blocks.
     for start in [15, 16, 1000, u32::MAX] {
         let mut raw = hello();
         raw.files[0].start = start;
         refused(raw, u64::from(start) + 14, 14, Alone::Panicked);
     }
-    // Without blocks. ndata0_off1: the same panic. ndata0: no bytes, and success.
+    // A folder without blocks: at offset 1 cab panics as above; at offset 0 it returns no bytes and no error.
     for (start, alone) in [(1, Alone::Panicked), (0, Alone::Read(vec![]))] {
         let mut raw = one_file(MSZIP, vec![], 14);
         raw.files[0].start = start;
         refused(raw, u64::from(start) + 14, 0, alone);
     }
-    // cbfile_too_big: success with what there is.
+    // A declared size that is too large: cab returns what there is, and no error.
     let content = noise(32_768);
     refused(one_file(MSZIP, vec![mszip(&content)], 2_000_000_000), 2_000_000_000, 32_768, Alone::Read(content));
 }
 
 #[test]
-fn a_block_whose_sizes_cannot_be() {
+fn impossible_block_sizes_are_refused() {
     let size = |actual, minimum, maximum| ErrorKind::BlockSize { actual, minimum, maximum };
-    // zero_block_mid: cab reads it as the end of the file.
+    // An empty block in the middle: cab takes it for the end of the file.
     let content = noise(32_768);
     let bytes = whole(MSZIP, vec![mszip(&content), mszip(b""), mszip(&content)]).write();
     refused(&bytes, size(0, 1, 32_768), "CFFOLDER[0].CFDATA[1].cbUncomp", DATA + 32_775 + 6);
     assert!(cab_alone(&bytes, "f") == Alone::Read(content));
-    // cab never compares the two sizes, and so reads what follows as the file's end.
+    // cab does not compare the two sizes, so it returns a file that is too short.
     let bytes = whole(STORED, vec![block(b"four".to_vec(), 9)]).write();
     let kind = ErrorKind::StoredSize { compressed: 4, uncompressed: 9 };
     refused(&bytes, kind, "CFFOLDER[0].CFDATA[0].cbData", BLOCK + 4);
     assert_eq!(cab_alone(&bytes, "f"), Alone::Read(b"four".to_vec()));
-    // More than 32 KiB, which cab reads; no data.
+    // More than 32 KiB, which cab accepts; then no data.
     let bytes = whole(MSZIP, vec![mszip(&noise(32_769))]).write();
     refused(&bytes, size(32_769, 1, 32_768), "CFFOLDER[0].CFDATA[0].cbUncomp", BLOCK + 6);
     assert!(matches!(cab_alone(&bytes, "f"), Alone::Read(read) if read.len() == 32_769));
@@ -141,53 +141,54 @@ fn a_block_whose_sizes_cannot_be() {
 }
 
 #[test]
-fn a_block_that_inflates_to_fewer_bytes_than_declared() {
+fn blocks_with_fewer_bytes_than_declared_are_refused() {
     for (content, size) in [(&b"too short"[..], 10), (b"", 1)] {
         let mut block = mszip(content);
         block.size = size;
-        let sentence = format!("the stream gives {} bytes where {size} are declared", content.len());
-        not_inflated(&whole(MSZIP, vec![block]), &sentence, Alone::Refused);
+        let message = format!("the stream has {} bytes, but {size} are declared", content.len());
+        not_inflated(&whole(MSZIP, vec![block]), &message, Alone::Refused);
     }
-    // The data end before the stream does.
+    // The data end before the end of the stream.
     let bytes = changed(|raw| raw.folders[0].blocks[0].data.truncate(20));
-    assert_mszip_error(&extract_error(&bytes), "the stream gives 13 bytes where 14 are declared", 0, DATA);
+    assert_mszip_error(&extract_error(&bytes), "the stream has 13 bytes, but 14 are declared", 0, DATA);
 }
 
 #[test]
-fn a_block_that_inflates_to_more_bytes_than_declared() {
-    let sentence = "the stream does not end after the 14 bytes that are declared";
-    // cab stops inflating at the declared size, and does not look whether the stream ends there. We say the same of it
-    // whether there is room for what it gives more, as before another block, or none.
+fn blocks_with_more_bytes_than_declared_are_refused() {
+    let message = "the stream does not end after the 14 declared bytes";
+    // cab stops inflating at the declared size and does not check that the stream ends there. Our error is the same,
+    // whether the buffer has room for the surplus (because another block follows) or not.
     for more in [vec![], noise(100)] {
         let mut block = mszip(b"Hello, world!\n and more");
         block.size = 14;
         let blocks = [vec![block], if more.is_empty() { vec![] } else { vec![mszip(&more)] }].concat();
-        not_inflated(&whole(MSZIP, blocks), sentence, Alone::Read([HELLO, &more].concat()));
+        not_inflated(&whole(MSZIP, blocks), message, Alone::Read([HELLO, &more].concat()));
     }
-    // The stored deflate block is not the last one, and none comes after it.
+    // The stored deflate block is not marked as the last one, but no other follows.
     let mut raw = hello();
     raw.folders[0].blocks[0].data[2] = 0;
-    not_inflated(&raw, sentence, Alone::Read(HELLO.to_vec()));
+    not_inflated(&raw, message, Alone::Read(HELLO.to_vec()));
 }
 
 #[test]
-fn a_block_with_bytes_after_its_stream() {
-    // cab does not look at them: a place for anything, under a checksum that is right.
+fn bytes_after_a_stream_are_refused() {
+    // cab ignores them, so anything could be hidden there under a valid checksum.
     for surplus in [&b"\0"[..], b"CK", &[0xff; 100]] {
         let content = noise(40_000);
         let mut raw = whole(MSZIP, content.chunks(30_000).map(mszip).collect());
         raw.folders[0].blocks[1].data.extend(surplus);
         let bytes = raw.write();
         let available = 10_005 + surplus.len();
-        let sentence = format!("the stream ends after 10005 bytes of the {available} that its block has for it");
-        assert_mszip_error(&extract_error(&bytes), &sentence, 1, DATA + 30_007 + 8);
+        let message = format!("the stream ends after 10005 of the {available} bytes in its block");
+        assert_mszip_error(&extract_error(&bytes), &message, 1, DATA + 30_007 + 8);
         assert_eq!(cab_alone(&bytes, "f"), Alone::Read(content));
     }
 }
 
 #[test]
-fn a_block_of_more_data_than_mszip_makes() {
-    // [MS-MCI] section 2 says at most 32 KB and 12 bytes. A deflate block of no bytes is legal, as often as it comes.
+fn blocks_with_more_data_than_mszip_produces_are_read() {
+    // [MS-MCI] section 2 says at most 32 KB plus 12 bytes. But an empty deflate block is legal and can be repeated
+    // without limit.
     for empty in [6_600, 13_102] {
         let stream = mszip(HELLO).data.split_off(2);
         let data = [&b"CK"[..], &b"\0\0\0\xff\xff".repeat(empty), &stream].concat();
@@ -199,20 +200,20 @@ fn a_block_of_more_data_than_mszip_makes() {
 }
 
 #[test]
-fn data_that_are_not_mszip() {
-    for (data, sentence) in [
+fn data_that_are_not_mszip_are_refused() {
+    for (data, message) in [
         (&b"C"[..], "the block does not begin with CK"),
         (b"KC\x03\x00", "the block does not begin with CK"),
         (b"CK\x07", "the stream is malformed after 0 bytes of output"),
-        (b"CK", "the stream gives 0 bytes where 5 are declared"),
+        (b"CK", "the stream has 0 bytes, but 5 are declared"),
     ] {
         let error = extract_error(&whole(MSZIP, vec![block(data.to_vec(), 5)]).write());
-        assert_mszip_error(&error, sentence, 0, DATA);
+        assert_mszip_error(&error, message, 0, DATA);
     }
 }
 
 #[test]
-fn a_wrong_checksum() {
+fn wrong_checksums_are_refused() {
     for compression in [STORED, MSZIP] {
         let content = noise(40_000);
         let make = if compression == MSZIP { mszip } else { stored };
@@ -228,15 +229,15 @@ fn a_wrong_checksum() {
         let kind = ErrorKind::Checksum { stored, computed: stored ^ 0x0100 };
         assert_error(&error, kind, "CFFOLDER[0].CFDATA[1].csum", offset);
 
-        // Zero means that none was computed.
+        // Zero means that no checksum was computed.
         raw.folders[0].blocks[1].checksum = Checksum::Absent;
         assert_eq!(extract_only(&raw.write()), content);
     }
 }
 
 #[test]
-fn only_the_blocks_of_the_file_are_looked_at() {
-    // What lies behind them costs nothing and cannot spoil the file; what lies before them is its dictionary.
+fn only_blocks_up_to_the_end_of_the_file_are_read() {
+    // Later blocks cost nothing and cannot make the file unreadable. Earlier blocks are needed as its dictionary.
     for (compression, make) in [(STORED, stored as fn(&[u8]) -> _), (MSZIP, mszip)] {
         let blocks: Vec<_> = [&b"first"[..], b"second", b"third"].map(make).into();
         for wrong in 0..3 {
@@ -254,9 +255,9 @@ fn only_the_blocks_of_the_file_are_looked_at() {
 }
 
 #[test]
-fn cab_computes_another_checksum_over_an_odd_reserve_area() {
-    // cab runs reserve area and data together; [MS-CAB] section 3.1 computes them apart. That differs unless the
-    // area is a multiple of four bytes.
+fn cab_computes_another_checksum_for_an_odd_reserve_area() {
+    // cab computes one checksum over reserve area and data; [MS-CAB] section 3.1 computes two. The results differ
+    // unless the length of the area is a multiple of four bytes.
     let mut raw = hello();
     raw.flags = 4;
     for (length, alone) in [(3, Alone::Refused), (4, Alone::Read(HELLO.to_vec()))] {
@@ -280,18 +281,18 @@ fn quantum_and_unknown_types_are_listed_and_refused() {
         (0x1603, Compression::Lzx { window_bits: 22 }, "LZX (window 2^22) compression is not supported"),
         (0x1903, Compression::Lzx { window_bits: 25 }, "LZX (window 2^25) compression is not supported"),
     ];
-    for (field, compression, sentence) in cases {
+    for (field, compression, message) in cases {
         let bytes = whole(field, vec![block(vec![0; 20], 14)]).write();
         let cabinet = parse(&bytes);
         assert_eq!(cabinet.files().next().unwrap().compression(), compression);
         let error = cabinet.extract_only().unwrap_err();
         assert_error(&error, ErrorKind::UnsupportedCompression(compression), "CFFILE[0].iFolder", FILE);
-        assert!(error.to_string().contains(sentence), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
     }
 }
 
 #[test]
-fn every_prefix_of_a_cabinet() {
+fn every_prefix_of_a_cabinet_is_refused() {
     let bytes = build(&[(cab::CompressionType::MsZip, &[("a", b"content"), ("b", b"more")])]);
     for length in 0..bytes.len() {
         let error = parse_error(&bytes[..length]);
@@ -307,8 +308,8 @@ fn every_prefix_of_a_cabinet() {
 }
 
 #[test]
-fn every_prefix_that_declares_its_own_length() {
-    // As above, but without the help of cbCabinet: each structure must find its own end.
+fn every_prefix_that_declares_its_own_length_is_refused() {
+    // As above, but cbCabinet is right, so the check of each structure must find the end.
     let bytes = build(&[(cab::CompressionType::MsZip, &[("a", b"content"), ("b", b"more")])]);
     for length in 36..bytes.len() {
         let mut prefix = bytes[..length].to_vec();
@@ -322,7 +323,7 @@ fn every_prefix_that_declares_its_own_length() {
 }
 
 #[test]
-fn structures_that_lie_past_the_end() {
+fn structures_past_the_end_are_refused() {
     let available = u64::try_from(hello().write().len()).unwrap();
     let refused = |change: fn(&mut Raw), needed, field, offset| {
         refused(&changed(change), ErrorKind::Truncated { needed, available }, field, offset);
@@ -337,30 +338,30 @@ fn structures_that_lie_past_the_end() {
 }
 
 #[test]
-fn structures_that_share_bytes() {
+fn structures_that_share_bytes_are_refused() {
     let overlap = |start, previous_end| ErrorKind::Overlap { start, previous_end };
-    // Two folders on the same blocks: with many, the work would be a multiple of the bytes.
+    // Two folders with the same blocks: with many such folders, the work would be a multiple of the input.
     let bytes = changed(|raw| {
         raw.folders.push(folder(MSZIP, vec![mszip(HELLO)]));
         raw.folders[1].declared_start = Some(36 + 8 + 8 + 18);
     });
     refused(&bytes, overlap(BLOCK + 8, DATA + 8 + 21), "CFFOLDER[1].coffCabStart", BLOCK + 8);
-    // The table of files inside a block.
+    // The table of files lies inside a block.
     let entry = b"\x12\0\0\0\0\0\0\0\0\0\x21\x53\x0d\xb2\x20\0f\0";
     let mut raw = one_file(STORED, vec![stored(entry)], 0);
     raw.declared_first_file = Some(70);
     refused(&raw.write(), overlap(DATA, DATA + 18), "CFHEADER.coffFiles", DATA);
-    // The table of files inside the header, which reads as a file of no bytes in folder 0.
+    // The table of files lies inside the header, where it reads as an empty file in folder 0.
     let bytes = changed(|raw| raw.declared_first_file = Some(12));
     refused(&bytes, overlap(12, FILE), "CFHEADER.coffFiles", 12);
-    // Without a file there is no table, and its place means nothing.
+    // Without files there is no table, so its offset is ignored.
     let bytes = changed(|raw| (raw.declared_first_file, raw.declared_files) = (Some(4), Some(0)));
     assert_eq!(parse(&bytes).files().len(), 0);
 }
 
 #[test]
-fn a_name_without_end() {
-    // No NUL up to the end of the cabinet.
+fn unterminated_names_are_refused() {
+    // No NUL before the end of the cabinet.
     let mut raw = one_file(STORED, vec![], 0);
     raw.folders.clear();
     raw.files[0].folder = 0;
@@ -370,7 +371,7 @@ fn a_name_without_end() {
     bytes[8..12].copy_from_slice(&length.to_le_bytes());
     refused(&bytes, ErrorKind::UnterminatedName { searched: 1 }, "CFFILE[0].szName", 52);
 
-    // 255 bytes and a NUL are the most.
+    // At most 255 bytes and a NUL are accepted.
     let named = |length| changed(|raw| raw.files[0].name = vec![b'n'; length]);
     assert_eq!(parse(&named(255)).files().len(), 1);
     for length in [256, 5000] {
@@ -379,7 +380,7 @@ fn a_name_without_end() {
 }
 
 #[test]
-fn two_files_of_one_name() {
+fn two_files_with_the_same_name_are_ambiguous() {
     for twin in ["f", "F"] {
         let bytes = changed(|raw| raw.files.push(file(twin, 7, 5, 0)));
         let error = parse(&bytes).extract("f").unwrap_err();
@@ -390,8 +391,8 @@ fn two_files_of_one_name() {
 }
 
 #[test]
-fn names_that_differ_only_in_bytes_that_are_not_utf8() {
-    // cab decodes both to one name, and takes the first. Here the only name in UTF-8 is the only one to be found.
+fn names_that_are_not_utf8_never_match() {
+    // cab decodes both to the same name and takes the first file. Here only the name that is UTF-8 can match.
     let mut raw = one_file(STORED, vec![stored(b"abc")], 1);
     raw.files[0].name = b"\xff".to_vec();
     raw.files.push(file("\u{fffd}", 1, 2, 0));
@@ -402,13 +403,13 @@ fn names_that_differ_only_in_bytes_that_are_not_utf8() {
 
 #[test]
 fn a_bomb_is_refused_before_it_is_inflated() {
-    // 600 blocks: 19.6 MB declared. Their data are no MSZIP at all, which nothing gets to see.
+    // 600 blocks that declare 19.6 MB. Their data are not valid MSZIP, but nothing reads them.
     let blocks = vec![block(b"boom".to_vec(), 32_768); 600];
     let bytes = whole(MSZIP, blocks).write();
     let kind = ErrorKind::LimitExceeded { actual: 600 * 32_768, limit: 16 << 20 };
     assert_error(&extract_error(&bytes), kind, "CFFILE[0].cbFile", FILE);
 
-    // A small file behind as much: bounded by the number of blocks.
+    // A small file after just as many bytes: the number of blocks limits the work.
     let mut raw = one_file(MSZIP, vec![block(b"boom".to_vec(), 32_768); 1025], 1);
     raw.files[0].start = 1024 * 32_768;
     let kind = ErrorKind::LimitExceeded { actual: 1025, limit: 1024 };
@@ -416,7 +417,7 @@ fn a_bomb_is_refused_before_it_is_inflated() {
 }
 
 #[test]
-fn every_limit_can_be_moved() {
+fn every_limit_can_be_changed() {
     let mut raw = hello();
     raw.folders.push(folder(STORED, vec![stored(b"12"), stored(b"3")]));
     raw.files.push(file("longer", 0, 3, 1));
@@ -447,7 +448,7 @@ fn every_limit_can_be_moved() {
 }
 
 #[test]
-fn each_row_of_the_catalogue_is_given() {
+fn each_code_can_be_returned() {
     let bytes = hello().write();
     let mut no_files = Limits::default();
     no_files.files = 0;
@@ -460,14 +461,14 @@ fn each_row_of_the_catalogue_is_given() {
         extract_error(&two_files.write()),
         parse_error(b"<html>"),
     ];
-    let given = errors.each_ref().map(Error::explain);
-    assert_eq!(given.as_slice(), trustlist_cab::CODES);
+    let codes = errors.each_ref().map(Error::explain);
+    assert_eq!(codes.as_slice(), trustlist_cab::CODES);
 }
 
 #[test]
-fn an_error_is_one_sentence_with_its_place() {
+fn an_error_has_one_sentence_and_an_offset() {
     assert_eq!(
         parse_error(&changed(|raw| raw.files[0].start = 1)).to_string(),
-        "cabinet: the file ends at byte 15 of a folder of 14 bytes (CFFILE[0].cbFile at byte 44)"
+        "cabinet: the file ends at byte 15, but its folder has only 14 bytes (CFFILE[0].cbFile at byte 44)"
     );
 }

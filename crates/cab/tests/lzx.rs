@@ -1,4 +1,4 @@
-//! LZX: the cases of `support`, a cabinet of Microsoft's, and hostile streams.
+//! LZX: the cases in `support`, a cabinet made by Microsoft's tools, and hostile streams.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -8,8 +8,8 @@ use support::raw::{RawBlock, block, file, one_file, whole};
 use support::{Alone, cab_alone, cases, cause, extract_only, noise, parse};
 use trustlist_cab::{Cabinet, Compression, ErrorKind, Limits};
 
-/// A cabinet of two files made by Microsoft's tools, with call translation and one uncompressed block: from the tests
-/// of the `cab` crate 0.6.0 (MIT), `read_lzx_cabinet_with_two_files`.
+/// A cabinet with two files, made by Microsoft's tools, with call translation and one uncompressed block. It comes from
+/// the test `read_lzx_cabinet_with_two_files` of the `cab` crate 0.6.0 (MIT).
 const MICROSOFT: &[u8] = b"\x4d\x53\x43\x46\x00\x00\x00\x00\x97\x00\x00\x00\x00\x00\x00\
     \x00\x2c\x00\x00\x00\x00\x00\x00\x00\x03\x01\x01\x00\x02\x00\
     \x00\x00\x2d\x05\x00\x00\x5b\x00\x00\x00\x01\x00\x03\x13\x0f\
@@ -27,7 +27,7 @@ fn cabinet(window_bits: u16, frames: Vec<RawBlock>) -> Vec<u8> {
 }
 
 #[test]
-fn a_cabinet_of_microsoft() {
+fn a_cabinet_made_by_microsoft_is_read() {
     let cabinet = parse(MICROSOFT);
     assert_eq!(cabinet.extract("hi.txt").unwrap(), b"Hello, world!\r\n");
     assert_eq!(cabinet.extract("bye.txt").unwrap(), b"See you later!\r\n");
@@ -35,7 +35,7 @@ fn a_cabinet_of_microsoft() {
 }
 
 #[test]
-fn every_case_is_read_and_lzxd_errs_where_it_is_known_to() {
+fn every_case_is_read_and_lzxd_has_its_known_bugs() {
     for case in cases::lzx() {
         let bytes = case.cabinet();
         assert!(extract_only(&bytes) == case.expected, "{}", case.name);
@@ -44,7 +44,7 @@ fn every_case_is_read_and_lzxd_errs_where_it_is_known_to() {
 }
 
 #[test]
-fn a_file_deep_in_a_folder() {
+fn files_deep_in_a_folder_are_read() {
     let content = noise(100_000);
     let mut raw = one_file(compression(15), encode(15, None, &[Block::Verbatim(literals(&content))]), 33_000);
     raw.files.push(file("deep", 33_000, 40_000, 0));
@@ -57,13 +57,13 @@ fn a_file_deep_in_a_folder() {
 }
 
 #[test]
-fn repeated_offsets_out_of_reach() {
-    // Only an uncompressed block sets them freely. lzxd computes with them unchecked: a huge one overflows (a panic
-    // where overflow is checked, as in tests), zero repeats the byte that is not written yet.
+fn repeated_offsets_out_of_reach_are_refused() {
+    // Only an uncompressed block can set them to any value. lzxd does not check them: a huge offset overflows (a panic
+    // with overflow checks, as in tests), and zero repeats a byte that is not written yet.
     for (offset, huge) in [(u32::MAX, true), (0x0100_0000, true), (0, false), (4, false)] {
         let blocks = [Block::Uncompressed([offset, 1, 1], b"abc".to_vec()), Block::Verbatim(vec![Token::Repeat(0, 3)])];
         let bytes = cabinet(15, encode(15, None, &blocks));
-        assert_eq!(cause(&bytes), format!("LZX: a match reaches back {offset} bytes, 3 are there"));
+        assert_eq!(cause(&bytes), format!("LZX: the match offset {offset} is invalid: 3 bytes are within reach"));
         match cab_alone(&bytes, "f") {
             Alone::Panicked => assert!(huge),
             Alone::Read(out) => assert!(!huge || !cfg!(debug_assertions), "{offset}: {out:?}"),
@@ -73,35 +73,35 @@ fn repeated_offsets_out_of_reach() {
 }
 
 #[test]
-fn a_match_beyond_the_window() {
-    // 40,000 bytes are there, but the window has 32,768.
+fn matches_beyond_the_window_are_refused() {
+    // There are 40,000 bytes of output, but the window has only 32,768.
     let content = noise(40_000);
     for (offset, legal) in [(0x8000, true), (0x8001, false)] {
         let blocks = [Block::Uncompressed([offset, 1, 1], content.clone()), Block::Verbatim(vec![Token::Repeat(0, 3)])];
         let bytes = cabinet(15, encode(15, None, &blocks));
         match legal {
             true => assert_eq!(extract_only(&bytes)[40_000..], content[40_000 - 0x8000..][..3]),
-            false => assert_eq!(cause(&bytes), "LZX: a match reaches back 32769 bytes, 32768 are there"),
+            false => assert_eq!(cause(&bytes), "LZX: the match offset 32769 is invalid: 32768 bytes are within reach"),
         }
     }
 }
 
 #[test]
-fn a_match_longer_than_its_frame() {
+fn matches_across_the_end_of_a_frame_are_refused() {
     let mut frames = encode(15, None, &[Block::Verbatim([literals(b"abc"), vec![Token::Match(1, 9)]].concat())]);
     frames[0].size = 11;
-    assert_eq!(cause(&cabinet(15, frames)), "LZX: a match has 9 bytes where 8 are left in its block or frame");
+    assert_eq!(cause(&cabinet(15, frames)), "LZX: a match has 9 bytes, but only 8 are left in its block or frame");
 }
 
 #[test]
-fn a_frame_that_ends_early_or_says_too_much() {
+fn frames_that_end_early_or_declare_too_much_are_refused() {
     let content = noise(100);
     for block in [Block::Verbatim(literals(&content)), Block::Uncompressed([1; 3], content.clone())] {
         let frames = encode(15, None, &[block]);
         for length in 1..frames[0].data.len() - 2 {
             let mut frames = frames.clone();
             frames[0].data.truncate(length);
-            assert_eq!(cause(&cabinet(15, frames)), "LZX: the frame's data end too early", "{length} bytes");
+            assert_eq!(cause(&cabinet(15, frames)), "LZX: the data of the frame end too early", "{length} bytes");
         }
         let mut frames = frames.clone();
         frames[0].size += 1;
@@ -120,20 +120,20 @@ fn middle_frames_must_be_whole() {
 }
 
 #[test]
-fn headers_that_make_no_block() {
-    // The first bit is that of call translation; three bits of type and 24 of size follow.
+fn invalid_block_headers_are_refused() {
+    // The first bit turns call translation on or off; three bits of type and 24 bits of size follow.
     let words = |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
-    for (data, sentence) in [
-        (words(&[0x0000, 0x0010, 0]), "LZX: block type 0 is none of 1, 2, 3"),
-        (words(&[0x4000, 0x0010, 0]), "LZX: block type 4 is none of 1, 2, 3"),
-        (words(&[0x7000, 0x0010, 0]), "LZX: block type 7 is none of 1, 2, 3"),
-        (words(&[0x3000, 0x0000, 0]), "LZX: a block has no bytes"),
-        // Trees without any code, and with too few.
-        (words(&[0x1000, 0x0010, 0, 0, 0, 0, 0, 0]), "LZX: path lengths make no complete tree"),
-        (words(&[0x1000, 0x0011, 0, 0, 0, 0, 0, 0]), "LZX: path lengths make no complete tree"),
-        (words(&[0x2000, 0x0010, 0, 0, 0, 0, 0, 0]), "LZX: path lengths make no complete tree"),
+    for (data, message) in [
+        (words(&[0x0000, 0x0010, 0]), "LZX: block type 0 is not 1, 2 or 3"),
+        (words(&[0x4000, 0x0010, 0]), "LZX: block type 4 is not 1, 2 or 3"),
+        (words(&[0x7000, 0x0010, 0]), "LZX: block type 7 is not 1, 2 or 3"),
+        (words(&[0x3000, 0x0000, 0]), "LZX: a block has a size of zero"),
+        // Trees without codes, and trees with too few.
+        (words(&[0x1000, 0x0010, 0, 0, 0, 0, 0, 0]), "LZX: path lengths do not form a complete tree"),
+        (words(&[0x1000, 0x0011, 0, 0, 0, 0, 0, 0]), "LZX: path lengths do not form a complete tree"),
+        (words(&[0x2000, 0x0010, 0, 0, 0, 0, 0, 0]), "LZX: path lengths do not form a complete tree"),
     ] {
-        assert_eq!(cause(&cabinet(15, vec![block(data, 1)])), sentence);
+        assert_eq!(cause(&cabinet(15, vec![block(data, 1)])), message);
     }
 }
 
@@ -144,7 +144,7 @@ fn every_bit_flip_of_a_stream_gives_the_declared_length_or_an_error() {
     let blocks =
         [Block::Aligned(tokens), Block::Uncompressed([1, 2, 3], b"raw".to_vec()), Block::Verbatim(literals(b"end"))];
     let mut frames = encode(15, Some(1000), &blocks);
-    // Without a checksum, or none would get through.
+    // Without a checksum, since a wrong one would be refused first.
     frames[0].checksum = support::raw::Checksum::Absent;
     let size = usize::from(frames[0].size);
     let (mut read, mut refused) = (0, 0);
@@ -162,5 +162,5 @@ fn every_bit_flip_of_a_stream_gives_the_declared_length_or_an_error() {
             }
         }
     }
-    assert!(read > 100 && refused > 100, "{read} read, {refused} refused: the test has lost its point");
+    assert!(read > 100 && refused > 100, "{read} read, {refused} refused: the test no longer covers both");
 }

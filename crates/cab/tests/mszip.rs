@@ -1,4 +1,4 @@
-//! MSZIP: blocks that refer to each other, files deep in a folder, and changed streams held against `cab`.
+//! MSZIP: blocks that refer to earlier blocks, files deep in a folder, and changed streams compared with `cab`.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -22,7 +22,7 @@ fn cabinet(blocks: Vec<RawBlock>) -> Vec<u8> {
     whole(MSZIP, blocks).write()
 }
 
-/// Reads with our crate, and asserts that `cab` alone agrees.
+/// Reads the file with our crate, and asserts that `cab` agrees.
 #[track_caller]
 fn read(bytes: &[u8]) -> Vec<u8> {
     assert_eq!(oracle::compare(bytes), Readers::Both);
@@ -30,12 +30,12 @@ fn read(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn the_newest_list_needs_no_more_room_than_it_has_bytes() {
+fn extracting_the_newest_list_allocates_exactly_its_size() {
     let cabinet = parse(trustlist_testdata::cabinet());
     let out = cabinet.extract_only().unwrap();
     assert_eq!(out, trustlist_testdata::newest_list());
     assert_eq!((out.len(), out.capacity()), (204_675, 204_675));
-    // Each block but the first needs the ones before it.
+    // Each block but the first depends on earlier blocks.
     let blocks = blocks_of(trustlist_testdata::cabinet());
     assert_eq!(blocks.len(), 7);
     for block in &blocks[1..] {
@@ -45,8 +45,8 @@ fn the_newest_list_needs_no_more_room_than_it_has_bytes() {
 }
 
 #[test]
-fn a_match_reaches_back_over_blocks_as_far_as_the_window() {
-    // The history in one block, in two, and in many.
+fn matches_can_reach_back_across_blocks() {
+    // The previous output is one block, two blocks, or many.
     for parts in [WINDOW, 20_000, 100] {
         let content = noise(WINDOW + 10);
         let blocks: Vec<_> = content.chunks(parts).map(mszip).collect();
@@ -59,7 +59,7 @@ fn a_match_reaches_back_over_blocks_as_far_as_the_window() {
 }
 
 #[test]
-fn a_match_before_the_start_of_the_folder() {
+fn matches_before_the_start_of_the_folder_are_refused() {
     for (history, distance) in [(24_576, 24_577), (WINDOW - 1, WINDOW), (0, WINDOW)] {
         let content = noise(history);
         let blocks = content.chunks(WINDOW / 2).map(mszip).chain([one_match(distance)]).collect();
@@ -70,7 +70,7 @@ fn a_match_before_the_start_of_the_folder() {
 
 #[test]
 fn a_stream_may_have_several_deflate_blocks() {
-    // Stored ones of no bytes before, between and after the others.
+    // Empty stored blocks before, between and after the others.
     let empty = b"\0\0\0\xff\xff";
     let stored = b"\0\x03\0\xfc\xffabc";
     let last = b"\x01\0\0\xff\xff";
@@ -79,8 +79,8 @@ fn a_stream_may_have_several_deflate_blocks() {
 }
 
 #[test]
-fn unused_bits_at_the_end_of_a_stream_do_not_count() {
-    // Fixed code, end of block: ten bits, and six that mean nothing.
+fn unused_bits_at_the_end_of_a_stream_are_ignored() {
+    // Header and end of block take ten bits, the literal eight; the last six bits are unused.
     let first = mszip(b"abc");
     for last in [b"CK\x4b\x04\0", b"CK\x4b\x04\xf8"] {
         let bytes = cabinet(vec![first.clone(), block(last.to_vec(), 1)]);
@@ -89,8 +89,8 @@ fn unused_bits_at_the_end_of_a_stream_do_not_count() {
 }
 
 #[test]
-fn files_deep_in_a_folder() {
-    // Each block needs the ones before it: the text comes back every 30,000 bytes.
+fn files_deep_in_a_folder_are_read() {
+    // Each block depends on earlier blocks: the text repeats every 30,000 bytes.
     let text = noise(30_000);
     let content: Vec<u8> = text.iter().copied().cycle().take(300_000).collect();
     for part in [WINDOW, 20_000, 999] {
@@ -104,7 +104,7 @@ fn files_deep_in_a_folder() {
                 let bytes = raw.write();
                 let out = parse(&bytes).extract("deep").unwrap();
                 assert!(out == content[start..end], "{start} to {end} in blocks of {part}");
-                // The file, two windows before it, and the end of the last block.
+                // Room for the file, two windows before it, and the end of the last block.
                 assert!(out.capacity() <= out.len() + 3 * WINDOW, "{start} to {end} in blocks of {part}");
             }
         }
@@ -112,7 +112,7 @@ fn files_deep_in_a_folder() {
 }
 
 #[test]
-fn what_lies_before_a_file_must_be_sound() {
+fn blocks_before_a_file_must_be_valid() {
     let mut blocks: Vec<_> = noise(200_000).chunks(WINDOW).map(mszip).collect();
     blocks[1].data.push(0);
     let mut raw = one_file(MSZIP, blocks, WINDOW);
@@ -122,37 +122,37 @@ fn what_lies_before_a_file_must_be_sound() {
     assert_eq!(cabinet.extract("f").unwrap(), noise(WINDOW));
     let error = cabinet.extract("deep").unwrap_err();
     let place = (error.field().unwrap().to_string(), error.offset());
-    // CFHEADER, CFFOLDER, two CFFILE, the first block, and the header of the second.
+    // CFHEADER, CFFOLDER, two CFFILEs, the first block, and the header of the second block.
     let offset = 36 + 8 + 18 + 21 + (8 + 7 + WINDOW) + 8;
     assert_eq!(place, ("CFFOLDER[0].CFDATA[1].ab".to_owned(), Some(offset.try_into().unwrap())));
 }
 
 #[test]
-fn every_bit_flip_of_two_streams_against_cab() {
+fn cab_agrees_on_every_bit_flip_of_two_streams() {
     let text = repetition(300);
     let blocks = deflate([&text[..200], &text[200..]]);
-    let (mut both, mut cab_alone, mut none) = (0, 0, 0);
+    let (mut both, mut only_cab, mut none) = (0, 0, 0);
     for (index, block) in blocks.iter().enumerate() {
         for bit in 0..block.data.len() * 8 {
             let mut flipped = blocks.clone();
             flipped[index].data[bit / 8] ^= 1 << (bit % 8);
-            // Without a checksum, or none would get through.
+            // Without a checksum, since a wrong one would be refused first.
             flipped[index].checksum = Checksum::Absent;
             match oracle::compare(&cabinet(flipped)) {
                 Readers::Both => both += 1,
-                Readers::CabAlone => cab_alone += 1,
+                Readers::OnlyCab => only_cab += 1,
                 Readers::None => none += 1,
-                Readers::WeAlone => panic!("bit {bit} of block {index}"),
+                Readers::OnlyOurs => panic!("bit {bit} of block {index}"),
             }
         }
     }
     assert!(
-        both > 100 && cab_alone > 10 && none > 50,
-        "{both} read by both, {cab_alone} by cab alone, {none} by none: the test has lost its point"
+        both > 100 && only_cab > 10 && none > 50,
+        "{both} read by both, {only_cab} only by cab, {none} by neither: the test no longer covers all three"
     );
 }
 
-/// Folders whose streams are changed: of the newest real list, and small ones with a history.
+/// Folders whose streams are changed: the newest real list, and small ones whose blocks depend on earlier ones.
 static SEEDS: LazyLock<[Vec<RawBlock>; 3]> = LazyLock::new(|| {
     let (noise, repetition) = (noise(2000), repetition(3000));
     let mixed = [&noise[..], &repetition, &noise[500..]].concat();
@@ -162,12 +162,12 @@ static SEEDS: LazyLock<[Vec<RawBlock>; 3]> = LazyLock::new(|| {
 #[derive(Debug, Clone)]
 enum Edit {
     Flip(Index, u32),
-    /// In the first 40 bytes, where the codes are.
+    /// Flips a bit in the first 40 bytes, where the codes are.
     FlipHead(usize, u32),
     Append(Vec<u8>),
     Truncate(Index),
     Swap(Index),
-    /// Another declared size.
+    /// Changes the declared size.
     Size(u16),
     SizeBy(i16),
 }
@@ -208,7 +208,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn changed_streams_against_cab(seed in 0usize..3, edits in edits(), start: Index, whole: bool) {
+    fn cab_agrees_on_changed_streams(seed in 0usize..3, edits in edits(), start: Index, whole: bool) {
         let mut blocks = SEEDS[seed].clone();
         apply(&mut blocks, &edits);
         let mut raw = raw::whole(MSZIP, blocks);
@@ -217,12 +217,12 @@ proptest! {
             raw.files[0].size -= raw.files[0].start;
         }
         let readers = oracle::compare(&raw.write());
-        prop_assert_ne!(readers, Readers::WeAlone);
+        prop_assert_ne!(readers, Readers::OnlyOurs);
         prop_assert!(!edits.is_empty() || readers == Readers::Both);
     }
 
     #[test]
-    fn any_part_of_any_blocks(
+    fn any_part_of_any_blocks_is_read(
         parts in prop::collection::vec((1usize..0x8000, any::<bool>()), 1..12),
         period in 1usize..40_000,
         start: Index,

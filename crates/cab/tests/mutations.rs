@@ -1,4 +1,4 @@
-//! Changed cabinets: nothing panics, and nothing is returned that has another length than declared.
+//! Changed cabinets: nothing panics, and a returned file always has the declared length.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -13,7 +13,7 @@ use support::raw::whole;
 use support::{build, noise, oracle, repetition};
 use trustlist_cab::{Cabinet, Error, Limits};
 
-/// What extracting gives for one file, after asserting its length.
+/// Extracts the first file and asserts its length.
 fn extract_first(bytes: &[u8]) -> Result<(String, Vec<u8>), Error> {
     let cabinet = Cabinet::parse(bytes, &Limits::default())?;
     let file = cabinet.files().next().map(|file| (file.name().into_owned(), file.size()));
@@ -24,10 +24,11 @@ fn extract_first(bytes: &[u8]) -> Result<(String, Vec<u8>), Error> {
 }
 
 #[test]
-fn every_bit_flip_of_a_small_cabinet() {
+fn bit_flips_of_a_small_cabinet_never_change_the_content() {
     let content = repetition(1025);
     let bytes = build(&[(cab::CompressionType::MsZip, &[("f.stl", &content)])]);
-    // Byte ranges in which a flip may pass: what nobody reads, and the file's size (which may shrink).
+    // The byte ranges in which a flip may be accepted: fields that are not checked, and the size of the file (which may
+    // shrink).
     let reserved = [4..8, 12..16, 20..24];
     let set = [32..34, 34..36];
     let size = 44..48;
@@ -76,7 +77,7 @@ fn seeds() -> Vec<Vec<u8>> {
 #[derive(Debug, Clone)]
 enum Edit {
     Set(Index, u8),
-    /// In the first 128 bytes, where the headers are.
+    /// Changes one of the first 128 bytes, where the headers are.
     SetHeader(usize, u8),
     Insert(Index, Vec<u8>),
     Remove(Index, usize),
@@ -116,7 +117,8 @@ fn apply(bytes: &mut Vec<u8>, edits: &[Edit]) {
     }
 }
 
-/// Makes the total size right again, and switches the checksums off, so that edits get further than the first check.
+/// Corrects the total size and, if `checksums` is set, removes the first checksum, so that changes get past the first
+/// checks.
 fn repair(bytes: &mut [u8], checksums: bool) {
     let length = u32::try_from(bytes.len()).unwrap();
     if let Some(field) = bytes.get_mut(8..12) {
@@ -134,7 +136,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn changed_cabinets(seed in 0usize..4, edits in edits(), repaired: bool, checksums: bool) {
+    fn changed_cabinets_agree_with_cab(seed in 0usize..4, edits in edits(), repaired: bool, checksums: bool) {
         let mut bytes = SEEDS[seed].clone();
         apply(&mut bytes, &edits);
         if repaired {
@@ -144,17 +146,17 @@ proptest! {
     }
 
     #[test]
-    fn changed_blocks(seed in 0usize..4, at: Index, byte: u8, repaired: bool) {
+    fn changed_bytes_never_panic(seed in 0usize..4, at: Index, byte: u8, repaired: bool) {
         let mut bytes = SEEDS[seed].clone();
         let length = bytes.len();
         bytes[at.index(length)] = byte;
         repair(&mut bytes, repaired);
-        // Only the assertions inside, and that it returns.
+        // This only checks the assertions inside, and that it returns.
         let _ = extract_first(&bytes);
     }
 
     #[test]
-    fn arbitrary_bytes(mut bytes in prop::collection::vec(any::<u8>(), 0..200), signature: bool) {
+    fn arbitrary_bytes_never_panic(mut bytes in prop::collection::vec(any::<u8>(), 0..200), signature: bool) {
         if signature && bytes.len() >= 36 {
             bytes[..4].copy_from_slice(b"MSCF");
             bytes[24..26].copy_from_slice(&[3, 1]);

@@ -1,4 +1,4 @@
-//! What the `cab` crate writes, we read back.
+//! Reads what the `cab` crate writes.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -11,7 +11,7 @@ use trustlist_cab::{Compression, ErrorKind, is_cabinet};
 const SIZES: [usize; 7] = [0, 1, 2, 32_767, 32_768, 32_769, 100_000];
 
 #[test]
-fn one_file_of_every_size_and_kind() {
+fn one_file_of_any_size_is_read() {
     for compression in [Stored, MsZip] {
         for size in SIZES {
             for content in [noise(size), repetition(size)] {
@@ -27,7 +27,7 @@ fn one_file_of_every_size_and_kind() {
 }
 
 #[test]
-fn several_files_in_several_folders() {
+fn several_files_in_several_folders_are_read() {
     let contents: Vec<Vec<u8>> = SIZES.iter().map(|size| noise(*size)).collect();
     let names = ["0", "1", "2", "3", "4", "5", "6"];
     let files: Vec<(&str, &[u8])> = names.into_iter().zip(contents.iter().map(Vec::as_slice)).collect();
@@ -52,7 +52,7 @@ fn several_files_in_several_folders() {
 }
 
 #[test]
-fn a_file_that_begins_and_ends_in_the_middle_of_blocks() {
+fn files_that_begin_and_end_within_blocks_are_read() {
     let content = noise(100_000);
     let parts = [("a", &content[..40_000]), ("b", &content[40_000..90_001]), ("c", &content[90_001..])];
     for compression in [Stored, MsZip] {
@@ -76,21 +76,21 @@ fn an_empty_cabinet_has_no_files() {
 }
 
 #[test]
-fn a_name_matches_in_either_case_and_only_whole() {
+fn names_match_in_either_case_but_only_whole() {
     let bytes = build(&[(Stored, &[("AuthRoot.stl", b"list"), ("\u{c4}.stl", b"umlaut")])]);
     let cabinet = parse(&bytes);
     for name in ["AuthRoot.stl", "authroot.stl", "AUTHROOT.STL"] {
         assert_eq!(cabinet.extract(name).unwrap(), b"list");
     }
     assert_eq!(cabinet.extract("\u{c4}.STL").unwrap(), b"umlaut");
-    // Only ASCII folds: Unicode's tables change, and a cabinet does not tell its code page.
+    // Only ASCII case is ignored: the Unicode tables change over time, and a cabinet does not name its code page.
     for name in ["authroot", "authroot.stl\0", "", "\u{e4}.stl", "*.stl"] {
         assert_eq!(cabinet.extract(name).unwrap_err().kind(), &ErrorKind::NotFound { name: name.to_owned() });
     }
 }
 
 #[test]
-fn a_name_that_is_not_utf8_is_kept_as_it_is() {
+fn names_that_are_not_utf8_are_kept() {
     let mut raw = whole(STORED, vec![stored(b"content")]);
     raw.files[0].name = b"..\\\xe4\x1b.stl".to_vec();
     let bytes = raw.write();
@@ -98,13 +98,13 @@ fn a_name_that_is_not_utf8_is_kept_as_it_is() {
     let file = cabinet.files().next().unwrap();
     assert_eq!(file.name_bytes(), b"..\\\xe4\x1b.stl");
     assert_eq!(file.name(), "..\\\u{fffd}\u{1b}.stl");
-    // The name for display is not the name: it could stand for many.
+    // The display name does not match: several names could have the same display name.
     assert!(matches!(cabinet.extract(&file.name()).unwrap_err().kind(), ErrorKind::NotFound { .. }));
     assert_eq!(cabinet.extract_only().unwrap(), b"content");
 }
 
 #[test]
-fn reserve_areas_are_legal_and_count_in_the_checksum() {
+fn reserve_areas_are_legal_and_part_of_the_checksum() {
     for data_reserve in [0, 1, 4, 255] {
         let content = noise(40_000);
         let blocks = vec![mszip(&content[..32_768]), mszip(&content[32_768..])];
@@ -122,7 +122,7 @@ fn reserve_areas_are_legal_and_count_in_the_checksum() {
 
 #[test]
 fn middle_blocks_may_be_short_except_in_lzx() {
-    // [MS-MCI] section 2 says "no more than 32 KB" of an MSZIP block. Small blocks grow the dictionary slowly, and at
+    // [MS-MCI] section 2 says "no more than 32 KB" of an MSZIP block. With small blocks the dictionary grows slowly; at
     // 32 KiB it begins to slide.
     for (size, block) in [(300, 1), (100_000, 20_000), (100_000, 32_767)] {
         let content = noise(size);
@@ -152,7 +152,7 @@ fn files_may_share_bytes_of_their_folder() {
 }
 
 #[test]
-fn the_signature_alone_makes_a_cabinet_by_kind() {
+fn only_the_signature_decides_whether_it_is_a_cabinet() {
     assert!(is_cabinet(b"MSCF"));
     assert!(is_cabinet(&build(&[(Stored, &[("f", b"")])])));
     assert!(!is_cabinet(b"MSC"));

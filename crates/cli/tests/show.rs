@@ -247,7 +247,7 @@ fn malformed_inputs_say_layer_and_offset_in_one_sentence() {
         ),
         (
             trustlist_testdata::cabinet().get(..1000).unwrap_or_default(),
-            "cabinet: 79923 bytes are needed, 1000 are there",
+            "cabinet: 79923 bytes are needed, but only 1000 are available",
         ),
         (&odd, "trust list: subjectIdentifier at offset"),
     ];

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use trustlist_base::{Cursor, Oid, OidBuf, ReadError, ReadErrorKind, Tlv, oids, tag};
+use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 
 use crate::limits::Limits;
 
@@ -41,7 +41,7 @@ pub struct SignedData<'a> {
 /// later without reading it again.
 #[derive(Clone, Debug)]
 pub struct Outline {
-    content_type: OidBuf,
+    content_type: Place,
     content: Option<Place>,
     certificates: Vec<Place>,
     signers: Vec<Place>,
@@ -67,6 +67,10 @@ struct Place {
 impl Place {
     const fn of(tlv: Tlv<'_>) -> Self {
         Self { start: tlv.offset, content: tlv.content_offset(), end: tlv.range().end }
+    }
+
+    const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
     }
 
     fn within(self, source: &[u8]) -> Tlv<'_> {
@@ -161,8 +165,8 @@ impl<'a> SignedData<'a> {
 
     /// The type of the content: 1.3.6.1.4.1.311.10.1 for a trust list.
     #[must_use]
-    pub fn content_type(&self) -> Oid<'_> {
-        self.outline.content_type.as_oid()
+    pub fn content_type(&self) -> Oid<'a> {
+        Oid::constant(self.outline.content_type.within(self.source).content)
     }
 
     /// The content, absent in a nested or detached signature.
@@ -231,21 +235,24 @@ fn read(mut fields: Cursor<'_>, limits: &Limits) -> Result<Outline, ReadError> {
 fn read_members(set: Tlv<'_>, count: usize, bytes: usize, field: &'static str) -> Result<Vec<Place>, ReadError> {
     let mut members = Vec::new();
     set.cursor().read_all(count, field, |fields| -> Result<(), ReadError> {
-        members.push(fields.read_any(field)?);
+        members.push(Place::of(fields.read_any(field)?));
         Ok(())
     })?;
-    match members.iter().find(|member| member.der.len() > bytes) {
+    match members.iter().find(|member| member.len() > bytes) {
         Some(member) => {
-            let kind = ReadErrorKind::TooLong { bytes: member.der.len(), limit: bytes };
-            Err(ReadError::new(field, member.offset, kind))
+            let kind = ReadErrorKind::TooLong { bytes: member.len(), limit: bytes };
+            Err(ReadError::new(field, member.start, kind))
         }
-        None => Ok(members.into_iter().map(Place::of).collect()),
+        None => Ok(members),
     }
 }
 
-fn read_content(content_info: Tlv<'_>) -> Result<(OidBuf, Option<Place>), ReadError> {
+fn read_content(content_info: Tlv<'_>) -> Result<(Place, Option<Place>), ReadError> {
     let mut fields = content_info.cursor();
-    let content_type = fields.read_oid("contentInfo.contentType")?;
+    let start = fields.position();
+    let content_type = fields.read_oid("contentInfo.contentType")?.content();
+    let end = fields.position();
+    let content_type = Place { start, content: end.saturating_sub(content_type.len()), end };
     let content = match fields.read_optional(tag::constructed(0), "contentInfo.content")? {
         Some(explicit) => {
             let mut inside = explicit.cursor();
@@ -256,5 +263,5 @@ fn read_content(content_info: Tlv<'_>) -> Result<(OidBuf, Option<Place>), ReadEr
         None => None,
     };
     fields.finish("contentInfo")?;
-    Ok((content_type.to_owned(), content))
+    Ok((content_type, content))
 }

@@ -8,17 +8,12 @@
     reason = "tests"
 )]
 
-use std::{error::Error as _, time::Duration};
-
 use ::der::{AnyRef, Decode, Encode, Reader, SliceReader, oid::ObjectIdentifier};
 use trustlist_author::der;
-use trustlist_cms::{
-    Anchor, CertificateRef, Digest, Limits, ReadError, SignedData, SignerPolicy, UnixTime, When, oids,
-};
+use trustlist_cms::{CertificateRef, Digest, ReadError, UnixTime, oids};
 use trustlist_testdata::{
-    at, made, newest_roots,
+    at, newest_roots,
     parts::{CertificateParts, KEY, bit_string},
-    pki::Pki,
 };
 
 fn refusal(certificate: &[u8]) -> ReadError {
@@ -257,18 +252,4 @@ fn no_bit_brings_the_reader_down() {
     }
     assert!(read > 0 && refused > 0);
     assert_eq!(source, root);
-}
-
-#[test]
-fn errors_about_a_policys_certificate_are_about_a_certificate() {
-    let message = made::signed();
-    let limits = Limits::default();
-    let signed = SignedData::parse(&message, &limits).unwrap();
-    let cut_off = Pki::default().root[..100].to_vec();
-    let mut policy = SignerPolicy::new(vec![Anchor::Certificate(cut_off.into())]);
-    policy.algorithms.extend(trustlist_cms::backend::MODERN);
-    let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600));
-    let error = signed.verify(oids::CTL, &policy, now, When::At(now), &limits).unwrap_err();
-    assert_eq!(error.to_string(), "a certificate of the policy cannot be read");
-    assert!(error.source().unwrap().to_string().starts_with("Certificate at offset 0: "));
 }

@@ -1,42 +1,55 @@
-//! The content of a message, as verification wants it: there, of the type that was asked for, and a bare SEQUENCE.
+//! What verification requires of the content: it is there, of the type asked for, and a bare SEQUENCE.
 
-#![cfg(feature = "ring")]
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, missing_docs, reason = "tests")]
 
-use trustlist_author::{Envelope, SigningKey};
-use trustlist_cms::{Anchor, Limits, Oid, SignedData, SignerPolicy, VerifyError, When, backend, oids};
-use trustlist_testdata::{at, keys, made, pki::Pki};
+mod common;
 
-fn verify(message: &[u8], content_type: Oid<'_>) -> Result<(), VerifyError> {
-    let mut policy = SignerPolicy::new(vec![Anchor::Certificate(Pki::default().root.into())]);
-    policy.algorithms = backend::MODERN.to_vec();
-    let now = at("2026-12-01T00:00:00Z");
-    let limits = Limits::default();
-    SignedData::parse(message, &limits).unwrap().verify(content_type, &policy, now, When::At(now), &limits).map(drop)
+use trustlist_author::Envelope;
+use trustlist_cms::{Limits, SignedData, VerifyError, oids};
+use trustlist_testdata::{at, made, pki::Pki};
+
+use common::{ISSUED, code, policy, since_issue, verify};
+
+/// The made list in that envelope, signed by the made PKI.
+fn signed(envelope: Envelope<'_>) -> Vec<u8> {
+    let pki = Pki::default();
+    envelope.certificate(&*pki.ca).sign(&*pki.signer, &*made::key(&pki)).unwrap()
 }
 
 #[test]
-fn the_type_is_the_one_that_was_asked_for() {
-    let message = made::signed();
-    verify(&message, oids::CTL).unwrap();
-    let error = verify(&message, oids::DATA).unwrap_err();
+fn the_type_is_the_one_asked_for() {
+    let (message, limits) = (made::signed(), Limits::default());
+    let signed = SignedData::parse(&message, &limits).unwrap();
+    let verify = |content_type| signed.verify(content_type, &policy(), at(ISSUED), since_issue(), &limits);
+    verify(oids::CTL).unwrap();
+    let error = verify(oids::DATA).unwrap_err();
     let VerifyError::ContentType { expected, found } = error else { unreachable!("{error}") };
     assert_eq!((expected.as_oid(), found.as_oid()), (oids::DATA, oids::CTL));
 }
 
-/// The digest covers the content without its tag.
+/// The primary digest covers neither tag nor length of the content, so the tag is checked separately.
 #[test]
 fn the_tag_is_that_of_a_sequence() {
     let mut message = made::signed();
     let offset = SignedData::parse(&message, &Limits::default()).unwrap().content().unwrap().offset();
+    for (tag, expected) in [(0x04, "content-octet-string"), (0x31, "content-tag"), (0x10, "message-malformed")] {
+        message[offset] = tag;
+        assert_eq!(code(&message, &policy()), expected, "{tag:#x}");
+    }
     message[offset] = 0x31;
-    assert!(matches!(verify(&message, oids::CTL), Err(VerifyError::ContentTag { offset: found }) if found == offset));
+    let error = verify(&message, &policy(), since_issue()).unwrap_err();
+    assert!(matches!(error, VerifyError::ContentTag { offset: found } if found == offset), "{error}");
 }
 
 #[test]
-fn there_is_some() {
-    let (pki, key) = (Pki::default(), SigningKey::from_pkcs8(keys::SIGNER).unwrap());
-    let envelope = Envelope::detached(made::list().to_der()).certificate(&*pki.ca);
-    let message = envelope.sign(&*pki.signer, &key).unwrap();
-    assert!(matches!(verify(&message, oids::CTL), Err(VerifyError::Content { present: false })));
+fn an_octet_string_around_the_list_is_refused_by_name() {
+    let message = signed(Envelope::in_octet_string(made::list().to_der()));
+    assert_eq!(code(&message, &policy()), "content-octet-string");
+}
+
+#[test]
+fn a_detached_signature_is_refused() {
+    let message = signed(Envelope::detached(made::list().to_der()));
+    let error = verify(&message, &policy(), since_issue()).unwrap_err();
+    assert!(matches!(error, VerifyError::Content { present: false }), "{error}");
 }

@@ -66,6 +66,14 @@ fn each_limit_is_exact() {
     }
 }
 
+#[test]
+fn a_message_cut_off_anywhere_is_truncated() {
+    let message = made::signed();
+    for length in 0..message.len() {
+        assert!(refusal(&message[..length]).is_truncated(), "at {length}: {}", refusal(&message[..length]));
+    }
+}
+
 /// A bag of more certificates than the limit is refused before one of them is looked at.
 #[test]
 fn a_bag_of_thousands() {
@@ -81,7 +89,7 @@ fn a_bag_of_thousands() {
 }
 
 #[test]
-fn what_is_no_signed_message() {
+fn what_is_not_a_signed_message() {
     let data = der::sequence([der::oid(oids::DATA), der::context(0, &der::octet_string(b"x"))]);
     assert_eq!((refusal(&data).field(), refusal(&data).offset()), ("ContentInfo.contentType", 2));
     assert_eq!(refusal(b"<html>").offset(), 0);
@@ -90,6 +98,9 @@ fn what_is_no_signed_message() {
     longer.push(0);
     assert!(refusal(&longer).is_trailing());
     assert_eq!(refusal(&longer).offset(), longer.len() - 1);
+    let before = [&[0], &*made::signed()].concat();
+    assert_eq!(refusal(&before).offset(), 0);
+    assert!(!refusal(&before).is_truncated() && !refusal(&before).is_trailing());
     // Indefinite lengths are BER, not DER.
     assert!(!refusal(&[0x30, 0x80, 0, 0]).is_truncated());
 }

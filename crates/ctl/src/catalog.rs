@@ -1,8 +1,9 @@
-//! What a security catalog says of its members, as typed values.
+//! The attributes and extensions of security catalogs, as typed values.
 //!
-//! A catalog (`.cat`) is a list of files, whose hashes are the identifiers or stand in an attribute. The structures
-//! are those that the headers `mscat.h` and `wintrust.h` know; of their ASN.1 only that of `SpcIndirectDataContent` is
-//! published, in "Windows Authenticode Portable Executable Signature Format". The others were read from real catalogs.
+//! A security catalog (`.cat`) lists files by their hash. The hash is either the identifier of the entry or in one of
+//! its attributes. The headers `mscat.h` and `wintrust.h` name these structures. Only the ASN.1 of
+//! `SpcIndirectDataContent` is published, in "Windows Authenticode Portable Executable Signature Format". The rest was
+//! inferred from real catalogs.
 
 use alloc::string::String;
 use core::fmt;
@@ -11,8 +12,8 @@ use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 
 use crate::{entry::Entry, extensions::Extension, list::CertificateTrustList, text};
 
-/// A name with a value, of one member (an attribute of its entry) or of the whole catalog (an extension of the list):
-/// 1.3.6.1.4.1.311.12.2.1, `CAT_NAMEVALUE`. Both repeat it.
+/// A name with a value: 1.3.6.1.4.1.311.12.2.1, `CAT_NAMEVALUE`. It belongs to one member (as an attribute of its
+/// entry) or to the whole catalog (as an extension of the list). An entry or a catalog can have several.
 ///
 /// ```asn1
 /// CatNameValue ::= SEQUENCE {
@@ -21,8 +22,8 @@ use crate::{entry::Entry, extensions::Extension, list::CertificateTrustList, tex
 ///   value  OCTET STRING }
 /// ```
 ///
-/// Names in real catalogs: `File`, `OSAttr`, `PETrusted` and `Hint` of members; `OS`, `HWID1`, `PackageName` and others
-/// of catalogs.
+/// Names in real catalogs: members have `File`, `OSAttr`, `PETrusted` and `Hint`; catalogs have `OS`, `HWID1`,
+/// `PackageName` and others.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, NameValue};
@@ -47,18 +48,18 @@ pub struct NameValue<'l> {
 }
 
 impl<'l> NameValue<'l> {
-    /// In [`flags`](Self::flags): it is authenticated (`CRYPTCAT_ATTR_AUTHENTICATED`).
+    /// The flag for an authenticated attribute (`CRYPTCAT_ATTR_AUTHENTICATED`), in [`flags`](Self::flags).
     pub const AUTHENTICATED: u32 = 0x1000_0000;
-    /// In [`flags`](Self::flags): the value is text (`CRYPTCAT_ATTR_DATAASCII`).
+    /// The flag for a value that is text (`CRYPTCAT_ATTR_DATAASCII`), in [`flags`](Self::flags).
     pub const DATA_ASCII: u32 = 0x0001_0000;
-    /// In [`flags`](Self::flags): the name is text (`CRYPTCAT_ATTR_NAMEASCII`).
+    /// The flag for a name that is text (`CRYPTCAT_ATTR_NAMEASCII`), in [`flags`](Self::flags).
     pub const NAME_ASCII: u32 = 0x0000_0001;
 
     /// Reads a value of the attribute [`CATALOG_NAME_VALUE`](oids::CATALOG_NAME_VALUE).
     ///
     /// # Errors
     ///
-    /// The first field that is not as above, with its offset in the source of the list.
+    /// The first field that does not match the ASN.1 above, with its offset in the source of the list.
     pub fn from_value(value: &Tlv<'l>) -> Result<Self, ReadError> {
         Self::read(&as_sequence(value, NAME_VALUE)?)
     }
@@ -67,62 +68,63 @@ impl<'l> NameValue<'l> {
     ///
     /// # Errors
     ///
-    /// As [`from_value`](Self::from_value).
+    /// The same as [`from_value`](Self::from_value).
     pub fn from_extension(extension: &Extension<'l>) -> Result<Self, ReadError> {
         Self::read(&extension.cursor().read_only(tag::SEQUENCE, NAME_VALUE)?)
     }
 
-    /// All of a member, in the order of the file. A malformed one is an error of its own, and the next one can be read.
+    /// Returns the name-value pairs of a member, in file order. A malformed one yields an error, and the iterator goes
+    /// on.
     pub fn of_entry(entry: &Entry<'l>) -> impl Iterator<Item = Result<Self, ReadError>> + use<'l> {
         let attributes = entry.attributes().filter(|attribute| attribute.oid() == oids::CATALOG_NAME_VALUE);
         attributes.flat_map(|attribute| attribute.values()).map(|value| Self::from_value(&value))
     }
 
-    /// All of the catalog itself, in the order of the file. A malformed one is an error of its own, and the next one
-    /// can be read.
+    /// Returns the name-value pairs of the catalog itself, in file order. A malformed one yields an error, and the
+    /// iterator goes on.
     pub fn of_list(list: &'l CertificateTrustList<'_>) -> impl Iterator<Item = Result<Self, ReadError>> + use<'l> {
         let extensions = list.extensions().filter(|extension| extension.id() == oids::CATALOG_NAME_VALUE);
         extensions.map(|extension| Self::from_extension(&extension))
     }
 
-    /// `tag`: the name. Ill-formed parts are shown as U+FFFD. Text from outside: escape it before it meets a terminal.
+    /// Returns `tag`, the name. Ill-formed parts become U+FFFD. The text is untrusted: escape it before you print it.
     #[must_use]
     pub fn name(&self) -> String {
         text::decode_be(self.name)
     }
 
-    /// `tag`, the content bytes: UTF-16BE.
+    /// Returns the content bytes of `tag`: UTF-16BE.
     #[must_use]
     pub const fn name_bytes(&self) -> &'l [u8] {
         self.name
     }
 
-    /// `flags`, the `CRYPTCAT_ATTR_…` bits: 0x10010001 or 0x00010001 in real catalogs.
+    /// Returns `flags`, the `CRYPTCAT_ATTR_…` bits: 0x10010001 or 0x00010001 in real catalogs.
     #[must_use]
     pub const fn flags(&self) -> u32 {
         self.flags
     }
 
-    /// `value` as text: UTF-16LE without its closing NUL, ill-formed parts shown as U+FFFD. Every real value is text.
-    /// From outside: escape it before it meets a terminal.
+    /// Returns `value` as text, as it is in every real catalog: UTF-16LE, without its closing NUL. Ill-formed parts
+    /// become U+FFFD. The text is untrusted: escape it before you print it.
     #[must_use]
     pub fn text(&self) -> String {
         text::decode_le(self.value)
     }
 
-    /// `value`, the content bytes.
+    /// Returns the content bytes of `value`.
     #[must_use]
     pub const fn bytes(&self) -> &'l [u8] {
         self.value
     }
 
-    /// The whole `CatNameValue` with tag and length.
+    /// Returns the whole `CatNameValue`, with tag and length.
     #[must_use]
     pub const fn der(&self) -> &'l [u8] {
         self.der
     }
 
-    /// Where it begins, in bytes from the start of the source.
+    /// Returns the offset of this value, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -138,16 +140,15 @@ impl<'l> NameValue<'l> {
     }
 }
 
-/// What a member of a catalog is: this decides how its hash is made.
+/// The type of a catalog member, which decides how its hash is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubjectKind {
-    /// A PE image (`.exe`, `.dll`, `.sys`). Its hash is that of Authenticode, which leaves out the checksum and the
-    /// signature.
+    /// A PE image (`.exe`, `.dll`, `.sys`). It has an Authenticode hash, which skips the checksum and the signature.
     PeImage,
-    /// A flat file, such as an `.inf`. Its hash is that of all its bytes.
+    /// A flat file, such as an `.inf`. Its hash covers all its bytes.
     FlatFile,
-    /// Something else, such as a cabinet, which Authenticode hashes in a way of its own.
+    /// Another type, such as a cabinet, for which Authenticode defines another hash.
     Other,
 }
 
@@ -161,7 +162,7 @@ impl fmt::Display for SubjectKind {
     }
 }
 
-/// The digest of a member's file: 1.3.6.1.4.1.311.2.1.4, `SPC_INDIRECT_DATA_CONTENT`.
+/// The digest of the file of a catalog member: 1.3.6.1.4.1.311.2.1.4, `SPC_INDIRECT_DATA_CONTENT`.
 ///
 /// ```asn1
 /// SpcIndirectDataContent ::= SEQUENCE {
@@ -169,7 +170,7 @@ impl fmt::Display for SubjectKind {
 ///   messageDigest  SEQUENCE { digestAlgorithm AlgorithmIdentifier, digest OCTET STRING } }
 /// ```
 ///
-/// The published ASN.1 has an explicit `[0]` around `value`, which no real file has.
+/// The published ASN.1 has an explicit `[0]` around `value`; real files do not.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, IndirectData, Limits, SubjectKind, oids};
@@ -197,11 +198,11 @@ impl<'l> IndirectData<'l> {
     ///
     /// # Errors
     ///
-    /// The first field that is not as above, with its offset in the source of the list.
+    /// The first field that does not match the ASN.1 above, with its offset in the source of the list.
     pub fn from_value(value: &Tlv<'l>) -> Result<Self, ReadError> {
         let sequence = as_sequence(value, INDIRECT_DATA)?;
         let mut fields = sequence.cursor();
-        // Of the same form as an AlgorithmIdentifier.
+        // `data` has the same form as an AlgorithmIdentifier.
         let (data_type, data_value) = fields.read_algorithm("SpcIndirectDataContent data")?;
         let mut digest_fields = fields.read(tag::SEQUENCE, MESSAGE_DIGEST)?.cursor();
         fields.finish(INDIRECT_DATA)?;
@@ -219,18 +220,19 @@ impl<'l> IndirectData<'l> {
         })
     }
 
-    /// That of a member; `Ok(None)` where it has none.
+    /// Reads the attribute of a catalog member; `Ok(None)` if the member has none.
     ///
     /// # Errors
     ///
-    /// As [`from_value`](Self::from_value), or it is there twice, or without a value or with several.
+    /// The same as [`from_value`](Self::from_value), or an attribute that appears more than once or does not have
+    /// exactly one value.
     pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, ReadError> {
         let value = only_value(entry, oids::INDIRECT_DATA, INDIRECT_DATA)?;
         value.map(|value| Self::from_value(&value)).transpose()
     }
 
-    /// What the file is, told from [`data_type`](Self::data_type). A cabinet, which has the type of flat files, is not
-    /// told from one here.
+    /// Returns the type of the file, from [`data_type`](Self::data_type). Cabinets have the same data type as flat
+    /// files, so they are reported as flat files.
     #[must_use]
     pub fn kind(&self) -> SubjectKind {
         match self.data_type {
@@ -240,51 +242,52 @@ impl<'l> IndirectData<'l> {
         }
     }
 
-    /// `type` of `data`: [`PE_IMAGE_DATA`](oids::PE_IMAGE_DATA) or [`CAB_DATA`](oids::CAB_DATA) in real catalogs, which
-    /// give the latter to flat files.
+    /// Returns the `type` of `data`. Real catalogs use [`PE_IMAGE_DATA`](oids::PE_IMAGE_DATA) and, for flat files,
+    /// [`CAB_DATA`](oids::CAB_DATA).
     #[must_use]
     pub const fn data_type(&self) -> Oid<'l> {
         self.data_type
     }
 
-    /// `value` of `data`, whole: flags and an empty link, and the hashes of the pages of some PE images. Not read here.
+    /// Returns the `value` of `data`, with tag and length, unparsed: flags and an empty link, and for some PE images
+    /// the hashes of their pages.
     #[must_use]
     pub const fn data_value(&self) -> Option<&'l [u8]> {
         self.data_value
     }
 
-    /// The algorithm of `digestAlgorithm`.
+    /// Returns the algorithm in `digestAlgorithm`.
     #[must_use]
     pub const fn digest_algorithm(&self) -> Oid<'l> {
         self.algorithm
     }
 
-    /// The parameters of `digestAlgorithm`, with tag and length: NULL (`05 00`) in every real catalog.
+    /// Returns the parameters in `digestAlgorithm`, with tag and length: NULL (`05 00`) in every real catalog.
     #[must_use]
     pub const fn digest_algorithm_parameters(&self) -> Option<&'l [u8]> {
         self.parameters
     }
 
-    /// `digest`, the content bytes. That their number is that of the algorithm is not checked here.
+    /// Returns the content bytes of `digest`. Their number is not checked against the algorithm.
     #[must_use]
     pub const fn digest(&self) -> &'l [u8] {
         self.digest
     }
 
-    /// The whole `SpcIndirectDataContent` with tag and length.
+    /// Returns the whole `SpcIndirectDataContent`, with tag and length.
     #[must_use]
     pub const fn der(&self) -> &'l [u8] {
         self.der
     }
 
-    /// Where it begins, in bytes from the start of the source.
+    /// Returns the offset of this value, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 }
 
-/// What a member of a catalog is, as a GUID: 1.3.6.1.4.1.311.12.2.2, `CAT_MEMBERINFO`. Catalogs of version 1 have it.
+/// The type of a catalog member as a GUID, in catalogs of version 1: 1.3.6.1.4.1.311.12.2.2, `CAT_MEMBERINFO`.
 ///
 /// ```asn1
 /// CatMemberInfo ::= SEQUENCE {
@@ -311,16 +314,16 @@ pub struct MemberInfo<'l> {
 }
 
 impl<'l> MemberInfo<'l> {
-    /// The [`guid`](Self::guid) of PE images.
+    /// The [`guid`](Self::guid) for PE images.
     pub const PE_IMAGE: &'static str = "{C689AAB8-8E78-11D0-8C47-00C04FC295EE}";
-    /// The [`guid`](Self::guid) of flat files.
+    /// The [`guid`](Self::guid) for flat files.
     pub const FLAT_FILE: &'static str = "{DE351A42-8E59-11D0-8C47-00C04FC295EE}";
 
     /// Reads a value of the attribute [`CATALOG_MEMBER_INFO`](oids::CATALOG_MEMBER_INFO).
     ///
     /// # Errors
     ///
-    /// The first field that is not as above, with its offset in the source of the list.
+    /// The first field that does not match the ASN.1 above, with its offset in the source of the list.
     pub fn from_value(value: &Tlv<'l>) -> Result<Self, ReadError> {
         let sequence = as_sequence(value, MEMBER_INFO)?;
         let mut fields = sequence.cursor();
@@ -330,17 +333,18 @@ impl<'l> MemberInfo<'l> {
         Ok(Self { der: sequence.der, offset: sequence.offset, guid, cert_version })
     }
 
-    /// That of a member; `Ok(None)` where it has none.
+    /// Reads the attribute of a catalog member; `Ok(None)` if the member has none.
     ///
     /// # Errors
     ///
-    /// As [`from_value`](Self::from_value), or it is there twice, or without a value or with several.
+    /// The same as [`from_value`](Self::from_value), or an attribute that appears more than once or does not have
+    /// exactly one value.
     pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, ReadError> {
         let value = only_value(entry, oids::CATALOG_MEMBER_INFO, MEMBER_INFO)?;
         value.map(|value| Self::from_value(&value)).transpose()
     }
 
-    /// What the file is, told from [`guid`](Self::guid).
+    /// Returns the type of the file, from [`guid`](Self::guid).
     #[must_use]
     pub fn kind(&self) -> SubjectKind {
         let guid = self.guid();
@@ -353,42 +357,42 @@ impl<'l> MemberInfo<'l> {
         }
     }
 
-    /// `subjectGuid`: the Windows module that hashes such files, as text. Ill-formed parts are shown as U+FFFD. Both
-    /// real ones that are known are [`FLAT_FILE`](Self::FLAT_FILE).
+    /// Returns `subjectGuid`, which names the Windows module that hashes such files, as text. Ill-formed parts become
+    /// U+FFFD. The two known real values are both [`FLAT_FILE`](Self::FLAT_FILE).
     #[must_use]
     pub fn guid(&self) -> String {
         text::decode_be(self.guid)
     }
 
-    /// `subjectGuid`, the content bytes: UTF-16BE.
+    /// Returns the content bytes of `subjectGuid`: UTF-16BE.
     #[must_use]
     pub const fn guid_bytes(&self) -> &'l [u8] {
         self.guid
     }
 
-    /// `certVersion`: 0x200 in both real ones.
+    /// Returns `certVersion`: 0x200 in both known real values.
     #[must_use]
     pub const fn cert_version(&self) -> u32 {
         self.cert_version
     }
 
-    /// The whole `CatMemberInfo` with tag and length.
+    /// Returns the whole `CatMemberInfo`, with tag and length.
     #[must_use]
     pub const fn der(&self) -> &'l [u8] {
         self.der
     }
 
-    /// Where it begins, in bytes from the start of the source.
+    /// Returns the offset of this value, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 }
 
-/// What a member of a catalog is, as a tag: 1.3.6.1.4.1.311.12.2.3, `CAT_MEMBERINFO2`. Catalogs of version 2 have it.
+/// The type of a catalog member as a tag, in catalogs of version 2: 1.3.6.1.4.1.311.12.2.3, `CAT_MEMBERINFO2`.
 ///
-/// `80 00` stands at PE images and `82 00` at flat files in the real catalog that has it; what else there may be is not
-/// documented, so any other value is [`SubjectKind::Other`].
+/// In the one known real catalog that has it, `80 00` marks PE images and `82 00` marks flat files. Other values are
+/// not documented, so they are reported as [`SubjectKind::Other`].
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, MemberInfo2, SubjectKind};
@@ -406,23 +410,23 @@ pub struct MemberInfo2<'l> {
 }
 
 impl<'l> MemberInfo2<'l> {
-    /// Takes a value of the attribute [`CATALOG_MEMBER_INFO_2`](oids::CATALOG_MEMBER_INFO_2).
+    /// Wraps a value of the attribute [`CATALOG_MEMBER_INFO_2`](oids::CATALOG_MEMBER_INFO_2). Any value is accepted.
     #[must_use]
     pub fn from_value(value: &Tlv<'l>) -> Self {
         Self { der: value.der, offset: value.offset }
     }
 
-    /// That of a member; `Ok(None)` where it has none.
+    /// Reads the attribute of a catalog member; `Ok(None)` if the member has none.
     ///
     /// # Errors
     ///
-    /// It is there twice, or without a value or with several.
+    /// The attribute appears more than once or does not have exactly one value.
     pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, ReadError> {
         let value = only_value(entry, oids::CATALOG_MEMBER_INFO_2, "CatMemberInfo2")?;
         Ok(value.map(|value| Self::from_value(&value)))
     }
 
-    /// What the file is.
+    /// Returns the type of the file.
     #[must_use]
     pub const fn kind(&self) -> SubjectKind {
         match self.der {
@@ -432,13 +436,13 @@ impl<'l> MemberInfo2<'l> {
         }
     }
 
-    /// The whole value with tag and length.
+    /// Returns the whole value, with tag and length.
     #[must_use]
     pub const fn der(&self) -> &'l [u8] {
         self.der
     }
 
-    /// Where it begins, in bytes from the start of the source.
+    /// Returns the offset of this value, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -450,12 +454,12 @@ const INDIRECT_DATA: &str = "SpcIndirectDataContent";
 const MESSAGE_DIGEST: &str = "SpcIndirectDataContent messageDigest";
 const MEMBER_INFO: &str = "CatMemberInfo";
 
-/// The value, if it is a SEQUENCE.
+/// Returns the value if it is a SEQUENCE.
 fn as_sequence<'l>(value: &Tlv<'l>, field: &'static str) -> Result<Tlv<'l>, ReadError> {
     Cursor::new(value.der, value.offset).read(tag::SEQUENCE, field)
 }
 
-/// The one value of the one attribute of that type.
+/// Returns the only value of the only attribute of type `oid`.
 fn only_value<'l>(entry: &Entry<'l>, oid: Oid<'_>, field: &'static str) -> Result<Option<Tlv<'l>>, ReadError> {
     let mut attributes = entry.attributes().filter(|attribute| attribute.oid() == oid);
     let (Some(attribute), second) = (attributes.next(), attributes.next()) else { return Ok(None) };

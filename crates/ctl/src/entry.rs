@@ -1,10 +1,10 @@
-//! Entries, their attributes, and the values of these.
+//! Entries of a list and their attributes.
 
 use trustlist_base::{Cursor, Oid, ReadError, Tlv, tag};
 
 use crate::{limits::Limits, text, walk};
 
-/// One entry of a list: an identifier, and what the list says about it.
+/// One entry of a list: an identifier and the attributes that the list gives it.
 ///
 /// ```asn1
 /// TrustedSubject ::= SEQUENCE {
@@ -12,8 +12,8 @@ use crate::{limits::Limits, text, walk};
 ///   subjectAttributes  SET OF Attribute OPTIONAL }
 /// ```
 ///
-/// The identifier is what `subjectAlgorithm` makes of the subject: the SHA-1 of a root certificate (20 bytes) in root
-/// lists, hashes of 16 to 64 bytes in disallowed lists, host names in pin rules, text or hashes in catalogs.
+/// `subjectAlgorithm` of the list says how an identifier is made. In root lists it is the SHA-1 of a root certificate
+/// (20 bytes); in disallowed lists a hash of 16 to 64 bytes; in pin rules a host name; in catalogs a text or a hash.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, oids};
@@ -38,42 +38,42 @@ pub struct Entry<'l> {
 }
 
 impl<'l> Entry<'l> {
-    /// `subjectIdentifier`, the content bytes.
+    /// Returns the content bytes of `subjectIdentifier`.
     #[must_use]
     pub const fn id(&self) -> &'l [u8] {
         self.id
     }
 
-    /// Where the entry begins, in bytes from the start of the source.
+    /// Returns where the entry begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 
-    /// The whole entry with tag and length.
+    /// Returns the whole entry, with tag and length.
     #[must_use]
     pub const fn der(&self) -> &'l [u8] {
         self.der
     }
 
-    /// The attributes in the order of the file; none where `subjectAttributes` is absent. A type may repeat.
+    /// Returns the attributes in file order; none if `subjectAttributes` is absent. A type can appear more than once.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'l>> + Clone + use<'l> {
         self.attributes.read_again(Attribute::read_again)
     }
 
-    /// The first attribute of that type.
+    /// Returns the first attribute of type `oid`.
     #[must_use]
     pub fn attribute(&self, oid: Oid<'_>) -> Option<Attribute<'l>> {
         self.attributes().find(|attribute| attribute.oid() == oid)
     }
 
-    /// The identifier as text, if it is ASCII.
+    /// Returns the identifier as text if it is ASCII.
     pub(crate) fn ascii_id(&self) -> Result<&'l str, ReadError> {
         let mut fields = Cursor::new(self.der, self.offset).read(tag::SEQUENCE, "trustedSubjects")?.cursor();
         text::ascii(fields.read(tag::OCTET_STRING, "subjectIdentifier")?, "subjectIdentifier")
     }
 
-    /// Reads an entry and checks it whole.
+    /// Reads an entry and checks all of it.
     pub(crate) fn read(cursor: &mut Cursor<'l>, limits: &Limits) -> Result<Self, ReadError> {
         let entry = Self::read_outline(cursor)?;
         entry.attributes.read_all(limits.attributes, "subjectAttributes", |attributes| {
@@ -83,7 +83,8 @@ impl<'l> Entry<'l> {
         Ok(entry)
     }
 
-    /// The entry at `start`, of which only the outline is read; `None` for what the exact reader has to look at.
+    /// Finds the parts of the entry at `start` without checking its attributes. Returns `None` for the rare forms that
+    /// only [`read_outline`](Self::read_outline) supports.
     #[inline]
     pub(crate) fn outline(source: &'l [u8], start: usize) -> Option<Self> {
         let bytes = source.get(start..)?;
@@ -101,7 +102,7 @@ impl<'l> Entry<'l> {
         Some(Self { der: source.get(start..end)?, offset: start, id, attributes })
     }
 
-    /// Reads where the parts of an entry are, and steps over it.
+    /// Finds the parts of the next entry without checking its attributes.
     pub(crate) fn read_outline(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
         let sequence = cursor.read(tag::SEQUENCE, "trustedSubjects")?;
         let mut fields = sequence.cursor();
@@ -125,18 +126,18 @@ pub struct Attribute<'l> {
 }
 
 impl<'l> Attribute<'l> {
-    /// `type`
+    /// Returns `type`.
     #[must_use]
     pub const fn oid(&self) -> Oid<'l> {
         self.oid
     }
 
-    /// `values`, in the order of the file: of any type in general, OCTET STRINGs in every certificate property.
+    /// Returns `values` in file order. They can have any type; in certificate properties each is an OCTET STRING.
     pub fn values(&self) -> impl Iterator<Item = Tlv<'l>> + Clone + use<'l> {
         self.values.read_again(|values| values.read_any("attribute values"))
     }
 
-    /// Where the attribute begins, in bytes from the start of the source.
+    /// Returns where the attribute begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -151,7 +152,7 @@ impl<'l> Attribute<'l> {
         Ok(Self { oid, values, offset: sequence.offset })
     }
 
-    /// Reads one again that was read before: what was checked then is not checked a second time.
+    /// Reads an attribute that was checked before, without checking it a second time.
     fn read_again(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
         let sequence = cursor.read(tag::SEQUENCE, "subjectAttributes")?;
         let mut fields = sequence.cursor();

@@ -1,4 +1,4 @@
-//! Extensions of a list, and what those of a known type say.
+//! Extensions of a list, and the values of the known ones.
 
 mod ct_logs;
 mod next_update_location;
@@ -14,16 +14,16 @@ use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 
 use crate::list::CertificateTrustList;
 
-/// What the extensions say. Each is read when it is asked for: a malformed one is an error there, and the list stays
-/// readable. The errors are those of the type that is read, and [`ReadErrorKind::Repeated`] where the extension appears
-/// more than once.
+/// Methods that read the known extensions. Each extension is read only when its method is called, so a malformed one
+/// does not make the list unreadable. An extension that appears more than once is an error,
+/// [`ReadErrorKind::Repeated`].
 impl CertificateTrustList<'_> {
-    /// The extension of that type, as it stands.
+    /// Returns the extension of type `id`, with its value unparsed.
     ///
     /// # Errors
     ///
-    /// [`ReadErrorKind::Repeated`]: it appears more than once. (Catalogs repeat some; [`extensions`](Self::extensions)
-    /// has all.)
+    /// [`ReadErrorKind::Repeated`] if it appears more than once. Some do in catalogs; [`extensions`](Self::extensions)
+    /// returns them all.
     pub fn extension(&self, id: Oid<'_>) -> Result<Option<Extension<'_>>, ReadError> {
         let mut found = self.extensions().filter(|extension| extension.id() == id);
         match (found.next(), found.next()) {
@@ -32,54 +32,55 @@ impl CertificateTrustList<'_> {
         }
     }
 
-    /// The keys of Certificate Transparency logs, in root lists since 2023-12-13.
+    /// Returns the keys of the Certificate Transparency logs, which root lists have since 2023-12-13.
     ///
     /// # Errors
     ///
-    /// The first thing that is not as [`CtLogs`] says, with field and offset.
+    /// The first deviation from the structure of [`CtLogs`], with field and offset.
     pub fn ct_logs(&self) -> Result<Option<CtLogs<'_>>, ReadError> {
         self.extension(oids::CERT_LOG_LIST)?.as_ref().map(CtLogs::read).transpose()
     }
 
-    /// The pins of a list of pin rules; its entries say which host has which of them.
+    /// Returns the rules of a pin rules list. Its entries say which rules apply to which host.
     ///
     /// # Errors
     ///
-    /// The first thing that is not as [`PinRuleSet`] says, with field and offset.
+    /// The first deviation from the structure of [`PinRuleSet`], with field and offset.
     pub fn pin_rules(&self) -> Result<Option<PinRuleSet<'_>>, ReadError> {
         self.extension(oids::PIN_RULES_EXT)?.as_ref().map(PinRuleSet::read).transpose()
     }
 
-    /// Until when mismatches of pins are logged: 1.3.6.1.4.1.311.10.3.35 (`szOID_PIN_RULES_LOG_END_DATE_EXT`), a
-    /// UTCTime or GeneralizedTime. It may lie behind `nextUpdate`, when pins are no longer enforced.
+    /// Returns the time until which pin mismatches are logged: 1.3.6.1.4.1.311.10.3.35
+    /// (`szOID_PIN_RULES_LOG_END_DATE_EXT`), a UTCTime or GeneralizedTime. It can be later than `nextUpdate`, after
+    /// which pins are no longer enforced.
     ///
     /// # Errors
     ///
-    /// Not one time in DER.
+    /// A value that is not exactly one time in DER.
     pub fn pin_rules_log_end(&self) -> Result<Option<UnixTime>, ReadError> {
         self.extension(oids::PIN_RULES_LOG_END_DATE)?.as_ref().map(read_log_end).transpose()
     }
 
-    /// Where the entries of a sorted list stand.
+    /// Returns the positions of the entries of a sorted list.
     ///
     /// # Errors
     ///
-    /// The first thing that is not as [`SortedCtl`] says, with offset.
+    /// The first deviation from the structure of [`SortedCtl`], with its offset.
     pub fn sorted_ctl(&self) -> Result<Option<SortedCtl<'_>>, ReadError> {
         self.extension(oids::SORTED_CTL)?.map(|it| SortedCtl::read(&it, self.der().len())).transpose()
     }
 
-    /// Where the next list is, as whoever made this one says.
+    /// Returns where the publisher offers the next list.
     ///
     /// # Errors
     ///
-    /// The first thing that is not as [`NextUpdateLocation`] says, with offset.
+    /// The first deviation from the structure of [`NextUpdateLocation`], with its offset.
     pub fn next_update_location(&self) -> Result<Option<NextUpdateLocation<'_>>, ReadError> {
         self.extension(oids::NEXT_UPDATE_LOCATION)?.as_ref().map(NextUpdateLocation::read).transpose()
     }
 }
 
-/// One extension of a list (RFC 5280 4.2).
+/// An extension of a list (RFC 5280 section 4.2).
 ///
 /// ```asn1
 /// Extension ::= SEQUENCE {
@@ -88,7 +89,7 @@ impl CertificateTrustList<'_> {
 ///   extnValue  OCTET STRING }
 /// ```
 ///
-/// What the known ones say, [`CertificateTrustList`] reads: [`ct_logs`](CertificateTrustList::ct_logs) and others.
+/// [`CertificateTrustList`] has methods that read the known ones, such as [`ct_logs`](CertificateTrustList::ct_logs).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extension<'l> {
     id: Oid<'l>,
@@ -97,31 +98,31 @@ pub struct Extension<'l> {
 }
 
 impl<'l> Extension<'l> {
-    /// `extnID`
+    /// Returns `extnID`.
     #[must_use]
     pub const fn id(&self) -> Oid<'l> {
         self.id
     }
 
-    /// `critical`
+    /// Returns `critical`.
     #[must_use]
     pub const fn critical(&self) -> bool {
         self.critical
     }
 
-    /// The content bytes of `extnValue`.
+    /// Returns the content bytes of `extnValue`.
     #[must_use]
     pub const fn value(&self) -> &'l [u8] {
         self.value.content
     }
 
-    /// Where the content bytes of `extnValue` begin, in bytes from the start of the source.
+    /// Returns where the content bytes of `extnValue` begin, in bytes from the start of the source.
     #[must_use]
     pub const fn value_offset(&self) -> usize {
         self.value.content_offset()
     }
 
-    /// The content bytes of `extnValue`, to be read.
+    /// Returns a cursor over the content bytes of `extnValue`.
     pub(crate) const fn cursor(&self) -> Cursor<'l> {
         self.value.cursor()
     }
@@ -139,7 +140,7 @@ impl<'l> Extension<'l> {
     }
 }
 
-/// The value is the time itself.
+/// Reads the log end date: the value is a bare time.
 fn read_log_end(extension: &Extension<'_>) -> Result<UnixTime, ReadError> {
     let mut value = extension.cursor();
     let time = value.read_time("log end date")?;

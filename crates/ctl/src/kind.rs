@@ -1,4 +1,4 @@
-//! What a list is for.
+//! The kinds of lists.
 
 use core::fmt;
 
@@ -6,19 +6,20 @@ use trustlist_base::{Oid, oids};
 
 use crate::list::CertificateTrustList;
 
-/// The kind of a list, told from its only subject usage and its subject algorithm.
+/// The kind of a list, derived from its subject usage and its subject algorithm.
 ///
-/// An expectation about both, not a proof: who signed the list is another question.
+/// It says what the list claims to be. It does not say who signed the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListKind {
-    /// Trusted roots by SHA-1 of the certificate: usage 1.3.6.1.4.1.311.10.3.9, algorithm SHA-1.
+    /// Trusted roots, by the SHA-1 of the certificate: usage 1.3.6.1.4.1.311.10.3.9, algorithm SHA-1.
     AuthRoot,
     /// Disallowed certificates: usage 1.3.6.1.4.1.311.10.3.30, algorithm 1.3.6.1.4.1.311.10.11.15.
     Disallowed,
     /// Pinned keys by host name: usage 1.3.6.1.4.1.311.10.3.32, algorithm 1.3.6.1.4.1.311.10.3.34.
     PinRules,
-    /// Security catalog, files by hash: usage 1.3.6.1.4.1.311.12.1.1, algorithm 1.3.6.1.4.1.311.12.1.2 or .3.
+    /// Security catalog, which lists files by hash: usage 1.3.6.1.4.1.311.12.1.1, algorithm 1.3.6.1.4.1.311.12.1.2 or
+    /// .3.
     Catalog,
     /// Any other usage or algorithm, or more than one usage.
     Other,
@@ -41,7 +42,7 @@ impl ListKind {
         }
     }
 
-    /// A stable word: `authroot`, `disallowed`, `pinrules`, `catalog`, `other`.
+    /// Returns a stable word: `authroot`, `disallowed`, `pinrules`, `catalog` or `other`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,8 +1,8 @@
-//! The ASN.1 of Windows certificate trust lists (CTL): a list of hashes, each with properties, that says which roots
-//! Windows trusts and for what.
+//! Reads the ASN.1 of Windows certificate trust lists (CTL). Such a list holds hashes, each with properties that say
+//! which roots Windows trusts and for what.
 //!
-//! This crate reads the list itself and nothing else: no signature (`trustlist-cms`), no cabinet (`trustlist-cab`), no
-//! clock, no I/O. What it returns is *unverified*; the crate `trustlist` joins the layers and proves who signed a list.
+//! This crate reads only the list itself: no signatures (`trustlist-cms`), no cabinets (`trustlist-cab`), no clock, no
+//! I/O. What it returns is *unverified*; the crate `trustlist` combines the layers and verifies who signed a list.
 //!
 //! ```
 //! use trustlist_ctl::{CertificateTrustList, Limits, ListKind, oids};
@@ -22,26 +22,26 @@
 //!
 //! # What is checked
 //!
-//! The structure, completely, when a list is parsed: every length, tag, object identifier and time of the header, of
-//! every entry, attribute and extension is strict DER (X.690), and every octet belongs to exactly one of them. What a
-//! property *means* is not checked here, nor what an extension says before it is asked for, so a list with one odd
-//! property or extension stays readable. The few places where this
-//! reader departs from DER, or from the `der` crate, are listed in `docs/deviations.md`.
+//! Parsing checks the whole structure: the header and every entry, attribute and extension must be strict DER (X.690),
+//! including each length, tag, object identifier and time, and no bytes may be left over. Parsing does not check what a
+//! property *means*, and the value of an extension is checked only when you read it. So one odd property or extension
+//! does not make a list unreadable. `docs/deviations.md` lists the few places where this reader differs from DER or
+//! from the `der` crate.
 //!
 //! # Memory
 //!
-//! One buffer, everything else positions: a parsed list keeps its octets (borrowed or owned) and four bytes an entry.
+//! A parsed list holds one buffer (borrowed or owned) and four bytes for each entry.
 //!
 //! # Features
 //!
-//! None is default, and the crate does without `std`.
+//! No feature is on by default, and the crate does not use `std`.
 //!
-//! - `visits`: internal, for the fuzz targets of the project; takes `std`, and promises nothing.
+//! - `visits`: internal, for the fuzz targets of the project. It needs `std` and may change at any time.
 //!
 //! # What it does not do
 //!
-//! It proves nothing, decides nothing and looks nothing up: who signed a list, whether a root is to be trusted, and finding
-//! one by its hash are questions for `trustlist`.
+//! It does not verify who signed a list, decide whether a root is trusted, or find a root by its hash. Use the crate
+//! `trustlist` for these.
 
 #![no_std]
 

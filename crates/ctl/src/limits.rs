@@ -1,6 +1,6 @@
-//! What a list may cost at most.
+//! Limits on the size of a list.
 
-/// Upper bounds for parsing, each adjustable. The defaults leave every list of twenty years far below them.
+/// Limits for parsing, each adjustable. The defaults are far above every list of the last twenty years.
 ///
 /// ```
 /// use trustlist_ctl::Limits;
@@ -11,32 +11,32 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of the whole source; see [`Limits::LIST_BYTES`].
+    /// The maximum number of bytes of the whole source; default [`Limits::LIST_BYTES`].
     pub list_bytes: usize,
-    /// Entries of a list; see [`Limits::ENTRIES`].
+    /// The maximum number of entries of a list; default [`Limits::ENTRIES`].
     pub entries: usize,
-    /// Attributes of one entry; see [`Limits::ATTRIBUTES`].
+    /// The maximum number of attributes of one entry; default [`Limits::ATTRIBUTES`].
     pub attributes: usize,
-    /// Values of one attribute; see [`Limits::VALUES`].
+    /// The maximum number of values of one attribute; default [`Limits::VALUES`].
     pub values: usize,
-    /// Extensions of a list; see [`Limits::EXTENSIONS`].
+    /// The maximum number of extensions of a list; default [`Limits::EXTENSIONS`].
     pub extensions: usize,
-    /// Subject usages of a list; see [`Limits::USAGES`].
+    /// The maximum number of subject usages of a list; default [`Limits::USAGES`].
     pub usages: usize,
 }
 
 impl Limits {
-    /// 16 MiB: 80 times the largest list known (206,702 bytes).
+    /// 16 MiB, 80 times the largest known list (206,702 bytes).
     pub const LIST_BYTES: usize = 16 << 20;
-    /// 100,000 entries: 177 times the longest list known (562 entries).
+    /// 100,000 entries, 177 times the longest known list (562 entries).
     pub const ENTRIES: usize = 100_000;
-    /// 64 attributes an entry: the most known is 10.
+    /// 64 attributes per entry. The most in a known list is 10.
     pub const ATTRIBUTES: usize = 64;
-    /// 64 values an attribute: the most known is 2.
+    /// 64 values per attribute. The most in a known list is 2.
     pub const VALUES: usize = 64;
-    /// 64 extensions a list: the most known is 8.
+    /// 64 extensions per list. The most in a known list is 8.
     pub const EXTENSIONS: usize = 64;
-    /// 16 subject usages a list: the most known is 1.
+    /// 16 subject usages per list. The most in a known list is 1.
     pub const USAGES: usize = 16;
 }
 

@@ -1,4 +1,4 @@
-//! The list: its header, its entries, its extensions.
+//! The list: header, entries and extensions.
 
 use alloc::{borrow::Cow, vec::Vec};
 use core::{fmt, iter::FusedIterator, ops::Range, slice};
@@ -10,7 +10,7 @@ use crate::{
     entry::Entry, extensions::Extension, kind::ListKind, limits::Limits, sequence_number::SequenceNumber, walk,
 };
 
-/// A certificate trust list, well formed and otherwise unproved.
+/// A certificate trust list that is well formed, but not verified.
 ///
 /// ```asn1
 /// CertificateTrustList ::= SEQUENCE {
@@ -25,8 +25,8 @@ use crate::{
 ///   extensions        [0] EXPLICIT SEQUENCE OF Extension OPTIONAL }
 /// ```
 ///
-/// Source: \[MS-CAESO\] and the header `wincrypt.h`, checked against 141 real files. Holds its source (borrowed or
-/// owned), the positions of the header's fields, and four bytes an entry.
+/// Source: \[MS-CAESO\] and the header `wincrypt.h`, checked against 141 real files. A `CertificateTrustList` holds its
+/// source (borrowed or owned), the positions of the header's fields, and four bytes for each entry.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, Utc, oids};
@@ -48,7 +48,7 @@ pub struct CertificateTrustList<'a> {
     entries: Vec<u32>,
 }
 
-/// The fields before and after the entries, as values or positions.
+/// The fields before and after the entries, each as a value or a position.
 #[derive(Clone)]
 struct Header {
     whole: Range<usize>,
@@ -67,19 +67,20 @@ impl<'a> CertificateTrustList<'a> {
     ///
     /// # Errors
     ///
-    /// The first thing that is not strict DER or not this structure, or that is over a limit, with field and offset.
+    /// The first deviation from strict DER or from this structure, or the first limit that is exceeded, with field and
+    /// offset.
     pub fn parse(der: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, ReadError> {
         let source = der.into();
         let whole = 0..source.len();
         Self::parse_within(source, whole, limits)
     }
 
-    /// Reads the list that stands at `whole` (with its tag and length) in `source`, so that offsets are those of
-    /// `source`: a `.stl` file holds its list inside a signed message.
+    /// Reads the list in the range `whole` of `source`, including its tag and length. Offsets then count from the start
+    /// of `source`. Use it for an `.stl` file, which holds its list inside a signed message.
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse).
+    /// The same as [`parse`](Self::parse).
     pub fn parse_within(
         source: impl Into<Cow<'a, [u8]>>,
         whole: Range<usize>,
@@ -88,15 +89,14 @@ impl<'a> CertificateTrustList<'a> {
         Self::parse_within_and_map(source, whole, limits, |_, _| ()).map(|(list, _)| list)
     }
 
-    /// As [`parse_within`](Self::parse_within), with what `of_each` makes of the offset and identifier of each entry, in
-    /// the order of the file. It may be called more than once for an entry.
+    /// Like [`parse_within`](Self::parse_within), but also returns the results of `of_each`, which is called with the
+    /// offset and identifier of each entry, in file order. It may be called more than once for an entry.
     ///
-    /// For the index of the crate `trustlist`: its keys are there when the list has been read, without a second pass over
-    /// memory.
+    /// The crate `trustlist` builds its index this way while parsing, without a second pass over memory.
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse).
+    /// The same as [`parse`](Self::parse).
     #[doc(hidden)]
     pub fn parse_within_and_map<T>(
         source: impl Into<Cow<'a, [u8]>>,
@@ -105,134 +105,134 @@ impl<'a> CertificateTrustList<'a> {
         of_each: impl Fn(u32, &[u8]) -> T,
     ) -> Result<(Self, Vec<T>), ReadError> {
         let source = source.into();
-        // Positions are kept in 32 bits.
+        // Positions are stored in 32 bits.
         let limit = limits.list_bytes.min(usize::try_from(u32::MAX).unwrap_or(usize::MAX));
         if source.len() > limit {
             let kind = ReadErrorKind::TooLong { bytes: source.len(), limit };
             return Err(ReadError::new(LIST, 0, kind));
         }
-        let (header, (entries, made)) = read_list(&source, whole, limits, of_each)?;
-        Ok((Self { source, header, entries }, made))
+        let (header, (entries, mapped)) = read_list(&source, whole, limits, of_each)?;
+        Ok((Self { source, header, entries }, mapped))
     }
 
-    /// `version`; every real list has the default, 0.
+    /// Returns `version`. Every real list has the default, 0.
     #[must_use]
     pub const fn version(&self) -> u32 {
         self.header.version
     }
 
-    /// `subjectUsage`: what the list is for.
+    /// Returns `subjectUsage`, the purposes of the list.
     pub fn subject_usage(&self) -> impl Iterator<Item = Oid<'_>> + Clone {
         let usages = Cursor::within(&self.source, self.header.subject_usage.clone());
         usages.read_again(|usages| usages.read_oid("subjectUsage"))
     }
 
-    /// `listIdentifier`, the content bytes: UTF-16LE text with a closing NUL, or 16 random bytes in catalogs.
+    /// Returns the content bytes of `listIdentifier`: UTF-16LE text with a closing NUL, or 16 random bytes in catalogs.
     #[must_use]
     pub fn list_identifier(&self) -> Option<&[u8]> {
         self.header.list_identifier.clone().and_then(|range| self.source.get(range))
     }
 
-    /// `sequenceNumber`
+    /// Returns `sequenceNumber`.
     #[must_use]
     pub fn sequence_number(&self) -> Option<SequenceNumber<'_>> {
         let content = self.header.sequence_number.clone().and_then(|range| self.source.get(range));
         content.map(SequenceNumber::from_content)
     }
 
-    /// `thisUpdate`: when the list was made.
+    /// Returns `thisUpdate`, the time when the list was made.
     #[must_use]
     pub const fn this_update(&self) -> UnixTime {
         self.header.this_update
     }
 
-    /// `nextUpdate`: when the next one is due. Only pin rules have it.
+    /// Returns `nextUpdate`, the time when the next list is due. Only pin rules have it.
     #[must_use]
     pub const fn next_update(&self) -> Option<UnixTime> {
         self.header.next_update
     }
 
-    /// `subjectAlgorithm`: how a subject becomes an identifier.
+    /// Returns `subjectAlgorithm`, which says how an identifier is made from a subject.
     #[must_use]
     pub fn subject_algorithm(&self) -> Oid<'_> {
         self.read_algorithm_again().map_or(Oid::constant(&[]), |(algorithm, _)| algorithm)
     }
 
-    /// The parameters of `subjectAlgorithm`, with tag and length: NULL (`05 00`) in every real list.
+    /// Returns the parameters of `subjectAlgorithm`, with tag and length: NULL (`05 00`) in every real list.
     #[must_use]
     pub fn subject_algorithm_parameters(&self) -> Option<&[u8]> {
         self.read_algorithm_again().and_then(|(_, parameters)| parameters).map(|parameters| parameters.der)
     }
 
-    /// Read once before, when the list was parsed, so that it cannot fail.
+    /// The algorithm was read once when the list was parsed, so reading it again cannot fail.
     fn read_algorithm_again(&self) -> Option<(Oid<'_>, Option<Tlv<'_>>)> {
         Cursor::within(&self.source, self.header.subject_algorithm.clone()).read_algorithm("subjectAlgorithm").ok()
     }
 
-    /// What the list is for, told from `subjectUsage` and `subjectAlgorithm`.
+    /// Returns the kind of the list, derived from `subjectUsage` and `subjectAlgorithm`.
     #[must_use]
     pub fn kind(&self) -> ListKind {
         ListKind::of(self)
     }
 
-    /// How many entries there are.
+    /// Returns the number of entries.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there is no entry.
+    /// Returns whether there are no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The entries in the order of the file.
+    /// Returns the entries in file order.
     #[must_use]
     pub fn entries(&self) -> Entries<'_> {
         Entries { source: &self.source, positions: self.entries.iter() }
     }
 
-    /// The entry at `index` in the order of the file, counted from 0.
+    /// Returns the entry at `index` in file order, counted from 0.
     #[must_use]
     pub fn entry(&self, index: usize) -> Option<Entry<'_>> {
         self.entries.get(index).and_then(|position| entry_at(&self.source, *position))
     }
 
-    /// `subjectIdentifier` of each entry in the order of the file. The rest of the entry is not read.
+    /// Returns the `subjectIdentifier` of each entry in file order, without reading the rest of the entry.
     #[must_use]
     pub fn ids(&self) -> impl ExactSizeIterator<Item = &[u8]> + DoubleEndedIterator + FusedIterator {
         self.entries.iter().map(|offset| id_at(&self.source, *offset))
     }
 
-    /// The entry whose [`offset`](Entry::offset) this is; of another offset, it says nothing useful.
+    /// Returns the entry with this [`offset`](Entry::offset). With any other offset the result is meaningless.
     ///
-    /// For the index of the crate `trustlist`, which names an entry by these four bytes.
+    /// The index of the crate `trustlist` stores these four bytes for each entry.
     #[doc(hidden)]
     #[must_use]
     pub fn entry_at(&self, offset: u32) -> Option<Entry<'_>> {
         entry_at(&self.source, offset)
     }
 
-    /// `extensions`, in the order of the file. The same `extnID` may repeat: catalogs do that.
+    /// Returns the extensions in file order. The same `extnID` can appear more than once, as it does in catalogs.
     pub fn extensions(&self) -> impl Iterator<Item = Extension<'_>> + Clone {
         let extensions = self.header.extensions.clone().unwrap_or_default();
         Cursor::within(&self.source, extensions).read_again(Extension::read)
     }
 
-    /// The list's own bytes, with tag and length.
+    /// Returns the bytes of the list, with tag and length.
     #[must_use]
     pub fn der(&self) -> &[u8] {
         self.source.get(self.header.whole.clone()).unwrap_or_default()
     }
 
-    /// Everything that was given to the parser; offsets count from its start.
+    /// Returns everything that was passed to the parser. Offsets count from its start.
     #[must_use]
     pub fn source(&self) -> &[u8] {
         &self.source
     }
 
-    /// The same list with bytes of its own.
+    /// Returns the same list with an owned copy of its bytes.
     #[must_use]
     pub fn into_owned(self) -> CertificateTrustList<'static> {
         CertificateTrustList {
@@ -262,7 +262,7 @@ impl fmt::Debug for CertificateTrustList<'_> {
     }
 }
 
-/// The entries of a list, in the order of the file.
+/// An iterator over the entries of a list, in file order.
 #[derive(Clone, Debug)]
 pub struct Entries<'l> {
     source: &'l [u8],
@@ -290,12 +290,13 @@ impl DoubleEndedIterator for Entries<'_> {
 impl ExactSizeIterator for Entries<'_> {}
 impl FusedIterator for Entries<'_> {}
 
-/// The identifier of the entry that begins at `position`.
+/// Returns the identifier of the entry that begins at `position`.
 pub(crate) fn id_at(source: &[u8], position: u32) -> &[u8] {
     entry_at(source, position).map(|entry| entry.id()).unwrap_or_default()
 }
 
-/// The entry that begins at `position`, one of those that the parser kept: it was read once, so it can be read again.
+/// Returns the entry at `position`, which is one of the positions that the parser kept. That entry has been read once,
+/// so reading it again cannot fail.
 fn entry_at(source: &[u8], position: u32) -> Option<Entry<'_>> {
     let start = usize::try_from(position).ok()?;
     Entry::outline(source, start).or_else(|| Entry::read_outline(&mut Cursor::within(source, start..source.len())).ok())
@@ -303,7 +304,7 @@ fn entry_at(source: &[u8], position: u32) -> Option<Entry<'_>> {
 
 const LIST: &str = "CertificateTrustList";
 
-/// Where each entry begins, and what was made of it.
+/// Where each entry begins, and what `of_each` returned for it.
 type Positions<T> = (Vec<u32>, Vec<T>);
 
 fn read_list<T>(
@@ -362,8 +363,8 @@ fn read_list<T>(
 fn read_version(cursor: &mut Cursor<'_>) -> Result<u32, ReadError> {
     let offset = cursor.position();
     match cursor.read_u32("version")? {
-        // DER leaves out what equals the default (X.690 11.5).
-        0 => Err(ReadError::form("version", offset, "a version number other than the default, 0")),
+        // DER requires that a default value is omitted (X.690 section 11.5).
+        0 => Err(ReadError::form("version", offset, "omitted, as DER requires for the default, 0")),
         number => Ok(number),
     }
 }
@@ -374,18 +375,18 @@ fn read_entries<T>(
     limits: &Limits,
     of_each: impl Fn(u32, &[u8]) -> T,
 ) -> Result<Positions<T>, ReadError> {
-    // The source was checked to be shorter than 4 GiB.
+    // The parser checked that the source is shorter than 4 GiB.
     let start = u32::try_from(subjects.position()).unwrap_or(u32::MAX);
     if let Some(read) = walk::entries(subjects.rest(), start, limits, &of_each) {
         return Ok(read);
     }
-    let positions = read_entries_exactly(subjects, limits)?;
-    let made = positions.iter().map(|offset| of_each(*offset, id_at(source, *offset))).collect();
-    Ok((positions, made))
+    let positions = read_entries_slowly(subjects, limits)?;
+    let mapped = positions.iter().map(|offset| of_each(*offset, id_at(source, *offset))).collect();
+    Ok((positions, mapped))
 }
 
-/// The same, for whatever has to be looked at more closely: mostly to say what is wrong with it.
-pub(crate) fn read_entries_exactly(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, ReadError> {
+/// Like [`walk::entries`], but slower: it supports every form of DER and reports what is wrong.
+pub(crate) fn read_entries_slowly(subjects: Cursor<'_>, limits: &Limits) -> Result<Vec<u32>, ReadError> {
     let mut entries = Vec::new();
     subjects.read_all(limits.entries, "trustedSubjects", |subjects| {
         entries.push(u32::try_from(subjects.position()).unwrap_or(u32::MAX));

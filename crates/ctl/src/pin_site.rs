@@ -1,18 +1,19 @@
-//! Entries of a list of pin rules.
+//! Entries of a pin rules list.
 
 use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, oids};
 
 use crate::entry::Entry;
 
-/// An entry of a list of pin rules: a host, and which rules of the list hold for it.
+/// An entry of a pin rules list: a host, and the rules that apply to it.
 ///
-/// The identifier of the entry is the name of the host in ASCII, lower-case in Microsoft's list. One that begins with a
-/// dot is a wildcard: `.example.com` stands for every name with one label more, or with any number more under the flag
-/// `SITE_PIN_RULES_ALL_SUBDOMAINS_FLAG` (1). Two attributes, by the header `wincrypt.h`, either of which may be absent:
+/// The identifier of the entry is the host name in ASCII, in lower case in Microsoft's list. A name that begins with a
+/// dot is a wildcard. `.example.com` matches every name with one more label; with the flag
+/// `SITE_PIN_RULES_ALL_SUBDOMAINS_FLAG` (1) it matches names with any number of further labels. The header `wincrypt.h`
+/// defines two attributes, both optional:
 ///
 /// | type | header name | values |
 /// |---|---|---|
-/// | 1.3.6.1.4.1.311.10.4.2 | `szOID_SITE_PIN_RULES_INDEX_ATTR` | one or more INTEGERs: numbers of rules, from 0 |
+/// | 1.3.6.1.4.1.311.10.4.2 | `szOID_SITE_PIN_RULES_INDEX_ATTR` | one or more INTEGERs: rule numbers, counted from 0 |
 /// | 1.3.6.1.4.1.311.10.4.3 | `szOID_SITE_PIN_RULES_FLAGS_ATTR` | one INTEGER of flags |
 ///
 /// ```
@@ -36,26 +37,26 @@ pub struct PinSite<'l> {
 const ALL_SUBDOMAINS: u32 = 1;
 
 impl<'l> PinSite<'l> {
-    /// The name of the host; otherwise unchecked, so that it may be no name at all.
+    /// Returns the host name. It is ASCII; whether it is a valid host name is not checked.
     #[must_use]
     pub const fn host(&self) -> &'l str {
         self.host
     }
 
-    /// The numbers of the rules that hold for it: any pin of any of them is good. None at all excepts the host from
-    /// what a broader entry says (*inferred*: nine of the ten such entries of Microsoft's list lie inside domains that
-    /// are pinned).
+    /// Returns the numbers of the rules that apply to the host. A key is accepted if it matches any pin of any of these
+    /// rules. A host without rules is exempt from the rules of a broader entry (*inferred*: nine of the ten such
+    /// entries in Microsoft's list lie inside pinned domains).
     pub fn indexes(&self) -> impl Iterator<Item = u32> + Clone + use<'l> {
         self.indexes.read_again(|indexes| indexes.read_u32(INDEX))
     }
 
-    /// The flags, all of them; 0 where the attribute is absent.
+    /// Returns all the flags; 0 if the attribute is absent.
     #[must_use]
     pub const fn flags(&self) -> u32 {
         self.flags
     }
 
-    /// The flag of value 1: a wildcard stands for any number of labels, and not for one only.
+    /// Returns whether the flag of value 1 is set: a wildcard matches any number of further labels instead of only one.
     #[must_use]
     pub const fn all_subdomains(&self) -> bool {
         self.flags & ALL_SUBDOMAINS != 0
@@ -63,12 +64,12 @@ impl<'l> PinSite<'l> {
 }
 
 impl<'l> Entry<'l> {
-    /// Reads it as an entry of a list of pin rules. Other attributes are left alone.
+    /// Reads this entry as an entry of a pin rules list, ignoring other attributes.
     ///
     /// # Errors
     ///
-    /// The identifier is not ASCII; an attribute stands there twice, has no value, or one that is no INTEGER from 0 to
-    /// 2^32 - 1; or the flags have several values.
+    /// The identifier is not ASCII; an attribute appears more than once, has no value, or has a value that is not an
+    /// INTEGER from 0 to 2^32 - 1; or the flags have more than one value.
     pub fn pin_site(&self) -> Result<PinSite<'l>, ReadError> {
         let host = self.ascii_id()?;
         let indexes = self.read_pin_indexes()?;
@@ -88,14 +89,14 @@ impl<'l> Entry<'l> {
             return Ok(Cursor::new(&[], 0));
         };
         let mut rest = values;
-        // An attribute without a value would say neither that the host is pinned nor that it is not.
+        // An index attribute without a value would be ambiguous: neither pinned nor exempt.
         rest.read_u32(INDEX)?;
-        // How many values there are was checked when the list was parsed.
+        // The number of values was checked when the list was parsed.
         rest.read_all(usize::MAX, INDEX, |values| values.read_u32(INDEX).map(drop))?;
         Ok(values)
     }
 
-    /// The values of the one attribute of that type.
+    /// Returns the values of the only attribute of type `oid`.
     fn only_attribute(&self, oid: Oid<'_>, field: &'static str) -> Result<Option<Cursor<'l>>, ReadError> {
         let mut found = self.attributes().filter(|attribute| attribute.oid() == oid);
         match (found.next(), found.next()) {

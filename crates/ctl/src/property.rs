@@ -1,4 +1,4 @@
-//! Certificate properties: what a list of roots says of a certificate, as typed values.
+//! Certificate properties: what a root list says about a certificate, as typed values.
 
 mod rows;
 mod values;
@@ -19,11 +19,12 @@ pub use values::{Name, OidList, PolicyList, PropertyTime, RootPolicy};
 use rows::Form;
 use values::PROPERTY;
 
-/// A certificate property: the attribute 1.3.6.1.4.1.311.10.11.`N` of an entry, `N` being what Windows calls
-/// `CERT_…_PROP_ID`, with one OCTET STRING as its value.
+/// A certificate property: the attribute 1.3.6.1.4.1.311.10.11.`N` of an entry, whose value is one OCTET STRING.
+/// Windows calls the number `N` `CERT_…_PROP_ID`.
 ///
-/// Windows copies the properties of an entry onto the certificate that it keeps, and takes none away: so a property that
-/// is *present and empty* clears what an earlier list said, and is something else than one that is *absent*.
+/// Windows copies the properties of an entry to its copy of the certificate and never removes any. A property that is
+/// *present and empty* therefore clears the value from an earlier list, while an *absent* one leaves that value in
+/// place.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, PropertyValue};
@@ -49,65 +50,65 @@ pub struct Property<'l> {
 }
 
 impl<'l> Property<'l> {
-    /// The number of the name for display.
+    /// The number of the property with the display name.
     pub const NAME: u32 = 11;
-    /// The number of the SHA-256 of the certificate.
+    /// The number of the property with the SHA-256 of the certificate.
     pub const SHA256: u32 = 98;
 
-    /// `N`
+    /// Returns the number `N`.
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.number
     }
 
-    /// The content bytes of the OCTET STRING.
+    /// Returns the content bytes of the OCTET STRING.
     #[must_use]
     pub const fn bytes(&self) -> &'l [u8] {
         self.bytes
     }
 
-    /// Where these bytes begin, in bytes from the start of the source.
+    /// Returns where these bytes begin, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 
-    /// What is known about the properties of its number.
+    /// Returns the row of [`PROPERTIES`] for this number; `None` if the number is not known.
     #[must_use]
     pub fn row(&self) -> Option<&'static PropertyRow> {
         PropertyRow::of(self.number)
     }
 
-    /// What they say.
+    /// Returns the value.
     #[must_use]
     pub const fn value(&self) -> &PropertyValue<'l> {
         &self.value
     }
 }
 
-/// The value of a [`Property`], by the form that its [row](PropertyRow) says.
+/// The value of a [`Property`], read in the form that its [row](PropertyRow) gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PropertyValue<'l> {
-    /// Purposes.
+    /// A list of purposes.
     Purposes(OidList<'l>),
-    /// Other object identifiers.
+    /// A list of other object identifiers.
     Oids(OidList<'l>),
-    /// A name.
+    /// A display name.
     Name(Name<'l>),
-    /// An instant.
+    /// A time.
     Time(PropertyTime),
-    /// Certificate policies.
+    /// A list of certificate policies.
     Policies(PolicyList<'l>),
-    /// A hash or other bytes, and those of a property that is not known.
+    /// A hash, other bytes, or the bytes of an unknown property.
     Bytes(&'l [u8]),
 }
 
 impl<'l> Entry<'l> {
-    /// The certificate properties in the order of the file, each typed; other attributes are left out.
+    /// Returns the certificate properties as typed values, in file order. Other attributes are skipped.
     ///
-    /// A malformed property is an error of its own, and the next one can be read; one that stands there twice is an
-    /// error both times. The bytes of each stand in [`attributes`](Self::attributes).
+    /// A malformed property yields an error, and the iterator goes on. A property that appears more than once yields an
+    /// error each time. [`attributes`](Self::attributes) returns the bytes of malformed properties too.
     pub fn properties(&self) -> impl Iterator<Item = Result<Property<'l>, PropertyError>> + use<'l> {
         let entry = self.clone();
         let mut types: Vec<Oid<'l>> = self.attributes().map(|attribute| attribute.oid()).collect();
@@ -123,73 +124,74 @@ impl<'l> Entry<'l> {
         })
     }
 
-    /// The bytes of a certificate property: the content of the one OCTET STRING in the one attribute of that type.
-    /// `Ok(None)` where the attribute is absent; `Ok(Some(&[]))` is a property that is present and empty.
+    /// Returns the bytes of a certificate property: the content of the only OCTET STRING in the only attribute of type
+    /// `oid`. Returns `Ok(None)` if the attribute is absent, and `Ok(Some(&[]))` if the property is present and empty.
     ///
     /// # Errors
     ///
-    /// The attribute stands there twice, or has no value or several, or a value that is no OCTET STRING.
+    /// The attribute appears more than once, does not have exactly one value, or has a value that is not an OCTET
+    /// STRING.
     pub fn property(&self, oid: Oid<'_>) -> Result<Option<&'l [u8]>, PropertyError> {
         Ok(self.property_content(oid)?.map(|content| content.bytes))
     }
 
-    /// Property 9: the purposes that the root may be trusted for.
+    /// Returns property 9: the purposes for which the root may be trusted.
     ///
     /// # Errors
     ///
-    /// As [`property`](Self::property), or the bytes are no `SEQUENCE OF OBJECT IDENTIFIER`.
+    /// The same as [`property`](Self::property), or the bytes are not a `SEQUENCE OF OBJECT IDENTIFIER`.
     pub fn key_usage(&self) -> Result<Option<OidList<'l>>, PropertyError> {
         self.read_property(oids::PROPERTY_KEY_USAGE, Content::oid_list)
     }
 
-    /// Property 98: SHA-256 of the certificate.
+    /// Returns property 98: the SHA-256 of the certificate.
     ///
     /// # Errors
     ///
-    /// As [`property`](Self::property), or not 32 bytes.
+    /// The same as [`property`](Self::property), or the property is not 32 bytes long.
     pub fn sha256(&self) -> Result<Option<&'l [u8; 32]>, PropertyError> {
         self.read_property(oids::PROPERTY_SHA256, Content::array)
     }
 
-    /// Property 104: from when on the root is disabled.
+    /// Returns property 104: the time from which the root is disabled.
     ///
     /// # Errors
     ///
-    /// As [`property`](Self::property), or neither 0 nor 8 bytes.
+    /// The same as [`property`](Self::property), or the property is neither 0 nor 8 bytes long.
     pub fn disabled(&self) -> Result<Option<PropertyTime>, PropertyError> {
         self.read_property(oids::PROPERTY_DISABLED, Content::time)
     }
 
-    /// Property 122: purposes that were taken from the root.
+    /// Returns property 122: the purposes that were removed from the root.
     ///
     /// # Errors
     ///
-    /// As [`key_usage`](Self::key_usage).
+    /// The same as [`key_usage`](Self::key_usage).
     pub fn disallowed_key_usage(&self) -> Result<Option<OidList<'l>>, PropertyError> {
         self.read_property(oids::PROPERTY_DISALLOWED_KEY_USAGE, Content::oid_list)
     }
 
-    /// Property 126: certificates issued from then on are not trusted.
+    /// Returns property 126: certificates issued at or after this time are not trusted.
     ///
     /// # Errors
     ///
-    /// As [`disabled`](Self::disabled).
+    /// The same as [`disabled`](Self::disabled).
     pub fn not_before(&self) -> Result<Option<PropertyTime>, PropertyError> {
         self.read_property(oids::PROPERTY_NOT_BEFORE, Content::time)
     }
 
-    /// Property 127: the purposes that [`not_before`](Self::not_before) is about.
+    /// Returns property 127: the purposes to which [`not_before`](Self::not_before) applies.
     ///
     /// # Errors
     ///
-    /// As [`key_usage`](Self::key_usage).
+    /// The same as [`key_usage`](Self::key_usage).
     pub fn not_before_key_usage(&self) -> Result<Option<OidList<'l>>, PropertyError> {
         self.read_property(oids::PROPERTY_NOT_BEFORE_KEY_USAGE, Content::oid_list)
     }
 
-    /// Property 11, the name for display, whatever its form: without its closing NUL, ill-formed parts shown as U+FFFD.
-    /// Names change from list to list and are not unique. `None` where it is absent, or [`property`](Self::property)
-    /// fails.
+    /// Returns property 11, the display name, even if it is malformed: without its closing NUL, and with U+FFFD for
+    /// ill-formed parts. Names differ between lists and are not unique. Returns `None` if the property is absent or if
+    /// [`property`](Self::property) fails.
     #[must_use]
     pub fn friendly_name(&self) -> Option<String> {
         self.property(oids::PROPERTY_FRIENDLY_NAME).ok()?.map(text::decode_le)
@@ -213,7 +215,7 @@ impl<'l> Entry<'l> {
         }
     }
 
-    /// The content of the one OCTET STRING of an attribute.
+    /// Returns the content of the only OCTET STRING of an attribute.
     fn only_content(&self, attribute: &Attribute<'l>) -> Result<Content<'l>, PropertyError> {
         let mut values = attribute.values();
         let kind = match (values.next(), values.next()) {
@@ -232,8 +234,8 @@ impl<'l> Entry<'l> {
     }
 }
 
-/// A property whose attribute or bytes have another form than its number says. The rest of the entry, and of the list,
-/// can be read.
+/// An error in one property: its attribute or its bytes do not have the form that its number requires. The rest of the
+/// entry and of the list can still be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PropertyError {
     property: Option<u32>,
@@ -242,19 +244,19 @@ pub struct PropertyError {
 }
 
 impl PropertyError {
-    /// The number of the property; `None` where another attribute was asked for.
+    /// Returns the number of the property; `None` if you asked for an attribute that is not a property.
     #[must_use]
     pub const fn property(&self) -> Option<u32> {
         self.property
     }
 
-    /// Where the entry begins, in bytes from the start of the source.
+    /// Returns where the entry begins, in bytes from the start of the source.
     #[must_use]
     pub const fn entry_offset(&self) -> usize {
         self.entry
     }
 
-    /// What is wrong, and where: at the attribute, at its bytes, or at a value inside these.
+    /// Returns what is wrong. Its offset is that of the attribute, of its bytes, or of a value inside them.
     #[must_use]
     pub const fn error(&self) -> &ReadError {
         &self.error
@@ -274,7 +276,7 @@ impl fmt::Display for PropertyError {
 
 impl core::error::Error for PropertyError {}
 
-/// The bytes of a property, and where they and their entry are in the source.
+/// The bytes of a property, with the offsets of the bytes and of the entry in the source.
 struct Content<'l> {
     bytes: &'l [u8],
     offset: usize,
@@ -337,24 +339,25 @@ impl<'l> Content<'l> {
             ([], []) => Some(&[][..]),
             _ => None,
         };
-        let is_good = text.is_some_and(|text| {
+        let is_valid = text.is_some_and(|text| {
             let units = text.iter().map(|pair| u16::from_le_bytes(*pair));
             char::decode_utf16(units).all(|unit| unit.is_ok_and(|character| character != '\0'))
         });
-        if is_good {
+        if is_valid {
             Ok(Name { bytes: self.bytes })
         } else {
-            Err(ReadError::form(PROPERTY, self.offset, "UTF-16LE with one NUL, at its end"))
+            Err(ReadError::form(PROPERTY, self.offset, "UTF-16LE text with a single NUL, at its end"))
         }
     }
 
-    /// The content of one SEQUENCE, of which `read` takes one value after the other; empty for 0 bytes.
+    /// Returns the content of one SEQUENCE, after `read` has read all values in it one by one. Zero bytes are an empty
+    /// list.
     fn sequence_of(&self, read: impl FnMut(&mut Cursor<'l>) -> Result<(), ReadError>) -> Result<&'l [u8], ReadError> {
         if self.bytes.is_empty() {
             return Ok(&[]);
         }
         let sequence = Cursor::new(self.bytes, self.offset).read_only(tag::SEQUENCE, PROPERTY)?;
-        // As many as there are: each takes at least two of the bytes that are there.
+        // No limit is needed: each value takes at least two bytes of the list.
         sequence.cursor().read_all(usize::MAX, PROPERTY, read)?;
         Ok(sequence.content)
     }

@@ -1,4 +1,4 @@
-//! The number of the newest list, as a server gives it beside the list.
+//! The sequence number of the newest list, which a server publishes in a file beside the list.
 
 use alloc::vec::Vec;
 use core::{cmp::Ordering, fmt};
@@ -7,19 +7,19 @@ use trustlist_base::{Hex, ReadError, ReadErrorKind as Kind};
 
 use crate::sequence_number::{SequenceNumber, ticks};
 
-/// The content of `authrootseq.txt`: the sequence number of the newest list of roots, in hexadecimal. Who fetches it
-/// first need not fetch a list that is no newer.
+/// The content of `authrootseq.txt`: the sequence number of the newest root list, in hexadecimal. A client that fetches
+/// this small file first need not fetch a list that is not newer than its own.
 ///
-/// Nobody signed it. It may spare a download, and proves nothing: a server that gives an old number keeps its clients at
-/// an old list.
+/// The file is not signed. It can save a download but verifies nothing: a server that serves an old number keeps its
+/// clients on an old list.
 ///
 /// ```text
 /// [EF BB BF] [white space] digit... [white space]
 /// ```
 ///
-/// Digits in either case, an even or odd number of them, leading zeros or none; ASCII white space around them, such as
-/// the end of a line, and the byte order mark of UTF-8 before it. Nothing else: a NUL among them is no end of a text but
-/// a file in UTF-16, or one that was not written to its end.
+/// There can be any number of digits, in either case, with or without leading zeros. ASCII white space, such as a line
+/// ending, may surround them, and a UTF-8 byte order mark may come first. Nothing else is accepted. A NUL, for example,
+/// means that the file is in UTF-16 or was not completely written.
 ///
 /// ```
 /// use core::cmp::Ordering;
@@ -33,21 +33,21 @@ use crate::sequence_number::{SequenceNumber, ticks};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SequenceFile {
-    /// Big-endian, without leading zeros: none for zero.
+    /// Big-endian, without leading zeros; empty for zero.
     magnitude: Vec<u8>,
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl SequenceFile {
-    /// 256 bytes: the number of a list has 18 digits.
+    /// The maximum size of the file, 256 bytes. The number of a real list has 18 digits.
     pub const FILE_BYTES: usize = 256;
 
-    /// Reads the whole content of the file.
+    /// Parses the whole content of the file.
     ///
     /// # Errors
     ///
-    /// More than [`FILE_BYTES`](Self::FILE_BYTES), no digit at all, or the first byte that does not belong here.
+    /// More than [`FILE_BYTES`](Self::FILE_BYTES) bytes, no digits, or a byte that is not allowed, with its offset.
     pub fn parse(bytes: &[u8]) -> Result<Self, ReadError> {
         let error = |offset, kind| ReadError::new("sequence file", offset, kind);
         if bytes.len() > Self::FILE_BYTES {
@@ -66,28 +66,28 @@ impl SequenceFile {
             let expected = "a hexadecimal digit";
             values.push(value.ok_or_else(|| error(offset, Kind::Byte { expected, found: *byte }))?);
         }
-        // The first one may stand alone.
+        // With an odd number of digits, the first one has no partner.
         let (first, pairs) = values.as_rchunks::<2>();
         let bytes = first.iter().copied().chain(pairs.iter().map(|[high, low]| high << 4 | low));
         Ok(Self { magnitude: bytes.skip_while(|byte| *byte == 0).collect() })
     }
 
-    /// Compares it with the number of a list by the last eight bytes, as [`SequenceNumber::ticks`] does. `Greater` says
-    /// that there is a newer list than that one.
+    /// Compares this number with the number of a list, by the last eight bytes as [`SequenceNumber::ticks`] does.
+    /// `Greater` means that there is a newer list than that one.
     #[must_use]
     pub fn cmp_number(&self, number: SequenceNumber<'_>) -> Ordering {
         ticks(&self.magnitude).cmp(&number.ticks())
     }
 }
 
-/// Copies the number of a list: what a server has to give beside it.
+/// Copies the number of a list, to publish it beside the list.
 impl From<SequenceNumber<'_>> for SequenceFile {
     fn from(number: SequenceNumber<'_>) -> Self {
         Self { magnitude: number.magnitude().to_vec() }
     }
 }
 
-/// Upper-case hexadecimal, an even number of digits, without leading zero bytes: the file as Microsoft writes it.
+/// Writes the file as Microsoft does: upper-case hexadecimal, an even number of digits, without leading zero bytes.
 impl fmt::Display for SequenceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.magnitude.as_slice() {
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_of_either_case_and_any_number_of_them() {
+    fn digits_may_have_either_case_and_any_number() {
         assert_eq!(number(b"1401d6EAD7e1baeb00"), [0x14, 0x01, 0xd6, 0xea, 0xd7, 0xe1, 0xba, 0xeb, 0x00]);
         assert_eq!(number(b"401"), [0x04, 0x01]);
         assert_eq!(number(b"f"), [0x0f]);
@@ -120,14 +120,14 @@ mod tests {
     }
 
     #[test]
-    fn white_space_and_a_byte_order_mark_around_them() {
+    fn white_space_and_a_byte_order_mark_are_skipped() {
         for text in [&b" 1401\r\n"[..], b"\t1401", b"1401\x0c\n\n", b"\xef\xbb\xbf1401", b"\xef\xbb\xbf\r\n1401 "] {
             assert_eq!(number(text), [0x14, 0x01], "{text:x?}");
         }
     }
 
     #[test]
-    fn what_does_not_belong_there_is_named_with_its_place() {
+    fn an_unexpected_byte_is_reported_with_its_offset() {
         for (text, found, offset) in [
             (&b"14 01"[..], b' ', 2),
             (b"  0x14", b'x', 3),
@@ -135,10 +135,10 @@ mod tests {
             (b"\0", 0x00, 0),
             (b"-14", b'-', 0),
             (b"1401h", b'h', 4),
-            // UTF-16, with and without its byte order mark.
+            // UTF-16, with and without a byte order mark.
             (b"\xff\xfe1\x004\x00", 0xff, 0),
             (b"1\x004\x00", 0x00, 1),
-            // Two marks are one too many, and one at the end is none.
+            // Only one mark is allowed, and only at the start.
             (b"\xef\xbb\xbf\xef\xbb\xbf14", 0xef, 3),
             (b"14\xef\xbb\xbf", 0xef, 2),
             (b"<!DOCTYPE html>", b'<', 0),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_compared_by_value() {
+    fn comparison_is_by_value() {
         let file = SequenceFile::parse(b"0001 ").unwrap();
         for (content, expected) in [
             (&[][..], Ordering::Greater),
@@ -170,9 +170,9 @@ mod tests {
             (&[0, 0, 1], Ordering::Equal),
             (&[2], Ordering::Less),
             (&[1, 0], Ordering::Less),
-            // An INTEGER that would be negative counts without its sign, as between lists.
+            // A negative INTEGER counts without its sign, as it does between lists.
             (&[0xff], Ordering::Less),
-            // What precedes the last eight bytes does not count.
+            // Only the last eight bytes count.
             (&[0x7f, 0, 0, 0, 0, 0, 0, 0, 1], Ordering::Equal),
             (&[0x7f, 0, 0, 0, 0, 0, 0, 0, 0], Ordering::Greater),
         ] {
@@ -183,7 +183,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(content in vec(any::<u8>(), 0..64), zeros in 0..5_usize) {
+        fn written_numbers_are_read_back(content in vec(any::<u8>(), 0..64), zeros in 0..5_usize) {
             let number = SequenceNumber::from_content(&content);
             let file = SequenceFile::from(number);
             prop_assert_eq!(SequenceFile::parse(file.to_string().as_bytes()), Ok(file.clone()));
@@ -195,7 +195,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_a_number_or_an_error_inside(bytes in vec(any::<u8>(), 0..300)) {
+        fn any_bytes_give_a_number_or_an_error_within_them(bytes in vec(any::<u8>(), 0..300)) {
             match SequenceFile::parse(&bytes) {
                 Ok(file) => prop_assert_eq!(SequenceFile::parse(file.to_string().as_bytes()), Ok(file)),
                 Err(error) => match error.kind() {

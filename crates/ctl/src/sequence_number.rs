@@ -1,15 +1,16 @@
-//! The number that makes a list newer than another.
+//! The number that orders lists by age.
 
 use core::fmt;
 
 use trustlist_base::{FileTime, Hex};
 
-/// `sequenceNumber INTEGER`: the content bytes, as they stand.
+/// The sequence number of a list: the content bytes of `sequenceNumber INTEGER`, unchanged.
 ///
-/// In Microsoft's lists the last eight bytes, big-endian, are a FILETIME whose whole seconds equal `thisUpdate`;
-/// root lists have one byte 0x14 before it. Numbers are compared by these [ticks](Self::ticks), within one kind of list
-/// and between lists of one date: a lower number is a replayed list, an equal one the same list, perhaps signed again.
-/// What precedes the ticks does not count. If it did, one list with a high prefix would make every later list look old.
+/// In Microsoft's lists, the last eight bytes, big-endian, are a FILETIME whose whole seconds equal `thisUpdate`. In
+/// root lists, one byte 0x14 precedes them. Numbers are compared by these [ticks](Self::ticks), between lists of the
+/// same kind and date. A lower number means a replayed list; an equal one means the same list, perhaps signed again.
+/// The bytes before the ticks are ignored. Otherwise a single list with a high prefix would make every later list look
+/// old.
 ///
 /// ```
 /// use trustlist_ctl::SequenceNumber;
@@ -22,44 +23,44 @@ use trustlist_base::{FileTime, Hex};
 pub struct SequenceNumber<'a>(&'a [u8]);
 
 impl<'a> SequenceNumber<'a> {
-    /// Takes the content bytes of an INTEGER.
+    /// Makes a sequence number from the content bytes of an INTEGER.
     #[must_use]
     pub const fn from_content(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    /// The content bytes, without tag and length.
+    /// Returns the content bytes, without tag and length.
     #[must_use]
     pub const fn content(self) -> &'a [u8] {
         self.0
     }
 
-    /// The last eight bytes as a FILETIME; `None` for a shorter number.
+    /// Returns the last eight bytes as a FILETIME, or `None` if the number is shorter.
     #[must_use]
     pub fn filetime(self) -> Option<FileTime> {
         self.0.last_chunk().map(|ticks| FileTime::from_ticks(u64::from_be_bytes(*ticks)))
     }
 
-    /// The last eight bytes as a number, by which lists of one kind and date are ordered. A shorter number counts as if
-    /// zeros preceded it.
+    /// Returns the last eight bytes as a number, which orders lists of the same kind and date. A shorter number is
+    /// padded with leading zeros.
     #[must_use]
     pub fn ticks(self) -> u64 {
         ticks(self.0)
     }
 
-    /// The bytes without leading zeros.
+    /// Returns the bytes without leading zeros.
     pub(crate) fn magnitude(self) -> &'a [u8] {
         let zeros = self.0.iter().take_while(|byte| **byte == 0).count();
         self.0.get(zeros..).unwrap_or_default()
     }
 }
 
-/// The last eight of these bytes, big-endian.
+/// Returns the last eight of these bytes as a big-endian number.
 pub(crate) fn ticks(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |ticks, byte| ticks << 8 | u64::from(*byte))
 }
 
-/// Lower-case hexadecimal of the content bytes.
+/// Writes the content bytes in lower-case hexadecimal.
 impl fmt::Display for SequenceNumber<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Hex(self.0).fmt(f)
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn shown_byte_by_byte() {
+    fn each_byte_is_written_with_two_digits() {
         assert_eq!(SequenceNumber(&[0x00, 0x80, 0x0f]).to_string(), "00800f");
     }
 

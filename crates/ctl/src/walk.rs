@@ -1,8 +1,8 @@
-//! The quick way through the entries of a list: one pass over slices.
+//! The fast path through the entries of a list: one pass over slices.
 //!
-//! It knows the forms that occur: one tag byte, lengths of up to three bytes. Whatever else it meets, malformed or only
-//! unusual, it gives up, and [`Entry::read`](crate::Entry) says exactly what it is. What it accepts, that accepts, with
-//! the same positions: the tests hold the two against each other.
+//! It supports only the forms that real lists use: tags of one byte and lengths of up to three bytes. At anything else,
+//! malformed or only unusual, it gives up, and [`Entry::read`](crate::Entry) parses the entry or reports the error.
+//! Tests check that whatever the fast path accepts, the slow path accepts with the same positions.
 
 use alloc::vec::Vec;
 
@@ -10,8 +10,8 @@ use trustlist_base::{Oid, oids, tag};
 
 use crate::limits::Limits;
 
-/// Where each entry begins, the first one `start` bytes into the source, and what `of_each` makes of its identifier;
-/// `None` for what the exact reader has to look at.
+/// Returns where each entry begins, and what `of_each` returned for its identifier. The first entry begins `start`
+/// bytes into the source. Returns `None` if the slow path must read the entries.
 pub(crate) fn entries<T>(
     subjects: &[u8],
     start: u32,
@@ -19,7 +19,7 @@ pub(crate) fn entries<T>(
     of_each: impl Fn(u32, &[u8]) -> T,
 ) -> Option<(Vec<u32>, Vec<T>)> {
     let room = estimate(subjects).min(limits.entries);
-    let (mut positions, mut made) = (Vec::with_capacity(room), Vec::with_capacity(room));
+    let (mut positions, mut mapped) = (Vec::with_capacity(room), Vec::with_capacity(room));
     let (mut rest, mut position) = (subjects, start);
     while !rest.is_empty() {
         let (entry, after) = split(rest, tag::SEQUENCE)?;
@@ -28,16 +28,16 @@ pub(crate) fn entries<T>(
             return None;
         }
         positions.push(position);
-        made.push(of_each(position, id));
+        mapped.push(of_each(position, id));
         let length = rest.len().checked_sub(after.len())?;
         position = position.checked_add(u32::try_from(length).ok()?)?;
         rest = after;
     }
-    Some((positions, made))
+    Some((positions, mapped))
 }
 
-/// How many entries there are, if the others are as long as the first ones: room for them is allocated once. To count
-/// them all would be to wait for the memory at each of them, in a list that is longer than the caches.
+/// Estimates the number of entries from the length of the first ones, so that room for them is allocated once. Counting
+/// every entry would cost a cache miss each in a list larger than the cache.
 fn estimate(subjects: &[u8]) -> usize {
     const FIRST: usize = 64;
     let (mut rest, mut seen) = (subjects, 0_usize);
@@ -47,11 +47,11 @@ fn estimate(subjects: &[u8]) -> usize {
     }
     let bytes = subjects.len().saturating_sub(rest.len()).max(1);
     let estimate = subjects.len().saturating_mul(seen).div_ceil(bytes);
-    // One in sixteen more, because nearly enough would be allocated twice.
+    // One sixteenth more: a slightly low estimate would mean a second allocation.
     estimate.saturating_add(estimate / 16)
 }
 
-/// The identifier of an entry that is well formed.
+/// Returns the identifier of an entry, if the entry is well formed.
 fn check_entry<'l>(entry: &'l [u8], limits: &Limits) -> Option<&'l [u8]> {
     let (id, rest) = split(entry, tag::OCTET_STRING)?;
     if rest.is_empty() {
@@ -87,20 +87,22 @@ fn check_attribute(attribute: &[u8], limits: &Limits) -> Option<()> {
     Some(())
 }
 
-/// Nearly every attribute is a certificate property of a number under 128: the prefix, and one byte that ends an arc.
+/// Returns whether this is a certificate property with a number below 128, as nearly every attribute is: the prefix and
+/// one byte that ends an arc.
 #[inline]
 fn is_property(oid: &[u8]) -> bool {
     matches!(oid, [prefix @ .., ..=0x7f] if prefix == oids::PROPERTY_PREFIX.content())
 }
 
-/// Content and rest of the value that `bytes` begin with, if it has that tag.
+/// Splits off the first value in `bytes`, if it has the tag `expected`. Returns its content and the rest.
 #[inline]
 pub(crate) fn split(bytes: &[u8], expected: u8) -> Option<(&[u8], &[u8])> {
     let (tag, content, rest) = split_any(bytes)?;
     (tag == expected).then_some((content, rest))
 }
 
-/// Tag byte, content and rest. The length is minimal, and backed by bytes (X.690 10.1).
+/// Splits off the first value. Returns its tag byte, its content and the rest. The length must be minimal (X.690
+/// section 10.1), and the content must be complete.
 #[inline]
 fn split_any(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     #[cfg(feature = "visits")]
@@ -125,22 +127,22 @@ mod tests {
     use super::*;
     use trustlist_base::Cursor;
 
-    use crate::list::{id_at, read_entries_exactly};
+    use crate::list::{id_at, read_entries_slowly};
 
-    /// Both readers over the same bytes. Whether the quick one found its way.
+    /// Reads the same bytes on both paths. Returns whether the fast path accepted them.
     fn agree(subjects: &[u8], limits: &Limits) -> bool {
-        let exact = read_entries_exactly(Cursor::new(subjects, 0), limits);
-        let quick = super::entries(subjects, 0, limits, |position, id| (position, id.to_vec()));
-        if let Some((positions, made)) = &quick {
-            assert_eq!(Ok(positions), exact.as_ref());
+        let slow = read_entries_slowly(Cursor::new(subjects, 0), limits);
+        let fast = super::entries(subjects, 0, limits, |position, id| (position, id.to_vec()));
+        if let Some((positions, mapped)) = &fast {
+            assert_eq!(Ok(positions), slow.as_ref());
             assert!(
                 positions
                     .iter()
-                    .zip(made)
-                    .all(|(position, (told, id))| position == told && *id == id_at(subjects, *position))
+                    .zip(mapped)
+                    .all(|(position, (mapped, id))| position == mapped && *id == id_at(subjects, *position))
             );
         }
-        quick.is_some()
+        fast.is_some()
     }
 
     fn entries() -> Vec<u8> {
@@ -153,33 +155,33 @@ mod tests {
     }
 
     #[test]
-    fn what_the_quick_way_accepts_is_what_the_exact_one_does() {
+    fn the_slow_path_accepts_what_the_fast_path_accepts() {
         let limits = Limits::default();
         let mut subjects = entries();
         assert!(agree(&subjects, &limits));
-        let mut quick = 0;
+        let mut accepted = 0;
         for position in 0..subjects.len() {
             let original = subjects[position];
             for value in 0..=u8::MAX {
                 subjects[position] = value;
-                quick += usize::from(agree(&subjects, &limits));
+                accepted += usize::from(agree(&subjects, &limits));
             }
             subjects[position] = original;
         }
-        // Contents may be anything, headers may not.
+        // Most changes hit contents, which may be anything; changes to headers are rejected.
         let all = subjects.len() * 256;
-        assert!((all / 2..all).contains(&quick), "{quick} of {all}");
+        assert!((all / 2..all).contains(&accepted), "{accepted} of {all}");
         for end in 0..subjects.len() {
             agree(&subjects[..end], &limits);
         }
     }
 
     #[test]
-    fn lengths_of_every_form() {
+    fn both_paths_agree_on_lengths_of_every_form() {
         for length in [0, 1, 127, 128, 255, 256, 65_535, 65_536] {
             let entry = trustlist_author::Entry::new([5; 20]).property(98, vec![6; length]).to_der();
             assert!(agree(&entry, &Limits::default()), "{length}");
-            // Every byte of the headers.
+            // Change every byte of the headers.
             for position in 0..entry.len().min(64) {
                 let mut changed = entry.clone();
                 for value in 0..=u8::MAX {
@@ -191,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_stop_both() {
+    fn both_paths_stop_at_the_limits() {
         let subjects = entries();
         let with = |change: fn(&mut Limits)| {
             let mut limits = Limits::default();
@@ -203,26 +205,26 @@ mod tests {
         assert!(with(|limits| limits.values = 1) && !with(|limits| limits.values = 0));
     }
 
-    /// Entries of one length need no more room than there are, and what is given in addition.
+    /// With entries of equal length, the estimate is their number plus one sixteenth.
     #[test]
-    fn room_is_made_for_all_entries_at_once() {
+    fn the_estimate_has_room_for_all_entries() {
         let entry = trustlist_author::Entry::new([7; 20]).property(98, [7; 32]).to_der();
         for count in [1, 15, 16, 64, 65, 1_000] {
             assert_eq!(estimate(&entry.repeat(count)), count + count / 16);
         }
         assert_eq!((estimate(&[]), estimate(&[0xff])), (0, 0));
-        // The first ones are not all: these are shorter than the rest.
+        // Here the first entries are shorter than the rest, so the estimate is too high.
         let long = trustlist_author::Entry::new([7; 20]).property(98, [7; 120]).to_der();
         let more = [entry.repeat(64), long.repeat(64)].concat();
         assert!((128..300).contains(&estimate(&more)));
     }
 
-    /// The exact reader knows more forms; the quick one leaves them to it.
+    /// Only the slow path supports tags of more than one byte.
     #[test]
-    fn unusual_values_are_left_to_the_exact_reader() {
+    fn the_slow_path_reads_unusual_values() {
         let oid = trustlist_author::List::roots(trustlist_testdata::made::AT).usages[0].clone();
         let entry = trustlist_author::Entry::new([7; 20]).attribute(oid.as_oid(), [[0x9f, 0x1f, 0x00]]).to_der();
         assert!(!agree(&entry, &Limits::default()));
-        assert_eq!(read_entries_exactly(Cursor::new(&entry, 0), &Limits::default()), Ok(vec![0]));
+        assert_eq!(read_entries_slowly(Cursor::new(&entry, 0), &Limits::default()), Ok(vec![0]));
     }
 }

@@ -1,5 +1,5 @@
-//! Our cursor against a walk written with `der`: on changed lists the same verdict, and the same octets where both
-//! accept. Where the two differ by intent (object identifiers), the walk asks our rule; `deviations.rs` shows each
+//! Compares our cursor with a walk written with `der`. On changed lists both must accept or both refuse, and read the
+//! same bytes. Where the two differ on purpose (object identifiers), the walk uses our rule; `deviations.rs` shows each
 //! difference.
 
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs, reason = "tests")]
@@ -8,12 +8,12 @@
 mod der_walk;
 
 use der::{Reader, SliceReader};
-use der_walk::{Seen, ders, seen};
+use der_walk::{Seen, read_with_der, seen};
 use proptest::prelude::*;
 use trustlist_ctl::{CertificateTrustList, Limits};
 
-fn ours(octets: &[u8]) -> Option<Seen> {
-    CertificateTrustList::parse(octets, &Limits::default()).ok().map(|list| seen(&list))
+fn ours(bytes: &[u8]) -> Option<Seen> {
+    CertificateTrustList::parse(bytes, &Limits::default()).ok().map(|list| seen(&list))
 }
 
 /// A list with every optional field.
@@ -30,12 +30,12 @@ fn full_list() -> Vec<u8> {
 #[test]
 fn both_read_the_newest_list() {
     let signed = trustlist_testdata::newest_list();
-    // The list stands behind its content type and the header of the explicit [0], five octets.
+    // The list follows its content type and the header of the explicit [0], which takes five bytes.
     let content_type = trustlist_author::der::oid(trustlist_ctl::oids::CTL);
     let position = signed.windows(content_type.len()).position(|window| window == content_type).unwrap();
     let mut reader = SliceReader::new(&signed[position + content_type.len() + 5..]).unwrap();
     let list = reader.tlv_bytes().unwrap();
-    let seen = ders(list).unwrap();
+    let seen = read_with_der(list).unwrap();
     assert_eq!(seen.entries.len(), 555);
     assert_eq!(ours(list), Some(seen));
 }
@@ -43,45 +43,49 @@ fn both_read_the_newest_list() {
 #[test]
 fn both_read_a_list_with_every_field() {
     let list = full_list();
-    assert_eq!(ours(&list), Some(ders(&list).unwrap()));
+    assert_eq!(ours(&list), Some(read_with_der(&list).unwrap()));
 }
 
 #[test]
-fn every_change_of_one_octet_of_a_list_with_every_field() {
+fn both_agree_on_every_change_of_one_byte() {
     let list = full_list();
     let mut accepted = 0;
     for position in 0..list.len() {
-        for octet in 0..=255 {
+        for byte in 0..=255 {
             let mut changed = list.clone();
-            changed[position] = octet;
-            let (ours, ders) = (ours(&changed), ders(&changed).ok());
-            assert_eq!(ours, ders, "octet {position} is {octet:#04x}");
+            changed[position] = byte;
+            let (ours, theirs) = (ours(&changed), read_with_der(&changed).ok());
+            assert_eq!(ours, theirs, "byte {position} is {byte:#04x}");
             accepted += usize::from(ours.is_some());
         }
     }
-    assert!(accepted > list.len(), "the unchanged octets alone are as many");
+    assert!(accepted > list.len(), "at least the unchanged value of each byte must be accepted");
+}
+
+fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, u8, u8)>> {
+    prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 1..6)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
     #[test]
-    fn changed_lists(edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 1..6)) {
+    fn both_agree_on_changed_lists(edits in edits()) {
         let mut list = full_list();
-        for (index, octet, kind) in edits {
+        for (index, byte, kind) in edits {
             let position = index.index(list.len());
             match kind {
-                0 => list[position] = octet,
-                1 => list.insert(position, octet),
+                0 => list[position] = byte,
+                1 => list.insert(position, byte),
                 _ => drop(list.remove(position)),
             }
         }
-        prop_assert_eq!(ours(&list), ders(&list).ok());
+        prop_assert_eq!(ours(&list), read_with_der(&list).ok());
     }
 
     #[test]
-    fn lists_of_random_octets(octets in prop::collection::vec(any::<u8>(), 0..64)) {
-        let list = trustlist_author::der::sequence([octets]);
-        prop_assert_eq!(ours(&list), ders(&list).ok());
+    fn both_agree_on_lists_of_random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        let list = trustlist_author::der::sequence([bytes]);
+        prop_assert_eq!(ours(&list), read_with_der(&list).ok());
     }
 }

@@ -1,5 +1,5 @@
-//! What catalogs say of their members: what is written is read back, and what is malformed is an error of its reader
-//! alone, with field and offset.
+//! The attributes and extensions of catalogs: what is written is read back, and a malformed value is an error of its
+//! reader alone, with field and offset.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -26,20 +26,20 @@ fn read(list: &List) -> CertificateTrustList<'static> {
     CertificateTrustList::parse(list.to_der(), &Limits::default()).unwrap()
 }
 
-/// A catalog whose only member has that attribute.
+/// Makes a catalog whose only member has this attribute.
 fn with_attribute(oid: Oid<'_>, value: &[u8]) -> CertificateTrustList<'static> {
     read(&List::catalog_v2(made::AT).entry(Entry::new([0x11; 32]).attribute(oid, [value])))
 }
 
-/// The only value of the only attribute of the only member.
+/// Returns the only value of the only attribute of the only member.
 fn only_value<'l>(list: &'l CertificateTrustList<'_>) -> Tlv<'l> {
     list.entry(0).unwrap().attributes().next().unwrap().values().next().unwrap()
 }
 
-/// What an error says, with its offset from the beginning of the value.
-type Said = (Kind, &'static str, usize);
+/// The kind and the field of an error, and its offset from the beginning of the value.
+type Wrong = (Kind, &'static str, usize);
 
-fn said(error: &ReadError, value: &Tlv<'_>) -> Said {
+fn wrong(error: &ReadError, value: &Tlv<'_>) -> Wrong {
     (error.kind().clone(), error.field(), error.offset() - value.offset)
 }
 
@@ -54,7 +54,7 @@ fn name() -> Vec<u8> {
 }
 
 #[test]
-fn a_name_with_a_value() {
+fn a_name_and_its_value_are_read() {
     let written = trustlist_author::NameValue::text("Na\u{200e}me", "we\u{1f600}rt");
     let list = with_attribute(oids::CATALOG_NAME_VALUE, &written.to_der());
     let value = only_value(&list);
@@ -68,32 +68,32 @@ fn a_name_with_a_value() {
     assert_eq!(&list.source()[read.offset()..][..read.der().len()], read.der());
 }
 
-/// Text that is no UTF-16 is shown with U+FFFD, and its octets stay.
+/// Ill-formed UTF-16 is decoded with U+FFFD, and its bytes are kept.
 #[test]
 fn ill_formed_text_is_read() {
-    let octets = der::sequence([
+    let bytes = der::sequence([
         der::tlv(0x1e, &[0xd8, 0x00, 0x00, 0x41, 0x00]),
         der::integer(0),
         der::octet_string(&[0x00, 0xdc, 0x42]),
     ]);
-    let list = with_attribute(oids::CATALOG_NAME_VALUE, &octets);
+    let list = with_attribute(oids::CATALOG_NAME_VALUE, &bytes);
     let read = NameValue::from_value(&only_value(&list)).unwrap();
     assert_eq!((read.name().as_str(), read.text().as_str()), ("\u{fffd}A\u{fffd}", "\u{fffd}\u{fffd}"));
     assert_eq!((read.name_bytes(), read.bytes()), (&[0xd8, 0x00, 0x00, 0x41, 0x00][..], &[0x00, 0xdc, 0x42][..]));
 
-    let octets = der::sequence([der::tlv(0x1e, &[0xdc, 0x00]), der::integer(1)]);
-    let list = with_attribute(oids::CATALOG_MEMBER_INFO, &octets);
+    let bytes = der::sequence([der::tlv(0x1e, &[0xdc, 0x00]), der::integer(1)]);
+    let list = with_attribute(oids::CATALOG_MEMBER_INFO, &bytes);
     let read = MemberInfo::from_value(&only_value(&list)).unwrap();
     assert_eq!((read.guid().as_str(), read.guid_bytes()), ("\u{fffd}", &[0xdc, 0x00][..]));
 }
 
 #[test]
-fn malformed_names_with_values() {
+fn malformed_name_values_are_refused() {
     let (name, flags, value) = (name(), der::integer(0x1_0001), der::octet_string(&[0x41, 0]));
     let after_name = 2 + name.len();
     let after_flags = after_name + flags.len();
     let sequence = |fields: &[&[u8]]| der::sequence(fields);
-    for (octets, expected) in [
+    for (bytes, expected) in [
         (der::NULL.to_vec(), (tag(0x30, 0x05), "CatNameValue", 0)),
         (sequence(&[]), (MISSING, "CatNameValue tag", 2)),
         (sequence(&[&der::octet_string(b"File")]), (tag(0x1e, 0x04), "CatNameValue tag", 2)),
@@ -111,12 +111,12 @@ fn malformed_names_with_values() {
         ),
         (der::tlv(0x30, &[0x1e, 0x05, 0x00]), (Kind::Truncated { needed: 5, available: 1 }, "CatNameValue tag", 2)),
     ] {
-        let list = with_attribute(oids::CATALOG_NAME_VALUE, &octets);
+        let list = with_attribute(oids::CATALOG_NAME_VALUE, &bytes);
         let value = only_value(&list);
-        assert_eq!(said(&NameValue::from_value(&value).unwrap_err(), &value), expected, "{octets:02x?}");
+        assert_eq!(wrong(&NameValue::from_value(&value).unwrap_err(), &value), expected, "{bytes:02x?}");
 
-        // The same as an extension of the list, whose offsets count from the beginning of the source, too.
-        let list = read(&List::catalog_v2(made::AT).extension(oids::CATALOG_NAME_VALUE, false, octets));
+        // The same value as an extension of the list. Its offsets also count from the beginning of the source.
+        let list = read(&List::catalog_v2(made::AT).extension(oids::CATALOG_NAME_VALUE, false, bytes));
         let extension = list.extensions().next().unwrap();
         let error = NameValue::from_extension(&extension).unwrap_err();
         let offset = error.offset() - extension.value_offset();
@@ -124,18 +124,18 @@ fn malformed_names_with_values() {
     }
 }
 
-/// An extension has room behind its value; an attribute's value has none.
+/// Bytes can follow the value in an extension, but not in an attribute.
 #[test]
-fn octets_after_the_value_of_an_extension() {
-    let octets = [trustlist_author::NameValue::text("OS", "10.0").to_der(), vec![0x05, 0x00]].concat();
-    let list = read(&List::catalog_v2(made::AT).extension(oids::CATALOG_NAME_VALUE, false, octets));
+fn bytes_after_the_value_of_an_extension_are_refused() {
+    let bytes = [trustlist_author::NameValue::text("OS", "10.0").to_der(), vec![0x05, 0x00]].concat();
+    let list = read(&List::catalog_v2(made::AT).extension(oids::CATALOG_NAME_VALUE, false, bytes));
     let error = NameValue::from_extension(&list.extensions().next().unwrap()).unwrap_err();
     assert_eq!((error.kind(), error.field()), (&Kind::Trailing { bytes: 2 }, "CatNameValue"));
     assert_eq!(error.offset(), list.source().len() - 2);
 }
 
-/// One malformed name does not hide the others: attributes and extensions of that type repeat, and the list stays
-/// readable.
+/// A malformed name does not hide the others, and the list stays readable. Attributes and extensions of this type can
+/// repeat.
 #[test]
 fn names_are_read_one_by_one() {
     let text = |name| trustlist_author::NameValue::text(name, "x");
@@ -175,13 +175,12 @@ fn the_digest_of_a_file() {
     let list = with_attribute(oids::INDIRECT_DATA, &image.to_der());
     let read = IndirectData::from_value(&only_value(&list)).unwrap();
     assert_eq!((read.kind(), read.data_type()), (SubjectKind::PeImage, oids::PE_IMAGE_DATA));
-    assert_eq!((read.digest_algorithm(), read.digest()), (oids::SHA1, &[][..]), "its length is not asked for");
+    assert_eq!((read.digest_algorithm(), read.digest()), (oids::SHA1, &[][..]), "the length is not checked");
 
-    // Without what is optional, and of a type that is not known.
+    // Without the optional fields, and with an unknown type.
     let bare = |oid| der::sequence([der::oid(oid)]);
-    let octets =
-        der::sequence([bare(oids::CTL), der::sequence([bare(oids::CATALOG_LIST), der::octet_string(&[1, 2])])]);
-    let list = with_attribute(oids::INDIRECT_DATA, &octets);
+    let bytes = der::sequence([bare(oids::CTL), der::sequence([bare(oids::CATALOG_LIST), der::octet_string(&[1, 2])])]);
+    let list = with_attribute(oids::INDIRECT_DATA, &bytes);
     let read = IndirectData::from_value(&only_value(&list)).unwrap();
     assert_eq!((read.kind(), read.data_type(), read.data_value()), (SubjectKind::Other, oids::CTL, None));
     assert_eq!((read.digest_algorithm(), read.digest_algorithm_parameters()), (oids::CATALOG_LIST, None));
@@ -189,17 +188,17 @@ fn the_digest_of_a_file() {
 }
 
 #[test]
-fn malformed_digests() {
+fn malformed_digests_are_refused() {
     let data = der::algorithm_identifier(oids::CAB_DATA, &[0xa2, 0x02, 0x80, 0x00]);
     let algorithm = der::digest_algorithm(Digest::Sha1);
     let digest = der::octet_string(&[0xab; 20]);
     let sequence = |fields: &[&[u8]]| der::sequence(fields);
     let info = sequence(&[&algorithm, &digest]);
-    // Where the messageDigest begins, its first field, and its second.
+    // The offsets of the messageDigest and of its two fields.
     let at_info = 2 + data.len();
     let at_algorithm = at_info + 2;
     let at_digest = at_algorithm + algorithm.len();
-    for (octets, expected) in [
+    for (bytes, expected) in [
         (der::octet_string(&[]), (tag(0x30, 0x04), "SpcIndirectDataContent", 0)),
         (sequence(&[]), (MISSING, "SpcIndirectDataContent data", 2)),
         (sequence(&[&digest, &info]), (tag(0x30, 0x04), "SpcIndirectDataContent data", 2)),
@@ -231,15 +230,15 @@ fn malformed_digests() {
             (Kind::Trailing { bytes: 2 }, "SpcIndirectDataContent", at_info + info.len()),
         ),
     ] {
-        let list = with_attribute(oids::INDIRECT_DATA, &octets);
+        let list = with_attribute(oids::INDIRECT_DATA, &bytes);
         let value = only_value(&list);
-        assert_eq!(said(&IndirectData::from_value(&value).unwrap_err(), &value), expected, "{octets:02x?}");
+        assert_eq!(wrong(&IndirectData::from_value(&value).unwrap_err(), &value), expected, "{bytes:02x?}");
         assert!(IndirectData::of_entry(&list.entry(0).unwrap()).is_err());
     }
 }
 
 #[test]
-fn what_a_member_is() {
+fn the_type_of_a_member_is_read() {
     let guid = trustlist_author::MemberInfo::flat_file();
     let list = with_attribute(oids::CATALOG_MEMBER_INFO, &guid.to_der());
     let value = only_value(&list);
@@ -259,7 +258,7 @@ fn what_a_member_is() {
         assert_eq!(MemberInfo::of_entry(&list.entry(0).unwrap()).unwrap().unwrap().kind(), kind, "{guid}");
     }
 
-    for (octets, kind) in [
+    for (bytes, kind) in [
         (&[0x80, 0x00][..], SubjectKind::PeImage),
         (&[0x82, 0x00], SubjectKind::FlatFile),
         (&[0x81, 0x00], SubjectKind::Other),
@@ -267,21 +266,21 @@ fn what_a_member_is() {
         (&[0x80, 0x01, 0x00], SubjectKind::Other),
         (&[0x30, 0x00], SubjectKind::Other),
     ] {
-        let list = with_attribute(oids::CATALOG_MEMBER_INFO_2, octets);
+        let list = with_attribute(oids::CATALOG_MEMBER_INFO_2, bytes);
         let value = only_value(&list);
         let read = MemberInfo2::from_value(&value);
-        assert_eq!((read.kind(), read.der(), read.offset()), (kind, octets, value.offset));
+        assert_eq!((read.kind(), read.der(), read.offset()), (kind, bytes, value.offset));
         assert_eq!(MemberInfo2::of_entry(&list.entry(0).unwrap()), Ok(Some(read)));
     }
 }
 
 #[test]
-fn malformed_guids() {
+fn malformed_guids_are_refused() {
     let guid = der::bmp_string("{}");
     let version = der::integer(512);
     let sequence = |fields: &[&[u8]]| der::sequence(fields);
     let after_guid = 2 + guid.len();
-    for (octets, expected) in [
+    for (bytes, expected) in [
         (der::NULL.to_vec(), (tag(0x30, 0x05), "CatMemberInfo", 0)),
         (sequence(&[]), (MISSING, "CatMemberInfo subjectGuid", 2)),
         (sequence(&[&version, &guid]), (tag(0x1e, 0x02), "CatMemberInfo subjectGuid", 2)),
@@ -292,15 +291,15 @@ fn malformed_guids() {
             (Kind::Trailing { bytes: 4 }, "CatMemberInfo", after_guid + version.len()),
         ),
     ] {
-        let list = with_attribute(oids::CATALOG_MEMBER_INFO, &octets);
+        let list = with_attribute(oids::CATALOG_MEMBER_INFO, &bytes);
         let value = only_value(&list);
-        assert_eq!(said(&MemberInfo::from_value(&value).unwrap_err(), &value), expected, "{octets:02x?}");
+        assert_eq!(wrong(&MemberInfo::from_value(&value).unwrap_err(), &value), expected, "{bytes:02x?}");
     }
 }
 
-/// A second one could say something else, so neither is believed.
+/// A second attribute could contradict the first, so both are refused.
 #[test]
-fn what_stands_there_once_must_not_stand_there_twice() {
+fn repeated_attributes_and_values_are_refused() {
     let error = |entry: Entry| {
         let list = read(&List::catalog_v2(made::AT).entry(entry));
         let entry = list.entry(0).unwrap();
@@ -351,7 +350,7 @@ fn what_stands_there_once_must_not_stand_there_twice() {
 }
 
 #[test]
-fn errors_say_what_is_wrong_and_where() {
+fn errors_name_the_field_and_the_offset() {
     let list = with_attribute(oids::CATALOG_NAME_VALUE, &der::sequence([name(), der::tlv(2, &[0x80])]));
     let value = only_value(&list);
     let expected = format!("CatNameValue flags at offset {}: not a number of 32 bits without sign", value.offset + 12);
@@ -362,7 +361,7 @@ fn errors_say_what_is_wrong_and_where() {
     assert!(error.to_string().ends_with(": appears more than once"), "{error}");
 }
 
-fn octets() -> impl Strategy<Value = Vec<u8>> {
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
     vec(any::<u8>(), 0..40)
 }
 
@@ -376,11 +375,11 @@ fn oid() -> impl Strategy<Value = OidBuf> {
 }
 
 fn tlv() -> impl Strategy<Value = Vec<u8>> {
-    (prop::sample::select(vec![0x02_u8, 0x04, 0x05, 0x06, 0x1e, 0x30, 0x80, 0xa2]), octets())
+    (prop::sample::select(vec![0x02_u8, 0x04, 0x05, 0x06, 0x1e, 0x30, 0x80, 0xa2]), bytes())
         .prop_map(|(tag, content)| der::tlv(tag, &content))
 }
 
-/// Values that begin as a real one, and then go on in any way.
+/// Real values and made-up ones, each with random changes.
 fn soup() -> impl Strategy<Value = Vec<u8>> {
     let real = prop_oneof![
         Just(trustlist_author::NameValue::text("File", "made.txt").to_der()),
@@ -390,26 +389,26 @@ fn soup() -> impl Strategy<Value = Vec<u8>> {
         tlv(),
     ];
     let edits = vec((any::<prop::sample::Index>(), any::<u8>()), 0..4);
-    (real, edits).prop_map(|(mut octets, edits)| {
-        // Tag and length stay, so that it is one value.
-        let header = if octets[1] < 0x80 { 2 } else { 2 + usize::from(octets[1] & 0x7f) };
-        for (index, octet) in edits {
-            if octets.len() > header {
-                let position = header + index.index(octets.len() - header);
-                octets[position] = octet;
+    (real, edits).prop_map(|(mut bytes, edits)| {
+        // Tag and length stay the same, so the result is still one value.
+        let header = if bytes[1] < 0x80 { 2 } else { 2 + usize::from(bytes[1] & 0x7f) };
+        for (index, byte) in edits {
+            if bytes.len() > header {
+                let position = header + index.index(bytes.len() - header);
+                bytes[position] = byte;
             }
         }
-        octets
+        bytes
     })
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// Whatever an attribute holds, every reader returns, what was read stands in its octets, and an error stands
-    /// inside or at the end of them.
+    /// No attribute value makes a reader panic. What was read lies within the bytes of the value, and so does the
+    /// offset of an error (or at their end).
     #[test]
-    fn a_soup_of_attributes(values in vec(soup(), 1..6), oid in prop::sample::select(vec![
+    fn any_attributes_can_be_read(values in vec(soup(), 1..6), oid in prop::sample::select(vec![
         oids::CATALOG_NAME_VALUE, oids::CATALOG_MEMBER_INFO, oids::CATALOG_MEMBER_INFO_2, oids::INDIRECT_DATA,
     ])) {
         let entry = values.iter().fold(Entry::new([0x11; 32]), |entry, value| entry.attribute(oid, [value.clone()]));
@@ -458,7 +457,7 @@ proptest! {
     }
 
     #[test]
-    fn names_with_values_are_read_back(name in any::<String>(), flags: u32, value in octets()) {
+    fn name_values_are_read_back(name in any::<String>(), flags: u32, value in bytes()) {
         let written = trustlist_author::NameValue { name, flags, value };
         let list = with_attribute(oids::CATALOG_NAME_VALUE, &written.to_der());
         let read = NameValue::from_value(&only_value(&list)).unwrap();
@@ -479,7 +478,7 @@ proptest! {
         data_value in option::of(tlv()),
         digest_algorithm in oid(),
         digest_algorithm_parameters in option::of(tlv()),
-        digest in octets(),
+        digest in bytes(),
     ) {
         let written = trustlist_author::IndirectData {
             data_type, data_value, digest_algorithm, digest_algorithm_parameters, digest,

@@ -1,4 +1,4 @@
-//! What the known extensions and the entries of pin rules say: each rule, and each malformed form with its error.
+//! The known extensions and the entries of pin rules: each rule, and each malformed form with its error.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -21,7 +21,7 @@ const INTEGER: Kind = Kind::Form { expected: "an INTEGER in its shortest form" }
 const BIT_STRING: Kind = Kind::Form { expected: "a BIT STRING in DER" };
 const TIME: Kind = Kind::Form { expected: "a DER time from 1970 on" };
 
-/// What is wrong with the value of an extension, which field of it, and where in it.
+/// What is wrong with the value of an extension: the kind, the field, and the offset in the value.
 type Wrong = (Kind, &'static str, usize);
 
 fn parse(list: &List) -> CertificateTrustList<'static> {
@@ -32,7 +32,7 @@ fn with(id: Oid<'_>, value: &[u8]) -> CertificateTrustList<'static> {
     parse(&List::roots(made::AT).extension(id, false, value))
 }
 
-/// How reading the only extension of a list fails.
+/// Returns how reading the only extension of a list fails.
 fn wrong<T>(list: &CertificateTrustList<'_>, read: Result<Option<T>, ReadError>) -> Wrong {
     let error = read.map(drop).unwrap_err();
     let start = list.extensions().next().unwrap().value_offset();
@@ -68,10 +68,10 @@ const fn tag(expected: u8, found: u8) -> Kind {
     Kind::Tag { expected, found }
 }
 
-const CUT_OFF: Kind = Kind::Truncated { needed: 1, available: 0 };
+const MISSING: Kind = Kind::Truncated { needed: 1, available: 0 };
 
 #[test]
-fn an_extension_that_stands_there_twice_is_an_error_of_its_reader_only() {
+fn a_repeated_extension_is_an_error_of_its_reader_only() {
     let value = der::sequence([der::sequence([1, 2, 1].map(der::integer))]);
     let list = List::roots(made::AT).extension(oids::CERT_LOG_LIST, false, &*value);
     assert!(parse(&list).ct_logs().unwrap().is_some());
@@ -81,13 +81,13 @@ fn an_extension_that_stands_there_twice_is_an_error_of_its_reader_only() {
     assert_eq!((error.kind(), error.field()), (&Kind::Repeated, "extnValue"));
     assert_eq!(error.offset(), second.value_offset() - 2);
     assert_eq!(list.extension(oids::CERT_LOG_LIST), Err(error));
-    // Everything else is still read, and what is absent is absent.
+    // Everything else is still readable, and absent extensions are `None`.
     assert_eq!((list.extensions().count(), list.pin_rules(), list.pin_rules_log_end()), (2, Ok(None), Ok(None)));
     assert!(list.sorted_ctl().unwrap().is_none() && list.next_update_location().unwrap().is_none());
 }
 
 #[test]
-fn extensions_are_compared_by_what_they_say_and_where() {
+fn extensions_with_different_values_differ() {
     let (one, other) = (with(oids::SORTED_CTL, &[1]), with(oids::SORTED_CTL, &[2]));
     let first = |list: &CertificateTrustList<'static>| list.extensions().next().unwrap().value().to_vec();
     assert_eq!(one.extension(oids::SORTED_CTL), one.clone().extension(oids::SORTED_CTL));
@@ -98,7 +98,7 @@ fn extensions_are_compared_by_what_they_say_and_where() {
 }
 
 #[test]
-fn offsets_are_those_of_the_file() {
+fn offsets_count_from_the_start_of_the_file() {
     let list = List::roots(made::AT).extension(oids::PIN_RULES_EXT, true, der::sequence([der::NULL])).to_der();
     let file = [&[0xaa; 1000][..], &list].concat();
     let inside = CertificateTrustList::parse_within(&file, 1000..file.len(), &Limits::default()).unwrap();
@@ -115,7 +115,7 @@ fn ct_logs_have_a_header_and_whole_keys() {
     let logs = list.ct_logs().unwrap().unwrap();
     assert_eq!(logs.header(), [1, 2, 1]);
     assert_eq!(logs.keys().collect::<Vec<_>>(), [&*key, &*rsa, &*key]);
-    // Another header is read as it is: nobody knows what it means.
+    // Other numbers in the header are accepted, because their meaning is unknown.
     let value = der::sequence([der::sequence([0, 0xffff_ffff, 7].map(der::integer))]);
     let list = with(oids::CERT_LOG_LIST, &value);
     let logs = list.ct_logs().unwrap().unwrap();
@@ -123,14 +123,14 @@ fn ct_logs_have_a_header_and_whole_keys() {
 }
 
 #[test]
-fn ct_logs_that_are_malformed() {
+fn malformed_ct_logs_are_refused() {
     let header = der::sequence([1, 2, 1].map(der::integer));
     let key = |fields: &[&[u8]]| der::sequence([&*header, &*der::sequence(fields)]);
     let algorithm = der::algorithm_identifier(oids::SHA1, &der::NULL);
-    let bits = |octets: &[u8]| key(&[&algorithm, &der::tlv(3, octets)]);
+    let bits = |bytes: &[u8]| key(&[&algorithm, &der::tlv(3, bytes)]);
     assert!(with(oids::CERT_LOG_LIST, &bits(&[0, 4])).ct_logs().is_ok());
 
-    assert_eq!(wrong_ct_logs(&[]), (CUT_OFF, "CT logs", 0));
+    assert_eq!(wrong_ct_logs(&[]), (MISSING, "CT logs", 0));
     assert_eq!(wrong_ct_logs(&der::NULL), (tag(0x30, 0x05), "CT logs", 0));
     assert_eq!(wrong_ct_logs(&[0x30, 2, 0x30]), { (Kind::Truncated { needed: 2, available: 1 }, "CT logs", 0) });
     let trailing = [&*bits(&[0, 4]), &der::NULL].concat();
@@ -139,8 +139,8 @@ fn ct_logs_that_are_malformed() {
     let numbers = |numbers: &[&[u8]]| der::sequence([der::sequence(numbers)]);
     let (one, negative) = (der::integer(1), der::tlv(2, &[0x80]));
     for (value, error, offset) in [
-        (der::sequence::<Vec<u8>>([]), CUT_OFF, 2),
-        (numbers(&[&one, &one]), CUT_OFF, 10),
+        (der::sequence::<Vec<u8>>([]), MISSING, 2),
+        (numbers(&[&one, &one]), MISSING, 10),
         (numbers(&[&one, &one, &one, &one]), Kind::Trailing { bytes: 3 }, 13),
         (numbers(&[&one, &negative, &one]), RANGE, 7),
         (numbers(&[&one, &one, &der::integer(1 << 32)]), RANGE, 10),
@@ -150,15 +150,15 @@ fn ct_logs_that_are_malformed() {
         assert_eq!(wrong_ct_logs(&value), (error, "header of the CT logs", offset), "{value:x?}");
     }
 
-    // The header takes 2 + 11 octets, the key begins behind it, and its algorithm takes 11.
+    // The header takes 2 + 11 bytes, the key follows it, and its algorithm takes 11 bytes.
     const FIELD: &str = "subjectPublicKeyInfo";
     let no_oid = der::sequence([der::NULL]);
     for (value, error, offset) in [
         (der::sequence([&*header, &der::NULL]), tag(0x30, 0x05), 13),
-        (key(&[]), CUT_OFF, 15),
+        (key(&[]), MISSING, 15),
         (key(&[&no_oid, &der::tlv(3, &[0, 4])]), tag(0x06, 0x05), 17),
         (key(&[&der::sequence([der::oid(oids::SHA1), one.clone(), one.clone()])]), Kind::Trailing { bytes: 3 }, 27),
-        (key(&[&algorithm]), CUT_OFF, 26),
+        (key(&[&algorithm]), MISSING, 26),
         (key(&[&algorithm, &der::octet_string(&[4])]), tag(0x03, 0x04), 26),
         (key(&[&algorithm, &der::tlv(3, &[0, 4]), &one]), Kind::Trailing { bytes: 3 }, 30),
         (bits(&[]), BIT_STRING, 26),
@@ -168,17 +168,17 @@ fn ct_logs_that_are_malformed() {
     ] {
         assert_eq!(wrong_ct_logs(&value), (error, FIELD, offset), "{value:x?}");
     }
-    for octets in [&[0][..], &[3, 0b0000_1000], &[7, 0x80]] {
-        assert!(with(oids::CERT_LOG_LIST, &bits(octets)).ct_logs().is_ok(), "{octets:x?}");
+    for bytes in [&[0][..], &[3, 0b0000_1000], &[7, 0x80]] {
+        assert!(with(oids::CERT_LOG_LIST, &bits(bytes)).ct_logs().is_ok(), "{bytes:x?}");
     }
 }
 
 #[test]
-fn pin_rules_as_they_stand() {
+fn pin_rules_are_read() {
     let list = parse(&made::pin_rules());
     let rules = list.pin_rules().unwrap().unwrap();
     let pins = |index| rules.get(index).map(|rule| rule.pins().map(Pin::from).collect::<Vec<_>>());
-    let of_key = |octet: u8| Pin::of_key(&[octet; 65]);
+    let of_key = |byte: u8| Pin::of_key(&[byte; 65]);
     assert_eq!((rules.len(), rules.is_empty()), (3, false));
     assert_eq!(pins(0), Some(vec![of_key(1), of_key(2)]));
     assert_eq!(pins(1), Some(vec![of_key(3)]));
@@ -198,7 +198,7 @@ fn pin_rules_as_they_stand() {
 }
 
 #[test]
-fn the_numbers_of_a_rule_and_the_third_field_of_a_pin() {
+fn rule_numbers_and_the_third_pin_field_are_read() {
     let numbered = |error, log| {
         let mut rule = PinRule::new([]);
         (rule.error, rule.log) = (error, log);
@@ -227,7 +227,7 @@ fn the_numbers_of_a_rule_and_the_third_field_of_a_pin() {
 }
 
 #[test]
-fn pin_rules_that_are_malformed() {
+fn malformed_pin_rules_are_refused() {
     let rule = |fields: &[&[u8]]| der::sequence([der::sequence(fields)]);
     let (zero, one) = (der::integer(0), der::integer(1));
     let (md5, sha256) = (der::octet_string(&[1; 16]), der::octet_string(&[2; 32]));
@@ -238,26 +238,26 @@ fn pin_rules_that_are_malformed() {
 
     let trailing = [&*none, &der::NULL].concat();
     for (value, error, field, offset) in [
-        (vec![], CUT_OFF, "pin rules", 0),
+        (vec![], MISSING, "pin rules", 0),
         (der::NULL.to_vec(), tag(0x30, 0x05), "pin rules", 0),
         (trailing, Kind::Trailing { bytes: 2 }, "pin rules", 2),
         (der::sequence([der::NULL]), tag(0x30, 0x05), "pin rules", 2),
-        (rule(&[]), CUT_OFF, "error of a pin rule", 4),
+        (rule(&[]), MISSING, "error of a pin rule", 4),
         (rule(&[&none]), tag(0x02, 0x30), "error of a pin rule", 4),
         (rule(&[&der::tlv(2, &[0xff])]), RANGE, "error of a pin rule", 4),
-        (rule(&[&zero]), CUT_OFF, "log of a pin rule", 7),
+        (rule(&[&zero]), MISSING, "log of a pin rule", 7),
         (rule(&[&zero, &der::boolean(true)]), tag(0x02, 0x01), "log of a pin rule", 7),
         (rule(&[&zero, &der::integer(1 << 32)]), RANGE, "log of a pin rule", 7),
-        (rule(&[&zero, &one]), CUT_OFF, "pin", 10),
+        (rule(&[&zero, &one]), MISSING, "pin", 10),
         (rule(&[&zero, &one, &der::tlv(0x31, &[])]), tag(0x30, 0x31), "pin", 10),
         (rule(&[&zero, &one, &none, &none]), Kind::Trailing { bytes: 2 }, "pin rules", 12),
         (rule(&[&zero, &one, &der::sequence([&md5])]), tag(0x30, 0x04), "pin", 12),
-        (pin(&[]), CUT_OFF, "MD5 of a pin", 14),
+        (pin(&[]), MISSING, "MD5 of a pin", 14),
         (pin(&[&one]), tag(0x04, 0x02), "MD5 of a pin", 14),
         (pin(&[&sha256, &md5]), Kind::Length { expected: 16, found: 32 }, "MD5 of a pin", 14),
-        (pin(&[&md5]), CUT_OFF, "SHA-256 of a pin", 32),
+        (pin(&[&md5]), MISSING, "SHA-256 of a pin", 32),
         (pin(&[&md5, &md5]), Kind::Length { expected: 32, found: 16 }, "SHA-256 of a pin", 32),
-        (pin(&[&md5, &sha256]), CUT_OFF, "third field of a pin", 66),
+        (pin(&[&md5, &sha256]), MISSING, "third field of a pin", 66),
         (pin(&[&md5, &sha256, &[0, 0]]), Kind::InvalidTag(0), "third field of a pin", 66),
         (pin(&[&md5, &sha256, &[5, 1, 0]]), Kind::Trailing { bytes: 1 }, "third field of a pin", 68),
         (pin(&[&md5, &sha256, &der::NULL, &one]), Kind::Trailing { bytes: 3 }, "pin", 68),
@@ -273,7 +273,7 @@ fn the_log_end_is_one_time_of_either_type() {
     assert_eq!(end(&der::time(time)), time);
     assert_eq!(end(&der::generalized_time(time)), time);
     assert_eq!(end(&der::time(at("2050-01-01T00:00:00Z"))), at("2050-01-01T00:00:00Z"));
-    assert_eq!(wrong_log_end(&[]), (CUT_OFF, "log end date", 0));
+    assert_eq!(wrong_log_end(&[]), (MISSING, "log end date", 0));
     assert_eq!(wrong_log_end(&der::tlv(0x17, b"180601232859")), (TIME, "log end date", 0));
     assert_eq!(wrong_log_end(&der::sequence([der::time(time)])), (tag(0x17, 0x30), "log end date", 0));
     let twice = [der::time(time), der::time(time)].concat();
@@ -285,37 +285,37 @@ fn dwords(numbers: &[u32]) -> Vec<u8> {
 }
 
 #[test]
-fn the_order_of_a_sorted_list() {
+fn the_positions_of_a_sorted_list_are_read() {
     let list = with(oids::SORTED_CTL, &dwords(&[3, 4, 2, 10, 10, 30, 30, 40]));
     let sorted = list.sorted_ctl().unwrap().unwrap();
     assert_eq!((sorted.flags(), sorted.identifiers_are_hashes()), (3, true));
     assert_eq!((sorted.buckets(), sorted.most_collisions()), (4, 2));
     assert_eq!(sorted.positions().collect::<Vec<_>>(), [10, 10, 30, 30, 40]);
-    // No bucket at all, and identifiers that have to be hashed.
+    // No buckets, and identifiers that are not hashes.
     let list = with(oids::SORTED_CTL, &dwords(&[2, 0, 0, 7]));
     let sorted = list.sorted_ctl().unwrap().unwrap();
     assert_eq!((sorted.identifiers_are_hashes(), sorted.buckets(), sorted.positions().len()), (false, 0, 1));
 }
 
 #[test]
-fn an_order_that_is_malformed() {
+fn malformed_positions_are_refused() {
     const FIELD: &str = "sorted list";
     let truncated = |needed, available| (Kind::Truncated { needed, available }, FIELD, 0);
     assert_eq!(wrong_sorted_ctl(&[]), truncated(12, 0));
     assert_eq!(wrong_sorted_ctl(&[0; 11]), truncated(12, 11));
     assert_eq!(wrong_sorted_ctl(&[0; 12]), truncated(16, 12));
     assert_eq!(wrong_sorted_ctl(&dwords(&[1, 2, 0, 0, 0])), truncated(24, 20));
-    // No memory, and no time, for a count that is not backed.
+    // A huge count without the bytes for it costs neither memory nor time.
     let (kind, ..) = wrong_sorted_ctl(&dwords(&[1, u32::MAX, 0, 0]));
     assert!(matches!(kind, Kind::Truncated { available: 16, .. }), "{kind:?}");
-    let trailing = |octets, at| (Kind::Trailing { bytes: octets }, FIELD, at);
+    let trailing = |bytes, at| (Kind::Trailing { bytes }, FIELD, at);
     assert_eq!(wrong_sorted_ctl(&dwords(&[1, 1, 0, 0, 0, 0])), trailing(4, 20));
     assert_eq!(wrong_sorted_ctl(&[0; 17]), trailing(1, 16));
 
     let end = |value: &[u8]| u64::try_from(with(oids::SORTED_CTL, value).der().len()).unwrap();
     let decreasing = Kind::Range { found: 8, minimum: 9, maximum: end(&[0; 24]) };
     assert_eq!(wrong_sorted_ctl(&dwords(&[1, 2, 1, 0, 9, 8])), (decreasing, FIELD, 20));
-    // The end of the list is where the last bucket may end.
+    // The last bucket may end where the list ends.
     let length = u32::try_from(with(oids::SORTED_CTL, &[0; 20]).der().len()).unwrap();
     let list = with(oids::SORTED_CTL, &dwords(&[1, 1, 1, 0, length]));
     assert!(list.der().len() == length as usize && list.sorted_ctl().is_ok());
@@ -324,7 +324,7 @@ fn an_order_that_is_malformed() {
 }
 
 #[test]
-fn where_the_next_list_is() {
+fn the_location_of_the_next_list_is_read() {
     let url = der::tlv(0x86, b"http://lists.example/\x1b");
     let dns = der::tlv(0x82, b"lists.example");
     let name = der::context(4, &der::sequence::<Vec<u8>>([]));
@@ -342,11 +342,11 @@ fn where_the_next_list_is() {
 }
 
 #[test]
-fn a_location_that_is_malformed() {
+fn malformed_locations_are_refused() {
     const FIELD: &str = "next update location";
     let names = |names: &[&[u8]]| der::sequence(names);
     let url = der::tlv(0x86, b"http://lists.example/");
-    assert_eq!(wrong_location(&names(&[])), (CUT_OFF, FIELD, 2));
+    assert_eq!(wrong_location(&names(&[])), (MISSING, FIELD, 2));
     assert_eq!(wrong_location(&url), (tag(0x30, 0x86), FIELD, 0));
     assert_eq!(wrong_location(&[names(&[&url]), url.clone()].concat()), (Kind::Trailing { bytes: 23 }, FIELD, 25));
     assert_eq!(wrong_location(&names(&[&url, &der::tlv(0x86, "ab\u{e9}".as_bytes())])), {
@@ -359,7 +359,7 @@ fn a_location_that_is_malformed() {
 }
 
 #[test]
-fn each_limit_of_the_readers_is_exact() {
+fn each_limit_is_exact() {
     let limited = |limit| Kind::TooMany { limit };
     let key = der::sequence([der::sequence([der::oid(oids::SHA1)]), der::tlv(3, &[0])]);
     let logs = |count| List::roots(made::AT).ct_logs(vec![&key; count]);
@@ -385,7 +385,7 @@ fn each_limit_of_the_readers_is_exact() {
 }
 
 #[test]
-fn sites_of_pin_rules() {
+fn sites_of_pin_rules_are_read() {
     let list = parse(&made::pin_rules());
     let sites: Vec<_> = list.entries().map(|entry| entry.pin_site().unwrap()).collect();
     assert_eq!(sites.iter().map(|site| site.host()).collect::<Vec<_>>(), made::HOSTS);
@@ -394,7 +394,7 @@ fn sites_of_pin_rules() {
     assert_eq!(sites.iter().map(|site| site.flags()).collect::<Vec<_>>(), [1, 0, 0, 0, 0]);
     assert_eq!(sites.iter().map(|site| site.all_subdomains()).collect::<Vec<_>>(), [true, false, false, false, false]);
 
-    // Other bits of the flags, a name in upper case, and attributes of other types are left alone.
+    // Other flag bits and upper-case names are accepted, and other attributes are ignored.
     let entry = Entry::site("Example.COM")
         .attribute(oids::SITE_PIN_RULES_FLAGS, [der::integer(0xffff_fffe)])
         .pinned_to([u32::MAX, 7])
@@ -406,17 +406,17 @@ fn sites_of_pin_rules() {
 }
 
 #[test]
-fn sites_that_are_malformed() {
+fn malformed_sites_are_refused() {
     let (index, flags) = (oids::SITE_PIN_RULES_INDEX, oids::SITE_PIN_RULES_FLAGS);
     let (in_index, in_flags) = ("pin rules index of a site", "pin rules flags of a site");
     let site = || Entry::site("a.example");
     let no_value = Vec::<Vec<u8>>::new;
-    // The entry's own header and name take 2 + 11 octets, SET, SEQUENCE and type of an attribute 2 + 2 + 12, and the
-    // SET of its values 2 more.
+    // The header and the name of the entry take 2 + 11 bytes; the SET, SEQUENCE and type of an attribute 2 + 2 + 12;
+    // and the SET of its values 2 more.
     for (entry, error, field, offset) in [
         (Entry::new(*b"a.b\x80"), Kind::Byte { expected: "ASCII", found: 0x80 }, "subjectIdentifier", 7),
-        (site().attribute(index, no_value()), CUT_OFF, in_index, 31),
-        (site().attribute(flags, no_value()), CUT_OFF, in_flags, 31),
+        (site().attribute(index, no_value()), MISSING, in_index, 31),
+        (site().attribute(flags, no_value()), MISSING, in_flags, 31),
         (site().attribute(index, [der::NULL]), tag(0x02, 0x05), in_index, 31),
         (site().attribute(flags, [der::NULL]), tag(0x02, 0x05), in_flags, 31),
         (site().attribute(index, [der::integer(0), der::NULL.to_vec()]), tag(0x02, 0x05), in_index, 34),
@@ -440,8 +440,8 @@ fn pin() -> impl Strategy<Value = Pin> {
         |(md5, sha256, rest)| {
             let mut pin = Pin::of_key(&[]);
             (pin.md5, pin.sha256) = (md5, sha256);
-            if let Some(octets) = rest {
-                pin.rest = der::octet_string(&octets);
+            if let Some(bytes) = rest {
+                pin.rest = der::octet_string(&bytes);
             }
             pin
         },
@@ -456,7 +456,7 @@ fn rule() -> impl Strategy<Value = PinRule> {
     })
 }
 
-/// Octets at random, and values that are nearly right.
+/// Random bytes, and values that are nearly valid.
 fn value() -> impl Strategy<Value = Vec<u8>> {
     let random = prop::collection::vec(any::<u8>(), 0..64);
     let seeds = [
@@ -469,13 +469,13 @@ fn value() -> impl Strategy<Value = Vec<u8>> {
     let edit = (any::<prop::sample::Index>(), any::<u8>());
     let near =
         (prop::sample::select(seeds.to_vec()), prop::collection::vec(edit, 0..4)).prop_map(|(mut value, edits)| {
-            for (index, octet) in edits {
+            for (index, byte) in edits {
                 let position = index.index(value.len());
-                value[position] = octet;
+                value[position] = byte;
             }
             value
         });
-    prop_oneof![random.clone(), random.prop_map(|octets| der::sequence([octets])), near]
+    prop_oneof![random.clone(), random.prop_map(|bytes| der::sequence([bytes])), near]
 }
 
 proptest! {
@@ -503,9 +503,9 @@ proptest! {
         prop_assert_eq!(site.flags(), flags);
     }
 
-    /// What is accepted is also walked; what is refused is refused at a place in the list.
+    /// What is accepted can be read to its end; what is refused has an offset within the value.
     #[test]
-    fn any_octets_as_an_extension(value in value()) {
+    fn any_extension_can_be_read(value in value()) {
         let ids = [
             oids::CERT_LOG_LIST,
             oids::PIN_RULES_EXT,
@@ -530,20 +530,20 @@ proptest! {
     }
 
     #[test]
-    fn any_octets_as_attributes_of_a_site(octets in prop::collection::vec(any::<u8>(), 0..20)) {
-        let value = der::tlv(0x02, &octets);
+    fn any_attribute_of_a_site_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..20)) {
+        let value = der::tlv(0x02, &bytes);
         for oid in [oids::SITE_PIN_RULES_INDEX, oids::SITE_PIN_RULES_FLAGS] {
             let list = parse(&List::pin_rules(made::AT).entry(Entry::site("a").attribute(oid, [value.clone()])));
             let number = list.entry(0).unwrap().pin_site().map(|site| site.indexes().next().unwrap_or(site.flags()));
-            let expected = octets.iter().fold(0_u128, |number, octet| number << 8 | u128::from(*octet));
+            let expected = bytes.iter().fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
             prop_assert!(number.is_err() || u128::from(number.unwrap()) == expected);
         }
     }
 }
 
-/// What it says and where it stands are compared, the source around it is not.
+/// Extensions are equal if their content and offset are equal, whatever the source around them.
 #[test]
-fn extensions_are_equal_by_what_they_say_and_where() {
+fn extensions_are_equal_by_content_and_offset() {
     let parse = |id, critical, value: &[u8], usages: usize| {
         let list = List::roots(made::AT).usages(vec![oids::ROOT_LIST_SIGNER; usages]).extension(id, critical, value);
         CertificateTrustList::parse(list.to_der(), &Limits::default()).unwrap()

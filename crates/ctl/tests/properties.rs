@@ -1,4 +1,4 @@
-//! Certificate properties of made lists: every form that is read, and each malformed one with the error that says so.
+//! Certificate properties of test lists: every form that is read, and every malformed form with its error.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -22,17 +22,17 @@ use trustlist_testdata::made;
 const OID: Kind = Kind::Form { expected: "an object identifier" };
 const ONE_BYTE: Kind = Kind::Form { expected: "a BIT STRING of one byte" };
 const BIT_STRING: Kind = Kind::Form { expected: "a BIT STRING in DER" };
-const TEXT: Kind = Kind::Form { expected: "UTF-16LE with one NUL, at its end" };
+const TEXT: Kind = Kind::Form { expected: "UTF-16LE text with a single NUL, at its end" };
 
-/// Properties that hold a `SEQUENCE OF OBJECT IDENTIFIER`, and those that hold a time.
+/// Properties with a `SEQUENCE OF OBJECT IDENTIFIER`, and properties with a time.
 const OID_LISTS: [u32; 4] = [9, 105, 122, 127];
 const TIMES: [u32; 3] = [104, 126, 128];
 
-/// Every property that has a type, and one that has none, each with octets that are good.
-fn good() -> BTreeMap<u32, Vec<u8>> {
+/// Returns every known property and one unknown property, each with valid bytes.
+fn valid() -> BTreeMap<u32, Vec<u8>> {
     let oids = der::sequence([der::oid(oids::NO_PURPOSE)]);
     let policies = der::sequence([der::sequence([der::oid(oids::EV_DISABLED)])]);
-    let mut good = BTreeMap::from([
+    let mut valid = BTreeMap::from([
         (11, vec![0x41, 0x00, 0x00, 0x00]),
         (20, vec![2; 20]),
         (29, vec![3; 16]),
@@ -42,40 +42,40 @@ fn good() -> BTreeMap<u32, Vec<u8>> {
         (129, vec![5; 52]),
         (250, vec![6; 3]),
     ]);
-    good.extend(OID_LISTS.map(|number| (number, oids.clone())));
-    good.extend(TIMES.map(|number| (number, vec![7; 8])));
-    good
+    valid.extend(OID_LISTS.map(|number| (number, oids.clone())));
+    valid.extend(TIMES.map(|number| (number, vec![7; 8])));
+    valid
 }
 
 fn entry(id: u8, properties: impl IntoIterator<Item = (u32, Vec<u8>)>) -> Entry {
-    properties.into_iter().fold(Entry::new([id; 20]), |entry, (number, octets)| entry.property(number, octets))
+    properties.into_iter().fold(Entry::new([id; 20]), |entry, (number, bytes)| entry.property(number, bytes))
 }
 
-/// The properties that can be read.
+/// Returns the properties that can be read.
 fn read(entry: &trustlist_ctl::Entry<'_>) -> BTreeMap<u32, Vec<u8>> {
-    let sound = entry.properties().filter_map(Result::ok);
-    sound.map(|property| (property.number(), property.bytes().to_vec())).collect()
+    let readable = entry.properties().filter_map(Result::ok);
+    readable.map(|property| (property.number(), property.bytes().to_vec())).collect()
 }
 
 fn parse(list: &List) -> CertificateTrustList<'static> {
     CertificateTrustList::parse(list.to_der(), &Limits::default()).expect("well formed")
 }
 
-/// What is wrong with a property, and how far from the beginning of its attribute.
+/// What is wrong with a property, and the offset from the beginning of its attribute.
 type Wrong = (Kind, usize);
 
-/// Puts `attributes` in the second of three entries, in place of property `number`: the errors of that property.
-/// Nothing else may suffer, and the octets have to be there.
+/// Puts `attributes` in the second of three entries, in place of property `number`, and returns the errors of that
+/// property. All other properties must still be readable, and the bytes of the attributes must be kept.
 #[track_caller]
 fn errors(number: u32, attributes: &[Attribute]) -> Vec<Wrong> {
-    let mut others = good();
+    let mut others = valid();
     others.remove(&number);
     let mut odd = entry(0x22, others.clone());
     odd.attributes.extend_from_slice(attributes);
-    let list = parse(&List::roots(made::AT).entry(entry(0x11, good())).entry(odd).entry(entry(0x33, good())));
+    let list = parse(&List::roots(made::AT).entry(entry(0x11, valid())).entry(odd).entry(entry(0x33, valid())));
 
     let [before, odd, after] = [0, 1, 2].map(|index| list.entry(index).unwrap());
-    assert_eq!((read(&before), read(&odd), read(&after)), (good(), others, good()));
+    assert_eq!((read(&before), read(&odd), read(&after)), (valid(), others, valid()));
     for (attribute, position) in attributes.iter().zip(positions(&odd, attributes)) {
         let read = odd.attributes().find(|read| read.offset() == position).expect("kept");
         assert_eq!(read.oid(), attribute.oid.as_oid());
@@ -86,7 +86,7 @@ fn errors(number: u32, attributes: &[Attribute]) -> Vec<Wrong> {
     for error in &wrong {
         assert_eq!((error.property(), error.entry_offset()), (Some(number), odd.offset()));
     }
-    // What is asked for by name is told in the same way.
+    // The named methods return the same errors.
     let named = match number {
         9 => odd.key_usage().err(),
         98 => odd.sha256().err(),
@@ -102,11 +102,12 @@ fn errors(number: u32, attributes: &[Attribute]) -> Vec<Wrong> {
     places.map(|(error, position)| (error.error().kind().clone(), error.error().offset() - position)).collect()
 }
 
-/// Where these attributes stand, found by their octets.
+/// Returns the offsets of these attributes, which it finds by their bytes.
 fn positions(entry: &trustlist_ctl::Entry<'_>, attributes: &[Attribute]) -> Vec<usize> {
     let position = |attribute: &Attribute| {
-        let octets = attribute.to_der();
-        entry.offset() + entry.der().windows(octets.len()).position(|window| window == octets).expect("put there")
+        let bytes = attribute.to_der();
+        entry.offset()
+            + entry.der().windows(bytes.len()).position(|window| window == bytes).expect("a written attribute")
     };
     attributes.iter().map(position).collect()
 }
@@ -115,13 +116,13 @@ fn attribute(number: u32, values: &[Vec<u8>]) -> Attribute {
     Attribute::new(OidBuf::of_property(number).as_oid(), values.iter().cloned())
 }
 
-/// The error of a property with these octets, with the place counted from their beginning.
+/// Returns the error of a property with these bytes. The offset counts from the first of them.
 #[track_caller]
-fn error(number: u32, octets: &[u8]) -> Wrong {
-    let attribute = attribute(number, &[der::octet_string(octets)]);
+fn error(number: u32, bytes: &[u8]) -> Wrong {
+    let attribute = attribute(number, &[der::octet_string(bytes)]);
     let errors = errors(number, std::slice::from_ref(&attribute));
     let [(kind, place)] = &errors[..] else { panic!("one error expected: {errors:?}") };
-    (kind.clone(), place - (attribute.to_der().len() - octets.len()))
+    (kind.clone(), place - (attribute.to_der().len() - bytes.len()))
 }
 
 fn tag(expected: u8, found: u8) -> Kind {
@@ -132,20 +133,20 @@ fn truncated(needed: usize, available: usize) -> Kind {
     Kind::Truncated { needed, available }
 }
 
-fn trailing(octets: usize) -> Kind {
-    Kind::Trailing { bytes: octets }
+fn trailing(bytes: usize) -> Kind {
+    Kind::Trailing { bytes }
 }
 
 const LENGTH_FORM: Kind = Kind::LengthForm;
 
-/// An identifier with a padded arc.
+/// An object identifier with a padded arc.
 const PADDED: [u8; 5] = [0x06, 0x03, 0x2b, 0x80, 0x01];
 
-/// Each is among the good ones above, so that what holds for all of these holds for it.
+/// Every known property is also in `valid`, so the other tests cover it.
 #[test]
-fn every_property_has_one_row_of_its_own() {
+fn every_property_has_its_own_row() {
     let known: BTreeMap<_, _> = PROPERTIES.iter().map(|row| (row.number, row)).collect();
-    assert!(known.keys().copied().chain([250]).eq(good().into_keys()));
+    assert!(known.keys().copied().chain([250]).eq(valid().into_keys()));
     let keys: BTreeSet<_> = PROPERTIES.iter().map(|row| row.key).collect();
     let titles: BTreeSet<_> = PROPERTIES.iter().map(|row| row.title).collect();
     assert_eq!((known.len(), keys.len(), titles.len()), (PROPERTIES.len(), PROPERTIES.len(), PROPERTIES.len()));
@@ -154,27 +155,27 @@ fn every_property_has_one_row_of_its_own() {
 }
 
 #[test]
-fn attributes_that_are_no_property_of_their_number() {
-    for (number, octets) in good() {
-        // In the order of DER, in which they are read back.
-        let [low, high] = [&[1], octets.as_slice()].map(der::octet_string);
+fn malformed_attributes_are_refused() {
+    for (number, bytes) in valid() {
+        // In DER order, the order in which they are read back.
+        let [low, high] = [&[1], bytes.as_slice()].map(der::octet_string);
         for (values, kind) in [
             (vec![], Kind::NotOne { found: 0 }),
             (vec![low.clone(), high.clone()], Kind::NotOne { found: 2 }),
             (vec![der::integer(1)], tag(0x04, 0x02)),
-            (vec![der::tlv(0x80, &octets)], tag(0x04, 0x80)),
+            (vec![der::tlv(0x80, &bytes)], tag(0x04, 0x80)),
         ] {
             let errors = errors(number, &[attribute(number, &values)]);
             assert_eq!(errors, [(kind, 0)], "property {number}: {values:x?}");
         }
         let twice = [low, high].map(|value| attribute(number, &[value]));
         let wrong = (Kind::Repeated, 0);
-        assert_eq!(errors(number, &twice), [wrong.clone(), wrong], "property {number} is wrong both times");
+        assert_eq!(errors(number, &twice), [wrong.clone(), wrong], "property {number} must be refused both times");
     }
 }
 
 #[test]
-fn lengths() {
+fn wrong_lengths_are_refused() {
     let wrong = |expected, found| (Kind::Length { expected, found }, 0);
     for found in [0, 1, 15, 17, 32] {
         assert_eq!(error(29, &vec![9; found]), wrong(16, found));
@@ -190,29 +191,29 @@ fn lengths() {
 }
 
 #[test]
-fn names_are_utf16_with_one_nul_at_the_end() {
-    for octets in [
-        &[0x41][..],                     // half a unit
-        &[0x41, 0, 0],                   // one and a half
+fn names_must_be_utf16_with_a_single_nul_at_the_end() {
+    for bytes in [
+        &[0x41][..],                     // half a code unit
+        &[0x41, 0, 0],                   // one and a half code units
         &[0x41, 0],                      // no NUL
-        &[0x41, 0, 0, 0x01],             // a unit that ends with a zero octet
+        &[0x41, 0, 0, 0x01],             // a code unit that ends with a zero byte
         &[0x41, 0, 0, 0, 0x42, 0, 0, 0], // a NUL inside
-        &[0x41, 0, 0, 0, 0, 0],          // two at the end
-        &[0x00, 0xd8, 0, 0],             // a high surrogate and no low one
+        &[0x41, 0, 0, 0, 0, 0],          // two NULs at the end
+        &[0x00, 0xd8, 0, 0],             // a high surrogate without a low one
         &[0x00, 0xdc, 0, 0],             // a low surrogate alone
-        &[0x00, 0xdc, 0x00, 0xd8, 0, 0], // a pair the wrong way round
+        &[0x00, 0xdc, 0x00, 0xd8, 0, 0], // a surrogate pair in the wrong order
         &[0x3d, 0xd8, 0x41, 0, 0, 0],    // a high surrogate before a letter
-        &[0x41, 0, 0, 0, 0],             // half a unit after the NUL
+        &[0x41, 0, 0, 0, 0],             // half a code unit after the NUL
     ] {
-        assert_eq!(error(11, octets), (TEXT, 0), "{octets:x?}");
+        assert_eq!(error(11, bytes), (TEXT, 0), "{bytes:x?}");
     }
 }
 
-/// The name for display is shown as well as it can be, whatever its form.
+/// The display name is decoded even if it is malformed.
 #[test]
-fn malformed_names_are_shown() {
-    let name = |octets: &[u8]| {
-        let list = parse(&List::roots(made::AT).entry(Entry::new([1; 20]).property(11, octets)));
+fn malformed_names_are_decoded() {
+    let name = |bytes: &[u8]| {
+        let list = parse(&List::roots(made::AT).entry(Entry::new([1; 20]).property(11, bytes)));
         list.entry(0).unwrap().friendly_name()
     };
     assert_eq!(name(&[0x41, 0, 0x0e, 0x20, 0, 0]).as_deref(), Some("A\u{200e}"), "odd characters are kept");
@@ -225,9 +226,9 @@ fn malformed_names_are_shown() {
 }
 
 #[test]
-fn lists_of_identifiers() {
+fn malformed_lists_of_identifiers_are_refused() {
     for number in OID_LISTS {
-        for (octets, kind, place) in [
+        for (bytes, kind, place) in [
             (&[0x04, 0x00][..], tag(0x30, 0x04), 0),
             (&[0x31, 0x00], tag(0x30, 0x31), 0),
             (&[0x06, 0x01, 0x2a], tag(0x30, 0x06), 0),
@@ -244,13 +245,13 @@ fn lists_of_identifiers() {
             (&der::sequence([PADDED]), OID, 2),
             (&der::sequence([der::oid(oids::SHA1).as_slice(), &PADDED]), OID, 9),
         ] {
-            assert_eq!(error(number, octets), (kind, place), "property {number}: {octets:x?}");
+            assert_eq!(error(number, bytes), (kind, place), "property {number}: {bytes:x?}");
         }
     }
 }
 
 #[test]
-fn a_list_of_identifiers_contains_those_that_stand_in_it() {
+fn lists_of_identifiers_can_be_searched() {
     let list = parse(&List::roots(made::AT).entry(Entry::new([7; 20]).key_usage([oids::SHA1, oids::CTL])));
     let usages = list.entry(0).unwrap().key_usage().unwrap().unwrap();
     assert!(usages.contains(oids::SHA1) && usages.contains(oids::CTL) && !usages.contains(oids::EV_DISABLED));
@@ -258,11 +259,11 @@ fn a_list_of_identifiers_contains_those_that_stand_in_it() {
 }
 
 #[test]
-fn policies_and_their_qualifiers() {
+fn malformed_policies_and_qualifiers_are_refused() {
     let oid = der::oid(oids::EV_DISABLED);
     let policy = |after: &[u8]| der::sequence([der::sequence([oid.as_slice(), after])]);
     let after = 4 + oid.len();
-    for (octets, kind, place) in [
+    for (bytes, kind, place) in [
         (der::octet_string(&[]), tag(0x30, 0x04), 0),
         (der::sequence([der::NULL]), tag(0x30, 0x05), 2),
         (der::sequence([der::sequence([der::NULL])]), tag(0x06, 0x05), 4),
@@ -273,7 +274,7 @@ fn policies_and_their_qualifiers() {
         (policy(&der::sequence([der::NULL])), tag(0x30, 0x05), after + 2),
         ([policy(&[]).as_slice(), &der::NULL].concat(), trailing(2), after),
     ] {
-        assert_eq!(error(83, &octets), (kind, place), "{octets:x?}");
+        assert_eq!(error(83, &bytes), (kind, place), "{bytes:x?}");
     }
 
     let flags = der::oid(oids::ROOT_PROGRAM_FLAGS);
@@ -296,13 +297,13 @@ fn policies_and_their_qualifiers() {
         (&other, &[0x05, 0x00, 0x05, 0x00], trailing(2), inside + other.len() + 2),
         (&other, &[0x24, 0x00], Kind::InvalidTag(0x24), inside + other.len()),
     ] {
-        let octets = policy(&der::sequence([der::sequence([id, value])]));
-        assert_eq!(error(83, &octets), (kind, place), "{octets:x?}");
+        let bytes = policy(&der::sequence([der::sequence([id, value])]));
+        assert_eq!(error(83, &bytes), (kind, place), "{bytes:x?}");
     }
 }
 
 #[test]
-fn name_constraints() {
+fn malformed_name_constraints_are_refused() {
     assert_eq!(error(84, &[0x05, 0x00]), (tag(0x30, 0x05), 0));
     assert_eq!(error(84, &[0x30, 0x00, 0x30, 0x00]), (trailing(2), 2));
     assert_eq!(error(84, &[0x30, 0x02, 0x24, 0x00]), (Kind::InvalidTag(0x24), 2));
@@ -310,12 +311,12 @@ fn name_constraints() {
 }
 
 #[test]
-fn each_kind_of_error_has_its_sentence() {
+fn each_kind_of_error_has_its_message() {
     let sha256 = oids::PROPERTY_SHA256;
     let made = || Entry::new([1; 20]);
     for (entry, sentence) in [
         (made().property(98, [1; 31]), "98 at offset 103: 32 bytes expected, 31 found"),
-        (made().property(11, [0]), "11 at offset 103: not UTF-16LE with one NUL, at its end"),
+        (made().property(11, [0]), "11 at offset 103: not UTF-16LE text with a single NUL, at its end"),
         (made().property(127, [0x30, 0x02, 0x05, 0x00]), "127 at offset 105: tag 0x06 expected, 0x05 found"),
         (made().attribute(sha256, Vec::<Vec<u8>>::new()), "98 at offset 85: one expected, 0 found"),
         (made().attribute(sha256, [der::integer(1)]), "98 at offset 85: tag 0x04 expected, 0x02 found"),
@@ -328,7 +329,7 @@ fn each_kind_of_error_has_its_sentence() {
 }
 
 #[test]
-fn zero_octets_clear_and_are_not_absent() {
+fn empty_properties_differ_from_absent_ones() {
     let entries = List::roots(made::AT)
         .entry(entry(1, TIMES.iter().chain(&OID_LISTS).chain(&[11, 20, 83, 84, 129]).map(|number| (*number, vec![]))))
         .entry(entry(2, OID_LISTS.iter().chain(&[83, 84]).map(|number| (*number, vec![0x30, 0x00]))))
@@ -368,7 +369,7 @@ fn zero_octets_clear_and_are_not_absent() {
     assert_eq!((absent.friendly_name(), zero.friendly_name().as_deref()), (None, Some("")));
 }
 
-/// Ticks are kept as they are, whatever year they say.
+/// Ticks are kept unchanged, whatever their year.
 #[test]
 fn times_are_ticks() {
     for (ticks, shown) in [
@@ -391,10 +392,10 @@ fn times_are_ticks() {
     }
 }
 
-/// The flags are those of the first qualifier that has them; other qualifiers may say what they like.
+/// The flags come from the first flags qualifier; other qualifiers can have any content.
 #[test]
-fn qualifiers_are_read_as_far_as_they_are_known() {
-    let flags = |octets: &[u8]| der::sequence([der::oid(oids::ROOT_PROGRAM_FLAGS).as_slice(), octets]);
+fn flags_come_from_the_first_flags_qualifier() {
+    let flags = |bytes: &[u8]| der::sequence([der::oid(oids::ROOT_PROGRAM_FLAGS).as_slice(), bytes]);
     let other = der::sequence([der::oid(oids::SHA1), der::sequence([der::NULL])]);
     for (qualifiers, expected) in [
         (vec![], None),
@@ -414,9 +415,9 @@ fn qualifiers_are_read_as_far_as_they_are_known() {
     }
 }
 
-/// A property is an attribute right below the prefix, with a number of 32 bits; the rest of the entry is left alone.
+/// A property is an attribute whose type is the prefix and one arc of at most 32 bits. Other attributes are skipped.
 #[test]
-fn other_attributes_are_no_properties() {
+fn other_attributes_are_not_properties() {
     let other = |dotted: &str| dotted.parse::<OidBuf>().unwrap();
     let made = [
         "1.3.6.1.4.1.311.10.11",
@@ -438,7 +439,7 @@ fn other_attributes_are_no_properties() {
     assert_eq!(list.der()[property.offset()..][..2], [1, 2]);
     assert_eq!(entry.attributes().count(), 11);
 
-    // Asked for by its type, another attribute is read by the same rule, and its error names no number.
+    // `property` reads other attributes by the same rule, but its error has no property number.
     let error = entry.property(other("2.5.4.3").as_oid()).unwrap_err();
     assert_eq!((error.property(), error.error().kind()), (None, &Kind::Repeated));
     assert!(error.to_string().contains(": attribute at offset "), "{error}");

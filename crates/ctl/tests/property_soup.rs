@@ -1,5 +1,5 @@
-//! Certificate properties of any content: what is encoded is read back, and nothing that is put in an entry panics or
-//! is lost.
+//! Certificate properties with any content: what is encoded is read back, and nothing in an entry causes a panic or
+//! gets lost.
 
 #![allow(
     clippy::panic,
@@ -18,24 +18,24 @@ use trustlist_ctl::{
 };
 use trustlist_testdata::made;
 
-/// A property of its own octets: number, and what it says.
+/// A property that owns its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Typed {
     Oids(u32, Vec<OidBuf>),
     Name(String),
-    Octets(u32, Vec<u8>),
+    Bytes(u32, Vec<u8>),
     Policies(Vec<(OidBuf, Option<u8>)>),
     Time(u32, Option<FileTime>),
 }
 
 impl Typed {
-    /// What an author writes.
+    /// Adds the property to an entry.
     fn encode(&self, entry: Entry) -> Entry {
         match self {
             Self::Oids(9, oids) => entry.key_usage(oids.iter().map(OidBuf::as_oid)),
             Self::Oids(number, oids) => entry.property_oids(*number, oids.iter().map(OidBuf::as_oid)),
             Self::Name(name) => entry.friendly_name(name),
-            Self::Octets(number, octets) => entry.property(*number, octets),
+            Self::Bytes(number, bytes) => entry.property(*number, bytes),
             Self::Policies(policies) => entry.policies(policies.iter().map(|(oid, flags)| (oid.as_oid(), *flags))),
             Self::Time(104, Some(time)) => entry.disabled_from(*time),
             Self::Time(126, Some(time)) => entry.not_before(*time),
@@ -44,7 +44,7 @@ impl Typed {
         }
     }
 
-    /// What a reader makes of it.
+    /// Converts a property that was read.
     fn decode(property: &Property<'_>) -> Self {
         let number = property.number();
         match property.value() {
@@ -58,7 +58,7 @@ impl Typed {
             PropertyValue::Time(time) => Self::Time(number, time.filetime()),
             PropertyValue::Bytes(bytes) => {
                 assert_eq!(bytes, &property.bytes());
-                Self::Octets(number, bytes.to_vec())
+                Self::Bytes(number, bytes.to_vec())
             }
             other => panic!("{other:?}"),
         }
@@ -66,22 +66,22 @@ impl Typed {
 
     const fn number(&self) -> u32 {
         match self {
-            Self::Oids(number, _) | Self::Octets(number, _) | Self::Time(number, _) => *number,
+            Self::Oids(number, _) | Self::Bytes(number, _) | Self::Time(number, _) => *number,
             Self::Name(_) => 11,
             Self::Policies(_) => 83,
         }
     }
 }
 
-fn octets() -> impl Strategy<Value = Vec<u8>> {
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
     vec(any::<u8>(), 0..40)
 }
 
-/// Well-formed content octets of every length and size of arc.
+/// Makes well-formed object identifiers of any length, with arcs of any size.
 fn oid() -> impl Strategy<Value = OidBuf> {
-    octets().prop_filter_map("no object identifier", |mut octets| {
-        octets.push(0x05);
-        Oid::from_content(&octets).map(Oid::to_owned)
+    bytes().prop_filter_map("not an object identifier", |mut bytes| {
+        bytes.push(0x05);
+        Oid::from_content(&bytes).map(Oid::to_owned)
     })
 }
 
@@ -89,27 +89,27 @@ fn typed() -> impl Strategy<Value = Typed> {
     prop_oneof![
         (select(vec![9, 105, 122, 127]), vec(oid(), 0..5)).prop_map(|(number, oids)| Typed::Oids(number, oids)),
         "[^\0]{0,12}".prop_map(Typed::Name),
-        (select(vec![20, 129, 0, 21, 130, u32::MAX]), octets()).prop_map(|(number, it)| Typed::Octets(number, it)),
-        any::<[u8; 16]>().prop_map(|md5| Typed::Octets(29, md5.to_vec())),
-        any::<[u8; 32]>().prop_map(|sha256| Typed::Octets(98, sha256.to_vec())),
-        vec(octets(), 0..3)
-            .prop_map(|names| Typed::Octets(84, der::sequence(names.iter().map(|it| der::context(0, it))))),
+        (select(vec![20, 129, 0, 21, 130, u32::MAX]), bytes()).prop_map(|(number, it)| Typed::Bytes(number, it)),
+        any::<[u8; 16]>().prop_map(|md5| Typed::Bytes(29, md5.to_vec())),
+        any::<[u8; 32]>().prop_map(|sha256| Typed::Bytes(98, sha256.to_vec())),
+        vec(bytes(), 0..3)
+            .prop_map(|names| Typed::Bytes(84, der::sequence(names.iter().map(|it| der::context(0, it))))),
         vec((oid(), option::of(any::<u8>())), 0..5).prop_map(Typed::Policies),
         (select(vec![104, 126, 128]), option::of(any::<u64>().prop_map(FileTime::from_ticks)))
             .prop_map(|(number, time)| Typed::Time(number, time)),
     ]
 }
 
-/// One value of a tag that a list may have, or the octets of a good property.
+/// Makes one value: with a tag that occurs in lists, or a valid property with random changes.
 fn value() -> impl Strategy<Value = Vec<u8>> {
     let tag = select(vec![0x02, 0x03, 0x04, 0x04, 0x05, 0x06, 0x0c, 0x30, 0x31, 0x80, 0xa0]);
     prop_oneof![
-        (tag, octets()).prop_map(|(tag, octets)| der::tlv(tag, &octets)),
+        (tag, bytes()).prop_map(|(tag, bytes)| der::tlv(tag, &bytes)),
         (typed(), vec((any::<prop::sample::Index>(), any::<u8>()), 0..3)).prop_map(|(typed, edits)| {
             let mut value = typed.encode(Entry::new([])).attributes[0].values[0].clone();
             let header = if value[1] & 0x80 == 0 { 2 } else { 2 + usize::from(value[1] & 0x7f) };
             if let content @ [_, ..] = &mut value[header..] {
-                edits.into_iter().for_each(|(index, octet)| content[index.index(content.len())] = octet);
+                edits.into_iter().for_each(|(index, byte)| content[index.index(content.len())] = byte);
             }
             value
         }),
@@ -130,7 +130,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn what_is_encoded_is_read_back(typed in typed()) {
+    fn encoded_properties_are_read_back(typed in typed()) {
         let list = List::roots(made::AT).entry(typed.encode(Entry::new([1; 20]))).to_der();
         let list = CertificateTrustList::parse(list, &Limits::default()).unwrap();
         let property = list.entry(0).unwrap().properties().next().unwrap().unwrap();
@@ -139,7 +139,7 @@ proptest! {
     }
 
     #[test]
-    fn one_item_an_attribute_and_every_octet_kept(soup in soup()) {
+    fn each_attribute_gives_one_item_and_every_byte_is_kept(soup in soup()) {
         let made = soup.iter().fold(Entry::new([1; 20]), |entry, (oid, values)| {
             entry.attribute(oid.as_oid(), values.iter().cloned())
         });
@@ -164,7 +164,7 @@ proptest! {
                     prop_assert_eq!(entry.property(oid), Ok(Some(property.bytes())));
                     prop_assert_eq!(&list.source()[property.offset()..][..property.bytes().len()], property.bytes());
                     prop_assert!(!twice);
-                    // What is read can be shown, and walked to its end.
+                    // What was read can be formatted, and read to its end.
                     let shown = format!("{property:?}");
                     prop_assert!(shown.contains("value: "), "{}", shown);
                     Typed::decode(property);
@@ -178,7 +178,7 @@ proptest! {
                 }
             }
         }
-        // What is asked for by name is as good as the item, and none of it panics.
+        // The named methods agree with the items, and none of them panics.
         let named = [
             (oids::PROPERTY_KEY_USAGE, entry.key_usage().err()),
             (oids::PROPERTY_SHA256, entry.sha256().err()),
@@ -193,7 +193,7 @@ proptest! {
             prop_assert_eq!(named.is_none(), items.is_empty(), "{}", oid);
             prop_assert!(named.iter().all(|named| items.contains(&named)), "{:?}", named);
         }
-        let octets = entry.property(oids::PROPERTY_FRIENDLY_NAME);
-        prop_assert_eq!(entry.friendly_name().is_some(), octets.is_ok_and(|octets| octets.is_some()));
+        let bytes = entry.property(oids::PROPERTY_FRIENDLY_NAME);
+        prop_assert_eq!(entry.friendly_name().is_some(), bytes.is_ok_and(|bytes| bytes.is_some()));
     }
 }

@@ -1,4 +1,4 @@
-//! Lists that are not well formed, each with the error that says so: what, which field, and where.
+//! Malformed lists, each with its error: kind, field and offset.
 
 #![allow(
     clippy::indexing_slicing,
@@ -14,14 +14,14 @@ use trustlist_testdata::made;
 
 const INTEGER: Kind = Kind::Form { expected: "an INTEGER in its shortest form" };
 const RANGE: Kind = Kind::Form { expected: "a number of 32 bits without sign" };
-const VERSION: Kind = Kind::Form { expected: "a version number other than the default, 0" };
+const VERSION: Kind = Kind::Form { expected: "omitted, as DER requires for the default, 0" };
 
-fn error(octets: &[u8]) -> (Kind, &'static str, usize) {
-    let error = CertificateTrustList::parse(octets, &Limits::default()).unwrap_err();
+fn error(bytes: &[u8]) -> (Kind, &'static str, usize) {
+    let error = CertificateTrustList::parse(bytes, &Limits::default()).unwrap_err();
     (error.kind().clone(), error.field(), error.offset())
 }
 
-/// A list of the given fields, tag and length of each included.
+/// Makes a list of the given fields, each with tag and length.
 fn list_of(fields: &[&[u8]]) -> Vec<u8> {
     der::sequence(fields)
 }
@@ -39,9 +39,9 @@ fn algorithm() -> Vec<u8> {
 }
 
 #[test]
-fn a_list_of_its_three_mandatory_fields() {
-    let octets = list_of(&[&usage(), &time(), &algorithm()]);
-    let list = CertificateTrustList::parse(&octets, &Limits::default()).unwrap();
+fn three_fields_make_a_list() {
+    let bytes = list_of(&[&usage(), &time(), &algorithm()]);
+    let list = CertificateTrustList::parse(&bytes, &Limits::default()).unwrap();
     assert_eq!((list.kind(), list.version()), (ListKind::AuthRoot, 0));
     assert_eq!((list.len(), list.is_empty()), (0, true));
     assert!(list.sequence_number().is_none() && list.list_identifier().is_none() && list.next_update().is_none());
@@ -49,13 +49,13 @@ fn a_list_of_its_three_mandatory_fields() {
     assert_eq!(list.subject_algorithm_parameters(), Some(&der::NULL[..]));
 }
 
-/// Every optional field, and the ways to the entries.
+/// Every optional field, and every way to reach the entries.
 #[test]
 fn fields_are_read_as_they_were_written() {
     let next_update = trustlist_testdata::at("2051-01-01T00:00:00Z");
     let written = made::list().version(2).list_identifier([0x41, 0x00]).next_update(next_update);
-    let octets = written.extension(oids::CERT_LOG_LIST, true, [0x05, 0x00]).to_der();
-    let list = CertificateTrustList::parse(&octets, &Limits::default()).unwrap();
+    let bytes = written.extension(oids::CERT_LOG_LIST, true, [0x05, 0x00]).to_der();
+    let list = CertificateTrustList::parse(&bytes, &Limits::default()).unwrap();
     assert_eq!((list.version(), list.list_identifier()), (2, Some(&[0x41, 0x00][..])));
     assert_eq!((Some(list.this_update()), list.next_update()), (made::AT.unix(), Some(next_update)));
     assert_eq!(list.sequence_number().and_then(|number| number.filetime()), Some(made::AT));
@@ -65,7 +65,7 @@ fn fields_are_read_as_they_were_written() {
     );
     let extension = list.extensions().next().unwrap();
     assert_eq!((extension.id(), extension.critical(), extension.value()), (oids::CERT_LOG_LIST, true, &[5, 0][..]));
-    assert_eq!((list.der(), list.source()), (&*octets, &*octets));
+    assert_eq!((list.der(), list.source()), (&*bytes, &*bytes));
 
     assert_eq!((list.len(), list.is_empty()), (3, false));
     let ids = |list: &CertificateTrustList<'_>| list.entries().map(|entry| entry.id().to_vec()).collect::<Vec<_>>();
@@ -79,7 +79,7 @@ fn fields_are_read_as_they_were_written() {
         let entry = list.entry(index).unwrap();
         assert_eq!(entry.id(), id);
         assert_eq!(list.entry_at(u32::try_from(entry.offset()).unwrap()).unwrap().der(), entry.der());
-        assert!(octets[entry.offset()..].starts_with(entry.der()));
+        assert!(bytes[entry.offset()..].starts_with(entry.der()));
     }
     assert!(list.entry(3).is_none());
     let owned = list.into_owned();
@@ -87,11 +87,11 @@ fn fields_are_read_as_they_were_written() {
 }
 
 #[test]
-fn the_kind_is_told_by_the_only_usage_and_the_algorithm() {
+fn usage_and_algorithm_decide_the_kind() {
     let kind = |usages: &[Oid<'_>], algorithm| {
         let usages = der::sequence(usages.iter().map(|usage| der::oid(*usage)));
-        let octets = list_of(&[&usages, &time(), &der::algorithm_identifier(algorithm, &der::NULL)]);
-        CertificateTrustList::parse(octets, &Limits::default()).unwrap().kind()
+        let bytes = list_of(&[&usages, &time(), &der::algorithm_identifier(algorithm, &der::NULL)]);
+        CertificateTrustList::parse(bytes, &Limits::default()).unwrap().kind()
     };
     for (usage, algorithm, expected, word) in [
         (oids::ROOT_LIST_SIGNER, oids::SHA1, ListKind::AuthRoot, "authroot"),
@@ -109,17 +109,17 @@ fn the_kind_is_told_by_the_only_usage_and_the_algorithm() {
     assert_eq!(kind(&[], oids::SHA1), ListKind::Other);
 }
 
-/// The INTEGER before the usage is the version, the one behind it the sequence number.
+/// The INTEGER before the usage is the version, and the one after it is the sequence number.
 #[test]
-fn fields_are_told_by_tag_and_place() {
+fn tag_and_position_identify_a_field() {
     let (seven, nine) = (der::integer(7), der::integer(9));
-    let octets = list_of(&[&seven, &usage(), &nine, &time(), &algorithm()]);
-    let list = CertificateTrustList::parse(&octets, &Limits::default()).unwrap();
+    let bytes = list_of(&[&seven, &usage(), &nine, &time(), &algorithm()]);
+    let list = CertificateTrustList::parse(&bytes, &Limits::default()).unwrap();
     assert_eq!((list.version(), list.sequence_number().unwrap().content()), (7, &[9][..]));
 }
 
 #[test]
-fn fields_that_are_missing_or_in_disorder() {
+fn missing_or_misplaced_fields_are_refused() {
     let (usage, time, algorithm) = (usage(), time(), algorithm());
     assert_eq!(
         error(&list_of(&[&usage, &algorithm])),
@@ -135,10 +135,10 @@ fn fields_that_are_missing_or_in_disorder() {
 }
 
 #[test]
-fn integers_and_versions() {
+fn malformed_integers_and_versions_are_refused() {
     let with_version = |content: &[u8]| list_of(&[&der::tlv(2, content), &usage(), &time(), &algorithm()]);
     let (zero, negative, padded) = (with_version(&[0]), with_version(&[0x80]), with_version(&[0, 1]));
-    assert_eq!(error(&zero), (VERSION, "version", 2), "DER leaves out the default");
+    assert_eq!(error(&zero), (VERSION, "version", 2), "DER omits the default");
     assert_eq!(error(&negative), (RANGE, "version", 2));
     assert_eq!(error(&padded), (INTEGER, "version", 2));
     assert_eq!(error(&with_version(&[1, 0, 0, 0, 0])).0, RANGE, "more than 32 bits");
@@ -151,13 +151,13 @@ fn integers_and_versions() {
 }
 
 #[test]
-fn an_entry_says_where_it_breaks() {
-    let octets = made::list().to_der();
-    let id = octets.windows(20).position(|window| window == made::IDS[1]).unwrap();
-    let mut changed = octets.clone();
+fn errors_in_an_entry_have_an_offset() {
+    let bytes = made::list().to_der();
+    let id = bytes.windows(20).position(|window| window == made::IDS[1]).unwrap();
+    let mut changed = bytes.clone();
     changed[id - 2] = 0x0c;
     assert_eq!(error(&changed), (Kind::Tag { expected: 0x04, found: 0x0c }, "subjectIdentifier", id - 2));
-    let mut changed = octets;
+    let mut changed = bytes;
     changed[id - 1] = 0x80;
     assert_eq!(error(&changed), (Kind::LengthForm, "subjectIdentifier", id - 2));
 }
@@ -170,20 +170,20 @@ fn criticality_is_true_or_left_out() {
         let (kind, field, _) = error(&list_of(&[&usage(), &time(), &algorithm(), &extensions]));
         (kind, field)
     };
-    for octet in [0x00, 0x01, 0xfe] {
-        assert_eq!(critical(&[octet]), (Kind::Byte { expected: "true (0xff)", found: octet }, "critical"));
+    for byte in [0x00, 0x01, 0xfe] {
+        assert_eq!(critical(&[byte]), (Kind::Byte { expected: "true (0xff)", found: byte }, "critical"));
     }
-    for octets in [&[][..], &[0xff, 0xff]] {
-        let kind = Kind::Length { expected: 1, found: octets.len() };
-        assert_eq!(critical(octets), (kind, "critical"));
+    for bytes in [&[][..], &[0xff, 0xff]] {
+        let kind = Kind::Length { expected: 1, found: bytes.len() };
+        assert_eq!(critical(bytes), (kind, "critical"));
     }
 }
 
 #[test]
-fn truncated_at_every_offset() {
-    let octets = made::list().to_der();
-    for length in 0..octets.len() {
-        let (kind, ..) = error(&octets[..length]);
+fn every_truncation_is_refused() {
+    let bytes = made::list().to_der();
+    for length in 0..bytes.len() {
+        let (kind, ..) = error(&bytes[..length]);
         assert!(matches!(kind, Kind::Truncated { .. }), "at {length}: {kind:?}");
     }
 }
@@ -218,22 +218,23 @@ fn each_limit_is_exact() {
     assert_eq!(parse(&|limits| limits.list_bytes = list.len() - 1), Err((too_long, "CertificateTrustList")));
 }
 
-/// Nothing descends into a value, so nesting costs nothing; nothing is allocated for a length that is not backed.
+/// The reader does not descend into values, so nesting costs nothing. It allocates no memory for a length that exceeds
+/// the input.
 #[test]
-fn nesting_and_lying_lengths() {
+fn nesting_and_false_lengths_cost_nothing() {
     let mut nested = vec![0x30, 0x80];
     for _ in 0..1000 {
         nested = der::sequence([nested]);
     }
     let entry = Entry::new([1; 20]).attribute(oids::PROPERTY_SHA256, [nested]);
     let list = List::roots(made::AT).entry(entry).to_der();
-    assert!(CertificateTrustList::parse(&list, &Limits::default()).is_ok(), "values are kept as they are");
+    assert!(CertificateTrustList::parse(&list, &Limits::default()).is_ok(), "values are not parsed");
     let (kind, ..) = error(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]);
     assert_eq!(kind, Kind::Truncated { needed: 0xffff_ffff, available: 0 });
 }
 
 #[test]
-fn a_list_inside_a_file_has_the_offsets_of_the_file() {
+fn offsets_of_a_list_in_a_file_count_from_the_start_of_the_file() {
     let list = made::list().to_der();
     let file = [&[0xaa; 100][..], &list, &[0xbb; 50]].concat();
     let inside = CertificateTrustList::parse_within(&file, 100..100 + list.len(), &Limits::default()).unwrap();
@@ -242,14 +243,14 @@ fn a_list_inside_a_file_has_the_offsets_of_the_file() {
         let alone = CertificateTrustList::parse(&list, &Limits::default()).unwrap();
         alone.entry(0).unwrap().offset()
     });
-    // A range that does not fit is no list; it does not panic.
+    // A range outside the source is an error, not a panic.
     assert!(CertificateTrustList::parse_within(&file, 100..usize::MAX, &Limits::default()).is_err());
     assert!(CertificateTrustList::parse_within(&file, 1000..2000, &Limits::default()).is_err());
 }
 
-/// One usage says what a list is for: none, or several, is another kind, whatever they are.
+/// A list without a usage, or with several, is of kind `Other`.
 #[test]
-fn kinds() {
+fn a_known_kind_has_exactly_one_usage() {
     let kind = |list: List| CertificateTrustList::parse(list.to_der(), &Limits::default()).unwrap().kind();
     let roots = || List::roots(made::AT);
     assert_eq!(kind(roots()), ListKind::AuthRoot);

@@ -4,14 +4,16 @@
 
 use std::time::Duration;
 
+use sha2::{Digest as _, Sha256};
 use trustlist::{
-    AnchorOwner, Catalog, DisallowedList, Error, FileTime, Floor, JudgedAt, ListKind, OtherList, PinRules, Policy,
-    RootList, SequenceNumber, SignedList, TrustList, microsoft,
+    AnchorOwner, Catalog, CertificateRef, Digest, DisallowedList, Error, FileTime, Floor, JudgedAt, ListKind,
+    OtherList, PinRules, Policy, RootList, SequenceNumber, Signature, SignedList, TimestampKind, TrustList, microsoft,
 };
-use trustlist_author::{Entry, List};
+use trustlist_author::{self as author, Entry, List};
 use trustlist_testdata::{
     at, made,
     pki::{CODE_SIGNING, CTL_USAGE_SIGNING, Cert, PIN_RULES_SIGNER, Pki, QUALIFIED_SUBORDINATION, ROOT_LIST_SIGNER},
+    stamps::{self, CounterSignature, Stamp, Token, stamped},
 };
 
 const NOW: &str = "2026-12-01T00:00:00Z";
@@ -23,6 +25,16 @@ fn policy() -> Policy {
 fn verify(stl: &[u8], policy: &Policy) -> Result<TrustList<'static>, &'static str> {
     let signed = SignedList::open(stl.to_vec()).expect("a list that is well formed");
     signed.verify(policy).map_err(|refused| refused.error().code())
+}
+
+/// What refuses the made list of that PKI.
+fn refusal(pki: &Pki, policy: &Policy) -> Error {
+    SignedList::open(made::signed_by(pki)).expect("well formed").verify(policy).expect_err("refused").into()
+}
+
+/// A timestamp of each kind.
+fn stamps() -> [Stamp; 2] {
+    [Stamp::CounterSignature(CounterSignature::default()), Stamp::Token(Token::default())]
 }
 
 fn sign(list: &List) -> Vec<u8> {
@@ -46,6 +58,29 @@ fn a_list_of_another_kind_is_refused() {
     let other = verify(&sign(&list), &policy()).expect("accepted");
     assert_eq!(other.kind(), ListKind::Other);
     assert_eq!(RootList::try_from(other).unwrap_err().code(), "kind");
+}
+
+/// A list of one kind is not a list of another: neither by the policy nor by the view, whoever signed it.
+#[test]
+fn each_kind_of_list_is_refused_as_every_other() {
+    type View = fn(TrustList<'static>) -> Result<(), Error>;
+    let as_kind: [(ListKind, View); 4] = [
+        (ListKind::AuthRoot, |list| RootList::try_from(list).map(drop)),
+        (ListKind::Disallowed, |list| DisallowedList::try_from(list).map(drop)),
+        (ListKind::PinRules, |list| PinRules::try_from(list).map(drop)),
+        (ListKind::Catalog, |list| Catalog::try_from(list).map(drop)),
+    ];
+    let root_signer = || policy().usages([trustlist::oids::ROOT_LIST_SIGNER]);
+    for list in [made::list(), List::disallowed(made::AT), made::pin_rules(), made::catalog_v1(), made::catalog_v2()] {
+        let stl = sign(&list);
+        let kind = verify(&stl, &policy()).expect("accepted").kind();
+        for (expected, view) in as_kind {
+            let code = if expected == kind { "ok" } else { "kind" };
+            let by_policy = verify(&stl, &root_signer().for_kind(expected)).map_or_else(|code| code, |_| "ok");
+            let by_view = view(verify(&stl, &policy()).expect("accepted")).map_or_else(|error| error.code(), |()| "ok");
+            assert_eq!((by_policy, by_view), (code, code), "{kind} as {expected}");
+        }
+    }
 }
 
 /// Signed by whom, and verified for which kind: the usages that fit, and those that do not.
@@ -94,6 +129,81 @@ fn a_clock_that_stands_before_the_list() {
     assert_eq!(verify(&stl, &now).unwrap_err(), "clock-before-list");
 }
 
+/// By each clock, a list whose signer has expired since.
+#[test]
+fn a_list_whose_signer_has_expired() {
+    let signer = Cert { not_after: "2026-09-01T00:00:00Z", ..Cert::signer() };
+    let pki = Pki::of(&Cert::root(), &Cert::ca(), &signer);
+    let code = |judged_at| verify(&made::signed_by(&pki), &policy().judged_at(judged_at)).map(drop);
+    assert_eq!(code(JudgedAt::ListDate), Ok(()));
+    assert_eq!(code(JudgedAt::Now), Err("expired"));
+    assert_eq!(code(JudgedAt::Time(at("2026-09-01T00:00:00Z"))), Ok(()), "its last second");
+    assert_eq!(code(JudgedAt::Time(at("2026-09-01T00:00:01Z"))), Err("expired"));
+    assert_eq!(code(JudgedAt::Time(at("2026-05-01T00:00:00Z"))), Err("clock-before-list"));
+
+    let error = refusal(&pki, &policy().judged_at(JudgedAt::Now));
+    assert_eq!((error.hresult(), error.windows_event()), (Some(0x800b_0101), Some(11)));
+    assert_eq!(error.certificate().expect("the signer").subject(), "CN=Made List Publisher");
+    let list = verify(&made::signed_by(&pki), &policy()).expect("accepted");
+    assert!(list.signer().expired_now());
+    assert_eq!(list.signer().at(), at("2026-06-01T12:00:00Z"));
+    assert!(!verify(&made::signed(), &policy()).expect("accepted").signer().expired_now());
+}
+
+/// The signer has expired since, and the timestamp shows that it was valid.
+#[test]
+fn a_list_judged_at_its_timestamp() {
+    let signer = Cert { not_after: stamps::AT, ..Cert::signer() };
+    let pki = Pki::of(&Cert::root(), &Cert::ca(), &signer);
+    let policy = policy().timestamp_roots([stamps::pki().root.into()]);
+    for (stamp, kind) in stamps().into_iter().zip([TimestampKind::CounterSignature, TimestampKind::Token]) {
+        let stl = stamped(&pki, &[stamp]);
+        let list = verify(&stl, &policy.clone().judged_at(JudgedAt::Timestamp)).expect("accepted");
+        let signer = list.signer();
+        assert_eq!(signer.timestamp().map(|timestamp| (timestamp.kind, timestamp.at)), Some((kind, at(stamps::AT))));
+        assert!(signer.at() == at(stamps::AT) && signer.expired_now());
+        assert_eq!(verify(&stl, &policy.clone().judged_at(JudgedAt::Now)).unwrap_err(), "expired");
+        assert!(verify(&stl, &policy).expect("accepted").signer().timestamp().is_none());
+        let early = policy.clone().judged_at(JudgedAt::Timestamp).clock(at("2026-06-01T11:59:59Z"));
+        assert_eq!(verify(&stl, &early).unwrap_err(), "clock-before-list");
+    }
+}
+
+/// Where a timestamp is wrong, the rule is the cause of the error. Windows has a number for each kind, and logs nothing.
+#[test]
+fn what_windows_calls_a_wrong_timestamp() {
+    let policy = policy().timestamp_roots([]).judged_at(JudgedAt::Timestamp);
+    for (stamp, hresult) in stamps().into_iter().zip([0x8009_6003, 0x8009_6005]) {
+        let stl = stamped(&Pki::default(), &[stamp]);
+        let refused = SignedList::open(&stl).expect("well formed").verify(&policy).expect_err("no authority");
+        let error = refused.error();
+        assert_eq!((error.code(), error.cause_code()), ("timestamp", Some("issuer-missing")));
+        assert_eq!((error.hresult(), error.windows_event()), (Some(hresult), None));
+        assert_eq!(error.certificate().expect("a certificate").subject(), "CN=Made Time-Stamp CA");
+    }
+}
+
+/// Timestamps end in the roots of the lists, unless others are given for them.
+#[test]
+fn roots_and_digests_of_timestamps() {
+    let own = Pki::of(&Cert::root(), &stamps::ca(), &stamps::authority());
+    let list = |pki: &Pki, imprint| {
+        stamped(&Pki::default(), &[Stamp::Token(Token { pki: pki.clone(), imprint, ..Default::default() })])
+    };
+    let policy = policy().judged_at(JudgedAt::Timestamp);
+    let others = policy.clone().timestamp_roots([stamps::pki().root.into()]);
+    let (by_own, by_other) = (list(&own, author::Digest::Sha256), list(&stamps::pki(), author::Digest::Sha256));
+    assert!(verify(&by_own, &policy).is_ok() && verify(&by_other, &others).is_ok());
+    assert_eq!(verify(&by_own, &others).unwrap_err(), "timestamp");
+    assert_eq!(verify(&by_other, &policy).unwrap_err(), "timestamp");
+    assert!(verify(&by_own, &others.clone().with_roots([Pki::default().root.into()])).is_ok(), "both are replaced");
+
+    let sha1 = list(&own, author::Digest::Sha1);
+    assert_eq!(verify(&sha1, &policy).unwrap_err(), "timestamp");
+    assert_eq!(verify(&sha1, &policy.clone().weakest_digest(Digest::Sha1)).unwrap_err(), "timestamp");
+    assert!(verify(&sha1, &policy.weakest_timestamp_digest(Digest::Sha1)).is_ok());
+}
+
 /// A policy is kept for longer than an instant: the clock that it is given last is the one that counts.
 #[test]
 fn another_clock_takes_the_place_of_the_first() {
@@ -104,6 +214,33 @@ fn another_clock_takes_the_place_of_the_first() {
     assert_eq!(verify(&stl, &policy.clone().clock(at("2027-02-01T00:00:00Z"))).unwrap_err(), "too-old");
     let later = verify(&stl, &self::policy().clock(at("2027-02-01T00:00:00Z"))).expect("accepted");
     assert!(later.signer().expired_now());
+}
+
+/// In Microsoft's lists the sequence number is the same instant as `thisUpdate`.
+#[test]
+fn the_sequence_number_is_the_date_of_the_list() {
+    let code = |list: List| verify(&sign(&list), &policy()).map(drop);
+    let numbered = |ticks: u64| made::list().sequence_number([&[0x14][..], &ticks.to_be_bytes()].concat());
+    let next_second = made::filetime("2026-06-01T12:00:01Z").ticks();
+    assert_eq!(code(numbered(next_second)), Err("sequence-date-mismatch"));
+    assert_eq!(code(numbered(next_second - 1)), Ok(()), "fractions of the second do not count");
+    assert_eq!(code(made::list().sequence_number([7])), Err("sequence-date-mismatch"));
+    assert_eq!(code(made::list().no_sequence_number()), Ok(()));
+}
+
+/// SHA-1, and which signature answers where a SHA-256 signature is nested in one of SHA-1.
+#[test]
+fn the_archive_policy_accepts_sha1() {
+    let archive = Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]);
+    assert_eq!(verify(&made::signed_sha1(), &policy()).unwrap_err(), "weak-digest");
+    assert!(verify(&made::signed_sha1(), &archive).is_ok());
+
+    let list = verify(&made::signed_nested(), &policy()).expect("accepted");
+    assert_eq!((list.signer().signature(), list.signer().digest()), (Signature::Nested, Digest::Sha256));
+    assert!(list.signer().also_nested().is_none());
+    let list = verify(&made::signed_nested(), &archive).expect("accepted");
+    assert_eq!((list.signer().signature(), list.signer().digest()), (Signature::Primary, Digest::Sha1));
+    assert_eq!(list.signer().also_nested().map(|nested| nested.digest), Some(Digest::Sha256));
 }
 
 #[test]
@@ -215,6 +352,39 @@ fn a_floor_belongs_to_the_root_that_the_path_ends_in() {
         }
     }
     assert!(verify(stl, &Policy::archive(at(NOW)).with_roots(named())).is_ok());
+}
+
+/// By its hash, by what is signed of it, and by its key.
+#[test]
+fn a_signer_that_the_policy_refuses() {
+    let pki = Pki::default();
+    let key = CertificateRef::from_der(&pki.signer).expect("a certificate").public_key_info();
+    let sha256 = |bytes: &[u8]| Sha256::digest(bytes).into();
+    for policy in [
+        policy().refuse_signer(sha256(&pki.signer)),
+        policy().refuse_signer_certificate(&pki.signer).expect("a certificate"),
+        policy().refuse_signer(sha256(key)),
+    ] {
+        assert_eq!(refusal(&pki, &policy).code(), "refused-signer");
+    }
+    let other = Cert { serial: 99, ..Cert::signer() }.issue(&Cert::ca());
+    assert!(verify(&made::signed(), &policy().refuse_signer_certificate(&other).expect("a certificate")).is_ok());
+    // A certificate that cannot be read would refuse nothing.
+    for der in [&b""[..], b"no certificate", &pki.signer[..100]] {
+        let error = policy().refuse_signer_certificate(der).unwrap_err();
+        assert!(matches!(error, Error::Certificate { position: None, .. }), "{error}");
+    }
+}
+
+#[test]
+fn usages_and_algorithms_of_the_callers_choice() {
+    let error = refusal(&Pki::default(), &policy().usages([trustlist::oids::QUALIFIED_SUBORDINATION]));
+    assert_eq!((error.code(), error.hresult()), ("wrong-usage", Some(0x800b_0110)));
+    // Windows has no number for a policy without algorithms.
+    let error = refusal(&Pki::default(), &policy().algorithms(Vec::new()));
+    assert_eq!((error.code(), error.hresult(), error.windows_event()), ("no-algorithms", None, None));
+    let error = refusal(&Pki::default(), &policy().weakest_digest(Digest::Sha384));
+    assert_eq!(error.code(), "weak-digest");
 }
 
 /// What a view is opened by: the type says the kind, and every other kind is refused, whoever signed it.

@@ -1,12 +1,12 @@
-//! The bit stream of one LZX frame: 16-bit little-endian words, the highest bit first.
+//! The bit stream of one LZX frame: 16-bit little-endian words, highest bit first.
 
 use super::error::LzxError;
 
 pub(super) struct Bits<'a> {
     data: &'a [u8],
-    /// Bytes taken into `word`, or handed out raw.
+    /// The number of bytes moved into `word` or returned by `raw`.
     at: usize,
-    /// Its lowest `left` bits are not read yet.
+    /// The lowest `left` bits have not been read yet.
     word: u64,
     left: u32,
 }
@@ -29,7 +29,8 @@ impl<'a> Bits<'a> {
         Ok(low)
     }
 
-    /// The next bits, with zeros after the end of the data: a code can be shorter than what is looked at.
+    /// Returns the next bits without consuming them. Zeros follow the end of the data, since a code can be shorter than
+    /// `count`.
     pub(super) fn peek(&mut self, count: u32) -> u32 {
         self.fill(count);
         let missing = count.saturating_sub(self.left);
@@ -46,12 +47,12 @@ impl<'a> Bits<'a> {
         Ok(())
     }
 
-    /// Goes to the next word, and skips a whole one where the stream stands at its beginning: 1 to 16 bits.
+    /// Skips 1 to 16 bits to the next word. At the start of a word, skips a whole word.
     pub(super) fn align(&mut self) -> Result<(), LzxError> {
         if self.left & 15 == 0 {
             self.skip(16)?;
         }
-        // Gives back words that were looked at but not read.
+        // Return words that were peeked but not read.
         let whole_words = usize::try_from(self.left >> 4).unwrap_or(0);
         self.at = self.at.saturating_sub(whole_words.wrapping_mul(2));
         self.left = 0;
@@ -59,7 +60,7 @@ impl<'a> Bits<'a> {
         Ok(())
     }
 
-    /// Takes bytes as they are. The stream must be aligned, or at the start of a frame.
+    /// Reads whole bytes. The stream must be aligned or at the start of a frame.
     pub(super) fn raw(&mut self, length: usize) -> Result<&'a [u8], LzxError> {
         let end = self.at.saturating_add(length);
         let raw = self.data.get(self.at..end).ok_or(LzxError::EndOfFrame)?;
@@ -72,12 +73,12 @@ impl<'a> Bits<'a> {
         Ok(u32::from_le_bytes(*raw))
     }
 
-    /// Skips one byte of an aligned stream, if there is one.
+    /// Skips one byte of an aligned stream. Returns `false` at the end of the data.
     pub(super) fn skip_byte(&mut self) -> bool {
         self.raw(1).is_ok()
     }
 
-    /// Takes words until `count` bits are there, or the data end.
+    /// Reads words until `count` bits are available or the data end.
     fn fill(&mut self, count: u32) {
         while self.left < count {
             let rest = self.data.get(self.at..).unwrap_or_default();
@@ -94,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_words_from_the_highest_bit() {
+    fn words_are_read_from_the_highest_bit() {
         let mut bits = Bits::new(&[0x34, 0x92, 0x01, 0x80]);
         assert_eq!(bits.read(4), Ok(0x9));
         assert_eq!(bits.peek(16), 0x2348);
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn alignment_gives_back_what_was_only_looked_at() {
+    fn alignment_returns_peeked_words() {
         let mut bits = Bits::new(&[0, 0, 1, 2, 3, 4]);
         bits.read(15).unwrap();
         bits.peek(16);

@@ -1,8 +1,8 @@
-//! Why LZX data do not decompress.
+//! Errors of the LZX decoder.
 
 use std::fmt;
 
-/// Why LZX data do not decompress.
+/// Errors of the LZX decoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LzxError {
     EndOfFrame,
@@ -18,17 +18,17 @@ pub(crate) enum LzxError {
 impl fmt::Display for LzxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EndOfFrame => f.write_str("LZX: the frame's data end too early"),
-            Self::BlockType(kind) => write!(f, "LZX: block type {kind} is none of 1, 2, 3"),
-            Self::EmptyBlock => f.write_str("LZX: a block has no bytes"),
-            Self::Tree => f.write_str("LZX: path lengths make no complete tree"),
-            Self::TreeRun => f.write_str("LZX: a run of path lengths leaves its tree"),
+            Self::EndOfFrame => f.write_str("LZX: the data of the frame end too early"),
+            Self::BlockType(kind) => write!(f, "LZX: block type {kind} is not 1, 2 or 3"),
+            Self::EmptyBlock => f.write_str("LZX: a block has a size of zero"),
+            Self::Tree => f.write_str("LZX: path lengths do not form a complete tree"),
+            Self::TreeRun => f.write_str("LZX: a run of path lengths is invalid or goes past the end of its tree"),
             Self::MissingLengthTree => f.write_str("LZX: a match needs the length tree, which is empty"),
             Self::MatchOffset { offset, reachable } => {
-                write!(f, "LZX: a match reaches back {offset} bytes, {reachable} are there")
+                write!(f, "LZX: the match offset {offset} is invalid: {reachable} bytes are within reach")
             }
             Self::MatchLength { length, left } => {
-                write!(f, "LZX: a match has {length} bytes where {left} are left in its block or frame")
+                write!(f, "LZX: a match has {length} bytes, but only {left} are left in its block or frame")
             }
         }
     }

@@ -1,25 +1,25 @@
-//! Canonical Huffman codes, and how LZX writes their path lengths.
+//! Canonical Huffman codes, and how LZX encodes their path lengths.
 
 use super::bits::Bits;
 use super::error::LzxError;
 
-/// Longest path.
+/// The longest path.
 const MAX_LENGTH: u8 = 16;
 
-/// Elements of the tree that codes the path lengths of the others.
+/// The number of elements of the pretree, which encodes the path lengths of the other trees.
 const PRETREE: usize = 20;
 
-/// A complete code. Decoded by counting, without a table of all codes: a table of 2^16 entries for each of many tiny
-/// blocks would cost far more than the bytes that ask for it.
+/// A complete code. Decoding counts codes instead of using a table. A table of 2^16 entries for each block would be far
+/// too expensive for input with many tiny blocks.
 pub(super) struct Huffman {
-    /// How many codes have each length, from 1.
+    /// The number of codes of each length, from 1.
     counts: [u16; MAX_LENGTH as usize],
-    /// Elements in the order of their codes.
+    /// The elements in the order of their codes.
     elements: Vec<u16>,
 }
 
 impl Huffman {
-    /// None where no element has a code.
+    /// Returns `None` if no element has a code.
     pub(super) fn new(lengths: &[u8]) -> Result<Option<Self>, LzxError> {
         let mut codes: Vec<(u8, u16)> = lengths.iter().copied().zip(0..).filter(|(length, _)| *length > 0).collect();
         codes.sort_unstable();
@@ -40,7 +40,7 @@ impl Huffman {
 
     pub(super) fn decode(&self, bits: &mut Bits<'_>) -> Result<u16, LzxError> {
         let ahead = bits.peek(MAX_LENGTH.into());
-        // Of the codes of the current length: the first one, and how many elements have shorter ones.
+        // The first code of the current length, and the number of elements with shorter codes.
         let mut first = 0u32;
         let mut shorter = 0u32;
         for (length, count) in (1..=u32::from(MAX_LENGTH)).zip(self.counts) {
@@ -54,12 +54,12 @@ impl Huffman {
             first = first.wrapping_add(count.into()) << 1;
             shorter = shorter.wrapping_add(count.into());
         }
-        // A complete code has no gap.
+        // A complete code has no gaps, so this is never reached.
         Err(LzxError::Tree)
     }
 }
 
-/// Reads path lengths, given as differences to those that are there, through a pretree of their own.
+/// Reads path lengths, which are encoded with a pretree as differences from the old ones.
 pub(super) fn read_lengths(bits: &mut Bits<'_>, lengths: &mut [u8]) -> Result<(), LzxError> {
     let mut pretree = [0; PRETREE];
     for length in &mut pretree {
@@ -86,7 +86,7 @@ pub(super) fn read_lengths(bits: &mut Bits<'_>, lengths: &mut [u8]) -> Result<()
     Ok(())
 }
 
-/// The new length: the old one less the difference, modulo 17. Run codes are no differences.
+/// Returns the new length: the old one minus the difference, modulo 17. Run codes are not differences.
 fn apply(old: u8, difference: u16) -> Result<u8, LzxError> {
     let difference = u8::try_from(difference).ok().filter(|difference| *difference <= MAX_LENGTH);
     let difference = difference.ok_or(LzxError::TreeRun)?;
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_complete_codes_are_taken() {
+    fn only_complete_codes_are_accepted() {
         assert!(Huffman::new(&[0, 0]).unwrap().is_none());
         assert_eq!(Huffman::new(&[1, 0]).err(), Some(LzxError::Tree));
         assert_eq!(Huffman::new(&[1, 1, 1]).err(), Some(LzxError::Tree));
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_is_taken_modulo_seventeen() {
+    fn differences_are_modulo_seventeen() {
         assert_eq!(apply(0, 1), Ok(16));
         assert_eq!(apply(16, 16), Ok(0));
         assert_eq!(apply(5, 0), Ok(5));

@@ -1,14 +1,14 @@
-//! Folders of LZX with what they decompress to: for us, for `cab` and for `cabextract`.
+//! LZX folders and their uncompressed content, for tests of our crate, `cab` and `cabextract`.
 
 use super::lzx::{Block, Token, compression, encode, literals};
 use super::raw::{RawBlock, whole};
 use super::{noise, repetition};
 
-/// One folder, written once.
+/// One LZX folder.
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) expected: Vec<u8>,
-    /// Whether `lzxd`, the decoder behind `cab`, reads it as well.
+    /// Whether `lzxd`, the decoder in `cab`, reads it correctly.
     pub(crate) lzxd: bool,
     window_bits: u16,
     frames: Vec<RawBlock>,
@@ -20,7 +20,7 @@ impl Case {
         Self { name: name.into(), expected: expand(blocks), lzxd: true, window_bits, frames }
     }
 
-    /// A text with calls in it: where each is, its target in the stream, and the target that comes out.
+    /// Makes a text with calls in it. Each has its offset, its target in the stream, and its target in the output.
     fn calls(name: &str, size: u32, length: usize, targets: &[(usize, i32, i32)]) -> Self {
         let mut stream = repetition(length);
         let mut expected = stream.clone();
@@ -39,7 +39,7 @@ impl Case {
     }
 }
 
-/// What blocks decompress to, without call translation.
+/// Returns the uncompressed content of blocks, without call translation.
 pub(crate) fn expand(blocks: &[Block]) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::new();
     let mut repeats = [1u32; 3];
@@ -75,14 +75,14 @@ pub(crate) fn expand(blocks: &[Block]) -> Vec<u8> {
     out
 }
 
-/// Literals, then matches of many offsets and lengths.
+/// Returns literals, then matches with many offsets and lengths.
 fn matches(start: &[u8], window: u32) -> Vec<Token> {
     let mut tokens = literals(start);
     let reach = u32::try_from(start.len()).unwrap().min(window - 3);
     let mut offset = 1;
     let fresh = noise(52 * 40);
     for ((round, length), fresh) in (2..=257).step_by(5).enumerate().zip(fresh.chunks(40)) {
-        // Near bytes must differ, or a wrong offset would copy the same.
+        // Neighbouring bytes must differ, so that a wrong offset copies something else.
         tokens.extend(literals(fresh));
         tokens.push(Token::Match(offset, length));
         tokens.push(Token::Repeat((round % 3).try_into().unwrap(), 2 + round % 9));
@@ -116,7 +116,7 @@ pub(crate) fn lzx() -> Vec<Case> {
             cases.push(Case::new(format!("aligned, 2^{bits}"), bits, &[Block::Aligned(tokens)]));
         }
     }
-    // The farthest offsets that a 2 MiB window allows here: back to the first byte, over 20 frames.
+    // The largest offsets that this 2 MiB window allows: back to the first byte, across 20 frames.
     let tokens = matches(&noise(20 * 0x8000), 1 << 21);
     cases.push(Case::new("over frames", 21, &[Block::Aligned(tokens)]));
     let blocks = [
@@ -130,8 +130,8 @@ pub(crate) fn lzx() -> Vec<Case> {
     assert_eq!(expand(&blocks[..3]), b"literals, then oddoddoddodddddddd");
     cases.push(Case::new("blocks of all kinds", 17, &blocks));
 
-    // An odd block that ends with its frame. Its byte of padding is in that frame, or opens the next one, since
-    // libmspack reads all frames as one stream. lzxd looks for it only there.
+    // An uncompressed block of odd size that ends with its frame. Its padding byte is the last byte of that frame or
+    // the first of the next one, because libmspack reads all frames as one stream. lzxd supports only the latter.
     let blocks = [
         Block::Verbatim(literals(b"x")),
         Block::Uncompressed([1; 3], noise(0x7fff)),
@@ -143,8 +143,8 @@ pub(crate) fn lzx() -> Vec<Case> {
     at_start.frames[1].data.insert(0, padding);
     cases.extend([at_end, at_start]);
 
-    // Absolute targets in the stream, relative ones out. The second frame goes on counting; the last ten bytes of a frame
-    // are left alone, and so is a target outside the size or before the start of the folder.
+    // The stream has absolute targets, the output relative ones. Offsets continue in the second frame. Not translated
+    // are the last ten bytes of a frame, and targets outside the size or before the start of the folder.
     let targets = [
         (100, 5000, 4900),
         (105, 5000, 4895),
@@ -161,10 +161,10 @@ pub(crate) fn lzx() -> Vec<Case> {
         (0x8000 + 189, 7, 7 - 0x80bd),
     ];
     cases.push(Case::calls("calls", 12_000, 0x8000 + 200, &targets));
-    // The size comes in two halves of 16 bits.
+    // The size is stored as two halves of 16 bits.
     let targets = [(100, 70_000, 69_900), (110, 0x1_2000, 0x1_2000), (120, -120, 0x1_2000 - 120)];
     cases.push(Case::calls("calls in a large program", 0x1_2000, 200, &targets));
-    // lzxd gives the size in place of the distance.
+    // lzxd returns the size instead of the distance.
     let zero = Case { lzxd: false, ..Case::calls("a call to zero", 12_000, 200, &[(100, 0, -100)]) };
     cases.push(zero);
     cases

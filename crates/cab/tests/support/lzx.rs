@@ -1,17 +1,18 @@
-//! Writes LZX for the tests, since no free tool does. It finds no matches itself: the caller gives the tokens.
+//! Writes LZX for the tests, because no free tool does. It does not search for matches: the caller provides the tokens.
 //!
-//! Codes have fixed lengths (two neighbouring ones, to be complete), which is bad compression and legal LZX.
+//! All codes have one of two neighbouring lengths, so that they are complete. This compresses badly but is legal LZX.
 
 use super::raw::{RawBlock, block};
 
 const FRAME: usize = 0x8000;
 
-/// Path lengths of every aligned offset tree. Not all three, or its codes would be the plain bits.
+/// The path lengths of every aligned offset tree. They are not all three, because then its codes would equal the plain
+/// bits.
 const ALIGNED: [u8; 8] = [4, 3, 3, 3, 3, 3, 2, 4];
 
 #[derive(Clone)]
 pub(crate) enum Block {
-    /// The three repeated offsets that it sets, and its bytes.
+    /// Sets the three repeated offsets, and has these bytes.
     Uncompressed([u32; 3], Vec<u8>),
     Verbatim(Vec<Token>),
     Aligned(Vec<Token>),
@@ -20,9 +21,9 @@ pub(crate) enum Block {
 #[derive(Clone, Copy)]
 pub(crate) enum Token {
     Literal(u8),
-    /// Offset and length.
+    /// A match with offset and length.
     Match(u32, usize),
-    /// A match with the repeated offset 0, 1 or 2, whatever it is.
+    /// A match with the current value of repeated offset 0, 1 or 2, and its length.
     Repeat(u16, usize),
 }
 
@@ -30,12 +31,12 @@ pub(crate) fn literals(bytes: &[u8]) -> Vec<Token> {
     bytes.iter().copied().map(Token::Literal).collect()
 }
 
-/// `CFFOLDER.typeCompress` of LZX.
+/// Returns `CFFOLDER.typeCompress` for LZX.
 pub(crate) fn compression(window_bits: u16) -> u16 {
     3 | (window_bits << 8)
 }
 
-/// Encodes one folder. `translation` is the size that goes with call translation.
+/// Encodes one folder. `translation` is the size for call translation.
 pub(crate) fn encode(window_bits: u16, translation: Option<u32>, blocks: &[Block]) -> Vec<RawBlock> {
     let slots = match window_bits {
         20 => 42,
@@ -67,14 +68,14 @@ pub(crate) fn encode(window_bits: u16, translation: Option<u32>, blocks: &[Block
 
 struct Writer {
     frames: Vec<RawBlock>,
-    /// Whole words of the frame.
+    /// The complete words of the frame.
     frame: Vec<u8>,
-    /// Bits of the word that is not whole yet.
+    /// The bits of the incomplete word.
     bits: Vec<bool>,
-    /// Uncompressed bytes in the frame.
+    /// The number of uncompressed bytes in the frame.
     written: usize,
     repeats: [u32; 3],
-    /// Path lengths of the block before.
+    /// The path lengths of the previous block.
     main: Vec<u8>,
     length: Vec<u8>,
 }
@@ -94,7 +95,7 @@ impl Writer {
             }
         }
         let matches = tokens.iter().any(|token| !matches!(token, Token::Literal(_)));
-        // Without matches only the literals have codes: long runs of zeros, and an empty length tree.
+        // Without matches, only the literals have codes; the rest are long runs of zeros, and the length tree is empty.
         let mut main = fixed(if matches { self.main.len() } else { 256 });
         main.resize(self.main.len(), 0);
         let length = if matches { fixed(249) } else { vec![0; 249] };
@@ -122,7 +123,7 @@ impl Writer {
         while !rest.is_empty() {
             let (now, later) = rest.split_at(rest.len().min(FRAME - self.written));
             self.frame.extend(now);
-            // The byte of padding belongs to the frame of the last byte.
+            // The padding byte belongs to the same frame as the last byte.
             if later.is_empty() && bytes.len() % 2 == 1 {
                 self.frame.push(0);
             }
@@ -166,7 +167,7 @@ impl Writer {
         }
     }
 
-    /// Path lengths, as differences to the old ones, with all three run codes.
+    /// Writes path lengths as differences from the old ones, with all three run codes.
     fn lengths(&mut self, old: &[u8], new: &[u8]) {
         let pretree = fixed(20);
         for length in &pretree {
@@ -246,7 +247,7 @@ impl Token {
     }
 }
 
-/// The canonical code of each element: its bits and how many.
+/// The canonical code of each element: its bits and their number.
 type Code = [(u32, u8)];
 
 fn canonical(lengths: &[u8]) -> Vec<(u32, u8)> {
@@ -262,14 +263,15 @@ fn canonical(lengths: &[u8]) -> Vec<(u32, u8)> {
     code
 }
 
-/// A complete code for that many elements whose lengths differ by one at most.
+/// Returns the lengths of a complete code for this many elements. They differ by at most one.
 fn fixed(elements: usize) -> Vec<u8> {
     let long = elements.next_power_of_two();
     let bits = u8::try_from(long.ilog2()).unwrap();
     (0..elements).map(|element| if element < long - elements { bits - 1 } else { bits }).collect()
 }
 
-/// The position slot of a formatted offset, and its number of footer bits, by search through the table's definition.
+/// Returns the position slot of a formatted offset and its number of footer bits. It searches the table as the
+/// specification defines it.
 fn slot_of(formatted: u32) -> (usize, usize) {
     let mut base = 0;
     for slot in 0.. {

@@ -1,4 +1,4 @@
-//! Writers of cabinets for the tests, and what `cab` alone makes of them.
+//! Writes cabinets for the tests, and reads them with `cab`.
 #![allow(dead_code)]
 
 pub(crate) mod cases;
@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use trustlist_cab::{Cabinet, ErrorKind, Limits};
 
-/// What the `cab` crate does with a cabinet on its own, without our checks.
+/// What the `cab` crate returns for a cabinet, without our checks.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Alone {
     Panicked,
@@ -21,7 +21,7 @@ pub(crate) enum Alone {
     Read(Vec<u8>),
 }
 
-/// Reads the first file of that name with `cab` alone.
+/// Reads the first file with this name with `cab`.
 pub(crate) fn cab_alone(bytes: &[u8], name: &str) -> Alone {
     match catch_unwind(AssertUnwindSafe(|| cab_reads(bytes, name))) {
         Err(_) => Alone::Panicked,
@@ -37,19 +37,19 @@ fn cab_reads(bytes: &[u8], name: &str) -> std::io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Parses within the default limits.
+/// Parses a cabinet within the default limits.
 #[track_caller]
 pub(crate) fn parse(bytes: &[u8]) -> Cabinet<'_> {
     Cabinet::parse(bytes, &Limits::default()).unwrap()
 }
 
-/// The content of the one file.
+/// Returns the content of the only file.
 #[track_caller]
 pub(crate) fn extract_only(bytes: &[u8]) -> Vec<u8> {
     parse(bytes).extract_only().unwrap()
 }
 
-/// What our own decompression says is wrong with the data of the one file.
+/// Returns the error of our decompressor for the only file.
 #[track_caller]
 pub(crate) fn cause(bytes: &[u8]) -> String {
     let error = parse(bytes).extract_only().unwrap_err();
@@ -57,10 +57,10 @@ pub(crate) fn cause(bytes: &[u8]) -> String {
     error.source().unwrap().to_string()
 }
 
-/// A file to be put into a cabinet: name and content.
+/// A file to put into a cabinet: name and content.
 pub(crate) type Entry<'a> = (&'a str, &'a [u8]);
 
-/// A cabinet made by `cab`: folders, each with its files.
+/// Makes a cabinet with `cab`, from folders with their files.
 pub(crate) fn build(folders: &[(cab::CompressionType, &[Entry<'_>])]) -> Vec<u8> {
     let mut builder = cab::CabinetBuilder::new();
     for (compression, files) in folders {
@@ -77,7 +77,7 @@ pub(crate) fn build(folders: &[(cab::CompressionType, &[Entry<'_>])]) -> Vec<u8>
     writer.finish().unwrap().into_inner()
 }
 
-/// Bytes that do not compress, the same on every run.
+/// Returns bytes that do not compress, the same on every run.
 pub(crate) fn noise(length: usize) -> Vec<u8> {
     let mut state = 0x9e37_79b9_7f4a_7c15u64;
     let next = || {
@@ -89,7 +89,7 @@ pub(crate) fn noise(length: usize) -> Vec<u8> {
     std::iter::repeat_with(next).take(length).collect()
 }
 
-/// Bytes that compress well.
+/// Returns bytes that compress well.
 pub(crate) fn repetition(length: usize) -> Vec<u8> {
     b"a certificate trust list, and ".iter().copied().cycle().take(length).collect()
 }

@@ -1,13 +1,13 @@
-//! Writes MSZIP for the tests: with matches that reach over blocks, as `cab` does, but in blocks of any size.
+//! Writes MSZIP for the tests. Like `cab`, it uses matches across blocks, but blocks can have any size.
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 
 use super::raw::{RawBlock, block};
 
-/// Farthest that a match reaches back.
+/// How far a match can reach back.
 pub(crate) const WINDOW: usize = 0x8000;
 
-/// Compresses each part with all that precede it as its history.
+/// Compresses each part, with all previous parts as its dictionary.
 pub(crate) fn deflate<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<RawBlock> {
     let mut history: Vec<u8> = Vec::new();
     let mut blocks = Vec::new();
@@ -25,11 +25,11 @@ pub(crate) fn deflate<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<RawB
     blocks
 }
 
-/// A block of one match, in the fixed code of RFC 1951 section 3.2.6: 3 bytes from 24,577 to 32,768 bytes back.
+/// Makes a block with one match, in the fixed code of RFC 1951 section 3.2.6: 3 bytes from 24,577 to 32,768 bytes back.
 pub(crate) fn one_match(distance: usize) -> RawBlock {
     let mut bits = Bits::default();
-    // The last block, fixed; length code 257, distance code 29 and its 13 extra bits, end of block. Codes are written
-    // from their highest bit.
+    // The last block, fixed codes; length code 257, distance code 29 and its 13 extra bits, end of block. Codes are
+    // written from their highest bit.
     bits.put(0b011, 3);
     bits.put(0b100_0000, 7);
     bits.put(0b1_0111, 5);
@@ -46,7 +46,7 @@ pub(crate) struct Bits {
 }
 
 impl Bits {
-    /// The lowest bit first.
+    /// Writes the lowest bit first.
     pub(crate) fn put(&mut self, value: u32, bits: usize) {
         for bit in 0..bits {
             if self.count.is_multiple_of(8) {

@@ -1,4 +1,4 @@
-//! The `cab` crate as another opinion on the same cabinet.
+//! Compares our results with those of the `cab` crate.
 
 use std::error::Error as _;
 use std::io::Cursor;
@@ -8,40 +8,40 @@ use trustlist_cab::{Cabinet, Compression, Error, ErrorKind, Limits};
 
 use super::{Alone, cab_alone, cab_reads};
 
-/// Who reads the first file of a cabinet.
+/// Which of the two crates reads the first file of a cabinet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Readers {
     Both,
-    WeAlone,
-    CabAlone,
+    OnlyOurs,
+    OnlyCab,
     None,
 }
 
-/// Reads the first file with us and with `cab` alone. Asserts that we give the declared size or an error; that both,
-/// where both read it, read the same; and that where one of them refuses alone, the reason is one of those stated here.
+/// Reads the first file with our crate and with `cab`. Asserts that we return the declared size or an error, that both
+/// return the same content if both succeed, and that the reason is known if only one succeeds.
 #[track_caller]
 pub(crate) fn compare(bytes: &[u8]) -> Readers {
     match read_first(bytes) {
         Ok((name, compression, ours)) => match cab_alone(bytes, &name) {
             Alone::Read(alone) => {
-                // tests/lzx.rs shows where lzxd errs.
+                // tests/lzx.rs shows the bugs of lzxd.
                 let lzx = matches!(compression, Compression::Lzx { .. });
-                assert!(alone == ours || lzx, "{name:?}: cab reads something else");
+                assert!(alone == ours || lzx, "{name:?}: the content of cab differs");
                 Readers::Both
             }
-            // For a file of no bytes, too, cab goes to the block where it begins.
-            Alone::Refused | Alone::Panicked if ours.is_empty() => Readers::WeAlone,
+            // Even for an empty file, cab reads the block in which it begins.
+            Alone::Refused | Alone::Panicked if ours.is_empty() => Readers::OnlyOurs,
             Alone::Refused => {
                 let error = cab_reads(bytes, &name).unwrap_err().to_string();
                 assert!(cab_is_stricter(&error, compression), "{name:?}: cab refuses: {error}");
-                Readers::WeAlone
+                Readers::OnlyOurs
             }
             Alone::Panicked => panic!("{name:?}: cab panics"),
         },
         Err(error) => match first_name(bytes).map(|name| cab_alone(bytes, &name)) {
             Some(Alone::Read(_)) => {
                 assert!(we_are_stricter(&error), "cab reads it: {error}, {:?}", error.source());
-                Readers::CabAlone
+                Readers::OnlyCab
             }
             _ => Readers::None,
         },
@@ -56,27 +56,27 @@ fn read_first(bytes: &[u8]) -> Result<(String, Compression, Vec<u8>), Error> {
     Ok((file.name().into_owned(), file.compression(), out))
 }
 
-/// The name of the first file that `cab` finds.
+/// Returns the name of the first file that `cab` finds.
 fn first_name(bytes: &[u8]) -> Option<String> {
     let cabinet = catch_unwind(AssertUnwindSafe(|| cab::Cabinet::new(Cursor::new(bytes)))).ok()?.ok()?;
     let mut files = cabinet.folder_entries().flat_map(cab::FolderEntry::file_entries);
     files.next().map(|file| file.name().to_owned())
 }
 
-/// Why we refuse what `cab` reads.
+/// Returns whether this is a known reason to refuse what `cab` reads.
 fn we_are_stricter(error: &Error) -> bool {
     match error.kind() {
-        // cab reads cbCabinet and forgets it, takes every version before 1.3, and looks at no flag but the known ones.
+        // cab ignores cbCabinet, accepts every version up to 1.3, and ignores unknown flags.
         ErrorKind::Trailing { .. } | ErrorKind::UnsupportedVersion { .. } | ErrorKind::UnknownFlags { .. } => true,
-        // cab looks at no structure before it needs it, and reads the part of a set that is there.
+        // cab checks a structure only when it needs it, and reads the available part of a set.
         ErrorKind::Truncated { .. } | ErrorKind::Overlap { .. } | ErrorKind::Spanned => true,
         // cab has no limits.
         ErrorKind::LimitExceeded { .. } => true,
-        // cab gives fewer bytes than declared, and believes in blocks of any size.
+        // cab returns fewer bytes than declared, and accepts blocks of any size.
         ErrorKind::FileOutsideFolder { .. } | ErrorKind::BlockSize { .. } | ErrorKind::StoredSize { .. } => true,
-        // cab takes the first file of a name, and makes different names that are not UTF-8 one.
+        // cab takes the first file with a name, and decodes different names that are not UTF-8 to the same name.
         ErrorKind::Ambiguous { .. } | ErrorKind::NotFound { .. } => true,
-        // cab does not look at the bits without a meaning, and takes windows of up to 32 MiB.
+        // cab ignores undefined bits, and accepts windows of up to 32 MiB.
         ErrorKind::UnsupportedCompression(Compression::Unknown(field)) => matches!(field & 0x0f, 0 | 1 | 3),
         ErrorKind::UnsupportedCompression(Compression::Lzx { window_bits }) => (22..=25).contains(window_bits),
         ErrorKind::Decompression => {
@@ -89,9 +89,9 @@ fn we_are_stricter(error: &Error) -> bool {
     }
 }
 
-/// Why `cab` refuses what we read.
+/// Returns whether this is a known reason for `cab` to refuse what we read.
 fn cab_is_stricter(error: &str, compression: Compression) -> bool {
-    // cab looks at the compression of every folder.
+    // cab checks the compression of every folder.
     ["Invalid compression type", "Invalid LZX window", "Invalid Quantum"].iter().any(|start| error.starts_with(start))
         || matches!(compression, Compression::Lzx { .. })
 }

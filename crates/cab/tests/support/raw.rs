@@ -1,14 +1,14 @@
-//! Writes cabinets field by field, so that each field can lie.
+//! Writes cabinets field by field, so that any field can be wrong.
 
 #[derive(Clone)]
 pub(crate) struct Raw {
     pub(crate) version: (u8, u8),
     pub(crate) flags: u16,
-    /// Written where flag 4 is set: header reserve, size of a folder's, size of a block's.
+    /// Written if flag 4 is set: the reserve area of the header, and the sizes of those of folders and blocks.
     pub(crate) reserve: (Vec<u8>, u8, u8),
     pub(crate) folders: Vec<RawFolder>,
     pub(crate) files: Vec<RawFile>,
-    /// In place of the true number.
+    /// Written instead of the true value.
     pub(crate) declared_size: Option<u32>,
     pub(crate) declared_first_file: Option<u32>,
     pub(crate) declared_files: Option<u16>,
@@ -50,7 +50,7 @@ pub(crate) struct RawFile {
 pub(crate) const STORED: u16 = 0;
 pub(crate) const MSZIP: u16 = 1;
 
-/// One folder of the given blocks with one file, `f`, of the given size at its start.
+/// Makes a cabinet with one folder of these blocks, and one file `f` of this size at its start.
 pub(crate) fn one_file(compression: u16, blocks: Vec<RawBlock>, size: usize) -> Raw {
     Raw {
         version: (1, 3),
@@ -65,7 +65,7 @@ pub(crate) fn one_file(compression: u16, blocks: Vec<RawBlock>, size: usize) -> 
     }
 }
 
-/// The same with one file of all that the blocks have.
+/// Makes the same cabinet, where the file has all the bytes of the blocks.
 pub(crate) fn whole(compression: u16, blocks: Vec<RawBlock>) -> Raw {
     let size = blocks.iter().map(|block| usize::from(block.size)).sum();
     one_file(compression, blocks, size)
@@ -79,7 +79,7 @@ pub(crate) fn file(name: &str, start: usize, size: usize, folder: u16) -> RawFil
     RawFile { name: name.into(), size: size.try_into().unwrap(), start: start.try_into().unwrap(), folder }
 }
 
-/// A block whose checksum is right.
+/// Makes a block with a valid checksum.
 pub(crate) fn block(data: Vec<u8>, size: usize) -> RawBlock {
     RawBlock { data, size: size.try_into().unwrap(), checksum: Checksum::Right, declared_data: None }
 }
@@ -88,7 +88,7 @@ pub(crate) fn stored(content: &[u8]) -> RawBlock {
     block(content.to_vec(), content.len())
 }
 
-/// MSZIP with nothing compressed: one final stored deflate block.
+/// Makes an MSZIP block without compression: one final stored deflate block.
 pub(crate) fn mszip(content: &[u8]) -> RawBlock {
     let length = u16::try_from(content.len()).unwrap();
     let mut data = b"CK\x01".to_vec();
@@ -98,7 +98,7 @@ pub(crate) fn mszip(content: &[u8]) -> RawBlock {
     block(data, content.len())
 }
 
-/// The blocks of a cabinet of one folder, without reserve areas.
+/// Returns the blocks of a cabinet with one folder and without reserve areas.
 pub(crate) fn blocks_of(cabinet: &[u8]) -> Vec<RawBlock> {
     let field = |bytes: &[u8], at: usize| u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap());
     let mut rest = &cabinet[field(cabinet, 36).into()..];
@@ -181,7 +181,7 @@ impl RawBlock {
     }
 }
 
-/// [MS-CAB] section 3.1, byte by byte, unlike the one under test.
+/// Computes the checksum of [MS-CAB] section 3.1 byte by byte, unlike the code under test.
 fn checksum(bytes: &[u8]) -> u32 {
     let whole = bytes.len() / 4 * 4;
     let mut sum = [0u8; 4];

@@ -251,7 +251,7 @@ fn properties_are_printed_by_name() {
             "                email (1.3.6.1.5.5.7.3.4)",
             "                1.3.6.1.4.1.311.10.1",
             "removed         none (1.3.6.1.4.1.311.94.1.2)",
-            "disabled        empty: what an earlier list said is taken back",
+            "disabled        empty: clears the date set by an earlier list",
             "not before      2026-03-01T00:00:00Z",
             "  purposes      empty: every purpose",
             "EV policies     1.3.6.1.5.5.7.3.1 (flags c0: organization, locality)",

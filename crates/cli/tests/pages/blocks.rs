@@ -5,7 +5,7 @@ use std::fs;
 use crate::{for_users, workspace};
 
 /// Page, first line of the block, and why it is no session.
-const NO_SESSIONS: [(&str, &str, &str); 4] = [
+const NO_SESSIONS: [(&str, &str, &str); 10] = [
     ("README.md", "cargo run --release -- find", "builds everything anew, optimised: `.ci/run` runs it"),
     ("docs/guide.md", "cargo install --locked --path crates/cli", "installs for the reader: `.ci/run` runs it"),
     ("docs/mutants.md", "export TRUSTLIST_CORPUS=path/to/corpus", "takes days"),
@@ -14,7 +14,15 @@ const NO_SESSIONS: [(&str, &str, &str); 4] = [
         "trustlist sync --to /var/lib/trustlist",
         "names folders of the reader's: the guide runs the same",
     ),
+    ("docs/windows.md", "Get-WinEvent", ON_WINDOWS),
+    ("docs/windows.md", "$key = ", ON_WINDOWS),
+    ("docs/windows.md", r"trustlist sync --to C:\ProgramData\trustlist", ON_WINDOWS),
+    ("docs/windows.md", "certutil -urlcache", ON_WINDOWS),
+    ("docs/windows.md", "Remove-ItemProperty", ON_WINDOWS),
+    ("docs/windows.md", "certutil -syncWithWU", ON_WINDOWS),
 ];
+
+const ON_WINDOWS: &str = "PowerShell for a Windows machine, which the tests do not have";
 
 /// What shells are called, or nothing.
 const SHELLS: [&str; 10] = ["", "bash", "bat", "batch", "cmd", "powershell", "pwsh", "sh", "shell", "zsh"];

@@ -1,5 +1,5 @@
-//! Builds only if `trustlist-ctl` and all below it do without std: a panic handler may not stand beside std's. With the
-//! feature `std` it must not build.
+//! Builds only if `trustlist-ctl` and its dependencies do not use std, because std would bring a second panic handler.
+//! With the feature `std` the build must fail.
 
 #![no_std]
 
@@ -13,14 +13,14 @@ use core::{
 
 use trustlist_ctl::{CertificateTrustList, Limits};
 
-/// Uses the crate, so that it is linked.
+/// Calls the crate, so that it is linked.
 pub fn entries(der: &[u8]) -> usize {
     CertificateTrustList::parse(der, &Limits::default()).map_or(0, |list| list.len())
 }
 
 struct NoMemory;
 
-// SAFETY: null is what an allocator without memory returns.
+// SAFETY: an allocator may return null to report that it has no memory.
 unsafe impl GlobalAlloc for NoMemory {
     unsafe fn alloc(&self, _: Layout) -> *mut u8 {
         ptr::null_mut()

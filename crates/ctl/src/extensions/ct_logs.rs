@@ -10,7 +10,7 @@ use super::Extension;
 /// ```asn1
 /// CtLogs ::= SEQUENCE {
 ///   SEQUENCE { INTEGER, INTEGER, INTEGER },
-///   SubjectPublicKeyInfo,                    -- one a log
+///   SubjectPublicKeyInfo,                    -- one for each log
 ///   ... }
 ///
 /// SubjectPublicKeyInfo ::= SEQUENCE {
@@ -18,8 +18,8 @@ use super::Extension;
 ///   subjectPublicKey  BIT STRING }
 /// ```
 ///
-/// No document gives this structure; it is that of every root list since 2023-12-13. It is checked whole when it is
-/// read, at most [`KEYS`](Self::KEYS) keys.
+/// This structure is not documented; every root list since 2023-12-13 has it. All of it is checked when it is read,
+/// with at most [`KEYS`](Self::KEYS) keys.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits};
@@ -27,7 +27,7 @@ use super::Extension;
 /// # use trustlist_testdata::{keys, made, pki};
 /// # let der = made::list().ct_logs([pki::key_info(keys::P256)]).to_der();
 /// let list = CertificateTrustList::parse(&der, &Limits::default())?;
-/// let logs = list.ct_logs()?.expect("a list that names logs");
+/// let logs = list.ct_logs()?.expect("a list with log keys");
 /// assert_eq!(logs.header(), [1, 2, 1]);
 /// for key in logs.keys() {
 ///     assert_eq!(key.len(), 91); // P-256
@@ -42,17 +42,17 @@ pub struct CtLogs<'l> {
 }
 
 impl<'l> CtLogs<'l> {
-    /// 4,096 keys: the most known is 56.
+    /// The maximum number of keys, 4,096. The most in a known list is 56.
     pub const KEYS: usize = 4_096;
 
-    /// The three numbers before the keys: 1, 2, 1 in every list. What they mean is not known.
+    /// Returns the three numbers before the keys: 1, 2, 1 in every known list. Their meaning is unknown.
     #[must_use]
     pub const fn header(&self) -> [u32; 3] {
         self.header
     }
 
-    /// The key of each log, a whole `SubjectPublicKeyInfo` in DER, in the order of the file. Its SHA-256 is the log id
-    /// of RFC 6962 3.2.
+    /// Returns the key of each log in file order, each a whole `SubjectPublicKeyInfo` in DER. Its SHA-256 is the log ID
+    /// of RFC 6962 section 3.2.
     pub fn keys(&self) -> impl Iterator<Item = &'l [u8]> + Clone + use<'l> {
         self.keys.read_again(|keys| Ok::<_, ReadError>(keys.read(tag::SEQUENCE, KEY)?.der))
     }
@@ -77,7 +77,7 @@ fn read_header(cursor: &mut Cursor<'_>) -> Result<[u32; 3], ReadError> {
     Ok(header)
 }
 
-/// Reads a `SubjectPublicKeyInfo`, except for the inside of the key.
+/// Checks a `SubjectPublicKeyInfo`, but not the key inside its BIT STRING.
 fn check_key(cursor: &mut Cursor<'_>) -> Result<(), ReadError> {
     let mut fields = cursor.read(tag::SEQUENCE, KEY)?.cursor();
     fields.read_algorithm(KEY)?;

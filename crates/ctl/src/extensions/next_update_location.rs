@@ -1,4 +1,4 @@
-//! Where the next list is.
+//! Where the publisher offers the next list.
 
 use trustlist_base::{Cursor, ReadError, ReadErrorKind, tag};
 
@@ -8,17 +8,17 @@ use crate::text;
 const LOCATION: &str = "next update location";
 const URL: u8 = tag::primitive(6);
 
-/// Where the next list is: extension 1.3.6.1.4.1.311.10.2, `szOID_NEXT_UPDATE_LOCATION` of the header `wincrypt.h`
-/// (`CERT_ALT_NAME_INFO`, RFC 5280 4.2.1.6).
+/// Where the publisher offers the next list: extension 1.3.6.1.4.1.311.10.2, `szOID_NEXT_UPDATE_LOCATION` of the header
+/// `wincrypt.h` (`CERT_ALT_NAME_INFO`, RFC 5280 section 4.2.1.6).
 ///
 /// ```asn1
 /// NextUpdateLocation ::= SEQUENCE SIZE (1..MAX) OF GeneralName
 /// GeneralName ::= CHOICE { uniformResourceIdentifier [6] IMPLICIT IA5String, ... }
 /// ```
 ///
-/// It is checked whole when it is read, at most [`NAMES`](Self::NAMES) names; of names other than URLs, tag and length.
-/// Nothing here follows a URL. Whoever made the list chose it: treat it as any other text from outside. No list at hand
-/// has this extension.
+/// All of it is checked when it is read, with at most [`NAMES`](Self::NAMES) names. For names other than URLs, only tag
+/// and length are checked. This crate never follows a URL. The URLs come from the author of the list, so treat them as
+/// untrusted text. No known list has this extension.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits};
@@ -28,7 +28,7 @@ const URL: u8 = tag::primitive(6);
 /// # let list = trustlist_testdata::made::list();
 /// # let der = list.extension(trustlist_ctl::oids::NEXT_UPDATE_LOCATION, false, value).to_der();
 /// let list = CertificateTrustList::parse(&der, &Limits::default())?;
-/// let location = list.next_update_location()?.expect("a list that says where the next one is");
+/// let location = list.next_update_location()?.expect("a list with this extension");
 /// assert_eq!(location.urls().collect::<Vec<_>>(), ["http://lists.example/next.stl"]);
 /// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
@@ -36,15 +36,15 @@ const URL: u8 = tag::primitive(6);
 pub struct NextUpdateLocation<'l>(Cursor<'l>);
 
 impl<'l> NextUpdateLocation<'l> {
-    /// 64 names.
+    /// The maximum number of names, 64.
     pub const NAMES: usize = 64;
 
-    /// The names in the order of the file.
+    /// Returns the names in file order.
     pub fn names(&self) -> impl Iterator<Item = LocationName<'l>> + Clone + use<'l> {
         self.0.read_again(LocationName::read)
     }
 
-    /// The URLs among them.
+    /// Returns those names that are URLs.
     pub fn urls(&self) -> impl Iterator<Item = &'l str> + Clone + use<'l> {
         self.names().filter_map(|name| match name {
             LocationName::Url(url) => Some(url),
@@ -54,20 +54,20 @@ impl<'l> NextUpdateLocation<'l> {
 
     pub(super) fn read(extension: &Extension<'l>) -> Result<Self, ReadError> {
         let names = extension.cursor().read_only(tag::SEQUENCE, LOCATION)?.cursor();
-        // At least one (RFC 5280 4.2.1.6).
+        // RFC 5280 section 4.2.1.6 requires at least one name.
         LocationName::read(&mut names.clone())?;
         names.read_all(Self::NAMES, LOCATION, |names| LocationName::read(names).map(drop))?;
         Ok(Self(names))
     }
 }
 
-/// One name of a [`NextUpdateLocation`].
+/// A name in a [`NextUpdateLocation`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LocationName<'l> {
-    /// `uniformResourceIdentifier`: ASCII, otherwise unchecked.
+    /// `uniformResourceIdentifier`. It is ASCII; nothing else about it is checked.
     Url(&'l str),
-    /// Another `GeneralName`, with tag and length.
+    /// Any other `GeneralName`, with tag and length.
     Other(&'l [u8]),
 }
 
@@ -76,7 +76,7 @@ impl<'l> LocationName<'l> {
         let name = cursor.read_any(LOCATION)?;
         match name.tag() {
             URL => text::ascii(name, LOCATION).map(Self::Url),
-            // Of the class context-specific, and not a string in parts.
+            // Any other context-specific tag. A constructed [6] would be a URL split into parts, which DER forbids.
             found if found & 0xc0 == 0x80 && found & 0x1f != 6 => Ok(Self::Other(name.der)),
             found => Err(ReadError::new(LOCATION, name.offset, ReadErrorKind::Tag { expected: URL, found })),
         }

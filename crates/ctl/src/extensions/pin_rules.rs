@@ -1,4 +1,4 @@
-//! The pins of a list of pin rules.
+//! The rules of a pin rules list.
 
 use alloc::{borrow::Cow, vec::Vec};
 use core::iter::FusedIterator;
@@ -7,17 +7,16 @@ use trustlist_base::{Cursor, ReadError, ReadErrorKind, tag};
 
 use super::Extension;
 
-/// The pins of a list of pin rules: extension 1.3.6.1.4.1.311.10.3.33, `szOID_PIN_RULES_EXT` of the header
-/// `wincrypt.h`.
+/// The rules of a pin rules list: extension 1.3.6.1.4.1.311.10.3.33, `szOID_PIN_RULES_EXT` of the header `wincrypt.h`.
 ///
 /// ```asn1
 /// PinRules ::= SEQUENCE OF PinRule
 /// ```
 ///
-/// No document gives this structure; it is that of Microsoft's list of 2017-05-31, the only one at hand. It is checked
-/// whole when it is read, at most [`RULES`](Self::RULES) rules of at most [`PINS`](Self::PINS) pins each. The entries
-/// of the list point into it by number ([`PinSite::indexes`](crate::PinSite::indexes)). Holds its bytes (borrowed or
-/// owned) and four bytes a rule.
+/// This structure is not documented; it comes from Microsoft's list of 2017-05-31, the only one known. All of it is
+/// checked when it is read, with at most [`RULES`](Self::RULES) rules of at most [`PINS`](Self::PINS) pins each. The
+/// entries of the list refer to rules by number ([`PinSite::indexes`](crate::PinSite::indexes)). A `PinRuleSet` holds
+/// its bytes (borrowed or owned) and four bytes for each rule.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, PinAction};
@@ -42,36 +41,36 @@ pub struct PinRuleSet<'l> {
 }
 
 impl<'l> PinRuleSet<'l> {
-    /// 4,096 rules: the most known is 6.
+    /// The maximum number of rules, 4,096. The known list has 6.
     pub const RULES: usize = 4_096;
-    /// 4,096 pins a rule: the most known is 14.
+    /// The maximum number of pins in one rule, 4,096. The most in the known list is 14.
     pub const PINS: usize = 4_096;
 
-    /// How many rules there are.
+    /// Returns the number of rules.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rules.len()
     }
 
-    /// Whether there is no rule.
+    /// Returns whether there are no rules.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
 
-    /// The rule at `index`, counted from 0: what the index of a site means.
+    /// Returns the rule with this number, counted from 0. Entries refer to rules by this number.
     #[must_use]
     pub fn get(&self, index: u32) -> Option<PinRule<'_>> {
         let position = usize::try_from(index).ok().and_then(|index| self.rules.get(index))?;
         rule_at(&self.value, *position)
     }
 
-    /// The rules in the order of the file.
+    /// Returns the rules in file order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = PinRule<'_>> + FusedIterator {
         self.rules.iter().filter_map(|position| rule_at(&self.value, *position))
     }
 
-    /// The same rules with bytes of their own.
+    /// Returns the same rules with an owned copy of their bytes.
     #[must_use]
     pub fn into_owned(self) -> PinRuleSet<'static> {
         PinRuleSet { value: Cow::Owned(self.value.into_owned()), rules: self.rules }
@@ -82,7 +81,7 @@ impl<'l> PinRuleSet<'l> {
         let mut rules = Vec::new();
         sequence.cursor().read_all(Self::RULES, RULES, |cursor| {
             let position = cursor.position().saturating_sub(extension.value_offset());
-            // The source was checked to be shorter than 4 GiB.
+            // The parser checked that the source is shorter than 4 GiB.
             rules.push(u32::try_from(position).unwrap_or(u32::MAX));
             let pins = PinRule::read(cursor)?.pins;
             pins.read_all(Self::PINS, PIN, |pins| Pin::read(pins).map(drop))
@@ -94,13 +93,14 @@ impl<'l> PinRuleSet<'l> {
 const RULES: &str = "pin rules";
 const PIN: &str = "pin";
 
-/// The rule that begins at `position`, one of those that were kept: it was read once, so it can be read again.
+/// Returns the rule at `position`, which is one of the positions that [`PinRuleSet::read`] kept. That rule has been
+/// read once, so reading it again cannot fail.
 fn rule_at(value: &[u8], position: u32) -> Option<PinRule<'_>> {
     let start = usize::try_from(position).ok()?;
     PinRule::read(&mut Cursor::within(value, start..value.len())).ok()
 }
 
-/// One rule: the keys that a host may have, and what Windows does if it has another.
+/// One rule: the keys that a host may have, and what Windows does if the host has another key.
 ///
 /// ```asn1
 /// PinRule ::= SEQUENCE {
@@ -116,15 +116,15 @@ pub struct PinRule<'r> {
 }
 
 impl<'r> PinRule<'r> {
-    /// `error`, the number: 0 in every rule known. [`action`](Self::action) says what it may mean.
+    /// Returns `error`, 0 in every known rule. See [`action`](Self::action) for its meaning.
     #[must_use]
     pub const fn error(&self) -> u32 {
         self.error
     }
 
-    /// What Windows does on a mismatch, as far as the number is known; `None` for another one.
+    /// Returns what Windows does on a mismatch, or `None` if the number is not known.
     ///
-    /// *Inferred*: 0, 1 and 2 are taken for the values `None`, `InvalidName` and `Revoked` of the attribute `Error` in
+    /// *Inferred*: 0, 1 and 2 are mapped to the values `None`, `InvalidName` and `Revoked` of the attribute `Error` in
     /// Microsoft's XML form of pin rules. Only 0 has been seen.
     #[must_use]
     pub const fn action(&self) -> Option<PinAction> {
@@ -136,14 +136,14 @@ impl<'r> PinRule<'r> {
         }
     }
 
-    /// `log`, the number: 1 in every rule known, *inferred* to be the attribute `Log` of the XML form, whether Windows
-    /// logs a mismatch.
+    /// Returns `log`, 1 in every known rule. *Inferred*: it is the attribute `Log` of the XML form, which says whether
+    /// Windows logs a mismatch.
     #[must_use]
     pub const fn log(&self) -> u32 {
         self.log
     }
 
-    /// The pins in the order of the file. A rule without any is well formed, and no key fits it.
+    /// Returns the pins in file order. A rule without pins is well formed, and no key matches it.
     pub fn pins(&self) -> impl Iterator<Item = Pin<'r>> + Clone + use<'r> {
         self.pins.read_again(Pin::read)
     }
@@ -158,30 +158,30 @@ impl<'r> PinRule<'r> {
     }
 }
 
-/// What Windows does when a host has none of its pinned keys: the attribute `Error` of a rule in XML, as Microsoft's
-/// page "Enterprise certificate pinning" describes it.
+/// What Windows does if a host has none of its pinned keys. These are the values of the attribute `Error` in XML pin
+/// rules, as described on Microsoft's page "Enterprise certificate pinning".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PinAction {
-    /// Nothing: the mismatch is at most logged.
+    /// Nothing, except that Windows may log the mismatch.
     None,
-    /// It reports the certificate as one of another name.
+    /// Windows reports that the certificate has the wrong name.
     InvalidName,
-    /// It reports the certificate as revoked.
+    /// Windows reports that the certificate is revoked.
     Revoked,
 }
 
-/// A key that is good: its two hashes.
+/// A pin: two hashes of a key that the host may have.
 ///
 /// ```asn1
 /// Pin ::= SEQUENCE {
 ///   md5     OCTET STRING (SIZE (16)),
 ///   sha256  OCTET STRING (SIZE (32)),
-///   rest    ANY }                      -- NULL in every pin known
+///   rest    ANY }                      -- NULL in every known pin
 /// ```
 ///
-/// Both are hashes of what is in the BIT STRING `subjectPublicKey` of a certificate, without the byte that counts its
-/// unused bits; not of the `SubjectPublicKeyInfo` around it.
+/// Both hashes cover the content of the BIT STRING `subjectPublicKey`, without the byte that gives its number of unused
+/// bits. They do not cover the `SubjectPublicKeyInfo` around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pin<'r> {
     md5: &'r [u8; 16],
@@ -190,20 +190,20 @@ pub struct Pin<'r> {
 }
 
 impl<'r> Pin<'r> {
-    /// MD5 of the key, 16 bytes.
+    /// Returns the MD5 of the key, 16 bytes.
     #[must_use]
     pub const fn md5(&self) -> &'r [u8; 16] {
         self.md5
     }
 
-    /// SHA-256 of the key, 32 bytes.
+    /// Returns the SHA-256 of the key, 32 bytes.
     #[must_use]
     pub const fn sha256(&self) -> &'r [u8; 32] {
         self.sha256
     }
 
-    /// The third field, a whole value with tag and length; `None` where it is NULL, as in every pin known. *Inferred*
-    /// to be the place of the attribute `EndDate` of the XML form, from which on the pin does not count.
+    /// Returns the third field with tag and length, or `None` if it is NULL, as in every known pin. *Inferred*: it is
+    /// the attribute `EndDate` of the XML form, the date on which the pin stops applying.
     #[must_use]
     pub const fn rest(&self) -> Option<&'r [u8]> {
         self.rest

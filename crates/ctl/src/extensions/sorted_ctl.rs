@@ -1,4 +1,4 @@
-//! Where the entries of a sorted list stand.
+//! The positions of the entries of a sorted list.
 
 use core::iter::FusedIterator;
 
@@ -6,21 +6,21 @@ use trustlist_base::{ReadError, ReadErrorKind};
 
 use super::Extension;
 
-/// Where the entries of a sorted list stand: extension 1.3.6.1.4.1.311.10.1.1, `szOID_SORTED_CTL` of the header
-/// `wincrypt.h`. Not ASN.1, but little-endian numbers of four bytes:
+/// The positions of the entries of a sorted list: extension 1.3.6.1.4.1.311.10.1.1, `szOID_SORTED_CTL` of the header
+/// `wincrypt.h`. The value is not ASN.1; it consists of little-endian numbers of four bytes:
 ///
-/// | number | what |
+/// | number | meaning |
 /// |---|---|
-/// | 0 | flags; 1: the identifiers are hashes, and the first four bytes of one are its bucket hash |
-/// | 1 | how many buckets there are |
-/// | 2 | the most entries that share a bucket hash |
-/// | 3 and on, one more than buckets | where the entries of a bucket begin; the last one is where they end |
+/// | 0 | flags; bit 0 is set if the identifiers are hashes, whose first four bytes are the bucket hash |
+/// | 1 | the number of buckets |
+/// | 2 | the largest number of entries that share a bucket hash |
+/// | from 3, one more than there are buckets | where the entries of each bucket begin, then where the last entry ends |
 ///
-/// Positions are bytes from the start of the list. An entry belongs to bucket *hash mod count*. What is checked: that
-/// there are exactly as many numbers as the count says, that no position lies before the one before it, and none behind
-/// the end of the list. Whether an entry begins at a position, and whether it belongs to that bucket, is not: nothing
-/// here looks entries up by it, because whoever made the list could hide entries so. No list at hand has this
-/// extension.
+/// Positions are in bytes from the start of the list. An entry belongs to bucket *hash mod count*. The reader checks
+/// three things: the count matches the number of positions, no position is smaller than the one before it, and none
+/// lies after the end of the list. It does not check that an entry begins at each position, nor that the entry belongs
+/// to that bucket. This crate does not use the positions for lookups, because the author of a list could hide entries
+/// that way. No known list has this extension.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits};
@@ -41,45 +41,45 @@ pub struct SortedCtl<'l> {
     positions: &'l [[u8; 4]],
 }
 
-/// The numbers before the positions, in bytes.
+/// The size in bytes of the three numbers before the positions.
 const HEADER: usize = 3 * 4;
 
 /// `SORTED_CTL_EXT_HASHED_SUBJECT_IDENTIFIER_FLAG`
 const HASHED_IDENTIFIERS: u32 = 1;
 
 impl<'l> SortedCtl<'l> {
-    /// The flags, all of them.
+    /// Returns all the flags.
     #[must_use]
     pub const fn flags(&self) -> u32 {
         self.flags
     }
 
-    /// The flag of value 1: the identifiers are hashes themselves.
+    /// Returns whether the flag of value 1 is set: the identifiers are hashes themselves.
     #[must_use]
     pub const fn identifiers_are_hashes(&self) -> bool {
         self.flags & HASHED_IDENTIFIERS != 0
     }
 
-    /// How many buckets there are; there is one position more.
+    /// Returns the number of buckets. There is one more position than buckets.
     #[must_use]
     pub const fn buckets(&self) -> u32 {
         self.buckets
     }
 
-    /// The most entries that share a bucket hash, as the list says.
+    /// Returns the largest number of entries that share a bucket hash, as the list states it.
     #[must_use]
     pub const fn most_collisions(&self) -> u32 {
         self.most_collisions
     }
 
-    /// Where the first entry of each bucket stands, and at the end where the last entry ends: bytes from the start of
+    /// Returns where the first entry of each bucket begins, then where the last entry ends, in bytes from the start of
     /// the list ([`der`](crate::CertificateTrustList::der)).
     pub fn positions(&self) -> impl ExactSizeIterator<Item = u32> + DoubleEndedIterator + FusedIterator + use<'l> {
         self.positions.iter().map(|bytes| u32::from_le_bytes(*bytes))
     }
 
-    /// `list` is the length of the list in bytes.
-    pub(super) fn read(extension: &Extension<'l>, list: usize) -> Result<Self, ReadError> {
+    /// Reads the extension of a list that is `list_bytes` long.
+    pub(super) fn read(extension: &Extension<'l>, list_bytes: usize) -> Result<Self, ReadError> {
         let value = extension.value();
         let error = |position: usize, kind| {
             ReadError::new("sorted list", extension.value_offset().saturating_add(position), kind)
@@ -89,7 +89,7 @@ impl<'l> SortedCtl<'l> {
             return Err(error(0, ReadErrorKind::Truncated { needed: HEADER, available: value.len() }));
         };
         let [flags, buckets, most_collisions] = [flags, buckets, most_collisions].map(|it| u32::from_le_bytes(*it));
-        // Saturated, on a machine of 32 bits, it is still more than there is.
+        // If this saturates on a 32-bit machine, it still exceeds the length of any value.
         let needed =
             usize::try_from(buckets).unwrap_or(usize::MAX).saturating_add(1).saturating_mul(4).saturating_add(HEADER);
         if value.len() < needed {
@@ -99,8 +99,8 @@ impl<'l> SortedCtl<'l> {
             return Err(error(needed, ReadErrorKind::Trailing { bytes: value.len().saturating_sub(needed) }));
         }
         let sorted = Self { flags, buckets, most_collisions, positions };
-        // No position is before the one before it, or behind the end of the list.
-        let (mut minimum, maximum) = (0, u64::try_from(list).unwrap_or(u64::MAX));
+        // No position may be smaller than the one before it, or after the end of the list.
+        let (mut minimum, maximum) = (0, u64::try_from(list_bytes).unwrap_or(u64::MAX));
         for (found, place) in sorted.positions().map(u64::from).zip((HEADER..).step_by(4)) {
             if !(minimum..=maximum).contains(&found) {
                 return Err(error(place, ReadErrorKind::Range { found, minimum, maximum }));

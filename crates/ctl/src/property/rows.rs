@@ -1,7 +1,6 @@
-//! The table of properties: all there is to say about each, one row a property. A new one whose value has a form that is
-//! here takes its row, and a line in a test.
+//! The table of known properties. To add a property with an existing form, add a row here and a line in a test.
 
-/// What is known about a certificate property: its row in [`PROPERTIES`].
+/// Describes a known certificate property. All of them are in [`PROPERTIES`].
 ///
 /// ```
 /// use trustlist_ctl::PropertyRow;
@@ -12,35 +11,35 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PropertyRow {
-    /// Its number, the last arc of 1.3.6.1.4.1.311.10.11.`N`.
+    /// Its number: the last arc of 1.3.6.1.4.1.311.10.11.`N`.
     pub number: u32,
     /// Its key in JSON.
     pub key: &'static str,
-    /// Its name in a column of a terminal.
+    /// Its name in the terminal, where it has to fit in a column.
     pub label: &'static str,
-    /// Its name on a page.
+    /// Its name on an HTML page.
     pub title: &'static str,
-    /// What it means where it is present and empty, if that is known.
+    /// What it means if it is present and empty; `None` if that is not known.
     pub empty: Option<&'static str>,
     pub(super) form: Form,
 }
 
-/// What the bytes of a property hold, which says how they are read.
+/// The form of a property's bytes, which decides how they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// `SEQUENCE OF OBJECT IDENTIFIER`, purposes; or 0 bytes.
+    /// Purposes, as a `SEQUENCE OF OBJECT IDENTIFIER`; or 0 bytes.
     Purposes,
-    /// `SEQUENCE OF OBJECT IDENTIFIER`; or 0 bytes.
+    /// Other identifiers, as a `SEQUENCE OF OBJECT IDENTIFIER`; or 0 bytes.
     Oids,
-    /// UTF-16LE with a closing NUL; or 0 bytes.
+    /// UTF-16LE text with a closing NUL; or 0 bytes.
     Name,
     /// A FILETIME; or 0 bytes.
     Time,
-    /// `SEQUENCE OF PolicyInformation`; or 0 bytes.
+    /// A `SEQUENCE OF PolicyInformation`; or 0 bytes.
     Policies,
-    /// One SEQUENCE, whose inside is not read; or 0 bytes.
+    /// One SEQUENCE of any values; or 0 bytes.
     Sequence,
-    /// This many bytes.
+    /// Exactly this many bytes.
     Hash(usize),
     /// Any bytes.
     Bytes,
@@ -48,7 +47,7 @@ pub(super) enum Form {
 
 const fn row(number: u32, form: Form, [key, label, title]: [&'static str; 3]) -> PropertyRow {
     let empty = match form {
-        Form::Time => Some("what an earlier list said is taken back"),
+        Form::Time => Some("clears the date set by an earlier list"),
         _ => None,
     };
     PropertyRow { number, key, label, title, empty, form }
@@ -59,46 +58,45 @@ impl PropertyRow {
         Self { empty: Some(meaning), ..self }
     }
 
-    /// The row of the property of that number, if it is known.
+    /// Returns the row of the property with this number, if it is known.
     #[must_use]
     pub fn of(number: u32) -> Option<&'static Self> {
         PROPERTIES.iter().find(|row| row.number == number)
     }
 }
 
-/// Every property that is known, in the order in which people want to see them: its name and hash, then what a root is
-/// good for.
+/// Every known property, in display order: name and hash first, then what a root is trusted for.
 ///
-/// Source: `wincrypt.h` for names and meaning, where the names begin with `CERT_` and end with `_PROP_ID`; 45,135 entries
-/// of real lists for the forms. 84, 128 and 129 occur in none of them.
+/// Source: the header `wincrypt.h` for names and meanings (its names begin with `CERT_` and end with `_PROP_ID`), and
+/// 45,135 entries of real lists for the forms. 84, 128 and 129 appear in none of these entries.
 pub static PROPERTIES: [PropertyRow; 14] = [
-    // `FRIENDLY_NAME`: a name for display.
+    // `FRIENDLY_NAME`: the display name.
     row(11, Form::Name, ["friendly_name", "name", "Name"]),
-    // `AUTH_ROOT_SHA256_HASH`: SHA-256 of the certificate.
+    // `AUTH_ROOT_SHA256_HASH`: the SHA-256 of the certificate.
     row(98, Form::Hash(32), ["sha256", "SHA-256", "SHA-256"]),
-    // `ENHKEY_USAGE`: the purposes that the root may be trusted for.
+    // `ENHKEY_USAGE`: the purposes for which the root may be trusted.
     row(9, Form::Purposes, ["key_usage", "purposes", "Purposes"]),
-    // `DISALLOWED_ENHKEY_USAGE`: purposes that were taken from the root.
-    row(122, Form::Purposes, ["disallowed_key_usage", "removed", "Purposes taken away"]),
+    // `DISALLOWED_ENHKEY_USAGE`: the purposes that were removed from the root.
+    row(122, Form::Purposes, ["disallowed_key_usage", "removed", "Purposes removed"]),
     // `DISALLOWED_FILETIME`: the root is disabled on and after this date, for every purpose.
     row(104, Form::Time, ["disabled", "disabled", "Disabled from"]),
     // `NOT_BEFORE_FILETIME`: certificates issued on or after this date are not trusted.
-    row(126, Form::Time, ["not_before", "not before", "Not trusted if issued from"]),
-    // `NOT_BEFORE_ENHKEY_USAGE`: the purposes that 126 is about.
-    row(127, Form::Purposes, ["not_before_key_usage", "  purposes", "Date of issue counts for"]).empty("every purpose"),
-    // `ROOT_PROGRAM_CERT_POLICIES`: certificate policies of extended validation.
+    row(126, Form::Time, ["not_before", "not before", "Not trusted if issued on or after"]),
+    // `NOT_BEFORE_ENHKEY_USAGE`: the purposes to which 126 applies.
+    row(127, Form::Purposes, ["not_before_key_usage", "  purposes", "Issue date applies to"]).empty("every purpose"),
+    // `ROOT_PROGRAM_CERT_POLICIES`: the certificate policies for extended validation.
     row(83, Form::Policies, ["policies", "EV policies", "EV policies"]),
-    // `ROOT_PROGRAM_NAME_CONSTRAINTS`: one NameConstraints of RFC 5280.
+    // `ROOT_PROGRAM_NAME_CONSTRAINTS`: a NameConstraints of RFC 5280.
     row(84, Form::Sequence, ["name_constraints", "constraints", "Name constraints"]),
-    // `ROOT_PROGRAM_CHAIN_POLICIES`: 1.3.6.1.4.1.311.60.3.`n`, how revocation is checked below the root.
+    // `ROOT_PROGRAM_CHAIN_POLICIES`: 1.3.6.1.4.1.311.60.3.`n`, how to check revocation below the root.
     row(105, Form::Oids, ["chain_policies", "chain policies", "Chain policies"]),
     // `DISALLOWED_CA_FILETIME`
     row(128, Form::Time, ["disallowed_ca", "CAs disabled", "CAs disabled from"]),
-    // `KEY_IDENTIFIER`: that of the certificate, or SHA-1 of its SubjectPublicKeyInfo; 8, 20 or 32 bytes in real lists. Not
-    // unique.
+    // `KEY_IDENTIFIER`: the key identifier in the certificate, or the SHA-1 of its SubjectPublicKeyInfo; 8, 20 or 32
+    // bytes in real lists. It is not unique.
     row(20, Form::Bytes, ["key_identifier", "key identifier", "Key identifier"]),
-    // `SUBJECT_NAME_MD5_HASH`: MD5 of the subject's DER. Not unique.
+    // `SUBJECT_NAME_MD5_HASH`: the MD5 of the subject's DER. It is not unique.
     row(29, Form::Hash(16), ["subject_name_md5", "subject MD5", "MD5 of the subject"]),
-    // `CERT_SHA1_SHA256_HASH`: of no documented form.
+    // `CERT_SHA1_SHA256_HASH`: its form is not documented.
     row(129, Form::Bytes, ["sha1_sha256", "SHA-1, SHA-256", "SHA-1 and SHA-256"]),
 ];

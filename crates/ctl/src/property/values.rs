@@ -1,4 +1,4 @@
-//! What the bytes of properties say: times, lists of object identifiers, names, policies.
+//! The types of property values: times, lists of object identifiers, names and policies.
 
 use core::fmt;
 
@@ -6,20 +6,20 @@ use trustlist_base::{Cursor, FileTime, Oid, ReadError, oids, tag};
 
 use crate::text;
 
-/// The field that errors name.
+/// The field name in errors.
 pub(super) const PROPERTY: &str = "property";
 
-/// A time in a property: a FILETIME, 8 bytes, little-endian; or nothing, 0 bytes, which clears an earlier one.
+/// A time in a property: a FILETIME of 8 bytes, little-endian, or 0 bytes, which clear an earlier time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PropertyTime {
-    /// 0 bytes.
+    /// No time: 0 bytes.
     Empty,
-    /// 8 bytes.
+    /// A time: 8 bytes.
     At(FileTime),
 }
 
 impl PropertyTime {
-    /// The instant, if there is one.
+    /// Returns the time, if there is one.
     #[must_use]
     pub const fn filetime(self) -> Option<FileTime> {
         match self {
@@ -29,7 +29,7 @@ impl PropertyTime {
     }
 }
 
-/// The instant in RFC 3339, or `empty`.
+/// Writes the time in RFC 3339 form, or `empty`.
 impl fmt::Display for PropertyTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -39,26 +39,26 @@ impl fmt::Display for PropertyTime {
     }
 }
 
-/// A `SEQUENCE OF OBJECT IDENTIFIER` in a property, or 0 bytes; both may be empty.
+/// A `SEQUENCE OF OBJECT IDENTIFIER` in a property, or 0 bytes. Both forms can be an empty list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct OidList<'l> {
-    /// The content of the SEQUENCE, checked when the list was made.
+    /// The content of the SEQUENCE, already checked.
     pub(super) content: &'l [u8],
 }
 
 impl<'l> OidList<'l> {
-    /// The identifiers in the order of the file.
+    /// Returns the identifiers in file order.
     pub fn iter(&self) -> impl Iterator<Item = Oid<'l>> + Clone + use<'l> {
         Cursor::new(self.content, 0).read_again(|oids| oids.read_oid(PROPERTY))
     }
 
-    /// Whether there is none.
+    /// Returns whether the list is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.content.is_empty()
     }
 
-    /// Whether `oid` is among them.
+    /// Returns whether the list contains `oid`.
     #[must_use]
     pub fn contains(&self, oid: Oid<'_>) -> bool {
         self.iter().any(|it| it == oid)
@@ -71,21 +71,21 @@ impl fmt::Debug for OidList<'_> {
     }
 }
 
-/// A name: well-formed UTF-16, little-endian, with one NUL at its end and none before it; or 0 bytes.
+/// A name: well-formed UTF-16, little-endian, with a single NUL, at its end; or 0 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Name<'l> {
     pub(super) bytes: &'l [u8],
 }
 
 impl<'l> Name<'l> {
-    /// The bytes as they stand, with the closing NUL.
+    /// Returns the bytes of the property, with the closing NUL.
     #[must_use]
     pub const fn bytes(&self) -> &'l [u8] {
         self.bytes
     }
 }
 
-/// The name without its NUL, every character kept: some hold an invisible U+200E.
+/// Writes the name without its NUL. All other characters are kept, although some names contain an invisible U+200E.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&text::decode_le(self.bytes))
@@ -98,20 +98,20 @@ impl fmt::Debug for Name<'_> {
     }
 }
 
-/// `SEQUENCE OF PolicyInformation` in property 83, or 0 bytes.
+/// A `SEQUENCE OF PolicyInformation` in property 83, or 0 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct PolicyList<'l> {
-    /// The content of the SEQUENCE, checked when the list was made.
+    /// The content of the SEQUENCE, already checked.
     pub(super) content: &'l [u8],
 }
 
 impl<'l> PolicyList<'l> {
-    /// The policies in the order of the file.
+    /// Returns the policies in file order.
     pub fn iter(&self) -> impl Iterator<Item = RootPolicy<'l>> + Clone + use<'l> {
         Cursor::new(self.content, 0).read_again(RootPolicy::read)
     }
 
-    /// Whether there is none.
+    /// Returns whether the list is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.content.is_empty()
@@ -132,7 +132,7 @@ impl fmt::Debug for PolicyList<'_> {
 ///   policyQualifiers  SEQUENCE OF SEQUENCE { policyQualifierId OBJECT IDENTIFIER, qualifier ANY } OPTIONAL }
 /// ```
 ///
-/// The qualifier 1.3.6.1.4.1.311.60.1.1 (`szOID_ROOT_PROGRAM_FLAGS`) is a BIT STRING of one byte; every real policy has
+/// The qualifier 1.3.6.1.4.1.311.60.1.1 (`szOID_ROOT_PROGRAM_FLAGS`) is a BIT STRING of one byte. Every real policy has
 /// it, with the value 0xC0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RootPolicy<'l> {
@@ -141,22 +141,22 @@ pub struct RootPolicy<'l> {
 }
 
 impl<'l> RootPolicy<'l> {
-    /// In [`flags`](Self::flags): the subject's organization is shown (`CERT_ROOT_PROGRAM_FLAG_ORG`).
+    /// The flag to show the subject's organization (`CERT_ROOT_PROGRAM_FLAG_ORG`), in [`flags`](Self::flags).
     pub const ORGANIZATION: u8 = 0x80;
-    /// In [`flags`](Self::flags): locality, state and country are shown (`CERT_ROOT_PROGRAM_FLAG_LSC`).
+    /// The flag to show locality, state and country (`CERT_ROOT_PROGRAM_FLAG_LSC`), in [`flags`](Self::flags).
     pub const LOCALITY: u8 = 0x40;
-    /// In [`flags`](Self::flags): the subject's logo is shown (`CERT_ROOT_PROGRAM_FLAG_SUBJECT_LOGO`).
+    /// The flag to show the subject's logo (`CERT_ROOT_PROGRAM_FLAG_SUBJECT_LOGO`), in [`flags`](Self::flags).
     pub const LOGO: u8 = 0x20;
-    /// In [`flags`](Self::flags): the organizational unit is shown (`CERT_ROOT_PROGRAM_FLAG_OU`).
+    /// The flag to show the organizational unit (`CERT_ROOT_PROGRAM_FLAG_OU`), in [`flags`](Self::flags).
     pub const ORGANIZATIONAL_UNIT: u8 = 0x10;
 
-    /// `policyIdentifier`; [`EV_DISABLED`](oids::EV_DISABLED) stands where extended validation was taken away.
+    /// Returns `policyIdentifier`. [`EV_DISABLED`](oids::EV_DISABLED) means that extended validation was withdrawn.
     #[must_use]
     pub const fn oid(&self) -> Oid<'l> {
         self.oid
     }
 
-    /// The byte of the qualifier, the first if there are several.
+    /// Returns the byte of the flags qualifier, the first one if there are several.
     #[must_use]
     pub const fn flags(&self) -> Option<u8> {
         self.flags
@@ -177,7 +177,7 @@ impl<'l> RootPolicy<'l> {
     }
 }
 
-/// The flags, where this qualifier is the one with them.
+/// Reads a policy qualifier. Returns the flags if it is the flags qualifier.
 fn read_qualifier(mut fields: Cursor<'_>) -> Result<Option<u8>, ReadError> {
     let flags = if fields.read_oid(PROPERTY)? == oids::ROOT_PROGRAM_FLAGS {
         let offset = fields.position();

@@ -1,5 +1,5 @@
-//! A walk over a list, written with the `der` crate: a second opinion. Where the two readers differ by intent (object
-//! identifiers), the walk asks our rule. The fuzz target `list` uses it as well.
+//! Reads a list with the `der` crate, to compare it with our reader. Where the two differ on purpose (object
+//! identifiers), this reader uses our rule. The fuzz target `list` uses it as well.
 
 use der::{
     Decode, Header, Reader, Result, SliceReader, Tag, TagNumber,
@@ -7,7 +7,7 @@ use der::{
 };
 use trustlist_ctl::{CertificateTrustList, Oid};
 
-/// What both readers see of a list.
+/// What both readers return for a list.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     usages: Vec<Vec<u8>>,
@@ -17,10 +17,10 @@ pub(crate) struct Seen {
     extensions: Vec<(Vec<u8>, bool, Vec<u8>)>,
 }
 
-/// The type and the values, each whole.
+/// The type of an attribute, and its values with tag and length.
 pub(crate) type SeenAttribute = (Vec<u8>, Vec<Vec<u8>>);
 
-/// What our reader sees.
+/// Returns what our reader read.
 pub(crate) fn seen(list: &CertificateTrustList<'_>) -> Seen {
     let values =
         |attribute: &trustlist_ctl::Attribute<'_>| attribute.values().map(|value| value.der.to_vec()).collect();
@@ -43,9 +43,9 @@ pub(crate) fn seen(list: &CertificateTrustList<'_>) -> Seen {
     }
 }
 
-/// What the walk sees, or why it refuses the octets.
-pub(crate) fn ders(octets: &[u8]) -> Result<Seen> {
-    let mut reader = SliceReader::new(octets)?;
+/// Reads the bytes with `der`.
+pub(crate) fn read_with_der(bytes: &[u8]) -> Result<Seen> {
+    let mut reader = SliceReader::new(bytes)?;
     let seen = reader.sequence(|list| read_list(list))?;
     reader.finish()?;
     Ok(seen)
@@ -55,7 +55,7 @@ fn read_list<'a>(list: &mut SliceReader<'a>) -> Result<Seen> {
     let mut seen = Seen::default();
     if next_is(list, Tag::Integer) {
         let version = u32::decode(list)?;
-        // Strict DER leaves out a default, which der's own types would take.
+        // Strict DER omits a default value; der's own types would accept it.
         if version == 0 {
             return Err(Tag::Integer.value_error().into());
         }
@@ -131,7 +131,7 @@ fn set_of_values<'a>(attribute: &mut SliceReader<'a>, values: &mut Vec<Vec<u8>>)
     })
 }
 
-/// The members of a SET in the order of the file: der's own types sort them.
+/// Reads the members of a SET in file order; der's own types sort them.
 fn set<'a>(reader: &mut SliceReader<'a>, mut member: impl FnMut(&mut SliceReader<'a>) -> Result<()>) -> Result<()> {
     let header = Header::decode(reader)?;
     header.tag().assert_eq(Tag::Set)?;
@@ -147,7 +147,7 @@ fn extension<'a>(extensions: &mut SliceReader<'a>) -> Result<(Vec<u8>, bool, Vec
     extensions.sequence(|fields| {
         let id = oid(fields)?;
         let critical = next_is(fields, Tag::Boolean);
-        // As above: an explicit FALSE is a default that is not left out.
+        // An explicit FALSE is an encoded default, which strict DER forbids.
         if critical && !bool::decode(fields)? {
             return Err(Tag::Boolean.value_error().into());
         }
@@ -164,7 +164,7 @@ fn time(reader: &mut SliceReader<'_>) -> Result<()> {
     }
 }
 
-/// Our rule for the octets, der's for everything around them.
+/// Uses our rule for the identifier itself, and der's rules for everything around it.
 fn oid(reader: &mut SliceReader<'_>) -> Result<Vec<u8>> {
     let any = AnyRef::decode(reader)?;
     let header = any.header();

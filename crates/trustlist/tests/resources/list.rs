@@ -1,7 +1,8 @@
 //! Lists with too many or too long entries, attributes, values, extensions and numbers.
 
-use trustlist::Limits;
+use trustlist::{Limits, SignedList};
 use trustlist_author::der;
+use trustlist_measure::measure;
 
 use super::{
     LARGE, MANY, OPEN, OPEN_EXACTLY, assert_linear,
@@ -198,6 +199,14 @@ fn inputs() -> Vec<Hostile> {
             "ok",
         ),
     ]
+}
+
+/// Two for the certificates and the signer of the message, two for the positions and the identifiers of the entries.
+#[test]
+fn opening_the_newest_list_takes_four_allocations() {
+    let (list, cost) = measure(|| SignedList::open(trustlist_testdata::newest_list()));
+    assert!(list.is_ok());
+    assert_eq!(cost.allocations, 4, "{cost:?}");
 }
 
 #[test]

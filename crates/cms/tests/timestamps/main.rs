@@ -1,27 +1,33 @@
-//! Made lists with timestamps on their signature: good ones, and such as break one rule each, with the code of that rule.
+//! Made lists with timestamps on their signature: good ones, and ones that break one rule each, with the code of that
+//! rule.
 
 #![allow(
     clippy::arithmetic_side_effects,
-    clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
+    clippy::unwrap_used,
     missing_docs,
     reason = "tests"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod token;
 
-use trustlist::{Digest, JudgedAt, Policy, SignedList, Timestamp, TimestampKind};
+use std::error::Error as _;
+
 use trustlist_author::{self as author, Envelope, Signer, der, oids};
+use trustlist_cms::{
+    Anchor, CertificateInfo, Digest, Oid, OidBuf, SignerPolicy, Timestamp, TimestampKind, VerifyError, When,
+};
 use trustlist_testdata::{
     at, keys, made,
     pki::{ANY_USAGE, CODE_SIGNING, Ca, Cert, KeyUsage, Pki, TIME_STAMPING},
     stamps::{self, CounterSignature, Stamp, Token, stamped},
 };
 
-const NOW: &str = "2026-12-01T00:00:00Z";
+use common::{NOW, since_issue, verify, with_sha1};
 
-/// What judged a list: `("ok", None)`, or the code and that of the cause.
+/// The answer about a list: `("ok", None)`, or the code and that of the cause.
 type Answer = (&'static str, Option<&'static str>);
 
 const OK: Answer = ("ok", None);
@@ -30,14 +36,36 @@ fn because(cause: &'static str) -> Answer {
     ("timestamp", Some(cause))
 }
 
-fn policy() -> Policy {
-    let roots = |pki: Pki| [pki.root.into()];
-    Policy::roots(roots(Pki::default()), at(NOW)).timestamp_roots(roots(stamps::pki())).judged_at(JudgedAt::Timestamp)
+/// Trusts the made root, and for timestamps that of the made authority.
+fn policy() -> SignerPolicy {
+    policy_with(|_| {})
 }
 
-fn answer(stl: &[u8], policy: &Policy) -> Answer {
-    let verified = SignedList::open(stl).and_then(|signed| Ok(signed.verify(policy)?));
-    verified.map_or_else(|error| (error.code(), error.cause_code()), |_| OK)
+fn policy_with(change: impl FnOnce(&mut SignerPolicy)) -> SignerPolicy {
+    let mut policy = common::policy();
+    policy.timestamps.anchors = vec![anchor(stamps::pki().root)];
+    change(&mut policy);
+    policy
+}
+
+fn anchor(root: Vec<u8>) -> Anchor {
+    Anchor::Certificate(root.into())
+}
+
+fn at_timestamp() -> When {
+    When::Timestamp { now: at(NOW) }
+}
+
+fn answer(stl: &[u8], policy: &SignerPolicy) -> Answer {
+    answer_at(stl, policy, at_timestamp())
+}
+
+fn answer_at(stl: &[u8], policy: &SignerPolicy, when: When) -> Answer {
+    match verify(stl, policy, when) {
+        Ok(_) => OK,
+        Err(VerifyError::Timestamp { cause, .. }) => because(cause.explain().name()),
+        Err(error) => (error.explain().name(), None),
+    }
 }
 
 fn judged(stamp: Stamp) -> Answer {
@@ -52,7 +80,7 @@ fn with_token(token: Token) -> Answer {
     judged(Stamp::Token(token))
 }
 
-/// Both kinds by that authority.
+/// Timestamps of both kinds by that authority.
 fn both(pki: &Pki) -> [Stamp; 2] {
     [
         Stamp::CounterSignature(CounterSignature { pki: pki.clone(), ..Default::default() }),
@@ -60,14 +88,14 @@ fn both(pki: &Pki) -> [Stamp; 2] {
     ]
 }
 
-fn timestamp(stl: &[u8], policy: &Policy) -> Timestamp {
-    let list = SignedList::open(stl).expect("well formed").verify(policy).expect("accepted");
-    let timestamp = list.signer().timestamp().expect("a timestamp").clone();
-    assert_eq!(list.signer().at(), timestamp.at);
+fn timestamp(stl: &[u8], policy: &SignerPolicy) -> Timestamp {
+    let signature = verify(stl, policy, at_timestamp()).unwrap().signature;
+    let timestamp = signature.timestamp.unwrap();
+    assert_eq!(signature.at, timestamp.at);
     timestamp
 }
 
-/// 2026-06-01 at that hour of UTC, minutes and seconds of it 0.
+/// That hour of 2026-06-01, UTC.
 fn hour(hour: u8) -> Vec<u8> {
     der::time(at(&format!("2026-06-01T{hour:02}:00:00Z")))
 }
@@ -84,12 +112,12 @@ fn each_kind_proves_its_instant() {
         let timestamp = timestamp(&stamped(&Pki::default(), &[stamp]), &policy());
         assert_eq!((timestamp.kind, timestamp.at), (kind, at(stamps::AT)));
         assert_eq!(timestamp.digest, Digest::Sha256);
-        let subjects: Vec<_> = timestamp.path.iter().map(trustlist::CertificateInfo::subject).collect();
+        let subjects: Vec<_> = timestamp.path.iter().map(CertificateInfo::subject).collect();
         assert_eq!(subjects, ["CN=Made Time-Stamp Service", "CN=Made Time-Stamp CA", "CN=Made Time-Stamp Root"]);
     }
 }
 
-/// The stable words, and those of sentences.
+/// The stable words, and the words in sentences.
 #[test]
 fn kinds_have_words() {
     let words = [TimestampKind::CounterSignature, TimestampKind::Token].map(|kind| (kind.as_str(), kind.to_string()));
@@ -97,7 +125,7 @@ fn kinds_have_words() {
     assert_eq!(words, [("counter-signature", "counter-signature"), ("rfc3161", "timestamp token")]);
 }
 
-/// What it is for: the signer of the list, and the authority, have expired since.
+/// What a timestamp is for: the signer of the list and the authority have expired since.
 #[test]
 fn certificates_that_have_expired_since() {
     let until = "2026-06-01T13:00:00Z";
@@ -106,9 +134,7 @@ fn certificates_that_have_expired_since() {
     for stamp in both(&authority) {
         let stl = stamped(&pki, &[stamp]);
         assert_eq!(answer(&stl, &policy()), OK, "the instant of the timestamp is their last second");
-        assert_eq!(answer(&stl, &policy().judged_at(JudgedAt::Now)), ("expired", None));
-        let list = SignedList::open(&stl).expect("well formed").verify(&policy()).expect("accepted");
-        assert!(list.signer().expired_now());
+        assert_eq!(answer_at(&stl, &policy(), When::At(at(NOW))), ("expired", None));
     }
 }
 
@@ -123,8 +149,8 @@ fn signers_that_were_not_valid_at_the_timestamp() {
         for stamp in both(&stamps::pki()) {
             let stl = stamped(&pki, &[stamp]);
             assert_eq!(answer(&stl, &policy()), (expected, None));
-            // Judged by the list's own date, both lists are good: the one until it expires, the other from its begin on.
-            assert_eq!(answer(&stl, &policy().judged_at(JudgedAt::ListDate)), OK);
+            // Both lists are good at some instant since their date: one before its signer expires, one once it is valid.
+            assert_eq!(answer_at(&stl, &policy(), since_issue()), OK);
         }
     }
 }
@@ -142,28 +168,28 @@ fn exactly_one_timestamp() {
     ] {
         let stl = stamped(&Pki::default(), &two);
         assert_eq!(answer(&stl, &policy()), ("several-timestamps", None));
-        assert_eq!(answer(&stl, &policy().judged_at(JudgedAt::ListDate)), OK, "nobody looks at them");
+        assert_eq!(answer_at(&stl, &policy(), since_issue()), OK, "timestamps are not looked at");
     }
 }
 
-/// The attribute has exactly one value, too.
+/// The attribute has exactly one value.
 #[test]
-fn values_none_and_two() {
+fn no_value_and_two_values() {
     let (pki, key) = (Pki::default(), made::key(&Pki::default()));
     for oid in [oids::COUNTER_SIGNATURE, oids::MICROSOFT_TIMESTAMP_TOKEN, oids::TIMESTAMP_TOKEN] {
         for values in [vec![], vec![der::integer(1), der::integer(2)]] {
             let signer = Signer::new(&*pki.signer, &*key).unsigned_attribute(oid, values);
             let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca).signer(signer);
-            let stl = envelope.to_der().expect("an envelope");
+            let stl = envelope.to_der().unwrap();
             assert_eq!(answer(&stl, &policy()), ("several-timestamps", None));
         }
         let signer = Signer::new(&*pki.signer, &*key).unsigned_attribute(oid, [der::integer(1)]);
         let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca).signer(signer);
-        assert_eq!(answer(&envelope.to_der().expect("an envelope"), &policy()), because("message-malformed"));
+        assert_eq!(answer(&envelope.to_der().unwrap(), &policy()), because("message-malformed"));
     }
 }
 
-/// The path of the authority is judged by every rule of a signer's path, with the usage of timestamps.
+/// Every rule for a signer's path applies to the authority's path, with the usage of timestamps.
 #[test]
 fn the_path_of_the_authority() {
     let authority = |cert: Cert| Pki::of(&stamps::root(), &stamps::ca(), &cert);
@@ -171,7 +197,7 @@ fn the_path_of_the_authority() {
     let other_root = Cert { key: keys::ROOT, ..stamps::root() };
     let unknown = vec![("1.3.6.1.4.1.32473.1", true, vec![5, 0])];
     let altered = |mut pki: Pki| {
-        *pki.signer.last_mut().expect("octets") ^= 1;
+        *pki.signer.last_mut().unwrap() ^= 1;
         pki
     };
     for (expected, pki) in [
@@ -188,7 +214,7 @@ fn the_path_of_the_authority() {
         ("certificate-signature", altered(stamps::pki())),
         ("issuer-missing", Pki::of(&other_root, &stamps::ca(), &stamps::authority())),
         ("unknown-root", Pki { signer: stamps::authority().issue(&stamps::authority()), ..stamps::pki() }),
-        // Who may sign the list may not stamp it.
+        // Who may sign the list may not issue timestamps for it.
         ("issuer-missing", Pki::of(&Cert::root(), &Cert { usages: vec![], ..Cert::ca() }, &stamps::authority())),
     ] {
         for stamp in both(&pki) {
@@ -201,49 +227,46 @@ fn the_path_of_the_authority() {
     ] {
         let pki = Pki::of(&root, &stamps::ca(), &stamps::authority());
         for stamp in both(&pki) {
-            let policy = policy().timestamp_roots([pki.root.clone().into()]);
+            let policy = policy_with(|policy| policy.timestamps.anchors = vec![anchor(pki.root.clone())]);
             assert_eq!(answer(&stamped(&Pki::default(), &[stamp]), &policy), because(expected), "{expected}");
         }
     }
 }
 
-/// Neither do the roots of timestamps sign lists.
+/// Nor do they sign lists.
 #[test]
 fn roots_of_timestamps_are_good_for_timestamps_alone() {
     let pki = Pki::of(&stamps::root(), &Cert::ca(), &Cert::signer());
     for stamp in both(&stamps::pki()) {
         assert_eq!(answer(&stamped(&pki, &[stamp]), &policy()), ("issuer-missing", None));
     }
-    // Where none are given, they are those of the lists.
-    let same = Policy::roots([Pki::default().root.into()], at(NOW)).judged_at(JudgedAt::Timestamp);
+    // Unless others are given, they are those of the lists.
     let authority = Pki::of(&Cert::root(), &stamps::ca(), &stamps::authority());
     for stamp in both(&authority) {
-        let stl = stamped(&Pki::default(), &[stamp]);
-        assert_eq!(answer(&stl, &same), OK);
-        assert_eq!(answer(&stl, &policy().with_roots([Pki::default().root.into()])), OK);
+        assert_eq!(answer(&stamped(&Pki::default(), &[stamp]), &common::policy()), OK);
     }
 }
 
 #[test]
-fn refused_certificates_make_no_timestamps() {
+fn timestamps_by_refused_certificates() {
     let pki = stamps::pki();
     for stamp in both(&pki) {
         let stl = stamped(&Pki::default(), &[stamp]);
         let sha256 = timestamp(&stl, &policy()).path.cas[0].sha256;
-        assert_eq!(answer(&stl, &policy().refuse_signer(sha256)), because("refused-signer"));
+        assert_eq!(answer(&stl, &policy_with(|policy| policy.refused.push(sha256))), because("refused-signer"));
     }
 }
 
-/// The policy is at fault, and not the timestamp.
+/// The error is about the policy, not about the timestamp.
 #[test]
 fn without_algorithms() {
     for stamp in both(&stamps::pki()) {
         let stl = stamped(&Pki::default(), &[stamp]);
-        assert_eq!(answer(&stl, &policy().algorithms(Vec::new())), ("no-algorithms", None));
+        assert_eq!(answer(&stl, &policy_with(|policy| policy.algorithms.clear())), ("no-algorithms", None));
     }
 }
 
-/// A usage beside that of timestamps: a token's authority must not have any, a counter-signer may.
+/// A token's authority has no usage but that of timestamps; a counter-signer may have others.
 #[test]
 fn keys_for_more_than_timestamps() {
     let two = Cert { usages: vec![TIME_STAMPING, CODE_SIGNING], ..stamps::authority() };
@@ -257,18 +280,18 @@ fn timestamps_of_another_signature() {
     let stl = stamped(&Pki::default(), &[]);
     let other = made::sign(&made::pin_rules(), &Pki::default());
     assert_ne!(stl, other);
-    // 256 octets at the end of a list without unsigned attributes.
+    // The last 256 bytes of a list without unsigned attributes.
     let foreign = |over: &dyn Fn(&[u8]) -> Vec<u8>| over(&other[other.len() - 256..]);
     let (pki, key) = (Pki::default(), made::key(&Pki::default()));
     let authority = stamps::pki();
     for (oid, value, expected) in [
-        (oids::COUNTER_SIGNATURE, foreign(&|octets| CounterSignature::default().over(octets)), "digest-mismatch"),
-        (oids::MICROSOFT_TIMESTAMP_TOKEN, foreign(&|octets| Token::default().over(octets)), "imprint-mismatch"),
+        (oids::COUNTER_SIGNATURE, foreign(&|bytes| CounterSignature::default().over(bytes)), "digest-mismatch"),
+        (oids::MICROSOFT_TIMESTAMP_TOKEN, foreign(&|bytes| Token::default().over(bytes)), "imprint-mismatch"),
     ] {
         let signer = Signer::new(&*pki.signer, &*key).unsigned_attribute(oid, [value]);
         let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca).signer(signer);
         let envelope = envelope.certificate(&*authority.ca).certificate(&*authority.signer);
-        assert_eq!(answer(&envelope.to_der().expect("an envelope"), &policy()), because(expected));
+        assert_eq!(answer(&envelope.to_der().unwrap(), &policy()), because(expected));
     }
 }
 
@@ -276,9 +299,9 @@ fn timestamps_of_another_signature() {
 fn attributes_of_a_counter_signature() {
     let changed = |change| CounterSignature { change, ..Default::default() };
     for (expected, stamp) in [
-        ("content-type-attribute", changed(|signer| other_type(signer, trustlist::oids::CTL))),
+        ("content-type-attribute", changed(|signer| other_type(signer, trustlist_cms::oids::CTL))),
         ("content-type-attribute", changed(|signer| other_type(signer, oids::TST_INFO))),
-        // RFC 5652 wants none; Microsoft's have one.
+        // RFC 5652 wants none; Microsoft's counter-signatures have one.
         ("content-type-attribute-missing", changed(|signer| signer.remove_attribute(oids::CONTENT_TYPE))),
         ("message-digest-missing", changed(|signer| signer.remove_attribute(oids::MESSAGE_DIGEST))),
         ("digest-mismatch", changed(other_digest)),
@@ -299,10 +322,10 @@ fn attributes_of_a_counter_signature() {
         assert_eq!(counter_signed(stamp), because(expected), "{expected}");
     }
     let general = CounterSignature { time: Some(der::generalized_time(at(stamps::AT))), ..Default::default() };
-    assert_eq!(counter_signed(general), OK, "as in certificates, X2");
+    assert_eq!(counter_signed(general), OK, "as in certificates: X2 of docs/deviations.md");
 }
 
-fn other_type<'k>(signer: Signer<'k>, oid: trustlist::Oid<'_>) -> Signer<'k> {
+fn other_type<'k>(signer: Signer<'k>, oid: Oid<'_>) -> Signer<'k> {
     signer.replace_attribute(oids::CONTENT_TYPE, [der::oid(oid)])
 }
 
@@ -310,13 +333,13 @@ fn other_digest(signer: Signer<'_>) -> Signer<'_> {
     signer.replace_attribute(oids::MESSAGE_DIGEST, [der::octet_string(&[7; 32])])
 }
 
-fn oid(dotted: &str) -> trustlist::OidBuf {
-    dotted.parse().expect("an object identifier")
+fn oid(dotted: &str) -> OidBuf {
+    dotted.parse().unwrap()
 }
 
 /// From the list's own date to now, both included.
 #[test]
-fn the_instant_lies_between_list_and_now() {
+fn the_instant_is_between_the_list_and_now() {
     for (instant, expected) in [
         ("2026-06-01T11:59:59Z", because("timestamp-before-list")),
         ("2026-06-01T12:00:00Z", OK),
@@ -332,32 +355,29 @@ fn the_instant_lies_between_list_and_now() {
 }
 
 #[test]
-fn signatures_that_are_not_the_authoritys() {
+fn signatures_by_another_key() {
     let pki = Pki { signer_key: keys::ROOT, ..stamps::pki() };
     for stamp in both(&pki) {
         assert_eq!(judged(stamp), because("signature-invalid"));
     }
-    // The key signs with SHA-256 all the same: that the digest is weak comes first.
+    // The key still signs with SHA-256, but that the digest is weak comes first.
     let change: stamps::Change = |signer| signer.digest(author::Digest::Sha1);
     assert_eq!(counter_signed(CounterSignature { change, ..Default::default() }), because("weak-digest"));
     assert_eq!(with_token(Token { change, ..Default::default() }), because("weak-digest"));
 }
 
 #[test]
-fn what_windows_calls_it() {
-    let no_authority = policy().timestamp_roots([]);
-    for (stamp, hresult) in both(&stamps::pki()).into_iter().zip([0x8009_6003, 0x8009_6005]) {
-        let stl = stamped(&Pki::default(), &[stamp]);
-        let refused = SignedList::open(&stl).expect("well formed").verify(&no_authority).expect_err("no authority");
-        let error = refused.error();
-        assert_eq!((error.code(), error.cause_code()), because("issuer-missing"));
-        assert_eq!((error.hresult(), error.windows_event()), (Some(hresult), None));
-        let certificate = error.certificate().expect("the certificate is named");
-        assert_eq!(certificate.subject(), "CN=Made Time-Stamp CA");
+fn the_authoritys_ca_is_named_where_its_root_is_not_trusted() {
+    let no_authority = policy_with(|policy| policy.timestamps.anchors.clear());
+    for stamp in both(&stamps::pki()) {
+        let error = verify(&stamped(&Pki::default(), &[stamp]), &no_authority, at_timestamp()).unwrap_err();
+        let VerifyError::Timestamp { cause, .. } = &error else { unreachable!("{error}") };
+        assert_eq!(cause.explain().name(), "issuer-missing");
+        assert_eq!(error.certificate().unwrap().subject(), "CN=Made Time-Stamp CA");
     }
 }
 
-/// The certificates come with the timestamp: those of a token in its own bag, not in that of the list.
+/// The certificates come with the timestamp: those of a token are in its own bag, not in that of the list.
 #[test]
 fn authorities_whose_certificate_is_missing() {
     let other = Pki { signer: Cert { serial: 54, ..stamps::authority() }.issue(&stamps::ca()), ..stamps::pki() };
@@ -365,23 +385,23 @@ fn authorities_whose_certificate_is_missing() {
     assert_eq!(counter_signed(counter_signature.clone()), because("signer-certificate-missing"));
     let token = Token { change: other_signer, ..Default::default() };
     assert_eq!(with_token(token.clone()), because("signer-certificate-missing"));
-    // That the list brings it helps a counter-signature, and not a token.
+    // A certificate in the bag of the list serves for a counter-signature, not for a token.
     let (pki, key) = (Pki::default(), made::key(&Pki::default()));
     let signer = || Signer::new(&*pki.signer, &*key);
     for (expected, signer) in [
-        (OK, signer().attribute_over_signature(oids::COUNTER_SIGNATURE, |octets| Ok(counter_signature.over(octets)))),
+        (OK, signer().attribute_over_signature(oids::COUNTER_SIGNATURE, |bytes| Ok(counter_signature.over(bytes)))),
         (
             because("signer-certificate-missing"),
-            signer().attribute_over_signature(oids::MICROSOFT_TIMESTAMP_TOKEN, |octets| Ok(token.over(octets))),
+            signer().attribute_over_signature(oids::MICROSOFT_TIMESTAMP_TOKEN, |bytes| Ok(token.over(bytes))),
         ),
     ] {
         let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca).signer(signer);
         let envelope = envelope.certificate(&*other.ca).certificate(&*other.signer);
-        assert_eq!(answer(&envelope.to_der().expect("an envelope"), &policy()), expected);
+        assert_eq!(answer(&envelope.to_der().unwrap(), &policy()), expected);
     }
 }
 
-/// Named by a serial number that no certificate has but one that is not there.
+/// Names the authority by the serial number of a certificate that is missing.
 fn other_signer(signer: Signer<'_>) -> Signer<'_> {
     let name = der::oid(oid("2.5.4.3").as_oid());
     let name = der::sequence([name, der::tlv(0x0c, b"Made Time-Stamp CA")]);
@@ -390,7 +410,7 @@ fn other_signer(signer: Signer<'_>) -> Signer<'_> {
 }
 
 #[test]
-fn timestamps_that_bear_something_themselves() {
+fn timestamps_with_a_timestamp_or_a_nested_signature() {
     for change in [
         (|signer| signer.unsigned_attribute(oids::COUNTER_SIGNATURE, [der::integer(1)])) as stamps::Change,
         |signer| signer.unsigned_attribute(oids::TIMESTAMP_TOKEN, [der::integer(1)]),
@@ -408,32 +428,26 @@ fn timestamps_that_bear_something_themselves() {
 }
 
 #[test]
-fn the_place_of_a_malformed_timestamp_is_told() {
+fn the_place_of_a_malformed_timestamp_is_reported() {
     let token = Token { time: der::tlv(0x18, b"2026060113000xZ"), ..Default::default() };
     let stl = stamped(&Pki::default(), &[Stamp::Token(token)]);
-    let refused = SignedList::open(&stl).expect("well formed").verify(&policy()).expect_err("malformed");
-    let offset = refused.error().offset().expect("a place");
+    let error = verify(&stl, &policy(), at_timestamp()).unwrap_err();
+    let offset = error.offset().unwrap();
     assert_eq!(&stl[offset..offset + 4], b"\x18\x0f20");
-    let source = std::error::Error::source(refused.error()).expect("a cause").to_string();
     let expected = format!("TSTInfo.genTime at offset {offset}: not of the form YYYYMMDDhhmmss[.f]Z");
-    assert_eq!(source, expected);
+    assert_eq!(error.source().unwrap().to_string(), expected);
 }
 
-/// The nested signature answers where the primary one is too weak; so does its own timestamp, and no other.
+/// Where the primary signature is too weak, the nested one answers, and only its own timestamp counts.
 #[test]
 fn the_timestamp_is_that_of_the_signature_that_answers() {
     let (primary, nested) = (stamps_on(false), stamps_on(true));
     assert_eq!(answer(&primary, &policy()), ("no-timestamp", None), "on the weak signature");
     assert_eq!(answer(&nested, &policy()), OK, "on the nested one");
     // Where both signatures are judged, the primary one answers.
-    let both = policy().weakest_digest(Digest::Sha1).algorithms(archive_algorithms());
+    let both = with_sha1(policy());
     assert_eq!(answer(&primary, &both), OK);
     assert_eq!(answer(&nested, &both), ("no-timestamp", None));
-}
-
-fn archive_algorithms() -> Vec<&'static dyn trustlist::SignatureVerificationAlgorithm> {
-    use trustlist::layers::cms::backend;
-    backend::MODERN.iter().copied().chain([backend::RSA_PKCS1_SHA1]).collect()
 }
 
 /// The made list with a SHA-1 and a nested SHA-256 signature, and a token on one of them.
@@ -450,6 +464,6 @@ fn stamps_on(nested: bool) -> Vec<u8> {
         outer = stamped(outer);
     }
     let inner = Envelope::nested(list.clone()).certificate(&*pki.ca).signer(inner);
-    let outer = outer.nested(&inner).expect("a nested signature");
-    Envelope::new(list).certificate(&*pki.ca).signer(outer).to_der().expect("a list")
+    let outer = outer.nested(&inner).unwrap();
+    Envelope::new(list).certificate(&*pki.ca).signer(outer).to_der().unwrap()
 }

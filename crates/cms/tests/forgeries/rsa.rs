@@ -1,8 +1,6 @@
-//! RSA as arithmetic: signatures that no library makes, of any padding, by any key.
+//! RSA as arithmetic: signatures with any padding, by any key, which no library makes.
 
-use md5::Md5;
 use num_bigint::BigUint;
-use sha2::Digest as _;
 use trustlist_author::{Digest, der, oids};
 use trustlist_testdata::parts::{bit_string, children, content};
 
@@ -21,7 +19,7 @@ impl RsaKey {
         Self { modulus: number(fields[1]), private_exponent: number(fields[3]) }
     }
 
-    /// How many octets a signature has.
+    /// The length of a signature, in bytes.
     pub(crate) fn length(&self) -> usize {
         self.modulus.to_bytes_be().len()
     }
@@ -29,7 +27,7 @@ impl RsaKey {
     /// The signature whose public operation gives `encoded`.
     pub(crate) fn sign(&self, encoded: &[u8]) -> Vec<u8> {
         let signature = BigUint::from_bytes_be(encoded).modpow(&self.private_exponent, &self.modulus);
-        octets(&signature, self.length())
+        bytes(&signature, self.length())
     }
 }
 
@@ -39,8 +37,8 @@ pub(crate) fn public_key_info(modulus: &BigUint, exponent: u32) -> Vec<u8> {
     der::sequence([der::algorithm_identifier(oids::RSA_ENCRYPTION, &der::NULL), bit_string(0, &key)])
 }
 
-/// A number as so many octets.
-pub(crate) fn octets(number: &BigUint, length: usize) -> Vec<u8> {
+/// The number in that many bytes.
+pub(crate) fn bytes(number: &BigUint, length: usize) -> Vec<u8> {
     let significant = number.to_bytes_be();
     [vec![0; length - significant.len()], significant].concat()
 }
@@ -54,7 +52,7 @@ pub(crate) fn digest_info(digest: Digest, message: &[u8]) -> Vec<u8> {
 pub(crate) fn digest_info_md5(message: &[u8]) -> Vec<u8> {
     // 1.2.840.113549.2.5
     let algorithm = der::sequence([&der::tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 2, 5])[..], &der::NULL]);
-    der::sequence([algorithm, der::octet_string(&Md5::digest(message))])
+    der::sequence([algorithm, der::octet_string(&trustlist_cms::Digest::Md5.of(message))])
 }
 
 /// EMSA-PKCS1-v1_5 (RFC 8017 9.2).
@@ -62,8 +60,8 @@ pub(crate) fn padded(digest_info: &[u8], length: usize) -> Vec<u8> {
     [&[0, 1][..], &vec![0xff; length - digest_info.len() - 3], &[0], digest_info].concat()
 }
 
-/// A modulus of exactly so many bits, and a number whose power by `exponent` is `encoded` modulo it. Whoever may choose
-/// his modulus needs no private exponent: it is that power less `encoded`.
+/// A modulus of exactly that many bits, and a number whose power by `exponent` is `encoded` modulo it. A forger who chooses
+/// the modulus needs no private exponent: the modulus is that power minus `encoded`.
 pub(crate) fn modulus_for(encoded: &[u8], bits: u32, exponent: u32, odd: bool) -> (BigUint, BigUint) {
     let encoded = BigUint::from_bytes_be(encoded);
     let one = BigUint::from(1_u8);
@@ -79,12 +77,12 @@ pub(crate) fn modulus_for(encoded: &[u8], bits: u32, exponent: u32, odd: bool) -
     }
 }
 
-/// What Bleichenbacher found in 2006 about readers that stop behind the digest: under the exponent 3 the cube root of
-/// the shortest padding, whatever follows it, is a signature by everybody's key that is long enough.
+/// Bleichenbacher's attack of 2006 on readers that stop after the digest: with the exponent 3, the cube root of the shortest
+/// padding, whatever follows it, is a signature by any key that is long enough.
 pub(crate) fn cube_root(digest_info: &[u8], length: usize) -> Vec<u8> {
     let wanted = [&[0, 1][..], &[0xff; 8], &[0], digest_info].concat();
-    let followed_by = |octet: u8| [&wanted[..], &vec![octet; length - wanted.len()]].concat();
+    let followed_by = |byte: u8| [&wanted[..], &vec![byte; length - wanted.len()]].concat();
     let signature = BigUint::from_bytes_be(&followed_by(0xff)).cbrt();
-    assert!(octets(&signature.pow(3), length).starts_with(&wanted), "the garbage has room for the error");
-    octets(&signature, length)
+    assert!(bytes(&signature.pow(3), length).starts_with(&wanted), "the garbage has room for the error");
+    bytes(&signature, length)
 }

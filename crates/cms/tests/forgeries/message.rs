@@ -9,7 +9,7 @@ use trustlist_testdata::{
 
 use crate::draft::{Draft, Key, Link};
 
-// Where parts of a message stand, by the position of each value in the one around it.
+// The paths of parts of a message: the position of each value in the one around it.
 /// `SignedData`
 pub(crate) const SIGNED_DATA: &[usize] = &[1, 0];
 /// `contentInfo`
@@ -32,7 +32,7 @@ pub(crate) fn other_list() -> List {
     made::list().entry(Entry::new([0x66; 20]).friendly_name("A Forger's Root"))
 }
 
-/// The list is exchanged when all is signed.
+/// The list is replaced after signing.
 pub(crate) fn content_swapped(draft: &mut Draft) {
     draft.edit(CONTENT, |content| *content = vec![other_list().to_der()]);
 }
@@ -43,7 +43,7 @@ pub(crate) fn replayed(draft: &mut Draft) {
     draft.edit(SIGNER_INFOS, |infos| *infos = owned(&Draft::default().to_der(), SIGNER_INFOS));
 }
 
-/// The digest in the attributes is made to fit other content; nobody has signed it.
+/// The digest in the attributes fits the other content, but was not signed.
 pub(crate) fn digest_corrected(draft: &mut Draft) {
     content_swapped(draft);
     draft.edit(SIGNED_ATTRIBUTES, |attributes| {
@@ -57,7 +57,7 @@ pub(crate) fn digest_corrected(draft: &mut Draft) {
     });
 }
 
-/// A second SignerInfo, by a key that nobody knows.
+/// A second SignerInfo, by an unknown key.
 pub(crate) fn second_signer(draft: &mut Draft) {
     draft.edit(SIGNER_INFOS, |infos| {
         let stranger = Draft { key: Key::Other(keys::ROOT_OTHER), ..Draft::default() };
@@ -65,10 +65,10 @@ pub(crate) fn second_signer(draft: &mut Draft) {
     });
 }
 
-/// Another certificate with the issuer and the serial number of the signer's, that stands before it or behind it.
+/// Another certificate with the issuer and the serial number of the signer's, before it or after it.
 pub(crate) fn namesake(draft: &mut Draft, before: bool) {
-    // The bag is sorted by its octets, of which the first say the length.
-    let subject = if before { "A" } else { "Made List Publisher, or somebody with a longer name" };
+    // The bag is sorted by its bytes, of which the first ones are the length.
+    let subject = if before { "A" } else { "Made List Publisher, or someone with a longer name" };
     draft.bag.push(Link::of(Cert { subject, key: keys::ROOT_OTHER, ..Cert::signer() }).issue(&draft.ca));
 }
 
@@ -78,18 +78,18 @@ pub(crate) fn shared_key_id(draft: &mut Draft) {
     draft.bag.push(Cert { serial: 77, usages: vec![CODE_SIGNING], ..Cert::signer() }.issue(&Cert::ca()));
 }
 
-/// The signer is named by a key identifier that nobody has.
+/// The signer is named by a key identifier that no certificate has.
 pub(crate) fn unknown_key_id(draft: &mut Draft) {
     draft.signer_info.push(|signer| signer.named(der::tlv(0x80, &key_id(keys::ROOT_OTHER))).version(3));
 }
 
-/// SHA-1 in the primary signature, as in lists of 2011 to 2019, and this beside it.
+/// SHA-1 in the primary signature, as in lists of 2011 to 2019, with this one nested in it.
 pub(crate) fn beside_sha1(draft: &mut Draft, nested: Draft) {
     draft.digest = Digest::Sha1;
     draft.nest([nested]);
 }
 
-/// A signature whose last bit is not as it was.
+/// The last bit of the signature is changed.
 pub(crate) fn bad_signature(draft: &mut Draft) {
     draft.signature.push(Box::new(|mut signature| {
         if let Some(last) = signature.last_mut() {
@@ -99,7 +99,7 @@ pub(crate) fn bad_signature(draft: &mut Draft) {
     }));
 }
 
-/// A draft that is changed like this.
+/// A draft with this change.
 pub(crate) fn changed(change: impl Fn(&mut Draft)) -> Draft {
     let mut draft = Draft::default();
     change(&mut draft);
@@ -114,7 +114,7 @@ pub(crate) fn signature_algorithm(draft: &mut Draft, last_arc: u8) {
     });
 }
 
-/// Sets the tag octet of the content.
+/// Sets the tag of the content.
 pub(crate) fn content_tag(draft: &mut Draft, tag: u8) {
     draft.edit(CONTENT, move |content| {
         if let Some(first) = content.first_mut().and_then(|list| list.first_mut()) {
@@ -123,7 +123,7 @@ pub(crate) fn content_tag(draft: &mut Draft, tag: u8) {
     });
 }
 
-/// Octets behind the last value inside the one at `path`.
+/// Adds a NULL after the last value inside the one at `path`.
 pub(crate) fn trailing(draft: &mut Draft, path: &'static [usize]) {
     draft.edit(path, |values| values.push(der::NULL.to_vec()));
 }

@@ -1,4 +1,4 @@
-//! Forged signatures and keys: what the arithmetic of RSA and ECDSA lets a forger try.
+//! Forged signatures and keys, by the arithmetic of RSA and ECDSA.
 
 use num_bigint::BigUint;
 use trustlist_author::{Digest, der};
@@ -9,10 +9,10 @@ use trustlist_testdata::{
 
 use crate::{
     draft::{Draft, Forged, Key},
-    rsa::{RsaKey, cube_root, digest_info, modulus_for, octets, padded, public_key_info},
+    rsa::{RsaKey, bytes, cube_root, digest_info, modulus_for, padded, public_key_info},
 };
 
-/// A key of which only the public operation is good: the forger has chosen its modulus for the padding that he wants.
+/// A key without a private exponent: the forger has chosen its modulus for the padding.
 #[derive(Clone, Copy)]
 pub(crate) struct Chosen {
     pub(crate) bits: u32,
@@ -29,11 +29,11 @@ impl Chosen {
 
     fn forged(self, signature: &BigUint, modulus: &BigUint) -> Forged {
         let public_key_info = public_key_info(modulus, self.exponent);
-        Forged { signature: octets(signature, self.length()), public_key_info }
+        Forged { signature: bytes(signature, self.length()), public_key_info }
     }
 }
 
-/// The padding of PKCS #1 for the digest of lists, under a key that is chosen so.
+/// The right padding of PKCS #1, by such a key.
 pub(crate) fn chosen(draft: &mut Draft, key: Chosen) {
     padding(draft, key, padded);
 }
@@ -43,7 +43,7 @@ pub(crate) fn padding(draft: &mut Draft, key: Chosen, encode: fn(&[u8], usize) -
     encoded(draft, key, move |message| encode(&digest_info(Digest::Sha256, message), key.length()));
 }
 
-/// The same with another DigestInfo, which `info` makes of what is signed.
+/// The same with another DigestInfo, which `info` makes from what is signed.
 pub(crate) fn info(draft: &mut Draft, info: fn(&[u8]) -> Vec<u8>) {
     encoded(draft, CHOSEN, move |message| padded(&info(message), CHOSEN.length()));
 }
@@ -55,7 +55,7 @@ fn encoded(draft: &mut Draft, key: Chosen, encode: impl Fn(&[u8]) -> Vec<u8> + '
     }));
 }
 
-/// The signature of [`CHOSEN`] and its modulus, added: the same number modulo the modulus, and of the same length.
+/// The sum of [`CHOSEN`]'s signature and modulus: the same number modulo the modulus, of the same length.
 pub(crate) fn signature_plus_modulus(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let encoded = padded(&digest_info(Digest::Sha256, message), CHOSEN.length());
@@ -64,7 +64,7 @@ pub(crate) fn signature_plus_modulus(draft: &mut Draft) {
     }));
 }
 
-/// The exponent 1, under which the padded digest is its own signature by every key.
+/// The exponent 1, with which the padded digest is its own signature by every key.
 pub(crate) fn exponent_one(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let modulus = RsaKey::of(keys::SIGNER).modulus;
@@ -74,7 +74,7 @@ pub(crate) fn exponent_one(draft: &mut Draft) {
     }));
 }
 
-/// A cube root by the public key of somebody else, of whom nothing but the modulus is needed.
+/// A cube root for someone else's public key, of which only the modulus is needed.
 pub(crate) fn bleichenbacher(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let modulus = RsaKey::of(keys::RSA_3072).modulus;
@@ -83,7 +83,7 @@ pub(crate) fn bleichenbacher(draft: &mut Draft) {
     }));
 }
 
-/// The same in the certificate of the signer, under a CA with such a key.
+/// The same in the signer's certificate, below a CA with such a key.
 pub(crate) fn bleichenbacher_below_a_ca(draft: &mut Draft) {
     draft.ca.parts.push(|ca| ca.public_key_info = public_key_info(&RsaKey::of(keys::RSA_3072).modulus, 3));
     draft.signer.forge = Some(|tbs| cube_root(&digest_info(Digest::Sha256, tbs), 384));
@@ -95,24 +95,24 @@ pub(crate) fn info_without_null(message: &[u8]) -> Vec<u8> {
     der::sequence([algorithm, der::octet_string(&Digest::Sha256.of(message))])
 }
 
-/// `DigestInfo` that calls a SHA-256 by another name.
+/// `DigestInfo` with a SHA-256 that is named as SHA-512.
 pub(crate) fn info_of_another_name(message: &[u8]) -> Vec<u8> {
     der::sequence([der::digest_algorithm(Digest::Sha512), der::octet_string(&Digest::Sha256.of(message))])
 }
 
-/// `DigestInfo` with a length of one octet more than it needs.
+/// `DigestInfo` whose length is one byte longer than it needs.
 pub(crate) fn info_in_ber(message: &[u8]) -> Vec<u8> {
     let info = digest_info(Digest::Sha256, message);
     [&[0x30, 0x81, 0x31], content(&info)].concat()
 }
 
-/// `DigestInfo` with something behind the digest, inside.
+/// `DigestInfo` with another value after the digest.
 pub(crate) fn info_with_more(message: &[u8]) -> Vec<u8> {
     let info = digest_info(Digest::Sha256, message);
     der::sequence([content(&info), &der::octet_string(&[7; 32])])
 }
 
-/// A P-256 signature by the signer, of which `change` makes other values from `r` and `s`.
+/// A P-256 signature by the signer, with the values that `change` makes from `r` and `s`.
 pub(crate) fn ecdsa(draft: &mut Draft, change: fn(&BigUint, &BigUint) -> Vec<Vec<u8>>) {
     draft.signer.cert.key = keys::P256;
     draft.signature.push(Box::new(move |signature| other_values(signature, change)));
@@ -133,7 +133,7 @@ pub(crate) fn twin(r: &BigUint, s: &BigUint) -> Vec<Vec<u8>> {
     vec![integer(r), integer(&(order() - s))]
 }
 
-/// A certificate that is signed on P-256, with the other signature.
+/// A certificate signed on P-256, with the other signature.
 pub(crate) fn twin_of(certificate: &[u8]) -> Vec<u8> {
     let parts = CertificateParts::of(certificate);
     let signature = other_values(content(&parts.signature)[1..].to_vec(), twin);
@@ -153,12 +153,12 @@ pub(crate) fn integer(number: &BigUint) -> Vec<u8> {
     der::unsigned(&number.to_bytes_be())
 }
 
-/// `INTEGER` with an octet more than it needs.
+/// `INTEGER` one byte longer than it needs.
 pub(crate) fn padded_integer(number: &BigUint) -> Vec<u8> {
     der::tlv(2, &[&[0], content(&integer(number))].concat())
 }
 
-/// `INTEGER` of the same magnitude, below zero: two's complement.
+/// The negative number of the same magnitude, in two's complement.
 pub(crate) fn negative(number: &BigUint) -> Vec<u8> {
     let bits = 8 * (number.bits() / 8 + 1);
     der::tlv(2, &((BigUint::from(1_u8) << bits) - number).to_bytes_be())

@@ -1,4 +1,4 @@
-//! Forgeries of the path from a list's signer to what is trusted.
+//! Forgeries of the path from the signer to a trusted root.
 
 use trustlist_author::der;
 use trustlist_testdata::{
@@ -9,7 +9,7 @@ use trustlist_testdata::{
 
 use crate::draft::{Draft, Link};
 
-/// So many more CAs below one another, between root and list CA; at most four, each of a name of its own.
+/// Adds that many CAs, at most four, between root and list CA; each has a name of its own.
 pub(crate) fn upper(draft: &mut Draft, count: usize, change: impl Fn(&mut Cert)) {
     let names = [
         ("Made Upper CA 1", keys::ROOT_OTHER),
@@ -24,13 +24,13 @@ pub(crate) fn upper(draft: &mut Draft, count: usize, change: impl Fn(&mut Cert))
     }
 }
 
-/// A root with the name of the trusted one and another key, offered in the bag, and all that is below it.
+/// A root with the name of the trusted one and another key, in the bag, and the whole path below it.
 pub(crate) fn root_of_the_same_name(draft: &mut Draft) {
     draft.root.cert.key = keys::ROOT_OTHER;
     draft.bag.push(draft.root.issue(&draft.root));
 }
 
-/// The same, and its key identifier is that of the trusted one.
+/// The same, with the key identifier of the trusted one.
 pub(crate) fn root_of_the_same_key_id(draft: &mut Draft) {
     let id = ("2.5.29.14", false, der::octet_string(&key_id(keys::ROOT)));
     let authority = ("2.5.29.35", false, der::sequence([der::tlv(0x80, &key_id(keys::ROOT))]));
@@ -41,7 +41,7 @@ pub(crate) fn root_of_the_same_key_id(draft: &mut Draft) {
     draft.bag.push(draft.root.issue(&draft.root));
 }
 
-/// The same in Microsoft's name, against the root that is built in.
+/// The same with the name of Microsoft's root, which is the trusted one.
 pub(crate) fn root_of_microsofts_name(draft: &mut Draft) {
     draft.anchor = None;
     draft.root.parts.push(|root| {
@@ -52,7 +52,7 @@ pub(crate) fn root_of_microsofts_name(draft: &mut Draft) {
     draft.bag.push(draft.root.issue(&draft.root));
 }
 
-/// The same without key identifiers, so that the list CA is nobody's but Microsoft's by all that is compared first.
+/// The same without key identifiers, so that everything but the signature says that Microsoft issued the list CA.
 pub(crate) fn ca_below_microsofts_name(draft: &mut Draft) {
     draft.anchor = None;
     draft.ca.cert.authority_key_id = false;
@@ -63,7 +63,7 @@ fn microsoft_name() -> Vec<u8> {
     CertificateParts::of(microsoft_root_2010()).subject
 }
 
-/// A CA of the list CA's name and a signer below it, issued by nobody.
+/// A CA of the list CA's name with a signer below it, and no issuer.
 pub(crate) fn ca_of_the_same_name(draft: &mut Draft) {
     let forger = Link::of(Cert { key: keys::RSA_3072, ..draft.ca.cert.clone() });
     draft.bag.push(draft.ca.issue(&draft.root));
@@ -72,8 +72,8 @@ pub(crate) fn ca_of_the_same_name(draft: &mut Draft) {
     draft.ca = forger;
 }
 
-/// A CA of the list CA's name, issued in that name, and with its key identifier at both ends: by all that is compared
-/// before a signature, it stands between the signer and the list CA. It has signed nothing.
+/// A CA with the list CA's name and key identifier as subject and as issuer: everything but the signatures says that it is
+/// between the signer and the list CA. It has signed nothing.
 pub(crate) fn stranger_in_between(draft: &mut Draft) {
     let authority = ("2.5.29.35", false, der::sequence([der::tlv(0x80, &key_id(keys::CA))]));
     let own = ("2.5.29.14", false, der::octet_string(&key_id(keys::CA)));
@@ -88,11 +88,12 @@ pub(crate) fn stranger_in_between(draft: &mut Draft) {
     draft.bag.push(stranger.issue(&stranger));
 }
 
-/// The algorithm by which a certificate is signed: md5WithRSAEncryption or sha1WithRSAEncryption, and it is signed so.
+/// The certificate is signed with md5WithRSAEncryption.
 pub(crate) fn signed_with_md5(parts: &mut CertificateParts) {
     signed_with(parts, 4);
 }
 
+/// The certificate is signed with sha1WithRSAEncryption.
 pub(crate) fn signed_with_sha1(parts: &mut CertificateParts) {
     signed_with(parts, 5);
 }
@@ -111,12 +112,12 @@ pub(crate) fn other_algorithm_beside(parts: &mut CertificateParts) {
     parts.algorithm = der::sequence([&beside[..], &der::NULL]);
 }
 
-/// Nobody but somebody else may be below the CA.
+/// The CA may issue for another name only.
 pub(crate) fn only_others(cert: &mut Cert) {
     cert.name_constraints = Some(only_common_name("Someone Else"));
 }
 
-/// Anybody but the signer may be below the CA.
+/// The CA may issue for every name but the signer's.
 pub(crate) fn not_the_signer(cert: &mut Cert) {
     let NameConstraints { permitted_subtrees, .. } = only_common_name(Cert::signer().subject);
     let excluded_subtrees: Vec<GeneralSubtree> = permitted_subtrees;

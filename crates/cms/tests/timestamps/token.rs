@@ -1,26 +1,27 @@
 //! Tokens: their frame, their content, the certificate that they name.
 
-use trustlist::{Digest, JudgedAt, ListKind, Policy, TimestampKind};
 use trustlist_author::{self as author, Envelope, Signer, der, oids};
+use trustlist_cms::{Digest, TimestampKind, When};
 use trustlist_testdata::{
     at, made,
     pki::Pki,
     stamps::{self, SigningCertificate, Stamp, Token, stamped},
 };
 
-use super::{OK, answer, because, hour, oid, other_digest, other_type, policy, timestamp, with_token};
+use super::{
+    OK, answer, answer_at, because, hour, oid, other_digest, other_type, policy, policy_with, timestamp, with_token,
+};
 
-/// osslsigncode stamps with accuracy and nonce, names the authority by SHA-1, and puts its certificate in the bag twice.
+/// osslsigncode writes accuracy and nonce, names the authority by SHA-1, and puts its certificate in the bag twice.
 #[test]
 fn a_token_of_another_program() {
-    let policy = policy().for_kind(ListKind::Catalog);
+    let policy = policy_with(|policy| policy.usages = vec![trustlist_cms::oids::CODE_SIGNING.to_owned()]);
     let stl = trustlist_testdata::foreign_catalog();
     let timestamp = timestamp(stl, &policy);
     assert_eq!((timestamp.kind, timestamp.at), (TimestampKind::Token, at("2026-06-01T15:00:00Z")));
     assert_eq!(timestamp.path.signer.subject(), "CN=Made Time-Stamp Service");
-    let early = Policy::roots([Pki::default().root.into()], at("2026-06-01T14:59:59Z"));
-    let early = early.timestamp_roots([stamps::pki().root.into()]).for_kind(ListKind::Catalog);
-    assert_eq!(answer(stl, &early.judged_at(JudgedAt::Timestamp)), because("timestamp-in-future"));
+    let early = When::Timestamp { now: at("2026-06-01T14:59:59Z") };
+    assert_eq!(answer_at(stl, &policy, early), because("timestamp-in-future"));
 }
 
 #[test]
@@ -51,7 +52,7 @@ fn attributes_of_a_token() {
     }
 }
 
-/// What a token names as its certificate: the first counts, by whichever digest is known.
+/// What a token names as its certificate: the first one counts, by any known digest.
 #[test]
 fn named_certificates() {
     let pki = stamps::pki();
@@ -64,11 +65,11 @@ fn named_certificates() {
     let (right, wrong) = (id(None, sha256.of(&pki.signer)), id(None, sha256.of(&pki.ca)));
     for (expected, ids) in [
         (OK, vec![right.clone()]),
-        // An attribute certificate, in Microsoft's.
+        // Microsoft's tokens name an attribute certificate here.
         (OK, vec![right.clone(), wrong.clone()]),
         (because("signing-certificate-mismatch"), vec![wrong.clone()]),
         (because("signing-certificate-mismatch"), vec![wrong, right]),
-        (because("signing-certificate-mismatch"), vec![id(Some(md5), md5_of(&pki.signer))]),
+        (because("signing-certificate-mismatch"), vec![id(Some(md5), Digest::Md5.of(&pki.signer))]),
         (because("signing-certificate-mismatch"), vec![id(None, vec![])]),
         (because("unsupported-algorithm"), vec![id(Some(unknown), vec![])]),
         (because("message-malformed"), vec![der::integer(1)]),
@@ -77,11 +78,6 @@ fn named_certificates() {
         let token = Token { signing_certificate: vec![SigningCertificate::Raw(value)], ..Default::default() };
         assert_eq!(with_token(token), expected, "{ids:02x?}");
     }
-}
-
-fn md5_of(octets: &[u8]) -> Vec<u8> {
-    use md5::Digest as _;
-    md5::Md5::digest(octets).to_vec()
 }
 
 #[test]
@@ -105,12 +101,14 @@ fn imprints() {
     }
     let sha1 = || Stamp::Token(Token { imprint: author::Digest::Sha1, ..Default::default() });
     let stl = stamped(&Pki::default(), &[sha1()]);
-    assert_eq!(answer(&stl, &policy().weakest_timestamp_digest(Digest::Sha1)), OK, "where the policy takes it");
-    assert_eq!(answer(&stl, &policy().weakest_digest(Digest::Sha1)), because("weak-digest"), "and not for lists");
+    let timestamps = policy_with(|policy| policy.timestamps.weakest_digest = Digest::Sha1);
+    assert_eq!(answer(&stl, &timestamps), OK, "accepted if the policy accepts it");
+    let lists = policy_with(|policy| policy.weakest_digest = Digest::Sha1);
+    assert_eq!(answer(&stl, &lists), because("weak-digest"), "not if it accepts it for lists alone");
 }
 
 #[test]
-fn what_a_token_says_of_itself() {
+fn the_other_fields_of_a_token() {
     let rest = |rest: &[Vec<u8>]| Token { rest: rest.concat(), ..Default::default() };
     let accuracy = |content: &[&[u8]]| der::sequence(content);
     let (second, millis) = (der::integer(1), der::tlv(0x80, &[0x01, 0xf4]));
@@ -197,7 +195,7 @@ fn the_time_of_a_token() {
 
 /// The frame of a token: its content type, content and signers.
 #[test]
-fn tokens_that_are_no_tokens() {
+fn messages_that_are_not_tokens() {
     let (pki, key) = (Pki::default(), made::key(&Pki::default()));
     let authority = stamps::pki();
     let authoritys = made::key(&authority);
@@ -213,10 +211,10 @@ fn tokens_that_are_no_tokens() {
         ("truncated", octet_string().signer(signer())),
         ("message-malformed", octet_string().signer(signer().version(2))),
     ] {
-        let token = token.to_der().expect("an envelope");
+        let token = token.to_der().unwrap();
         let signer = Signer::new(&*pki.signer, &*key);
         let signer = signer.unsigned_attribute(oids::MICROSOFT_TIMESTAMP_TOKEN, [token]);
         let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca).signer(signer);
-        assert_eq!(answer(&envelope.to_der().expect("an envelope"), &policy()), because(expected), "{expected}");
+        assert_eq!(answer(&envelope.to_der().unwrap(), &policy()), because(expected), "{expected}");
     }
 }

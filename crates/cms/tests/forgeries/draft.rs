@@ -1,47 +1,47 @@
-//! A signed list in the making. Whatever a forger may change is a field, so that forgeries can be put together.
+//! A message before it is signed. Everything that a forger may change is a field, so that forgeries can be combined.
 
 use std::{collections::BTreeMap, sync::Mutex};
 
-use trustlist::Policy;
 use trustlist_author::{Digest, Envelope, List, Presigned, Sign, Signer, SigningKey, der, oids};
+use trustlist_cms::SignerPolicy;
 use trustlist_testdata::{
-    at, keys, made,
+    keys, list_ca_2011, list_ca_2024, made, microsoft_root_2010,
     parts::{CertificateParts, bit_string, children, try_children},
     pki::Cert,
 };
 
-use crate::rsa::{self, RsaKey};
+use crate::{
+    common,
+    rsa::{self, RsaKey},
+};
 
-/// The clock of the policies: six months after the made list.
-pub(crate) const NOW: &str = "2026-12-01T00:00:00Z";
-
-type Octets = Vec<u8>;
+type Bytes = Vec<u8>;
 type Change<T> = Box<dyn Fn(T) -> T>;
 
-/// By default the made list, signed by the made PKI, as everything else in the tests.
+/// By default the made list, signed by the made PKI, as in the other tests.
 pub(crate) struct Draft {
     pub(crate) list: List,
-    /// What the policy trusts: a root that is made so, whatever the path ends in, or (`None`) Microsoft's.
+    /// The root that the policy trusts, whatever the path ends in; `None` for Microsoft's.
     pub(crate) anchor: Option<Link>,
-    /// The path from above, and what becomes of each certificate before its issuer signs it.
+    /// The path from the root down, with the changes to each certificate before its issuer signs it.
     pub(crate) root: Link,
     pub(crate) upper: Vec<Link>,
     pub(crate) ca: Link,
     pub(crate) signer: Link,
     /// More certificates in the message.
-    pub(crate) bag: Vec<Octets>,
+    pub(crate) bag: Vec<Bytes>,
     /// The digest of content and signature.
     pub(crate) digest: Digest,
     pub(crate) key: Key,
     pub(crate) signer_info: Vec<for<'k> fn(Signer<'k>) -> Signer<'k>>,
-    /// What becomes of the octets that are signed, before the key signs them.
-    pub(crate) to_sign: Vec<Change<Octets>>,
-    /// What becomes of the signature.
-    pub(crate) signature: Vec<Change<Octets>>,
+    /// Changes to the bytes that are signed, before the key signs them.
+    pub(crate) to_sign: Vec<Change<Bytes>>,
+    /// Changes to the signature.
+    pub(crate) signature: Vec<Change<Bytes>>,
     /// Nested signatures: each attribute with its values.
     pub(crate) nested: Vec<Vec<Draft>>,
-    /// What becomes of the whole message.
-    pub(crate) message: Vec<Change<Octets>>,
+    /// Changes to the whole message.
+    pub(crate) message: Vec<Change<Bytes>>,
 }
 
 /// A certificate to be issued.
@@ -49,8 +49,8 @@ pub(crate) struct Draft {
 pub(crate) struct Link {
     pub(crate) cert: Cert,
     pub(crate) parts: Vec<fn(&mut CertificateParts)>,
-    /// How the issuer's signature is made of `tbsCertificate`, if not with the issuer's key.
-    pub(crate) forge: Option<fn(&[u8]) -> Octets>,
+    /// Makes the issuer's signature from `tbsCertificate`; `None` for the issuer's key.
+    pub(crate) forge: Option<fn(&[u8]) -> Bytes>,
 }
 
 /// What signs.
@@ -59,17 +59,17 @@ pub(crate) enum Key {
     Own,
     /// Another private key, PKCS #8.
     Other(&'static [u8]),
-    /// A signature made of what is signed, and the key that it is by.
+    /// Makes the signature from what is signed, and the key that fits it.
     Forged(Forge),
 }
 
 pub(crate) type Forge = Box<dyn Fn(&[u8]) -> Forged>;
 
-/// A signature by a key that comes with it.
+/// A signature, with the key that it is by.
 pub(crate) struct Forged {
-    pub(crate) signature: Octets,
-    /// For the signer's certificate, whole.
-    pub(crate) public_key_info: Octets,
+    pub(crate) signature: Bytes,
+    /// `SubjectPublicKeyInfo` for the signer's certificate.
+    pub(crate) public_key_info: Bytes,
 }
 
 impl Default for Draft {
@@ -99,7 +99,7 @@ impl Link {
     }
 
     /// The certificate, DER.
-    pub(crate) fn issue(&self, issuer: &Link) -> Octets {
+    pub(crate) fn issue(&self, issuer: &Link) -> Bytes {
         let issued = issued(&self.cert, &issuer.cert);
         if self.parts.is_empty() && self.forge.is_none() {
             return issued;
@@ -115,15 +115,15 @@ impl Link {
     }
 }
 
-/// Most drafts have the same certificates, and to issue them takes most of the time.
-fn issued(cert: &Cert, issuer: &Cert) -> Octets {
-    static ISSUED: Mutex<BTreeMap<String, Octets>> = Mutex::new(BTreeMap::new());
+/// Most drafts have the same certificates, and issuing them takes most of the time.
+fn issued(cert: &Cert, issuer: &Cert) -> Bytes {
+    static ISSUED: Mutex<BTreeMap<String, Bytes>> = Mutex::new(BTreeMap::new());
     let mut issued = ISSUED.lock().expect("no test has panicked meanwhile");
     issued.entry(format!("{cert:?} {issuer:?}")).or_insert_with(|| cert.issue(issuer)).clone()
 }
 
-/// With a signature of that key (RSA) by the certificate's own algorithm.
-fn signed_again(parts: CertificateParts, pkcs8: &[u8]) -> Octets {
+/// Signed by that RSA key with the certificate's own algorithm.
+fn signed_again(parts: CertificateParts, pkcs8: &[u8]) -> Bytes {
     let key = RsaKey::of(pkcs8);
     let tbs = parts.tbs();
     // The last arc of 1.2.840.113549.1.1: md5With…, sha1With…, sha256WithRSAEncryption
@@ -137,21 +137,21 @@ fn signed_again(parts: CertificateParts, pkcs8: &[u8]) -> Octets {
 }
 
 impl Draft {
-    /// The policy of today for that anchor.
-    pub(crate) fn policy(&self) -> Policy {
-        self.with_anchor(Policy::microsoft(at(NOW)))
-    }
-
-    /// The policy that takes SHA-1.
-    pub(crate) fn archive(&self) -> Policy {
-        self.with_anchor(Policy::archive(at(NOW)))
-    }
-
-    fn with_anchor(&self, policy: Policy) -> Policy {
+    /// Trusts the anchor, and takes SHA-256 or stronger.
+    pub(crate) fn policy(&self) -> SignerPolicy {
         match &self.anchor {
-            Some(root) => policy.with_roots([root.issue(root).into()]),
-            None => policy,
+            Some(root) => common::trusting(root.issue(root)),
+            None => {
+                let mut policy = common::trusting(microsoft_root_2010().to_vec());
+                policy.intermediates = vec![list_ca_2011().into(), list_ca_2024().into()];
+                policy
+            }
         }
+    }
+
+    /// The same policy, which takes SHA-1 as well.
+    pub(crate) fn archive(&self) -> SignerPolicy {
+        common::with_sha1(self.policy())
     }
 
     /// Changes the root, and what the policy trusts with it.
@@ -167,19 +167,18 @@ impl Draft {
         self.nested.push(nested.into_iter().collect());
     }
 
-    /// Changes the children of the value that is found inside the message by these positions; nothing, if there is no
-    /// such value.
-    pub(crate) fn edit(&mut self, path: &'static [usize], change: impl Fn(&mut Vec<Octets>) + 'static) {
+    /// Changes the children of the value at this path of positions in the message; nothing if there is no such value.
+    pub(crate) fn edit(&mut self, path: &'static [usize], change: impl Fn(&mut Vec<Bytes>) + 'static) {
         self.message.push(Box::new(move |whole| edited(&whole, path, &change).unwrap_or(whole)));
     }
 
     /// The whole file.
-    pub(crate) fn to_der(&self) -> Octets {
+    pub(crate) fn to_der(&self) -> Bytes {
         self.signed(Envelope::new(self.list.to_der()))
     }
 
-    fn signed(&self, envelope: Envelope<'_>) -> Octets {
-        let (signature, key_info) = self.sign(&self.octets_to_sign(&envelope));
+    fn signed(&self, envelope: Envelope<'_>) -> Bytes {
+        let (signature, key_info) = self.sign(&self.bytes_to_sign(&envelope));
         let mut signer = self.signer.issue(&self.ca);
         if let Some(public_key_info) = key_info {
             let mut parts = CertificateParts::of(&signer);
@@ -188,7 +187,7 @@ impl Draft {
         }
 
         let presigned = self.presigned(signature);
-        // Named by its parts: the author would refuse to read some of these certificates.
+        // Named by its parts: the author refuses to read some of these certificates.
         let CertificateParts { issuer, serial, .. } = CertificateParts::of(&signer);
         let mut signer_info = self.changed(Signer::new(signer, &presigned).named(der::sequence([issuer, serial])));
         for attribute in &self.nested {
@@ -202,14 +201,14 @@ impl Draft {
         self.message.iter().fold(message, |message, change| change(message))
     }
 
-    fn octets_to_sign(&self, envelope: &Envelope<'_>) -> Octets {
+    fn bytes_to_sign(&self, envelope: &Envelope<'_>) -> Bytes {
         let presigned = self.presigned(vec![]);
         let message = envelope.message(&self.changed(Signer::new([], &presigned))).expect("a message");
         self.to_sign.iter().fold(message, |message, change| change(message))
     }
 
-    /// The signature, and the key that has to stand in the signer's certificate if it is not the one that is there.
-    fn sign(&self, message: &[u8]) -> (Octets, Option<Octets>) {
+    /// The signature, and the key that the signer's certificate must have if it is not its own.
+    fn sign(&self, message: &[u8]) -> (Bytes, Option<Bytes>) {
         let (signature, key_info) = match &self.key {
             Key::Own => (self.sign_with(self.signer.cert.key, message), None),
             Key::Other(pkcs8) => (self.sign_with(pkcs8, message), None),
@@ -221,7 +220,7 @@ impl Draft {
         (self.signature.iter().fold(signature, |signature, change| change(signature)), key_info)
     }
 
-    fn sign_with(&self, pkcs8: &[u8], message: &[u8]) -> Octets {
+    fn sign_with(&self, pkcs8: &[u8], message: &[u8]) -> Bytes {
         if is_elliptic(pkcs8) {
             return SigningKey::from_pkcs8(pkcs8).expect("a key").sign(message).expect("a signature");
         }
@@ -229,7 +228,7 @@ impl Draft {
         key.sign(&rsa::padded(&rsa::digest_info(self.digest, message), key.length()))
     }
 
-    fn presigned(&self, signature: Octets) -> Presigned {
+    fn presigned(&self, signature: Bytes) -> Presigned {
         let mut presigned = Presigned::rsa(signature, self.digest);
         if is_elliptic(self.signer.cert.key) {
             presigned.signature_algorithm = der::algorithm_identifier(oids::ECDSA_WITH_SHA256, &[]);
@@ -246,9 +245,9 @@ fn is_elliptic(pkcs8: &[u8]) -> bool {
     pkcs8 == keys::P256
 }
 
-/// The value with its descendant at `path` changed; `None` if there is none.
-fn edited(whole: &[u8], path: &[usize], change: &dyn Fn(&mut Vec<Octets>)) -> Option<Octets> {
-    let mut children: Vec<Octets> = try_children(whole)?.into_iter().map(<[u8]>::to_vec).collect();
+/// The value with its descendant at `path` changed; `None` if there is no such descendant.
+fn edited(whole: &[u8], path: &[usize], change: &dyn Fn(&mut Vec<Bytes>)) -> Option<Bytes> {
+    let mut children: Vec<Bytes> = try_children(whole)?.into_iter().map(<[u8]>::to_vec).collect();
     match path {
         [] => change(&mut children),
         [first, rest @ ..] => {
