@@ -294,7 +294,7 @@ rules! {
         }
         /// The signed message has no content.
         ContentMissing => {
-            says: "signed message: it has no content";
+            says: "signed message: the content is missing";
             explain: &cms::code::CONTENT_MISSING;
         }
         /// The content is neither a SEQUENCE nor an OCTET STRING that contains one.

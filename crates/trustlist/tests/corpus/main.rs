@@ -214,7 +214,7 @@ fn every_cabinet_holds_its_list() {
         found += usize::from(lists.iter().any(|list| fs::read(list).expect("a list") == file));
         signed.clone().verify(&Policy::archive(at(NOW))).unwrap_or_else(|refused| panic!("{}: {refused}", name(&path)));
     }
-    // The corpus has no separate file of the list in the fifth cabinet, dated 2020-10-12.
+    // The list of 2020-10-12 in the fifth cabinet is not in the corpus as a separate file.
     assert_eq!(found, 4);
 }
 

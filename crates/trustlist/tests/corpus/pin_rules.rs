@@ -99,20 +99,20 @@ fn real_hosts_are_found() {
         ("Powerusers.Microsoft.COM.", Some(("powerusers.microsoft.com", vec![0]))),
         ("download.cortana.cn.bing.com", Some(("download.cortana.cn.bing.com", vec![5]))),
         ("hotmail.co.uk", Some(("hotmail.co.uk", vec![0]))),
-        // Names of one label.
+        // Names with one label.
         ("iespdytst", Some(("iespdytst", vec![2]))),
         ("ieta-wa-24", Some(("ieta-wa-24", vec![2]))),
         // Wildcards for one label.
         ("a.files.1drv.com", Some((".files.1drv.com", vec![0]))),
         ("a.b.files.1drv.com", None),
         ("files.1drv.com", None),
-        // Wildcards for any number.
+        // Wildcards for any number of labels.
         ("www.microsoft.com", Some((".microsoft.com", vec![0]))),
         ("a.b.microsoft.com", Some((".microsoft.com", vec![0]))),
         ("a.b.redmond.corp.microsoft.com", Some((".redmond.corp.microsoft.com", vec![1]))),
         ("iespdytst.redmond.corp.microsoft.com", Some(("iespdytst.redmond.corp.microsoft.com", vec![2]))),
         ("www.windowsphone.com", Some((".windowsphone.com", vec![0, 3]))),
-        // Exceptions, exact and by wildcard, and what lies below an exact one.
+        // Exceptions by an exact name and by a wildcard, and hosts below an exact name.
         ("download.microsoft.com", Some(("download.microsoft.com", vec![]))),
         ("a.download.microsoft.com", Some((".microsoft.com", vec![0]))),
         ("za.microsoftstore.com", Some(("za.microsoftstore.com", vec![]))),
