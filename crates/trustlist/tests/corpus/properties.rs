@@ -173,7 +173,7 @@ fn policies_are_shown_with_organization_and_locality() {
         ev_disabled.push(roots);
     }
     assert_eq!((policies, most), (2697, 6));
-    // Since the two lists of 2019-03-15.
+    // The two lists of 2019-03-15 are the first that have this policy.
     assert_eq!(ev_disabled, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 8, 10, 17, 17, 17, 17, 17]);
 }
 
