@@ -231,7 +231,7 @@ fn diff_shows_the_reversal_of_july_2023() {
     let table = common::run(&["diff", &old, &new]).text;
     assert!(table.contains("\n\nCHANGED 18\n") && !table.contains("ADDED"), "{table}");
     assert!(
-        table.contains(&format!("\n{G5}  VeriSign\n- no longer disabled (property 104 emptied); before: from 2023"))
+        table.contains(&format!("\n{G5}  VeriSign\n- no longer disabled (property 104 is empty); previously from 2023"))
     );
 }
 
@@ -245,7 +245,7 @@ fn diff_compares_the_two_disallowed_lists() {
     let Some(roots) = file("authroot", "90395d74") else { return };
     let refused = common::run(&["diff", &roots, &new, "--json"]);
     assert_eq!((refused.status, &refused.json()["code"]), (2, &json!("kind")));
-    assert!(refused.stderr.contains("the list is of kind disallowed; authroot was asked for"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("the list is of kind disallowed, but authroot was expected"), "{}", refused.stderr);
 }
 
 /// Root lists contain these logs since 2023-12-13.

@@ -111,11 +111,11 @@ fn each_change_is_one_line_and_purposes_have_names() {
     let (server, other) = (server.as_oid(), oids::CTL);
     let (june, july) = (filetime("2026-06-01T00:00:00Z"), filetime("2026-07-01T00:00:00Z"));
     for (before, now, line) in [
-        (root(), root().disabled_from(june), "disabled from 2026-06-01T00:00:00Z"),
+        (root(), root().disabled_from(june), "disabled from 2026-06-01"),
         (
             root().disabled_from(june),
             root().property(104, []),
-            "no longer disabled (property 104 emptied); before: from 2026-06-01T00:00:00Z",
+            "no longer disabled (property 104 is empty); previously from 2026-06-01",
         ),
         (root().key_usage([other]), root().key_usage([other, server]), "purposes gained: server-auth"),
         (root().key_usage([other, server]), root().key_usage([server]), "purposes lost: 1.3.6.1.4.1.311.10.1"),
@@ -133,7 +133,7 @@ fn each_change_is_one_line_and_purposes_have_names() {
             root().not_before(july).property_oids(127, []),
             "limited by date of issue for: every purpose (empty); previously: every purpose (absent)",
         ),
-        (root(), root().property(105, [0x30, 0]), "property 105: 2 octets; before: absent"),
+        (root(), root().property(105, [0x30, 0]), "property 105: 2 bytes; previously absent"),
     ] {
         let run = diff(&List::roots(made::AT).entry(before), &List::roots(made::AT).entry(now), &[]);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));
@@ -149,7 +149,7 @@ fn names_are_escaped_in_the_table_and_complete_in_json() {
     let added = diff(&List::roots(made::AT), &new, &[]).text;
     assert!(added.ends_with("  b\\u{202e}\n"), "{added}");
     let renamed = diff(&old, &new, &[]).text;
-    assert!(renamed.ends_with("\n- renamed to \"b\\u{202e}\"; before: \"a\\u{1b}[2J\"\n"), "{renamed}");
+    assert!(renamed.ends_with("\n- renamed to \"b\\u{202e}\"; previously \"a\\u{1b}[2J\"\n"), "{renamed}");
     let json = diff(&old, &new, &["--json"]).json();
     assert_eq!(
         json["changed"][0]["changes"][0],
@@ -173,7 +173,7 @@ fn identifiers_that_are_text_are_printed_as_text() {
 fn lists_that_cannot_be_compared_are_status_2() {
     let run = diff(&made::list(), &made::pin_rules(), &["--json"]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("new: the list is of kind pinrules; authroot was asked for\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("new: the list is of kind pinrules, but authroot was expected\n"), "{}", run.stderr);
     assert_eq!((&run.json()["ok"], &run.json()["code"]), (&json!(false), &json!("kind")));
     assert_eq!(diff(&made::list(), &made::pin_rules(), &[]).text, "");
 

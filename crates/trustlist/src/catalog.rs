@@ -14,12 +14,11 @@ use crate::{
     view::view,
 };
 
-/// A verified security catalog (`.cat`): a list of files by hash, whose signer vouches for each. Answers whether a file
-/// is one of them.
+/// A verified security catalog (`.cat`): a signed list of file hashes, which says whether a file is one of its members.
 ///
-/// Flat files are asked for with [`check_file`](Self::check_file). A PE image (`.exe`, `.dll`, `.sys`) is listed with
-/// its Authenticode hash, which leaves out the image's checksum and signature, and which nothing here computes: compute
-/// it, and give it to [`member_by_hash`](Self::member_by_hash).
+/// Use [`check_file`](Self::check_file) for a flat file. A PE image (`.exe`, `.dll`, `.sys`) is listed by its
+/// Authenticode hash, which leaves out the image's checksum and signature. This crate does not compute that hash:
+/// compute it elsewhere and pass it to [`member_by_hash`](Self::member_by_hash).
 ///
 /// ```
 /// # use std::time::Duration;
@@ -38,34 +37,34 @@ use crate::{
 pub struct Catalog<'a> {
     list: TrustList<'a>,
     version: CatalogVersion,
-    /// Made when a hash is first asked for.
+    /// Built by the first lookup.
     digests: OnceLock<Digests>,
 }
 
-/// By what the members are found.
+/// What a lookup by hash uses.
 #[derive(Clone, Debug)]
 struct Digests {
-    /// By the digest of the indirect data.
+    /// The members by the digest in their indirect data.
     index: Index,
-    /// Of every member's digest, in bytes.
+    /// The lengths of all members' digests, in bytes.
     lengths: BTreeSet<usize>,
 }
 
-/// The form of a catalog, told from its subject algorithm.
+/// The version of a catalog's format, which its subject algorithm names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CatalogVersion {
-    /// 1.3.6.1.4.1.311.12.1.2: an identifier is text, UTF-16LE with a closing NUL. In real catalogs it is the SHA-1 in
-    /// hexadecimal, upper case; whoever makes a catalog may also give labels.
+    /// 1.3.6.1.4.1.311.12.1.2: an identifier is text in UTF-16LE, with a NUL at its end. In real catalogs it is the
+    /// SHA-1 in upper-case hexadecimal, but a catalog may use labels instead.
     V1,
-    /// 1.3.6.1.4.1.311.12.1.3: an identifier is the hash itself, SHA-256 or SHA-1, both in one catalog.
+    /// 1.3.6.1.4.1.311.12.1.3: an identifier is the hash itself, SHA-256 or SHA-1. One catalog may contain both.
     V2,
 }
 
 view!(Catalog, Catalog);
 
 impl<'a> Catalog<'a> {
-    /// The form of the catalog.
+    /// The version of the catalog's format.
     #[must_use]
     pub const fn version(&self) -> CatalogVersion {
         self.version
@@ -77,19 +76,19 @@ impl<'a> Catalog<'a> {
         self.list.content().entries().map(|entry| Member { entry, version: self.version })
     }
 
-    /// A member whose [`digest`](Member::digest) is this hash. O(log n), after an index is made on the first call.
+    /// Returns a member whose [`digest`](Member::digest) is this hash. O(log n); the first call also builds an index.
     ///
-    /// For a PE image this is its Authenticode hash, for a flat file the hash of all its octets. A flat file can be
-    /// made of the octets that the Authenticode hash of an image covers, and has that hash: ask for the member's
-    /// [`kind`](Member::kind) before you take it for the file that you have.
+    /// `hash` is the Authenticode hash of a PE image, or the hash of all bytes of a flat file. Anyone can build a flat
+    /// file from the bytes that an image's Authenticode hash covers, and it has the same hash. So check the member's
+    /// [`kind`](Member::kind) before you conclude that it is your file.
     ///
-    /// A member with indirect data answers for the digest in it, whatever its identifier says: where the two are of
-    /// different files, it is found by the digest alone.
+    /// If a member has indirect data, its digest counts and its identifier does not.
     ///
     /// # Errors
     ///
-    /// [`Error::HashLength`]: no hash that catalogs use has this length. [`Error::HashNotListed`]: the catalog lists its
-    /// members by hashes of other lengths only, so that "not found" would say nothing.
+    /// - [`Error::HashLength`]: no hash that catalogs use has this length.
+    /// - [`Error::HashNotListed`]: the hash was not found, and the catalog has no hash of this length, so the answer is
+    ///   not known.
     pub fn member_by_hash(&self, hash: &[u8]) -> Result<Option<Member<'_>>, Error> {
         if !is_hash(hash) {
             let expected = HASHES.map(Digest::length).to_vec();
@@ -103,25 +102,27 @@ impl<'a> Catalog<'a> {
         Ok(found)
     }
 
-    /// A member that is this flat file: computes the hashes of `octets` by which the catalog lists its members, and looks
-    /// for each. A member found by SHA-1 alone (its [`digest`](Member::digest) has 20 bytes) is vouched for as far as
-    /// SHA-1 goes.
+    /// Returns the member that is this flat file, if there is one.
+    ///
+    /// It computes the hashes of `bytes` that the catalog uses and looks up each. If a member is listed by SHA-1 only
+    /// (its [`digest`](Member::digest) has 20 bytes), the answer is only as strong as SHA-1.
     ///
     /// # Errors
     ///
-    /// A member has the file's hash, and yet cannot be this file; whatever other members say, it is refused.
-    /// [`Error::MemberDigest`]: it has the hash as its identifier, and indirect data with another digest or algorithm.
-    /// [`Error::MemberKind`]: it is a PE image or something else, whose hash is made otherwise. [`Error::Attribute`]:
-    /// what it says of its digest or of its kind is malformed.
-    pub fn check_file(&self, octets: &[u8]) -> Result<Option<Member<'_>>, Error> {
+    /// A member has the file's hash but cannot be this file. This is an error even if another member matches.
+    ///
+    /// - [`Error::MemberDigest`]: its identifier is the hash, but its indirect data has another digest or algorithm.
+    /// - [`Error::MemberKind`]: it is not a flat file but, for example, a PE image, which is hashed differently.
+    /// - [`Error::Attribute`]: its digest or kind is malformed.
+    pub fn check_file(&self, bytes: &[u8]) -> Result<Option<Member<'_>>, Error> {
         let mut found = None;
-        // The usual two always: an identifier can be one of them, and its member have no digest of that length.
+        // SHA-1 and SHA-256 always: an identifier can be such a hash although the member's digest has another length.
         let is_used = |algorithm: &Digest| {
             matches!(algorithm, Digest::Sha1 | Digest::Sha256) || self.digests().lengths.contains(&algorithm.length())
         };
-        // The strongest first.
+        // The strongest hash first.
         for algorithm in HASHES.into_iter().rev().filter(is_used) {
-            let hash = algorithm.of(octets);
+            let hash = algorithm.of(bytes);
             for member in self.candidates(&hash) {
                 member.check_digest(algorithm, &hash)?;
                 member.check_flat()?;
@@ -131,21 +132,21 @@ impl<'a> Catalog<'a> {
         Ok(found)
     }
 
-    /// The names with values of the catalog itself, in the order of the file; a name may come again.
+    /// The name-value pairs of the catalog itself, in the order of the file. A name may appear more than once.
     pub fn name_values(&self) -> impl Iterator<Item = Result<NameValue<'_>, Error>> {
         NameValue::of_list(self.list.content()).map(|it| it.map_err(Error::Attribute))
     }
 
-    /// The value of the catalog's first [`name_values`](Self::name_values) with that name, as text.
+    /// The value of the catalog's first [name-value pair](Self::name_values) with this name, as text.
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: one before it is malformed.
+    /// [`Error::Attribute`]: a pair before it is malformed.
     pub fn value_of(&self, name: &str) -> Result<Option<String>, Error> {
         value_of(self.name_values(), name)
     }
 
-    /// The same catalog with octets of its own.
+    /// Copies the borrowed bytes, so that the catalog owns them.
     #[must_use]
     pub fn into_owned(self) -> Catalog<'static> {
         Catalog { list: self.list.into_owned(), version: self.version, digests: self.digests }
@@ -158,7 +159,7 @@ impl<'a> Catalog<'a> {
         })
     }
 
-    /// The member whose identifier is this hash, and the one whose indirect data has it as digest; mostly the same.
+    /// The member with this hash as its identifier, then the member with it as its digest: mostly the same one.
     fn candidates(&self, hash: &[u8]) -> impl Iterator<Item = Member<'_>> {
         let list = self.list.content();
         let by_id = self.list.find(&self.version.identifier(hash));
@@ -167,9 +168,8 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// Takes a list whose usage and subject algorithm are those of a catalog, of version 0, in which no identifier stands
-/// twice, and without a critical extension that is not known. The version of a list is another thing than that of a
-/// catalog.
+/// Requires the usage and a subject algorithm of catalogs, list version 0 (not to be confused with [`CatalogVersion`]),
+/// unique identifiers, and no unknown critical extension.
 impl<'a> TryFrom<TrustList<'a>> for Catalog<'a> {
     type Error = Error;
 
@@ -180,7 +180,7 @@ impl<'a> TryFrom<TrustList<'a>> for Catalog<'a> {
     }
 }
 
-/// A member of a [`Catalog`]: a file by its hash, and what the catalog says of it.
+/// A member of a [`Catalog`]: the hash of a file, and what the catalog says about the file.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -203,22 +203,24 @@ pub struct Member<'l> {
 }
 
 impl<'l> Member<'l> {
-    /// An entry of a catalog, verified or not.
+    /// Wraps an entry of a catalog that may be unverified.
     #[cfg(feature = "serde")]
     pub(crate) fn unverified(list: &CertificateTrustList<'_>, entry: Entry<'l>) -> Self {
         Self { entry, version: CatalogVersion::of(list) }
     }
 
-    /// The entry of the list.
+    /// The member's entry in the list.
     #[must_use]
     pub const fn entry(&self) -> &Entry<'l> {
         &self.entry
     }
 
-    /// The hash of the file: the digest of the indirect data, else the identifier as octets.
+    /// The hash of the file: the digest in the indirect data or, without indirect data, the identifier.
     ///
-    /// `None` where that is no hash: a digest with an algorithm other than SHA-1, SHA-256, SHA-384 and SHA-512 or with
-    /// another length than that of its algorithm; an identifier that is a label, or has the length of no such hash.
+    /// Returns `None` if that is not a hash:
+    ///
+    /// - the digest's algorithm is not SHA-1, SHA-256, SHA-384 or SHA-512, or the digest has the wrong length for it;
+    /// - the identifier is a label, or has the length of none of these hashes.
     ///
     /// # Errors
     ///
@@ -230,65 +232,67 @@ impl<'l> Member<'l> {
         }
     }
 
-    /// The digest of the file with its algorithm and what it is the digest of: members without it have the hash as
-    /// identifier.
+    /// The indirect data: the digest of the file, its algorithm, and the kind of file. In a member without indirect
+    /// data, the identifier is the hash.
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: it is malformed, or stands there twice.
+    /// [`Error::Attribute`]: it is malformed or appears more than once.
     pub fn indirect_data(&self) -> Result<Option<IndirectData<'l>>, Error> {
         IndirectData::of_entry(&self.entry).map_err(Error::Attribute)
     }
 
-    /// What the file is, in catalogs of version 1.
+    /// The kind of file, as catalogs of version 1 give it.
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: it is malformed, or stands there twice.
+    /// [`Error::Attribute`]: it is malformed or appears more than once.
     pub fn member_info(&self) -> Result<Option<MemberInfo<'l>>, Error> {
         MemberInfo::of_entry(&self.entry).map_err(Error::Attribute)
     }
 
-    /// What the file is, in catalogs of version 2.
+    /// The kind of file, as catalogs of version 2 give it.
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: it stands there twice.
+    /// [`Error::Attribute`]: it appears more than once.
     pub fn member_info_2(&self) -> Result<Option<MemberInfo2<'l>>, Error> {
         MemberInfo2::of_entry(&self.entry).map_err(Error::Attribute)
     }
 
-    /// What the file is, and so how its hash is made: told from the indirect data,
-    /// [`member_info`](Self::member_info) and [`member_info_2`](Self::member_info_2). `None` where none is there,
-    /// [`SubjectKind::Other`] where two disagree.
+    /// The kind of file, which decides how its hash is computed.
+    ///
+    /// It is read from the indirect data, [`member_info`](Self::member_info) and
+    /// [`member_info_2`](Self::member_info_2). Returns `None` if the member has none of them, and
+    /// [`SubjectKind::Other`] if two of them disagree.
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: one of them is malformed.
+    /// [`Error::Attribute`]: one of them is malformed or appears more than once.
     pub fn kind(&self) -> Result<Option<SubjectKind>, Error> {
         let by_data = self.indirect_data()?.map(|data| data.kind());
         let by_guid = self.member_info()?.map(|info| info.kind());
         let by_tag = self.member_info_2()?.map(|info| info.kind());
-        let mut said = [by_data, by_guid, by_tag].into_iter().flatten();
-        let first = said.next();
-        Ok(if said.all(|kind| Some(kind) == first) { first } else { Some(SubjectKind::Other) })
+        let mut kinds = [by_data, by_guid, by_tag].into_iter().flatten();
+        let first = kinds.next();
+        Ok(if kinds.all(|kind| Some(kind) == first) { first } else { Some(SubjectKind::Other) })
     }
 
-    /// The names with values, in the order of the file; a name may come again.
+    /// The name-value pairs of the member, in the order of the file. A name may appear more than once.
     pub fn name_values(&self) -> impl Iterator<Item = Result<NameValue<'l>, Error>> + use<'l> {
         NameValue::of_entry(&self.entry).map(|it| it.map_err(Error::Attribute))
     }
 
-    /// The value of the first of the [`name_values`](Self::name_values) with that name, as text.
+    /// The value of the first [name-value pair](Self::name_values) with this name, as text.
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: one before it is malformed.
+    /// [`Error::Attribute`]: a pair before it is malformed.
     pub fn value_of(&self, name: &str) -> Result<Option<String>, Error> {
         value_of(self.name_values(), name)
     }
 
-    /// Nothing that it says of itself speaks against a flat file.
+    /// Refuses a member that says it is something other than a flat file.
     fn check_flat(&self) -> Result<(), Error> {
         match self.kind()? {
             None | Some(SubjectKind::FlatFile) => Ok(()),
@@ -296,7 +300,7 @@ impl<'l> Member<'l> {
         }
     }
 
-    /// The indirect data, where there is any, must be of this hash by this algorithm.
+    /// Refuses a member whose indirect data has another hash or algorithm.
     fn check_digest(&self, algorithm: Digest, hash: &[u8]) -> Result<(), Error> {
         match self.indirect_data()? {
             Some(data) if algorithm_of(&data) != Some(algorithm) || data.digest() != hash => Err(Error::MemberDigest {
@@ -312,7 +316,7 @@ impl<'l> Member<'l> {
 }
 
 impl CatalogVersion {
-    /// That of a list which is a catalog.
+    /// The version of a list that is a catalog.
     fn of(list: &CertificateTrustList<'_>) -> Self {
         match list.subject_algorithm() {
             oids::CATALOG_MEMBER => Self::V1,
@@ -320,36 +324,35 @@ impl CatalogVersion {
         }
     }
 
-    /// The identifier of a member with that hash.
+    /// The identifier of a member with this hash.
     fn identifier(self, hash: &[u8]) -> Cow<'_, [u8]> {
         match self {
             Self::V1 => {
-                let digits: String = hash.iter().map(|octet| format!("{octet:02X}")).collect();
+                let digits: String = hash.iter().map(|byte| format!("{byte:02X}")).collect();
                 digits.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect()
             }
             Self::V2 => hash.into(),
         }
     }
 
-    /// The hash that an identifier is, if it is one: what [`identifier`](Self::identifier) makes of it is the same.
+    /// The hash in an identifier, if it is one: the inverse of [`identifier`](Self::identifier).
     fn hash(self, identifier: &[u8]) -> Option<Cow<'_, [u8]>> {
         let hash = match self {
-            Self::V1 => Cow::Owned(octets_of_hex(identifier.strip_suffix(&[0, 0])?)?),
+            Self::V1 => Cow::Owned(bytes_of_hex(identifier.strip_suffix(&[0, 0])?)?),
             Self::V2 => Cow::Borrowed(identifier),
         };
         is_hash(&hash).then_some(hash)
     }
 }
 
-/// The key of that index: the digest of the indirect data. One that is malformed, or of which it cannot be said
-/// what it is the digest of, is no key.
+/// The key of the index of digests. Indirect data that is malformed, or has an unknown algorithm, is left out.
 const BY_DIGEST: KeyOf = |entry| {
     let data = IndirectData::of_entry(entry).ok()??;
     algorithm_of(&data).map(|_| data.digest())
 };
 
-/// Reads hexadecimal digits, upper case, in UTF-16LE.
-fn octets_of_hex(text: &[u8]) -> Option<Vec<u8>> {
+/// Reads upper-case hexadecimal digits in UTF-16LE.
+fn bytes_of_hex(text: &[u8]) -> Option<Vec<u8>> {
     let digit = |unit: &[u8; 2]| match unit {
         [digit @ (b'0'..=b'9' | b'A'..=b'F'), 0] => {
             char::from(*digit).to_digit(16).and_then(|it| u8::try_from(it).ok())
@@ -361,20 +364,20 @@ fn octets_of_hex(text: &[u8]) -> Option<Vec<u8>> {
     pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
 }
 
-/// Whether octets have the length of a hash.
-fn is_hash(octets: &[u8]) -> bool {
-    algorithm_of_length(octets.len()).is_some()
+/// Whether these bytes have the length of a hash.
+fn is_hash(bytes: &[u8]) -> bool {
+    algorithm_of_length(bytes.len()).is_some()
 }
 
-/// What a member can be listed by. MD5, which proves nothing, is not one of them.
+/// The hashes that can list a member. MD5 is left out because it is broken.
 const HASHES: [Digest; 4] = [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
 
-/// The algorithm whose hashes have so many bytes.
-pub(crate) fn algorithm_of_length(octets: usize) -> Option<Digest> {
-    HASHES.into_iter().find(|algorithm| algorithm.length() == octets)
+/// The algorithm whose hashes have this length, in bytes.
+pub(crate) fn algorithm_of_length(length: usize) -> Option<Digest> {
+    HASHES.into_iter().find(|algorithm| algorithm.length() == length)
 }
 
-/// The algorithm of a digest, if it is known and the digest has its length.
+/// The algorithm of a digest, if it is known and the digest has the right length for it.
 fn algorithm_of(data: &IndirectData<'_>) -> Option<Digest> {
     let algorithm = Digest::from_oid(data.digest_algorithm())?;
     let parameters = matches!(data.digest_algorithm_parameters(), None | Some([0x05, 0x00]));

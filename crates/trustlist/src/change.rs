@@ -11,111 +11,119 @@ use trustlist_ctl::{
 
 /// One difference between two entries of the same subject. `Display` is one line, with names escaped.
 ///
-/// In lists of roots the name and the properties that decide about trust have changes of their own. What these cannot
-/// say is told by octets ([`Property`](Self::Property)), as every other property is, malformed ones included; and
-/// everything else, in lists of every kind, as [`Attribute`](Self::Attribute).
+/// In lists of roots, the name and the properties that decide about trust have their own variants. Any other change of
+/// a property, or a change of a malformed one, is reported as bytes ([`Property`](Self::Property)). Any other change of
+/// an attribute, in lists of every kind, is an [`Attribute`](Self::Attribute).
+///
+/// ```
+/// use trustlist::{Change, FileTime, Utc};
+///
+/// let date = Utc::parse("2026-11-01T00:00:00Z").unwrap().0;
+/// let change = Change::Disabled { at: FileTime::from_unix(date).unwrap() };
+/// assert_eq!((change.code(), change.to_string().as_str()), ("disabled", "disabled from 2026-11-01"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
-    /// Property 104 is dated, and was empty or absent.
+    /// Property 104 was empty or absent and now has a date.
     Disabled {
-        /// From when on.
+        /// The date from which the root is disabled.
         at: FileTime,
     },
     /// Property 104 has another date.
     DisableMoved {
-        /// The date before.
+        /// The old date.
         from: FileTime,
-        /// The date now.
+        /// The new date.
         to: FileTime,
     },
-    /// Property 104 was dated, and is not any more.
+    /// Property 104 had a date and no longer has one.
     ReEnabled {
-        /// The date before.
+        /// The old date.
         was: FileTime,
-        /// Whether the property is there and empty; otherwise it is absent, which undoes nothing on machines that have
-        /// copied it.
+        /// Whether the property is present and empty. If it is absent instead, machines that have already copied the
+        /// date keep it.
         emptied: bool,
     },
-    /// Property 126 is dated, and was empty or absent.
+    /// Property 126 was empty or absent and now has a date.
     NotBeforeSet {
-        /// Certificates issued from then on are not trusted.
+        /// Certificates issued on or after this date are not trusted.
         at: FileTime,
     },
     /// Property 126 has another date.
     NotBeforeMoved {
-        /// The date before.
+        /// The old date.
         from: FileTime,
-        /// The date now.
+        /// The new date.
         to: FileTime,
     },
-    /// Property 126 was dated, and is not any more.
+    /// Property 126 had a date and no longer has one.
     NotBeforeCleared {
-        /// The date before.
+        /// The old date.
         was: FileTime,
         /// As in [`ReEnabled`](Self::ReEnabled).
         emptied: bool,
     },
-    /// Property 127, the purposes that 126 is about, is another; `None` where it is absent.
+    /// Property 127 differs: the purposes that the date in property 126 applies to. `None` if it is absent.
     NotBeforeScope {
-        /// The purposes before, in the order of the file.
+        /// The old purposes, in the order of the file.
         from: Option<Vec<OidBuf>>,
-        /// The purposes now, in the order of the file.
+        /// The new purposes, in the order of the file.
         to: Option<Vec<OidBuf>>,
     },
-    /// Purposes that property 9 had not, and has.
+    /// Property 9 gained these purposes.
     UsagesGained(Vec<OidBuf>),
-    /// Purposes that property 9 had, and has no more.
+    /// Property 9 lost these purposes.
     UsagesLost(Vec<OidBuf>),
-    /// Property 9 was absent, which means every purpose, and is there with these purposes.
+    /// Property 9 was absent, which means every purpose, and now has these purposes.
     UsagesLimited(Vec<OidBuf>),
-    /// Property 9 was there with these purposes, and is absent, which means every purpose.
+    /// Property 9 had these purposes and is now absent, which means every purpose.
     UsagesUnlimited(Vec<OidBuf>),
-    /// Purposes that property 122 had not, and has; [`NO_PURPOSE`](trustlist_ctl::oids::NO_PURPOSE) is none.
+    /// Property 122 gained these purposes. [`NO_PURPOSE`](trustlist_ctl::oids::NO_PURPOSE) is not counted as one.
     UsagesDisallowed(Vec<OidBuf>),
-    /// Purposes that property 122 had, and has no more.
+    /// Property 122 lost these purposes.
     UsagesAllowedAgain {
-        /// These purposes.
+        /// The purposes.
         usages: Vec<OidBuf>,
-        /// Whether the property is there and has no purpose any more: it is empty, or says `NO_PURPOSE`.
+        /// Whether the property is present without a purpose: it is empty or contains only `NO_PURPOSE`.
         emptied: bool,
     },
-    /// Property 11 is another name.
+    /// Property 11, the name, differs.
     Renamed {
-        /// The name before.
+        /// The old name.
         from: String,
-        /// The name now.
+        /// The new name.
         to: String,
     },
-    /// The octets of a property differ; `None` where it is absent.
+    /// The bytes of a property differ; `None` if it is absent.
     Property {
-        /// Its number.
+        /// The property's number.
         number: u32,
-        /// The octets before.
+        /// The old bytes.
         from: Option<Vec<u8>>,
-        /// The octets now.
+        /// The new bytes.
         to: Option<Vec<u8>>,
     },
-    /// Attributes of this type differ. Each is told by its values, with tag and length, one after the other.
+    /// The attributes of one type differ. Each attribute is given as its values, with tag and length, concatenated.
     Attribute {
         /// `type`
         oid: OidBuf,
-        /// The attributes of that type before, sorted; none where it is absent.
+        /// The old attributes of this type, sorted; empty if there are none.
         from: Vec<Vec<u8>>,
-        /// The attributes of that type now.
+        /// The new attributes of this type, sorted; empty if there are none.
         to: Vec<Vec<u8>>,
     },
 }
 
-/// What differs between two entries of the same subject, in the order of the attributes' types.
+/// The differences between two entries of the same subject, in the order of the attribute types.
 pub(crate) fn changes(kind: ListKind, old: &Entry<'_>, new: &Entry<'_>) -> Vec<Change> {
-    let (said_before, said_now) = (said_by_type(old), said_by_type(new));
-    let types: BTreeSet<Oid<'_>> = said_before.keys().chain(said_now.keys()).copied().collect();
-    let nothing = Said::default();
+    let (old_by_type, new_by_type) = (attributes_by_type(old), attributes_by_type(new));
+    let types: BTreeSet<Oid<'_>> = old_by_type.keys().chain(new_by_type.keys()).copied().collect();
+    let absent = OfType::default();
     let mut changes = Vec::new();
     for oid in types {
-        let from = said_before.get(&oid).unwrap_or(&nothing);
-        let to = said_now.get(&oid).unwrap_or(&nothing);
+        let from = old_by_type.get(&oid).unwrap_or(&absent);
+        let to = new_by_type.get(&oid).unwrap_or(&absent);
         if from.attributes == to.attributes {
             continue;
         }
@@ -124,12 +132,12 @@ pub(crate) fn changes(kind: ListKind, old: &Entry<'_>, new: &Entry<'_>) -> Vec<C
             (Some(number), Some(from), Some(to)) => match named_changes(number, old, new) {
                 Some(named) => changes.extend(named),
                 None => {
-                    let [from, to] = [from, to].map(|octets| octets.map(<[u8]>::to_vec));
+                    let [from, to] = [from, to].map(|bytes| bytes.map(<[u8]>::to_vec));
                     changes.push(Change::Property { number, from, to });
                 }
             },
             _ => {
-                let [from, to] = [from, to].map(|said| said.attributes.clone());
+                let [from, to] = [from, to].map(|of_type| of_type.attributes.clone());
                 changes.push(Change::Attribute { oid: oid.to_owned(), from, to });
             }
         }
@@ -137,43 +145,43 @@ pub(crate) fn changes(kind: ListKind, old: &Entry<'_>, new: &Entry<'_>) -> Vec<C
     changes
 }
 
-/// What an entry says by its attributes of one type.
+/// The attributes of one type in an entry.
 #[derive(Default)]
-struct Said<'l> {
-    /// The values of each attribute; sorted, so that the order of attributes is no difference.
+struct OfType<'l> {
+    /// The values of each attribute; sorted, so that the order of attributes makes no difference.
     attributes: Vec<Vec<u8>>,
-    /// The content of the one value of the one attribute, if it is an OCTET STRING.
-    octets: Option<&'l [u8]>,
+    /// The content of an OCTET STRING, if that is the only value of the only attribute.
+    octet_string: Option<&'l [u8]>,
 }
 
-impl<'l> Said<'l> {
-    /// The octets of a property, or `Some(None)` where it is absent; `None` if the attribute is malformed.
+impl<'l> OfType<'l> {
+    /// The bytes of a property, or `Some(None)` if it is absent. `None` if the attribute is malformed.
     fn property(&self) -> Option<Option<&'l [u8]>> {
-        if self.attributes.is_empty() { Some(None) } else { self.octets.map(Some) }
+        if self.attributes.is_empty() { Some(None) } else { self.octet_string.map(Some) }
     }
 }
 
-fn said_by_type<'l>(entry: &Entry<'l>) -> BTreeMap<Oid<'l>, Said<'l>> {
-    let mut by_type: BTreeMap<Oid<'l>, Said<'l>> = BTreeMap::new();
+fn attributes_by_type<'l>(entry: &Entry<'l>) -> BTreeMap<Oid<'l>, OfType<'l>> {
+    let mut by_type: BTreeMap<Oid<'l>, OfType<'l>> = BTreeMap::new();
     for attribute in entry.attributes() {
-        let said = by_type.entry(attribute.oid()).or_default();
-        said.octets = if said.attributes.is_empty() { only_octets(&attribute) } else { None };
-        said.attributes.push(attribute.values().flat_map(|value| value.der).copied().collect());
+        let of_type = by_type.entry(attribute.oid()).or_default();
+        of_type.octet_string = if of_type.attributes.is_empty() { only_octet_string(&attribute) } else { None };
+        of_type.attributes.push(attribute.values().flat_map(|value| value.der).copied().collect());
     }
-    by_type.values_mut().for_each(|said| said.attributes.sort_unstable());
+    by_type.values_mut().for_each(|of_type| of_type.attributes.sort_unstable());
     by_type
 }
 
-/// The content of the one value, if it is an OCTET STRING.
-fn only_octets<'l>(attribute: &Attribute<'l>) -> Option<&'l [u8]> {
+/// The content of an OCTET STRING, if that is the attribute's only value.
+fn only_octet_string<'l>(attribute: &Attribute<'l>) -> Option<&'l [u8]> {
     const OCTET_STRING: u8 = 0x04;
     let mut values = attribute.values();
     let value = values.next().filter(|value| value.tag() == OCTET_STRING)?;
     if values.next().is_none() { Some(value.content) } else { None }
 }
 
-/// The changes of a property whose octets differ: none if that is the order of purposes alone, `None` if nothing but its
-/// octets can say what differs.
+/// The changes of a property whose bytes differ. The vector is empty if only the order of purposes differs. `None` if
+/// no variant but [`Change::Property`] fits.
 fn named_changes(number: u32, old: &Entry<'_>, new: &Entry<'_>) -> Option<Vec<Change>> {
     match number {
         9 => purposes(old.key_usage().ok()?, new.key_usage().ok()?, usages),
@@ -186,7 +194,7 @@ fn named_changes(number: u32, old: &Entry<'_>, new: &Entry<'_>) -> Option<Vec<Ch
     }
 }
 
-/// A name that is well formed, and so is all that its octets say.
+/// The name, if it is well formed. In an ill-formed name, parts are replaced, so two of them could look the same.
 fn name(entry: &Entry<'_>) -> Option<String> {
     let name = entry.properties().flatten().find(|property| property.number() == Property::NAME)?;
     if let PropertyValue::Name(name) = name.value() { Some(name.to_string()) } else { None }
@@ -214,23 +222,23 @@ fn not_before(from: Option<PropertyTime>, to: Option<PropertyTime>) -> Option<Ch
     }
 }
 
-/// The purposes of a property before and after; `None` where it is absent.
+/// The purposes in a property; `None` if it is absent.
 type Purposes<'l> = Option<OidList<'l>>;
 
-/// What `tell` makes of two different lists of purposes; nothing if they differ in their order alone.
+/// The changes that `compare` finds between two lists of purposes, or an empty vector if only the order differs.
 fn purposes(
     from: Purposes<'_>,
     to: Purposes<'_>,
-    tell: fn(Purposes<'_>, Purposes<'_>) -> Vec<Change>,
+    compare: fn(Purposes<'_>, Purposes<'_>) -> Vec<Change>,
 ) -> Option<Vec<Change>> {
-    // Two empty ones do not differ in their order: 0 octets stand against a SEQUENCE of none.
+    // Two empty lists differ in more than their order: one is 0 bytes long, the other an empty SEQUENCE.
     if let (Some(from), Some(to)) = (from, to)
         && !from.is_empty()
         && sorted(from) == sorted(to)
     {
         return Some(Vec::new());
     }
-    let changes = tell(from, to);
+    let changes = compare(from, to);
     (!changes.is_empty()).then_some(changes)
 }
 
@@ -277,14 +285,14 @@ fn owned(list: OidList<'_>) -> Vec<OidBuf> {
     list.iter().map(Oid::to_owned).collect()
 }
 
-/// What is in `these` and not in `those`, if anything.
+/// The purposes that are in `these` and not in `those`; `None` if there are none.
 fn without(these: &BTreeSet<Oid<'_>>, those: &BTreeSet<Oid<'_>>) -> Option<Vec<OidBuf>> {
     let oids: Vec<OidBuf> = these.difference(those).copied().map(Oid::to_owned).collect();
     (!oids.is_empty()).then_some(oids)
 }
 
 impl Change {
-    /// A stable word in kebab-case: the variant's name.
+    /// A stable code: the variant's name in kebab-case.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -310,34 +318,39 @@ impl Change {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let now = |emptied: &bool| if *emptied { "emptied" } else { "absent" };
+        let now = |emptied: &bool| if *emptied { "empty" } else { "absent" };
         match self {
-            Self::Disabled { at } => write!(f, "disabled from {at}"),
-            Self::DisableMoved { from, to } => write!(f, "disabled from {to}; before: from {from}"),
+            Self::Disabled { at } => write!(f, "disabled from {at:#}"),
+            Self::DisableMoved { from, to } => write!(f, "disabled from {to:#}; previously from {from:#}"),
             Self::ReEnabled { was, emptied } => {
-                write!(f, "no longer disabled (property 104 {}); before: from {was}", now(emptied))
+                write!(f, "no longer disabled (property 104 is {}); previously from {was:#}", now(emptied))
             }
-            Self::NotBeforeSet { at } => write!(f, "not trusted if issued from {at}"),
-            Self::NotBeforeMoved { from, to } => write!(f, "not trusted if issued from {to}; before: from {from}"),
+            Self::NotBeforeSet { at } => write!(f, "not trusted if issued on or after {at:#}"),
+            Self::NotBeforeMoved { from, to } => {
+                write!(f, "not trusted if issued on or after {to:#}; previously {from:#}")
+            }
             Self::NotBeforeCleared { was, emptied } => {
-                write!(f, "no longer limited by date of issue (property 126 {}); before: from {was}", now(emptied))
+                write!(f, "no longer limited by date of issue (property 126 is {}); previously {was:#}", now(emptied))
             }
             Self::NotBeforeScope { from, to } => {
-                write!(f, "date of issue counts for: {}; before: {}", scope(to.as_deref()), scope(from.as_deref()))
+                let [to, from] = [to, from].map(|usages| scope(usages.as_deref()));
+                write!(f, "limited by date of issue for: {to}; previously: {from}")
             }
             Self::UsagesGained(usages) => write!(f, "purposes gained: {}", listed(usages)),
             Self::UsagesLost(usages) => write!(f, "purposes lost: {}", listed(usages)),
-            Self::UsagesLimited(usages) => write!(f, "purposes limited to: {}; before: every purpose", listed(usages)),
-            Self::UsagesUnlimited(usages) => write!(f, "every purpose; before limited to: {}", listed(usages)),
+            Self::UsagesLimited(usages) => {
+                write!(f, "purposes limited to: {}; previously every purpose", listed(usages))
+            }
+            Self::UsagesUnlimited(usages) => write!(f, "every purpose; previously limited to: {}", listed(usages)),
             Self::UsagesDisallowed(usages) => write!(f, "purposes disallowed: {}", listed(usages)),
             Self::UsagesAllowedAgain { usages, .. } => write!(f, "purposes no longer disallowed: {}", listed(usages)),
-            Self::Renamed { from, to } => write!(f, "renamed to {to:?}; before: {from:?}"),
+            Self::Renamed { from, to } => write!(f, "renamed to {to:?}; previously {from:?}"),
             Self::Property { number, from, to } => {
-                write!(f, "property {number}: {}; before: {}", size(to.as_deref()), size(from.as_deref()))
+                write!(f, "property {number}: {}; previously {}", size(to.as_deref()), size(from.as_deref()))
             }
             Self::Attribute { oid, from, to } => {
                 let [to, from] = [to, from].map(|attributes| (!attributes.is_empty()).then(|| attributes.concat()));
-                write!(f, "attribute {oid}: {}; before: {}", size(to.as_deref()), size(from.as_deref()))
+                write!(f, "attribute {oid}: {}; previously {}", size(to.as_deref()), size(from.as_deref()))
             }
         }
     }
@@ -356,6 +369,6 @@ fn scope(usages: Option<&[OidBuf]>) -> String {
     }
 }
 
-fn size(octets: Option<&[u8]>) -> String {
-    octets.map_or_else(|| "absent".to_owned(), |octets| format!("{} octets", octets.len()))
+fn size(bytes: Option<&[u8]>) -> String {
+    bytes.map_or_else(|| "absent".to_owned(), |bytes| format!("{} bytes", bytes.len()))
 }

@@ -1,4 +1,4 @@
-//! The catalogue: the rows of this crate that several errors and verdicts have in common, and all rows together.
+//! The catalogue of codes: the rows that several errors and verdicts of this crate share, and the list of all rows.
 
 pub use trustlist_base::{Code, Hresult};
 use trustlist_cab as cab;
@@ -7,8 +7,7 @@ use trustlist_ctl as ctl;
 
 use crate::{error, verdict};
 
-/// Every row of the catalogue that this crate and the layers below it have, by layer. Those of `trustlist-sync` are in
-/// its own.
+/// Returns the codes of this crate and the crates it is built on, by layer. `trustlist-sync` has its own codes.
 ///
 /// ```
 /// use trustlist::{Hresult, codes};
@@ -30,63 +29,63 @@ trustlist_base::codes! {
     in "lookup" {
         HASH_MISMATCH = "hash-mismatch" {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The SHA-1 of the certificate is listed, with the SHA-256 of another one.";
-            cause: "A certificate that was made to have the SHA-1 of a listed root, or a damaged entry of a list.";
-            cure: "Do not trust the certificate. Take the root from its publisher, and compare SHA-256.";
+            means: "The certificate's SHA-1 is listed, but together with the SHA-256 of another certificate.";
+            cause: "A certificate forged to have the same SHA-1 as a listed root, or a damaged list entry.";
+            cure: "Do not trust the certificate. Get the root from its publisher and compare the SHA-256.";
         }
     }
     in "certificate store" {
         STORE_TRUNCATED = "store-truncated" {
-            means: "The certificate store ends before something that it announces.";
-            cause: "A download or a copy that was cut off.";
+            means: "The certificate store is cut off: it ends in the middle of a field.";
+            cause: "An incomplete download or copy.";
             cure: "Fetch the store again.";
         }
-        STORE_TRAILING_OCTETS = "store-trailing-octets" {
-            means: "Octets follow after the end of the certificate store.";
-            cause: "Two files in one, or something that was appended on the way.";
-            cure: "Fetch the store again as it is.";
+        STORE_TRAILING_BYTES = "store-trailing-octets" {
+            means: "There are extra bytes after the end of the certificate store.";
+            cause: "Two files joined into one, or data appended during the transfer.";
+            cure: "Fetch the store again, and do not change it.";
         }
         STORE_LIMIT = "store-limit" {
             means: "The certificate store, or something in it, is larger than the limits allow.";
-            cause: "A file of something else, or one that was made to take all time or memory.";
-            cure: "Take the store from its publisher. A program can raise its limits.";
+            cause: "Another kind of file, or one made to use up time or memory.";
+            cure: "Get the store from its publisher. A program can raise the limits.";
         }
         STORE_HASH_MISMATCH = "store-hash-mismatch" {
-            means: "A certificate in the store has another SHA-1 than the store says.";
-            cause: "A damaged store, or one in which a certificate was exchanged.";
-            cure: "Fetch the store again. Nobody signs it: use it for names, and the list for decisions.";
+            means: "The SHA-1 of a certificate in the store differs from the one that the store gives for it.";
+            cause: "A damaged store, or one in which a certificate was replaced.";
+            cure: "Fetch the store again. It is not signed: use it for names only, and the signed list for decisions.";
         }
         STORE_MALFORMED = "store-malformed" {
-            means: "The file is not a serialized certificate store, or a part of it is not as it must be.";
-            cause: "Another kind of file: a web page of a proxy, a PKCS #7 bundle (.p7b), a list.";
-            cure: "Look at the first octets: a store begins with 00 00 00 00 43 45 52 54.";
+            means: "The file is not a serialized certificate store, or a part of it is malformed.";
+            cause: "Another kind of file: a proxy's web page, a PKCS #7 bundle (.p7b), a trust list.";
+            cure: "Look at the first bytes: a store begins with 00 00 00 00 43 45 52 54.";
         }
     }
     in "verdict" {
         NOT_BEFORE = "not-before" {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "Certificates of this root are trusted only if they were issued before a date: this one was not, \
-                or when it was is not known.";
-            cause: "A CA on its way out of the program.";
-            cure: "Say when the certificate was issued (its notBefore). If that is later than the date, get one of \
-                another CA.";
+            means: "Certificates of this root are trusted only if they were issued before a certain date. This one was \
+                issued on or after that date, or its date of issue was not given.";
+            cause: "A CA that is being phased out of the root program.";
+            cure: "Give the date when the certificate was issued (its notBefore). If it is not before the root's date, \
+                get a certificate from another CA.";
         }
         PIN_RULES = "pin-rules" {
-            means: "It depends: there are pin rules, and the question does not name the host.";
+            means: "The verdict depends on the host: there are pin rules, and no host was given.";
             cause: "A question without a host.";
             cure: "Name the host that the certificate is for.";
         }
         REPEATED_PROPERTY = "repeated-property" {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "A property that decides stands twice in the entry.";
-            cause: "A mistake in the list, or one property that is to hide the other.";
-            cure: "If you make the list, leave one of the two out. Else ask its publisher.";
+            means: "A property that the verdict depends on appears more than once in the entry.";
+            cause: "A mistake in the list, or an attempt to hide one value behind another.";
+            cure: "If you make the list, remove one of the two. Otherwise ask its publisher.";
         }
         MALFORMED_PROPERTY = "malformed-property" {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "A property that decides cannot be read.";
-            cause: "A mistake in the list, or a form of the property that came after this program.";
-            cure: "Look for a newer version of this program. If you make the list, write the property anew.";
+            means: "A property that the verdict depends on cannot be read.";
+            cause: "A mistake in the list, or a form of the property that is newer than this program.";
+            cure: "Look for a newer version of this program. If you make the list, correct the property.";
         }
     }
 }

@@ -1,12 +1,12 @@
-//! The logs of Certificate Transparency that a list names.
+//! The Certificate Transparency logs that a list names.
 
 use sha2::{Digest as _, Sha256};
 use trustlist_ctl::{CertificateTrustList, CtLogs};
 
 use crate::error::Error;
 
-/// The logs of Certificate Transparency (RFC 6962) that a list names; [`RootList::ct_logs`] makes one of a verified
-/// list.
+/// The Certificate Transparency logs (RFC 6962) that a list names. [`RootList::ct_logs`] returns the logs that a
+/// verified list names.
 ///
 /// [`RootList::ct_logs`]: crate::RootList::ct_logs
 ///
@@ -16,7 +16,7 @@ use crate::error::Error;
 ///
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
 /// let roots = RootList::open(trustlist_testdata::newest_list(), &Policy::microsoft(now))?;
-/// let logs = roots.ct_logs()?.expect("in every root list since 2023-12-13");
+/// let logs = roots.ct_logs()?.expect("every root list since 2023-12-13 has them");
 /// let first = logs.iter().next().expect("a log");
 /// assert!(first.id().starts_with(&[0xd7, 0x6d, 0x7d, 0x10])); // Google Argon2026h2
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -25,11 +25,12 @@ use crate::error::Error;
 pub struct CtLogList<'l>(CtLogs<'l>);
 
 impl<'l> CtLogList<'l> {
-    /// What a list claims, to be displayed: anybody may have written it. `None` where it has no such extension.
+    /// The logs that an unverified list names, for display only: anyone may have written them. `None` if the list has
+    /// no such extension.
     ///
     /// # Errors
     ///
-    /// [`Error::Extension`]: the extension is malformed, or stands there twice.
+    /// [`Error::Extension`]: the extension is malformed or appears more than once.
     pub fn unverified(list: &'l CertificateTrustList<'_>) -> Result<Option<Self>, Error> {
         Ok(list.ct_logs().map_err(Error::Extension)?.map(Self))
     }
@@ -39,33 +40,33 @@ impl<'l> CtLogList<'l> {
         self.0.keys().map(|key| CtLog { key })
     }
 
-    /// The log with this id. O(n), a hash for each log: for one question, not for many.
+    /// The log with this id. O(n): it hashes the key of each log. For many lookups, build a map.
     #[must_use]
     pub fn find(&self, id: &[u8; 32]) -> Option<CtLog<'l>> {
         self.iter().find(|log| log.id() == *id)
     }
 
-    /// The three numbers before the keys: 1, 2, 1 in every list. What they mean is not known.
+    /// The three numbers before the keys: 1, 2, 1 in every known list. Their meaning is not known.
     #[must_use]
     pub const fn header(&self) -> [u32; 3] {
         self.0.header()
     }
 }
 
-/// One log of Certificate Transparency.
+/// A Certificate Transparency log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CtLog<'l> {
     key: &'l [u8],
 }
 
 impl<'l> CtLog<'l> {
-    /// Its key: a whole `SubjectPublicKeyInfo` in DER.
+    /// The log's key: a whole `SubjectPublicKeyInfo` in DER.
     #[must_use]
     pub const fn key(&self) -> &'l [u8] {
         self.key
     }
 
-    /// Its log id (RFC 6962 3.2): SHA-256 of [`key`](Self::key).
+    /// The log id (RFC 6962 3.2): the SHA-256 of [`key`](Self::key).
     #[must_use]
     pub fn id(&self) -> [u8; 32] {
         Sha256::digest(self.key).into()

@@ -1,4 +1,4 @@
-//! What changed from one list to another.
+//! Compares two lists of the same kind.
 
 use pki_types::UnixTime;
 use trustlist_ctl::{CertificateTrustList, Entry, ListKind};
@@ -10,15 +10,16 @@ use crate::{
     trust_list::require_unique,
 };
 
-/// What changed from one list to another of the same kind, entry by entry.
+/// The differences between two lists of the same kind, entry by entry.
 ///
-/// It compares what the lists claim: [verify](crate::SignedList::verify) both first. Entries are matched by their
-/// identifier. Every difference between two entries is told, except
+/// The comparison checks no signature: [verify](crate::SignedList::verify) both lists first. Entries are matched by
+/// their identifier. Every difference between two entries is reported, except
 ///
-/// - the order of attributes, and in lists of roots that of the purposes in properties 9, 122 and 127;
-/// - a set of attributes that is empty against one that is absent.
+/// - the order of attributes and, in lists of roots, the order of the purposes in properties 9, 122 and 127;
+/// - whether a set of attributes is empty or absent.
 ///
-/// The order of entries is not compared, and of the header only the two [`ListInfo`] are told.
+/// The order of the entries is not compared. The headers are not compared either; each [`ListInfo`] has some of their
+/// fields.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -42,55 +43,55 @@ pub struct Diff {
     pub old: ListInfo,
     /// The new list.
     pub new: ListInfo,
-    /// Subjects that only the new list has, in its order.
+    /// Subjects that only the new list has, in the order of that list.
     pub added: Vec<Subject>,
-    /// Subjects that only the old list has, in its order.
+    /// Subjects that only the old list has, in the order of that list.
     pub removed: Vec<Subject>,
-    /// Entries that both lists have and that differ, in the order of the new list.
+    /// Entries that are in both lists and differ, in the order of the new list.
     pub changed: Vec<ChangedEntry>,
 }
 
-/// Which list it was.
+/// What identifies one of the two lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListInfo {
     /// `thisUpdate`
     pub this_update: UnixTime,
-    /// `sequenceNumber`, the content octets.
+    /// `sequenceNumber`: the content bytes of the INTEGER.
     pub sequence_number: Option<Vec<u8>>,
-    /// How many entries it has.
+    /// The number of entries.
     pub entries: usize,
 }
 
-/// Whom an entry is about.
+/// The subject of an entry, such as a root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Subject {
-    /// `subjectIdentifier`: in lists of roots the SHA-1 of the certificate.
+    /// `subjectIdentifier`: in lists of roots, the SHA-1 of the certificate.
     pub id: Vec<u8>,
-    /// The name for display (property 11), if there is one.
+    /// The friendly name (property 11), if there is one.
     pub name: Option<String>,
 }
 
-/// An entry that differs.
+/// An entry that differs between the two lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChangedEntry {
     /// `subjectIdentifier`
     pub id: Vec<u8>,
-    /// The name for display in the new list.
+    /// The friendly name in the new list.
     pub name: Option<String>,
-    /// What differs, in the order of the attributes' types; never empty.
+    /// The differences, in the order of the attribute types; never empty.
     pub changes: Vec<Change>,
 }
 
 impl Diff {
-    /// Compares two lists. O(n log n) in the number of entries, whatever their identifiers are.
+    /// Compares two lists. O(n log n) in the number of entries, even with identifiers chosen by an attacker.
     ///
     /// # Errors
     ///
-    /// [`Error::Kind`]: `new` is of another kind than `old`. [`Error::DuplicateIdentifier`]: one of them, `old` first,
-    /// has an identifier twice.
+    /// - [`Error::Kind`]: the lists are of different kinds.
+    /// - [`Error::DuplicateIdentifier`]: two entries of one list have the same identifier. `old` is checked first.
     pub fn between(old: &CertificateTrustList<'_>, new: &CertificateTrustList<'_>) -> Result<Self, Error> {
         if old.kind() != new.kind() {
             return Err(Error::Kind { expected: old.kind(), found: new.kind() });
@@ -111,14 +112,14 @@ impl Diff {
         Ok(Self { kind: new.kind(), old: ListInfo::of(old), new: ListInfo::of(new), added, removed, changed })
     }
 
-    /// Whether the entries of both lists say the same. Their dates may differ: a list is also published anew.
+    /// Whether no entry differs. The dates of the lists may still differ: Microsoft also republishes unchanged lists.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
 
-    /// Whether the old list is dated after the new one. The two were then most likely exchanged: what is told as added was
-    /// removed, and what is told as disabled was enabled before.
+    /// Whether the old list is dated after the new one. The two lists were then probably swapped, so every change is
+    /// reported the wrong way round.
     #[must_use]
     pub fn is_backwards(&self) -> bool {
         self.old.this_update > self.new.this_update
@@ -143,7 +144,7 @@ impl Subject {
 
 impl ChangedEntry {
     fn between(kind: ListKind, old: &Entry<'_>, new: &Entry<'_>) -> Option<Self> {
-        // Most entries are the same, octet by octet.
+        // Most entries are identical, byte for byte.
         let changes = if old.der() == new.der() { Vec::new() } else { changes(kind, old, new) };
         let subject = Subject::of(new);
         (!changes.is_empty()).then_some(Self { id: subject.id, name: subject.name, changes })

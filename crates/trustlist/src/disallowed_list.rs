@@ -5,22 +5,24 @@ use trustlist_ctl::{Entry, ListKind};
 
 use crate::{error::Error, store::SerializedStore, trust_list::TrustList, view::view};
 
-/// A verified list of disallowed certificates: answers whether a certificate is on it. Leaves, CAs and roots may be, so
-/// every certificate of a path has to be asked for: [`first_match`](Self::first_match).
+/// A verified list of disallowed certificates, which says whether a certificate is on it.
 ///
-/// A certificate is listed where a subject identifier is one of:
+/// Leaves, CAs and roots can be on the list, so check every certificate of a path: [`first_match`](Self::first_match)
+/// does.
 ///
-/// - the MD5 of [its key](CertificateRef::public_key), 16 octets (`CERT_SUBJECT_PUBLIC_KEY_MD5_HASH_PROP_ID`): that of
-///   every certificate with this key, also of those to come;
-/// - the hash of [what is signed](CertificateRef::tbs) by [the digest of its
+/// A certificate is disallowed if one of these hashes is the subject identifier of an entry:
+///
+/// - the MD5 of its [key](CertificateRef::public_key), 16 bytes (`CERT_SUBJECT_PUBLIC_KEY_MD5_HASH_PROP_ID`). Such an
+///   entry disallows every certificate with this key, including future ones;
+/// - the hash of its [signed part](CertificateRef::tbs), computed with the [digest of its
 ///   signature](CertificateRef::signature_digest) (`CERT_SIGNATURE_HASH_PROP_ID`): MD5, SHA-1, SHA-256, SHA-384 or
-///   SHA-512; 16, 20, 32, 48 or 64 octets.
+///   SHA-512, so 16, 20, 32, 48 or 64 bytes.
 ///
-/// Where that digest is not known, every one of the five is tried, so that a new signature algorithm hides nothing. An
-/// identifier of another length is that of no certificate.
+/// If the digest of the signature is not known, all five are tried, so that a certificate cannot escape by using a new
+/// signature algorithm. An identifier of any other length matches no certificate.
 ///
 /// Source: the header `wincrypt.h` (`szOID_DISALLOWED_HASH`) and KB2677070, checked against the 80 certificates that
-/// Windows names beside the list of 2020-12-10.
+/// Windows publishes with the list of 2020-12-10.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -37,7 +39,7 @@ use crate::{error::Error, store::SerializedStore, trust_list::TrustList, view::v
 /// let list = DisallowedList::open(file, &policy)?;
 /// match list.first_match(path)? {
 ///     Some((position, entry)) => println!("certificate {position} is disallowed by {:02x?}", entry.id()),
-///     None => println!("none of them is disallowed"),
+///     None => println!("no certificate is disallowed"),
 /// }
 /// # assert_eq!(list.first_match(path)?.map(|(position, _)| position), Some(1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -45,22 +47,22 @@ use crate::{error::Error, store::SerializedStore, trust_list::TrustList, view::v
 #[derive(Clone, Debug)]
 pub struct DisallowedList<'a> {
     list: TrustList<'a>,
-    /// Those that some identifier has the length of: no other is worth computing.
+    /// The digests whose length some identifier has. No other digest needs to be computed.
     digests: Vec<Digest>,
 }
 
-/// By what of a certificate an entry disallows it.
+/// The hash by which an entry disallows a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisallowedBy {
-    /// The MD5 of its key: every certificate with this key is disallowed.
+    /// The MD5 of the key: every certificate with this key is disallowed.
     Key,
-    /// The hash of what is signed: that certificate alone is disallowed.
+    /// The hash of the signed part: only this certificate is disallowed.
     Signed,
 }
 
 impl DisallowedBy {
-    /// A stable word: `key`, `signed`.
+    /// A stable code: `key` or `signed`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -70,22 +72,22 @@ impl DisallowedBy {
     }
 }
 
-/// The digests that Windows makes identifiers with, each of a length of its own.
+/// The digests that Windows uses for identifiers. Their lengths differ.
 const DIGESTS: [Digest; 5] = [Digest::Md5, Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
 
 view!(DisallowedList, Disallowed);
 
 impl<'a> DisallowedList<'a> {
-    /// The entry by which this certificate is disallowed.
+    /// The entry that disallows this certificate.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`]: `der` is not one certificate, so that nothing can be said of it.
+    /// [`Error::Certificate`]: `der` is not a certificate, or has bytes after one.
     pub fn by_certificate(&self, der: &[u8]) -> Result<Option<Entry<'_>>, Error> {
         Ok(self.match_certificate(der)?.map(|(entry, _)| entry))
     }
 
-    /// The entry by which this certificate is disallowed, and what of the certificate it is the hash of.
+    /// The entry that disallows this certificate, and the hash by which it does.
     ///
     /// # Errors
     ///
@@ -94,15 +96,16 @@ impl<'a> DisallowedList<'a> {
         Ok(self.find_match(&CertificateRef::from_der(der).map_err(Error::of_certificate)?))
     }
 
-    /// The entry with this subject identifier, a hash of a key or of what is signed: 16 or 48 bytes in real lists.
+    /// The entry with this subject identifier: the hash of a key or of a certificate's signed part, 16 or 48 bytes in
+    /// real lists.
     ///
-    /// To ask whether a certificate is disallowed, give [the certificate](Self::by_certificate): its thumbprint (SHA-1 or
-    /// SHA-256 of the whole certificate) is never an identifier.
+    /// To find out whether a certificate is disallowed, use [`by_certificate`](Self::by_certificate). A thumbprint
+    /// (SHA-1 or SHA-256 of the whole certificate) is never an identifier.
     ///
     /// # Errors
     ///
-    /// [`Error::HashLength`]: not found, which says nothing. It has the length of a thumbprint, or one that no identifier
-    /// of the list has.
+    /// [`Error::HashLength`]: `id` was not found and has the length of a thumbprint, or a length that no identifier of
+    /// the list has. It may be the wrong kind of hash, so the answer is not known.
     pub fn by_identifier(&self, id: &[u8]) -> Result<Option<Entry<'_>>, Error> {
         const THUMBPRINTS: [usize; 2] = [20, 32];
         if let Some(entry) = self.list.find(id) {
@@ -116,7 +119,8 @@ impl<'a> DisallowedList<'a> {
         if expected.contains(&id.len()) { Ok(None) } else { Err(Error::HashLength { found: id.len(), expected }) }
     }
 
-    /// The first certificate of a path that is disallowed: its position, counted from 0, and the entry.
+    /// The first certificate of a path that is disallowed: its position, counted from 0, and the entry that disallows
+    /// it.
     ///
     /// # Errors
     ///
@@ -134,12 +138,14 @@ impl<'a> DisallowedList<'a> {
         Ok(None)
     }
 
-    /// The certificates of a store that are disallowed, in the order of the store, each with its entry: names and dates
-    /// for what the list itself says in hashes only. That they are disallowed the list says, not the store.
+    /// The certificates of a store that this list disallows, in the order of the store, each with its entry.
+    ///
+    /// The list itself has only hashes; the store adds names and dates. The store is not signed, so the list alone
+    /// decides which certificates are disallowed.
     ///
     /// # Errors
     ///
-    /// Each item: [`Error::Certificate`] with the position in the store, of a certificate that cannot be read.
+    /// An item is [`Error::Certificate`], with the position in the store, if that certificate cannot be read.
     pub fn resolve<'s>(
         &self,
         store: &SerializedStore<'s>,
@@ -150,7 +156,7 @@ impl<'a> DisallowedList<'a> {
         })
     }
 
-    /// The same list with octets of its own.
+    /// Copies the borrowed bytes, so that the list owns them.
     #[must_use]
     pub fn into_owned(self) -> DisallowedList<'static> {
         DisallowedList { list: self.list.into_owned(), digests: self.digests }
@@ -174,8 +180,8 @@ fn at(position: usize, error: ReadError) -> Error {
     Error::Certificate { position: Some(position), error }
 }
 
-/// Takes a list whose usage and subject algorithm are those of a disallowed list, of version 0, in which no identifier
-/// stands twice, and without a critical extension.
+/// Requires the usage and subject algorithm of disallowed lists, version 0, unique identifiers, and no critical
+/// extension.
 impl<'a> TryFrom<TrustList<'a>> for DisallowedList<'a> {
     type Error = Error;
 

@@ -16,7 +16,7 @@ use crate::{
 rules! {
     /// Why a list was not opened or not accepted: the layer, the place, and both values of a failed comparison.
     ///
-    /// `Display` is one sentence without its cause; [`source`](std::error::Error::source) is the cause.
+    /// `Display` shows one sentence without the cause; [`source`](std::error::Error::source) returns the cause.
     ///
     /// ```
     /// use trustlist::SignedList;
@@ -31,7 +31,7 @@ rules! {
     #[non_exhaustive]
     pub enum Error, catalogue CODES;
     in "signed message" {
-        /// The signed content is of another type than a trust list.
+        /// The signed content is not a trust list.
         NotATrustList {
             /// Where the content begins.
             offset: usize,
@@ -39,94 +39,97 @@ rules! {
             says: "signed message: the content at offset {offset} is not a trust list";
             hresult: ERROR_INVALID_DATA;
             event: 11;
-            means: "The signed message holds something else than a trust list.";
-            cause: "Another signed file: a bundle of certificates (.p7b), a timestamp, a mail.";
-            cure: "Give a list (.stl), a catalog (.cat), or a cabinet with one of them.";
+            means: "The signed message contains something other than a trust list.";
+            cause: "Another kind of signed file: a bundle of certificates (.p7b), a timestamp, an e-mail.";
+            cure: "Use a list (.stl), a catalog (.cat), or a cabinet that contains one.";
         }
     }
     in "policy" {
-        /// The list is of another kind than asked for.
+        /// The list is not of the expected kind.
         Kind {
-            /// The kind asked for.
+            /// The expected kind.
             expected: ListKind,
             /// The kind of the list.
             found: ListKind,
         } = "kind" {
-            says: "the list is of kind {found}; {expected} was asked for";
+            says: "the list is of kind {found}, but {expected} was expected";
             hresult: CRYPT_E_NO_VERIFY_USAGE_CHECK;
-            means: "The list is of another kind than the one asked for: roots, disallowed certificates, pin rules, a \
-                catalog.";
-            cause: "Files that were exchanged, by accident or so that one list passes for another.";
-            cure: "Give a list of the kind that you ask about. If you meant the kind of this list, ask for that kind.";
+            means: "The list is of another kind than expected. The kinds are roots, disallowed certificates, pin \
+                rules, catalogs and others.";
+            cause: "Two files mixed up, or an attempt to pass one list off as another.";
+            cure: "Use a list of the expected kind. If you meant to use this list, ask for its kind.";
         }
-        /// The clock is earlier than the list: one of the two is wrong.
+        /// The list is dated after the policy's clock: the date or the clock is wrong.
         ClockBeforeList {
             /// `thisUpdate` of the list.
             this_update: UnixTime,
-            /// The instant that the policy gave.
+            /// The current time, as the policy gives it.
             clock: UnixTime,
         } = "clock-before-list" {
-            says: "the list is of {}, later than the clock, {}", Utc(*this_update), Utc(*clock);
-            means: "The list is of a later date than the clock.";
-            cause: "A clock that was set back, or a machine whose battery is empty.";
-            cure: "Set the clock. If it is right, do not use the list: nobody signs for the future.";
+            says: "the list is dated {:#}, which is after the current time, {:#}", Utc(*this_update), Utc(*clock);
+            means: "The list is dated after the current time.";
+            cause: "A clock that was set back, or a machine with an empty clock battery.";
+            cure: "Set the clock. If the clock is right, do not use the list: publishers do not date lists in the \
+                future.";
         }
-        /// The list is older than the policy's floor: replayed, or made with an expired signer's key.
+        /// The list is older than the policy's [floor](crate::Floor): an old copy, a replay, or a list made with the
+        /// key of an expired signer.
         OlderThanFloor {
             /// `thisUpdate` of the list.
             this_update: UnixTime,
-            /// The oldest `thisUpdate` accepted.
+            /// The oldest accepted `thisUpdate`.
             floor: UnixTime,
         } = "older-than-floor" {
-            says: "the list is of {}, none before {} is accepted", Utc(*this_update), Utc(*floor);
-            means: "The list is older than the oldest one of its kind that is still accepted.";
-            cause: "An old copy; a mirror that nobody keeps current; or an old list that is played back, with roots \
-                in it that were removed since, or without certificates that were disallowed since.";
-            cure: "Fetch the newest list. An old one can be read as an archive, for history and not for deciding what \
-                to trust.";
+            says: "the list is dated {:#}; lists older than {:#} are not accepted", Utc(*this_update), Utc(*floor);
+            means: "The list is older than the oldest list of its kind that is still accepted.";
+            cause: "An old copy, a mirror that is out of date, or an attacker who serves an old list. Such a list \
+                still has roots that were removed later, or lacks certificates that were disallowed later.";
+            cure: "Fetch the newest list. An old list can be read with the archive policy, for history but not to \
+                decide what to trust.";
         }
-        /// The list is older than the policy's highest age.
+        /// The list is older than the policy allows.
         TooOld {
             /// `thisUpdate` of the list.
             this_update: UnixTime,
-            /// The instant that the policy gave.
+            /// The current time, as the policy gives it.
             clock: UnixTime,
-            /// The highest age.
+            /// The highest accepted age.
             highest_age: Duration,
         } = "too-old" {
-            says: "the list is of {}, more than {} days before {}", Utc(*this_update), highest_age.as_secs() / 86_400, Utc(*clock);
-            means: "The list is older than the age that is accepted.";
-            cause: "A source that nobody keeps current, or that is kept from being so.";
-            cure: "Fetch from Windows Update, or have the mirror brought up to date. To accept an older list is to \
-                miss which roots were disabled since.";
+            says: "the list is dated {:#}, more than {} days before the current time, {:#}", Utc(*this_update),
+                highest_age.as_secs() / 86_400, Utc(*clock);
+            means: "The list is older than the highest accepted age.";
+            cause: "A source that is out of date, or an attacker who withholds newer lists.";
+            cure: "Fetch from Windows Update, or update the mirror. If you accept an older list, you miss the roots \
+                that were disabled since.";
         }
-        /// The sequence number is not the instant of `thisUpdate`.
+        /// The sequence number does not encode the time in `thisUpdate`.
         SequenceDate {
-            /// The instant in the sequence number, if it has one.
+            /// The time in the sequence number, if it encodes one.
             sequence: Option<FileTime>,
             /// `thisUpdate` of the list.
             this_update: UnixTime,
         } = "sequence-date-mismatch" {
-            says: "the sequence number {}, and thisUpdate is {}", Stated(*sequence), Utc(*this_update);
-            means: "The sequence number of the list is not the instant of its thisUpdate, as it is in every real list \
-                of roots.";
-            cause: "A list that was made with another rule for numbers.";
-            cure: "If you make the list, take its date as its number. Else ask its publisher.";
+            says: "the sequence number {}; thisUpdate is {:#}", Encoded(*sequence), Utc(*this_update);
+            means: "The sequence number does not encode the same time as the list's thisUpdate, as it does in every \
+                real list of roots.";
+            cause: "A list made by a tool that numbers lists differently.";
+            cure: "If you make the list, use its date as its sequence number. Otherwise ask its publisher.";
         }
     }
     in "view" {
-        /// The list has a version other than 0, the only one that is known.
+        /// The list has a version other than 0, the only known one.
         ListVersion {
             /// The version of the list.
             found: u32,
         } = "list-version" {
-            says: "a list of version {found}, 0 expected";
-            means: "The list has a version other than 0, the only one that is known.";
-            cause: "A list of a form that came after this program, or a wrong one.";
-            cure: "Look for a newer version of this program. Until then nothing in the list can be taken for what it \
-                seems.";
+            says: "the list has version {found}; only version 0 is supported";
+            means: "The list has a version other than 0, the only known one.";
+            cause: "A list in a format that is newer than this program, or a malformed list.";
+            cure: "Look for a newer version of this program. Do not rely on the list until then: its entries may mean \
+                something else.";
         }
-        /// A critical extension that is not known: what it says could change the meaning of every entry.
+        /// The list has an unknown critical extension, which could change the meaning of every entry.
         UnknownCriticalExtension {
             /// `extnID`
             id: OidBuf,
@@ -134,118 +137,117 @@ rules! {
             offset: usize,
         } = "unknown-critical-extension" {
             says: "the critical extension {id} at offset {offset} is not known";
-            means: "The list has a critical extension that is not known: it may change what every entry means.";
-            cause: "A list of a form that came after this program, or of another publisher.";
-            cure: "Look for a newer version of this program. Until then nothing in the list can be taken for what it \
-                seems.";
+            means: "The list has an unknown critical extension, which may change the meaning of every entry.";
+            cause: "A list in a format that is newer than this program, or from another publisher.";
+            cure: "Look for a newer version of this program. Do not rely on the list until then: its entries may mean \
+                something else.";
         }
         /// Two entries have the same subject identifier.
         DuplicateIdentifier {
-            /// Where the one begins.
+            /// Where the first entry begins.
             first: usize,
-            /// Where the other begins.
+            /// Where the second entry begins.
             second: usize,
         } = "duplicate-identifier" {
             says: "the entries at offsets {first} and {second} have the same identifier";
-            means: "Two entries have the same identifier, so the one could hide the other.";
-            cause: "A list that was made wrongly. No real one is so.";
-            cure: "If you make the list, leave one of the two out. Else ask its publisher.";
+            means: "Two entries have the same identifier, so one could hide the other.";
+            cause: "A mistake in the list. No real list is known to have this.";
+            cure: "If you make the list, remove one of the two entries. Otherwise ask its publisher.";
         }
-        /// A known extension cannot be read. The list around it is well formed.
+        /// A known extension cannot be read. The rest of the list is well formed.
         Extension(error: ReadError) = "extension-malformed" {
             says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
-            means: "A known extension of the list (pin rules, CT logs, sorted order) cannot be read; the list around \
-                it can.";
-            cause: "A list that was made wrongly, or an extension of a form that came after this program.";
-            cure: "If you make the list, the offset says which field is wrong. Else look for a newer version of this \
-                program.";
+            means: "A known extension of the list (pin rules, CT logs, sorted order) cannot be read. The rest of the \
+                list is well formed.";
+            cause: "A mistake in the list, or an extension in a form that is newer than this program.";
+            cure: "If you make the list, correct the field at the offset in the message. Otherwise look for a newer \
+                version of this program.";
         }
-        /// An entry of a list of pin rules cannot be read as one. The list around it is well formed.
+        /// An entry of a list of pin rules is malformed. The rest of the list is well formed.
         Site(error: ReadError) = "site-malformed" {
             says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
-            means: "An entry of a list of pin rules cannot be read as one, so that it could hide a pin.";
-            cause: "A list that was made wrongly.";
-            cure: "If you make the list, the offset says which entry is wrong. Else ask its publisher.";
+            means: "An entry of a list of pin rules is malformed, so a pin could be missed.";
+            cause: "A mistake in the list.";
+            cure: "If you make the list, correct the entry at the offset in the message. Otherwise ask its publisher.";
         }
-        /// An entry of a list of pin rules is no host name in lower case: no host would ever be found by it.
+        /// An entry of a list of pin rules is not a lower-case host name, so no lookup could find it.
         SiteName {
             /// Where the entry begins.
             offset: usize,
             /// What is wrong with the name.
             reason: HostNameError,
         } = "site-name" {
-            says: "the entry at offset {offset} is no host name in lower case";
-            means: "An entry of a list of pin rules is not a host name in lower case: no host would ever be found by \
-                it.";
-            cause: "A name with capital letters, a port, a scheme or a letter that is not ASCII.";
-            cure: "If you make the list, write the name as DNS has it, in lower case and ASCII. Else ask its \
+            says: "the entry at offset {offset} is not a lower-case host name";
+            means: "An entry of a list of pin rules is not a lower-case host name, so no lookup could find it.";
+            cause: "A name with a capital letter, a port, a scheme or a letter outside ASCII.";
+            cure: "If you make the list, write the name as in DNS: in ASCII and lower case. Otherwise ask its \
                 publisher.";
         }
-        /// An entry of a list of pin rules points to a rule, and the list has no extension with rules.
+        /// An entry of a list of pin rules points to a rule, but the list has no extension with rules.
         PinRulesMissing {
             /// Where the entry begins.
             offset: usize,
         } = "pin-rules-missing" {
-            says: "the entry at offset {offset} points to a pin rule, and the list has none";
-            means: "An entry points to a pin rule, and the list has no rules.";
-            cause: "A list that was made without its extension 1.3.6.1.4.1.311.10.3.33.";
-            cure: "If you make the list, give it its rules. Else ask its publisher.";
+            says: "the entry at offset {offset} points to a pin rule, but the list has no rules";
+            means: "An entry points to a pin rule, but the list has no rules.";
+            cause: "A list made without the extension 1.3.6.1.4.1.311.10.3.33.";
+            cure: "If you make the list, add the rules. Otherwise ask its publisher.";
         }
         /// An entry of a list of pin rules points to a rule that does not exist.
         PinRuleIndex {
             /// Where the entry begins.
             offset: usize,
-            /// The number of the rule, from 0 on.
+            /// The number of the rule, counted from 0.
             index: u32,
-            /// How many rules there are.
+            /// How many rules the list has.
             rules: usize,
         } = "pin-rule-index" {
-            says: "the entry at offset {offset} points to pin rule {index}, counted from 0, of {rules}";
+            says: "the entry at offset {offset} points to pin rule {index}, but the list has only {rules}, counted \
+                from 0";
             means: "An entry points to a pin rule that the list does not have.";
-            cause: "A rule that was taken out of the list while its entries stayed.";
-            cure: "If you make the list, count its rules from 0. Else ask its publisher.";
+            cause: "A rule was removed from the list, but not the entries that point to it.";
+            cure: "If you make the list, correct the number of the rule; the first is 0. Otherwise ask its publisher.";
         }
-        /// An attribute or extension of a catalog has another form than its type says; the rest of the list can be read.
+        /// An attribute or extension of a catalog is malformed. The rest of the list is well formed.
         Attribute(error: ReadError) = "attribute-malformed" {
             says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
-            means: "An attribute or an extension of a catalog has another form than its type says.";
-            cause: "A catalog that was made wrongly, or an attribute of a form that is not known.";
-            cure: "The offset says which one it is. If you make the catalog, write it anew; else ask its publisher.";
+            means: "An attribute or extension of a catalog does not have the form that its type requires.";
+            cause: "A mistake in the catalog, or an attribute in an unknown form.";
+            cure: "If you make the catalog, correct the attribute at the offset in the message. Otherwise ask its \
+                publisher.";
         }
     }
     in "lookup" {
-        /// A hash of a length that nothing in the list is named by: that it is not found would say nothing.
+        /// No hash in the list has the length of this one, so "not found" would be no answer.
         HashLength {
             /// The length of the hash, in bytes.
             found: usize,
-            /// The lengths that the list has, in bytes.
+            /// The lengths of the list's hashes, in bytes.
             expected: Vec<usize>,
         } = "hash-length" {
-            says: "a hash of {found} bytes; the list has hashes of {} bytes", Alternatives(expected);
-            means: "A hash has another length than those that the list names its entries by.";
-            cause: "Digits that were cut off when they were copied, a hash of another algorithm, or a certificate's \
-                thumbprint where a disallowed list is asked, which has other hashes.";
-            cure: "Give the whole hash: SHA-1 or SHA-256 for a root. Give the certificate itself to a disallowed list.";
+            says: "the hash has {found} bytes; the list uses hashes of {} bytes", Alternatives(expected);
+            means: "The list does not use hashes of this length.";
+            cause: "Digits lost in copying, a hash of another algorithm, or a certificate's thumbprint looked up in a \
+                disallowed list, which uses other hashes.";
+            cure: "Give the whole hash: SHA-1 or SHA-256 for a root. For a disallowed list, give the certificate \
+                itself.";
         }
-        /// A hash that was not found, in a list that does not give such a hash for every entry: one of those may be the one
-        /// that was asked for.
+        /// The hash was not found, but some entries have no hash of this length, so one of them may be the match.
         HashNotListed {
             /// The length of the hash, in bytes: 20 for SHA-1, 32 for SHA-256.
             bytes: usize,
-            /// How many entries have no such hash.
+            /// How many entries have no hash of this length.
             without: usize,
         } = "hash-not-listed" {
-            says: "not found, but {without} entries of the list have no hash of {bytes} bytes";
-            means: "The hash was not found, and the list does not give such a hash for every entry: the answer is not \
-                known.";
-            cause: "A SHA-256 that is looked up in a list of roots from before 2011, or in a catalog that has SHA-1 \
-                only.";
-            cure: "Ask with the SHA-1, or with the certificate or the file itself.";
+            says: "hash not found, but the list has no hash of {bytes} bytes for {without} of its entries";
+            means: "The hash was not found, but not every entry has a hash of this kind, so the answer is not known.";
+            cause: "A SHA-256 looked up in a list of roots from before 2011, or in a catalog that has only SHA-1.";
+            cure: "Look up the SHA-1, or give the certificate or the file itself.";
         }
-        /// The identifier of a catalog's member is the hash of the file, and its digest is not.
+        /// The identifier of a catalog's member is the hash of the file, but its digest is not.
         MemberDigest {
             /// Where the member begins.
             offset: usize,
@@ -258,25 +260,25 @@ rules! {
             /// The member's digest.
             listed: Vec<u8>,
         } = "member-digest-mismatch" {
-            says: "the member at offset {offset} has the file's {algorithm} as its identifier, and another digest (algorithm \
-                {listed_algorithm})";
+            says: "the member at offset {offset} has the file's {algorithm} as its identifier, but another digest \
+                (algorithm {listed_algorithm})";
             hresult: TRUST_E_BAD_DIGEST;
-            means: "The catalog has the file's hash as the name of a member, and another one as its digest.";
-            cause: "A catalog that was made wrongly, or so that a file seems to be in it.";
-            cure: "Do not take the file for one of the catalog's. Ask the catalog's publisher.";
+            means: "A member of the catalog has the file's hash as its identifier, but another hash as its digest.";
+            cause: "A mistake in the catalog, or a catalog made to look as if it lists the file.";
+            cure: "Do not treat the file as listed. Ask the catalog's publisher.";
         }
-        /// The hash of a flat file is that of a catalog's member, which is no flat file: its hash is made otherwise.
+        /// A flat file has the hash of a member that is not a flat file, and that is hashed differently.
         MemberKind {
             /// Where the member begins.
             offset: usize,
-            /// What the member is.
+            /// The kind of the member.
             kind: SubjectKind,
         } = "member-kind" {
-            says: "the file's hash is that of the member at offset {offset}, which is {kind} and no flat file";
+            says: "the file has the hash of the member at offset {offset}, which is {kind}, not a flat file";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The file's hash is that of a member that is no flat file, whose hash is made otherwise.";
-            cause: "A program or a cabinet whose parts that Authenticode leaves out were cut off.";
-            cure: "Compute the Authenticode hash of the file by other means, and look that up.";
+            means: "The file has the hash of a member that is not a flat file and is hashed differently.";
+            cause: "A program or cabinet from which the parts that Authenticode skips were cut out.";
+            cure: "Compute the Authenticode hash of the file with another tool, and look up that hash.";
         }
     }
     explained elsewhere {
@@ -292,10 +294,10 @@ rules! {
         }
         /// The signed message has no content.
         ContentMissing => {
-            says: "signed message: it has no content";
+            says: "signed message: the content is missing";
             explain: &cms::code::CONTENT_MISSING;
         }
-        /// The content has neither the tag of a SEQUENCE, nor is it an OCTET STRING around one.
+        /// The content is neither a SEQUENCE nor an OCTET STRING that contains one.
         ContentTag {
             /// Where the content begins.
             offset: usize,
@@ -308,31 +310,31 @@ rules! {
             says: "trust list: {error}";
             explain: LIST.explain(error);
         }
-        /// A rule about the signature, the signer or its certificates refused the list.
+        /// The signature, the signer or a certificate of its path was refused.
         Signature(error: VerifyError) => {
             says: "signature: {error}";
             explain: error.explain();
         }
-        /// The SHA-1 of a certificate is listed, with the SHA-256 of another one.
+        /// A certificate's SHA-1 is listed, but with the SHA-256 of another certificate.
         HashMismatch {
             /// Where the entry, or its malformed property, begins.
             offset: usize,
-            /// SHA-256 of the certificate.
+            /// The SHA-256 of the certificate.
             computed: [u8; 32],
-            /// Property 98 of the entry; empty where it is malformed.
+            /// Property 98 of the entry; empty if it is malformed.
             listed: Vec<u8>,
         } => {
-            says: "the certificate's SHA-1 is listed at offset {offset}, with the SHA-256 of another certificate";
+            says: "the entry at offset {offset} has the certificate's SHA-1, but the SHA-256 of another certificate";
             explain: &code::HASH_MISMATCH;
         }
-        /// A certificate to be looked up cannot be read; offsets are those inside it.
+        /// A certificate to look up cannot be read. Offsets count from the start of the certificate.
         Certificate {
-            /// Its place, counted from 0, among those given together: in a path, in a store.
+            /// The position in the path or store, counted from 0; `None` for a single certificate.
             position: Option<usize>,
-            /// What is wrong with it.
+            /// What is wrong with the certificate.
             error: ReadError,
         } => {
-            says: "{}certificate: {error}", At(*position);
+            says: "certificate{}: {error}", At(*position);
             explain: &cms::code::CERTIFICATE_MALFORMED;
         }
         /// The certificate store cannot be read.
@@ -344,24 +346,24 @@ rules! {
 }
 
 impl Error {
-    /// A certificate that is looked up by itself cannot be read.
+    /// The error for a single certificate that cannot be read.
     pub(crate) const fn of_certificate(error: ReadError) -> Self {
         Self::Certificate { position: None, error }
     }
 
-    /// A stable word for the rule, in kebab-case.
+    /// A stable code for the error, in kebab-case.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.explain().name()
     }
 
-    /// The stable word for the rule that refused the timestamp, where [`code`](Self::code) is `timestamp`.
+    /// The stable code of what is wrong with the timestamp, if [`code`](Self::code) is `timestamp`.
     #[must_use]
     pub fn cause_code(&self) -> Option<&'static str> {
         self.explain_cause().map(Code::name)
     }
 
-    /// The same about the [`cause_code`](Self::cause_code).
+    /// The explanation of the [`cause_code`](Self::cause_code).
     #[must_use]
     pub fn explain_cause(&self) -> Option<&'static Code> {
         match self {
@@ -370,24 +372,25 @@ impl Error {
         }
     }
 
-    /// The HRESULT that Windows has for this, such as 0x800B0101 (`CERT_E_EXPIRED`).
+    /// The HRESULT that Windows uses for this error, such as 0x800B0101 (`CERT_E_EXPIRED`).
     #[must_use]
     pub fn hresult(&self) -> Option<u32> {
         hresult(self).map(Hresult::number)
     }
 
-    /// The number of the crypt32 event that Windows logs for this (since Windows 7 plus 4096), such as 11.
+    /// The number of the crypt32 event that Windows logs for this error, such as 11. Since Windows 7, the number is
+    /// 4096 higher.
     #[must_use]
     pub fn windows_event(&self) -> Option<u16> {
         match self {
-            // One that is looked up: of a list's signer it is told by the path.
+            // This is a certificate to look up. The event of its row is about the signer of a list.
             Self::Certificate { .. } => None,
             _ => self.explain().events().first().copied(),
         }
     }
 
-    /// Where it stands: octets from the start of the file, for a cabinet's inner layers from the start of the extracted
-    /// one. `None` for a rule that is not about a place.
+    /// Where the error is: the offset in bytes from the start of the file. For the contents of a cabinet, it counts
+    /// from the start of the extracted file. `None` if the error has no place.
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         match self {
@@ -412,7 +415,7 @@ impl Error {
         }
     }
 
-    /// The certificate that a rule was about.
+    /// The certificate that the error is about.
     #[must_use]
     pub fn certificate(&self) -> Option<&CertificateInfo> {
         match self {
@@ -445,14 +448,14 @@ impl std::error::Error for Error {
     }
 }
 
-/// The instant in a sequence number, if it has one.
-struct Stated(Option<FileTime>);
+/// The time that a sequence number encodes, if it encodes one.
+struct Encoded(Option<FileTime>);
 
-impl fmt::Display for Stated {
+impl fmt::Display for Encoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(time) => write!(f, "says {time}"),
-            None => f.write_str("is no instant"),
+            Some(time) => write!(f, "encodes {time:#}"),
+            None => f.write_str("does not encode a time"),
         }
     }
 }
@@ -469,16 +472,16 @@ impl fmt::Display for Alternatives<'_> {
     }
 }
 
-/// The place of a certificate among those given together.
+/// The position of a certificate in a path or store.
 struct At(Option<usize>);
 
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or(Ok(()), |position| write!(f, "at position {position}: "))
+        self.0.map_or(Ok(()), |position| write!(f, " at position {position}"))
     }
 }
 
-/// A list that is cut off, or has bytes left over, is told as the message around it is.
+/// A list that is cut off, or has trailing bytes, has the same codes as the message around it.
 const LIST: ReadCodes = ReadCodes {
     truncated: &cms::code::TRUNCATED,
     trailing: &cms::code::TRAILING_OCTETS,
@@ -488,20 +491,20 @@ const LIST: ReadCodes = ReadCodes {
 
 const STORE: ReadCodes = ReadCodes {
     truncated: &code::STORE_TRUNCATED,
-    trailing: &code::STORE_TRAILING_OCTETS,
+    trailing: &code::STORE_TRAILING_BYTES,
     limit: &code::STORE_LIMIT,
     malformed: &code::STORE_MALFORMED,
 };
 
 fn of_store(error: &ReadError) -> &'static Code {
     match error.kind() {
-        // What stands as the SHA-1 of a certificate is another hash, or none.
+        // The SHA-1 that the store gives for a certificate is wrong, or does not have the length of a SHA-1.
         ReadErrorKind::Different { .. } | ReadErrorKind::Length { .. } => &code::STORE_HASH_MISMATCH,
         _ => STORE.explain(error),
     }
 }
 
-/// The first of the row's, but where the error decides between two.
+/// The first HRESULT of the row, unless the error itself decides between two.
 fn hresult(error: &Error) -> Option<Hresult> {
     match error {
         Error::List(list) if matches!(list.kind(), ReadErrorKind::Tag { .. } | ReadErrorKind::InvalidTag(_)) => {

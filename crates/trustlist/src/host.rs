@@ -1,17 +1,17 @@
-//! Names of hosts, in ASCII.
+//! Host names in ASCII.
 
 use std::{
     fmt,
     net::{IpAddr, Ipv6Addr},
 };
 
-/// Octets of a whole name, without a dot at its end (RFC 1035 2.3.4: 255 with the lengths of the labels).
+/// The maximum length of a name in bytes, without a final dot. RFC 1035 2.3.4 allows 255, including length bytes.
 const NAME: usize = 253;
 
-/// Octets of one label (RFC 1035 2.3.4).
+/// The maximum length of a label in bytes (RFC 1035 2.3.4).
 const LABEL: usize = 63;
 
-/// The name of a host to look up in lower case, without a dot at its end; `None` for an IP address.
+/// The host name to look up: in lower case, without a final dot. `None` for an IP address.
 pub(crate) fn normalize(host: &str) -> Result<Option<String>, HostNameError> {
     let name = host.strip_suffix('.').unwrap_or(host);
     if is_address(name) {
@@ -21,10 +21,10 @@ pub(crate) fn normalize(host: &str) -> Result<Option<String>, HostNameError> {
     Ok(Some(name.to_ascii_lowercase()))
 }
 
-/// Whether the name of a site is one in lower case, perhaps behind a dot, so that some host can be found by it.
+/// Checks the name in an entry of pin rules: a lower-case host name, perhaps after a dot. A lookup finds no other name.
 pub(crate) fn check_site(site: &str) -> Result<(), HostNameError> {
-    match site.bytes().zip(0..).find(|(octet, _)| octet.is_ascii_uppercase()) {
-        Some((octet, position)) => Err(HostNameError::Character { octet, position }),
+    match site.bytes().zip(0..).find(|(byte, _)| byte.is_ascii_uppercase()) {
+        Some((byte, position)) => Err(HostNameError::Character { byte, position }),
         None => match site.strip_prefix('.') {
             Some(suffix) => check(suffix, 1),
             None => check(site, 0),
@@ -32,19 +32,20 @@ pub(crate) fn check_site(site: &str) -> Result<(), HostNameError> {
     }
 }
 
-/// With brackets around it, as in a URL, an address of version 6 too.
+/// An IPv6 address may be in brackets, as in a URL.
 fn is_address(host: &str) -> bool {
     let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     host.parse::<IpAddr>().is_ok() || bracketed.is_some_and(|host| host.parse::<Ipv6Addr>().is_ok())
 }
 
-/// Names as the DNS of today takes them: labels of letters, digits, `-` and `_`. What begins at `start` is `name`.
+/// Checks a name by the rules of today's DNS: labels of letters, digits, `-` and `_`. `name` begins at position
+/// `start`.
 fn check(name: &str, start: usize) -> Result<(), HostNameError> {
     if name.is_empty() {
         return Err(HostNameError::Empty);
     }
     if name.len() > NAME {
-        return Err(HostNameError::TooLong { octets: name.len() });
+        return Err(HostNameError::TooLong { bytes: name.len() });
     }
     let mut position = start;
     for label in name.split('.') {
@@ -55,53 +56,53 @@ fn check(name: &str, start: usize) -> Result<(), HostNameError> {
 }
 
 fn check_label(label: &str, start: usize) -> Result<(), HostNameError> {
-    let allowed = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
-    if let Some((octet, position)) = label.bytes().zip(start..).find(|(octet, _)| !allowed(*octet)) {
-        return Err(HostNameError::Character { octet, position });
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if let Some((byte, position)) = label.bytes().zip(start..).find(|(byte, _)| !allowed(*byte)) {
+        return Err(HostNameError::Character { byte, position });
     }
     match label.len() {
         0 => Err(HostNameError::EmptyLabel { position: start }),
         1..=LABEL => Ok(()),
-        octets => Err(HostNameError::LabelTooLong { position: start, octets }),
+        bytes => Err(HostNameError::LabelTooLong { position: start, bytes }),
     }
 }
 
-/// A text that is no name of a host. Positions are octets from its start.
+/// Why a text is not a host name. Positions are in bytes from the start of the text.
 ///
 /// ```
 /// use trustlist::HostNameError;
 ///
-/// let error = HostNameError::Character { octet: b':', position: 11 };
-/// assert_eq!(error.to_string(), "octet 0x3a at position 11 does not belong in a host name");
+/// let error = HostNameError::Character { byte: b':', position: 11 };
+/// assert_eq!(error.to_string(), "byte 0x3a at position 11 is not allowed in a host name");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HostNameError {
-    /// Nothing, or a dot alone.
+    /// The text is empty, or only a dot.
     Empty,
-    /// More than 253 octets, a dot at the end not counted.
+    /// The name has more than 253 bytes, not counting a final dot.
     TooLong {
-        /// How many.
-        octets: usize,
+        /// The length in bytes.
+        bytes: usize,
     },
-    /// Two dots in a row, or a dot at the start.
+    /// The name has two dots in a row, or begins with a dot.
     EmptyLabel {
         /// Where the label should be.
         position: usize,
     },
-    /// More than 63 octets between two dots.
+    /// A label has more than 63 bytes.
     LabelTooLong {
         /// Where the label begins.
         position: usize,
-        /// How many.
-        octets: usize,
+        /// The label's length in bytes.
+        bytes: usize,
     },
-    /// An octet other than ASCII letters, digits, `-`, `_` and dots: a port, a scheme, a name that is not in its ASCII
-    /// form (`xn--`). In an entry of a list also an upper-case letter.
+    /// A byte is not an ASCII letter, a digit, `-`, `_` or a dot. Typical causes are a port, a scheme, or a name that
+    /// is not in its ASCII form (`xn--`). In an entry of a list, an upper-case letter is an error too.
     Character {
-        /// The octet.
-        octet: u8,
-        /// Where it stands.
+        /// The byte.
+        byte: u8,
+        /// The position of the byte.
         position: usize,
     },
 }
@@ -110,13 +111,13 @@ impl fmt::Display for HostNameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the host name is empty"),
-            Self::TooLong { octets } => write!(f, "a host name of {octets} octets, {NAME} is the limit"),
+            Self::TooLong { bytes } => write!(f, "the host name has {bytes} bytes; the limit is {NAME}"),
             Self::EmptyLabel { position } => write!(f, "the label at position {position} of the host name is empty"),
-            Self::LabelTooLong { position, octets } => {
-                write!(f, "the label at position {position} of the host name has {octets} octets, {LABEL} is the limit")
+            Self::LabelTooLong { position, bytes } => {
+                write!(f, "the label at position {position} of the host name has {bytes} bytes; the limit is {LABEL}")
             }
-            Self::Character { octet, position } => {
-                write!(f, "octet {octet:#04x} at position {position} does not belong in a host name")
+            Self::Character { byte, position } => {
+                write!(f, "byte {byte:#04x} at position {position} is not allowed in a host name")
             }
         }
     }
@@ -129,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_become_lower_case_without_a_dot_at_the_end() {
+    fn names_are_lower_cased_and_lose_a_final_dot() {
         for (host, name) in [
             ("WWW.Example.COM", "www.example.com"),
             ("example.com.", "example.com"),
@@ -141,20 +142,20 @@ mod tests {
         let longest = [["a".repeat(63), "b".repeat(63), "c".repeat(63)].join("."), "d".repeat(61)].join(".");
         assert_eq!(longest.len(), 253);
         assert_eq!(normalize(&format!("{longest}.")), Ok(Some(longest.clone())));
-        assert_eq!(normalize(&format!("{longest}e")), Err(HostNameError::TooLong { octets: 254 }));
+        assert_eq!(normalize(&format!("{longest}e")), Err(HostNameError::TooLong { bytes: 254 }));
     }
 
     #[test]
-    fn addresses_are_no_names() {
+    fn addresses_are_not_names() {
         for address in ["192.0.2.1", "192.0.2.1.", "::1", "2001:db8::1", "[2001:db8::1]", "::ffff:192.0.2.1"] {
             assert_eq!(normalize(address), Ok(None), "{address}");
         }
-        assert_eq!(normalize("[192.0.2.1]"), Err(HostNameError::Character { octet: b'[', position: 0 }));
-        assert_eq!(normalize("fe80::1%eth0"), Err(HostNameError::Character { octet: b':', position: 4 }));
+        assert_eq!(normalize("[192.0.2.1]"), Err(HostNameError::Character { byte: b'[', position: 0 }));
+        assert_eq!(normalize("fe80::1%eth0"), Err(HostNameError::Character { byte: b':', position: 4 }));
     }
 
     #[test]
-    fn what_is_no_name_is_refused() {
+    fn other_texts_are_refused() {
         use HostNameError::{Character, Empty, EmptyLabel, LabelTooLong};
         for (host, error) in [
             ("", Empty),
@@ -163,17 +164,17 @@ mod tests {
             (".example.com", EmptyLabel { position: 0 }),
             ("example..com", EmptyLabel { position: 8 }),
             ("example.com..", EmptyLabel { position: 12 }),
-            ("example.com:443", Character { octet: b':', position: 11 }),
-            ("https://example.com", Character { octet: b':', position: 5 }),
-            ("*.example.com", Character { octet: b'*', position: 0 }),
-            ("example.com\0", Character { octet: 0, position: 11 }),
-            ("exa mple.com", Character { octet: b' ', position: 3 }),
-            ("b\u{fc}cher.example", Character { octet: 0xc3, position: 1 }),
+            ("example.com:443", Character { byte: b':', position: 11 }),
+            ("https://example.com", Character { byte: b':', position: 5 }),
+            ("*.example.com", Character { byte: b'*', position: 0 }),
+            ("example.com\0", Character { byte: 0, position: 11 }),
+            ("exa mple.com", Character { byte: b' ', position: 3 }),
+            ("b\u{fc}cher.example", Character { byte: 0xc3, position: 1 }),
         ] {
             assert_eq!(normalize(host), Err(error), "{host:?}");
         }
         let label = format!("www.{}.example", "a".repeat(64));
-        assert_eq!(normalize(&label), Err(LabelTooLong { position: 4, octets: 64 }));
+        assert_eq!(normalize(&label), Err(LabelTooLong { position: 4, bytes: 64 }));
     }
 
     #[test]
@@ -185,8 +186,8 @@ mod tests {
             (".", HostNameError::Empty),
             ("..com", HostNameError::EmptyLabel { position: 1 }),
             ("example.com.", HostNameError::EmptyLabel { position: 12 }),
-            (".exAmple.com", HostNameError::Character { octet: b'A', position: 3 }),
-            (".ex/mple.com", HostNameError::Character { octet: b'/', position: 3 }),
+            (".exAmple.com", HostNameError::Character { byte: b'A', position: 3 }),
+            (".ex/mple.com", HostNameError::Character { byte: b'/', position: 3 }),
         ] {
             assert_eq!(check_site(site), Err(error), "{site}");
         }

@@ -1,17 +1,17 @@
-//! Finding an entry by octets in O(log n), whatever the octets are.
+//! An index that finds entries by key in O(log n), even if an attacker chose the keys.
 
 use trustlist_ctl::{CertificateTrustList, Entry};
 
-/// The entries of a list, sorted by a key of each; eight octets an entry.
+/// The entries of a list, sorted by a key. It takes eight bytes per entry.
 ///
-/// Sorted and not hashed: an attacker who chooses the identifiers chooses nothing about the cost.
+/// It is sorted rather than hashed, so that no choice of identifiers makes lookups slow.
 #[derive(Clone, Debug)]
 pub(crate) struct Index {
-    /// With the little room to spare that the reader took: to give it back would be one more allocation.
+    /// Not shrunk: the parser reserves little extra room, and shrinking would cost another allocation.
     slots: Vec<Slot>,
 }
 
-/// The first four octets of a key, and the entry whose it is. Nearly every comparison ends at these.
+/// The first four bytes of a key, and the entry it belongs to. Four bytes decide nearly every comparison.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Slot {
     prefix: u32,
@@ -20,25 +20,25 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    /// Of the entry at `offset`, whose key is `key`.
+    /// Makes the slot of the entry at `offset` that has this key.
     pub(crate) fn new(offset: u32, key: &[u8]) -> Self {
         Self { prefix: prefix(key), offset }
     }
 
-    /// By the prefix, then as in the file: one number, which is compared faster than two.
+    /// Orders slots by prefix, then as in the file. One number compares faster than two.
     fn rank(&self) -> u64 {
         u64::from(self.prefix) << 32 | u64::from(self.offset)
     }
 }
 
-/// The part of an entry that is its key; `None` leaves it out of the index.
+/// Returns the key of an entry; `None` leaves the entry out of the index.
 pub(crate) type KeyOf = for<'l> fn(&Entry<'l>) -> Option<&'l [u8]>;
 
 /// The subject identifier.
 pub(crate) const BY_ID: KeyOf = |entry| Some(entry.id());
 
 impl Index {
-    /// By any part of an entry.
+    /// Builds an index by any key.
     pub(crate) fn new(list: &CertificateTrustList<'_>, key_of: KeyOf) -> Self {
         let slot = |entry: Entry<'_>| Some(Slot::new(u32::try_from(entry.offset()).ok()?, key_of(&entry)?));
         let mut slots = Vec::with_capacity(list.len());
@@ -46,11 +46,11 @@ impl Index {
         Self::of_slots(list, key_of, slots)
     }
 
-    /// Of slots that were made already, one of each key.
+    /// Builds an index from slots, one for each entry with a key.
     pub(crate) fn of_slots(list: &CertificateTrustList<'_>, key_of: KeyOf, mut slots: Vec<Slot>) -> Self {
         slots.sort_unstable_by_key(Slot::rank);
-        // Further octets where the first four are the same: in hashes they hardly ever are, but whoever chooses the
-        // identifiers can make them so.
+        // Compare whole keys if the first four bytes are equal. That is rare with hashes, but an attacker can make it
+        // common.
         for run in slots.chunk_by_mut(|a, b| a.prefix == b.prefix).filter(|run| run.len() > 1) {
             run.sort_unstable_by(|a, b| {
                 key(list, key_of, *a).cmp(&key(list, key_of, *b)).then(a.rank().cmp(&b.rank()))
@@ -59,12 +59,12 @@ impl Index {
         Self { slots }
     }
 
-    /// How many entries have a key.
+    /// The number of entries with a key.
     pub(crate) const fn len(&self) -> usize {
         self.slots.len()
     }
 
-    /// The first entry of the file with this key.
+    /// The first entry in the file with this key.
     pub(crate) fn find<'l>(
         &self,
         list: &'l CertificateTrustList<'_>,
@@ -78,13 +78,13 @@ impl Index {
         if key_of(&first) == Some(wanted) {
             return Some(first);
         }
-        // Others have the same four octets.
+        // Other keys have the same first four bytes.
         let is_below = |slot: &Slot| slot.prefix == prefix && key(list, key_of, *slot) < Some(wanted);
         let found = entry(run.get(run.partition_point(is_below))?)?;
         if key_of(&found) == Some(wanted) { Some(found) } else { None }
     }
 
-    /// The first two entries, by key, that have the same one.
+    /// The first pair of entries, in the order of the keys, that have the same key.
     pub(crate) fn duplicate<'l>(
         &self,
         list: &'l CertificateTrustList<'_>,
@@ -99,9 +99,9 @@ impl Index {
 
     /// The position of the first slot whose prefix is not below `prefix`.
     ///
-    /// Hashes are spread evenly, so their place can be guessed, and guessed better from what stands there: mostly within
-    /// a line of the processor's cache. From there the step is doubled until it has gone past, and what lies between is
-    /// halved: O(log n) for what is spread unevenly, too.
+    /// Hashes are spread evenly, so the position can be guessed, mostly to within a cache line. From the guess, the
+    /// search doubles its step until it passes the prefix, then bisects the range between. This is O(log n) for uneven
+    /// keys too.
     fn first_not_below(&self, prefix: u32) -> usize {
         let count = self.slots.len();
         let is_below = |position: usize| self.slots.get(position).is_some_and(|slot| slot.prefix < prefix);
@@ -133,8 +133,8 @@ impl Index {
         start.saturating_add(slots.partition_point(|slot| slot.prefix < prefix))
     }
 
-    /// Where a prefix would stand, if all were spread evenly: first from the start, and in a long list, where that may
-    /// be many lines away, once more from what stands there.
+    /// The position that a prefix has if all prefixes are spread evenly. In a long list this can be many cache lines
+    /// off, so the prefix found there is used for a second, closer guess.
     fn guess(&self, prefix: u32) -> usize {
         const LONG: usize = 4096;
         let count = self.slots.len();
@@ -153,20 +153,20 @@ fn key<'l>(list: &'l CertificateTrustList<'_>, key_of: KeyOf, slot: Slot) -> Opt
     list.entry_at(slot.offset).as_ref().and_then(key_of)
 }
 
-/// The first four octets, so that a shorter key sorts as the octets do.
+/// The first four bytes as a number. A shorter key is padded with zeros, which keeps the order of the keys.
 fn prefix(key: &[u8]) -> u32 {
-    if let Some(octets) = key.first_chunk() {
-        return u32::from_be_bytes(*octets);
+    if let Some(bytes) = key.first_chunk() {
+        return u32::from_be_bytes(*bytes);
     }
-    let mut octets = [0; 4];
-    for (octet, source) in octets.iter_mut().zip(key) {
-        *octet = *source;
+    let mut bytes = [0; 4];
+    for (byte, source) in bytes.iter_mut().zip(key) {
+        *byte = *source;
     }
-    u32::from_be_bytes(octets)
+    u32::from_be_bytes(bytes)
 }
 
-/// How many of `count`, spread evenly, have a prefix below `prefix`.
+/// How many of `count` evenly spread prefixes are below `prefix`.
 fn share(prefix: u32, count: usize) -> usize {
-    let place = u64::from(prefix).saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)) >> 32;
-    usize::try_from(place).unwrap_or_default()
+    let position = u64::from(prefix).saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)) >> 32;
+    usize::try_from(position).unwrap_or_default()
 }

@@ -1,7 +1,8 @@
-//! Windows certificate trust lists (CTL, `.stl`): open one, prove who signed it, and find a root in it.
+//! Reads Windows certificate trust lists (CTLs, `.stl` files), verifies who signed them, and looks up roots in them.
 //!
-//! Windows learns which roots to trust from a signed list, `authroot.stl`, which it fetches over plain HTTP in a
-//! cabinet. This crate reads such lists on any system and answers: *is this root listed?*
+//! Windows learns which roots to trust from a signed list, `authroot.stl`. It fetches the list over plain HTTP, inside
+//! a cabinet. This crate reads such lists on any system and answers two questions: is this root listed, and may it be
+//! trusted?
 //!
 //! ```
 //! # use std::time::Duration;
@@ -9,7 +10,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let bytes = trustlist_testdata::cabinet(); let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600));
-//! // A .stl or a .cab, signed by Microsoft, and a list of roots: anything else is an error.
+//! // The bytes of a .stl or .cab file. It is an error if this is not a list of roots that Microsoft signed.
 //! let roots = RootList::open(bytes, &Policy::microsoft(now))?;
 //! let sha1 = [0x3b, 0x1e, 0xfd, 0x3a, 0x66, 0xea, 0x28, 0xb1, 0x66, 0x97, 0x39, 0x47, 0x03, 0xa7, 0x2c, 0xa3, 0x40,
 //!     0xa0, 0x5b, 0xd5];
@@ -22,7 +23,7 @@
 //! # }
 //! ```
 //!
-//! # From octets to an answer
+//! # From bytes to an answer
 //!
 //! ```text
 //! bytes -> RootList::open(bytes, &Policy)   by_sha1, by_sha256, by_certificate -> Root
@@ -31,37 +32,41 @@
 //!          Catalog                          check_file, member_by_hash
 //!          OtherList                        find(identifier)
 //!
-//! bytes -> SignedList -> verify(&Policy) -> TrustList -> any of the five, if it is of that kind
+//! bytes -> SignedList -> verify(&Policy) -> TrustList -> one of the five types above, by its kind
 //!          well formed   who signed it      verified
 //!
-//! Root -> judge(&Question) -> Verdict: trusted, refused, or depending on what was not said, and by which rule
+//! Root -> judge(&Question) -> Verdict: trusted, refused, or depends on a missing fact; with the rule
 //! RootList + DisallowedList + PinRules -> TrustSet -> judge_path(AlreadyVerified, &Question) -> Verdict
 //! ```
 //!
-//! *Listed* is not *trusted*: in the list of 2026-10-23, 205 of 555 roots are disabled, and others are trusted for some
-//! purposes only, or for certificates issued before a date. [`Root::judge`] knows these rules.
+//! A *listed* root is not necessarily *trusted*. In the list of 2026-10-23, 205 of 555 roots are disabled. Others are
+//! trusted only for some purposes, or only for certificates issued before a date. [`Root::judge`] applies these rules.
 //!
-//! [The project's architecture] has the picture of all crates.
+//! Unverified and verified lists are different types, and only [`SignedList::verify`] turns one into the other. Nothing
+//! here reads a clock: the caller passes the current time.
 //!
-//! Unverified and verified lists are different types, and only [`SignedList::verify`] leads from one to the other. Time
-//! is the caller's: nothing here reads a clock. Errors say the layer, the field and the offset, and carry a stable
-//! [code](Error::code), and the HRESULT and event of Windows where it has one; [`Code`] is the catalogue of all codes.
+//! An error names the layer, the field and the offset. It has a stable [code](Error::code) and, where Windows has them,
+//! an HRESULT and an event number. [`codes`] lists all codes with their explanations.
+//!
+//! [The project's architecture] shows how the crates fit together.
 //!
 //! # What it does not do
 //!
-//! It does not fetch lists or certificates, does not check whether the signer was revoked, does not validate certificate
-//! chains, and computes no Authenticode hash of a program. Timestamps on signatures are looked at only where the policy
-//! says [`JudgedAt::Timestamp`]; revocation of their authorities is not checked either.
+//! This crate does not fetch lists or certificates, check whether the signer was revoked, validate certificate chains,
+//! or compute the Authenticode hash of a program. It reads timestamps on signatures only if the policy says
+//! [`JudgedAt::Timestamp`], and does not check whether a timestamp authority was revoked.
 //!
 //! # Features
 //!
-//! - `ring` (default): signature algorithms. Without it, [`Policy::algorithms`] takes those of another crypto library.
-//! - `serde`: `Serialize` for [`Signer`], [`Verdict`], [`Purpose`], [`Root`], [`CtLog`], [`Diff`] and [`Change`], with the
-//!   keys of the command's JSON.
+//! - `ring` (default): the signature algorithms of the `ring` crate. Without this feature, pass the algorithms of
+//!   another crypto library to [`Policy::algorithms`].
+//! - `serde`: `serde::Serialize` for [`Signer`], [`Verdict`], [`Purpose`], [`Root`], [`CtLog`], [`Diff`] and
+//!   [`Change`], and the types `EntryReport`, `NameValueReport` and `PinRuleReport`. All use the keys of the command's
+//!   JSON.
 //!
-//! Verification is no feature here. Who only parses takes the [layers] by themselves: `trustlist-cab`, `trustlist-cms`
-//! without its default features, and `trustlist-ctl`; then neither `ring` nor `webpki` is built. The documentation of
-//! `trustlist-cms` has an example.
+//! Verification is always included. If you only parse lists, use the crates in [`layers`] directly: `trustlist-cab`,
+//! `trustlist-cms` without its default features, and `trustlist-ctl`. Neither `ring` nor `webpki` is built then. The
+//! documentation of `trustlist-cms` has an example.
 //!
 //! [The project's architecture]: https://github.com/trustlist/trustlist/blob/main/docs/architecture.md
 
@@ -129,7 +134,7 @@ pub use trustlist_ctl::{
     Tlv, Utc, oids,
 };
 
-/// The layers below, each of which can be used alone.
+/// The crates that this one is built on. Each can be used alone.
 pub mod layers {
     pub use trustlist_cab as cab;
     pub use trustlist_cms as cms;

@@ -1,6 +1,6 @@
-//! What opening a list, or a store of certificates, may cost at most.
+//! Limits on the size of lists and certificate stores.
 
-/// The upper bounds of every layer in one place, each adjustable.
+/// The limits of all layers, each adjustable. They bound the time and memory that opening a file can take.
 ///
 /// ```
 /// use trustlist::{Limits, SignedList};
@@ -14,17 +14,17 @@
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Cabinet: input, files, blocks, extracted bytes.
+    /// Limits on cabinets: input bytes, files, blocks, extracted bytes.
     pub cab: trustlist_cab::Limits,
-    /// Signed message: octets, certificates, signers, attributes.
+    /// Limits on signed messages: bytes, certificates, signers, attributes.
     pub cms: trustlist_cms::Limits,
-    /// List: octets, entries, attributes, values, extensions.
+    /// Limits on lists: bytes, entries, attributes, values, extensions.
     pub ctl: trustlist_ctl::Limits,
-    /// Certificate store: octets, elements, properties.
+    /// Limits on certificate stores: bytes, elements, properties.
     pub store: StoreLimits,
 }
 
-/// Upper bounds for reading a [`SerializedStore`](crate::SerializedStore), each adjustable.
+/// The limits for reading a [`SerializedStore`](crate::SerializedStore), each adjustable.
 ///
 /// ```
 /// use trustlist::StoreLimits;
@@ -35,20 +35,21 @@ pub struct Limits {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoreLimits {
-    /// Octets of the whole store; see [`StoreLimits::STORE_BYTES`].
+    /// The size of the store in bytes; see [`StoreLimits::STORE_BYTES`].
     pub store_bytes: usize,
-    /// Certificates, revocation lists and trust lists together; see [`StoreLimits::ELEMENTS`].
+    /// The number of certificates, revocation lists and trust lists together; see [`StoreLimits::ELEMENTS`].
     pub elements: usize,
-    /// Properties of one element; see [`StoreLimits::PROPERTIES`].
+    /// The number of properties of one element; see [`StoreLimits::PROPERTIES`].
     pub properties: usize,
 }
 
 impl StoreLimits {
-    /// 16 MiB: 146 times the largest store known (114,739 bytes).
+    /// 16 MiB: 146 times the size of the largest known store (114,739 bytes).
     pub const STORE_BYTES: usize = 16 << 20;
-    /// 10,000 elements: 125 times the most known (80), and 18 times the roots of the newest list (555).
+    /// 10,000 elements: 125 times as many as in the largest known store (80), and 18 times the roots of the newest list
+    /// (555).
     pub const ELEMENTS: usize = 10_000;
-    /// 64 properties an element: the most known is 1.
+    /// 64 properties per element. Known stores have at most 1.
     pub const PROPERTIES: usize = 64;
 }
 

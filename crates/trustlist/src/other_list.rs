@@ -1,11 +1,12 @@
-//! A verified list of no kind that has a view of its own.
+//! A verified list of a kind without a type of its own.
 
 use trustlist_ctl::{Entry, ListKind};
 
 use crate::{error::Error, trust_list::TrustList, view::view};
 
-/// A verified list of another kind than those that have a view of their own: an enterprise's trust list, say. Finds an
-/// entry by its subject identifier; what that means, the caller knows.
+/// A verified list of a kind that has no type of its own, such as an enterprise's trust list.
+///
+/// It finds entries by their subject identifier. The meaning of an entry is up to the caller.
 ///
 /// ```
 /// use trustlist::{OtherList, Policy, oids};
@@ -34,15 +35,14 @@ impl<'a> OtherList<'a> {
         self.list.find(id)
     }
 
-    /// The same list with bytes of its own.
+    /// Copies the borrowed bytes, so that the list owns them.
     #[must_use]
     pub fn into_owned(self) -> OtherList<'static> {
         OtherList { list: self.list.into_owned() }
     }
 }
 
-/// Takes a list of kind [`Other`](ListKind::Other), of version 0, in which no identifier appears twice, and without a
-/// critical extension.
+/// Requires kind [`Other`](ListKind::Other), version 0, unique identifiers, and no critical extension.
 impl<'a> TryFrom<TrustList<'a>> for OtherList<'a> {
     type Error = Error;
 

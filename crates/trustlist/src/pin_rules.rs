@@ -12,21 +12,20 @@ use crate::{
     view::view,
 };
 
-/// A verified list of pin rules: answers which keys the certificates of a host may have.
+/// A verified list of pin rules, which says which keys the certificates of a host may have.
 ///
-/// The entries are names of hosts, in lower case. One that begins with a dot is a wildcard. [`find`](Self::find) takes
-/// the first entry that stands for a host, in this order:
+/// The entries are host names in lower case. A name that begins with a dot is a wildcard. [`find`](Self::find) returns
+/// the first entry that matches a host, in this order:
 ///
 /// 1. The name itself.
-/// 2. The wildcards, from the longest to the shortest. `.example.com` stands for `www.example.com`, and under the flag
-///    `ALL_SUBDOMAINS` also for `a.b.example.com`; it never stands for `example.com`. One that does not stand for the
-///    host is passed over.
+/// 2. The wildcards, from the longest to the shortest. `.example.com` matches `www.example.com` and, with the flag
+///    `ALL_SUBDOMAINS`, also `a.b.example.com`. It never matches `example.com`.
 ///
-/// An entry that points to no rule excepts its hosts from what a broader entry says
+/// An entry that points to no rule exempts its hosts from the rules of a broader entry
 /// ([`is_pinned`](PinMatch::is_pinned)).
 ///
-/// Microsoft's only list, of 2017-05-31, is stale since 2018-06-01 ([`is_stale`](Self::is_stale)), and asks for nothing
-/// but a log entry on a mismatch ([`PinRule::action`]).
+/// Microsoft's only list, dated 2017-05-31, has been stale since 2018-06-01 ([`is_stale`](Self::is_stale)). Its rules
+/// only ask for a log entry on a mismatch ([`PinRule::action`]).
 ///
 /// ```
 /// use trustlist::{PinRules, Policy};
@@ -38,22 +37,22 @@ use crate::{
 /// let rules = PinRules::open(bytes, &Policy::roots(roots, now))?;
 /// assert!(!rules.is_stale(now));
 ///
-/// let found = rules.find("www.example.com")?.expect("a host that the list names");
+/// let found = rules.find("www.example.com")?.expect("the list names this host");
 /// assert_eq!((found.site(), found.is_pinned()), (".example.com", true));
-/// // The keys of its certificate path: the content of each `subjectPublicKey`.
+/// // The keys in the host's certificate path: the content of each `subjectPublicKey`.
 /// let keys: [&[u8]; 2] = [&[9; 65], &[2; 65]];
 /// assert!(found.allows(keys));
 /// assert!(!found.allows(keys.into_iter().take(1)));
 ///
-/// let excepted = rules.find("download.example.com")?.expect("a host that the list names");
-/// assert!(!excepted.is_pinned() && excepted.allows([]));
+/// let exempt = rules.find("download.example.com")?.expect("the list names this host");
+/// assert!(!exempt.is_pinned() && exempt.allows([]));
 /// assert!(rules.find("www.example.org")?.is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct PinRules<'a> {
     list: TrustList<'a>,
-    /// The one extension's octets once more: what borrows from the list cannot stand beside it.
+    /// A copy of the extension's bytes: a struct cannot borrow from its own field `list`.
     rules: PinRuleSet<'static>,
     log_end: Option<UnixTime>,
 }
@@ -61,14 +60,14 @@ pub struct PinRules<'a> {
 view!(PinRules, PinRules);
 
 impl<'a> PinRules<'a> {
-    /// What the list says of a host. `None`: nothing, so that every key is good. `O(labels * log n)`.
+    /// The entry that applies to a host. `None` means that any key is allowed. `O(labels * log n)`.
     ///
-    /// `host` is a DNS name in ASCII (`xn--` for others), in any case, perhaps with a dot at its end. An IP address is
-    /// never found.
+    /// `host` is a DNS name in ASCII (`xn--` for other letters), in upper or lower case, with or without a final dot.
+    /// An IP address never matches.
     ///
     /// # Errors
     ///
-    /// [`HostNameError`] for whatever is neither: a host that cannot be looked up is not one that is not pinned.
+    /// [`HostNameError`]: `host` is neither a host name nor an IP address, so it is not known whether it is pinned.
     pub fn find(&self, host: &str) -> Result<Option<PinMatch<'_>>, HostNameError> {
         let Some(name) = host::normalize(host)? else { return Ok(None) };
         Ok(self.site(&name).or_else(|| self.wildcard(&name)))
@@ -80,10 +79,10 @@ impl<'a> PinRules<'a> {
         one_label.or_else(|| suffixes.filter_map(|suffix| self.site(suffix)).find(|found| found.site.all_subdomains()))
     }
 
-    /// The entry of exactly this name.
+    /// The entry with exactly this name.
     fn site(&self, name: &str) -> Option<PinMatch<'_>> {
         let entry = self.list.find(name.as_bytes())?;
-        // It was read once, when the view was made.
+        // `try_from` has already checked that it parses.
         let site = entry.pin_site().ok()?;
         Some(PinMatch { entry, site, rules: &self.rules })
     }
@@ -94,42 +93,43 @@ impl<'a> PinRules<'a> {
         &self.rules
     }
 
-    /// Whether any rule pins this key, whatever the host: the content of the BIT STRING `subjectPublicKey`. Tells which
-    /// certificates of a store the rules are about; whether a path is good for a host, [`PinMatch::allows`] tells.
+    /// Whether any rule pins this key, for any host. The key is the content of the BIT STRING `subjectPublicKey`.
+    ///
+    /// Use it to find the certificates in a store that the rules are about. To check a path for a host, use
+    /// [`PinMatch::allows`].
     #[must_use]
     pub fn pins_key(&self, public_key: &[u8]) -> bool {
         has_pin(self.rules.iter(), public_key)
     }
 
-    /// `nextUpdate`: until when Windows enforces the list.
+    /// `nextUpdate`: the time until which Windows enforces the list.
     #[must_use]
     pub const fn next_update(&self) -> Option<UnixTime> {
         self.list.content().next_update()
     }
 
-    /// Whether `nextUpdate` lies before `now`. What a stale list says is still found: whether it counts is the caller's
-    /// choice. A list without `nextUpdate` is never stale.
+    /// Whether `nextUpdate` is before `now`. [`find`](Self::find) also works on a stale list; the caller decides
+    /// whether to enforce it. A list without `nextUpdate` is never stale.
     #[must_use]
     pub fn is_stale(&self, now: UnixTime) -> bool {
         self.next_update().is_some_and(|next| next.as_secs() < now.as_secs())
     }
 
-    /// Until when Windows logs mismatches, also those that it no longer enforces.
+    /// The time until which Windows logs mismatches, including those that it no longer enforces.
     #[must_use]
     pub const fn log_end(&self) -> Option<UnixTime> {
         self.log_end
     }
 
-    /// The same list with octets of its own.
+    /// Copies the borrowed bytes, so that the list owns them.
     #[must_use]
     pub fn into_owned(self) -> PinRules<'static> {
         PinRules { list: self.list.into_owned(), rules: self.rules, log_end: self.log_end }
     }
 }
 
-/// Takes a list whose usage and subject algorithm are those of pin rules, of version 0, in which no identifier stands
-/// twice, without a critical extension that is not known, and with every entry a host name in lower case that points to
-/// rules that exist.
+/// Requires the usage and subject algorithm of pin rules, version 0, unique identifiers, and no unknown critical
+/// extension. Every entry must be a lower-case host name and point to existing rules only.
 impl<'a> TryFrom<TrustList<'a>> for PinRules<'a> {
     type Error = Error;
 
@@ -157,7 +157,7 @@ fn check_site(entry: &Entry<'_>, rules: Option<&PinRuleSet<'_>>) -> Result<(), E
     Ok(())
 }
 
-/// The entry of a list of pin rules that stands for a host.
+/// The entry of a list of pin rules that matches a host.
 #[derive(Clone, Debug)]
 pub struct PinMatch<'m> {
     entry: Entry<'m>,
@@ -166,43 +166,44 @@ pub struct PinMatch<'m> {
 }
 
 impl<'m> PinMatch<'m> {
-    /// The entry.
+    /// The entry in the list.
     #[must_use]
     pub const fn entry(&self) -> &Entry<'m> {
         &self.entry
     }
 
-    /// The name in the entry: that of the host, or a wildcard, which begins with a dot.
+    /// The name in the entry: the host's name, or a wildcard, which begins with a dot.
     #[must_use]
     pub const fn site(&self) -> &'m str {
         self.site.host()
     }
 
-    /// Whether the entry points to a rule; if not, it excepts its hosts from what a broader entry says.
+    /// Whether the entry points to a rule. If not, it exempts its hosts from the rules of a broader entry.
     #[must_use]
     pub fn is_pinned(&self) -> bool {
         self.site.indexes().next().is_some()
     }
 
-    /// The rules that the entry points to: a pin of any of them is good.
+    /// The rules that the entry points to. A key may match a pin of any of them.
     pub fn rules(&self) -> impl Iterator<Item = PinRule<'m>> + use<'m> {
         let rules = self.rules;
         self.site.indexes().filter_map(|index| rules.get(index))
     }
 
-    /// Whether a certificate path with these keys is good for the host: always, if the host is not pinned; else if one
-    /// key fits one pin in both hashes.
+    /// Whether the host may use a certificate path with these keys: the host is not pinned, or one key matches both
+    /// hashes of a pin.
     ///
-    /// A key is the content of the BIT STRING `subjectPublicKey`, without the octet that counts its unused bits. Give
-    /// those of the whole path that was validated, the root's among them: Microsoft's pins are those of CAs. A pin
-    /// whose [third field](trustlist_ctl::Pin::rest) is not NULL does not count, because that may end it, and a rule
-    /// without pins fits no key.
+    /// A key is the content of the BIT STRING `subjectPublicKey`, without the byte that counts its unused bits. Pass
+    /// the keys of the whole validated path, including the root's, because Microsoft pins the keys of CAs.
+    ///
+    /// A pin whose [third field](trustlist_ctl::Pin::rest) is not NULL does not count, because that field may mean that
+    /// the pin has ended. A rule without pins matches no key.
     pub fn allows<'k>(&self, public_keys: impl IntoIterator<Item = &'k [u8]>) -> bool {
         !self.is_pinned() || public_keys.into_iter().any(|key| has_pin(self.rules(), key))
     }
 }
 
-/// Whether one of the rules has a pin that counts, and that is this key in both hashes.
+/// Whether one of the rules has a pin that counts and has both hashes of this key.
 fn has_pin<'r>(rules: impl Iterator<Item = PinRule<'r>>, key: &[u8]) -> bool {
     let md5: [u8; 16] = Md5::digest(key).into();
     let sha256: [u8; 32] = Sha256::digest(key).into();

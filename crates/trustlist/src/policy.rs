@@ -1,4 +1,4 @@
-//! Which lists are accepted.
+//! The policy that decides which lists are accepted.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use trustlist_ctl::{CertificateTrustList, ListKind, Oid, SequenceNumber, oids};
 
 use crate::{error::Error, microsoft};
 
-/// The rules by which a list is accepted, as named choices.
+/// The rules for accepting a list: the trusted roots, the current time, the kind of list, and limits on its age.
 ///
 /// ```
 /// use std::time::Duration;
@@ -27,36 +27,39 @@ pub struct Policy {
     pub(crate) now: UnixTime,
     pub(crate) judged_at: JudgedAt,
     pub(crate) kind: Option<ListKind>,
-    /// Whether the caller named the usages: then no kind replaces them.
+    /// Whether the caller named the usages. Then [`for_kind`](Self::for_kind) does not replace them.
     has_own_usages: bool,
     floors: Floors,
     pub(crate) highest_age: Option<Duration>,
 }
 
-/// The instant at which certificates have to be valid.
+/// The time at which the signer's certificates must be valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JudgedAt {
-    /// The list's own date: some instant from `thisUpdate` to now lies in every validity of the path. Microsoft serves
-    /// lists whose signer has expired, weeks long; such a list is reported as
+    /// The list's own date: there is a time between `thisUpdate` and now at which every certificate of the path is
+    /// valid. For weeks at a time, Microsoft serves lists whose signer has expired. Such a list is reported as
     /// [`expired_now`](crate::Signer::expired_now).
     ListDate,
     /// Now, by the policy's clock.
     Now,
-    /// A given instant.
+    /// The given time.
     Time(UnixTime),
-    /// The instant that a timestamp on the signature proves: lists until 2010, and catalogs. The timestamp has a
-    /// path of its own, to [roots](Policy::timestamp_roots) of its own, and is judged by every rule of the signature;
-    /// it lies neither before the list nor after now. A list without one is refused, and one with several.
+    /// The time in a timestamp on the signature, which lists until 2010 and catalogs have.
     ///
-    /// Who judges at any other instant does not look at timestamps, good or bad.
+    /// The timestamp has its own path to its own [roots](Policy::timestamp_roots). It must pass the same checks as the
+    /// signature, and must not be before the list's date or after now. A list with no timestamp, or with several, is
+    /// refused.
+    ///
+    /// The other variants ignore timestamps, even invalid ones.
     Timestamp,
 }
 
-/// The oldest list of a kind that is accepted; see [`Policy::floor`].
+/// The oldest accepted list of a kind; see [`Policy::floor`].
 ///
-/// Without one, any list that was ever signed passes on a machine that knows no newer one: a replayed list of 2011 with
-/// roots that were removed since, or one made with a signer's key that was stolen after it expired.
+/// Without a floor, any list that was ever signed is accepted on a machine that has no newer one. An attacker could
+/// replay a list of 2011, with roots that were removed later, or sign a list with a key stolen after its certificate
+/// expired.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -65,7 +68,7 @@ pub enum JudgedAt {
 /// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
 /// let policy = Policy::microsoft(now);
 /// let last = RootList::open(trustlist_testdata::newest_list(), &policy)?;
-/// // Nothing older than the last list that was accepted.
+/// // From now on, accept nothing older than this list.
 /// let last = last.content();
 /// let floor = Floor::new(last.this_update());
 /// let floor = floor.with_sequence_number(last.sequence_number().expect("root lists have one"));
@@ -80,14 +83,15 @@ pub struct Floor {
 }
 
 impl Floor {
-    /// Lists of `this_update` and later.
+    /// Accepts lists dated `this_update` or later.
     #[must_use]
     pub const fn new(this_update: UnixTime) -> Self {
         Self { this_update, number: None }
     }
 
-    /// Of two lists with the floor's `thisUpdate`, only one whose sequence number is this or higher: by its last eight
-    /// bytes, a FILETIME. A list without a number is below every number.
+    /// Also requires this sequence number or a higher one from a list whose `thisUpdate` equals the floor's.
+    ///
+    /// Numbers are compared by their last eight bytes, a FILETIME. A list without a number is below every number.
     #[must_use]
     pub fn with_sequence_number(mut self, oldest: SequenceNumber<'_>) -> Self {
         self.number = Some(oldest.ticks());
@@ -100,19 +104,21 @@ impl Floor {
     }
 }
 
-/// The floors of a policy, each about one kind of list.
+/// The floors of a policy, one for each kind of list.
 #[derive(Clone, Debug)]
 struct Floors {
-    /// Whether paths that end in an anchor of Microsoft's have the floors that are built in.
+    /// Whether the built-in floors apply to paths that end in one of Microsoft's anchors.
     built_in: bool,
-    /// The caller's; the last one given for a kind counts, whatever anchor a path ends in.
+    /// The caller's floors, which apply to every anchor.
     given: Vec<(ListKind, Option<Floor>)>,
 }
 
 impl Policy {
-    /// The lists that Microsoft signs today: under Microsoft Root Certificate Authority 2010, with SHA-256 or stronger,
-    /// judged at the list's own date, with the [floors](Self::floor) that are built in. The two list CAs are built in, so
-    /// that a list without its intermediate verifies. Timestamps end in the same root.
+    /// Accepts the lists that Microsoft signs today.
+    ///
+    /// They are signed under Microsoft Root Certificate Authority 2010 with SHA-256 or stronger, judged at the list's
+    /// own date, and not older than the built-in [floors](Self::floor). Both of Microsoft's list CAs are built in, so a
+    /// list that lacks its intermediate certificate still verifies. Timestamps must end in the same root.
     #[must_use]
     pub fn microsoft(now: UnixTime) -> Self {
         let mut policy = Self::for_anchors(vec![microsoft_anchor(microsoft::ROOT_2010)], now);
@@ -120,9 +126,11 @@ impl Policy {
         policy
     }
 
-    /// Every list that Microsoft ever signed: SHA-1 as well, under the two older roots and the list CA of 2005 (whose
-    /// own signature is MD5, so that it is an anchor here), and no floors. Timestamps end in one of the three roots, and
-    /// have SHA-1 as well. For history, not for deciding what to trust.
+    /// Accepts every list that Microsoft ever signed. Use it for history, not to decide what to trust.
+    ///
+    /// In addition to [`microsoft`](Self::microsoft), it accepts SHA-1, the two older roots, and the list CA of 2005.
+    /// That CA is an anchor because its own signature uses MD5. No list is too old. Timestamps may end in any of the
+    /// three roots and use SHA-1.
     #[must_use]
     pub fn archive(now: UnixTime) -> Self {
         let mut policy = Self::microsoft(now);
@@ -138,15 +146,17 @@ impl Policy {
         policy
     }
 
-    /// Lists that end in one of `roots`, whole certificates in DER: an enterprise's own. Timestamps end in the same roots
-    /// unless others are given. A root of Microsoft's has the [floors](Self::floor) that are built in; others have none.
+    /// Accepts lists under one of `roots` (whole certificates in DER), such as an enterprise's own root.
+    ///
+    /// Timestamps must end in the same roots, unless [others](Self::timestamp_roots) are given. The built-in
+    /// [floors](Self::floor) apply to Microsoft's roots only.
     #[must_use]
     pub fn roots(roots: impl IntoIterator<Item = CertificateDer<'static>>, now: UnixTime) -> Self {
         Self::for_anchors(roots.into_iter().map(Anchor::Certificate).collect(), now)
     }
 
     fn for_anchors(anchors: Vec<Anchor>, now: UnixTime) -> Self {
-        #[cfg_attr(not(feature = "ring"), expect(unused_mut, reason = "the caller brings the algorithms"))]
+        #[cfg_attr(not(feature = "ring"), expect(unused_mut, reason = "the caller passes the algorithms"))]
         let mut signer = SignerPolicy::new(anchors);
         #[cfg(feature = "ring")]
         signer.algorithms.extend(trustlist_cms::backend::MODERN);
@@ -155,7 +165,7 @@ impl Policy {
         Self { signer, now, judged_at, kind: None, has_own_usages: false, floors, highest_age: None }
     }
 
-    /// Takes other roots in place of those it has, for timestamps too.
+    /// Replaces the roots, for timestamps too. `roots` are whole certificates in DER.
     #[must_use]
     pub fn with_roots(mut self, roots: impl IntoIterator<Item = CertificateDer<'static>>) -> Self {
         self.signer.anchors = roots.into_iter().map(Anchor::Certificate).collect();
@@ -163,7 +173,7 @@ impl Policy {
         self
     }
 
-    /// Whether lists of Microsoft's are accepted: one of the anchors is a root of theirs, by whatever name it was given.
+    /// Whether one of the anchors is Microsoft's, however it was added.
     #[must_use]
     pub fn trusts_microsoft(&self) -> bool {
         self.signer.anchors.iter().any(|anchor| match anchor {
@@ -173,36 +183,36 @@ impl Policy {
         })
     }
 
-    /// Takes other roots for timestamps alone, whole certificates in DER: those of the authorities that the signers of
-    /// the lists go to. Nothing else may end in them.
+    /// Replaces the roots for timestamps, which are the roots of the timestamp authorities that list signers use.
+    /// `roots` are whole certificates in DER. Only timestamps may end in them.
     #[must_use]
     pub fn timestamp_roots(mut self, roots: impl IntoIterator<Item = CertificateDer<'static>>) -> Self {
         self.signer.timestamps.anchors = roots.into_iter().map(Anchor::Certificate).collect();
         self
     }
 
-    /// The clock, in place of the one that the policy was made with: for a policy that is kept for longer.
+    /// Sets the current time again. Use it if you keep a policy for a long time.
     #[must_use]
     pub const fn clock(mut self, now: UnixTime) -> Self {
         self.now = now;
         self
     }
 
-    /// The instant at which certificates have to be valid; [`JudgedAt::ListDate`] unless said.
+    /// Sets the time at which the certificates must be valid. The default is [`JudgedAt::ListDate`].
     #[must_use]
     pub const fn judged_at(mut self, judged_at: JudgedAt) -> Self {
         self.judged_at = judged_at;
         self
     }
 
-    /// Adds a CA certificate, in DER, that lists or their timestamps may come without.
+    /// Adds a CA certificate, in DER, for lists or timestamps that do not contain it.
     #[must_use]
     pub fn intermediate(mut self, certificate: CertificateDer<'static>) -> Self {
         self.signer.intermediates.push(certificate);
         self
     }
 
-    /// The extended key usages of which the signer must have one, in place of those that fit the kind of list.
+    /// Sets the extended key usages, of which the signer must have one. They replace the usages for the kind of list.
     #[must_use]
     pub fn usages<'o>(mut self, usages: impl IntoIterator<Item = Oid<'o>>) -> Self {
         self.set_usages(usages);
@@ -214,8 +224,10 @@ impl Policy {
         self.signer.usages = usages.into_iter().map(Oid::to_owned).collect();
     }
 
-    /// Refuses every other kind of list, and takes signers that may sign this one. [`RootList::open`](crate::RootList::open)
-    /// and its like do this themselves. A policy without a kind asks only who signed, and takes the usages of root lists.
+    /// Accepts only lists of this kind, from signers that may sign such lists.
+    ///
+    /// [`RootList::open`](crate::RootList::open) and the other `open` functions call this. A policy without a kind
+    /// accepts every kind of list, and requires the usages of root lists.
     ///
     /// The signer must have one of these extended key usages, unless [others](Self::usages) were given:
     ///
@@ -226,7 +238,8 @@ impl Policy {
     /// | [`Catalog`](ListKind::Catalog) | 1.3.6.1.5.5.7.3.3, code signing |
     /// | [`Other`](ListKind::Other) | 1.3.6.1.4.1.311.10.3.1, .9, .10 |
     ///
-    /// The roots stay as they are. Microsoft's catalogs end in the root of its lists; those of others do not.
+    /// This does not change the roots. Microsoft's catalogs end in the same root as its lists; other publishers'
+    /// catalogs do not.
     #[must_use]
     pub fn for_kind(mut self, kind: ListKind) -> Self {
         self.kind = Some(kind);
@@ -242,11 +255,11 @@ impl Policy {
         self
     }
 
-    /// The oldest list of a kind that is accepted, or none; whatever root its path ends in.
+    /// Sets or removes the floor for a kind: the oldest accepted list, under any root.
     ///
-    /// Without this, a floor belongs to the root: lists whose path ends in one of Microsoft's have those of
-    /// [`microsoft`] (not under [`archive`](Self::archive)), also where the caller named that root. Lists under other
-    /// roots have none. The date is compared after the signature was verified.
+    /// By default, the built-in floors in the module [`microsoft`] apply to lists under Microsoft's roots, even if the
+    /// caller named the root. Lists under other roots have no floor, and neither does [`archive`](Self::archive). The
+    /// date is compared after the signature has been verified.
     #[must_use]
     pub fn floor(mut self, kind: ListKind, floor: impl Into<Option<Floor>>) -> Self {
         self.floors.given.retain(|(given, _)| *given != kind);
@@ -254,7 +267,8 @@ impl Policy {
         self
     }
 
-    /// The date of the floor that this list is below, where its path ends in the certificate of that SHA-256.
+    /// The date of the floor, if the list is below it. `anchor` is the SHA-256 of the certificate that its path ends
+    /// in.
     pub(crate) fn floor_above(&self, list: &CertificateTrustList<'_>, anchor: &[u8; 32]) -> Option<UnixTime> {
         let kind = list.kind();
         if let Some((_, floor)) = self.floors.given.iter().find(|(given, _)| *given == kind) {
@@ -265,52 +279,59 @@ impl Policy {
         applies.then_some(floor.this_update)
     }
 
-    /// Refuses a list whose `thisUpdate` lies further back than this.
+    /// Refuses a list whose `thisUpdate` is longer ago than `age`.
     #[must_use]
     pub const fn highest_age(mut self, age: Duration) -> Self {
         self.highest_age = Some(age);
         self
     }
 
-    /// Refuses every path that contains this key or certificate: SHA-256 of a SubjectPublicKeyInfo, or of a certificate.
+    /// Refuses every path that contains this key or certificate. `sha256` is the hash of a SubjectPublicKeyInfo or of a
+    /// certificate.
     ///
     /// Prefer the hash of the key, or [`refuse_signer_certificate`](Self::refuse_signer_certificate). The hash of a
-    /// certificate can be evaded: anyone can replace the ECDSA signature `(r, s)` on a certificate by `(r, n - s)`, which
-    /// is valid as well. The certificate then has another hash and says the same.
+    /// certificate can be evaded: anyone can replace its ECDSA signature `(r, s)` by `(r, n - s)`, which is valid too.
+    /// The certificate then has another hash but the same contents.
     #[must_use]
     pub fn refuse_signer(mut self, sha256: [u8; 32]) -> Self {
         self.signer.refused.push(sha256);
         self
     }
 
-    /// Refuses every path that contains this certificate (DER), whatever its signature: what is signed of it is compared.
-    /// Another certificate for the same key is not refused; [`refuse_signer`](Self::refuse_signer) with the hash of the key
-    /// refuses both.
+    /// Refuses every path that contains this certificate (DER). Only the signed part is compared, so a changed
+    /// signature does not evade it.
+    ///
+    /// Another certificate for the same key is not refused. To refuse both, pass the hash of the key to
+    /// [`refuse_signer`](Self::refuse_signer).
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] if it is not a certificate: a policy that ignored it would accept what it was to refuse.
+    /// [`Error::Certificate`]: `certificate` is not a certificate.
     pub fn refuse_signer_certificate(self, certificate: &[u8]) -> Result<Self, Error> {
         let tbs = CertificateRef::from_der(certificate).map_err(Error::of_certificate)?.tbs();
         Ok(self.refuse_signer(Sha256::digest(tbs).into()))
     }
 
-    /// The signature algorithms to use, in place of those of `ring`: of another crypto library, or fewer. Without the
-    /// feature `ring` a policy has none until they are given here; without any, no list is accepted (`no-algorithms`).
+    /// Sets the signature algorithms, for example from another crypto library, or only some of the algorithms of
+    /// `ring`.
+    ///
+    /// Without the feature `ring`, a policy has no algorithms until you set them here, and accepts no list
+    /// (`no-algorithms`).
     #[must_use]
     pub fn algorithms(mut self, algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>) -> Self {
         self.signer.algorithms = algorithms;
         self
     }
 
-    /// The weakest digest that still proves something; SHA-256 unless said. MD5 never does.
+    /// Sets the weakest accepted digest. The default is SHA-256. MD5 is never accepted.
     #[must_use]
     pub const fn weakest_digest(mut self, digest: Digest) -> Self {
         self.signer.weakest_digest = digest;
         self
     }
 
-    /// The same for timestamps and their authorities; SHA-256 unless said. MD5 never does.
+    /// Sets the weakest accepted digest for timestamps and their authorities. The default is SHA-256. MD5 is never
+    /// accepted.
     #[must_use]
     pub const fn weakest_timestamp_digest(mut self, digest: Digest) -> Self {
         self.signer.timestamps.weakest_digest = digest;

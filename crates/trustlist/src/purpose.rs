@@ -1,10 +1,10 @@
-//! What a certificate is used for.
+//! The purposes of certificates.
 
 use std::{fmt, str::FromStr};
 
 use trustlist_base::{Oid, OidBuf, oids};
 
-/// What a certificate is used for: an extended key usage, by name or by its object identifier.
+/// The purpose that a certificate is used for: an extended key usage, by its name or its object identifier.
 ///
 /// ```
 /// use trustlist::Purpose;
@@ -24,7 +24,7 @@ macro_rules! purposes {
                 pub const $constant: Self = Self(OidBuf::of(oids::$constant));
             )+
 
-            /// Every purpose that has a name, each of which occurs in real lists, with the name.
+            /// The purposes that have a name, with that name. All of them occur in real lists.
             pub const NAMED: &[(Self, &str)] = &[$((Self::$constant, $name)),+];
         }
     };
@@ -47,7 +47,7 @@ purposes! {
     IPSEC_USER = "ipsec-user";
     /// 1.3.6.1.5.5.7.3.8, `time-stamping`: timestamps on signatures.
     TIME_STAMPING = "time-stamping";
-    /// 1.3.6.1.5.5.7.3.9, `ocsp-signing`: answers about revocation.
+    /// 1.3.6.1.5.5.7.3.9, `ocsp-signing`: OCSP responses about revocation.
     OCSP_SIGNING = "ocsp-signing";
     /// 1.3.6.1.5.5.8.2.2, `ipsec-ike`: IKE intermediate.
     IPSEC_IKE = "ipsec-ike";
@@ -64,13 +64,14 @@ impl Purpose {
         self.0.as_oid()
     }
 
-    /// The name, if it has one.
+    /// The name, if the purpose has one.
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
         Self::NAMED.iter().find(|(purpose, _)| purpose == self).map(|(_, name)| *name)
     }
 
-    /// Whether its signatures carry timestamps that outlive the certificate: code signing, e-mail and time stamping.
+    /// Whether signatures for this purpose can have a timestamp that keeps them valid after the certificate has
+    /// expired. That holds for code signing, e-mail and time stamping.
     #[must_use]
     pub fn is_timestamped(&self) -> bool {
         [Self::CODE_SIGNING, Self::EMAIL, Self::TIME_STAMPING].contains(self)
@@ -89,7 +90,7 @@ impl From<OidBuf> for Purpose {
     }
 }
 
-/// The name, or the object identifier in dotted form.
+/// Shows the name or, if there is none, the object identifier in dotted form.
 impl fmt::Display for Purpose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
@@ -105,7 +106,7 @@ impl fmt::Debug for Purpose {
     }
 }
 
-/// A name, or an object identifier in dotted form.
+/// Parses a name or an object identifier in dotted form.
 impl FromStr for Purpose {
     type Err = ParsePurposeError;
 
@@ -117,17 +118,17 @@ impl FromStr for Purpose {
     }
 }
 
-/// A text that is neither the name of a purpose nor an object identifier.
+/// The error for a text that is neither the name of a purpose nor an object identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParsePurposeError;
 
 impl fmt::Display for ParsePurposeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a purpose; these have names: ")?;
+        f.write_str("unknown purpose; use ")?;
         for (_, name) in Purpose::NAMED {
             write!(f, "{name}, ")?;
         }
-        f.write_str("and any other is an object identifier such as 1.3.6.1.5.5.7.3.1")
+        f.write_str("or an object identifier such as 1.3.6.1.5.5.7.3.1")
     }
 }
 
@@ -138,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_identifiers_are_the_same_purposes() {
+    fn a_name_and_its_identifier_are_the_same_purpose() {
         for (purpose, name) in Purpose::NAMED {
             let dotted = purpose.oid().to_string();
             assert_eq!(name.parse().as_ref(), Ok(purpose));

@@ -1,10 +1,10 @@
-//! What is asked about a root.
+//! The question that a verdict answers.
 
 use pki_types::UnixTime;
 
 use crate::purpose::Purpose;
 
-/// What is asked about a root: whether it may be trusted for a purpose, at an instant, for a certificate below it.
+/// A question about a root: may it be trusted for this purpose, at this time, for this certificate?
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,29 +24,33 @@ pub struct Question<'q> {
 }
 
 impl<'q> Question<'q> {
-    /// Whether a root may be trusted for `purpose` at `now`. Some roots were disabled at an instant that a list announced
-    /// weeks before, so `now` is the caller's clock, not the list's date.
+    /// Asks whether a root may be trusted for `purpose` at `now`.
+    ///
+    /// `now` is the current time, not the list's date: a list can announce weeks in advance that a root will be
+    /// disabled.
     #[must_use]
     pub const fn new(purpose: Purpose, now: UnixTime) -> Self {
         Self { purpose, now, issued: None, timestamp: None, host: None }
     }
 
-    /// When the end-entity certificate was issued: its `notBefore`.
+    /// Sets when the end-entity certificate was issued: its `notBefore`.
     #[must_use]
     pub const fn issued(mut self, issued: UnixTime) -> Self {
         self.issued = Some(issued);
         self
     }
 
-    /// The instant of a timestamp on the signature. The caller has verified the timestamp, and that the end-entity
-    /// certificate was valid then: whoever may choose this instant can choose one at which a disabled root was good.
+    /// Sets the time of a timestamp on the signature.
+    ///
+    /// Before you pass it, verify the timestamp, and check that the end-entity certificate was valid at that time. An
+    /// attacker who can choose this time can choose one from before a root was disabled.
     #[must_use]
     pub const fn timestamp(mut self, timestamp: UnixTime) -> Self {
         self.timestamp = Some(timestamp);
         self
     }
 
-    /// The name of the TLS server, which pin rules are about.
+    /// Sets the name of the TLS server. Pin rules need it.
     #[must_use]
     pub const fn host(mut self, host: &'q str) -> Self {
         self.host = Some(host);

@@ -16,8 +16,10 @@ use crate::{
     view::view,
 };
 
-/// A verified list of trusted roots (AuthRoot): answers whether a root is *listed*, and, which is another question,
-/// whether it may be [trusted](Root::judge) for a purpose. Many listed roots are disabled.
+/// A verified list of trusted roots (AuthRoot).
+///
+/// It says whether a root is *listed*, and whether it may be [trusted](Root::judge) for a purpose. These are two
+/// questions: many listed roots are disabled.
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,17 +31,17 @@ use crate::{
 /// assert_eq!(root.friendly_name().as_deref(), Some("Microsoft Root Certificate Authority"));
 ///
 /// let verdict = root.judge(&Question::new(Purpose::SERVER_AUTH, now));
-/// assert_eq!(verdict.to_string(), "not trusted: the root is disabled since 2021-08-01T00:00:00Z");
+/// assert_eq!(verdict.to_string(), "not trusted: the root has been disabled since 2021-08-01");
 /// # Ok::<(), trustlist::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct RootList<'a> {
     list: TrustList<'a>,
-    /// Made when it is first asked for: most callers have a certificate or its SHA-1.
+    /// Built by the first lookup, because most callers have a certificate or its SHA-1.
     by_sha256: OnceLock<Index>,
 }
 
-/// The key of the second index: property 98. A malformed one is no key.
+/// The key of the SHA-256 index: property 98. An entry with a malformed one is left out.
 const BY_SHA256: KeyOf = |entry| entry.property(oids::PROPERTY_SHA256).ok().flatten();
 
 view!(RootList, AuthRoot);
@@ -51,13 +53,13 @@ impl<'a> RootList<'a> {
         self.list.find(sha1).map(Root)
     }
 
-    /// The root whose certificate has this SHA-256 (property 98, in every list since 2011-02-18). O(log n), after an
-    /// index is made on the first call.
+    /// The root whose certificate has this SHA-256 (property 98, in every list since 2011-02-18). O(log n); the first
+    /// call also builds an index.
     ///
     /// # Errors
     ///
-    /// [`Error::HashNotListed`]: no root has it, and some roots have no SHA-256 in this list, so that one of them may be
-    /// the one. Ask with the SHA-1 or the certificate.
+    /// [`Error::HashNotListed`]: the hash was not found, but some roots in this list have no SHA-256, so one of them may
+    /// be the match. Look up the SHA-1 or the certificate instead.
     pub fn by_sha256(&self, sha256: &[u8; 32]) -> Result<Option<Root<'_>>, Error> {
         let list = self.list.content();
         let index = self.by_sha256.get_or_init(|| Index::new(list, BY_SHA256));
@@ -67,12 +69,13 @@ impl<'a> RootList<'a> {
         }
     }
 
-    /// The root that is this certificate: found by SHA-1, and held against the SHA-256 of property 98 where there is
-    /// one.
+    /// The root with this certificate (DER). It is found by SHA-1, and must match the SHA-256 in property 98 if the
+    /// entry has one.
     ///
     /// # Errors
     ///
-    /// [`Error::HashMismatch`]: the SHA-1 is listed, but property 98 is that of another certificate, or malformed.
+    /// [`Error::HashMismatch`]: the SHA-1 is listed, but property 98 has the SHA-256 of another certificate or is
+    /// malformed.
     pub fn by_certificate(&self, der: &[u8]) -> Result<Option<Root<'_>>, Error> {
         let Some(root) = self.by_sha1(&Sha1::digest(der).into()) else { return Ok(None) };
         let computed: [u8; 32] = Sha256::digest(der).into();
@@ -85,8 +88,8 @@ impl<'a> RootList<'a> {
         Err(Error::HashMismatch { offset, computed, listed })
     }
 
-    /// Whether the root that is this certificate may be trusted: listed, with both hashes, and by the rules of
-    /// [`Root::judge`].
+    /// Whether the root with this certificate (DER) may be trusted. Both hashes must match its entry, and
+    /// [`Root::judge`] must trust it.
     pub fn judge_certificate(&self, der: &[u8], question: &Question<'_>) -> Verdict {
         match self.by_certificate(der) {
             Ok(Some(root)) => root.judge(question),
@@ -95,8 +98,8 @@ impl<'a> RootList<'a> {
         }
     }
 
-    /// The logs of Certificate Transparency that the list names, as root lists do since 2023-12-13; `None` where it has
-    /// no such extension.
+    /// The Certificate Transparency logs that the list names. Root lists have them since 2023-12-13; `None` if the list
+    /// has no such extension.
     ///
     /// # Errors
     ///
@@ -110,7 +113,7 @@ impl<'a> RootList<'a> {
         self.list.content().entries().map(Root)
     }
 
-    /// The same list with octets of its own.
+    /// Copies the borrowed bytes, so that the list owns them.
     #[must_use]
     pub fn into_owned(self) -> RootList<'static> {
         RootList { list: self.list.into_owned(), by_sha256: self.by_sha256 }
@@ -118,33 +121,45 @@ impl<'a> RootList<'a> {
 }
 
 /// A root in a verified list.
+///
+/// ```
+/// # use std::time::Duration;
+/// use trustlist::{Policy, Purpose, Question, RootList, UnixTime};
+///
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let roots = RootList::open(trustlist_testdata::newest_list(), &Policy::microsoft(now))?;
+/// let root = roots.by_certificate(trustlist_testdata::microsoft_root_2010())?.expect("the root is listed");
+/// println!("{}", root.friendly_name().unwrap_or_default());
+/// assert!(root.judge(&Question::new(Purpose::SERVER_AUTH, now)).is_trusted());
+/// # Ok::<(), trustlist::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Root<'l>(Entry<'l>);
 
 impl<'l> Root<'l> {
-    /// Whether the root may be trusted, by what the list says of it: the rules of the root program, the first that holds
-    /// decides. Something else than that it is listed: many listed roots are disabled.
+    /// Whether the root may be trusted, by the rules of the root program. The first rule that applies decides. A listed
+    /// root is not necessarily trusted: many are disabled.
     ///
-    /// The host of the question is not looked at: a list of roots says nothing about hosts.
+    /// The host of the question is ignored, because a list of roots says nothing about hosts.
     pub fn judge(&self, question: &Question<'_>) -> Verdict {
         verdict::decide(&self.0, question).unwrap_or_else(Verdict::Refused)
     }
 
-    /// The name for display; see [`Entry::friendly_name`].
+    /// The friendly name, for display; see [`Entry::friendly_name`].
     #[must_use]
     pub fn friendly_name(&self) -> Option<String> {
         self.0.friendly_name()
     }
 
-    /// The entry with everything that the list says.
+    /// The root's entry, with everything that the list says about it.
     #[must_use]
     pub const fn entry(&self) -> &Entry<'l> {
         &self.0
     }
 }
 
-/// Takes a list whose usage and subject algorithm are those of a root list, of version 0, in which no identifier stands
-/// twice, and without a critical extension that is not known.
+/// Requires the usage and subject algorithm of root lists, version 0, unique identifiers, and no unknown critical
+/// extension.
 impl<'a> TryFrom<TrustList<'a>> for RootList<'a> {
     type Error = Error;
 

@@ -1,7 +1,7 @@
-//! Reports as `serde` sees them: the keys of the command's JSON.
+//! Serialization of the reports with `serde`, with the keys of the command's JSON.
 //!
-//! Keys are a contract: more may be added, none taken away or given another meaning. Hexadecimal is lower case,
-//! instants are RFC 3339 in UTC, object identifiers are dotted.
+//! The keys are stable: new ones may be added, but none is removed or changes its meaning. Hexadecimal is lower case,
+//! times are RFC 3339 in UTC, object identifiers are dotted.
 
 mod signer;
 
@@ -28,11 +28,11 @@ use crate::{
     verdict::Verdict,
 };
 
-/// `trusted`; `reason`, the [`code`](Self::code); `date`; `date_filetime`, the same in ticks; `depends_on`, `issued` or
-/// null; `detail`, the sentence.
+/// The keys are `trusted`; `reason`, the [`code`](Self::code); `date`; `date_filetime`, the same date in ticks;
+/// `depends_on`: `issued`, `host` or null; and `detail`, a sentence.
 ///
-/// `date` is null before 1970 and after 9999, where `date_filetime` still says when. Ticks are numbers: whole days, as
-/// in every real list, fit the 53 bits that some readers of JSON keep.
+/// `date` is null before 1970 and after 9999; `date_filetime` is not. Ticks are numbers. The dates in real lists are
+/// whole days, whose ticks fit into the 53 bits that some JSON parsers keep.
 impl Serialize for Verdict {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let depends_on = match self {
@@ -50,45 +50,47 @@ impl Serialize for Verdict {
     }
 }
 
-/// The name, or the object identifier in dotted form.
+/// Serializes the name or, if there is none, the object identifier in dotted form.
 impl Serialize for Purpose {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-/// As its entry: [`EntryReport`].
+/// Serializes the root's entry, as [`EntryReport`] does.
 impl Serialize for Root<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         EntryReport { entry: self.entry().clone(), of: EntryOf::Other }.serialize(serializer)
     }
 }
 
-/// An entry of any list, verified or not, for `serde`: its octets, and what is known of their meaning.
+/// An entry of any list, verified or not, for `serde`: its raw attributes and their known meaning.
 ///
-/// | key | of | |
+/// | key | for | value |
 /// |---|---|---|
-/// | `id` | any | the subject identifier, hexadecimal |
+/// | `id` | all entries | the subject identifier, hexadecimal |
 /// | `friendly_name` | property 11 | text, ill-formed parts as U+FFFD |
 /// | `sha256` | property 98 | hexadecimal |
-/// | [`PropertyRow::key`](crate::PropertyRow::key) | the other properties | object identifiers: array of texts; a time, as below; policies: array of `oid` and `flags`, a number or null; anything else: hexadecimal |
+/// | [`PropertyRow::key`](crate::PropertyRow::key) | the other properties | object identifiers: array of texts; a time: see below; policies: array of `oid` and `flags`, a number or null; otherwise hexadecimal |
 /// | `host`, `rules`, `all_subdomains` | pin rules | text, array of numbers, boolean |
-/// | `name_values` | catalogs | array of `name`, `flags`, a number, and `text`, if there are any |
-/// | `digest` | catalogs | `algorithm` (`sha1`, `sha256`, ...) and `hex`, if it is a hash |
+/// | `name_values` | catalogs | array of `name`, `flags` (a number) and `text`; absent if there are none |
+/// | `digest` | catalogs | `algorithm` (`sha1`, `sha256`, ...) and `hex`; absent if it is not a hash |
 /// | `member_kind` | catalogs | `pe-image`, `flat-file` or `other` |
-/// | `errors` | malformed | array of `property`, a number, `offset` from the start of the source, and `message` |
-/// | `attributes` | any | array of `oid` and `values`, each in DER, hexadecimal; in the order of the file |
+/// | `errors` | malformed parts | array of `property` (a number), `offset` in bytes from the start of the source, and `message` |
+/// | `attributes` | all entries | array of `oid` and `values`, each in DER, hexadecimal; in the order of the file |
 ///
-/// A key is absent where its property is absent or malformed (only a name is shown whatever its form), and `errors`
-/// where nothing is malformed. Keys of pin rules and of catalogs stand in entries of such lists only; what is malformed
-/// about these has `field`, a text, in place of `property`. A time is `filetime`, its ticks, and `time`, RFC 3339 in
-/// UTC, which is null before 1970 and after 9999. Present and empty is something else than absent: `[]`, `""`, or a time of two nulls.
+/// A key is absent if its property is absent or malformed, except that an ill-formed name is still shown. `errors` is
+/// absent if nothing is malformed. An error in one of the keys for pin rules or catalogs has `field`, a text, instead
+/// of `property`.
+///
+/// A time has `filetime`, its ticks, and `time`, RFC 3339 in UTC, which is null before 1970 and after 9999. A property
+/// that is present and empty is `[]`, `""` or a time with two nulls.
 ///
 /// ```
 /// use trustlist::{EntryReport, SignedList};
 ///
 /// let list = SignedList::open(trustlist_testdata::newest_list())?;
-/// let first = list.unverified().entry(0).expect("555 entries");
+/// let first = list.unverified().entry(0).expect("the list has 555 entries");
 /// let report = serde_json::to_value(EntryReport::new(list.unverified(), first))?;
 /// assert_eq!(report["disabled"]["time"], "2021-08-01T00:00:00Z");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -99,7 +101,7 @@ pub struct EntryReport<'l> {
     of: EntryOf<'l>,
 }
 
-/// What an entry is besides, by the kind of its list.
+/// What only the entries of some kinds of list have.
 #[derive(Clone, Debug)]
 enum EntryOf<'l> {
     PinRules(Result<PinSite<'l>, ReadError>),
@@ -108,7 +110,7 @@ enum EntryOf<'l> {
 }
 
 impl<'l> EntryReport<'l> {
-    /// That of an entry of `list`, whose kind says which keys there are.
+    /// Makes the report of an entry of `list`. The kind of the list decides which keys it has.
     #[must_use]
     pub fn new(list: &CertificateTrustList<'_>, entry: Entry<'l>) -> Self {
         let of = match list.kind() {
@@ -130,7 +132,7 @@ impl Serialize for EntryReport<'_> {
         if let Some(name) = entry.friendly_name() {
             keys.serialize_entry("friendly_name", &name)?;
         }
-        // The hash beside the name, then by number.
+        // The hash comes right after the name, then the other properties by number.
         properties.sort_by_key(|property| (property.number() != Property::SHA256, property.number()));
         for property in properties.iter().filter(|property| property.number() != Property::NAME) {
             if let Some(row) = property.row() {
@@ -151,7 +153,7 @@ impl Serialize for EntryReport<'_> {
     }
 }
 
-/// Those that are well formed, and what is wrong with the others: one that is repeated is told where each stands.
+/// The well-formed properties, and the errors of the others. A repeated property has an error for each place.
 fn read_properties<'l>(entry: &Entry<'l>) -> (Vec<Property<'l>>, Vec<PropertyError>) {
     let (mut properties, mut errors) = (Vec::new(), Vec::new());
     for property in entry.properties() {
@@ -173,7 +175,7 @@ impl Serialize for Typed<'_> {
             PropertyValue::Time(time) => Time(*time).serialize(serializer),
             PropertyValue::Name(name) => serializer.collect_str(name),
             PropertyValue::Bytes(bytes) => Text(Hex(bytes)).serialize(serializer),
-            // Every form is above.
+            // `PropertyValue` is non-exhaustive, but all its variants are above.
             _ => serializer.serialize_none(),
         }
     }
@@ -202,7 +204,7 @@ impl Serialize for Time {
     }
 }
 
-/// What cannot be read.
+/// A part that cannot be read.
 enum Malformed {
     Property(PropertyError),
     Field(ReadError),
@@ -233,7 +235,7 @@ fn serialize_site<M: SerializeMap>(site: &PinSite<'_>, keys: &mut M) -> Result<(
     keys.serialize_entry("all_subdomains", &site.all_subdomains())
 }
 
-/// Gives back what is malformed: each attribute is read by itself, so that nothing is told twice.
+/// Returns the malformed parts. Each attribute is read separately, so that no error is reported twice.
 fn serialize_member<M: SerializeMap>(member: &Member<'_>, keys: &mut M) -> Result<Vec<Malformed>, M::Error> {
     let (mut name_values, mut errors) = (Vec::new(), Vec::new());
     for name_value in NameValue::of_entry(member.entry()) {
@@ -278,7 +280,8 @@ impl Serialize for MemberDigest<'_> {
     }
 }
 
-/// A name with a value, of a catalog or of one of its members, for `serde`: `name`; `flags`, a number; `text`.
+/// A name-value pair of a catalog or of a catalog's member, for `serde`. The keys are `name`; `flags`, a number; and
+/// `text`.
 ///
 /// ```
 /// use trustlist::{NameValue, NameValueReport, SignedList};
@@ -286,7 +289,7 @@ impl Serialize for MemberDigest<'_> {
 /// # let pki = trustlist_testdata::made::code_signing();
 /// # let cat = trustlist_testdata::made::sign(&trustlist_testdata::made::catalog_v1(), &pki);
 /// let list = SignedList::open(cat)?;
-/// let first = NameValue::of_list(list.unverified()).next().expect("two")?;
+/// let first = NameValue::of_list(list.unverified()).next().expect("the catalog has two")?;
 /// let report = serde_json::to_value(NameValueReport(first))?;
 /// assert_eq!((&report["name"], &report["flags"]), (&"HWID1".into(), &0x1001_0001.into()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -304,8 +307,10 @@ impl Serialize for NameValueReport<'_> {
     }
 }
 
-/// A pin rule for `serde`: `error` and `log`, numbers; `pins`, array of `md5` and `sha256`, hexadecimal, and of `rest`,
-/// the third field with tag and length, where it is not NULL.
+/// A pin rule for `serde`. The keys are `error` and `log`, both numbers, and `pins`, an array.
+///
+/// Each pin has `md5` and `sha256`, hexadecimal. It also has `rest`, the third field with tag and length, if that field
+/// is not NULL.
 ///
 /// ```
 /// use trustlist::{PinRuleReport, SignedList};
@@ -313,8 +318,8 @@ impl Serialize for NameValueReport<'_> {
 /// # let pki = trustlist_testdata::pki::Pki::default();
 /// # let stl = trustlist_testdata::made::sign(&trustlist_testdata::made::pin_rules(), &pki);
 /// let list = SignedList::open(stl)?;
-/// let rules = list.unverified().pin_rules()?.expect("three rules");
-/// let report = serde_json::to_value(PinRuleReport(rules.get(0).expect("three rules")))?;
+/// let rules = list.unverified().pin_rules()?.expect("the list has rules");
+/// let report = serde_json::to_value(PinRuleReport(rules.get(0).expect("a first rule")))?;
 /// assert_eq!((&report["log"], report["pins"].as_array().map(Vec::len)), (&1.into(), Some(2)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -345,7 +350,7 @@ impl Serialize for PinKey<'_> {
     }
 }
 
-/// `id`, the log id of RFC 6962; `key`, a `SubjectPublicKeyInfo`; both hexadecimal.
+/// The keys are `id`, the log id of RFC 6962, and `key`, a `SubjectPublicKeyInfo`; both hexadecimal.
 impl Serialize for CtLog<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_struct("CtLog", 2)?;
@@ -355,9 +360,13 @@ impl Serialize for CtLog<'_> {
     }
 }
 
-/// `kind`; `old` and `new`, each of `this_update`, `sequence_number` (hexadecimal or null) and `entries`, a number;
-/// `added` and `removed`, arrays of `id` (hexadecimal) and `name` (or null); `changed`, array of `id`, `name` and
-/// `changes`, an array of [`Change`].
+/// The keys are:
+///
+/// - `kind`;
+/// - `old` and `new`, each with `this_update`, `sequence_number` (hexadecimal or null) and `entries`, a number;
+/// - `backwards`, a boolean;
+/// - `added` and `removed`, arrays of `id` (hexadecimal) and `name` (text or null);
+/// - `changed`, an array of `id`, `name` and `changes`, which is an array of [`Change`].
 impl Serialize for Diff {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_struct("Diff", 7)?;
@@ -407,7 +416,7 @@ impl Serialize for Changed<'_> {
     }
 }
 
-/// `change`, the [`code`](Self::code), and with it:
+/// The key `change` is the [`code`](Self::code). The other keys depend on it:
 ///
 /// | `change` | keys |
 /// |---|---|
@@ -420,10 +429,11 @@ impl Serialize for Changed<'_> {
 /// | `usages-allowed-again` | `usages`, `emptied` |
 /// | `renamed` | `from`, `to`: texts |
 /// | `property` | `number`; `from`, `to`: hexadecimal, null where absent |
-/// | `attribute` | `oid`; `from`, `to`: arrays of hexadecimal, one an attribute |
+/// | `attribute` | `oid`; `from`, `to`: arrays of hexadecimal, one text per attribute |
 ///
-/// A date (`at`, `was`, and `from` and `to` of what moved) is null before 1970 and after 9999, where `at_filetime` and
-/// so on, its ticks, still say when. `emptied` is a boolean: whether the property is there and empty.
+/// A date (`at`, `was`, and the `from` and `to` of a moved date) is null before 1970 and after 9999. Its ticks are in
+/// `at_filetime`, `was_filetime` and so on, which are never null. `emptied` is a boolean: whether the property is
+/// present and empty.
 impl Serialize for Change {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_map(None)?;
@@ -464,8 +474,8 @@ impl Serialize for Change {
             }
             Self::Attribute { oid, from, to } => {
                 keys.serialize_entry("oid", &Text(oid))?;
-                keys.serialize_entry("from", &List(|| from.iter().map(|octets| Text(Hex(octets)))))?;
-                keys.serialize_entry("to", &List(|| to.iter().map(|octets| Text(Hex(octets)))))?;
+                keys.serialize_entry("from", &List(|| from.iter().map(|bytes| Text(Hex(bytes)))))?;
+                keys.serialize_entry("to", &List(|| to.iter().map(|bytes| Text(Hex(bytes)))))?;
             }
         }
         keys.end()
@@ -501,7 +511,8 @@ impl Serialize for Raw<'_> {
     }
 }
 
-/// What an iterator gives, without a vector in between; made anew each time, because a value may be serialized again.
+/// Serializes the items of an iterator without collecting them. It holds a function that makes the iterator, because a
+/// value may be serialized more than once.
 struct List<F>(F);
 
 impl<F, I> Serialize for List<F>
@@ -514,7 +525,7 @@ where
     }
 }
 
-/// What `Display` shows.
+/// Serializes a value as its `Display` text.
 struct Text<T>(T);
 
 impl<T: fmt::Display> Serialize for Text<T> {
@@ -523,11 +534,11 @@ impl<T: fmt::Display> Serialize for Text<T> {
     }
 }
 
-/// Lower-case hexadecimal.
-struct Hex<'o>(&'o [u8]);
+/// Shows bytes in lower-case hexadecimal.
+struct Hex<'b>(&'b [u8]);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }

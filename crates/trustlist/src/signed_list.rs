@@ -1,4 +1,4 @@
-//! A list as it came: well formed, and nothing proved.
+//! A list that is well formed but not verified.
 
 use std::{borrow::Cow, fmt};
 
@@ -15,11 +15,11 @@ use crate::{
     trust_list::TrustList,
 };
 
-/// A signed list of which nothing is proved yet.
+/// A signed list that has not been verified yet.
 ///
-/// Made from the octets of a `.stl` or `.cat` file, or of a cabinet with one file; which of them it is, the octets say.
-/// What the list claims is reached only through [`unverified`](Self::unverified); [`verify`](Self::verify) proves who
-/// signed it.
+/// It is made from the bytes of a `.stl` or `.cat` file, or of a cabinet that contains one file. The format is detected
+/// from the bytes. The unverified contents are available only through [`unverified`](Self::unverified).
+/// [`verify`](Self::verify) checks who signed the list.
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,31 +34,31 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct SignedList<'a> {
-    /// Keeps the whole file; the list is a part of it.
+    /// The list, which also holds the whole file around it.
     list: CertificateTrustList<'a>,
-    /// The message that the list is in.
+    /// The signed message that contains the list.
     message: Outline,
-    /// The index to be: made while each entry was at hand, sorted when the list is proved.
+    /// The slots of the later index: filled during parsing, sorted after verification.
     ids: Vec<Slot>,
     limits: Limits,
 }
 
 impl<'a> SignedList<'a> {
-    /// Opens a list within the default [`Limits`].
+    /// Opens a list with the default [`Limits`].
     ///
     /// # Errors
     ///
-    /// The layer that could not read its part, with field and offset; for a cabinet, offsets of the inner layers are
-    /// those in the extracted file.
+    /// The file is malformed or over a limit. The error names the layer, the field and the offset. For the contents of
+    /// a cabinet, offsets count from the start of the extracted file.
     pub fn open(bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, Error> {
         Self::open_with(bytes, &Limits::default())
     }
 
-    /// Opens a list within `limits`.
+    /// Opens a list with other limits.
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open).
+    /// Same as [`open`](Self::open).
     pub fn open_with(bytes: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, Error> {
         let bytes = bytes.into();
         let file =
@@ -66,29 +66,29 @@ impl<'a> SignedList<'a> {
         parse(file, limits)
     }
 
-    /// What the list claims. Anybody may have written it.
+    /// The unverified contents of the list. Anyone may have written them.
     #[must_use]
     pub const fn unverified(&self) -> &CertificateTrustList<'a> {
         &self.list
     }
 
-    /// Proves who signed the list, by the rules of `policy`.
+    /// Verifies who signed the list, and that `policy` accepts it.
     ///
     /// # Errors
     ///
-    /// A [`Refused`] with the rule that refused the list, and the list itself.
+    /// A [`Refused`] with the reason and the list itself.
     #[expect(
         clippy::result_large_err,
-        reason = "a refusal gives the list back, which is as large as what it would have become"
+        reason = "the error returns the list, which is about as large as the verified list"
     )]
     pub fn verify(self, policy: &Policy) -> Result<TrustList<'a>, Refused<'a>> {
-        match prove(&self, policy) {
+        match verify_signer(&self, policy) {
             Ok(signer) => Ok(TrustList::new(self.list, self.ids, signer)),
             Err(error) => Err(Refused { list: self, error }),
         }
     }
 
-    /// The same list with octets of its own.
+    /// Copies the borrowed bytes, so that the list owns them.
     #[must_use]
     pub fn into_owned(self) -> SignedList<'static> {
         SignedList { list: self.list.into_owned(), message: self.message, ids: self.ids, limits: self.limits }
@@ -102,6 +102,19 @@ impl fmt::Debug for SignedList<'_> {
 }
 
 /// A list that was not accepted, and the reason.
+///
+/// ```
+/// # use std::time::Duration;
+/// use trustlist::{Policy, SignedList, UnixTime};
+///
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let list = SignedList::open(trustlist_testdata::list_2023())?;
+/// let refused = list.verify(&Policy::microsoft(now)).unwrap_err();
+/// assert_eq!(refused.error().code(), "older-than-floor");
+/// let list = refused.into_list().verify(&Policy::archive(now))?;
+/// assert_eq!(list.signer().anchor().as_str(), "microsoft");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Refused<'a> {
     list: SignedList<'a>,
@@ -109,13 +122,13 @@ pub struct Refused<'a> {
 }
 
 impl<'a> Refused<'a> {
-    /// Why.
+    /// Why the list was not accepted.
     #[must_use]
     pub const fn error(&self) -> &Error {
         &self.error
     }
 
-    /// The list, still unproved: to show it, or to ask with another policy.
+    /// Returns the unverified list, to display it or to try another policy.
     #[must_use]
     pub fn into_list(self) -> SignedList<'a> {
         self.list
@@ -147,7 +160,8 @@ fn parse<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<SignedList<'a>, Err
     if message.content_type() != oids::CTL {
         return Err(Error::NotATrustList { offset });
     }
-    // The CMS form, with the list inside an OCTET STRING, is read so that it can be looked at; verification refuses it.
+    // The CMS form has the list inside an OCTET STRING. It is parsed so that it can be displayed; verification refuses
+    // it.
     let (range, is_wrapped) = match content.is_octet_string() {
         true => (content.bytes_range(), true),
         false if content.is_sequence() => (content.range(), false),
@@ -159,8 +173,8 @@ fn parse<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<SignedList<'a>, Err
     Ok(SignedList { list, message, ids, limits: limits.clone() })
 }
 
-/// Asks every rule of `policy`, the cheap ones first.
-fn prove(signed: &SignedList<'_>, policy: &Policy) -> Result<Signer, Error> {
+/// Applies every rule of `policy`, the cheap ones first.
+fn verify_signer(signed: &SignedList<'_>, policy: &Policy) -> Result<Signer, Error> {
     let list = &signed.list;
     let message = signed.message.within(list.source());
     if message.signer_count() == 0 {
@@ -189,7 +203,7 @@ fn check_kind(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), Er
     }
 }
 
-/// A clock that is before the list, a list that is older than the policy takes.
+/// Refuses a list that is dated after the current time, or that is older than the policy allows.
 fn check_dates(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), Error> {
     let this_update = list.this_update();
     let clock = match policy.judged_at {
@@ -208,7 +222,7 @@ fn check_dates(list: &CertificateTrustList<'_>, policy: &Policy) -> Result<(), E
     Ok(())
 }
 
-/// A floor belongs to the kind of list and to the root, which is known when the path is.
+/// Refuses a list below the floor. The floor depends on the root, so the path must be verified first.
 fn check_floor(list: &CertificateTrustList<'_>, signer: &Signer, policy: &Policy) -> Result<(), Error> {
     match policy.floor_above(list, &signer.path().anchor.sha256) {
         Some(floor) => Err(Error::OlderThanFloor { this_update: list.this_update(), floor }),
@@ -216,7 +230,7 @@ fn check_floor(list: &CertificateTrustList<'_>, signer: &Signer, policy: &Policy
     }
 }
 
-/// In every list of Microsoft's the number is the instant that `thisUpdate` gives in whole seconds (123 of 123).
+/// Compares the sequence number with `thisUpdate`, to the second. They agree in all 123 known lists of Microsoft.
 fn check_sequence_number(list: &CertificateTrustList<'_>) -> Result<(), Error> {
     let follows_rule = matches!(list.kind(), ListKind::AuthRoot | ListKind::Disallowed | ListKind::PinRules);
     let Some(number) = list.sequence_number().filter(|_| follows_rule) else { return Ok(()) };

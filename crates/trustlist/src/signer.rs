@@ -1,4 +1,4 @@
-//! Who signed a list.
+//! The verified signer of a list.
 
 use pki_types::UnixTime;
 use trustlist_cms::{CertificateInfo, Digest, Path, Proof, Signature, SignatureProof, Timestamp};
@@ -6,7 +6,8 @@ use trustlist_ctl::Oid;
 
 use crate::microsoft;
 
-/// Who signed a list, and how that was verified. Only [`SignedList::verify`](crate::SignedList::verify) makes one.
+/// The verified signer of a list, and how the signature was verified. Only
+/// [`SignedList::verify`](crate::SignedList::verify) returns it, as part of a [`TrustList`](crate::TrustList).
 ///
 /// ```
 /// # use std::time::Duration;
@@ -26,18 +27,18 @@ pub struct Signer {
     expired_now: bool,
 }
 
-/// Whose root a path ends in.
+/// The owner of the root that a path ends in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AnchorOwner {
-    /// One of Microsoft's that are built in.
+    /// Microsoft: the root is one of the built-in certificates.
     Microsoft,
-    /// Another one, given by the caller.
+    /// Someone else: the caller added the root.
     Custom,
 }
 
 impl AnchorOwner {
-    /// A stable word: `microsoft`, `custom`.
+    /// A stable code: `microsoft` or `custom`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -65,7 +66,7 @@ impl Signer {
         &self.path().signer
     }
 
-    /// Whose root the path ends in.
+    /// The owner of the root that the path ends in.
     #[must_use]
     pub fn anchor(&self) -> AnchorOwner {
         if microsoft::is_anchor(&self.path().anchor.sha256) { AnchorOwner::Microsoft } else { AnchorOwner::Custom }
@@ -77,20 +78,21 @@ impl Signer {
         self.proof.signature.usage.as_oid()
     }
 
-    /// The instant at which every certificate of the path was valid.
+    /// A time at which every certificate of the path was valid.
     #[must_use]
     pub const fn at(&self) -> UnixTime {
         self.proof.signature.at
     }
 
-    /// The timestamp that proves [`at`](Self::at), where the list was judged at it
-    /// ([`JudgedAt::Timestamp`](crate::JudgedAt::Timestamp)); else nobody looked for one.
+    /// The verified timestamp that gives [`at`](Self::at), if the list was judged at its timestamp
+    /// ([`JudgedAt::Timestamp`](crate::JudgedAt::Timestamp)). Otherwise `None`, even if the list has a timestamp.
     #[must_use]
     pub const fn timestamp(&self) -> Option<&Timestamp> {
         self.proof.signature.timestamp.as_ref()
     }
 
-    /// Whether a certificate of the path has expired by the policy's clock. Usual for Microsoft's lists, weeks long.
+    /// Whether a certificate of the path has expired by the policy's clock. This is normal: Microsoft serves such lists
+    /// for weeks at a time.
     #[must_use]
     pub const fn expired_now(&self) -> bool {
         self.expired_now
@@ -102,13 +104,13 @@ impl Signer {
         self.proof.signature.digest
     }
 
-    /// Which signature answers for the list.
+    /// The signature that was verified: the primary or the nested one.
     #[must_use]
     pub const fn signature(&self) -> Signature {
         self.proof.which
     }
 
-    /// The nested signature, where it was judged beside the primary one.
+    /// The nested signature, if it was verified in addition to the primary one.
     #[must_use]
     pub const fn also_nested(&self) -> Option<&SignatureProof> {
         self.proof.also_nested.as_ref()

@@ -1,4 +1,4 @@
-//! Serialized certificate stores (`.sst`): certificates with properties, and no signature.
+//! Serialized certificate stores (`.sst`): certificates with properties, without a signature.
 
 use std::ops::RangeInclusive;
 
@@ -6,11 +6,11 @@ use trustlist_base::{Cursor, Digest, ReadError, ReadErrorKind};
 
 use crate::{error::Error, limits::StoreLimits};
 
-/// A serialized certificate store: the certificates that Windows shows beside a list (`disallowedcert.sst`,
-/// `pinrules.sst`, `roots.sst`), borrowed.
+/// A serialized certificate store: the certificates that Windows displays for a list (`disallowedcert.sst`,
+/// `pinrules.sst`, `roots.sst`). The certificates are borrowed from the file.
 ///
-/// Nobody signed it: anyone who can change the file can change what is in it. It is for display only, to give names to
-/// the hashes of a list. Only the signed list says what is trusted or disallowed.
+/// A store is not signed: anyone who can change the file can change its contents. Use it for display only, to give
+/// names to the hashes in a list. Only the signed list says what is trusted or disallowed.
 ///
 /// ```text
 /// DocSigSerializedCertStore   u32 version = 0, "CERT", CertStoreCertificateGroup..., u32 id = 0, 8 bytes of 0
@@ -19,11 +19,12 @@ use crate::{error::Error, limits::StoreLimits};
 /// SerializedCertificateEntry  u32 id = 32, u32 encodingType = 1, u32 length, certificate
 /// ```
 ///
-/// Numbers are little-endian, lengths in bytes. Source: \[MS-OSHARED\] 2.3.9.1 and 2.3.2.5, checked against 2 real files.
+/// Numbers are little-endian, lengths are in bytes. Source: \[MS-OSHARED\] 2.3.9.1 and 2.3.2.5, checked against 2 real
+/// files.
 ///
-/// Revocation lists (id 33) and trust lists (id 34) in place of a certificate are skipped. Property 3 (the SHA-1 of what
-/// it belongs to) is compared; every other property, with an id up to 0xFFFF, is skipped. A certificate is not parsed
-/// here: the store stays readable if one is damaged, and parsing that one fails.
+/// Revocation lists (id 33) and trust lists (id 34) are skipped. Property 3, the SHA-1 of an element, is checked; every
+/// other property, with an id up to 0xFFFF, is skipped. The certificates are not parsed here, so one damaged
+/// certificate does not make the whole store unreadable.
 ///
 /// ```
 /// use trustlist::{CertificateRef, Limits, SerializedStore};
@@ -43,16 +44,16 @@ pub struct SerializedStore<'a> {
 }
 
 impl<'a> SerializedStore<'a> {
-    /// Reads a store. `source` is one store and nothing else.
+    /// Parses a store. There must be nothing after it in `source`.
     ///
     /// # Errors
     ///
-    /// [`Error::Store`]: the first thing that is not this layout, or over a limit, with its field and offset.
+    /// [`Error::Store`]: the store is malformed or over a limit. The error has the field and the offset.
     pub fn parse(source: &'a [u8], limits: &StoreLimits) -> Result<Self, Error> {
         read_store(source, limits).map_err(Error::Store)
     }
 
-    /// The certificates in the order of the store, DER if they are certificates at all.
+    /// The certificates in the order of the store. They should be DER, but are not checked.
     #[must_use]
     pub fn unsigned_certificates(&self) -> impl ExactSizeIterator<Item = &'a [u8]> {
         self.certificates.iter().copied()
@@ -64,7 +65,7 @@ const FILE_TYPE: u32 = u32::from_le_bytes(*b"CERT");
 /// `X509_ASN_ENCODING`
 const ENCODING_TYPE: u32 = 1;
 
-/// The ids that mean something here.
+/// The ids with a meaning in this format.
 mod id {
     pub(super) const END: u32 = 0;
     /// `CERT_SHA1_HASH_PROP_ID`
@@ -96,15 +97,15 @@ fn read_store<'a>(source: &'a [u8], limits: &StoreLimits) -> Result<SerializedSt
     Ok(SerializedStore { certificates })
 }
 
-/// Reads properties and the element that they belong to, which is returned; `None` at the end of the store.
-fn read_group<'a>(cursor: &mut Cursor<'a>, most: usize) -> Result<Option<Element<'a>>, ReadError> {
-    let mut left = most;
+/// Reads up to `limit` properties and returns the element that they belong to; `None` at the end of the store.
+fn read_group<'a>(cursor: &mut Cursor<'a>, limit: usize) -> Result<Option<Element<'a>>, ReadError> {
+    let mut left = limit;
     let mut hashes: Vec<Element<'a>> = Vec::new();
     loop {
         let offset = cursor.position();
         match number(cursor, "id")? {
-            // Nothing stands between the last element and the end.
-            id::END if left == most => {
+            // Properties must not appear between the last element and the end.
+            id::END if left == limit => {
                 expect(cursor, 0, "marker")?;
                 expect(cursor, 0, "marker")?;
                 return Ok(None);
@@ -116,7 +117,7 @@ fn read_group<'a>(cursor: &mut Cursor<'a>, most: usize) -> Result<Option<Element
                 return Ok(Some(element));
             }
             id @ ..=id::LAST => {
-                left = left.checked_sub(1).ok_or_else(|| too_many(most, "properties", offset))?;
+                left = left.checked_sub(1).ok_or_else(|| too_many(limit, "properties", offset))?;
                 let property = Element { id, value: value(cursor)?, offset };
                 if id == id::SHA1 {
                     hashes.push(property);
@@ -127,7 +128,7 @@ fn read_group<'a>(cursor: &mut Cursor<'a>, most: usize) -> Result<Option<Element
     }
 }
 
-/// One entry of the store: a property, or what properties belong to.
+/// A property, or an element that properties belong to, such as a certificate.
 struct Element<'a> {
     id: u32,
     value: &'a [u8],
@@ -135,7 +136,7 @@ struct Element<'a> {
     offset: usize,
 }
 
-/// Compares every property 3 of `value` with its SHA-1, which is computed once, however many there are.
+/// Compares every property 3 of `value` with its SHA-1, which is computed only once.
 fn check_sha1(properties: &[Element<'_>], value: &[u8]) -> Result<(), ReadError> {
     if properties.is_empty() {
         return Ok(());
@@ -161,7 +162,7 @@ fn out_of_range(field: &'static str, offset: usize, found: u32, range: RangeIncl
     ReadError::new(field, offset, ReadErrorKind::Range { found: found.into(), minimum, maximum })
 }
 
-/// `encodingType`, `length` and the bytes behind them.
+/// Reads `encodingType` and `length`, and returns the value after them.
 fn value<'a>(cursor: &mut Cursor<'a>) -> Result<&'a [u8], ReadError> {
     expect(cursor, ENCODING_TYPE, "encodingType")?;
     let length = number(cursor, "length")?;

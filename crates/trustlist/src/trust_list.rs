@@ -8,11 +8,11 @@ use crate::{
     signer::Signer,
 };
 
-/// A list of which it is proved who signed it. Only [`SignedList::verify`](crate::SignedList::verify) makes one.
+/// A verified list. Only [`SignedList::verify`](crate::SignedList::verify) returns one.
 ///
-/// Nothing can be looked up in it: what it means that an entry is there depends on the [kind](Self::kind) of list. A root
-/// in a list of disallowed certificates is not one to be trusted. The views of the kinds answer: [`RootList`],
-/// [`DisallowedList`], [`PinRules`], [`Catalog`] and [`OtherList`], each made from a list of its kind only.
+/// This type has no lookup functions, because the meaning of an entry depends on the [kind](Self::kind) of list: a root
+/// on a list of disallowed certificates must not be trusted. For lookups, convert the list to the type of its kind:
+/// [`RootList`], [`DisallowedList`], [`PinRules`], [`Catalog`] or [`OtherList`]. A list of another kind is an error.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -38,7 +38,7 @@ pub struct TrustList<'a> {
     by_id: Index,
 }
 
-/// Refuses a list in which an identifier stands twice.
+/// Refuses a list in which two entries have the same identifier.
 pub(crate) fn require_unique(list: &CertificateTrustList<'_>, by_id: &Index) -> Result<(), Error> {
     match by_id.duplicate(list, BY_ID) {
         Some((first, second)) => Err(Error::DuplicateIdentifier { first: first.offset(), second: second.offset() }),
@@ -47,37 +47,37 @@ pub(crate) fn require_unique(list: &CertificateTrustList<'_>, by_id: &Index) -> 
 }
 
 impl<'a> TrustList<'a> {
-    /// `ids` has a slot of each entry's identifier.
+    /// `ids` has one slot for each entry, by its identifier.
     pub(crate) fn new(list: CertificateTrustList<'a>, ids: Vec<Slot>, signer: Signer) -> Self {
         let by_id = Index::of_slots(&list, BY_ID, ids);
         Self { list, signer, by_id }
     }
 
-    /// Who signed it, and how that was proved.
+    /// The signer of the list, and how the signature was verified.
     #[must_use]
     pub const fn signer(&self) -> &Signer {
         &self.signer
     }
 
-    /// What was signed: the list's header, entries and extensions.
+    /// The signed contents: the list's header, entries and extensions.
     #[must_use]
     pub const fn content(&self) -> &CertificateTrustList<'a> {
         &self.list
     }
 
-    /// What the list is for.
+    /// The kind of list.
     #[must_use]
     pub fn kind(&self) -> ListKind {
         self.list.kind()
     }
 
-    /// The entry with this subject identifier; the first of the file where there are several. O(log n).
+    /// The entry with this subject identifier, or the first one in the file if there are several. O(log n).
     pub(crate) fn find(&self, id: &[u8]) -> Option<Entry<'_>> {
         self.by_id.find(&self.list, BY_ID, id)
     }
 
-    /// What a view of one kind relies on: that kind, version 0, no identifier twice, and no critical extension that the
-    /// view does not read.
+    /// Checks what the type for a kind relies on: this kind, version 0, unique identifiers, and no critical extension
+    /// except `known_extensions`.
     pub(crate) fn require(&self, expected: ListKind, known_extensions: &[Oid<'_>]) -> Result<(), Error> {
         if self.kind() != expected {
             return Err(Error::Kind { expected, found: self.kind() });
@@ -95,7 +95,7 @@ impl<'a> TrustList<'a> {
         require_unique(&self.list, &self.by_id)
     }
 
-    /// The same list with octets of its own.
+    /// Copies the borrowed bytes, so that the list owns them.
     #[must_use]
     pub fn into_owned(self) -> TrustList<'static> {
         TrustList { list: self.list.into_owned(), signer: self.signer, by_id: self.by_id }

@@ -1,4 +1,4 @@
-//! The lists of Windows together: whether a path may be trusted.
+//! Judges a certificate path by several lists together.
 
 use pki_types::CertificateDer;
 use trustlist_cms::CertificateRef;
@@ -12,8 +12,8 @@ use crate::{
     verdict::{Missing, Reason, Verdict},
 };
 
-/// A list of roots, and with it the list of disallowed certificates and the pin rules, where there are any: judges
-/// certificate paths as Windows does with the lists that it keeps.
+/// A list of roots, with an optional list of disallowed certificates and optional pin rules. It judges certificate
+/// paths by all of them, as Windows does.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -23,7 +23,7 @@ use crate::{
 /// let list = SignedList::open(trustlist_testdata::newest_list())?.verify(&Policy::microsoft(now))?;
 /// let set = TrustSet::new(RootList::try_from(list)?);
 /// # let (leaf, root) = (trustlist_testdata::list_ca_2024(), trustlist_testdata::microsoft_root_2010());
-/// // A path that a TLS library has verified, the leaf first and the root last.
+/// // A path that a TLS library has verified: the leaf first, the root last.
 /// let path = [leaf.into(), root.into()];
 /// let verdict = set.judge_path(AlreadyVerified(&path), &Question::new(Purpose::SERVER_AUTH, now));
 /// assert!(verdict.is_trusted());
@@ -36,28 +36,29 @@ pub struct TrustSet<'a> {
     pin_rules: Option<PinRules<'a>>,
 }
 
-/// A path that the caller has verified: certificates in DER, the leaf first, each signed by the next, the root last.
+/// A path that the caller has verified: certificates in DER, from the leaf to the root, each signed by the next.
 ///
-/// [`TrustSet::judge_path`] checks no signature, date, name or usage of a certificate: that is the work of a TLS library.
-/// About a path that nobody verified, its verdict says nothing.
+/// [`TrustSet::judge_path`] does not check the signatures, dates, names or usages of certificates. Let a TLS library do
+/// that first: the verdict about an unverified path is worthless.
 #[derive(Clone, Copy, Debug)]
 pub struct AlreadyVerified<'p>(pub &'p [CertificateDer<'p>]);
 
 impl<'a> TrustSet<'a> {
-    /// Trusts what this list trusts.
+    /// Makes a set with this list of roots only.
     #[must_use]
     pub const fn new(roots: RootList<'a>) -> Self {
         Self { roots, disallowed: None, pin_rules: None }
     }
 
-    /// Refuses every path with a certificate on this list.
+    /// Adds a list of disallowed certificates. Every path with a certificate on it is refused.
     #[must_use]
     pub fn with_disallowed(mut self, list: DisallowedList<'a>) -> Self {
         self.disallowed = Some(list);
         self
     }
 
-    /// Refuses paths to hosts whose rules pin other keys. A question about a TLS server then has to name the host.
+    /// Adds pin rules. A path is refused if its host has pinned keys and the path has none of them. A question about a
+    /// TLS server must then name the host.
     #[must_use]
     pub fn with_pin_rules(mut self, rules: PinRules<'a>) -> Self {
         self.pin_rules = Some(rules);
@@ -82,13 +83,15 @@ impl<'a> TrustSet<'a> {
         self.pin_rules.as_ref()
     }
 
-    /// Whether a path that the caller has verified may be trusted: no certificate of it is disallowed, its root is listed
-    /// and good for the purpose ([`Root::judge`](crate::Root::judge)), and where a TLS server's keys are pinned, the path
-    /// has one of them.
+    /// Whether a path that the caller has verified may be trusted. It may be if
     ///
-    /// When the leaf was issued is read from the leaf: [`Question::issued`] is not looked at. A pinned host is refused
-    /// without its keys whatever the rule says that Windows should do (the real rules only have it reported), and however
-    /// old the rules are: see [`PinRules::is_stale`].
+    /// - no certificate of the path is disallowed,
+    /// - the root is listed and trusted for the purpose ([`Root::judge`](crate::Root::judge)), and
+    /// - for a TLS server with pinned keys, the path has one of these keys.
+    ///
+    /// The date of issue is read from the leaf; [`Question::issued`] is ignored. For a pinned host, a path without one
+    /// of the keys is always refused: even if the rule only asks for a log entry, as Microsoft's rules do, and even if
+    /// the rules are [stale](PinRules::is_stale).
     pub fn judge_path(&self, path: AlreadyVerified<'_>, question: &Question<'_>) -> Verdict {
         self.decide(path.0, question).unwrap_or_else(Verdict::Refused)
     }

@@ -2,18 +2,19 @@
 //!
 //! | | condition | verdict |
 //! |---|---|---|
-//! | | a property that is read here is malformed or repeated, 9 or 122 is empty | refused |
-//! | | 84 or 128 restricts the root in a way that is not judged here | refused |
-//! | 3 | 9 is there, without the purpose | refused: usage not allowed |
+//! | | a property that is read here is malformed or repeated, or 9 or 122 is empty | refused |
+//! | | 84 or 128 is present and not empty: these restrictions are not supported | refused |
+//! | 3 | 9 is present without the purpose | refused: usage not allowed |
 //! | 4 | 122 has the purpose | refused: usage removed |
-//! | 5 | 104 is dated, and not later than now; for timestamped purposes than the timestamp | refused: disabled |
-//! | 6 | 126 is dated and about the purpose, and the certificate was not issued before | refused: not before |
-//! | 7 | ... and it was | trusted: grandfathered |
-//! | | ... and when it was issued is not known | depends on that |
-//! | 8 | 127 is there without 126 | refused: conflict |
+//! | 5 | the date in 104 is not after now; with a timestamped purpose, not after the timestamp | refused: disabled |
+//! | 6 | 126 has a date and covers the purpose; the certificate was issued on or after that date | refused: not before |
+//! | 7 | the same, but it was issued before that date | trusted: grandfathered |
+//! | | the same, but the date of issue is not known | depends on it |
+//! | 8 | 127 is present without 126 | refused: conflict |
 //! | 9 | otherwise | trusted |
 //!
-//! The first that holds decides. (1 and 2 are about certificates: the disallowed list, and whether the root is listed.)
+//! The first row that applies decides. Rules 1 and 2 are elsewhere: the disallowed list, and whether the root is
+//! listed.
 
 use std::fmt;
 
@@ -28,19 +29,37 @@ use crate::{
     question::Question,
 };
 
-/// Whether a root may be trusted, with the rule and the date that decided.
+/// Whether a root or path may be trusted, with the rule and the date that decided.
+///
+/// ```
+/// # use std::time::Duration;
+/// use trustlist::{Policy, Purpose, Question, Reason, RootList, UnixTime, Verdict};
+///
+/// # let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let roots = RootList::open(trustlist_testdata::newest_list(), &Policy::microsoft(now))?;
+/// let question = Question::new(Purpose::SERVER_AUTH, now);
+/// match roots.judge_certificate(trustlist_testdata::microsoft_root(), &question) {
+///     Verdict::Trusted(grounds) => println!("trusted: {grounds}"),
+///     Verdict::Refused(Reason::Disabled(date)) => println!("disabled since {date:#}"), // 2021-08-01
+///     Verdict::Refused(reason) => println!("not trusted: {reason}"),
+///     Verdict::Depends { on, .. } => println!("not known without: {on}"),
+/// }
+/// # let verdict = roots.judge_certificate(trustlist_testdata::microsoft_root(), &question);
+/// # assert_eq!(verdict.to_string(), "not trusted: the root has been disabled since 2021-08-01");
+/// # Ok::<(), trustlist::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Verdict {
-    /// It may.
+    /// The root may be trusted.
     Trusted(Grounds),
-    /// It may not.
+    /// The root may not be trusted.
     Refused(Reason),
-    /// That depends on something the question did not say; a caller who cannot say it must not trust.
+    /// The answer depends on a fact that the question does not give. Without that fact, do not trust the root.
     Depends {
-        /// What was not said.
+        /// The missing fact.
         on: Missing,
-        /// The date that it decides about, if it is about one.
+        /// The date that the missing fact is compared with, if it is a date.
         date: Option<FileTime>,
     },
 }
@@ -51,20 +70,21 @@ rules! {
     #[non_exhaustive]
     pub enum Grounds, catalogue GROUNDS_CODES;
     in "verdict" {
-        /// Nothing speaks against it.
+        /// No rule excludes the root.
         Unrestricted = "unrestricted" {
-            says: "nothing speaks against it";
-            means: "Trusted: the root is listed for the purpose, and nothing speaks against it.";
+            says: "no rule excludes it";
+            means: "Trusted: the root is listed for the purpose, and no rule excludes it.";
         }
         /// The certificate was issued before the root's NotBefore date.
         Grandfathered(date: FileTime) = "grandfathered" {
-            says: "issued before {date}, from when on the root's certificates are not trusted";
-            means: "Trusted: the certificate was issued before the date from which on those of this root are not.";
+            says: "issued before {date:#}; this root's certificates issued on or after that date are not trusted";
+            means: "Trusted: the certificate was issued before the root's NotBefore date. This root's certificates \
+                issued on or after that date are not trusted.";
         }
-        /// The root is disabled from that date, and the signature is older.
+        /// The root has been disabled since that date, but the signature is older.
         SignedBeforeDisabled(date: FileTime) = "signed-before-disabled" {
-            says: "signed before {date}, from when on the root is disabled";
-            means: "Trusted: the root is disabled, and a timestamp proves that the signature is older.";
+            says: "signed before {date:#}; the root has been disabled since that date";
+            means: "Trusted: the root is disabled, but the timestamp shows that the signature is older.";
         }
     }
 }
@@ -77,125 +97,125 @@ rules! {
     in "verdict" {
         /// A certificate of the path is on the disallowed list.
         Disallowed {
-            /// Its position in the path; 0 is the leaf.
+            /// The position of the certificate in the path; 0 is the leaf.
             position: usize,
-            /// The identifier that matches it.
+            /// The identifier that disallows the certificate.
             id: Vec<u8>,
         } = "disallowed" {
-            says: "{} is on the disallowed list", Place(*position);
+            says: "{} is on the disallowed list", Position(*position);
             hresult: TRUST_E_EXPLICIT_DISTRUST;
             means: "A certificate of the path is on the list of disallowed certificates.";
-            cause: "A key that was stolen, or a CA that issued what it should not have.";
-            cure: "Do not trust it. Whoever holds the certificate has to get another one.";
+            cause: "A stolen key, or a CA that issued certificates it should not have issued.";
+            cure: "Do not trust the certificate. Its owner needs a new one.";
         }
         /// The root is not in the list.
         NotListed = "not-listed" {
             says: "the root is not in the list";
             hresult: CERT_E_UNTRUSTEDROOT;
             means: "The root is not in the list.";
-            cause: "A private CA, a root that was removed from the program, or a list that is too old to have it.";
-            cure: "Fetch the newest list. If the CA is your own, trust it by your own means: Microsoft's list never \
-                will.";
+            cause: "A private CA, a root that was removed from the program, or a list from before the root was added.";
+            cure: "Fetch the newest list. If it is your own CA, configure trust in it yourself: Microsoft's list does \
+                not contain private CAs.";
         }
-        /// Property 9 does not have the purpose. Timestamps do not matter.
+        /// Property 9 does not have the purpose. A timestamp makes no difference.
         UsageNotAllowed = "usage-not-allowed" {
             says: "the root is not listed for this purpose";
             hresult: CERT_E_WRONG_USAGE;
             means: "The root is listed, but not for this purpose.";
-            cause: "A root that takes part in the program for other purposes, such as e-mail alone.";
-            cure: "Ask about the purpose that the certificate is used for. For this one, another CA is needed.";
+            cause: "A root that is in the program for other purposes, such as e-mail only.";
+            cure: "Check that you asked about the right purpose. If so, get a certificate from another CA.";
         }
-        /// Property 122 has the purpose. Timestamps do not matter.
+        /// Property 122 has the purpose. A timestamp makes no difference.
         UsageRemoved = "usage-removed" {
-            says: "this purpose was taken from the root";
+            says: "this purpose has been removed from the root";
             hresult: CERT_E_WRONG_USAGE;
-            means: "The root is listed, and this purpose was taken from it.";
+            means: "The root is listed, but is no longer trusted for this purpose.";
             cause: "A decision of the root program, announced in its notices.";
-            cure: "Get a certificate of another CA. No timestamp saves this one.";
+            cure: "Get a certificate from another CA. A timestamp does not help.";
         }
-        /// Property 104: the root is disabled since then.
+        /// Property 104: the root has been disabled since this date.
         Disabled(date: FileTime) = "disabled" {
-            says: "the root is disabled since {date}";
+            says: "the root has been disabled since {date:#}";
             hresult: CERT_E_REVOKED;
-            means: "The root is listed as disabled from a date on that has come; Windows shows its certificates as \
-                revoked.";
-            cause: "A CA that left the program, or was put out of it.";
-            cure: "Get a certificate of another CA. A signature that a timestamp proves to be older stays good: say \
-                when it was stamped.";
+            means: "The root is listed as disabled, and the date from which this applies has passed. Windows shows its \
+                certificates as revoked.";
+            cause: "A CA that left the root program or was removed from it.";
+            cure: "Get a certificate from another CA. Signatures from before that date stay valid if a timestamp \
+                shows it: give the time of the timestamp.";
         }
-        /// Property 127 says for which purposes, and 126 not from when on. One entry was ever so.
+        /// Property 127 names purposes, but property 126 with their date is missing. Only one entry was ever like this.
         Conflict = "conflict" {
-            says: "the list says for which purposes, but not from when on (127 without 126)";
+            says: "property 127 names purposes, but property 126 with their date is missing";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The entry says for which purposes certificates of the root count as issued too late, and not from \
-                when on.";
-            cause: "A mistake in the list; there was one such entry ever.";
+            means: "The entry limits the root for some purposes by date of issue (property 127), but does not give the \
+                date (property 126).";
+            cause: "A mistake in the list. Only one such entry is known.";
             cure: "Fetch the newest list, and ask about the root again.";
         }
-        /// Property 9 or 122 is there and has no purpose in it.
+        /// Property 9 or 122 is present but has no purpose.
         EmptyUsages {
             /// 9 or 122.
             property: u32,
         } = "empty-usages" {
-            says: "property {property} is there without a purpose";
+            says: "property {property} is present but has no purpose";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The entry has a property for purposes, and none in it: for everything or for nothing, nobody can \
-                tell.";
+            means: "The entry has a property for purposes, but the property is empty. It is not clear whether that \
+                means every purpose or none.";
             cause: "A mistake in the list.";
-            cure: "If you make the list, leave the property out or fill it. Else ask its publisher.";
+            cure: "If you make the list, remove the property or add a purpose. Otherwise ask its publisher.";
         }
         /// The path has no certificate.
         EmptyPath = "empty-path" {
             says: "the path has no certificate";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The path that was to be judged has no certificate in it.";
-            cause: "A mistake of the program that asks.";
-            cure: "Hand over the whole path that was verified, leaf first.";
+            means: "The path to judge has no certificate.";
+            cause: "A mistake in the calling program.";
+            cure: "Pass the whole verified path, leaf first.";
         }
-        /// The question's host is no DNS name, so it is not known which keys are pinned.
+        /// The question's host is not a DNS name, so it is not known which keys are pinned.
         HostName(error: HostNameError) = "host-name" {
             says: "{error}";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The host is no DNS name in ASCII, so it is not known which keys are pinned for it.";
-            cause: "A host with its port or scheme, or with letters that are not ASCII.";
-            cure: "Give the bare name as DNS has it, such as www.example.com.";
+            means: "The host is not a DNS name in ASCII, so it is not known which keys are pinned for it.";
+            cause: "A host with a port or scheme, or with letters outside ASCII.";
+            cure: "Give only the name as in DNS, such as www.example.com.";
         }
-        /// The host pins keys, and the path has none of them.
+        /// The host has pinned keys, but the path has none of them.
         PinMismatch {
-            /// The name in the pin rules that is about the host; one with a dot in front is about those below it.
+            /// The name in the pin rules that matches the host. A name with a leading dot matches hosts below it.
             site: String,
         } = "pin-mismatch" {
-            says: "{site} has pinned keys, and the path has none of them";
+            says: "{site} has pinned keys, but the path has none of them";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The host has pinned keys, and the path has none of them.";
-            cause: "A server that has changed its CA, a proxy that breaks TLS open, or an attack.";
-            cure: "Find out who issued the certificate. If the list of pin rules is stale, it no longer binds Windows \
-                either.";
+            means: "The host has pinned keys, but the path has none of them.";
+            cause: "A server that has changed its CA, a proxy that intercepts TLS, or an attack.";
+            cure: "Find out who issued the certificate. If the list of pin rules is stale, Windows no longer enforces \
+                it either.";
         }
-        /// Property 84 (name constraints) or 128 restricts the root, in no real list and in a way that is not judged.
+        /// Property 84 (name constraints) or 128 restricts the root. No real list has this, and it is not supported.
         NotJudged {
             /// 84 or 128.
             property: u32,
         } = "not-judged" {
-            says: "property {property} restricts the root, and is not judged";
+            says: "property {property} restricts the root in a way that is not supported";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "Property 84 (name constraints) or 128 restricts the root in a way that is not judged here.";
-            cause: "A restriction that no real list has had yet.";
-            cure: "Look for a newer version of this program: to overlook a restriction would be to trust too much.";
+            means: "Property 84 (name constraints) or 128 restricts the root. These restrictions are not supported.";
+            cause: "A restriction that no real list has had so far.";
+            cure: "Look for a newer version of this program. Trusting the root anyway could trust too much.";
         }
     }
     explained elsewhere {
-        /// The root's SHA-1 is in the list, with the SHA-256 of another certificate.
+        /// The root's SHA-1 is listed, but with the SHA-256 of another certificate.
         HashMismatch => {
-            says: "the list has the root's SHA-1 with the SHA-256 of another certificate";
+            says: "the list has the root's SHA-1, but with the SHA-256 of another certificate";
             explain: &code::HASH_MISMATCH;
         }
-        /// Property 126: certificates issued from then on are not trusted for the purpose.
+        /// Property 126: certificates issued on or after this date are not trusted for the purpose.
         NotBefore(date: FileTime) => {
-            says: "the root's certificates issued from {date} on are not trusted";
+            says: "this root's certificates issued on or after {date:#} are not trusted";
             explain: &code::NOT_BEFORE;
         }
-        /// A property that decides is malformed or stands there twice.
+        /// A property that the verdict depends on is malformed or appears more than once.
         Property(error: PropertyError) => {
             says: "{error}";
             explain: match error.error().kind() {
@@ -205,41 +225,41 @@ rules! {
         }
         /// A certificate of the path cannot be read.
         Certificate {
-            /// Its position in the path; 0 is the leaf.
+            /// The position of the certificate in the path; 0 is the leaf.
             position: usize,
-            /// What is wrong; offsets are those inside the certificate.
+            /// What is wrong. Offsets count from the start of the certificate.
             error: ReadError,
         } => {
-            says: "{} cannot be read: {error}", Place(*position);
+            says: "{} cannot be read: {error}", Position(*position);
             explain: &cms::code::CERTIFICATE_MALFORMED;
         }
     }
 }
 
-/// What a question did not say.
+/// A fact that is missing from a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Missing {
-    /// [`Question::issued`]: a certificate issued before the date is trusted, one issued since is not.
+    /// [`Question::issued`] is missing. Certificates issued before the date are trusted, later ones are not.
     Issued,
-    /// [`Question::host`]: there are pin rules, and they may pin the server's keys.
+    /// [`Question::host`] is missing. There are pin rules, which may pin the server's keys.
     Host,
 }
 
 impl Verdict {
-    /// Whether the root may be trusted: `Depends` is no.
+    /// Whether the root may be trusted. `false` for `Depends`.
     #[must_use]
     pub const fn is_trusted(&self) -> bool {
         matches!(self, Self::Trusted(_))
     }
 
-    /// A stable word for the rule that decided, in kebab-case.
+    /// A stable code for the rule that decided, in kebab-case.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.explain().name()
     }
 
-    /// What there is to say about the [`code`](Self::code): what it means, and what to do next.
+    /// The explanation of the [`code`](Self::code): what it means, and what to do next.
     #[must_use]
     pub fn explain(&self) -> &'static Code {
         match self {
@@ -261,7 +281,7 @@ impl Verdict {
         }
     }
 
-    /// The HRESULT that Windows has for a refusal, such as 0x800B010C (`CERT_E_REVOKED`) for a disabled root.
+    /// The HRESULT that Windows uses for a refusal, such as 0x800B010C (`CERT_E_REVOKED`) for a disabled root.
     #[must_use]
     pub fn hresult(&self) -> Option<u32> {
         match self {
@@ -272,7 +292,7 @@ impl Verdict {
 }
 
 impl Grounds {
-    /// A stable word in kebab-case.
+    /// A stable code in kebab-case.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.explain().name()
@@ -280,7 +300,7 @@ impl Grounds {
 }
 
 impl Reason {
-    /// A stable word in kebab-case.
+    /// A stable code in kebab-case.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.explain().name()
@@ -292,23 +312,24 @@ impl fmt::Display for Verdict {
         match self {
             Self::Trusted(grounds) => write!(f, "trusted: {grounds}"),
             Self::Refused(reason) => write!(f, "not trusted: {reason}"),
-            Self::Depends { on: Missing::Host, .. } => f.write_str("depends on the host: it may have pinned keys"),
+            Self::Depends { on: Missing::Host, .. } => f.write_str("depends on the host, which may have pinned keys"),
             Self::Depends { on: Missing::Issued, date } => {
                 f.write_str("depends on when the certificate was issued")?;
-                date.map_or(Ok(()), |date| write!(f, ": trusted before {date}, not from then on"))
+                date.map_or(Ok(()), |date| write!(f, ": trusted only if issued before {date:#}"))
             }
         }
     }
 }
 
-/// A certificate by its place in a path.
-struct Place(usize);
+/// A certificate by its position in a path; 0 is the leaf.
+struct Position(usize);
 
-impl fmt::Display for Place {
+impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             0 => f.write_str("the certificate"),
-            above => write!(f, "certificate {above} above the leaf"),
+            1 => f.write_str("the CA certificate above the leaf"),
+            levels => write!(f, "the CA certificate {levels} levels above the leaf"),
         }
     }
 }
@@ -322,10 +343,10 @@ impl fmt::Display for Missing {
     }
 }
 
-/// Asks the decision table about one entry of a verified list of roots.
+/// Applies the decision table to one entry of a verified list of roots.
 pub(crate) fn decide(entry: &Entry<'_>, question: &Question<'_>) -> Result<Verdict, Reason> {
     let purpose = question.purpose.oid();
-    // Read before anything is decided: an entry that is wrong anywhere is not trusted for anything.
+    // Read everything first: an entry with any malformed property is not trusted for anything.
     let key_usage = entry.key_usage()?;
     let disallowed = entry.disallowed_key_usage()?;
     let disabled = entry.disabled()?.and_then(PropertyTime::filetime);
@@ -338,7 +359,7 @@ pub(crate) fn decide(entry: &Entry<'_>, question: &Question<'_>) -> Result<Verdi
         }
     }
     for (property, oid) in [(84, oids::PROPERTY_NAME_CONSTRAINTS), (128, oids::PROPERTY_DISALLOWED_CA)] {
-        if entry.property(oid)?.is_some_and(|octets| !octets.is_empty()) {
+        if entry.property(oid)?.is_some_and(|bytes| !bytes.is_empty()) {
             return Err(Reason::NotJudged { property });
         }
     }
@@ -364,18 +385,18 @@ pub(crate) fn decide(entry: &Entry<'_>, question: &Question<'_>) -> Result<Verdi
     Ok(Verdict::Trusted(disabled_by_now.map_or(Grounds::Unrestricted, Grounds::SignedBeforeDisabled)))
 }
 
-/// Certificates issued from `date` on are not trusted.
+/// Judges by the date of issue: certificates issued on or after `date` are not trusted.
 fn judge_issue(date: FileTime, question: &Question<'_>) -> Result<Verdict, Reason> {
     match (question.issued, question.timestamp) {
         (Some(issued), _) if !is_before(issued, date) => Err(Reason::NotBefore(date)),
         (Some(_), _) => Ok(Verdict::Trusted(Grounds::Grandfathered(date))),
-        // A signature is not older than its certificate.
+        // A signature is never older than its certificate.
         (None, Some(signed)) if is_before(signed, date) => Ok(Verdict::Trusted(Grounds::Grandfathered(date))),
         (None, _) => Ok(Verdict::Depends { on: Missing::Issued, date: Some(date) }),
     }
 }
 
-/// The date itself is not before it. What is later than any FILETIME is not either.
+/// Whether `time` is before `date`. A time too late for a FILETIME is not.
 fn is_before(time: UnixTime, date: FileTime) -> bool {
     FileTime::from_unix(time).is_some_and(|time| time < date)
 }

@@ -1,14 +1,14 @@
-//! How a list of one kind is opened: the caller names the kind by the type, once.
+//! The functions that the types for the kinds of list have in common.
 
-/// The entry of each view. Whatever the policy says of kinds, these ask for the view's own.
+/// Implements these functions. The type decides which kind of list is accepted, even if the policy names another kind.
 macro_rules! view {
     ($view:ident, $kind:ident) => {
         impl<'a> $view<'a> {
-            /// Opens a list within the default [`Limits`](crate::Limits), and [verifies](Self::verify) it.
+            /// Opens a list with the default [`Limits`](crate::Limits), and [verifies](Self::verify) it.
             ///
             /// # Errors
             ///
-            /// As [`SignedList::open`](crate::SignedList::open) and [`verify`](Self::verify).
+            /// Same as [`SignedList::open`](crate::SignedList::open) and [`verify`](Self::verify).
             pub fn open(
                 bytes: impl Into<std::borrow::Cow<'a, [u8]>>,
                 policy: &crate::Policy,
@@ -16,29 +16,29 @@ macro_rules! view {
                 Self::verify(crate::SignedList::open(bytes)?, policy)
             }
 
-            /// Verifies a list under `policy` [for this kind](crate::Policy::for_kind): signed by someone who may sign
-            /// such lists, and not another kind of list under the name of this one.
+            /// Verifies a list under `policy` [for this kind](crate::Policy::for_kind): it must be of this kind, and
+            /// its signer must be allowed to sign such lists.
             ///
             /// # Errors
             ///
-            /// The rule that refused the list; [`Error::Kind`](crate::Error::Kind) for a list of another kind.
+            /// The reason why the list was refused; [`Error::Kind`](crate::Error::Kind) if it is of another kind.
             pub fn verify(list: crate::SignedList<'a>, policy: &crate::Policy) -> Result<Self, crate::Error> {
                 list.verify(&policy.clone().for_kind(trustlist_ctl::ListKind::$kind))?.try_into()
             }
 
-            /// The verified list that this is a view of.
+            /// The verified list.
             #[must_use]
             pub const fn verified(&self) -> &crate::TrustList<'a> {
                 &self.list
             }
 
-            /// What was signed: the list's header, entries and extensions.
+            /// The signed contents: the list's header, entries and extensions.
             #[must_use]
             pub const fn content(&self) -> &trustlist_ctl::CertificateTrustList<'a> {
                 self.list.content()
             }
 
-            /// Who signed the list, and how that was proved.
+            /// The signer of the list, and how the signature was verified.
             #[must_use]
             pub const fn signer(&self) -> &crate::Signer {
                 self.list.signer()

@@ -1,4 +1,4 @@
-//! Every single-bit change of a small signed list is refused, or leaves what is verified octet for octet as it was.
+//! Every single-bit change of a small signed list is refused, or leaves the verified list and its signer unchanged.
 
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::cast_possible_truncation, missing_docs, reason = "tests")]
@@ -19,7 +19,8 @@ use trustlist_testdata::{
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Changes every bit of `stl`; those that are harmless lie in `regions`, those that lose the nested signature in `of_nested`.
+/// Flips every bit of `stl`. Harmless changes must be in `regions`; changes that lose the nested signature, in
+/// `of_nested`.
 fn survey(what: &str, stl: &[u8], policy: &Policy, regions: &[Region], of_nested: &[Region]) -> Survey {
     let changes: Vec<_> = Change::every_bit(0..stl.len()).collect();
     let survey = Survey::of(stl, policy, &changes);
@@ -30,41 +31,41 @@ fn survey(what: &str, stl: &[u8], policy: &Policy, regions: &[Region], of_nested
 }
 
 #[test]
-fn of_a_list_with_one_signature() {
+fn a_list_with_one_signature() {
     let stl = made::signed();
     let policy = Policy::roots([Pki::default().root.into()], at(NOW));
     let regions = Region::unread(&Message::of(&stl));
     let survey = survey("one signature", &stl, &policy, &regions, &[]);
-    // Of `SignedData.version` and `SignedData.digestAlgorithms` every bit.
+    // Every bit of `SignedData.version` and `SignedData.digestAlgorithms`.
     assert_eq!(survey.harmless.len(), (1 + 15) * 8);
 }
 
-/// The primary signature is SHA-1 and not judged.
+/// The primary signature uses SHA-1 and is not judged.
 #[test]
-fn of_a_list_with_a_nested_signature() {
+fn a_list_with_a_nested_signature() {
     let stl = made::signed_nested();
     let policy = Policy::roots([Pki::default().root.into()], at(NOW));
     let regions = Region::unjudged(&Message::of(&stl));
     survey("a nested signature", &stl, &policy, &regions, &[]);
 }
 
-/// Both signatures are judged. The attribute with the nested one is not signed by the primary one, so a changed type
-/// hides it: the list stays what it was, and the report says less.
+/// Both signatures are judged. The primary signature does not cover the attribute with the nested one, so a changed
+/// type hides it. The list is still the same, but the report lacks the nested signature.
 #[test]
-fn of_a_list_of_which_both_signatures_are_judged() {
+fn a_list_of_which_both_signatures_are_judged() {
     let stl = made::signed_nested();
     let policy = Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]);
     let message = Message::of(&stl);
     let survey = survey("both signatures", &stl, &policy, &Region::of_both(&message), &Region::of_nested(&message));
-    // `digestAlgorithms` of the primary signature names SHA-1, and so is 11 octets long. One bit more is that between
-    // the two names of the algorithm.
+    // `digestAlgorithms` of the primary signature names SHA-1, which takes 11 bytes. The one additional bit separates
+    // the two names of the signature algorithm.
     assert_eq!(survey.harmless.len(), (1 + 11 + 1 + 15) * 8 + 1);
 }
 
-/// Judged at its timestamp. No signature covers the attribute that it stands in, so it can be hidden, and then the list is
-/// refused. What is accepted says the same instant by the same authority.
+/// The list is judged at its timestamp. No signature covers the attribute with the timestamp, so a change can hide it,
+/// but then the list is refused. Every accepted list has the same time from the same authority.
 #[test]
-fn of_a_list_with_a_timestamp() {
+fn a_list_with_a_timestamp() {
     let policy = Policy::roots([Pki::default().root.into()], at(NOW))
         .timestamp_roots([stamps::pki().root.into()])
         .judged_at(JudgedAt::Timestamp);
@@ -76,7 +77,7 @@ fn of_a_list_with_a_timestamp() {
     let with_token = stamped(&Pki::default(), &[Stamp::Token(Default::default())]);
     let message = Message::of(&with_token);
     let token = message.signer.token.as_ref().expect("a token");
-    // What stands before the token has its turn above; the token has a `SignedData` of its own.
+    // The bytes before the token are covered above. The token has its own `SignedData`.
     let changes: Vec<_> = Change::every_bit(token.attribute_type.whole.start..with_token.len()).collect();
     let regions = Region::unread(&token.message);
     let survey = Survey::of(&with_token, &policy, &changes);

@@ -1,4 +1,4 @@
-//! Catalogs: which member a file is, and what is refused where a member says two things.
+//! Catalogs: finding the member for a file, and refusing members that contradict themselves.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
@@ -13,7 +13,7 @@ use trustlist_testdata::{
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Of any kind: which lists make no catalog is a question here.
+/// A policy for lists of any kind, so that these tests can check which lists are not catalogs.
 fn policy() -> Policy {
     Policy::roots([Pki::default().root.into()], at(NOW)).usages([oids::CODE_SIGNING])
 }
@@ -32,15 +32,15 @@ fn of(members: impl IntoIterator<Item = Entry>) -> Catalog<'static> {
     catalog(&List::catalog_v2(made::AT).entries(members))
 }
 
-fn sha1(octets: &[u8]) -> Vec<u8> {
-    Digest::Sha1.of(octets)
+fn sha1(bytes: &[u8]) -> Vec<u8> {
+    Digest::Sha1.of(bytes)
 }
 
-fn sha256(octets: &[u8]) -> Vec<u8> {
-    Digest::Sha256.of(octets)
+fn sha256(bytes: &[u8]) -> Vec<u8> {
+    Digest::Sha256.of(bytes)
 }
 
-/// Where the member that is this file stands in the catalog, or the code of what refuses it.
+/// The position of the member for this file, or the code of the error.
 fn check(catalog: &Catalog<'_>, file: &[u8]) -> Result<Option<usize>, &'static str> {
     let found = catalog.check_file(file).map_err(|error| error.code())?;
     Ok(found.and_then(|found| position(catalog, found.entry().offset())))
@@ -54,7 +54,7 @@ fn position(catalog: &Catalog<'_>, offset: usize) -> Option<usize> {
     catalog.members().position(|member| member.entry().offset() == offset)
 }
 
-/// Text as identifiers of version 1 are written.
+/// Encodes text as in identifiers of version 1.
 fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect()
 }
@@ -90,7 +90,7 @@ fn a_catalog_of_version_2() {
     assert_eq!(by_hash(&catalog, &sha256(FILE)), Some(0));
     assert_eq!(by_hash(&catalog, &sha1(b"another file")), Some(1));
     assert_eq!(by_hash(&catalog, &sha1(FILE)), None);
-    // The second has no digest but its identifier.
+    // The second member has no indirect data, only its identifier.
     let second = catalog.check_file(b"another file").expect("no contradiction").expect("a member");
     assert_eq!(second.indirect_data().expect("well formed"), None);
     assert_eq!(second.digest().expect("well formed").as_deref(), Some(&*sha1(b"another file")));
@@ -100,9 +100,9 @@ fn a_catalog_of_version_2() {
     assert_eq!((check(&owned, FILE), owned.version()), (Ok(Some(0)), CatalogVersion::V2));
 }
 
-/// "Not a member" is an answer only where the catalog lists its members by such a hash.
+/// "Not a member" is an answer only if the catalog uses hashes of this length.
 #[test]
-fn a_hash_that_no_member_is_listed_by_is_not_denied() {
+fn a_hash_of_a_length_that_the_catalog_does_not_use_is_an_error() {
     let refused = |list: &List, hash: &[u8]| catalog(list).member_by_hash(hash).map(drop).map_err(|error| error.code());
     let (v1, v2) = (made::catalog_v1(), made::catalog_v2());
     assert_eq!(refused(&v1, &[0; 20]), Ok(()));
@@ -114,7 +114,7 @@ fn a_hash_that_no_member_is_listed_by_is_not_denied() {
     }
 }
 
-/// A file is looked for by every hash that the catalog uses.
+/// A file is looked up by every hash that the catalog uses.
 #[test]
 fn a_file_is_found_by_any_hash() {
     for algorithm in [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512] {
@@ -133,7 +133,7 @@ fn a_file_is_found_by_any_hash() {
 }
 
 #[test]
-fn who_may_sign_a_catalog() {
+fn only_code_signers_may_sign_a_catalog() {
     let refused = |cat: Vec<u8>, policy: &Policy| {
         let refused = SignedList::open(cat).expect("well formed").verify(policy).expect_err("refused");
         (refused.error().code(), refused.error().hresult())
@@ -149,23 +149,23 @@ fn who_may_sign_a_catalog() {
 }
 
 #[test]
-fn what_is_no_catalog() {
+fn other_lists_are_not_catalogs() {
     let code = |list: &List| Catalog::try_from(verified(list)).map_err(|error| error.code()).err();
     assert_eq!(code(&made::catalog_v1()), None);
-    assert_eq!(code(&List::catalog_v2(made::AT)), None, "an empty one is one");
+    assert_eq!(code(&List::catalog_v2(made::AT)), None, "a catalog may be empty");
     assert_eq!(code(&made::list()), Some("kind"));
-    let error = RootList::try_from(verified(&made::catalog_v1())).expect_err("no list of roots");
+    let error = RootList::try_from(verified(&made::catalog_v1())).expect_err("not a list of roots");
     assert_eq!(error.code(), "kind");
     assert_eq!(code(&made::catalog_v2().version(1)), Some("list-version"));
     assert_eq!(code(&made::catalog_v2().entry(Entry::flat_file_v2(FILE))), Some("duplicate-identifier"));
     let critical = |oid| made::catalog_v2().extension(oid, true, NameValue::text("OS", "10.0").to_der());
-    assert_eq!(code(&critical(oids::CATALOG_NAME_VALUE)), None, "it is known");
+    assert_eq!(code(&critical(oids::CATALOG_NAME_VALUE)), None, "this extension is known");
     assert_eq!(code(&critical(oids::CERT_LOG_LIST)), Some("unknown-critical-extension"));
 }
 
-/// Identifiers of version 1 may be anything. Such a member is found by its digest, and not without one.
+/// Identifiers of version 1 may be any label. A member with a label is found by its digest only.
 #[test]
-fn labels_are_no_hashes() {
+fn labels_are_not_hashes() {
     let digest = IndirectData::flat_file(Digest::Sha256, sha256(FILE));
     let labelled = Entry::new(utf16("<HASH>made")).indirect_data(&digest);
     let catalog_of = |member: Entry| catalog(&List::catalog_v1(made::AT).entry(member));
@@ -173,7 +173,7 @@ fn labels_are_no_hashes() {
     assert_eq!((check(&found, FILE), by_hash(&found, &sha256(FILE))), (Ok(Some(0)), Some(0)));
     assert_eq!(check(&found, b"another file"), Ok(None));
 
-    let hex: String = sha1(FILE).iter().map(|octet| format!("{octet:02X}")).collect();
+    let hex: String = sha1(FILE).iter().map(|byte| format!("{byte:02X}")).collect();
     let with_hex = catalog_of(Entry::new(utf16(&hex)));
     assert_eq!((check(&with_hex, FILE), by_hash(&with_hex, &sha1(FILE))), (Ok(Some(0)), Some(0)));
     let without_nul = utf16(&hex)[..80].to_vec();
@@ -199,7 +199,7 @@ fn labels_are_no_hashes() {
         assert_eq!(member.digest().expect("well formed"), None, "{label:02x?}");
         assert_eq!((check(&labelled, FILE), by_hash(&labelled, &sha1(FILE))), (Ok(None), None), "{label:02x?}");
     }
-    // In version 2 it has to have the length of a hash.
+    // In version 2, an identifier must have the length of a hash.
     for length in [0, 1, 16, 19, 21, 28, 33, 65] {
         let members = of([Entry::new(vec![0xab; length])]);
         assert_eq!(members.members().next().expect("a member").digest().expect("well formed"), None);
@@ -210,12 +210,12 @@ fn labels_are_no_hashes() {
     }
 }
 
-/// An identifier of one file and a digest of another: the member answers for the digest, and the file that the
-/// identifier names is refused.
+/// If a member's identifier and digest belong to different files, the digest counts. The file that the identifier names
+/// is refused.
 #[test]
-fn a_member_whose_identifier_and_digest_are_of_different_files() {
+fn an_identifier_and_a_digest_of_different_files() {
     let other = IndirectData::flat_file(Digest::Sha256, sha256(b"another file"));
-    let v1: String = sha256(FILE).iter().map(|octet| format!("{octet:02X}")).collect();
+    let v1: String = sha256(FILE).iter().map(|byte| format!("{byte:02X}")).collect();
     for (list, id) in [(List::catalog_v1(made::AT), utf16(&v1)), (List::catalog_v2(made::AT), sha256(FILE))] {
         let contradicting = catalog(&list.entry(Entry::new(id).indirect_data(&other)));
         assert_eq!(check(&contradicting, FILE), Err("member-digest-mismatch"));
@@ -226,10 +226,10 @@ fn a_member_whose_identifier_and_digest_are_of_different_files() {
         let member = contradicting.members().next().expect("a member");
         assert_eq!((error.hresult(), error.windows_event()), (Some(0x8009_6010), None));
         assert_eq!(error.offset(), Some(member.entry().offset()));
-        let said = error.to_string();
-        assert!(said.contains("has the file's SHA-256 as its identifier, and another digest"), "{said}");
+        let message = error.to_string();
+        assert!(message.contains("has the file's SHA-256 as its identifier, but another digest"), "{message}");
     }
-    // Nor does another member help that is the file without a doubt, in whichever order they stand.
+    // It is an error even if another member matches the file, in either order.
     let sha1_contradicts = Entry::new(sha1(FILE)).indirect_data(&other);
     let members = [Entry::flat_file_v2(FILE), sha1_contradicts];
     let reversed = members.clone().into_iter().rev();
@@ -240,21 +240,19 @@ fn a_member_whose_identifier_and_digest_are_of_different_files() {
     }
 }
 
-/// The digest must say the algorithm by which it was found.
+/// The digest's algorithm must be the one by which it was found.
 #[test]
 fn a_digest_of_another_algorithm() {
     let right = IndirectData::flat_file(Digest::Sha256, sha256(FILE));
     let with = |oid: &str| IndirectData { digest_algorithm: oid.parse().expect("an identifier"), ..right.clone() };
-    let parameters = |octets: Option<&[u8]>| IndirectData {
-        digest_algorithm_parameters: octets.map(<[u8]>::to_vec),
-        ..right.clone()
-    };
+    let parameters =
+        |bytes: Option<&[u8]>| IndirectData { digest_algorithm_parameters: bytes.map(<[u8]>::to_vec), ..right.clone() };
     let refused = Err("member-digest-mismatch");
     for (data, identified, labelled) in [
         (right.clone(), Ok(Some(0)), Some(0)),
         (parameters(None), Ok(Some(0)), Some(0)),
         (parameters(Some(&der::integer(1))), refused, None),
-        // SHA3-256 and SHA-512/256 have 32 octets too.
+        // SHA3-256 and SHA-512/256 also have 32 bytes.
         (with("2.16.840.1.101.3.4.2.8"), refused, None),
         (with("2.16.840.1.101.3.4.2.6"), refused, None),
         (with("1.3.14.3.2.26"), refused, None),
@@ -265,20 +263,20 @@ fn a_digest_of_another_algorithm() {
         let member = of([Entry::new(sha256(FILE)).indirect_data(&data)]);
         assert_eq!(check(&member, FILE), identified, "{data:?}");
         assert_eq!(by_hash(&member, &sha256(FILE)), identified.unwrap_or_default(), "{data:?}");
-        // Where the identifier says nothing, the digest is found or not.
+        // If the identifier is a label, the digest decides.
         let member = catalog(&List::catalog_v1(made::AT).entry(Entry::new(utf16("made")).indirect_data(&data)));
         assert_eq!(check(&member, FILE), Ok(labelled), "{data:?}");
     }
-    // MD5 is known, and proves nothing.
+    // MD5 is known, but not accepted.
     let md5 = IndirectData { digest: vec![0xab; 16], ..with("1.2.840.113549.2.5") };
     let weak = of([Entry::new(vec![0x11; 32]).indirect_data(&md5)]);
     assert_eq!(by_hash(&weak, &[0xab; 16]), None);
     assert_eq!(weak.members().next().expect("a member").digest().expect("well formed"), None);
 }
 
-/// Octets can be made whose plain hash is the Authenticode hash of an image: they are not the image.
+/// Anyone can make a flat file whose plain hash is the Authenticode hash of an image. It is not the image.
 #[test]
-fn a_flat_file_is_no_image() {
+fn a_flat_file_is_not_an_image() {
     let image = IndirectData::pe_image(Digest::Sha256, sha256(FILE));
     let flat = IndirectData::flat_file(Digest::Sha256, sha256(FILE));
     let unknown = IndirectData { data_type: oids::CTL.to_owned(), ..flat.clone() };
@@ -308,16 +306,16 @@ fn a_flat_file_is_no_image() {
         assert_eq!(catalog.members().next().expect("a member").kind().expect("well formed"), kind);
         let flat = matches!(kind, None | Some(SubjectKind::FlatFile));
         assert_eq!(check(&catalog, FILE), if flat { Ok(Some(0)) } else { Err("member-kind") }, "{member:?}");
-        assert_eq!(by_hash(&catalog, &sha256(FILE)), Some(0), "whoever has the hash asks for the kind");
+        assert_eq!(by_hash(&catalog, &sha256(FILE)), Some(0), "a lookup by hash does not check the kind");
     }
     let image = of([entry().member_info_2(0)]);
     let error = image.check_file(FILE).expect_err("an image");
     assert_eq!((error.hresult(), error.windows_event()), (Some(0x800b_0004), None));
     assert_eq!(error.offset(), image.members().next().map(|member| member.entry().offset()));
-    assert!(error.to_string().ends_with(", which is a PE image and no flat file"), "{error}");
+    assert!(error.to_string().ends_with(", which is a PE image, not a flat file"), "{error}");
 }
 
-/// A malformed attribute is in the way of nobody but its member.
+/// A malformed attribute affects only its own member.
 #[test]
 fn malformed_attributes() {
     let malformed = |oid| Entry::new(sha256(FILE)).attribute(oid, [der::integer(1), der::NULL.to_vec()]);
@@ -329,7 +327,7 @@ fn malformed_attributes() {
         let member = catalog.members().next().expect("a member");
         let attribute = member.entry().attributes().next().expect("an attribute");
         assert_eq!((error.offset(), error.hresult()), (Some(attribute.offset()), Some(0x8009_3103)));
-        // What cannot be read is not compared, and so not found.
+        // A digest that cannot be read is not found.
         let has_digest = oid != oids::INDIRECT_DATA;
         assert_eq!(by_hash(&catalog, &sha256(FILE)), has_digest.then_some(0));
         assert_eq!(member.digest().is_ok(), has_digest);
@@ -342,7 +340,7 @@ fn malformed_attributes() {
             .name_value(&NameValue::text("B", "2")),
     );
     assert_eq!(catalog.value_of("A").expect("well formed").as_deref(), Some("1"));
-    assert_eq!(catalog.value_of("B").expect_err("a malformed one stands before it").code(), "attribute-malformed");
+    assert_eq!(catalog.value_of("B").expect_err("a pair before it is malformed").code(), "attribute-malformed");
     assert_eq!(catalog.name_values().filter_map(Result::ok).count(), 2);
 }
 
@@ -360,7 +358,7 @@ fn catalogs_can_be_shared_between_threads() {
     shared::<trustlist::Member<'static>>();
 }
 
-/// Members whose identifiers and digests are of few files, in every combination, with labels between.
+/// Members with identifiers and digests of a few files, in every combination, and members with labels.
 fn members() -> impl Strategy<Value = Vec<(Option<u8>, Option<u8>, bool)>> {
     prop::collection::vec((prop::option::of(0..6_u8), prop::option::of(0..6_u8), any::<bool>()), 0..12)
 }

@@ -1,5 +1,5 @@
-//! The properties of a root that follow from its certificate: 98, 29 and 20, held against every certificate of the
-//! newest list.
+//! Properties 98, 29 and 20 of a root are computed from its certificate. This test checks them for every certificate of
+//! the newest list.
 
 #![allow(clippy::expect_used, missing_docs, reason = "tests")]
 
@@ -14,7 +14,7 @@ fn property<'l>(entry: &Entry<'l>, number: u32) -> &'l [u8] {
 }
 
 #[test]
-fn three_properties_of_every_root_follow_from_its_certificate() {
+fn three_properties_of_every_root_match_its_certificate() {
     let policy = Policy::microsoft(at("2026-12-01T00:00:00Z"));
     let list = SignedList::open(newest_list()).expect("well formed").verify(&policy).expect("accepted");
     let roots = RootList::try_from(list).expect("a list of roots");

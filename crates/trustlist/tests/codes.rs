@@ -1,5 +1,5 @@
-//! The catalogue of codes: each made file is refused with the code that it is named after, and each error has the HRESULT
-//! and the event of its row.
+//! The catalogue of codes: each generated file is refused with the code in its name, and each error has the HRESULT and
+//! event of its row.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
@@ -21,8 +21,8 @@ fn now() -> UnixTime {
     at(NOW)
 }
 
-/// What is wrong with a list on its way to an answer.
-fn refused(file: &[u8], policy: &Policy) -> Result<(), Error> {
+/// Opens and verifies a list and converts it to the type of its kind.
+fn open(file: &[u8], policy: &Policy) -> Result<(), Error> {
     let list: TrustList<'_> = SignedList::open(file)?.verify(policy)?;
     match list.kind() {
         ListKind::PinRules => PinRules::try_from(list).map(drop),
@@ -36,16 +36,16 @@ fn each_file_is_refused_with_the_code_of_its_name() {
     let stamped = roots.clone().timestamp_roots([stamps::pki().root.into()]).judged_at(JudgedAt::Timestamp);
     let mut layers = BTreeSet::new();
     for (name, file) in failures::files() {
-        // Others are looked up in, or fetched.
+        // The other files are for lookups or for fetching.
         let Some(code) = name.strip_suffix(".stl").and_then(find) else { continue };
         let policy = if code.layer() == "timestamp" { &stamped } else { &roots };
         if code.layer() == "lookup" && name.starts_with("hash-") {
-            // Which certificate is looked up decides about it.
+            // These errors depend on the certificate that is looked up.
             continue;
         }
-        let error = refused(&file, policy).expect_err(&name);
-        let told = error.explain_cause().filter(|_| code.layer() == "timestamp").unwrap_or(error.explain());
-        assert_eq!(told, code, "{name}: {error}");
+        let error = open(&file, policy).expect_err(&name);
+        let found = error.explain_cause().filter(|_| code.layer() == "timestamp").unwrap_or(error.explain());
+        assert_eq!(found, code, "{name}: {error}");
         layers.insert(code.layer());
         check_numbers(&error);
     }
@@ -53,7 +53,7 @@ fn each_file_is_refused_with_the_code_of_its_name() {
     assert_eq!(layers, all.into());
 }
 
-/// HRESULT and event are among those of the row.
+/// Asserts that the HRESULT and the event of an error are in its row.
 fn check_numbers(error: &Error) {
     let code = error.explain();
     assert_eq!(code.name(), error.code());
@@ -64,29 +64,29 @@ fn check_numbers(error: &Error) {
     assert_eq!(error.windows_event(), code.events().first().copied(), "{code}");
 }
 
-/// One code, two numbers: of a list whose tag is another one, and of a bad counter-signature.
+/// Two codes have a second HRESULT: for a list with a wrong tag, and for a bad counter-signature.
 #[test]
-fn codes_of_two_hresults() {
+fn codes_with_two_hresults() {
     let numbers = |name: &str| find(name).expect("a code").hresults().iter().map(|it| it.number()).collect::<Vec<_>>();
     assert_eq!(numbers("list-malformed"), [0x8009_3103, 0x8009_310b]);
     assert_eq!(numbers("timestamp"), [0x8009_6005, 0x8009_6003]);
     let set = ctl::CertificateTrustList::parse(&[0x31, 0], &ctl::Limits::default());
-    let error = Error::List(set.expect_err("no SEQUENCE"));
+    let error = Error::List(set.expect_err("not a SEQUENCE"));
     assert_eq!((error.code(), error.hresult()), ("list-malformed", Some(0x8009_310b)));
     check_numbers(&error);
 }
 
-/// A certificate that is looked up concerns no list, and Windows logs nothing.
+/// A certificate to look up is not part of a list, so Windows logs no event about it.
 #[test]
-fn a_certificate_that_is_looked_up_has_no_event() {
-    let error = trustlist::CertificateRef::from_der(&[0x30, 0]).expect_err("no certificate");
+fn a_certificate_to_look_up_has_no_event() {
+    let error = trustlist::CertificateRef::from_der(&[0x30, 0]).expect_err("not a certificate");
     let error = Error::Certificate { position: None, error };
     assert_eq!((error.code(), error.windows_event()), ("certificate-malformed", None));
     assert_eq!(error.explain().events(), [11]);
 }
 
 #[test]
-fn names_are_unique_and_lead_to_their_rows() {
+fn names_are_unique() {
     let names: BTreeSet<_> = codes().map(Code::name).collect();
     assert_eq!(names.len(), codes().count());
     assert!(codes().all(|code| find(code.name()) == Some(code)));
@@ -98,7 +98,7 @@ fn a_verdict_has_the_hresult_of_its_row() {
     let verdict = Verdict::Refused(trustlist::Reason::NotListed);
     assert_eq!((verdict.code(), verdict.hresult()), ("not-listed", Some(0x800b_0109)));
     assert_eq!(verdict.explain(), find("not-listed").expect("a row"));
-    // The same word for what depends, which Windows has no number for.
+    // `Depends` has the same code, but no HRESULT.
     let depends = Verdict::Depends { on: trustlist::Missing::Issued, date: None };
     assert_eq!((depends.code(), depends.hresult()), ("not-before", None));
 }

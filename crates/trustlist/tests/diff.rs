@@ -1,4 +1,4 @@
-//! What changed from one list to another: each change, what is none, and what is refused.
+//! Comparing two lists: each kind of change, differences that do not count, and refused comparisons.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -34,7 +34,7 @@ fn between(old: &List, new: &List) -> Diff {
     Diff::between(&parse(old), &parse(new)).expect("two lists of one kind")
 }
 
-/// The changes of one entry in a list of roots.
+/// The changes between two entries in lists of roots.
 fn changes(before: Entry, now: Entry) -> Vec<Change> {
     let list = |entry| made::list().entry(entry);
     let mut diff = between(&list(before), &list(now));
@@ -46,7 +46,7 @@ fn root() -> Entry {
     Entry::new([0x44; 20]).property(98, [0x44; 32])
 }
 
-/// The only change, and the line that it is shown as.
+/// Asserts that there is exactly this change, and that it is shown as this line.
 #[track_caller]
 fn assert_change(before: Entry, now: Entry, expected: Change, line: &str) {
     let changes = changes(before, now);
@@ -61,39 +61,38 @@ fn dates() {
 
     for before in [root(), empty(104)] {
         let disabled = Change::Disabled { at: june };
-        assert_change(before, root().disabled_from(june), disabled, "disabled from 2026-06-01T00:00:00Z");
+        assert_change(before, root().disabled_from(june), disabled, "disabled from 2026-06-01");
     }
     assert_change(
         root().disabled_from(june),
         root().disabled_from(july),
         Change::DisableMoved { from: june, to: july },
-        "disabled from 2026-07-01T00:00:00Z; before: from 2026-06-01T00:00:00Z",
+        "disabled from 2026-07-01; previously from 2026-06-01",
     );
-    for (now, emptied, word) in [(empty(104), true, "emptied"), (root(), false, "absent")] {
-        let line = format!("no longer disabled (property 104 {word}); before: from 2026-06-01T00:00:00Z");
+    for (now, emptied, word) in [(empty(104), true, "empty"), (root(), false, "absent")] {
+        let line = format!("no longer disabled (property 104 is {word}); previously from 2026-06-01");
         assert_change(root().disabled_from(june), now, Change::ReEnabled { was: june, emptied }, &line);
     }
 
     for before in [root(), empty(126)] {
         let set = Change::NotBeforeSet { at: june };
-        assert_change(before, root().not_before(june), set, "not trusted if issued from 2026-06-01T00:00:00Z");
+        assert_change(before, root().not_before(june), set, "not trusted if issued on or after 2026-06-01");
     }
     assert_change(
         root().not_before(july),
         root().not_before(june),
         Change::NotBeforeMoved { from: july, to: june },
-        "not trusted if issued from 2026-06-01T00:00:00Z; before: from 2026-07-01T00:00:00Z",
+        "not trusted if issued on or after 2026-06-01; previously 2026-07-01",
     );
-    for (now, emptied, word) in [(empty(126), true, "emptied"), (root(), false, "absent")] {
-        let line =
-            format!("no longer limited by date of issue (property 126 {word}); before: from 2026-06-01T00:00:00Z");
+    for (now, emptied, word) in [(empty(126), true, "empty"), (root(), false, "absent")] {
+        let line = format!("no longer limited by date of issue (property 126 is {word}); previously 2026-06-01");
         assert_change(root().not_before(june), now, Change::NotBeforeCleared { was: june, emptied }, &line);
     }
 
-    // Neither is dated, and present and empty is still not absent.
+    // Without a date, an empty property still differs from an absent one.
     for number in [104, 126] {
         let emptied = Change::Property { number, from: None, to: Some(vec![]) };
-        assert_change(root(), empty(number), emptied, &format!("property {number}: 0 octets; before: absent"));
+        assert_change(root(), empty(number), emptied, &format!("property {number}: 0 bytes; previously absent"));
     }
 }
 
@@ -122,13 +121,13 @@ fn purposes() {
         root(),
         with(9, &[s, e]),
         Change::UsagesLimited(both.clone()),
-        "purposes limited to: 1.3.6.1.5.5.7.3.1, 1.3.6.1.5.5.7.3.4; before: every purpose",
+        "purposes limited to: 1.3.6.1.5.5.7.3.1, 1.3.6.1.5.5.7.3.4; previously every purpose",
     );
     assert_change(
         with(9, &[s, e]),
         root(),
         Change::UsagesUnlimited(both.clone()),
-        "every purpose; before limited to: 1.3.6.1.5.5.7.3.1, 1.3.6.1.5.5.7.3.4",
+        "every purpose; previously limited to: 1.3.6.1.5.5.7.3.1, 1.3.6.1.5.5.7.3.4",
     );
 
     let disallowed = |usages: &[OidBuf]| Change::UsagesDisallowed(usages.to_vec());
@@ -147,40 +146,40 @@ fn purposes() {
         assert_eq!(changes(before, now), again);
         assert_eq!(again[0].to_string(), "purposes no longer disallowed: 1.3.6.1.5.5.7.3.1");
     }
-    // What stands for no purpose is told by its octets.
-    let [Change::Property { number: 122, from: None, to: Some(octets) }] =
+    // `NO_PURPOSE` is not a purpose, so the change is reported as bytes.
+    let [Change::Property { number: 122, from: None, to: Some(bytes) }] =
         &changes(root(), with(122, &[oids::NO_PURPOSE]))[..]
     else {
         unreachable!("no purpose was disallowed")
     };
-    assert_eq!(octets, &der::sequence([der::oid(oids::NO_PURPOSE)]));
+    assert_eq!(bytes, &der::sequence([der::oid(oids::NO_PURPOSE)]));
 
     assert_change(
         root(),
         with(127, &[e, s]),
         Change::NotBeforeScope { from: None, to: Some(vec![email.clone(), server.clone()]) },
-        "date of issue counts for: 1.3.6.1.5.5.7.3.4, 1.3.6.1.5.5.7.3.1; before: every purpose (absent)",
+        "limited by date of issue for: 1.3.6.1.5.5.7.3.4, 1.3.6.1.5.5.7.3.1; previously: every purpose (absent)",
     );
     assert_change(
         with(127, &[s]),
         with(127, &[]),
         Change::NotBeforeScope { from: Some(vec![server.clone()]), to: Some(vec![]) },
-        "date of issue counts for: every purpose (empty); before: 1.3.6.1.5.5.7.3.1",
+        "limited by date of issue for: every purpose (empty); previously: 1.3.6.1.5.5.7.3.1",
     );
     assert_change(
         with(127, &[s]),
         with(127, &[oids::NO_PURPOSE]),
         Change::NotBeforeScope { from: Some(vec![server.clone()]), to: Some(vec![oids::NO_PURPOSE.to_owned()]) },
-        "date of issue counts for: 1.3.6.1.4.1.311.94.1.2; before: 1.3.6.1.5.5.7.3.1",
+        "limited by date of issue for: 1.3.6.1.4.1.311.94.1.2; previously: 1.3.6.1.5.5.7.3.1",
     );
 
     for number in [9, 122, 127] {
-        // Order is no change, number is; and two ways to be empty are two.
+        // Another order is not a change, but a repeated purpose is, and so are the two forms of an empty property.
         assert_eq!(changes(with(number, &[s, e]), with(number, &[e, s])), []);
-        let octets = |change: &[Change]| matches!(change, [Change::Property { number: it, .. }] if *it == number);
-        assert!(octets(&changes(with(number, &[]), root().property(number, []))), "{number}");
+        let as_bytes = |change: &[Change]| matches!(change, [Change::Property { number: it, .. }] if *it == number);
+        assert!(as_bytes(&changes(with(number, &[]), root().property(number, []))), "{number}");
         let twice = changes(with(number, &[s]), with(number, &[s, s]));
-        assert!(if number == 127 { twice.len() == 1 } else { octets(&twice) }, "{number}: {twice:?}");
+        assert!(if number == 127 { twice.len() == 1 } else { as_bytes(&twice) }, "{number}: {twice:?}");
     }
 }
 
@@ -190,18 +189,18 @@ fn names_and_other_properties() {
         root().friendly_name("Old"),
         root().friendly_name("New\u{200e}"),
         Change::Renamed { from: "Old".to_owned(), to: "New\u{200e}".to_owned() },
-        r#"renamed to "New\u{200e}"; before: "Old""#,
+        r#"renamed to "New\u{200e}"; previously "Old""#,
     );
     let property =
         |number, from: &[u8], to: &[u8]| Change::Property { number, from: Some(from.into()), to: Some(to.into()) };
     for number in [20, 29, 83, 84, 98, 105, 128, 129, 250] {
-        let made = |octets: &[u8]| Entry::new([0x44; 20]).property(number, octets);
-        let line = format!("property {number}: 3 octets; before: 2 octets");
+        let made = |bytes: &[u8]| Entry::new([0x44; 20]).property(number, bytes);
+        let line = format!("property {number}: 3 bytes; previously 2 bytes");
         assert_change(made(&[1, 2]), made(&[1, 2, 3]), property(number, &[1, 2], &[1, 2, 3]), &line);
     }
-    // A malformed one is told by its octets, whatever its number.
+    // A malformed property is reported as bytes, whatever its number.
     for number in [9, 11, 104, 122, 126, 127] {
-        let made = |octets: &[u8]| root().property(number, octets);
+        let made = |bytes: &[u8]| root().property(number, bytes);
         assert_eq!(changes(made(&[1]), made(&[2])), [property(number, &[1], &[2])]);
         assert_eq!(changes(made(&[]), made(&[2])), [property(number, &[], &[2])]);
         let appeared = Change::Property { number, from: None, to: Some(vec![2]) };
@@ -211,7 +210,7 @@ fn names_and_other_properties() {
 }
 
 #[test]
-fn attributes_that_are_no_property() {
+fn attributes_that_are_not_properties() {
     let disabled = oids::PROPERTY_DISABLED;
     let attribute = |oid: Oid<'_>, from, to| Change::Attribute { oid: oid.to_owned(), from, to };
     let (one, two) = (der::integer(1), der::integer(2));
@@ -220,25 +219,25 @@ fn attributes_that_are_no_property() {
         root().property(104, [0; 8]),
         root().attribute(disabled, [one.clone()]),
         attribute(disabled, vec![time.clone()], vec![one.clone()]),
-        "attribute 1.3.6.1.4.1.311.10.11.104: 3 octets; before: 10 octets",
+        "attribute 1.3.6.1.4.1.311.10.11.104: 3 bytes; previously 10 bytes",
     );
     assert_eq!(
         changes(root().property(104, [0; 8]), root().property(104, [0; 8]).property(104, [0; 8])),
         [attribute(disabled, vec![time.clone()], vec![time.clone(), time])]
     );
-    // Two attributes of one value are not one of two.
+    // Two attributes with one value each differ from one attribute with two values.
     let name = oids::SHA1;
     assert_change(
         root().attribute(name, [one.clone()]).attribute(name, [two.clone()]),
         root().attribute(name, [one.clone(), two.clone()]),
         attribute(name, vec![one.clone(), two.clone()], vec![[one.clone(), two].concat()]),
-        "attribute 1.3.14.3.2.26: 6 octets; before: 6 octets",
+        "attribute 1.3.14.3.2.26: 6 bytes; previously 6 bytes",
     );
-    let line = "attribute 1.3.14.3.2.26: absent; before: 3 octets";
+    let line = "attribute 1.3.14.3.2.26: absent; previously 3 bytes";
     assert_change(root().attribute(name, [one.clone()]), root(), attribute(name, vec![one], vec![]), line);
 }
 
-/// Only lists of roots have properties; elsewhere the same octets are attributes.
+/// Only lists of roots have properties. In other lists, the same bytes are attributes.
 #[test]
 fn lists_of_other_kinds() {
     let time = filetime("2026-06-01T00:00:00Z");
@@ -252,7 +251,7 @@ fn lists_of_other_kinds() {
 }
 
 #[test]
-fn entries_come_in_the_order_of_their_list() {
+fn entries_are_in_the_order_of_their_list() {
     let entry = |id: u8, name: &str| Entry::new([id; 20]).friendly_name(name);
     let old = List::roots(filetime("2026-06-01T00:00:00Z")).entries([
         entry(9, "nine"),
@@ -284,7 +283,7 @@ fn entries_come_in_the_order_of_their_list() {
     assert_eq!(diff.new.sequence_number.as_deref(), parse(&new).sequence_number().map(|number| number.content()));
     assert!(!diff.is_empty());
 
-    // The same entries under a new date and number, in another order.
+    // The same entries in another order, with a new date and number.
     let again = List::roots(filetime("2026-08-01T00:00:00Z")).entries(old.entries.iter().rev().cloned());
     let diff = between(&old, &again);
     assert!(diff.is_empty() && diff.old.this_update < diff.new.this_update);
@@ -293,7 +292,7 @@ fn entries_come_in_the_order_of_their_list() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_refused() {
+fn different_kinds_and_duplicate_identifiers_are_refused() {
     let (roots, disallowed) = (parse(&made::list()), parse(&List::disallowed(made::AT)));
     let error = Diff::between(&roots, &disallowed).expect_err("two kinds");
     assert!(matches!(error, Error::Kind { expected: ListKind::AuthRoot, found: ListKind::Disallowed }));
@@ -302,16 +301,16 @@ fn what_cannot_be_compared_is_refused() {
     let twice = parse(&made::list().entry(Entry::new(made::IDS[1])));
     let offsets = [1, 3].map(|index| twice.entry(index).expect("an entry").offset());
     for (old, new) in [(&roots, &twice), (&twice, &roots), (&twice, &twice)] {
-        let error = Diff::between(old, new).expect_err("an identifier twice");
+        let error = Diff::between(old, new).expect_err("a duplicate identifier");
         assert_eq!(error.code(), "duplicate-identifier");
         assert!(matches!(error, Error::DuplicateIdentifier { first, second } if [first, second] == offsets));
     }
 }
 
-/// An attribute as it stands in the file: type, and the values, whole.
+/// An attribute: its type, and its values with tag and length.
 type Raw = (OidBuf, Vec<Vec<u8>>);
 
-/// A list whose sets stand as they are given: an author sorts them.
+/// Encodes a list without sorting its sets, as `trustlist-author` would.
 fn list_of(roots: bool, entries: &[(u8, Vec<Raw>)]) -> CertificateTrustList<'static> {
     let attribute = |(oid, values): &Raw| der::sequence([der::oid(oid.as_oid()), der::tlv(0x31, &values.concat())]);
     let entries = entries.iter().map(|(id, attributes)| {
@@ -328,8 +327,8 @@ fn list_of(roots: bool, entries: &[(u8, Vec<Raw>)]) -> CertificateTrustList<'sta
     CertificateTrustList::parse(list, &Limits::default()).expect("well formed")
 }
 
-/// What the entries of a list say, without what is no change.
-fn said(list: &CertificateTrustList<'_>) -> BTreeMap<Vec<u8>, Vec<(OidBuf, Vec<u8>)>> {
+/// The entries of a list, without the differences that do not count.
+fn normalized(list: &CertificateTrustList<'_>) -> BTreeMap<Vec<u8>, Vec<(OidBuf, Vec<u8>)>> {
     let purposes = |property: &Property<'_>| match property.value() {
         PropertyValue::Purposes(list) if !list.is_empty() => {
             let mut sorted: Vec<_> = list.iter().map(der::oid).collect();
@@ -356,7 +355,7 @@ fn said(list: &CertificateTrustList<'_>) -> BTreeMap<Vec<u8>, Vec<(OidBuf, Vec<u
 
 fn raw() -> impl Strategy<Value = Raw> {
     let oids = |purposes: &[&str]| der::sequence(purposes.iter().map(|dotted| der::oid(oid(dotted).as_oid())));
-    let octets = select(vec![
+    let contents = select(vec![
         vec![],
         vec![1; 8],
         vec![2; 8],
@@ -372,17 +371,17 @@ fn raw() -> impl Strategy<Value = Raw> {
     ]);
     let number = select(vec![9, 11, 83, 104, 122, 126, 127, 250]);
     let values = prop_oneof![
-        12 => octets.clone().prop_map(|octets| vec![der::octet_string(&octets)]),
+        12 => contents.clone().prop_map(|content| vec![der::octet_string(&content)]),
         1 => Just(vec![]),
         1 => Just(vec![der::integer(2), der::integer(1)]),
         1 => Just(vec![der::integer(1), der::integer(2)]),
-        1 => vec(octets.prop_map(|octets| der::octet_string(&octets)), 2),
+        1 => vec(contents.prop_map(|content| der::octet_string(&content)), 2),
     ];
     let kind = prop_oneof![9 => number.prop_map(OidBuf::of_property), 1 => Just(oids::SHA1.to_owned())];
     (kind, values)
 }
 
-/// Entries, and the same after some edits, in another order.
+/// Entries, and the same entries after some edits, perhaps in another order.
 fn pair() -> impl Strategy<Value = [Vec<(u8, Vec<Raw>)>; 2]> {
     let entries = prop::collection::btree_map(0..8_u8, vec(raw(), 0..5), 0..6);
     let edits = vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..6_u8, raw()), 0..4);
@@ -413,9 +412,9 @@ fn pair() -> impl Strategy<Value = [Vec<(u8, Vec<Raw>)>; 2]> {
     })
 }
 
-/// The one difference in octets, but for order, that is no change.
+/// Apart from order, this is the only difference in bytes that is not a change.
 #[test]
-fn an_empty_set_of_attributes_says_as_little_as_none() {
+fn an_empty_set_of_attributes_is_the_same_as_none() {
     let absent = parse(&List::roots(made::AT).entry(Entry::new([1; 20])));
     let empty = list_of(true, &[(1, vec![])]);
     let entries = [&absent, &empty].map(|list| list.entry(0).expect("an entry").der().to_vec());
@@ -427,10 +426,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
     #[test]
-    fn a_diff_is_empty_if_and_only_if_the_entries_say_the_same([old, new] in pair(), roots: bool) {
+    fn a_diff_is_empty_if_and_only_if_no_entry_differs([old, new] in pair(), roots: bool) {
         let [old, new] = [old, new].map(|entries| list_of(roots, &entries));
         let diff = Diff::between(&old, &new).expect("two lists of one kind");
-        let (before, now) = (said(&old), said(&new));
+        let (before, now) = (normalized(&old), normalized(&new));
         prop_assert_eq!(diff.is_empty(), before == now, "{:?}", diff);
 
         let changed: Vec<&Vec<u8>> = diff.changed.iter().map(|entry| &entry.id).collect();
@@ -444,7 +443,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_added_one_way_was_removed_the_other([old, new] in pair(), roots: bool) {
+    fn the_reverse_diff_swaps_added_and_removed([old, new] in pair(), roots: bool) {
         let [old, new] = [old, new].map(|entries| list_of(roots, &entries));
         let there = Diff::between(&old, &new).expect("two lists of one kind");
         let back = Diff::between(&new, &old).expect("two lists of one kind");

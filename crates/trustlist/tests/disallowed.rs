@@ -1,4 +1,4 @@
-//! Disallowed certificates: by which identifier one is found, and what is never taken for "not disallowed".
+//! Disallowed certificates: the identifiers by which they are found, and errors instead of a wrong "not disallowed".
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
 
@@ -25,7 +25,7 @@ fn is_listed(list: &DisallowedList<'_>, certificate: &[u8]) -> bool {
     list.by_certificate(certificate).expect("a certificate").is_some()
 }
 
-/// The hash of what is signed, for each length that an identifier may have.
+/// The hashes of a certificate's signed part, one for each length that an identifier may have.
 fn hashes(tbs: &[u8]) -> [Vec<u8>; 5] {
     [
         Md5::digest(tbs).to_vec(),
@@ -36,7 +36,7 @@ fn hashes(tbs: &[u8]) -> [Vec<u8>; 5] {
     ]
 }
 
-/// A certificate that names this algorithm in its signature, and what of it is signed.
+/// A certificate with this signature algorithm, and its signed part.
 fn signed_with(dotted: &str) -> (Vec<u8>, Vec<u8>) {
     let oid: trustlist::OidBuf = dotted.parse().expect("an object identifier");
     let parts = CertificateParts::signed_with(der::algorithm_identifier(oid.as_oid(), &[]));
@@ -52,19 +52,19 @@ fn every_certificate_with_a_listed_key_is_disallowed() {
         let entry = list.by_certificate(&certificate).expect("a certificate").expect("listed");
         assert_eq!(entry.id(), &Md5::digest(KEY)[..]);
     }
-    // Whatever signed it.
+    // The signature algorithm makes no difference.
     assert!(is_listed(&list, &signed_with("1.3.101.112").0));
     let other = CertificateParts { public_key_info: public_key_info(&[8; 33]), ..CertificateParts::default() };
     assert!(!is_listed(&list, &other.to_der()));
-    // The hash is of the key alone: neither of the BIT STRING nor of the whole SubjectPublicKeyInfo.
+    // The hash covers the key only, not the BIT STRING or the whole SubjectPublicKeyInfo.
     let bits = [&[0], &KEY[..]].concat();
     let list = listing([Md5::digest(bits).to_vec(), Md5::digest(public_key_info(&KEY)).to_vec()]);
     assert!(!is_listed(&list, &same_key(1)));
 }
 
 #[test]
-fn a_match_says_what_of_the_certificate_is_listed() {
-    // MD5 with RSA: both identifiers have 16 octets.
+fn a_match_says_which_hash_is_listed() {
+    // MD5 with RSA: both identifiers have 16 bytes.
     let (certificate, tbs) = signed_with("1.2.840.113549.1.1.4");
     let (key, signed) = (Md5::digest(KEY).to_vec(), Md5::digest(&tbs).to_vec());
     for (ids, by, id) in [
@@ -84,7 +84,7 @@ fn a_match_says_what_of_the_certificate_is_listed() {
 }
 
 #[test]
-fn what_is_signed_is_hashed_by_the_signatures_own_digest() {
+fn the_signed_part_is_hashed_with_the_digest_of_the_signature() {
     for (dotted, which) in [
         ("1.2.840.113549.1.1.4", 0),
         ("1.2.840.113549.1.1.5", 1),
@@ -100,38 +100,38 @@ fn what_is_signed_is_hashed_by_the_signatures_own_digest() {
         for (index, id) in hashes(&tbs).into_iter().enumerate() {
             assert_eq!(is_listed(&listing([id]), &certificate), index == which, "{dotted} {index}");
         }
-        // Nor by the hash of the whole certificate.
+        // The hash of the whole certificate does not count.
         assert!(!is_listed(&listing(hashes(&certificate)), &certificate));
     }
 }
 
-/// MD2, SHA-224, Ed25519, ML-DSA-87, and an algorithm that nobody knows.
+/// MD2, SHA-224, Ed25519, ML-DSA-87, and an algorithm that does not exist.
 #[test]
-fn of_an_unknown_signature_every_hash_counts() {
+fn with_an_unknown_signature_algorithm_every_hash_counts() {
     for dotted in ["1.2.840.113549.1.1.2", "1.2.840.113549.1.1.14", "1.3.101.112", "2.16.840.1.101.3.4.3.19", "2.999.1"]
     {
         let (certificate, tbs) = signed_with(dotted);
         for id in hashes(&tbs) {
-            assert!(is_listed(&listing([id.clone()]), &certificate), "{dotted} {} octets", id.len());
+            assert!(is_listed(&listing([id.clone()]), &certificate), "{dotted} {} bytes", id.len());
         }
         assert!(!is_listed(&listing(hashes(b"something else")), &certificate));
     }
 }
 
-/// Certificates that a CA could have issued.
+/// Uses certificates with valid signatures.
 #[test]
 fn issued_certificates_of_each_digest() {
     let (rsa, p256, p384) =
         (Cert::ca(), Cert { key: keys::P256_CA, ..Cert::ca() }, Cert { key: keys::P384_CA, ..Cert::ca() });
-    for (digest, octets) in [(Digest::Sha256, 32), (Digest::Sha384, 48), (Digest::Sha512, 64)] {
+    for (digest, length) in [(Digest::Sha256, 32), (Digest::Sha384, 48), (Digest::Sha512, 64)] {
         let certificate = Cert { digest, ..Cert::signer() }.issue(&rsa);
-        assert_eq!(listed_by_its_signature(&certificate), octets);
+        assert_eq!(listed_by_its_signature(&certificate), length);
     }
     assert_eq!(listed_by_its_signature(&Cert::signer().issue(&p256)), 32);
     assert_eq!(listed_by_its_signature(&Cert::signer().issue(&p384)), 48);
 }
 
-/// The length of the only hash of what is signed by which the certificate is found.
+/// The length of the hash by which the certificate is found, if all hashes of its signed part are listed.
 fn listed_by_its_signature(certificate: &[u8]) -> usize {
     let tbs = CertificateRef::from_der(certificate).expect("a certificate").tbs();
     let list = listing(hashes(tbs));
@@ -139,7 +139,7 @@ fn listed_by_its_signature(certificate: &[u8]) -> usize {
 }
 
 #[test]
-fn identifiers_of_other_lengths_stay_and_match_nothing() {
+fn identifiers_of_other_lengths_match_no_certificate() {
     let certificate = CertificateParts::default().to_der();
     let tbs = CertificateParts::default().tbs();
     let ids =
@@ -147,7 +147,7 @@ fn identifiers_of_other_lengths_stay_and_match_nothing() {
     let list = listing(ids.clone());
     assert!(!is_listed(&list, &certificate));
     assert_eq!(list.content().len(), 4);
-    assert!(ids.iter().all(|id| list.by_identifier(id).expect("there").is_some()));
+    assert!(ids.iter().all(|id| list.by_identifier(id).expect("present").is_some()));
 }
 
 #[test]
@@ -155,9 +155,10 @@ fn an_empty_list_disallows_nothing() {
     assert!(!is_listed(&listing::<Vec<u8>>([]), &Pki::default().root));
 }
 
-/// Cut off, followed by more, no certificate at all, or with another algorithm beside the signature than was signed.
+/// The certificate is empty, cut off, followed by a byte, another kind of file, or has two different signature
+/// algorithms.
 #[test]
-fn what_cannot_be_read_is_never_not_disallowed() {
+fn a_malformed_certificate_is_an_error() {
     let list = listing([[7; 16]]);
     let whole = CertificateParts::default().to_der();
     let algorithm = der::algorithm_identifier(trustlist_author::oids::ECDSA_WITH_SHA384, &[]);
@@ -169,8 +170,8 @@ fn what_cannot_be_read_is_never_not_disallowed() {
         (made::signed(), 4),
         (two_algorithms.to_der(), 3 + two_algorithms.tbs().len()),
     ];
-    for (octets, offset) in cases {
-        let error = list.by_certificate(&octets).expect_err("no certificate");
+    for (bytes, offset) in cases {
+        let error = list.by_certificate(&bytes).expect_err("not a certificate");
         assert_eq!(
             (error.code(), error.hresult(), error.windows_event()),
             ("certificate-malformed", Some(0x8009_310b), None)
@@ -198,16 +199,16 @@ fn the_first_match_of_a_path() {
     assert_eq!(entry.id(), key(&pki.ca));
 
     let junk = vec![0x30, 0];
-    let error = position(&list, &[&pki.signer, &junk, &pki.root]).expect_err("no certificate");
+    let error = position(&list, &[&pki.signer, &junk, &pki.root]).expect_err("not a certificate");
     assert!(matches!(error, Error::Certificate { position: Some(1), .. }));
     assert_eq!((error.code(), error.offset()), ("certificate-malformed", Some(2)));
-    assert!(error.to_string().starts_with("at position 1: certificate: TBSCertificate at offset 2: "), "{error}");
-    // What stands after a match is not asked for.
+    assert!(error.to_string().starts_with("certificate at position 1: TBSCertificate at offset 2: "), "{error}");
+    // The certificates after a match are not parsed.
     assert_eq!(position(&list, &[&pki.ca, &junk]).expect("certificates"), Some(0));
 }
 
 #[test]
-fn which_certificates_of_a_store_the_list_names() {
+fn the_certificates_of_a_store_that_the_list_disallows() {
     let pki = Pki::default();
     let ca = CertificateRef::from_der(&pki.ca).expect("a certificate");
     let list = listing([Md5::digest(ca.public_key()).to_vec(), [7; 16].to_vec()]);
@@ -225,7 +226,7 @@ fn which_certificates_of_a_store_the_list_names() {
 }
 
 #[test]
-fn another_list_is_no_disallowed_list() {
+fn other_lists_are_not_disallowed_lists() {
     let refusal = |list: &List| DisallowedList::try_from(verified(list)).map_err(|error| error.code()).err();
     let list = || List::disallowed(made::AT).entry(Entry::new([7; 16]));
     assert_eq!(refusal(&list()), None);
@@ -240,7 +241,7 @@ fn another_list_is_no_disallowed_list() {
 }
 
 #[test]
-fn an_owned_list_answers_as_a_borrowed_one() {
+fn an_owned_list_gives_the_same_answers() {
     let list = listing([Md5::digest(KEY).to_vec()]);
     assert!(is_listed(&list.into_owned(), &CertificateParts::default().to_der()));
 }

@@ -1,4 +1,4 @@
-//! Finding a root: by SHA-1, by SHA-256, by certificate; and what is refused on the way.
+//! Finding a root by SHA-1, by SHA-256 and by certificate, and the errors of these lookups.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -19,14 +19,14 @@ use trustlist_author::{Entry, List, der};
 use trustlist_testdata::{at, made};
 
 #[test]
-fn every_root_of_the_newest_list_is_found_in_both_ways() {
+fn every_root_of_the_newest_list_is_found_by_both_hashes() {
     let roots = newest();
     let list: &CertificateTrustList<'_> = roots.content();
     for entry in list {
-        let sha1 = entry.id().try_into().expect("20 octets");
+        let sha1 = entry.id().try_into().expect("20 bytes");
         assert_eq!(roots.by_sha1(sha1).expect("listed").entry().offset(), entry.offset());
         let property = entry.property(trustlist::oids::PROPERTY_SHA256).expect("well formed").expect("present");
-        let sha256 = property.try_into().expect("32 octets");
+        let sha256 = property.try_into().expect("32 bytes");
         assert_eq!(roots.by_sha256(sha256).expect("answerable").expect("listed").entry().offset(), entry.offset());
     }
     assert!(roots.by_sha1(&[0; 20]).is_none() && roots.by_sha1(&[0xff; 20]).is_none());
@@ -35,9 +35,9 @@ fn every_root_of_the_newest_list_is_found_in_both_ways() {
     }
 }
 
-/// A SHA-256 that is not found says nothing while some root of the list has none.
+/// "Not found" is not an answer while some root of the list has no SHA-256.
 #[test]
-fn a_sha256_is_not_denied_where_roots_lack_it() {
+fn an_unknown_sha256_is_an_error_if_some_roots_have_none() {
     let with = Entry::for_certificate(trustlist_testdata::microsoft_root_2010()).expect("a certificate");
     let sha256: [u8; 32] = Sha256::digest(trustlist_testdata::microsoft_root_2010()).into();
     let all = roots(&List::roots(made::AT).entry(with.clone()));
@@ -46,11 +46,11 @@ fn a_sha256_is_not_denied_where_roots_lack_it() {
     assert!(some.by_sha256(&sha256).expect("found").is_some());
     let error = some.by_sha256(&[0; 32]).expect_err("the other root may have it");
     assert_eq!(error.code(), "hash-not-listed");
-    assert_eq!(error.to_string(), "not found, but 1 entries of the list have no hash of 32 bytes");
+    assert_eq!(error.to_string(), "hash not found, but the list has no hash of 32 bytes for 1 of its entries");
 }
 
 #[test]
-fn by_certificate_both_hashes_must_be_those_of_the_entry() {
+fn by_certificate_checks_both_hashes() {
     let certificate = trustlist_testdata::microsoft_root_2010();
     let found = newest();
     let entry = found.by_certificate(certificate).expect("no mismatch").expect("listed");
@@ -77,7 +77,7 @@ fn by_certificate_both_hashes_must_be_those_of_the_entry() {
 }
 
 #[test]
-fn a_root_list_with_an_identifier_twice_is_refused() {
+fn a_root_list_with_a_duplicate_identifier_is_refused() {
     let twice = verified(&made::list().entry(Entry::new(made::IDS[0])));
     let error = RootList::try_from(twice).expect_err("a duplicate");
     assert_eq!(error.code(), "duplicate-identifier");
@@ -85,7 +85,7 @@ fn a_root_list_with_an_identifier_twice_is_refused() {
 }
 
 #[test]
-fn an_owned_list_answers_as_a_borrowed_one() {
+fn an_owned_list_gives_the_same_answers() {
     let borrowed = newest();
     let owned = newest().into_owned();
     let sha1 = [
@@ -98,9 +98,9 @@ fn an_owned_list_answers_as_a_borrowed_one() {
     );
 }
 
-/// The index guesses where an identifier stands; here the guess is far off.
+/// The index guesses the position of an identifier. Here the guesses are far off.
 #[test]
-fn identifiers_that_are_spread_unevenly_are_found() {
+fn unevenly_spread_identifiers_are_found() {
     let spreads: [fn(u32) -> u32; 5] =
         [|n| n, |n| u32::MAX - n, |_| 7, |n| if n % 2 == 0 { n } else { u32::MAX - n }, |n| 1 << (n % 32)];
     for spread in spreads {
@@ -108,7 +108,7 @@ fn identifiers_that_are_spread_unevenly_are_found() {
         let entries = (0..3_000).map(|n| Entry::new(id(n)));
         let list = roots(&List::roots(made::AT).entries(entries));
         for (n, root) in (0..3_000).zip(list.roots()) {
-            let mut wanted: [u8; 20] = id(n).try_into().expect("20 octets");
+            let mut wanted: [u8; 20] = id(n).try_into().expect("20 bytes");
             assert_eq!(list.by_sha1(&wanted).expect("listed").entry().offset(), root.entry().offset());
             wanted[10] = 1;
             assert!(list.by_sha1(&wanted).is_none());
@@ -116,10 +116,11 @@ fn identifiers_that_are_spread_unevenly_are_found() {
     }
 }
 
-/// Identifiers of any length that begin alike, as one who wants the index slow or wrong would choose them.
+/// Identifiers of various lengths with equal beginnings, as an attacker would choose them to make the index slow or
+/// wrong.
 fn identifiers() -> impl Strategy<Value = Vec<Vec<u8>>> {
     let one = (prop::sample::select(vec![0_u8, 0xff, 7]), 0..8_usize, prop::collection::vec(any::<u8>(), 0..3))
-        .prop_map(|(octet, length, tail)| [vec![octet; length], tail].concat());
+        .prop_map(|(byte, length, tail)| [vec![byte; length], tail].concat());
     prop::collection::vec(one, 0..40)
 }
 
@@ -130,7 +131,7 @@ proptest! {
     fn the_index_finds_what_a_scan_finds(ids in identifiers(), more in identifiers()) {
         let unique: BTreeSet<_> = ids.iter().cloned().collect();
         let list = List::new(oids::CTL, oids::SHA1, at(common::NOW)).entries(unique.into_iter().map(Entry::new));
-        let list = OtherList::try_from(verified(&list)).expect("a list of its kind");
+        let list = OtherList::try_from(verified(&list)).expect("a list of kind Other");
         for id in ids.iter().chain(&more) {
             let scanned = list.content().entries().find(|entry| entry.id() == id.as_slice());
             let found = list.find(id);
@@ -139,8 +140,8 @@ proptest! {
     }
 
     #[test]
-    fn a_duplicate_is_refused_wherever_it_stands(count in 1..40_u8, index in any::<prop::sample::Index>()) {
-        // Many that begin alike, and differ in the last octet.
+    fn a_duplicate_at_any_position_is_refused(count in 1..40_u8, index in any::<prop::sample::Index>()) {
+        // Many identifiers begin with the same bytes and differ only in the last.
         let ids = (0..count).map(|number| [[number % 5; 19].as_slice(), &[number]].concat());
         let list = List::roots(made::AT).entries(ids.map(Entry::new));
         prop_assert!(RootList::try_from(verified(&list)).is_ok());

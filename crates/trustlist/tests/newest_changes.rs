@@ -1,7 +1,7 @@
-//! Microsoft's newest list, changed in every bit outside its content and in one bit of every octet of the content: each
-//! change is refused, or leaves the list and what was proved of it octet for octet as it was.
+//! Flips every bit of Microsoft's newest list outside its content, and one bit of every byte of the content. Each
+//! change is refused, or leaves the verified list and its signer unchanged.
 //!
-//! A release build makes every change; a debug build, which takes some twenty times as long, one in 97.
+//! A release build makes every change. A debug build is about twenty times slower and makes one in 97.
 
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::cast_possible_truncation, missing_docs, reason = "tests")]
@@ -18,12 +18,12 @@ use trustlist_testdata::{at, list_ca_2024, newest_list};
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Of these changes every one, or in a debug build one in 97.
+/// Returns all of these changes, or one in 97 in a debug build.
 fn thinned(changes: impl Iterator<Item = Change>) -> Vec<Change> {
     changes.step_by(if FULL { 1 } else { 97 }).collect()
 }
 
-/// The places that no signature covers and no rule reads, by their names in `docs/decisions.md`.
+/// The parts that no signature covers and no rule reads, by their names in `docs/decisions.md`.
 fn unread(stl: &[u8]) -> Vec<Region> {
     let message = Message::of(stl);
     [Region::unread(&message), vec![Region::copy_in_bag(stl, &message, list_ca_2024())]].concat()
@@ -39,8 +39,8 @@ fn every_bit_outside_the_content() {
         assert_eq!(changes.len(), (stl.len() - covered.len()) * 8);
         assert!(changes.len() > 35_000);
     } else {
-        // So that each place is tried.
-        changes.extend(unread.iter().map(|region| Change::of(region.octets.end - 1)));
+        // Make sure that each region has a change.
+        changes.extend(unread.iter().map(|region| Change::of(region.range.end - 1)));
     }
     let survey = Survey::of(stl, &Policy::microsoft(at(NOW)), &changes);
     survey.print("newest list, outside the content", &unread);
@@ -49,7 +49,7 @@ fn every_bit_outside_the_content() {
 }
 
 #[test]
-fn every_octet_of_the_content() {
+fn every_byte_of_the_content() {
     let stl = newest_list();
     let covered = Message::of(stl).content.expect("a list").content;
     let changes = thinned(covered.clone().map(Change::of));

@@ -1,4 +1,4 @@
-//! Lists of pin rules: which entry stands for a host, which keys are good, and what is refused.
+//! Lists of pin rules: the entry that matches a host, the allowed keys, and refused lists.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
@@ -10,14 +10,14 @@ use trustlist::{Error, HostNameError, PinAction, PinMatch, PinRules, Policy, Roo
 use trustlist_author::{Entry, List, Pin, PinRule, der};
 use trustlist_testdata::{at, made, pki::Pki};
 
-/// The keys of the made rules.
+/// The keys in the generated rules.
 const KEYS: [[u8; 65]; 4] = [[1; 65], [2; 65], [3; 65], [4; 65]];
 
 fn pin_rules(list: &List) -> PinRules<'static> {
     PinRules::try_from(verified(list)).expect("pin rules")
 }
 
-/// The name in the entry that stands for a host.
+/// The name in the entry that matches a host.
 fn site(rules: &PinRules<'_>, host: &str) -> Option<String> {
     rules.find(host).expect("a host name").map(|found| found.site().to_owned())
 }
@@ -31,7 +31,7 @@ fn one_rule() -> PinRule {
 }
 
 #[test]
-fn the_most_specific_entry_stands_for_a_host() {
+fn the_most_specific_entry_matches_a_host() {
     let rules = pin_rules(&made::pin_rules());
     for (host, expected) in [
         ("example.com", Some("example.com")),
@@ -54,7 +54,7 @@ fn the_most_specific_entry_stands_for_a_host() {
 }
 
 #[test]
-fn a_wildcard_that_does_not_stand_for_the_host_is_passed_over() {
+fn a_wildcard_that_does_not_match_the_host_is_skipped() {
     let rules = pin_rules(
         &List::pin_rules(made::AT)
             .rules(&[one_rule()])
@@ -62,18 +62,18 @@ fn a_wildcard_that_does_not_stand_for_the_host_is_passed_over() {
             .entry(Entry::site(".example").pinned_to([0]).all_subdomains())
             .entry(Entry::site("exact.example").all_subdomains()),
     );
-    // An exception for one label, in a domain that is pinned for any number.
+    // An exception for one label, in a domain that is pinned for any number of labels.
     assert_eq!(site(&rules, "a.b.example").as_deref(), Some(".b.example"));
     assert!(!rules.find("a.b.example").expect("a name").expect("found").is_pinned());
     assert_eq!(site(&rules, "a.a.b.example").as_deref(), Some(".example"));
     assert_eq!(site(&rules, "b.example").as_deref(), Some(".example"));
-    // The flag is one of wildcards.
+    // The flag has no effect on an exact name.
     assert_eq!(site(&rules, "exact.example").as_deref(), Some("exact.example"));
     assert_eq!(site(&rules, "a.exact.example").as_deref(), Some(".example"));
 }
 
 #[test]
-fn hosts_in_any_case_and_with_a_dot_at_the_end() {
+fn hosts_in_any_case_and_with_a_final_dot() {
     let rules = pin_rules(&made::pin_rules());
     assert_eq!(site(&rules, "WWW.Example.COM").as_deref(), Some(".example.com"));
     assert_eq!(site(&rules, "example.com.").as_deref(), Some("example.com"));
@@ -81,41 +81,41 @@ fn hosts_in_any_case_and_with_a_dot_at_the_end() {
 }
 
 #[test]
-fn what_is_no_host_name_is_not_taken_for_one_that_is_not_pinned() {
+fn a_malformed_host_name_is_an_error() {
     let rules = pin_rules(&made::pin_rules());
-    let refused = |host: &str| rules.find(host).map(drop).expect_err("no host name");
+    let refused = |host: &str| rules.find(host).map(drop).expect_err("not a host name");
     assert_eq!(refused(""), HostNameError::Empty);
     assert_eq!(refused(".example.com"), HostNameError::EmptyLabel { position: 0 });
     assert_eq!(refused("www..example.com"), HostNameError::EmptyLabel { position: 4 });
-    assert_eq!(refused("www.example.com:443"), HostNameError::Character { octet: b':', position: 15 });
-    assert_eq!(refused("www.example.com\0"), HostNameError::Character { octet: 0, position: 15 });
-    assert_eq!(refused("b\u{fc}ro.example.com"), HostNameError::Character { octet: 0xc3, position: 1 });
-    // 253 octets, and one more.
+    assert_eq!(refused("www.example.com:443"), HostNameError::Character { byte: b':', position: 15 });
+    assert_eq!(refused("www.example.com\0"), HostNameError::Character { byte: 0, position: 15 });
+    assert_eq!(refused("b\u{fc}ro.example.com"), HostNameError::Character { byte: 0xc3, position: 1 });
+    // 253 bytes, and one more.
     let longest = format!("{}.example.com", ["a"; 121].join("."));
     assert_eq!(site(&rules, &longest).as_deref(), Some(".example.com"));
-    assert_eq!(refused(&format!("a{longest}")), HostNameError::TooLong { octets: 254 });
+    assert_eq!(refused(&format!("a{longest}")), HostNameError::TooLong { bytes: 254 });
     for address in ["192.0.2.1", "2001:db8::1", "[2001:db8::1]"] {
         assert_eq!(site(&rules, address), None, "{address}");
     }
-    // Also where an entry looks like one.
+    // An address matches no entry, even one that looks like it.
     let rules =
         pin_rules(&List::pin_rules(made::AT).rules(&[one_rule()]).entry(Entry::site("192.0.2.1").pinned_to([0])));
     assert_eq!(site(&rules, "192.0.2.1"), None);
 }
 
 #[test]
-fn any_pin_of_any_rule_of_the_entry_is_good() {
+fn a_key_may_match_any_pin_of_any_rule_of_the_entry() {
     let rules = pin_rules(&made::pin_rules());
     let found = |host: &str| rules.find(host).expect("a name").expect("found");
     assert_eq!(allowed(&found("www.example.com")), [true, true, false, false]);
     assert_eq!(allowed(&found("example.com")), [false, false, true, false]);
     assert_eq!(allowed(&found("both.example")), [true, true, true, false]);
-    // One key of the path is enough, wherever it stands; none at all is not.
+    // One key anywhere in the path is enough; a path without keys is not.
     let www = found("www.example.com");
     assert!(www.allows([&KEYS[3][..], &KEYS[2], &KEYS[1]]));
     assert!(!www.allows([&KEYS[3][..], &KEYS[2]]));
     assert!(!www.allows([]));
-    // A rule without pins fits no key; an exception lets all pass.
+    // A rule without pins matches no key; an exception allows every key.
     assert_eq!(allowed(&found("www.one.example")), [false; 4]);
     assert_eq!(allowed(&found("download.example.com")), [true; 4]);
     assert!(found("download.example.com").allows([]));
@@ -130,7 +130,7 @@ fn any_pin_of_any_rule_of_the_entry_is_good() {
     assert_eq!(www.entry().offset(), rules.content().entry(0).expect("an entry").offset());
 }
 
-/// Which certificates the rules are about at all: no host is asked, nor whether one points to the rule.
+/// `pins_key` ignores hosts, and whether an entry points to the rule.
 #[test]
 fn a_key_is_pinned_if_any_rule_has_it() {
     let rules = pin_rules(&made::pin_rules());
@@ -143,7 +143,7 @@ fn a_key_is_pinned_if_any_rule_has_it() {
 }
 
 #[test]
-fn both_hashes_of_one_pin_must_fit() {
+fn both_hashes_of_one_pin_must_match() {
     let [first, second] = [0, 1].map(|key: usize| Pin::of_key(&KEYS[key]));
     let (mut md5_only, mut sha256_only, mut ends) = (first.clone(), first.clone(), first.clone());
     md5_only.sha256 = second.sha256;
@@ -177,7 +177,7 @@ fn dates_of_the_list() {
     assert!(!rules.is_stale(at("9999-01-01T00:00:00Z")));
 }
 
-/// What a view refuses: the code, whether the offset is that of the entry, and the text.
+/// The error for a list, and whether its offset is where the last entry begins.
 fn refused(list: &List) -> (Error, bool) {
     let list = verified(list);
     let entry = list.content().entries().next_back().map(|entry| entry.offset());
@@ -187,14 +187,14 @@ fn refused(list: &List) -> (Error, bool) {
 }
 
 #[test]
-fn a_name_that_no_host_has_is_refused() {
+fn an_entry_that_is_not_a_lower_case_host_name_is_refused() {
     for (name, reason) in [
         ("", "the host name is empty"),
         (".", "the host name is empty"),
-        ("Example.com", "octet 0x45 at position 0 does not belong in a host name"),
-        (".example.Com", "octet 0x43 at position 9 does not belong in a host name"),
-        ("*.example.com", "octet 0x2a at position 0 does not belong in a host name"),
-        ("example.com\0", "octet 0x00 at position 11 does not belong in a host name"),
+        ("Example.com", "byte 0x45 at position 0 is not allowed in a host name"),
+        (".example.Com", "byte 0x43 at position 9 is not allowed in a host name"),
+        ("*.example.com", "byte 0x2a at position 0 is not allowed in a host name"),
+        ("example.com\0", "byte 0x00 at position 11 is not allowed in a host name"),
         ("..example.com", "the label at position 1 of the host name is empty"),
         ("example.com.", "the label at position 12 of the host name is empty"),
     ] {
@@ -202,7 +202,7 @@ fn a_name_that_no_host_has_is_refused() {
         assert_eq!((error.code(), error.hresult(), at_entry), ("site-name", None, true), "{name:?}");
         let source = std::error::Error::source(&error).expect("a reason");
         assert_eq!(source.to_string(), reason);
-        assert!(error.to_string().ends_with("is no host name in lower case"), "{error}");
+        assert!(error.to_string().ends_with("is not a lower-case host name"), "{error}");
     }
     let (error, _) = refused(&made::pin_rules().entry(Entry::new(*b"b\xc3\xbcro.example")));
     assert_eq!((error.code(), error.hresult(), error.windows_event()), ("site-malformed", Some(0x8009_3103), None));
@@ -217,17 +217,18 @@ fn an_index_of_a_rule_that_does_not_exist_is_refused() {
         let (error, at_entry) = refused(&with(indexes));
         assert_eq!((error.code(), at_entry), ("pin-rule-index", true));
         assert!(matches!(error, Error::PinRuleIndex { index, rules: 3, .. } if index == wrong), "{error:?}");
-        assert!(error.to_string().ends_with(&format!("points to pin rule {wrong}, counted from 0, of 3")), "{error}");
+        let message = format!("points to pin rule {wrong}, but the list has only 3, counted from 0");
+        assert!(error.to_string().ends_with(&message), "{error}");
     }
 }
 
 #[test]
-fn rules_that_are_missing_are_refused_where_one_is_pointed_to() {
+fn missing_rules_are_an_error_if_an_entry_points_to_one() {
     let list = List::pin_rules(made::AT).entry(Entry::site("a.example"));
     assert!(!pin_rules(&list).find("a.example").expect("a name").expect("found").is_pinned());
     let (error, at_entry) = refused(&list.entry(Entry::site("b.example").pinned_to([0])));
     assert_eq!((error.code(), at_entry), ("pin-rules-missing", true));
-    // Rules that are there and empty are another thing.
+    // An extension without rules is a different error.
     let empty = List::pin_rules(made::AT).rules([]).entry(Entry::site("b.example").pinned_to([0]));
     assert_eq!(refused(&empty).0.code(), "pin-rule-index");
 }
@@ -260,7 +261,7 @@ fn malformed_attributes_and_extensions_are_refused() {
 }
 
 #[test]
-fn what_every_view_refuses() {
+fn lists_that_every_type_refuses() {
     let list = made::pin_rules();
     let twice = list.clone().entry(Entry::site(made::HOSTS[0]));
     let unknown = list.clone().extension(oids::PROPERTY_PREFIX, true, der::NULL);
@@ -271,14 +272,14 @@ fn what_every_view_refuses() {
     ] {
         assert_eq!(refused(&list).0.code(), code);
     }
-    assert_eq!(RootList::try_from(verified(&list)).expect_err("no roots").code(), "kind");
+    assert_eq!(RootList::try_from(verified(&list)).expect_err("not roots").code(), "kind");
     let roots = SignedList::open(made::signed()).expect("well formed");
     let roots = roots.verify(&Policy::roots([Pki::default().root.into()], at(NOW))).expect("accepted");
-    assert_eq!(PinRules::try_from(roots).expect_err("no pin rules").code(), "kind");
+    assert_eq!(PinRules::try_from(roots).expect_err("not pin rules").code(), "kind");
 }
 
 #[test]
-fn an_owned_list_answers_as_a_borrowed_one() {
+fn an_owned_list_gives_the_same_answers() {
     let stl = made::sign(&made::pin_rules(), &Pki::default());
     let policy = Policy::roots([Pki::default().root.into()], at(NOW));
     let list = SignedList::open(&stl).expect("well formed").verify(&policy).expect("accepted");
@@ -292,25 +293,25 @@ fn an_owned_list_answers_as_a_borrowed_one() {
     shared::<PinRules<'static>>();
 }
 
-/// Labels so few that names fall into one another's wildcards.
+/// Names with so few different labels that wildcards often match other names.
 fn name() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(vec!["a", "b", "xn--a"]), 1..5).prop_map(|labels| labels.join("."))
 }
 
-/// The rule as a scan: of all entries that stand for the host the longest one, a name before a wildcard.
+/// Applies the rule by a scan: the longest of all entries that match the host, a name before a wildcard.
 fn scan<'s>(sites: &'s [(String, bool)], host: &str) -> Option<&'s str> {
-    let stands = |(site, all): &&(String, bool)| match site.strip_prefix('.') {
+    let matches = |(site, all): &&(String, bool)| match site.strip_prefix('.') {
         None => site == host,
         Some(_) => host.strip_suffix(&**site).is_some_and(|left| !left.is_empty() && (*all || !left.contains('.'))),
     };
-    sites.iter().filter(stands).max_by_key(|(site, _)| (!site.starts_with('.'), site.len())).map(|(site, _)| &**site)
+    sites.iter().filter(matches).max_by_key(|(site, _)| (!site.starts_with('.'), site.len())).map(|(site, _)| &**site)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn a_host_is_found_as_by_a_scan(
+    fn find_agrees_with_a_scan(
         sites in prop::collection::btree_map((any::<bool>(), name()), any::<bool>(), 0..20),
         hosts in prop::collection::vec(name(), 1..30),
     ) {
@@ -331,7 +332,7 @@ proptest! {
     #[test]
     fn any_text_is_a_name_or_an_error(host in ".{0,40}") {
         let rules = pin_rules(&made::pin_rules());
-        let plain = host.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-_.".contains(&octet));
+        let plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
         prop_assert!(plain || rules.find(&host).is_err() || host.contains(':'));
     }
 }

@@ -1,4 +1,4 @@
-//! What reports are as JSON: keys, their order, and values; of the real list first.
+//! Reports as JSON: the keys, their order, and the values. The first tests use the real list.
 
 #![cfg(feature = "serde")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
@@ -26,7 +26,7 @@ fn keys(value: &Value) -> Vec<&str> {
     value.as_object().expect("an object").keys().map(String::as_str).collect()
 }
 
-/// A made entry, as JSON.
+/// A generated entry of a list of roots, as JSON.
 fn entry(entry: Entry) -> Value {
     let der = List::roots(made::AT).entry(entry).to_der();
     let list = CertificateTrustList::parse(&der, &Limits::default().ctl).expect("well formed");
@@ -87,18 +87,18 @@ fn every_entry_of_the_newest_list() {
         for key in keys(&report) {
             *counts.entry(key.to_owned()).or_default() += 1;
         }
-        // Typed and raw say the same.
+        // The typed keys agree with the raw attributes.
         let raw: Vec<&Value> = report["attributes"].as_array().expect("attributes").iter().collect();
-        let octets = |number: u32| {
+        let content = |number: u32| {
             let oid = json!(trustlist::OidBuf::of_property(number).to_string());
             raw.iter()
                 .find(|it| it["oid"] == oid)
                 .map(|it| it["values"][0].as_str().expect("hexadecimal")[4..].to_owned())
         };
-        assert_eq!(report["key_identifier"].as_str().map(str::to_owned), octets(20));
-        assert_eq!(report["subject_name_md5"].as_str().map(str::to_owned), octets(29));
+        assert_eq!(report["key_identifier"].as_str().map(str::to_owned), content(20));
+        assert_eq!(report["subject_name_md5"].as_str().map(str::to_owned), content(29));
         for (number, key) in [(104, "disabled"), (126, "not_before")] {
-            let ticks = octets(number).map(|digits| match u64::from_str_radix(&digits, 16) {
+            let ticks = content(number).map(|digits| match u64::from_str_radix(&digits, 16) {
                 Ok(ticks) => json!(ticks.swap_bytes()),
                 Err(_) => Value::Null,
             });
@@ -108,7 +108,7 @@ fn every_entry_of_the_newest_list() {
     }
     assert_eq!(empty, 2 + 6);
     let counts: Vec<(&str, usize)> = counts.iter().map(|(key, count)| (key.as_str(), *count)).collect();
-    // As an independent reader counts the properties.
+    // These counts come from an independent reader.
     assert_eq!(
         counts,
         [
@@ -182,7 +182,7 @@ fn every_property_has_its_key() {
 }
 
 #[test]
-fn present_and_empty_is_not_absent() {
+fn an_empty_property_has_a_key() {
     let numbers = [9, 83, 84, 104, 105, 122, 126, 127, 128, 129];
     let report = entry(numbers.into_iter().fold(root(), |entry, number| entry.property(number, [])));
     let empty = json!({ "filetime": null, "time": null });
@@ -205,7 +205,7 @@ fn present_and_empty_is_not_absent() {
 }
 
 #[test]
-fn malformed_properties_are_told_one_by_one_and_have_no_key() {
+fn malformed_properties_have_an_error_each_and_no_key() {
     let report = entry(
         root().property(98, [1; 31]).property(104, [0; 7]).property(126, []).property(126, []).property(11, [0x41]),
     );
@@ -237,11 +237,11 @@ fn verdicts() {
             "detail": detail,
         })
     };
-    let depends = "depends on when the certificate was issued: trusted before 2026-01-01T00:00:00Z, not from then on";
+    let depends = "depends on when the certificate was issued: trusted only if issued before 2026-01-01";
     for (verdict, expected) in [
         (
             Verdict::Refused(Reason::Disabled(date)),
-            keys(false, "disabled", None, "not trusted: the root is disabled since 2026-01-01T00:00:00Z"),
+            keys(false, "disabled", None, "not trusted: the root has been disabled since 2026-01-01"),
         ),
         (
             Verdict::Depends { on: Missing::Issued, date: Some(date) },
@@ -253,7 +253,7 @@ fn verdicts() {
                 true,
                 "signed-before-disabled",
                 None,
-                "trusted: signed before 2026-01-01T00:00:00Z, from when on the root is disabled",
+                "trusted: signed before 2026-01-01; the root has been disabled since that date",
             ),
         ),
     ] {
@@ -279,7 +279,7 @@ fn purposes() {
     assert_eq!(to_json(other), "2.5.29.37.0");
 }
 
-/// An entry of a made list of any kind, as JSON.
+/// An entry of a generated list of any kind, as JSON.
 fn entry_of(list: &List, index: usize) -> Value {
     let list = CertificateTrustList::parse(list.to_der(), &Limits::default().ctl).expect("well formed");
     to_json(EntryReport::new(&list, list.entry(index).expect("an entry")))
@@ -296,7 +296,7 @@ fn sites_of_pin_rules() {
         "all_subdomains": false,
     });
     assert_eq!(site, expected);
-    // Without the attributes of a site, and in a list of another kind.
+    // A site without attributes; a site in a list of another kind.
     assert_eq!(keys(&entry_of(&List::pin_rules(made::AT).entry(Entry::site("a.b")), 0)).len(), 5);
     assert_eq!(keys(&entry(Entry::site("a.b").pinned_to([0]))), ["id", "attributes"]);
     let malformed = Entry::site("a.b").attribute(oids::SITE_PIN_RULES_FLAGS, [[5, 0]]);
@@ -317,7 +317,7 @@ fn members_of_catalogs() {
     let object = member.as_object_mut().expect("an object");
     object.retain(|key, _| key != "attributes" && key != "id");
     let sha1 = trustlist::Digest::Sha1.of(made::FILE);
-    let sha1: String = sha1.iter().map(|octet| format!("{octet:02x}")).collect();
+    let sha1: String = sha1.iter().map(|byte| format!("{byte:02x}")).collect();
     let expected = json!({
         "name_values": [
             { "name": "File", "flags": 0x1001_0001, "text": "made.txt" },
@@ -330,17 +330,17 @@ fn members_of_catalogs() {
     let of = |entry: Entry| entry_of(&List::catalog_v2(made::AT).entry(entry), 0);
     assert_eq!(of(Entry::new([7; 32]).member_info_2(0))["member_kind"], "pe-image");
     assert_eq!(of(Entry::new([7; 32]).member_info_2(9))["member_kind"], "other");
-    for (octets, algorithm) in [(20, "sha1"), (32, "sha256"), (48, "sha384"), (64, "sha512")] {
-        assert_eq!(of(Entry::new(vec![7; octets]))["digest"]["algorithm"], algorithm);
+    for (length, algorithm) in [(20, "sha1"), (32, "sha256"), (48, "sha384"), (64, "sha512")] {
+        assert_eq!(of(Entry::new(vec![7; length]))["digest"]["algorithm"], algorithm);
     }
-    // No hash, and nothing said.
+    // The identifier is not a hash, and the entry has no attributes.
     assert_eq!(keys(&of(Entry::new([7; 16]))), ["id", "attributes"]);
-    // Elsewhere these attributes are nothing but octets.
+    // In other lists, these attributes have no keys of their own.
     assert_eq!(keys(&entry(Entry::flat_file_v2(made::FILE))), ["id", "attributes"]);
 }
 
 #[test]
-fn malformed_attributes_of_members_are_told_once_each() {
+fn malformed_attributes_of_members_have_one_error_each() {
     let malformed = Entry::new([7; 32])
         .attribute(oids::CATALOG_NAME_VALUE, [[5, 0], [5, 0]])
         .attribute(oids::INDIRECT_DATA, [[5, 0]])
@@ -370,12 +370,12 @@ fn pin_rules_and_logs() {
     assert_eq!(rule["pins"][0]["rest"], "020105");
     let logs = CtLogList::unverified(&list).expect("well formed").expect("a log");
     let log = logs.iter().next().expect("a log");
-    let hex = |octets: &[u8]| -> String { octets.iter().map(|octet| format!("{octet:02x}")).collect() };
+    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
     assert_eq!(to_json(log), json!({ "id": hex(&log.id()), "key": hex(log.key()) }));
 }
 
 #[test]
-fn every_change_has_its_word_and_keys() {
+fn every_change_has_its_code_and_keys() {
     let (at, server) = (filetime("2026-01-01T00:00:00Z"), Purpose::SERVER_AUTH.oid().to_owned());
     let (text, ticks, usages) = ("2026-01-01T00:00:00Z", 134_116_992_000_000_000_u64, ["1.3.6.1.5.5.7.3.1"]);
     let oid = || vec![server.clone()];
@@ -439,14 +439,14 @@ fn every_change_has_its_word_and_keys() {
 }
 
 #[test]
-fn what_changed_between_two_lists() {
+fn the_difference_between_two_lists() {
     let parse = |list: &List| CertificateTrustList::parse(list.to_der(), &Limits::default().ctl).expect("well formed");
     let (gone, new) = (Entry::new([8; 20]), Entry::new([9; 20]).friendly_name("New"));
     let named = |name| root().friendly_name(name);
     let old = List::roots(made::AT).entry(named("A")).entry(gone);
     let new = List::roots(filetime("2026-07-01T00:00:00Z")).no_sequence_number().entry(new).entry(named("B"));
     let diff = Diff::between(&parse(&old), &parse(&new)).expect("one kind");
-    let id = |octet: u8| format!("{octet:02x}").repeat(20);
+    let id = |byte: u8| format!("{byte:02x}").repeat(20);
     let expected = json!({
         "kind": "authroot",
         "old": { "this_update": "2026-06-01T12:00:00Z", "sequence_number": "1401dcf1be2c162000", "entries": 2 },

@@ -1,4 +1,4 @@
-//! Serialized certificate stores: what is read, and what is refused where.
+//! Serialized certificate stores: parsing, and the place of each error.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -14,12 +14,12 @@ use trustlist::{Error, ReadError, ReadErrorKind, SerializedStore, StoreLimits};
 use trustlist_author::Store;
 use trustlist_testdata::pki::Pki;
 
-fn read(octets: &[u8]) -> Result<Vec<&[u8]>, Error> {
-    SerializedStore::parse(octets, &StoreLimits::default()).map(|store| store.unsigned_certificates().collect())
+fn read(bytes: &[u8]) -> Result<Vec<&[u8]>, Error> {
+    SerializedStore::parse(bytes, &StoreLimits::default()).map(|store| store.unsigned_certificates().collect())
 }
 
-fn refusal(octets: &[u8]) -> (ReadError, &'static str) {
-    let error = read(octets).expect_err("no store");
+fn refusal(bytes: &[u8]) -> (ReadError, &'static str) {
+    let error = read(bytes).expect_err("not a store");
     let code = error.code();
     match error {
         Error::Store(error) => (error, code),
@@ -27,59 +27,60 @@ fn refusal(octets: &[u8]) -> (ReadError, &'static str) {
     }
 }
 
-/// The header of a store has 8 octets, that of an element 12.
+/// The length of a store's header in bytes.
 const HEADER: usize = 8;
+/// The length of an element's header in bytes.
 const ELEMENT: usize = 12;
 
 #[test]
-fn certificates_come_in_their_order_and_other_elements_are_read_over() {
+fn certificates_are_in_order_and_other_elements_are_skipped() {
     let pki = Pki::default();
-    let octets = Store::new()
+    let bytes = Store::new()
         .certificate(&*pki.root)
-        // A revocation list and a trust list, with properties, one of them their SHA-1.
+        // A revocation list with its SHA-1, and a trust list with a name.
         .element(3, Sha1::digest(b"revoked").to_vec())
         .element(33, *b"revoked")
         .element(11, *b"name")
         .element(34, *b"list")
-        // Properties of Windows and of an application; none at all.
+        // Properties of Windows and of an application; then a certificate without properties.
         .element(1, *b"")
         .element(0xffff, *b"application")
         .element(32, &*pki.ca)
         .element(32, *b"no certificate")
         .to_bytes();
-    assert_eq!(read(&octets).expect("a store"), [&*pki.root, &*pki.ca, b"no certificate"]);
-    let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    assert_eq!(read(&bytes).expect("a store"), [&*pki.root, &*pki.ca, b"no certificate"]);
+    let store = SerializedStore::parse(&bytes, &StoreLimits::default()).expect("a store");
     assert_eq!(store.unsigned_certificates().len(), 3);
-    assert!(octets.as_ptr_range().contains(&store.unsigned_certificates().next().expect("the first").as_ptr()));
+    assert!(bytes.as_ptr_range().contains(&store.unsigned_certificates().next().expect("the first").as_ptr()));
 }
 
 #[test]
 fn an_empty_store_is_a_store() {
-    let octets = Store::new().to_bytes();
-    assert_eq!(octets.len(), HEADER + ELEMENT);
-    assert!(read(&octets).expect("a store").is_empty());
+    let bytes = Store::new().to_bytes();
+    assert_eq!(bytes.len(), HEADER + ELEMENT);
+    assert!(read(&bytes).expect("a store").is_empty());
 }
 
 #[test]
-fn a_store_that_is_cut_off_anywhere() {
-    let octets = Store::new().certificate(*b"first").certificate(*b"second").to_bytes();
-    for length in 0..octets.len() {
-        let (error, code) = refusal(&octets[..length]);
-        assert_eq!(code, "store-truncated", "{length} octets: {error}");
+fn a_truncated_store_is_refused() {
+    let bytes = Store::new().certificate(*b"first").certificate(*b"second").to_bytes();
+    for length in 0..bytes.len() {
+        let (error, code) = refusal(&bytes[..length]);
+        assert_eq!(code, "store-truncated", "{length} bytes: {error}");
         assert!(matches!(error.kind(), ReadErrorKind::Truncated { needed, available } if needed > available));
         assert!(error.offset() <= length);
     }
 }
 
 #[test]
-fn each_malformed_form_is_named_with_its_place() {
+fn each_error_has_its_field_and_offset() {
     let good = Store::new().certificate(*b"certificate").to_bytes();
     let element = HEADER + ELEMENT + 20;
     let end = good.len() - ELEMENT;
     let changed = |offset: usize, number: u32| {
-        let mut octets = good.clone();
-        octets[offset..offset + 4].copy_from_slice(&number.to_le_bytes());
-        octets
+        let mut bytes = good.clone();
+        bytes[offset..offset + 4].copy_from_slice(&number.to_le_bytes());
+        bytes
     };
     let range = |found, minimum, maximum| ReadErrorKind::Range { found, minimum, maximum };
     let number = |expected, found| range(found, expected, expected);
@@ -97,10 +98,10 @@ fn each_malformed_form_is_named_with_its_place() {
         (changed(element + 4, 0x1_0001), "store-malformed", "encodingType", element + 4, number(1, 0x1_0001)),
         (changed(element, 0x1_0000), "store-malformed", "id", element, range(0x1_0000, 0, 0xffff)),
         (changed(element, u32::MAX), "store-malformed", "id", element, range(u32::MAX.into(), 0, 0xffff)),
-        // Lengths that lie: one more than there is, and all that can be said.
+        // Wrong lengths: one byte too long, and the highest possible length.
         (changed(element + 8, 24), "store-truncated", "value", element + ELEMENT, truncated(24, 23)),
         (changed(element + 8, u32::MAX), "store-truncated", "value", element + ELEMENT, truncated(0xffff_ffff, 23)),
-        // One octet less: the rest begins the next element.
+        // One byte too short: the last byte is taken for the next element.
         (
             changed(element + 8, 10),
             "store-hash-mismatch",
@@ -108,11 +109,11 @@ fn each_malformed_form_is_named_with_its_place() {
             HEADER,
             different(Sha1::digest(b"certificat").into(), certificate),
         ),
-        // The end says that it has an encoding, and then a length.
+        // The end marker has an encoding, or a length.
         (changed(end + 4, 1), "store-malformed", "marker", end + 4, number(0, 1)),
         (changed(end + 8, 1), "store-malformed", "marker", end + 8, number(0, 1)),
         ([&*good, &[0]].concat(), "store-trailing-octets", "store", good.len(), ReadErrorKind::Trailing { bytes: 1 }),
-        // No end, but the header of something else; properties that belong to nothing.
+        // The end marker is missing; a property has no element after it.
         (good[..end].to_vec(), "store-truncated", "id", end, truncated(4, 0)),
         (
             Store::new().element(11, *b"name").to_bytes(),
@@ -126,8 +127,8 @@ fn each_malformed_form_is_named_with_its_place() {
         (with_sha1(&certificate[..19]), "store-hash-mismatch", "property 3", HEADER, length(19)),
         (b"MSCF\0\0\0\0".to_vec(), "store-malformed", "version", 0, number(0, 0x4643_534d)),
     ];
-    for (octets, expected_code, field, offset, kind) in rows {
-        let (error, code) = refusal(&octets);
+    for (bytes, expected_code, field, offset, kind) in rows {
+        let (error, code) = refusal(&bytes);
         assert_eq!((code, error.field(), error.offset()), (expected_code, field, offset), "{error}");
         assert_eq!(error.kind(), &kind);
         let facade = Error::Store(error);
@@ -137,16 +138,16 @@ fn each_malformed_form_is_named_with_its_place() {
     }
 }
 
-/// Of several, every one is compared; one that belongs to a revocation list as well.
+/// Every SHA-1 of an element is compared, even in a revocation list.
 #[test]
-fn no_wrong_hash_hides_behind_a_right_one() {
+fn a_wrong_hash_after_a_right_one_is_refused() {
     let right = Sha1::digest(b"certificate").to_vec();
     for ids in [32, 33, 34] {
         let wrong = Store::new().element(3, &*right).element(3, [0; 20]).element(ids, *b"certificate");
         let (error, code) = refusal(&wrong.to_bytes());
         assert_eq!((code, error.offset()), ("store-hash-mismatch", HEADER + ELEMENT + 20));
     }
-    // Not that of the element before it.
+    // The hash of the previous element is wrong too.
     let shifted = Store::new().element(32, *b"certificate").element(3, right).element(32, *b"another");
     assert_eq!(refusal(&shifted.to_bytes()).1, "store-hash-mismatch");
 }
@@ -175,7 +176,7 @@ fn each_limit_is_exact() {
 
 type Element = (u32, Vec<u8>);
 
-/// Elements as a store may have them: properties (none of them 3), then what they belong to.
+/// Groups of a store: properties other than 3, and the element that they belong to.
 fn groups() -> impl Strategy<Value = Vec<(Vec<Element>, Element)>> {
     let property = prop_oneof![1..3_u32, 4..32_u32, 35..=0xffff_u32];
     vec((vec((property, vec(any::<u8>(), 0..20)), 0..4), (32..35_u32, vec(any::<u8>(), 0..40))), 0..8)
@@ -183,7 +184,7 @@ fn groups() -> impl Strategy<Value = Vec<(Vec<Element>, Element)>> {
 
 proptest! {
     #[test]
-    fn a_store_is_read_back(groups in groups(), with_sha1 in any::<bool>()) {
+    fn a_written_store_is_read_back(groups in groups(), with_sha1 in any::<bool>()) {
         let mut store = Store::new();
         for (properties, (id, value)) in &groups {
             store = properties.iter().fold(store, |store, (id, value)| store.element(*id, &**value));
@@ -192,39 +193,39 @@ proptest! {
             }
             store = store.element(*id, &**value);
         }
-        let octets = store.to_bytes();
+        let bytes = store.to_bytes();
         let certificates: Vec<&[u8]> =
             groups.iter().filter(|(_, (id, _))| *id == 32).map(|(_, (_, value))| &**value).collect();
-        prop_assert_eq!(read(&octets).expect("a store"), certificates);
+        prop_assert_eq!(read(&bytes).expect("a store"), certificates);
     }
 
     #[test]
-    fn random_octets_are_a_store_or_an_error_with_a_place(octets in vec(any::<u8>(), 0..200)) {
-        let whole = [b"\0\0\0\0CERT", &*octets].concat();
-        for source in [&octets, &whole] {
+    fn random_bytes_are_a_store_or_an_error_with_an_offset(bytes in vec(any::<u8>(), 0..200)) {
+        let with_header = [b"\0\0\0\0CERT", &*bytes].concat();
+        for source in [&bytes, &with_header] {
             if let Err(error) = read(source) {
                 prop_assert!(error.offset().is_some_and(|offset| offset <= source.len()), "{}", error);
             }
         }
     }
 
-    /// Small numbers in place of any: ids, lengths and ends that fit one another now and then.
+    /// The changed byte is a small number, so that ids, lengths and end markers are sometimes still valid.
     #[test]
-    fn a_changed_store_is_a_store_or_an_error_with_a_place(
+    fn a_changed_store_is_a_store_or_an_error_with_an_offset(
         groups in groups(),
         at in any::<prop::sample::Index>(),
-        octet in 0..40_u8,
+        byte in 0..40_u8,
     ) {
         let store = groups.iter().fold(Store::new(), |store, (_, (_, value))| store.certificate(&**value));
-        let mut octets = store.to_bytes();
-        let at = at.index(octets.len());
-        octets[at] = octet;
-        match read(&octets) {
-            // There may be more than before: a shorter length makes elements of what was content.
+        let mut bytes = store.to_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        match read(&bytes) {
+            // There may be more certificates than before: with a shorter length, content is read as more elements.
             Ok(certificates) => {
-                prop_assert!(certificates.iter().map(|certificate| certificate.len()).sum::<usize>() < octets.len());
+                prop_assert!(certificates.iter().map(|certificate| certificate.len()).sum::<usize>() < bytes.len());
             }
-            Err(error) => prop_assert!(error.offset().is_some_and(|offset| offset <= octets.len()), "{}", error),
+            Err(error) => prop_assert!(error.offset().is_some_and(|offset| offset <= bytes.len()), "{}", error),
         }
     }
 }

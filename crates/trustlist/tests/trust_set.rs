@@ -1,4 +1,4 @@
-//! Paths that somebody has verified, judged by the lists together.
+//! Judging verified paths by several lists together.
 
 #![allow(clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
@@ -13,11 +13,12 @@ use trustlist::{
 use trustlist_author::{Entry, List, Pin, PinRule};
 use trustlist_testdata::{at, made, made::filetime, pki::Pki};
 
-/// Before and after the leaf of the made PKI was issued.
+/// A time before the leaf of the generated PKI was issued.
 const BEFORE_LEAF: &str = "2025-12-31T00:00:00Z";
+/// A time after the leaf of the generated PKI was issued.
 const AFTER_LEAF: &str = "2026-06-01T00:00:00Z";
 
-/// The certificates of the made PKI, leaf first.
+/// The certificates of the generated PKI, leaf first.
 fn path() -> [CertificateDer<'static>; 3] {
     let Pki { root, ca, signer, .. } = Pki::default();
     [signer, ca, root].map(CertificateDer::from)
@@ -27,7 +28,7 @@ fn key(certificate: &CertificateDer<'_>) -> Vec<u8> {
     CertificateRef::from_der(certificate).expect("a certificate").public_key().to_vec()
 }
 
-/// Trusts the made root, as this changes its entry.
+/// A set whose list has the generated root, with an entry changed by `change`.
 fn set(change: fn(Entry) -> Entry) -> TrustSet<'static> {
     let [_, _, root] = path();
     let entry = change(Entry::for_certificate(&root).expect("a certificate"));
@@ -41,7 +42,7 @@ fn disallowing(certificate: &CertificateDer<'_>) -> DisallowedList<'static> {
     DisallowedList::try_from(list).expect("a disallowed list")
 }
 
-/// Pins `pinned.example` and what stands below it to this key, but for one host.
+/// Pins `pinned.example` and the hosts below it to this key, with one exception.
 fn pinning(key: &[u8]) -> PinRules<'static> {
     let list = List::pin_rules(made::AT)
         .entry(Entry::site("pinned.example").pinned_to([0]))
@@ -60,27 +61,27 @@ fn judge(set: &TrustSet<'_>, question: &Question<'_>) -> Verdict {
 }
 
 #[test]
-fn a_listed_root_trusts_its_path() {
+fn a_path_to_a_listed_root_is_trusted() {
     assert_eq!(judge(&set(|entry| entry), &tls()), Verdict::Trusted(Grounds::Unrestricted));
     let [leaf, ca, _] = path();
-    // A path without its root ends in nothing that is listed.
+    // Without its root, the path ends in a certificate that is not listed.
     let verdict = set(|entry| entry).judge_path(AlreadyVerified(&[leaf, ca]), &tls());
     assert_eq!(verdict, Verdict::Refused(Reason::NotListed));
 }
 
 #[test]
-fn the_leaf_itself_says_when_it_was_issued() {
+fn the_date_of_issue_is_read_from_the_leaf() {
     let limited_after = set(|entry| entry.not_before(filetime(AFTER_LEAF)));
     assert_eq!(judge(&limited_after, &tls()), Verdict::Trusted(Grounds::Grandfathered(filetime(AFTER_LEAF))));
     let limited_before = set(|entry| entry.not_before(filetime(BEFORE_LEAF)));
     let refused = Verdict::Refused(Reason::NotBefore(filetime(BEFORE_LEAF)));
     assert_eq!(judge(&limited_before, &tls()), refused);
-    // Whatever the question claims.
+    // The date in the question is ignored.
     assert_eq!(judge(&limited_before, &tls().issued(at("2020-01-01T00:00:00Z"))), refused);
 }
 
 #[test]
-fn any_disallowed_certificate_refuses_the_path() {
+fn a_path_with_a_disallowed_certificate_is_refused() {
     for (position, certificate) in path().iter().enumerate() {
         let set = set(|entry| entry).with_disallowed(disallowing(certificate));
         let id = Md5::digest(key(certificate)).to_vec();
@@ -92,7 +93,7 @@ fn any_disallowed_certificate_refuses_the_path() {
 }
 
 #[test]
-fn a_set_gives_back_the_lists_that_it_was_made_of() {
+fn a_set_returns_its_lists() {
     let [leaf, ..] = path();
     let set = set(|entry| entry);
     assert!(set.disallowed().is_none() && set.pin_rules().is_none());
@@ -102,16 +103,16 @@ fn a_set_gives_back_the_lists_that_it_was_made_of() {
     assert!(set.pin_rules().is_some_and(|rules| rules.pins_key(&[7; 65])));
 }
 
-/// It comes first: a disabled root below a disallowed certificate is told as disallowed.
+/// If a certificate is disallowed and the root is disabled, the verdict is `disallowed`.
 #[test]
-fn the_disallowed_list_is_asked_before_the_roots() {
+fn the_disallowed_list_comes_before_the_roots() {
     let [leaf, ..] = path();
     let set = set(|entry| entry.disabled_from(filetime(BEFORE_LEAF))).with_disallowed(disallowing(&leaf));
     assert_eq!(judge(&set, &tls()).code(), "disallowed");
 }
 
 #[test]
-fn pinned_hosts_need_their_keys() {
+fn a_path_to_a_pinned_host_needs_a_pinned_key() {
     let [_, ca, _] = path();
     let right = set(|entry| entry).with_pin_rules(pinning(&key(&ca)));
     let wrong = set(|entry| entry).with_pin_rules(pinning(&[7; 65]));
@@ -123,12 +124,12 @@ fn pinned_hosts_need_their_keys() {
     for host in ["free.pinned.example", "other.example", "192.0.2.1"] {
         assert!(judge(&wrong, &tls().host(host)).is_trusted(), "{host}");
     }
-    // Other purposes have no hosts.
+    // Pin rules apply to TLS servers only.
     assert!(judge(&wrong, &Question::new(Purpose::EMAIL, at(NOW))).is_trusted());
 }
 
 #[test]
-fn pin_rules_ask_for_the_host() {
+fn pin_rules_require_the_host() {
     let set = set(|entry| entry).with_pin_rules(pinning(&[7; 65]));
     let verdict = judge(&set, &tls());
     assert_eq!(verdict, Verdict::Depends { on: Missing::Host, date: None });
@@ -137,7 +138,7 @@ fn pin_rules_ask_for_the_host() {
     assert!(matches!(verdict, Verdict::Refused(Reason::HostName(_))), "{verdict}");
 }
 
-/// The root's own verdict comes before the pins: pins never rescue.
+/// The verdict about the root comes before the pins.
 #[test]
 fn pins_do_not_help_a_refused_root() {
     let [_, ca, _] = path();
@@ -146,7 +147,7 @@ fn pins_do_not_help_a_refused_root() {
 }
 
 #[test]
-fn what_cannot_be_read_is_refused() {
+fn empty_paths_and_malformed_certificates_are_refused() {
     let set = set(|entry| entry);
     assert_eq!(set.judge_path(AlreadyVerified(&[]), &tls()), Verdict::Refused(Reason::EmptyPath));
     for position in 0..3 {

@@ -1,5 +1,5 @@
-//! Whether a root may be trusted: the counts of the real list, each row of the decision table, and every combination of
-//! properties against a second writing of the table.
+//! Verdicts about roots: the counts in the real list, each row of the decision table, and every combination of
+//! properties compared with a second implementation of the table.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
 
@@ -13,7 +13,7 @@ use trustlist::{
 use trustlist_author::{Entry, List, der};
 use trustlist_testdata::{at, made, made::filetime, pki::Pki};
 
-/// Dates in properties, and instants around them.
+/// Two dates, used in properties and in questions.
 const EARLY: &str = "2026-01-01T00:00:00Z";
 const LATE: &str = "2026-06-01T00:00:00Z";
 
@@ -32,7 +32,8 @@ fn ask(purpose: Purpose) -> Question<'static> {
     Question::new(purpose, at(NOW))
 }
 
-/// How many roots of the newest list, at its own date: trusted without condition, or only for older certificates.
+/// Counts the roots of the newest list, at its own date: those trusted without condition, and those trusted for older
+/// certificates only.
 #[test]
 fn the_newest_list_at_its_own_date() {
     let list = newest();
@@ -58,7 +59,7 @@ fn the_newest_list_at_its_own_date() {
     }
 }
 
-/// Each row alone: the properties, the question, and the word and date that decide.
+/// Each row of the table: the properties, the question, and the code and date of the verdict.
 #[test]
 fn each_row_of_the_table() {
     let (code, server) = (Purpose::CODE_SIGNING, Purpose::SERVER_AUTH);
@@ -67,11 +68,11 @@ fn each_row_of_the_table() {
     let dated = |number, time| root().property_time(number, time);
     let day_before = at("2025-12-31T23:59:59Z");
     for (entry, question, expected) in [
-        // 9 is absent: every purpose.
+        // Property 9 is absent: every purpose is allowed.
         (root(), ask(code.clone()), ("unrestricted", None)),
         (server_only(), ask(server.clone()), ("unrestricted", None)),
         (server_only(), ask(code.clone()), ("usage-not-allowed", None)),
-        // A timestamp does not bring back a usage.
+        // A timestamp does not help if the purpose is not allowed.
         (server_only(), ask(code.clone()).timestamp(day_before), ("usage-not-allowed", None)),
         (root().property_oids(122, [code.oid()]), ask(code.clone()).timestamp(day_before), ("usage-removed", None)),
         (root().property_oids(122, [code.oid()]), ask(server.clone()), ("unrestricted", None)),
@@ -80,19 +81,19 @@ fn each_row_of_the_table() {
         (dated(104, early), ask(code.clone()), ("disabled", Some(early))),
         (dated(104, early), ask(code.clone()).timestamp(day_before), ("signed-before-disabled", Some(early))),
         (dated(104, early), ask(code.clone()).timestamp(at(EARLY)), ("disabled", Some(early))),
-        // TLS has no timestamps.
+        // Timestamps have no effect for TLS.
         (dated(104, early), ask(server.clone()).timestamp(day_before), ("disabled", Some(early))),
-        // Announced, not yet in force; and the date itself is in force.
+        // A date in the future, and the date itself.
         (dated(104, late), Question::new(server.clone(), at(EARLY)), ("unrestricted", None)),
         (dated(104, late), Question::new(server.clone(), at(LATE)), ("disabled", Some(late))),
-        // 122 does not narrow 104.
+        // Property 122 does not limit property 104 to some purposes.
         (dated(104, early).property_oids(122, [code.oid()]), ask(server.clone()), ("disabled", Some(early))),
         (root().property(104, []), ask(server.clone()), ("unrestricted", None)),
         (dated(126, early), ask(server.clone()), ("not-before", Some(early))),
         (dated(126, early), ask(server.clone()).issued(at(EARLY)), ("not-before", Some(early))),
         (dated(126, early), ask(server.clone()).issued(day_before), ("grandfathered", Some(early))),
         (dated(126, early), ask(server.clone()).timestamp(day_before), ("grandfathered", Some(early))),
-        // The issue date decides alone where it is known.
+        // If the date of issue is known, the timestamp does not count.
         (dated(126, early), ask(code.clone()).issued(at(LATE)).timestamp(day_before), ("not-before", Some(early))),
         (root().property(126, []), ask(server.clone()), ("unrestricted", None)),
         (dated(126, early).property_oids(127, [code.oid()]), ask(server.clone()), ("unrestricted", None)),
@@ -111,13 +112,13 @@ fn each_row_of_the_table() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn the_missing_fact_is_named() {
     let verdict = judge(root().not_before(filetime(EARLY)), &ask(Purpose::SERVER_AUTH));
     assert_eq!(verdict, Verdict::Depends { on: Missing::Issued, date: Some(filetime(EARLY)) });
     assert!(!verdict.is_trusted());
-    let sentence = "depends on when the certificate was issued: trusted before 2026-01-01T00:00:00Z, not from then on";
+    let sentence = "depends on when the certificate was issued: trusted only if issued before 2026-01-01";
     assert_eq!(verdict.to_string(), sentence);
-    // A timestamp from after the date proves nothing about the issue.
+    // A timestamp after the date does not show when the certificate was issued.
     let later = ask(Purpose::CODE_SIGNING).timestamp(at(LATE));
     assert!(matches!(judge(root().not_before(filetime(EARLY)), &later), Verdict::Depends { .. }));
 }
@@ -129,14 +130,14 @@ fn dates_at_the_edges_of_filetime() {
     assert_eq!(judge(at_ticks(104, 0), &question).code(), "disabled");
     assert_eq!(judge(at_ticks(104, u64::MAX), &question).code(), "unrestricted");
     assert_eq!(judge(at_ticks(126, 0), &question.clone().issued(at(EARLY))).code(), "not-before");
-    // A clock that has no FILETIME is later than all of them.
+    // A time that is too late for a FILETIME is after every FILETIME.
     let never = UnixTime::since_unix_epoch(std::time::Duration::from_secs(u64::MAX));
     assert_eq!(judge(at_ticks(104, u64::MAX), &Question::new(Purpose::SERVER_AUTH, never)).code(), "disabled");
 }
 
-/// What cannot be read, or not be judged, is refused for every purpose, whatever else the entry says.
+/// A root with a malformed or unsupported property is refused for every purpose.
 #[test]
-fn what_is_wrong_is_refused() {
+fn malformed_and_unsupported_properties_are_refused() {
     let question = ask(Purpose::SERVER_AUTH);
     for (entry, expected) in [
         (root().property_oids(9, []), "empty-usages"),
@@ -153,7 +154,7 @@ fn what_is_wrong_is_refused() {
         (root().property(104, []).property(104, []), "repeated-property"),
         (root().property(84, [0x30, 0]), "not-judged"),
         (root().property(128, [0; 8]), "not-judged"),
-        // Cleared, and not about trust.
+        // Empty properties, and properties that do not affect trust.
         (root().property(84, []).property(128, []), "unrestricted"),
         (root().property(11, [0]).property(29, [0]).property(12_345, [1]), "unrestricted"),
     ] {
@@ -166,9 +167,9 @@ fn what_is_wrong_is_refused() {
     assert_eq!(error.error().kind(), &ReadErrorKind::Length { expected: 8, found: 7 });
 }
 
-/// What is wrong with the list as a whole makes no list of roots.
+/// A mistake in the list as a whole refuses the whole list.
 #[test]
-fn what_is_wrong_with_the_list_is_refused() {
+fn malformed_lists_of_roots_are_refused() {
     let refused = |list: List| {
         let stl = made::sign(&list, &Pki::default());
         let policy = Policy::roots([Pki::default().root.into()], at(NOW));
@@ -186,7 +187,7 @@ fn what_is_wrong_with_the_list_is_refused() {
 }
 
 #[test]
-fn a_certificate_that_is_not_the_listed_one() {
+fn a_certificate_with_another_sha256_is_refused() {
     let certificate = trustlist_testdata::microsoft_root_2010();
     let right = Entry::for_certificate(certificate).expect("a certificate");
     let wrong = Entry::new(right.id.clone()).property(98, [0; 32]);
@@ -198,11 +199,12 @@ fn a_certificate_that_is_not_the_listed_one() {
     assert_eq!(verdict(None).hresult(), Some(0x800b_0109));
 }
 
-/// Windows' codes, where it has one for that reason; else the one for what is not trusted. Other answers have none.
+/// Refusals have the HRESULT that Windows uses for the reason, or the general one for "not trusted". Other verdicts
+/// have none.
 #[test]
-fn refusals_have_the_codes_of_windows() {
+fn refusals_have_the_hresults_of_windows() {
     let date = filetime(EARLY);
-    let error = CertificateRef::from_der(&[]).expect_err("no certificate");
+    let error = CertificateRef::from_der(&[]).expect_err("not a certificate");
     for (reason, hresult) in [
         (Reason::Disallowed { position: 0, id: vec![7] }, 0x800b_0111),
         (Reason::NotListed, 0x800b_0109),
@@ -219,7 +221,7 @@ fn refusals_have_the_codes_of_windows() {
     assert_eq!(Verdict::Depends { on: Missing::Host, date: None }.hresult(), None);
 }
 
-/// The table written a second time, from the reference, over abstract states.
+/// A date in an entry, for the second implementation of the table, which is written from the reference.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Time {
     Absent,
@@ -227,6 +229,7 @@ enum Time {
     At(&'static str),
 }
 
+/// The purposes in an entry: none, an empty property, the purpose in question, another one, or `NO_PURPOSE`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Usages {
     Absent,
@@ -268,7 +271,7 @@ fn expected(
     issued: Option<&str>,
     ts: Option<&str>,
 ) -> &'static str {
-    // RFC 3339 texts of one form are ordered as their instants.
+    // RFC 3339 texts in the same form sort like the times.
     let t = if stamped { ts.unwrap_or(now) } else { now };
     if p9 == Usages::Other {
         return "usage-not-allowed";
@@ -337,16 +340,16 @@ fn every_combination_of_properties_and_questions() {
             }
         }
     }
-    // Every row was reached.
+    // Every row of the table was reached.
     assert_eq!(seen.len(), 8, "{seen:?}");
     assert_eq!(seen.values().sum::<usize>(), 2 * 960 * 3 * 5 * 5);
 }
 
-/// Words and HRESULTs are a contract, and each sentence says its own thing.
+/// Codes and HRESULTs are stable, and no two verdicts have the same sentence.
 #[test]
-fn every_verdict_has_its_word_its_hresult_and_its_sentence() {
+fn every_verdict_has_its_code_its_hresult_and_its_sentence() {
     let date = filetime(EARLY);
-    let error = || trustlist::CertificateRef::from_der(&[]).expect_err("no certificate");
+    let error = || trustlist::CertificateRef::from_der(&[]).expect_err("not a certificate");
     let host = HostNameError::Empty;
     let rows = [
         (Verdict::Trusted(Grounds::Unrestricted), "unrestricted", None),
@@ -385,7 +388,7 @@ fn every_verdict_has_its_word_its_hresult_and_its_sentence() {
     for (verdict, code, hresult) in rows {
         assert_eq!((verdict.code(), verdict.hresult()), (code, hresult), "{verdict}");
         assert_eq!(verdict.is_trusted(), matches!(verdict, Verdict::Trusted(_)), "{verdict}");
-        // A sentence about a date has it.
-        assert_eq!(verdict.date().is_some(), verdict.to_string().contains(EARLY), "{verdict}");
+        // The sentence contains the date, if there is one.
+        assert_eq!(verdict.date().is_some(), verdict.to_string().contains("2026-01-01"), "{verdict}");
     }
 }

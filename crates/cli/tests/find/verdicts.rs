@@ -34,7 +34,7 @@ fn a_disabled_root_is_not_trusted() {
         "date": "2021-08-01T00:00:00Z",
         "date_filetime": 132_722_496_000_000_000_u64,
         "depends_on": null,
-        "detail": "not trusted: the root is disabled since 2021-08-01T00:00:00Z",
+        "detail": "not trusted: the root has been disabled since 2021-08-01",
     });
     for purpose in ["server-auth", "code-signing", "1.3.6.1.5.5.7.3.1", "2.5.29.37.0"] {
         assert_eq!(verdict(&ask(&[purpose])), expected, "{purpose}");
@@ -97,7 +97,7 @@ fn the_text_has_the_reason_and_advice() {
         lines(SHA1, &["server-auth"]),
         [
             "listed          yes",
-            "trusted         yes: nothing speaks against it",
+            "trusted         yes: no rule excludes it",
             "  for           server-auth (1.3.6.1.5.5.7.3.1)",
             "  at            2026-11-22",
             "  disallowed    none consulted; give one with `--disallowed`",
@@ -107,7 +107,7 @@ fn the_text_has_the_reason_and_advice() {
         lines(DISABLED, &["code-signing", "--issued", "2020-01-01T00:00:00Z"]),
         [
             "listed          yes",
-            "trusted         no: the root is disabled since 2021-08-01T00:00:00Z",
+            "trusted         no: the root has been disabled since 2021-08-01",
             "  help          for an older signature with a timestamp, give the time of signing with `--signed`",
             "  for           code-signing (1.3.6.1.5.5.7.3.3)",
             "  at            2026-11-22",
@@ -122,7 +122,7 @@ fn the_text_has_the_reason_and_advice() {
     assert_eq!(
         lines(LIMITED, &["server-auth"])[1..3],
         [
-            "trusted         depends on when the certificate was issued: trusted before 2025-04-16T00:00:00Z, not from then on",
+            "trusted         depends on when the certificate was issued: trusted only if issued before 2025-04-16",
             "  help          give the date with `--issued`: it is the notBefore of the certificate",
         ]
     );
@@ -169,7 +169,7 @@ fn a_certificate_that_its_entry_contradicts_is_not_trusted() {
     let text = find(&file, &root, &ask);
     assert_eq!(text.status, 1);
     assert!(
-        text.text.starts_with("trusted         no: the list has the root's SHA-1 with the SHA-256"),
+        text.text.starts_with("trusted         no: the list has the root's SHA-1, but with the SHA-256"),
         "{}",
         text.text
     );

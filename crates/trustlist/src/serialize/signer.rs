@@ -1,4 +1,4 @@
-//! What was proved about a list.
+//! Serialization of [`Signer`].
 
 use std::fmt;
 
@@ -9,9 +9,14 @@ use trustlist_ctl::{Utc, oids};
 use super::{Hex, List, Text};
 use crate::signer::Signer;
 
-/// `signer` with `subject`, `sha256`, `serial`, `not_before`, `not_after`, `usage`; `path`, leaf first, of `subject`
-/// and `sha256`; `anchor`; `at`; `expired_now`; `digest`; `signature`; `also_nested`, null or `path`, `usage`, `at`,
-/// `digest`; `timestamp`, null unless the list was judged at it, or `at`, `kind`, `signer` and `path` as above, `digest`.
+/// The keys are:
+///
+/// - `signer`, with `subject`, `sha256`, `serial`, `not_before`, `not_after` and `usage`;
+/// - `path`, leaf first, an array of `subject` and `sha256`;
+/// - `anchor`, `at`, `expired_now`, `digest` and `signature`;
+/// - `also_nested`, null or an object with `path`, `usage`, `at` and `digest`;
+/// - `timestamp`, null unless the list was judged at its timestamp; otherwise an object with `at`, `kind`, `digest`,
+///   and `signer` and `path` as above.
 impl Serialize for Signer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_struct("Signer", 9)?;

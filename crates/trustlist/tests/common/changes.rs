@@ -1,6 +1,6 @@
-//! A signed list, changed in one bit after the other: what is refused, and where a change is harmless.
+//! Changes a signed list one bit at a time, and records which changes are refused and which are harmless.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(dead_code, reason = "each test uses only some of these")]
 
 use std::{collections::BTreeMap, fmt, io::Write, ops::Range, thread};
 
@@ -8,29 +8,30 @@ use trustlist::{Policy, SignedList, Signer, TrustList};
 
 use crate::places::Message;
 
-/// Whether the tests that make more changes than a build without optimisation has time for make them all.
+/// Whether the slow tests make all changes. A debug build would take too long.
 pub(crate) const FULL: bool = !cfg!(debug_assertions);
 
-/// One bit that is not as it was.
+/// One flipped bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
-    pub(crate) octet: usize,
+    /// The offset of the byte.
+    pub(crate) byte: usize,
     pub(crate) bit: u8,
 }
 
 impl Change {
-    /// One bit of the octet: which, varies with the place.
-    pub(crate) fn of(octet: usize) -> Self {
-        Self { octet, bit: (octet % 8) as u8 }
+    /// Flips one bit of the byte. The bit depends on the offset.
+    pub(crate) fn of(byte: usize) -> Self {
+        Self { byte, bit: (byte % 8) as u8 }
     }
 
-    /// Every bit of these octets.
-    pub(crate) fn every_bit(octets: Range<usize>) -> impl Iterator<Item = Self> {
-        octets.flat_map(|octet| (0..8).map(move |bit| Self { octet, bit }))
+    /// Flips every bit of these bytes, one at a time.
+    pub(crate) fn every_bit(range: Range<usize>) -> impl Iterator<Item = Self> {
+        range.flat_map(|byte| (0..8).map(move |bit| Self { byte, bit }))
     }
 
     pub(crate) fn flip(self, file: &mut [u8]) {
-        file[self.octet] ^= 1 << self.bit;
+        file[self.byte] ^= 1 << self.bit;
     }
 }
 
@@ -38,15 +39,15 @@ impl Change {
 #[derive(Clone, Debug)]
 pub(crate) struct Region {
     pub(crate) name: &'static str,
-    pub(crate) octets: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 impl Region {
-    pub(crate) fn new(name: &'static str, octets: &Range<usize>) -> Self {
-        Self { name, octets: octets.clone() }
+    pub(crate) fn new(name: &'static str, range: &Range<usize>) -> Self {
+        Self { name, range: range.clone() }
     }
 
-    /// The places of a message that no signature covers and no rule reads.
+    /// The parts of a message that no signature covers and no rule reads.
     pub(crate) fn unread(message: &Message) -> Vec<Self> {
         vec![
             Self::new("SignedData.version", &message.version.content),
@@ -54,7 +55,7 @@ impl Region {
         ]
     }
 
-    /// The places of a message of which only the nested signature is judged.
+    /// The parts of a message that are not checked if only the nested signature is judged.
     pub(crate) fn unjudged(message: &Message) -> Vec<Self> {
         let signer = &message.signer;
         let nested = signer.nested.as_ref().expect("a nested signature");
@@ -70,8 +71,8 @@ impl Region {
         regions
     }
 
-    /// The places of a message of which both signatures are judged, the primary one with SHA-1 and rsaEncryption: one
-    /// bit away is the other name of that algorithm, sha1WithRSAEncryption.
+    /// The unchecked parts of a message of which both signatures are judged. The primary signature has SHA-1 and
+    /// rsaEncryption: one flipped bit makes that sha1WithRSAEncryption, another name of the same algorithm.
     pub(crate) fn of_both(message: &Message) -> Vec<Self> {
         let nested = message.signer.nested.as_ref().expect("a nested signature");
         let mut regions = [Self::unread(message), Self::unread(&nested.message)].concat();
@@ -80,42 +81,44 @@ impl Region {
         regions
     }
 
-    /// The bag's copy of a CA that is built in, which is taken before it.
+    /// The message's copy of a built-in CA. If it is damaged, the built-in CA is used.
     pub(crate) fn copy_in_bag(stl: &[u8], message: &Message, built_in: &[u8]) -> Self {
         let copy = message.bag.values(stl).into_iter().find(|place| stl[place.whole.clone()] == *built_in);
-        Self::new("the bag's copy of a built-in CA", &copy.expect("the CA stands in the bag").whole)
+        Self::new("the bag's copy of a built-in CA", &copy.expect("the CA is in the bag").whole)
     }
 
-    /// The place that hides the nested signature: the type of its attribute, which nobody signed.
+    /// The type of the attribute with the nested signature. It is not signed, so changing it hides that signature.
     pub(crate) fn of_nested(message: &Message) -> Vec<Self> {
         let nested = message.signer.nested.as_ref().expect("a nested signature");
         vec![Self::new("the type of the attribute with the nested signature", &nested.attribute_type.content)]
     }
 }
 
-/// What became of a list with changes in it, each by itself.
+/// The results of many changes to a list, each made separately.
 #[derive(Debug, Default)]
 pub(crate) struct Survey {
-    /// How many changes were refused, by the code of the rule.
+    /// The number of refused changes, by error code.
     pub(crate) refused: BTreeMap<&'static str, usize>,
-    /// The list and everything that was proved of it are what they were.
+    /// The changes that left the list and the report of its signer as they were.
     pub(crate) harmless: Vec<Change>,
-    /// The same, but that the report has lost the nested signature, which was judged beside the primary one.
+    /// The changes that left the list as it was, but removed the nested signature from the report.
     pub(crate) nested_lost: Vec<Change>,
 }
 
 impl Survey {
     /// Opens and verifies `stl` with each of `changes`.
     ///
-    /// Panics where a changed file is accepted and its list or the report is another one than before.
+    /// # Panics
+    ///
+    /// A changed file is accepted, and its list or its report differs.
     pub(crate) fn of(stl: &[u8], policy: &Policy, changes: &[Change]) -> Self {
         let original = verify(stl, policy).expect("the unchanged list is accepted");
         let halves = changes.split_at(changes.len() / 2);
-        // Two threads: as many as the machines have that run all of it.
+        // Two threads, because the machines that run all changes have two cores.
         thread::scope(|scope| {
             let second = scope.spawn(|| Self::of_some(stl, policy, halves.1, &original));
             let first = Self::of_some(stl, policy, halves.0, &original);
-            first.and(second.join().expect("no change that alters what is accepted"))
+            first.and(second.join().expect("no change alters an accepted list"))
         })
     }
 
@@ -130,11 +133,11 @@ impl Survey {
                 Ok(list) => {
                     assert!(list.content().der() == original.content().der(), "another list is accepted: {change:?}");
                     let report = Report::of(list.signer());
-                    assert_eq!(report.answering, kept.answering, "{change:?}");
-                    if report.beside == kept.beside {
+                    assert_eq!(report.signature, kept.signature, "{change:?}");
+                    if report.nested == kept.nested {
                         survey.harmless.push(*change);
                     } else {
-                        assert_eq!(report.beside, None, "{change:?}");
+                        assert_eq!(report.nested, None, "{change:?}");
                         survey.nested_lost.push(*change);
                     }
                 }
@@ -153,24 +156,25 @@ impl Survey {
         self
     }
 
-    /// How many changes there were.
+    /// The number of changes.
     pub(crate) fn tried(&self) -> usize {
         self.refused.values().sum::<usize>() + self.harmless.len() + self.nested_lost.len()
     }
 
-    /// Asserts that every harmless change lies in a region, and that every region has one: else its name is stale. The
-    /// same of changes that lose the nested signature, and `of_nested`.
+    /// Asserts that every harmless change is in one of `regions`, and that every region has one: otherwise it is
+    /// outdated. Does the same with `of_nested` for the changes that lose the nested signature.
     pub(crate) fn check(&self, regions: &[Region], of_nested: &[Region]) {
         check(&self.harmless, regions);
         check(&self.nested_lost, of_nested);
     }
 
-    /// How many harmless changes lie in the region of that name.
+    /// The number of harmless changes in a region.
     pub(crate) fn harmless_in(&self, region: &Region) -> usize {
-        self.harmless.iter().filter(|change| region.octets.contains(&change.octet)).count()
+        self.harmless.iter().filter(|change| region.range.contains(&change.byte)).count()
     }
 
-    /// Says on standard error what was found: past the harness, which keeps what a passing test prints.
+    /// Prints the results to standard error. `eprintln!` would not do: the test harness hides what a passing test
+    /// prints.
     pub(crate) fn print(&self, what: &str, regions: &[Region]) {
         let _ = write!(std::io::stderr(), "{}", Printed { survey: self, what, regions });
     }
@@ -179,14 +183,14 @@ impl Survey {
 fn check(changes: &[Change], regions: &[Region]) {
     for change in changes {
         assert!(
-            regions.iter().any(|region| region.octets.contains(&change.octet)),
-            "{change:?} is harmless, and no place is named for it"
+            regions.iter().any(|region| region.range.contains(&change.byte)),
+            "{change:?} is harmless, but is in no named region"
         );
     }
     for region in regions {
         assert!(
-            changes.iter().any(|change| region.octets.contains(&change.octet)),
-            "no change is harmless: {region:?}"
+            changes.iter().any(|change| region.range.contains(&change.byte)),
+            "no change is harmless in {region:?}"
         );
     }
 }
@@ -195,19 +199,19 @@ fn verify<'a>(stl: &'a [u8], policy: &Policy) -> Result<TrustList<'a>, trustlist
     Ok(SignedList::open(stl)?.verify(policy)?)
 }
 
-/// Everything that was proved, as text.
+/// The verified signer, as text.
 struct Report {
-    /// Of the signature that answers for the list.
-    answering: String,
-    /// Of the nested one that was judged beside it.
-    beside: Option<String>,
+    /// The signature that was judged.
+    signature: String,
+    /// The nested signature, if it was judged in addition to the primary one.
+    nested: Option<String>,
 }
 
 impl Report {
     fn of(signer: &Signer) -> Self {
         let who = (signer.path(), signer.usage(), signer.at(), signer.expired_now(), signer.anchor());
         let how = (signer.digest(), signer.signature(), signer.timestamp());
-        Self { answering: format!("{who:?} {how:?}"), beside: signer.also_nested().map(|proof| format!("{proof:?}")) }
+        Self { signature: format!("{who:?} {how:?}"), nested: signer.also_nested().map(|proof| format!("{proof:?}")) }
     }
 }
 
@@ -222,11 +226,11 @@ impl fmt::Display for Printed<'_> {
         let Survey { refused, harmless, nested_lost } = self.survey;
         writeln!(f, "{}: {} bits changed, one by one: {} harmless", self.what, self.survey.tried(), harmless.len())?;
         for region in self.regions {
-            let (count, octets) = (self.survey.harmless_in(region), region.octets.len());
-            writeln!(f, "  harmless {count} in {octets} octets of {}", region.name)?;
+            let (count, bytes) = (self.survey.harmless_in(region), region.range.len());
+            writeln!(f, "  harmless {count} in {bytes} bytes of {}", region.name)?;
         }
         if !nested_lost.is_empty() {
-            writeln!(f, "  the nested signature is lost {}", nested_lost.len())?;
+            writeln!(f, "  nested signature lost {}", nested_lost.len())?;
         }
         refused.iter().try_for_each(|(code, count)| writeln!(f, "  {code} {count}"))
     }

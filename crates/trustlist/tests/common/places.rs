@@ -1,7 +1,7 @@
-//! Where the parts of a signed message stand, for tests that change them. Read by the rules of DER alone, without the
-//! code that is tested, and only of files that are well formed.
+//! Finds the parts of a signed message, for tests that change them. It reads DER itself, without the code under test,
+//! and only handles well-formed files.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(dead_code, reason = "each test uses only some of these")]
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The values inside a constructed one.
+    /// The values inside this constructed value.
     pub(crate) fn values(&self, file: &[u8]) -> Vec<Place> {
         values(file, self.content.clone())
     }
@@ -25,11 +25,11 @@ pub(crate) fn values(file: &[u8], range: Range<usize>) -> Vec<Place> {
     let (mut start, mut found) = (range.start, Vec::new());
     while start < range.end {
         let first = usize::from(file[start + 1]);
-        let octets = first.saturating_sub(0x80);
-        let header = 2 + octets;
-        let length = match octets {
+        let length_bytes = first.saturating_sub(0x80);
+        let header = 2 + length_bytes;
+        let length = match length_bytes {
             0 => first,
-            _ => file[start + 2..start + header].iter().fold(0, |length, octet| length << 8 | usize::from(*octet)),
+            _ => file[start + 2..start + header].iter().fold(0, |length, byte| length << 8 | usize::from(*byte)),
         };
         let end = start + header + length;
         assert!(end <= range.end, "the value at {start} is cut off");
@@ -60,7 +60,7 @@ fn inner(file: &[u8], signed_data: &[Place]) -> Option<Place> {
     signed_data[2].values(file).get(1).map(|explicit| explicit.values(file)[0].clone())
 }
 
-/// The fields of the SignedData that a file is.
+/// The fields of the SignedData in a file.
 pub(crate) fn fields(file: &[u8]) -> Vec<Place> {
     signed_data(file, &values(file, 0..file.len())[0])
 }
@@ -70,7 +70,7 @@ pub(crate) fn list(file: &[u8]) -> Place {
     inner(file, &fields(file)).expect("a list")
 }
 
-/// The parts of its one SignerInfo.
+/// The parts of the only SignerInfo.
 #[derive(Debug)]
 pub(crate) struct SignerInfo {
     pub(crate) id: Place,
@@ -91,7 +91,7 @@ pub(crate) struct Nested {
 }
 
 impl Message {
-    /// The message that is the whole of `file`. It has certificates and one signer.
+    /// Reads the message in `file`, which must have certificates and one signer.
     pub(crate) fn of(file: &[u8]) -> Self {
         Self::read(file, &values(file, 0..file.len())[0])
     }

@@ -1,4 +1,4 @@
-//! What `trustlist-author` makes of real certificates is what Microsoft made of them.
+//! The entries that `trustlist-author` makes for real certificates are the same as Microsoft's.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,13 @@ use trustlist_testdata::newest_roots;
 
 use crate::{disallowed, store};
 
-/// Each of the 80 certificates that Windows shows beside its list stands there by its key or by itself, and every entry
-/// of the list is about one of them.
+/// Each of the 80 certificates that Windows publishes with its list has an entry, for its key or for the certificate.
+/// No other entry is in the list.
 #[test]
 fn entries_of_disallowed_certificates() {
-    let (Some(octets), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
+    let (Some(bytes), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
     let listed: BTreeSet<Vec<u8>> = list.content().ids().map(<[u8]>::to_vec).collect();
-    let certificates = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    let certificates = SerializedStore::parse(&bytes, &StoreLimits::default()).expect("a store");
     let (mut by_key, mut by_certificate, mut found) = (0, 0, BTreeSet::new());
     for der in certificates.unsigned_certificates() {
         let key = Entry::disallowed_key(der).expect("a certificate").id;
@@ -23,7 +23,7 @@ fn entries_of_disallowed_certificates() {
             by_key += 1;
             found.insert(key);
         } else {
-            let id = certificate.expect("a digest that is known");
+            let id = certificate.expect("a known digest");
             assert!(listed.contains(&id));
             by_certificate += 1;
             found.insert(id);
@@ -33,7 +33,7 @@ fn entries_of_disallowed_certificates() {
     assert_eq!(found, listed);
 }
 
-/// Identifier, key identifier, MD5 of the subject and SHA-256 of all 555 roots of the newest list.
+/// Compares the identifier, key identifier, MD5 of the subject and SHA-256 of all 555 roots of the newest list.
 #[test]
 fn entries_of_roots() {
     let newest = trustlist::SignedList::open(trustlist_testdata::newest_list()).expect("a list");

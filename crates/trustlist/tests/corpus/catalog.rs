@@ -1,4 +1,4 @@
-//! Real catalogs: who signed them, what they list, and that every attribute is read and written alike.
+//! Real catalogs: their signers, their members, and a round trip of every attribute.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use trustlist_testdata::{at, pki::CODE_SIGNING};
 
 use super::{NOW, file, open, verify};
 
-/// Microsoft's catalogs are signed under the same root as its lists, for code.
+/// Microsoft's catalogs are signed by code signers under the same root as its lists.
 fn policy() -> Policy {
     Policy::microsoft(at(NOW)).for_kind(ListKind::Catalog)
 }
@@ -27,7 +27,7 @@ fn names<'l>(it: impl Iterator<Item = Result<NameValue<'l>, trustlist::Error>>) 
 }
 
 #[test]
-fn who_signed_them() {
+fn the_signers_of_catalogs() {
     for (id, this_update, signer, ca, expired) in [
         (
             "oem89",
@@ -46,10 +46,10 @@ fn who_signed_them() {
     ] {
         let Some(path) = file("catalog", id) else { return };
         let list = verify(&path, &policy()).expect("accepted");
-        let proved = list.signer();
-        assert_eq!((proved.anchor(), proved.at()), (AnchorOwner::Microsoft, at(this_update)), "{id}");
-        assert_eq!(proved.usage().to_string(), CODE_SIGNING);
-        let Path { signer: first, cas, anchor: root, .. } = proved.path();
+        let verified = list.signer();
+        assert_eq!((verified.anchor(), verified.at()), (AnchorOwner::Microsoft, at(this_update)), "{id}");
+        assert_eq!(verified.usage().to_string(), CODE_SIGNING);
+        let Path { signer: first, cas, anchor: root, .. } = verified.path();
         let [second] = cas.as_slice() else { panic!("{id}: a path of three") };
         assert!(first.subject().starts_with(signer), "{id}: {}", first.subject());
         assert!(second.subject().starts_with(ca), "{id}: {}", second.subject());
@@ -60,10 +60,10 @@ fn who_signed_them() {
         );
 
         assert_eq!(Utc(first.not_after).to_string(), expired);
-        assert!(proved.expired_now());
+        assert!(verified.expired_now());
         let judged_at = |time: UnixTime| verify(&path, &policy().judged_at(JudgedAt::Time(time))).map(drop);
         assert_eq!(judged_at(first.not_after), Ok(()));
-        assert_eq!(judged_at(at(NOW)), Err("expired"), "its timestamp, which says more, is not asked");
+        assert_eq!(judged_at(at(NOW)), Err("expired"), "the timestamp is ignored");
     }
     let Some(unsigned) = file("catalog", "catfiletest") else { return };
     let refused = open(&unsigned).verify(&policy()).expect_err("unsigned");
@@ -102,7 +102,8 @@ fn a_driver_package_of_version_1() {
     assert_eq!((&*info.guid(), info.cert_version()), ("{DE351A42-8E59-11D0-8C47-00C04FC295EE}", 0x200));
 }
 
-/// Ten members by SHA-256 with a digest, ten by SHA-1 without one; of each four images and six flat files.
+/// The catalog has ten members by SHA-256 with a digest, and ten by SHA-1 without one. In each ten, four are images and
+/// six are flat files.
 #[test]
 fn a_windows_package_of_version_2() {
     let Some(catalog) = catalog("115fe8649854") else { return };
@@ -119,7 +120,7 @@ fn a_windows_package_of_version_2() {
     let mut named: BTreeMap<(String, u32), usize> = BTreeMap::new();
     for member in catalog.members() {
         let id = member.entry().id();
-        let kind = member.kind().expect("well formed").expect("every member says what it is").to_string();
+        let kind = member.kind().expect("well formed").expect("every member has a kind").to_string();
         let data = member.indirect_data().expect("well formed");
         assert!(data.is_none_or(|data| data.digest() == id), "identifier and digest agree");
         *figures.entry((id.len(), kind, data.is_some())).or_default() += 1;
@@ -130,7 +131,7 @@ fn a_windows_package_of_version_2() {
         assert_eq!(found.entry().offset(), member.entry().offset());
         assert_eq!(member.digest().expect("well formed").as_deref(), Some(id));
     }
-    let figure = |octets, kind: SubjectKind, data, count| ((octets, kind.to_string(), data), count);
+    let figure = |length, kind: SubjectKind, data, count| ((length, kind.to_string(), data), count);
     let expected = [
         figure(20, SubjectKind::PeImage, false, 4),
         figure(20, SubjectKind::FlatFile, false, 6),
@@ -144,9 +145,9 @@ fn a_windows_package_of_version_2() {
     for absent in [&[0; 32][..], &[0; 20]] {
         assert!(catalog.member_by_hash(absent).expect("answerable").is_none());
     }
-    assert!(catalog.check_file(b"no file of Windows").expect("no contradiction").is_none());
+    assert!(catalog.check_file(b"not a file of Windows").expect("no contradiction").is_none());
 
-    // One image by both hashes, and the hashes of its pages in the indirect data, which are left as they are.
+    // One image is listed by both hashes. Its indirect data also has page hashes, which are not parsed.
     let is_gdi = |member: &Member<'_>| member.value_of("File").expect("well formed").as_deref() == Some("gdi32.dll");
     let [first, second] = catalog.members().filter(is_gdi).collect::<Vec<_>>().try_into().expect("two members");
     assert_eq!((first.entry().id().len(), second.entry().id().len()), (20, 32));
@@ -155,10 +156,10 @@ fn a_windows_package_of_version_2() {
     assert_eq!(data.data_value().map(<[u8]>::len), Some(1650));
 }
 
-/// The unsigned one can be looked at all the same: its only member has a digest, and no name.
+/// This includes the unsigned catalog, whose only member has a digest but no name.
 #[test]
 fn every_attribute_is_read_and_written_alike() {
-    // `attributes` counts those of each of the `TYPES`.
+    // `attributes` has the number of attributes of each of the `TYPES`.
     for (id, algorithm, members, attributes, extensions) in [
         ("oem89", oids::CATALOG_MEMBER, 1, [2, 1, 1, 0], 8),
         ("115fe8649854", oids::CATALOG_MEMBER_2, 20, [10, 10, 0, 20], 3),

@@ -1,4 +1,4 @@
-//! The logs of Certificate Transparency in root lists.
+//! The Certificate Transparency logs in real root lists.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use trustlist_testdata::{at, corpus};
 
 use crate::{NOW, name, open, verify};
 
-/// The first list with the extension is of that day.
+/// The date of the first list with the extension.
 const FIRST: &str = "2023-12-13T00:00:00Z";
 
 #[test]
@@ -21,13 +21,13 @@ fn every_list_since_december_2023_names_logs() {
             continue;
         }
         let list = RootList::try_from(verify(&path, &Policy::archive(at(NOW))).expect("accepted")).expect("roots");
-        let logs = list.ct_logs().expect("well formed").expect("there");
+        let logs = list.ct_logs().expect("well formed").expect("present");
         assert_eq!(logs.header(), [1, 2, 1], "{}", name(&path));
         assert!(logs.iter().all(|log| log.key().len() == 91), "{}: P-256", name(&path));
         let ids: BTreeSet<_> = logs.iter().map(|log| log.id()).collect();
-        assert_eq!(ids.len(), logs.iter().count(), "{}: no log twice", name(&path));
+        assert_eq!(ids.len(), logs.iter().count(), "{}: no log appears twice", name(&path));
         seen.push(ids.len());
     }
-    // Of 2025-06-16, 2026-04-22 and 2026-10-23.
+    // The lists of 2025-06-16, 2026-04-22 and 2026-10-23.
     assert_eq!(seen, [41, 56, 49]);
 }

@@ -1,4 +1,4 @@
-//! What changed from one real list to the next.
+//! The changes between real lists.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use trustlist::{Change, Diff, Error, ListKind, Utc, oids};
 
 use crate::{file, open};
 
-/// What changed between the two lists whose file names hold these.
+/// The differences between the two lists whose file names contain `old` and `new`.
 fn between(kind: &str, old: &str, new: &str) -> Option<Diff> {
     let [old, new] = [file(kind, old)?, file(kind, new)?].map(|path| open(&path));
     Some(Diff::between(old.unverified(), new.unverified()).expect("two lists of one kind"))
@@ -14,7 +14,7 @@ fn between(kind: &str, old: &str, new: &str) -> Option<Diff> {
 
 /// The first eight digits of the root's SHA-1.
 fn sha1(id: &[u8]) -> String {
-    id.iter().take(4).map(|octet| format!("{octet:02x}")).collect()
+    id.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// How often each change occurs.
@@ -47,7 +47,8 @@ fn count(diff: &Diff) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// July 2023: a list disabled 17 roots, VeriSign Class 3 G5 among them; the list twelve minutes later took that back.
+/// In July 2023 a list disabled 17 roots, among them VeriSign Class 3 G5. The next list, twelve minutes later, reverted
+/// it.
 #[test]
 fn the_roll_back_of_july_2023() {
     let Some(diff) = between("authroot", "5d326abe", "5c16f781") else { return };
@@ -62,15 +63,15 @@ fn the_roll_back_of_july_2023() {
         let entry = diff.changed.iter().find(|entry| sha1(&entry.id) == wanted).expect("changed");
         entry.changes.iter().map(ToString::to_string).collect()
     };
-    let back = "no longer disabled (property 104 emptied); before: from 2023-08-01T00:00:00Z";
+    let back = "no longer disabled (property 104 is empty); previously from 2023-08-01";
     assert_eq!(lines("4eb6d578"), [back]);
-    let moved = "not trusted if issued from 2019-10-01T00:00:00Z; before: from 2023-08-01T00:00:00Z";
-    let scope = "date of issue counts for: 1.3.6.1.4.1.311.94.1.2; before: 1.3.6.1.5.5.7.3.2, 1.3.6.1.5.5.7.3.3, \
-                 1.3.6.1.5.5.7.3.4, 1.3.6.1.5.5.7.3.1, 1.3.6.1.5.5.7.3.8";
+    let moved = "not trusted if issued on or after 2019-10-01; previously 2023-08-01";
+    let scope = "limited by date of issue for: 1.3.6.1.4.1.311.94.1.2; previously: 1.3.6.1.5.5.7.3.2, \
+                 1.3.6.1.5.5.7.3.3, 1.3.6.1.5.5.7.3.4, 1.3.6.1.5.5.7.3.1, 1.3.6.1.5.5.7.3.8";
     assert_eq!(lines("6e3a55a4"), [moved, scope]);
 }
 
-/// Between these two the purposes of nearly every root were sorted anew.
+/// Between these two lists, the order of purposes changed in nearly every root.
 #[test]
 fn order_alone_is_no_change() {
     let (Some(old), Some(new)) = (file("authroot", "c351ba56"), file("authroot", "5d326abe")) else { return };
@@ -109,7 +110,8 @@ fn from_2025_to_the_newest_list() {
     assert_eq!(visa.expect("added").name.as_deref(), Some("Visa TLS Root CA"));
 }
 
-/// Twenty years. Dates and purposes that appear empty had come and gone between two lists of the folder.
+/// Twenty years of lists. If an empty date or purpose appears, its value was added and removed between two lists of the
+/// corpus.
 #[test]
 fn each_list_against_the_next() {
     let Some(files) = trustlist_testdata::corpus::files("authroot") else { return };
@@ -125,7 +127,7 @@ fn each_list_against_the_next() {
             *counts.entry(word).or_default() += number;
         }
     }
-    assert_eq!(same, 2, "two lists were signed a second time");
+    assert_eq!(same, 2, "two lists were signed again with the same entries");
     let expected = [
         ("added", 547),
         ("removed", 201),
@@ -155,7 +157,7 @@ fn the_two_disallowed_lists() {
     let Some(diff) = between("disallowed", "146bc6d8", "39f17f62") else { return };
     assert_eq!((diff.kind, diff.old.entries, diff.new.entries), (ListKind::Disallowed, 64, 73));
     assert_eq!((diff.added.len(), diff.removed.len(), diff.changed.len()), (9, 0, 0));
-    // Hashes of six sub-CAs, and three more keys.
+    // Hashes of six subordinate CAs, and three more keys.
     assert_eq!(diff.added.iter().filter(|subject| subject.id.len() == 48).count(), 6);
     assert!(diff.added.iter().all(|subject| subject.name.is_none()));
 }

@@ -1,6 +1,6 @@
-//! Real lists of twenty years: who signed them, and when that held.
+//! Real lists from twenty years: who signed them, and at which times they verify.
 //!
-//! The files stand outside the repository; see `trustlist_testdata::corpus`.
+//! The files are not in the repository; see `trustlist_testdata::corpus`.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -43,12 +43,12 @@ fn open(path: &Path) -> SignedList<'static> {
     SignedList::open(bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The code of the rule that refuses the list, or the list.
+/// The verified list, or the code of the error.
 fn verify(path: &Path, policy: &Policy) -> Result<TrustList<'static>, &'static str> {
     open(path).verify(policy).map_err(|refused| refused.error().code())
 }
 
-/// The file whose name holds `id`.
+/// The file whose name contains `id`.
 fn file(kind: &str, id: &str) -> Option<std::path::PathBuf> {
     let files = corpus::files(kind)?;
     Some(files.into_iter().find(|path| name(path).contains(id)).unwrap_or_else(|| panic!("no file {id}")))
@@ -62,18 +62,18 @@ fn lists() -> Option<Vec<std::path::PathBuf>> {
     Some([corpus::files("authroot")?, corpus::files("disallowed")?, corpus::files("pinrules")?].concat())
 }
 
-/// The list CA of 2009 from the bag of a list that has it.
+/// The list CA of 2009, taken from a list that contains it.
 fn list_ca_2009() -> Option<CertificateDer<'static>> {
     let signed = open(&file("authroot", "e7f128ff")?);
     let message = SignedData::parse(signed.unverified().source(), &Default::default()).expect("a signed message");
     let list = signed.clone().verify(&Policy::archive(at(NOW))).expect("accepted");
     let ca = list.signer().path().cas.first().expect("a CA").sha256;
-    let der = message.certificates().find(|der| sha256(der) == ca).expect("it stands in the bag");
+    let der = message.certificates().find(|der| sha256(der) == ca).expect("it is in the bag");
     Some(der.to_vec().into())
 }
 
-fn sha256(octets: &[u8]) -> [u8; 32] {
-    sha2::Sha256::digest(octets).into()
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    sha2::Sha256::digest(bytes).into()
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn every_list_verifies_at_its_own_date_under_the_archive_policy() {
         assert_eq!(signer.signature(), Signature::Primary, "{}", name(&path));
         let first = signer.certificate();
         assert!(first.subject().starts_with("CN=Microsoft Certificate Trust List Publisher,"), "{}", first.subject());
-        // Before 2020 the primary signature is SHA-1; from 2011-02-18 until then a nested one stands beside it.
+        // Before 2020 the primary signature uses SHA-1. From 2011-02-18 until then there is also a nested signature.
         let issued = list.content().this_update().as_secs();
         let modern = issued >= at("2020-01-01T00:00:00Z").as_secs();
         assert_eq!(signer.digest(), if modern { Digest::Sha256 } else { Digest::Sha1 }, "{}", name(&path));
@@ -138,9 +138,9 @@ fn the_default_policy_refuses_every_root_list_below_the_floor() {
         match verify(&path, &Policy::microsoft(at(NOW))) {
             Ok(_) => accepted += usize::from(!old),
             Err(code) => {
-                // The floor is compared when the signature is verified, and the oldest have SHA-1 alone.
-                let sha1_alone = issued.as_secs() < at("2011-02-18T00:00:00Z").as_secs();
-                let expected = if sha1_alone { "weak-digest" } else { "older-than-floor" };
+                // The floor is compared after the signature, and the oldest lists have SHA-1 only.
+                let sha1_only = issued.as_secs() < at("2011-02-18T00:00:00Z").as_secs();
+                let expected = if sha1_only { "weak-digest" } else { "older-than-floor" };
                 assert_eq!((code, old), (expected, true), "{}", name(&path));
                 refused += 1;
             }
@@ -149,7 +149,7 @@ fn the_default_policy_refuses_every_root_list_below_the_floor() {
     assert_eq!((refused, accepted), (17, 2));
 }
 
-/// The list of 2016 was in force for years, and is no answer today.
+/// The list of 2016 was current for years, but is not accepted today.
 #[test]
 fn the_default_policy_refuses_a_disallowed_list_below_its_floor() {
     let Some(lists) = corpus::files("disallowed") else { return };
@@ -164,7 +164,7 @@ fn the_default_policy_refuses_a_disallowed_list_below_its_floor() {
     assert_eq!(verdicts, expected.map(|(date, code)| (date.to_owned(), code)));
 }
 
-/// The instants at which real signatures begin to hold.
+/// The times from which real signatures are valid.
 #[test]
 fn late_signers_count_from_their_first_instant() {
     let archive = |now: &str| Policy::archive(at(now));
@@ -177,15 +177,15 @@ fn late_signers_count_from_their_first_instant() {
     ] {
         let Some(path) = file("authroot", id) else { return };
         assert_eq!(verify(&path, &policy(NOW)).expect("accepted").signer().at(), at(first), "{id}");
-        assert!(verify(&path, &policy(first)).is_ok(), "{id}: a clock at the first instant");
+        assert!(verify(&path, &policy(first)).is_ok(), "{id}: a clock at the first second");
         assert_eq!(verify(&path, &policy(before)).expect_err("too early"), "not-yet-valid", "{id}");
         let judged_at = |time: UnixTime| policy(NOW).judged_at(JudgedAt::Time(time));
-        assert!(verify(&path, &judged_at(at(first))).is_ok(), "{id}: at the first instant");
+        assert!(verify(&path, &judged_at(at(first))).is_ok(), "{id}: at the first second");
         assert_eq!(verify(&path, &judged_at(at(before))).expect_err("too early"), "not-yet-valid", "{id}");
     }
 }
 
-/// crypt32 event 11 of July 2010: the publisher's certificate expired while caches kept the list.
+/// crypt32 event 11 of July 2010: the signer's certificate expired while caches still had the list.
 #[test]
 fn the_expiry_of_july_2010() {
     let Some(path) = file("authroot", "e7f128ff") else { return };
@@ -200,7 +200,7 @@ fn the_expiry_of_july_2010() {
     assert_eq!(certificate.role, Role::Signer);
     assert_eq!(Utc(certificate.not_after).to_string(), "2010-07-11T06:19:39Z");
     assert!(error.to_string().contains("expired on 2010-07-11T06:19:39Z, before 2010-07-12"));
-    // At the list's date it is as good as on its first day.
+    // Judged at its own date, the list is still accepted.
     verify(&path, &Policy::archive(at("2010-07-12T00:00:00Z"))).expect("accepted");
 }
 
@@ -214,7 +214,7 @@ fn every_cabinet_holds_its_list() {
         found += usize::from(lists.iter().any(|list| fs::read(list).expect("a list") == file));
         signed.clone().verify(&Policy::archive(at(NOW))).unwrap_or_else(|refused| panic!("{}: {refused}", name(&path)));
     }
-    // The list of the fifth, of 2020-10-12, stands in no file of the corpus.
+    // The list of 2020-10-12 in the fifth cabinet is not in the corpus as a separate file.
     assert_eq!(found, 4);
 }
 
@@ -224,14 +224,14 @@ fn catalogs_and_unsigned_lists() {
     for path in catalogs {
         assert_eq!(open(&path).unverified().kind(), ListKind::Catalog);
         let expected = if name(&path) == "catfiletest.cat" { "not-signed" } else { "wrong-usage" };
-        assert_eq!(verify(&path, &Policy::microsoft(at(NOW))).expect_err("no list of roots"), expected);
+        assert_eq!(verify(&path, &Policy::microsoft(at(NOW))).expect_err("not a list of roots"), expected);
     }
     let Some(unsigned) = file("invalid", "authroot-unsigned") else { return };
     assert_eq!(open(&unsigned).unverified().kind(), ListKind::AuthRoot);
     assert_eq!(verify(&unsigned, &Policy::archive(at(NOW))).expect_err("unsigned"), "not-signed");
 }
 
-/// The octets of a store.
+/// The bytes of a store.
 fn store(name: &str) -> Option<Vec<u8>> {
     Some(fs::read(file("sst", name)?).expect("a store"))
 }
@@ -241,23 +241,23 @@ fn disallowed(id: &str) -> Option<DisallowedList<'static>> {
     Some(DisallowedList::try_from(list).expect("a disallowed list"))
 }
 
-/// Read, every SHA-1 compared, and written again: the same octets.
+/// Reading a store, which compares every SHA-1, and writing it again gives the same bytes.
 #[test]
 fn both_stores_are_read_and_written_alike() {
     for (name, count) in [("disallowedcert.sst", 80), ("pinrules.sst", 12)] {
-        let Some(octets) = store(name) else { return };
-        let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+        let Some(bytes) = store(name) else { return };
+        let store = SerializedStore::parse(&bytes, &StoreLimits::default()).expect("a store");
         assert_eq!(store.unsigned_certificates().len(), count, "{name}");
         let again = store.unsigned_certificates().fold(Store::new(), Store::certificate);
-        assert!(again.to_bytes() == octets, "{name}: with property 3, the SHA-1, of each certificate");
+        assert!(again.to_bytes() == bytes, "{name}: with property 3, the SHA-1 of each certificate");
         assert!(store.unsigned_certificates().all(|der| CertificateRef::from_der(der).is_ok()), "{name}");
-        // An extension with FALSE encoded, which DER leaves out.
+        // Count the certificates with an encoded FALSE in an extension, which DER does not allow.
         let says_false = |der: &&[u8]| der.windows(8).any(|it| matches!(it, [6, 3, 0x55, 0x1d, _, 1, 1, 0]));
         assert_eq!(store.unsigned_certificates().filter(says_false).count(), usize::from(count == 80), "{name}");
     }
 }
 
-/// By which identifiers a certificate could be meant, whatever it is signed with.
+/// All identifiers that could disallow a certificate, whatever its signature algorithm.
 fn identifiers(certificate: &CertificateRef<'_>) -> [(&'static str, Vec<u8>); 6] {
     use sha2::{Sha256, Sha384, Sha512};
     let tbs = certificate.tbs();
@@ -273,8 +273,8 @@ fn identifiers(certificate: &CertificateRef<'_>) -> [(&'static str, Vec<u8>); 6]
 
 #[test]
 fn every_certificate_of_the_store_is_disallowed_by_one_identifier() {
-    let (Some(octets), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
-    let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    let (Some(bytes), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
+    let store = SerializedStore::parse(&bytes, &StoreLimits::default()).expect("a store");
     let (mut by_key, mut by_sha384) = (0, 0);
     let mut hit = std::collections::BTreeMap::new();
     for der in store.unsigned_certificates() {
@@ -311,16 +311,16 @@ fn every_certificate_of_the_store_is_disallowed_by_one_identifier() {
 fn the_identifiers_of_both_lists_by_their_length() {
     for (id, of_16, of_48) in [("146bc6d8", 64, 0), ("39f17f62", 67, 6)] {
         let Some(list) = disallowed(id) else { return };
-        let of = |octets| list.content().entries().filter(|entry| entry.id().len() == octets).count();
+        let of = |length| list.content().entries().filter(|entry| entry.id().len() == length).count();
         assert_eq!((of(16), of(48), list.content().len()), (of_16, of_48, of_16 + of_48), "{id}");
     }
 }
 
-/// eDellRoot, the only certificate signed with 1.3.14.3.2.29, the older name of SHA-1 with RSA.
+/// eDellRoot is the only certificate signed with 1.3.14.3.2.29, the older identifier of SHA-1 with RSA.
 #[test]
 fn edellroot_is_disallowed() {
-    let (Some(octets), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
-    let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    let (Some(bytes), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };
+    let store = SerializedStore::parse(&bytes, &StoreLimits::default()).expect("a store");
     let certificates = store.unsigned_certificates().map(|der| CertificateRef::from_der(der).expect("a certificate"));
     let older: Vec<_> =
         certificates.filter(|certificate| certificate.signature_algorithm().to_string() == "1.3.14.3.2.29").collect();
@@ -330,7 +330,7 @@ fn edellroot_is_disallowed() {
     assert_eq!(list.by_certificate(dell.der()).expect("a certificate").expect("disallowed").id().len(), 16);
 }
 
-/// Of the 555 roots of the newest list, the lists of 2016 and 2020 disallow none.
+/// The lists of 2016 and 2020 disallow none of the 555 roots of the newest list.
 #[test]
 fn no_root_of_the_newest_list_is_disallowed() {
     for id in ["146bc6d8", "39f17f62"] {

@@ -1,4 +1,4 @@
-//! A real list with two signatures, changed in one bit of every octet outside its content.
+//! Flips one bit of every byte outside the content of a real list with two signatures.
 
 use std::fs;
 
@@ -12,8 +12,8 @@ use crate::{
     places::Message,
 };
 
-/// Changes the list of 2016-04-14; those that are harmless lie in `regions`, those that lose the nested signature in
-/// `of_nested`.
+/// Changes the list of 2016-04-14. `regions` returns the regions for harmless changes, and those for changes that lose
+/// the nested signature.
 fn survey(what: &str, policy: &Policy, regions: impl Fn(&Message, Region) -> (Vec<Region>, Vec<Region>)) {
     let Some(path) = file("authroot", "9943ce47") else { return };
     let stl = fs::read(path).expect("a list");
@@ -22,8 +22,8 @@ fn survey(what: &str, policy: &Policy, regions: impl Fn(&Message, Region) -> (Ve
     let (regions, of_nested) = regions(&message, Region::copy_in_bag(&stl, nested, list_ca_2011()));
     let covered = message.content.as_ref().expect("a list").content.clone();
     let algorithm = &message.signer.signature_algorithm.content;
-    let outside = (0..covered.start).chain(covered.end..stl.len()).filter(|octet| !algorithm.contains(octet));
-    // Of the algorithm every bit, because there one alone is harmless.
+    let outside = (0..covered.start).chain(covered.end..stl.len()).filter(|byte| !algorithm.contains(byte));
+    // Flip every bit of the algorithm, because only one of them is harmless.
     let changes: Vec<_> = outside.map(Change::of).chain(Change::every_bit(algorithm.clone())).collect();
     assert!(changes.len() > 7_000, "{}", changes.len());
     let survey = Survey::of(&stl, policy, &changes);

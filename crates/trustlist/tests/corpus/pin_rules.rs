@@ -1,4 +1,4 @@
-//! Microsoft's only list of pin rules, of 2017-05-31.
+//! Microsoft's only list of pin rules, dated 2017-05-31.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +19,8 @@ fn pin_rules() -> Option<PinRules<'static>> {
 
 /// The certificates of `pinrules.sst`.
 fn certificates() -> Option<Vec<Vec<u8>>> {
-    let octets = store("pinrules.sst")?;
-    let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    let bytes = store("pinrules.sst")?;
+    let store = SerializedStore::parse(&bytes, &StoreLimits::default()).expect("a store");
     Some(store.unsigned_certificates().map(<[u8]>::to_vec).collect())
 }
 
@@ -53,7 +53,7 @@ fn the_list_as_the_reference_counts_it() {
     for site in &sites {
         *indexes.entry(site.indexes().collect::<Vec<_>>()).or_insert(0) += 1;
     }
-    // Nothing points to the rule without pins.
+    // No entry points to the rule without pins.
     let expected = [(vec![], 10), (vec![0], 136), (vec![0, 3], 1), (vec![1], 1), (vec![2], 3), (vec![5], 1)];
     assert_eq!(indexes, BTreeMap::from(expected));
 }
@@ -83,7 +83,7 @@ fn every_pin_is_the_key_of_a_root_that_is_known() {
     assert!(distinct.iter().all(|pin| store.contains(pin) || newest.contains(pin)));
 }
 
-/// The entry that stands for a host, and the numbers of its rules.
+/// The entry that matches a host, and the numbers of its rules.
 fn find(rules: &PinRules<'_>, host: &str) -> Option<(String, Vec<u32>)> {
     let found = rules.find(host).expect("a host name")?;
     let indexes = found.entry().pin_site().expect("a site").indexes().collect();
@@ -99,27 +99,27 @@ fn real_hosts_are_found() {
         ("Powerusers.Microsoft.COM.", Some(("powerusers.microsoft.com", vec![0]))),
         ("download.cortana.cn.bing.com", Some(("download.cortana.cn.bing.com", vec![5]))),
         ("hotmail.co.uk", Some(("hotmail.co.uk", vec![0]))),
-        // Names of one label.
+        // Names with one label.
         ("iespdytst", Some(("iespdytst", vec![2]))),
         ("ieta-wa-24", Some(("ieta-wa-24", vec![2]))),
         // Wildcards for one label.
         ("a.files.1drv.com", Some((".files.1drv.com", vec![0]))),
         ("a.b.files.1drv.com", None),
         ("files.1drv.com", None),
-        // Wildcards for any number.
+        // Wildcards for any number of labels.
         ("www.microsoft.com", Some((".microsoft.com", vec![0]))),
         ("a.b.microsoft.com", Some((".microsoft.com", vec![0]))),
         ("a.b.redmond.corp.microsoft.com", Some((".redmond.corp.microsoft.com", vec![1]))),
         ("iespdytst.redmond.corp.microsoft.com", Some(("iespdytst.redmond.corp.microsoft.com", vec![2]))),
         ("www.windowsphone.com", Some((".windowsphone.com", vec![0, 3]))),
-        // Exceptions, exact and by wildcard, and what lies below an exact one.
+        // Exceptions by an exact name and by a wildcard, and hosts below an exact name.
         ("download.microsoft.com", Some(("download.microsoft.com", vec![]))),
         ("a.download.microsoft.com", Some((".microsoft.com", vec![0]))),
         ("za.microsoftstore.com", Some(("za.microsoftstore.com", vec![]))),
         ("x.cloudapp.azure.com", Some((".cloudapp.azure.com", vec![]))),
         ("x.y.cloudapp.azure.com", Some((".cloudapp.azure.com", vec![]))),
         ("cloudapp.azure.com", Some((".azure.com", vec![0]))),
-        // None: another domain, and one of which only the wildcard is listed.
+        // No entry: another domain, or a domain of which only the wildcard is listed.
         ("www.example.com", None),
         ("live.com", None),
         ("notmicrosoft.com", None),
@@ -130,7 +130,7 @@ fn real_hosts_are_found() {
     }
 }
 
-/// Every name in the list is found by itself, or by a name with one label more.
+/// Every name in the list is found, and every wildcard by a name with one more label.
 #[test]
 fn every_entry_is_found() {
     let Some(rules) = pin_rules() else { return };
@@ -148,8 +148,8 @@ fn exceptions_lie_inside_pinned_domains_but_for_one() {
     let Some(rules) = pin_rules() else { return };
     let sites: Vec<_> = rules.content().entries().map(|entry| entry.pin_site().expect("a site")).collect();
     let is_pinned = |host: &str| {
-        let stands = |site: &&PinSite<'_>| site.all_subdomains() && host != site.host() && host.ends_with(site.host());
-        sites.iter().filter(stands).any(|site| site.indexes().next().is_some())
+        let covers = |site: &&PinSite<'_>| site.all_subdomains() && host != site.host() && host.ends_with(site.host());
+        sites.iter().filter(covers).any(|site| site.indexes().next().is_some())
     };
     let (inside, outside): (Vec<_>, Vec<_>) = sites
         .iter()
@@ -160,7 +160,7 @@ fn exceptions_lie_inside_pinned_domains_but_for_one() {
 }
 
 #[test]
-fn roots_that_may_stand_above_real_hosts() {
+fn the_roots_that_real_hosts_may_use() {
     let (Some(rules), Some(certificates)) = (pin_rules(), certificates()) else { return };
     let allowed = |host: &str| {
         let found = rules.find(host).expect("a host name").expect("found");

@@ -1,4 +1,4 @@
-//! Certificate properties of every list of roots: each is read as typed, and says what it is known to say.
+//! The certificate properties in every real list of roots: each parses as its type and has the known value.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ fn lists() -> Option<Vec<(String, SignedList<'static>)>> {
     Some(files.iter().map(|path| (name(path), open(path))).collect())
 }
 
-/// The list whose file name holds `id`.
+/// The list whose file name contains `id`.
 fn list(id: &str) -> Option<SignedList<'static>> {
     Some(open(&file("authroot", id)?))
 }
@@ -40,7 +40,7 @@ fn is_empty(list: Option<OidList<'_>>) -> Option<bool> {
     list.map(|list| list.is_empty())
 }
 
-/// How many entries have each property.
+/// The number of entries with each property.
 fn count<'l>(entries: impl IntoIterator<Item = Entry<'l>>) -> BTreeMap<u32, usize> {
     let mut counts = BTreeMap::new();
     for entry in entries {
@@ -57,7 +57,7 @@ fn every_property_of_every_list_is_read() {
     let entries = || lists.iter().flat_map(|(_, list)| list.unverified().entries());
     assert_eq!((lists.len(), entries().count()), (19, 7062));
     for entry in entries() {
-        // Nothing but properties, each with a type.
+        // All attributes are properties, and all properties have a known type.
         assert_eq!(entry.properties().count(), entry.attributes().count());
         assert!(entry.properties().flatten().all(|property| property.row().is_some()));
     }
@@ -108,7 +108,7 @@ fn properties_of_the_newest_list() {
     assert_eq!(later.filter(|(disabled, not_before)| disabled > not_before).count(), 166);
 }
 
-/// Which of the properties that decide about trust an entry has; `=0` marks a present and empty one.
+/// The properties of an entry that decide about trust; `=0` marks an empty one.
 fn combination(entry: &Entry<'_>) -> String {
     let time = |time: Option<PropertyTime>| time.map(|time| time == PropertyTime::Empty);
     let purposes = |number: u32, list: Option<OidList<'_>>| (number, is_empty(list));
@@ -173,7 +173,7 @@ fn policies_are_shown_with_organization_and_locality() {
         ev_disabled.push(roots);
     }
     assert_eq!((policies, most), (2697, 6));
-    // From the two lists of 2019-03-15 on.
+    // The two lists of 2019-03-15 are the first that have this policy.
     assert_eq!(ev_disabled, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 8, 10, 17, 17, 17, 17, 17]);
 }
 
@@ -206,14 +206,14 @@ fn names_identifiers_and_hashes() {
     assert_eq!(visa.map(<[u8]>::len), Some(32));
 }
 
-/// Before 2011-02-18 no root has property 98, and from then on every one.
+/// Before 2011-02-18 no root has property 98, since then every root has it.
 #[test]
 fn sha256_came_in_2011() {
     let Some(lists) = lists() else { return };
     for (name, list) in &lists {
         let list = list.unverified();
         let since = list.this_update() >= at("2011-02-18T00:00:00Z");
-        assert!(list.entries().all(|entry| entry.sha256().expect("32 octets").is_some() == since), "{name}");
+        assert!(list.entries().all(|entry| entry.sha256().expect("32 bytes").is_some() == since), "{name}");
     }
     let before = lists.iter().filter(|(_, list)| list.unverified().this_update() < at("2011-02-18T00:00:00Z"));
     assert_eq!(before.count(), 7);
@@ -244,7 +244,7 @@ fn every_time_is_midnight() {
     assert_eq!((dated, empty, future), ([1201, 1837], [33, 39], [26, 24]));
 }
 
-/// The empty and the odd ones, by the beginning of the root's SHA-1.
+/// Roots with empty or unusual properties, by the beginning of their SHA-1.
 #[test]
 fn single_roots_of_the_newest_list() {
     let newest = newest();
@@ -267,7 +267,7 @@ fn single_roots_of_the_newest_list() {
     assert_eq!(opentrust.disabled(), Ok(Some(dated("2019-06-01T00:00:00Z"))));
     assert_eq!(opentrust.not_before(), Ok(Some(PropertyTime::Empty)));
 
-    // Removed in 2025 and listed again a year later, disabled.
+    // This root was removed in 2025, and listed again as disabled a year later.
     let again = root("e621f335");
     assert_eq!((again.not_before(), again.disabled()), (Ok(None), Ok(Some(dated("2026-09-15T00:00:00Z")))));
     assert_eq!(is_empty(again.not_before_key_usage().expect("well formed")), Some(false));
@@ -289,7 +289,7 @@ fn single_roots_of_older_lists() {
     else {
         return;
     };
-    // An empty SEQUENCE beside a date, where purposes stood before.
+    // An empty SEQUENCE replaced the purposes, while the date stayed.
     let lists = [&march_2019, &again, &august_2019, &february_2020];
     let swisscom = lists.map(|list| combination(&root(list, "77474fc6")));
     assert_eq!(swisscom, ["9 126 127", "9 126 127", "9 126 127=0", "9 126 127=0"]);
@@ -297,7 +297,7 @@ fn single_roots_of_older_lists() {
     assert_eq!(before.property(oids::PROPERTY_NOT_BEFORE_KEY_USAGE), Ok(Some(&[0x30, 0x00][..])));
     assert_eq!(before.not_before(), Ok(Some(dated("2019-08-01T00:00:00Z"))));
 
-    // A purpose that was taken without any date.
+    // A purpose was removed without a date.
     for list in [&march_2019, &again] {
         let cisco = root(list, "de990ced");
         assert_eq!(combination(&cisco), "9 122", "{}", Utc(list.unverified().this_update()));

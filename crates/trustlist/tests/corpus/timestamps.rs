@@ -1,4 +1,4 @@
-//! The timestamps of real lists and catalogs: counter-signatures of 2006 to 2010, tokens of 2022 and 2025.
+//! The timestamps of real lists and catalogs: counter-signatures from 2006 to 2010, tokens from 2022 and 2025.
 
 use trustlist::{
     Digest, JudgedAt, ListKind, Path, Policy, Signature, TimestampKind, UnixTime, Utc,
@@ -16,7 +16,7 @@ fn catalogs() -> Policy {
     Policy::microsoft(at(NOW)).for_kind(ListKind::Catalog).judged_at(JudgedAt::Timestamp)
 }
 
-/// Each list with its signingTime, the name of its authority, that of the CA, and that of the root.
+/// Each list with its signingTime, and the names of its timestamp authority, the CA and the root.
 const COUNTER_SIGNED: [(&str, &str, &str, &str, &str); 4] = [
     (
         "5cef48e0",
@@ -49,33 +49,33 @@ const COUNTER_SIGNED: [(&str, &str, &str, &str, &str); 4] = [
 ];
 
 #[test]
-fn counter_signed_lists_verify_at_that_instant() {
+fn counter_signed_lists_verify_at_their_timestamp() {
     let Some(policy) = archive() else { return };
-    for (id, instant, authority, ca, root) in COUNTER_SIGNED {
+    for (id, time, authority, ca, root) in COUNTER_SIGNED {
         let Some(path) = file("authroot", id) else { return };
         let list = verify(&path, &policy).unwrap_or_else(|code| panic!("{id}: {code}"));
         let signer = list.signer();
         let timestamp = signer.timestamp().expect("a timestamp");
-        assert_eq!((signer.at(), timestamp.at), (at(instant), at(instant)), "{id}");
+        assert_eq!((signer.at(), timestamp.at), (at(time), at(time)), "{id}");
         assert_eq!((timestamp.kind, timestamp.digest), (TimestampKind::CounterSignature, Digest::Sha1), "{id}");
-        assert!(signer.expired_now(), "{id}: which does not matter here");
+        assert!(signer.expired_now(), "{id}: accepted although it has expired");
         let subjects: Vec<String> = timestamp.path.iter().map(trustlist::CertificateInfo::subject).collect();
         assert_eq!(subjects.len(), 3, "{id}: {subjects:?}");
         for (subject, expected) in subjects.iter().zip([authority, ca, root]) {
             assert!(subject.starts_with(expected), "{id}: {subject}");
         }
-        assert!(instant_is_within(timestamp.at, list.content().this_update()), "{id}");
+        assert!(is_soon_after(timestamp.at, list.content().this_update()), "{id}");
     }
 }
 
-/// Every timestamp that is known was made within 67 days of the list's own date, and after it.
-fn instant_is_within(at: UnixTime, this_update: UnixTime) -> bool {
+/// Every known timestamp was made within 67 days after the list's own date.
+fn is_soon_after(at: UnixTime, this_update: UnixTime) -> bool {
     at.as_secs().checked_sub(this_update.as_secs()).is_some_and(|seconds| seconds < 67 * 86_400)
 }
 
 #[test]
 fn catalogs_verify_at_their_tokens() {
-    for (id, instant, authority) in [
+    for (id, time, authority) in [
         ("oem89", "2022-06-30T07:25:13Z", "CN=Microsoft Time-Stamp Service,OU=Thales TSS ESN:AE2C-E32B-1AFC,"),
         ("115fe8649854", "2025-08-09T21:02:23Z", "CN=Microsoft Time-Stamp Service,OU=nShield TSS ESN:8900-05E0-D947,"),
     ] {
@@ -83,27 +83,27 @@ fn catalogs_verify_at_their_tokens() {
         let list = verify(&path, &catalogs()).unwrap_or_else(|code| panic!("{id}: {code}"));
         let timestamp = list.signer().timestamp().expect("a timestamp");
         assert_eq!((timestamp.kind, timestamp.digest), (TimestampKind::Token, Digest::Sha256));
-        assert_eq!((list.signer().at(), timestamp.at), (at(instant), at(instant)), "{id}");
+        assert_eq!((list.signer().at(), timestamp.at), (at(time), at(time)), "{id}");
         let Path { signer: first, cas, anchor: root, .. } = &timestamp.path;
         let [ca] = cas.as_slice() else { panic!("{id}: a path of three") };
         assert!(first.subject().starts_with(authority), "{id}: {}", first.subject());
         assert!(ca.subject().starts_with("CN=Microsoft Time-Stamp PCA 2010,"), "{id}: {}", ca.subject());
         assert!(root.subject().starts_with("CN=Microsoft Root Certificate Authority 2010,"), "{id}");
-        assert!(instant_is_within(timestamp.at, list.content().this_update()), "{id}");
+        assert!(is_soon_after(timestamp.at, list.content().this_update()), "{id}");
 
-        // Its signer has expired since: now, the catalog is refused.
+        // Judged at the current time, the catalog is refused because its signer has expired.
         assert_eq!(verify(&path, &catalogs().judged_at(JudgedAt::Now)).expect_err("expired"), "expired", "{id}");
-        // A clock between the list and its timestamp.
+        // The current time is between the list's date and its timestamp.
         let early = UnixTime::since_unix_epoch(std::time::Duration::from_secs(timestamp.at.as_secs() - 1));
         let policy = Policy::microsoft(early).for_kind(ListKind::Catalog).judged_at(JudgedAt::Timestamp);
-        let refused = open(&path).verify(&policy).expect_err("a timestamp of the future");
+        let refused = open(&path).verify(&policy).expect_err("a timestamp in the future");
         assert_eq!((refused.error().code(), refused.error().cause_code()), ("timestamp", Some("timestamp-in-future")));
         assert_eq!(refused.error().hresult(), Some(0x8009_6005), "TRUST_E_TIME_STAMP");
     }
 }
 
-/// MD5 stands there bare, without DigestInfo, so that no PKCS #1 verification would take it either: it is refused for the
-/// digest, by name.
+/// The signature has the MD5 without a DigestInfo, so PKCS #1 verification would fail too. It is refused because of
+/// MD5.
 #[test]
 fn the_counter_signature_of_2006_is_refused() {
     let (Some(policy), Some(path)) = (archive(), file("authroot", "388083e8")) else { return };
@@ -112,7 +112,7 @@ fn the_counter_signature_of_2006_is_refused() {
     assert_eq!((error.code(), error.cause_code()), ("timestamp", Some("weak-digest")));
     assert_eq!((error.hresult(), error.windows_event()), (Some(0x8009_6003), None), "TRUST_E_COUNTER_SIGNER");
     assert_eq!(error.to_string(), "signature: counter-signature: signed with MD5; SHA-1 or stronger is required");
-    // It hides nothing from who does not ask for it.
+    // A policy that ignores timestamps accepts the list.
     verify(&path, &Policy::archive(at(NOW))).expect("accepted at the list's own date");
 }
 
@@ -137,20 +137,20 @@ fn every_other_list_has_no_timestamp() {
     assert_eq!((with, without), (4, 17));
 }
 
-/// The default policy takes no timestamp with SHA-1, and none under an older root.
+/// The default policy accepts neither SHA-1 nor an older root for timestamps.
 #[test]
-fn a_weakening_is_needed_for_the_timestamps_of_2010() {
+fn the_timestamps_of_2010_need_a_weaker_policy() {
     let (Some(policy), Some(path)) = (archive(), file("authroot", "e7f128ff")) else { return };
     let cause = |policy: &Policy| open(&path).verify(policy).expect_err("refused").error().cause_code();
     assert_eq!(cause(&policy.clone().weakest_timestamp_digest(Digest::Sha256)), Some("weak-digest"));
     let modern = [trustlist::microsoft::ROOT_2010.into()];
     assert_eq!(cause(&policy.timestamp_roots(modern)), Some("unknown-root"));
-    assert_eq!(MIN_RSA_BITS, 2048, "which the path of every one of them meets");
+    assert_eq!(MIN_RSA_BITS, 2048, "all their keys are at least this long");
 }
 
-/// Who does not ask for timestamps gets the same answers as before there were any.
+/// Timestamps are ignored unless the policy judges at the timestamp.
 #[test]
-fn nobody_else_looks_at_timestamps() {
+fn other_policies_ignore_timestamps() {
     let Some(path) = corpus::files("catalog").and_then(|_| file("catalog", "oem89")) else { return };
     let list = verify(&path, &catalogs().judged_at(JudgedAt::ListDate)).expect("accepted");
     assert_eq!(list.signer().timestamp(), None);

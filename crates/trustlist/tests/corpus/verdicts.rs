@@ -1,4 +1,4 @@
-//! Verdicts about roots whose history is known.
+//! Verdicts about real roots with a known history.
 
 use trustlist::{Grounds, Missing, Policy, Purpose, Question, Reason, RootList, Verdict};
 use trustlist_testdata::{at, corpus, made::filetime};
@@ -10,12 +10,12 @@ fn roots(id: &str) -> Option<RootList<'static>> {
     Some(RootList::try_from(list).expect("a list of roots"))
 }
 
-/// The verdict about the root whose SHA-1 begins so.
+/// The verdict about the root whose SHA-1 begins with `sha1`.
 fn judge(roots: &RootList<'_>, sha1: &str, question: &Question<'_>) -> Verdict {
     let prefix = u32::from_str_radix(sha1, 16).expect("eight digits").to_be_bytes();
     let mut found = roots.roots().filter(|root| root.entry().id().starts_with(&prefix));
     let root = found.next().unwrap_or_else(|| panic!("{sha1} is not listed"));
-    assert!(found.next().is_none(), "{sha1} is not enough");
+    assert!(found.next().is_none(), "{sha1} is ambiguous");
     root.judge(question)
 }
 
@@ -23,7 +23,7 @@ fn code_signing(now: &str) -> Question<'static> {
     Question::new(Purpose::CODE_SIGNING, at(now))
 }
 
-/// Software signed under VeriSign's root stopped in August 2023, and went on after the list was taken back.
+/// In August 2023, software signed under VeriSign's root stopped working until the list was reverted.
 #[test]
 fn verisign_g5_was_disabled_and_taken_back() {
     let (Some(disabling), Some(back)) = (roots("5d326abe"), roots("5c16f781")) else { return };
@@ -36,26 +36,26 @@ fn verisign_g5_was_disabled_and_taken_back() {
     let grandfathered = Verdict::Trusted(Grounds::Grandfathered(not_before));
     assert_eq!(judge(&back, "4eb6d578", &unstamped), grandfathered);
 
-    // What was timestamped before went on under both.
+    // Signatures with an earlier timestamp were valid under both lists.
     let stamped = unstamped.clone().timestamp(at("2021-01-01T00:00:00Z"));
     assert_eq!(judge(&disabling, "4eb6d578", &stamped), grandfathered);
     assert_eq!(judge(&back, "4eb6d578", &stamped), grandfathered);
 
-    // The list announced it: until the end of July it was the same as the other one.
+    // The disable date was in the future, so until the end of July both lists gave the same verdict.
     let before = code_signing("2023-07-31T23:59:59Z").issued(old);
     assert_eq!(judge(&disabling, "4eb6d578", &before), grandfathered);
 
-    // Newer certificates stayed out either way.
+    // Newer certificates were refused under both lists.
     let newer = code_signing("2023-08-20T00:00:00Z").issued(at("2021-02-01T00:00:00Z"));
     assert_eq!(judge(&back, "4eb6d578", &newer), Verdict::Refused(Reason::NotBefore(not_before)));
 }
 
-/// An empty scope is every purpose: so Microsoft's notice of August 2019 lists it.
+/// An empty property 127 means every purpose, as Microsoft's notice of August 2019 says.
 #[test]
 fn swisscom_is_limited_for_every_purpose() {
     let Some(roots) = roots("70bc03e4") else { return };
     let now = roots.content().this_update();
-    // Every purpose in its property 9.
+    // This counts every purpose in the root's property 9.
     let mut judged = 0;
     for (purpose, name) in Purpose::NAMED {
         match judge(&roots, "77474fc6", &Question::new(purpose.clone(), now)) {
@@ -67,9 +67,9 @@ fn swisscom_is_limited_for_every_purpose() {
     assert_eq!(judged, 6);
 }
 
-/// The one entry that says for which purposes and not from when on.
+/// This is the only entry with property 127 but without property 126.
 #[test]
-fn a_root_in_conflict_until_it_is_disabled() {
+fn a_root_is_in_conflict_until_it_is_disabled() {
     let Some(roots) = roots("90395d74") else { return };
     let disabled = filetime("2026-09-15T00:00:00Z");
     for purpose in [Purpose::SERVER_AUTH, Purpose::EMAIL] {
@@ -79,7 +79,7 @@ fn a_root_in_conflict_until_it_is_disabled() {
     }
 }
 
-/// No real entry is refused because it could not be read, whatever the list.
+/// No entry of a real list is refused as malformed or not supported.
 #[test]
 fn every_real_entry_can_be_judged() {
     let Some(files) = corpus::files("authroot") else { return };

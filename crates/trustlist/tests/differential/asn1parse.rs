@@ -1,4 +1,4 @@
-//! `openssl asn1parse`: what we accept is well formed, and every value that we name stands where OpenSSL finds one.
+//! `openssl asn1parse`: OpenSSL finds a value at the offset of every value in the lists that we accept.
 
 use std::{collections::BTreeSet, path::Path, process::Command};
 
@@ -12,16 +12,16 @@ use crate::{
     tools::{Folder, run},
 };
 
-/// How many changed lists are accepted before it is enough. Each is a process.
+/// The number of accepted lists after which the test stops. Each one starts a process.
 const ACCEPTED: usize = if cfg!(debug_assertions) { 120 } else { 2_000 };
 
-/// Where a value begins, and how many octets it has with tag and length.
+/// The offset of a value, and its length in bytes with tag and length.
 type Value = (usize, usize);
 
-/// The values that OpenSSL finds; primitive ones are not looked into.
+/// The values that OpenSSL finds, except those inside primitive values.
 struct Found {
     values: BTreeSet<Value>,
-    /// Where the octets begin in which it finds no more values, if it does not come to the end.
+    /// The offset at which OpenSSL stops, if it does not reach the end.
     stopped: Option<usize>,
 }
 
@@ -29,15 +29,15 @@ fn found(path: &Path) -> Found {
     let output = run(Command::new("openssl").args(["asn1parse", "-inform", "DER", "-in"]).arg(path));
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = || text.lines().filter_map(|line| Some((value(line)?, line)));
-    // The one that comes next stands inside a constructed value, or behind a primitive one.
-    let next = lines().next_back().map(|((offset, octets), line)| {
-        if line.contains(" prim: ") { offset + octets } else { offset + header(line).expect("it was read before") }
+    // The next value is inside a constructed value, or after a primitive one.
+    let next = lines().next_back().map(|((offset, length), line)| {
+        if line.contains(" prim: ") { offset + length } else { offset + header(line).expect("already parsed") }
     });
     let stopped = if output.status.success() { None } else { Some(next.unwrap_or_default()) };
     Found { values: lines().map(|(value, _)| value).collect(), stopped }
 }
 
-/// Of a line such as `   26:d=3  hl=2 l=   1 prim: INTEGER           :01`.
+/// Parses a line such as `   26:d=3  hl=2 l=   1 prim: INTEGER           :01`.
 fn value(line: &str) -> Option<Value> {
     let (offset, _) = line.split_once(":d=")?;
     let (_, length) = line.split_once(" l=")?;
@@ -49,10 +49,10 @@ fn header(line: &str) -> Option<usize> {
     line.split_once("hl=")?.1.split(' ').next()?.parse().ok()
 }
 
-/// Every value that we name.
-fn named(list: &CertificateTrustList<'_>) -> BTreeSet<Value> {
+/// Every value that our API returns.
+fn returned(list: &CertificateTrustList<'_>) -> BTreeSet<Value> {
     let file = list.source();
-    let message = SignedData::parse(file, &Default::default()).expect("a list has a message around it");
+    let message = SignedData::parse(file, &Default::default()).expect("the list is in a message");
     let mut values = BTreeSet::from([(0, file.len()), place(file, list.der())]);
     values.extend(message.certificates().map(|certificate| place(file, certificate)));
     for entry in list {
@@ -62,36 +62,37 @@ fn named(list: &CertificateTrustList<'_>) -> BTreeSet<Value> {
     values
 }
 
-/// Where a part of `file` stands in it.
+/// The offset and length of a part of `file`.
 fn place(file: &[u8], part: &[u8]) -> Value {
     (part.as_ptr() as usize - file.as_ptr() as usize, part.len())
 }
 
-/// Whether an octet stands where opening a list looks at nothing: in what only verification reads, in an attribute's
-/// value, which its type says how to read, in the parameters of an algorithm.
-fn is_unread(list: &CertificateTrustList<'_>, octet: usize) -> bool {
+/// Whether opening a list does not parse the byte at this offset. It does not parse the values of attributes, the
+/// parameters of algorithms, or the parts that only verification reads.
+fn is_unread(list: &CertificateTrustList<'_>, offset: usize) -> bool {
     let file = list.source();
     let frame = fields(file);
-    let in_frame = frame.iter().enumerate().any(|(index, field)| index != 2 && field.content.contains(&octet));
-    let inside = |whole: &[u8]| {
-        let (start, length) = place(file, whole);
-        (start + 1..start + length).contains(&octet)
+    let in_frame = frame.iter().enumerate().any(|(index, field)| index != 2 && field.content.contains(&offset));
+    let inside = |value: &[u8]| {
+        let (start, length) = place(file, value);
+        (start + 1..start + length).contains(&offset)
     };
     let mut values = list.entries().flat_map(|entry| entry.attributes().flat_map(|it| it.values()).collect::<Vec<_>>());
     in_frame || values.any(|value| inside(value.der)) || list.subject_algorithm_parameters().is_some_and(inside)
 }
 
-/// Whether we accept it. If we do, OpenSSL finds all that we name, up to where it stops for what we do not look at.
+/// Returns whether we accept the file. If we do, asserts that OpenSSL finds all our values, or stops only in bytes that
+/// we do not parse.
 fn compare(folder: &Folder, name: &dyn Fn() -> String, file: &[u8]) -> bool {
     let Ok(list) = SignedList::open(file) else { return false };
     let list = list.unverified();
     let found = found(&folder.write("list.der", file));
-    if let Some(octet) = found.stopped {
-        assert!(is_unread(list, octet), "{}: OpenSSL reads no further than {octet}", name());
+    if let Some(offset) = found.stopped {
+        assert!(is_unread(list, offset), "{}: OpenSSL stops at offset {offset}", name());
     }
-    let missing = named(list).into_iter().filter(|value| !found.values.contains(value));
-    let missing: Vec<_> = missing.filter(|(start, _)| found.stopped.is_none_or(|octet| *start < octet)).collect();
-    assert!(missing.is_empty(), "{}: OpenSSL finds no value there (offset, octets): {missing:?}", name());
+    let missing = returned(list).into_iter().filter(|value| !found.values.contains(value));
+    let missing: Vec<_> = missing.filter(|(start, _)| found.stopped.is_none_or(|offset| *start < offset)).collect();
+    assert!(missing.is_empty(), "{}: OpenSSL does not find these values (offset, length): {missing:?}", name());
     true
 }
 
@@ -107,7 +108,7 @@ fn every_list() {
 }
 
 #[test]
-fn changed_lists_that_are_accepted() {
+fn accepted_changed_lists() {
     if !installed("openssl") {
         return;
     }
@@ -121,5 +122,5 @@ fn changed_lists_that_are_accepted() {
         accepted += usize::from(compare(&folder, &|| kept(name, made, edit, &file), &file));
         made += 1;
     }
-    say(&format!("{made} changed lists, {accepted} accepted: OpenSSL finds every value in them"));
+    say(&format!("{made} changed lists, {accepted} accepted: OpenSSL finds all their values"));
 }

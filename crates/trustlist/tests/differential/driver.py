@@ -1,7 +1,7 @@
-"""Asks the independent reader of the corpus about many lists, so that its start is paid once.
+"""Runs the corpus's independent reader on many lists in one process.
 
-usage: driver.py FOLDER, the one with oracle.py. A line in is {"der": HEX}; the line out is {"facts": ...}, or
-{"refused": TEXT} for what the reader cannot read.
+usage: driver.py FOLDER, the folder with oracle.py. An input line is {"der": HEX}. The output line is {"facts": ...}, or
+{"refused": TEXT} if the reader cannot read the list.
 """
 import json, sys
 
@@ -13,7 +13,7 @@ import oracle
 for line in sys.stdin:
     try:
         answer = {"facts": oracle.read(bytes.fromhex(json.loads(line)["der"]))}
-    # It has no errors of its own: whatever it stumbles over is its refusal.
+    # The reader defines no error types: any exception means that it refuses the list.
     except Exception as error:
         answer = {"refused": f"{type(error).__name__}: {error}"}
     print(json.dumps(answer), flush=True)

@@ -1,7 +1,8 @@
-//! The whole of it beside programs of others: an independent reader of lists, OpenSSL, and osslsigncode.
+//! Compares this crate with other programs: an independent reader of lists, OpenSSL, and osslsigncode.
 //!
-//! Each test says on standard error that it was skipped where its program is not installed, and fails there if
-//! `TRUSTLIST_REQUIRE_PYTHON3=1`, `TRUSTLIST_REQUIRE_OPENSSL=1` or `TRUSTLIST_REQUIRE_OSSLSIGNCODE=1` is set.
+//! If a program is not installed, its tests are skipped with a note on standard error. With
+//! `TRUSTLIST_REQUIRE_PYTHON3=1`, `TRUSTLIST_REQUIRE_OPENSSL=1` or `TRUSTLIST_REQUIRE_OSSLSIGNCODE=1` they fail
+//! instead.
 
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::cast_possible_truncation, missing_docs, reason = "tests")]

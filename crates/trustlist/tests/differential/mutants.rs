@@ -1,4 +1,4 @@
-//! Changed lists, the same in every run.
+//! Changed lists. Every run makes the same ones.
 
 use std::{fs, ops::Range, path::Path};
 
@@ -6,7 +6,7 @@ use trustlist_author::der;
 
 use crate::places::{Place, list, values};
 
-/// A sequence of numbers that looks like chance: SplitMix64.
+/// A sequence of pseudo-random numbers: SplitMix64.
 pub(crate) struct Numbers(u64);
 
 impl Numbers {
@@ -30,65 +30,66 @@ impl Numbers {
         range.start + self.below(range.len())
     }
 
-    fn octet(&mut self) -> u8 {
+    fn byte(&mut self) -> u8 {
         self.next() as u8
     }
 }
 
-/// A list to be changed: its octets, and every value in it.
+/// A list to change: its bytes, and every value in it.
 pub(crate) struct Seed {
     file: Vec<u8>,
     nodes: Vec<Node>,
-    /// Of the nodes, those that are not deeper than the fields of the list, certificates and signers left out.
+    /// The indexes of the nodes down to the fields of the list, without certificates and signers.
     fields: Vec<usize>,
-    /// Of the nodes, those before certificates and signers: what a reader of lists reads.
+    /// The nodes before certificates and signers, which a reader of lists parses.
     read: Range<usize>,
 }
 
-/// A value, and the values around it from the outermost on.
+/// A value, and the values around it, outermost first.
 #[derive(Clone)]
 struct Node {
     place: Place,
     around: Vec<Place>,
 }
 
-/// What is done to a list.
+/// A change to a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Edit {
-    SetOctet,
-    SetHeaderOctet,
+    SetByte,
+    SetHeaderByte,
     FlipBit,
     FlipHeaderBit,
     Truncate,
-    /// The content of a value ends early; the lengths around it fit.
+    /// Cuts the end off a value's content, and adjusts the lengths around it.
     Shorten,
-    /// An octet more in the content of a value; the lengths around it fit.
+    /// Adds a byte to a value's content, and adjusts the lengths around it.
     Lengthen,
-    /// A zero before the content of a value; the lengths around it fit.
+    /// Adds a zero before a value's content, and adjusts the lengths around it.
     Pad,
-    /// A value stands there twice; the lengths around it fit.
+    /// Repeats a value, and adjusts the lengths around it.
     Duplicate,
-    /// A value is gone; the lengths around it fit.
+    /// Removes a value, and adjusts the lengths around it.
     Remove,
-    /// The same, and the lengths around it are as they were.
+    /// Repeats a value without adjusting the lengths around it.
     DuplicateRaw,
+    /// Removes a value without adjusting the lengths around it.
     RemoveRaw,
-    /// Two values have each other's lengths.
+    /// Swaps the lengths of two values.
     SwapLengths,
-    /// Two values have each other's places.
+    /// Swaps two adjacent values.
     Swap,
-    /// A value has another tag.
+    /// Gives a value another tag.
     Retag,
-    /// A value has a tag of two octets; the lengths around it fit.
+    /// Gives a value a tag of two bytes, and adjusts the lengths around it.
     HighTag,
-    /// The length of a value has an octet more than it needs.
+    /// Encodes the length of a value with one more byte than needed.
     LongLength,
 }
 
 impl Edit {
     const ALL: [Self; 17] = [
-        Self::SetOctet,
-        Self::SetHeaderOctet,
+        Self::SetByte,
+        Self::SetHeaderByte,
         Self::FlipBit,
         Self::FlipHeaderBit,
         Self::Truncate,
@@ -107,7 +108,7 @@ impl Edit {
     ];
 }
 
-/// Tags that stand in lists, and some that might.
+/// Tags that occur in lists, and a few others.
 const TAGS: [u8; 16] = [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x13, 0x17, 0x18, 0x24, 0x30, 0x31, 0x80, 0xa0, 0xa1];
 
 impl Seed {
@@ -116,12 +117,12 @@ impl Seed {
         collect(&file, 0..file.len(), &mut Vec::new(), &mut nodes);
         let end = list(&file).whole.end;
         let read = 0..nodes.iter().filter(|node| node.place.whole.start < end).count();
-        // Around a field of the list stand six values: ContentInfo, [0], SignedData, contentInfo, [0], the list.
+        // Six values contain a field of the list: ContentInfo, [0], SignedData, contentInfo, [0], and the list.
         let fields = read.clone().filter(|index| nodes[*index].around.len() <= 6).collect();
         Self { file, nodes, fields, read }
     }
 
-    /// A list with at most `count` entries, the first of those that it had.
+    /// The list with its first `count` entries only.
     pub(crate) fn cut(file: &[u8], count: usize) -> Vec<u8> {
         let seed = Self::new(file.to_vec());
         let longest = list(file).values(file).into_iter().max_by_key(|field| field.whole.len()).expect("a field");
@@ -131,7 +132,7 @@ impl Seed {
         seed.replaced(&around, last.whole.end..longest.content.end, Vec::new())
     }
 
-    /// The list with something done to it.
+    /// A changed copy of the list.
     pub(crate) fn mutant(&self, numbers: &mut Numbers) -> (Edit, Vec<u8>) {
         let edit = Edit::ALL[numbers.below(Edit::ALL.len())];
         (edit, self.edited(edit, numbers))
@@ -141,16 +142,16 @@ impl Seed {
         let node = self.node(numbers);
         let (whole, content) = (node.place.whole.clone(), node.place.content.clone());
         let header = whole.start..content.start;
-        let octets = |range: &Range<usize>| self.file[range.clone()].to_vec();
-        let fitted = |range: &Range<usize>, octets| self.replaced(&node.around, range.clone(), octets);
+        let bytes = |range: &Range<usize>| self.file[range.clone()].to_vec();
+        let fitted = |range: &Range<usize>, bytes| self.replaced(&node.around, range.clone(), bytes);
         let raw = |change: &mut dyn FnMut(&mut Vec<u8>)| {
             let mut file = self.file.clone();
             change(&mut file);
             file
         };
         match edit {
-            Edit::SetOctet => raw(&mut |file| file[numbers.in_range(&whole)] = numbers.octet()),
-            Edit::SetHeaderOctet => raw(&mut |file| file[numbers.in_range(&header)] = numbers.octet()),
+            Edit::SetByte => raw(&mut |file| file[numbers.in_range(&whole)] = numbers.byte()),
+            Edit::SetHeaderByte => raw(&mut |file| file[numbers.in_range(&header)] = numbers.byte()),
             Edit::FlipBit => raw(&mut |file| file[numbers.in_range(&whole)] ^= 1 << numbers.below(8)),
             Edit::FlipHeaderBit => raw(&mut |file| file[numbers.in_range(&header)] ^= 1 << numbers.below(8)),
             Edit::Truncate => raw(&mut |file| file.truncate(numbers.in_range(&whole))),
@@ -160,19 +161,19 @@ impl Seed {
                 fitted(&whole, der::tlv(self.file[whole.start], &self.file[content.start..kept]))
             }
             Edit::Lengthen => {
-                let longer = [octets(&content), vec![numbers.octet()]].concat();
+                let longer = [bytes(&content), vec![numbers.byte()]].concat();
                 fitted(&whole, der::tlv(self.file[whole.start], &longer))
             }
             Edit::Pad => fitted(&whole, der::tlv(self.file[whole.start], &[&[0][..], &self.file[content]].concat())),
-            Edit::Duplicate => fitted(&whole, [octets(&whole), octets(&whole)].concat()),
+            Edit::Duplicate => fitted(&whole, [bytes(&whole), bytes(&whole)].concat()),
             Edit::Remove => fitted(&whole, Vec::new()),
-            Edit::DuplicateRaw => raw(&mut |file| drop(file.splice(whole.end..whole.end, octets(&whole)))),
+            Edit::DuplicateRaw => raw(&mut |file| drop(file.splice(whole.end..whole.end, bytes(&whole)))),
             Edit::RemoveRaw => raw(&mut |file| drop(file.drain(whole.clone()))),
             Edit::SwapLengths => {
                 let other = self.node(numbers).place;
                 let (mine, its) = (whole.start + 1..content.start, other.whole.start + 1..other.content.start);
                 raw(&mut |file| {
-                    // In place, so only lengths of one form.
+                    // Swapped in place, so both lengths must have the same number of bytes.
                     if mine.len() == its.len() {
                         let kept = file[mine.clone()].to_vec();
                         file.copy_within(its.clone(), mine.start);
@@ -181,16 +182,16 @@ impl Seed {
                 })
             }
             Edit::Swap => {
-                let beside = node.around.last().map(|around| around.values(&self.file)).unwrap_or_default();
-                let Some(next) = beside.iter().find(|place| place.whole.start == whole.end) else {
+                let siblings = node.around.last().map(|around| around.values(&self.file)).unwrap_or_default();
+                let Some(next) = siblings.iter().find(|place| place.whole.start == whole.end) else {
                     return self.file.clone();
                 };
-                fitted(&(whole.start..next.whole.end), [octets(&next.whole), octets(&whole)].concat())
+                fitted(&(whole.start..next.whole.end), [bytes(&next.whole), bytes(&whole)].concat())
             }
             Edit::Retag => raw(&mut |file| file[whole.start] = TAGS[numbers.below(TAGS.len())]),
             Edit::HighTag => {
                 let tagged = der::tlv(0x1f + 0x80, &self.file[content]);
-                fitted(&whole, [&tagged[..1], &[0x1f + numbers.octet() % 0x60], &tagged[1..]].concat())
+                fitted(&whole, [&tagged[..1], &[0x1f + numbers.byte() % 0x60], &tagged[1..]].concat())
             }
             Edit::LongLength => fitted(&whole, long_length(self.file[whole.start], &self.file[content])),
         }
@@ -205,19 +206,19 @@ impl Seed {
         self.nodes[index].clone()
     }
 
-    /// The file with `octets` in place of `range`, which lies in the last of `around`, and with the lengths that fit.
-    fn replaced(&self, around: &[Place], range: Range<usize>, octets: Vec<u8>) -> Vec<u8> {
-        let replace = |(range, octets): (Range<usize>, Vec<u8>), outer: &Place| {
+    /// Replaces `range`, which is in the last of `around`, by `bytes`, and adjusts the lengths around it.
+    fn replaced(&self, around: &[Place], range: Range<usize>, bytes: Vec<u8>) -> Vec<u8> {
+        let replace = |(range, bytes): (Range<usize>, Vec<u8>), outer: &Place| {
             let before = &self.file[outer.content.start..range.start];
-            let behind = &self.file[range.end..outer.content.end];
-            let content = [before, &octets, behind].concat();
+            let after = &self.file[range.end..outer.content.end];
+            let content = [before, &bytes, after].concat();
             (outer.whole.clone(), der::tlv(self.file[outer.whole.start], &content))
         };
-        around.iter().rev().fold((range, octets), replace).1
+        around.iter().rev().fold((range, bytes), replace).1
     }
 }
 
-/// Every value in `range`, each constructed one before those inside it.
+/// Collects every value in `range`. A constructed value comes before those inside it.
 fn collect(file: &[u8], range: Range<usize>, around: &mut Vec<Place>, nodes: &mut Vec<Node>) {
     for place in values(file, range) {
         nodes.push(Node { place: place.clone(), around: around.clone() });
@@ -230,18 +231,18 @@ fn collect(file: &[u8], range: Range<usize>, around: &mut Vec<Place>, nodes: &mu
     }
 }
 
-/// A value whose length has one octet more than it needs.
+/// Encodes a value with one more length byte than needed.
 fn long_length(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = (content.len() as u64).to_be_bytes();
-    let needed = length.iter().skip_while(|octet| **octet == 0).count();
-    // The short form needs none.
-    let octets = if content.len() < 0x80 { 1 } else { needed + 1 };
-    [&[tag, 0x80 | octets as u8][..], &length[8 - octets..], content].concat()
+    let needed = length.iter().skip_while(|byte| **byte == 0).count();
+    // The short form needs no further bytes.
+    let bytes = if content.len() < 0x80 { 1 } else { needed + 1 };
+    [&[tag, 0x80 | bytes as u8][..], &length[8 - bytes..], content].concat()
 }
 
-/// Names a mutant, and keeps it to be looked at.
+/// Describes a mutant, and saves it for inspection.
 pub(crate) fn kept(seed: &str, number: usize, edit: Edit, file: &[u8]) -> String {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mutant-{number}.stl"));
     let _ = fs::write(&path, file);
-    format!("{edit:?} of {seed}, kept as {}", path.display())
+    format!("{edit:?} of {seed}, saved as {}", path.display())
 }

@@ -1,4 +1,5 @@
-//! The independent reader of the corpus, `oracle.py`: it reads what we read, and where it reads alone, a rule says why.
+//! Compares us with `oracle.py`, the corpus's independent reader. Both read the same; each exception has a named
+//! reason.
 
 use std::{
     collections::BTreeMap,
@@ -22,10 +23,10 @@ use crate::{
     seeds,
 };
 
-/// How many mutants are made: a debug build takes some twenty times as long.
+/// The number of mutants. A debug build is about twenty times slower.
 const MUTANTS: usize = if cfg!(debug_assertions) { 600 } else { 20_000 };
 
-/// The reader, running.
+/// The running reader.
 struct Oracle {
     child: Child,
     questions: Option<ChildStdin>,
@@ -33,10 +34,10 @@ struct Oracle {
 }
 
 impl Oracle {
-    /// `None` where there is no Python, or no corpus.
+    /// Starts the reader. `None` without Python or without a corpus.
     fn start() -> Option<Self> {
         let kinds = corpus::files("authroot")?;
-        let folder = kinds.first()?.parent().and_then(Path::parent).expect("a file stands two folders deep");
+        let folder = kinds.first()?.parent().and_then(Path::parent).expect("the file is two folders deep");
         if !installed("python3") {
             return None;
         }
@@ -49,13 +50,12 @@ impl Oracle {
         Some(Self { child, questions, answers })
     }
 
-    /// What it finds in a file, or what it stumbles over.
+    /// The facts that the reader finds in a file, or the reason why it refuses the file.
     fn read(&mut self, file: &[u8]) -> Result<Value, String> {
-        let hex: String = file.iter().map(|octet| format!("{octet:02x}")).collect();
-        let questions = self.questions.as_mut().expect("it is running");
-        writeln!(questions, "{}", json!({ "der": hex })).expect("it listens");
+        let questions = self.questions.as_mut().expect("the reader is running");
+        writeln!(questions, "{}", json!({ "der": hex(file) })).expect("the reader accepts input");
         let mut line = String::new();
-        self.answers.read_line(&mut line).expect("it answers");
+        self.answers.read_line(&mut line).expect("the reader answers");
         let mut answer: Value = serde_json::from_str(&line).expect("an object");
         match answer["refused"].as_str() {
             Some(refused) => Err(refused.to_owned()),
@@ -66,13 +66,13 @@ impl Oracle {
 
 impl Drop for Oracle {
     fn drop(&mut self) {
-        // It ends when nothing more is asked.
+        // The reader exits when its input ends.
         self.questions = None;
         let _ = self.child.wait();
     }
 }
 
-/// What a list says, in the words of the oracle.
+/// The contents of a list, in the oracle's format.
 fn facts(list: &CertificateTrustList<'_>) -> Value {
     let attributes = |entry: &trustlist::Entry<'_>| -> Vec<Value> {
         let values = |attribute: &trustlist::Attribute<'_>| -> Vec<String> {
@@ -100,11 +100,11 @@ fn facts(list: &CertificateTrustList<'_>) -> Value {
     })
 }
 
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Who reads a file, and if it is one of the two alone, why.
+/// Which of the two reads a file and, if it is only one, the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Readers {
     Both,
@@ -113,47 +113,47 @@ enum Readers {
     None,
 }
 
-/// Why the oracle does not read what we read, or reads something else.
+/// Why the oracle refuses a file that we accept, or reads it differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Misread {
-    /// It takes every tag for one octet.
+    /// It assumes that every tag has one byte.
     HighTag,
-    /// It does not know a list in an OCTET STRING.
+    /// It does not support a list in an OCTET STRING.
     OctetString,
 }
 
-/// Why the oracle reads what we refuse.
+/// Why the oracle accepts a file that we refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Laxity {
-    /// It does not look for octets that are left over in a value.
+    /// It ignores extra bytes at the end of a value.
     LeftOver,
-    /// It takes any form of length of up to four octets.
+    /// It accepts any form of length with up to four bytes.
     LengthForm,
-    /// It looks at no tag of the message.
+    /// It ignores the tags of the message.
     MessageTag,
-    /// It compares the type of the message as text, whatever the form of its arcs.
+    /// It compares the type of the message as text, whatever the encoding of its arcs.
     MessageType,
-    /// It does not look into certificates and signers.
+    /// It does not parse certificates and signers.
     Signers,
-    /// It reads every content as a list, whatever its type.
+    /// It reads any content as a list, whatever its type.
     ContentType,
-    /// It does not look at the tag of the list.
+    /// It ignores the tag of the list.
     ContentTag,
-    /// It looks at the tags of optional fields only.
+    /// It checks the tags of optional fields only.
     FieldTag,
-    /// It takes every tag of a value, and takes it for one octet.
+    /// It accepts any tag of a value, and assumes that it has one byte.
     ValueTag,
-    /// It takes the last field of an extension for its value.
+    /// It reads the last field of an extension as its value.
     ValueMissing,
-    /// It takes padded and unfinished arcs.
+    /// It accepts padded and unfinished arcs.
     Arcs,
-    /// It takes every BOOLEAN but 0 for true, and looks at the first octet alone.
+    /// It reads every BOOLEAN except 0 as true, and checks its first byte only.
     Boolean,
-    /// It takes padded INTEGERs.
+    /// It accepts padded INTEGERs.
     Integer,
-    /// It takes an encoded default.
+    /// It accepts an encoded default value.
     Default,
-    /// It takes times with fewer digits, and from before 1970.
+    /// It accepts times with fewer digits, and times before 1970.
     Time,
 }
 
@@ -176,7 +176,7 @@ impl Laxity {
         Self::Time,
     ];
 
-    /// `None` for an error that the oracle should have found as well.
+    /// `None` for an error that the oracle should find too.
     fn of(error: &Error) -> Option<Self> {
         Some(match error {
             Error::Message(error) => return Self::of_message(error),
@@ -216,7 +216,7 @@ impl Laxity {
 impl Misread {
     /// `None` for a list that the oracle should read as we do.
     fn of(list: &CertificateTrustList<'_>) -> Option<Self> {
-        let message = SignedData::parse(list.source(), &Default::default()).expect("it was read before");
+        let message = SignedData::parse(list.source(), &Default::default()).expect("already parsed");
         if message.content().is_some_and(|content| content.is_octet_string()) {
             return Some(Self::OctetString);
         }
@@ -227,24 +227,24 @@ impl Misread {
     }
 }
 
-/// Whether the octet begins a tag of several.
+/// Whether this byte begins a tag of several bytes.
 const fn is_high(tag: u8) -> bool {
     tag & 0x1f == 0x1f
 }
 
-/// Lets both read. Where both do, they find the same; where one does alone, the reason is one of those above.
+/// Reads a file with both readers. Panics if both accept it but differ, or if one accepts it without a known reason.
 fn compare(oracle: &mut Oracle, file: &[u8], what: &dyn Fn() -> String) -> Readers {
     match (SignedList::open(file), oracle.read(file)) {
-        // Not with assert_eq: a list is too long to be printed.
+        // No `assert_eq!`, because a list is too long to print.
         (Ok(ours), Ok(theirs)) if facts(ours.unverified()) == theirs => Readers::Both,
         (Ok(ours), theirs) => {
             let why = Misread::of(ours.unverified());
             let theirs = theirs.map(|_| "something else");
-            Readers::WeAlone(why.unwrap_or_else(|| panic!("{}: only we read it so, the oracle: {theirs:?}", what())))
+            Readers::WeAlone(why.unwrap_or_else(|| panic!("{}: only we read this; the oracle: {theirs:?}", what())))
         }
         (Err(error), Ok(_)) => {
             let why = Laxity::of(&error);
-            Readers::OracleAlone(why.unwrap_or_else(|| panic!("{}: only the oracle reads it: {error}", what())))
+            Readers::OracleAlone(why.unwrap_or_else(|| panic!("{}: only the oracle reads this: {error}", what())))
         }
         (Err(_), Err(_)) => Readers::None,
     }
@@ -256,8 +256,8 @@ fn every_list_of_the_corpus() {
     for (name, file) in seeds::real().unwrap_or_default().into_iter().chain(seeds::made()) {
         assert_eq!(compare(&mut oracle, &file, &|| name.clone()), Readers::Both, "{name}");
     }
-    let in_octets = Envelope::in_octet_string(made::list().to_der()).to_der().expect("a list");
-    let readers = compare(&mut oracle, &in_octets, &|| "in an OCTET STRING".to_owned());
+    let in_octet_string = Envelope::in_octet_string(made::list().to_der()).to_der().expect("a list");
+    let readers = compare(&mut oracle, &in_octet_string, &|| "in an OCTET STRING".to_owned());
     assert_eq!(readers, Readers::WeAlone(Misread::OctetString));
 }
 
@@ -273,15 +273,15 @@ fn changed_lists() {
         let keep = || kept(name, number, edit, &file);
         *seen.entry(compare(&mut oracle, &file, &keep)).or_default() += 1;
     }
-    say(&format!("{MUTANTS} changed lists beside the oracle:"));
+    say(&format!("{MUTANTS} changed lists compared with the oracle:"));
     for (readers, count) in &seen {
         say(&format!("  {readers:?} {count}"));
     }
-    // Changes that leave nothing to be read, or nothing changed, would prove nothing.
+    // The test means little if nearly all changed lists are unreadable, or nearly all are readable.
     let share = |readers| seen.get(&readers).copied().unwrap_or_default() * 100 / MUTANTS;
     assert!(share(Readers::Both) >= 10 && share(Readers::None) >= 10, "{seen:?}");
     if !cfg!(debug_assertions) {
-        // A reason that nothing has is stale.
+        // A reason that never occurs is outdated.
         let missing: Vec<_> =
             Laxity::ALL.into_iter().filter(|why| !seen.contains_key(&Readers::OracleAlone(*why))).collect();
         assert!(missing.is_empty() && seen.contains_key(&Readers::WeAlone(Misread::HighTag)), "{missing:?}");

@@ -1,4 +1,5 @@
-//! `osslsigncode`, which signs and verifies catalogs by way of OpenSSL's PKCS#7: what it signs or verifies, we verify.
+//! `osslsigncode` signs and verifies catalogs with OpenSSL's PKCS#7. We verify what it signs or verifies; each
+//! exception has a named reason.
 
 use std::{
     collections::BTreeMap,
@@ -23,13 +24,13 @@ use crate::{
     tools::{Folder, run, seconds, text},
 };
 
-/// An instant in every validity of the made certificates.
+/// A time at which all generated certificates are valid.
 const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// An instant at which every signer of today has expired.
+/// A time at which all of today's signers have expired.
 const LATER: &str = "2029-01-01T00:00:00Z";
 
-/// The program, verifying under some roots, at one instant.
+/// Runs the program with these roots, at this time.
 struct Osslsigncode<'f> {
     folder: &'f Folder,
     roots: PathBuf,
@@ -41,25 +42,25 @@ impl<'f> Osslsigncode<'f> {
         Self { folder, roots: folder.write_pem("roots.pem", roots), time }
     }
 
-    /// What it complains of, if it does.
+    /// Verifies a file with osslsigncode. The error is its output.
     fn verify(&self, file: &[u8]) -> Result<(), String> {
         let file = self.folder.write("file.cat", file);
         let mut command = Command::new("osslsigncode");
-        // Nothing is fetched, and a timestamp is not ours to judge.
+        // It must not fetch anything, and this test does not compare timestamps.
         command.args(["verify", "-ignore-timestamp", "-ignore-cdp", "-ignore-crl", "-time", &seconds(self.time)]);
         let output = run(command.arg("-CAfile").arg(&self.roots).arg("-in").arg(file));
         if output.status.success() { Ok(()) } else { Err(text(&output)) }
     }
 }
 
-/// Verifies code signers' lists under a made root.
+/// Verifies a list of a code signer under a generated root.
 fn ours(file: &[u8], pki: &Pki) -> Result<Vec<u8>, Error> {
     let policy = Policy::roots([pki.root.clone().into()], at(NOW)).usages([oids::CODE_SIGNING]);
     let list = SignedList::open(file)?.verify(&policy.judged_at(JudgedAt::Time(at(NOW))))?;
     Ok(list.content().der().to_vec())
 }
 
-/// Real catalogs at an instant in the validity of their signers, and after it.
+/// Real catalogs, at a time when their signers are valid, and after they have expired.
 #[test]
 fn catalogs_of_microsoft() {
     let Some(lists) = seeds::real() else { return };
@@ -81,10 +82,10 @@ fn catalogs_of_microsoft() {
     }
 }
 
-/// Words of its own: it verifies lists as well, but takes signers of code only.
+/// Its message for lists: it verifies them too, but accepts code signers only.
 const NO_CODE_SIGNER: &str = "Unsupported Signer's certificate purpose XKU_CODE_SIGN";
 
-/// It comes as far as the purpose of the signer where we verify, and no further than we where we refuse.
+/// If we accept a list, it complains about the purpose of the signer only. If we refuse a list, it has the same reason.
 #[test]
 fn lists_of_microsoft() {
     let Some(lists) = seeds::real() else { return };
@@ -108,18 +109,18 @@ fn lists_of_microsoft() {
                 "expired" => "certificate has expired",
                 _ => panic!("{name}: {code}"),
             };
-            let theirs = Osslsigncode::new(&folder, roots(), time).verify(file).expect_err("no signer of code");
+            let theirs = Osslsigncode::new(&folder, roots(), time).verify(file).expect_err("not a code signer");
             assert!(theirs.contains(words), "{name} at {time:?}: {code}, osslsigncode: {theirs}");
             *seen.entry(code).or_default() += 1;
         }
     }
-    say(&format!("real lists beside osslsigncode: {seen:?}"));
+    say(&format!("real lists compared with osslsigncode: {seen:?}"));
     assert_eq!(seen.len(), 4);
 }
 
-/// Microsoft's newest list, signed anew by a signer of code.
+/// Microsoft's newest list, signed again by a code signer.
 #[test]
-fn a_list_that_a_signer_of_code_signed() {
+fn a_list_signed_by_a_code_signer() {
     if !installed("osslsigncode") {
         return;
     }
@@ -128,12 +129,12 @@ fn a_list_that_a_signer_of_code_signed() {
     let newest = SignedList::open(newest_list()).expect("a list");
     let list = newest.unverified().der();
     let file = Envelope::new(list).certificate(&*pki.ca);
-    let file = file.sign(&*pki.signer, &*made::key(&pki)).expect("a list that can be signed");
+    let file = file.sign(&*pki.signer, &*made::key(&pki)).expect("the list can be signed");
     Osslsigncode::new(&folder, [&*pki.root], at(NOW)).verify(&file).expect("verified");
     assert!(ours(&file, &pki).expect("accepted") == list);
 }
 
-/// The unsigned catalog, signed by it.
+/// Signs a catalog with osslsigncode.
 fn signed(folder: &Folder, pki: &Pki, digest: &str) -> Vec<u8> {
     let unsigned = Envelope::new(made::catalog_v2().to_der()).to_der().expect("a catalog");
     let unsigned = folder.write("unsigned.cat", &unsigned);
@@ -145,10 +146,10 @@ fn signed(folder: &Folder, pki: &Pki, digest: &str) -> Vec<u8> {
     let output =
         run(add_paths(&mut command, &[("-certs", &chain), ("-key", &key), ("-in", &unsigned), ("-out", &signed)]));
     assert!(output.status.success(), "{}", text(&output));
-    let octets = std::fs::read(&signed).expect("it has written it");
-    // It does not overwrite.
+    let bytes = std::fs::read(&signed).expect("a signed file");
+    // osslsigncode does not overwrite files.
     std::fs::remove_file(signed).expect("a file");
-    octets
+    bytes
 }
 
 fn add_paths<'c>(command: &'c mut Command, paths: &[(&str, &Path)]) -> &'c mut Command {
@@ -159,7 +160,7 @@ fn add_paths<'c>(command: &'c mut Command, paths: &[(&str, &Path)]) -> &'c mut C
 }
 
 #[test]
-fn catalogs_that_it_signs() {
+fn catalogs_that_osslsigncode_signs() {
     if !installed("osslsigncode") {
         return;
     }
@@ -169,12 +170,12 @@ fn catalogs_that_it_signs() {
         let file = signed(&folder, &pki, digest);
         assert!(ours(&file, &pki).expect(digest) == made::catalog_v2().to_der(), "{digest}");
     }
-    // SHA-1 is refused by its name.
+    // We refuse SHA-1.
     assert_eq!(ours(&signed(&folder, &pki, "sha1"), &pki).expect_err("weak").code(), "weak-digest");
 }
 
-/// Whether nothing has changed but `SignedData.version` and `SignedData.digestAlgorithms`, which OpenSSL reads and we do
-/// not: nobody signed them.
+/// Whether only `SignedData.version` and `SignedData.digestAlgorithms` have changed. They are not signed; OpenSSL reads
+/// them, we do not.
 fn only_unread_changed(original: &[u8], changed: &[u8]) -> bool {
     let read = |file: &[u8]| -> Vec<Vec<u8>> {
         fields(file).into_iter().skip(2).map(|place| file[place.whole].to_vec()).collect()
@@ -182,26 +183,26 @@ fn only_unread_changed(original: &[u8], changed: &[u8]) -> bool {
     read(original) == read(changed)
 }
 
-/// Why a changed catalog that osslsigncode verifies is refused by us.
+/// Why osslsigncode verifies a changed catalog that we refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Laxity {
-    /// It does not look behind the message.
+    /// It ignores bytes after the message.
     Trailing,
-    /// It takes lengths that are longer than need be.
+    /// It accepts lengths in more bytes than needed.
     LengthForm,
-    /// It takes tags, numbers and arcs of a SignerInfo in forms that are not DER.
+    /// It accepts tags, numbers and arcs in a SignerInfo that are not DER.
     SignerForm,
-    /// It does not look at the type of the content.
+    /// It ignores the type of the content.
     ContentType,
-    /// It does not look at the tag of the content, which the digest does not cover.
+    /// It ignores the tag of the content, which the digest does not cover.
     ContentTag,
-    /// It does not look at the version of a SignerInfo.
+    /// It ignores the version of a SignerInfo.
     SignerVersion,
-    /// It compares the letters of names whatever their case, we the octets.
+    /// It ignores case when it compares names; we compare bytes.
     SignerName,
-    /// It takes the signature for one of the key's kind, whatever its algorithm is called.
+    /// It ignores the signature algorithm, and uses the one of the key.
     Algorithm,
-    /// It does not look at the parameters of algorithms, which nobody signed.
+    /// It ignores the parameters of algorithms, which are not signed.
     Parameters,
 }
 
@@ -218,7 +219,7 @@ impl Laxity {
         Self::Parameters,
     ];
 
-    /// `None` for an error that osslsigncode should have found as well.
+    /// `None` for an error that osslsigncode should find too.
     fn of(error: &Error) -> Option<Self> {
         let sentences = sentences(error);
         let says = |words: &str| sentences.contains(words);
@@ -243,16 +244,16 @@ fn is_of_signer(field: &str) -> bool {
     field.starts_with("SignerInfo") || field.starts_with("Attribute.")
 }
 
-/// The error and its cause.
+/// The messages of the error and its cause.
 fn sentences(error: &Error) -> String {
     error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
-/// Who verifies a catalog, and if it is one of the two alone, why.
+/// Which of the two verifies a catalog and, if it is only one, the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Verifiers {
     Both,
-    /// The change is one that only OpenSSL looks at.
+    /// The changed field is one that only OpenSSL reads.
     WeAlone,
     OsslsigncodeAlone(Laxity),
     None,
@@ -271,9 +272,9 @@ fn changed_catalogs() {
     for file in [made::sign(&made::catalog_v1(), &pki), signed(&folder, &pki, "sha256")] {
         let content = ours(&file, &pki).expect("unchanged");
         let seed = Seed::new(file.clone());
-        let flipped = (0..file.len()).step_by(if FULL { 1 } else { 41 }).map(|octet| {
+        let flipped = (0..file.len()).step_by(if FULL { 1 } else { 41 }).map(|byte| {
             let mut changed = file.clone();
-            Change::of(octet).flip(&mut changed);
+            Change::of(byte).flip(&mut changed);
             (Edit::FlipBit, changed)
         });
         let mutants = (0..if FULL { 1_000 } else { 100 }).map(|_| seed.mutant(&mut numbers));
@@ -299,12 +300,12 @@ fn changed_catalogs() {
             *seen.entry(verifiers).or_default() += 1;
         }
     }
-    say(&format!("{} changed catalogs beside osslsigncode:", seen.values().sum::<usize>()));
+    say(&format!("{} changed catalogs compared with osslsigncode:", seen.values().sum::<usize>()));
     for (verifiers, count) in &seen {
         say(&format!("  {verifiers:?} {count}"));
     }
     if FULL {
-        // A reason that nothing has is stale.
+        // A reason that never occurs is outdated.
         let missing: Vec<_> =
             Laxity::ALL.into_iter().filter(|why| !seen.contains_key(&Verifiers::OsslsigncodeAlone(*why))).collect();
         assert!(missing.is_empty(), "{missing:?}");

@@ -1,4 +1,4 @@
-//! `openssl verify`: it agrees with us on made and real certificate paths, but for rules with a name.
+//! `openssl verify` agrees with us on generated and real certificate paths, except for the rules named here.
 
 use std::{collections::BTreeSet, process::Command};
 
@@ -15,22 +15,23 @@ use crate::{
     tools::{Folder, run, seconds, text},
 };
 
-/// When the lists of the cases were made, and the clock there.
+/// The date of the lists in the cases.
 const MADE: &str = "2026-06-01T12:00:00Z";
+/// The current time in the cases.
 const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Rules about lists and their signers, which OpenSSL does not know; `-purpose any` and `-auth_level 0` ask for no others.
+/// Our rules about lists and their signers. With `-purpose any` and `-auth_level 0`, OpenSSL does not check them.
 const OUR_RULES: [(&str, &str); 7] = [
-    ("wrong-usage", "the signer must be one of lists"),
-    ("no-usage", "the signer must say that it is one"),
-    ("ca-usage", "a CA that names usages must name the signer's"),
-    ("signer-key-usage", "the signer must be one of signatures"),
-    ("signer-is-ca", "what it signs as a CA it could sign as a signer"),
-    ("weak-key", "RSA of under 2048 bits"),
-    ("path-too-long", "more than four steps"),
+    ("wrong-usage", "the signer must have the usage of a list signer"),
+    ("no-usage", "the signer must have an extended key usage"),
+    ("ca-usage", "a CA with extended key usages must have the signer's"),
+    ("signer-key-usage", "the signer's key usage must allow signatures"),
+    ("signer-is-ca", "the signer must not be a CA"),
+    ("weak-key", "RSA keys need at least 2048 bits"),
+    ("path-too-long", "a path has at most four steps"),
 ];
 
-/// A question to OpenSSL.
+/// A path for OpenSSL to verify.
 struct Question<'c> {
     signer: &'c [u8],
     untrusted: Vec<&'c [u8]>,
@@ -38,12 +39,12 @@ struct Question<'c> {
 }
 
 impl Question<'_> {
-    /// What OpenSSL complains of at that instant, if it does.
+    /// Verifies the path with OpenSSL at `time`. The error is OpenSSL's output.
     fn ask(&self, folder: &Folder, time: UnixTime) -> Result<(), String> {
         let signer = folder.write_pem("signer.pem", [self.signer]);
         let anchor = folder.write_pem("anchor.pem", [self.anchor]);
         let mut command = Command::new("openssl");
-        // An anchor need not be a root: a list CA whose own signature is MD5 is one.
+        // An anchor need not be a root: one is a list CA whose own signature uses MD5.
         command.args(["verify", "-no-CApath", "-no-CAstore", "-partial_chain", "-auth_level", "0", "-purpose", "any"]);
         command.args(["-attime", &seconds(time), "-CAfile"]).arg(anchor);
         if !self.untrusted.is_empty() {
@@ -56,26 +57,26 @@ impl Question<'_> {
 }
 
 #[test]
-fn every_made_path() {
+fn every_generated_path() {
     if !installed("openssl") {
         return;
     }
     let folder = Folder::new("paths-made");
     let (mut ours, mut theirs) = (BTreeSet::new(), Vec::new());
     for case in cases::all() {
-        let signed = SignedList::open(case.stl()).expect("a list that is well formed");
+        let signed = SignedList::open(case.stl()).expect("a well-formed list");
         let policy = Policy::roots([case.pki.root.clone().into()], at(NOW));
         let code = signed.verify(&policy).map_or_else(|refused| refused.error().code(), |_| "ok");
 
         let bag = case.with_ca.then_some(&case.pki.ca).into_iter().chain(&case.more);
         let untrusted: Vec<&[u8]> = bag.map(Vec::as_slice).collect();
-        // We ask for some instant between the two dates: if there is one, it is the first, or one at which a certificate
-        // begins.
+        // Some time between the two dates must be valid. If there is one, the first date or the beginning of some
+        // certificate's validity is valid too.
         let begins = |der| CertificateRef::from_der(der).ok().map(|certificate| certificate.not_before());
         let path = untrusted.iter().copied().chain([&*case.pki.signer, &*case.pki.root]);
-        let instants = path.filter_map(begins).filter(|time| (at(MADE)..=at(NOW)).contains(time)).chain([at(MADE)]);
+        let times = path.filter_map(begins).filter(|time| (at(MADE)..=at(NOW)).contains(time)).chain([at(MADE)]);
         let question = Question { signer: &case.pki.signer, untrusted: untrusted.clone(), anchor: &case.pki.root };
-        let answers: Vec<_> = instants.map(|time| question.ask(&folder, time)).collect();
+        let answers: Vec<_> = times.map(|time| question.ask(&folder, time)).collect();
 
         match (code, answers.iter().any(Result::is_ok)) {
             ("ok", true) => {}
@@ -86,11 +87,11 @@ fn every_made_path() {
             (_, false) => {}
         }
     }
-    assert_eq!(ours, OUR_RULES.iter().map(|(code, _)| *code).collect(), "refused by us alone");
-    assert!(theirs.is_empty(), "refused by OpenSSL alone: {theirs:?}");
+    assert_eq!(ours, OUR_RULES.iter().map(|(code, _)| *code).collect(), "refused only by us");
+    assert!(theirs.is_empty(), "refused only by OpenSSL: {theirs:?}");
 }
 
-/// Every path in the corpus, at the instants where a certificate begins or ends.
+/// Every path in the corpus, at the times when a certificate's validity begins or ends.
 #[test]
 fn every_real_path() {
     let Some(lists) = seeds::real() else { return };
@@ -116,7 +117,7 @@ fn every_real_path() {
                 let judged_at = policy(at(NOW)).judged_at(JudgedAt::Time(time));
                 let ours = SignedList::open(file).expect("a list").verify(&judged_at).map(drop);
                 let theirs = question.ask(&folder, time);
-                // RFC 5280 4.1.2.5 counts the last second as valid, OpenSSL does not.
+                // The last second is valid by RFC 5280 4.1.2.5, but not in OpenSSL.
                 let last_second = path.iter().any(|link| link.not_after == time);
                 let agree = ours.is_ok() == theirs.is_ok() || (ours.is_ok() && last_second);
                 assert!(agree, "{name} at {time:?}: {ours:?}, OpenSSL: {theirs:?}");
@@ -128,11 +129,11 @@ fn every_real_path() {
             paths += 1;
         }
     }
-    say(&format!("{paths} real paths beside OpenSSL, {answers} instants"));
+    say(&format!("{paths} real paths compared with OpenSSL at {answers} times"));
     assert!(paths >= 30 && answers >= 100);
 }
 
-/// Every certificate of the lists' bags, and those that lists come without.
+/// Every certificate in the lists, and those that lists may lack.
 fn known(lists: &[(String, Vec<u8>)]) -> Vec<&[u8]> {
     let mut known =
         vec![microsoft_root_authority(), microsoft_root(), microsoft_root_2010(), list_ca_2011(), list_ca_2024()];
@@ -147,13 +148,13 @@ fn known(lists: &[(String, Vec<u8>)]) -> Vec<&[u8]> {
 }
 
 fn find<'c>(known: &[&'c [u8]], link: &CertificateInfo) -> &'c [u8] {
-    known.iter().find(|der| Sha256::digest(der)[..] == link.sha256).expect("its certificate is known")
+    known.iter().find(|der| Sha256::digest(der)[..] == link.sha256).expect("the certificate is known")
 }
 
-/// The seconds about the beginning and the end of each validity.
+/// The seconds around the beginning and the end of each validity.
 fn edges(path: &Path) -> BTreeSet<UnixTime> {
     let second = |time: UnixTime, later: i64| {
-        let seconds = time.as_secs().checked_add_signed(later).expect("an instant");
+        let seconds = time.as_secs().checked_add_signed(later).expect("in range");
         UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds))
     };
     path.iter()

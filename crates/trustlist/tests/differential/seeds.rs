@@ -1,4 +1,4 @@
-//! The lists that others are asked about.
+//! The lists for the comparisons with other programs.
 
 use std::fs;
 
@@ -7,13 +7,13 @@ use trustlist_testdata::{cases, corpus, made, pki::Pki};
 
 use crate::mutants::Seed;
 
-/// A list by its name.
+/// A name and a list.
 type Named = (String, Vec<u8>);
 
-/// The lists of the corpus that nobody signed.
+/// The unsigned lists of the corpus.
 pub(crate) const UNSIGNED: [&str; 2] = ["authroot-unsigned.stl", "catfiletest.cat"];
 
-/// Every list of the corpus; `None` where there is none.
+/// Every list of the corpus; `None` without a corpus.
 pub(crate) fn real() -> Option<Vec<Named>> {
     let kinds = ["authroot", "disallowed", "pinrules", "catalog", "invalid"].map(corpus::files);
     let mut lists = Vec::new();
@@ -24,7 +24,7 @@ pub(crate) fn real() -> Option<Vec<Named>> {
     Some(lists)
 }
 
-/// Lists made for tests: of every kind, signed once and twice.
+/// Generated lists of every kind, with one signature or two.
 pub(crate) fn made() -> Vec<Named> {
     let named = |name: &str, file| (name.to_owned(), file);
     let signed = |list| made::sign(&list, &Pki::default());
@@ -40,13 +40,13 @@ pub(crate) fn made() -> Vec<Named> {
     ]
 }
 
-/// Lists that are quickly read: the made ones, and the real ones, if there are any, with their first entries.
+/// Short lists: the generated ones, and the first entries of the real ones if there is a corpus.
 pub(crate) fn small() -> Vec<Named> {
     let cut = real().unwrap_or_default().into_iter().map(|(name, file)| (name, Seed::cut(&file, 4)));
     cut.chain(made()).collect()
 }
 
-/// The made list, signed by every path of the cases.
+/// The generated list, signed by each certificate path of the cases.
 pub(crate) fn of_cases() -> Vec<Named> {
     cases::all().iter().map(|case| (case.id.to_owned(), case.stl())).collect()
 }

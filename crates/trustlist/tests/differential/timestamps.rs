@@ -1,4 +1,4 @@
-//! `openssl ts` (3.0 or later) beside us, over made timestamp tokens.
+//! Compares our verdicts about generated timestamp tokens with `openssl ts` (3.0 or later).
 
 use std::process::Command;
 
@@ -17,7 +17,7 @@ fn issued(authority: &Cert) -> Pki {
     Pki::of(&stamps::root(), &stamps::ca(), authority)
 }
 
-/// What openssl says of a token for `signature`, at the instant of made timestamps.
+/// Whether openssl accepts a token for `signature`, at the time of the generated timestamps.
 fn openssl_accepts(name: &str, token: &[u8], signature: &[u8], root: &[u8]) -> bool {
     let folder = Folder::new(&format!("token-{name}"));
     let mut command = Command::new("openssl");
@@ -39,7 +39,7 @@ fn openssl_and_we_agree_about_tokens() {
     if !installed("openssl") {
         return;
     }
-    // RSA signatures are the same in every run: that of the list without a timestamp is that of each list with one.
+    // RSA signatures are the same in every run, so a list with a timestamp has the signature of the list without one.
     let stl = made::signed();
     let signature = &stl[stl.len() - 256..];
     let good = || Token { pki: issued(&authority(&[TIME_STAMPING])), ..Default::default() };
@@ -69,10 +69,10 @@ fn openssl_and_we_agree_about_tokens() {
         assert_eq!(we_accept(&token, root.clone()), expected, "we: {name}");
         assert_eq!(openssl_accepts(name, &token.over(signature), signature, &root), expected, "openssl: {name}");
     }
-    // Another root, and what openssl reads over.
+    // Another root, and an extension that openssl ignores.
     assert!(!we_accept(&good(), Pki::default().root));
     assert!(!openssl_accepts("root", &good().over(signature), signature, &Pki::default().root));
     let token = Token { rest: critical, ..good() };
-    assert!(!we_accept(&token, token.pki.root.clone()), "a critical extension that nobody knows");
+    assert!(!we_accept(&token, token.pki.root.clone()), "an unknown critical extension");
     assert!(openssl_accepts("critical", &token.over(signature), signature, &token.pki.root));
 }

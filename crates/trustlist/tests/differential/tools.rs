@@ -1,4 +1,4 @@
-//! Programs of others, and files to give them.
+//! Running other programs, and writing files for them.
 
 use std::{
     fs,
@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-/// A folder for the files of one test, gone with it.
+/// A folder for the files of one test, deleted at its end.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
@@ -20,13 +20,13 @@ impl Folder {
         self.0.join(name)
     }
 
-    pub(crate) fn write(&self, name: &str, octets: &[u8]) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.path(name);
-        fs::write(&path, octets).expect("a file that can be written");
+        fs::write(&path, bytes).expect("the file can be written");
         path
     }
 
-    /// Certificates in the form that OpenSSL takes many of.
+    /// Writes certificates as PEM, because OpenSSL reads several of them from one file.
     pub(crate) fn write_pem<'c>(&self, name: &str, certificates: impl IntoIterator<Item = &'c [u8]>) -> PathBuf {
         let text: String =
             certificates.into_iter().map(|der| pem::encode(&pem::Pem::new("CERTIFICATE", der.to_vec()))).collect();
@@ -40,17 +40,17 @@ impl Drop for Folder {
     }
 }
 
-/// Runs it to its end.
+/// Runs a program to its end.
 pub(crate) fn run(command: &mut Command) -> Output {
-    command.stdin(Stdio::null()).output().expect("a program that starts")
+    command.stdin(Stdio::null()).output().expect("the program starts")
 }
 
-/// Both outputs as text, for messages.
+/// Standard output and standard error as text, for messages.
 pub(crate) fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// Seconds since 1970, as the options of both programs take them.
+/// Seconds since 1970, as both programs expect.
 pub(crate) fn seconds(time: trustlist::UnixTime) -> String {
     time.as_secs().to_string()
 }

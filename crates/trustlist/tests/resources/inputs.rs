@@ -1,12 +1,12 @@
-//! Inputs that somebody might make to have a reader do too much.
+//! Hostile inputs, made to use up a reader's time or memory.
 
 use trustlist::oids;
 use trustlist_author::{der, oids as author_oids};
 
-/// A list, part by part; a part is written as it stands.
+/// The parts of a list. Each is written unchanged.
 pub(crate) struct Parts {
     pub(crate) usages: Vec<u8>,
-    /// With tag and length, such as a sequence number; empty for none.
+    /// Optional fields with tag and length, such as a sequence number.
     pub(crate) after_usages: Vec<u8>,
     pub(crate) algorithm: Vec<u8>,
     pub(crate) entries: Vec<u8>,
@@ -31,7 +31,7 @@ impl Parts {
         Self { entries, ..Self::default() }
     }
 
-    /// One entry with these attributes, one after the other.
+    /// A list with one entry that has these attributes, concatenated.
     pub(crate) fn attributes(attributes: &[u8]) -> Self {
         Self::entries(entry(&[0x2a; 20], attributes))
     }
@@ -49,7 +49,7 @@ impl Parts {
         ])
     }
 
-    /// The list in a message that nobody signed.
+    /// The list in an unsigned message.
     pub(crate) fn message(&self) -> Vec<u8> {
         message(&self.list(), &[], &[])
     }
@@ -63,12 +63,12 @@ pub(crate) fn entry(id: &[u8], attributes: &[u8]) -> Vec<u8> {
     der::tlv(0x30, &fields)
 }
 
-/// One attribute with these values, one after the other.
+/// One attribute with these values, concatenated.
 pub(crate) fn attribute(oid: &[u8], values: &[u8]) -> Vec<u8> {
     der::sequence([der::tlv(0x06, oid), der::tlv(0x31, values)])
 }
 
-/// A signed message with any content, certificates and signers, each part as it stands.
+/// A signed message with this content and these certificates and signers, all unchanged.
 pub(crate) fn message(content: &[u8], certificates: &[u8], signers: &[u8]) -> Vec<u8> {
     let content_info = der::sequence([der::oid(oids::CTL), der::context(0, content)]);
     let fields =
@@ -76,19 +76,19 @@ pub(crate) fn message(content: &[u8], certificates: &[u8], signers: &[u8]) -> Ve
     der::sequence([der::oid(author_oids::SIGNED_DATA), der::context(0, &der::sequence(fields))])
 }
 
-/// A value in a value in a value, `depth` deep, all of the tag `tag`.
+/// Values with the tag `tag`, nested `depth` levels deep.
 pub(crate) fn nested(tag: u8, depth: usize) -> Vec<u8> {
-    // From the innermost outwards, and written backwards: else every level would be copied once a level.
+    // Written backwards from the innermost value, because copying every level for each level would be quadratic.
     let mut reversed: Vec<u8> = Vec::new();
     for _ in 0..depth {
         let header = der::tlv(tag, &[]);
         let length = reversed.len();
-        let octets = length.to_be_bytes();
+        let bytes = length.to_be_bytes();
         match length {
             0..=0x7f => reversed.push(length as u8),
             _ => {
-                let significant = octets.iter().skip_while(|octet| **octet == 0).count();
-                reversed.extend(octets.iter().rev().take(significant));
+                let significant = bytes.iter().skip_while(|byte| **byte == 0).count();
+                reversed.extend(bytes.iter().rev().take(significant));
                 reversed.push(0x80 | significant as u8);
             }
         }
@@ -98,31 +98,31 @@ pub(crate) fn nested(tag: u8, depth: usize) -> Vec<u8> {
     reversed
 }
 
-/// `30 80` again and again: values of indefinite length, none of which ends.
-pub(crate) fn indefinite(octets: usize) -> Vec<u8> {
-    [0x30, 0x80].repeat(octets / 2)
+/// `30 80` repeated up to this length: nested values of indefinite length without an end.
+pub(crate) fn indefinite(length: usize) -> Vec<u8> {
+    [0x30, 0x80].repeat(length / 2)
 }
 
-/// What `make` gives for each number, one after the other.
+/// Concatenates what `make` returns for each number.
 pub(crate) fn each<T: AsRef<[u8]>>(count: usize, make: impl Fn(usize) -> T) -> Vec<u8> {
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     for number in 0..count {
-        octets.extend_from_slice(make(number).as_ref());
+        bytes.extend_from_slice(make(number).as_ref());
     }
-    octets
+    bytes
 }
 
-/// An identifier of 20 octets with this number in its last eight, and the others alike.
+/// An identifier of 20 bytes, with this number in the last eight. The others are always the same.
 pub(crate) fn alike(number: usize) -> [u8; 20] {
     let mut id = [0x2a; 20];
     id[12..].copy_from_slice(&(number as u64).to_be_bytes());
     id
 }
 
-/// An identifier of 20 octets as evenly spread as hashes are.
+/// An identifier of 20 bytes, spread as evenly as a hash.
 pub(crate) fn spread(number: usize) -> [u8; 20] {
     let mut id = [0; 20];
-    // The odd multiplier of a linear congruential generator makes each number another one.
+    // The multiplier of a linear congruential generator. It is odd, so different numbers stay different.
     id[..8].copy_from_slice(&(number as u64).wrapping_mul(6_364_136_223_846_793_005).to_be_bytes());
     id
 }

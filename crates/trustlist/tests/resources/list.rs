@@ -1,4 +1,4 @@
-//! The list: entries, attributes, values, extensions, numbers and names, too many or too long.
+//! Lists with too many or too long entries, attributes, values, extensions and numbers.
 
 use trustlist::{Limits, SignedList};
 use trustlist_author::der;
@@ -7,17 +7,18 @@ use trustlist_measure::measure;
 use super::{
     LARGE, MANY, OPEN, OPEN_EXACTLY, assert_linear,
     inputs::{Parts, alike, attribute, each, entry, indefinite, message, nested, spread},
-    open, tell, without_limits,
+    open, report, without_limits,
 };
 
-/// An input of so many elements or octets, with the codes that the limits and the readers have for it.
+/// A hostile input, and the codes expected for it.
 struct Hostile {
     name: &'static str,
+    /// The number of elements or bytes.
     count: usize,
     make: fn(usize) -> Vec<u8>,
-    /// Within the default limits.
+    /// The code with the default limits.
     expected: &'static str,
-    /// Without limits.
+    /// The code without limits.
     unlimited: &'static str,
 }
 
@@ -42,7 +43,7 @@ fn inputs() -> Vec<Hostile> {
             "ok",
         ),
         hostile(
-            "identifiers alike but for their last octets",
+            "identifiers that differ in their last bytes only",
             MANY,
             |n| Parts::entries(each(n, |number| entry(&alike(number), &[]))).message(),
             "message-limit",
@@ -63,14 +64,14 @@ fn inputs() -> Vec<Hostile> {
             "ok",
         ),
         hostile(
-            "values that only the exact reader knows",
+            "values that only the exact reader supports",
             MANY,
             |n| Parts::entries(entry(&[], &attribute(&[0x2a], &[0x9f, 0x1f, 0])).repeat(n)).message(),
             "list-limit",
             "ok",
         ),
         hostile(
-            "one value at the end that only the exact reader knows",
+            "one value at the end that only the exact reader supports",
             MANY,
             |n| {
                 let last = entry(&[], &attribute(&[0x2a], &[0x9f, 0x1f, 0]));
@@ -97,7 +98,7 @@ fn inputs() -> Vec<Hostile> {
             "ok",
         ),
         hostile(
-            "short entries and one that is long: room for many of the short ones",
+            "short entries and a long one, so that too many entries are expected",
             LARGE / 10,
             |n| Parts::entries([entry(&[], &[]).repeat(64), entry(&vec![1; n], &[])].concat()).message(),
             "ok",
@@ -131,7 +132,7 @@ fn inputs() -> Vec<Hostile> {
             "ok",
         ),
         hostile(
-            "octets of padding in an object identifier",
+            "padding in an object identifier",
             LARGE / 10,
             |n| {
                 let padding = vec![0x80; n];
@@ -141,21 +142,21 @@ fn inputs() -> Vec<Hostile> {
             "list-malformed",
         ),
         hostile(
-            "an attribute's value nested deep",
+            "a deeply nested value of an attribute",
             MANY,
             |n| Parts::attributes(&attribute(&[0x2a], &nested(0x30, n))).message(),
             "ok",
             "ok",
         ),
         hostile(
-            "an attribute's value of indefinite lengths",
+            "an attribute's value with indefinite lengths",
             MANY,
             |n| Parts::attributes(&attribute(&[0x2a], &indefinite(2 * n))).message(),
             "list-malformed",
             "list-malformed",
         ),
         hostile(
-            "an extension's value nested deep",
+            "a deeply nested value of an extension",
             MANY,
             |n| {
                 let one = der::sequence([der::tlv(0x06, &[0x2a]), der::octet_string(&nested(0x30, n))]);
@@ -165,7 +166,7 @@ fn inputs() -> Vec<Hostile> {
             "ok",
         ),
         hostile(
-            "the list nested deep",
+            "a deeply nested list",
             MANY,
             |n| message(&nested(0x30, n), &[], &[]),
             "list-malformed",
@@ -188,7 +189,7 @@ fn inputs() -> Vec<Hostile> {
         ),
         hostile("entries of zeros", LARGE, |n| Parts::entries(vec![0; n]).message(), "message-limit", "list-malformed"),
         hostile(
-            "a long list in which nothing is wrong",
+            "a long valid list",
             LARGE,
             |n| {
                 let attribute = attribute(&[0x2a; 10], &der::octet_string(&[1; 20]));
@@ -209,16 +210,16 @@ fn opening_the_newest_list_takes_four_allocations() {
 }
 
 #[test]
-fn opening_a_list_takes_what_its_bound_says() {
+fn opening_a_list_stays_within_its_bound() {
     let unbounded = without_limits();
     for Hostile { name, count, make, expected, unlimited } in inputs() {
         let message = make(count);
         let (code, cost) = OPEN.hold(name, message.len(), || open(&message, &Limits::default()));
-        tell(name, message.len(), &cost);
-        // Without optimisation some are short enough for the limits.
+        report(name, message.len(), &cost);
+        // In a debug build, some inputs are short enough for the limits.
         assert!(code == expected || cfg!(debug_assertions) && code == unlimited, "{name}: {code}");
         let (code, cost) = OPEN_EXACTLY.hold(name, message.len(), || open(&message, &unbounded));
-        tell("  without limits", message.len(), &cost);
+        report("  without limits", message.len(), &cost);
         assert_eq!(code, unlimited, "{name}");
         assert_linear(name, &*make(count / 4), &*message, |message| open(message, &unbounded));
     }

@@ -1,7 +1,7 @@
-//! What hostile files cost: memory by an allocator that counts, and how time grows with the input, each against a bound
-//! that SECURITY.md states.
+//! What hostile files cost. A counting allocator measures memory, and the tests check how time grows with the input.
+//! The bounds are those in SECURITY.md.
 //!
-//! Without optimisation the inputs are a hundred times smaller; `.ci/run` takes them whole.
+//! In a debug build, the inputs are a hundred times smaller. `.ci/run` uses the full size.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -26,22 +26,21 @@ use trustlist_measure::{Bound, Cost, Counting, LINEAR, growth};
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// So many of whatever an input repeats.
+/// How often an input repeats its part.
 const MANY: usize = if cfg!(debug_assertions) { 10_000 } else { 1_000_000 };
 
-/// Octets of an input that is long and nothing else.
+/// The length in bytes of an input that is only long.
 const LARGE: usize = if cfg!(debug_assertions) { 1_000_000 } else { 100_000_000 };
 
-/// Opening a list within the default limits: positions and slots of the entries, and nothing else that grows.
+/// Opening a list with the default limits. Only the positions and slots of the entries grow with the input.
 const OPEN: Bound = Bound { fixed: 10 << 10, per_byte: 4 };
 
-/// Opening a list of a form that only the exact reader knows: the same, in vectors that double, and once more.
+/// Opening a list in a form that only the exact reader supports. It fills the same vectors again, and they may double.
 const OPEN_EXACTLY: Bound = Bound { fixed: 10 << 10, per_byte: 8 };
 
-/// Opening a message whatever the limits are: what a value of two octets takes in a vector that doubles.
+/// Opening a message without limits. The worst case is a vector with an element for each value of two bytes.
 const OPEN_MESSAGE: Bound = Bound { fixed: 10 << 10, per_byte: 40 };
 
-/// No bound of our own: that of the machine.
 fn without_limits() -> Limits {
     let mut limits = Limits::default();
     limits.cab = unlimited_cab();
@@ -74,19 +73,19 @@ fn unlimited_store() -> StoreLimits {
     limits
 }
 
-/// Fails unless the time for `large` is about four times that for `small`, which has a quarter of it.
+/// Asserts that `run` takes linear time. `small` must have a quarter of the size of `large`.
 fn assert_linear<I: ?Sized, T>(what: &str, small: &I, large: &I, run: impl Fn(&I) -> T) {
     let ratio = growth(|| run(small), || run(large));
     assert!(ratio < LINEAR, "{what}: four times the input takes {ratio:.1} times as long");
 }
 
-/// "ok", or the code of what stopped the list.
+/// Opens a list, and returns "ok" or the code of the error.
 fn open(message: &[u8], limits: &Limits) -> &'static str {
     SignedList::open_with(message, limits).map_or_else(|error| error.code(), |_| "ok")
 }
 
-/// For whoever wants to know, and runs the tests with `--no-capture`.
-fn tell(what: &str, octets: usize, cost: &Cost) {
-    let per_octet = cost.peak as f64 / octets.max(1) as f64;
-    eprintln!("{what}: {octets} octets, {:.2} held for each, {:?}", per_octet, cost.time.max(Duration::ZERO));
+/// Prints the cost, which `--no-capture` shows.
+fn report(what: &str, bytes: usize, cost: &Cost) {
+    let per_byte = cost.peak as f64 / bytes.max(1) as f64;
+    eprintln!("{what}: {bytes} bytes, {per_byte:.2} bytes of memory for each, {:?}", cost.time.max(Duration::ZERO));
 }

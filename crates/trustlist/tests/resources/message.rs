@@ -1,4 +1,4 @@
-//! The signed message: certificates, signers, attributes and names, too many or too long, and the verification of it.
+//! Signed messages with too many or too long certificates, signers, attributes and names: opening and verifying them.
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering::Relaxed},
@@ -20,31 +20,31 @@ use trustlist_testdata::{
 use super::{
     Bound, LARGE, MANY, OPEN, OPEN_MESSAGE, assert_linear,
     inputs::{Parts, each, indefinite, message, nested},
-    open, tell, without_limits,
+    open, report, without_limits,
 };
 
-/// Verifying a message within the default limits, whatever stands in it. The most goes into a name of many small parts, of
-/// which `cms` makes a structure each; the SignerInfo is copied twice.
+/// Verifying any message with the default limits. The worst case is a name of many small parts, each of which becomes a
+/// struct in the crate `cms`. The SignerInfo is also copied twice.
 const VERIFY: Bound = Bound { fixed: 2 << 20, per_byte: 2 };
 
-/// Verifying a message whatever the limits are. The most goes into a name of many small parts in a SignerInfo.
+/// Verifying any message without limits. The worst case is a name of many small parts in a SignerInfo.
 const VERIFY_UNLIMITED: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
-/// A sentence about a certificate, for each octet of its name: escaped, and copied as it grows.
+/// The message about a certificate. Each byte of its name is escaped, and the text is copied as it grows.
 const SENTENCE: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
 fn policy() -> Policy {
     Policy::roots([Pki::default().root.into()], at("2026-12-01T00:00:00Z"))
 }
 
-/// "ok", or the code of what stopped the list, in opening or in verification, with the sentence.
+/// Opens and verifies a list, and returns "ok" or the code and the error.
 fn verify(message: &[u8], limits: &Limits) -> (&'static str, Option<Error>) {
     let verified = SignedList::open_with(message, limits).and_then(|list| Ok(list.verify(&policy())?));
     verified.map_or_else(|error| (error.code(), Some(error)), |_| ("ok", None))
 }
 
 #[test]
-fn reading_the_frame_of_a_message() {
+fn opening_a_message() {
     let list = Parts::default().list();
     type Make<'m> = Box<dyn Fn(usize) -> Vec<u8> + 'm>;
     let sequences = |n: usize| [0x30, 0].repeat(n);
@@ -52,14 +52,20 @@ fn reading_the_frame_of_a_message() {
         ("certificates", "message-limit", "ok", Box::new(|n| message(&list, &sequences(n), &[])), MANY / 2),
         ("signers", "message-limit", "ok", Box::new(|n| message(&list, &[], &sequences(n))), MANY / 2),
         (
-            "a certificate nested deep",
+            "a deeply nested certificate",
             "message-limit",
             "ok",
             Box::new(|n| message(&list, &nested(0x30, n), &[])),
             10 * MANY,
         ),
-        ("a signer nested deep", "message-limit", "ok", Box::new(|n| message(&list, &[], &nested(0x30, n))), 30 * MANY),
-        ("a message nested deep", "message-malformed", "message-malformed", Box::new(|n| nested(0x30, n)), MANY),
+        (
+            "a deeply nested signer",
+            "message-limit",
+            "ok",
+            Box::new(|n| message(&list, &[], &nested(0x30, n))),
+            30 * MANY,
+        ),
+        ("a deeply nested message", "message-malformed", "message-malformed", Box::new(|n| nested(0x30, n)), MANY),
         ("zeros", "message-limit", "message-malformed", Box::new(|n| vec![0; n]), 17 * LARGE),
         ("0xff", "message-limit", "message-malformed", Box::new(|n| vec![0xff; n]), 17 * LARGE),
         ("30 80", "message-limit", "message-malformed", Box::new(indefinite), 17 * LARGE),
@@ -79,39 +85,40 @@ fn reading_the_frame_of_a_message() {
         ),
     ];
     for (name, limited, unlimited, make, count) in inputs {
-        // 17 MB are more than a message may have, and enough.
+        // 17 MiB is already more than the limit for messages.
         let count = if name.len() < 6 { count.min(17 << 20) } else { count };
-        let octets = make(count);
-        let (code, _) = OPEN.hold(name, octets.len(), || open(&octets, &Limits::default()));
+        let bytes = make(count);
+        let (code, _) = OPEN.hold(name, bytes.len(), || open(&bytes, &Limits::default()));
         assert_eq!(code, limited, "{name}");
         let limits = without_limits();
-        let (code, cost) = OPEN_MESSAGE.hold(name, octets.len(), || open(&octets, &limits));
-        tell(name, octets.len(), &cost);
+        let (code, cost) = OPEN_MESSAGE.hold(name, bytes.len(), || open(&bytes, &limits));
+        report(name, bytes.len(), &cost);
         assert_eq!(code, unlimited, "{name}");
-        assert_linear(name, &*make(count / 4), &*octets, |octets| open(octets, &limits));
+        assert_linear(name, &*make(count / 4), &*bytes, |bytes| open(bytes, &limits));
     }
 }
 
-/// Four octets of every header say that 4 GiB follow, wherever in the file that is.
+/// A length that announces 4 GiB, at any place in the file, costs nothing.
 #[test]
-fn lengths_that_lie_cost_nothing() {
-    let honest = made::signed();
+fn wrong_lengths_cost_nothing() {
+    let original = made::signed();
     let step = if cfg!(debug_assertions) { 3 } else { 1 };
-    for position in (1..honest.len()).step_by(step) {
-        let lie = [&honest[..position], &[0x84, 0xff, 0xff, 0xff, 0xff], &honest[position..]].concat();
-        VERIFY_SMALL.hold("a length that lies", lie.len(), || verify(&lie, &Limits::default()).0);
-        let lie = [&honest[..position], &[0x84, 0xff, 0xff, 0xff, 0xff]].concat();
-        VERIFY_SMALL.hold("a length that lies, and nothing behind it", lie.len(), || open(&lie, &without_limits()));
+    for position in (1..original.len()).step_by(step) {
+        let changed = [&original[..position], &[0x84, 0xff, 0xff, 0xff, 0xff], &original[position..]].concat();
+        VERIFY_SMALL.hold("a wrong length", changed.len(), || verify(&changed, &Limits::default()).0);
+        let changed = [&original[..position], &[0x84, 0xff, 0xff, 0xff, 0xff]].concat();
+        VERIFY_SMALL.hold("a wrong length at the end", changed.len(), || open(&changed, &without_limits()));
     }
 }
 
-/// What the message of a real list takes, and more.
+/// More than the message of a real list needs.
 const VERIFY_SMALL: Bound = Bound { fixed: 64 << 10, per_byte: 4 };
 
 /// 1.2.840.113549.1.1.11
 const SHA256_WITH_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11];
 
-/// A certificate in the name of the made CA that nobody signed: it lasts until the first signature is verified.
+/// A certificate that names the generated CA as its issuer but has no valid signature. It is refused only when the
+/// first signature is verified.
 struct Forged {
     issuer: Vec<u8>,
     subject: Vec<u8>,
@@ -120,7 +127,7 @@ struct Forged {
 }
 
 impl Forged {
-    /// The right to sign lists, a key like any other.
+    /// A certificate with the usage of a list signer and an ordinary key.
     fn signer() -> Self {
         let usage = der::sequence([der::oid(trustlist::oids::ROOT_LIST_SIGNER)]);
         Self {
@@ -149,7 +156,7 @@ impl Forged {
         der::sequence([tbs, algorithm.clone(), der::tlv(0x03, &[0; 257])])
     }
 
-    /// The made list, as if this one had signed it. The digests are right.
+    /// The generated list with a forged signature by this certificate. The digests are right.
     fn signs(&self) -> Vec<u8> {
         let (key, pki) = (Presigned::rsa([0; 256], Digest::Sha256), Pki::default());
         let sid = der::sequence([self.issuer.clone(), der::integer(77)]);
@@ -163,7 +170,7 @@ fn extension(id: &[u8], value: &[u8]) -> Vec<u8> {
     der::sequence([der::tlv(0x06, id), der::octet_string(value)])
 }
 
-/// A name of one common name.
+/// A name with one part, a common name.
 fn name(common_name: &str) -> Vec<u8> {
     der::sequence([der::tlv(0x31, &part(common_name.as_bytes()))])
 }
@@ -173,22 +180,22 @@ fn part(value: &[u8]) -> Vec<u8> {
     der::sequence([der::tlv(0x06, &[0x55, 0x04, 0x03]), der::tlv(0x0c, value)])
 }
 
-/// Parts whose order is the reverse of DER's.
+/// Parts in the reverse of DER's order.
 fn parts_reversed(count: usize) -> Vec<u8> {
-    each(count, |number| part(&u32::try_from(count - number).expect("a count").to_be_bytes().map(|octet| octet & 0x7f)))
+    each(count, |number| part(&u32::try_from(count - number).expect("a count").to_be_bytes().map(|byte| byte & 0x7f)))
 }
 
-/// What it is, how many times as many there may be of it as of parts, and how to make a name of so many.
+/// A description, a factor for the count, and a function that makes a name with that count.
 type HostileName = (&'static str, usize, fn(usize) -> Vec<u8>);
 
 fn names() -> [HostileName; 7] {
     [
         ("a name of many parts", 1, |n| der::tlv(0x30, &each(n, |_| der::tlv(0x31, &part(b"a"))))),
-        ("a name of one part of many, reversed", 1, |n| der::sequence([der::tlv(0x31, &parts_reversed(n))])),
+        ("a name of one part with many values, reversed", 1, |n| der::sequence([der::tlv(0x31, &parts_reversed(n))])),
         ("a name of one long part", 10, |n| der::sequence([der::tlv(0x31, &part(&vec![b'+'; n]))])),
         ("a name of control characters", 10, |n| der::sequence([der::tlv(0x31, &part(&vec![0x1b; n]))])),
         ("a name of empty parts", 5, |n| der::tlv(0x30, &[0x31, 0].repeat(n))),
-        ("a name with a value nested deep", 2, |n| {
+        ("a name with a deeply nested value", 2, |n| {
             let pair = der::sequence([der::tlv(0x06, &[0x55, 0x04, 0x03]), nested(0x30, n)]);
             der::sequence([der::tlv(0x31, &pair)])
         }),
@@ -199,27 +206,27 @@ fn names() -> [HostileName; 7] {
     ]
 }
 
-/// The signer's own name, in the certificate, and in the sentence that says what is wrong with it.
+/// The signer's name, in its certificate and in the error message.
 #[test]
 fn names_of_certificates() {
     let limits = without_limits();
     for (name, times, subject) in names() {
         let make = |count| Forged { subject: subject(count), ..Forged::signer() }.signs();
         let count = MANY / 20 * times;
-        let octets = make(count);
-        let ((code, error), cost) = VERIFY_UNLIMITED.hold(name, octets.len(), || verify(&octets, &limits));
-        tell(name, octets.len(), &cost);
+        let bytes = make(count);
+        let ((code, error), cost) = VERIFY_UNLIMITED.hold(name, bytes.len(), || verify(&bytes, &limits));
+        report(name, bytes.len(), &cost);
         assert_eq!(code, "signature-invalid", "{name}");
         let error = error.expect("an error");
-        let (sentence, cost) = SENTENCE.hold(name, octets.len(), || error.to_string());
-        tell(name, sentence.len(), &cost);
-        assert_linear(name, &*make(count / 4), &*octets, |octets| {
-            verify(octets, &limits).1.map(|error| error.to_string())
+        let (sentence, cost) = SENTENCE.hold(name, bytes.len(), || error.to_string());
+        report(name, sentence.len(), &cost);
+        assert_linear(name, &*make(count / 4), &*bytes, |bytes| {
+            verify(bytes, &limits).1.map(|error| error.to_string())
         });
     }
 }
 
-/// The name by which a SignerInfo calls its certificate: `cms` decodes it whole, and nobody looks at it.
+/// The name in a SignerInfo. The crate `cms` decodes it completely although it is not used.
 #[test]
 fn names_of_signers() {
     let limits = without_limits();
@@ -232,17 +239,17 @@ fn names_of_signers() {
             envelope.without_signer_certificates().signer(signer).to_der().expect("an envelope")
         };
         let count = MANY / 20 * times;
-        let octets = make(count);
-        let (verified, cost) = VERIFY_UNLIMITED.hold(name, octets.len(), || verify(&octets, &limits));
-        tell(name, octets.len(), &cost);
+        let bytes = make(count);
+        let (verified, cost) = VERIFY_UNLIMITED.hold(name, bytes.len(), || verify(&bytes, &limits));
+        report(name, bytes.len(), &cost);
         let expected =
             if name == "a name with a long type" { "message-malformed" } else { "signer-certificate-missing" };
         assert_eq!(verified.0, expected, "{name}");
-        assert_linear(name, &*make(count / 4), &*octets, |octets| verify(octets, &limits).0);
+        assert_linear(name, &*make(count / 4), &*bytes, |bytes| verify(bytes, &limits).0);
     }
 }
 
-/// The made list, signed by the made signer, whose SignerInfo `change` has changed.
+/// The generated list, signed by the generated signer with a SignerInfo changed by `change`.
 fn signed_by(change: impl for<'k> Fn(Signer<'k>) -> Signer<'k>) -> Vec<u8> {
     let pki = Pki::default();
     let key = made::key(&pki);
@@ -250,7 +257,7 @@ fn signed_by(change: impl for<'k> Fn(Signer<'k>) -> Signer<'k>) -> Vec<u8> {
     Envelope::new(made::list().to_der()).certificate(&*pki.ca).signer(signer).to_der().expect("an envelope")
 }
 
-/// An object identifier of its own for each number: content octets.
+/// The content bytes of an object identifier, different for each number.
 fn arc(number: usize) -> Vec<u8> {
     let group = |shift: u32| (number >> shift & 0x7f) as u8;
     vec![0x2a, 0x81 + group(21), 0x80 | group(14), 0x80 | group(7), group(0)]
@@ -284,20 +291,20 @@ fn attributes_of_a_signer() {
             let values = (0..n.min(30)).map(|_| der::NULL.to_vec());
             signed_by(|signer| signer.unsigned_attribute(oids::NESTED_SIGNATURE, values.clone()))
         }),
-        ("an unsigned value nested deep", "ok", "ok", |n| {
+        ("a deeply nested unsigned value", "ok", "ok", |n| {
             signed_by(|signer| signer.unsigned_attribute(oids::SIGNING_TIME, [nested(0x30, n)]))
         }),
     ];
     let limits = without_limits();
     for (name, limited, unlimited, make) in inputs {
         let count = MANY / 20;
-        let octets = make(count);
-        let ((code, _), _) = VERIFY.hold(name, octets.len(), || verify(&octets, &Limits::default()));
+        let bytes = make(count);
+        let ((code, _), _) = VERIFY.hold(name, bytes.len(), || verify(&bytes, &Limits::default()));
         assert_eq!(code, limited, "{name}");
-        let ((code, _), cost) = VERIFY_UNLIMITED.hold(name, octets.len(), || verify(&octets, &limits));
-        tell(name, octets.len(), &cost);
+        let ((code, _), cost) = VERIFY_UNLIMITED.hold(name, bytes.len(), || verify(&bytes, &limits));
+        report(name, bytes.len(), &cost);
         assert_eq!(code, unlimited, "{name}");
-        assert_linear(name, &*make(count / 4), &*octets, |octets| verify(octets, &limits).0);
+        assert_linear(name, &*make(count / 4), &*bytes, |bytes| verify(bytes, &limits).0);
     }
 }
 
@@ -310,36 +317,36 @@ fn extensions_of_a_certificate() {
         forged
     };
     let make = |count| forged(each(count, |number| extension(&arc(number), &[]))).signs();
-    let octets = make(MANY);
-    let ((code, _), cost) = VERIFY_UNLIMITED.hold("extensions", octets.len(), || verify(&octets, &limits));
-    tell("extensions of a certificate", octets.len(), &cost);
+    let bytes = make(MANY);
+    let ((code, _), cost) = VERIFY_UNLIMITED.hold("extensions", bytes.len(), || verify(&bytes, &limits));
+    report("extensions of a certificate", bytes.len(), &cost);
     assert_eq!(code, "signature-invalid");
-    assert_linear("extensions of a certificate", &*make(MANY / 4), &*octets, |octets| verify(octets, &limits).0);
+    assert_linear("extensions of a certificate", &*make(MANY / 4), &*bytes, |bytes| verify(bytes, &limits).0);
 
     let usages = |count| {
         let all = each(count, |number| der::tlv(0x06, &arc(number)));
         Forged { extensions: extension(&[0x55, 0x1d, 0x25], &der::tlv(0x30, &all)), ..Forged::signer() }.signs()
     };
-    let octets = usages(MANY);
+    let bytes = usages(MANY);
     let ((code, error), _) =
-        Bound { fixed: 1 << 20, per_byte: 60 }.hold("usages", octets.len(), || verify(&octets, &limits));
+        Bound { fixed: 1 << 20, per_byte: 60 }.hold("usages", bytes.len(), || verify(&bytes, &limits));
     assert_eq!(code, "wrong-usage");
-    assert!(error.expect("an error").to_string().len() < 20 * octets.len());
-    assert_linear("usages of a certificate", &*usages(MANY / 4), &*octets, |octets| {
-        verify(octets, &limits).1.map(|e| e.to_string())
+    assert!(error.expect("an error").to_string().len() < 20 * bytes.len());
+    assert_linear("usages of a certificate", &*usages(MANY / 4), &*bytes, |bytes| {
+        verify(bytes, &limits).1.map(|e| e.to_string())
     });
 }
 
-/// An RSA key of this modulus and exponent: a SubjectPublicKeyInfo.
+/// The SubjectPublicKeyInfo of an RSA key with this modulus and exponent.
 fn rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
     let key = der::sequence([der::unsigned(modulus), der::unsigned(exponent)]);
     let algorithm = der::algorithm_identifier(oids::RSA_ENCRYPTION, &der::NULL);
     der::sequence([algorithm, der::tlv(0x03, &[&[0], &*key].concat())])
 }
 
-/// The largest key that is used, and those beyond, with the largest exponents: a signature costs no more than so long.
+/// The largest accepted key and larger ones, with the largest exponents: verifying a signature takes limited time.
 #[test]
-fn keys_that_take_long() {
+fn expensive_keys() {
     const LONGEST: Duration = Duration::from_millis(if cfg!(debug_assertions) { 2_000 } else { 500 });
     for (modulus, exponent) in [
         (1024, vec![1, 0xff, 0xff, 0xff, 0xff]),
@@ -348,20 +355,20 @@ fn keys_that_take_long() {
         (2048, vec![0xff; 2048]),
         (30_000, vec![0xff; 30_000]),
     ] {
-        let what = format!("a key of {modulus} octets with an exponent of {}", exponent.len());
-        let octets = Forged { key_info: rsa(&vec![0xff; modulus], &exponent), ..Forged::signer() }.signs();
-        let ((code, _), cost) = VERIFY.hold(&what, octets.len(), || verify(&octets, &Limits::default()));
-        tell(&what, octets.len(), &cost);
+        let what = format!("a key of {modulus} bytes with an exponent of {}", exponent.len());
+        let bytes = Forged { key_info: rsa(&vec![0xff; modulus], &exponent), ..Forged::signer() }.signs();
+        let ((code, _), cost) = VERIFY.hold(&what, bytes.len(), || verify(&bytes, &Limits::default()));
+        report(&what, bytes.len(), &cost);
         assert_eq!(code, "signature-invalid", "{what}");
         assert!(cost.time < LONGEST, "{what}: {:?}", cost.time);
     }
 }
 
-/// An algorithm that counts how often it is asked.
+/// An algorithm that counts how often it is used.
 #[derive(Debug)]
-struct Asked(&'static dyn SignatureVerificationAlgorithm, &'static AtomicUsize);
+struct CountUses(&'static dyn SignatureVerificationAlgorithm, &'static AtomicUsize);
 
-impl SignatureVerificationAlgorithm for Asked {
+impl SignatureVerificationAlgorithm for CountUses {
     fn verify_signature(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
         self.1.fetch_add(1, Relaxed);
         self.0.verify_signature(key, message, signature)
@@ -376,13 +383,13 @@ impl SignatureVerificationAlgorithm for Asked {
     }
 }
 
-/// As many CAs as a bag may have, each as long as it may be, all of the signer's issuer's name and key identifier, and
-/// each of the name of the one before, too: paths lead in circles.
+/// As many CAs as a message may have, each as long as allowed. All have the same subject and issuer, so any of them
+/// could be the issuer of any other.
 #[test]
-fn a_bag_of_cas_of_one_name() {
-    let asked: &AtomicUsize = Box::leak(Box::new(AtomicUsize::new(0)));
+fn many_cas_with_the_same_name() {
+    let uses: &AtomicUsize = Box::leak(Box::new(AtomicUsize::new(0)));
     let counting = backend::MODERN.iter().map(|algorithm| -> &'static dyn SignatureVerificationAlgorithm {
-        Box::leak(Box::new(Asked(*algorithm, asked)))
+        Box::leak(Box::new(CountUses(*algorithm, uses)))
     });
     let pki = Pki::default();
     let padding = |number: usize| extension(&[0x2a], &[&number.to_be_bytes()[..], &[7; 60_000]].concat());
@@ -391,16 +398,16 @@ fn a_bag_of_cas_of_one_name() {
         let forged = Forged { subject: name("Made List CA"), extensions: padding(number), ..Forged::signer() };
         envelope = envelope.certificate(forged.der());
     }
-    let octets = envelope.sign(&*pki.signer, &*made::key(&pki)).expect("an envelope");
+    let bytes = envelope.sign(&*pki.signer, &*made::key(&pki)).expect("an envelope");
     let policy = policy().algorithms(counting.collect());
-    let (code, cost) = VERIFY.hold("a bag of CAs", octets.len(), || {
-        SignedList::open(&octets).expect("well formed").verify(&policy).map_or_else(|e| e.error().code(), |_| "ok")
+    let (code, cost) = VERIFY.hold("a bag of CAs", bytes.len(), || {
+        SignedList::open(&bytes).expect("well formed").verify(&policy).map_or_else(|e| e.error().code(), |_| "ok")
     });
-    tell("a bag of CAs of one name", octets.len(), &cost);
-    assert_eq!((code, asked.load(Relaxed)), ("too-many-candidates", 0));
+    report("a bag of CAs of one name", bytes.len(), &cost);
+    assert_eq!((code, uses.load(Relaxed)), ("too-many-candidates", 0));
 }
 
-/// `webpki` compares every name of the signer with every constraint of the CA, until its budget is spent.
+/// `webpki` compares every name of the signer with every constraint of the CA, up to a budget.
 #[test]
 fn name_constraints_that_multiply() {
     let hosts = |count: usize| (0..count).map(|number| format!("h{number}.example"));
@@ -411,28 +418,28 @@ fn name_constraints_that_multiply() {
         ..Cert::ca()
     };
     let signer = Cert { extensions: vec![("2.5.29.17", false, der::tlv(0x30, &names))], ..Cert::signer() };
-    let octets = made::signed_by(&Pki::of(&Cert::root(), &ca, &signer));
-    let ((code, error), cost) = VERIFY.hold("name constraints", octets.len(), || verify(&octets, &Limits::default()));
-    tell("name constraints that multiply", octets.len(), &cost);
+    let bytes = made::signed_by(&Pki::of(&Cert::root(), &ca, &signer));
+    let ((code, error), cost) = VERIFY.hold("name constraints", bytes.len(), || verify(&bytes, &Limits::default()));
+    report("name constraints that multiply", bytes.len(), &cost);
     assert_eq!(code, "path-invalid");
     assert!(matches!(error, Some(Error::Signature(VerifyError::PathInvalid { .. }))));
     const LONGEST: Duration = Duration::from_secs(5);
     assert!(cost.time < LONGEST, "{:?}", cost.time);
 }
 
-/// The frame alone, as the layer by itself gives it: the bound holds there as well.
+/// The bound also holds if a message is parsed by `trustlist-cms` directly.
 #[test]
-fn the_layer_by_itself() {
-    let octets = message(&Parts::default().list(), &[0x30, 0].repeat(MANY), &[]);
+fn the_message_layer_alone() {
+    let bytes = message(&Parts::default().list(), &[0x30, 0].repeat(MANY), &[]);
     let mut limits = trustlist::layers::cms::Limits::default();
     (limits.message_bytes, limits.certificates) = (usize::MAX, usize::MAX);
     let (parsed, cost): (_, Cost) = OPEN_MESSAGE
-        .hold("certificates", octets.len(), || SignedData::parse(&octets, &limits).map(|it| it.certificates().count()));
+        .hold("certificates", bytes.len(), || SignedData::parse(&bytes, &limits).map(|it| it.certificates().count()));
     assert_eq!(parsed.ok(), Some(MANY));
     assert!(cost.allocations < 40, "{cost:?}");
 }
 
-/// The longest name of a signer that the limits take, made of what costs the most memory; and a longer one.
+/// The longest name of a signer within the limits, made of the parts that cost most memory, and longer names.
 #[test]
 fn the_longest_name_of_a_signer() {
     for (count, expected) in
@@ -442,9 +449,9 @@ fn the_longest_name_of_a_signer() {
         let key = Presigned::rsa([0; 256], Digest::Sha256);
         let signer = Signer::new([], &key).named(der::sequence([der::tlv(0x30, &parts), der::integer(3)]));
         let envelope = Envelope::new(made::list().to_der()).without_signer_certificates().signer(signer);
-        let octets = envelope.to_der().expect("an envelope");
-        let ((code, _), cost) = VERIFY.hold("the name", octets.len(), || verify(&octets, &Limits::default()));
-        tell("the longest name of a signer", octets.len(), &cost);
+        let bytes = envelope.to_der().expect("an envelope");
+        let ((code, _), cost) = VERIFY.hold("the name", bytes.len(), || verify(&bytes, &Limits::default()));
+        report("the longest name of a signer", bytes.len(), &cost);
         assert_eq!(code, expected, "{count}");
     }
 }

@@ -1,10 +1,10 @@
-//! Certificate stores, which nobody signs.
+//! Certificate stores, which are not signed.
 
 use trustlist::{Limits, SerializedStore, StoreLimits};
 
-use super::{Bound, LARGE, MANY, assert_linear, inputs::each, tell, unlimited_store};
+use super::{Bound, LARGE, MANY, assert_linear, inputs::each, report, unlimited_store};
 
-/// A slice for each certificate or hash, in vectors that double; an element has twelve octets.
+/// A slice for each certificate or hash, in vectors that double. An element has at least twelve bytes.
 const STORE: Bound = Bound { fixed: 1 << 10, per_byte: 4 };
 
 fn header() -> Vec<u8> {
@@ -20,8 +20,8 @@ fn store(elements: &[u8]) -> Vec<u8> {
     [&*header(), elements, &[0; 12]].concat()
 }
 
-fn read(octets: &[u8], limits: &StoreLimits) -> &'static str {
-    SerializedStore::parse(octets, limits).map_or_else(|error| error.code(), |_| "ok")
+fn read(bytes: &[u8], limits: &StoreLimits) -> &'static str {
+    SerializedStore::parse(bytes, limits).map_or_else(|error| error.code(), |_| "ok")
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn stores() {
         ("empty certificates", MANY + 10_000, |n| store(&element(32, &[]).repeat(n)), "store-limit", "ok"),
         ("properties", MANY, |n| store(&[element(7, &[]).repeat(n), element(32, b"a")].concat()), "store-limit", "ok"),
         (
-            "hashes of one certificate, the last of which is wrong",
+            "hashes of one certificate, the last one wrong",
             MANY / 2,
             |n| {
                 let right = [0x86, 0xf7, 0xe4, 0x37, 0xfa, 0xa5, 0xa7, 0xfc, 0xe1, 0x5d, 0x1d, 0xdc, 0xb9, 0xea, 0xea];
@@ -45,7 +45,7 @@ fn stores() {
         ("zeros", LARGE, |n| vec![0; n], "store-limit", "store-malformed"),
         ("0xff", LARGE, |n| vec![0xff; n], "store-limit", "store-malformed"),
         (
-            "a length that lies",
+            "a wrong length",
             MANY,
             |n| [header(), each(n, |_| element(7, &[])), element(32, &[])[..8].to_vec(), vec![0xff; 4]].concat(),
             "store-limit",
@@ -53,13 +53,13 @@ fn stores() {
         ),
     ];
     for (name, count, make, limited, unlimited) in inputs {
-        let octets = make(count);
-        let (code, _) = STORE.hold(name, octets.len(), || read(&octets, &Limits::default().store));
-        // Without optimisation the long ones are short enough for the limits.
+        let bytes = make(count);
+        let (code, _) = STORE.hold(name, bytes.len(), || read(&bytes, &Limits::default().store));
+        // In a debug build, the long inputs are short enough for the limits.
         assert!(code == limited || cfg!(debug_assertions) && code == unlimited, "{name}: {code}");
-        let (code, cost) = STORE.hold(name, octets.len(), || read(&octets, &unlimited_store()));
-        tell(name, octets.len(), &cost);
+        let (code, cost) = STORE.hold(name, bytes.len(), || read(&bytes, &unlimited_store()));
+        report(name, bytes.len(), &cost);
         assert_eq!(code, unlimited, "{name}");
-        assert_linear(name, &*make(count / 4), &*octets, |octets| read(octets, &unlimited_store()));
+        assert_linear(name, &*make(count / 4), &*bytes, |bytes| read(bytes, &unlimited_store()));
     }
 }

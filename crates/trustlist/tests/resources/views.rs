@@ -1,4 +1,4 @@
-//! What is made of a list that somebody signed to have its readers do too much: indexes, lookups, differences, text.
+//! Signed but hostile lists: the cost of indexes, lookups, differences and text.
 
 use std::hint::black_box;
 
@@ -16,23 +16,23 @@ use trustlist_testdata::{
 use super::{
     Bound, LARGE, MANY, assert_linear,
     inputs::{Parts, alike, attribute, each, entry, nested, spread},
-    tell, unlimited_store, without_limits,
+    report, unlimited_store, without_limits,
 };
 
-/// Verifying a list: positions, slots, and what a message takes besides. No copy of the list.
+/// Verifying a list: positions, slots, and the cost of the message, but no copy of the list.
 const VERIFY_LIST: Bound = Bound { fixed: 1 << 20, per_byte: 5 };
 
-/// What is told of a list may be as long as the list: its octets, a structure for each, in vectors that double.
+/// A difference can be as long as the lists: their bytes, and a struct for each change, in vectors that double.
 const DIFF: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
-/// One text made of octets: three for two of UTF-16, in a vector that doubles.
+/// A text: two bytes of UTF-16 become up to three of UTF-8, in a vector that doubles.
 const TEXT: Bound = Bound { fixed: 1 << 10, per_byte: 3 };
 
-/// The lookups of which the time is taken.
+/// The number of lookups to time.
 const LOOKUPS: usize = 20_000;
 
-/// Looking up in a list 64 times as long takes a few steps more: less than so many times as long. To walk it would take
-/// 64 times as long.
+/// A lookup in a list 64 times as long may take at most this many times as long. A linear scan would take 64 times as
+/// long.
 const LOGARITHMIC: f64 = 20.0;
 
 fn signed(list: &[u8]) -> Vec<u8> {
@@ -52,7 +52,7 @@ type Identifier = fn(usize) -> Vec<u8>;
 fn identifiers() -> [(&'static str, Identifier); 5] {
     [
         ("equal", |_| vec![7; 20]),
-        ("alike but for the last octets", |number| alike(number).to_vec()),
+        ("different in the last bytes only", |number| alike(number).to_vec()),
         ("spread evenly", |number| spread(number).to_vec()),
         ("in two clumps", |number| {
             [vec![if number % 2 == 0 { 0 } else { 0xff }; 3], number.to_be_bytes().to_vec()].concat()
@@ -62,21 +62,21 @@ fn identifiers() -> [(&'static str, Identifier); 5] {
 }
 
 #[test]
-fn indexes_are_made_and_searched_whatever_the_identifiers_are() {
+fn indexes_are_fast_with_any_identifiers() {
     const COUNT: usize = MANY / 4;
     for (name, identifier) in identifiers() {
         let make = |count| {
             let entries = each(count, |number| entry(&identifier(number), &[]));
             signed(&Parts { usages: der::oid(oids::CTL), ..Parts::entries(entries) }.list())
         };
-        let octets = make(COUNT);
-        let (_, cost) = VERIFY_LIST.hold(name, octets.len(), || verify(&octets, ListKind::Other));
-        tell(name, octets.len(), &cost);
-        assert_linear(name, &make(COUNT / 4), &octets, |octets| drop(verify(octets, ListKind::Other)));
+        let bytes = make(COUNT);
+        let (_, cost) = VERIFY_LIST.hold(name, bytes.len(), || verify(&bytes, ListKind::Other));
+        report(name, bytes.len(), &cost);
+        assert_linear(name, &make(COUNT / 4), &bytes, |bytes| drop(verify(bytes, ListKind::Other)));
 
         let few = make(COUNT / 64);
-        let view = |octets| OtherList::try_from(verify(octets, ListKind::Other)).map_err(|error| error.code());
-        let (few, many) = match (view(&few), view(&octets)) {
+        let view = |bytes| OtherList::try_from(verify(bytes, ListKind::Other)).map_err(|error| error.code());
+        let (few, many) = match (view(&few), view(&bytes)) {
             (Ok(few), Ok(many)) => (few, many),
             views => {
                 assert_eq!(views.1.err(), Some("duplicate-identifier"), "{name}");
@@ -97,24 +97,24 @@ fn indexes_are_made_and_searched_whatever_the_identifiers_are() {
 
 #[test]
 fn roots() {
-    // Every property that a verdict reads, as long as can be, in one entry.
+    // One entry with very long properties that a verdict reads.
     let usages = |count: usize| der::octet_string(&der::tlv(0x30, &[6, 1, 0x2a].repeat(count)));
     let property = |number: u8, value: &[u8]| attribute(&[oids::PROPERTY_PREFIX.content(), &[number]].concat(), value);
     let make = |count: usize| {
         let attributes = [9, 122, 127].map(|number| property(number, &usages(count))).concat();
         signed(&Parts::attributes(&attributes).list())
     };
-    let octets = make(MANY);
+    let bytes = make(MANY);
     let question = Question::new(Purpose::SERVER_AUTH, at("2026-12-01T00:00:00Z"));
-    let judge = |octets: &Vec<u8>| {
-        let roots = RootList::try_from(verify(octets, ListKind::AuthRoot)).expect("roots");
+    let judge = |bytes: &Vec<u8>| {
+        let roots = RootList::try_from(verify(bytes, ListKind::AuthRoot)).expect("roots");
         let root = roots.roots().next().expect("one");
         root.judge(&question).code()
     };
-    let (code, cost) = VERIFY_LIST.hold("a root of many purposes", octets.len(), || judge(&octets));
-    tell("a root of many purposes", octets.len(), &cost);
+    let (code, cost) = VERIFY_LIST.hold("a root of many purposes", bytes.len(), || judge(&bytes));
+    report("a root of many purposes", bytes.len(), &cost);
     assert_eq!(code, "usage-not-allowed");
-    assert_linear("a root of many purposes", &make(MANY / 4), &octets, judge);
+    assert_linear("a root of many purposes", &make(MANY / 4), &bytes, judge);
 
     let make = |count| {
         signed(
@@ -124,8 +124,8 @@ fn roots() {
             .list(),
         )
     };
-    assert_linear("the same SHA-256 again and again", &make(MANY / 4), &make(MANY), |octets| {
-        let roots = RootList::try_from(verify(octets, ListKind::AuthRoot)).expect("roots");
+    assert_linear("the same SHA-256 again and again", &make(MANY / 4), &make(MANY), |bytes| {
+        let roots = RootList::try_from(verify(bytes, ListKind::AuthRoot)).expect("roots");
         for listed in [3, 0xee] {
             assert!(roots.by_sha256(&[listed; 32]).expect("answerable").is_some());
         }
@@ -145,7 +145,7 @@ fn disallowed_certificates_and_a_store() {
         let store = [&[0, 0, 0, 0][..], b"CERT", &element.concat().repeat(count / 100), &[0; 12]].concat();
         (signed(&list.list()), store)
     };
-    assert_linear("a store against a disallowed list", &make(MANY / 4), &make(MANY), |(list, store)| {
+    assert_linear("a store resolved by a disallowed list", &make(MANY / 4), &make(MANY), |(list, store)| {
         let list = DisallowedList::try_from(verify(list, ListKind::Disallowed)).expect("disallowed certificates");
         let store = SerializedStore::parse(store, &unlimited_store()).expect("a store");
         assert_eq!(list.resolve(&store).count(), 0);
@@ -163,7 +163,7 @@ fn hosts_and_their_rules() {
     };
     let pin = der::sequence([der::octet_string(&[1; 16]), der::octet_string(&[2; 32]), der::NULL.to_vec()]);
     let rule = |pins: usize| der::sequence([der::integer(0), der::integer(1), der::tlv(0x30, &pin.repeat(pins))]);
-    // Every host points to every rule that it may point to, the last one.
+    // Every host points 64 times, the limit, to the last rule, which has the most pins.
     let indexes = attribute(oids::SITE_PIN_RULES_INDEX.content(), &der::integer(4095).repeat(64));
     let rules = [rule(0).repeat(4095), rule(4096)].concat();
     let make = |count| {
@@ -171,19 +171,18 @@ fn hosts_and_their_rules() {
         signed(&list(entries, &rules).list())
     };
     let count = MANY / 100;
-    let read =
-        |octets: &Vec<u8>| PinRules::try_from(verify(octets, ListKind::PinRules)).map(|rules| rules.rules().len());
-    let octets = make(count);
-    assert_linear("hosts with many rules", &make(count / 4), &octets, |octets| {
-        assert_eq!(read(octets).ok(), Some(4096));
+    let read = |bytes: &Vec<u8>| PinRules::try_from(verify(bytes, ListKind::PinRules)).map(|rules| rules.rules().len());
+    let bytes = make(count);
+    assert_linear("hosts with many rules", &make(count / 4), &bytes, |bytes| {
+        assert_eq!(read(bytes).ok(), Some(4096));
     });
-    let found = PinRules::try_from(verify(&octets, ListKind::PinRules)).expect("pin rules");
+    let found = PinRules::try_from(verify(&bytes, ListKind::PinRules)).expect("pin rules");
     let host = format!("{}.h1.example", ["a"; 100].join("."));
     assert!(found.find(&host).expect("a host").is_none());
     let found = found.find("www.h1.example").expect("a host").expect("pinned");
-    // 64 times the rule with the most pins.
+    // This checks the rule with the most pins 64 times.
     let (allowed, cost) = Bound { fixed: 1 << 10, per_byte: 0 }.hold("pins", 0, || found.allows([&[7_u8; 270][..]; 4]));
-    tell("pins of a host", octets.len(), &cost);
+    report("pins of a host", bytes.len(), &cost);
     assert!(!allowed);
     let too_many = signed(&list(Vec::new(), &rule(0).repeat(4097)).list());
     assert_eq!(read(&too_many).map_err(|error| error.code()), Err("extension-malformed"));
@@ -191,10 +190,10 @@ fn hosts_and_their_rules() {
 
 #[test]
 fn members_of_a_catalog() {
-    let digest = |octets: &[u8]| {
+    let digest = |hash: &[u8]| {
         let algorithm = der::algorithm_identifier(oids::SHA1, &der::NULL);
         let data = der::sequence([der::oid(oids::CAB_DATA)]);
-        let content = der::sequence([data, der::sequence([algorithm, der::octet_string(octets)])]);
+        let content = der::sequence([data, der::sequence([algorithm, der::octet_string(hash)])]);
         attribute(oids::INDIRECT_DATA.content(), &content)
     };
     let catalog = |entries| Parts {
@@ -205,8 +204,8 @@ fn members_of_a_catalog() {
     };
     // Every member is the same file.
     let make = |count| signed(&catalog(each(count, |number| entry(&spread(number), &digest(&[9; 20])))).list());
-    assert_linear("members of one digest", &make(MANY / 40), &make(MANY / 10), |octets| {
-        let catalog = Catalog::try_from(verify(octets, ListKind::Catalog)).expect("a catalog");
+    assert_linear("members of one digest", &make(MANY / 40), &make(MANY / 10), |bytes| {
+        let catalog = Catalog::try_from(verify(bytes, ListKind::Catalog)).expect("a catalog");
         for _ in 0..1000 {
             assert!(catalog.member_by_hash(&[9; 20]).expect("answerable").is_some());
         }
@@ -218,15 +217,15 @@ fn members_of_a_catalog() {
         let names = attribute(oids::CATALOG_NAME_VALUE.content(), &value.repeat(count));
         signed(&catalog(entry(&[1; 20], &[digest(&[9; 20]), names].concat())).list())
     };
-    assert_linear("names of a member", &named(MANY / 4), &named(MANY), |octets| {
-        let catalog = Catalog::try_from(verify(octets, ListKind::Catalog)).expect("a catalog");
+    assert_linear("names of a member", &named(MANY / 4), &named(MANY), |bytes| {
+        let catalog = Catalog::try_from(verify(bytes, ListKind::Catalog)).expect("a catalog");
         let member = catalog.members().next().expect("one");
         assert_eq!(member.value_of("File").expect("well formed"), None);
         assert_eq!(member.digest().expect("well formed").as_deref(), Some(&[9; 20][..]));
     });
 }
 
-/// Two lists of which every entry differs, in as many ways as there are.
+/// Two lists in which every entry differs in many attributes.
 #[test]
 fn differences() {
     let prefix = oids::PROPERTY_PREFIX.content();
@@ -246,13 +245,13 @@ fn differences() {
     };
     let count = MANY / 100;
     let lists = make(count);
-    let octets = lists[0].len() + lists[1].len();
-    let (changed, cost) = DIFF.hold("differences", octets, || compare(&lists));
-    tell("differences", octets, &cost);
+    let bytes = lists[0].len() + lists[1].len();
+    let (changed, cost) = DIFF.hold("differences", bytes, || compare(&lists));
+    report("differences", bytes, &cost);
     assert_eq!(changed, count);
     assert_linear("differences", &make(count / 4), &lists, compare);
 
-    // One entry of one type of attribute, again and again, in another order.
+    // One entry with many attributes of one type, in another order.
     let make = |count: usize| {
         [0, 1].map(|side| {
             let attributes =
@@ -261,37 +260,37 @@ fn differences() {
         })
     };
     let lists = make(MANY / 4);
-    let octets = lists[0].len() + lists[1].len();
-    let (changed, cost) = DIFF.hold("attributes of one type", octets, || compare(&lists));
-    tell("attributes of one type", octets, &cost);
+    let bytes = lists[0].len() + lists[1].len();
+    let (changed, cost) = DIFF.hold("attributes of one type", bytes, || compare(&lists));
+    report("attributes of one type", bytes, &cost);
     assert_eq!(changed, 1);
     assert_linear("attributes of one type", &make(MANY / 16), &lists, compare);
 }
 
-/// Whatever can be shown of an entry or a header is made in proportion to its octets, and JSON is written as it is made.
+/// The cost of any text about an entry or a header is proportional to its length, and JSON is written without a buffer.
 #[test]
 fn text() {
     let limits = without_limits();
-    let property = |number: u8, octets: &[u8]| {
-        attribute(&[oids::PROPERTY_PREFIX.content(), &[number]].concat(), &der::octet_string(octets))
+    let property = |number: u8, value: &[u8]| {
+        attribute(&[oids::PROPERTY_PREFIX.content(), &[number]].concat(), &der::octet_string(value))
     };
     type Make<'m> = Box<dyn Fn(usize) -> Vec<u8> + 'm>;
     let policy = der::sequence([der::tlv(0x06, &[0x2a])]);
     let inputs: [(&str, Make<'_>, usize); 6] = [
         ("a long name", Box::new(|n| property(11, &[0x41, 0x20].repeat(n / 2))), LARGE / 10),
         ("a name of control characters", Box::new(|n| property(11, &[0x07, 0].repeat(n / 2))), LARGE / 10),
-        ("a name of halves of characters", Box::new(|n| property(11, &[0, 0xd8].repeat(n / 2))), LARGE / 10),
+        ("a name of unpaired surrogates", Box::new(|n| property(11, &[0, 0xd8].repeat(n / 2))), LARGE / 10),
         ("policies", Box::new(|n| property(83, &der::tlv(0x30, &policy.repeat(n)))), MANY),
         ("purposes", Box::new(|n| property(9, &der::tlv(0x30, &[6, 1, 0x2a].repeat(n)))), MANY),
-        ("purposes nested deep", Box::new(|n| property(9, &nested(0x30, n))), MANY),
+        ("deeply nested purposes", Box::new(|n| property(9, &nested(0x30, n))), MANY),
     ];
     for (name, attribute, count) in inputs {
         let make = |count| Parts::attributes(&attribute(count)).message();
-        let octets = make(count);
-        let list = SignedList::open_with(&octets, &limits).expect("well formed");
+        let bytes = make(count);
+        let list = SignedList::open_with(&bytes, &limits).expect("well formed");
         let entry = list.unverified().entry(0).expect("one");
-        let (_, cost) = TEXT.hold(name, octets.len(), || entry.friendly_name());
-        tell(name, octets.len(), &cost);
+        let (_, cost) = TEXT.hold(name, bytes.len(), || entry.friendly_name());
+        report(name, bytes.len(), &cost);
         #[cfg(feature = "serde")]
         {
             let write = |list: &SignedList<'_>| {
@@ -299,10 +298,10 @@ fn text() {
                 let report = trustlist::EntryReport::new(list.unverified(), entry);
                 serde_json::to_writer(std::io::sink(), &report).expect("JSON");
             };
-            let (_, cost) = TEXT.hold(name, octets.len(), || write(&list));
-            tell("  in JSON", octets.len(), &cost);
-            assert_linear(name, &make(count / 4), &octets, |octets| {
-                write(&SignedList::open_with(octets, &limits).expect("well formed"));
+            let (_, cost) = TEXT.hold(name, bytes.len(), || write(&list));
+            report("  in JSON", bytes.len(), &cost);
+            assert_linear(name, &make(count / 4), &bytes, |bytes| {
+                write(&SignedList::open_with(bytes, &limits).expect("well formed"));
             });
         }
     }
@@ -317,32 +316,32 @@ fn text() {
         }
         .message()
     };
-    let show = |octets: &Vec<u8>| {
-        let list = SignedList::open_with(octets, &limits).expect("well formed");
+    let show = |bytes: &Vec<u8>| {
+        let list = SignedList::open_with(bytes, &limits).expect("well formed");
         let list = list.unverified();
         list.sequence_number().map(|number| number.to_string().len()).unwrap_or_default()
             + list.subject_algorithm().to_string().len()
     };
-    let octets = make(LARGE / 10);
-    let (length, cost) = Bound { fixed: 10 << 10, per_byte: 4 }.hold("numbers", octets.len(), || show(&octets));
-    tell("numbers as text", octets.len(), &cost);
-    assert!(length > octets.len());
-    assert_linear("numbers as text", &make(LARGE / 40), &octets, show);
+    let bytes = make(LARGE / 10);
+    let (length, cost) = Bound { fixed: 10 << 10, per_byte: 4 }.hold("numbers", bytes.len(), || show(&bytes));
+    report("numbers as text", bytes.len(), &cost);
+    assert!(length > bytes.len());
+    assert_linear("numbers as text", &make(LARGE / 40), &bytes, show);
 }
 
-/// Four octets of any value inside an entry or an extension say that 4 GiB follow, where the list around it is whole.
+/// A length that announces 4 GiB, at any place in a value of an otherwise well-formed list.
 #[test]
-fn lengths_that_lie_inside_values() {
-    const LIE: [u8; 5] = [0x84, 0xff, 0xff, 0xff, 0xff];
+fn wrong_lengths_inside_values() {
+    const WRONG: [u8; 5] = [0x84, 0xff, 0xff, 0xff, 0xff];
     let logs = made::list().ct_logs([pki::key_info(keys::P256)]);
     for list in [logs, made::pin_rules(), made::catalog_v1(), made::catalog_v2()] {
-        let honest = list.to_der();
+        let original = list.to_der();
         let mut readable = 0;
-        for position in 1..honest.len() - LIE.len() {
-            let mut lie = honest.clone();
-            lie[position..position + LIE.len()].copy_from_slice(&LIE);
-            let (read, _) = TEXT.hold("a length that lies", 10 * lie.len(), || {
-                let list = CertificateTrustList::parse(&lie, &Limits::default().ctl).ok()?;
+        for position in 1..original.len() - WRONG.len() {
+            let mut changed = original.clone();
+            changed[position..position + WRONG.len()].copy_from_slice(&WRONG);
+            let (read, _) = TEXT.hold("a wrong length", 10 * changed.len(), || {
+                let list = CertificateTrustList::parse(&changed, &Limits::default().ctl).ok()?;
                 black_box((list.ct_logs().is_ok(), list.pin_rules().is_ok(), list.pin_rules_log_end().is_ok()));
                 black_box(NameValue::of_list(&list).count());
                 for entry in &list {
@@ -354,7 +353,7 @@ fn lengths_that_lie_inside_values() {
             });
             readable += usize::from(read.is_some());
         }
-        assert!(readable > honest.len() / 10, "values are not looked at when a list is read: {readable}");
+        assert!(readable > original.len() / 10, "too few of the changed lists can be parsed: {readable}");
     }
 }
 
@@ -367,13 +366,13 @@ fn keys_of_logs() {
         let extension = der::sequence([der::oid(oids::CERT_LOG_LIST), der::octet_string(&value)]);
         signed(&Parts { extensions: Some(extension), ..Parts::default() }.list())
     };
-    let octets = make(4096);
-    let list = RootList::try_from(verify(&octets, ListKind::AuthRoot)).expect("roots");
-    let logs = list.ct_logs().expect("well formed").expect("there");
+    let bytes = make(4096);
+    let list = RootList::try_from(verify(&bytes, ListKind::AuthRoot)).expect("roots");
+    let logs = list.ct_logs().expect("well formed").expect("present");
     let (found, _) = Bound { fixed: 0, per_byte: 0 }.hold("keys of logs", 0, || logs.find(&[0; 32]).is_some());
     assert!(!found);
-    let octets = make(MANY.max(4097));
-    let error = RootList::try_from(verify(&octets, ListKind::AuthRoot))
+    let bytes = make(MANY.max(4097));
+    let error = RootList::try_from(verify(&bytes, ListKind::AuthRoot))
         .expect("roots")
         .ct_logs()
         .map(|_| ())
