@@ -1,4 +1,4 @@
-//! Makes TLS handshakes over loopback, with a made list as the source of trust.
+//! Makes TLS handshakes over loopback, with a test list as the source of trust.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests")]
 

@@ -83,7 +83,7 @@ pub(crate) fn list_of(form: u8, content: &[u8]) -> Vec<u8> {
     ])
 }
 
-/// The members of the made catalogs, used with fuzzed extensions.
+/// The members of the test catalogs, used with fuzzed extensions.
 const V1: fn() -> Vec<u8> = || der::sequence(made::catalog_v1().entries.iter().map(trustlist_author::Entry::to_der));
 const V2: fn() -> Vec<u8> = || der::sequence(made::catalog_v2().entries.iter().map(trustlist_author::Entry::to_der));
 

@@ -69,7 +69,7 @@ fn every_field() -> List {
         .extension(oids::CERT_LOG_LIST, false, [0x30, 0x00])
 }
 
-/// A list with the extensions that the made lists do not have.
+/// A list with the extensions that the test lists do not have.
 fn with_extensions() -> List {
     // Flags, number of buckets, highest number of collisions, and the position of one bucket.
     let sorted = [1_u32, 1, 1, 0].map(u32::to_le_bytes).concat();
@@ -262,7 +262,7 @@ fn messages() -> Vec<(String, Vec<u8>)> {
     seeds
 }
 
-/// A real message, with its certificates and its signer, around a made list that it does not sign.
+/// A real message, with its certificates and its signer, around a test list that it does not sign.
 fn shortened_message(message: &[u8]) -> Vec<u8> {
     let parsed = SignedData::parse(message, &Default::default()).expect("a signed list");
     let content = parsed.content().expect("a list");

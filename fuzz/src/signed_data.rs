@@ -70,7 +70,7 @@ fn check_parts(bytes: &[u8], message: &SignedData<'_>, limits: &Limits) {
     }
 }
 
-/// The date of the list in the message, or a date at which the made certificates are valid.
+/// The date of the list in the message, or a date at which the test certificates are valid.
 fn issued(message: &SignedData<'_>) -> UnixTime {
     let content = message.content();
     let list = content.and_then(|content| CertificateTrustList::parse(content.der(), &Default::default()).ok());

@@ -53,7 +53,7 @@ fn filled(part: &[u8]) -> Vec<u8> {
 }
 
 fn list_with(entries: &[u8]) -> Vec<u8> {
-    // The empty list ends with the parameters of its algorithm.
+    // An empty list ends with `subjectAlgorithm`, so entries can be appended.
     let list = List::roots(made::AT).to_der();
     let header = if list[1] & 0x80 == 0 { 2 } else { 2 + usize::from(list[1] & 0x7f) };
     der::sequence([&list[header..], &der::sequence([entries])])

@@ -1,5 +1,5 @@
 //! Certificate paths that a verifier of lists must accept or reject. Each is the default PKI with one change, and the
-//! made list signed by it.
+//! test list signed by it.
 //!
 //! Each case includes the expected result.
 
@@ -31,7 +31,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// Returns the made list, signed.
+    /// Returns the test list, signed.
     #[must_use]
     pub fn stl(&self) -> Vec<u8> {
         let ca = self.with_ca.then_some(&self.pki.ca);
@@ -425,8 +425,8 @@ fn paths() -> Vec<Case> {
     ]
 }
 
-/// A root with a new key: the root limits the number of CAs below it, and has issued a second certificate for itself
-/// with the new key, which has issued the list CA.
+/// A root with a new key. The root limits the number of CAs below it, and has issued a second certificate for itself
+/// with the new key. The new key has issued the list CA.
 fn new_root_key(id: &'static str, expected: &'static str, why: &'static str, path_length: u8) -> Case {
     let root = Cert { ca: Ca::PathLength(path_length), ..Cert::root() };
     let new = Cert { key: keys::ROOT_OTHER, serial: 20, authority_key_id: true, ..Cert::root() };

@@ -13,8 +13,8 @@ use crate::{
     stamps::{self, CounterSignature, Stamp, Token},
 };
 
-/// Returns all files, as path and bytes. `good.stl` is the made list, `pinned.stl` the made pin rules. `root.cer`,
-/// `ca.cer` and `timestamp-root.cer` are certificates of the made PKIs.
+/// Returns all files, as path and bytes. `good.stl` is the test list, `pinned.stl` the test pin rules. `root.cer`,
+/// `ca.cer` and `timestamp-root.cer` are certificates of the test PKIs.
 #[must_use]
 pub fn files() -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
@@ -135,7 +135,7 @@ fn messages() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// The made list, with a signer changed by `change`.
+/// The test list, with a signer changed by `change`.
 fn signed_by(change: impl for<'k> FnOnce(Signer<'k>) -> Signer<'k>) -> Vec<u8> {
     let (pki, key) = (Pki::default(), key());
     let signer = change(Signer::new(&*pki.signer, &key));

@@ -1,4 +1,4 @@
-//! Lists made for tests, signed by the made PKI.
+//! Lists made for tests, signed by the test PKI.
 
 use trustlist_author::{
     Digest, Entry, Envelope, List, NameValue, Pin, PinRule, Presigned, Sign, Signer, SigningKey, der, oids,
@@ -10,7 +10,7 @@ use crate::{
     pki::{CODE_SIGNING, Cert, Pki, SERVER_AUTH},
 };
 
-/// 2026-06-01T12:00:00Z: the date of the made lists.
+/// 2026-06-01T12:00:00Z: the date of the test lists.
 pub const AT: FileTime = FileTime::from_ticks(134_247_888_000_000_000);
 
 /// 1.3.6.1.5.5.7.3.4: e-mail protection.

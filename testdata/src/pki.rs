@@ -1,4 +1,4 @@
-//! A made PKI: three certificates like Microsoft's. Tests can change each part separately.
+//! A PKI for tests: three certificates like Microsoft's. Tests can change each part separately.
 //!
 //! ```
 //! use trustlist_testdata::pki::{Cert, Pki};

@@ -33,7 +33,7 @@ files! {
     list_ca_2011 = "list-cas/microsoft-certificate-list-ca-2011.cer";
     /// Microsoft Certificate List CA 2024, 2024 to 2035.
     list_ca_2024 = "list-cas/microsoft-certificate-list-ca-2024.cer";
-    /// The made catalog of version 2, signed and timestamped by osslsigncode with the keys of the made PKIs
+    /// The test catalog of version 2, signed and timestamped by osslsigncode with the keys of the test PKIs
     /// ([`made::code_signing`](crate::made::code_signing), [`stamps`](crate::stamps)).
     foreign_catalog = "timestamps/osslsigncode.cat";
 }

@@ -10,7 +10,7 @@ use crate::{
     pki::{Ca, Cert, Pki, TIME_STAMPING},
 };
 
-/// The time of the made timestamps: an hour after the date of the made lists.
+/// The time of the test timestamps: an hour after the date of the test lists.
 pub const AT: &str = "2026-06-01T13:00:00Z";
 
 /// "Made Time-Stamp Root", 2020 to 2040.
@@ -199,7 +199,7 @@ pub enum Stamp {
     CmsToken(Token),
 }
 
-/// The made list, signed by `pki`, with these timestamps on its signature. The message includes the certificates that
+/// The test list, signed by `pki`, with these timestamps on its signature. The message includes the certificates that
 /// counter-signatures need.
 #[must_use]
 pub fn stamped(pki: &Pki, stamps: &[Stamp]) -> Vec<u8> {

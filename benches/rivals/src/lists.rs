@@ -1,4 +1,4 @@
-//! Generated lists: made ones of any length, and the newest list without its extension.
+//! Generated lists: test lists of any length, and the newest list without its extension.
 
 use trustlist::{FileTime, OidBuf, SignedList, UnixTime};
 use trustlist_author::{Entry, List};

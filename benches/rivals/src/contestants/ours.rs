@@ -47,7 +47,7 @@ pub(crate) fn microsoft() -> Policy {
     Policy::microsoft(lists::now())
 }
 
-/// The policy for the made lists.
+/// The policy for the test lists.
 pub(crate) fn made() -> Policy {
     Policy::roots([Pki::default().root.into()], lists::now())
 }

@@ -1,4 +1,4 @@
-//! Functions that count, and that format the figures like the pages.
+//! Functions that count items and format the figures for the pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
