@@ -60,7 +60,7 @@ impl ListedRoots {
     fn judge(&self, path: &VerifiedPath<'_>, host: &ServerName<'_>, now: UnixTime) -> Verdict {
         let mut certificates = vec![path.end_entity().der()];
         certificates.extend(path.intermediate_certificates().map(|issuer| issuer.der()));
-        // The anchor is one of ours, but has no dates and no certificate: which of ours says where it stands.
+        // The anchor has no dates and no certificate, but its position leads to ours.
         let root = self.anchors.iter().position(|anchor| ptr::eq(anchor, path.anchor()));
         certificates.extend(root.and_then(|root| self.certificates.get(root)).cloned());
         let host = host.to_str();

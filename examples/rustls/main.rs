@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let live = Live::open(Store::open(folder)?, settings, UnixTime::now())?;
     let mut config = client_config(&live.get())?;
     for host in hosts {
-        // Another process may have brought a new set in the meantime.
+        // Another process may have stored a new set since.
         if live.reload(UnixTime::now())? {
             config = client_config(&live.get())?;
         }
