@@ -1,6 +1,6 @@
 //! Runs the example `catalog` as a program.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
 use std::{
     env, fs,

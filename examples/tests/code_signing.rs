@@ -1,13 +1,13 @@
 //! Tests the example `code_signing` with the root that signed Microsoft's lists from 2009 to 2019. Its certificates
 //! issued from 2017-04-30 on are not trusted, and it has been disabled since 2021-08-01.
 
-#![allow(clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::expect_used, reason = "tests may panic")]
 
 use trustlist::{Purpose, Question};
 use trustlist_testdata::{at, microsoft_root, newest_list};
 
 #[path = "../code_signing.rs"]
-#[allow(dead_code, reason = "a test has no command line")]
+#[allow(dead_code, reason = "the test has no command line")]
 mod example;
 
 const NOW: &str = "2026-11-22T00:00:00Z";

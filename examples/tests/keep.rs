@@ -1,6 +1,6 @@
 //! Tests the example `keep` with a folder as its source: first the newest list, then a broken one.
 
-#![allow(clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::expect_used, reason = "tests may panic")]
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use trustlist_sync::{File, Folder, Roots, Settings, Updated};
 use trustlist_testdata::{at, cabinet, microsoft_root_2010};
 
 #[path = "../keep.rs"]
-#[allow(dead_code, reason = "a test has no command line")]
+#[allow(dead_code, reason = "the test has no command line")]
 mod example;
 
 const NOW: &str = "2026-11-22T00:00:00Z";

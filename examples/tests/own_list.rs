@@ -1,6 +1,6 @@
 //! Tests the example `own_list` with every kind of key, and with lists that it must not publish.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "tests may panic")]
 
 use trustlist::{Grounds, Verdict};
 use trustlist_testdata::{
@@ -9,7 +9,7 @@ use trustlist_testdata::{
 };
 
 #[path = "../own_list.rs"]
-#[allow(dead_code, reason = "a test has no command line, and keys of its own")]
+#[allow(dead_code, reason = "the test has no command line and uses its own keys")]
 mod example;
 
 use example::Publisher;

@@ -1,7 +1,7 @@
 //! Compares the pages with the examples: every Rust block of a page is in an example, line by line, and every example
 //! is in the guide.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
 use std::{
     fs,

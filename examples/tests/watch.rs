@@ -1,11 +1,11 @@
 //! Tests the example `watch` with two real lists, and with lists that it must reject.
 
-#![allow(clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::expect_used, reason = "tests may panic")]
 
 use trustlist_testdata::{at, list_2023, made, newest_list};
 
 #[path = "../watch.rs"]
-#[allow(dead_code, reason = "a test has no command line")]
+#[allow(dead_code, reason = "the test has no command line")]
 mod example;
 
 const NOW: &str = "2026-11-22T00:00:00Z";
