@@ -10,7 +10,7 @@ use crate::lists;
 /// The same source file as in the facade. The facade only indexes verified lists; here the index is timed without
 /// verification.
 #[path = "../../../../crates/trustlist/src/index.rs"]
-#[expect(dead_code, reason = "here nothing is looked up in it")]
+#[expect(dead_code, reason = "nothing is looked up here")]
 mod index;
 
 /// A list with a checked structure, and the index of its identifiers.
