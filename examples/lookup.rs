@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: lookup LIST CERTIFICATE".into());
     };
     let policy = Policy::microsoft(UnixTime::now());
-    let roots = RootList::open(fs::read(list)?, &policy)?; // signed by Microsoft, and a list of roots: else an error
+    let roots = RootList::open(fs::read(list)?, &policy)?; // an error unless it is a list of roots signed by Microsoft
     match roots.by_certificate(&fs::read(certificate)?)? {
         Some(root) => println!("listed: {}", root.friendly_name().unwrap_or_default().escape_debug()),
         None => println!("not listed"),

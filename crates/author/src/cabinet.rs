@@ -1,4 +1,4 @@
-//! Cabinets, in which Windows fetches its lists.
+//! Cabinets, the files in which Windows fetches its lists.
 
 use std::io::{Cursor, Write};
 
@@ -8,40 +8,42 @@ use time::{PrimitiveDateTime, UtcDateTime};
 
 use crate::error::Error;
 
-/// A cabinet with one file in it, as Microsoft's `authrootstl.cab` with `authroot.stl`: MSZIP, no reserved areas.
+/// Returns a cabinet that contains one file. Like Microsoft's `authrootstl.cab`, it is compressed with MSZIP and has no
+/// reserved areas.
 ///
-/// The date of the file is 1980-01-01, so that the same contents give the same octets (with the same version of the
-/// compressor). The name is taken as it is.
+/// The file is dated 1980-01-01, so that the same contents give the same bytes (with the same version of the compressor).
 ///
 /// # Errors
 ///
-/// A name that a cabinet cannot hold, no contents, or more than a cabinet can hold (2 GiB).
+/// [`Error::FileName`] if a cabinet cannot contain the name, [`Error::EmptyFile`] if there are no contents, or
+/// [`Error::Cabinet`] if they exceed 2 GiB.
 pub fn cabinet(file_name: &str, contents: &[u8]) -> Result<Vec<u8>, Error> {
-    // The format begins with 1980 and the crate rounds up to that.
+    // The format's first date is 1980-01-01, and the crate `cab` rounds up to it.
     write(file_name, contents, PrimitiveDateTime::MIN)
 }
 
-/// As [`cabinet`], with a date for the file: between 1980 and 2107, rounded to two seconds. Written in UTC, where the
-/// format wants local time and says not whose.
+/// Returns a cabinet like [`cabinet`], with a date for the file: between 1980 and 2107, rounded to two seconds.
+///
+/// The date is written in UTC. The format requires local time, but does not say in which time zone.
 ///
 /// # Errors
 ///
-/// As [`cabinet`].
+/// The errors of [`cabinet`].
 pub fn cabinet_dated(file_name: &str, contents: &[u8], modified: UnixTime) -> Result<Vec<u8>, Error> {
     let seconds = i64::try_from(modified.as_secs()).unwrap_or(i64::MAX);
     let modified = UtcDateTime::from_unix_timestamp(seconds).unwrap_or(UtcDateTime::MAX);
     write(file_name, contents, PrimitiveDateTime::new(modified.date(), modified.time()))
 }
 
-/// \[MS-CAB\] 2.3: a name has at most 256 octets with its closing NUL.
-const NAME_OCTETS: usize = 255;
+/// The maximum length of a name in bytes, without its closing NUL (\[MS-CAB\] 2.3).
+const NAME_BYTES: usize = 255;
 
 fn write(file_name: &str, contents: &[u8], modified: PrimitiveDateTime) -> Result<Vec<u8>, Error> {
-    if file_name.is_empty() || file_name.len() > NAME_OCTETS || file_name.contains('\0') {
+    if file_name.is_empty() || file_name.len() > NAME_BYTES || file_name.contains('\0') {
         return Err(Error::FileName(file_name.to_owned()));
     }
     if contents.is_empty() {
-        // It would make a folder without data blocks, on which the crate cab panics when it reads.
+        // A folder without data blocks makes the crate `cab` panic when it reads the cabinet.
         return Err(Error::EmptyFile);
     }
     let mut builder = CabinetBuilder::new();
@@ -60,7 +62,7 @@ mod tests {
 
     use super::*;
 
-    /// Three blocks, the second of which does not shrink.
+    /// Contents of three blocks, of which the second cannot be compressed.
     fn contents() -> Vec<u8> {
         let mut state = 1_u32;
         let noise = std::iter::repeat_with(|| {
@@ -71,29 +73,29 @@ mod tests {
     }
 
     #[test]
-    fn the_file_comes_out_as_it_went_in() {
-        let octets = cabinet("authroot.stl", &contents()).unwrap();
-        assert!(octets.starts_with(b"MSCF\0\0\0\0"));
-        let mut cabinet = cab::Cabinet::new(Cursor::new(&octets)).unwrap();
+    fn the_file_is_read_back_unchanged() {
+        let bytes = cabinet("authroot.stl", &contents()).unwrap();
+        assert!(bytes.starts_with(b"MSCF\0\0\0\0"));
+        let mut cabinet = cab::Cabinet::new(Cursor::new(&bytes)).unwrap();
         let file = cabinet.get_file_entry("authroot.stl").unwrap();
         assert_eq!(file.datetime().unwrap().year(), 1980);
         let mut out = Vec::new();
         cabinet.read_file("authroot.stl").unwrap().read_to_end(&mut out).unwrap();
         assert_eq!(out, contents());
-        assert_eq!(octets, super::cabinet("authroot.stl", &contents()).unwrap());
+        assert_eq!(bytes, super::cabinet("authroot.stl", &contents()).unwrap());
     }
 
     #[test]
     fn the_date_is_kept() {
         let modified = UnixTime::since_unix_epoch(Duration::from_secs(1_780_315_200));
-        let octets = cabinet_dated("a", b"b", modified).unwrap();
-        let cabinet = cab::Cabinet::new(Cursor::new(&octets)).unwrap();
+        let bytes = cabinet_dated("a", b"b", modified).unwrap();
+        let cabinet = cab::Cabinet::new(Cursor::new(&bytes)).unwrap();
         let date = cabinet.get_file_entry("a").unwrap().datetime().unwrap();
         assert_eq!(date.assume_utc().unix_timestamp(), 1_780_315_200);
     }
 
     #[test]
-    fn what_a_cabinet_cannot_hold_is_refused() {
+    fn names_and_contents_that_a_cabinet_cannot_contain_are_errors() {
         assert!(matches!(cabinet("a", b""), Err(Error::EmptyFile)));
         for name in ["", "a\0b", &"a".repeat(256)] {
             assert!(matches!(cabinet(name, b"a"), Err(Error::FileName(_))));

@@ -1,11 +1,11 @@
-//! What a security catalog says of its members.
+//! The attributes of a security catalog and its members.
 
 use trustlist_base::Digest;
 use trustlist_ctl::{OidBuf, oids};
 
 use crate::{der, entry::Entry};
 
-/// A name with a value, of a member ([`Entry::name_value`]) or of the whole catalog
+/// A name and a value. It describes a member ([`Entry::name_value`]) or the whole catalog
 /// ([`List::name_value`](crate::List::name_value)).
 ///
 /// ```asn1
@@ -16,16 +16,16 @@ use crate::{der, entry::Entry};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameValue {
-    /// `tag`
+    /// The `tag`.
     pub name: String,
-    /// `flags`
+    /// The `flags`.
     pub flags: u32,
-    /// `value`, the content octets.
+    /// The content bytes of `value`.
     pub value: Vec<u8>,
 }
 
 impl NameValue {
-    /// Text, with the flags 0x10010001 that most of Microsoft's have.
+    /// Creates a name and a text, with the flags 0x10010001 that Microsoft uses in most cases.
     #[must_use]
     pub fn text(name: &str, text: &str) -> Self {
         use trustlist_ctl::NameValue as Read;
@@ -33,14 +33,14 @@ impl NameValue {
         Self { name: name.to_owned(), flags, value: der::utf16(text) }
     }
 
-    /// The whole value.
+    /// Returns the DER encoding.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         der::sequence([der::bmp_string(&self.name), der::integer(self.flags.into()), der::octet_string(&self.value)])
     }
 }
 
-/// Copies one that was read. Parts of its name that are no UTF-16 become U+FFFD.
+/// Copies a parsed name and value. Invalid UTF-16 in the name becomes U+FFFD.
 impl From<trustlist_ctl::NameValue<'_>> for NameValue {
     fn from(read: trustlist_ctl::NameValue<'_>) -> Self {
         Self { name: read.name(), flags: read.flags(), value: read.bytes().to_vec() }
@@ -56,25 +56,25 @@ impl From<trustlist_ctl::NameValue<'_>> for NameValue {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndirectData {
-    /// `type` of `data`
+    /// The `type` in `data`.
     pub data_type: OidBuf,
-    /// `value` of `data`, with tag and length.
+    /// The `value` in `data`, with tag and length.
     pub data_value: Option<Vec<u8>>,
     /// The algorithm of `digestAlgorithm`.
     pub digest_algorithm: OidBuf,
     /// The parameters of `digestAlgorithm`, with tag and length.
     pub digest_algorithm_parameters: Option<Vec<u8>>,
-    /// `digest`, the content octets.
+    /// The content bytes of `digest`.
     pub digest: Vec<u8>,
 }
 
-/// `SpcLink`: `[2] EXPLICIT` around an empty `SpcString`, `[0] IMPLICIT BMPString`.
+/// An `SpcLink`: `[2] EXPLICIT` around an empty `SpcString`, which is `[0] IMPLICIT BMPString`.
 const EMPTY_LINK: [u8; 4] = [0xa2, 0x02, 0x80, 0x00];
-/// `SpcPeImageFlags`: a BIT STRING of three bits, of which `includeImportAddressTable` is set.
+/// `SpcPeImageFlags`: a BIT STRING of three bits, with `includeImportAddressTable` set.
 const PE_IMAGE_FLAGS: [u8; 4] = [0x03, 0x02, 0x05, 0xa0];
 
 impl IndirectData {
-    /// That of a flat file, whose digest is over all its octets.
+    /// Creates the value for a flat file. Its digest covers all bytes of the file.
     #[must_use]
     pub fn flat_file(algorithm: Digest, digest: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -86,7 +86,7 @@ impl IndirectData {
         }
     }
 
-    /// That of a PE image, whose digest is that of Authenticode; without hashes of its pages.
+    /// Creates the value for a PE image, without page hashes. Its digest is the Authenticode digest.
     #[must_use]
     pub fn pe_image(algorithm: Digest, digest: impl Into<Vec<u8>>) -> Self {
         let value = der::sequence([&PE_IMAGE_FLAGS[..], &der::context(0, &EMPTY_LINK)]);
@@ -97,7 +97,7 @@ impl IndirectData {
         }
     }
 
-    /// The whole value.
+    /// Returns the DER encoding.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         let typed = |oid: &OidBuf, value: &Option<Vec<u8>>| {
@@ -109,7 +109,7 @@ impl IndirectData {
     }
 }
 
-/// Copies one that was read.
+/// Copies a parsed value.
 impl From<trustlist_ctl::IndirectData<'_>> for IndirectData {
     fn from(read: trustlist_ctl::IndirectData<'_>) -> Self {
         Self {
@@ -122,7 +122,7 @@ impl From<trustlist_ctl::IndirectData<'_>> for IndirectData {
     }
 }
 
-/// What a member of a catalog of version 1 is.
+/// The file type of a member in a version 1 catalog.
 ///
 /// ```asn1
 /// CatMemberInfo ::= SEQUENCE {
@@ -131,27 +131,27 @@ impl From<trustlist_ctl::IndirectData<'_>> for IndirectData {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemberInfo {
-    /// `subjectGuid`
+    /// The `subjectGuid`.
     pub guid: String,
-    /// `certVersion`
+    /// The `certVersion`.
     pub cert_version: u32,
 }
 
 impl MemberInfo {
-    /// A flat file, as in Microsoft's catalogs.
+    /// Creates the value for a flat file, as Microsoft's catalogs have it.
     #[must_use]
     pub fn flat_file() -> Self {
         Self { guid: trustlist_ctl::MemberInfo::FLAT_FILE.to_owned(), cert_version: 0x200 }
     }
 
-    /// The whole value.
+    /// Returns the DER encoding.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         der::sequence([der::bmp_string(&self.guid), der::integer(self.cert_version.into())])
     }
 }
 
-/// Copies one that was read. Parts of its GUID that are no UTF-16 become U+FFFD.
+/// Copies a parsed value. Invalid UTF-16 in the GUID becomes U+FFFD.
 impl From<trustlist_ctl::MemberInfo<'_>> for MemberInfo {
     fn from(read: trustlist_ctl::MemberInfo<'_>) -> Self {
         Self { guid: read.guid(), cert_version: read.cert_version() }
@@ -160,24 +160,24 @@ impl From<trustlist_ctl::MemberInfo<'_>> for MemberInfo {
 
 /// Members of a catalog.
 impl Entry {
-    /// A flat file of these octets as a member of a catalog of version 1: its SHA-1, as identifier and as digest.
+    /// Creates the entry for a flat file in a version 1 catalog. Identifier and digest are the SHA-1 of its bytes.
     #[must_use]
-    pub fn flat_file_v1(octets: &[u8]) -> Self {
-        let sha1 = Digest::Sha1.of(octets);
-        let hex: String = sha1.iter().map(|octet| format!("{octet:02X}")).collect();
+    pub fn flat_file_v1(file: &[u8]) -> Self {
+        let sha1 = Digest::Sha1.of(file);
+        let hex: String = sha1.iter().map(|byte| format!("{byte:02X}")).collect();
         Self::new(der::utf16(&hex))
             .indirect_data(&IndirectData::flat_file(Digest::Sha1, sha1))
             .attribute(oids::CATALOG_MEMBER_INFO, [MemberInfo::flat_file().to_der()])
     }
 
-    /// A flat file of these octets as a member of a catalog of version 2: its SHA-256, as identifier and as digest.
+    /// Creates the entry for a flat file in a version 2 catalog. Identifier and digest are the SHA-256 of its bytes.
     #[must_use]
-    pub fn flat_file_v2(octets: &[u8]) -> Self {
-        let sha256 = Digest::Sha256.of(octets);
+    pub fn flat_file_v2(file: &[u8]) -> Self {
+        let sha256 = Digest::Sha256.of(file);
         Self::new(&*sha256).member_info_2(2).indirect_data(&IndirectData::flat_file(Digest::Sha256, sha256))
     }
 
-    /// Adds a name with a value.
+    /// Adds a name and a value.
     #[must_use]
     pub fn name_value(self, name_value: &NameValue) -> Self {
         self.attribute(oids::CATALOG_NAME_VALUE, [name_value.to_der()])
@@ -189,8 +189,8 @@ impl Entry {
         self.attribute(oids::INDIRECT_DATA, [data.to_der()])
     }
 
-    /// Adds what the file is, in catalogs of version 2: an empty value with the tag `[number]`, 0 for PE images and 2
-    /// for flat files.
+    /// Adds the file type for a version 2 catalog: an empty value with the tag `[number]`, which is 0 for PE images and 2 for
+    /// flat files.
     #[must_use]
     pub fn member_info_2(self, number: u8) -> Self {
         self.attribute(oids::CATALOG_MEMBER_INFO_2, [der::tlv(0x80 | number & 0x1f, &[])])
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_structure_in_its_octets() {
+    fn each_structure_has_the_expected_bytes() {
         let mut expected = vec![0x30, 0x16, 0x1e, 0x04, 0x00, b'O', 0x00, b'S', 0x02, 0x04, 0x10, 0x01, 0x00, 0x01];
         expected.extend([0x04, 0x08, b'1', 0, b'0', 0, b'.', 0, 0, 0]);
         assert_eq!(NameValue::text("OS", "10.").to_der(), expected);

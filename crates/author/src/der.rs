@@ -1,24 +1,23 @@
-//! Encoding of DER (X.690), as far as lists and signed messages need it.
+//! Encodes the parts of DER (X.690) that lists and signed messages need.
 //!
-//! Each function returns a whole value, with tag and length. Values given to a function are taken as they are.
+//! Each function returns a complete value, with tag and length. Encoded values passed to a function are not checked.
 
 use ::der::DateTime;
 use pki_types::UnixTime;
 use trustlist_base::{Digest, Oid, tag};
 
-/// `NULL`
+/// The encoding of `NULL`.
 pub const NULL: [u8; 2] = [0x05, 0x00];
 
-/// Any value: identifier byte, length, content bytes.
+/// Encodes any value: identifier byte, length, content bytes.
 #[must_use]
 pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len().to_be_bytes();
-    let significant = length.iter().position(|octet| *octet != 0).and_then(|zeros| length.get(zeros..));
+    let significant = length.iter().position(|byte| *byte != 0).and_then(|zeros| length.get(zeros..));
     let mut bytes = vec![tag];
     match significant.unwrap_or(&[0]) {
         [short] if *short < 0x80 => bytes.push(*short),
         long => {
-            // A usize has at most eight bytes.
             bytes.push(0x80 | u8::try_from(long.len()).unwrap_or_default());
             bytes.extend_from_slice(long);
         }
@@ -27,17 +26,17 @@ pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// `SEQUENCE` or `SEQUENCE OF`, in the given order.
+/// Encodes a `SEQUENCE` or `SEQUENCE OF` with the values in the given order.
 pub fn sequence<T: AsRef<[u8]>>(values: impl IntoIterator<Item = T>) -> Vec<u8> {
     tlv(tag::SEQUENCE, &concat(values))
 }
 
-/// `SET OF`, in the order of DER (X.690 11.6).
+/// Encodes a `SET OF` with the values in DER order (X.690 11.6).
 pub fn set_of<T: AsRef<[u8]>>(values: impl IntoIterator<Item = T>) -> Vec<u8> {
     tlv(tag::SET, &concat(sorted(values)))
 }
 
-/// The values in the order of a DER `SET OF`: that of their bytes, since no whole value is the beginning of another.
+/// Sorts values for a DER `SET OF`. Comparing bytes is enough, because no complete value is a prefix of another.
 pub(crate) fn sorted<T: AsRef<[u8]>>(values: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut values: Vec<T> = values.into_iter().collect();
     values.sort_by(|a, b| a.as_ref().cmp(b.as_ref()));
@@ -52,31 +51,31 @@ pub(crate) fn concat<T: AsRef<[u8]>>(values: impl IntoIterator<Item = T>) -> Vec
     bytes
 }
 
-/// `[number]`, constructed: around a whole value it is an EXPLICIT tag. Numbers up to 30.
+/// Encodes a constructed `[number]`, with a number up to 30. Around a complete value, it is an EXPLICIT tag.
 #[must_use]
 pub fn context(number: u8, content: &[u8]) -> Vec<u8> {
     tlv(tag::constructed(number), content)
 }
 
-/// `OBJECT IDENTIFIER`
+/// Encodes an `OBJECT IDENTIFIER`.
 #[must_use]
 pub fn oid(oid: Oid<'_>) -> Vec<u8> {
     tlv(tag::OBJECT_IDENTIFIER, oid.content())
 }
 
-/// `OCTET STRING`
+/// Encodes an `OCTET STRING`.
 #[must_use]
 pub fn octet_string(content: &[u8]) -> Vec<u8> {
     tlv(tag::OCTET_STRING, content)
 }
 
-/// `INTEGER` of a small number.
+/// Encodes an `INTEGER`.
 #[must_use]
 pub fn integer(number: u64) -> Vec<u8> {
     unsigned(&number.to_be_bytes())
 }
 
-/// `INTEGER` of a big-endian number without sign, made minimal.
+/// Encodes an `INTEGER` from an unsigned big-endian number, without superfluous zero bytes.
 #[must_use]
 pub fn unsigned(magnitude: &[u8]) -> Vec<u8> {
     tlv(tag::INTEGER, &unsigned_content(magnitude))
@@ -84,23 +83,23 @@ pub fn unsigned(magnitude: &[u8]) -> Vec<u8> {
 
 /// The content bytes of [`unsigned`].
 pub(crate) fn unsigned_content(magnitude: &[u8]) -> Vec<u8> {
-    let zeros = magnitude.iter().take_while(|octet| **octet == 0).count();
+    let zeros = magnitude.iter().take_while(|byte| **byte == 0).count();
     let minimal = magnitude.get(zeros..).unwrap_or_default();
-    // A set top bit would be a sign, and zero has one octet.
-    let mut content = if minimal.first().is_none_or(|octet| octet & 0x80 != 0) { vec![0] } else { Vec::new() };
+    // A set top bit would make the number negative, and zero needs one byte.
+    let mut content = if minimal.first().is_none_or(|byte| byte & 0x80 != 0) { vec![0] } else { Vec::new() };
     content.extend_from_slice(minimal);
     content
 }
 
-/// `BOOLEAN`
+/// Encodes a `BOOLEAN`.
 #[must_use]
 pub fn boolean(value: bool) -> Vec<u8> {
     tlv(tag::BOOLEAN, &[if value { 0xff } else { 0x00 }])
 }
 
-/// `Time`: UTCTime until 2049, GeneralizedTime from then on (RFC 5280 4.1.2.5), whole seconds.
+/// Encodes a `Time` in whole seconds: UTCTime until 2049, GeneralizedTime after that (RFC 5280 4.1.2.5).
 ///
-/// An instant after the last second of the year 9999, which neither can say, becomes that second.
+/// A time after the year 9999 becomes the last second of that year, because neither type can express it.
 #[must_use]
 pub fn time(time: UnixTime) -> Vec<u8> {
     match digits(time) {
@@ -109,13 +108,13 @@ pub fn time(time: UnixTime) -> Vec<u8> {
     }
 }
 
-/// `GeneralizedTime` in any year, whole seconds.
+/// Encodes a `GeneralizedTime` in whole seconds, for any year.
 #[must_use]
 pub fn generalized_time(time: UnixTime) -> Vec<u8> {
     tlv(tag::GENERALIZED_TIME, digits(time).1.as_bytes())
 }
 
-/// The year, and `YYYYMMDDhhmmssZ`.
+/// Returns the year, and the time as `YYYYMMDDhhmmssZ`.
 fn digits(time: UnixTime) -> (u16, String) {
     let since_1970 = core::time::Duration::from_secs(time.as_secs());
     let time = DateTime::from_unix_duration(since_1970).unwrap_or(DateTime::INFINITY);
@@ -131,25 +130,25 @@ fn digits(time: UnixTime) -> (u16, String) {
     (time.year(), digits)
 }
 
-/// Text as Windows writes it in an OCTET STRING: UTF-16LE with a closing NUL, without tag and length.
+/// Returns text as Windows writes it in an OCTET STRING: UTF-16LE with a closing NUL, without tag and length.
 pub(crate) fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect()
 }
 
-/// `BMPString`: UTF-16BE, without a closing NUL.
+/// Encodes a `BMPString`: UTF-16BE without a closing NUL.
 #[must_use]
 pub fn bmp_string(text: &str) -> Vec<u8> {
     tlv(tag::BMP_STRING, &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>())
 }
 
-/// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`; the parameters are a
-/// whole value, such as [`NULL`], or empty where they are absent.
+/// Encodes `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`. The parameters are a
+/// complete value, such as [`NULL`], or empty if there are none.
 #[must_use]
 pub fn algorithm_identifier(algorithm: Oid<'_>, parameters: &[u8]) -> Vec<u8> {
     sequence([oid(algorithm).as_slice(), parameters])
 }
 
-/// The `AlgorithmIdentifier` of a digest, with NULL as parameters, as Microsoft writes it.
+/// Encodes the `AlgorithmIdentifier` of a digest. As in Microsoft's lists, its parameters are NULL.
 #[must_use]
 pub fn digest_algorithm(digest: Digest) -> Vec<u8> {
     algorithm_identifier(digest.oid(), &NULL)
@@ -191,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn text_in_both_orders_of_bytes() {
+    fn text_in_both_byte_orders() {
         assert_eq!(bmp_string("A\u{1f600}"), [0x1e, 6, 0, b'A', 0xd8, 0x3d, 0xde, 0x00]);
         assert_eq!(utf16("A\u{1f600}"), [b'A', 0, 0x3d, 0xd8, 0x00, 0xde, 0, 0]);
     }
@@ -204,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn the_year_chooses_the_time() {
+    fn the_year_determines_the_type_of_time() {
         assert_eq!(time(at(0)), *b"\x17\x0d700101000000Z");
         assert_eq!(time(at(2_524_607_999)), *b"\x17\x0d491231235959Z");
         assert_eq!(time(at(2_524_608_000)), *b"\x18\x0f20500101000000Z");

@@ -1,4 +1,4 @@
-//! Entries of a list.
+//! The entries of a list.
 
 use trustlist_base::Digest;
 use trustlist_cms::CertificateRef;
@@ -14,30 +14,30 @@ use crate::{attribute::Attribute, der, error::Error};
 ///   subjectAttributes  SET OF Attribute OPTIONAL }
 /// ```
 ///
-/// Properties that are given twice stand there twice.
+/// A property that is added twice is encoded twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
-    /// `subjectIdentifier`, the content octets: in a list of roots the SHA-1 of the certificate, 20 octets.
+    /// The content bytes of `subjectIdentifier`. In a root list it is the SHA-1 of the certificate (20 bytes).
     pub id: Vec<u8>,
-    /// `subjectAttributes`, encoded in the order of DER; left out where there are none.
+    /// The `subjectAttributes`, encoded in DER order. The field is left out if there are none.
     pub attributes: Vec<Attribute>,
 }
 
 impl Entry {
-    /// An entry without attributes.
+    /// Creates an entry without attributes.
     pub fn new(id: impl Into<Vec<u8>>) -> Self {
         Self { id: id.into(), attributes: Vec::new() }
     }
 
-    /// The entry of a root certificate, with the properties that Microsoft gives to every root and that follow from the
-    /// certificate: 20 (key identifier), 29 (MD5 of the subject) and 98 (SHA-256 of the certificate).
+    /// Creates the entry of a root certificate. It has the properties that Microsoft derives from every certificate: 20 (key
+    /// identifier), 29 (MD5 of the subject) and 98 (SHA-256 of the certificate).
     ///
-    /// Without property 9 ([`key_usage`](Self::key_usage)) a root is good for every purpose.
+    /// Without property 9 ([`key_usage`](Self::key_usage)), the root is trusted for every purpose.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] if `der` is not one certificate.
+    /// [`Error::Certificate`] if `der` is not a single certificate.
     pub fn for_certificate(der: &[u8]) -> Result<Self, Error> {
         let certificate = read(der)?;
         let key_identifier = match certificate.subject_key_id() {
@@ -50,23 +50,23 @@ impl Entry {
             .property(98, Digest::Sha256.of(der)))
     }
 
-    /// The entry in a list of disallowed certificates that is about the key of this one: every certificate with that key
-    /// is disallowed, also those to come. Its identifier is the MD5 of the key, as in most of Microsoft's entries.
+    /// Creates an entry that disallows the key of this certificate: every certificate with that key, including future ones.
+    /// The identifier is the MD5 of the key, as in most of Microsoft's entries.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] if `der` is not one certificate.
+    /// [`Error::Certificate`] if `der` is not a single certificate.
     pub fn disallowed_key(der: &[u8]) -> Result<Self, Error> {
         Ok(Self::new(Digest::Md5.of(read(der)?.public_key())))
     }
 
-    /// The entry in a list of disallowed certificates that is about this one alone. Its identifier is the hash of what is
-    /// signed, by [the digest of the signature](CertificateRef::signature_digest): how `wincrypt.h` explains
-    /// `CERT_SIGNATURE_HASH_PROP_ID`.
+    /// Creates an entry that disallows only this certificate. The identifier is the hash of its signed part, with
+    /// [the digest of its signature](CertificateRef::signature_digest), as `wincrypt.h` defines `CERT_SIGNATURE_HASH_PROP_ID`.
     ///
     /// # Errors
     ///
-    /// [`Error::SignatureDigest`] for a signature whose digest is not known, [`Error::Certificate`] if `der` is not one certificate.
+    /// [`Error::SignatureDigest`] if the signature algorithm has no known digest, or [`Error::Certificate`] if `der` is not a
+    /// single certificate.
     pub fn disallowed_certificate(der: &[u8]) -> Result<Self, Error> {
         let certificate = read(der)?;
         match certificate.signature_digest() {
@@ -75,85 +75,85 @@ impl Entry {
         }
     }
 
-    /// The entry of a host in a list of pin rules. Its name is in ASCII and lower-case; one that begins with a dot
-    /// stands for every name with one label more.
+    /// Creates the entry of a host in a list of pin rules. The name has to be lower-case ASCII. A name that begins with a dot
+    /// matches every name with one more label.
     pub fn site(host: &str) -> Self {
         Self::new(host)
     }
 
-    /// Pins a site to the keys of these rules, by their places in the list of rules from 0 on. A site without is
-    /// excepted from what a broader one says.
+    /// Pins a site to the keys of these rules, given by their index in the list of rules. A site without rules is an exception
+    /// from a broader site's rules.
     #[must_use]
     pub fn pinned_to(self, rules: impl IntoIterator<Item = u32>) -> Self {
         let indexes = rules.into_iter().map(|index| der::integer(index.into()));
         self.attribute(oids::SITE_PIN_RULES_INDEX, indexes)
     }
 
-    /// Lets a site that begins with a dot stand for any number of labels.
+    /// Makes a site that begins with a dot match names with any number of additional labels.
     #[must_use]
     pub fn all_subdomains(self) -> Self {
         self.attribute(oids::SITE_PIN_RULES_FLAGS, [der::integer(1)])
     }
 
-    /// Adds property 11, the name for display.
+    /// Adds property 11: the display name.
     #[must_use]
     pub fn friendly_name(self, name: &str) -> Self {
         self.property(11, der::utf16(name))
     }
 
-    /// Adds property 9, the purposes that the root may be trusted for.
+    /// Adds property 9: the purposes for which the root may be trusted.
     #[must_use]
     pub fn key_usage<'o>(self, purposes: impl IntoIterator<Item = Oid<'o>>) -> Self {
         self.property_oids(9, purposes)
     }
 
-    /// Adds property 83, the certificate policies of extended validation, each with its root program flags if it has
-    /// some: 0xC0 in every list of Microsoft's.
+    /// Adds property 83: the certificate policies for extended validation, each with optional root program flags. The flags
+    /// are 0xC0 in all of Microsoft's lists.
     #[must_use]
     pub fn policies<'o>(self, policies: impl IntoIterator<Item = (Oid<'o>, Option<u8>)>) -> Self {
         self.property(83, der::sequence(policies.into_iter().map(|(oid, flags)| policy(oid, flags))))
     }
 
-    /// Adds property 104: from then on the root is good for nothing but what was time-stamped before.
+    /// Adds property 104: the root is disabled from `time` on, except for signatures with an earlier timestamp.
     #[must_use]
     pub fn disabled_from(self, time: FileTime) -> Self {
         self.property_time(104, time)
     }
 
-    /// Adds property 126: certificates issued from then on are not trusted. [`property_oids`](Self::property_oids) with
-    /// 127 narrows it to some purposes.
+    /// Adds property 126: certificates issued at or after `time` are not trusted. [`property_oids`](Self::property_oids) with
+    /// 127 limits this to some purposes.
     #[must_use]
     pub fn not_before(self, time: FileTime) -> Self {
         self.property_time(126, time)
     }
 
-    /// Adds the certificate property 1.3.6.1.4.1.311.10.11.`number`: one OCTET STRING. Empty octets are a property that
-    /// is present and empty, which cancels what an earlier list said.
+    /// Adds the certificate property 1.3.6.1.4.1.311.10.11.`number`, with one OCTET STRING as its value. A property with an
+    /// empty value cancels what an earlier list said.
     #[must_use]
-    pub fn property(self, number: u32, octets: impl AsRef<[u8]>) -> Self {
-        self.attribute(OidBuf::of_property(number).as_oid(), [der::octet_string(octets.as_ref())])
+    pub fn property(self, number: u32, content: impl AsRef<[u8]>) -> Self {
+        self.attribute(OidBuf::of_property(number).as_oid(), [der::octet_string(content.as_ref())])
     }
 
-    /// Adds a property whose octets are a `SEQUENCE OF OBJECT IDENTIFIER`: 9, 105, 122, 127.
+    /// Adds a property whose value is a `SEQUENCE OF OBJECT IDENTIFIER`: 9, 105, 122 or 127.
     #[must_use]
     pub fn property_oids<'o>(self, number: u32, oids: impl IntoIterator<Item = Oid<'o>>) -> Self {
         self.property(number, der::sequence(oids.into_iter().map(der::oid)))
     }
 
-    /// Adds a property whose octets are a FILETIME, little-endian: 104, 126.
+    /// Adds a property whose value is a little-endian FILETIME: 104 or 126.
     #[must_use]
     pub fn property_time(self, number: u32, time: FileTime) -> Self {
         self.property(number, time.ticks().to_le_bytes())
     }
 
-    /// Adds any attribute; each value with tag and length.
+    /// Adds an attribute with these values, each with tag and length.
     #[must_use]
     pub fn attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
         self.attributes.push(Attribute::new(oid, values));
         self
     }
 
-    /// The whole entry.
+    /// Returns the DER encoding.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         let mut fields = vec![der::octet_string(&self.id)];
@@ -168,18 +168,18 @@ fn read(der: &[u8]) -> Result<CertificateRef<'_>, Error> {
     CertificateRef::from_der(der).map_err(Error::Certificate)
 }
 
-/// `PolicyInformation` (RFC 5280 4.2.1.4), with the one qualifier that root programs know.
+/// A `PolicyInformation` (RFC 5280 4.2.1.4), with the root program flags as its only qualifier.
 fn policy(oid: Oid<'_>, flags: Option<u8>) -> Vec<u8> {
     let mut fields = vec![der::oid(oid)];
     if let Some(flags) = flags {
-        // No bit unused.
+        // The BIT STRING has no unused bits.
         let qualifier = der::sequence([der::oid(oids::ROOT_PROGRAM_FLAGS), der::tlv(0x03, &[0, flags])]);
         fields.push(der::sequence([qualifier]));
     }
     der::sequence(fields)
 }
 
-/// Copies an entry that was read. A `subjectAttributes` that is present and empty, which no real list has, is left out.
+/// Copies a parsed entry. An empty `subjectAttributes` is left out; no real list has one.
 impl From<trustlist_ctl::Entry<'_>> for Entry {
     fn from(entry: trustlist_ctl::Entry<'_>) -> Self {
         let attributes = entry.attributes();
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_are_sorted_and_absent_ones_left_out() {
+    fn attributes_are_sorted_and_an_empty_set_is_left_out() {
         let one = Entry::new([1]).property(98, [1]).property(9, [2]);
         let other = Entry::new([1]).property(9, [2]).property(98, [1]);
         assert_ne!(one, other);

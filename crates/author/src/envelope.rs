@@ -5,7 +5,7 @@ use trustlist_ctl::{Oid, OidBuf, oids};
 
 use crate::{der, error::Error, key::Sign, signer::Signer};
 
-/// A PKCS #7 signed message, in the form of Microsoft's lists unless told otherwise: the contents of a `.stl` file.
+/// A PKCS #7 signed message: the contents of a `.stl` file.
 ///
 /// ```asn1
 /// ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY }
@@ -17,8 +17,9 @@ use crate::{der, error::Error, key::Sign, signer::Signer};
 ///   signerInfos       SET OF SignerInfo }
 /// ```
 ///
-/// That form (RFC 2315): version 1, content type 1.3.6.1.4.1.311.10.1, the list as a bare SEQUENCE, of which the digest
-/// covers the content octets and not tag and length, and the certificates in the order of DER.
+/// By default, it has the form of Microsoft's lists (RFC 2315). The version is 1 and the content type
+/// 1.3.6.1.4.1.311.10.1. The list is a bare SEQUENCE, and the digest covers its content bytes without tag and length. The
+/// certificates are in DER order.
 #[derive(Clone, Debug)]
 pub struct Envelope<'k> {
     pub(crate) version: Option<u32>,
@@ -31,35 +32,36 @@ pub struct Envelope<'k> {
     signers: Vec<Signer<'k>>,
 }
 
-/// How the content stands in the message.
+/// How the message contains the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
-    /// The value itself; the digest is over its content octets (RFC 2315 9.3).
+    /// As it is. The digest covers its content bytes (RFC 2315 9.3).
     Bare,
-    /// Inside an OCTET STRING; the digest is over the whole value (RFC 5652 5.4).
+    /// Inside an OCTET STRING. The digest covers the whole value (RFC 5652 5.4).
     OctetString,
-    /// Not at all; the digest is over the whole value.
+    /// Not at all. The digest covers the whole value.
     Absent,
 }
 
 impl<'k> Envelope<'k> {
-    /// Around a list, as [`List::to_der`](crate::List::to_der) gives it: the form of all of Microsoft's lists.
+    /// Creates a message with this list, as [`List::to_der`](crate::List::to_der) returns it. All of Microsoft's lists have
+    /// this form.
     pub fn new(content: impl Into<Vec<u8>>) -> Self {
         Self::of(Form::Bare, oids::CTL, content.into())
     }
 
-    /// Around a list in an OCTET STRING, the form of CMS (RFC 5652), of which the Windows headers speak
-    /// (`CMSG_CMS_ENCAPSULATED_CTL_FLAG`). The version is 3, and the digest covers the whole list.
+    /// Creates a message with this list in an OCTET STRING. This is the form of CMS (RFC 5652), for which Windows has the flag
+    /// `CMSG_CMS_ENCAPSULATED_CTL_FLAG`. The version is 3, and the digest covers the whole list.
     pub fn in_octet_string(content: impl Into<Vec<u8>>) -> Self {
         Self::of(Form::OctetString, oids::CTL, content.into())
     }
 
-    /// For a list that stands elsewhere: the message has no content, and the digest covers the whole list.
+    /// Creates a message without content, for a list that is stored separately. The digest covers the whole list.
     pub fn detached(content: impl Into<Vec<u8>>) -> Self {
         Self::of(Form::Absent, oids::CTL, content.into())
     }
 
-    /// The message for [`Signer::nested`]: as [`detached`](Self::detached), with the content type `pkcs7-data`.
+    /// Creates the message for [`Signer::nested`]. It is like [`detached`](Self::detached), with the content type `pkcs7-data`.
     pub fn nested(content: impl Into<Vec<u8>>) -> Self {
         Self::of(Form::Absent, oids::DATA, content.into())
     }
@@ -77,59 +79,59 @@ impl<'k> Envelope<'k> {
         }
     }
 
-    /// Sets the content type, here and in the signed attribute of every signer.
+    /// Sets the content type, also in the signed attribute of every signer.
     #[must_use]
     pub fn content_type(mut self, oid: Oid<'_>) -> Self {
         self.content_type = oid.to_owned();
         self
     }
 
-    /// Adds a certificate (DER), such as that of the signer's CA; twice if it is given twice.
+    /// Adds a certificate (DER), such as the one of the signer's CA. A certificate added twice is encoded twice.
     #[must_use]
     pub fn certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
         self.certificates.push(der.into());
         self
     }
 
-    /// Adds a signer. Its certificate comes into the message, unless it is there.
+    /// Adds a signer, and its certificate unless the message already has it.
     #[must_use]
     pub fn signer(mut self, signer: Signer<'k>) -> Self {
         self.signers.push(signer);
         self
     }
 
-    /// Leaves the certificates of the signers out, where they are not given to [`certificate`](Self::certificate).
+    /// Leaves out the signers' certificates, except those added with [`certificate`](Self::certificate).
     #[must_use]
     pub fn without_signer_certificates(mut self) -> Self {
         self.signer_certificates = false;
         self
     }
 
-    /// Signs with this certificate (DER) and key, and gives the whole message: short for a plain [`Signer`] and
-    /// [`to_der`](Self::to_der).
+    /// Signs with this certificate (DER) and key, and returns the message. This is short for adding a plain [`Signer`] and
+    /// calling [`to_der`](Self::to_der).
     ///
     /// # Errors
     ///
-    /// As [`to_der`](Self::to_der).
+    /// The errors of [`to_der`](Self::to_der).
     pub fn sign(self, certificate: impl Into<Vec<u8>>, key: &'k dyn Sign) -> Result<Vec<u8>, Error> {
         self.signer(Signer::new(certificate, key)).to_der()
     }
 
-    /// What `signer` would sign here: for a signature that is made elsewhere, and comes back as a
-    /// [`Presigned`](crate::Presigned). It depends on the digest of the signer's key.
+    /// Returns the bytes that `signer` has to sign. Use it to make the signature elsewhere, and add it as a
+    /// [`Presigned`](crate::Presigned). The bytes depend on the digest of the signer's key.
     ///
     /// # Errors
     ///
-    /// [`Error::Content`] if the content is not one DER value.
+    /// [`Error::Content`] if the content is not a single DER value.
     pub fn message(&self, signer: &Signer<'_>) -> Result<Vec<u8>, Error> {
         Ok(signer.message(self.content_type.as_oid(), self.digested()?))
     }
 
-    /// Signs, and gives the whole message. Without signers it is an unsigned list, with an empty `signerInfos`.
+    /// Signs, and returns the message. Without signers, it is an unsigned list with an empty `signerInfos`.
     ///
     /// # Errors
     ///
-    /// The content is not one DER value, a signer's certificate cannot be read, or a key cannot sign.
+    /// If the content is not a single DER value, a signer's certificate cannot be read, or a key cannot sign.
     pub fn to_der(&self) -> Result<Vec<u8>, Error> {
         let digested = self.digested()?;
         let content_type = self.content_type.as_oid();
@@ -155,7 +157,7 @@ impl<'k> Envelope<'k> {
         Ok(der::sequence([der::oid(oids::SIGNED_DATA), der::context(0, &der::sequence(fields))]))
     }
 
-    /// The octets that `messageDigest` covers.
+    /// The bytes that `messageDigest` covers.
     fn digested(&self) -> Result<&[u8], Error> {
         let mut cursor = Cursor::new(&self.content, 0);
         let content = cursor.read_any("content").map_err(Error::Content)?.content;
@@ -163,7 +165,7 @@ impl<'k> Envelope<'k> {
         Ok(if self.form == Form::Bare { content } else { &self.content })
     }
 
-    /// RFC 5652 5.1 for the forms that RFC 2315 does not have, else 1.
+    /// 3 for forms that only RFC 5652 has (5.1), otherwise 1.
     fn default_version(&self) -> u32 {
         if self.form == Form::OctetString || self.signers.iter().any(Signer::is_third_version) { 3 } else { 1 }
     }

@@ -1,4 +1,4 @@
-//! Why a list could not be signed or packed.
+//! The errors of building, signing and packing a list.
 
 use core::fmt;
 
@@ -8,67 +8,66 @@ use trustlist_ctl::{SequenceNumber, Utc};
 
 use trustlist_base::Digest;
 
-/// A cause that another crate, or an implementor of [`Sign`](crate::Sign), gives.
+/// A cause from another crate or from an implementation of [`Sign`](crate::Sign).
 pub(crate) type Cause = Box<dyn core::error::Error + Send + Sync>;
 
-/// What went wrong. The text does not repeat its `source()`.
+/// Why a list could not be built, signed or packed. `Display` does not repeat the text of its `source()`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The private key is not an unencrypted PKCS #8 document of an RSA (2048 to 4096 bits), P-256 or P-384 key.
+    /// The private key is not an RSA (2048 to 4096 bits), P-256 or P-384 key in PKCS #8.
     Key {
-        /// What `ring` says of it.
+        /// The reason, usually from `ring`.
         reason: String,
     },
     /// The private key is encrypted.
     KeyEncrypted,
-    /// The private key is in another form than PKCS #8.
+    /// The private key has another format than PKCS #8.
     KeyForm {
         /// `PKCS #1` or `SEC 1`.
         found: &'static str,
     },
-    /// The certificate is that of another key.
+    /// The certificate belongs to another key.
     OtherKey,
-    /// This kind of key does not sign with this digest.
+    /// A key of this kind cannot sign with this digest.
     KeyDigest {
         /// `RSA`, `P-256` or `P-384`.
         key: &'static str,
-        /// The digest that was asked for.
+        /// The requested digest.
         digest: Digest,
     },
-    /// The key could not make a signature; implementors of [`Sign`](crate::Sign) report their own failures so.
+    /// The key could not make a signature. Implementations of [`Sign`](crate::Sign) report their failures with this.
     Sign(Cause),
-    /// The bytes given as a certificate are not one X.509 certificate.
+    /// The given bytes are not a single X.509 certificate.
     Certificate(ReadError),
-    /// The signer is to be named by its key, and its certificate has no subject key identifier.
+    /// The signer should be named by its key, but its certificate has no subject key identifier.
     NoKeyIdentifier,
-    /// The content to sign is not one DER value.
+    /// The content to sign is not a single DER value.
     Content(ReadError),
-    /// The digest of a certificate's signature is not known, or it has none: the certificate can be disallowed by its
-    /// key.
+    /// The certificate's signature algorithm has no known digest, so the certificate can be disallowed only by its key.
     SignatureDigest {
-        /// The algorithm of the signature.
+        /// The signature algorithm.
         algorithm: OidBuf,
     },
-    /// The list before is of another kind: its usages or its subject algorithm are others.
+    /// The previous list is of another kind: its usages or its subject algorithm differ.
     OtherKind,
-    /// The list before is of the same instant, or later: readers would take the new one for a replayed one.
+    /// The previous list has the same date or a later one, so readers would reject the new list as replayed.
     NotLater {
-        /// `thisUpdate` of the list before.
+        /// The `thisUpdate` of the previous list.
         previous: UnixTime,
-        /// `thisUpdate` of the new one.
+        /// The `thisUpdate` of the new list.
         this_update: UnixTime,
     },
-    /// The list before has the same sequence number, or a higher one.
+    /// The previous list has the same sequence number or a higher one.
     NumberNotHigher {
-        /// `sequenceNumber` of the list before, the content octets.
+        /// The content bytes of the previous list's `sequenceNumber`.
         previous: Vec<u8>,
-        /// `sequenceNumber` of the new one; empty where it has none.
+        /// The content bytes of the new list's `sequenceNumber`; empty if it has none.
         number: Vec<u8>,
     },
-    /// The name of a file in a cabinet is empty, longer than 255 octets, or has a NUL in it.
+    /// The name of a file in a cabinet is empty, longer than 255 bytes, or contains a NUL.
     FileName(String),
-    /// A cabinet cannot hold an empty file in a way that every reader takes.
+    /// The file for a cabinet is empty, which not every reader accepts.
     EmptyFile,
     /// The cabinet could not be written.
     Cabinet(std::io::Error),
@@ -78,29 +77,34 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key { reason } => {
-                write!(f, "the private key is not a PKCS #8 document of an RSA, P-256 or P-384 key: {reason}")
+                write!(f, "the private key is not an RSA, P-256 or P-384 key in PKCS #8: {reason}")
             }
-            Self::KeyEncrypted => f.write_str("the private key is encrypted, and none is decrypted here"),
-            Self::KeyForm { found } => write!(f, "the private key is a document of {found}, not of PKCS #8"),
-            Self::OtherKey => f.write_str("the certificate is that of another key"),
-            Self::KeyDigest { key, digest } => write!(f, "a key of kind {key} does not sign with {digest}"),
+            Self::KeyEncrypted => f.write_str("the private key is encrypted; only unencrypted keys are supported"),
+            Self::KeyForm { found } => write!(f, "the private key is in {found} format, not PKCS #8"),
+            Self::OtherKey => f.write_str("the certificate does not belong to this private key"),
+            Self::KeyDigest { key, digest } => write!(f, "a key of kind {key} cannot sign with {digest}"),
             Self::Sign(_) => f.write_str("the key could not make a signature"),
-            Self::Certificate(_) => f.write_str("the bytes given as a certificate are not one"),
+            Self::Certificate(_) => f.write_str("not a single X.509 certificate"),
             Self::NoKeyIdentifier => f.write_str("the signer's certificate has no subject key identifier"),
-            Self::Content(_) => f.write_str("the content to sign is not one DER value"),
+            Self::Content(_) => f.write_str("the content to sign is not a single DER value"),
             Self::SignatureDigest { algorithm } => {
-                write!(f, "the digest of the certificate's signature ({algorithm}) is not known")
+                write!(f, "the certificate's signature algorithm ({algorithm}) has no known digest")
             }
-            Self::OtherKind => f.write_str("the list before is of another kind"),
+            Self::OtherKind => f.write_str("the previous list is of another kind"),
             Self::NotLater { previous, this_update } => {
-                write!(f, "the list before is of {}, and this one of {}: not later", Utc(*previous), Utc(*this_update))
+                write!(
+                    f,
+                    "the new list is dated {:#}, not later than the previous one, {:#}",
+                    Utc(*this_update),
+                    Utc(*previous)
+                )
             }
             Self::NumberNotHigher { previous, number } => {
                 let [previous, number] = [previous, number].map(|number| SequenceNumber::from_content(number));
-                write!(f, "the sequence number {number} is not higher than {previous}, that of the list before")
+                write!(f, "the sequence number {number} is not higher than the previous list's, {previous}")
             }
-            Self::FileName(name) => write!(f, "{name:?} cannot be the name of a file in a cabinet"),
-            Self::EmptyFile => f.write_str("an empty file cannot be put in a cabinet"),
+            Self::FileName(name) => write!(f, "{name:?} cannot be a file name in a cabinet"),
+            Self::EmptyFile => f.write_str("an empty file cannot be put into a cabinet"),
             Self::Cabinet(_) => f.write_str("the cabinet could not be written"),
         }
     }

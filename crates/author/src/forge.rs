@@ -1,4 +1,4 @@
-//! Controls that make what a verifier must refuse: for the tests of verifiers, behind the feature `forge`.
+//! The feature `forge`: methods that produce messages a verifier must reject, to test verifiers.
 
 use trustlist_base::{Digest, Oid};
 
@@ -9,9 +9,9 @@ use crate::{
     signer::{Change, Signer},
 };
 
-/// For tests of verifiers: what these set is not checked, and most readers refuse it.
+/// For tests of verifiers. These methods check nothing, and most readers reject the result.
 impl Signer<'_> {
-    /// Names the signer by any value, with tag and length.
+    /// Names the signer by any value. `sid` has tag and length.
     #[must_use]
     pub fn named(mut self, sid: impl Into<Vec<u8>>) -> Self {
         (self.named_by_key, self.sid) = (false, Some(sid.into()));
@@ -25,7 +25,7 @@ impl Signer<'_> {
         self
     }
 
-    /// Sets the digest of the content and `digestAlgorithm`. What the key signs with does not change.
+    /// Sets the digest of the content and `digestAlgorithm`. The key still signs with its own digest.
     #[must_use]
     pub fn digest(mut self, digest: Digest) -> Self {
         self.digest = digest;
@@ -33,7 +33,7 @@ impl Signer<'_> {
         self
     }
 
-    /// Sets `digestAlgorithm` to any value, with tag and length; the digest of the content does not change.
+    /// Sets `digestAlgorithm` to any value, with tag and length. The digest of the content does not change.
     #[must_use]
     pub fn digest_algorithm(mut self, algorithm: impl Into<Vec<u8>>) -> Self {
         self.digest_algorithm = algorithm.into();
@@ -54,14 +54,14 @@ impl Signer<'_> {
         self
     }
 
-    /// Leaves the signed attributes out: the signature is then over the content, as RFC 5652 5.4 says.
+    /// Leaves out the signed attributes. The signature then covers the content (RFC 5652 5.4).
     #[must_use]
     pub fn no_signed_attributes(mut self) -> Self {
         self.signed_attributes = false;
         self
     }
 
-    /// Keeps the signed attributes in the given order, `contentType` and `messageDigest` first: not DER. They are
+    /// Keeps the signed attributes in the given order, which is not DER, with `contentType` and `messageDigest` first. They are
     /// signed in that order.
     #[must_use]
     pub fn unsorted_attributes(mut self) -> Self {
@@ -70,7 +70,7 @@ impl Signer<'_> {
     }
 }
 
-/// For tests of verifiers: what these set is not checked.
+/// For tests of verifiers. These methods check nothing.
 impl Envelope<'_> {
     /// Sets `version`.
     #[must_use]
@@ -79,7 +79,7 @@ impl Envelope<'_> {
         self
     }
 
-    /// Replaces `digestAlgorithms`, which otherwise are those of the signers; each with tag and length.
+    /// Replaces `digestAlgorithms`, which by default has the signers' algorithms. Each has tag and length.
     #[must_use]
     pub fn digest_algorithms(mut self, algorithms: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
         self.digest_algorithms = Some(algorithms.into_iter().map(Into::into).collect());

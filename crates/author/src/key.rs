@@ -1,4 +1,4 @@
-//! Keys that sign.
+//! Signing keys.
 
 use core::fmt;
 
@@ -17,28 +17,30 @@ use trustlist_cms::CertificateRef;
 
 use crate::{der, error::Error};
 
-/// What can sign: a [`SigningKey`] in memory, a module that keeps its key to itself, or a signature made elsewhere
-/// ([`Presigned`]). Threads may share it: one session of a module goes behind a `Mutex`.
+/// Makes signatures. [`SigningKey`] implements it with a key in memory, and [`Presigned`] with a signature made elsewhere.
+/// Implement it for a hardware security module.
+///
+/// Threads may share a value. If the module has only one session, keep it in a `Mutex`.
 pub trait Sign: Send + Sync {
-    /// Signs `message` itself, not a digest of it, and returns the content of `signature`: for RSA the PKCS #1 v1.5
-    /// value, for ECDSA the DER of `ECDSA-Sig-Value`.
+    /// Signs `message`, which is not hashed yet, and returns the content of `signature`. That is the PKCS #1 v1.5 value for
+    /// RSA, and the DER of `ECDSA-Sig-Value` for ECDSA.
     ///
     /// # Errors
     ///
-    /// The key cannot sign now; [`Error::Sign`] takes any cause.
+    /// If the key cannot sign. [`Error::Sign`] takes any cause.
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error>;
 
-    /// The whole `AlgorithmIdentifier` for `signatureAlgorithm` of a signer: for RSA `rsaEncryption` and NULL, as in
-    /// Microsoft's lists.
+    /// Returns the encoded `AlgorithmIdentifier` for a signer's `signatureAlgorithm`. For RSA it is `rsaEncryption` with NULL,
+    /// as in Microsoft's lists.
     fn signature_algorithm(&self) -> Vec<u8>;
 
-    /// The digest that the signature is made over, which is also that of the content.
+    /// Returns the digest of the signature, which is also used for the content.
     fn digest(&self) -> Digest;
 }
 
 /// A private key in memory: RSA with PKCS #1 v1.5, or ECDSA on P-256 or P-384.
 ///
-/// RSA signatures are deterministic, ECDSA's are not.
+/// RSA signatures are deterministic, ECDSA signatures are not.
 pub struct SigningKey {
     pair: Pair,
     digest: Digest,
@@ -51,12 +53,12 @@ enum Pair {
 }
 
 impl SigningKey {
-    /// Reads an unencrypted PKCS #8 document (`PrivateKeyInfo`, DER) and tells the kind of key from it. The digest is
-    /// SHA-256, for P-384 SHA-384.
+    /// Reads an unencrypted key in PKCS #8 (`PrivateKeyInfo`, DER) and detects its kind. The digest is SHA-384 for P-384, and
+    /// SHA-256 otherwise.
     ///
     /// # Errors
     ///
-    /// [`Error::Key`] for any other document or kind of key, and for an RSA key of under 2048 or over 4096 bits.
+    /// [`Error::Key`] for any other data or kind of key, and for an RSA key of less than 2048 or more than 4096 bits.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, Error> {
         let random = SystemRandom::new();
         if let Ok(pair) = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, der, &random) {
@@ -70,12 +72,13 @@ impl SigningKey {
         Ok(Self { pair: Pair::Rsa(pair), digest: Digest::Sha256 })
     }
 
-    /// Reads a file with an unencrypted PKCS #8 document: DER, or PEM (`PRIVATE KEY`, RFC 7468), among other things or
-    /// alone. Of several keys the first is taken.
+    /// Reads a file with an unencrypted key in PKCS #8, as DER or PEM (`PRIVATE KEY`, RFC 7468). A PEM file may contain other
+    /// sections; if it has several keys, the first is used.
     ///
     /// # Errors
     ///
-    /// [`Error::KeyEncrypted`], [`Error::KeyForm`] for the older forms of OpenSSL, and as [`from_pkcs8`](Self::from_pkcs8).
+    /// [`Error::KeyEncrypted`], [`Error::KeyForm`] for OpenSSL's older formats, or the errors of
+    /// [`from_pkcs8`](Self::from_pkcs8).
     pub fn from_pem_or_der(file: &[u8]) -> Result<Self, Error> {
         if file.first() == Some(&tag::SEQUENCE) {
             return match form(file) {
@@ -89,7 +92,7 @@ impl SigningKey {
             return Err(Error::KeyEncrypted);
         }
         for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(file) {
-            // The error may hold a part of the key.
+            // Do not keep the parser's error, which may contain a part of the key.
             match section.map_err(|_| Error::Key { reason: "its PEM is malformed".to_owned() })? {
                 (SectionKind::PrivateKey, der) => return Self::from_pkcs8(&der),
                 (SectionKind::RsaPrivateKey, _) => return Err(Error::KeyForm { found: PKCS1 }),
@@ -97,20 +100,20 @@ impl SigningKey {
                 _ => {}
             }
         }
-        Err(Error::Key { reason: "no private key in it, neither DER nor PEM".to_owned() })
+        Err(Error::Key { reason: "it contains no private key in DER or PEM".to_owned() })
     }
 
-    /// Checks that a certificate (DER) is that of this key: a reader refuses what is signed otherwise.
+    /// Checks that a certificate (DER) belongs to this key. Otherwise readers would reject the signature.
     ///
     /// # Errors
     ///
-    /// [`Error::OtherKey`], or [`Error::Certificate`] if `der` is not one certificate.
+    /// [`Error::OtherKey`], or [`Error::Certificate`] if `der` is not a single certificate.
     pub fn require_certificate(&self, der: &[u8]) -> Result<(), Error> {
         let certificate = CertificateRef::from_der(der).map_err(Error::Certificate)?;
         if certificate.public_key() == self.public_key() { Ok(()) } else { Err(Error::OtherKey) }
     }
 
-    /// The content of `subjectPublicKey`, without the byte that counts unused bits.
+    /// The content of `subjectPublicKey`, without the byte that counts the unused bits.
     fn public_key(&self) -> &[u8] {
         match &self.pair {
             Pair::Rsa(pair) => pair.public_key().as_ref(),
@@ -118,12 +121,12 @@ impl SigningKey {
         }
     }
 
-    /// Signs with another digest: an RSA key with SHA-256, SHA-384 or SHA-512, a P-256 key only with SHA-256, a P-384 key
-    /// only with SHA-384.
+    /// Sets the digest. An RSA key can use SHA-256, SHA-384 or SHA-512, a P-256 key only SHA-256, and a P-384 key only
+    /// SHA-384.
     ///
     /// # Errors
     ///
-    /// [`Error::KeyDigest`] for any other pair.
+    /// [`Error::KeyDigest`] for any other combination.
     pub fn with_digest(self, digest: Digest) -> Result<Self, Error> {
         let key = match (&self.pair, digest) {
             (Pair::Rsa(_), Digest::Sha256 | Digest::Sha384 | Digest::Sha512)
@@ -137,14 +140,14 @@ impl SigningKey {
     }
 }
 
-/// What a file in PEM says where a key is encrypted: RFC 7468, and OpenSSL before it.
+/// The text that marks an encrypted key in PEM, in RFC 7468 and in OpenSSL's older format.
 const ENCRYPTED: [&[u8]; 2] = [b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED"];
 const PKCS1: &str = "PKCS #1";
 const SEC1: &str = "SEC 1";
 
-/// What a document in DER is, by the tags of its first two fields.
+/// The format of a private key in DER, according to the tags of its first fields.
 enum Form {
-    /// `SEQUENCE { version INTEGER, algorithm SEQUENCE, ... }`, and whatever `ring` is to complain of.
+    /// `SEQUENCE { version INTEGER, algorithm SEQUENCE, ... }`, or anything else, for which `ring` reports an error.
     Pkcs8,
     /// `SEQUENCE { algorithm SEQUENCE, data OCTET STRING }`
     Encrypted,
@@ -161,7 +164,7 @@ fn form(der: &[u8]) -> Form {
     }
 }
 
-/// The tags of a document's fields.
+/// The tags of the fields.
 fn tags(der: &[u8]) -> Result<Vec<u8>, ReadError> {
     let mut fields = Cursor::new(der, 0).read_only(tag::SEQUENCE, "PrivateKeyInfo")?.cursor();
     let mut tags = Vec::new();
@@ -188,7 +191,7 @@ impl Sign for SigningKey {
                 pair.sign(&random, message).map(|signature| signature.as_ref().to_vec())
             }
         };
-        signature.map_err(|_| Error::Sign("ring gives no reason".into()))
+        signature.map_err(|_| Error::Sign("ring reports no reason".into()))
     }
 
     fn signature_algorithm(&self) -> Vec<u8> {
@@ -204,7 +207,7 @@ impl Sign for SigningKey {
     }
 }
 
-/// Shows the kind of key and nothing of the key.
+/// Shows the kind of key, but not the key itself.
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.pair {
@@ -216,22 +219,22 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// A signature that was made elsewhere, over the octets that [`Envelope::message`](crate::Envelope::message) gives.
+/// A signature that was made elsewhere, over the bytes that [`Envelope::message`](crate::Envelope::message) returns.
 ///
-/// It is put in as it is: nothing here compares it with the message.
+/// It is added unchanged, and not verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Presigned {
     /// The content of `signature`.
     pub signature: Vec<u8>,
-    /// The whole `AlgorithmIdentifier` for `signatureAlgorithm`.
+    /// The encoded `AlgorithmIdentifier` for `signatureAlgorithm`.
     pub signature_algorithm: Vec<u8>,
-    /// The digest that the signature was made over.
+    /// The digest of the signature.
     pub digest: Digest,
 }
 
 impl Presigned {
-    /// A signature of an RSA key.
+    /// Creates the signature of an RSA key.
     pub fn rsa(signature: impl Into<Vec<u8>>, digest: Digest) -> Self {
         let signature_algorithm = der::algorithm_identifier(oids::RSA_ENCRYPTION, &der::NULL);
         Self { signature: signature.into(), signature_algorithm, digest }

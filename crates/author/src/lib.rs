@@ -1,5 +1,5 @@
-//! Build and sign Windows certificate trust lists (CTL, `.stl`): an enterprise's own list of roots, in the form of
-//! Microsoft's.
+//! Builds and signs Windows certificate trust lists (CTL, `.stl`), such as an enterprise's own list of roots, in the form of
+//! Microsoft's lists.
 //!
 //! ```
 //! use trustlist_author::{Entry, Envelope, List, SigningKey, cabinet};
@@ -25,39 +25,42 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # By a recipe
+//! # Lists from a recipe
 //!
-//! A TOML file says what stands in the list, and `Recipe` (feature `recipe`) holds it against the certificates that are
-//! there: nothing is left out in silence. The command `trustlist author` does all of it, from the files to the folder that
-//! a web server publishes.
+//! A recipe is a TOML file that describes a list. `Recipe` (feature `recipe`) builds the list from it and from a set of
+//! certificates. A certificate that the recipe does not mention is an error, so nothing is left out silently. The command
+//! `trustlist author` does all the steps, from the files to the folder that a web server publishes.
 //!
 //! # Editing a list
 //!
-//! `List::from(&list)` takes a list that was read: change its `entries`, give it a new time and number, and sign it with
-//! your own key. Encoding the newest list of Microsoft so gives back the same octets.
+//! `List::from(&list)` copies a parsed list. Change its `entries`, give it a new date and sequence number, and sign it with
+//! your own key. If you change nothing, the encoded list has the same bytes as before; this is tested with Microsoft's
+//! lists.
 //!
-//! A list that readers are to take after another one has to be later and to have a higher sequence number:
-//! [`List::require_successor`] checks that, [`sequence_number`] makes one, and [`renew`] makes the same list anew, to be
-//! signed again.
+//! Readers accept a list after another one only if it has a later date and a higher sequence number.
+//! [`List::require_successor`] checks that, and [`sequence_number`] makes a suitable number. [`renew`] copies a list with a
+//! new date and number, to be signed again.
 //!
 //! # What can be overridden
 //!
-//! [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists as their default, and parts of it can be
-//! overridden. What you override is not checked. The feature `forge` adds the controls that only make something wrong.
+//! By default, [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists. You can override parts of it, and
+//! the overridden parts are not checked. The feature `forge` adds methods that only produce invalid messages.
 //!
 //! # What this crate does not do
 //!
-//! - Make keys or certificates: bring those of your CA. The signer needs the extended key usage
-//!   1.3.6.1.4.1.311.10.3.9, and every CA above it that has the extension needs it too.
-//! - Verify: that is `trustlist-cms` and `trustlist`. Open what you have signed before you publish it.
-//! - Sign with SHA-1 or keep keys safe: implement [`Sign`] for what holds your key.
-//! - Ask a time-stamping authority: [`Signer::attribute_over_signature`] puts in what one has made.
+//! - It makes no keys or certificates; use your CA's. The signer's certificate needs the extended key usage
+//!   1.3.6.1.4.1.311.10.3.9. So does every CA certificate above it that has the extended key usage extension.
+//! - It does not verify; `trustlist-cms` and `trustlist` do. Verify a signed list before you publish it.
+//! - It does not sign with SHA-1, and does not protect keys. For a key in an HSM, implement [`Sign`].
+//! - It does not contact a time-stamping authority. [`Signer::attribute_over_signature`] adds a token that you obtained.
 //!
 //! # Features
 //!
-//! - `recipe`: `Recipe`, lists by a TOML file. Without it no TOML is built.
-//! - `forge`: controls of [`Signer`] and [`Envelope`] that make what a verifier must refuse, for the tests of verifiers. Do
-//!   not turn it on to publish lists.
+//! No feature is enabled by default.
+//!
+//! - `recipe`: `Recipe`, which builds lists from a TOML file. It adds the dependency `toml`.
+//! - `forge`: methods of [`Signer`] and [`Envelope`] that produce messages a verifier must reject, to test verifiers. Do not
+//!   use it to publish lists.
 
 mod attribute;
 mod cabinet;

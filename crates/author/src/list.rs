@@ -1,11 +1,12 @@
-//! The list itself.
+//! The list itself, before it is signed.
 
 use pki_types::UnixTime;
 use trustlist_ctl::{CertificateTrustList, FileTime, Oid, OidBuf, oids};
 
 use crate::{catalog::NameValue, der, entry::Entry, pin_rules::PinRule};
 
-/// A certificate trust list to be encoded. Every field can be set; the constructors give what Microsoft's lists have.
+/// A certificate trust list to be encoded. The constructors use the values of Microsoft's lists, and every field can be
+/// changed.
 ///
 /// ```asn1
 /// CertificateTrustList ::= SEQUENCE {
@@ -20,37 +21,38 @@ use crate::{catalog::NameValue, der, entry::Entry, pin_rules::PinRule};
 ///   extensions        [0] EXPLICIT SEQUENCE OF Extension OPTIONAL }
 /// ```
 ///
-/// A list that was read becomes one to edit with `List::from(&list)`.
+/// `List::from(&list)` copies a parsed list, so that it can be edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct List {
-    /// `version`; 0, the default, is not encoded.
+    /// The `version`. The default, 0, is not encoded.
     pub version: u32,
-    /// `subjectUsage`
+    /// The `subjectUsage`.
     pub usages: Vec<OidBuf>,
-    /// `listIdentifier`, the content octets.
+    /// The content bytes of `listIdentifier`.
     pub list_identifier: Option<Vec<u8>>,
-    /// `sequenceNumber`, the content octets of the INTEGER, as they stand.
+    /// The content bytes of the INTEGER `sequenceNumber`. They are encoded unchanged.
     pub sequence_number: Option<Vec<u8>>,
-    /// `thisUpdate`
+    /// The `thisUpdate`: the date of the list.
     pub this_update: UnixTime,
-    /// `nextUpdate`
+    /// The `nextUpdate`: when the next list is due.
     pub next_update: Option<UnixTime>,
     /// The algorithm of `subjectAlgorithm`.
     pub subject_algorithm: OidBuf,
     /// The parameters of `subjectAlgorithm`, with tag and length.
     pub subject_algorithm_parameters: Option<Vec<u8>>,
-    /// `trustedSubjects`, encoded in this order; left out where there are none.
+    /// The `trustedSubjects`, encoded in this order. The field is left out if there are none.
     pub entries: Vec<Entry>,
-    /// `extensions`, encoded in this order; left out where there are none.
+    /// The `extensions`, encoded in this order. The field is left out if there are none.
     pub extensions: Vec<Extension>,
 }
 
-/// What Microsoft writes before the FILETIME in the sequence number of a list of roots.
+/// The byte that Microsoft writes before the FILETIME in the sequence number of a root list.
 pub(crate) const ROOTS_PREFIX: u8 = 0x14;
 
 impl List {
-    /// A list of any kind: no list identifier, no sequence number, and NULL as parameters of the subject algorithm.
+    /// Creates a list of any kind, without list identifier and sequence number. The parameters of the subject algorithm are
+    /// NULL.
     #[must_use]
     pub fn new(usage: Oid<'_>, subject_algorithm: Oid<'_>, this_update: UnixTime) -> Self {
         Self {
@@ -67,10 +69,10 @@ impl List {
         }
     }
 
-    /// A list of roots, as Microsoft's `authroot.stl`: identifiers are SHA-1 hashes of certificates.
+    /// Creates a root list like Microsoft's `authroot.stl`. Identifiers are SHA-1 hashes of certificates.
     ///
-    /// `thisUpdate` is the whole second of `at` (1970 for an earlier instant), and the sequence number is one octet 0x14
-    /// and the ticks of `at`: later lists have higher numbers.
+    /// `thisUpdate` is `at`, rounded down to a second; a time before 1970 becomes 1970-01-01. The sequence number is the byte
+    /// 0x14 followed by the ticks of `at`, so that later lists have higher numbers.
     #[must_use]
     pub fn roots(at: FileTime) -> Self {
         let mut number = vec![ROOTS_PREFIX];
@@ -78,8 +80,9 @@ impl List {
         Self::new(oids::ROOT_LIST_SIGNER, oids::SHA1, second(at)).sequence_number(number)
     }
 
-    /// A list of disallowed certificates, as Microsoft's `disallowedcert.stl`: an identifier of 16 octets is the MD5 of
-    /// a public key, a longer one the hash of a signed certificate. The sequence number is the ticks of `at`.
+    /// Creates a list of disallowed certificates like Microsoft's `disallowedcert.stl`. An identifier of 16 bytes is the MD5
+    /// of a public key. A longer one is a hash of a certificate without its signature. The sequence number is the ticks of
+    /// `at`.
     #[must_use]
     pub fn disallowed(at: FileTime) -> Self {
         Self::new(oids::DISALLOWED_LIST, oids::DISALLOWED_HASH, second(at))
@@ -87,8 +90,8 @@ impl List {
             .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
     }
 
-    /// A list of pin rules, as Microsoft's `pinrules.stl`: identifiers are host names ([`Entry::site`]). The sequence
-    /// number is the ticks of `at`. Without [`rules`](Self::rules) nothing is pinned.
+    /// Creates a list of pin rules like Microsoft's `pinrules.stl`. Identifiers are host names ([`Entry::site`]), and the
+    /// sequence number is the ticks of `at`. Without [`rules`](Self::rules), nothing is pinned.
     #[must_use]
     pub fn pin_rules(at: FileTime) -> Self {
         Self::new(oids::PIN_RULES, oids::PIN_RULES_DOMAIN_NAME, second(at))
@@ -96,14 +99,14 @@ impl List {
             .sequence_number(der::unsigned_content(&at.ticks().to_be_bytes()))
     }
 
-    /// A security catalog of version 1: identifiers are text, as [`Entry::flat_file_v1`] makes them. Microsoft's have
-    /// 16 random octets as list identifier; give it some.
+    /// Creates a security catalog of version 1. Identifiers are text, as in [`Entry::flat_file_v1`]. Set a list identifier:
+    /// in Microsoft's catalogs it is 16 random bytes.
     #[must_use]
     pub fn catalog_v1(at: FileTime) -> Self {
         Self::new(oids::CATALOG_LIST, oids::CATALOG_MEMBER, second(at))
     }
 
-    /// A security catalog of version 2: identifiers are hashes, as [`Entry::flat_file_v2`] makes them.
+    /// Creates a security catalog of version 2. Identifiers are hashes, as in [`Entry::flat_file_v2`].
     #[must_use]
     pub fn catalog_v2(at: FileTime) -> Self {
         Self::new(oids::CATALOG_LIST, oids::CATALOG_MEMBER_2, second(at))
@@ -123,14 +126,14 @@ impl List {
         self
     }
 
-    /// Sets `listIdentifier`, the content octets.
+    /// Sets the content bytes of `listIdentifier`.
     #[must_use]
     pub fn list_identifier(mut self, identifier: impl Into<Vec<u8>>) -> Self {
         self.list_identifier = Some(identifier.into());
         self
     }
 
-    /// Sets `sequenceNumber`, the content octets of the INTEGER, which stand as they are.
+    /// Sets the content bytes of the INTEGER `sequenceNumber`. They are encoded unchanged.
     #[must_use]
     pub fn sequence_number(mut self, content: impl Into<Vec<u8>>) -> Self {
         self.sequence_number = Some(content.into());
@@ -144,7 +147,7 @@ impl List {
         self
     }
 
-    /// Sets `thisUpdate`, and leaves the sequence number as it is.
+    /// Sets `thisUpdate`. The sequence number does not change.
     #[must_use]
     pub fn this_update(mut self, time: UnixTime) -> Self {
         self.this_update = time;
@@ -179,8 +182,8 @@ impl List {
         self
     }
 
-    /// Adds the keys of Certificate Transparency logs, each a whole `SubjectPublicKeyInfo`, as Microsoft does since
-    /// 2023-12-13: 1.3.6.1.4.1.311.10.3.52.
+    /// Adds the extension 1.3.6.1.4.1.311.10.3.52 with the keys of Certificate Transparency logs, each a complete
+    /// `SubjectPublicKeyInfo`. Microsoft's lists have it since 2023-12-13.
     #[must_use]
     pub fn ct_logs(self, keys: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Self {
         let header = der::sequence([1, 2, 1].map(der::integer));
@@ -188,31 +191,31 @@ impl List {
         self.extension(oids::CERT_LOG_LIST, false, value)
     }
 
-    /// Adds the rules that the entries of a list of pin rules point to, critical: 1.3.6.1.4.1.311.10.3.33.
+    /// Adds the critical extension 1.3.6.1.4.1.311.10.3.33 with the pin rules to which the entries refer.
     #[must_use]
     pub fn rules<'r>(self, rules: impl IntoIterator<Item = &'r PinRule>) -> Self {
         self.extension(oids::PIN_RULES_EXT, true, der::sequence(rules.into_iter().map(PinRule::to_der)))
     }
 
-    /// Adds when the logging of pin mismatches ends: 1.3.6.1.4.1.311.10.3.35.
+    /// Adds the extension 1.3.6.1.4.1.311.10.3.35: when the logging of pin mismatches ends.
     #[must_use]
     pub fn log_end(self, time: UnixTime) -> Self {
         self.extension(oids::PIN_RULES_LOG_END_DATE, false, der::time(time))
     }
 
-    /// Adds the extension of a catalog that gives it a name with a value; not critical, as Microsoft's.
+    /// Adds the extension of a catalog with a name and a value. It is not critical, as in Microsoft's catalogs.
     #[must_use]
     pub fn name_value(self, name_value: &NameValue) -> Self {
         self.extension(oids::CATALOG_NAME_VALUE, false, name_value.to_der())
     }
 
-    /// The whole list, in DER: what [`Envelope::new`](crate::Envelope::new) takes.
+    /// Returns the list in DER, which [`Envelope::new`](crate::Envelope::new) takes.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         self.to_der_with(self.entries.iter().map(Entry::to_der))
     }
 
-    /// The whole list with these entries, each a whole value, in place of its own.
+    /// Returns the list in DER, with these encoded entries in place of its own.
     pub(crate) fn to_der_with<E: AsRef<[u8]>>(&self, entries: impl IntoIterator<Item = E>) -> Vec<u8> {
         let mut fields = Vec::new();
         if self.version != 0 {
@@ -236,12 +239,12 @@ impl List {
     }
 }
 
-/// The whole second of an instant, or 1970.
+/// The time rounded down to a second, or 1970-01-01 if it is earlier.
 pub(crate) fn second(at: FileTime) -> UnixTime {
     at.unix().unwrap_or(UnixTime::since_unix_epoch(core::time::Duration::ZERO))
 }
 
-/// Copies a list that was read, to be edited. Fields that are present and empty, which no real list has, are left out.
+/// Copies a parsed list, so that it can be edited. Empty fields are left out; no real list has any.
 impl From<&CertificateTrustList<'_>> for List {
     fn from(list: &CertificateTrustList<'_>) -> Self {
         let extensions = list.extensions().map(|extension| Extension {
@@ -274,16 +277,16 @@ impl From<&CertificateTrustList<'_>> for List {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extension {
-    /// `extnID`
+    /// The `extnID`.
     pub oid: OidBuf,
-    /// `critical`; FALSE, the default, is not encoded.
+    /// Whether the extension is `critical`. The default, FALSE, is not encoded.
     pub critical: bool,
-    /// The content octets of `extnValue`.
+    /// The content bytes of `extnValue`.
     pub value: Vec<u8>,
 }
 
 impl Extension {
-    /// The whole extension.
+    /// Returns the DER encoding.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         let critical = if self.critical { der::boolean(true) } else { Vec::new() };
@@ -337,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_comes_back() {
+    fn every_field_is_read_back() {
         let second = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let mut list = List::roots(AT)
             .version(7)
@@ -346,7 +349,7 @@ mod tests {
             .sequence_number([1, 2])
             .this_update(second(1_000))
             .next_update(second(2_524_608_000))
-            // In the order of DER, in which they are read back.
+            // In DER order, so that they compare equal when they are read back.
             .entry(
                 Entry::new([1; 20]).attribute(oids::SHA1, [der::integer(3), der::integer(4)]).friendly_name("Höhe 山"),
             )
@@ -362,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_of_any_age_can_be_written() {
+    fn any_time_can_be_encoded() {
         for ticks in [0, 1, u64::MAX] {
             let der = List::disallowed(FileTime::from_ticks(ticks)).to_der();
             let number = read(&der).sequence_number().unwrap().content().to_vec();

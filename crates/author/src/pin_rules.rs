@@ -1,11 +1,11 @@
-//! Rules of a list of pin rules.
+//! The rules in a list of pin rules.
 
 use md5::Md5;
 use sha2::{Digest as _, Sha256};
 
 use crate::der;
 
-/// One rule of a list of pin rules: the keys that a host may have.
+/// A pin rule: the public keys that are allowed for a host.
 ///
 /// ```asn1
 /// PinRule ::= SEQUENCE {
@@ -25,21 +25,21 @@ use crate::der;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PinRule {
-    /// `error`, what a client does on a mismatch; 0, nothing, in Microsoft's list.
+    /// The `error` field: what a client does on a mismatch. It is 0 in Microsoft's list, which means nothing.
     pub error: u32,
-    /// `log`; 1 in Microsoft's list.
+    /// The `log` field; 1 in Microsoft's list.
     pub log: u32,
-    /// `pins`, encoded in this order.
+    /// The `pins`, encoded in this order.
     pub pins: Vec<Pin>,
 }
 
 impl PinRule {
-    /// A rule with the numbers of Microsoft's: a mismatch is logged, and nothing else.
+    /// Creates a rule with the numbers of Microsoft's rules: a mismatch is only logged.
     pub fn new(pins: impl IntoIterator<Item = Pin>) -> Self {
         Self { error: 0, log: 1, pins: pins.into_iter().collect() }
     }
 
-    /// The whole rule.
+    /// Returns the DER encoding.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         let numbers = [self.error, self.log].map(|number| der::integer(number.into()));
@@ -47,14 +47,14 @@ impl PinRule {
     }
 }
 
-/// Copies a rule that was read.
+/// Copies a parsed rule.
 impl From<trustlist_ctl::PinRule<'_>> for PinRule {
     fn from(rule: trustlist_ctl::PinRule<'_>) -> Self {
         Self { error: rule.error(), log: rule.log(), pins: rule.pins().map(Pin::from).collect() }
     }
 }
 
-/// A key that is good: its two hashes.
+/// An allowed public key, identified by its two hashes.
 ///
 /// ```asn1
 /// Pin ::= SEQUENCE {
@@ -65,17 +65,17 @@ impl From<trustlist_ctl::PinRule<'_>> for PinRule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pin {
-    /// MD5 of the key.
+    /// The MD5 of the key.
     pub md5: [u8; 16],
-    /// SHA-256 of the key.
+    /// The SHA-256 of the key.
     pub sha256: [u8; 32],
     /// The third field, with tag and length.
     pub rest: Vec<u8>,
 }
 
 impl Pin {
-    /// The pin of a key: the content of the BIT STRING `subjectPublicKey` of a certificate, without the octet that
-    /// counts its unused bits.
+    /// Creates the pin of a key. The key is the content of a certificate's BIT STRING `subjectPublicKey`, without the byte
+    /// that counts the unused bits.
     #[must_use]
     pub fn of_key(subject_public_key: &[u8]) -> Self {
         Self {
@@ -85,14 +85,14 @@ impl Pin {
         }
     }
 
-    /// The whole pin.
+    /// Returns the DER encoding.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         der::sequence([&*der::octet_string(&self.md5), &*der::octet_string(&self.sha256), &*self.rest])
     }
 }
 
-/// Copies a pin that was read.
+/// Copies a parsed pin.
 impl From<trustlist_ctl::Pin<'_>> for Pin {
     fn from(pin: trustlist_ctl::Pin<'_>) -> Self {
         let rest = pin.rest().unwrap_or(&der::NULL).to_vec();

@@ -1,4 +1,4 @@
-//! Lists by recipe.
+//! Lists from a recipe.
 
 mod display_name;
 mod error;
@@ -24,17 +24,17 @@ use crate::{
     succession::{is_dated, sequence_number},
 };
 
-/// What stands in a list of certificates, as TOML that a person writes. Needs the feature `recipe`.
+/// A description of a list, written by a person in TOML. Requires the feature `recipe`.
 ///
 /// ```toml
 /// kind = "authroot"
-/// purposes = ["server-auth", "client-auth"]   # of every root that does not say otherwise
+/// purposes = ["server-auth", "client-auth"]   # for every root without its own purposes
 ///
 /// [[certificate]]
 /// file = "example-root-2020.cer"
 /// name = "Example Root 2020"
 /// purposes = ["server-auth"]
-/// not-before = 2026-06-01                     # certificates issued from then on are not trusted
+/// not-before = 2026-06-01                     # certificates issued on or after this date are not trusted
 ///
 /// [[certificate]]
 /// file = "*.cer"
@@ -44,42 +44,42 @@ use crate::{
 ///
 /// | key | value | in lists of kind |
 /// |---|---|---|
-/// | `kind` | `authroot`, `disallowed` or `enterprise-trust`, see [`RecipeKind`] | |
-/// | `this-update` | the date of the list, not later than now; now unless said | every |
-/// | `next-update` | until when the list is good; later than `this-update` | every |
-/// | `sequence-number` | hexadecimal; that of the date unless said ([`sequence_number`]) | every |
+/// | `kind` | `authroot`, `disallowed` or `enterprise-trust`, see [`RecipeKind`]; required | |
+/// | `this-update` | the date of the list, which must not be in the future; by default the current time | all |
+/// | `next-update` | when the next list is due; later than `this-update` | all |
+/// | `sequence-number` | in hexadecimal; by default derived from the date ([`sequence_number`]) | all |
 /// | `list-identifier` | text | `enterprise-trust` |
-/// | `purposes` | `subjectUsage` of the list, required | `enterprise-trust` |
-/// | `purposes`, `disabled`, `disallowed-purposes`, `not-before`, `not-before-purposes` | for every row without | `authroot` |
+/// | `purposes` | the `subjectUsage` of the list; required | `enterprise-trust` |
+/// | `purposes`, `disabled`, `disallowed-purposes`, `not-before`, `not-before-purposes` | the defaults for rows without them | `authroot` |
 ///
 /// # Keys of a row `[[certificate]]`
 ///
 /// | key | value | property | in lists of kind |
 /// |---|---|---|---|
-/// | `file` | the name of a file, or a pattern with `*` and `?` | | every |
-/// | `sha256` | of the certificate, hexadecimal; with `file` both have to fit | 98 | every |
-/// | `name` | for display; the common name unless said, else unit or organization | 11 | `authroot` |
-/// | `purposes` | what the root may be trusted for; required, here or for all; `["any"]` for every purpose | 9 | `authroot` |
-/// | `disabled` | from then on nothing is trusted but what was timestamped before | 104 | `authroot` |
-/// | `disallowed-purposes` | taken from the root | 122 | `authroot` |
-/// | `not-before` | certificates issued from then on are not trusted | 126 | `authroot` |
-/// | `not-before-purposes` | what that is about; every purpose unless said | 127 | `authroot` |
-/// | `expired` | `true` takes a certificate that has expired | | `authroot` |
-/// | `by` | `"key"` disallows every certificate with the key, `"certificate"` this one; the key unless said | | `disallowed` |
+/// | `file` | the name of a file, or a pattern with `*` and `?` | | all |
+/// | `sha256` | the SHA-256 of the certificate, in hexadecimal; if `file` is given too, both have to match | 98 | all |
+/// | `name` | the display name; by default the subject's common name, unit or organization | 11 | `authroot` |
+/// | `purposes` | for what the root may be trusted, `["any"]` for everything; required here or for the list | 9 | `authroot` |
+/// | `disabled` | the root is not trusted from this date on, except for earlier timestamps | 104 | `authroot` |
+/// | `disallowed-purposes` | the purposes for which the root is not trusted | 122 | `authroot` |
+/// | `not-before` | certificates issued on or after this date are not trusted | 126 | `authroot` |
+/// | `not-before-purposes` | the purposes to which `not-before` applies; by default all | 127 | `authroot` |
+/// | `expired` | `true` accepts a certificate that has expired | | `authroot` |
+/// | `by` | `"key"` disallows every certificate with this key, `"certificate"` only this one; by default `"key"` | | `disallowed` |
 ///
-/// A purpose is a name (those of `Purpose` in the crate `trustlist`) or an object identifier. A date is `2026-06-01`,
-/// midnight in UTC, or has a time and an offset, `2026-06-01T12:00:00Z`. Dates that are `"none"` and purposes that are
-/// `["none"]` are written as Microsoft's lists have them: a property that is there and says nothing, which takes back
-/// what an earlier list said, where leaving it out may not.
+/// A purpose is an object identifier, or one of the names that `Purpose` in the crate `trustlist` has. A date is
+/// `2026-06-01`, which means midnight in UTC, or has a time and an offset, `2026-06-01T12:00:00Z`.
+///
+/// The date `"none"` and the purposes `["none"]` are written as an empty property, as in Microsoft's lists. An empty property
+/// cancels what an earlier list said; leaving the property out may not.
 ///
 /// # Order
 ///
-/// Entries stand in the order of the rows, within a row in that of the given certificates. The first row that fits a
-/// certificate is about it. A row about none is an error, and so is a certificate without a row, and one that is given
-/// twice. In a list of disallowed certificates an identifier that comes again, by a key that two certificates have,
-/// stands there once.
+/// The entries are in the order of the rows, and within a row in the order of the given certificates. The first row that
+/// matches a certificate applies to it. It is an error if a row applies to no certificate, no row applies to a certificate,
+/// or a certificate is given twice. In a disallowed list, two certificates with the same key have only one entry.
 ///
-/// The same recipe, certificates, instant and list before give the same octets.
+/// The same recipe, certificates, time and previous list give the same bytes.
 ///
 /// ```
 /// use trustlist_author::{CertificateFile, Envelope, Recipe, SigningKey};
@@ -100,7 +100,7 @@ use crate::{
 ///     "#,
 /// )?;
 /// let roots = [CertificateFile { name: "root.cer".to_owned(), der: root }];
-/// let list = recipe.list(&roots, now, None)?; // None: there is no list before this one
+/// let list = recipe.list(&roots, now, None)?; // None: there is no previous list
 ///
 /// let key = SigningKey::from_pem_or_der(key_file)?;
 /// key.require_certificate(&publisher)?;
@@ -113,34 +113,34 @@ pub struct Recipe {
     kind: RecipeKind,
     this_update: Option<Lined<UnixTime>>,
     next_update: Option<Lined<UnixTime>>,
-    /// The content octets.
+    /// The content bytes.
     sequence_number: Option<Lined<Vec<u8>>>,
     list_identifier: Option<String>,
-    /// `subjectUsage` of an enterprise trust list.
+    /// The `subjectUsage` of an enterprise trust list.
     usages: Option<Vec<OidBuf>>,
     rows: Vec<Row>,
 }
 
-/// A kind of list that a recipe is for.
+/// A kind of list that a recipe can describe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecipeKind {
-    /// `authroot`: trusted roots with their properties, as Microsoft's `authroot.stl`. The signer's certificate needs the
+    /// `authroot`: trusted roots with their properties, like Microsoft's `authroot.stl`. The signer's certificate needs the
     /// extended key usage 1.3.6.1.4.1.311.10.3.9.
     AuthRoot,
-    /// `disallowed`: disallowed certificates, as Microsoft's `disallowedcert.stl`. The signer's certificate needs the
+    /// `disallowed`: disallowed certificates, like Microsoft's `disallowedcert.stl`. The signer's certificate needs the
     /// extended key usage 1.3.6.1.4.1.311.10.3.9.
     Disallowed,
-    /// `enterprise-trust`: certificates by their SHA-1, trusted for the purposes that `subjectUsage` of the list has. It is
-    /// what Windows calls a certificate trust list in the policy "Enterprise Trust". The signer's certificate needs the
-    /// extended key usage 1.3.6.1.4.1.311.10.3.1, Microsoft Trust List Signing.
+    /// `enterprise-trust`: certificates by their SHA-1, trusted for the purposes in the list's `subjectUsage`. Windows takes
+    /// such certificate trust lists in the policy "Enterprise Trust". The signer's certificate needs the extended key usage
+    /// 1.3.6.1.4.1.311.10.3.1, Microsoft Trust List Signing.
     EnterpriseTrust,
 }
 
 impl RecipeKind {
     const ALL: [Self; 3] = [Self::AuthRoot, Self::Disallowed, Self::EnterpriseTrust];
 
-    /// The word in a recipe: `authroot`, `disallowed`, `enterprise-trust`.
+    /// Returns the word in a recipe: `authroot`, `disallowed` or `enterprise-trust`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -150,7 +150,7 @@ impl RecipeKind {
         }
     }
 
-    /// What readers of the list call it: an enterprise trust list is [`Other`](ListKind::Other).
+    /// Returns the kind that readers of the list report. For an enterprise trust list it is [`Other`](ListKind::Other).
     #[must_use]
     pub const fn list_kind(self) -> ListKind {
         match self {
@@ -175,16 +175,16 @@ impl fmt::Display for RecipeKind {
     }
 }
 
-/// A certificate that a recipe is applied to.
+/// A certificate to which a recipe is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateFile {
-    /// The name of its file, without folders.
+    /// The file name, without folders.
     pub name: String,
-    /// The certificate, DER. That it is well formed is not checked further than is needed here.
+    /// The certificate in DER. Only the parts that a recipe uses are checked.
     pub der: Vec<u8>,
 }
 
-/// A value, and its line in the recipe.
+/// A value and its line in the recipe.
 #[derive(Clone, Debug)]
 struct Lined<T> {
     line: usize,
@@ -202,7 +202,7 @@ struct Row {
     by: By,
 }
 
-/// What a list of roots says of a root.
+/// The properties of a root, except its name.
 #[derive(Clone, Debug, Default)]
 struct Rules {
     usages: Option<Usages>,
@@ -212,23 +212,23 @@ struct Rules {
     not_before_usages: Option<Lined<Vec<OidBuf>>>,
 }
 
-/// Property 9.
+/// The value of property 9.
 #[derive(Clone, Debug)]
 enum Usages {
-    /// Left out: every purpose.
+    /// Every purpose; the property is left out.
     Any,
     These(Vec<OidBuf>),
 }
 
-/// Property 104 or 126.
+/// The value of property 104 or 126.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Date {
     From(FileTime),
-    /// There, and empty.
+    /// The property is empty.
     Cancelled,
 }
 
-/// What of a certificate is disallowed.
+/// Whether to disallow a certificate's key or only the certificate.
 #[derive(Clone, Copy, Debug)]
 enum By {
     Key,
@@ -236,38 +236,38 @@ enum By {
 }
 
 impl Recipe {
-    /// 1 MiB: most bytes of a recipe.
+    /// The maximum length of a recipe in bytes: 1 MiB.
     pub const BYTES: usize = 1 << 20;
-    /// 2,000: most rows. Microsoft's longest list has 562 entries.
+    /// The maximum number of rows: 2,000. Microsoft's longest list has 562 entries.
     pub const ROWS: usize = 2_000;
-    /// 20,000: most certificates that a recipe is applied to. Each is held against each row.
+    /// The maximum number of certificates: 20,000. Each is compared with each row.
     pub const CERTIFICATES: usize = 20_000;
-    /// 100: most purposes of one key. Microsoft's newest list has at most 11.
+    /// The maximum number of purposes in one value: 100. A root in Microsoft's newest list has at most 11.
     pub const PURPOSES: usize = 100;
-    /// 256: most characters of a name.
+    /// The maximum number of characters of a text: 256.
     pub const TEXT: usize = 256;
 
-    /// Reads a recipe.
+    /// Parses a recipe.
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong, with its line.
+    /// The first mistake, with its line.
     pub fn parse(text: &str) -> Result<Self, RecipeError> {
         read::read(text)
     }
 
-    /// The kind of list.
+    /// Returns the kind of list.
     #[must_use]
     pub const fn kind(&self) -> RecipeKind {
         self.kind
     }
 
-    /// The list, to be signed: of these certificates, dated `now` unless the recipe has another date, and, where there is
-    /// a list before it, later and with a higher sequence number.
+    /// Builds the list, to be signed, from these certificates. It is dated `now`, unless the recipe has another date. If there
+    /// is a previous list, the new one has to be later and gets a higher sequence number.
     ///
     /// # Errors
     ///
-    /// The first thing in the recipe, the certificates or the dates that does not fit the rest.
+    /// The first mistake in the recipe, or the first certificate or date that does not fit it.
     pub fn list(
         &self,
         certificates: &[CertificateFile],
@@ -292,7 +292,7 @@ impl Recipe {
         list.entries = entries;
         if let Some(previous) = previous {
             list.require_successor(previous).map_err(|error| {
-                // What the recipe says itself has a line.
+                // The error has a line if the value comes from the recipe.
                 let line = match error {
                     Error::NumberNotHigher { .. } => self.sequence_number.as_ref().map(|found| found.line),
                     Error::NotLater { .. } => self.this_update.as_ref().map(|found| found.line),
@@ -304,7 +304,7 @@ impl Recipe {
         Ok(list)
     }
 
-    /// Contradictions within the recipe.
+    /// Checks the recipe for contradictions.
     fn check(&self) -> Result<(), RecipeError> {
         if let (Some(this), Some(next)) = (&self.this_update, &self.next_update) {
             require_order(this.value, next)?;
@@ -315,7 +315,7 @@ impl Recipe {
         Ok(())
     }
 
-    /// The instant of the list.
+    /// The date of the list.
     fn date(&self, now: FileTime) -> Result<FileTime, RecipeError> {
         let Some(Lined { line, value: this_update }) = self.this_update else { return Ok(now) };
         let now = second(now);
@@ -347,7 +347,7 @@ impl Recipe {
         if certificates.len() > Self::CERTIFICATES {
             return Err(RecipeErrorKind::TooManyCertificates { certificates: certificates.len() }.into());
         }
-        let mut of_rows: Vec<Vec<Entry>> = vec![Vec::new(); self.rows.len()];
+        let mut by_row: Vec<Vec<Entry>> = vec![Vec::new(); self.rows.len()];
         let mut hashes: BTreeMap<[u8; 32], &str> = BTreeMap::new();
         for certificate in certificates {
             let sha256: [u8; 32] = Sha256::digest(&certificate.der).into();
@@ -355,18 +355,18 @@ impl Recipe {
                 let (first, second) = (first.to_owned(), certificate.name.clone());
                 return Err(RecipeErrorKind::CertificateTwice { first, second }.into());
             }
-            let row = self.rows.iter().zip(&mut of_rows).find(|(row, _)| row.fits(&certificate.name, &sha256));
+            let row = self.rows.iter().zip(&mut by_row).find(|(row, _)| row.matches(&certificate.name, &sha256));
             let Some((row, entries)) = row else {
                 return Err(RecipeErrorKind::CertificateUnused { file: certificate.name.clone() }.into());
             };
             entries.push(row.entry(self.kind, certificate, this_update)?);
         }
-        if let Some((row, _)) = self.rows.iter().zip(&of_rows).find(|(_, entries)| entries.is_empty()) {
-            let taken = hashes.iter().any(|(sha256, name)| row.fits(name, sha256));
+        if let Some((row, _)) = self.rows.iter().zip(&by_row).find(|(_, entries)| entries.is_empty()) {
+            let taken = hashes.iter().any(|(sha256, name)| row.matches(name, sha256));
             return Err(RecipeError::at(row.line, RecipeErrorKind::RowUnused { taken }));
         }
         let mut ids = BTreeSet::new();
-        let mut entries: Vec<Entry> = of_rows.into_iter().flatten().collect();
+        let mut entries: Vec<Entry> = by_row.into_iter().flatten().collect();
         entries.retain(|entry| self.kind != RecipeKind::Disallowed || ids.insert(entry.id.clone()));
         Ok(entries)
     }
@@ -381,7 +381,7 @@ fn require_order(this_update: UnixTime, next_update: &Lined<UnixTime>) -> Result
 }
 
 impl Row {
-    fn fits(&self, name: &str, sha256: &[u8; 32]) -> bool {
+    fn matches(&self, name: &str, sha256: &[u8; 32]) -> bool {
         self.file.as_deref().is_none_or(|file| pattern::matches(file, name))
             && self.sha256.is_none_or(|wanted| wanted == *sha256)
     }
@@ -403,7 +403,7 @@ impl Row {
         if let (Some((line, not_before)), Some((_, disabled))) = (not_before, dated(&rules.disabled))
             && not_before >= disabled
         {
-            // A disabled root has no use for it; in every list of Microsoft's it is the earlier one.
+            // Otherwise `not-before` would have no effect. It is the earlier date in all of Microsoft's lists.
             let kind = RecipeErrorKind::Order { earlier: "`not-before`", later: "`disabled`" };
             return Err(RecipeError::at(line, kind));
         }
@@ -450,7 +450,8 @@ impl Row {
 }
 
 impl Rules {
-    /// What stands here, else there. A date and its purposes come from the same place.
+    /// Fills missing values from `other`, the list's defaults. `not-before-purposes` are never combined with a default for
+    /// another `not-before`.
     fn or(self, other: &Self) -> Self {
         let (not_before, not_before_usages) = match (&self.not_before, &self.not_before_usages) {
             (None, None) => (other.not_before.clone(), other.not_before_usages.clone()),

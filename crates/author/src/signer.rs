@@ -1,4 +1,4 @@
-//! One signer of a message.
+//! A signer of a message.
 
 use core::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use trustlist_ctl::{Oid, OidBuf, oids};
 
 use crate::{attribute::Attribute, der, envelope::Envelope, error::Error, key::Sign};
 
-/// One signer of an [`Envelope`], in the form of Microsoft's lists unless told otherwise.
+/// A signer of an [`Envelope`].
 ///
 /// ```asn1
 /// SignerInfo ::= SEQUENCE {
@@ -22,14 +22,15 @@ use crate::{attribute::Attribute, der, envelope::Envelope, error::Error, key::Si
 ///   unsignedAttrs       [1] IMPLICIT SET OF Attribute OPTIONAL }
 /// ```
 ///
-/// That form (RFC 2315 and RFC 5652 5.3): version 1, named by issuer and serial number, the digest algorithm with NULL,
-/// and two signed attributes, `contentType` and `messageDigest`, in the order of DER.
+/// By default, it has the form of Microsoft's lists (RFC 2315 and RFC 5652 5.3). The version is 1, the signer is named by
+/// issuer and serial number, and the digest algorithm has NULL parameters. The signed attributes are `contentType` and
+/// `messageDigest`, in DER order.
 #[derive(Clone)]
 pub struct Signer<'k> {
     certificate: Vec<u8>,
     key: &'k dyn Sign,
     pub(crate) named_by_key: bool,
-    /// `sid`, where it is given as a whole.
+    /// The encoded `sid`, if it is overridden.
     pub(crate) sid: Option<Vec<u8>>,
     pub(crate) version: Option<u32>,
     pub(crate) digest: Digest,
@@ -41,20 +42,20 @@ pub struct Signer<'k> {
     made: Vec<(OidBuf, Arc<Make<'k>>)>,
 }
 
-/// Makes a value from the octets of a signature.
+/// Makes an attribute value from the bytes of a signature.
 type Make<'k> = dyn Fn(&[u8]) -> Result<Vec<u8>, Error> + Send + Sync + 'k;
 
-/// A departure from the two signed attributes.
+/// A change of the default signed attributes.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
-    /// The type of those that go.
+    /// The type of the attributes to remove.
     pub(crate) remove: Option<OidBuf>,
-    /// The one that comes.
+    /// The attribute to add.
     pub(crate) add: Option<Attribute>,
 }
 
 impl<'k> Signer<'k> {
-    /// A signer with this certificate (DER) and its key. That they belong together is not checked.
+    /// Creates a signer with this certificate (DER) and key. It does not check that they belong together.
     pub fn new(certificate: impl Into<Vec<u8>>, key: &'k dyn Sign) -> Self {
         let digest = key.digest();
         Self {
@@ -73,29 +74,30 @@ impl<'k> Signer<'k> {
         }
     }
 
-    /// Names the signer by the subject key identifier of its certificate; the version becomes 3 (RFC 5652 5.3).
+    /// Names the signer by the subject key identifier of its certificate. The version becomes 3 (RFC 5652 5.3).
     #[must_use]
     pub fn named_by_key(mut self) -> Self {
         (self.named_by_key, self.sid) = (true, None);
         self
     }
 
-    /// Adds a signed attribute, even if there is one of that type; each value with tag and length.
+    /// Adds a signed attribute with these values, each with tag and length. Attributes of the same type stay.
     #[must_use]
     pub fn attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
         self.changes.push(Change { remove: None, add: Some(Attribute::new(oid, values)) });
         self
     }
 
-    /// Adds an unsigned attribute; each value with tag and length.
+    /// Adds an unsigned attribute with these values, each with tag and length.
     #[must_use]
     pub fn unsigned_attribute(mut self, oid: Oid<'_>, values: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
         self.unsigned.push(Attribute::new(oid, values));
         self
     }
 
-    /// Adds an unsigned attribute whose one value, with tag and length, is made from the content of `signature` once that
-    /// is there: a counter-signature ([`counter_sign`](Self::counter_sign)), or the token of a time-stamping authority.
+    /// Adds an unsigned attribute whose value depends on the signature. After signing, `make` gets the signature's bytes and
+    /// returns the value, with tag and length: a counter-signature ([`counter_sign`](Self::counter_sign)) or the token of a
+    /// time-stamping authority.
     #[must_use]
     pub fn attribute_over_signature(
         mut self,
@@ -106,23 +108,25 @@ impl<'k> Signer<'k> {
         self
     }
 
-    /// Signs the content of another signer's `signature`, and gives the whole `SignerInfo`: the value of the unsigned
-    /// attribute `counterSignature`. Its contentType is pkcs7-data, as in Microsoft's lists of 2006 to 2010; what makes
-    /// it a timestamp is a signed attribute `signingTime`.
+    /// Signs the bytes of another signer's `signature`, and returns the `SignerInfo`, which is the value of the unsigned
+    /// attribute `counterSignature`.
+    ///
+    /// Its content type is `pkcs7-data`, as in Microsoft's lists of 2006 to 2010. To make it a timestamp, add the signed
+    /// attribute `signingTime`.
     ///
     /// # Errors
     ///
-    /// As [`Envelope::to_der`].
+    /// The errors of [`Envelope::to_der`].
     pub fn counter_sign(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
         self.to_der(oids::DATA, signature)
     }
 
-    /// Adds a nested signature: the unsigned attribute 1.3.6.1.4.1.311.2.4.1 with a whole signed message as its value,
-    /// made from [`Envelope::nested`]. Microsoft's lists of 2011 to 2019 have one, with SHA-256, beside SHA-1.
+    /// Adds a nested signature: the unsigned attribute 1.3.6.1.4.1.311.2.4.1, whose value is a complete signed message. Create
+    /// it with [`Envelope::nested`]. Microsoft's lists of 2011 to 2019 have one with SHA-256 beside the one with SHA-1.
     ///
     /// # Errors
     ///
-    /// As [`Envelope::to_der`].
+    /// The errors of [`Envelope::to_der`].
     pub fn nested(self, envelope: &Envelope<'_>) -> Result<Self, Error> {
         Ok(self.unsigned_attribute(oids::NESTED_SIGNATURE, [envelope.to_der()?]))
     }
@@ -135,12 +139,12 @@ impl<'k> Signer<'k> {
         &self.digest_algorithm
     }
 
-    /// Whether the signer is of version 3.
+    /// Whether the signer has version 3.
     pub(crate) const fn is_third_version(&self) -> bool {
         self.named_by_key
     }
 
-    /// What is signed: the signed attributes as a SET OF, or `digested`, the octets of the content.
+    /// The bytes to sign: the signed attributes as a SET OF, or `digested`, the bytes of the content.
     pub(crate) fn message(&self, content_type: Oid<'_>, digested: &[u8]) -> Vec<u8> {
         match self.signed_attributes(content_type, digested) {
             Some(attributes) => der::tlv(0x31, &attributes),
@@ -148,7 +152,7 @@ impl<'k> Signer<'k> {
         }
     }
 
-    /// The whole `SignerInfo`.
+    /// Signs, and returns the `SignerInfo`.
     pub(crate) fn to_der(&self, content_type: Oid<'_>, digested: &[u8]) -> Result<Vec<u8>, Error> {
         let version = self.version.unwrap_or(if self.is_third_version() { 3 } else { 1 });
         let mut fields = vec![der::integer(version.into()), self.sid()?, self.digest_algorithm.clone()];
@@ -178,7 +182,7 @@ impl<'k> Signer<'k> {
         Ok(der::sequence([certificate.issuer(), &der::tlv(0x02, certificate.serial())]))
     }
 
-    /// The content octets of the signed attributes.
+    /// The content bytes of the signed attributes.
     fn signed_attributes(&self, content_type: Oid<'_>, digested: &[u8]) -> Option<Vec<u8>> {
         if !self.signed_attributes {
             return None;

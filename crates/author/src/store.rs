@@ -1,16 +1,16 @@
-//! Serialized certificate stores, which Windows shows certificates from.
+//! Serialized certificate stores, from which Windows displays certificates.
 
 use trustlist_base::Digest;
 
-/// A serialized certificate store (`.sst`) to be encoded: certificates beside a list, whose entries are hashes only.
+/// A serialized certificate store (`.sst`) to be encoded. It supplies the certificates for a list that contains only hashes.
 ///
 /// ```text
-/// u32 version = 0, "CERT", elements, u32 id = 0, 8 octets of 0
+/// u32 version = 0, "CERT", elements, u32 id = 0, 8 zero bytes
 /// element: u32 id, u32 encodingType = 1, u32 length, value
 /// ```
 ///
-/// Numbers are little-endian; properties stand before what they belong to. Source: \[MS-OSHARED\] 2.3.9.1. No signature
-/// covers a store.
+/// Numbers are little-endian, and properties precede the element to which they belong (\[MS-OSHARED\] 2.3.9.1). Stores are
+/// not signed.
 ///
 /// ```
 /// use trustlist_author::Store;
@@ -32,41 +32,41 @@ const CERTIFICATE: u32 = 32;
 const ENCODING_TYPE: u32 = 1;
 
 impl Store {
-    /// A store with nothing in it.
+    /// Creates an empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a certificate with its SHA-1 (property 3), as Microsoft's stores have it.
+    /// Adds a certificate (DER) with its SHA-1 (property 3), as in Microsoft's stores.
     #[must_use]
     pub fn certificate(self, der: impl Into<Vec<u8>>) -> Self {
         let der = der.into();
         self.element(SHA1, Digest::Sha1.of(&der)).element(CERTIFICATE, der)
     }
 
-    /// Adds any element: a property, or what the properties before it belong to (32 certificate, 33 revocation list, 34
-    /// trust list). Its value has less than 4 GiB.
+    /// Adds an element: a property, or the object to which the properties before it belong (32 for a certificate, 33 for a
+    /// revocation list, 34 for a trust list). Its value has to be shorter than 4 GiB.
     #[must_use]
     pub fn element(mut self, id: u32, value: impl Into<Vec<u8>>) -> Self {
         self.elements.push((id, value.into()));
         self
     }
 
-    /// The whole store.
+    /// Returns the bytes of the store.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut octets = b"\0\0\0\0CERT".to_vec();
+        let mut bytes = b"\0\0\0\0CERT".to_vec();
         for (id, value) in &self.elements {
-            // A longer value, which the format cannot hold, makes a store that readers refuse as cut off.
+            // With a longer value, readers reject the store as truncated.
             let length = u32::try_from(value.len()).unwrap_or(u32::MAX);
             for number in [*id, ENCODING_TYPE, length] {
-                octets.extend(number.to_le_bytes());
+                bytes.extend(number.to_le_bytes());
             }
-            octets.extend_from_slice(value);
+            bytes.extend_from_slice(value);
         }
-        octets.extend([0; 12]);
-        octets
+        bytes.extend([0; 12]);
+        bytes
     }
 }
 
@@ -75,12 +75,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_store_octet_by_octet() {
+    fn a_store_has_the_expected_bytes() {
         let store = Store::new().element(0xffff, [1, 2]).certificate(*b"abc").to_bytes();
         let mut expected = b"\0\0\0\0CERT".to_vec();
         expected.extend([0xff, 0xff, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 2]);
         expected.extend([3, 0, 0, 0, 1, 0, 0, 0, 20, 0, 0, 0]);
-        // The example of FIPS 180-4.
+        // The SHA-1 example of FIPS 180-4.
         expected.extend(*b"\xa9\x99\x3e\x36\x47\x06\x81\x6a\xba\x3e\x25\x71\x78\x50\xc2\x6c\x9c\xd0\xd8\x9d");
         expected.extend([32, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, b'a', b'b', b'c']);
         expected.extend([0; 12]);

@@ -1,4 +1,4 @@
-//! Lists that follow others: later, and with a higher number.
+//! Lists that follow a previous list, with a later date and a higher number.
 
 use pki_types::UnixTime;
 use trustlist_ctl::{CertificateTrustList, FileTime, ListKind, Oid, OidBuf, SequenceNumber, oids};
@@ -9,16 +9,16 @@ use crate::{
     list::{List, ROOTS_PREFIX, second},
 };
 
-/// Octets of a FILETIME at the end of a sequence number.
+/// The length of the FILETIME at the end of a sequence number, in bytes.
 const FILETIME: usize = 8;
 
 impl List {
-    /// Checks that this list can follow `previous`: of the same kind, later, and with a higher sequence number, by its
-    /// [ticks](SequenceNumber::ticks). Readers take any other for a replayed one, or would not take it at all.
+    /// Checks that this list can follow `previous`: it has the same kind, a later date, and a higher sequence number by its
+    /// [ticks](SequenceNumber::ticks). Readers reject any other list.
     ///
     /// # Errors
     ///
-    /// [`Error::OtherKind`], [`Error::NotLater`], [`Error::NumberNotHigher`].
+    /// [`Error::OtherKind`], [`Error::NotLater`] or [`Error::NumberNotHigher`].
     pub fn require_successor(&self, previous: &CertificateTrustList<'_>) -> Result<(), Error> {
         if !self.is_of_kind(previous) || previous.subject_algorithm() != self.subject_algorithm.as_oid() {
             return Err(Error::OtherKind);
@@ -34,7 +34,7 @@ impl List {
         Err(Error::NumberNotHigher { previous: before.content().to_vec(), number: number.to_vec() })
     }
 
-    /// The usages of an enterprise trust list are its purposes, which may change; those of others are their kind.
+    /// The usages of an enterprise trust list are its purposes, which may change. In other lists they are the kind.
     fn is_of_kind(&self, previous: &CertificateTrustList<'_>) -> bool {
         let mut usages = self.usages.iter().map(OidBuf::as_oid);
         match previous.kind() {
@@ -44,17 +44,18 @@ impl List {
     }
 }
 
-/// The usages that are a kind of list.
+/// The usages that identify a kind of list.
 const KINDS: [Oid<'static>; 4] = [oids::ROOT_LIST_SIGNER, oids::DISALLOWED_LIST, oids::PIN_RULES, oids::CATALOG_LIST];
 
-/// The same list anew, of the instant `at`, to be signed: entries, extensions and all the rest stay octet for octet. The
-/// sequence number is that of `at` (see [`sequence_number`]), and `nextUpdate`, where there is one, stays as far from
-/// `thisUpdate` as it was.
+/// Returns a copy of a list with the date `at`, to be signed again. Entries, extensions and all other fields keep their bytes.
+///
+/// A list with a sequence number gets a new one for `at` (see [`sequence_number`]). `nextUpdate`, if there is one, keeps its
+/// distance from `thisUpdate`.
 ///
 /// # Errors
 ///
-/// [`Error::NotLater`] if `previous` is not earlier than `at`, and [`Error::NumberNotHigher`] if its number is higher than
-/// any date, where readers want a date.
+/// [`Error::NotLater`] if `previous` is not earlier than `at`. [`Error::NumberNotHigher`] if its number is higher than the
+/// one for `at`, and readers require a date as the number.
 pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8>, Error> {
     let mut list = List::from(previous);
     list.this_update = second(at);
@@ -64,16 +65,17 @@ pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8
     });
     list.sequence_number = previous.sequence_number().map(|_| sequence_number(previous.kind(), at, Some(previous)));
     list.require_successor(previous)?;
-    // Not encoded anew: a set of attributes may have come in another order than that of DER.
+    // Keep the entries' bytes: their sets of attributes may not be in DER order.
     Ok(list.to_der_with(previous.entries().map(|entry| entry.der())))
 }
 
-/// The content octets of the sequence number of a list of that kind, made at `at` and after `previous`.
+/// Returns the content bytes of the sequence number for a list of this kind, dated `at`, that follows `previous`.
 ///
-/// It is the ticks of `at`, as in Microsoft's lists, after the octets that `previous` has before its own date; without
-/// such a list they are one octet 0x14 in a list of roots, and none in others. In lists of roots, of disallowed
-/// certificates and of pin rules readers want this. In others the number before may be no date and higher: then it is
-/// that number and 1.
+/// The number is a prefix and the ticks of `at`, as in Microsoft's lists. The prefix is copied from `previous`, if its number
+/// is such a date. Otherwise it is the byte 0x14 in a root list, and empty in other lists.
+///
+/// Readers require such a number in root lists, disallowed lists and pin rules. In other kinds, the number of `previous` may
+/// be higher; the result is then that number plus 1.
 #[must_use]
 pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&CertificateTrustList<'_>>) -> Vec<u8> {
     let mut number = if kind == ListKind::AuthRoot { vec![ROOTS_PREFIX] } else { Vec::new() };
@@ -92,22 +94,22 @@ pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&Certifica
     }
 }
 
-/// Whether the number of such a list has to be the instant of its date.
+/// Whether readers require that the number of such a list is its date.
 pub(crate) fn is_dated(kind: ListKind) -> bool {
     matches!(kind, ListKind::AuthRoot | ListKind::Disallowed | ListKind::PinRules)
 }
 
 fn plus_one(number: SequenceNumber<'_>) -> Vec<u8> {
-    let mut octets = number.content().to_vec();
-    for octet in octets.iter_mut().rev() {
-        *octet = octet.wrapping_add(1);
-        if *octet != 0 {
-            return der::unsigned_content(&octets);
+    let mut bytes = number.content().to_vec();
+    for byte in bytes.iter_mut().rev() {
+        *byte = byte.wrapping_add(1);
+        if *byte != 0 {
+            return der::unsigned_content(&bytes);
         }
     }
-    // Every octet was 0xff.
-    octets.insert(0, 1);
-    der::unsigned_content(&octets)
+    // Every byte was 0xff.
+    bytes.insert(0, 1);
+    der::unsigned_content(&bytes)
 }
 
 #[cfg(test)]
@@ -135,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_renewed_list_differs_in_its_dates_and_its_number_alone() {
+    fn a_renewed_list_differs_only_in_its_dates_and_number() {
         let next_update = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_315_200 + 86_400));
         let list = List::roots(AT)
             .next_update(next_update)
@@ -155,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_in_another_order_than_ders_stays_as_it_is() {
+    fn a_set_that_is_not_in_der_order_is_not_changed() {
         let attributes = [2, 1].map(|value| Attribute::new(oids::SHA1, [der::integer(value)]).to_der());
         let entry = der::sequence([der::octet_string(&[1; 20]), der::tlv(0x31, &attributes.concat())]);
         let list = trust().to_der_with([&entry]);
@@ -176,7 +178,7 @@ mod tests {
         let padded = List::roots(AT).sequence_number([&[0][..], before.sequence_number().unwrap().content()].concat());
         assert!(padded.this_update(second(LATER)).require_successor(&before).is_err());
         List::roots(LATER).require_successor(&before).unwrap();
-        // What precedes the date does not count: neither does a high one lock later lists out, nor does it make one higher.
+        // The prefix is not compared: a high prefix neither blocks later lists, nor makes a number higher.
         let der = List::roots(AT).sequence_number(prefixed(0x7f, AT)).to_der();
         List::roots(LATER).require_successor(&read(&der)).unwrap();
         let same_date = List::roots(AT).sequence_number(prefixed(0x7f, AT)).this_update(second(LATER));
@@ -196,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_rise_whatever_the_one_before_was() {
+    fn the_next_number_is_higher_than_any_previous_one() {
         let kind = ListKind::Other;
         let number = |before: &[u8]| {
             let der = trust().sequence_number(before).to_der();
@@ -207,9 +209,9 @@ mod tests {
         assert_eq!(number(&[0x7f; 9]), [&[0x7f; 8][..], &[0x80]].concat());
         assert_eq!(number(&[&[0xfe][..], &[0xff; 9]].concat()), [&[0, 0xff][..], &[0; 9]].concat());
         assert_eq!(plus_one(SequenceNumber::from_content(&[0xff; 9])), [&[1][..], &[0; 9]].concat());
-        // What stands before a date is kept.
+        // The prefix before a date is kept.
         assert_eq!(number(&prefixed(0x15, AT)), prefixed(0x15, LATER));
-        // A list of roots has to have its date.
+        // In a root list, the number has to be its date.
         let der = List::roots(AT).sequence_number([0x7f; 9]).to_der();
         let dated = sequence_number(ListKind::AuthRoot, LATER, Some(&read(&der)));
         assert_eq!(Some(dated), List::roots(LATER).sequence_number);

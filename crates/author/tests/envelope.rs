@@ -1,6 +1,6 @@
-//! What can be told otherwise about a signed message, and that the default verifies.
+//! Signed messages: the default form verifies, and each part can be overridden.
 
-// A helper of a test may stop it as the test itself may.
+// Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod common;
@@ -21,13 +21,13 @@ fn key(pkcs8: &[u8]) -> SigningKey {
     SigningKey::from_pkcs8(pkcs8).unwrap()
 }
 
-/// The signature of the only signer verifies over its signed attributes with this key.
+/// Checks the only signer's signature over its signed attributes, with the key of this certificate.
 #[track_caller]
 fn assert_verifies(stl: &[u8], certificate: &[u8], algorithm: &'static dyn signature::VerificationAlgorithm) {
     let signer = signer_info(stl);
     let message = der::tlv(0x31, content(signer[3]));
     let public_key_info = children(children(certificate)[0])[6];
-    // The BIT STRING without the octet that counts unused bits.
+    // The BIT STRING without the byte that counts the unused bits.
     let public_key = &content(children(public_key_info)[1])[1..];
     let key = signature::UnparsedPublicKey::new(algorithm, public_key);
     key.verify(&message, content(signer[5])).unwrap();
@@ -101,7 +101,7 @@ fn a_signer_named_by_its_key_makes_version_3() {
 }
 
 #[test]
-fn an_octet_string_is_digested_whole() {
+fn the_digest_of_an_octet_string_covers_the_whole_list() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));
     let der = made::list().to_der();
     let stl = Envelope::in_octet_string(&*der).sign(&*pki.signer, &key).unwrap();
@@ -148,7 +148,7 @@ fn without_signed_attributes_the_content_is_signed() {
 }
 
 #[test]
-fn certificates_and_signers_of_any_number() {
+fn any_number_of_certificates_and_signers() {
     let (pki, key, other) = (Pki::default(), key(keys::SIGNER), key(keys::P256));
     let der = made::list().to_der();
 
@@ -206,13 +206,14 @@ fn a_signature_made_elsewhere_is_the_same() {
     assert!(envelope().sign(&*pki.signer, &elsewhere).unwrap() == made::signed());
 }
 
-/// The value is made from the signature that stands beside it.
+/// The attribute's value is made from the signature of the same signer.
 #[test]
 fn a_counter_signature_is_over_the_signature() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));
     let signer = Signer::new(&*pki.signer, &key);
     let counter = signer.clone();
-    let signer = signer.attribute_over_signature(oids::COUNTER_SIGNATURE, move |octets| counter.counter_sign(octets));
+    let signer =
+        signer.attribute_over_signature(oids::COUNTER_SIGNATURE, move |signature| counter.counter_sign(signature));
     let stl = Envelope::new(made::list().to_der()).signer(signer).to_der().unwrap();
     let fields = signer_info(&stl);
     let attribute = children(children(fields[6])[0]);
@@ -225,11 +226,11 @@ fn a_counter_signature_is_over_the_signature() {
 }
 
 #[test]
-fn errors_say_what_is_wrong_and_keep_the_cause_apart() {
+fn errors_say_what_is_wrong_and_have_a_separate_source() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));
     let error = Envelope::new(*b"junk").sign(&*pki.signer, &key).unwrap_err();
     assert!(matches!(error, Error::Content(_)));
-    assert_eq!(error.to_string(), "the content to sign is not one DER value");
+    assert_eq!(error.to_string(), "the content to sign is not a single DER value");
     assert!(error.source().is_some());
 
     let error = Envelope::new(made::list().to_der()).sign(*b"junk", &key).unwrap_err();
@@ -238,10 +239,10 @@ fn errors_say_what_is_wrong_and_keep_the_cause_apart() {
 
     assert!(matches!(SigningKey::from_pkcs8(keys::RSA_1024), Err(Error::Key { .. })));
     let error = key.with_digest(Digest::Sha1).unwrap_err();
-    assert_eq!(error.to_string(), "a key of kind RSA does not sign with SHA-1");
+    assert_eq!(error.to_string(), "a key of kind RSA cannot sign with SHA-1");
 }
 
-/// The digests that a reader of a disallowed list knows, of signatures that nobody here verifies as well.
+/// Every digest that a reader of a disallowed list supports, also with signature algorithms that this project cannot verify.
 #[test]
 fn a_certificate_is_disallowed_by_the_digest_of_its_signature() {
     use trustlist_base::{Oid, oids};
@@ -266,7 +267,7 @@ fn a_certificate_is_disallowed_by_the_digest_of_its_signature() {
 }
 
 #[test]
-fn the_entry_of_a_real_root_has_what_microsoft_gives_it() {
+fn the_entry_of_a_real_root_has_microsofts_properties() {
     let limits = trustlist_ctl::Limits::default();
     let stl = trustlist_testdata::newest_list();
     let list = trustlist_ctl::CertificateTrustList::parse(list(stl), &limits).unwrap();

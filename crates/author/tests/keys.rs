@@ -1,6 +1,6 @@
-//! Files with private keys: which are read, and what is said of those that are not.
+//! Files with private keys: which are accepted, and the errors for others.
 
-// A helper of a test may stop it as the test itself may.
+// Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use pem::Pem;
@@ -10,11 +10,11 @@ use trustlist_testdata::{
     pki::{Cert, Pki},
 };
 
-fn pem(tag: &str, octets: &[u8]) -> String {
-    pem::encode(&Pem::new(tag, octets))
+fn pem(tag: &str, der: &[u8]) -> String {
+    pem::encode(&Pem::new(tag, der))
 }
 
-/// What is in the OCTET STRING of a PKCS #8 document: the older forms.
+/// The content of the OCTET STRING in PKCS #8, which is the key in an older format.
 fn inner(pkcs8: &[u8]) -> Vec<u8> {
     let mut reader = trustlist_testdata::parts::children(pkcs8).into_iter();
     trustlist_testdata::parts::content(reader.nth(2).unwrap()).to_vec()
@@ -40,7 +40,7 @@ fn pem_and_der_are_the_same_key() {
 }
 
 #[test]
-fn a_certificate_of_another_key_is_refused() {
+fn a_certificate_of_another_key_is_an_error() {
     let pki = Pki::default();
     for (pkcs8, certificate) in [(keys::P256, &pki.signer), (keys::SIGNER, &pki.ca), (keys::P384, &pki.root)] {
         let key = SigningKey::from_pkcs8(pkcs8).unwrap();
@@ -51,7 +51,7 @@ fn a_certificate_of_another_key_is_refused() {
 }
 
 #[test]
-fn encrypted_keys_are_told_from_malformed_ones() {
+fn encrypted_keys_have_their_own_error() {
     // EncryptedPrivateKeyInfo ::= SEQUENCE { algorithm SEQUENCE, data OCTET STRING }
     let encrypted = der::sequence([der::sequence::<&[u8]>([]), der::octet_string(&[1; 40])]);
     let old = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n";
@@ -62,7 +62,7 @@ fn encrypted_keys_are_told_from_malformed_ones() {
 }
 
 #[test]
-fn the_older_forms_are_named() {
+fn the_error_names_an_older_format() {
     for (pkcs8, tag, form) in [
         (keys::SIGNER, "RSA PRIVATE KEY", "PKCS #1"),
         (keys::P256, "EC PRIVATE KEY", "SEC 1"),
@@ -78,13 +78,14 @@ fn the_older_forms_are_named() {
 }
 
 #[test]
-fn what_is_no_key_is_refused_and_not_repeated() {
+fn the_error_for_a_malformed_key_does_not_contain_it() {
     let text = pem("PRIVATE KEY", keys::P256);
     let one_line = text.replace(['\r', '\n'], "");
     let cut_off = &text[..text.len() / 2];
     let certificate = pem("CERTIFICATE", &Pki::default().signer);
     let short = keys::RSA_1024;
-    for file in [&b""[..], b"no key", one_line.as_bytes(), cut_off.as_bytes(), certificate.as_bytes(), short, b"0\x80"]
+    for file in
+        [&b""[..], b"not a key", one_line.as_bytes(), cut_off.as_bytes(), certificate.as_bytes(), short, b"0\x80"]
     {
         let error = SigningKey::from_pem_or_der(file).unwrap_err();
         assert!(matches!(error, Error::Key { .. }), "{error:?}");

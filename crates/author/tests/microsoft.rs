@@ -1,6 +1,6 @@
-//! Real lists, taken apart and built again, have the octets that they had.
+//! Real lists that are parsed and encoded again have the same bytes.
 
-// A helper of a test may stop it as the test itself may.
+// Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod common;
@@ -13,37 +13,37 @@ use trustlist_ctl::{CertificateTrustList, Limits, Oid};
 use trustlist_testdata::{corpus, list_2023, newest_list};
 
 #[test]
-fn the_list_of_a_real_file_is_encoded_alike() {
+fn the_list_of_a_real_file_is_encoded_identically() {
     for stl in [newest_list(), list_2023()] {
-        assert_encoded_alike(list(stl));
+        assert_encoded_identically(list(stl));
     }
 }
 
-/// Catalogs among them, whose entries repeat attributes.
+/// This includes catalogs, whose entries repeat attributes.
 #[test]
-fn the_list_of_every_file_of_the_corpus_is_encoded_alike() {
+fn the_list_of_every_file_in_the_corpus_is_encoded_identically() {
     for kind in ["authroot", "disallowed", "pinrules", "catalog"] {
         for path in corpus::files(kind).into_iter().flatten() {
             println!("{}", path.display());
-            assert_encoded_alike(list(&fs::read(path).unwrap()));
+            assert_encoded_identically(list(&fs::read(path).unwrap()));
         }
     }
 }
 
 #[track_caller]
-fn assert_encoded_alike(der: &[u8]) {
+fn assert_encoded_identically(der: &[u8]) {
     let read = CertificateTrustList::parse(der, &Limits::default()).unwrap();
-    assert!(List::from(&read).to_der() == der, "the octets differ");
+    assert!(List::from(&read).to_der() == der, "the bytes differ");
 }
 
-/// The typed parts of real lists, taken apart and built again.
+/// The typed extensions of real lists are parsed and encoded again.
 #[test]
-fn the_logs_and_the_pin_rules_of_real_lists_are_encoded_alike() {
+fn the_logs_and_pin_rules_of_real_lists_are_encoded_identically() {
     let newest = CertificateTrustList::parse(list(newest_list()), &Limits::default()).unwrap();
     let keys = newest.ct_logs().unwrap().unwrap().keys();
     let mut bare = List::from(&newest);
     bare.extensions.clear();
-    assert!(bare.ct_logs(keys).to_der() == newest.der(), "the octets differ");
+    assert!(bare.ct_logs(keys).to_der() == newest.der(), "the bytes differ");
 
     for path in corpus::files("pinrules").into_iter().flatten() {
         let stl = fs::read(path).unwrap();
@@ -61,31 +61,31 @@ fn the_logs_and_the_pin_rules_of_real_lists_are_encoded_alike() {
             bare = bare.entry(if site.all_subdomains() { built.all_subdomains() } else { built });
         }
         let built = bare.rules(&rules).log_end(read.pin_rules_log_end().unwrap().unwrap());
-        assert!(built.to_der() == read.der(), "the octets differ");
+        assert!(built.to_der() == read.der(), "the bytes differ");
     }
 }
 
-/// The form of the message, with Microsoft's own signature put in.
+/// The message is built again around Microsoft's signature.
 #[test]
-fn the_message_of_a_real_file_is_encoded_alike() {
+fn the_message_of_a_real_file_is_encoded_identically() {
     for stl in [newest_list(), list_2023()] {
-        assert_signed_alike(stl);
+        assert_signed_identically(stl);
     }
 }
 
-/// Counter-signatures and nested signatures among them, and bags with a certificate twice.
+/// This includes counter-signatures, nested signatures, and messages that contain a certificate twice.
 #[test]
-fn the_message_of_every_file_of_the_corpus_is_encoded_alike() {
+fn the_message_of_every_file_in_the_corpus_is_encoded_identically() {
     for kind in ["authroot", "disallowed", "pinrules"] {
         for path in corpus::files(kind).into_iter().flatten() {
             println!("{}", path.display());
-            assert_signed_alike(&fs::read(path).unwrap());
+            assert_signed_identically(&fs::read(path).unwrap());
         }
     }
 }
 
 #[track_caller]
-fn assert_signed_alike(stl: &[u8]) {
+fn assert_signed_identically(stl: &[u8]) {
     let certificates = children(signed_data(stl)[3]);
     let info = signer_info(stl);
     let serial = children(info[1])[1];
@@ -98,7 +98,7 @@ fn assert_signed_alike(stl: &[u8]) {
 
     let mut signer = Signer::new(*certificate, &key);
     for (oid, values) in children(info[3]).into_iter().map(attribute) {
-        // The two that every signer has come out the same by themselves.
+        // Every signer already has these two.
         if ![oids::CONTENT_TYPE, oids::MESSAGE_DIGEST].contains(&oid) {
             signer = signer.attribute(oid, values);
         }
@@ -108,7 +108,7 @@ fn assert_signed_alike(stl: &[u8]) {
     }
     let envelope = Envelope::new(list(stl)).signer(signer);
     let envelope = certificates.iter().fold(envelope, |envelope, certificate| envelope.certificate(*certificate));
-    assert!(envelope.to_der().unwrap() == stl, "the octets differ");
+    assert!(envelope.to_der().unwrap() == stl, "the bytes differ");
 }
 
 fn attribute(whole: &[u8]) -> (Oid<'_>, Vec<&[u8]>) {

@@ -1,6 +1,6 @@
-//! Whatever is put in a list is read back.
+//! Any list is read back as it was built.
 
-// A helper of a test may stop it as the test itself may.
+// Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use core::time::Duration;
@@ -19,25 +19,25 @@ fn oid() -> impl Strategy<Value = OidBuf> {
 }
 
 fn time() -> impl Strategy<Value = UnixTime> {
-    // To the end of the year 9999, the last that DER can say.
+    // DER cannot express a time after the year 9999.
     (0..=253_402_300_799_u64).prop_map(|seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
 }
 
-fn octets() -> impl Strategy<Value = Vec<u8>> {
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![9 => vec(any::<u8>(), 0..40), 1 => vec(any::<u8>(), 0..400)]
 }
 
 fn entry() -> impl Strategy<Value = Entry> {
-    let attribute = (oid(), vec(octets(), 0..3));
-    let property = (any::<u32>(), octets());
-    (octets(), vec(attribute, 0..3), vec(property, 0..3), option::of(any::<String>())).prop_map(
+    let attribute = (oid(), vec(bytes(), 0..3));
+    let property = (any::<u32>(), bytes());
+    (bytes(), vec(attribute, 0..3), vec(property, 0..3), option::of(any::<String>())).prop_map(
         |(id, attributes, properties, name)| {
             let mut entry = Entry::new(id);
             for (oid, values) in &attributes {
                 entry = entry.attribute(oid.as_oid(), values.iter().map(|value| der::octet_string(value)));
             }
-            for (number, octets) in properties {
-                entry = entry.property(number, octets);
+            for (number, value) in properties {
+                entry = entry.property(number, value);
             }
             match name {
                 Some(name) => entry.friendly_name(&name),
@@ -48,9 +48,8 @@ fn entry() -> impl Strategy<Value = Entry> {
 }
 
 fn list() -> impl Strategy<Value = List> {
-    let header =
-        (any::<u64>(), any::<u32>(), vec(oid(), 0..4), option::of(octets()), time(), option::of(time()), oid());
-    (header, vec(entry(), 0..6), vec((oid(), any::<bool>(), octets()), 0..3)).prop_map(
+    let header = (any::<u64>(), any::<u32>(), vec(oid(), 0..4), option::of(bytes()), time(), option::of(time()), oid());
+    (header, vec(entry(), 0..6), vec((oid(), any::<bool>(), bytes()), 0..3)).prop_map(
         |((ticks, version, usages, identifier, this_update, next_update, algorithm), entries, extensions)| {
             let mut list = List::roots(FileTime::from_ticks(ticks))
                 .version(version)

@@ -1,6 +1,6 @@
-//! What a recipe says is what the list says, and what is wrong with a recipe is said with its line.
+//! A recipe's values appear in the list, and every mistake in a recipe is reported with its line.
 
-// A helper of a test may stop it as the test itself may.
+// Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use core::time::Duration;
@@ -19,9 +19,9 @@ use trustlist_testdata::{
 
 const NOW: &str = "2026-11-22T12:00:00Z";
 
-/// Roots of these files, each with a name and a key of its own.
+/// Three root certificates in files, each with its own name and key.
 fn certificates() -> Vec<CertificateFile> {
-    // Signing takes longer than everything else here.
+    // Made only once, because signing is slow.
     static MADE: LazyLock<Vec<CertificateFile>> = LazyLock::new(make_certificates);
     MADE.clone()
 }
@@ -43,7 +43,7 @@ fn list(recipe: &str) -> Result<List, RecipeError> {
     Recipe::parse(recipe)?.list(&certificates(), filetime(NOW), None)
 }
 
-/// The list as its readers have it.
+/// Encodes and parses the list.
 #[track_caller]
 fn read(list: &List) -> CertificateTrustList<'static> {
     CertificateTrustList::parse(list.to_der(), &Limits::default()).unwrap()
@@ -100,7 +100,7 @@ fn a_list_of_roots() {
     assert_eq!((disabled(&alpha), disabled(&beta), disabled(&gamma)), (Some(at.clone()), Some(at), Some(vec![])));
     assert_eq!(
         Entry::from(alpha).attributes.len(),
-        // Three of every root, name, purposes, disabled, taken, not before and its purposes.
+        // Three derived properties, name, purposes, disabled, disallowed purposes, not before and its purposes.
         3 + 6
     );
     let none = Entry::new([1]).property_oids(122, [oids::NO_PURPOSE]).attributes[0].clone();
@@ -110,7 +110,7 @@ fn a_list_of_roots() {
 #[test]
 fn a_list_of_disallowed_certificates() {
     let mut certificates = certificates();
-    // The same key in another certificate: the same identifier, once.
+    // Another certificate with the same key has the same identifier, which is listed only once.
     certificates.push(certificate("zeta.cer", &Cert { subject: "Zeta", ..Cert::root() }));
     let recipe = r#"
         kind = "disallowed"
@@ -152,20 +152,20 @@ fn a_list_for_the_enterprise_trust_policy() {
 }
 
 #[test]
-fn the_same_recipe_gives_the_same_octets() {
+fn the_same_recipe_gives_the_same_bytes() {
     let recipe = "kind = 'authroot'\npurposes = ['any']\nthis-update = 2026-11-01\n[[certificate]]\nfile = '*'";
     assert_eq!(list(recipe).unwrap().to_der(), list(recipe).unwrap().to_der());
     let later = Recipe::parse(recipe).unwrap().list(&certificates(), filetime("2027-01-01T00:00:00Z"), None).unwrap();
     assert_eq!(later, list(recipe).unwrap());
 }
 
-/// A recipe that is right but for what is put into it.
+/// A correct recipe, with these additional lines.
 fn with(head: &str, row: &str) -> String {
     format!("kind = \"authroot\"\n{head}\n[[certificate]]\nfile = \"*\"\n{row}")
 }
 
 #[test]
-fn what_is_wrong_has_its_line() {
+fn each_mistake_has_its_line() {
     let purposes = "purposes = [\"any\"]";
     macro_rules! assert_wrong {
         ($recipe:expr, $line:expr, $kind:pat) => {
@@ -251,7 +251,7 @@ fn what_is_wrong_has_its_line() {
 }
 
 #[test]
-fn certificates_that_do_not_fit() {
+fn certificates_that_cannot_be_used() {
     let recipe = Recipe::parse("kind = 'authroot'\npurposes = ['any']\n[[certificate]]\nfile = '*'").unwrap();
     assert_eq!(recipe.kind(), RecipeKind::AuthRoot);
     let wrong = |certificates: &[CertificateFile]| recipe.list(certificates, filetime(NOW), None).unwrap_err();
@@ -259,7 +259,7 @@ fn certificates_that_do_not_fit() {
     let [mut first, second, third] = <[_; 3]>::try_from(certificates()).unwrap();
     let copy = CertificateFile { name: "copy.cer".to_owned(), ..first.clone() };
     let error = wrong(&[first.clone(), second, third, copy]);
-    assert_eq!(error.to_string(), "the same certificate is in alpha.cer and in copy.cer");
+    assert_eq!(error.to_string(), "alpha.cer and copy.cer contain the same certificate");
 
     let expired = certificate("old.cer", &Cert { not_after: "2026-11-22T11:59:59Z", ..Cert::root() });
     let error = wrong(std::slice::from_ref(&expired));
@@ -287,12 +287,12 @@ fn the_limits_hold() {
     let purposes: Vec<String> = (0..101).map(|last| format!("1.2.{last}")).collect();
     let error = Recipe::parse(&format!("kind = 'authroot'\npurposes = {purposes:?}")).unwrap_err();
     assert!(matches!((error.line(), error.kind()), (Some(2), Kind::TooManyPurposes { purposes: 101 })));
-    // Nesting is bounded, and does not end in an overflow of the stack.
+    // Deep nesting is an error, and not a stack overflow.
     assert!(Recipe::parse(&format!("kind = {}", "[".repeat(100_000))).is_err());
 }
 
 #[test]
-fn a_list_follows_the_one_before_it() {
+fn a_list_follows_the_previous_one() {
     let recipe = Recipe::parse("kind = 'authroot'\npurposes = ['any']\n[[certificate]]\nfile = '*'").unwrap();
     let list = |recipe: &Recipe, now, previous: &CertificateTrustList<'_>| {
         recipe.list(&certificates(), filetime(now), Some(previous))
@@ -303,7 +303,7 @@ fn a_list_follows_the_one_before_it() {
     for now in [NOW, "2026-11-22T11:00:00Z"] {
         assert!(matches!(list(&recipe, now, &before).unwrap_err().kind(), Kind::Succession(_)));
     }
-    // With a date of its own it is the recipe's line.
+    // If the date is in the recipe, the error has its line.
     let dated = "kind = 'authroot'\nthis-update = 2026-11-22\npurposes = ['any']\n[[certificate]]\nfile = '*'";
     let error = list(&Recipe::parse(dated).unwrap(), "2026-11-23T00:00:00Z", &before).unwrap_err();
     assert_eq!(error.line(), Some(2), "{error}");
@@ -311,9 +311,9 @@ fn a_list_follows_the_one_before_it() {
     assert!(list(&disallowed, "2026-11-23T00:00:00Z", &before).is_err());
 }
 
-/// A recipe of one row, as text and as what it has to say.
+/// The values of a recipe with one row.
 #[derive(Clone, Debug)]
-struct Said {
+struct Values {
     purposes: Vec<OidBuf>,
     name: Option<String>,
     disabled: Option<Option<u64>>,
@@ -331,7 +331,7 @@ fn purposes(least: usize) -> impl Strategy<Value = Vec<OidBuf>> {
     })
 }
 
-fn said() -> impl Strategy<Value = Said> {
+fn values() -> impl Strategy<Value = Values> {
     // Seconds of the years 2000 to 2100, the later date after the earlier one.
     let early = 946_684_800..2_000_000_000_u64;
     let late = 2_000_000_000..4_102_444_800_u64;
@@ -342,7 +342,7 @@ fn said() -> impl Strategy<Value = Said> {
         option::of(early),
         purposes(0),
     )
-        .prop_map(|(purposes, name, disabled, not_before, not_before_purposes)| Said {
+        .prop_map(|(purposes, name, disabled, not_before, not_before_purposes)| Values {
             purposes,
             name,
             disabled,
@@ -359,7 +359,7 @@ fn rfc3339(seconds: u64) -> String {
     Utc(unix(seconds)).to_string()
 }
 
-impl Said {
+impl Values {
     fn recipe(&self) -> String {
         let list = |purposes: &[OidBuf]| format!("{:?}", purposes.iter().map(OidBuf::to_string).collect::<Vec<_>>());
         let mut text =
@@ -383,7 +383,7 @@ impl Said {
     }
 }
 
-/// What a fragment of a recipe may be, right or wrong.
+/// Fragments of recipes, right or wrong.
 fn fragment() -> impl Strategy<Value = String> {
     let words = [
         "kind",
@@ -432,31 +432,31 @@ fn fragment() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn a_recipe_becomes_a_list_that_says_the_same(said in said()) {
-        let recipe = Recipe::parse(&said.recipe()).unwrap();
+    fn a_list_has_the_values_of_its_recipe(values in values()) {
+        let recipe = Recipe::parse(&values.recipe()).unwrap();
         let list = recipe.list(&certificates()[..1], filetime(NOW), None).unwrap();
         let read = read(&list);
         let entry = read.entry(0).unwrap();
-        prop_assert_eq!(entry.friendly_name(), Some(said.name.unwrap_or("Alpha Root".to_owned())));
+        prop_assert_eq!(entry.friendly_name(), Some(values.name.unwrap_or("Alpha Root".to_owned())));
         let usages: Vec<OidBuf> = entry.key_usage().unwrap().unwrap().iter().map(|usage| usage.to_owned()).collect();
-        prop_assert_eq!(usages, said.purposes);
+        prop_assert_eq!(usages, values.purposes);
         let time = |seconds| PropertyTime::At(FileTime::from_unix(unix(seconds)).unwrap());
-        let disabled = said.disabled.map(|at| at.map_or(PropertyTime::Empty, time));
+        let disabled = values.disabled.map(|at| at.map_or(PropertyTime::Empty, time));
         prop_assert_eq!(entry.disabled().unwrap(), disabled);
-        prop_assert_eq!(entry.not_before().unwrap(), said.not_before.map(time));
+        prop_assert_eq!(entry.not_before().unwrap(), values.not_before.map(time));
         let scope = entry.not_before_key_usage().unwrap();
         let scope: Option<Vec<OidBuf>> = scope.map(|usages| usages.iter().map(|usage| usage.to_owned()).collect());
-        let expected = said.not_before.map(|_| said.not_before_purposes).filter(|purposes| !purposes.is_empty());
+        let expected = values.not_before.map(|_| values.not_before_purposes).filter(|purposes| !purposes.is_empty());
         prop_assert_eq!(scope, expected);
     }
 
     #[test]
-    fn no_text_makes_the_reader_stop(text in any::<String>()) {
+    fn no_text_makes_the_parser_panic(text in any::<String>()) {
         let _ = Recipe::parse(&text);
     }
 
     #[test]
-    fn no_words_make_the_reader_or_the_list_stop(words in vec(fragment(), 0..40)) {
+    fn no_fragments_make_the_parser_or_the_list_panic(words in vec(fragment(), 0..40)) {
         let text = words.join(" ");
         match Recipe::parse(&text) {
             Ok(recipe) => drop(recipe.list(&certificates(), filetime(NOW), None)),
@@ -468,7 +468,7 @@ proptest! {
     }
 }
 
-/// The roots of Microsoft's newest list: what a recipe takes as it is, and what it asks about.
+/// A recipe for all roots of Microsoft's newest list.
 #[test]
 fn real_roots() {
     let certificates: Vec<_> = newest_roots()
@@ -484,14 +484,14 @@ fn real_roots() {
     let list = list("expired = true").unwrap();
     let names: Vec<_> = read(&list).entries().map(|entry| entry.friendly_name().unwrap()).collect();
     assert_eq!(names.len(), 555);
-    // Roots have an organizational unit in place of a common name.
+    // The second root has an organizational unit, but no common name.
     for name in ["Microsoft Root Certificate Authority 2010", "Go Daddy Class 2 Certification Authority"] {
         assert!(names.iter().any(|it| it == name), "{name}");
     }
 }
 
 #[test]
-fn a_certificate_without_a_name_asks_for_one() {
+fn a_certificate_without_a_name_needs_one_in_the_recipe() {
     let nameless = CertificateFile { name: "x.cer".to_owned(), der: CertificateParts::default().to_der() };
     let list = |row: &str| {
         let recipe = format!("kind = 'authroot'\npurposes = ['any']\n[[certificate]]\nfile = '*'\n{row}");

@@ -1,15 +1,15 @@
-//! The catalogue: every stable word for a failure or a verdict, with what it means and what to do next.
+//! The catalogue of codes: a stable word for every failure and verdict, with what it means and what to do next.
 //!
-//! Each crate has the rows of its own layers. [`rules!`](crate::rules) writes an error and its rows in one place;
-//! [`codes!`](crate::codes) writes rows that several errors share.
+//! Each crate defines the rows for its own failures. [`rules!`](crate::rules) defines an error together with its rows;
+//! [`codes!`](crate::codes) defines rows that several errors share.
 
 use core::fmt;
 
 use crate::{error::ReadError, hresult::Hresult};
 
-/// A stable word in kebab-case, and what there is to say about it: one row of the catalogue.
+/// One row of the catalogue: a stable word in kebab-case, with its meaning, cause and cure.
 ///
-/// The page `docs/errors.md` of the project is made of all rows.
+/// The project generates `docs/errors.md` from all rows.
 ///
 /// ```
 /// use trustlist_base::{Hresult, codes};
@@ -17,13 +17,13 @@ use crate::{error::ReadError, hresult::Hresult};
 /// codes! {
 ///     pub catalogue ALL;
 ///     in "signature" {
-///         /// No list is signed so.
+///         /// A certificate has expired.
 ///         EXPIRED = "expired" {
 ///             hresult: CERT_E_EXPIRED;
 ///             event: 11;
 ///             means: "A certificate has expired.";
 ///             cause: "An old list.";
-///             cure: "Take a newer one.";
+///             cure: "Fetch a newer one.";
 ///         }
 ///     }
 /// }
@@ -45,7 +45,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// A row: for the macros of this crate.
+    /// Creates a row. Only the macros of this crate call it.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(
@@ -59,38 +59,38 @@ impl Code {
         Self { name, layer, hresults, events, meaning, remedy }
     }
 
-    /// The word itself, such as `expired`.
+    /// Returns the word itself, such as `expired`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// What gives it, in a word or two, such as `signature`.
+    /// Returns the part of the program that reports it, in a word or two, such as `signature`.
     #[must_use]
     pub const fn layer(&self) -> &'static str {
         self.layer
     }
 
-    /// The HRESULTs that Windows has for it, the usual one first; none for a rule that Windows does not know.
+    /// Returns the HRESULTs that Windows uses for it, the most common first; empty if Windows has no such rule.
     #[must_use]
     pub const fn hresults(&self) -> &'static [Hresult] {
         self.hresults
     }
 
-    /// The numbers of the crypt32 events that Windows logs for it (since Windows 7 plus 4096). Where there are several,
-    /// the file decides.
+    /// Returns the numbers of the crypt32 events that Windows logs for it. Since Windows 7 the log shows the number
+    /// plus 4096. If there are several, the one that is logged depends on the file.
     #[must_use]
     pub const fn events(&self) -> &'static [u16] {
         self.events
     }
 
-    /// What it means, in a sentence.
+    /// Returns what it means, in one sentence.
     #[must_use]
     pub const fn meaning(&self) -> &'static str {
         self.meaning
     }
 
-    /// What brings it about in the field; `None` where nothing is wrong.
+    /// Returns what usually causes it; `None` if nothing is wrong.
     #[must_use]
     pub const fn cause(&self) -> Option<&'static str> {
         match self.remedy {
@@ -99,7 +99,7 @@ impl Code {
         }
     }
 
-    /// What to do next, whatever program is used; `None` where nothing is wrong.
+    /// Returns what to do next, in any program; `None` if nothing is wrong.
     #[must_use]
     pub const fn cure(&self) -> Option<&'static str> {
         match self.remedy {
@@ -115,21 +115,21 @@ impl fmt::Display for Code {
     }
 }
 
-/// The rows that tell a [`ReadError`] of one kind of document.
+/// The rows for a [`ReadError`] in one kind of document.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadCodes {
-    /// The bytes end before what they announce.
+    /// The bytes end before a field does.
     pub truncated: &'static Code,
-    /// Bytes are left over.
+    /// Bytes are left over after the last field.
     pub trailing: &'static Code,
-    /// A limit was reached.
+    /// A limit was exceeded.
     pub limit: &'static Code,
     /// Anything else.
     pub malformed: &'static Code,
 }
 
 impl ReadCodes {
-    /// The row of `error`.
+    /// Returns the row for `error`.
     #[must_use]
     pub const fn explain(&self, error: &ReadError) -> &'static Code {
         if error.is_limit() {
@@ -144,7 +144,7 @@ impl ReadCodes {
     }
 }
 
-/// One row, from its parts.
+/// Builds one row from its parts.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! row {
@@ -174,18 +174,18 @@ macro_rules! remedy {
     };
 }
 
-/// Writes rows of the catalogue, and the list of them.
+/// Defines rows of the catalogue, and a static slice of all of them.
 ///
 /// ```text
 /// codes! {
 ///     pub(crate) catalogue ALL;
 ///     in "layer" {
 ///         NAME = "stable-word" {
-///             hresult: CERT_E_EXPIRED, NTE_BAD_ALGID; // those of Windows, the usual one first; may be left out
-///             event: 11;                              // the crypt32 events; may be left out
-///             means: "What it means, in a sentence.";
-///             cause: "What brings it about in the field."; // the two may be left out where nothing is wrong
-///             cure: "What to do next, whatever program is used.";
+///             hresult: CERT_E_EXPIRED, NTE_BAD_ALGID; // from Windows, the most common first; optional
+///             event: 11;                              // crypt32 events; optional
+///             means: "What it means, in one sentence.";
+///             cause: "What usually causes it."; // cause and cure are left out if nothing is wrong
+///             cure: "What to do next, in any program.";
 ///         }
 ///     }
 /// }
@@ -203,14 +203,14 @@ macro_rules! codes {
     };
 }
 
-/// Writes an error whose every variant is a rule: the variant, its sentence, and its row of the catalogue, in one place.
-/// The error gets `Display`, and an `explain` that returns the row.
+/// Defines an error enum whose variants are rules. Each variant, its message and its row of the catalogue are in one
+/// place. The error gets a `Display` implementation, and an `explain` method that returns the row.
 ///
 /// ```
 /// use trustlist_base::rules;
 ///
 /// rules! {
-///     /// Why a signature was refused.
+///     /// Why a signature was rejected.
 ///     #[derive(Clone, Debug, PartialEq, Eq)]
 ///     pub enum Refusal, catalogue CODES;
 ///     in "signature" {
@@ -219,7 +219,7 @@ macro_rules! codes {
 ///             /// How many.
 ///             count: usize,
 ///         } = "several-signers" {
-///             says: "{count} signers, exactly one is accepted";
+///             says: "{count} signers; exactly one is accepted";
 ///             means: "The message has more than one signer.";
 ///             cause: "A list that was signed twice.";
 ///             cure: "Sign it once.";
@@ -240,7 +240,7 @@ macro_rules! codes {
 /// }
 ///
 /// let refusal = Refusal::SeveralSigners { count: 2 };
-/// assert_eq!(refusal.to_string(), "2 signers, exactly one is accepted");
+/// assert_eq!(refusal.to_string(), "2 signers; exactly one is accepted");
 /// assert_eq!(refusal.explain().name(), "several-signers");
 /// assert_eq!(CODES.iter().map(|code| code.name()).collect::<Vec<_>>(), ["several-signers"]);
 /// ```
@@ -287,9 +287,9 @@ macro_rules! rules {
         }
 
         impl $enum {
-            /// What there is to say about this rule: its row of the catalogue.
+            /// Returns the row of the catalogue for this rule.
             #[must_use]
-            #[allow(unused_variables, reason = "few rows look at the fields")]
+            #[allow(unused_variables, reason = "few arms use the fields")]
             pub fn explain(&self) -> &'static $crate::Code {
                 match self {
                     $($(Self::$variant { .. } => {
@@ -301,12 +301,12 @@ macro_rules! rules {
             }
         }
 
-        /// The rows of the rules above.
+        /// Every row of the rules above.
         $vis static $all: &[&$crate::Code] =
             &[$($(&{ const ROW: $crate::Code = $crate::row!($layer, $word, $($row)+); ROW }),+),+];
 
         impl ::core::fmt::Display for $enum {
-            #[allow(unused_variables, reason = "a sentence need not say every field")]
+            #[allow(unused_variables, reason = "a message may leave fields out")]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
                     $($(

@@ -1,8 +1,8 @@
 //! A strict DER cursor: one pass over the bytes, every tag and length checked, nothing copied.
 //!
-//! Why not `der`: its derived types take some ten times as long for the newest list, its reader keeps account of nesting for
-//! each value, and it refuses or rewrites object identifiers that X.690 allows. A property test holds the two against each
-//! other.
+//! The `der` crate is not used here: its derived types take about ten times as long for the newest list, its reader
+//! tracks the nesting of each value, and it rejects or rewrites object identifiers that X.690 allows. A property test
+//! compares the two.
 
 use core::{iter, ops::Range};
 
@@ -12,50 +12,50 @@ use crate::{
     tag,
 };
 
-/// One tag-length-value, borrowed.
+/// A DER value, borrowed: tag, length and content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tlv<'a> {
-    /// The whole value, with tag and length.
+    /// The whole value, including tag and length.
     pub der: &'a [u8],
-    /// Its content bytes.
+    /// The content bytes.
     pub content: &'a [u8],
-    /// Where the tag is, in bytes from the start of the source.
+    /// The offset of the tag, in bytes from the start of the source.
     pub offset: usize,
 }
 
 impl<'a> Tlv<'a> {
-    /// The first (for a number below 31: the only) identifier byte.
+    /// Returns the first identifier byte. For tag numbers below 31 it is the only one.
     #[must_use]
     pub fn tag(&self) -> u8 {
         self.der.first().copied().unwrap_or_default()
     }
 
-    /// Where the content begins in the source.
+    /// Returns the offset of the content in the source.
     #[must_use]
     pub const fn content_offset(&self) -> usize {
         self.offset.saturating_add(self.der.len().saturating_sub(self.content.len()))
     }
 
-    /// Where the whole value is in the source.
+    /// Returns the range of the whole value in the source.
     #[must_use]
     pub const fn range(&self) -> Range<usize> {
         self.offset..self.offset.saturating_add(self.der.len())
     }
 
-    /// Where the content is in the source.
+    /// Returns the range of the content in the source.
     #[must_use]
     pub const fn content_range(&self) -> Range<usize> {
         self.content_offset()..self.offset.saturating_add(self.der.len())
     }
 
-    /// A cursor over the content.
+    /// Returns a cursor over the content.
     #[must_use]
     pub const fn cursor(&self) -> Cursor<'a> {
         Cursor { rest: self.content, position: self.content_offset() }
     }
 }
 
-/// Reads one value after the other, and knows where in the source it is.
+/// Reads one value after another and tracks its position in the source.
 #[derive(Clone, Copy, Debug)]
 pub struct Cursor<'a> {
     rest: &'a [u8],
@@ -63,13 +63,14 @@ pub struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// A cursor over `bytes`, which begin at `position` of the source.
+    /// Creates a cursor over `bytes`, which begin at `position` in the source.
     #[must_use]
     pub const fn new(bytes: &'a [u8], position: usize) -> Self {
         Self { rest: bytes, position }
     }
 
-    /// A cursor over `range` of `source`; positions are those of `source`. What of the range lies outside reads as empty.
+    /// Creates a cursor over `range` of `source`, with positions relative to `source`. A range that exceeds `source` is
+    /// cut off at its end.
     #[must_use]
     pub fn within(source: &'a [u8], range: Range<usize>) -> Self {
         let end = range.end.min(source.len());
@@ -77,25 +78,25 @@ impl<'a> Cursor<'a> {
         Self::new(source.get(start..end).unwrap_or_default(), start)
     }
 
-    /// Whether nothing is left.
+    /// Returns whether no bytes are left.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
-    /// Where the next value begins, in bytes from the start of the source.
+    /// Returns the offset of the next value, in bytes from the start of the source.
     #[must_use]
     pub const fn position(&self) -> usize {
         self.position
     }
 
-    /// What is left.
+    /// Returns the bytes that are left.
     #[must_use]
     pub const fn rest(&self) -> &'a [u8] {
         self.rest
     }
 
-    /// The next identifier byte, if any is left.
+    /// Returns the first identifier byte of the next value without reading it; `None` at the end.
     #[inline]
     #[must_use]
     pub const fn peek(&self) -> Option<u8> {
@@ -105,11 +106,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Takes the next `count` bytes as they are.
+    /// Takes the next `count` bytes without interpreting them.
     ///
     /// # Errors
     ///
-    /// Fewer are left.
+    /// If fewer than `count` bytes are left.
     pub fn take(&mut self, count: usize, field: &'static str) -> Result<&'a [u8], ReadError> {
         let Some((taken, rest)) = self.rest.split_at_checked(count) else {
             let kind = Kind::Truncated { needed: count, available: self.rest.len() };
@@ -120,42 +121,42 @@ impl<'a> Cursor<'a> {
         Ok(taken)
     }
 
-    /// Reads one value of tag `expected`.
+    /// Reads one value with the tag `expected`.
     ///
     /// # Errors
     ///
-    /// Another tag, a length that is not DER, or fewer bytes than it says.
+    /// If the tag is another one, the length is not DER, or fewer bytes are left than the length says.
     #[inline]
     pub fn read(&mut self, expected: u8, field: &'static str) -> Result<Tlv<'a>, ReadError> {
         if self.peek() == Some(expected) { self.read_any(field) } else { Err(self.unexpected(expected, field)) }
     }
 
-    /// Reads one value if its tag is `expected`.
+    /// Reads one value if its tag is `expected`; otherwise reads nothing and returns `None`.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), but for the tag.
+    /// As [`read`](Self::read), except that another tag is not an error.
     #[inline]
     pub fn read_optional(&mut self, expected: u8, field: &'static str) -> Result<Option<Tlv<'a>>, ReadError> {
         if self.peek() == Some(expected) { self.read_any(field).map(Some) } else { Ok(None) }
     }
 
-    /// Reads one value of tag `expected`, after which nothing is left.
+    /// Reads the only value, with the tag `expected`.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), or bytes after it.
+    /// As [`read`](Self::read), and if bytes follow the value.
     pub fn read_only(mut self, expected: u8, field: &'static str) -> Result<Tlv<'a>, ReadError> {
         let tlv = self.read(expected, field)?;
         self.finish(field)?;
         Ok(tlv)
     }
 
-    /// Reads one value of any tag that DER knows.
+    /// Reads one value with any tag that DER allows.
     ///
     /// # Errors
     ///
-    /// A tag or length that is not DER, or fewer bytes than it says.
+    /// If the tag or length is not DER, or fewer bytes are left than the length says.
     #[inline]
     pub fn read_any(&mut self, field: &'static str) -> Result<Tlv<'a>, ReadError> {
         #[cfg(feature = "visits")]
@@ -164,7 +165,7 @@ impl<'a> Cursor<'a> {
             Some(plain) => plain,
             None => self.read_header(field)?,
         };
-        // Both fit 32 bits.
+        // A sum that saturates, on a 32-bit target, is longer than any slice.
         let Some((der, rest)) = self.rest.split_at_checked(header.saturating_add(length)) else {
             return Err(self.too_short(header, length, field));
         };
@@ -178,7 +179,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), or content that breaks X.690 8.19.
+    /// As [`read`](Self::read), and if the content breaks X.690 8.19.
     #[inline]
     pub fn read_oid(&mut self, field: &'static str) -> Result<Oid<'a>, ReadError> {
         let tlv = self.read(tag::OBJECT_IDENTIFIER, field)?;
@@ -189,11 +190,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Reads an AlgorithmIdentifier, and returns its object identifier and parameters.
+    ///
     /// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), or more than these two.
+    /// As [`read`](Self::read), and if a third field follows.
     pub fn read_algorithm(&mut self, field: &'static str) -> Result<(Oid<'a>, Option<Tlv<'a>>), ReadError> {
         let mut fields = self.read(tag::SEQUENCE, field)?.cursor();
         let algorithm = fields.read_oid(field)?;
@@ -202,11 +205,11 @@ impl<'a> Cursor<'a> {
         Ok((algorithm, parameters))
     }
 
-    /// Reads an INTEGER: its content bytes, big-endian, in two's complement.
+    /// Reads an INTEGER, and returns its content bytes: big-endian two's complement.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), or content that is empty or not minimal (X.690 8.3.2).
+    /// As [`read`](Self::read), and if the content is empty or not minimal (X.690 8.3.2).
     pub fn read_integer(&mut self, field: &'static str) -> Result<&'a [u8], ReadError> {
         let tlv = self.read(tag::INTEGER, field)?;
         match tlv.content {
@@ -221,20 +224,21 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// As [`read_integer`](Self::read_integer), or another number.
+    /// As [`read_integer`](Self::read_integer), and if the number is out of range.
     pub fn read_u32(&mut self, field: &'static str) -> Result<u32, ReadError> {
         let offset = self.position;
         let content = self.read_integer(field)?;
         let is_positive = content.first().is_some_and(|byte| byte & 0x80 == 0);
         let number = content.iter().try_fold(0_u32, |number, byte| Some(number.checked_mul(256)? | u32::from(*byte)));
-        number.filter(|_| is_positive).ok_or_else(|| ReadError::form(field, offset, "a number of 32 bits without sign"))
+        number.filter(|_| is_positive).ok_or_else(|| ReadError::form(field, offset, "an unsigned 32-bit number"))
     }
 
-    /// Reads a BIT STRING: how many bits at the end are unused, and the bytes with the bits.
+    /// Reads a BIT STRING, and returns the number of unused bits at its end and its bytes.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), or content that breaks X.690 8.6.2 or 11.2: up to seven bits are unused, all zero.
+    /// As [`read`](Self::read), and if the content breaks X.690 8.6.2 or 11.2: at most seven bits are unused, and all
+    /// of these are zero.
     pub fn read_bit_string(&mut self, field: &'static str) -> Result<(u8, &'a [u8]), ReadError> {
         let tlv = self.read(tag::BIT_STRING, field)?;
         match tlv.content {
@@ -246,11 +250,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads a BOOLEAN that is there: only true, where false is the default (X.690 11.1, 11.5).
+    /// Reads a BOOLEAN that must be true, because DER omits a field with its default value, false (X.690 11.1, 11.5).
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), or another content than 0xFF.
+    /// As [`read`](Self::read), and if the content is not 0xFF.
     pub fn read_true(&mut self, field: &'static str) -> Result<(), ReadError> {
         let tlv = self.read(tag::BOOLEAN, field)?;
         match *tlv.content {
@@ -260,11 +264,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Lets `read` take one value after the other until the end, at most `limit` of them.
+    /// Calls `read` for one value after another until no bytes are left, at most `limit` times.
     ///
     /// # Errors
     ///
-    /// More than `limit` values, or what `read` returns.
+    /// If there are more than `limit` values, or if `read` fails.
     pub fn read_all<E: From<ReadError>>(
         mut self,
         limit: usize,
@@ -282,7 +286,8 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Gives what `read` gives until it fails: for bytes that were read before, so that the only way to fail is the end.
+    /// Returns an iterator that calls `read` until it fails. Use it for bytes that have been read before, where `read`
+    /// fails only at the end.
     pub fn read_again<T, E>(
         mut self,
         read: impl Fn(&mut Self) -> Result<T, E> + Clone,
@@ -290,11 +295,11 @@ impl<'a> Cursor<'a> {
         iter::from_fn(move || read(&mut self).ok())
     }
 
-    /// Refuses bytes that are left over in `field`.
+    /// Checks that no bytes are left over in `field`.
     ///
     /// # Errors
     ///
-    /// Some are left.
+    /// If bytes are left.
     pub fn finish(&self, field: &'static str) -> Result<(), ReadError> {
         match self.rest.len() {
             0 => Ok(()),
@@ -302,7 +307,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The lengths of header and content, of any form that DER has.
+    /// Returns the lengths of header and content, in any form that DER allows.
     #[cold]
     fn read_header(&self, field: &'static str) -> Result<(usize, usize), ReadError> {
         let mut header = *self;
@@ -317,10 +322,10 @@ impl<'a> Cursor<'a> {
         Ok((header.position.saturating_sub(self.position), length))
     }
 
-    /// A tag number of 31 or more, in base 128 after the first byte (X.690 8.1.2.4), at most five bytes of it.
+    /// Skips a tag number of 31 or more: up to five bytes in base 128 after the first byte (X.690 8.1.2.4).
     fn skip_high_tag(&mut self, first: u8, start: usize, field: &'static str) -> Result<(), ReadError> {
         let invalid = ReadError::new(field, start, Kind::InvalidTag(first));
-        // Of the universal class DER has no such number; in every other class only these are no low tag.
+        // DER has no universal tag number above 30. In the other classes, only long tag numbers get here.
         if first & 0xc0 == 0 {
             return Err(invalid);
         }
@@ -332,13 +337,13 @@ impl<'a> Cursor<'a> {
             }
             number = number << 7 | u32::from(byte & 0x7f);
             if byte & 0x80 == 0 {
-                // A number below 31 must take the short form.
+                // A number below 31 must use the short form.
                 return if number < 31 { Err(invalid) } else { Ok(()) };
             }
         }
     }
 
-    /// A length of `count` bytes (X.690 8.1.3.5, 10.1).
+    /// Reads the `count` bytes of a length in the long form (X.690 8.1.3.5, 10.1).
     fn long_length(&mut self, count: u8, start: usize, field: &'static str) -> Result<usize, ReadError> {
         let form = ReadError::new(field, start, Kind::LengthForm);
         if !(1..=4).contains(&count) {
@@ -349,7 +354,7 @@ impl<'a> Cursor<'a> {
         };
         let length = bytes.iter().fold(0_u32, |length, byte| length << 8 | u32::from(*byte));
         self.position = self.position.saturating_add(bytes.len());
-        // Minimal: no leading zero, and no long form for what the short form can say.
+        // Minimal: no leading zero, and the short form for lengths below 128.
         match usize::try_from(length) {
             Ok(length) if bytes.first() != Some(&0) && length >= 0x80 => Ok(length),
             _ => Err(form),
@@ -371,14 +376,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The source ends within a header.
+    /// Returns the error for a source that ends within a header.
     #[cold]
     const fn ends(&self, needed: usize, field: &'static str) -> ReadError {
         let end = self.position.saturating_add(self.rest.len());
         ReadError::new(field, end, Kind::Truncated { needed, available: 0 })
     }
 
-    /// The source ends within a content.
+    /// Returns the error for a source that ends within the content.
     #[cold]
     const fn too_short(&self, header: usize, needed: usize, field: &'static str) -> ReadError {
         let available = self.rest.len().saturating_sub(header);
@@ -386,7 +391,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The lengths of header and content of a value with a tag of one byte and a length of up to three, which nearly all are.
+/// Returns the lengths of header and content if the tag has one byte and the length up to three, as in nearly all
+/// values.
 #[inline]
 fn split_header(bytes: &[u8]) -> Option<(usize, usize)> {
     let (tag, header, length) = match *bytes {
@@ -409,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_are_those_of_the_source() {
+    fn positions_are_relative_to_the_source() {
         let source = [0xff, 0x30, 0x03, 0x02, 0x01, 0x05, 0xff];
         let mut cursor = Cursor::within(&source, 1..6);
         let tlv = cursor.read(tag::SEQUENCE, "List").unwrap();
@@ -426,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_are_definite_minimal_and_backed() {
+    fn lengths_are_definite_minimal_and_within_the_source() {
         assert!(any(&[0x04, 0x00]).is_ok());
         assert_eq!(any(&[0x04, 0x80, 0, 0]), Err(Kind::LengthForm));
         assert_eq!(any(&[0x04, 0x81, 0x01, 0]), Err(Kind::LengthForm));
@@ -442,14 +448,14 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_those_of_der() {
+    fn only_tags_of_der_are_read() {
         for tag in [0x00, 0x1f, 0x10, 0x11, 0x24, 0x21, 0x07, 0x3f] {
             assert_eq!(any(&[tag, 0x00]), Err(Kind::InvalidTag(tag)), "{tag:#x}");
         }
         for tag in [0x01, 0x05, 0x31, 0x80, 0xa3, 0x5e, 0xe0] {
             assert!(any(&[tag, 0x00]).is_ok(), "{tag:#x}");
         }
-        // Nor with a number of 31 after it.
+        // A tag number after them changes nothing.
         for tag in [0x1f, 0x3f] {
             assert_eq!(any(&[tag, 0x1f, 0x00]), Err(Kind::InvalidTag(tag)), "{tag:#x}");
         }
@@ -460,9 +466,9 @@ mod tests {
         assert_eq!(any(&[0x9f, 0x9f, 0xff, 0xff, 0xff, 0x7f, 0x00]), Err(Kind::InvalidTag(0x9f)));
     }
 
-    /// A value ends with its field, also where the source goes on as if it did not.
+    /// A value must end within its field, even if the bytes after the field would complete it.
     #[test]
-    fn bytes_behind_the_field_are_not_read() {
+    fn bytes_after_the_field_are_not_read() {
         let source = [0x9f, 0x1f, 0x82, 0x01, 0x00, 0x00];
         for (end, needed) in [(0, 1), (1, 1), (2, 1), (3, 2), (4, 2)] {
             let error = Cursor::within(&source, 0..end).read_any("List").unwrap_err();
@@ -472,7 +478,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_over_is_refused() {
+    fn bytes_left_over_are_rejected() {
         let source = [0x05, 0x00, 0x00, 0x00];
         let mut cursor = Cursor::new(&source, 0);
         cursor.read_any("List").unwrap();
@@ -487,7 +493,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_32_bits() {
+    fn unsigned_32_bit_numbers() {
         for (content, number) in [
             (&[0][..], 0),
             (&[0x7f], 127),
@@ -499,11 +505,7 @@ mod tests {
             assert_eq!(read_number(content), Ok(number));
         }
         for content in [&[0x80][..], &[0xff], &[1, 0, 0, 0, 0], &[0, 0x80, 0, 0, 0, 0]] {
-            assert_eq!(
-                read_number(content),
-                Err(Kind::Form { expected: "a number of 32 bits without sign" }),
-                "{content:x?}"
-            );
+            assert_eq!(read_number(content), Err(Kind::Form { expected: "an unsigned 32-bit number" }), "{content:x?}");
         }
         for content in [&[][..], &[0, 0x7f], &[0xff, 0x80]] {
             assert_eq!(

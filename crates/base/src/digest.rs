@@ -1,16 +1,16 @@
-//! Digests, and which of them a signature algorithm is over.
+//! Digest algorithms, and the digest that each signature algorithm uses.
 
 use core::fmt;
 
 use crate::{oid::Oid, oids};
 
-/// A digest algorithm, in the order of its strength.
+/// A digest algorithm, ordered from the weakest to the strongest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Digest {
-    /// MD5, 16 bytes: names things in Windows' lists, and never proves anything.
+    /// MD5, 16 bytes: only identifies things in Windows' lists. No signature over it is accepted.
     Md5,
-    /// SHA-1, 20 bytes: weak, for what was signed before 2020.
+    /// SHA-1, 20 bytes: weak, for signatures made before 2020.
     Sha1,
     /// SHA-256, 32 bytes.
     Sha256,
@@ -23,7 +23,7 @@ pub enum Digest {
 impl Digest {
     const ALL: [Self; 5] = [Self::Md5, Self::Sha1, Self::Sha256, Self::Sha384, Self::Sha512];
 
-    /// A stable word: `md5`, `sha1`, `sha256`, `sha384`, `sha512`.
+    /// Returns a stable word: `md5`, `sha1`, `sha256`, `sha384`, `sha512`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Digest {
         }
     }
 
-    /// Its object identifier.
+    /// Returns its object identifier.
     #[must_use]
     pub const fn oid(self) -> Oid<'static> {
         match self {
@@ -47,13 +47,13 @@ impl Digest {
         }
     }
 
-    /// The digest that an object identifier names, if it is one of these.
+    /// Returns the digest that an object identifier names; `None` for other identifiers.
     #[must_use]
     pub fn from_oid(oid: Oid<'_>) -> Option<Self> {
         Self::ALL.into_iter().find(|digest| digest.oid() == oid)
     }
 
-    /// How many bytes it has.
+    /// Returns its length in bytes.
     #[must_use]
     pub const fn length(self) -> usize {
         match self {
@@ -65,13 +65,14 @@ impl Digest {
         }
     }
 
-    /// Whether a signature over it is taken where `weakest` is the weakest that may be: never over MD5.
+    /// Returns whether a signature over this digest is accepted if `weakest` is the weakest allowed. MD5 is never
+    /// accepted.
     #[must_use]
-    pub fn proves(self, weakest: Self) -> bool {
+    pub fn is_strong_enough(self, weakest: Self) -> bool {
         self > Self::Md5 && self >= weakest
     }
 
-    /// The digest of `bytes`. Of MD5 as well: what is signed with it is refused by [`proves`](Self::proves).
+    /// Computes the digest of `bytes`, also with MD5.
     #[cfg(feature = "hash")]
     #[must_use]
     pub fn of(self, bytes: &[u8]) -> alloc::vec::Vec<u8> {
@@ -86,7 +87,7 @@ impl Digest {
     }
 }
 
-/// The name for people, such as `SHA-256`.
+/// Shows the usual name, such as `SHA-256`.
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -99,32 +100,34 @@ impl fmt::Display for Digest {
     }
 }
 
-/// How a digest becomes a signature.
+/// A signature scheme, without its digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scheme {
     /// RSASSA-PKCS1-v1_5 (RFC 8017 8.2).
     RsaPkcs1,
-    /// RSASSA-PSS (RFC 8017 8.1): read, and not verified here.
+    /// RSASSA-PSS (RFC 8017 8.1): recognized, but not verified here.
     RsaPss,
-    /// DSA (FIPS 186-4): read, and not verified here.
+    /// DSA (FIPS 186-4): recognized, but not verified here.
     Dsa,
     /// ECDSA (FIPS 186-5).
     Ecdsa,
 }
 
-/// A signature algorithm, as its object identifier names it. Of more algorithms than are verified: a certificate may be
-/// listed by the digest that its signature is over.
+/// A signature algorithm, as identified by its object identifier.
+///
+/// More algorithms are recognized than can be verified, because a list may identify a certificate by the digest that is
+/// signed in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SignatureAlgorithm {
     /// How the digest is signed.
     pub scheme: Scheme,
-    /// The digest. `None` for `rsaEncryption`, which has a digest algorithm beside it, and for RSASSA-PSS, whose
+    /// The digest. `None` for `rsaEncryption`, where another field names the digest, and for RSASSA-PSS, whose
     /// parameters name it.
     pub digest: Option<Digest>,
 }
 
-/// Source: RFC 3279, 5758 and 8017, and OIW for the two older names.
+/// Source: RFC 3279, 5758 and 8017, and OIW for the two older identifiers.
 const SIGNATURES: &[(Oid<'static>, Scheme, Option<Digest>)] = &[
     (oids::RSA_ENCRYPTION, Scheme::RsaPkcs1, None),
     (oids::MD5_WITH_RSA, Scheme::RsaPkcs1, Some(Digest::Md5)),
@@ -144,17 +147,17 @@ const SIGNATURES: &[(Oid<'static>, Scheme, Option<Digest>)] = &[
 ];
 
 impl SignatureAlgorithm {
-    /// The algorithm that an object identifier names, if it is known.
+    /// Returns the algorithm that an object identifier names, if it is known.
     #[must_use]
     pub fn from_oid(oid: Oid<'_>) -> Option<Self> {
         let (_, scheme, digest) = SIGNATURES.iter().find(|(known, ..)| *known == oid)?;
         Some(Self { scheme: *scheme, digest: *digest })
     }
 
-    /// The usual object identifier of a scheme over a digest, if it has one.
+    /// Returns the usual object identifier of a scheme with a digest, if there is one.
     #[must_use]
     pub fn oid(scheme: Scheme, digest: Digest) -> Option<Oid<'static>> {
-        let row = SIGNATURES.iter().find(|(_, of, over)| *of == scheme && *over == Some(digest))?;
+        let row = SIGNATURES.iter().find(|row| row.1 == scheme && row.2 == Some(digest))?;
         Some(row.0)
     }
 }
@@ -164,16 +167,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn md5_never_proves_anything() {
+    fn md5_is_never_strong_enough() {
         for weakest in Digest::ALL {
-            assert!(!Digest::Md5.proves(weakest));
-            assert_eq!(Digest::Sha256.proves(weakest), weakest <= Digest::Sha256);
+            assert!(!Digest::Md5.is_strong_enough(weakest));
+            assert_eq!(Digest::Sha256.is_strong_enough(weakest), weakest <= Digest::Sha256);
         }
     }
 
-    /// From the weakest to the strongest, as policies compare them.
+    /// Policies compare digests, so their order matters.
     #[test]
-    fn digests_have_words_and_an_order() {
+    fn digests_have_names_and_an_order() {
         use alloc::string::ToString;
         assert!(Digest::ALL.is_sorted());
         assert_eq!(Digest::ALL.map(Digest::as_str), ["md5", "sha1", "sha256", "sha384", "sha512"]);
@@ -182,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn names_lead_there_and_back() {
+    fn identifiers_map_to_algorithms_and_back() {
         for digest in Digest::ALL {
             assert_eq!(Digest::from_oid(digest.oid()), Some(digest));
             #[cfg(feature = "hash")]

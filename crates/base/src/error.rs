@@ -1,13 +1,13 @@
-//! Why bytes could not be read: which field, where, and what is there instead.
+//! Why bytes could not be read: the field, its offset, and what was found instead.
 
 use alloc::boxed::Box;
 use core::fmt;
 
 use crate::hex::Hex;
 
-/// Bytes that are not of the form that belongs there: the field, its offset, and what is wrong with it.
+/// A field that could not be read: its name, its offset and what is wrong with it.
 ///
-/// The caller knows which document it is about: a message, a list, a certificate or a store.
+/// It does not say which document the field is in (a message, a list, a certificate or a store); the caller knows that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
     field: &'static str,
@@ -15,136 +15,135 @@ pub struct ReadError {
     kind: ReadErrorKind,
 }
 
-/// What is wrong with a field, with both values where two were compared. Lengths and counts are in bytes unless said
-/// otherwise.
+/// What is wrong with a field, with both values if two were compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadErrorKind {
-    /// The source, or the field around it, ends before the field does.
+    /// The source, or the enclosing field, ends before this field does.
     Truncated {
-        /// Bytes that the field says it has.
+        /// The number of bytes that the field needs.
         needed: usize,
-        /// Bytes that are left.
+        /// The number of bytes that are left.
         available: usize,
     },
-    /// Bytes after the last field.
+    /// Bytes follow the last field.
     Trailing {
-        /// How many.
+        /// The number of these bytes.
         bytes: usize,
     },
-    /// Another tag than the one that belongs here.
+    /// The tag is not the expected one.
     Tag {
-        /// The tag that belongs here.
+        /// The expected tag.
         expected: u8,
         /// The tag that was found.
         found: u8,
     },
-    /// A tag that DER does not know: end-of-contents, a reserved number, or a primitive type in constructed form.
+    /// A tag that DER does not allow: end-of-contents, a reserved number, or a primitive type in constructed form.
     InvalidTag(u8),
-    /// A length that is indefinite, not minimal, or over four bytes long (X.690 8.1.3, 10.1).
+    /// A length that is indefinite, not minimal, or encoded in more than four bytes (X.690 8.1.3, 10.1).
     LengthForm,
-    /// Another length than the one that belongs here.
+    /// The length is not the expected one.
     Length {
-        /// The length that belongs here.
+        /// The expected length in bytes.
         expected: usize,
-        /// The length that was found.
+        /// The length that was found, in bytes.
         found: usize,
     },
-    /// Another byte than belongs here.
+    /// A byte is not an expected one.
     Byte {
-        /// What belongs here, in words.
+        /// The expected value, in words.
         expected: &'static str,
         /// The byte that was found.
         found: u8,
     },
-    /// A number outside its range.
+    /// A number is out of range.
     Range {
         /// The number that was found.
         found: u64,
-        /// The smallest one that may.
+        /// The smallest number that is allowed.
         minimum: u64,
-        /// The largest one that may.
+        /// The largest number that is allowed.
         maximum: u64,
     },
-    /// Other bytes than belong here.
+    /// The bytes are not the expected ones.
     Different {
-        /// What belongs here.
+        /// The expected bytes.
         expected: Box<[u8]>,
-        /// What was found.
+        /// The bytes that were found.
         found: Box<[u8]>,
     },
-    /// A second one, where one may stand.
+    /// The field appears more than once.
     Repeated,
-    /// None or several, where one belongs.
+    /// The field does not appear exactly once.
     NotOne {
-        /// How many there are.
+        /// How often it appears.
         found: usize,
     },
-    /// Any other form than the one that belongs here.
+    /// The field does not have the expected form.
     Form {
-        /// What belongs here, in words.
+        /// The expected form, in words.
         expected: &'static str,
     },
-    /// Not what the decoder of a whole type accepts; what it says.
+    /// The decoder of another crate rejected the field. Holds its message.
     Decoder(Box<str>),
-    /// More of them than a limit allows.
+    /// The field contains more values than a limit allows.
     TooMany {
         /// The limit.
         limit: usize,
     },
-    /// Longer than a limit allows.
+    /// The field is longer than a limit allows.
     TooLong {
-        /// The length.
+        /// The length in bytes.
         bytes: usize,
-        /// The limit.
+        /// The limit in bytes.
         limit: usize,
     },
 }
 
 impl ReadError {
-    /// An error about `field`, which begins at `offset`.
+    /// Creates an error about `field`, at `offset` bytes from the start of the source.
     #[must_use]
     pub const fn new(field: &'static str, offset: usize, kind: ReadErrorKind) -> Self {
         Self { field, offset, kind }
     }
 
-    /// An error about a field that is not `expected`.
+    /// Creates an error about a field that does not have the form `expected`.
     #[must_use]
     pub const fn form(field: &'static str, offset: usize, expected: &'static str) -> Self {
         Self::new(field, offset, ReadErrorKind::Form { expected })
     }
 
-    /// The field that was read, by its name in the format.
+    /// Returns the name of the field, as the format calls it.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field
     }
 
-    /// Where it stands: bytes from the start of the source that was given to the parser.
+    /// Returns the offset of the error, in bytes from the start of the source given to the parser.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 
-    /// What is wrong with it.
+    /// Returns what is wrong with the field.
     #[must_use]
     pub const fn kind(&self) -> &ReadErrorKind {
         &self.kind
     }
 
-    /// Whether the bytes end before what they announce.
+    /// Returns whether the bytes end before a field does.
     #[must_use]
     pub const fn is_truncated(&self) -> bool {
         matches!(self.kind, ReadErrorKind::Truncated { .. })
     }
 
-    /// Whether bytes are left over after the last field.
+    /// Returns whether bytes follow the last field.
     #[must_use]
     pub const fn is_trailing(&self) -> bool {
         matches!(self.kind, ReadErrorKind::Trailing { .. })
     }
 
-    /// Whether a limit was reached, rather than a rule of the format broken.
+    /// Returns whether the field exceeds a limit, rather than breaking a rule of the format.
     #[must_use]
     pub const fn is_limit(&self) -> bool {
         matches!(self.kind, ReadErrorKind::TooMany { .. } | ReadErrorKind::TooLong { .. })
@@ -162,24 +161,53 @@ impl core::error::Error for ReadError {}
 impl fmt::Display for ReadErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Truncated { needed, available } => write!(f, "{needed} bytes are needed, {available} are there"),
-            Self::Trailing { bytes } => write!(f, "{bytes} bytes after its last field"),
-            Self::Tag { expected, found } => write!(f, "tag {expected:#04x} expected, {found:#04x} found"),
-            Self::InvalidTag(tag) => write!(f, "tag {tag:#04x} is not DER"),
-            Self::LengthForm => f.write_str("the length is not DER (indefinite, not minimal, or over four bytes)"),
-            Self::Length { expected, found } => write!(f, "{expected} bytes expected, {found} found"),
-            Self::Byte { expected, found } => write!(f, "{expected} expected, {found:#04x} found"),
+            Self::Truncated { needed, available } => write!(f, "{} needed, {available} available", Bytes(*needed)),
+            Self::Trailing { bytes } => write!(f, "{} left over after the last field", Bytes(*bytes)),
+            Self::Tag { expected, found } => write!(f, "expected tag {expected:#04x}, found {found:#04x}"),
+            Self::InvalidTag(tag) => write!(f, "tag {tag:#04x} is not valid DER"),
+            Self::LengthForm => f.write_str("the length is not valid DER: indefinite, not minimal, or over four bytes"),
+            Self::Length { expected, found } => write!(f, "expected {}, found {found}", Bytes(*expected)),
+            Self::Byte { expected, found } => write!(f, "expected {expected}, found {found:#04x}"),
             Self::Range { found, minimum, maximum } if minimum == maximum => {
-                write!(f, "{minimum:#x} expected, {found:#x} found")
+                write!(f, "expected {minimum:#x}, found {found:#x}")
             }
-            Self::Range { found, minimum, maximum } => write!(f, "{found} is not in {minimum} to {maximum}"),
-            Self::Different { expected, found } => write!(f, "{} expected, {} found", Hex(expected), Hex(found)),
+            Self::Range { found, minimum, maximum } => write!(f, "{found} is outside the range {minimum} to {maximum}"),
+            Self::Different { expected, found } => write!(f, "expected {}, found {}", Hex(expected), Hex(found)),
             Self::Repeated => f.write_str("appears more than once"),
-            Self::NotOne { found } => write!(f, "one expected, {found} found"),
-            Self::Form { expected } => write!(f, "not {expected}"),
+            Self::NotOne { found } => write!(f, "expected exactly one, found {found}"),
+            Self::Form { expected } => write!(f, "expected {expected}"),
             Self::Decoder(reason) => f.write_str(reason),
-            Self::TooMany { limit } => write!(f, "more than {limit}, the limit"),
-            Self::TooLong { bytes, limit } => write!(f, "{bytes} bytes, the limit is {limit}"),
+            Self::TooMany { limit } => write!(f, "more than the limit of {limit}"),
+            Self::TooLong { bytes, limit } => write!(f, "{bytes} bytes long, over the limit of {limit}"),
+        }
+    }
+}
+
+/// A number of bytes, in words.
+struct Bytes(usize);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} byte{}", self.0, if self.0 == 1 { "" } else { "s" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn messages_count_bytes() {
+        for (kind, message) in [
+            (ReadErrorKind::Truncated { needed: 1, available: 0 }, "1 byte needed, 0 available"),
+            (ReadErrorKind::Truncated { needed: 20, available: 7 }, "20 bytes needed, 7 available"),
+            (ReadErrorKind::Trailing { bytes: 1 }, "1 byte left over after the last field"),
+            (ReadErrorKind::Length { expected: 32, found: 31 }, "expected 32 bytes, found 31"),
+            (ReadErrorKind::TooLong { bytes: 257, limit: 256 }, "257 bytes long, over the limit of 256"),
+        ] {
+            assert_eq!(ReadError::new("List", 3, kind).to_string(), ["List at offset 3: ", message].concat());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Windows' clock.
+//! FILETIME, the time format of Windows.
 
 use core::{fmt, time::Duration};
 
@@ -6,9 +6,9 @@ use pki_types::UnixTime;
 
 use crate::time::Utc;
 
-/// An instant as Windows counts it: ticks of 100 ns since 1601-01-01T00:00:00Z, 64 bits without sign.
+/// A time as Windows counts it: ticks of 100 ns since 1601-01-01T00:00:00Z, as an unsigned 64-bit number.
 ///
-/// Ticks come first, because some instants (before 1970) have no [`UnixTime`].
+/// It holds ticks because a [`UnixTime`] cannot represent times before 1970.
 ///
 /// ```
 /// use trustlist_base::FileTime;
@@ -20,49 +20,49 @@ use crate::time::Utc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileTime(u64);
 
-/// Ticks in a second.
+/// The number of ticks in a second.
 const SECOND: u64 = 10_000_000;
 
-/// Seconds from 1601-01-01 to 1970-01-01: 369 years of 365 days, and 89 leap days.
+/// The seconds from 1601-01-01 to 1970-01-01: 369 years of 365 days, and 89 leap days.
 const UNIX_EPOCH: u64 = (369 * 365 + 89) * 86_400;
 
-/// 9999-12-31T23:59:59Z, the last second that RFC 3339 can write, in seconds since 1970.
+/// 9999-12-31T23:59:59Z in seconds since 1970: the last second that RFC 3339 can represent.
 const LAST_SECOND: u64 = 253_402_300_799;
 
 impl FileTime {
-    /// The instant of `ticks`.
+    /// Creates a time from ticks of 100 ns since 1601.
     #[must_use]
     pub const fn from_ticks(ticks: u64) -> Self {
         Self(ticks)
     }
 
-    /// The instant of `time`, if its ticks fit 64 bits (they do until the year 60056).
+    /// Converts a Unix time; `None` if the ticks do not fit in 64 bits (after the year 60056).
     #[must_use]
     pub fn from_unix(time: UnixTime) -> Option<Self> {
         time.as_secs().checked_add(UNIX_EPOCH)?.checked_mul(SECOND).map(Self)
     }
 
-    /// The ticks.
+    /// Returns the ticks of 100 ns since 1601.
     #[must_use]
     pub const fn ticks(self) -> u64 {
         self.0
     }
 
-    /// The instant in whole seconds, rounded down; `None` before 1970.
+    /// Returns the time in whole seconds, rounded down; `None` before 1970.
     #[must_use]
     pub fn unix(self) -> Option<UnixTime> {
         let seconds = (self.0 / SECOND).checked_sub(UNIX_EPOCH)?;
         Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
     }
 
-    /// The instant in whole seconds, rounded down, to be shown in RFC 3339; `None` before 1970 and after 9999.
+    /// Returns the time in whole seconds, rounded down, to show in RFC 3339; `None` before 1970 and after 9999.
     #[must_use]
     pub fn utc(self) -> Option<Utc> {
         self.unix().filter(|time| time.as_secs() <= LAST_SECOND).map(Utc)
     }
 }
 
-/// RFC 3339 in UTC, whole seconds, as [`Utc`] shows it (`{:#}` as well); the bare ticks for an instant before 1970.
+/// Shows whole seconds in RFC 3339 and UTC, as [`Utc`] does (also for `{:#}`); a time before 1970 is shown in ticks.
 impl fmt::Display for FileTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.unix() {
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn edges() {
+    fn earliest_and_latest_times() {
         assert_eq!(FileTime(116_444_736_000_000_000).to_string(), "1970-01-01T00:00:00Z");
         assert_eq!(FileTime(116_444_735_999_999_999).unix(), None);
         assert_eq!(FileTime(116_444_735_999_999_999).to_string(), "FILETIME 116444735999999999");

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-/// Shows bytes as lower-case hexadecimal digits, with `{:X}` as upper-case ones; two for each byte, nothing between.
+/// Shows bytes as hexadecimal, two digits per byte without separators: in lower case, or in upper case with `{:X}`.
 ///
 /// ```
 /// use trustlist_base::Hex;
@@ -16,7 +16,7 @@ use core::fmt;
 pub struct Hex<'a>(pub &'a [u8]);
 
 impl Hex<'_> {
-    /// The bytes that digits in either case say; `None` unless there are two for each byte and nothing else.
+    /// Decodes hexadecimal digits of either case; `None` for an odd number of digits or any other character.
     #[must_use]
     pub fn decode(digits: impl AsRef<[u8]>) -> Option<Vec<u8>> {
         let (pairs, []) = digits.as_ref().as_chunks::<2>() else { return None };
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_of_digits_and_nothing_else() {
+    fn only_pairs_of_digits_are_decoded() {
         assert_eq!(Hex::decode("00fFA0"), Some([0, 0xff, 0xa0].to_vec()));
         assert_eq!(Hex::decode(""), Some(Vec::new()));
         for text in ["0", "0g", "+1", "0x", "00 ", "é"] {

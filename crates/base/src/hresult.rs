@@ -1,8 +1,8 @@
-//! The HRESULTs of Windows that failures here are told by.
+//! The HRESULTs that Windows uses for the failures in the catalogue.
 
 use core::fmt;
 
-/// An error number of Windows, with its name in `winerror.h` or `wininet.h`.
+/// A Windows error number, with its name in `winerror.h` or `wininet.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hresult {
     number: u32,
@@ -11,7 +11,7 @@ pub struct Hresult {
 
 macro_rules! hresults {
     ($($name:ident = $number:literal;)+) => {
-        #[allow(missing_docs, reason = "the name is all that there is to say; the number has no other meaning")]
+        #[allow(missing_docs, reason = "the names are those in the Windows headers")]
         impl Hresult {
             $(pub const $name: Self = Self { number: $number, name: stringify!($name) };)+
         }
@@ -64,13 +64,14 @@ hresults! {
 }
 
 impl Hresult {
-    /// The number, such as 0x800B0101.
+    /// Returns the number, such as 0x800B0101.
     #[must_use]
     pub const fn number(self) -> u32 {
         self.number
     }
 
-    /// The name, such as `CERT_E_EXPIRED`; for numbers of Win32 and WinINet that of the error without `HRESULT_FROM_WIN32`.
+    /// Returns the name, such as `CERT_E_EXPIRED`. For a Win32 or WinINet error it is the name of that error, without
+    /// `HRESULT_FROM_WIN32`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.name

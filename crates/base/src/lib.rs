@@ -1,13 +1,13 @@
-//! What the crates of trustlist share, so that each thing exists once: a DER cursor that knows its position, object
-//! identifiers and the table of them, digests, instants, hexadecimal, and the form of a row in the catalogue of codes.
+//! Shared parts of the trustlist crates: a DER cursor that tracks its position, object identifiers with a table of
+//! known ones, digests, times, hexadecimal, and the rows of the catalogue of error codes.
 //!
-//! It is made for these crates. Users of `trustlist` find what they need of it re-exported there.
+//! It exists for those crates. `trustlist` re-exports the types that its users need.
 //!
 //! # Features
 //!
 //! - `hash`: `Digest::of`, which computes digests.
 //! - `time`: `FileTime`, `Utc` and `Cursor::read_time`.
-//! - `visits`: internal, for the fuzz targets of the project; promises nothing.
+//! - `visits`: internal, for the project's fuzz targets; may change at any time.
 
 #![no_std]
 

@@ -5,11 +5,12 @@ use core::{fmt, str::FromStr};
 
 use crate::hex::Hex;
 
-/// A well-formed OBJECT IDENTIFIER: its content bytes (X.690 8.19), borrowed.
+/// A well-formed OBJECT IDENTIFIER, borrowed: its content bytes (X.690 8.19).
 ///
-/// Any number and size of arcs: `const-oid` refuses more than 39 bytes and every UUID-based 2.25 identifier, and takes
-/// a padded encoding for the identifier it pads; here equal bytes are the only equality. `Display` is the dotted form
-/// (an arc of more than 128 bits, which nobody has registered, is shown in hexadecimal).
+/// Arcs may be of any number and size, and identifiers are equal only if their bytes are equal. The type of `const-oid`
+/// differs: it rejects identifiers of more than 39 bytes and all UUID-based ones (2.25), and accepts padded encodings.
+///
+/// `Display` shows the dotted form. An arc of more than 128 bits is shown in hexadecimal; no such arc is registered.
 ///
 /// ```
 /// use trustlist_base::{Oid, oids};
@@ -23,33 +24,34 @@ use crate::hex::Hex;
 pub struct Oid<'a>(&'a [u8]);
 
 impl<'a> Oid<'a> {
-    /// Takes content bytes; `None` unless they are well formed: not empty, the last byte ends an arc, no arc begins
+    /// Wraps content bytes; `None` unless they are well formed: not empty, the last byte ends an arc, and no arc begins
     /// with the padding byte 0x80.
     #[must_use]
     pub const fn from_content(bytes: &'a [u8]) -> Option<Self> {
         if is_well_formed(bytes) { Some(Self(bytes)) } else { None }
     }
 
-    /// For bytes that are known to be well formed, because they were read before: for the crates of this project.
+    /// Wraps bytes that are known to be well formed. Only for the crates of this project.
     #[doc(hidden)]
     #[must_use]
     pub const fn constant(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    /// The content bytes, without tag and length.
+    /// Returns the content bytes, without tag and length.
     #[must_use]
     pub const fn content(self) -> &'a [u8] {
         self.0
     }
 
-    /// The same identifier with bytes of its own.
+    /// Returns an owned copy.
     #[must_use]
     pub fn to_owned(self) -> OidBuf {
         OidBuf(Cow::Owned(self.0.to_vec()))
     }
 
-    /// `N` of a certificate property 1.3.6.1.4.1.311.10.11.`N`, the number that Windows calls `CERT_…_PROP_ID`.
+    /// Returns `N` of a certificate property 1.3.6.1.4.1.311.10.11.`N`, the number that Windows calls `CERT_…_PROP_ID`;
+    /// `None` for any other identifier.
     #[must_use]
     pub fn property(self) -> Option<u32> {
         let arc = self.0.strip_prefix(crate::oids::PROPERTY_PREFIX.0)?;
@@ -61,7 +63,7 @@ impl<'a> Oid<'a> {
     }
 }
 
-/// X.690 8.19.2: every subidentifier is minimal, and the last byte is the end of one.
+/// Checks X.690 8.19.2: every subidentifier is minimal, and the last byte ends one.
 pub(crate) const fn is_well_formed(bytes: &[u8]) -> bool {
     let mut begins = true;
     let mut rest = bytes;
@@ -78,7 +80,7 @@ pub(crate) const fn is_well_formed(bytes: &[u8]) -> bool {
 impl fmt::Display for Oid<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut arcs = Arcs(self.0);
-        // The first subidentifier is 40 * first arc + second arc, the first arc being 0, 1 or 2 (X.690 8.19.4).
+        // The first subidentifier is 40 * first arc + second arc; the first arc is 0, 1 or 2 (X.690 8.19.4).
         match arcs.next() {
             Some(Arc::Small(both)) => {
                 let first = (both / 40).min(2);
@@ -102,7 +104,7 @@ struct Arcs<'a>(&'a [u8]);
 
 enum Arc<'a> {
     Small(u128),
-    /// Over 128 bits: the base-128 bytes as they stand.
+    /// An arc of more than 128 bits: its base-128 bytes, not decoded.
     Large(&'a [u8]),
 }
 
@@ -113,7 +115,7 @@ impl<'a> Iterator for Arcs<'a> {
         let length = self.0.iter().position(|byte| byte & 0x80 == 0)?.saturating_add(1);
         let (arc, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        // 18 groups of 7 bits are 126 bits, so a shift loses nothing.
+        // 18 groups of 7 bits are 126 bits, so the shifts lose no bits.
         Some(match arc.len() {
             ..=18 => Arc::Small(arc.iter().fold(0, |number, byte| number << 7 | u128::from(byte & 0x7f))),
             19 if arc.first().is_some_and(|byte| byte & 0x7c == 0) => {
@@ -136,7 +138,7 @@ impl fmt::Display for Arc<'_> {
     }
 }
 
-/// An [`Oid`] with bytes of its own; made from the dotted form, or by [`Oid::to_owned`].
+/// An owned [`Oid`], parsed from the dotted form or created by [`Oid::to_owned`].
 ///
 /// ```
 /// use trustlist_base::{OidBuf, oids};
@@ -149,7 +151,7 @@ impl fmt::Display for Arc<'_> {
 pub struct OidBuf(Cow<'static, [u8]>);
 
 impl OidBuf {
-    /// 1.3.6.1.4.1.311.10.11.`number`, a certificate property: what [`Oid::property`] reads.
+    /// Returns 1.3.6.1.4.1.311.10.11.`number`, the identifier of a certificate property. Inverse of [`Oid::property`].
     #[must_use]
     pub fn of_property(number: u32) -> Self {
         let mut bytes = crate::oids::PROPERTY_PREFIX.0.to_vec();
@@ -157,13 +159,13 @@ impl OidBuf {
         Self(Cow::Owned(bytes))
     }
 
-    /// A constant of the table, without an allocation.
+    /// Wraps a constant of [`oids`](crate::oids) without allocating.
     #[must_use]
     pub const fn of(oid: Oid<'static>) -> Self {
         Self(Cow::Borrowed(oid.0))
     }
 
-    /// Borrows it.
+    /// Borrows the identifier.
     #[must_use]
     pub fn as_oid(&self) -> Oid<'_> {
         Oid(&self.0)
@@ -175,7 +177,7 @@ impl FromStr for OidBuf {
 
     fn from_str(dotted: &str) -> Result<Self, ParseOidError> {
         let mut arcs = dotted.split('.').map(|arc| {
-            // No sign, no leading zero: one way to write each identifier.
+            // No sign and no leading zero, so that each identifier has only one dotted form.
             let plain = arc.bytes().all(|digit| digit.is_ascii_digit()) && (arc.len() == 1 || !arc.starts_with('0'));
             if plain { arc.parse::<u128>().map_err(|_| ParseOidError) } else { Err(ParseOidError) }
         });
@@ -194,7 +196,7 @@ impl FromStr for OidBuf {
     }
 }
 
-/// Base 128, most significant group first, all but the last with the top bit set.
+/// Appends an arc in base 128: the most significant group first, with the top bit set in all groups but the last.
 fn push_arc(bytes: &mut Vec<u8>, arc: u128) {
     let groups = (128_u32.saturating_sub(arc.leading_zeros())).div_ceil(7).max(1);
     for group in (0..groups).rev() {
@@ -215,32 +217,33 @@ impl fmt::Debug for OidBuf {
     }
 }
 
-/// The content bytes of an identifier, made of its dotted form when the code is compiled.
+/// The content bytes of an identifier, encoded from its dotted form at compile time.
 pub(crate) struct Encoded {
-    bytes: [u8; Self::MOST],
+    bytes: [u8; Self::CAPACITY],
     length: usize,
 }
 
 impl Encoded {
-    /// The longest identifier of the table has 11 bytes.
-    const MOST: usize = 16;
+    /// The longest identifier in the table has 11 bytes.
+    const CAPACITY: usize = 16;
 
     /// # Panics
     ///
-    /// The text is no dotted form with arcs of 32 bits, or too long: called for constants only, it then does not compile.
+    /// If the text is not a dotted form with 32-bit arcs, or is too long. All callers are constants, so this is a
+    /// compile error.
     #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "at compile time")]
     pub(crate) const fn of(dotted: &str) -> Self {
         let text = dotted.as_bytes();
-        let mut encoded = Self { bytes: [0; Self::MOST], length: 0 };
+        let mut encoded = Self { bytes: [0; Self::CAPACITY], length: 0 };
         let (mut at, mut arcs, mut first) = (0, 0, 0);
         while at < text.len() {
             let (start, mut arc) = (at, 0_u32);
             while at < text.len() && text[at] != b'.' {
-                assert!(text[at].is_ascii_digit(), "an arc has digits only");
+                assert!(text[at].is_ascii_digit(), "an arc must consist of digits");
                 arc = arc * 10 + (text[at] - b'0') as u32;
                 at += 1;
             }
-            assert!(at > start, "an arc is empty");
+            assert!(at > start, "an arc must not be empty");
             match arcs {
                 0 => first = arc,
                 1 => encoded = encoded.with(first * 40 + arc),
@@ -248,7 +251,7 @@ impl Encoded {
             }
             (at, arcs) = (at + 1, arcs + 1);
         }
-        assert!(arcs > 1, "an identifier has two arcs at least");
+        assert!(arcs > 1, "an identifier must have at least two arcs");
         encoded
     }
 
@@ -273,7 +276,7 @@ impl Encoded {
     }
 }
 
-/// A text that is not the dotted form of an object identifier.
+/// The error for text that is not an object identifier in dotted form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseOidError;
 
@@ -310,14 +313,14 @@ mod tests {
     }
 
     #[test]
-    fn arcs_of_128_bits_and_more() {
-        // The largest, and the example of X.667.
+    fn arcs_of_up_to_128_bits_are_shown_in_decimal() {
+        // The largest UUID, and the example in X.667.
         for uuid in ["2.25.340282366920938463463374607431768211455", "2.25.329800735698586629295641978511506172918"] {
             let oid: OidBuf = uuid.parse().unwrap();
             assert_eq!(oid.as_oid().content().len(), 20);
             assert_eq!(oid.to_string(), uuid);
         }
-        // One bit more than 128 is kept and told apart, though not in decimal.
+        // An arc of 129 bits is shown in hexadecimal.
         let mut bytes = [0xff; 20];
         bytes[0] = 0x2b;
         bytes[1] = 0x84;
@@ -328,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_bytes_and_texts_are_refused() {
+    fn malformed_bytes_and_text_are_rejected() {
         for bytes in [&[][..], &[0x80], &[0x2b, 0x80, 0x01], &[0x2b, 0x81], &[0x80, 0x2b]] {
             assert_eq!(Oid::from_content(bytes), None, "{bytes:x?}");
         }
@@ -339,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn property_numbers() {
+    fn property_identifiers_map_to_numbers_and_back() {
         assert_eq!(OidBuf::of_property(98).as_oid(), crate::oids::PROPERTY_SHA256);
         for number in [0, 1, 98, 127, 128, 129, 16_383, 16_384, 2_097_152, 268_435_456, u32::MAX] {
             let oid = OidBuf::of_property(number);

@@ -1,8 +1,8 @@
-//! The table of object identifiers, by the names of the Windows headers and the RFCs, in the order of their arcs.
+//! Constants for object identifiers, named as in the Windows headers and the RFCs, in the order of their arcs.
 
 use crate::oid::{Encoded, Oid};
 
-/// One constant for each row. Text that is no object identifier does not compile.
+/// Defines one constant per row. Text that is not an object identifier does not compile.
 macro_rules! table {
     ($($(#[doc = $doc:literal])+ $name:ident = $dotted:literal;)+) => {
         $(
@@ -65,59 +65,59 @@ table! {
     SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
     /// signed attribute `sequenceNumber` of PKCS #9; an INTEGER 1 in Microsoft's nested signatures.
     PKCS9_SEQUENCE_NUMBER = "1.2.840.113549.1.9.25.4";
-    /// MD5, which names things and proves nothing.
+    /// MD5, which only identifies things; no signature over it is accepted.
     MD5 = "1.2.840.113549.2.5";
     /// the digest of a file (`SPC_INDIRECT_DATA_OBJID`).
     INDIRECT_DATA = "1.3.6.1.4.1.311.2.1.4";
     /// signed attribute `SpcSpOpusInfo`; free text in Microsoft's lists.
     OPUS_INFO = "1.3.6.1.4.1.311.2.1.12";
-    /// that digest is of a PE image (`SPC_PE_IMAGE_DATA_OBJID`).
+    /// marks that digest as one of a PE image (`SPC_PE_IMAGE_DATA_OBJID`).
     PE_IMAGE_DATA = "1.3.6.1.4.1.311.2.1.15";
-    /// that digest is of a cabinet or a flat file (`SPC_CAB_DATA_OBJID`).
+    /// marks that digest as one of a cabinet or a flat file (`SPC_CAB_DATA_OBJID`).
     CAB_DATA = "1.3.6.1.4.1.311.2.1.25";
-    /// unsigned attribute with a whole second signed message.
+    /// unsigned attribute with a nested signature, which is a complete signed message.
     NESTED_SIGNATURE = "1.3.6.1.4.1.311.2.4.1";
-    /// unsigned attribute with a timestamp token, as Microsoft's catalogs have it.
+    /// unsigned attribute with a timestamp token, used in Microsoft's catalogs.
     MICROSOFT_TIMESTAMP_TOKEN = "1.3.6.1.4.1.311.3.3.1";
     /// content type of a signed list (`szOID_CTL`).
     CTL = "1.3.6.1.4.1.311.10.1";
-    /// extension with where the entries of a sorted list stand (`szOID_SORTED_CTL`).
+    /// extension with the positions of the entries in a sorted list (`szOID_SORTED_CTL`).
     SORTED_CTL = "1.3.6.1.4.1.311.10.1.1";
-    /// extension with where the next list is (`szOID_NEXT_UPDATE_LOCATION`).
+    /// extension with the location of the next list (`szOID_NEXT_UPDATE_LOCATION`).
     NEXT_UPDATE_LOCATION = "1.3.6.1.4.1.311.10.2";
-    /// the right to sign lists of any kind (`szOID_KP_CTL_USAGE_SIGNING`).
+    /// extended key usage: may sign lists of any kind (`szOID_KP_CTL_USAGE_SIGNING`).
     CTL_USAGE_SIGNING = "1.3.6.1.4.1.311.10.3.1";
     /// purpose: encrypted files.
     ENCRYPTING_FILE_SYSTEM = "1.3.6.1.4.1.311.10.3.4";
-    /// a list of roots, and the right to sign one (`szOID_ROOT_LIST_SIGNER`).
+    /// a list of roots, and the extended key usage for signing one (`szOID_ROOT_LIST_SIGNER`).
     ROOT_LIST_SIGNER = "1.3.6.1.4.1.311.10.3.9";
-    /// `szOID_KP_QUALIFIED_SUBORDINATION`, the other usage that a list's signer may have.
+    /// the other extended key usage that a list's signer may have (`szOID_KP_QUALIFIED_SUBORDINATION`).
     QUALIFIED_SUBORDINATION = "1.3.6.1.4.1.311.10.3.10";
     /// purpose: signed documents.
     DOCUMENT_SIGNING = "1.3.6.1.4.1.311.10.3.12";
     /// a list of disallowed certificates (`szOID_DISALLOWED_LIST`).
     DISALLOWED_LIST = "1.3.6.1.4.1.311.10.3.30";
-    /// the right to sign pin rules (`szOID_PIN_RULES_SIGNER`).
+    /// extended key usage: may sign pin rules (`szOID_PIN_RULES_SIGNER`).
     PIN_RULES_SIGNER = "1.3.6.1.4.1.311.10.3.31";
     /// a list of pin rules (`szOID_PIN_RULES_CTL`).
     PIN_RULES = "1.3.6.1.4.1.311.10.3.32";
     /// extension with the pins of a list of pin rules (`szOID_PIN_RULES_EXT`).
     PIN_RULES_EXT = "1.3.6.1.4.1.311.10.3.33";
-    /// subject algorithm of pin rules: the identifier is a host name (`szOID_PIN_RULES_DOMAIN_NAME`).
+    /// subject algorithm of pin rules, whose identifiers are host names (`szOID_PIN_RULES_DOMAIN_NAME`).
     PIN_RULES_DOMAIN_NAME = "1.3.6.1.4.1.311.10.3.34";
-    /// extension with when the auditing of pin rules ends (`szOID_PIN_RULES_LOG_END_DATE_EXT`).
+    /// extension with the time when the auditing of pin rules ends (`szOID_PIN_RULES_LOG_END_DATE_EXT`).
     PIN_RULES_LOG_END_DATE = "1.3.6.1.4.1.311.10.3.35";
     /// extension with the keys of Certificate Transparency logs (`szOID_CERT_LOG_LIST_EXT`).
     CERT_LOG_LIST = "1.3.6.1.4.1.311.10.3.52";
-    /// attribute of a pinned host: which pin rules (`szOID_SITE_PIN_RULES_INDEX_ATTR`).
+    /// attribute of a pinned host: the index of its pin rules (`szOID_SITE_PIN_RULES_INDEX_ATTR`).
     SITE_PIN_RULES_INDEX = "1.3.6.1.4.1.311.10.4.2";
     /// attribute of a pinned host: flags (`szOID_SITE_PIN_RULES_FLAGS_ATTR`).
     SITE_PIN_RULES_FLAGS = "1.3.6.1.4.1.311.10.4.3";
-    /// what every certificate property begins with; the next arc is its `CERT_…_PROP_ID`.
+    /// the prefix of every certificate property; the next arc is its `CERT_…_PROP_ID`.
     PROPERTY_PREFIX = "1.3.6.1.4.1.311.10.11";
     /// the purposes a root may be trusted for (`CERT_ENHKEY_USAGE_PROP_ID`).
     PROPERTY_KEY_USAGE = "1.3.6.1.4.1.311.10.11.9";
-    /// a name for display, UTF-16LE with a closing NUL (`CERT_FRIENDLY_NAME_PROP_ID`).
+    /// a display name, UTF-16LE with a terminating NUL (`CERT_FRIENDLY_NAME_PROP_ID`).
     PROPERTY_FRIENDLY_NAME = "1.3.6.1.4.1.311.10.11.11";
     /// subject algorithm of disallowed lists (`szOID_DISALLOWED_HASH`).
     DISALLOWED_HASH = "1.3.6.1.4.1.311.10.11.15";
@@ -125,7 +125,7 @@ table! {
     PROPERTY_KEY_IDENTIFIER = "1.3.6.1.4.1.311.10.11.20";
     /// MD5 of the subject's name, 16 bytes (`CERT_SUBJECT_NAME_MD5_HASH_PROP_ID`).
     PROPERTY_SUBJECT_NAME_MD5 = "1.3.6.1.4.1.311.10.11.29";
-    /// certificate policies of extended validation (`CERT_ROOT_PROGRAM_CERT_POLICIES_PROP_ID`).
+    /// certificate policies for extended validation (`CERT_ROOT_PROGRAM_CERT_POLICIES_PROP_ID`).
     PROPERTY_POLICIES = "1.3.6.1.4.1.311.10.11.83";
     /// name constraints (`CERT_ROOT_PROGRAM_NAME_CONSTRAINTS_PROP_ID`).
     PROPERTY_NAME_CONSTRAINTS = "1.3.6.1.4.1.311.10.11.84";
@@ -135,40 +135,41 @@ table! {
     PROPERTY_DISABLED = "1.3.6.1.4.1.311.10.11.104";
     /// how revocation is checked below the root (`CERT_ROOT_PROGRAM_CHAIN_POLICIES_PROP_ID`).
     PROPERTY_CHAIN_POLICIES = "1.3.6.1.4.1.311.10.11.105";
-    /// purposes taken from the root (`CERT_DISALLOWED_ENHKEY_USAGE_PROP_ID`).
+    /// purposes removed from the root (`CERT_DISALLOWED_ENHKEY_USAGE_PROP_ID`).
     PROPERTY_DISALLOWED_KEY_USAGE = "1.3.6.1.4.1.311.10.11.122";
-    /// certificates issued from then on are not trusted, FILETIME or empty (`CERT_NOT_BEFORE_FILETIME_PROP_ID`).
+    /// certificates issued on or after this time are not trusted, FILETIME or empty
+    /// (`CERT_NOT_BEFORE_FILETIME_PROP_ID`).
     PROPERTY_NOT_BEFORE = "1.3.6.1.4.1.311.10.11.126";
-    /// the purposes that 126 is about (`CERT_NOT_BEFORE_ENHKEY_USAGE_PROP_ID`).
+    /// the purposes that property 126 applies to (`CERT_NOT_BEFORE_ENHKEY_USAGE_PROP_ID`).
     PROPERTY_NOT_BEFORE_KEY_USAGE = "1.3.6.1.4.1.311.10.11.127";
-    /// a FILETIME about CA certificates, in no real list (`CERT_DISALLOWED_CA_FILETIME_PROP_ID`).
+    /// a FILETIME about CA certificates; no real list has it (`CERT_DISALLOWED_CA_FILETIME_PROP_ID`).
     PROPERTY_DISALLOWED_CA = "1.3.6.1.4.1.311.10.11.128";
-    /// in no real list (`CERT_SHA1_SHA256_HASH_PROP_ID`).
+    /// no real list has it (`CERT_SHA1_SHA256_HASH_PROP_ID`).
     PROPERTY_SHA1_SHA256 = "1.3.6.1.4.1.311.10.11.129";
     /// a security catalog (`szOID_CATALOG_LIST`).
     CATALOG_LIST = "1.3.6.1.4.1.311.12.1.1";
-    /// subject algorithm of a catalog, identifiers as text (`szOID_CATALOG_LIST_MEMBER`).
+    /// subject algorithm of a catalog whose identifiers are text (`szOID_CATALOG_LIST_MEMBER`).
     CATALOG_MEMBER = "1.3.6.1.4.1.311.12.1.2";
-    /// subject algorithm of a catalog, identifiers as bytes (`szOID_CATALOG_LIST_MEMBER2`).
+    /// subject algorithm of a catalog whose identifiers are bytes (`szOID_CATALOG_LIST_MEMBER2`).
     CATALOG_MEMBER_2 = "1.3.6.1.4.1.311.12.1.3";
-    /// a name with a value, of a catalog or of a member (`CAT_NAMEVALUE_OBJID`).
+    /// a name with a value, for a catalog or a member (`CAT_NAMEVALUE_OBJID`).
     CATALOG_NAME_VALUE = "1.3.6.1.4.1.311.12.2.1";
-    /// what a member is, as a GUID (`CAT_MEMBERINFO_OBJID`).
+    /// the type of a member, as a GUID (`CAT_MEMBERINFO_OBJID`).
     CATALOG_MEMBER_INFO = "1.3.6.1.4.1.311.12.2.2";
-    /// what a member is, as a tag (`CAT_MEMBERINFO2_OBJID`).
+    /// the type of a member, as a tag (`CAT_MEMBERINFO2_OBJID`).
     CATALOG_MEMBER_INFO_2 = "1.3.6.1.4.1.311.12.2.3";
     /// qualifier of a policy in property 83 (`szOID_ROOT_PROGRAM_FLAGS`).
     ROOT_PROGRAM_FLAGS = "1.3.6.1.4.1.311.60.1.1";
-    /// stands for a policy in property 83 where extended validation was taken away. Undocumented.
+    /// replaces a policy in property 83 if extended validation was removed. Undocumented.
     EV_DISABLED = "1.3.6.1.4.1.311.94.1.1";
-    /// stands for a purpose in properties 122 and 127 whose real ones were taken away: it is no purpose, so the
-    /// property applies to none. Undocumented.
+    /// replaces the purposes in properties 122 and 127 if they were removed. It is not a purpose, so the property
+    /// applies to none. Undocumented.
     NO_PURPOSE = "1.3.6.1.4.1.311.94.1.2";
     /// purpose: TLS servers.
     SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     /// purpose: TLS clients.
     CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
-    /// code signing, the usage of those who sign catalogs (`szOID_PKIX_KP_CODE_SIGNING`).
+    /// purpose: code signing, which the signer of a catalog must have (`szOID_PKIX_KP_CODE_SIGNING`).
     CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
     /// purpose: e-mail.
     EMAIL = "1.3.6.1.5.5.7.3.4";
@@ -180,7 +181,7 @@ table! {
     IPSEC_USER = "1.3.6.1.5.5.7.3.7";
     /// purpose: timestamps on signatures.
     TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
-    /// purpose: answers about revocation.
+    /// purpose: OCSP responses about revocation.
     OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
     /// purpose: IKE intermediate.
     IPSEC_IKE = "1.3.6.1.5.5.8.2.2";
@@ -198,15 +199,15 @@ table! {
     ORGANIZATIONAL_UNIT = "2.5.4.11";
     /// certificate extension with the identifier of its key.
     SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
-    /// certificate extension with what the key may do.
+    /// certificate extension with the operations that the key may be used for.
     KEY_USAGE = "2.5.29.15";
-    /// certificate extension with other names of the subject.
+    /// certificate extension with alternative names of the subject.
     SUBJECT_ALT_NAME = "2.5.29.17";
     /// certificate extension that says whether it is a CA.
     BASIC_CONSTRAINTS = "2.5.29.19";
-    /// certificate extension with the names that may stand below it.
+    /// certificate extension of a CA with the names that certificates below it may have.
     NAME_CONSTRAINTS = "2.5.29.30";
-    /// certificate extension with where its revocation list is.
+    /// certificate extension with the location of its revocation list.
     CRL_DISTRIBUTION_POINTS = "2.5.29.31";
     /// certificate extension with the identifier of its issuer's key.
     AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
@@ -230,13 +231,16 @@ mod tests {
     use crate::oid::{OidBuf, is_well_formed};
 
     #[test]
-    fn each_constant_is_what_its_row_says_and_stands_in_order() {
+    fn each_constant_matches_its_row_and_the_rows_are_in_order() {
         for (oid, dotted) in ALL {
             assert!(is_well_formed(oid.content()));
             assert_eq!(oid.to_string(), *dotted);
             assert_eq!(dotted.parse::<OidBuf>().unwrap().as_oid(), *oid);
         }
         let arcs = |dotted: &str| dotted.split('.').map(|arc| arc.parse::<u32>().unwrap()).collect::<Vec<_>>();
-        assert!(ALL.is_sorted_by(|(_, a), (_, b)| arcs(a) < arcs(b)), "two rows for one identifier, or out of order");
+        assert!(
+            ALL.is_sorted_by(|(_, a), (_, b)| arcs(a) < arcs(b)),
+            "two rows have the same identifier or are out of order"
+        );
     }
 }

@@ -1,6 +1,6 @@
-//! The identifier octets of DER that occur in lists, messages and certificates (X.690 8.1.2).
+//! The DER tags that occur in lists, messages and certificates: their identifier bytes (X.690 8.1.2).
 
-#![allow(missing_docs, reason = "the names are those of X.680")]
+#![allow(missing_docs, reason = "named as in X.680")]
 
 pub const BOOLEAN: u8 = 0x01;
 pub const INTEGER: u8 = 0x02;
@@ -14,20 +14,20 @@ pub const BMP_STRING: u8 = 0x1e;
 pub const SEQUENCE: u8 = 0x30;
 pub const SET: u8 = 0x31;
 
-/// `[number]`, primitive: a context-specific tag around bare content. Numbers up to 30.
+/// Returns `[number]`, primitive: a context-specific tag around bare content. Numbers go up to 30.
 #[must_use]
 pub const fn primitive(number: u8) -> u8 {
     0x80 | number & 0x1f
 }
 
-/// `[number]`, constructed: a context-specific tag around whole values. Numbers up to 30.
+/// Returns `[number]`, constructed: a context-specific tag around whole values. Numbers go up to 30.
 #[must_use]
 pub const fn constructed(number: u8) -> u8 {
     0xa0 | number & 0x1f
 }
 
-/// Whether `tag` is a whole identifier that DER allows: a universal type in the one form that DER gives it, or a tag of
-/// another class with a number below 31. The universal types are those that the `der` crate knows.
+/// Returns whether `tag` is a complete identifier that DER allows: a universal type in its only DER form, or a tag of
+/// another class with a number below 31. The universal types are the ones that the `der` crate accepts.
 #[must_use]
 pub const fn is_low(tag: u8) -> bool {
     match tag {

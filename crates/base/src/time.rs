@@ -1,4 +1,4 @@
-//! Instants as text, and the two ASN.1 times.
+//! Times as text, and the two time types of ASN.1.
 
 use core::{fmt, time::Duration};
 
@@ -10,9 +10,10 @@ use pki_types::UnixTime;
 
 use crate::{Cursor, error::ReadError, tag};
 
-/// Shows a [`UnixTime`] as RFC 3339 in UTC, `2026-10-23T23:18:35Z`; after the year 9999 as seconds since 1970.
+/// Shows a [`UnixTime`] in RFC 3339 and UTC, such as `2026-10-23T23:18:35Z`; after the year 9999, as seconds since
+/// 1970.
 ///
-/// `{:#}` is for sentences that people read: midnight is shown as the date alone, `2026-10-23`.
+/// `{:#}` is for sentences: it shows midnight as the date alone, `2026-10-23`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -28,7 +29,8 @@ use crate::{Cursor, error::ReadError, tag};
 pub struct Utc(pub UnixTime);
 
 impl Utc {
-    /// Reads the form that is shown, and no other of RFC 3339; `None` for anything else, such as a time before 1970.
+    /// Parses the form that `Display` writes. Returns `None` for anything else, including other forms of RFC 3339 and
+    /// times before 1970.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let time: DateTime = text.parse().ok()?;
@@ -49,14 +51,14 @@ impl fmt::Display for Utc {
 }
 
 impl Cursor<'_> {
-    /// Reads `CHOICE { UTCTime, GeneralizedTime }` in the one form that DER and RFC 5280 4.1.2.5 leave:
-    /// `YYMMDDhhmmssZ` or `YYYYMMDDhhmmssZ`, from 1970 on.
+    /// Reads a `CHOICE { UTCTime, GeneralizedTime }`, in the only form that DER and RFC 5280 4.1.2.5 allow:
+    /// `YYMMDDhhmmssZ` or `YYYYMMDDhhmmssZ`, in 1970 or later.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), or another form.
+    /// As [`read`](Self::read), and if the time has another form.
     pub fn read_time(&mut self, field: &'static str) -> Result<UnixTime, ReadError> {
-        // Neither tag: the error names the usual one.
+        // If the tag is neither, the error names UTCTime, the usual one.
         let expected = if self.peek() == Some(tag::GENERALIZED_TIME) { tag::GENERALIZED_TIME } else { tag::UTC_TIME };
         let tlv = self.read(expected, field)?;
         let since_1970 = match expected {
@@ -65,7 +67,7 @@ impl Cursor<'_> {
         };
         match since_1970 {
             Ok(since_1970) => Ok(UnixTime::since_unix_epoch(since_1970)),
-            Err(_) => Err(ReadError::form(field, tlv.offset, "a DER time from 1970 on")),
+            Err(_) => Err(ReadError::form(field, tlv.offset, "a DER time in 1970 or later")),
         }
     }
 }
@@ -84,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn both_times_in_their_der_form() {
+    fn both_time_types_are_read() {
         assert_eq!(Utc(read(0x17, "261023231835Z").unwrap()).to_string(), "2026-10-23T23:18:35Z");
         assert_eq!(Utc(read(0x17, "700101000000Z").unwrap()).to_string(), "1970-01-01T00:00:00Z");
         assert_eq!(Utc(read(0x18, "20500101000000Z").unwrap()).to_string(), "2050-01-01T00:00:00Z");
@@ -92,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn text_has_one_form() {
+    fn only_one_form_of_text_is_parsed() {
         for text in ["1970-01-01T00:00:00Z", "2026-10-23T23:18:35Z", "9999-12-31T23:59:59Z"] {
             assert_eq!(Utc::parse(text).unwrap().to_string(), text);
         }
@@ -107,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn in_sentences_midnight_is_a_date() {
+    fn the_alternate_form_shows_midnight_as_a_date() {
         for (text, shown) in [
             ("2021-08-01T00:00:00Z", "2021-08-01"),
             ("2021-08-01T00:00:01Z", "2021-08-01T00:00:01Z"),
@@ -118,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn other_forms_are_refused() {
+    fn other_forms_are_rejected() {
         for (tag, text) in [
             (0x17, "2610232318Z"),
             (0x17, "261023231835+0000"),
@@ -131,7 +133,7 @@ mod tests {
         ] {
             assert_eq!(
                 read(tag, text).unwrap_err().kind(),
-                &ReadErrorKind::Form { expected: "a DER time from 1970 on" },
+                &ReadErrorKind::Form { expected: "a DER time in 1970 or later" },
                 "{text}"
             );
         }

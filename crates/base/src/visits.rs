@@ -1,6 +1,6 @@
-//! How many tags and lengths were read: the fuzz targets hold it against the length of the input.
+//! Counts the tags and lengths that are read. The fuzz targets compare the count with the length of the input.
 //!
-//! Internal, behind a feature that nothing else turns on: an ordinary build counts nothing.
+//! Internal: only the fuzz targets enable the feature, so ordinary builds count nothing.
 
 extern crate std;
 
@@ -11,12 +11,12 @@ thread_local! {
     static VISITS: Cell<u64> = const { Cell::new(0) };
 }
 
-/// One more. A value that is read again counts again.
+/// Counts one value. A value that is read twice counts twice.
 pub fn count() {
     VISITS.set(VISITS.get().saturating_add(1));
 }
 
-/// How many in this thread since it was asked last.
+/// Returns this thread's count and resets it to zero.
 pub fn take() -> u64 {
     VISITS.take()
 }

@@ -227,7 +227,7 @@ impl fmt::Display for ErrorKind {
         match self {
             Self::NotACabinet => f.write_str("the input does not begin with MSCF"),
             Self::Truncated { needed, available } => {
-                write!(f, "{needed} bytes are needed, but only {available} are available")
+                write!(f, "{needed} bytes needed, {available} available")
             }
             Self::Trailing { declared, actual } => {
                 write!(f, "the cabinet ends after {declared} bytes, but the input has {actual}")

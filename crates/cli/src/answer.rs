@@ -1,6 +1,6 @@
-//! The answer of a command, which is its exit status.
+//! The answer of a command, which decides its exit status.
 
-/// What a command that did its work has to say.
+/// The answer of a command that did its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     Yes,

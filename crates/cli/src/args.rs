@@ -1,4 +1,4 @@
-//! What can be asked on the command line.
+//! The command line: its commands, options and help.
 
 mod author;
 mod completions;
@@ -44,10 +44,18 @@ use crate::{
     terminal::{self, Look},
 };
 
-/// Columns of a window in which the help explains options below their names.
+/// The meaning of the exit statuses in general.
+pub(crate) const EXIT_STATUS: [&str; 3] =
+    ["0  yes", "1  no: not valid, not found or not trusted", "2  failed: wrong usage, I/O, malformed file"];
+
+/// In a window narrower than this many columns, the help explains options below their names.
 const NARROW: usize = 60;
 
-/// Reads Windows certificate trust lists: who signed one, what stands in it, which roots may be trusted
+/// Read, verify and query Windows certificate trust lists
+///
+/// A certificate trust list (CTL) is a signed list of certificates or files, each named by its hash. Microsoft
+/// publishes the list of roots that Windows trusts, a list of certificates that it must not trust, and a list of pinned
+/// keys.
 #[derive(Debug, Parser)]
 #[command(name = "trustlist", version, disable_help_subcommand = true, max_term_width = 100)]
 #[command(after_help = after_help(&[
@@ -57,16 +65,16 @@ const NARROW: usize = 60;
         "trustlist find testdata/authrootstl.cab \\",
         "  3B1EFD3A66EA28B16697394703A72CA340A05BD5",
     ]),
-    ("Exit status", &["0  yes", "1  no: not valid, found or trusted", "2  could not do it: usage, I/O, malformed"]),
+    ("Exit status", &EXIT_STATUS),
 ]))]
 pub(crate) struct Cli {
-    /// Print the causes of a failure as well
+    /// Also print the causes and the code of a failure
     #[arg(short, long, global = true, help_heading = "Output")]
     pub(crate) verbose: bool,
 
-    /// Colour what people read
+    /// Colour the output
     ///
-    /// auto does on a terminal, unless NO_COLOR is set or TERM is dumb. JSON is never coloured.
+    /// auto: only on a terminal, unless NO_COLOR is set or TERM is dumb. JSON is never coloured.
     #[arg(
         long,
         global = true,
@@ -99,9 +107,8 @@ pub(crate) enum Command {
 }
 
 impl Cli {
-    /// Reads the command line. Ends the process where it asks for help.
+    /// Reads the command line. If it asks for help, prints that and ends the process.
     pub(crate) fn read() -> Result<Self, Failure> {
-        // Beside the names of options there is no room for words in a narrow window.
         let is_narrow = Look::of_stdout().width().is_some_and(|columns| columns < NARROW);
         let mut command = Self::command().next_line_help(is_narrow);
         let (cli, matches) = Self::parse(&mut command, env::args_os()).map_err(|error| {
@@ -109,7 +116,7 @@ impl Cli {
             if !error.use_stderr() {
                 error.exit();
             }
-            // The parser repeats what it was given, so it is given the words escaped.
+            // The parser's message repeats the arguments, so parse them again, escaped for a terminal.
             let escaped = env::args_os().map(|word| Escaped(&word.to_string_lossy()).to_string().into());
             let shown = Self::parse(&mut command, escaped).err().filter(|shown| shown.kind() == error.kind());
             Failure::usage(&error.to_string(), shown.unwrap_or(error))
@@ -128,7 +135,7 @@ impl Cli {
     }
 }
 
-/// Standard input can be read once. Every argument that is a file to be read says so with a hint for completions.
+/// Standard input can be read only once. The arguments that name input files are those with the hint `FilePath`.
 fn refuse_second_stdin(command: &clap::Command, matches: &ArgMatches) -> Result<(), Failure> {
     let Some((name, matches)) = matches.subcommand() else { return Ok(()) };
     let arguments = command.find_subcommand(name).into_iter().flat_map(clap::Command::get_arguments);
@@ -140,7 +147,7 @@ fn refuse_second_stdin(command: &clap::Command, matches: &ArgMatches) -> Result<
     match (from_stdin.next(), from_stdin.next()) {
         (Some(first), Some(second)) => {
             let failure = Failure::new(&code::USAGE, format!("{first} and {second} cannot both be standard input"));
-            Err(failure.advise(Some("give all but one of them as files")))
+            Err(failure.advise(Some("use `-` for one of them only, and name a file for the other")))
         }
         _ => Ok(()),
     }
@@ -151,12 +158,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_arguments_contradict_each_other_nowhere() {
+    fn the_arguments_are_consistent() {
         Cli::command().debug_assert();
     }
 
     #[test]
-    fn what_may_be_standard_input_is_counted() {
+    fn arguments_that_may_be_standard_input_have_the_hint() {
         let mut counted = 0;
         for command in Cli::command().get_subcommands() {
             for argument in command.get_arguments() {

@@ -1,13 +1,13 @@
-//! Instants: from the command line, and from the clock.
+//! Instants, from the command line and from the system clock.
 
 use std::time::{Duration, SystemTime};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use trustlist::UnixTime;
+use trustlist::{UnixTime, Utc};
 
 use crate::{code, failure::Failure};
 
-/// The present: as it was given, or by the system clock. The one place where that is read.
+/// Returns the current time: the one given with `--now`, or else the system clock's. Nothing else reads that clock.
 pub(crate) fn present(given: Option<UnixTime>) -> Result<UnixTime, Failure> {
     if let Some(now) = given {
         return Ok(now);
@@ -16,26 +16,31 @@ pub(crate) fn present(given: Option<UnixTime>) -> Result<UnixTime, Failure> {
         Ok(since_1970) => Ok(UnixTime::since_unix_epoch(since_1970)),
         Err(_) => {
             let failure = Failure::new(&code::CLOCK, "the system clock is before 1970");
-            Err(failure.advise(Some("`--now` gives another present")))
+            Err(failure.advise(Some("set the clock, or give the current time with `--now`")))
         }
     }
 }
 
-/// Whole days from one instant to another; 0 if that is not later.
+/// Formats an instant for people: midnight as a date, any other time in full.
+pub(crate) fn text(time: UnixTime) -> String {
+    format!("{:#}", Utc(time))
+}
+
+/// Whole days from one instant to another; 0 if the second is not later.
 pub(crate) const fn days(from: UnixTime, to: UnixTime) -> u64 {
     to.as_secs().saturating_sub(from.as_secs()) / 86_400
 }
 
-/// Reads an instant in RFC 3339, such as `2026-11-22T00:00:00Z`, or a date, which is its first second in UTC.
+/// Parses an instant in RFC 3339, such as `2026-11-22T12:00:00Z`, or a date, which means 00:00:00 UTC.
 pub(crate) fn parse(text: &str) -> Result<UnixTime, String> {
     let midnight = |date: Date| Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp());
-    // Read in its own form first: jiff would take the date of a whole timestamp.
+    // jiff would parse a whole timestamp as a date too and drop the time, so accept only the date's own form.
     let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text).and_then(midnight);
     let time = date.or_else(|| text.parse::<Timestamp>().ok());
-    let time = time.ok_or("not a date such as 2026-11-22, or an instant in RFC 3339 such as 2026-11-22T00:00:00Z")?;
+    let time = time.ok_or("neither a date such as 2026-11-22 nor a time in RFC 3339 such as 2026-11-22T12:00:00Z")?;
     match u64::try_from(time.as_second()) {
         Ok(seconds) => Ok(UnixTime::since_unix_epoch(Duration::from_secs(seconds))),
-        Err(_) => Err("before 1970".to_owned()),
+        Err(_) => Err("it is before 1970".to_owned()),
     }
 }
 
@@ -44,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn instants() {
+    fn dates_and_rfc_3339_times_are_parsed() {
         assert_eq!(parse("1970-01-01T00:00:10Z").unwrap().as_secs(), 10);
         assert_eq!(parse("2026-11-22T01:00:00+01:00").unwrap(), parse("2026-11-22T00:00:00Z").unwrap());
         assert_eq!(parse("2026-11-22").unwrap(), parse("2026-11-22T00:00:00Z").unwrap());

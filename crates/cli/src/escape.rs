@@ -1,11 +1,11 @@
-//! What text takes on a terminal once it is escaped, without making it.
+//! Escaped text for terminals, and its size.
 
 use std::fmt::{self, Write};
 
 pub(crate) use trustlist_report::escape::Escaped;
 use trustlist_report::escape::is_safe;
 
-/// The escaped text, in no more memory than it takes.
+/// Returns the escaped text, allocated at its exact size.
 pub(crate) fn escaped(value: impl fmt::Display) -> String {
     let mut text = String::with_capacity(total(&value, str::len));
     // Writing to a String cannot fail.
@@ -13,7 +13,7 @@ pub(crate) fn escaped(value: impl fmt::Display) -> String {
     text
 }
 
-/// What the pieces of the escaped text measure together.
+/// Returns the sum of `measure` over the pieces of the escaped text, without building it.
 pub(crate) fn total(value: impl fmt::Display, measure: impl Fn(&str) -> usize) -> usize {
     struct Total<F>(F, usize);
 
@@ -25,12 +25,12 @@ pub(crate) fn total(value: impl fmt::Display, measure: impl Fn(&str) -> usize) -
     }
 
     let mut total = Total(measure, 0);
-    // Nothing here fails.
+    // `Total` never fails.
     let _ = write!(total, "{}", Escaped(value));
     total.1
 }
 
-/// Whether nothing is shown. Looks no further than the first piece.
+/// Whether the value's text is empty. Stops at the first piece of text.
 pub(crate) fn is_empty(value: impl fmt::Display) -> bool {
     struct Nothing;
 
@@ -43,7 +43,7 @@ pub(crate) fn is_empty(value: impl fmt::Display) -> bool {
     write!(Nothing, "{value}").is_ok()
 }
 
-/// The beginning of a text that takes more than `room` columns when it is escaped; all of it if it takes no more.
+/// Returns the shortest beginning of a text that takes more than `room` columns when escaped, or all of it.
 pub(crate) fn beginning(text: &str, room: usize, columns_of: impl Fn(char) -> usize) -> &str {
     let columns = |character: char| {
         if is_safe(character) { columns_of(character) } else { character.escape_unicode().count() }

@@ -1,4 +1,4 @@
-//! Why a command has no answer, or why the answer is no.
+//! Failures: a command could not answer, or its answer is no for a reason to report.
 
 use std::{
     error::Error,
@@ -12,7 +12,7 @@ use trustlist::Code;
 
 use crate::{advice, code, output::Output, terminal::Tone, text::message};
 
-/// A stable code, a sentence, what to do next, and the exit status.
+/// A failure: a stable code, a sentence, what to do next, and the exit status.
 #[derive(Debug)]
 pub(crate) struct Failure {
     code: &'static Code,
@@ -23,47 +23,48 @@ pub(crate) struct Failure {
     keys: Option<Box<Map<String, Value>>>,
 }
 
-/// What a failure comes from, and what `--verbose` shows. In boxes: they are large, and rare.
+/// The cause of a failure, which `--verbose` shows. Boxed, because these errors are large and rare.
 #[derive(Debug)]
 enum Cause {
-    /// About a list. Its own sentence is a part of the message.
+    /// An error about a list; the message contains its text.
     List(Box<trustlist::Error>),
-    /// About a folder that is kept current. Its own sentence is a part of the message.
+    /// An error about a folder of `sync`; the message contains its text.
     Sync(Box<trustlist_sync::Error>),
-    /// The parser's error about the command line, which is shown in place of the message and the advice.
+    /// The parser's error about the command line, shown instead of the message and the advice.
     Usage(Box<clap::Error>),
-    /// Anything else. The message says it in other words.
+    /// Any other error; the message does not contain its text.
     Other(Box<dyn Error>),
 }
 
-/// Could not do it.
-const UNDONE: u8 = 2;
-/// Not valid, not found.
+/// The exit status of a command that could not answer.
+const FAILED: u8 = 2;
+/// The exit status of a command whose answer is "no".
 const NO: u8 = 1;
 
 impl Failure {
-    /// Could not do it, for a reason of the command's own.
+    /// A failure with exit status 2.
     pub(crate) fn new(code: &'static Code, message: impl Into<String>) -> Self {
         let advice = advice::from_catalogue(code);
-        Self { code, message: message.into(), advice, cause: None, status: UNDONE, keys: None }
+        Self { code, message: message.into(), advice, cause: None, status: FAILED, keys: None }
     }
 
-    /// Could not do it: `subject`, a file, is not what it has to be.
+    /// A failure because of `subject`, such as a file or an option.
     pub(crate) fn about(code: &'static Code, subject: impl Display, reason: impl Display) -> Self {
         Self::new(code, format!("{subject}: {reason}"))
     }
 
-    /// Could not do it: `subject`, a file or a folder, cannot be read.
+    /// A failure to read `subject`, a file or a folder.
     pub(crate) fn reading(subject: impl Display, error: io::Error) -> Self {
         Self::io(&code::FILE_UNREADABLE, subject, error)
     }
 
-    /// Could not do it: `subject`, a file or a folder, cannot be written.
+    /// A failure to write `subject`, a file or a folder.
     pub(crate) fn writing(subject: impl Display, error: io::Error) -> Self {
         Self::io(&code::FILE_UNWRITABLE, subject, error)
     }
 
-    /// Could not do it: the command line is wrong, for the reason that `text` begins with. `shown` is for people.
+    /// A usage error. The first paragraph of `text` becomes the message for JSON; `shown` is the same error, escaped
+    /// for a terminal.
     pub(crate) fn usage(text: &str, shown: clap::Error) -> Self {
         let sentence = text.split("\n\n").next().unwrap_or_default();
         let words: Vec<_> = sentence.trim_start_matches("error: ").split_whitespace().collect();
@@ -81,86 +82,86 @@ impl Failure {
         Self::about(code, subject, reason).advise(Some(help)).because(error)
     }
 
-    /// Could not do it: `subject` is no list.
+    /// A failure because `subject` is not a usable list.
     pub(crate) fn malformed(subject: impl Display, error: trustlist::Error) -> Self {
         let message = format!("{subject}: {error}");
-        Self { message, ..Self::of_list(error, UNDONE) }
+        Self { message, ..Self::of_list(error, FAILED) }
     }
 
-    /// The answer is no: a rule refused the list. To a list of another kind the question was never put.
+    /// The answer "no", because a rule refused the list. For a list of the wrong kind, a failure with exit status 2.
     pub(crate) fn refused(error: trustlist::Error) -> Self {
-        let status = if matches!(error, trustlist::Error::Kind { .. }) { UNDONE } else { NO };
+        let status = if matches!(error, trustlist::Error::Kind { .. }) { FAILED } else { NO };
         Self::of_list(error, status)
     }
 
-    /// Could not do it: the list is good, and has no answer to the question.
+    /// A failure because a good list cannot be searched for something.
     pub(crate) fn unanswerable(error: trustlist::Error) -> Self {
-        Self::of_list(error, UNDONE)
+        Self::of_list(error, FAILED)
     }
 
-    /// Names the option that asks a list of another kind, where the command has it.
+    /// If the list is of the wrong kind, adds the `--kind` option for it to the message.
     pub(crate) fn name_kind_option(mut self) -> Self {
         if let Some(trustlist::Error::Kind { found, .. }) = self.error() {
-            self.message = format!("{}; `--kind {found}` asks this list", self.message);
+            self.message = format!("{}; use `--kind {found}` for this list", self.message);
         }
         self
     }
 
     fn of_list(error: trustlist::Error, status: u8) -> Self {
-        // What the catalogue has about signatures is about those of lists.
+        // The catalogue's advice about signatures is about the list's; for the timestamp's, use the cause's advice.
         let about_timestamps = error.explain_cause().filter(|cause| cause.layer() == "timestamp");
         let failure = Self::new(error.explain(), error.to_string());
         let failure = failure.advise(about_timestamps.and_then(advice::from_catalogue));
         Self { cause: Some(Cause::List(Box::new(error))), status, ..failure }
     }
 
-    /// Could not do it: the folder that is kept current, or another run at work on it.
+    /// A failure because a folder of `sync` cannot be used, or another run is using it.
     pub(crate) fn of_sync(error: trustlist_sync::Error) -> Self {
         let (message, advice) = advice::about_folder(&error);
         let failure = Self::new(error.explain(), message).advise(advice);
         Self { cause: Some(Cause::Sync(Box::new(error))), ..failure }
     }
 
-    /// What it comes from, for `--verbose`.
+    /// Sets the cause, which `--verbose` shows.
     pub(crate) fn because(mut self, cause: impl Into<Box<dyn Error>>) -> Self {
         self.cause = Some(Cause::Other(cause.into()));
         self
     }
 
-    /// Says that the file is empty, if it is: nothing else about it helps.
+    /// If the file is empty, says so instead of the message.
     pub(crate) fn if_empty(self, is_empty: bool, subject: impl Display) -> Self {
         if !is_empty {
             return self;
         }
-        let advice = "give the file that was meant; a download that did not begin leaves an empty one";
-        Self { message: format!("{subject}: it is empty"), ..self }.advise(Some(advice))
+        let advice = "check that it is the right file; a failed download can leave an empty one";
+        Self { message: format!("{subject}: the file is empty"), ..self }.advise(Some(advice))
     }
 
-    /// The answer is no, though nothing refused anything.
+    /// Changes the exit status to 1: the answer is "no".
     pub(crate) const fn into_no(mut self) -> Self {
         self.status = NO;
         self
     }
 
-    /// There is no answer, whatever a rule refused: it was about something that the question needs.
-    pub(crate) const fn into_undone(mut self) -> Self {
-        self.status = UNDONE;
+    /// Changes the exit status to 2: the rule refused an input that the command needs for its answer.
+    pub(crate) const fn into_failed(mut self) -> Self {
+        self.status = FAILED;
         self
     }
 
-    /// Names the option that the failure is about.
+    /// Puts the name of the option that caused the failure before the message.
     pub(crate) fn prefixed(mut self, option: &str) -> Self {
         self.message = format!("{option}: {}", self.message);
         self
     }
 
-    /// Says what to do next, where there is more to say than the catalogue has.
+    /// Sets what to do next, if there is better advice than the catalogue's.
     pub(crate) fn advise(mut self, advice: Option<impl Into<String>>) -> Self {
         self.advice = advice.map(Into::into).or(self.advice);
         self
     }
 
-    /// More keys for the JSON of this failure: an object. Those that every failure has are added to it.
+    /// Adds the keys of `object` to the JSON of this failure.
     pub(crate) fn attach(mut self, object: impl Serialize) -> Self {
         if let Ok(Value::Object(keys)) = serde_json::to_value(object) {
             self.keys = Some(Box::new(keys));
@@ -168,7 +169,7 @@ impl Failure {
         self
     }
 
-    /// What was attached.
+    /// The keys added with [`attach`](Self::attach).
     pub(crate) fn keys(&self) -> Map<String, Value> {
         self.keys.as_deref().cloned().unwrap_or_default()
     }
@@ -177,7 +178,7 @@ impl Failure {
         self.code
     }
 
-    /// What Windows calls it.
+    /// The HRESULT that Windows has for this failure, if any.
     pub(crate) fn hresult(&self) -> Option<u32> {
         match &self.cause {
             Some(Cause::List(error)) => error.hresult(),
@@ -186,7 +187,7 @@ impl Failure {
         }
     }
 
-    /// The library's error about a list, if it is one.
+    /// The library's error about a list, if that is the cause.
     pub(crate) fn error(&self) -> Option<&trustlist::Error> {
         match &self.cause {
             Some(Cause::List(error)) => Some(error),
@@ -202,7 +203,7 @@ impl Failure {
         self.advice.as_deref()
     }
 
-    /// Whether the answer is no, and not that there is none.
+    /// Whether the answer is "no" (exit status 1), as opposed to a failure to answer (2).
     pub(crate) const fn is_answer(&self) -> bool {
         self.status == NO
     }
@@ -211,7 +212,7 @@ impl Failure {
         self.status
     }
 
-    /// Prints the sentence, with `verbose` the causes and the code, and what to do next.
+    /// Prints the message and what to do next; with `verbose`, also the causes and the code.
     pub(crate) fn report(&self, to: &mut Output<'_>, verbose: bool) -> io::Result<()> {
         if let Some(Cause::Usage(error)) = &self.cause {
             return write!(to, "{}", to.look.styled(&error.render()));
@@ -239,7 +240,7 @@ impl Failure {
         chain(first)
     }
 
-    /// The code, the code of its cause, and what Windows calls it.
+    /// The code, the code of its cause, and the HRESULT.
     fn full_code(&self) -> String {
         let code = with_hresult(self.code, self.hresult());
         let Some(error) = self.error() else { return code };
@@ -251,7 +252,7 @@ impl Failure {
     }
 }
 
-/// An error, what it comes from, and so on.
+/// An error, its source, the source of that, and so on.
 pub(crate) fn chain<'e>(first: Option<&'e (dyn Error + 'static)>) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
     std::iter::successors(first, |&error| error.source())
 }
@@ -264,7 +265,7 @@ fn with_hresult(code: &Code, number: Option<u32>) -> String {
     }
 }
 
-/// Standard output cannot be written.
+/// Makes an error in writing standard output a failure.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::writing("standard output", error)
@@ -283,19 +284,20 @@ mod tests {
     }
 
     #[test]
-    fn the_chain_is_shown_when_it_is_asked_for() {
+    fn causes_are_shown_only_if_verbose() {
         let error = trustlist_sync::RetrievalError::new(trustlist_sync::RetrievalErrorKind::Status(502), "mirror")
             .because(io::Error::other("the cause of the cause"));
         let failure = Failure::of_sync(trustlist_sync::Error::Retrieval(error));
         let short = printed(&failure, false);
-        assert!(short.starts_with("trustlist: mirror: the status is 502\n  help: ask whoever runs "), "{short}");
+        assert!(short.starts_with("trustlist: mirror: ") && short.contains("\n  help: "), "{short}");
+        assert!(!short.contains("caused by"), "{short}");
         let long = printed(&failure, true);
         let more = "\n  caused by: the cause of the cause\n  code: http-status, HRESULT 0x801901F6 (HTTP_E_STATUS_BAD_GATEWAY)\n";
         assert!(long.contains(more), "{long}");
     }
 
     #[test]
-    fn what_the_command_knows_comes_before_the_catalogue() {
+    fn specific_advice_replaces_that_of_the_catalogue() {
         let error = || trustlist::SignedList::open(&[][..]).unwrap_err();
         let general = Failure::malformed("a", error());
         assert_eq!(general.advice(), advice::from_catalogue(error().explain()).as_deref());

@@ -1,4 +1,4 @@
-//! Reading files: lists, cabinets, certificates.
+//! Reads input files: lists, cabinets, certificates.
 
 use std::{
     borrow::Cow,
@@ -13,16 +13,16 @@ use trustlist::{CertificateDer, CertificateRef, Error, Limits, SignedList};
 
 use crate::{advice, code, failure::Failure};
 
-/// Most bytes of a file with certificates: 4 MiB. Every root of the newest list takes 1 MiB in PEM.
+/// The longest file of certificates that is read: 4 MiB. All roots of the newest list take 1 MiB in PEM.
 pub(crate) const CERTIFICATE_BYTES: usize = 4 << 20;
 
-/// Most bytes of a file that is looked up in a catalog, which is read whole: 256 MiB. A hash can be given instead.
+/// The longest file that is looked up in a catalog: 256 MiB, because it is read into memory. Give a hash instead.
 pub(crate) const MEMBER_BYTES: usize = 256 << 20;
 
-/// Reads a list, or a cabinet with one.
+/// Reads a list, or a cabinet that contains one.
 pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     let limits = Limits::default();
-    // No layer takes more than this, so nothing is gained by reading on.
+    // No layer accepts more bytes than this.
     let most = limits.cab.cabinet_bytes.max(limits.cms.message_bytes);
     refuse_terminal(file)?;
     let bytes = bytes(file, most)?;
@@ -33,27 +33,27 @@ pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     })
 }
 
-/// A list or a cabinet is binary: nobody types one, and who forgot to redirect a file would wait.
+/// Refuses to read a list or a cabinet from a terminal: it is binary, and the command would wait for input.
 pub(crate) fn refuse_terminal(file: &Path) -> Result<(), Failure> {
     if is_stdin(file) && io::stdin().is_terminal() {
         let failure = Failure::new(&code::USAGE, "standard input is a terminal");
-        return Err(failure.advise(Some("name a file, or redirect one: `<FILE`")));
+        return Err(failure.advise(Some("give a file, or redirect one: `<FILE`")));
     }
     Ok(())
 }
 
-/// Reads the certificates of a file: DER, one after the other, or PEM.
+/// Reads the certificates in a file: concatenated DER, or PEM.
 pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let bytes = bytes(file, CERTIFICATE_BYTES)?;
     split_certificates(&bytes).map_err(|reason| {
-        let help = "give certificates in DER or PEM; `openssl pkcs7 -print_certs` takes them out of a .p7b";
+        let help = "give certificates in DER or PEM; `openssl pkcs7 -print_certs` extracts them from a .p7b";
         Failure::about(&code::CERTIFICATE_FILE, Name(file), reason)
             .advise(Some(help))
             .if_empty(bytes.is_empty(), Name(file))
     })
 }
 
-/// Reads the certificates of several files.
+/// Reads the certificates in several files.
 pub(crate) fn certificates_of(files: &[PathBuf]) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let mut all = Vec::new();
     for file in files {
@@ -62,8 +62,8 @@ pub(crate) fn certificates_of(files: &[PathBuf]) -> Result<Vec<CertificateDer<'s
     Ok(all)
 }
 
-/// What stands in a folder, and in no folder below it, by the names: the order of a folder is not the same everywhere. A
-/// symbolic link is told as one, and not followed.
+/// Returns the entries of a folder, sorted by name because the system's order varies. Subfolders are not read, and
+/// symbolic links are not followed.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<(PathBuf, FileType)>, Failure> {
     let failed = |path: &Path, error: io::Error| Failure::reading(path.display(), error);
     let mut entries = Vec::new();
@@ -77,22 +77,22 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<(PathBuf, FileType)>, Failure
     Ok(entries)
 }
 
-/// The last part of a path, for people.
+/// The last part of a path, for messages.
 pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The files of a folder that were not read, or gave nothing.
+/// How many files of a folder were skipped, by reason.
 #[derive(Debug, Default)]
 pub(crate) struct Skipped {
-    /// Neither DER nor PEM, or with something else in it.
+    /// Neither DER nor PEM, or with other data in it.
     pub(crate) without: usize,
     pub(crate) too_long: usize,
     pub(crate) links: usize,
 }
 
-/// Reads the certificates in the files of a folder, and of no folder below it. Symbolic links are not followed: they
-/// may lead anywhere.
+/// Reads the certificates in the files of a folder. Subfolders are not read. Symbolic links are skipped, because they
+/// may point outside the folder.
 pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>)) -> Result<Skipped, Failure> {
     let mut skipped = Skipped::default();
     for (path, kind) in entries(folder)? {
@@ -113,7 +113,7 @@ pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>
     Ok(skipped)
 }
 
-/// Takes the certificates of a file apart; the sentence says why there is none.
+/// Splits a file into its certificates; the error says why it contains none.
 fn split_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     let found = match split_sequences(bytes) {
         Some(certificates) => certificates,
@@ -125,11 +125,11 @@ fn split_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, Stri
     if !found.is_empty() {
         return Ok(found);
     }
-    // What begins as DER is told what is wrong with its DER.
+    // If the file starts like DER, say what is wrong with the DER.
     if bytes.first() == Some(&SEQUENCE) {
         check_certificate(bytes)?;
     }
-    Err("no certificate in it, neither DER nor PEM".to_owned())
+    Err("it contains no certificate in DER or PEM".to_owned())
 }
 
 fn check_certificate(der: &[u8]) -> Result<(), String> {
@@ -140,7 +140,7 @@ fn read_pem(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     CertificateDer::pem_slice_iter(bytes).collect::<Result<_, _>>().map_err(|error| error.to_string())
 }
 
-/// The tag that a certificate in DER begins with.
+/// The first byte of a certificate in DER.
 const SEQUENCE: u8 = 0x30;
 
 /// Reads a file, or standard input for `-`, of at most `most` bytes.
@@ -152,15 +152,15 @@ pub(crate) fn bytes(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
     } {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => {
-            let reason = format_args!("longer than {most} bytes, the limit");
+            let reason = format_args!("longer than the limit of {most} bytes");
             let failure = Failure::about(&code::FILE_TOO_LONG, Name(file), reason);
-            Err(failure.advise(Some("give the right file: what is read here is far shorter")))
+            Err(failure.advise(Some("check that it is the right file: real files of this kind are far shorter")))
         }
         Err(error) => Err(Failure::reading(Name(file), error)),
     }
 }
 
-/// Stops one byte after `most`, which may be all there is of an endless input.
+/// Reads at most `most` bytes; `None` if there are more. The input may be endless.
 fn read(from: impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     let one_more = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
@@ -172,7 +172,7 @@ fn is_stdin(file: &Path) -> bool {
     file == Path::new("-")
 }
 
-/// How messages call an input.
+/// The name of an input in messages.
 pub(crate) struct Name<'f>(pub(crate) &'f Path);
 
 impl fmt::Display for Name<'_> {
@@ -182,7 +182,7 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// DER SEQUENCEs one after the other and nothing else, as certificates are; at least one.
+/// Splits concatenated DER SEQUENCEs, which certificates are; `None` if there is other data, or nothing.
 fn split_sequences(bytes: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     let (mut found, mut rest) = (Vec::new(), bytes);
     while !rest.is_empty() {
@@ -193,11 +193,11 @@ fn split_sequences(bytes: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// The DER SEQUENCE that bytes begin with, and those after it.
+/// Splits off the DER SEQUENCE at the start of `bytes`.
 fn split_sequence(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (header, length) = match *bytes {
         [SEQUENCE, length @ ..=0x7f, ..] => (2, usize::from(length)),
-        // The long form, of at most four bytes.
+        // The long form of a length, of at most four bytes.
         [SEQUENCE, count @ 0x81..=0x84, ref rest @ ..] => {
             let digits = rest.get(..usize::from(count & 0x7f))?;
             let length = digits.iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
@@ -213,13 +213,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_endless_input_is_not_read_on() {
+    fn reading_stops_at_the_limit() {
         assert_eq!(read(io::repeat(0), 100).unwrap(), None);
         assert_eq!(read(io::repeat(0).take(100), 100).unwrap().unwrap().len(), 100);
     }
 
     #[test]
-    fn certificates_are_sequences_one_after_the_other() {
+    fn concatenated_certificates_are_split() {
         let count = |bytes: &[u8]| split_sequences(bytes).map(|found| found.len());
         let root = trustlist_testdata::microsoft_root_2010();
         assert_eq!(count(root), Some(1));

@@ -1,4 +1,5 @@
-//! The JSON of every command. Keys are a contract: more may be added, none taken away or given another meaning.
+//! The JSON output of every command. The keys are stable: new ones may be added, but none is removed or changes
+//! meaning.
 
 mod formatter;
 
@@ -22,8 +23,8 @@ use crate::{clock, failure::Failure};
 /// The version of these keys.
 pub(crate) const SCHEMA: u32 = 1;
 
-/// Prints a list, whole; nothing in it is proved. Every value is made when it is printed: all of them together, or the
-/// text of a long one, would take many times its size in memory.
+/// Prints a whole list, unverified. Each value is produced as it is printed: building all of them first would take many
+/// times the size of the list in memory.
 pub(crate) fn print_list(out: &mut dyn Write, list: &CertificateTrustList<'_>) -> io::Result<()> {
     writeln!(out, "{{")?;
     print_key(out, "schema", SCHEMA)?;
@@ -43,7 +44,7 @@ pub(crate) fn print_list(out: &mut dyn Write, list: &CertificateTrustList<'_>) -
     writeln!(out, "\n}}")
 }
 
-/// What the extensions of known types say; `errors` for those that are malformed.
+/// Prints the extensions of known types, and under `errors` those that are malformed.
 fn print_known_extensions(out: &mut dyn Write, list: &CertificateTrustList<'_>) -> io::Result<()> {
     let mut errors = Vec::new();
     match CtLogList::unverified(list) {
@@ -72,7 +73,7 @@ fn print_known_extensions(out: &mut dyn Write, list: &CertificateTrustList<'_>) 
     if errors.is_empty() { Ok(()) } else { print_next_array(out, "errors", errors.into_iter()) }
 }
 
-/// Why an extension or an attribute of a known type says nothing.
+/// Why an extension or an attribute of a known type cannot be read.
 #[derive(Serialize)]
 struct Malformed {
     offset: Option<usize>,
@@ -83,7 +84,7 @@ fn malformed(error: &Error) -> Malformed {
     Malformed { offset: error.offset(), message: error.to_string() }
 }
 
-/// After another value.
+/// Prints an array that follows another value.
 fn print_next_array(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl Serialize>) -> io::Result<()> {
     writeln!(out, ",")?;
     print_array(out, key, items)
@@ -102,7 +103,7 @@ fn print_array(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl 
     write!(out, "{end}")
 }
 
-/// Before another value.
+/// Prints a key and its value, which another value follows.
 fn print_key(out: &mut dyn Write, key: &str, value: impl Serialize) -> io::Result<()> {
     write!(out, "  \"{key}\": ")?;
     write(out, &value)?;
@@ -120,7 +121,7 @@ fn extension(extension: Extension<'_>) -> impl Serialize {
     Keys { oid: Text(extension.id()), critical: extension.critical(), value: Text(Hex(extension.value())) }
 }
 
-/// What `Display` shows.
+/// Serializes a value as the text that `Display` shows.
 struct Text<T>(T);
 
 impl<T: Display> Serialize for Text<T> {
@@ -129,7 +130,7 @@ impl<T: Display> Serialize for Text<T> {
     }
 }
 
-/// The same of each.
+/// Serializes an iterator as an array of [`Text`]s.
 struct Texts<F>(F);
 
 impl<I: Iterator<Item: Display>, F: Fn() -> I> Serialize for Texts<F> {
@@ -138,7 +139,7 @@ impl<I: Iterator<Item: Display>, F: Fn() -> I> Serialize for Texts<F> {
     }
 }
 
-/// What was proved about a list: what `verify` prints, and what `find` puts under `list`.
+/// A verified list: what `verify` prints, and `find` under `list`.
 #[derive(Serialize)]
 pub(crate) struct Report<'l> {
     schema: u32,
@@ -170,26 +171,26 @@ impl<'l> Report<'l> {
 #[derive(Serialize)]
 pub(crate) struct Finding<'f, L> {
     pub(crate) schema: u32,
-    /// Null where there is no answer: the list is not accepted, or contradicts the certificate.
+    /// Null if the list is not accepted, or contradicts the certificate.
     pub(crate) found: Option<bool>,
     pub(crate) entry: Option<EntryReport<'f>>,
-    /// By what of the certificate it is disallowed: `key`, `signed`. Absent where that was not asked, or it is not.
+    /// Which part of the certificate is disallowed: `key` or `signed`. Absent if it is not disallowed, or was not
+    /// looked up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) disallowed_by: Option<&'static str>,
-    /// When the certificate itself is valid. Absent where none is available.
+    /// The certificate's own validity period. Absent if the certificate is not available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) certificate_validity: Option<Validity>,
-    /// Absent where no host was asked about, or there is no answer.
+    /// Absent without `--host`, and in a failure.
     #[serde(flatten)]
     pub(crate) pins: Option<Pins<'f>>,
-    /// Absent where no purpose was asked about, null where there is no answer.
+    /// Absent without `--purpose`, null in a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) verdict: Option<Option<&'f Verdict>>,
-    /// The disallowed list that the verdict took into account: absent where no purpose was asked about, null where none
-    /// was consulted.
+    /// The disallowed list that was consulted: absent without `--purpose`, null if none was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) disallowed_list: Option<Option<Report<'f>>>,
-    /// What was verified about the list, or why it is not accepted; null where it was not asked.
+    /// The verified list, or why it is not accepted; null if the command failed before verifying it.
     pub(crate) list: L,
     /// How the list contradicts the certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -197,7 +198,7 @@ pub(crate) struct Finding<'f, L> {
 }
 
 impl<'f, L> Finding<'f, L> {
-    /// What `list` has to say, and nothing else.
+    /// An answer with `list` and no other values.
     pub(crate) const fn new(list: L) -> Self {
         Self {
             schema: SCHEMA,
@@ -214,7 +215,7 @@ impl<'f, L> Finding<'f, L> {
     }
 }
 
-/// When a certificate is valid, by its own dates.
+/// A certificate's validity period.
 #[derive(Serialize)]
 pub(crate) struct Validity {
     not_before: String,
@@ -233,12 +234,12 @@ impl Validity {
     }
 }
 
-/// What pin rules say of a host.
+/// What the pin rules say about a host.
 #[derive(Serialize)]
 pub(crate) struct Pins<'f> {
-    /// The name in the entry that stands for the host.
+    /// The name in the list that matches the host.
     pub(crate) site: Option<&'f str>,
-    /// Whether only some keys are good for it.
+    /// Whether the host must use one of the listed keys.
     pub(crate) pinned: bool,
     pub(crate) rules: Vec<PinRuleReport<'f>>,
     /// Whether `next_update` has passed.
@@ -272,14 +273,14 @@ struct RefusedCertificate {
     sha256: String,
 }
 
-/// Its dates, where they are the reason.
+/// The certificate's dates, if they are the reason.
 #[derive(Serialize)]
 struct RefusedValidity {
     not_before: String,
     not_after: String,
 }
 
-/// A failure: the keys that all have, after those that were attached to this one.
+/// Returns the JSON object of a failure: its own attached keys, then the keys that every failure has.
 pub(crate) fn failure(failure: &Failure) -> Value {
     let error = failure.error();
     let certificate = error.and_then(Error::certificate);
@@ -309,13 +310,13 @@ pub(crate) fn failure(failure: &Failure) -> Value {
     object.into()
 }
 
-/// Whether the command line asks for JSON. Read from the words themselves, because a wrong command line is not parsed;
-/// no option takes a word that begins with `--` as its value.
-pub(crate) fn is_asked(arguments: impl Iterator<Item = OsString>) -> bool {
+/// Whether the command line asks for JSON. Searches the raw arguments, because an invalid command line cannot be
+/// parsed. No option takes a value that begins with `--`.
+pub(crate) fn is_requested(arguments: impl Iterator<Item = OsString>) -> bool {
     let mut words = arguments.take_while(|word| word != "--").peekable();
     while let Some(word) = words.next() {
         let is_format = word == "--format" && words.peek().is_some_and(|value| value.eq_ignore_ascii_case("json"));
-        // With a value, which the parser refuses, it is asked for as well.
+        // The parser refuses `--json=VALUE`, but the user still wants JSON.
         let has_value = word.to_str().is_some_and(|word| word.starts_with("--json="));
         if is_format || has_value || word == "--json" || word.eq_ignore_ascii_case("--format=json") {
             return true;
@@ -333,7 +334,7 @@ fn is_about_dates(error: &Error) -> bool {
     matches!(cause, VerifyError::Expired { .. } | VerifyError::NotYetValid { .. })
 }
 
-/// As Windows writes it.
+/// Formats an HRESULT as Windows does, such as `0x800B0101`.
 pub(crate) fn hresult(number: u32) -> String {
     format!("0x{number:08X}")
 }

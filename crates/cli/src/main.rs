@@ -1,7 +1,7 @@
-//! The command `trustlist`: shows, verifies, searches and compares Windows certificate trust lists, judges roots by them,
-//! makes pages of them, keeps them current, and builds and signs new ones.
+//! The command `trustlist`: shows, verifies, searches and compares Windows certificate trust lists, judges roots,
+//! writes reports, keeps lists up to date, and builds and signs new ones.
 //!
-//! The exit status is the answer: 0 yes, 1 no (not valid, found or trusted), 2 could not do it (usage, I/O, malformed).
+//! The exit status is the answer: 0 yes, 1 no (not valid, found or trusted), 2 failed (usage, I/O, malformed).
 
 mod advice;
 mod answer;
@@ -53,13 +53,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Completes standard output, with the object of a failure where JSON is asked for: no command prints that itself.
+/// Flushes standard output, after the failure as JSON if `--json` was given: commands do not print that themselves.
 fn finish(result: Result<Answer, Failure>, stdout: &mut impl Write) -> Result<Answer, Failure> {
     let printed = match &result {
-        Err(failure) if json::is_asked(env::args_os()) => json::print(stdout, &json::failure(failure)),
+        Err(failure) if json::is_requested(env::args_os()) => json::print(stdout, &json::failure(failure)),
         _ => Ok(()),
     };
-    // What a failure has to say on standard error comes after what was printed before it.
+    // Flush before the failure is reported on standard error, so that the two stay in order.
     match printed.and_then(|()| stdout.flush()) {
         Ok(()) => result,
         Err(error) => result.and(Err(error.into())),

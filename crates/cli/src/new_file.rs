@@ -1,4 +1,4 @@
-//! A file that a command writes, whole or not at all.
+//! Output files, which are written completely or not at all.
 
 use std::{
     fs,
@@ -10,15 +10,15 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::{code, failure::Failure};
 
-/// A file to write to.
+/// An output file that is not written yet.
 pub(crate) struct NewFile<'p> {
     path: &'p Path,
     force: bool,
 }
 
 impl<'p> NewFile<'p> {
-    /// What `--output` and `--force` say; `None` is standard output. Refuses early what would be refused after the
-    /// work: a file that exists, or anything but a file.
+    /// Reads `--output` and `--force`; `None` is standard output. Fails now, before the work, if the file exists or the
+    /// path is not a regular file.
     pub(crate) fn from_options(output: Option<&'p Path>, force: bool) -> Result<Option<Self>, Failure> {
         let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(None) };
         match fs::symlink_metadata(path) {
@@ -26,24 +26,24 @@ impl<'p> NewFile<'p> {
             Err(error) => return Err(Failure::writing(path.display(), error)),
             Ok(found) if !found.is_file() => {
                 let failure =
-                    Failure::about(&code::FILE_UNWRITABLE, path.display(), "exists, and is not a regular file");
-                return Err(failure.advise(Some("give `--output` the path of a file")));
+                    Failure::about(&code::FILE_UNWRITABLE, path.display(), "it exists and is not a regular file");
+                return Err(failure.advise(Some("give the path of a file with `--output`")));
             }
             Ok(_) if !force => {
-                let failure = Failure::about(&code::FILE_EXISTS, path.display(), "exists");
-                return Err(failure.advise(Some("`--force` replaces it")));
+                let failure = Failure::about(&code::FILE_EXISTS, path.display(), "the file already exists");
+                return Err(failure.advise(Some("give another path, or replace the file with `--force`")));
             }
             Ok(_) => {}
         }
         Ok(Some(Self { path, force }))
     }
 
-    /// Writes a temporary file in the same folder and renames it, so that the path never holds half of the file.
+    /// Writes a temporary file in the same folder and renames it, so that no partial file is ever visible.
     pub(crate) fn write(&self, content: &[u8]) -> Result<(), Failure> {
         self.stage(content)?.place()
     }
 
-    /// Writes the temporary file. With several files, stage all of them before the first one is placed.
+    /// Writes the temporary file only. To write several files, stage all of them before placing the first.
     pub(crate) fn stage(&self, content: &[u8]) -> Result<Staged<'p>, Failure> {
         let failed = |error: io::Error| Failure::writing(self.path.display(), error);
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -54,7 +54,7 @@ impl<'p> NewFile<'p> {
     }
 }
 
-/// A file that is written, and not yet where it belongs. Dropped, it is gone.
+/// A temporary file that is complete but not yet renamed. Dropping it deletes it.
 pub(crate) struct Staged<'p> {
     file: NamedTempFile,
     path: &'p Path,
@@ -62,14 +62,14 @@ pub(crate) struct Staged<'p> {
 }
 
 impl Staged<'_> {
-    /// Renames it.
+    /// Renames the temporary file to its path.
     pub(crate) fn place(self) -> Result<(), Failure> {
         let persisted = if self.force { self.file.persist(self.path) } else { self.file.persist_noclobber(self.path) };
         persisted.map(drop).map_err(|error| Failure::writing(self.path.display(), error.error))
     }
 }
 
-/// Temporary files are private to the user; one that stays gets the rights of any new file.
+/// Temporary files are private by default, but this one becomes an ordinary file with the usual permissions.
 fn builder() -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".trustlist-");

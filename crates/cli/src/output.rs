@@ -1,12 +1,12 @@
-//! Standard output, and how it looks there.
+//! Standard output, and the look of text there.
 
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 
 use crate::terminal::Look;
 
-/// Where a command prints, and how that looks there.
+/// The stream that a command prints to, and the look of text there.
 ///
-/// What is written as it is (JSON, PEM, a file's bytes) is never coloured or cut.
+/// Data written directly (JSON, PEM, the bytes of a file) is never coloured or cut.
 pub(crate) struct Output<'w> {
     writer: &'w mut dyn Write,
     pub(crate) look: Look,
@@ -28,12 +28,12 @@ impl Write for Output<'_> {
     }
 }
 
-/// Standard output, for good: the one buffered writer of a run.
+/// Locks standard output for the whole run and buffers it.
 pub(crate) fn stdout() -> BufWriter<Quiet<StdoutLock<'static>>> {
     BufWriter::with_capacity(1 << 16, Quiet { inner: io::stdout().lock(), closed: false })
 }
 
-/// Drops what is written after the reader has gone (`| head`), so that a run ends with the status it would have had.
+/// Discards output after the reader has closed the pipe (`| head`), so that the exit status stays the same.
 pub(crate) struct Quiet<W> {
     inner: W,
     closed: bool,
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_closed_pipe_is_quiet() {
+    fn only_a_closed_pipe_is_ignored() {
         let mut closed = Quiet { inner: Failing(ErrorKind::BrokenPipe), closed: false };
         assert!(closed.write_all(b"text").is_ok());
         assert!(closed.flush().is_ok());

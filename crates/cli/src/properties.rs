@@ -1,4 +1,4 @@
-//! What the properties of an entry say, in words.
+//! Prints the properties of an entry in words.
 
 use std::io;
 
@@ -7,8 +7,8 @@ use trustlist_report::words::{self, PURPOSES};
 
 use crate::{json::hex, terminal::Tone, text::Fields};
 
-/// Prints the properties by name, without the name and the SHA-256, which the caller prints; then every attribute that is
-/// not a property, unknown or malformed as it stands, except for those `printed` already.
+/// Prints the known properties with their labels, except the name and the SHA-256, which the caller prints. Then prints
+/// all other attributes (not a property, unknown or malformed) in hexadecimal, except those `printed` already.
 pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<'_>) -> io::Result<()> {
     let (mut known, mut errors) = (Vec::new(), Vec::new());
     for property in entry.properties() {
@@ -38,7 +38,7 @@ pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<
     Ok(())
 }
 
-/// One line each, the label before the first.
+/// Prints one line for each value, with the label on the first; `otherwise` if there are none.
 pub(crate) fn print_all(
     label: &str,
     values: impl Iterator<Item = String>,
@@ -57,11 +57,11 @@ pub(crate) fn print_all(
     Ok(())
 }
 
-/// Columns of a [`state`].
+/// The most columns that a [`state`] takes.
 pub(crate) const STATE_WIDTH: usize = 21;
 
-/// A root at a glance: the date from when on it is disabled, else the purposes that no date limits, else the NotBefore
-/// date. No verdict: it asks no clock, and the list may not be proved.
+/// Summarizes a root: the date it is disabled from, or else the purposes that no date limits, or else the NotBefore
+/// date. This is not a verdict: it ignores the current time, and the list may be unverified.
 pub(crate) fn state(entry: &Entry<'_>) -> (Tone, String) {
     read_state(entry).unwrap_or_else(|_| (Tone::Bad, "malformed".to_owned()))
 }
@@ -92,7 +92,7 @@ fn read_state(entry: &Entry<'_>) -> Result<(Tone, String), PropertyError> {
     })
 }
 
-/// As many names as fit, and how many there are beside them.
+/// As many names as fit, and the number of the others.
 fn shorten(names: &[&str]) -> String {
     let shortened = |shown: usize| {
         let (shown, others) = names.split_at_checked(shown).unwrap_or((names, &[]));
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn days() {
+    fn dates_have_no_time_of_day() {
         assert_eq!(day(FileTime::from_ticks(134_116_992_000_000_000)), "2026-01-01");
         assert_eq!(day(FileTime::from_ticks(0)), "before 1970");
         assert_eq!(day(FileTime::from_ticks(u64::MAX)), "after 9999");

@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM: a run ends cleanly.
+//! Ends a run cleanly on SIGINT and SIGTERM.
 
 use std::{
     io, panic,
@@ -14,16 +14,16 @@ use std::{
 use signal_hook::{consts, flag};
 use trustlist_sync::{Answer, Request, RetrievalError, RetrievalErrorKind, Source};
 
-/// Whether a signal has come.
+/// A flag that a signal sets.
 #[derive(Clone, Debug)]
 pub(crate) struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// From now on the first signal is noted here, and the second one ends the process at once.
+    /// Installs the handlers: the first signal sets the flag, and the second one ends the process at once.
     pub(crate) fn on_signals() -> io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         for signal in [consts::SIGINT, consts::SIGTERM] {
-            // In this order: the first signal finds the flag unset.
+            // In this order, so that the first signal still finds the flag unset and does not end the process.
             flag::register_conditional_default(signal, Arc::clone(&stop))?;
             flag::register(signal, Arc::clone(&stop))?;
         }
@@ -35,26 +35,26 @@ impl Stop {
     }
 }
 
-/// A source that is not waited for once a signal has come: a server may take two minutes for a file.
+/// A source that stops waiting for the server after a signal: a file may take two minutes.
 #[derive(Debug)]
-pub(crate) struct Until<S> {
+pub(crate) struct Stoppable<S> {
     source: Arc<S>,
     stop: Stop,
 }
 
-impl<S> Until<S> {
+impl<S> Stoppable<S> {
     pub(crate) fn new(source: S, stop: &Stop) -> Self {
         Self { source: Arc::new(source), stop: stop.clone() }
     }
 }
 
-impl<S: Source + Send + 'static> Source for Until<S> {
+impl<S: Source + Send + 'static> Source for Stoppable<S> {
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
         const TICK: Duration = Duration::from_millis(50);
         let (answered, answer) = mpsc::channel();
         let (source, own) = (Arc::clone(&self.source), request.clone());
         let fetching = thread::spawn(move || {
-            // After a signal there is nobody who waits for it.
+            // This fails if a signal came and the receiver is gone.
             let _ = answered.send(source.fetch(&own));
         });
         loop {

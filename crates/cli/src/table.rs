@@ -1,4 +1,4 @@
-//! Rows under headings, in the window that there is.
+//! Tables, fitted to the width of the window.
 
 use std::{
     borrow::Cow,
@@ -13,17 +13,17 @@ use crate::{
     text::{columns_of, cut, width, wrap},
 };
 
-/// Between two columns, and before what goes on below.
+/// Spaces between two columns, and the indent of cells that are moved to the next line.
 const GAP: usize = 2;
 
-/// Less room than this makes nothing of a last column: it goes on below.
+/// If the last column has less room than this, it moves to the next line.
 const LEAST: usize = 14;
 
-/// One column. The last of a table is as wide as what is in it.
+/// One column. The last column of a table is as wide as its content.
 pub(crate) struct Column {
     pub(crate) title: &'static str,
     pub(crate) width: usize,
-    /// Of numbers.
+    /// Aligned to the right, for numbers.
     pub(crate) is_right: bool,
 }
 
@@ -36,15 +36,15 @@ impl Column {
         Self { title, width, is_right: true }
     }
 
-    /// Where the next column begins, if this one begins at `start`.
+    /// Where the next column starts, if this one starts at `start`.
     fn end(&self, start: usize, width: usize) -> usize {
         start.saturating_add(self.width.max(width)).saturating_add(GAP)
     }
 }
 
-/// A row takes one line where the window has room for it, with the last column cut to what is left. In a narrow window
-/// the first column stands by itself, whole, and the others below it. A pipe gets every row as one whole line, to be
-/// searched for.
+/// A table. If the window is wide enough, a row takes one line, and its last column is cut to the room left. In a
+/// narrow window the first column has its own line and the others follow below it. In a pipe each row is one uncut
+/// line, for tools such as grep.
 pub(crate) struct Table<'o> {
     out: &'o mut dyn Write,
     look: Look,
@@ -62,13 +62,13 @@ impl<'o> Table<'o> {
         self.print(&titles)
     }
 
-    /// Prints a row. Its cells may come from outside: they are escaped.
+    /// Prints a row. The cells are escaped, because they may be untrusted.
     pub(crate) fn row<'c>(&mut self, cells: impl IntoIterator<Item = (Tone, &'c str)>) -> io::Result<()> {
         let cells = cells.into_iter().map(|(tone, text)| (tone, Cow::from(text)));
         let Some(window) = self.look.width() else { return self.print(&cells.collect::<Vec<_>>()) };
         let mut cells: Vec<Cell<'_>> = cells.collect();
         if let Some((_, Cow::Borrowed(last))) = cells.last_mut() {
-            // Of the last there is one line, however long it is.
+            // The last cell never takes more than one line, so escape no more of it than that.
             *last = beginning(last, window, columns_of);
         }
         for (_, text) in &mut cells {
@@ -77,7 +77,8 @@ impl<'o> Table<'o> {
         self.print(&cells)
     }
 
-    /// In a window the cells are escaped already, so that their lines can be broken; to do that again changes nothing.
+    /// Prints the cells. In a window they are already escaped, so that lines break in the right place; `print_line`
+    /// escapes them again, which changes nothing.
     fn print(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         let (mut columns, mut cells, mut indent) = (&*self.columns, cells, 0);
         if let Some(window) = self.look.width() {
@@ -97,19 +98,19 @@ impl<'o> Table<'o> {
     }
 }
 
-/// A text with its colour.
+/// The colour and the text of a cell.
 type Cell<'c> = (Tone, Cow<'c, str>);
 
-/// Whether all stand side by side with something of the last. Nothing takes no room.
+/// Whether all cells fit on one line, with at least [`LEAST`] columns for the last one unless it is empty.
 fn fits(columns: &[Column], cells: &[Cell<'_>], room: usize) -> bool {
     let Some(((_, last), before)) = cells.split_last() else { return true };
     let used = iter::zip(columns, before).fold(0, |used, (column, (_, text))| column.end(used, width(text)));
     if last.is_empty() { used <= room.saturating_add(GAP) } else { used.saturating_add(LEAST) <= room }
 }
 
-/// Prints the cells side by side, the last one cut to the room.
+/// Prints the cells on one line, and cuts the last one to fit.
 fn print_line(out: &mut dyn Write, look: Look, columns: &[Column], cells: &[Cell<'_>], room: usize) -> io::Result<()> {
-    // Where the line ends, and where the next column begins.
+    // Where the line ends so far, and where the next column starts.
     let (mut end, mut start) = (0_usize, 0);
     let mut cells = iter::zip(columns, cells).peekable();
     while let Some((column, (tone, text))) = cells.next() {
@@ -153,7 +154,7 @@ mod tests {
     ];
 
     #[test]
-    fn a_wide_window_and_a_pipe_have_every_row_whole() {
+    fn a_wide_window_and_a_pipe_show_whole_rows() {
         let expected = "ID          STATE   NAME\n\
                         0123456789  good    Plain Root Certificate Authority\n\
                         01                  中国金融認証中心 Root\n\
@@ -174,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn in_a_narrow_window_rows_go_on_below() {
+    fn in_a_narrow_window_rows_take_several_lines() {
         let expected = "ID\n  STATE   NAME\n\
                         0123456789\n  good    Plain Root Certificate…\n\
                         01\n          中国金融認証中心 Root\n\
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_escaped_and_coloured_without_the_spaces_around() {
+    fn cells_are_escaped_and_coloured_but_not_the_spaces_around_them() {
         let mut text = Vec::new();
         let mut out = Output::new(&mut text, Look::window(80).colored());
         let columns = [Column::right("SIZE", 6), Column::new("NAME", 0)];

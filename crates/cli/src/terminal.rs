@@ -1,4 +1,4 @@
-//! What standard output and standard error can show: colours, and so many columns.
+//! The colours and the width of standard output and standard error.
 
 use std::{ffi::OsString, fmt, io};
 
@@ -9,10 +9,10 @@ use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::escape::is_empty;
 
-/// The width of a terminal that does not say its own.
+/// The assumed width of a terminal that does not report its own.
 const USUAL_WIDTH: usize = 80;
 
-/// How text looks on one stream. Each of the two decides for itself.
+/// How text looks on one stream. Standard output and standard error may differ.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Look {
     is_colored: bool,
@@ -32,13 +32,13 @@ impl Look {
         Self::of(stream, width)
     }
 
-    /// A terminal gets what fits into its window, a pipe whole lines.
+    /// In a terminal, lines are fitted to the window; in a pipe, they are not.
     fn of(stream: impl RawStream, size: Option<(Width, Height)>) -> Self {
         let columns = size.map_or(USUAL_WIDTH, |(Width(columns), _)| usize::from(columns));
         let width = stream.is_terminal().then_some(columns);
         let is_colored = AutoStream::choice(&stream) != anstream::ColorChoice::Never;
         if is_colored {
-            // Nothing is written: a console of Windows is told that escape sequences will come.
+            // This writes nothing, but enables escape sequences in a Windows console.
             drop(AutoStream::always_ansi(stream));
         }
         Self { is_colored, width }
@@ -54,17 +54,17 @@ impl Look {
         Self { is_colored: true, ..self }
     }
 
-    /// The columns of the window; `None` where lines may be of any length.
+    /// The columns of the window; `None` if lines may have any length.
     pub(crate) const fn width(self) -> Option<usize> {
         self.width
     }
 
-    /// What the parser of the command line has to say, with its colours where they show.
+    /// Formats text from clap, with its colours if this stream has colours.
     pub(crate) fn styled(self, text: &StyledStr) -> String {
         if self.is_colored { text.ansi().to_string() } else { text.to_string() }
     }
 
-    /// The text, coloured where that shows.
+    /// Formats text in a tone, if this stream has colours.
     pub(crate) fn paint<T: fmt::Display>(self, tone: Tone, text: T) -> Painted<T> {
         Painted { style: self.is_colored.then(|| tone.style()), text }
     }
@@ -80,24 +80,24 @@ impl<T: fmt::Display> fmt::Display for Painted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = &self.text;
         match self.style {
-            // Nothing to be seen is nothing to be coloured.
+            // No escape sequences around an empty text.
             Some(style) if !is_empty(text) => write!(f, "{style}{text}{style:#}"),
             _ => text.fmt(f),
         }
     }
 }
 
-/// What a colour means.
+/// The meaning of a text, which decides its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     Plain,
-    /// The answer is yes, a rule accepts.
+    /// A good answer, such as "yes".
     Good,
-    /// The answer is no, a rule refuses.
+    /// A bad answer, such as "no", or a failure.
     Bad,
-    /// The answer is neither, or something is to be known with it.
+    /// A warning, or an answer that depends on something.
     Warning,
-    /// Labels and headings: what stands in every answer.
+    /// A label or a heading.
     Dim,
 }
 
@@ -113,7 +113,7 @@ impl Tone {
     }
 }
 
-/// Takes what `--color` says for the whole process, the parser's own messages as well.
+/// Applies `--color` to the whole process, including clap's own messages.
 pub(crate) fn choose(color: ColorChoice) {
     match color {
         ColorChoice::Auto => anstream::ColorChoice::Auto,
@@ -123,7 +123,7 @@ pub(crate) fn choose(color: ColorChoice) {
     .write_global();
 }
 
-/// What `--color` says on a command line that is not parsed: it asks for help, or is wrong.
+/// Finds `--color` on a command line that clap did not parse, because it asks for help or is invalid.
 pub(crate) fn color_of(arguments: impl Iterator<Item = OsString>) -> ColorChoice {
     let mut words = arguments.filter_map(|argument| argument.into_string().ok());
     while let Some(word) = words.next() {
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_look_with_colours_paints() {
+    fn text_is_coloured_only_if_the_stream_has_colours() {
         let look = Look::window(80);
         assert_eq!(look.paint(Tone::Bad, "no").to_string(), "no");
         assert_eq!(look.colored().paint(Tone::Bad, "no").to_string(), "\u{1b}[31mno\u{1b}[0m");
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_colour_of_help() {
+    fn the_color_option_is_found_in_raw_arguments() {
         let color = |line: &str| color_of(line.split(' ').map(OsString::from));
         assert_eq!(color("trustlist --help"), ColorChoice::Auto);
         assert_eq!(color("trustlist --color never show --help"), ColorChoice::Never);

@@ -1,4 +1,4 @@
-//! Aligned plain text for people, in the window that there is.
+//! Aligned plain text, fitted to the width of the window.
 
 use std::{
     borrow::Cow,
@@ -15,13 +15,13 @@ use crate::{
     terminal::{Look, Tone},
 };
 
-/// Values go on behind their labels where they have so many columns there; else below, indented by [`BELOW`].
+/// A long value needs this many columns beside its label; if there are fewer, it goes below, indented by [`BELOW`].
 const LEAST: usize = 40;
 
 const BELOW: usize = 4;
 
-/// Lines of a label and a value. A value that does not fit goes on below: broken between the parts of a name, else after a
-/// space, else anywhere. A pipe gets every value as one whole line, to be searched for.
+/// Prints labels with values. A value that does not fit is broken between the parts of a name, or else after a space,
+/// or else anywhere. In a pipe each value is one unbroken line, for tools such as grep.
 pub(crate) struct Fields<'o> {
     out: &'o mut dyn Write,
     look: Look,
@@ -29,19 +29,19 @@ pub(crate) struct Fields<'o> {
 }
 
 impl<'o> Fields<'o> {
-    /// Values begin at column `indent`.
+    /// Values start at column `indent`.
     pub(crate) fn new(out: &'o mut Output<'_>, indent: usize) -> Self {
         Self { look: out.look, out, indent }
     }
 
-    /// Prints one. The value may come from outside: it is escaped.
+    /// Prints a label and a value. The value is escaped, because it may be untrusted.
     pub(crate) fn field(&mut self, label: &str, value: impl Display) -> io::Result<()> {
         self.toned(Tone::Plain, label, value)
     }
 
-    /// Prints one whose value has a colour.
+    /// Prints a label and a coloured value.
     pub(crate) fn toned(&mut self, tone: Tone, label: &str, value: impl Display) -> io::Result<()> {
-        let Some(window) = self.look.width() else { return self.whole(tone, label, value) };
+        let Some(window) = self.look.width() else { return self.unbroken(tone, label, value) };
         let value = escaped(value);
         let (mut indent, mut room) = (self.indent, window.saturating_sub(self.indent));
         let is_narrow = indent > BELOW && room < LEAST.min(width(&value));
@@ -62,8 +62,8 @@ impl<'o> Fields<'o> {
         Ok(())
     }
 
-    /// Prints one as it comes: a value may be most of a file.
-    fn whole(&mut self, tone: Tone, label: &str, value: impl Display) -> io::Result<()> {
+    /// Prints a label and a value on one line, without building the value: it may be most of a file.
+    fn unbroken(&mut self, tone: Tone, label: &str, value: impl Display) -> io::Result<()> {
         let mut begin = width(label);
         write!(self.out, "{}", self.look.paint(Tone::Dim, label))?;
         if !label.is_empty() && begin >= self.indent {
@@ -80,7 +80,7 @@ impl<'o> Fields<'o> {
     }
 }
 
-/// Prints a sentence behind a label, as standard error has them. The sentence may come from outside: it is escaped.
+/// Prints a message for standard error: a label and a sentence. The sentence is escaped, because it may be untrusted.
 pub(crate) fn message(out: &mut Output<'_>, tone: Tone, label: &str, sentence: impl Display) -> io::Result<()> {
     let text = format!("{label} {}", Escaped(&sentence.to_string()));
     let room = out.look.width().map_or(usize::MAX, |window| window.saturating_sub(BELOW));
@@ -93,12 +93,12 @@ pub(crate) fn message(out: &mut Output<'_>, tone: Tone, label: &str, sentence: i
     Ok(())
 }
 
-/// Prints a line that is neither the answer nor a failure.
+/// Prints a message that is neither the answer nor a failure.
 pub(crate) fn note(out: &mut Output<'_>, sentence: impl Display) -> io::Result<()> {
     message(out, Tone::Dim, "trustlist:", sentence)
 }
 
-/// Breaks a text into lines of at most `room` columns, or of one character; at least one line.
+/// Breaks a text into lines of at most `room` columns, but at least one character. Returns at least one line.
 pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     iter::from_fn(move || {
@@ -113,8 +113,8 @@ pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where a line ends that has room for so many bytes: between the parts of a name (a comma without a space), else after
-/// a space, else there.
+/// Returns where to break a text of which `fitting` bytes fit on the line: between the parts of a name (after a comma
+/// without a space), or else after a space, or else at `fitting`.
 fn last_break(text: &str, fitting: usize) -> usize {
     let line = text.get(..fitting).unwrap_or(text);
     let after = |(at, _): (usize, &str)| at.saturating_add(1);
@@ -123,7 +123,7 @@ fn last_break(text: &str, fitting: usize) -> usize {
     comma.or_else(|| line.rmatch_indices(' ').map(after).next()).unwrap_or(fitting)
 }
 
-/// At most `room` columns of a text; a cut is shown.
+/// Cuts a text to at most `room` columns, with `…` at the end if something is missing.
 pub(crate) fn cut(text: &str, room: usize) -> Cow<'_, str> {
     if prefix(text, room).is_none() {
         return Cow::Borrowed(text);
@@ -132,7 +132,7 @@ pub(crate) fn cut(text: &str, room: usize) -> Cow<'_, str> {
     Cow::Owned(fitting.trim_end().to_owned() + "…")
 }
 
-/// The columns that a text takes on a terminal: two for a wide character, none for one that is combined with another.
+/// The columns that a text takes on a terminal: two for a wide character, none for a combining one.
 pub(crate) fn width(text: &str) -> usize {
     text.chars().fold(0, |columns, character| columns.saturating_add(columns_of(character)))
 }
@@ -141,7 +141,7 @@ pub(crate) fn columns_of(character: char) -> usize {
     character.width().unwrap_or(0)
 }
 
-/// How many bytes of a text fit into so many columns; `None` if all do.
+/// Returns how many bytes of a text fit into `room` columns; `None` if all do.
 fn prefix(text: &str, room: usize) -> Option<usize> {
     let mut columns = 0_usize;
     let mut characters = text.char_indices();
@@ -152,12 +152,12 @@ fn prefix(text: &str, room: usize) -> Option<usize> {
     beyond.map(|(at, _)| at)
 }
 
-/// UTF-16LE text with a closing NUL, as identifiers often are; `None` for anything else.
+/// Decodes UTF-16LE text that ends in NUL, as many identifiers do; `None` for anything else.
 pub(crate) fn utf16(bytes: &[u8]) -> Option<String> {
     let (pairs, []) = bytes.as_chunks::<2>() else { return None };
     let [pairs @ .., [0, 0]] = pairs else { return None };
     let characters = || char::decode_utf16(pairs.iter().map(|pair| u16::from_le_bytes(*pair)));
-    // A text may be most of a list: first whether it is one, and how long, and then the text.
+    // The text may be most of a list, so check it and compute its length before allocating.
     let mut length = 0_usize;
     for character in characters() {
         let character = character.ok().filter(|character| !character.is_control())?;
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn long_values_go_on_below() {
+    fn long_values_take_several_lines() {
         let hex = "ab".repeat(40);
         let name = format!("CN={},O={}", "n".repeat(40), "o".repeat(40));
         let fields = [("short", "value"), ("empty", ""), ("hex", &hex), ("name", &name)];
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_narrow_window_has_long_values_below_their_labels() {
+    fn in_a_narrow_window_long_values_go_below_their_labels() {
         let fields = [("name", "short"), ("digest", &*"ab".repeat(20)), ("", &"cd".repeat(13)), ("", "e")];
         let expected = format!(
             "name            short\ndigest\n    {}\n    {}\n    {}\n                e\n",
@@ -214,17 +214,17 @@ mod tests {
             "cd".repeat(13)
         );
         assert_eq!(print(Look::window(40), 16, &fields), expected);
-        // What stands that far left has nowhere to go.
+        // A value that starts this far left cannot move further left.
         assert_eq!(print(Look::window(10), 2, &[("-", "a sentence of words")]), "- a\n  sentence\n  of words\n");
     }
 
     #[test]
-    fn a_label_that_is_too_long_stands_by_itself() {
+    fn a_label_that_is_too_long_has_its_own_line() {
         assert_eq!(print(Look::window(80), 8, &[("1.3.6.1.4.1", "value")]), "1.3.6.1.4.1\n        value\n");
     }
 
     #[test]
-    fn colours_stop_where_a_line_does() {
+    fn colours_end_with_each_line() {
         let mut text = Vec::new();
         let mut out = Output::new(&mut text, Look::window(10).colored());
         Fields::new(&mut out, 4).toned(Tone::Bad, "ok", "no: old").unwrap();
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_one_character() {
+    fn a_line_has_at_least_one_character() {
         assert_eq!(lines("äb,", 1), ["ä", "b", ","]);
         assert_eq!(lines("中b", 1), ["中", "b"]);
         assert_eq!(lines("ab", 0), ["a", "b"]);
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn no_character_is_lost_and_no_line_too_long() {
+    fn no_character_is_lost_and_no_line_is_too_long() {
         let blank = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
         for text in [
             "CN=Microsoft Certificate Trust List Publisher,O=Microsoft Corporation,L=Redmond,ST=Washington,C=US",
@@ -298,7 +298,7 @@ mod tests {
         assert_eq!(cut("中国金融", 8), "中国金融");
         assert_eq!(cut("中国金融", 7), "中国金…");
         assert_eq!(cut("中国金融", 6), "中国…");
-        // An accent of its own stays with its letter.
+        // A combining accent stays with its letter.
         assert_eq!(cut("ae\u{301}\u{323}io", 3), "ae\u{301}\u{323}…");
         assert_eq!(cut("ae\u{301}i", 3), "ae\u{301}i");
         assert_eq!(cut("", 0), "");

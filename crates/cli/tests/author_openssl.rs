@@ -1,4 +1,4 @@
-//! `trustlist author` with the keys and certificates that OpenSSL makes, and what OpenSSL and osslsigncode say of the list.
+//! `trustlist author` with keys and certificates from OpenSSL; OpenSSL and osslsigncode read the list.
 
 #![cfg(unix)]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
@@ -13,7 +13,7 @@ use std::{
 use common::Folder;
 use trustlist_testdata::tool::installed;
 
-/// Runs a program in a folder; a line is split at its spaces.
+/// Runs a program in a folder, with the arguments in `line`, separated by spaces.
 fn tool(folder: &Path, tool: &str, line: &str) -> Output {
     Command::new(tool).args(line.split(' ')).current_dir(folder).stdin(Stdio::null()).output().expect("it starts")
 }
@@ -31,7 +31,7 @@ fn trustlist(folder: &Path, line: &str) -> (i32, String) {
     (output.status.code().expect("it ended by itself"), String::from_utf8(text).expect("UTF-8"))
 }
 
-/// A CA of RSA and a signer of that algorithm; OpenSSL dates both from now on.
+/// Makes an RSA CA and a signer with this algorithm. OpenSSL's certificates are valid from now on.
 fn make_pki(folder: &Folder, algorithm: &str) {
     let path = folder.path("");
     let usages = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n\
@@ -54,9 +54,9 @@ fn make_pki(folder: &Folder, algorithm: &str) {
 
 const AUTHOR: &str = "author roots.toml --certificates roots --signer signer.cer --ca ca.cer";
 
-/// Without `--now`: OpenSSL's certificates begin now, and so does the list.
+/// Without `--now`, because OpenSSL's certificates are valid from now on.
 #[test]
-fn keys_of_openssl() {
+fn keys_from_openssl_can_sign() {
     if !installed("openssl") {
         return;
     }
@@ -74,7 +74,7 @@ fn keys_of_openssl() {
         let (status, text) = trustlist(&path, "sync --from www --to store --root ca.cer --roots server-auth");
         assert!(status == 0 && text.ends_with("roots           1\n"), "{algorithm}: {text}");
 
-        // The same key in DER; encrypted it is refused, and so is the older form.
+        // The same key in DER works. Encrypted keys and the older format are refused.
         openssl(&path, "pkcs8 -topk8 -nocrypt -in signer.key -outform DER -out signer.der");
         let (status, text) = trustlist(&path, &format!("{AUTHOR} --key signer.der -o der.stl"));
         assert_eq!(status, 0, "{algorithm}: {text}");
@@ -90,7 +90,7 @@ fn keys_of_openssl() {
             let (status, text) = trustlist(&path, &format!("{AUTHOR} --key {key} -o refused.stl"));
             assert!(status == 2 && text.contains(sentence), "{algorithm} {key}: {text}");
         }
-        // What the advice says works.
+        // The advice in the messages works.
         openssl(&path, "pkcs8 -in encrypted.key -passin pass:secret -out decrypted.key");
         openssl(&path, "pkcs8 -topk8 -nocrypt -in older.key -out newer.key");
         for key in ["decrypted.key", "newer.key"] {
@@ -100,10 +100,9 @@ fn keys_of_openssl() {
     }
 }
 
-/// OpenSSL reads the message as PKCS #7 with both certificates; osslsigncode verifies it up to the purpose of the signer,
-/// which it knows only for code.
+/// OpenSSL reads the list as PKCS #7. osslsigncode verifies it, except that it accepts only code-signing certificates.
 #[test]
-fn what_others_say_of_the_list() {
+fn other_programs_read_the_list() {
     if !installed("openssl") {
         return;
     }
@@ -116,20 +115,20 @@ fn what_others_say_of_the_list() {
     assert!(String::from_utf8_lossy(&parsed.stdout).contains("1.3.6.1.4.1.311.10.1"));
     let bag = openssl(&path, "pkcs7 -inform DER -in authroot.stl -print_certs -noout");
     let bag = String::from_utf8_lossy(&bag.stdout).into_owned();
-    // The root stays with its readers.
+    // The root is not included in the list.
     assert_eq!(bag.matches("subject=").count(), 1, "{bag}");
     assert!(bag.contains("List_Signer"), "{bag}");
     if !installed("osslsigncode") {
         return;
     }
     let line = "verify -ignore-timestamp -ignore-cdp -ignore-crl -CAfile ca.cer -in authroot.stl";
-    let said = tool(&path, "osslsigncode", line);
-    let said = [&*said.stdout, &said.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    assert!(said.contains("Unsupported Signer's certificate purpose XKU_CODE_SIGN"), "{said}");
+    let printed = tool(&path, "osslsigncode", line);
+    let printed = [&*printed.stdout, &printed.stderr].concat();
+    let printed = String::from_utf8_lossy(&printed);
+    assert!(printed.contains("Unsupported Signer's certificate purpose XKU_CODE_SIGN"), "{printed}");
 
-    // Under another root it does not come as far.
+    // Under another root it fails before that check.
     openssl(&path, "req -new -x509 -key signer.key -subj /CN=List_CA -days 30 -out other.cer");
-    let said = tool(&path, "osslsigncode", &line.replace("ca.cer", "other.cer"));
-    assert!(!String::from_utf8_lossy(&[&*said.stdout, &said.stderr].concat()).contains("XKU_CODE_SIGN"));
+    let printed = tool(&path, "osslsigncode", &line.replace("ca.cer", "other.cer"));
+    assert!(!String::from_utf8_lossy(&[&*printed.stdout, &printed.stderr].concat()).contains("XKU_CODE_SIGN"));
 }

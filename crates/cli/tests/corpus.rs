@@ -1,4 +1,4 @@
-//! Every real list, shown exactly as an independent reader reads it.
+//! `trustlist show` agrees with an independent reader about every list in the corpus.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
 
@@ -51,7 +51,7 @@ fn agree(kind: &str) {
         }
         let mut listed = array(&shown["entries"]);
         assert!(listed.all(|entry| entry.get("errors").is_none()), "{}: malformed properties", file.display());
-        // Not with assert_eq: a list is too long to be printed.
+        // Not assert_eq, which would print the whole list.
         assert!(entries(&shown) == facts["entries"], "{}: entries", file.display());
         assert!(extensions(&shown) == facts["extensions"], "{}: extensions", file.display());
     }
@@ -60,7 +60,7 @@ fn agree(kind: &str) {
 /// VeriSign Class 3 Public Primary Certification Authority - G5.
 const G5: &str = "4eb6d578499b1ccf5f581ead56be3d9b6744a5e5";
 
-/// VeriSign G5 in July 2023: a list disabled it and broke signed software, and the next one took that back.
+/// In July 2023 a list disabled VeriSign G5, which broke signed software. The next list reversed that.
 #[test]
 fn a_root_that_was_disabled_for_twelve_minutes() {
     let Some(files) = corpus::files("authroot") else { return };
@@ -93,13 +93,13 @@ fn a_root_that_was_disabled_for_twelve_minutes() {
     let run = ask(taken_back, september, &[]);
     assert_eq!(reason(&run), depends);
     assert_eq!(run.json()["verdict"]["depends_on"], "issued");
-    // Present and empty.
+    // The property is present but empty.
     assert_eq!(run.json()["entry"]["disabled"], json!({ "filetime": null, "time": null }));
     assert_eq!(reason(&ask(taken_back, september, &older)), expected(0, "grandfathered", february_2021));
     assert_eq!(reason(&ask(taken_back, september, &["--issued", march_2021])), depends);
 }
 
-/// The file whose name holds `id`.
+/// The file whose name contains `id`.
 fn file(kind: &str, id: &str) -> Option<String> {
     let files = corpus::files(kind)?;
     let path = files.iter().find(|path| path.to_string_lossy().contains(id)).expect("a file of the corpus");
@@ -110,7 +110,7 @@ fn at_now(arguments: &[&str]) -> Run {
     common::run(&[arguments, &["--now", NOW]].concat())
 }
 
-/// The one list, of 2017, with the usage of root lists.
+/// The one real list is from 2017; its signer has the usage of root lists.
 #[test]
 fn hosts_of_the_real_pin_rules() {
     let Some(list) = file("pinrules", "422ce214") else { return };
@@ -141,12 +141,12 @@ fn hosts_of_the_real_pin_rules() {
     assert_eq!(array(&shown["entries"]).filter(|site| site["rules"] == json!([])).count(), 10);
 }
 
-/// The 80 certificates that Windows shows beside the list of 2020.
+/// The 80 certificates that Windows distributes with the list of 2020.
 #[test]
 fn certificates_of_the_real_disallowed_list() {
     let (Some(list), Some(store)) = (file("disallowed", "39f17f62"), file("sst", "disallowedcert.sst")) else { return };
-    let octets = fs::read(store).expect("a store");
-    let store = SerializedStore::parse(&octets, &StoreLimits::default()).expect("a store");
+    let bytes = fs::read(store).expect("a store");
+    let store = SerializedStore::parse(&bytes, &StoreLimits::default()).expect("a store");
     let folder = Folder::new();
     let (mut by_key, mut by_signed) = (0, 0);
     for der in store.unsigned_certificates() {
@@ -166,7 +166,7 @@ fn certificates_of_the_real_disallowed_list() {
     assert_eq!((run.status, run.text.starts_with("disallowed      no\n\n")), (1, true), "{}", run.text);
 }
 
-/// Signed by signers of code, which needs no option; the signer of both had expired long ago.
+/// Catalogs are signed with code-signing certificates, for which no option is needed. Both signers have long expired.
 #[test]
 fn real_catalogs_verify_at_their_own_date() {
     for (id, date, subject) in [
@@ -206,13 +206,13 @@ fn members_of_real_catalogs() {
     }
     let table = common::run(&["show", &package]).text;
     assert_eq!(table.lines().filter(|line| line.ends_with("  gdi32.dll")).count(), 2);
-    // A member of neither: this list of the corpus.
+    // A file that is not a member of the catalog.
     let miss = at_now(&["find", "--kind", "catalog", &package, &driver, "--json"]);
     assert_eq!((miss.status, &miss.json()["found"]), (1, &json!(false)));
 }
 
 #[test]
-fn the_roll_back_of_july_2023_as_a_diff() {
+fn diff_shows_the_reversal_of_july_2023() {
     let (Some(old), Some(new)) = (file("authroot", "5d326abe"), file("authroot", "5c16f781")) else { return };
     let answer = common::run(&["diff", &old, &new, "--json"]).json();
     assert_eq!((&answer["verified"], array(&answer["changed"]).count()), (&json!(false), 18));
@@ -236,7 +236,7 @@ fn the_roll_back_of_july_2023_as_a_diff() {
 }
 
 #[test]
-fn the_two_disallowed_lists_as_a_diff() {
+fn diff_compares_the_two_disallowed_lists() {
     let (Some(old), Some(new)) = (file("disallowed", "146bc6d8"), file("disallowed", "39f17f62")) else { return };
     let answer = common::run(&["diff", &old, &new, "--json"]).json();
     let count = |key: &str| array(&answer[key]).count();
@@ -248,9 +248,9 @@ fn the_two_disallowed_lists_as_a_diff() {
     assert!(refused.stderr.contains("the list is of kind disallowed; authroot was asked for"), "{}", refused.stderr);
 }
 
-/// Since 2023-12-13.
+/// Root lists contain these logs since 2023-12-13.
 #[test]
-fn logs_of_certificate_transparency_stand_in_three_lists() {
+fn three_lists_contain_certificate_transparency_logs() {
     let Some(files) = corpus::files("authroot") else { return };
     let lists = files.iter().map(|file| show(file));
     let logs: Vec<_> =
@@ -264,7 +264,7 @@ fn show(file: &Path) -> Value {
     run.json()
 }
 
-/// The entries in the form of the facts: attributes as pairs, no typed fields.
+/// The entries in the form of the facts: attributes as pairs, without typed fields.
 fn entries(shown: &Value) -> Value {
     array(&shown["entries"])
         .map(|entry| {

@@ -24,7 +24,7 @@ fn root() -> Entry {
     Entry::new([7; 20]).friendly_name("Made Root")
 }
 
-/// The figures of the library's own example.
+/// The same numbers as in the library's example.
 #[test]
 fn from_2023_to_the_newest_list() {
     let run = common::run(&["diff", &data(OLDER), &data(NEWEST), "--json"]);
@@ -53,7 +53,7 @@ fn from_2023_to_the_newest_list() {
     assert_eq!(
         lines[..6],
         [
-            "verified    no: `trustlist verify` proves who signed each list",
+            "verified    no; use `trustlist verify` to check who signed each list",
             "kind        authroot",
             "old         2023-11-07T20:36:34Z, 480 entries",
             "new         2026-10-23T23:18:35Z, 555 entries",
@@ -65,22 +65,23 @@ fn from_2023_to_the_newest_list() {
     assert_eq!(table.text.matches("\n- disabled from 20").count(), 57);
 }
 
-/// What was removed is told as added then.
+/// Removed roots are then reported as added.
 #[test]
-fn dates_that_run_backwards() {
+fn lists_in_the_wrong_order_cause_a_warning() {
     let run = common::run(&["diff", &data(NEWEST), &data(OLDER)]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
-    let warning = "warning     the old list is newer than the new one; swap the two to see what changed since\n";
+    let warning =
+        "warning     the first list is newer than the second; swap them to see what changed since the older one\n";
     assert!(run.text.starts_with(warning) && run.text.contains("\n\nADDED 9\n"), "{}", run.text);
     let answer = common::run(&["diff", &data(NEWEST), &data(OLDER), "--json"]).json();
     assert_eq!(answer["backwards"], json!(true));
-    // Two lists of one date have no order.
+    // Two lists of the same date are in no order.
     let same = diff(&made::list(), &made::list(), &["--json"]);
     assert_eq!(same.json()["backwards"], json!(false));
 }
 
 #[test]
-fn lists_that_say_the_same_are_no_changes() {
+fn equal_lists_have_no_changes() {
     for (old, new) in [(NEWEST, CABINET), (CABINET, NEWEST)] {
         let run = common::run(&["diff", &data(old), &data(new)]);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));
@@ -99,7 +100,8 @@ fn one_of_the_lists_may_come_from_standard_input() {
     assert_eq!((both.status, both.text.as_str()), (2, ""));
     assert_eq!(
         both.stderr,
-        "trustlist: <OLD> and <NEW> cannot both be standard input\n  help: give all but one of them as files\n"
+        "trustlist: <OLD> and <NEW> cannot both be standard input\n  \
+         help: use `-` for one of them only, and name a file for the other\n"
     );
 }
 
@@ -117,19 +119,19 @@ fn each_change_is_one_line_and_purposes_have_names() {
         ),
         (root().key_usage([other]), root().key_usage([other, server]), "purposes gained: server-auth"),
         (root().key_usage([other, server]), root().key_usage([server]), "purposes lost: 1.3.6.1.4.1.311.10.1"),
-        (root(), root().key_usage([server]), "purposes limited to: server-auth; before: every purpose"),
-        (root().key_usage([server]), root(), "every purpose; before limited to: server-auth"),
+        (root(), root().key_usage([server]), "purposes limited to: server-auth; previously every purpose"),
+        (root().key_usage([server]), root(), "every purpose; previously limited to: server-auth"),
         (root(), root().property_oids(122, [server]), "purposes disallowed: server-auth"),
         (root().property_oids(122, [server]), root(), "purposes no longer disallowed: server-auth"),
         (
             root().not_before(july).property_oids(127, [server]),
             root().not_before(july).property_oids(127, [oids::NO_PURPOSE]),
-            "date of issue counts for: none; before: server-auth",
+            "limited by date of issue for: none; previously: server-auth",
         ),
         (
             root().not_before(july),
             root().not_before(july).property_oids(127, []),
-            "date of issue counts for: every purpose (empty); before: every purpose (absent)",
+            "limited by date of issue for: every purpose (empty); previously: every purpose (absent)",
         ),
         (root(), root().property(105, [0x30, 0]), "property 105: 2 octets; before: absent"),
     ] {
@@ -141,7 +143,7 @@ fn each_change_is_one_line_and_purposes_have_names() {
 }
 
 #[test]
-fn names_are_escaped_in_the_table_and_stand_as_they_are_in_json() {
+fn names_are_escaped_in_the_table_and_complete_in_json() {
     let list = |name: &str| List::roots(made::AT).entry(Entry::new([7; 20]).friendly_name(name));
     let (old, new) = (list("a\u{1b}[2J"), list("b\u{202e}"));
     let added = diff(&List::roots(made::AT), &new, &[]).text;
@@ -156,11 +158,11 @@ fn names_are_escaped_in_the_table_and_stand_as_they_are_in_json() {
 }
 
 #[test]
-fn identifiers_are_text_where_they_are_one() {
+fn identifiers_that_are_text_are_printed_as_text() {
     let hosts = |name: &str| List::pin_rules(made::AT).entry(Entry::site(name));
     let run = diff(&hosts("a.example"), &hosts("b.example"), &[]);
     assert!(run.text.ends_with("\n\nADDED 1\nb.example\n\nREMOVED 1\na.example\n"), "{}", run.text);
-    // The two forms of catalogs.
+    // The two versions of catalogs.
     let run = diff(&made::catalog_v1(), &made::catalog_v2(), &[]);
     let (added, removed) = run.text.split_once("\n\nREMOVED 1\n").expect("both groups");
     assert_eq!(added.lines().last().map(str::len), Some(40));
@@ -168,7 +170,7 @@ fn identifiers_are_text_where_they_are_one() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_status_2() {
+fn lists_that_cannot_be_compared_are_status_2() {
     let run = diff(&made::list(), &made::pin_rules(), &["--json"]);
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("new: the list is of kind pinrules; authroot was asked for\n"), "{}", run.stderr);
@@ -188,7 +190,7 @@ fn what_cannot_be_compared_is_status_2() {
 }
 
 #[test]
-fn other_attributes_are_told_by_octets() {
+fn other_attributes_are_reported_in_hexadecimal() {
     let list =
         |number| List::pin_rules(made::AT).entry(Entry::site("a.example").attribute(oids::CTL, [der::integer(number)]));
     let changes = diff(&list(1), &list(2), &["--json"]).json()["changed"][0]["changes"].take();

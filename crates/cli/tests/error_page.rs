@@ -1,6 +1,6 @@
-//! `docs/errors.md` is made of the catalogues of codes, and says what they say.
+//! `docs/errors.md` is generated from the catalogues of codes, and is up to date.
 //!
-//! With TRUSTLIST_BLESS=1 the page is written anew instead.
+//! With TRUSTLIST_BLESS=1 the page is rewritten instead.
 
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "a test may stop")]
 
@@ -18,63 +18,61 @@ use trustlist_sync::codes;
 #[path = "../src/code.rs"]
 mod code;
 
-/// The parts of the page: a heading, the layers in it, and what is to be said before them.
+/// The parts of the page: a heading, the layers in it, and a text before them.
 const PARTS: &[(&str, &[&str], &str)] = &[
-    (
-        "The file",
-        &["cabinet", "signed message", "list"],
-        "What was given cannot be read. The command ends with status 2.",
-    ),
+    ("The file", &["cabinet", "signed message", "list"], "The file cannot be read. The exit status is 2."),
     (
         "The signature",
         &["signature"],
-        "A rule about the signature, the signer, or the certificates between the signer and a trusted root refused the \
-         list. The command ends with status 1.",
+        "The list was refused because of its signature, its signer, or a certificate between the signer and a trusted \
+         root. The exit status is 1.",
     ),
     (
-        "The timestamp on it",
+        "The timestamp",
         &["timestamp"],
-        "Only where a list is to be judged at its timestamp. Windows judges lists without their timestamps, so it logs no \
-         event.",
+        "These occur only if a list is judged at its timestamp (`--at timestamp`). Windows ignores the timestamps of \
+         lists, so it logs no event.",
     ),
     (
-        "What is accepted",
+        "The policy",
         &["policy", "view"],
-        "The list is signed well, and is not what the caller accepts, or is not fit to have anything looked up in it. \
-         These rules are not those of Windows: where it has no HRESULT and no event, none is named.",
+        "The signature is valid, but the caller does not accept the list, or the list cannot be searched. These rules are \
+         ours, not Windows': an HRESULT or event is given only if Windows has one.",
     ),
     (
-        "What is looked up",
+        "Looking up",
         &["lookup", "certificate store"],
-        "A certificate or a file that contradicts the list or cannot be read, and stores of certificates (`.sst`).",
+        "The certificate or file to look up contradicts the list or cannot be read, or a certificate store (`.sst`) is \
+         malformed.",
     ),
     (
-        "Whether a root is trusted",
+        "Verdicts",
         &["verdict"],
-        "Verdicts about a root, a path or a host: the answer of `trustlist find --purpose`, and of `TrustSet`.",
+        "Whether a root, a path or a host is trusted, as answered by `trustlist find --purpose` and by `TrustSet`.",
     ),
     (
         "Fetching",
         &["retrieval", "update"],
-        "What happens to a file in a run of `trustlist sync`. The event is 8 for the sequence number, 3 for a list that is \
-         not had, 11 for one that is not accepted, 5 for the certificate of a root, whatever the code is; none for a store \
-         of certificates.",
+        "Failures of a file in a run of `trustlist sync`. The event depends on the file, not on the code: 8 for the \
+         sequence number, 3 for a list that is not fetched, 11 for a list that is not accepted, 5 for the certificate of a \
+         root, and none for a certificate store.",
     ),
     (
         "The folder",
         &["folder"],
-        "The folder that `trustlist sync` keeps current. Windows has none like it, so there are no events.",
+        "The folder that `trustlist sync` keeps up to date. Windows has no such folder, so there are no events.",
     ),
     (
         "The command",
         &["command"],
-        "What is wrong with the command line, or with a file that is not a list. Windows has no numbers for these. The \
-         command ends with status 2.",
+        "Something is wrong with the command line, or with a file that is not a list. Windows has no numbers for these. \
+         The exit status is 2.",
     ),
     (
-        "Words that are no failures",
+        "Codes that are not failures",
         &["outcome", "freshness"],
-        "What became of a file in a run, how a file is known to be the same, and warnings about what is held.",
+        "The outcome for a file in a run, the evidence that a file is unchanged, and warnings about the files in the \
+         folder.",
     ),
 ];
 
@@ -85,14 +83,13 @@ fn all() -> impl Iterator<Item = &'static Code> {
 fn page() -> String {
     let mut page = String::from(
         "# Errors\n\n\
-         <!-- Made of the catalogues in the code: TRUSTLIST_BLESS=1 cargo test -p trustlist-cli --test error_page -->\n\n\
-         Every failure has a code: a word that stays the same from version to version, unlike the sentence beside it.\n\
-         `trustlist verify` prints it, `--verbose` shows it beside every failure, `--json` has it as `code`, and the \
-         libraries\nas `Error::code`. Each code has a heading here, so that a link can point to it: `errors.md#expired`.\n\n\
-         An HRESULT is the number that Windows gives to the same failure. A crypt32 event is what Windows writes to the\n\
-         Application log. Since Windows 7 the log shows the number plus 4096: that is documented for event 11, which is 4107\n\
-         there, and inferred for the others. How these events come about, and what to do about them on Windows, is in\n\
-         [windows.md](windows.md).\n",
+         <!-- Generated from the code: TRUSTLIST_BLESS=1 cargo test -p trustlist-cli --test error_page -->\n\n\
+         Every failure has a code, which stays the same in later versions; the message may change. `trustlist verify` prints\n\
+         the code, `--verbose` shows it with every failure, `--json` has it as `code`, and the libraries as `Error::code`.\n\
+         Each code has a heading on this page, so you can link to it: `errors.md#expired`.\n\n\
+         An HRESULT is the number that Windows uses for the same failure. A crypt32 event is an event that Windows writes to\n\
+         the Application log. Since Windows 7 the log shows the number plus 4096. This is documented for event 11, shown as\n\
+         4107, and inferred for the others. [windows.md](windows.md) explains the events and what to do about them.\n",
     );
     by_hresult(&mut page);
     by_event(&mut page);
@@ -128,7 +125,7 @@ fn by_event(page: &mut String) {
         (3, "fetch the list's cabinet"),
         (5, "fetch the certificate of a root"),
         (8, "fetch the sequence number"),
-        (11, "take the list out of its cabinet, or accept it"),
+        (11, "extract the list from its cabinet, or accept it"),
     ] {
         let codes: Vec<_> = all().filter(|code| code.events().contains(&event)).collect();
         let log = event + 4096;
@@ -164,7 +161,7 @@ fn section(page: &mut String, code: &Code) {
     item("layer", code.layer());
 }
 
-/// In lines of at most 120 characters, those after the first indented; what would be a tag is escaped.
+/// Wraps a text to 120 characters, indents the lines after the first, and escapes `<`.
 fn wrapped(text: &str, indent: &str) -> String {
     let text = text.replace('<', "\\<");
     let mut lines = vec![String::new()];
@@ -183,7 +180,7 @@ fn wrapped(text: &str, indent: &str) -> String {
 }
 
 #[test]
-fn the_page_says_what_the_catalogues_say() {
+fn the_page_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/errors.md");
     if env::var_os("TRUSTLIST_BLESS").is_some() {
         fs::write(&path, page()).expect("a page that can be written");
@@ -192,15 +189,15 @@ fn the_page_says_what_the_catalogues_say() {
     let differing = found.lines().zip(page().lines()).position(|(found, made)| found != made);
     assert!(
         found == page(),
-        "docs/errors.md differs from line {differing:?} on (from 0): write it with TRUSTLIST_BLESS=1"
+        "docs/errors.md is out of date from line {differing:?} (counted from 0): rewrite it with TRUSTLIST_BLESS=1"
     );
 }
 
 #[test]
-fn each_code_stands_once_and_has_all_that_is_to_be_said() {
+fn each_code_appears_once_and_is_fully_documented() {
     let page = page();
     let headings: Vec<_> = page.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
-    assert_eq!(headings.iter().collect::<BTreeSet<_>>().len(), headings.len(), "two headings of one anchor");
+    assert_eq!(headings.iter().collect::<BTreeSet<_>>().len(), headings.len(), "two headings have the same anchor");
     let mut count = 0;
     for code in all() {
         count += 1;
@@ -223,7 +220,7 @@ fn each_code_stands_once_and_has_all_that_is_to_be_said() {
     assert!(count > 120, "{count}");
 }
 
-/// As the places where Markdown is shown make it of a heading.
+/// The anchor of a heading, as GitHub generates it.
 fn anchor(heading: &str) -> String {
     heading.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-")
 }

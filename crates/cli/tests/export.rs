@@ -23,7 +23,7 @@ fn export(list: &str, certificates: &Folder, purpose: &str, more: &[&str]) -> Ru
     run(&[&["export", list, "--certificates", folder, "--purpose", purpose, "--now", NOW], more].concat())
 }
 
-/// A folder with the certificate of every root of the newest list, a file each, in DER and in PEM.
+/// A folder with the certificate of every root in the newest list, one in each file, in DER or PEM.
 fn all() -> Folder {
     let folder = Folder::new();
     for (number, der) in newest_roots().into_iter().enumerate() {
@@ -36,7 +36,7 @@ fn all() -> Folder {
     folder
 }
 
-/// The certificates of a bundle, and the lines above each.
+/// The certificates in a bundle, each with the lines above it.
 fn split(bundle: &str) -> Vec<(String, Vec<u8>)> {
     let mut rest = bundle;
     let mut found = Vec::new();
@@ -54,7 +54,8 @@ fn summary(run: &Run) -> &str {
     run.stderr.lines().find(|line| line.starts_with("trustlist: roots exported: ")).expect("a summary")
 }
 
-/// The figures of `trustlist/tests/verdicts.rs`: trusted without condition, and for older certificates only.
+/// The same numbers as in `trustlist/tests/verdicts.rs`: roots trusted without a condition, and for older certificates
+/// only.
 #[test]
 fn the_newest_list_at_its_own_date() {
     let folder = all();
@@ -69,15 +70,15 @@ fn the_newest_list_at_its_own_date() {
         assert_eq!(run.status, 0, "{}", run.stderr);
         assert_eq!(split(&run.text).len(), usable, "{purpose}");
         assert_eq!(run.stderr.lines().filter(|line| line.starts_with("trustlist: left out: ")).count(), limited);
-        let expected = format!("left out: {limited}, without a certificate: 0, with a wrong one: 0");
+        let expected = format!("left out: {limited}, without a certificate: 0, with the wrong certificate: 0");
         assert_eq!(summary(&run), format!("trustlist: roots exported: {usable}, {expected}"));
 
         let include = export(&data(NEWEST), &folder, purpose, &["--not-before", "include"]);
         let all = usable + limited;
         assert_eq!((include.status, split(&include.text).len()), (0, all), "{purpose}");
-        let expected = "left out: 0, without a certificate: 0, with a wrong one: 0";
-        let lists = "trustlist: list of roots: of 2026-10-23T23:18:35Z (0 days ago)\n\
-                     trustlist: disallowed list: none was consulted; `--disallowed` takes one\n";
+        let expected = "left out: 0, without a certificate: 0, with the wrong certificate: 0";
+        let lists = "trustlist: root list: dated 2026-10-23T23:18:35Z (0 days ago)\n\
+                     trustlist: disallowed list: none consulted; give one with `--disallowed`\n";
         assert!(include.stderr.starts_with(lists), "{}", include.stderr);
         assert_eq!(summary(&include), format!("trustlist: roots exported: {all}, {expected}"));
     }
@@ -102,12 +103,12 @@ fn the_bundle_names_each_root_in_the_order_of_the_list() {
         bundle.iter().map(|(comment, _)| &**comment).filter(|it| it.contains("issued before")).collect();
     assert_eq!(limited.len(), 50);
     let hash = "43df5774b03e7fef5fe40d931a7bedf1bb2e6b42738c4e6d3841103d3aa7f339";
-    let entrust = format!("# Entrust.net (SHA-256 {hash}), for certificates issued before 2025-04-16T00:00:00Z\n");
+    let entrust = format!("# Entrust.net (SHA-256 {hash}), for certificates issued before 2025-04-16\n");
     assert!(limited.contains(&&*entrust), "{limited:?}");
 }
 
 #[test]
-fn the_json_has_the_verdict_about_each() {
+fn the_json_has_a_verdict_for_each_root() {
     let folder = all();
     let run = export(&data(NEWEST), &folder, "server-auth", &["--format", "json"]);
     assert_eq!(run.status, 0);
@@ -143,9 +144,9 @@ fn the_json_has_the_verdict_about_each() {
     assert_eq!((&answer["missing"], &answer["mismatched"]), (&json!([]), &json!([])));
 }
 
-/// The same bundle, however the certificates come.
+/// The bundle does not depend on how the certificates are distributed over files.
 #[test]
-fn files_may_hold_several_certificates() {
+fn files_may_contain_several_certificates() {
     let expected = export(&data(NEWEST), &all(), "email", &[]).text;
     let der = Folder::new();
     der.file("all.der", newest_roots_bundle());
@@ -154,14 +155,14 @@ fn files_may_hold_several_certificates() {
     let bundle: String = newest_roots().into_iter().map(|der| format!("A name\n{}", pem(der))).collect();
     text.file("all.pem", bundle.as_bytes());
     assert_eq!(export(&data(NEWEST), &text, "email", &[]).text, expected);
-    // And the bundle that was written is one of certificates again.
+    // An exported bundle can be the input.
     let own = Folder::new();
     own.file("bundle.pem", expected.as_bytes());
     assert_eq!(export(&data(NEWEST), &own, "email", &[]).text, expected);
 }
 
 #[test]
-fn what_is_no_certificate_is_counted_and_what_is_missing_named() {
+fn skipped_files_are_counted_and_missing_certificates_named() {
     let folder = Folder::new();
     folder.file("root.cer", trustlist_testdata::microsoft_root_2010());
     folder.file("unlisted.cer", &Pki::default().root);
@@ -180,9 +181,9 @@ fn what_is_no_certificate_is_counted_and_what_is_missing_named() {
     assert_eq!(run.stderr.lines().filter(|line| line.starts_with("trustlist: no certificate: ")).count(), 182);
     for line in [
         "trustlist: no certificate: Amazon Root CA 4 (f6108407d6f8bb67980cc2e244c2ebae1cef63be)",
-        "trustlist: files that are no certificates, skipped: 3",
-        "trustlist: files longer than 4194304 bytes, the limit, skipped: 1",
-        "trustlist: roots exported: 1, left out: 50, without a certificate: 182, with a wrong one: 0",
+        "trustlist: skipped files that contain no certificate: 3",
+        "trustlist: skipped files longer than the limit of 4194304 bytes: 1",
+        "trustlist: roots exported: 1, left out: 50, without a certificate: 182, with the wrong certificate: 0",
     ] {
         assert!(run.stderr.lines().any(|printed| printed == line), "{line}\n{}", run.stderr);
     }
@@ -197,16 +198,16 @@ fn symbolic_links_are_not_followed() {
     std::os::unix::fs::symlink(outside.path(""), folder.path("below")).expect("a link");
     let run = export(&data(NEWEST), &folder, "server-auth", &[]);
     assert_eq!((run.status, run.text.as_str()), (1, ""));
-    assert!(run.stderr.contains("trustlist: files that are symbolic links, skipped: 2\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("trustlist: skipped files that are symbolic links: 2\n"), "{}", run.stderr);
     assert_eq!(
         summary(&run),
-        "trustlist: roots exported: 0, left out: 50, without a certificate: 183, with a wrong one: 0"
+        "trustlist: roots exported: 0, left out: 50, without a certificate: 183, with the wrong certificate: 0"
     );
 }
 
-/// A made list: what its entries are, and what comes of each.
+/// The name of each entry says what happens to it.
 #[test]
-fn only_what_both_hashes_and_the_rules_accept_is_exported() {
+fn only_roots_that_match_both_hashes_and_all_rules_are_exported() {
     let folder = Folder::new();
     let pki = Pki::default();
     let trusted = folder.file("root.cer", &pki.root);
@@ -233,13 +234,14 @@ fn only_what_both_hashes_and_the_rules_accept_is_exported() {
     assert_eq!(bundle.iter().map(|(_, der)| &**der).collect::<Vec<_>>(), [real[0], real[4]]);
     let name = "# \\u{1b}[2J\\u{a}\\u{2d}----BEGIN CERTIFICATE\\u{2d}----\\u{a} (SHA-256 ";
     assert!(bundle[0].0.starts_with(name), "{}", bundle[0].0);
-    let sha1 = |der: &[u8]| entry(der).id.iter().map(|octet| format!("{octet:02x}")).collect::<String>();
+    let sha1 = |der: &[u8]| entry(der).id.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     assert_eq!(bundle[1].0, format!("# Without SHA-256 (SHA-1 {})\n", sha1(real[4])));
     let lines = [
         format!("trustlist: left out: Limited ({}): depends on when the certificate was issued: ", sha1(real[2])),
         format!("trustlist: no certificate: Miss\\u{{202e}}ing ({})\n", "07".repeat(20)),
-        format!("trustlist: wrong certificate: Wrong ({}): the list has another SHA-256\n", sha1(real[3])),
-        "trustlist: roots exported: 2, left out: 1, without a certificate: 1, with a wrong one: 1\n".to_owned(),
+        format!("trustlist: wrong certificate: Wrong ({}): its SHA-256 differs from the list's\n", sha1(real[3])),
+        "trustlist: roots exported: 2, left out: 1, without a certificate: 1, with the wrong certificate: 1\n"
+            .to_owned(),
     ];
     for line in lines {
         assert!(run.stderr.contains(&line), "{line}\n{}", run.stderr);
@@ -264,8 +266,8 @@ fn a_bundle_is_written_whole_or_not_at_all() {
 
     let refused = export(&data(NEWEST), &certificates, "email", &["--output", output]);
     assert_eq!(refused.status, 2);
-    assert!(refused.stderr.contains("exists\n  help: `--force`"), "{}", refused.stderr);
-    // Nothing to export, and a list that is not accepted, replace nothing.
+    assert!(refused.stderr.contains("the file already exists\n  help: "), "{}", refused.stderr);
+    // Neither an empty bundle nor a failure replaces the file.
     let nothing = export(&data(NEWEST), &Folder::new(), "server-auth", &["--output", output, "--force"]);
     assert_eq!((nothing.status, nothing.text.as_str()), (1, ""));
     let old = export(&data(OLDER), &certificates, "server-auth", &["--output", output, "--force", "--format", "json"]);
@@ -281,7 +283,7 @@ fn a_bundle_is_written_whole_or_not_at_all() {
 fn nothing_exported_is_status_1() {
     let run = export(&data(NEWEST), &Folder::new(), "server-auth", &["--format", "json"]);
     assert_eq!((run.status, &run.json()["roots"]), (1, &json!([])));
-    // No root names this purpose; those that name none are good for each.
+    // No root is listed for this purpose, but four roots have no list of purposes and are good for any.
     let run = export(&data(NEWEST), &all(), "2.5.29.37.0", &[]);
     assert_eq!((run.status, split(&run.text).len()), (0, 4));
 }
@@ -297,7 +299,7 @@ fn a_refused_list_exports_nothing() {
     assert_eq!(export(&data(OLDER), &folder, "server-auth", &["--archive"]).status, 0);
 }
 
-/// A root that is listed and disallowed is not exported, and a list that cannot be consulted stops everything.
+/// If the disallowed list cannot be read, nothing is exported.
 #[test]
 fn disallowed_roots_are_not_exported() {
     let folder = Folder::new();
@@ -314,7 +316,7 @@ fn disallowed_roots_are_not_exported() {
     let run = consult(&disallowed, &[]);
     assert_eq!((run.status, split(&run.text).len()), (0, 1), "{}", run.stderr);
     assert_eq!(split(&run.text)[0].1, pki.root);
-    for line in ["trustlist: disallowed:  (", ", with a wrong one: 0, disallowed: 1\n"] {
+    for line in ["trustlist: disallowed:  (", ", with the wrong certificate: 0, disallowed: 1\n"] {
         assert!(run.stderr.contains(line), "{line}: {}", run.stderr);
     }
     let json = consult(&disallowed, &["--json"]).json();
@@ -334,7 +336,7 @@ fn disallowed_roots_are_not_exported() {
 }
 
 #[test]
-fn what_cannot_be_done_is_status_2() {
+fn failures_are_status_2() {
     let folder = Folder::new();
     let root = folder.file("root.cer", &Pki::default().root);
     let list = List::disallowed(made::AT).entry(Entry::new([7; 20]));
@@ -351,14 +353,14 @@ fn what_cannot_be_done_is_status_2() {
     assert!(missing.stderr.starts_with("trustlist: no-such-folder: "), "{}", missing.stderr);
 }
 
-/// Where there is openssl, it reads as many certificates as were exported.
+/// OpenSSL, if installed, reads as many certificates as were exported.
 #[test]
 fn openssl_reads_the_bundle() {
     let folder = Folder::new();
     let bundle = export(&data(NEWEST), &all(), "server-auth", &["--not-before", "include"]);
     let file = folder.file("bundle.pem", &bundle.stdout);
     let openssl = |arguments: &[&str]| Command::new("openssl").args(arguments).stderr(Stdio::null()).output();
-    // Every version has these two, and LibreSSL as well.
+    // Every version of OpenSSL has these two commands, and so has LibreSSL.
     let Ok(message) = openssl(&["crl2pkcs7", "-nocrl", "-certfile", &file]) else { return };
     let message = folder.file("bundle.p7b", &message.stdout);
     let output = openssl(&["pkcs7", "-print_certs", "-noout", "-in", &message]).expect("openssl runs");

@@ -17,7 +17,7 @@ fn the_only_file_goes_to_standard_output() {
 }
 
 #[test]
-fn a_file_is_written_where_it_is_said() {
+fn a_file_is_written_to_the_given_path() {
     let folder = Folder::new();
     let output = folder.path("new.stl");
     let run = run(&["extract", &data(CABINET), "--output", output.to_str().unwrap()]);
@@ -28,24 +28,24 @@ fn a_file_is_written_where_it_is_said() {
 
 #[cfg(unix)]
 #[test]
-fn a_written_file_has_the_rights_of_any_other() {
+fn a_written_file_has_the_usual_permissions() {
     use std::os::unix::fs::PermissionsExt;
 
     let folder = Folder::new();
     let output = folder.path("new.stl");
     run(&["extract", &data(CABINET), "--output", output.to_str().unwrap()]);
     let other = folder.file("other", b"");
-    let rights = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode();
-    assert_eq!(rights(&output), rights(other.as_ref()));
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(&output), mode(other.as_ref()));
 }
 
 #[test]
-fn an_existing_file_is_replaced_only_by_force() {
+fn an_existing_file_is_replaced_only_with_force() {
     let folder = Folder::new();
     let output = folder.file("old.stl", b"old");
     let refused = run(&["extract", &data(CABINET), "--output", &output]);
     assert_eq!(refused.status, 2);
-    assert!(refused.stderr.contains("exists\n  help: `--force`"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("the file already exists\n  help: "), "{}", refused.stderr);
     assert_eq!(fs::read(&output).unwrap(), b"old");
     assert_eq!(run(&["extract", &data(CABINET), "--output", &output, "--force"]).status, 0);
     assert_eq!(fs::read(&output).unwrap(), trustlist_testdata::newest_list());
@@ -53,7 +53,7 @@ fn an_existing_file_is_replaced_only_by_force() {
 }
 
 #[test]
-fn nothing_but_a_file_is_replaced() {
+fn only_a_regular_file_is_replaced() {
     let folder = Folder::new();
     fs::create_dir(folder.path("folder")).unwrap();
     let output = folder.path("folder");
@@ -78,17 +78,17 @@ fn a_bad_cabinet_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_list_is_no_cabinet() {
+fn a_list_is_not_a_cabinet() {
     let run = run(&["extract", &data(NEWEST)]);
     assert_eq!((run.status, run.text.as_str()), (2, ""));
     assert!(run.stderr.contains("cabinet: the input does not begin with MSCF"), "{}", run.stderr);
 }
 
 #[test]
-fn a_name_that_is_not_there_is_status_1() {
+fn a_name_that_is_not_in_the_cabinet_is_status_1() {
     let run = run(&["extract", &data(CABINET), "other.stl"]);
     assert_eq!((run.status, run.text.as_str()), (1, ""));
-    assert!(run.stderr.contains("\n  help: `--list`"), "{}", run.stderr);
+    assert!(run.stderr.contains("\n  help: list the files with `--list`"), "{}", run.stderr);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn the_files_are_listed() {
 }
 
 #[test]
-fn names_of_a_cabinet_are_escaped_and_never_a_path() {
+fn names_in_a_cabinet_are_escaped_and_never_used_as_paths() {
     let folder = Folder::new();
     let name = "..\\..\\evil\u{1b}[2J\u{202e}.stl";
     let file = folder.file("evil.cab", &cabinet(name, b"content").unwrap());

@@ -1,4 +1,4 @@
-//! What tells how the command is used: help, completions, manual.
+//! The help, the completions and the manual.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
 
@@ -13,7 +13,7 @@ use std::{
 use common::{Folder, NOW, Run, run};
 use trustlist_testdata::tool::installed;
 
-/// The names of the commands, as the help lists them.
+/// The names of the commands in the help.
 fn commands() -> Vec<String> {
     let help = run(&["--help"]).text;
     let list = help.split_once("\nCommands:\n").expect("a list of commands").1;
@@ -21,7 +21,7 @@ fn commands() -> Vec<String> {
     lines.map(|line| line.split_whitespace().next().expect("a name").to_owned()).collect()
 }
 
-/// The lines under a heading of a help; a line that goes on below is one.
+/// The lines under a heading of a help text; lines that end in a backslash are joined.
 fn section(help: &str, heading: &str) -> Vec<String> {
     let (_, rest) = help.split_once(&format!("\n{heading}:\n")).unwrap_or_else(|| panic!("no {heading} in {help}"));
     let lines: Vec<&str> = rest.lines().take_while(|line| !line.is_empty()).map(str::trim_start).collect();
@@ -29,7 +29,7 @@ fn section(help: &str, heading: &str) -> Vec<String> {
 }
 
 #[test]
-fn commands_stand_in_the_order_of_use_with_one_line_each() {
+fn commands_are_listed_in_the_usual_order_with_one_line_each() {
     let commands = commands();
     let place = |name: &str| commands.iter().position(|command| command == name).expect("a command");
     let order =
@@ -73,16 +73,16 @@ fn each_command_has_a_transcript_with_its_help() {
     }
 }
 
-/// Whoever copies an example with a file of the test data sees an answer.
+/// The examples that use test data can be copied and run.
 #[cfg(unix)]
 #[test]
-fn examples_with_test_data_do_what_they_say() {
+fn examples_with_test_data_work() {
     let mut examples: Vec<String> = section(&run(&["--help"]).text, "Start here");
     for command in commands() {
         let help = run(&[&*command, "--help"]).text;
         let own = section(&help, "Examples").into_iter();
         assert!(help.lines().rev().take_while(|line| !line.is_empty()).all(|line| line.len() <= 80), "{help}");
-        // Words in capitals stand for what is not there.
+        // Words in capitals are placeholders.
         let is_whole = |word: &str| {
             word.starts_with("--") || !word.contains(|it: char| it.is_ascii_uppercase()) || word.len() == 40
         };
@@ -106,7 +106,7 @@ fn examples_with_test_data_do_what_they_say() {
 const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
 #[test]
-fn completions_know_every_command_and_its_options() {
+fn completions_contain_every_command_and_its_options() {
     for shell in SHELLS {
         let run = run(&["completions", shell]);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));
@@ -120,7 +120,7 @@ fn completions_know_every_command_and_its_options() {
     assert_eq!(run(&["completions", "cmd"]).status, 2);
 }
 
-/// Of the shells that are installed.
+/// Only shells that are installed are tested.
 #[test]
 fn shells_accept_their_completions() {
     let folder = Folder::new();
@@ -133,7 +133,6 @@ fn shells_accept_their_completions() {
     }
 }
 
-/// What bash offers behind these words.
 #[test]
 fn bash_completes_a_command_and_an_option() {
     if !installed("bash") {
@@ -158,7 +157,7 @@ fn the_manual_has_a_page_for_each_command() {
     let folder = Folder::new();
     let pages = folder.path("man1");
     let pages = pages.to_str().expect("a path in UTF-8");
-    // The second time in place of the first.
+    // The second run replaces the pages of the first.
     for _ in 0..2 {
         let written = run(&["man", "--to", pages]);
         assert_eq!((written.status, written.text.as_str(), written.stderr.as_str()), (0, "", ""));
@@ -178,10 +177,16 @@ fn the_manual_has_a_page_for_each_command() {
             assert!(text.contains(&format!("\\-\\-{}", option.replace('-', "\\-"))), "{command}: {option}\n{text}");
         }
     }
-    assert!(page("trustlist.1").contains("\n.SH \"EXIT STATUS\"\n"), "{}", page("trustlist.1"));
+    for name in commands.iter().map(|command| format!("trustlist-{command}.1")).chain(["trustlist.1".to_owned()]) {
+        let text = page(&name);
+        for section in ["\"EXIT STATUS\"", "ENVIRONMENT", "FILES", "EXAMPLES", "\"SEE ALSO\""] {
+            assert!(text.contains(&format!("\n.SH {section}\n")), "{name}: {section}\n{text}");
+        }
+        assert_eq!(text.matches("\\fBTRUSTLIST_PROXY\\fR").count(), usize::from(name == "trustlist-sync.1"), "{text}");
+    }
 }
 
-/// Where there is groff, it has nothing to say against a page, and shows the examples as lines.
+/// groff, if installed, accepts the pages without warnings and shows the examples as separate lines.
 #[test]
 fn groff_reads_the_manual() {
     if !installed("groff") {

@@ -1,4 +1,4 @@
-//! `--json`: one object on standard output, whatever happens, and nothing in it that a terminal acts on.
+//! `--json`: every run prints one object on standard output, and escapes control characters in it.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
 
@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 use trustlist_author::{Entry, List, cabinet};
 use trustlist_testdata::{made, pki::Pki};
 
-/// What can go wrong with what a command is given.
+/// What can be wrong with the input of a command.
 const KINDS: [&str; 7] = ["missing", "a folder", "malformed", "another kind", "certificate", "destination", "usage"];
 
 /// An invocation, its exit status, and the code of its failure.
 type Case = (&'static str, i32, &'static str);
 
-/// For each of [`KINDS`] the invocations of a command; none where it takes nothing of that sort.
+/// The cases of a command for each of [`KINDS`]; empty if it takes no such input.
 fn cases(command: &str) -> [&'static [Case]; 7] {
     match command {
         "show" => [
@@ -181,11 +181,11 @@ fn cases(command: &str) -> [&'static [Case]; 7] {
                 ("author --key key --signer signer.cer --ca root.cer roots.stl -o n", 2, "usage"),
             ],
         ],
-        _ => panic!("what can go wrong with {command} is to be said here"),
+        _ => panic!("add the cases of {command} here"),
     }
 }
 
-/// What the cases name.
+/// A folder with the files that the cases name.
 fn files() -> Folder {
     let folder = Folder::new();
     let (pki, code_signing) = (Pki::default(), made::code_signing());
@@ -215,7 +215,7 @@ fn run_in(folder: &Folder, words: &[&str]) -> Run {
     command().args(words).current_dir(folder.path("")).stdin(Stdio::null()).output().expect("the command runs").into()
 }
 
-/// The commands that the help names, and have `--json`.
+/// The commands in the help that have `--json`.
 fn commands() -> Vec<String> {
     let help = run(&["--help"]).text;
     let (_, rest) = help.split_once("Commands:\n").expect("a heading");
@@ -254,7 +254,7 @@ fn every_failure_is_one_object() {
                     assert!(object.get(key).is_some(), "{key}: {about}");
                 }
                 assert!(command != "find" || *code == "usage" || object["found"] == Value::Null, "{about}");
-                // People read the reason on standard error, and without --json nothing else changes.
+                // The reason is also on standard error, and the status is the same without --json.
                 assert!(!run.stderr.is_empty(), "{about}");
                 let is_about_json = line.contains("--format") || line.starts_with("extract good.cab");
                 words.retain(|word| *word != "--json");
@@ -266,16 +266,16 @@ fn every_failure_is_one_object() {
     }
 }
 
-/// Nothing that was not asked for: without `--json` there is no object, and behind `--` it is a name.
+/// After `--`, `--json` is the name of a file.
 #[test]
-fn no_object_unless_it_is_asked_for() {
+fn without_json_no_object_is_printed() {
     let files = files();
     for line in ["show nothing", "show", "show -- --json", "export roots.stl", "sync --from nothing --to new"] {
         let words: Vec<_> = line.split(' ').collect();
         let run = run_in(&files, &words);
         assert_eq!((run.status, run.text.contains("\"code\"")), (2, false), "{line}: {}", run.text);
     }
-    // A command without the option is asked in vain, and says so in JSON.
+    // A command that lacks the option reports the usage error in JSON.
     for line in ["report roots.stl --json", "completions --json", "man --json", "--json", "nothing --json"] {
         let words: Vec<_> = line.split(' ').collect();
         let run = run_in(&files, &words);
@@ -283,9 +283,9 @@ fn no_object_unless_it_is_asked_for() {
     }
 }
 
-/// `sync` says what became of each file, whatever came of it all.
+/// `sync` reports the outcome for each file even if it fails.
 #[test]
-fn the_object_of_a_failed_run_has_what_happened() {
+fn the_object_of_a_failed_run_has_the_files() {
     let run = run_in(&files(), &["sync", "--json", "--from", "mirror", "--to", "new", "--now", NOW]);
     assert_eq!(run.status, 2);
     let object = run.json();
@@ -298,9 +298,9 @@ fn the_object_of_a_failed_run_has_what_happened() {
     assert_eq!((&list["outcome"], &list["code"]), (&json!("failed"), &json!("cabinet-malformed")));
 }
 
-/// An empty file is called empty, whatever it was to be; a code is what it was.
+/// The message says that the file is empty; the code is the same as for other malformed files.
 #[test]
-fn empty_files() {
+fn an_empty_file_is_reported_as_empty() {
     let files = files();
     files.file("empty", b"");
     let now = ["--now", NOW];
@@ -319,12 +319,13 @@ fn empty_files() {
     for (mut words, code) in cases {
         words.insert(1, "--json");
         let object = run_in(&files, &words).json();
-        assert_eq!((&object["code"], &object["message"]), (&json!(code), &json!("empty: it is empty")), "{words:?}");
+        let message = json!("empty: the file is empty");
+        assert_eq!((&object["code"], &object["message"]), (&json!(code), &message), "{words:?}");
     }
 }
 
 #[test]
-fn extract_says_what_it_wrote() {
+fn extract_reports_the_file_it_wrote() {
     let files = files();
     let run = run_in(&files, &["extract", "--json", "good.cab", "-o", "new.stl"]);
     let size = fs::metadata(files.path("new.stl")).expect("a file").len();
@@ -333,7 +334,7 @@ fn extract_says_what_it_wrote() {
 }
 
 #[test]
-fn export_takes_json_as_the_others_do() {
+fn export_accepts_json_like_other_commands() {
     let files = files();
     let common =
         ["export", "roots.stl", "--purpose", "email", "--certificates", "folder", "--root", "root.cer", "--now", NOW];
@@ -341,13 +342,13 @@ fn export_takes_json_as_the_others_do() {
     let short = run_in(&files, &[&common[..], &["--json"]].concat());
     assert_eq!((long.status, &long.text), (short.status, &short.text));
     assert_eq!(short.json()["missing"][0]["sha1"], "07".repeat(20));
-    // Nothing replaces a file: the object goes where it would have gone without one.
+    // An empty bundle is printed and not written to the file.
     let nothing = run_in(&files, &[&common[..], &["--json", "-o", "new.json"]].concat());
     assert_eq!((nothing.status, &nothing.text), (1, &long.text));
     assert!(!files.path("new.json").exists());
 }
 
-/// Text that a terminal would act on: C0, DEL, C1, separators, bidirectional controls, an invisible letter.
+/// Characters that a terminal acts on or hides: C0, DEL, C1, separators, bidirectional controls, an invisible letter.
 const HOSTILE: &str = "a\u{1b}[2J\u{7f}\u{80}\u{9b}\u{9f}\u{2028}\u{202a}\u{202e}\u{2066}\u{2069}\u{e0041}b";
 
 #[test]
@@ -384,7 +385,7 @@ fn names_are_escaped_in_all_json() {
     }
 }
 
-/// The parser repeats arguments in its messages.
+/// clap repeats arguments in its messages.
 #[test]
 fn arguments_are_escaped() {
     let option = format!("--{HOSTILE}");

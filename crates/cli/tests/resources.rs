@@ -1,4 +1,4 @@
-//! The command on lists as long as the limits take, with a bound on its memory that the system keeps.
+//! Runs the command on lists as long as the limits allow, in limited memory.
 #![cfg(target_os = "linux")]
 #![allow(clippy::expect_used, clippy::arithmetic_side_effects, reason = "tests")]
 
@@ -15,23 +15,25 @@ use trustlist::{Oid, OidBuf, oids};
 use trustlist_author::{Entry, Envelope, List, NameValue, PinRule, cabinet, der};
 use trustlist_testdata::{made, pki::Pki};
 
-/// Of address space, in KiB: program, libraries, and what is held of a file of 16 MiB. SECURITY.md has it.
+/// The limit of address space in KiB, for the program, its libraries and the data of a 16 MiB file. Also in
+/// SECURITY.md.
 const MOST_KIBIBYTES: usize = 224 << 10;
 
-/// The same for `show`, which prints as it reads.
+/// The limit for `show`, which prints while it reads.
 const MOST_SHOWN: usize = 96 << 10;
 
-/// For `diff`, which holds two lists and what is different, and `export`, whose bundle is written whole or not at all.
+/// The limit for `diff`, which keeps two lists and their differences, and `export`, which builds the whole bundle
+/// first.
 const MOST_GATHERED: usize = 448 << 10;
 
-/// Octets of the longest part of a list. Without optimisation a fiftieth, and of memory a quarter.
+/// The bytes of the longest part of a list. Debug builds use a fiftieth of it, and less memory.
 const LONG: usize = if cfg!(debug_assertions) { 320_000 } else { 16_000_000 };
 
 const KIBIBYTES: usize = if cfg!(debug_assertions) { MOST_KIBIBYTES / 4 } else { MOST_KIBIBYTES };
 const SHOWN: usize = if cfg!(debug_assertions) { MOST_SHOWN / 2 } else { MOST_SHOWN };
 const GATHERED: usize = if cfg!(debug_assertions) { MOST_GATHERED / 4 } else { MOST_GATHERED };
 
-/// Runs the command under the bound, its output thrown away; the status.
+/// Runs the command in limited memory and discards its output. Returns the exit status.
 fn run(arguments: &[&str]) -> Option<i32> {
     let mut shell = Command::new("sh");
     let most = match arguments.first() {
@@ -47,18 +49,18 @@ fn run(arguments: &[&str]) -> Option<i32> {
     run.expect("a shell").code()
 }
 
-/// U+202E again and again: `\u{202e}` where it is shown, four octets for each.
+/// U+202E repeated. It is shown as `\u{202e}`, which takes four times as many bytes.
 fn overrides() -> Vec<u8> {
     [0x2e, 0x20].repeat(LONG / 2)
 }
 
-/// An object identifier of numbers with three digits: four characters for each octet.
+/// An object identifier of three-digit numbers: each byte takes four characters.
 fn long_identifier() -> OidBuf {
     let content = [&[0x2a][..], &vec![0x7f; LONG]].concat();
     Oid::from_content(&content).expect("an object identifier").to_owned()
 }
 
-/// In a message that nobody signed.
+/// Wraps a list in a message without a signature.
 fn message(list: &List) -> Vec<u8> {
     Envelope::new(list.to_der()).to_der().expect("an envelope")
 }
@@ -126,7 +128,7 @@ fn long_lists_are_shown_searched_and_compared() {
         );
         let file = folder.file("signed.stl", &made::sign(&list, &Pki::default()));
         let trusted = ["--root", &root, "--now", NOW];
-        // Judged, but for the list whose sequence number is no date. A page has verdicts for 10,000 different dates.
+        // A report has verdicts for at most 10,000 different dates.
         let status = if name == "dates of entries" && LONG / 160 > 10_000 { Some(2) } else { Some(0) };
         assert_eq!(run(&[&["report", "--unverified", &file], &trusted[..]].concat()), status, "report: {name}");
         let status = Some(if has_it { 0 } else { 1 });
@@ -135,7 +137,6 @@ fn long_lists_are_shown_searched_and_compared() {
     }
 }
 
-/// Lists that nobody signs for roots: they are shown all the same.
 #[test]
 fn long_lists_of_other_kinds_are_shown() {
     let folder = Folder::new();
@@ -161,13 +162,13 @@ fn long_lists_of_other_kinds_are_shown() {
     }
 }
 
-/// Everything in the one list is different in the other.
+/// Every purpose in one list differs from those in the other.
 #[test]
 fn long_lists_that_differ_are_compared() {
     let folder = Folder::new();
-    let purposes = |octet: u8| der::tlv(0x30, &[6, 1, octet].repeat(LONG / 3));
-    let list = |octet: u8| roots().entry(Entry::new([7; 20]).property(9, purposes(octet)));
-    let [one, other] = [0x2a, 0x2b].map(|octet| folder.file(&format!("{octet}.stl"), &message(&list(octet))));
+    let purposes = |byte: u8| der::tlv(0x30, &[6, 1, byte].repeat(LONG / 3));
+    let list = |byte: u8| roots().entry(Entry::new([7; 20]).property(9, purposes(byte)));
+    let [one, other] = [0x2a, 0x2b].map(|byte| folder.file(&format!("{byte}.stl"), &message(&list(byte))));
     assert_eq!(run(&["diff", &one, &other]), Some(0));
     assert_eq!(run(&["diff", "--json", &one, &other]), Some(0));
 }
@@ -189,9 +190,9 @@ fn a_root_with_a_long_name_is_exported() {
     }
 }
 
-/// A name that is escaped, which shrinks as well: 31 kB become 67 MB of text.
+/// A name of escaped characters that compresses well: 31 kB become 67 MB of text.
 #[test]
-fn a_cabinet_that_is_a_bomb_of_text() {
+fn a_cabinet_that_expands_to_much_text() {
     let folder = Folder::new();
     let list = roots().entry(Entry::new([7; 20]).property(11, overrides()));
     let bomb = cabinet("authroot.stl", &message(&list)).expect("a cabinet");
@@ -201,9 +202,9 @@ fn a_cabinet_that_is_a_bomb_of_text() {
     assert_eq!(run(&["show", "--json", &bomb]), Some(0));
 }
 
-/// Nothing but zeros in it, which shrink to a thousandth.
+/// A list of zeros, which compresses to a thousandth of its size.
 #[test]
-fn a_cabinet_that_is_a_bomb() {
+fn a_cabinet_that_expands_to_a_long_list() {
     let folder = Folder::new();
     let list = roots().entry(Entry::new([7; 20]).property(4000, vec![0; LONG]));
     let bomb = cabinet("authroot.stl", &message(&list)).expect("a cabinet");

@@ -1,4 +1,4 @@
-//! `trustlist show`, and what all commands have in common: inputs, pipes, usage.
+//! `trustlist show`, and the behaviour that all commands share: inputs, pipes, usage.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
 
@@ -16,7 +16,7 @@ use trustlist_author::{Entry, List};
 use trustlist_testdata::{made, made::filetime, pki::Pki};
 
 #[test]
-fn the_json_has_the_keys_of_the_contract() {
+fn the_json_has_the_documented_keys() {
     let run = run(&["show", "--json", &data(NEWEST)]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     let expected = [
@@ -58,7 +58,7 @@ fn the_table_says_that_nothing_is_verified() {
     let run = run(&["show", &data(NEWEST)]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     let mut lines = run.text.lines();
-    assert_eq!(lines.next(), Some("verified           no: `trustlist verify` proves who signed it"));
+    assert_eq!(lines.next(), Some("verified           no; use `trustlist verify` to check who signed it"));
     assert!(run.text.contains("\nthis update        2026-10-23T23:18:35Z\n"));
     for line in [
         "3b1efd3a66ea28b16697394703a72ca340a05bd5  every purpose          Microsoft Root Certificate Authority 2010",
@@ -68,7 +68,7 @@ fn the_table_says_that_nothing_is_verified() {
     ] {
         assert!(run.text.contains(&format!("\n{line}\n")), "{line}");
     }
-    // As many as `trustlist::Root::judge` calls disabled, on the day of the list and ever after.
+    // `trustlist::Root::judge` also reports 205 disabled roots on the date of the list.
     assert_eq!(run.text.matches("  disabled 20").count(), 205);
     let mut names = run.text.lines().skip(10).map(|line| line.chars().skip(63));
     assert!(names.all(|mut name| (name.next(), name.next()) == (Some(' '), Some(' '))), "{}", run.text);
@@ -77,7 +77,7 @@ fn the_table_says_that_nothing_is_verified() {
 }
 
 #[test]
-fn the_state_of_a_root_in_one_column() {
+fn the_state_of_a_root_is_one_column() {
     let [server, client, email, other] = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.4", "2.5.29.37.0"]
         .map(|oid| oid.parse::<OidBuf>().expect("an identifier"));
     let (server, client, email) = (server.as_oid(), client.as_oid(), email.as_oid());
@@ -123,7 +123,7 @@ fn a_cabinet_and_standard_input_show_the_same() {
 }
 
 #[test]
-fn names_are_escaped_in_the_table_and_stand_as_they_are_in_json() {
+fn names_are_escaped_in_the_table_and_complete_in_json() {
     let name = "\u{1b}[2JEvil\u{202e}toor\u{200b}";
     let list = List::roots(made::AT).entry(Entry::new([7; 20]).friendly_name(name));
     let stl = made::sign(&list, &Pki::default());
@@ -134,14 +134,14 @@ fn names_are_escaped_in_the_table_and_stand_as_they_are_in_json() {
 }
 
 #[test]
-fn a_property_that_is_no_hash_has_no_field() {
+fn a_malformed_hash_has_no_field() {
     let list = List::roots(made::AT).entry(Entry::new([7; 20]).property(98, [1; 31]));
     let json = run_with_input(&["show", "--json", "-"], &made::sign(&list, &Pki::default())).json();
     assert_eq!(keys(&json["entries"][0]), ["id", "errors", "attributes"]);
     let error = &json["entries"][0]["errors"][0];
     assert_eq!(keys(error), ["property", "offset", "message"]);
     assert_eq!(error["property"], 98);
-    assert!(error["message"].as_str().expect("a sentence").ends_with(": 32 bytes expected, 31 found"), "{error}");
+    assert!(error["message"].as_str().expect("a sentence").ends_with(": expected 32 bytes, found 31"), "{error}");
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn catalogs_are_shown_with_their_files() {
 }
 
 #[test]
-fn malformed_extensions_and_attributes_are_told_as_errors() {
+fn malformed_extensions_and_attributes_are_reported_as_errors() {
     let list = made::pin_rules()
         .extension(oids::CERT_LOG_LIST, false, [5, 0])
         .extension(oids::PIN_RULES_LOG_END_DATE, false, [5, 0])
@@ -231,29 +231,26 @@ fn malformed_extensions_and_attributes_are_told_as_errors() {
 }
 
 #[test]
-fn malformed_inputs_say_layer_and_offset_in_one_sentence() {
+fn the_message_about_a_malformed_input_has_the_layer_and_the_offset() {
     let newest = trustlist_testdata::newest_list();
     let mut odd = newest.to_vec();
     // The tag of the first entry's identifier.
-    let entry = newest.windows(4).position(|octets| octets == [0x04, 0x14, 0xcd, 0xd4]).expect("the first entry");
+    let entry = newest.windows(4).position(|bytes| bytes == [0x04, 0x14, 0xcd, 0xd4]).expect("the first entry");
     odd.splice(entry..=entry, [0x05]);
     let cases = [
-        (&b""[..], "it is empty"),
+        (&b""[..], "the file is empty"),
         (b"not a list", "signed message: ContentInfo at offset 0"),
         (
             newest.get(..1000).unwrap_or_default(),
-            // Behind tag and length, which are five bytes.
-            &*format!("signed message: ContentInfo at offset 0: {} bytes are needed, 995 are there", newest.len() - 5),
+            // The offset does not count the tag and the length, which are five bytes.
+            &*format!("signed message: ContentInfo at offset 0: {} bytes needed, 995 available", newest.len() - 5),
         ),
-        (
-            trustlist_testdata::cabinet().get(..1000).unwrap_or_default(),
-            "cabinet: 79923 bytes are needed, but only 1000 are available",
-        ),
+        (trustlist_testdata::cabinet().get(..1000).unwrap_or_default(), "cabinet: 79923 bytes needed, 1000 available"),
         (&odd, "trust list: subjectIdentifier at offset"),
     ];
-    for (octets, sentence) in cases {
+    for (bytes, sentence) in cases {
         for command in [&["show", "-"][..], &["verify", "-"], &["find", "-", "00"]] {
-            let run = run_with_input(command, octets);
+            let run = run_with_input(command, bytes);
             assert_eq!((run.status, run.text.as_str()), (2, ""), "{command:?} {sentence}");
             let first = run.stderr.lines().next().unwrap_or_default();
             assert!(first.starts_with(&format!("trustlist: standard input: {sentence}")), "{first}");
@@ -262,7 +259,7 @@ fn malformed_inputs_say_layer_and_offset_in_one_sentence() {
 }
 
 #[test]
-fn inputs_that_cannot_be_read_are_named() {
+fn an_input_that_cannot_be_read_is_named() {
     let run = run(&["show", "no-such-file\u{202e}.stl"]);
     assert_eq!((run.status, run.text.as_str()), (2, ""));
     assert!(run.stderr.starts_with("trustlist: no-such-file\\u{202e}.stl: there is no such file"), "{}", run.stderr);
@@ -270,24 +267,24 @@ fn inputs_that_cannot_be_read_are_named() {
 }
 
 #[test]
-fn an_input_over_the_limit_is_not_read_on() {
+fn an_input_over_the_limit_is_refused() {
     let run = run_with_input(&["show", "-"], &vec![0x30; (16 << 20) + 1]);
     assert_eq!(run.status, 2);
     assert_eq!(
         run.stderr,
-        "trustlist: standard input: longer than 16777216 bytes, the limit\n  \
-         help: give the right file: what is read here is far shorter\n"
+        "trustlist: standard input: longer than the limit of 16777216 bytes\n  \
+         help: check that it is the right file: real files of this kind are far shorter\n"
     );
 }
 
 #[test]
-fn a_closed_pipe_ends_quietly() {
+fn a_closed_pipe_is_not_an_error() {
     let mut command = command();
     let pipes = command.args(["show", "--json", &data(NEWEST)]).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = pipes.spawn().expect("the command runs");
     let mut head = [0; 10];
     let mut stdout = child.stdout.take().expect("a pipe");
-    stdout.read_exact(&mut head).expect("the first octets");
+    stdout.read_exact(&mut head).expect("the first bytes");
     drop(stdout);
     let output = child.wait_with_output().expect("the command ends");
     assert_eq!(output.status.code(), Some(0));
@@ -315,7 +312,6 @@ fn a_full_disk_is_a_failure() {
     assert!(output.stderr.starts_with(b"trustlist: standard output: "));
 }
 
-/// Wherever a file is read.
 #[test]
 fn every_file_may_come_from_standard_input() {
     let (folder, pki) = (Folder::new(), Pki::default());
@@ -349,24 +345,27 @@ fn standard_input_is_read_once() {
     ] {
         let run = run_with_input(arguments, trustlist_testdata::newest_list());
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{arguments:?}");
-        let expected =
-            format!("trustlist: {both} cannot both be standard input\n  help: give all but one of them as files\n");
+        let expected = format!(
+            "trustlist: {both} cannot both be standard input\n  \
+             help: use `-` for one of them only, and name a file for the other\n"
+        );
         assert_eq!(run.stderr, expected);
     }
-    // What is written there is not read.
+    // `--output -` is standard output, so `-` may be the input as well.
     let extract = run_with_input(&["extract", "-", "--output", "-"], trustlist_testdata::cabinet());
     assert_eq!((extract.status, &*extract.stdout), (0, trustlist_testdata::newest_list()));
 }
 
 #[test]
-fn the_cause_of_a_failure_is_said_on_demand() {
+fn verbose_shows_the_cause_of_a_failure() {
     let folder = Folder::new();
     let mut cabinet = trustlist_testdata::cabinet().to_vec();
-    // CFFOLDER.coffCabStart says where the first CFDATA is; without its checksum, the damage is the decompressor's to find.
-    let block = cabinet.get(36..40).and_then(|octets| octets.try_into().ok()).map(u32::from_le_bytes);
+    // CFFOLDER.coffCabStart is the offset of the first CFDATA. Clear its checksum, so that the decompressor finds the
+    // damage.
+    let block = cabinet.get(36..40).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
     let block = usize::try_from(block.expect("CFFOLDER")).expect("a position");
-    for (octet, damage) in [(0, 0), (1, 0), (2, 0), (3, 0), (8, b'X')] {
-        *cabinet.get_mut(block.saturating_add(octet)).expect("CFDATA") = damage;
+    for (byte, damage) in [(0, 0), (1, 0), (2, 0), (3, 0), (8, b'X')] {
+        *cabinet.get_mut(block.saturating_add(byte)).expect("CFDATA") = damage;
     }
     let file = folder.file("damaged.cab", &cabinet);
     let brief = run(&["show", &file]);

@@ -1,4 +1,4 @@
-//! `trustlist sync` and `trustlist status` over folders: what they print, and the exit status.
+//! `trustlist sync` and `trustlist status` with folders: output and exit status.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
@@ -11,7 +11,7 @@ use sha1::{Digest as _, Sha1};
 use trustlist_base::Hex;
 use trustlist_testdata::newest_roots;
 
-/// A folder with the newest root list as a mirror has it, and with all its roots if asked for.
+/// A mirror with the newest root list, and with all its roots if `with_roots`.
 fn mirror(with_roots: bool) -> Folder {
     let mirror = Folder::new();
     fs::copy(data(CABINET), mirror.path("authrootstl.cab")).unwrap();
@@ -34,23 +34,23 @@ fn status(to: &Folder, now: &str, options: &[&str]) -> Run {
     run(&[&["status", text(&to.path("store")), "--now", now], options].concat())
 }
 
-/// A list that is refused leaves the others in force, and the run has not checked every list.
+/// If one list is refused, the others are in force, but the run has not checked every list.
 #[test]
-fn in_force_without_a_run_that_checked_every_list() {
+fn lists_can_be_in_force_before_the_first_complete_run() {
     let (mirror, to) = (mirror(false), Folder::new());
     mirror.file("disallowedcertstl.cab", b"<html>Please log in</html>");
     let never = "in force        yes\n\
-        last success    never: lists were accepted, but no run has yet finished with every list checked\n";
+        last success    never: lists were accepted, but no run has checked every list yet\n";
     let run = sync(&mirror, &to, NOW, &[]);
     assert!(run.status == 1 && run.text.contains(never), "{}", run.text);
     assert!(status(&to, NOW, &[]).text.starts_with(never));
     assert_eq!(status(&to, NOW, &["--json"]).json()["last_success"], serde_json::Value::Null);
     fs::remove_file(mirror.path("disallowedcertstl.cab")).unwrap();
-    assert!(sync(&mirror, &to, NOW, &[]).text.contains(&format!("\nlast success    {NOW}\n")));
+    assert!(sync(&mirror, &to, NOW, &[]).text.contains("\nlast success    2026-11-22\n"));
 }
 
 #[test]
-fn the_newest_list_and_its_roots_come_from_a_folder() {
+fn the_newest_list_and_its_roots_are_fetched_from_a_folder() {
     let (mirror, to) = (mirror(true), Folder::new());
     let run = sync(&mirror, &to, NOW, &["--roots", "all", "--json"]);
     assert_eq!((run.status, &*run.stderr), (0, ""));
@@ -77,7 +77,7 @@ fn the_newest_list_and_its_roots_come_from_a_folder() {
     );
     assert_eq!((&json["ok"], &json["roots"], &json["last_success"]), (&true.into(), &555.into(), &NOW.into()));
     let files = json["files"].as_array().unwrap();
-    // The sequence number, three lists, and the roots; stores are asked for where their list is in force.
+    // The sequence number, three lists, and the roots. A store is requested only if its list is in force.
     assert_eq!(files.len(), 4 + 555);
     assert_eq!(
         keys(&files[1]),
@@ -95,10 +95,10 @@ fn the_newest_list_and_its_roots_come_from_a_folder() {
     assert!(again.text.ends_with("roots           555\n"), "{again:?}");
 }
 
-/// Windows Update has three lists. A source that leaves out the disallowed ones is not taken for a whole one, whatever it
-/// is: text and JSON of both commands say so on every run, and the exit status stays 0.
+/// Windows Update has three lists. If a source does not offer the disallowed list, both commands warn on every run, and
+/// the exit status stays 0.
 #[test]
-fn a_list_that_is_left_out_is_a_warning() {
+fn a_list_that_is_not_offered_causes_a_warning() {
     let (mirror, to) = (mirror(false), Folder::new());
     for run in [sync(&mirror, &to, NOW, &[]), sync(&mirror, &to, NOW, &[]), status(&to, NOW, &[])] {
         let line = "warning         disallowedcertstl.cab: expected, but never obtained (never-obtained)\n  help  ";
@@ -111,7 +111,7 @@ fn a_list_that_is_left_out_is_a_warning() {
         assert_eq!((&warning["file"], &warning["code"]), (&"disallowedcertstl.cab".into(), &"never-obtained".into()));
         assert_eq!(run.status, 0);
     }
-    // What was held once is expected from then on, and its absence is a failure of that run as well.
+    // A list that was fetched once is expected in every later run; if it is absent, that run fails.
     fs::rename(mirror.path("authrootstl.cab"), mirror.path("aside")).unwrap();
     let codes = |run: &Run| {
         let warnings = run.json()["warnings"].as_array().unwrap().clone();
@@ -124,7 +124,7 @@ fn a_list_that_is_left_out_is_a_warning() {
     fs::rename(mirror.path("aside"), mirror.path("authrootstl.cab")).unwrap();
     let run = sync(&mirror, &to, NOW, &["--json"]);
     assert_eq!((run.status, codes(&run)), (0, vec!["never-obtained".to_owned()]));
-    // Of other roots' lists nothing is known.
+    // Under other roots, no particular lists are expected.
     to.file("root.cer", &trustlist_testdata::pki::Pki::default().root);
     let run = status(&to, NOW, &["--json", "--root", text(&to.path("root.cer"))]);
     assert!(codes(&run).is_empty(), "{run:?}");
@@ -134,14 +134,14 @@ fn a_list_that_is_left_out_is_a_warning() {
 fn roots_for_a_purpose() {
     let (mirror, to) = (mirror(true), Folder::new());
     let run = sync(&mirror, &to, NOW, &["--roots", "server-auth", "--json"]);
-    // 183 without a condition, 50 for certificates issued before a date.
+    // 183 roots without a condition, 50 for certificates issued before a date.
     assert_eq!(run.json()["roots"], 183 + 50);
     let run = sync(&mirror, &to, NOW, &["--roots", "no-such-purpose"]);
     assert_eq!(run.status, 2);
 }
 
 #[test]
-fn what_a_source_does_wrong_leaves_the_good_list_in_force() {
+fn a_bad_list_leaves_the_good_one_in_force() {
     let (mirror, to) = (mirror(false), Folder::new());
     assert_eq!(sync(&mirror, &to, NOW, &[]).status, 0);
     mirror.file("authrootstl.cab", b"<html>Please log in</html>");
@@ -153,25 +153,25 @@ fn what_a_source_does_wrong_leaves_the_good_list_in_force() {
     assert_eq!(run.json()["lists"][0]["sequence_number"], "1401dd6344d40f0a15");
 }
 
-/// Once, as a mistake in the command, and before anything is fetched or written.
+/// It is a usage error, reported before anything is fetched or written.
 #[test]
-fn a_source_that_is_no_folder_is_said_once() {
+fn a_source_that_is_not_a_folder_is_reported_once() {
     let (mirror, to) = (mirror(false), Folder::new());
     let (folder, cabinet) = (mirror.path(""), mirror.path("authrootstl.cab"));
     let [folder, cabinet] = [text(&folder).trim_end_matches('/'), text(&cabinet)];
-    let path_help = "look at the path; a server is given by its URL, such as http://mirror.example/lists/";
+    let path_help = "check the path; for a server, give its URL, such as http://mirror.example/lists/";
     for (from, reason, help) in [
         ("no/such/folder", "the folder no/such/folder does not exist", path_help),
         ("file:///no/such/folder", "the folder /no/such/folder does not exist", path_help),
         (
             "mirror:8101",
-            "there is no folder mirror:8101, which looks like HOST:PORT",
+            "there is no folder mirror:8101; it looks like HOST:PORT",
             "give the URL of the server: `--from http://mirror:8101/`",
         ),
         (
             cabinet,
             &format!("{cabinet} is a file, not a folder"),
-            &format!("give the folder that the file is in: `--from {folder}`"),
+            &format!("give the folder that contains the file: `--from {folder}`"),
         ),
     ] {
         for options in [&[][..], &["--json"]] {
@@ -185,7 +185,7 @@ fn a_source_that_is_no_folder_is_said_once() {
 }
 
 #[test]
-fn without_a_good_list_it_could_not_be_done() {
+fn without_a_good_list_the_status_is_2() {
     let (mirror, to) = (Folder::new(), Folder::new());
     let run = sync(&mirror, &to, NOW, &["--json"]);
     let failed = &run.json()["files"][1];
@@ -194,9 +194,9 @@ fn without_a_good_list_it_could_not_be_done() {
 }
 
 #[test]
-fn a_list_whose_signer_has_expired_is_refused_when_asked_for_now() {
+fn a_list_whose_signer_has_expired_is_refused_with_at_now() {
     let (mirror, to) = (mirror(false), Folder::new());
-    // The signer's certificate ends in 2027.
+    // The signer's certificate expires in 2027.
     let run = sync(&mirror, &to, "2027-11-01T00:00:00Z", &["--at", "now", "--json"]);
     let failed = &run.json()["files"][1];
     assert_eq!(
@@ -208,7 +208,7 @@ fn a_list_whose_signer_has_expired_is_refused_when_asked_for_now() {
 }
 
 #[test]
-fn what_is_published_can_be_fetched_from() {
+fn a_published_folder_can_be_a_source() {
     let (mirror, to, www) = (mirror(true), Folder::new(), Folder::new());
     let publish = text(&www.path("")).to_owned();
     let run = sync(&mirror, &to, NOW, &["--roots", "all", "--publish", &publish, "--json"]);
@@ -217,13 +217,13 @@ fn what_is_published_can_be_fetched_from() {
     let second = Folder::new();
     let run = sync(&www, &second, NOW, &["--roots", "all", "--json"]);
     assert_eq!((run.status, &run.json()["roots"]), (0, &555.into()));
-    // Nothing changed, nothing is written.
+    // If nothing changed, nothing is written.
     let run = sync(&mirror, &to, NOW, &["--roots", "all", "--publish", &publish, "--json"]);
     assert_eq!(run.json()["published"], 0);
 }
 
 #[test]
-fn status_tells_how_fresh_it_is() {
+fn status_warns_about_old_and_unchecked_lists() {
     let (mirror, to) = (mirror(false), Folder::new());
     assert_eq!(sync(&mirror, &to, NOW, &[]).status, 0);
     let after = |now: &str| {
@@ -233,17 +233,20 @@ fn status_tells_how_fresh_it_is() {
     assert_eq!(after("2026-11-29T00:00:00Z"), (0, "[]".to_owned()));
     assert_eq!(after("2026-11-29T00:00:01Z"), (1, r#"["unchecked"]"#.to_owned()));
     assert_eq!(after("2027-03-01T00:00:00Z"), (1, r#"["unchecked","old"]"#.to_owned()));
-    // 400 days after 2026-10-23 it is no longer in force.
+    // A list is in force for 400 days after its date.
     let run = status(&to, "2027-11-28T00:00:00Z", &["--json"]);
     let json = run.json();
     assert_eq!((run.status, &json["in_force"], &json["problems"][0]["code"]), (1, &false.into(), &"too-old".into()));
     let run = status(&to, "2027-11-28T00:00:00Z", &["--max-age", "500"]);
     assert!(run.text.starts_with("in force        yes\n"), "{run:?}");
-    assert!(run.text.contains("warning         made more than 120 days ago: is the source kept current?\n"), "{run:?}");
+    assert!(
+        run.text.contains("warning         made more than 120 days ago; the source may be out of date\n"),
+        "{run:?}"
+    );
 }
 
 #[test]
-fn offline_checks_what_is_held() {
+fn offline_checks_the_folder() {
     let (mirror, to) = (mirror(false), Folder::new());
     assert_eq!(sync(&mirror, &to, NOW, &[]).status, 0);
     let store = to.path("store");
@@ -255,7 +258,7 @@ fn offline_checks_what_is_held() {
         (0, &serde_json::Value::Null, &true.into())
     );
     assert_eq!(offline(&["--from", "http://mirror.example/"]).status, 2);
-    // Damage is told, and believed by nobody.
+    // Damaged files are reported and not used.
     for object in fs::read_dir(store.join("objects")).unwrap() {
         fs::write(object.unwrap().path(), b"damaged").unwrap();
     }
@@ -263,7 +266,7 @@ fn offline_checks_what_is_held() {
     assert_eq!((run.status, &run.json()["problems"][0]["code"]), (2, &"damaged".into()));
 }
 
-/// The objects of the roots: 555 of 556, and the largest is the list.
+/// The files of the 555 roots: all but the largest, which is the list.
 fn root_objects(to: &Folder) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(to.path("store/objects")).unwrap().map(|entry| entry.unwrap());
     let mut objects: Vec<_> = entries.map(|entry| (entry.metadata().unwrap().len(), entry.path())).collect();
@@ -272,24 +275,24 @@ fn root_objects(to: &Folder) -> Vec<std::path::PathBuf> {
     objects.into_iter().map(|(_, path)| path).collect()
 }
 
-/// The list alone says yes; without the certificates nobody can build a path.
+/// The list stays in force without the certificates, but they are needed to build paths.
 #[test]
-fn lost_roots_are_seen_and_fetched_again() {
+fn lost_roots_are_reported_and_fetched_again() {
     let (mirror, to) = (mirror(true), Folder::new());
     let store = to.path("store");
     assert_eq!(sync(&mirror, &to, NOW, &["--roots", "all"]).status, 0);
     let remove_all = |objects: &[std::path::PathBuf]| objects.iter().for_each(|path| fs::remove_file(path).unwrap());
     let change_one = |objects: &[std::path::PathBuf]| {
-        let mut octets = fs::read(&objects[7]).unwrap();
-        octets[100] ^= 1;
-        fs::write(&objects[7], octets).unwrap();
+        let mut bytes = fs::read(&objects[7]).unwrap();
+        bytes[100] ^= 1;
+        fs::write(&objects[7], bytes).unwrap();
     };
     for (lose, lost) in [(&change_one as &dyn Fn(&[_]), 1), (&remove_all, 555)] {
         lose(&root_objects(&to));
         let line = format!(
             "roots           {}\nproblem         {lost} of 555 roots are missing or damaged in the folder \
-             (roots-lost)\n  help          `trustlist sync --to FOLDER` fetches them again, from Windows Update or from where \
-             `--from` says\n",
+             (roots-lost)\n  help          fetch them again with `trustlist sync --to FOLDER`, from Windows Update or the \
+             source given with `--from`\n",
             555 - lost
         );
         let offline = |options: &[&str]| {
@@ -308,17 +311,17 @@ fn lost_roots_are_seen_and_fetched_again() {
             assert_eq!((&problems[0]["file"], &problems[0]["count"]), (&serde_json::Value::Null, &lost.into()));
             assert!(json.get("ok").is_none_or(|ok| ok == false), "{json}");
         }
-        // What is whole is published all the same.
+        // The undamaged files are still published.
         let www = to.path(&format!("www-{lost}"));
         let published = offline(&["--publish", text(&www), "--json"]).json();
         assert_eq!((&published["published"], &published["roots"]), (&(557 - lost).into(), &(555 - lost).into()));
-        // Where nothing can be published, the report is not lost.
+        // If publishing fails, the report is still printed.
         let taken = to.file(&format!("file-{lost}"), b"");
         let failed = offline(&["--publish", &taken, "--json"]);
         let json = failed.json();
         assert_eq!((failed.status, &json["in_force"], &json["published"]), (2, &true.into(), &serde_json::Value::Null));
         assert_eq!(json["problems"][0]["code"], "roots-lost");
-        // Without --roots, too.
+        // The roots are fetched again even without --roots.
         let mended = sync(&mirror, &to, NOW, &[]);
         assert!(mended.status == 0 && mended.text.ends_with("roots           555\n"), "{mended:?}");
         assert_eq!(status(&to, NOW, &[]).status, 0);
@@ -326,7 +329,7 @@ fn lost_roots_are_seen_and_fetched_again() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_said_before_anything_is_done() {
+fn invalid_urls_are_refused_before_anything_is_written() {
     let to = Folder::new();
     for (from, options, expected) in [
         ("https://mirror.example/", &[][..], "--from: \"https://mirror.example/\" is not a URL"),
@@ -346,14 +349,14 @@ fn what_cannot_be_asked_is_said_before_anything_is_done() {
 }
 
 #[test]
-fn a_folder_with_files_of_others_is_refused() {
+fn a_folder_with_other_files_is_refused() {
     let (mirror, to) = (mirror(false), Folder::new());
     fs::create_dir_all(to.path("store/objects")).unwrap();
     to.file("store/objects/letter.txt", b"somebody else's");
     let run = sync(&mirror, &to, NOW, &[]);
     let objects = to.path("store/objects");
     let expected = format!(
-        "trustlist: {} is neither empty nor a folder that trustlist keeps: letter.txt is in it\n  help: name an empty \
+        "trustlist: {} is neither empty nor a folder that trustlist keeps: it contains letter.txt\n  help: name an empty \
          folder, or one that does not exist yet\n",
         objects.display()
     );
@@ -367,7 +370,7 @@ fn an_older_list_is_a_rollback() {
     let (mirror, to) = (mirror(false), Folder::new());
     let cabinet = |name| trustlist_author::cabinet("authroot.stl", &fs::read(data(name)).unwrap()).unwrap();
     mirror.file("authrootstl.cab", &cabinet(NEWEST));
-    // Neither floor nor age: what was accepted before is what refuses the list.
+    // Neither the floor nor the age is the reason: a newer list was accepted before.
     let lenient = ["--archive", "--max-age", "5000", "--json"];
     assert_eq!(sync(&mirror, &to, NOW, &lenient).status, 0);
     mirror.file("authrootstl.cab", &cabinet(OLDER));

@@ -1,4 +1,4 @@
-//! What a terminal gets: colours, lines as wide as the window, progress. The terminal is made by script(1) of util-linux.
+//! Output on a terminal: colours, lines fitted to the window, progress. script(1) of util-linux provides the terminal.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use common::{CABINET, Folder, NEWEST, NOW, SHA1, data, run};
 use trustlist_testdata::tool::installed;
 
-/// Runs a line of the shell in a window, and gives what was written there; `None` where there is no script(1).
+/// Runs a shell line in a terminal window. Returns the output, or `None` if script(1) is not installed.
 fn in_window(columns: usize, line: &str, environment: &[(&str, &str)]) -> Option<String> {
     if !installed("script") {
         return None;
@@ -33,14 +33,14 @@ fn verify(more: &str) -> String {
 const YES: &str = "\u{1b}[2mvalid\u{1b}[0m           \u{1b}[32myes\u{1b}[0m\n";
 
 #[test]
-fn colours_on_a_terminal_only_and_only_where_they_are_wanted() {
+fn a_terminal_gets_colours_unless_they_are_disabled() {
     let Some(text) = in_window(80, &verify(""), &[]) else { return };
     assert!(text.starts_with(YES), "{text}");
     for environment in [&[("NO_COLOR", "1")], &[("TERM", "dumb")], &[("CLICOLOR", "0")]] {
         let text = in_window(80, &verify(""), environment).expect("script(1)");
         assert!(text.starts_with("valid           yes\n") && !text.contains('\u{1b}'), "{environment:?}: {text}");
     }
-    // The option has the last word.
+    // The option overrides the environment.
     let text = in_window(80, &verify("--color always"), &[("NO_COLOR", "1")]).expect("script(1)");
     assert!(text.starts_with(YES), "{text}");
     let text = in_window(80, &verify("--color never"), &[]).expect("script(1)");
@@ -50,7 +50,7 @@ fn colours_on_a_terminal_only_and_only_where_they_are_wanted() {
 }
 
 #[test]
-fn a_pipe_is_coloured_only_where_that_is_asked_for() {
+fn a_pipe_gets_colours_only_on_request() {
     let verify = ["verify", &*data(CABINET), "--now", NOW];
     assert!(run(&verify).text.starts_with("valid           yes\n"));
     assert!(run(&[&verify[..], &["--color", "always"]].concat()).text.starts_with(YES));
@@ -74,7 +74,7 @@ fn a_pipe_is_coloured_only_where_that_is_asked_for() {
 }
 
 #[test]
-fn the_two_outputs_decide_each_for_themselves() {
+fn each_output_stream_is_coloured_on_its_own() {
     let folder = Folder::new();
     let piped = folder.path("piped");
     let piped = piped.to_str().expect("a path in UTF-8");
@@ -126,9 +126,9 @@ fn a_pipe_gets_whole_lines() {
     assert!(!show.contains('…'));
 }
 
-/// A name is cut; the hash, which is what is copied, never is.
+/// A hash is never cut, because people copy it; a name may be.
 #[test]
-fn a_narrow_window_has_the_hash_whole_and_the_name_below() {
+fn in_a_narrow_window_the_name_is_below_the_whole_hash() {
     let show = format!("$trustlist show {} --color never", data(NEWEST));
     let Some(text) = in_window(40, &show, &[]) else { return };
     let expected = "\n3b1efd3a66ea28b16697394703a72ca340a05bd5\n  every purpose          Microsoft Root…\n";
@@ -138,9 +138,9 @@ fn a_narrow_window_has_the_hash_whole_and_the_name_below() {
     assert!(text.contains(expected), "{text}");
 }
 
-/// It comes and goes on standard error, and what is piped does not know of it.
+/// The progress bar is on standard error, and is removed at the end.
 #[test]
-fn progress_is_for_terminals() {
+fn progress_is_shown_only_on_a_terminal() {
     let (mirror, folder) = (Folder::new(), Folder::new());
     std::fs::copy(data(CABINET), mirror.path("authrootstl.cab")).expect("a file");
     let (mirror, report) = (mirror.path(""), folder.path("report"));
@@ -159,14 +159,14 @@ fn progress_is_for_terminals() {
     assert_eq!(sync("c", "xterm", ">/dev/null 2>&1").as_deref(), Some(""));
 }
 
-/// Who forgets to redirect a file is told so at once, and does not wait.
+/// The command fails at once instead of waiting for input.
 #[test]
-fn no_list_is_typed() {
+fn a_list_is_not_read_from_a_terminal() {
     for line in ["show -", "extract --list -", "verify -"] {
         let Some(text) = in_window(200, &format!("timeout 20 $trustlist {line} --color never; echo $?"), &[]) else {
             return;
         };
-        let expected = "trustlist: standard input is a terminal\n  help: name a file, or redirect one: `<FILE`\n2\n";
+        let expected = "trustlist: standard input is a terminal\n  help: give a file, or redirect one: `<FILE`\n2\n";
         assert_eq!(text, expected, "{line}");
     }
 }

@@ -18,7 +18,7 @@ fn verify(file: &str, more: &[&str]) -> Run {
     run(&[&["verify", file, "--now", NOW], more].concat())
 }
 
-/// The codes of refusals, from the JSON.
+/// The code of a refusal, from the JSON.
 fn code(run: &Run) -> String {
     assert_eq!(run.status, 1, "{}", run.stderr);
     let report = run.json();
@@ -71,7 +71,7 @@ fn an_older_list_is_below_the_floor() {
 }
 
 #[test]
-fn the_archive_accepts_an_older_list_and_says_that_its_signer_expired() {
+fn archive_accepts_an_older_list_and_reports_that_its_signer_expired() {
     let run = verify(&data(OLDER), &["--archive", "--json"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     assert_eq!(run.json()["expired_now"], true);
@@ -79,7 +79,7 @@ fn the_archive_accepts_an_older_list_and_says_that_its_signer_expired() {
 }
 
 #[test]
-fn an_expired_signer_says_until_when_and_what_to_do() {
+fn the_message_about_an_expired_signer_has_the_dates_and_advice() {
     let run = verify(&data(OLDER), &["--archive", "--at", "now", "--json"]);
     assert_eq!(code(&run), "expired");
     let report = run.json();
@@ -89,7 +89,7 @@ fn an_expired_signer_says_until_when_and_what_to_do() {
     assert_eq!(report["not_after"], "2024-03-14T18:04:13Z");
     assert_eq!(keys(&report["certificate"]), ["role", "subject", "sha256"]);
     assert_eq!(report["certificate"]["role"], "signer");
-    for text in ["was valid until 2024-03-14T18:04:13Z", "the list is of 2023-11-07T20:36:34Z", "`--at list`"] {
+    for text in ["expired on 2024-03-14T18:04:13Z", "the list is dated 2023-11-07T20:36:34Z", "`--at list`"] {
         assert!(run.stderr.contains(text), "{text}: {}", run.stderr);
     }
     let table = verify(&data(OLDER), &["--archive", "--at", "2026-01-01T00:00:00Z"]);
@@ -102,9 +102,11 @@ fn an_expired_signer_says_until_when_and_what_to_do() {
 }
 
 #[test]
-fn an_instant_within_the_validity_is_judged_there() {
+fn a_list_can_be_judged_at_a_given_time() {
     let run = verify(&data(NEWEST), &["--at", "2027-01-01T00:00:00Z", "--json"]);
     assert_eq!(run.status, 0);
+    assert_eq!(run.json()["at"], "2027-01-01T00:00:00Z");
+    let run = verify(&data(NEWEST), &["--at", "2027-01-01", "--json"]);
     assert_eq!(run.json()["at"], "2027-01-01T00:00:00Z");
     let run = verify(&data(NEWEST), &["--at", "now", "--json"]);
     assert_eq!(run.json()["at"], NOW);
@@ -118,7 +120,7 @@ fn a_clock_before_the_list_has_its_own_code() {
 }
 
 #[test]
-fn roots_of_ones_own_replace_those_of_microsoft() {
+fn given_roots_replace_microsoft_s() {
     let folder = Folder::new();
     let pki = Pki::default();
     let list = folder.file("made.stl", &made::signed());
@@ -159,19 +161,19 @@ fn a_missing_intermediate_can_be_given() {
 }
 
 #[test]
-fn usages_can_be_narrowed() {
+fn usages_can_be_restricted() {
     let refused = verify(&data(NEWEST), &["--usage", "1.3.6.1.4.1.311.10.3.10", "--json"]);
     assert_eq!(code(&refused), "wrong-usage");
     let both = ["--usage", "1.3.6.1.4.1.311.10.3.10", "--usage", "1.3.6.1.4.1.311.10.3.9"];
     assert_eq!(verify(&data(NEWEST), &both).status, 0);
     assert_eq!(verify(&data(NEWEST), &["--usage", "1.3.6.x"]).status, 2);
-    let help = "\n  help: without `--usage`, the usages that fit a list of kind authroot are accepted\n";
+    let help = "\n  help: leave out `--usage` to accept the usual ones for a list of kind authroot\n";
     assert!(refused.stderr.ends_with(help), "{}", refused.stderr);
 }
 
-/// Which usages sign which kind: `for_kind` of the library, by what the list says that it is.
+/// The accepted usages for each kind, as in the library's `for_kind`.
 #[test]
-fn the_usages_are_those_of_the_kind() {
+fn the_accepted_usages_depend_on_the_kind() {
     const CTL_SIGNING: &str = "1.3.6.1.4.1.311.10.3.1";
     const ROOT_LIST: &str = "1.3.6.1.4.1.311.10.3.9";
     const QUALIFIED: &str = "1.3.6.1.4.1.311.10.3.10";
@@ -188,7 +190,7 @@ fn the_usages_are_those_of_the_kind() {
     ];
     let folder = Folder::new();
     for usage in [CTL_SIGNING, ROOT_LIST, QUALIFIED, PIN_RULES, CODE_SIGNING] {
-        // A CA without usages may issue for all of them.
+        // A CA without usages may issue certificates for any usage.
         let pki = Pki::of(
             &Cert::root(),
             &Cert { usages: vec![], ..Cert::ca() },
@@ -201,12 +203,13 @@ fn the_usages_are_those_of_the_kind() {
             if accepted.contains(&usage) {
                 assert_eq!((run.status, run.json()["kind"].as_str()), (0, Some(*kind)), "{usage}: {}", run.stderr);
                 assert_eq!(run.json()["signer"]["usage"], usage);
-                // What is given counts alone.
+                // `--usage` replaces the usual usages.
                 let refused = verify(&file, &["--root", &root, "--json", "--usage", "1.2.3"]);
                 assert_eq!(code(&refused), "wrong-usage", "{kind} {usage}");
             } else {
                 assert_eq!(code(&run), "wrong-usage", "{kind} {usage}");
-                assert!(run.stderr.ends_with("\n  help: `--usage` accepts another usage\n"), "{}", run.stderr);
+                let help = "\n  help: if you trust this signer, give its usage with `--usage`\n";
+                assert!(run.stderr.ends_with(help), "{}", run.stderr);
                 assert_eq!(verify(&file, &["--root", &root, "--usage", usage]).status, 0, "{kind} {usage}");
             }
         }
@@ -216,7 +219,7 @@ fn the_usages_are_those_of_the_kind() {
 }
 
 #[test]
-fn sha1_needs_the_archive() {
+fn sha1_needs_archive() {
     let folder = Folder::new();
     let list = folder.file("sha1.stl", &made::signed_sha1());
     let root = folder.file("root.cer", &Pki::default().root);
@@ -228,7 +231,7 @@ fn sha1_needs_the_archive() {
 }
 
 #[test]
-fn a_nested_signature_answers_for_a_weak_one() {
+fn a_nested_signature_replaces_a_weak_one() {
     let folder = Folder::new();
     let list = folder.file("nested.stl", &made::signed_nested());
     let root = folder.file("root.cer", &Pki::default().root);
@@ -241,7 +244,7 @@ fn a_nested_signature_answers_for_a_weak_one() {
 #[test]
 fn a_changed_list_is_not_valid() {
     let mut changed = trustlist_testdata::newest_list().to_vec();
-    let name = changed.windows(8).position(|octets| octets == b"t\0h\0a\0w\0").expect("the name of a root");
+    let name = changed.windows(8).position(|bytes| bytes == b"t\0h\0a\0w\0").expect("the name of a root");
     *changed.get_mut(name).expect("its first letter") = b'T';
     let run = run_with_input(&["verify", "-", "--now", NOW, "--json"], &changed);
     assert_eq!(code(&run), "digest-mismatch");
@@ -249,7 +252,7 @@ fn a_changed_list_is_not_valid() {
 }
 
 #[test]
-fn a_malformed_list_is_an_object_too() {
+fn the_failure_about_a_malformed_list_is_an_object() {
     let run = run_with_input(&["verify", "-", "--now", NOW, "--json"], &trustlist_testdata::cabinet()[..1000]);
     assert_eq!(run.status, 2);
     assert_eq!(run.keys(), ["schema", "ok", "code", "message", "hresult", "event", "help"]);
@@ -258,17 +261,16 @@ fn a_malformed_list_is_an_object_too() {
 }
 
 #[test]
-fn certificates_that_are_none_are_named() {
+fn malformed_certificate_files_are_named() {
     let folder = Folder::new();
     let root = trustlist_testdata::microsoft_root_2010();
-    let not_one = "no certificate in it, neither DER nor PEM";
     let cases = [
-        (folder.file("empty.pem", b""), "it is empty"),
-        (folder.file("text.pem", b"no certificate"), not_one),
+        (folder.file("empty.pem", b""), "the file is empty"),
+        (folder.file("text.pem", b"no certificate"), "it contains no certificate in DER or PEM"),
         (folder.file("cut.pem", b"-----BEGIN CERTIFICATE-----\nMIIB\n"), ""),
         (
             folder.file("other.pem", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
-            "certificate: Certificate at offset 0: tag 0x30 expected, 0x00 found",
+            "certificate: Certificate at offset 0: expected tag 0x30, found 0x00",
         ),
         (folder.file("cut.cer", &root[..100]), "certificate: Certificate at offset 0: "),
         (folder.file("after.cer", &[root, &[0]].concat()), "certificate: Certificate at offset 1521: "),
@@ -281,9 +283,9 @@ fn certificates_that_are_none_are_named() {
     }
 }
 
-/// The oldest date belongs to the root that the path ends in, whoever names that root, and to the kind that is asked.
+/// The built-in oldest date depends on the root of the path, even if `--root` gives that root, and on the kind of list.
 #[test]
-fn a_floor_belongs_to_the_root_of_the_path() {
+fn the_built_in_floor_depends_on_the_root() {
     let folder = Folder::new();
     let list_ca = folder.file("list-ca.cer", trustlist_testdata::list_ca_2011());
     let root = data(ROOT);
@@ -299,7 +301,7 @@ fn a_floor_belongs_to_the_root_of_the_path() {
         assert_eq!(code(&ask(&["--floor", "2023-11-08"])), "older-than-floor");
     }
     assert_eq!(code(&verify(&data(NEWEST), &["--floor", "2026-10-24", "--json"])), "older-than-floor");
-    // Another root has no oldest date unless one is given.
+    // Other roots have no oldest date unless one is given.
     let made = folder.file("made.stl", &made::signed());
     let own = folder.file("own.cer", &Pki::default().root);
     assert_eq!(verify(&made, &["--root", &own]).status, 0);
@@ -307,17 +309,17 @@ fn a_floor_belongs_to_the_root_of_the_path() {
     assert_eq!(verify(&made, &["--floor", "yesterday"]).status, 2);
     let help = run(&["verify", "--help"]).text;
     let words: Vec<&str> = help.split_whitespace().collect();
-    assert!(words.join(" ").contains("A root of Microsoft's keeps its dates when it is named here"), "{help}");
+    assert!(words.join(" ").contains("A Microsoft root that is given here keeps its built-in dates"), "{help}");
 }
 
 #[test]
-fn instants_of_another_form_are_usage_errors() {
+fn invalid_dates_are_usage_errors() {
     for at in ["yesterday", "2026-11", "1960-01-01T00:00:00Z"] {
         assert_eq!(verify(&data(NEWEST), &["--at", at]).status, 2, "{at}");
     }
 }
 
-/// The made list with that timestamp, its root, and that of timestamps.
+/// The files of a list with this timestamp, of its root, and of the timestamp's root.
 fn stamped_list(folder: &Folder, stamp: Stamp) -> [String; 3] {
     let list = folder.file("stamped.stl", &stamps::stamped(&Pki::default(), &[stamp]));
     let root = folder.file("root.cer", &Pki::default().root);
@@ -354,13 +356,13 @@ fn a_list_is_judged_at_its_timestamp() {
         ] {
             assert!(table.contains(line), "{line}: {table}");
         }
-        // At any other instant nobody looks at it.
+        // Without `--at timestamp` the timestamp is ignored.
         let run = verify(&list, &[&["--json"], &trust[..]].concat());
         assert_eq!((run.status, &run.json()["timestamp"]), (0, &Value::Null));
     }
 }
 
-/// `find` and `export` take the same options.
+/// `find` takes the same options as `verify`.
 #[test]
 fn a_file_is_found_in_a_stamped_catalog() {
     let folder = Folder::new();
@@ -379,13 +381,13 @@ fn a_file_is_found_in_a_stamped_catalog() {
 }
 
 #[test]
-fn a_timestamp_that_is_not_good_says_why() {
+fn an_invalid_timestamp_is_refused_with_the_reason() {
     let folder = Folder::new();
     let none = verify(&data(NEWEST), &["--at", "timestamp", "--json"]);
     assert_eq!(code(&none), "no-timestamp");
     assert_eq!(none.json()["hresult"], Value::Null);
     assert!(
-        none.stderr.ends_with("\n  help: without `--at timestamp` it is judged at the list's own date\n"),
+        none.stderr.ends_with("\n  help: leave out `--at timestamp` to judge the list at its own date\n"),
         "{}",
         none.stderr
     );
@@ -404,13 +406,9 @@ fn a_timestamp_that_is_not_good_says_why() {
     assert_eq!(report["not_after"], "2026-06-01T12:00:00Z");
     let table = verify(&list, &trust);
     assert!(table.text.contains("\ncode            timestamp\n  cause         expired\n"), "{}", table.text);
-    assert!(
-        table.stderr.contains("timestamp token: signer CN=Made Time-Stamp Service was valid until"),
-        "{}",
-        table.stderr
-    );
+    assert!(table.stderr.contains("timestamp token: signer CN=Made Time-Stamp Service expired on"), "{}", table.stderr);
 
-    // The roots of the list are those of its timestamp, unless others are given.
+    // Without `--timestamp-root` the timestamp must verify under the roots for the list.
     let [list, root, _] = stamped_list(&folder, Stamp::Token(Default::default()));
     let unknown = verify(&list, &["--at", "timestamp", "--root", &root, "--json"]);
     assert_eq!((code(&unknown).as_str(), &unknown.json()["cause"]), ("timestamp", &json!("issuer-missing")));

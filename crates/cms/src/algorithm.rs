@@ -1,4 +1,4 @@
-//! Which signature algorithm goes with which digest and key.
+//! Finds the signature algorithm for a digest and a key.
 
 use pki_types::{AlgorithmIdentifier, SignatureVerificationAlgorithm, alg_id};
 use trustlist_base::{Digest, Oid, Scheme, SignatureAlgorithm};
@@ -7,13 +7,13 @@ use trustlist_base::{Digest, Oid, Scheme, SignatureAlgorithm};
 pub(crate) const RSA_PKCS1_SHA1_ID: AlgorithmIdentifier =
     AlgorithmIdentifier::from_slice(&[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05, 0x05, 0x00]);
 
-/// The signature algorithm that an identifier names, if it is of a scheme that is verified here.
+/// Returns the signature algorithm that an identifier names, if its scheme can be verified here.
 pub(crate) fn known(oid: Oid<'_>) -> Option<SignatureAlgorithm> {
     let algorithm = SignatureAlgorithm::from_oid(oid)?;
     matches!(algorithm.scheme, Scheme::RsaPkcs1 | Scheme::Ecdsa).then_some(algorithm)
 }
 
-/// The algorithm among `algorithms` for a signature by `scheme` over `digest` with a key of that kind.
+/// Finds the algorithm in `algorithms` that verifies a signature with `scheme`, `digest` and a key of `key_algorithm`.
 pub(crate) fn find(
     algorithms: &[&'static dyn SignatureVerificationAlgorithm],
     scheme: Scheme,
@@ -27,7 +27,7 @@ pub(crate) fn find(
         .find(|known| known.signature_alg_id() == wanted && known.public_key_alg_id().as_ref() == key_algorithm)
 }
 
-/// As `SignatureVerificationAlgorithm` names it.
+/// Returns the identifier that a `SignatureVerificationAlgorithm` has for it.
 fn id(scheme: Scheme, digest: Digest) -> Option<AlgorithmIdentifier> {
     Some(match (scheme, digest) {
         (Scheme::RsaPkcs1, Digest::Sha1) => RSA_PKCS1_SHA1_ID,

@@ -17,10 +17,10 @@ pub static MODERN: &[&dyn SignatureVerificationAlgorithm] = &[
     algorithms::ECDSA_P384_SHA384,
 ];
 
-/// RSA PKCS#1 v1.5 with keys of 2048 to 8192 bits and SHA-1: weak, for reading what was signed before 2020.
+/// RSA PKCS#1 v1.5 with keys of 2048 to 8192 bits and SHA-1: weak, only for signatures made before 2020.
 pub static RSA_PKCS1_SHA1: &dyn SignatureVerificationAlgorithm = &RsaPkcs1Sha1;
 
-/// `webpki` offers no SHA-1, so this is the one algorithm that is wired to `ring` here.
+/// Calls `ring` directly, because `webpki` does not offer SHA-1.
 #[derive(Debug)]
 struct RsaPkcs1Sha1;
 

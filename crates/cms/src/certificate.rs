@@ -1,4 +1,4 @@
-//! Certificates by their fields: to find one, and to read it.
+//! Reads the fields of a certificate, to look it up or to verify a path.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use trustlist_base::{
     Cursor, Digest, Hex, Oid, ReadError, ReadErrorKind, Scheme, SignatureAlgorithm, Tlv, Utc, oids, tag,
 };
 
-/// A certificate by its fields, borrowed: every byte as it came, and nothing verified.
+/// A certificate, split into its fields and borrowed from its DER bytes. Nothing is verified.
 ///
 /// ```asn1
 /// Certificate ::= SEQUENCE {
@@ -27,8 +27,7 @@ use trustlist_base::{
 ///   extensions            [3] EXPLICIT SEQUENCE OF Extension OPTIONAL }
 /// ```
 ///
-/// Source: RFC 5280 4.1. The content of the version, of names, of keys and of extensions other than the two key
-/// identifiers is not looked at, and no signature is verified.
+/// Source: RFC 5280 4.1. The version, names, keys, and extensions other than the two key identifiers are not decoded.
 ///
 /// ```
 /// use trustlist_cms::{CertificateRef, Digest};
@@ -57,7 +56,7 @@ pub struct CertificateRef<'a> {
     signature_algorithm: (Oid<'a>, Option<Tlv<'a>>),
 }
 
-/// The key identifiers of a certificate: its own, and its issuer's.
+/// The two key identifiers of a certificate: of its own key, and of its issuer's key.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct KeyIdPair<'a> {
     pub(crate) subject: Option<&'a [u8]>,
@@ -65,17 +64,17 @@ pub(crate) struct KeyIdPair<'a> {
 }
 
 impl<'a> CertificateRef<'a> {
-    /// Reads a certificate: `der` is one certificate and nothing else.
+    /// Reads a certificate. `der` must hold one certificate and nothing else.
     ///
     /// # Errors
     ///
-    /// The first thing that is not DER or not this structure, with its field, and its offset in `der`. Among it: a key
-    /// with unused bits, a time before 1970, and an algorithm beside the signature that is not the signed one.
+    /// Returns the first field that is not DER or does not fit this structure, with its offset in `der`. This includes
+    /// a key with unused bits, a time before 1970, and an outer signature algorithm that differs from the signed one.
     pub fn from_der(der: &'a [u8]) -> Result<Self, ReadError> {
         Self::read(Cursor::new(der, 0).read_only(tag::SEQUENCE, "Certificate")?)
     }
 
-    /// Reads a certificate that is a part of a message.
+    /// Reads a certificate that is part of a message.
     pub(crate) fn read(whole: Tlv<'a>) -> Result<Self, ReadError> {
         let mut fields = whole.cursor();
         let tbs = fields.read(tag::SEQUENCE, "TBSCertificate")?;
@@ -110,78 +109,79 @@ impl<'a> CertificateRef<'a> {
         })
     }
 
-    /// The whole certificate.
+    /// Returns the whole certificate in DER.
     #[must_use]
     pub const fn der(&self) -> &'a [u8] {
         self.whole.der
     }
 
-    /// What is signed: `tbsCertificate` with tag and length.
+    /// Returns the signed part: `tbsCertificate` with tag and length.
     #[must_use]
     pub const fn tbs(&self) -> &'a [u8] {
         self.tbs
     }
 
-    /// The serial number: content bytes of the INTEGER, big-endian.
+    /// Returns the serial number: the content bytes of the INTEGER, big-endian.
     #[must_use]
     pub const fn serial(&self) -> &'a [u8] {
         self.serial.content
     }
 
-    /// The issuer's name, with tag and length.
+    /// Returns the issuer's name, with tag and length.
     #[must_use]
     pub const fn issuer(&self) -> &'a [u8] {
         self.issuer.der
     }
 
-    /// The subject's name, with tag and length.
+    /// Returns the subject's name, with tag and length.
     #[must_use]
     pub const fn subject(&self) -> &'a [u8] {
         self.subject.der
     }
 
-    /// The first second of the validity.
+    /// Returns the first second of the validity.
     #[must_use]
     pub const fn not_before(&self) -> UnixTime {
         self.not_before
     }
 
-    /// The last second of the validity.
+    /// Returns the last second of the validity.
     #[must_use]
     pub const fn not_after(&self) -> UnixTime {
         self.not_after
     }
 
-    /// `subjectPublicKeyInfo` with tag and length.
+    /// Returns `subjectPublicKeyInfo` with tag and length.
     #[must_use]
     pub const fn public_key_info(&self) -> &'a [u8] {
         self.public_key_info
     }
 
-    /// The bytes of the key: the BIT STRING `subjectPublicKey` without its first byte, the count of unused bits.
+    /// Returns the bytes of the key: the BIT STRING `subjectPublicKey` without its first byte, the count of unused
+    /// bits.
     #[must_use]
     pub const fn public_key(&self) -> &'a [u8] {
         self.public_key.bytes
     }
 
-    /// The subject key identifier (RFC 5280 4.2.1.2), if there is one: the content of the inner OCTET STRING.
+    /// Returns the subject key identifier (RFC 5280 4.2.1.2), if there is one: the content of the inner OCTET STRING.
     #[must_use]
     pub const fn subject_key_id(&self) -> Option<&'a [u8]> {
         self.key_ids.subject
     }
 
-    /// The algorithm of the signature.
+    /// Returns the signature algorithm.
     #[must_use]
     pub const fn signature_algorithm(&self) -> Oid<'a> {
         self.signature_algorithm.0
     }
 
-    /// The digest over [`tbs`](Self::tbs) that is signed. `None` where the algorithm is not known here, or signs
-    /// without a digest, as Ed25519 and ML-DSA.
+    /// Returns the digest algorithm of the signature over [`tbs`](Self::tbs). `None` if the signature algorithm is not
+    /// known here, or has no separate digest, as Ed25519 and ML-DSA.
     ///
-    /// Known, and more than is ever verified here: RSA PKCS#1 with MD5, SHA-1, SHA-256, SHA-384 and SHA-512 (RFC 8017),
-    /// and 1.3.14.3.2.29; RSASSA-PSS with all but MD5; ECDSA with SHA-1, SHA-256, SHA-384 and SHA-512 (RFC 5758); DSA
-    /// with SHA-1 (RFC 3279) and SHA-256 (RFC 5758), and 1.3.14.3.2.27.
+    /// These are known, though not all can be verified here: RSA PKCS#1 with MD5, SHA-1, SHA-256, SHA-384 and SHA-512
+    /// (RFC 8017), and 1.3.14.3.2.29; RSASSA-PSS with all but MD5; ECDSA with SHA-1, SHA-256, SHA-384 and SHA-512 (RFC
+    /// 5758); DSA with SHA-1 (RFC 3279) and SHA-256 (RFC 5758), and 1.3.14.3.2.27.
     #[must_use]
     pub fn signature_digest(&self) -> Option<Digest> {
         let (oid, parameters) = self.signature_algorithm;
@@ -210,8 +210,8 @@ fn read_validity(validity: Tlv<'_>) -> Result<(UnixTime, UnixTime), ReadError> {
     Ok((not_before, not_after))
 }
 
-/// The algorithm beside the signature, which nobody signed. It must be the one inside, byte for byte (RFC 5280 4.1.1.2):
-/// otherwise anybody could change it.
+/// Reads the signature algorithm next to the signature, which does not cover it. It must equal the signed one byte for
+/// byte (RFC 5280 4.1.1.2); otherwise anyone could change it.
 fn read_signature_algorithm<'a>(outer: Tlv<'a>, inner: Tlv<'_>) -> Result<(Oid<'a>, Option<Tlv<'a>>), ReadError> {
     const FIELD: &str = "Certificate.signatureAlgorithm";
     if outer.der != inner.der {
@@ -230,7 +230,7 @@ fn pss_digest(parameters: Tlv<'_>) -> Result<Option<Digest>, ReadError> {
     Ok(Digest::from_oid(hash))
 }
 
-/// The two key identifiers (RFC 5280 4.2.1.1, 4.2.1.2) among the extensions, from behind `subjectPublicKeyInfo`.
+/// Finds the two key identifiers (RFC 5280 4.2.1.1, 4.2.1.2) in the fields after `subjectPublicKeyInfo`.
 ///
 /// ```asn1
 /// SubjectKeyIdentifier    ::= OCTET STRING
@@ -240,7 +240,7 @@ fn read_key_ids(mut after_key: Cursor<'_>) -> Result<KeyIdPair<'_>, ReadError> {
     let mut ids = KeyIdPair::default();
     while !after_key.is_empty() {
         let field = after_key.read_any(EXTENSIONS)?;
-        // issuerUniqueID and subjectUniqueID may stand before it.
+        // issuerUniqueID and subjectUniqueID may come before the extensions.
         if field.tag() != tag::constructed(3) {
             continue;
         }
@@ -269,7 +269,7 @@ pub(crate) struct Extension<'a> {
     pub(crate) critical: Option<Tlv<'a>>,
     /// The OCTET STRING around the value.
     pub(crate) value: Tlv<'a>,
-    /// What follows the value: nothing, if it is of the form.
+    /// The bytes after the value: none in a well-formed extension.
     pub(crate) rest: Cursor<'a>,
 }
 
@@ -283,7 +283,7 @@ impl<'a> Extension<'a> {
     }
 }
 
-/// The public key: the content of its AlgorithmIdentifier, and the bytes of the key.
+/// A public key: the content of its AlgorithmIdentifier, its bytes, and the offset of its BIT STRING.
 #[derive(Clone, Copy)]
 pub(crate) struct PublicKey<'a> {
     pub(crate) algorithm: &'a [u8],
@@ -302,14 +302,14 @@ impl<'a> PublicKey<'a> {
         let key = fields.read(tag::BIT_STRING, FIELD)?;
         fields.finish(FIELD)?;
         match key.content.split_first() {
-            // No key has unused bits.
+            // Every key type has whole bytes.
             Some((0, bytes)) => Ok(Self { algorithm: algorithm.content, bytes, offset: key.offset }),
-            _ => Err(ReadError::form(FIELD, key.offset, "a key of whole bytes")),
+            _ => Err(ReadError::form(FIELD, key.offset, "a key without unused bits")),
         }
     }
 }
 
-/// Reads the content of a BOOLEAN. An explicit FALSE is taken, where DER leaves a default out.
+/// Reads the content of a BOOLEAN. An explicit FALSE is accepted, although DER omits default values.
 pub(crate) fn read_boolean(value: Tlv<'_>, field: &'static str) -> Result<bool, ReadError> {
     match value.content {
         [0x00] => Ok(false),

@@ -1,4 +1,4 @@
-//! Certificates as reports and errors name them.
+//! The description of a certificate in reports and errors.
 
 use std::fmt;
 
@@ -6,47 +6,47 @@ use pki_types::UnixTime;
 
 use crate::name::Name;
 
-/// A certificate as reports and errors name it.
+/// The description of a certificate in reports and errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CertificateInfo {
-    /// Its place in the path.
+    /// Its role in the path.
     pub role: Role,
     pub(crate) subject: Name,
-    /// SHA-256 of the certificate.
+    /// The SHA-256 of the certificate.
     pub sha256: [u8; 32],
-    /// The serial number: content bytes of the INTEGER, big-endian.
+    /// The serial number: the content bytes of the INTEGER, big-endian.
     pub serial: Vec<u8>,
-    /// Valid from.
+    /// The first second of its validity.
     pub not_before: UnixTime,
-    /// Valid until.
+    /// The last second of its validity.
     pub not_after: UnixTime,
 }
 
 impl CertificateInfo {
-    /// The subject's name as text (RFC 4514), made each time. The text comes from outside: escape it before printing it
-    /// to a terminal. A name that has no such text, such as one with a type of more than 39 bytes, is `#` and its DER in
-    /// hexadecimal.
+    /// Returns the subject's name as text (RFC 4514), formatted on each call. The name comes from the certificate:
+    /// escape it before you print it to a terminal. A name that cannot be formatted, such as one with an attribute type
+    /// of more than 39 bytes, is returned as `#` and its DER in hexadecimal.
     #[must_use]
     pub fn subject(&self) -> String {
         self.subject.to_string()
     }
 }
 
-/// Role and subject, as error messages need it.
+/// Shows the role and the subject, for error messages.
 impl fmt::Display for CertificateInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.role, self.subject)
     }
 }
 
-/// The place of a certificate in a path.
+/// The role of a certificate in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
     /// The signer of the message.
     Signer,
-    /// A CA between signer and root.
+    /// A CA between the signer and the root.
     Ca,
     /// The trust anchor, or a self-issued certificate that is not one.
     Root,

@@ -1,5 +1,5 @@
-//! Rows of the catalogue for what cannot be read: a signed message, a certificate. Those of the rules about a signature
-//! are in [`VerifyError`](crate::VerifyError).
+//! Rows of the catalogue for messages and certificates that cannot be read. The rows for rules about signatures are in
+//! [`VerifyError`](crate::VerifyError).
 
 #![allow(missing_docs, reason = "each row says what it means")]
 
@@ -11,63 +11,62 @@ codes! {
         TRUNCATED = "truncated" {
             hresult: CRYPT_E_ASN1_EOD;
             event: 11;
-            means: "The signed message, or the list in it, ends before a field does.";
-            cause: "A download or a copy that was cut off.";
-            cure: "Fetch the file again, and compare its length with the source's.";
+            means: "The signed message, or the list in it, is cut off in the middle of a field.";
+            cause: "An incomplete download or copy.";
+            cure: "Fetch the file again, and compare its length with the original's.";
         }
         TRAILING_OCTETS = "trailing-octets" {
             hresult: CRYPT_E_ASN1_CORRUPT;
             event: 11;
-            means: "Octets follow after the last field of the signed message or of the list in it.";
-            cause: "Two files in one, a line break at the end of a binary file, or something that was appended on the \
-                way.";
-            cure: "Fetch the file again as it is, without a conversion of text.";
+            means: "Extra bytes follow the last field of the signed message or of the list in it.";
+            cause: "Two files joined into one, a line break at the end of a binary file, or bytes appended in transit.";
+            cure: "Fetch the file again as binary data, without any text conversion.";
         }
         MESSAGE_LIMIT = "message-limit" {
             hresult: CRYPT_E_ASN1_LARGE;
             event: 11;
-            means: "The signed message, or something in it, is larger than the limits allow.";
-            cause: "A file of something else, or one that was made to take all time or memory.";
-            cure: "Take the list from its publisher: the largest real one has 207 kB and 7 certificates. A program \
-                can raise its limits.";
+            means: "The signed message, or something in it, exceeds a limit.";
+            cause: "A file of another kind, or one made to exhaust time or memory.";
+            cure: "Get the list from its publisher. No real one has more than 207 kB or 7 certificates. A program can \
+                raise its limits.";
         }
         MESSAGE_MALFORMED = "message-malformed" {
             hresult: CRYPT_E_ASN1_BADTAG;
             event: 11;
-            means: "The file is not a PKCS #7 signed message in DER, or a part of it is not as it must be.";
-            cause: "Another kind of file: a web page of a proxy, PEM, a certificate, a certificate store (.sst).";
-            cure: "Look at the first octets: a list begins with 30 82, a cabinet with MSCF. Fetch it again if it \
-                begins with something else, such as <html>.";
+            means: "The file is not a PKCS #7 signed message in DER, or a part of it is malformed.";
+            cause: "A file of another kind: a proxy's web page, PEM, a certificate, or a certificate store (.sst).";
+            cure: "Look at the first bytes: a list begins with 30 82, a cabinet with MSCF. If the file begins with \
+                something else, such as <html>, fetch it again.";
         }
         CONTENT_MISSING = "content-missing" {
             hresult: CRYPT_E_ASN1_EOD;
             event: 11;
-            means: "The signed message has no content; or a nested signature has some, where there must be none.";
-            cause: "A detached signature, without the file that it is about.";
-            cure: "Take the list as its publisher serves it, with the list inside of the signature.";
+            means: "The signed message has no content, or a nested signature has content, which is not allowed.";
+            cause: "A detached signature, without the file that it covers.";
+            cure: "Get the signed message as its publisher serves it, with the list inside.";
         }
         CONTENT_TAG = "content-tag" {
             hresult: CRYPT_E_ASN1_BADTAG;
             event: 11;
-            means: "The content of the signed message is not a SEQUENCE, as a list is.";
-            cause: "A damaged file, or one that a tool has put together wrongly: no signature covers this octet.";
-            cure: "Fetch the file again. If you make the list, write it as PKCS #7 and not as CMS.";
+            means: "The content of the signed message is not a SEQUENCE, so it is not a list.";
+            cause: "A damaged file, or one that a tool assembled incorrectly. No signature covers this byte.";
+            cure: "Fetch the file again. If you create the list yourself, write it as PKCS #7, not as CMS.";
         }
     }
     in "lookup" {
         CERTIFICATE_MALFORMED = "certificate-malformed" {
-            // Only where it stands in the path of a list's signer.
+            // Only for a certificate in the path of a list's signer.
             hresult: CRYPT_E_ASN1_BADTAG;
             event: 11;
-            means: "A certificate that is looked up, or one in a path, cannot be read.";
-            cause: "A damaged certificate, a file of something else, or a form that RFC 5280 does not allow.";
-            cure: "Take the certificate from where it was issued. Where it is looked up, the message says which field \
-                is wrong.";
+            means: "A certificate that is looked up, or one in a signer's path, cannot be read.";
+            cause: "A damaged certificate, a file of another kind, or an encoding that RFC 5280 does not allow.";
+            cure: "Get the certificate from its issuer. For a certificate that you look up, the error message names \
+                the field that is wrong.";
         }
     }
 }
 
-/// The rows that tell why a message cannot be read.
+/// The rows for messages that cannot be read.
 pub const MESSAGE: ReadCodes = ReadCodes {
     truncated: &TRUNCATED,
     trailing: &TRAILING_OCTETS,

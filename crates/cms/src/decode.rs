@@ -1,9 +1,9 @@
-//! Types of other crates, decoded from parts of a message.
+//! Decodes parts of a message into types of other crates.
 
 use der::{Decode, ErrorKind, Length};
 use trustlist_base::{ReadError, ReadErrorKind};
 
-/// Decodes `der`, which begins at `offset` of the source.
+/// Decodes `der`, which begins at `offset` in the source.
 pub(crate) fn decode<'a, T>(der: &'a [u8], offset: usize, field: &'static str) -> Result<T, ReadError>
 where
     T: Decode<'a, Error = der::Error>,

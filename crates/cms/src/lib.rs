@@ -1,9 +1,9 @@
-//! PKCS#7 SignedData: reading it, and verifying who signed a Windows certificate trust list.
+//! Reads PKCS#7 SignedData, and verifies who signed a Windows certificate trust list.
 //!
-//! The frame (ContentInfo, SignedData, the bag of certificates, the content) is read by a borrowed reader of our own,
-//! so that every signed byte stays as it came and limits are counted before anything is decoded. The types of RFC 5652
-//! (`cms`) serve for the one SignerInfo, those of RFC 5280 (`x509-cert`) for two extensions in the certificates of the one
-//! path that matters, and for names as text; `webpki` validates that path.
+//! This crate has its own reader for ContentInfo, SignedData, the certificates and the content. It borrows from the
+//! source, leaves every signed byte unchanged, and checks limits before anything is decoded. The SignerInfo is decoded
+//! by `cms` (RFC 5652). Two extensions of the certificates in the path are decoded by `x509-cert` (RFC 5280), which
+//! also formats names as text. `webpki` validates the path.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {
@@ -24,11 +24,11 @@
 //!
 //! # Features
 //!
-//! - `ring` (default): the signature algorithms of `ring`, in [`backend`]. Brings `verify`.
-//! - `verify` (default): [`SignedData::verify`] and all that belongs to it, with the algorithms of any crypto library.
+//! - `ring` (default): the signature algorithms of `ring`, in [`backend`]. Enables `verify`.
+//! - `verify` (default): [`SignedData::verify`] and its types. It takes signature algorithms from any crypto library.
 //!
-//! Without features the crate depends on `der` and `pki-types` only, reads messages and certificates, and computes no
-//! digest. That, with `trustlist-cab` and `trustlist-ctl`, is enough to look at a list of which nothing is verified:
+//! Without features the crate depends only on `der` and `pki-types`. It reads messages and certificates, and computes
+//! no digests. Together with `trustlist-cab` and `trustlist-ctl` this is enough to show a list without verifying it:
 //!
 //! ```
 //! use trustlist_cab::Cabinet;
@@ -41,19 +41,19 @@
 //! assert_eq!(message.content_type().content(), oids::CTL.content());
 //! let content = message.content().ok_or("no content")?;
 //! let list = CertificateTrustList::parse_within(&file, content.range(), &trustlist_ctl::Limits::default())?;
-//! assert_eq!(list.len(), 555); // so it claims: anybody may have written it
+//! assert_eq!(list.len(), 555); // not verified: anyone may have written this list
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # What it does not do
 //!
-//! It knows nothing of what a list says (`trustlist-ctl`), checks no revocation of the signer, follows no URL, and
-//! trusts nothing that the policy does not name. Timestamps on a signature are read and verified only where the question
-//! about time is [`When::Timestamp`].
+//! It does not read the list itself (`trustlist-ctl` does), does not check whether the signer is revoked, follows no
+//! URLs, and trusts only what the policy names. It reads and verifies timestamps on a signature only with
+//! [`When::Timestamp`].
 
 #![cfg_attr(
     not(feature = "verify"),
-    allow(dead_code, reason = "parts of what is read that only verification looks at")
+    allow(dead_code, reason = "only verification uses some of the fields that are read")
 )]
 
 mod certificate;

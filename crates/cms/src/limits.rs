@@ -1,6 +1,6 @@
-//! What a signed message may cost at most.
+//! The limits for reading a signed message.
 
-/// Upper bounds for reading a signed message, each adjustable. All are counted before anything is decoded.
+/// The limits for reading a signed message. Each can be changed. All are checked before anything is decoded.
 ///
 /// ```
 /// use trustlist_cms::Limits;
@@ -11,32 +11,33 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of the whole message; see [`Limits::MESSAGE_BYTES`].
+    /// The length of the whole message, in bytes; see [`Limits::MESSAGE_BYTES`].
     pub message_bytes: usize,
-    /// Certificates in the bag; see [`Limits::CERTIFICATES`].
+    /// The number of certificates in the message; see [`Limits::CERTIFICATES`].
     pub certificates: usize,
-    /// Bytes of one certificate, and of what names the signer's; see [`Limits::CERTIFICATE_BYTES`].
+    /// The length of one certificate, and of the identifier of the signer's, in bytes; see
+    /// [`Limits::CERTIFICATE_BYTES`].
     pub certificate_bytes: usize,
-    /// SignerInfos; see [`Limits::SIGNERS`].
+    /// The number of SignerInfos; see [`Limits::SIGNERS`].
     pub signers: usize,
-    /// Bytes of one SignerInfo, a nested signature included; see [`Limits::SIGNER_BYTES`].
+    /// The length of one SignerInfo with its nested signature, in bytes; see [`Limits::SIGNER_BYTES`].
     pub signer_bytes: usize,
-    /// Signed, and as many unsigned, attributes of a SignerInfo; see [`Limits::ATTRIBUTES`].
+    /// The number of signed attributes in a SignerInfo, and of unsigned ones; see [`Limits::ATTRIBUTES`].
     pub attributes: usize,
 }
 
 impl Limits {
-    /// 16 MiB: 80 times the largest list known (206,702 bytes).
+    /// 16 MiB: 80 times the length of the largest known list, 206,702 bytes.
     pub const MESSAGE_BYTES: usize = 16 << 20;
-    /// 64 certificates: the most known is 7.
+    /// 64 certificates: no known list has more than 7.
     pub const CERTIFICATES: usize = 64;
-    /// 64 KiB a certificate: the largest root known has 7,664 bytes, and `webpki` takes no more.
+    /// 64 KiB per certificate: the largest known root has 7,664 bytes, and `webpki` rejects anything above 64 KiB.
     pub const CERTIFICATE_BYTES: usize = 64 << 10;
-    /// 8 SignerInfos: every real list has 1; what has more is refused when it is verified, by name.
+    /// 8 SignerInfos: every real list has 1. Verification rejects a message with several, with an error that says so.
     pub const SIGNERS: usize = 8;
-    /// 1 MiB a SignerInfo: the largest known has some 10 KiB.
+    /// 1 MiB per SignerInfo: the largest known one has about 10 KiB.
     pub const SIGNER_BYTES: usize = 1 << 20;
-    /// 32 attributes: the most known is 4.
+    /// 32 attributes: no known signature has more than 4.
     pub const ATTRIBUTES: usize = 32;
 }
 

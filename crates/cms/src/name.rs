@@ -1,11 +1,11 @@
-//! Names: compared by their bytes, and text for people only.
+//! Distinguished names: compared by their bytes, shown to people as text.
 
 use std::fmt;
 
 use der::Decode;
 use trustlist_base::{Hex, ReadError, Tlv, tag};
 
-/// A name as it came, with tag and length.
+/// A distinguished name in its original encoding, with tag and length.
 ///
 /// ```asn1
 /// Name                       ::= SEQUENCE OF RelativeDistinguishedName
@@ -19,7 +19,7 @@ impl Name {
         Self(der.into())
     }
 
-    /// Refuses what is not of the form; what a value says is not looked at.
+    /// Rejects a malformed name. Attribute values are not checked.
     pub(crate) fn check(name: Tlv<'_>, field: &'static str) -> Result<(), ReadError> {
         let mut parts = name.cursor();
         while !parts.is_empty() {
@@ -35,8 +35,9 @@ impl Name {
     }
 }
 
-/// RFC 4514, by `x509-cert`, which looks each type up among all that it knows: slow, and so only done when asked for. A
-/// name that it cannot read, such as one with a type of more than 39 bytes, is shown as `#` and hexadecimal.
+/// Formats the name as in RFC 4514 with `x509-cert`. This is slow, because it searches a long table for each attribute
+/// type, so it is only done on demand. A name that `x509-cert` cannot read, such as one with an attribute type of more
+/// than 39 bytes, is shown as `#` and hexadecimal.
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match x509_cert::name::Name::from_der(&self.0) {

@@ -7,28 +7,28 @@ use std::{
 
 use crate::certificate_info::CertificateInfo;
 
-/// The certificates from a signer to a trust anchor, each issued by the next one.
+/// The certificates from a signer to a trust anchor. Each is issued by the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Path<C = CertificateInfo> {
-    /// The signer's.
+    /// The signer's certificate.
     pub signer: C,
-    /// The CAs between the two, the signer's issuer first; there may be none.
+    /// The CAs between signer and anchor, starting with the signer's issuer. There may be none.
     pub cas: Vec<C>,
     /// The certificate that the policy trusts.
     pub anchor: C,
 }
 
-/// All of a path but the signer.
+/// An iterator over all certificates of a path except the signer's.
 type Issuers<'p, C> = Chain<slice::Iter<'p, C>, Once<&'p C>>;
 
 impl<C> Path<C> {
-    /// All of them, from the signer to the anchor.
+    /// Iterates over all certificates, from the signer to the anchor.
     pub fn iter(&self) -> <&Self as IntoIterator>::IntoIter {
         iter::once(&self.signer).chain(self.issuers())
     }
 
-    /// All but the signer: the CAs, then the anchor.
+    /// Iterates over all certificates except the signer's: the CAs, then the anchor.
     pub fn issuers(&self) -> Issuers<'_, C> {
         self.cas.iter().chain(iter::once(&self.anchor))
     }

@@ -1,4 +1,4 @@
-//! Certificates of a path: with their extensions, and with what distinguishes one from another.
+//! The certificates of a path, with their extensions and key identifiers.
 
 use sha2::{Digest as _, Sha256};
 use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
@@ -11,7 +11,7 @@ use crate::{
     name::Name,
 };
 
-/// Every extension that may be critical. `webpki` knows the same in a certificate below the anchor.
+/// Every extension that may be critical. `webpki` accepts the same ones in the certificates below the anchor.
 const KNOWN: [Oid<'static>; 6] = [
     oids::KEY_USAGE,
     oids::SUBJECT_ALT_NAME,
@@ -31,12 +31,12 @@ pub(crate) struct Certificate<'a> {
 struct PathExtension<'a> {
     id: Oid<'a>,
     critical: bool,
-    /// The OCTET STRING of the value.
+    /// The OCTET STRING around the value.
     value: Tlv<'a>,
 }
 
 impl<'a> Certificate<'a> {
-    /// Reads what [`CertificateRef::read`] leaves open: version, serial number, names, and everything after the key.
+    /// Reads what [`CertificateRef::read`] does not check: version, serial number, names, and everything after the key.
     pub(crate) fn read(fields: CertificateRef<'a>, role: Role) -> Result<Self, ReadError> {
         check_version(fields.version)?;
         Cursor::new(fields.serial.der, fields.serial.offset).read_integer("TBSCertificate.serialNumber")?;
@@ -53,7 +53,7 @@ impl<'a> Certificate<'a> {
         Ok(Self { role, fields, extensions })
     }
 
-    /// How reports name it.
+    /// Returns its description for reports.
     pub(crate) fn info(&self) -> CertificateInfo {
         CertificateInfo {
             role: self.role,
@@ -65,7 +65,7 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// How errors name it.
+    /// Returns its description for errors.
     pub(crate) fn boxed_info(&self) -> Box<CertificateInfo> {
         Box::new(self.info())
     }
@@ -86,7 +86,7 @@ impl<'a> Certificate<'a> {
         value.map(|value| decode(value.content, value.content_offset(), FIELD)).transpose()
     }
 
-    /// The extended key usages; `None` where the extension is absent.
+    /// Returns the extended key usages; `None` if the extension is absent.
     pub(crate) fn usages(&self) -> Result<Option<Vec<Oid<'a>>>, ReadError> {
         const FIELD: &str = "Certificate.extKeyUsage";
         let Some(value) = self.extension(oids::EXTENDED_KEY_USAGE, FIELD)? else { return Ok(None) };
@@ -98,13 +98,13 @@ impl<'a> Certificate<'a> {
         Ok(Some(usages))
     }
 
-    /// The identifier of the first critical extension that is not known (RFC 5280 4.2).
+    /// Returns the identifier of the first critical extension that is not in [`KNOWN`] (RFC 5280 4.2).
     pub(crate) fn unknown_critical_extension(&self) -> Option<Oid<'a>> {
         let mut ids = self.extensions.iter().filter(|extension| extension.critical).map(|extension| extension.id);
         ids.find(|id| !KNOWN.contains(id))
     }
 
-    /// SHA-256 of the whole, of what is signed, and of the key.
+    /// Returns the SHA-256 of the whole certificate, of its signed part, and of its key.
     pub(crate) fn sha256_of_parts(&self) -> [[u8; 32]; 3] {
         [self.fields.der(), self.fields.tbs(), self.fields.public_key_info()].map(|part| Sha256::digest(part).into())
     }
@@ -113,7 +113,7 @@ impl<'a> Certificate<'a> {
         self.fields.public_key
     }
 
-    /// The OCTET STRING of the one extension `id`. With two of them it would be ambiguous which one applies.
+    /// Returns the OCTET STRING of the extension `id`. If it appears twice, it is ambiguous which one applies.
     fn extension(&self, id: Oid<'_>, field: &'static str) -> Result<Option<Tlv<'a>>, ReadError> {
         let mut found = self.extensions.iter().filter(|known| known.id == id).map(|known| known.value);
         let first = found.next();
@@ -157,7 +157,8 @@ impl CertificateRef<'_> {
         self.issuer() == self.subject()
     }
 
-    /// What the key identifiers of the two say about whether `issuer` issued this certificate (RFC 5280 4.2.1.1).
+    /// Compares the authority key identifier of this certificate with the key identifier of `issuer` (RFC 5280
+    /// 4.2.1.1).
     pub(crate) fn key_ids(&self, issuer: &CertificateRef<'_>) -> KeyIds {
         match (self.key_ids.authority, issuer.key_ids.subject) {
             (Some(authority), Some(subject)) if authority == subject => KeyIds::Equal,
@@ -167,11 +168,11 @@ impl CertificateRef<'_> {
     }
 }
 
-/// The authority key identifier of a certificate, compared with the subject key identifier of a possible issuer.
+/// Whether the authority key identifier of a certificate equals the subject key identifier of a possible issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyIds {
     Equal,
-    /// One of the two has none, so they say nothing.
+    /// One of the two is absent, so they cannot be compared.
     Absent,
     Different,
 }
@@ -181,7 +182,7 @@ impl PublicKey<'_> {
         self.algorithm == pki_types::alg_id::RSA_ENCRYPTION.as_ref()
     }
 
-    /// The length of an RSA modulus.
+    /// Returns the length of an RSA modulus in bits.
     ///
     /// ```asn1
     /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }

@@ -1,35 +1,38 @@
-//! What a signature must prove.
+//! The rules that a signature must meet.
 
 use std::fmt;
 
 use pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use trustlist_base::{Digest, OidBuf, oids};
 
-/// The rules that a signature has to meet. The instant is no part of it: see [`When`].
+/// The rules that a signature must meet. The time at which it must be valid is separate: see [`When`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SignerPolicy {
-    /// Where a path may end.
+    /// The trust anchors: a path must end at one of them.
     pub anchors: Vec<Anchor>,
-    /// CAs that may be missing from a message's bag.
+    /// CA certificates to use in addition to those in the message.
     pub intermediates: Vec<CertificateDer<'static>>,
-    /// Extended key usages of which the signer must have one; the first that fits the whole path is reported.
+    /// The accepted extended key usages; the signer must have one. The first one that the whole path allows is
+    /// reported.
     pub usages: Vec<OidBuf>,
     /// The signature algorithms to use, from any crypto library.
     pub algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>,
-    /// The weakest digest that still proves something, in signatures and in certificates. MD5 never does.
+    /// The weakest digest that is accepted in signatures and certificates. MD5 is never accepted.
     pub weakest_digest: Digest,
-    /// SHA-256 of what no path may contain: of a SubjectPublicKeyInfo, of a TBSCertificate, or of a whole certificate.
+    /// SHA-256 hashes of refused certificates: of a SubjectPublicKeyInfo, a TBSCertificate or a whole certificate. No
+    /// certificate in a path may match one.
     ///
-    /// The hash of a whole certificate can be evaded: the signature on a certificate can often be replaced by another valid
-    /// one without its issuer (in ECDSA, `(r, s)` by `(r, n - s)`), which changes the hash and nothing that is signed.
+    /// Refusing the hash of a whole certificate is not enough. Anyone can often replace the signature by another valid
+    /// one (in ECDSA, `(r, s)` by `(r, n - s)`), which changes this hash but not the signed part.
     pub refused: Vec<[u8; 32]>,
-    /// The rules for timestamps on the signature, where they differ. Only [`When::Timestamp`] looks at timestamps.
+    /// The rules for timestamps, where they differ. They apply only with [`When::Timestamp`].
     pub timestamps: TimestampPolicy,
 }
 
 impl SignerPolicy {
-    /// Root list signers under `anchors`, timestamps under the same, SHA-256 or stronger, and no algorithms: give it some.
+    /// Creates a policy for signers of root lists, with the same `anchors` for timestamps, and SHA-256 or stronger. It
+    /// has no algorithms yet: set `algorithms` before you use it.
     #[must_use]
     pub fn new(anchors: Vec<Anchor>) -> Self {
         Self {
@@ -43,7 +46,7 @@ impl SignerPolicy {
         }
     }
 
-    /// The same rules for the signature of a time-stamping authority.
+    /// Returns the same rules for the signature of a time-stamping authority.
     pub(crate) fn for_timestamps(&self) -> Self {
         Self {
             anchors: self.timestamps.anchors.clone(),
@@ -54,20 +57,22 @@ impl SignerPolicy {
     }
 }
 
-/// What a timestamp must prove, where that is not what the signature must prove: intermediates, algorithms and refused
-/// certificates are those of the [`SignerPolicy`], and the usage is 1.3.6.1.5.5.7.3.8.
+/// The rules for timestamps, where they differ from those for signatures.
+///
+/// The intermediates, algorithms and refused certificates are taken from the [`SignerPolicy`]. The extended key usage
+/// must be 1.3.6.1.5.5.7.3.8.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TimestampPolicy {
-    /// Where the path of a time-stamping authority may end.
+    /// The trust anchors: the path of a time-stamping authority must end at one of them.
     pub anchors: Vec<Anchor>,
-    /// The weakest digest that still proves something, in timestamps and in the certificates of their authorities. MD5
-    /// never does.
+    /// The weakest digest that is accepted in timestamps and in the certificates of their authorities. MD5 is never
+    /// accepted.
     pub weakest_digest: Digest,
 }
 
 impl TimestampPolicy {
-    /// Authorities under `anchors`, SHA-256 or stronger.
+    /// Creates a policy for authorities under `anchors`, with SHA-256 or stronger.
     #[must_use]
     pub const fn new(anchors: Vec<Anchor>) -> Self {
         Self { anchors, weakest_digest: Digest::Sha256 }
@@ -88,33 +93,34 @@ impl fmt::Debug for SignerPolicy {
     }
 }
 
-/// A certificate that is trusted as it is: compared whole, never by name.
+/// A trusted certificate. It is compared as a whole, never by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Anchor {
-    /// The certificate.
+    /// The certificate itself.
     Certificate(CertificateDer<'static>),
-    /// SHA-256 of a certificate that the message brings in its bag.
+    /// The SHA-256 of a certificate that is in the message.
     Sha256([u8; 32]),
 }
 
-/// The question about time. What is known of a list is the date inside it; few have a timestamp that proves when they
-/// were signed.
+/// The time at which the certificates of a path must be valid.
+///
+/// Every list contains a date, but few lists have a timestamp that shows when they were signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum When {
-    /// Every certificate of the path must be valid at this instant.
+    /// Every certificate of the path must be valid at this time.
     At(UnixTime),
-    /// Some instant from the content's own date to this one must lie in every validity of the path. The first such
-    /// instant is the one that is judged and reported.
+    /// Every certificate of the path must be valid at the same time, somewhere between the content's own date and
+    /// `now`. The earliest such time is used and reported.
     SinceIssue {
-        /// The present, by the caller's clock: nothing may begin later.
+        /// The current time, by the caller's clock. No validity may begin later.
         now: UnixTime,
     },
-    /// Every certificate of the path must be valid at the instant that a timestamp on the signature proves: a
-    /// counter-signature (PKCS #9) or a token (RFC 3161), exactly one of them. Without one the signature is refused.
+    /// Every certificate of the path must be valid at the time of the timestamp on the signature. The signature must
+    /// have exactly one timestamp: a counter-signature (PKCS #9) or a token (RFC 3161).
     Timestamp {
-        /// The present, by the caller's clock: no timestamp may lie later.
+        /// The current time, by the caller's clock. No timestamp may be later.
         now: UnixTime,
     },
 }

@@ -1,4 +1,4 @@
-//! What a verification found out.
+//! The result of a successful verification.
 
 use std::fmt;
 
@@ -7,32 +7,34 @@ use trustlist_base::{Digest, OidBuf};
 
 use crate::path::Path;
 
-/// What a successful verification found out. A message may carry two signatures over the same content; the policy
-/// decides which are judged, and every judged one is good.
+/// The result of a successful verification.
+///
+/// A message may carry two signatures over the same content. The policy decides which of them are verified; all of
+/// those are valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Proof {
-    /// The signature that answers for the content.
+    /// The signature that authenticates the content.
     pub signature: SignatureProof,
-    /// Which of the message's signatures that is.
+    /// Which of the message's signatures it is.
     pub which: Signature,
-    /// The nested signature, where it was judged beside the primary one.
+    /// The nested signature, if it was verified in addition to the primary one.
     pub also_nested: Option<SignatureProof>,
 }
 
-/// The signature that answers for the content of a message.
+/// Which signature authenticates the content of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Signature {
-    /// The message's own, over the content without tag and length.
+    /// The message's own signature, over the content without tag and length.
     Primary,
-    /// The one in the unsigned attribute 1.3.6.1.4.1.311.2.4.1, over the content with them. The primary one was not
-    /// judged: its digest is weaker than the policy takes.
+    /// The signature in the unsigned attribute 1.3.6.1.4.1.311.2.4.1, over the content with tag and length. The primary
+    /// signature was not verified, because its digest is weaker than the policy accepts.
     Nested,
 }
 
 impl Signature {
-    /// A stable word: `primary`, `nested`.
+    /// Returns a stable word: `primary`, `nested`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -42,24 +44,24 @@ impl Signature {
     }
 }
 
-/// One good signature.
+/// A valid signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignatureProof {
     /// The certificates from the signer to the anchor.
     pub path: Path,
-    /// The extended key usage that the signer, and every CA that names any, has.
+    /// The extended key usage of the signer. Every CA of the path that lists usages has it, too.
     pub usage: OidBuf,
-    /// The instant at which every certificate of the path was valid.
+    /// The time at which every certificate of the path was valid.
     pub at: UnixTime,
-    /// The digest over the content and over the signed attributes.
+    /// The digest algorithm for the content and for the signed attributes.
     pub digest: Digest,
-    /// The timestamp that proves `at`; `None` unless the question was [`When::Timestamp`](crate::When::Timestamp).
+    /// The timestamp that gives the time `at`; `None` unless [`When::Timestamp`](crate::When::Timestamp) was used.
     pub timestamp: Option<Timestamp>,
 }
 
 impl SignatureProof {
-    /// The end of the shortest validity in the path.
+    /// Returns the earliest time at which the validity of a certificate in the path ends.
     #[must_use]
     pub fn not_after(&self) -> UnixTime {
         let ends = self.path.issuers().map(|issuer| issuer.not_after);
@@ -67,19 +69,20 @@ impl SignatureProof {
     }
 }
 
-/// A good timestamp: a time-stamping authority, whose path was valid at that instant, saw the signature then.
+/// A valid timestamp: a time-stamping authority states that the signature existed at that time, and the authority's
+/// path was valid then.
 ///
-/// Every certificate of the path that names extended key usages has 1.3.6.1.5.5.7.3.8, the authority's own always.
+/// The authority has the extended key usage 1.3.6.1.5.5.7.3.8, and so does every CA of its path that lists usages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timestamp {
-    /// The instant, in whole seconds: fractions in a token are cut off, its accuracy is not counted.
+    /// The time in whole seconds. Fractions in a token are cut off, and its accuracy is ignored.
     pub at: UnixTime,
-    /// Its form.
+    /// The form of the timestamp.
     pub kind: TimestampKind,
     /// The certificates from the authority to the anchor.
     pub path: Path,
-    /// The digest over the signed attributes of the timestamp.
+    /// The digest algorithm for the signed attributes of the timestamp.
     pub digest: Digest,
 }
 
@@ -87,15 +90,16 @@ pub struct Timestamp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimestampKind {
-    /// A counter-signature (PKCS #9, RFC 2985 5.3.6) with a signingTime: unsigned attribute 1.2.840.113549.1.9.6. In
-    /// lists of 2006 to 2010.
+    /// A counter-signature (PKCS #9, RFC 2985 5.3.6) with a signingTime, in the unsigned attribute
+    /// 1.2.840.113549.1.9.6. Found in lists of 2006 to 2010.
     CounterSignature,
-    /// A token (RFC 3161): unsigned attribute 1.3.6.1.4.1.311.3.3.1, or 1.2.840.113549.1.9.16.2.14. In catalogs.
+    /// A token (RFC 3161), in the unsigned attribute 1.3.6.1.4.1.311.3.3.1 or 1.2.840.113549.1.9.16.2.14. Found in
+    /// catalogs.
     Token,
 }
 
 impl TimestampKind {
-    /// A stable word: `counter-signature`, `rfc3161`.
+    /// Returns a stable word: `counter-signature`, `rfc3161`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

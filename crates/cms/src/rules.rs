@@ -1,5 +1,5 @@
-//! The rules for a path that its certificates alone decide, each with its own error. Cheap: no signature is verified
-//! here.
+//! The rules for a path that need only the contents of its certificates, each with its own error. They are cheap: no
+//! signature is verified here.
 
 use pki_types::UnixTime;
 use trustlist_base::{Oid, OidBuf};
@@ -9,25 +9,25 @@ use crate::{
     verify_error::VerifyError,
 };
 
-/// RSA keys in a path have at least so many bits (NIST SP 800-57 part 1, security strength 112).
+/// The minimum length of an RSA key in a path, in bits (NIST SP 800-57 part 1, security strength 112).
 pub const MIN_RSA_BITS: usize = 2048;
 
-/// The instants of which one must lie in every validity of a path.
+/// The allowed times. Every certificate of the path must be valid at one of them.
 #[derive(Clone, Copy)]
 pub(crate) enum Window {
     At(UnixTime),
-    /// From the one to the other.
+    /// Any time from the first to the second.
     Between(UnixTime, UnixTime),
 }
 
-/// What the rules found out about a path.
+/// The result of checking a path against the rules.
 pub(crate) struct Judgement {
     pub(crate) usage: OidBuf,
     pub(crate) at: UnixTime,
 }
 
-/// Asks every rule about `path`. The order matters to people: a weak algorithm is reported as such and not as a date, and
-/// a wrong usage before dates that would be wrong as well.
+/// Checks `path` against every rule. The order makes for better errors: if several rules are broken, a weak algorithm
+/// or a wrong usage is reported rather than a date.
 pub(crate) fn judge(
     path: &Path<Certificate<'_>>,
     policy: &SignerPolicy,
@@ -57,7 +57,7 @@ fn check_not_refused(link: &Certificate<'_>, policy: &SignerPolicy) -> Result<()
     Ok(())
 }
 
-/// RFC 5280 4.2.1.9. An anchor need not say that it is a CA; only one that says it is not is refused.
+/// RFC 5280 4.2.1.9. An anchor without basicConstraints is accepted; one that says that it is not a CA is rejected.
 fn check_ca(link: &Certificate<'_>) -> Result<(), VerifyError> {
     let is_ca = link.basic_constraints()?.map(|constraints| constraints.ca);
     let refused = match link.role {
@@ -68,8 +68,8 @@ fn check_ca(link: &Certificate<'_>) -> Result<(), VerifyError> {
     if refused { Err(VerifyError::NotACa { certificate: link.boxed_info() }) } else { Ok(()) }
 }
 
-/// RFC 5280 4.2.1.9, of an anchor as well, whose extensions `webpki` does not look at. A self-issued CA is one that has
-/// changed its key, and is not counted.
+/// RFC 5280 4.2.1.9, also for the anchor, whose extensions `webpki` ignores. Self-issued CAs are not counted: a CA
+/// issues such a certificate when it changes its key.
 fn check_path_length<'c>(
     link: &Certificate<'_>,
     cas_below: impl Iterator<Item = &'c Certificate<'c>>,
@@ -83,7 +83,7 @@ fn check_path_length<'c>(
     Err(VerifyError::PathLength { certificate: link.boxed_info(), allowed, found })
 }
 
-/// RFC 5280 4.2, of an anchor as well.
+/// RFC 5280 4.2, also for the anchor.
 fn check_critical_extensions(link: &Certificate<'_>) -> Result<(), VerifyError> {
     match link.unknown_critical_extension() {
         Some(id) => Err(VerifyError::CriticalExtension { certificate: link.boxed_info(), extension: id.to_owned() }),
@@ -91,7 +91,7 @@ fn check_critical_extensions(link: &Certificate<'_>) -> Result<(), VerifyError> 
     }
 }
 
-/// RFC 5280 4.2.1.3, which `webpki` leaves to its caller.
+/// RFC 5280 4.2.1.3, which `webpki` does not check.
 fn check_key_usage(link: &Certificate<'_>) -> Result<(), VerifyError> {
     let Some(usage) = link.key_usage()? else { return Ok(()) };
     match link.role {
@@ -105,12 +105,12 @@ fn check_key_usage(link: &Certificate<'_>) -> Result<(), VerifyError> {
     }
 }
 
-/// The digest by which each certificate below the anchor is signed, and the size of every RSA key.
+/// Checks the digest in the signature of each certificate below the anchor, and the length of every RSA key.
 fn check_strength(link: &Certificate<'_>, policy: &SignerPolicy) -> Result<(), VerifyError> {
     if link.role != Role::Root {
         let algorithm = link.fields.signature_algorithm();
         match algorithm::known(algorithm).and_then(|known| known.digest) {
-            Some(digest) if digest.proves(policy.weakest_digest) => {}
+            Some(digest) if digest.is_strong_enough(policy.weakest_digest) => {}
             Some(digest) => return Err(VerifyError::WeakSignature { certificate: link.boxed_info(), digest }),
             None => {
                 let algorithm = algorithm.to_owned();
@@ -128,8 +128,8 @@ fn check_strength(link: &Certificate<'_>, policy: &SignerPolicy) -> Result<(), V
     Ok(())
 }
 
-/// The first accepted usage that the signer has, and every CA that names any. A CA without the extension is
-/// unrestricted; anyExtendedKeyUsage is a usage like others and so does not count.
+/// Returns the first accepted usage that the signer has and that every CA allows. A CA without the extension allows all
+/// usages; one with anyExtendedKeyUsage does not.
 fn find_usage(path: &Path<Certificate<'_>>, policy: &SignerPolicy) -> Result<OidBuf, VerifyError> {
     let signer = &path.signer;
     let found = signer.usages()?;
@@ -155,7 +155,7 @@ fn find_usage(path: &Path<Certificate<'_>>, policy: &SignerPolicy) -> Result<Oid
     })
 }
 
-/// The instant at which the path is judged: the first of the window that the path allows.
+/// Returns the earliest time in the window at which every certificate of the path is valid.
 fn find_instant(path: &Path<Certificate<'_>>, window: Window) -> Result<UnixTime, VerifyError> {
     let not_yet_valid =
         |link: &Certificate<'_>, at| Err(VerifyError::NotYetValid { certificate: link.boxed_info(), at });

@@ -1,4 +1,4 @@
-//! Finding the certificates: the signer in the bag, and paths from there to an anchor.
+//! Finds the signer's certificate in a message, and paths from there to an anchor.
 
 use std::ptr;
 
@@ -15,19 +15,20 @@ use crate::{
     verify_error::VerifyError,
 };
 
-/// Issuers that are followed on the way to an anchor, whatever the bag holds: real paths need 2.
+/// The maximum number of issuers to try, however many certificates a message has: real paths need 2.
 pub(crate) const MAX_CANDIDATES: usize = 16;
 
-/// Steps from a certificate to its issuer: real paths have 2.
+/// The maximum length of a path, in steps from a certificate to its issuer: real paths have 2.
 pub(crate) const MAX_STEPS: usize = 4;
 
-/// All certificates that may take part: the anchors first, then the policy's CAs, then the bag, so that no stranger's
-/// certificate comes before a known one.
+/// All certificates that a path may contain: first the anchors, then the policy's CAs, then those in the message. The
+/// search tries them in this order, so that known certificates come before unknown ones.
 pub(crate) struct Pool<'a> {
     known: Vec<Candidate<'a>>,
+    /// The certificates in the message.
     bag: Vec<CertificateRef<'a>>,
-    /// The bytes of those that came with the policy.
-    policys: Vec<&'a [u8]>,
+    /// The bytes of the certificates that are in the policy.
+    from_policy: Vec<&'a [u8]>,
 }
 
 #[derive(Clone, Copy)]
@@ -37,17 +38,17 @@ struct Candidate<'a> {
 }
 
 impl<'a> Pool<'a> {
-    /// A certificate of the bag that cannot be read is skipped: it may be one that nobody needs, and one that is needed
-    /// is then missing.
+    /// Skips certificates in the message that cannot be read, because the path may not need them. If it does, the
+    /// search reports that one is missing.
     pub(crate) fn new(policy: &'a SignerPolicy, message: &SignedData<'a>) -> Result<Self, VerifyError> {
         let bag: Vec<_> = message.bag().filter_map(|certificate| CertificateRef::read(certificate).ok()).collect();
         let mut known: Vec<Candidate<'a>> = Vec::new();
-        let mut policys = Vec::new();
+        let mut from_policy = Vec::new();
         for anchor in &policy.anchors {
             match anchor {
                 Anchor::Certificate(der) => {
-                    let certificate = read_policys(der)?;
-                    policys.push(certificate.der());
+                    let certificate = read_from_policy(der)?;
+                    from_policy.push(certificate.der());
                     known.push(Candidate { certificate, is_anchor: true });
                 }
                 Anchor::Sha256(wanted) => {
@@ -57,14 +58,14 @@ impl<'a> Pool<'a> {
             }
         }
         for der in &policy.intermediates {
-            let certificate = read_policys(der)?;
-            policys.push(certificate.der());
+            let certificate = read_from_policy(der)?;
+            from_policy.push(certificate.der());
             known.push(Candidate { certificate, is_anchor: false });
         }
-        Ok(Self { known, bag, policys })
+        Ok(Self { known, bag, from_policy })
     }
 
-    /// The certificates of a path, with their extensions.
+    /// Reads the extensions of the certificates of a path.
     pub(crate) fn read(&self, path: &Path<CertificateRef<'a>>) -> Result<Path<Certificate<'a>>, VerifyError> {
         let signer = self.read_one(path.signer, Role::Signer)?;
         let cas = path.cas.iter().map(|ca| self.read_one(*ca, Role::Ca)).collect::<Result<_, _>>()?;
@@ -74,14 +75,14 @@ impl<'a> Pool<'a> {
     /// A read error is attributed to the message or to the policy by pointer identity, because the same certificate may
     /// be in both.
     fn read_one(&self, certificate: CertificateRef<'a>, role: Role) -> Result<Certificate<'a>, VerifyError> {
-        let is_policys = || self.policys.iter().any(|der| ptr::eq(*der, certificate.der()));
+        let is_from_policy = || self.from_policy.iter().any(|der| ptr::eq(*der, certificate.der()));
         let refuse = |error: ReadError| {
-            if is_policys() { VerifyError::PolicyCertificate(error) } else { VerifyError::Malformed(error) }
+            if is_from_policy() { VerifyError::PolicyCertificate(error) } else { VerifyError::Malformed(error) }
         };
         Certificate::read(certificate, role).map_err(refuse)
     }
 
-    /// The signer's certificate. Exact copies of it are one certificate.
+    /// Finds the signer's certificate. Identical copies count as one.
     pub(crate) fn signer(&self, id: &SignerId<'_>) -> Result<CertificateRef<'a>, VerifyError> {
         let mut found: Option<CertificateRef<'a>> = None;
         for certificate in &self.bag {
@@ -102,8 +103,8 @@ impl<'a> Pool<'a> {
         found.ok_or_else(|| VerifyError::SignerCertificateMissing { signer: id.hex() })
     }
 
-    /// Calls `judge` with one path after the other, each from the signer to an anchor, until it accepts one. Only names
-    /// and key identifiers are compared on the way, so many candidates cost little.
+    /// Calls `judge` with one path after another, each from the signer to an anchor, until it accepts one. The search
+    /// compares only names and key identifiers, so many candidates cost little.
     pub(crate) fn find<T>(
         &self,
         signer: CertificateRef<'a>,
@@ -152,20 +153,22 @@ impl<'a> Pool<'a> {
     }
 }
 
-fn read_policys(der: &[u8]) -> Result<CertificateRef<'_>, VerifyError> {
+fn read_from_policy(der: &[u8]) -> Result<CertificateRef<'_>, VerifyError> {
     CertificateRef::from_der(der).map_err(VerifyError::PolicyCertificate)
 }
 
-/// A walk over the paths from the signer, at most [`MAX_STEPS`] long and [`MAX_CANDIDATES`] issuers wide.
+/// A search for paths from the signer. Paths have at most [`MAX_STEPS`] steps; at most [`MAX_CANDIDATES`] issuers are
+/// tried.
 struct Search<'p, 'a, T, J> {
     pool: &'p Pool<'a>,
     signer: CertificateRef<'a>,
     judge: J,
+    /// How many more issuers may be tried.
     left: usize,
     accepted: Option<T>,
-    /// Why the first complete path was refused.
+    /// Why the first complete path was rejected.
     refused: Option<VerifyError>,
-    /// Where the first path ended whose end has no issuer.
+    /// The last certificate of the first path for which no issuer was found.
     dead_end: Option<(CertificateRef<'a>, Role)>,
     too_long: bool,
 }
@@ -174,13 +177,13 @@ impl<'a, T, J> Search<'_, 'a, T, J>
 where
     J: FnMut(&Path<CertificateRef<'a>>) -> Result<T, VerifyError>,
 {
-    /// Goes on from the last of `cas`, or from the signer. Recursion goes as deep as [`MAX_STEPS`], whatever the input.
+    /// Extends the path from the last of `cas`, or from the signer. The recursion is at most [`MAX_STEPS`] deep.
     fn extend(&mut self, cas: &mut Vec<CertificateRef<'a>>) {
         let (pool, signer) = (self.pool, self.signer);
         let (last, role) = cas.last().map_or((signer, Role::Signer), |ca| (*ca, Role::Ca));
         let mut has_issuer = false;
-        // An issuer that the key identifier names comes before one that only bears the name. A self-issued certificate
-        // is a root, unless its key identifier names another one.
+        // Issuers with a matching key identifier come before those that match by name only. A self-issued certificate
+        // is treated as a root, unless its key identifier matches another certificate.
         let by_name: &[KeyIds] = if last.is_self_issued() { &[] } else { &[KeyIds::Absent] };
         for key_ids in [KeyIds::Equal].iter().chain(by_name) {
             for issuer in pool.all().filter(|issuer| issuer.certificate.subject() == last.issuer()) {

@@ -1,5 +1,5 @@
-//! One signature: its attributes, its signer, the path from there. The steps are the same for a list's signature, for a
-//! nested one, and for a timestamp's.
+//! Verifies one signature: its attributes, its signer and the path. The steps are the same for the signature on a list,
+//! for a nested one and for the one on a timestamp.
 
 use trustlist_base::{Digest, Oid, Scheme, Tlv, oids, tag};
 
@@ -16,14 +16,14 @@ use crate::{
     verify_error::VerifyError,
 };
 
-/// What a messageDigest attribute must be the digest of.
+/// The content that the signed attributes must match: its type, and its digest in messageDigest.
 pub(crate) struct Digested<'a> {
     pub(crate) content_type: Oid<'a>,
     pub(crate) bytes: &'a [u8],
     pub(crate) digest: Digest,
 }
 
-/// A good signature, and the path from its signer to an anchor.
+/// A valid signature, and the path from its signer to an anchor.
 pub(crate) struct Verified<'a> {
     pub(crate) path: Path<Certificate<'a>>,
     pub(crate) judgement: Judgement,
@@ -46,11 +46,11 @@ pub(crate) fn check_content_type(message: &SignedData<'_>, expected: Oid<'_>) ->
 
 pub(crate) fn check_digest(digest: Digest, policy: &SignerPolicy) -> Result<(), VerifyError> {
     let weakest = policy.weakest_digest;
-    if digest.proves(weakest) { Ok(()) } else { Err(VerifyError::WeakDigest { digest, weakest }) }
+    if digest.is_strong_enough(weakest) { Ok(()) } else { Err(VerifyError::WeakDigest { digest, weakest }) }
 }
 
-/// contentType and messageDigest: present once, with one value, and equal to what they are about (RFC 5652 5.4, 11.1,
-/// 11.2). Gives the attributes as they are signed.
+/// Checks that contentType and messageDigest match the content, and that every signed attribute appears once with one
+/// value (RFC 5652 5.4, 11.1, 11.2). Returns the bytes that the signature covers.
 pub(crate) fn check_attributes(signer_info: &SignerInfo<'_>, digested: &Digested<'_>) -> Result<Vec<u8>, VerifyError> {
     let signed_bytes = signer_info.signed_bytes()?;
     signer_info.check_signed_attributes()?;
@@ -69,8 +69,8 @@ pub(crate) fn check_attributes(signer_info: &SignerInfo<'_>, digested: &Digested
     Ok(signed_bytes)
 }
 
-/// Verifies the signature over `signed_bytes` with the signer's key, and the path from the signer to an anchor; the cheap
-/// rules before any signature is verified.
+/// Verifies the signature over `signed_bytes` with the signer's key, and the path from the signer to an anchor. The
+/// cheap rules come first.
 pub(crate) fn verify<'a>(
     policy: &'a SignerPolicy,
     message: &SignedData<'a>,
@@ -93,7 +93,7 @@ pub(crate) fn verify<'a>(
     Ok(verified)
 }
 
-/// The signature over the attributes with the signer's key.
+/// Verifies the signature over the attributes with the signer's key.
 fn verify_attributes(
     signer: &Certificate<'_>,
     signer_info: &SignerInfo<'_>,
@@ -101,14 +101,14 @@ fn verify_attributes(
     signed_bytes: &[u8],
     policy: &SignerPolicy,
 ) -> Result<(), VerifyError> {
-    let named = || signer_info.signature_algorithm.to_owned();
-    let unsupported = || VerifyError::UnsupportedAlgorithm { certificate: None, algorithm: named() };
+    let algorithm_id = || signer_info.signature_algorithm.to_owned();
+    let unsupported = || VerifyError::UnsupportedAlgorithm { certificate: None, algorithm: algorithm_id() };
     let algorithm = algorithm::known(signer_info.signature_algorithm).ok_or_else(unsupported)?;
     let key = signer.public_key();
-    let goes_together =
-        algorithm.digest.is_none_or(|named| named == digest) && key.is_rsa() == (algorithm.scheme == Scheme::RsaPkcs1);
-    if !goes_together {
-        return Err(VerifyError::AlgorithmMismatch { signature: named(), digest });
+    let digest_matches = algorithm.digest.is_none_or(|expected| expected == digest);
+    let key_matches = key.is_rsa() == (algorithm.scheme == Scheme::RsaPkcs1);
+    if !digest_matches || !key_matches {
+        return Err(VerifyError::AlgorithmMismatch { signature: algorithm_id(), digest });
     }
     let verifier =
         algorithm::find(&policy.algorithms, algorithm.scheme, digest, key.algorithm).ok_or_else(unsupported)?;

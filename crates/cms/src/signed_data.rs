@@ -1,4 +1,4 @@
-//! The frame of a signed message: ContentInfo, SignedData, the content, the bag of certificates.
+//! Reads the outer structure of a signed message: ContentInfo, SignedData, the content and the certificates.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -6,7 +6,7 @@ use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 
 use crate::limits::Limits;
 
-/// A `SignedData`, read in its outline: nothing is decoded further, nothing is verified, every byte is as it came.
+/// A `SignedData`, split into its parts. Nothing is decoded further, changed or verified.
 ///
 /// ```asn1
 /// ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY OPTIONAL }
@@ -19,7 +19,7 @@ use crate::limits::Limits;
 ///   signerInfos       SET OF SignerInfo }
 /// ```
 ///
-/// Source: RFC 2315 (PKCS#7), whose content may be any type; RFC 5652 (CMS) allows only an OCTET STRING. Trust lists
+/// Source: RFC 2315 (PKCS#7), which allows content of any type; RFC 5652 (CMS) allows only an OCTET STRING. Trust lists
 /// are PKCS#7: the content is the bare SEQUENCE of the list.
 ///
 /// ```
@@ -37,8 +37,8 @@ pub struct SignedData<'a> {
     outline: Cow<'a, Outline>,
 }
 
-/// Where the parts of a [`SignedData`] are in its source: to keep beside a buffer of your own, and to verify the message
-/// later without reading it again.
+/// The positions of the parts of a [`SignedData`] in its source. Keep it together with the source to verify the message
+/// later without parsing it again.
 #[derive(Clone, Debug)]
 pub struct Outline {
     content_type: Place,
@@ -48,15 +48,15 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// The message whose outline this is. `source` must be the bytes that it was read from, whole: with others, what the
-    /// message gives are parts of those, or nothing.
+    /// Returns the message with this outline. `source` must be the complete bytes that the message was parsed from.
+    /// With other bytes, the parts of the message are arbitrary pieces of them, or empty.
     #[must_use]
     pub const fn within<'a>(&'a self, source: &'a [u8]) -> SignedData<'a> {
         SignedData { source, outline: Cow::Borrowed(self) }
     }
 }
 
-/// Where a value, and its content, is in the source.
+/// The position of a value and of its content in the source.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     start: usize,
@@ -79,48 +79,49 @@ impl Place {
     }
 }
 
-/// The signed content with its place in the source.
+/// The signed content and its position in the source.
 #[derive(Clone, Copy, Debug)]
 pub struct Content<'a>(Tlv<'a>);
 
 impl<'a> Content<'a> {
-    /// The content with tag and length, as a nested signature is over it.
+    /// Returns the content with tag and length, which a nested signature covers.
     #[must_use]
     pub const fn der(&self) -> &'a [u8] {
         self.0.der
     }
 
-    /// The content without tag and length, as the primary signature is over it.
+    /// Returns the content without tag and length, which the primary signature covers.
     #[must_use]
     pub const fn bytes(&self) -> &'a [u8] {
         self.0.content
     }
 
-    /// Where [`der`](Self::der) begins, in bytes from the start of the source.
+    /// Returns the offset of [`der`](Self::der), in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// Where [`der`](Self::der) is in the source.
+    /// Returns the range of [`der`](Self::der) in the source.
     #[must_use]
     pub const fn range(&self) -> Range<usize> {
         self.0.range()
     }
 
-    /// Where [`bytes`](Self::bytes) are in the source.
+    /// Returns the range of [`bytes`](Self::bytes) in the source.
     #[must_use]
     pub const fn bytes_range(&self) -> Range<usize> {
         self.0.content_range()
     }
 
-    /// Whether it is the CMS form, an OCTET STRING around the list, of which no real file is known.
+    /// Returns whether the content is an OCTET STRING around the list. This is the CMS form, which no known list uses.
     #[must_use]
     pub fn is_octet_string(&self) -> bool {
         self.0.tag() == tag::OCTET_STRING
     }
 
-    /// Whether it is a bare SEQUENCE. The primary digest does not cover the tag, so this is checked apart.
+    /// Returns whether the content is a bare SEQUENCE. Verification checks this separately, because the primary digest
+    /// does not cover the tag.
     #[must_use]
     pub fn is_sequence(&self) -> bool {
         self.0.tag() == tag::SEQUENCE
@@ -132,16 +133,16 @@ impl<'a> Content<'a> {
 }
 
 impl<'a> SignedData<'a> {
-    /// Reads a message: `source` is one `ContentInfo` of type signedData and nothing else.
+    /// Reads a message. `source` must hold one `ContentInfo` of type signedData and nothing else.
     ///
     /// # Errors
     ///
-    /// The first thing that is not DER, not this structure, or over a limit, with its field and offset.
+    /// Returns the first field that is not DER, does not fit this structure or exceeds a limit, with its offset.
     pub fn parse(source: &'a [u8], limits: &Limits) -> Result<Self, ReadError> {
         Self::parse_within(source, 0..source.len(), limits)
     }
 
-    /// The same for a message that is a part of the source.
+    /// Reads a message that is a part of `source`.
     pub(crate) fn parse_within(source: &'a [u8], range: Range<usize>, limits: &Limits) -> Result<Self, ReadError> {
         if range.len() > limits.message_bytes {
             let kind = ReadErrorKind::TooLong { bytes: range.len(), limit: limits.message_bytes };
@@ -150,11 +151,7 @@ impl<'a> SignedData<'a> {
         let mut content_info = Cursor::within(source, range).read_only(tag::SEQUENCE, "ContentInfo")?.cursor();
         let offset = content_info.position();
         if content_info.read_oid("ContentInfo.contentType")? != oids::SIGNED_DATA {
-            return Err(ReadError::form(
-                "ContentInfo.contentType",
-                offset,
-                "of type signedData (1.2.840.113549.1.7.2)",
-            ));
+            return Err(ReadError::form("ContentInfo.contentType", offset, "signedData (1.2.840.113549.1.7.2)"));
         }
         let mut explicit = content_info.read(tag::constructed(0), "ContentInfo.content")?.cursor();
         content_info.finish("ContentInfo")?;
@@ -163,30 +160,31 @@ impl<'a> SignedData<'a> {
         Ok(Self { source, outline: Cow::Owned(read(signed_data.cursor(), limits)?) })
     }
 
-    /// The type of the content: 1.3.6.1.4.1.311.10.1 for a trust list.
+    /// Returns the type of the content: 1.3.6.1.4.1.311.10.1 for a trust list.
     #[must_use]
     pub fn content_type(&self) -> Oid<'a> {
         Oid::constant(self.outline.content_type.within(self.source).content)
     }
 
-    /// The content, absent in a nested or detached signature.
+    /// Returns the content; `None` in a nested or detached signature.
     #[must_use]
     pub fn content(&self) -> Option<Content<'a>> {
         self.outline.content.map(|content| Content(content.within(self.source)))
     }
 
-    /// The certificates of the bag, whole, in the order of the file. They need not be needed, or well formed.
+    /// Returns the certificates in the message, in their original order. They may be malformed, or unrelated to the
+    /// signer.
     pub fn certificates(&self) -> impl Iterator<Item = &'a [u8]> {
         self.bag().map(|certificate| certificate.der)
     }
 
-    /// How many SignerInfos there are. Only a message with exactly one can be verified.
+    /// Returns the number of SignerInfos. Only a message with exactly one can be verified.
     #[must_use]
     pub fn signer_count(&self) -> usize {
         self.outline.signers.len()
     }
 
-    /// Its outline.
+    /// Returns the outline of the message.
     #[must_use]
     pub fn into_outline(self) -> Outline {
         self.outline.into_owned()
@@ -196,13 +194,14 @@ impl<'a> SignedData<'a> {
         self.source
     }
 
-    /// The bag without what is not an X.509 certificate (`CertificateChoices` has four more, all tagged).
+    /// Returns the X.509 certificates in the message. `CertificateChoices` has four other types, all with their own
+    /// tags.
     pub(crate) fn bag(&self) -> impl Iterator<Item = Tlv<'a>> {
         let certificates = self.outline.certificates.iter().map(|choice| choice.within(self.source));
         certificates.filter(|choice| choice.tag() == tag::SEQUENCE)
     }
 
-    /// The SignerInfo, if there is exactly one.
+    /// Returns the SignerInfo, if there is exactly one.
     pub(crate) fn only_signer(&self) -> Option<Tlv<'a>> {
         match *self.outline.signers {
             [signer] => Some(signer.within(self.source)),
@@ -220,9 +219,9 @@ fn read(mut fields: Cursor<'_>, limits: &Limits) -> Result<Outline, ReadError> {
         Some(bag) => read_members(bag, limits.certificates, limits.certificate_bytes, "SignedData.certificates")?,
         None => Vec::new(),
     };
-    // Revocation lists: never seen in a trust list, and not used.
+    // Revocation lists: not used, and not present in any known trust list.
     fields.read_optional(tag::constructed(1), "SignedData.crls")?;
-    // Absent in some unsigned lists (not DER: the SET should be empty). It means the same: nobody signed.
+    // Some unsigned lists omit the SET, which should be empty. Both mean that there is no signature.
     let signers = match fields.read_optional(tag::SET, "SignedData.signerInfos")? {
         Some(set) => read_members(set, limits.signers, limits.signer_bytes, "SignedData.signerInfos")?,
         None => Vec::new(),
@@ -231,7 +230,7 @@ fn read(mut fields: Cursor<'_>, limits: &Limits) -> Result<Outline, ReadError> {
     Ok(Outline { content_type, content, certificates, signers })
 }
 
-/// The members of a set: at most `count`, of at most `bytes` each, so that decoding one is bounded.
+/// Reads the members of a set: at most `count` of at most `bytes` each. This bounds the cost of decoding one.
 fn read_members(set: Tlv<'_>, count: usize, bytes: usize, field: &'static str) -> Result<Vec<Place>, ReadError> {
     let mut members = Vec::new();
     set.cursor().read_all(count, field, |fields| -> Result<(), ReadError> {

@@ -1,11 +1,11 @@
-//! The one SignerInfo of a message.
+//! Reads the SignerInfo of a message.
 
 use cms::{content_info::CmsVersion, signed_data::SignerIdentifier};
 use trustlist_base::{Cursor, Digest, Hex, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 
 use crate::{decode::decode, limits::Limits, verify_error::VerifyError};
 
-/// A SignerInfo: decoded by `cms`, with the bytes that are signed as they came.
+/// A SignerInfo. The signed bytes are kept in their original encoding.
 ///
 /// ```asn1
 /// SignerInfo ::= SEQUENCE {
@@ -38,7 +38,7 @@ pub(crate) struct Attribute<'a> {
     offset: usize,
 }
 
-/// How a SignerInfo names its certificate.
+/// How a SignerInfo identifies the signer's certificate.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SignerId<'a> {
     /// The issuer's name with tag and length, and the content bytes of the serial number.
@@ -50,7 +50,7 @@ pub(crate) enum SignerId<'a> {
 }
 
 impl<'a> SignerInfo<'a> {
-    /// Reads it twice: our frame keeps the bytes that are signed, `cms` checks the types.
+    /// Reads the SignerInfo twice: our own reader keeps the signed bytes, and `cms` checks the types.
     pub(crate) fn read(whole: Tlv<'a>, limits: &Limits) -> Result<Self, ReadError> {
         let mut fields = whole.cursor();
         fields.read(tag::INTEGER, "SignerInfo.version")?;
@@ -72,8 +72,8 @@ impl<'a> SignerInfo<'a> {
         digest(self.digest_algorithm)
     }
 
-    /// The signed attributes as they are signed: the bytes received, with the tag of a SET in place of `[0]`
-    /// (RFC 5652 5.4). Never sorted or encoded again.
+    /// Returns the signed attributes as the signature covers them: the original bytes, with the tag of a SET instead of
+    /// `[0]` (RFC 5652 5.4). They are never sorted or encoded again.
     pub(crate) fn signed_bytes(&self) -> Result<Vec<u8>, VerifyError> {
         let attributes = self.signed_attributes.ok_or(VerifyError::SignedAttributesMissing)?;
         let mut bytes = attributes.der.to_vec();
@@ -83,13 +83,13 @@ impl<'a> SignerInfo<'a> {
         Ok(bytes)
     }
 
-    /// The one value of the signed attribute of type `wanted`; `None` where it is absent.
+    /// Returns the first value of the signed attribute of type `wanted`; `None` if the attribute is absent.
     pub(crate) fn signed_attribute(&self, wanted: Oid<'_>) -> Option<Cursor<'a>> {
         let found = self.signed.iter().find(|attribute| attribute.oid == wanted)?;
         found.values.first().map(|value| Cursor::new(value.der, value.offset))
     }
 
-    /// Refuses signed attributes that appear twice, or have no value or several: it would be ambiguous which one counts.
+    /// Checks that each signed attribute appears once and has one value. Otherwise it is ambiguous which value counts.
     pub(crate) fn check_signed_attributes(&self) -> Result<(), VerifyError> {
         let mut types: Vec<Oid<'_>> = self.signed.iter().map(|attribute| attribute.oid).collect();
         types.sort_unstable();
@@ -106,7 +106,7 @@ impl<'a> SignerInfo<'a> {
         Ok(())
     }
 
-    /// The nested signature: a whole ContentInfo in an unsigned attribute.
+    /// Returns the nested signature: a complete ContentInfo in an unsigned attribute.
     pub(crate) fn nested(&self) -> Result<Option<Tlv<'a>>, VerifyError> {
         let mut found = self.unsigned.iter().filter(|attribute| attribute.oid == oids::NESTED_SIGNATURE);
         let Some(attribute) = found.next() else { return Ok(None) };
@@ -118,21 +118,21 @@ impl<'a> SignerInfo<'a> {
 }
 
 impl SignerId<'_> {
-    /// The serial number or key identifier, for people.
+    /// Returns the serial number or key identifier in hexadecimal, for messages.
     pub(crate) fn hex(&self) -> String {
         let (Self::IssuerAndSerial { serial: bytes, .. } | Self::KeyId(bytes)) = self;
         Hex(bytes).to_string()
     }
 }
 
-/// The digest that an algorithm names.
+/// Returns the digest that an algorithm identifier names.
 pub(crate) fn digest(algorithm: Oid<'_>) -> Result<Digest, VerifyError> {
     let unsupported = || VerifyError::UnsupportedAlgorithm { certificate: None, algorithm: algorithm.to_owned() };
     Digest::from_oid(algorithm).ok_or_else(unsupported)
 }
 
-/// Reads an algorithm without parameters: NULL or absent (RFC 3370 2, 3.2), as those of a SignerInfo and of a
-/// timestamp's imprint are. Parameters are not signed, so nothing else may hide there.
+/// Reads an algorithm whose parameters are NULL or absent (RFC 3370 2, 3.2), as in a SignerInfo or in a timestamp's
+/// imprint. The signature does not cover the parameters, so nothing else may be hidden there.
 pub(crate) fn read_algorithm<'a>(fields: &mut Cursor<'a>, field: &'static str) -> Result<Oid<'a>, ReadError> {
     let (algorithm, parameters) = fields.read_algorithm(field)?;
     match parameters {
@@ -143,8 +143,8 @@ pub(crate) fn read_algorithm<'a>(fields: &mut Cursor<'a>, field: &'static str) -
     }
 }
 
-/// Refuses an identifier that is longer than any certificate: none would be found, and `cms`, which decodes a name into
-/// its parts, holds some thirty bytes for each byte of it.
+/// Rejects an identifier that is longer than a certificate may be. No certificate would match it, and `cms` takes about
+/// thirty bytes of memory for each byte of a name.
 fn check_length(sid: Tlv<'_>, limits: &Limits) -> Result<(), ReadError> {
     let (bytes, limit) = (sid.der.len(), limits.certificate_bytes);
     if bytes > limit {
@@ -153,8 +153,8 @@ fn check_length(sid: Tlv<'_>, limits: &Limits) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// The identifier by its own bytes. `decoded` says which of the two forms it is; the version goes with the form
-/// (RFC 5652 5.3).
+/// Returns the identifier with its original bytes. `decoded` shows which of the two forms it has. The version must
+/// match the form (RFC 5652 5.3).
 fn read_signer_id<'a>(
     decoded: &cms::signed_data::SignerInfo,
     sid: Tlv<'a>,
@@ -169,7 +169,7 @@ fn read_signer_id<'a>(
         }
         (SignerIdentifier::SubjectKeyIdentifier(_), CmsVersion::V3) => Ok(SignerId::KeyId(sid.content)),
         _ => {
-            let expected = "1 with issuer and serial number, nor 3 with a key identifier";
+            let expected = "1 with an issuer and serial number, or 3 with a key identifier";
             Err(ReadError::form("SignerInfo.version", offset, expected))
         }
     }

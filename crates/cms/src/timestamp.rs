@@ -1,4 +1,4 @@
-//! Timestamps on a signature: which of them counts, and what it must prove.
+//! Verifies the timestamp on a signature.
 
 mod signing_certificate;
 mod tst_info;
@@ -19,18 +19,18 @@ use crate::{
     verify_error::VerifyError,
 };
 
-/// What is asked of a timestamp.
+/// The inputs for verifying a timestamp.
 pub(crate) struct TimestampVerifier<'p> {
-    /// The rules for its own path.
+    /// The rules for the path of its authority.
     pub(crate) policy: &'p SignerPolicy,
-    /// The date inside the content that is signed.
+    /// The date inside the signed content.
     pub(crate) issued: UnixTime,
     pub(crate) now: UnixTime,
     pub(crate) limits: &'p Limits,
 }
 
 impl TimestampVerifier<'_> {
-    /// The one timestamp on the signature of `signer_info`, which is a part of `message`.
+    /// Verifies the only timestamp on the signature of `signer_info`, which is part of `message`.
     pub(crate) fn judge(
         &self,
         message: &SignedData<'_>,
@@ -42,16 +42,16 @@ impl TimestampVerifier<'_> {
             TimestampKind::Token => self.judge_token(message, value, signer_info.signature),
         };
         judged.map_err(|cause| match cause {
-            // About the policy, whichever path it is for.
+            // These are errors of the policy, not of the timestamp.
             VerifyError::PolicyCertificate(_) | VerifyError::NoAlgorithms => cause,
             cause => VerifyError::Timestamp { kind, cause: Box::new(cause) },
         })
     }
 
-    /// A counter-signature: a SignerInfo over the bytes of `signature`, with the instant among its signed attributes. Its
-    /// certificates are in the bag of `message`.
+    /// Verifies a counter-signature: a SignerInfo over the bytes of `signature`, with the time among its signed
+    /// attributes. Its certificates are in `message`.
     ///
-    /// The contentType is pkcs7-data, as Microsoft's have it. (RFC 5652 11.4 wants none.)
+    /// The contentType must be pkcs7-data, as in Microsoft's counter-signatures. (RFC 5652 11.4 forbids the attribute.)
     fn judge_counter_signature(
         &self,
         message: &SignedData<'_>,
@@ -67,8 +67,8 @@ impl TimestampVerifier<'_> {
         Ok(timestamp)
     }
 
-    /// A token (RFC 3161): a signed message of its own, with a bag of its own, whose content names the hash of
-    /// `signature` and the instant.
+    /// Verifies a token (RFC 3161): a separate signed message with its own certificates. Its content holds the hash of
+    /// `signature` and the time.
     fn judge_token(
         &self,
         message: &SignedData<'_>,
@@ -92,7 +92,8 @@ impl TimestampVerifier<'_> {
         Ok(timestamp)
     }
 
-    /// A timestamp has neither timestamps nor signatures of its own: nobody would look at them.
+    /// Reads the SignerInfo of a timestamp. It must not have timestamps or nested signatures, which would not be
+    /// verified.
     fn read_signer_info<'a>(&self, value: Tlv<'a>) -> Result<SignerInfo<'a>, VerifyError> {
         let signer_info = SignerInfo::read(value, self.limits)?;
         let is_refused =
@@ -103,7 +104,7 @@ impl TimestampVerifier<'_> {
         Ok(signer_info)
     }
 
-    /// Gives the attributes as they are signed.
+    /// Returns the bytes that the timestamp's signature covers.
     fn check_attributes(
         &self,
         signer_info: &SignerInfo<'_>,
@@ -115,7 +116,7 @@ impl TimestampVerifier<'_> {
         signature::check_attributes(signer_info, &Digested { content_type, bytes, digest })
     }
 
-    /// The hash of the signature's bytes, which is what ties the token to it.
+    /// Compares the hash in the token with the hash of the signature. Only this ties the token to the signature.
     fn check_imprint(&self, info: &TstInfo<'_>, signature: &[u8]) -> Result<(), VerifyError> {
         let digest = signer_info::digest(info.imprint_algorithm)?;
         signature::check_digest(digest, self.policy)?;
@@ -126,8 +127,8 @@ impl TimestampVerifier<'_> {
         Ok(())
     }
 
-    /// The signature of a timestamp: of no instant in the future, nor before what it stamps was made, and with a path
-    /// that was valid then.
+    /// Verifies the signature of a timestamp. Its time must not be in the future or before the date of the content, and
+    /// its path must have been valid at that time.
     fn verify<'a>(
         &'a self,
         kind: TimestampKind,
@@ -148,8 +149,8 @@ impl TimestampVerifier<'_> {
     }
 }
 
-/// The one value of the one attribute. No signature covers these attributes, so with several of them whoever last edited
-/// the file would decide which one counts.
+/// Returns the only value of the only timestamp attribute. No signature covers these attributes, so if several were
+/// allowed, anyone who edits the file could choose which one counts.
 fn only_timestamp<'a>(signer_info: &SignerInfo<'a>) -> Result<(TimestampKind, Tlv<'a>), VerifyError> {
     let mut found = signer_info.unsigned.iter().filter_map(|attribute| Some((kind(attribute.oid)?, attribute)));
     let Some((kind, attribute)) = found.next() else { return Err(VerifyError::NoTimestamp) };
@@ -159,7 +160,7 @@ fn only_timestamp<'a>(signer_info: &SignerInfo<'a>) -> Result<(TimestampKind, Tl
     }
 }
 
-/// The kind of timestamp that an unsigned attribute of this type holds.
+/// Returns the kind of timestamp that an unsigned attribute of this type holds.
 fn kind(attribute: Oid<'_>) -> Option<TimestampKind> {
     match attribute {
         oids::COUNTER_SIGNATURE => Some(TimestampKind::CounterSignature),
@@ -168,7 +169,7 @@ fn kind(attribute: Oid<'_>) -> Option<TimestampKind> {
     }
 }
 
-/// RFC 3161 2.3: the authority's key signs nothing but timestamps.
+/// RFC 3161 2.3: the authority's key may sign only timestamps.
 fn check_only_usage(authority: &Certificate<'_>) -> Result<(), VerifyError> {
     let usages = authority.usages()?.unwrap_or_default();
     if usages.len() == 1 {

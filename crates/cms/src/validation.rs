@@ -1,4 +1,4 @@
-//! RFC 5280 path validation of one chosen path, by `webpki`. No type of it leaves this module.
+//! Validates one path as in RFC 5280, with `webpki`. No type of `webpki` leaves this module.
 
 use pki_types::CertificateDer;
 use trustlist_base::Oid;
@@ -10,8 +10,8 @@ use crate::{
     path::Path, path_certificate::Certificate, policy::SignerPolicy, rules::Judgement, verify_error::VerifyError,
 };
 
-/// Validates exactly `path`: every signature, CA and path length constraints, name constraints, critical extensions, and
-/// once more dates and usages.
+/// Validates exactly `path`: every signature, CA and path length constraints, name constraints, critical extensions,
+/// and again dates and usages.
 pub(crate) fn validate(
     path: &Path<Certificate<'_>>,
     policy: &SignerPolicy,
@@ -23,11 +23,11 @@ pub(crate) fn validate(
     let intermediates: Vec<_> = path.cas.iter().map(|ca| CertificateDer::from(ca.fields.der())).collect();
     let anchors = [anchor_from_trusted_cert(&anchor).map_err(refuse)?];
     let end_entity = EndEntityCert::try_from(&signer).map_err(refuse)?;
-    let usage = UsageOf(judgement.usage.as_oid());
+    let usage = RequiredUsage(judgement.usage.as_oid());
     let verified = end_entity
         .verify_for_usage(&policy.algorithms, &anchors, &intermediates, judgement.at, usage, None, None)
         .map_err(refuse)?;
-    // `webpki` looks for a path of its own among these certificates, and may leave out one that has signed nothing.
+    // `webpki` builds its own path from these certificates, and may leave out one that has signed nothing.
     if verified.intermediate_certificates().map(Cert::der).eq(intermediates.iter().cloned()) {
         Ok(())
     } else {
@@ -35,10 +35,11 @@ pub(crate) fn validate(
     }
 }
 
-/// The usage by its bytes, required of every certificate that names any. That the signer names some is our own rule.
-struct UsageOf<'a>(Oid<'a>);
+/// Requires a usage, compared by its bytes, of every certificate that lists any. Our own rule requires that the signer
+/// does.
+struct RequiredUsage<'a>(Oid<'a>);
 
-impl ExtendedKeyUsageValidator for UsageOf<'_> {
+impl ExtendedKeyUsageValidator for RequiredUsage<'_> {
     fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), Error> {
         let mut unrestricted = true;
         for purpose in purposes {
@@ -47,7 +48,7 @@ impl ExtendedKeyUsageValidator for UsageOf<'_> {
             }
             unrestricted = false;
         }
-        // Our own rule has checked the usage before, with an error of its own; any error serves here.
+        // Our own rule has already checked the usage and has its own error, so any error will do here.
         if unrestricted { Ok(()) } else { Err(Error::UnknownIssuer) }
     }
 }
@@ -68,7 +69,7 @@ fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
         | Error::SignatureAlgorithmMismatch
         | Error::TrailingData(_)
         | Error::UnsupportedCertVersion => VerifyError::PathCertificate { certificate },
-        // Among them what our own rules have asked before, so that it does not get here.
+        // This includes errors that our own rules report first, so that they do not get here.
         other => VerifyError::PathInvalid { certificate, reason: other.to_string() },
     }
 }
@@ -89,15 +90,15 @@ mod tests {
     use super::*;
     use crate::{backend, certificate::CertificateRef, certificate_info::Role};
 
-    /// 2026-12-01T00:00:00Z, within the validity of the made certificates.
+    /// 2026-12-01T00:00:00Z, within the validity of the test certificates.
     const AT: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_796_083_200));
 
-    fn validate_made(ca: &Cert, signer: &'static str) -> Result<(), String> {
+    fn validate_generated(ca: &Cert, signer: &'static str) -> Result<(), String> {
         let pki = Pki::of(&Cert::root(), ca, &Cert { usages: vec![signer], ..Cert::signer() });
         validate_path(&pki.signer, &[&pki.ca], &pki.root)
     }
 
-    /// Why `webpki` refuses the path.
+    /// Returns the reason if `webpki` rejects the path.
     fn validate_path(signer: &[u8], cas: &[&[u8]], anchor: &[u8]) -> Result<(), String> {
         let path = Path {
             signer: read(signer, Role::Signer),
@@ -117,10 +118,10 @@ mod tests {
         Certificate::read(CertificateRef::from_der(der).unwrap(), role).unwrap()
     }
 
-    /// Our own rule asks for the usage before, and is not the only one that does.
+    /// Our own rule checks the usages first; `webpki` must check them, too.
     #[test]
-    fn usages_are_asked_for_once_more() {
-        let validate = |ca, signer| validate_made(&Cert { usages: ca, ..Cert::ca() }, signer);
+    fn webpki_checks_usages_too() {
+        let validate = |ca, signer| validate_generated(&Cert { usages: ca, ..Cert::ca() }, signer);
         assert_eq!(validate(vec![], ROOT_LIST_SIGNER), Ok(()));
         assert_eq!(validate(vec![CODE_SIGNING, ROOT_LIST_SIGNER], ROOT_LIST_SIGNER), Ok(()));
         assert_eq!(validate(vec![CODE_SIGNING], ROOT_LIST_SIGNER), Err("UnknownIssuer".to_owned()));
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn path_lengths_are_asked_for_once_more() {
+    fn webpki_checks_path_lengths_too() {
         let pki = Pki::default();
         let upper = |ca| Cert { subject: "Made Upper CA", key: keys::ROOT_OTHER, ca, ..Cert::ca() };
         let validate = |upper: Cert| {
@@ -138,20 +139,20 @@ mod tests {
         assert_eq!(validate(upper(Ca::PathLength(0))), Err("PathLenConstraintViolated".to_owned()));
     }
 
-    /// Our own rule is for the anchor too, which `webpki` does not look at: it must not know more than `webpki`, nor less.
+    /// Our own rule also covers the anchor, which `webpki` ignores. It must accept the same extensions as `webpki`.
     #[test]
-    fn critical_extensions_that_are_known() {
+    fn webpki_accepts_the_same_critical_extensions() {
         let arcs = (0..=127).map(|arc| format!("2.5.29.{arc}"));
         let others = ["2.5.28.19", "2.5.29.19.1", "1.3.6.1.5.5.7.1.1", "2.16.840.1.113730.1.1"];
         for id in arcs.chain(others.map(str::to_owned)) {
             let id: &'static str = id.leak();
-            // A key identifier is read before anything else, and is an OCTET STRING.
+            // A key identifier is read before anything else, so it must be an OCTET STRING.
             let value = if id == "2.5.29.14" { vec![4, 0] } else { vec![0x30, 0] };
             let ca = Cert { extensions: vec![(id, true, value)], ..Cert::ca() };
             let der = ca.issue(&Cert::root());
             let ours = read(&der, Role::Ca).unknown_critical_extension();
-            // One that is known has another value than this, or is there already.
-            let theirs = validate_made(&ca, ROOT_LIST_SIGNER) == Err("UnsupportedCriticalExtension".to_owned());
+            // A known extension fails with another error, because its value is wrong or it appears twice.
+            let theirs = validate_generated(&ca, ROOT_LIST_SIGNER) == Err("UnsupportedCriticalExtension".to_owned());
             assert_eq!(ours.is_some(), theirs, "{id}");
         }
     }

@@ -1,4 +1,4 @@
-//! The verification of a message: which signatures are judged, and at which instant.
+//! Verifies a message: chooses which signatures to verify, and at which time.
 
 use std::time::Duration;
 
@@ -20,15 +20,15 @@ use crate::{
 impl SignedData<'_> {
     /// Verifies who signed the content.
     ///
-    /// The primary signature is judged unless its digest is too weak for the policy and there is a nested one; a nested
-    /// one is judged whenever there is one. Every judged signature must be good. `content_type` is the type that the
-    /// content must have; `issued` is the date inside the content.
+    /// The primary signature is verified unless its digest is too weak for the policy and there is a nested signature.
+    /// A nested signature is always verified. All verified signatures must be valid. `content_type` is the type that
+    /// the content must have; `issued` is the date inside the content.
     ///
-    /// Timestamps are looked at if `when` asks for the one on the signature that answers for the content, and else not.
+    /// Timestamps are verified only with [`When::Timestamp`], on the signature that authenticates the content.
     ///
     /// # Errors
     ///
-    /// The rule that refused; nothing is accepted in part.
+    /// Returns the rule that rejected the message. A message is accepted as a whole or not at all.
     pub fn verify(
         &self,
         content_type: Oid<'_>,
@@ -47,13 +47,13 @@ impl SignedData<'_> {
             (Ok(()), nested) => {
                 let digested = Digested { content_type, bytes: content.bytes(), digest };
                 let primary = verifier.judge(self, &signer_info, &digested)?;
-                // The primary signature has answered the question about time. The nested one says more about the same
-                // content, and needs to be valid at some instant of its own.
+                // The primary signature has met `when`. The nested one covers the same content, so it only needs to be
+                // valid at some time.
                 let verifier = Verifier { when: When::SinceIssue { now: END_OF_TIME }, ..verifier };
                 let also_nested = nested.map(|nested| verifier.judge_nested(self, nested, content)).transpose()?;
                 Ok(Proof { signature: primary, which: Signature::Primary, also_nested })
             }
-            // The nested signature is there for this: its strength answers for the content.
+            // This is the purpose of a nested signature: its stronger digest authenticates the content.
             (Err(_), Some(nested)) => {
                 let signature = verifier.judge_nested(self, nested, content)?;
                 Ok(Proof { signature, which: Signature::Nested, also_nested: None })
@@ -65,7 +65,7 @@ impl SignedData<'_> {
 
 const END_OF_TIME: UnixTime = UnixTime::since_unix_epoch(Duration::MAX);
 
-/// The content, of the type and with the tag that it must have. The primary digest covers neither.
+/// Returns the content after checking its type and tag, because the primary digest covers neither.
 fn checked_content<'a>(message: &SignedData<'a>, content_type: Oid<'_>) -> Result<Content<'a>, VerifyError> {
     let content = message.content().ok_or(VerifyError::Content { present: false })?;
     check_content_type(message, content_type)?;
@@ -78,7 +78,7 @@ fn checked_content<'a>(message: &SignedData<'a>, content_type: Oid<'_>) -> Resul
     Ok(content)
 }
 
-/// What is asked of every signature.
+/// The inputs for verifying each signature.
 #[derive(Clone, Copy)]
 struct Verifier<'p> {
     policy: &'p SignerPolicy,
@@ -88,7 +88,8 @@ struct Verifier<'p> {
 }
 
 impl Verifier<'_> {
-    /// The nested signature in `outer`: a message of its own without content, over the content with tag and length.
+    /// Verifies the nested signature in `outer`: a separate message without content, over the content with tag and
+    /// length.
     fn judge_nested(
         &self,
         outer: &SignedData<'_>,
@@ -110,7 +111,7 @@ impl Verifier<'_> {
         self.judge(&message, &signer_info, &Digested { content_type: oids::DATA, bytes: content.der(), digest })
     }
 
-    /// One signature: attributes, digest, the timestamp if it is asked for, signer, path, signature.
+    /// Verifies one signature: attributes, digest, timestamp if required, signer, path, signature.
     fn judge(
         &self,
         message: &SignedData<'_>,

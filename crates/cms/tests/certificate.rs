@@ -1,4 +1,4 @@
-//! Certificates by their fields: what is read of real ones, and what is refused.
+//! Reading the fields of certificates: real ones are read, malformed ones are rejected.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -25,7 +25,7 @@ const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x0e];
 
 #[test]
 fn every_root_of_the_newest_list_has_the_fields_that_x509_cert_finds() {
-    let (mut with_key_id, mut of_known_digest, mut encoded_alike) = (0, 0, 0);
+    let (mut with_key_id, mut with_known_digest, mut same_encoding) = (0, 0, 0);
     for root in newest_roots() {
         let certificate = CertificateRef::from_der(root).unwrap();
         let decoded = x509_cert::Certificate::from_der(root).unwrap();
@@ -34,7 +34,7 @@ fn every_root_of_the_newest_list_has_the_fields_that_x509_cert_finds() {
         assert_eq!(certificate.der(), root);
         let mut children = SliceReader::new(AnyRef::from_der(root).unwrap().value()).unwrap();
         assert_eq!(certificate.tbs(), children.tlv_bytes().unwrap());
-        encoded_alike += usize::from(certificate.tbs() == tbs.to_der().unwrap());
+        same_encoding += usize::from(certificate.tbs() == tbs.to_der().unwrap());
         assert_eq!(certificate.serial(), tbs.serial_number().as_bytes());
         assert_eq!(certificate.issuer(), tbs.issuer().to_der().unwrap());
         assert_eq!(certificate.subject(), tbs.subject().to_der().unwrap());
@@ -49,16 +49,16 @@ fn every_root_of_the_newest_list_has_the_fields_that_x509_cert_finds() {
         let key_id = key_id.map(|extension| extension.extn_value.as_bytes());
         assert_eq!(certificate.subject_key_id().map(der::octet_string).as_deref(), key_id);
         with_key_id += usize::from(key_id.is_some());
-        of_known_digest += usize::from(certificate.signature_digest().is_some());
+        with_known_digest += usize::from(certificate.signature_digest().is_some());
     }
-    // Not known: 2 of MD2, 7 of ML-DSA-87.
-    assert_eq!((newest_roots().len(), with_key_id, of_known_digest), (555, 538, 546));
-    // x509-cert makes UTCTime of GeneralizedTime: hashed are the octets as they came.
-    assert_eq!(encoded_alike, 553);
+    // The digest is unknown for 2 roots with MD2 and 7 with ML-DSA-87.
+    assert_eq!((newest_roots().len(), with_key_id, with_known_digest), (555, 538, 546));
+    // x509-cert encodes GeneralizedTime as UTCTime. Hashes must be computed over the original bytes.
+    assert_eq!(same_encoding, 553);
 }
 
 #[test]
-fn what_is_read_is_the_octets_of_the_source() {
+fn the_fields_are_bytes_of_the_source() {
     let parts = CertificateParts::default();
     let source = parts.to_der();
     let certificate = CertificateRef::from_der(&source).unwrap();
@@ -78,7 +78,7 @@ fn what_is_read_is_the_octets_of_the_source() {
 }
 
 #[test]
-fn version_and_unique_identifiers_may_be_left_out_or_stand_there() {
+fn version_and_unique_identifiers_are_optional() {
     let first = CertificateParts { version: vec![], ..CertificateParts::default() };
     assert!(CertificateRef::from_der(&first.to_der()).is_ok());
     let key_id = der::sequence([der::tlv(6, SUBJECT_KEY_IDENTIFIER), der::octet_string(&der::octet_string(b"id"))]);
@@ -88,7 +88,7 @@ fn version_and_unique_identifiers_may_be_left_out_or_stand_there() {
 }
 
 #[test]
-fn each_malformed_field_is_named_with_its_place() {
+fn each_malformed_field_is_reported_with_its_offset() {
     let good = CertificateParts::default;
     let time = |text: &[u8; 13]| der::tlv(0x17, text);
     let (begin, end) = (time(b"260101000000Z"), time(b"261231235959Z"));
@@ -99,7 +99,7 @@ fn each_malformed_field_is_named_with_its_place() {
         *change(&mut parts) = value.to_vec();
         parts
     };
-    // What stands where something else should; the octets at which the error points; the field that it names.
+    // The malformed certificate, the bytes that the error points to, and the field that it names.
     let rows: [(CertificateParts, &[u8], &str); 17] = [
         (with(|parts| &mut parts.serial, &wrong), &wrong, "TBSCertificate.serialNumber"),
         (with(|parts| &mut parts.signed_algorithm, &wrong), &wrong, "TBSCertificate.signature"),
@@ -114,7 +114,7 @@ fn each_malformed_field_is_named_with_its_place() {
         (with(|parts| &mut parts.validity, &der::sequence([&wrong, &end])), &wrong, "Validity.notBefore"),
         (with(|parts| &mut parts.validity, &der::sequence([&begin, &wrong])), &wrong, "Validity.notAfter"),
         (with(|parts| &mut parts.validity, &der::sequence([&begin, &end, &wrong])), &wrong, "TBSCertificate.validity"),
-        // The year 1969, before the first second that an instant here can have.
+        // 1969 is before the first year that is supported.
         (
             with(|parts| &mut parts.validity, &der::sequence([&time(b"690101000000Z"), &end])),
             &time(b"690101000000Z"),
@@ -136,45 +136,45 @@ fn each_malformed_field_is_named_with_its_place() {
             "Certificate.signatureAlgorithm",
         ),
     ];
-    for (parts, place, field) in rows {
+    for (parts, wrong, field) in rows {
         let source = parts.to_der();
         let error = refusal(&source);
-        let place = source.windows(place.len()).position(|octets| octets == place).unwrap();
-        assert_eq!((error.field(), error.offset()), (field, place), "{error}");
+        let offset = source.windows(wrong.len()).position(|bytes| bytes == wrong).unwrap();
+        assert_eq!((error.field(), error.offset()), (field, offset), "{error}");
         assert!(error.to_string().starts_with(&format!("{field} at offset ")));
     }
 }
 
 #[test]
-fn a_certificate_stands_alone_and_whole() {
+fn a_certificate_must_be_complete_and_alone() {
     let source = CertificateParts::default().to_der();
     for length in 0..source.len() {
-        assert!(refusal(&source[..length]).is_truncated(), "{length} octets");
+        assert!(refusal(&source[..length]).is_truncated(), "{length} bytes");
     }
     let longer = [&*source, &[0]].concat();
     assert_eq!((refusal(&longer).is_trailing(), refusal(&longer).offset()), (true, source.len()));
-    assert_eq!(refusal(&[0x31, 0]).to_string(), "Certificate at offset 0: tag 0x30 expected, 0x31 found");
+    assert_eq!(refusal(&[0x31, 0]).to_string(), "Certificate at offset 0: expected tag 0x30, found 0x31");
     let list = refusal(trustlist_testdata::newest_list());
     assert_eq!((list.field(), list.is_limit()), ("TBSCertificate", false));
 }
 
-/// Nobody signs the algorithm beside the signature: it has to be the signed one, with its parameters.
+/// No signature covers the outer algorithm, so it must equal the signed one, including its parameters.
 #[test]
-fn the_two_signature_algorithms_are_one() {
+fn the_two_signature_algorithms_must_be_equal() {
     let (sha256, sha384) = ([0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2], [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3]);
     let algorithm = |oid: &[u8], parameters: &[u8]| der::sequence([&der::tlv(6, oid), parameters]);
     for other in [algorithm(&sha384, &[]), algorithm(&sha256, &der::NULL)] {
         let source = CertificateParts { algorithm: other, ..CertificateParts::default() }.to_der();
         let error = refusal(&source);
         assert_eq!(error.field(), "Certificate.signatureAlgorithm");
-        assert!(error.to_string().contains(": 300a06082a8648ce3d040302 expected, 30"), "{error}");
+        assert!(error.to_string().contains(": expected 300a06082a8648ce3d040302, found 30"), "{error}");
     }
     let same = CertificateParts::signed_with(algorithm(&sha256, &der::NULL)).to_der();
     assert_eq!(CertificateRef::from_der(&same).unwrap().signature_algorithm().content(), sha256);
 }
 
 #[test]
-fn the_digest_that_is_signed() {
+fn the_signature_algorithm_gives_the_digest() {
     let digest = |dotted: &str, parameters: &[u8]| {
         let oid = ObjectIdentifier::new(dotted).unwrap();
         let algorithm = der::sequence([&*der::tlv(6, oid.as_bytes()), parameters]);
@@ -197,7 +197,7 @@ fn the_digest_that_is_signed() {
         ("1.2.840.10040.4.3", Some(Digest::Sha1)),
         ("1.3.14.3.2.27", Some(Digest::Sha1)),
         ("2.16.840.1.101.3.4.3.2", Some(Digest::Sha256)),
-        // MD2, SHA-224, "SHA" of which nothing says that it is SHA-1, Ed25519, ML-DSA-87, and none at all.
+        // MD2, SHA-224, two identifiers for an unspecified SHA, Ed25519, ML-DSA-87, and one without a digest.
         ("1.2.840.113549.1.1.2", None),
         ("1.2.840.113549.1.1.14", None),
         ("1.3.14.3.2.13", None),
@@ -216,7 +216,7 @@ fn the_digest_that_is_signed() {
         (hash(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1]), Some(Digest::Sha256)),
         (hash(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2]), Some(Digest::Sha384)),
         (hash(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3]), Some(Digest::Sha512)),
-        // SHA-224, and what is none of the form.
+        // SHA-224, and malformed parameters.
         (hash(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4]), None),
         (der::NULL.to_vec(), None),
         (der::sequence([der::context(0, &der::NULL)]), None),
@@ -227,12 +227,12 @@ fn the_digest_that_is_signed() {
     }
 }
 
-/// Every change of one bit: an error with a place inside, or a certificate whose parts lie inside.
+/// With any bit flipped, the result is an error with an offset in the source, or a certificate whose parts are in it.
 #[test]
-fn no_bit_brings_the_reader_down() {
+fn any_flipped_bit_is_handled() {
     let root = trustlist_testdata::microsoft_root_2010();
     let mut source = root.to_vec();
-    let (mut read, mut refused) = (0, 0);
+    let (mut read, mut rejected) = (0, 0);
     for position in 0..source.len() {
         for bit in 0..8 {
             source[position] ^= 1 << bit;
@@ -244,12 +244,12 @@ fn no_bit_brings_the_reader_down() {
                 }
                 Err(error) => {
                     assert!(error.offset() <= source.len(), "{error}");
-                    refused += 1;
+                    rejected += 1;
                 }
             }
             source[position] ^= 1 << bit;
         }
     }
-    assert!(read > 0 && refused > 0);
+    assert!(read > 0 && rejected > 0);
     assert_eq!(source, root);
 }

@@ -1,4 +1,4 @@
-//! The frame of a signed message: what it gives, what it refuses, and how much it takes.
+//! Reading the outer structure of a signed message: its parts, its limits and its errors.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -17,7 +17,7 @@ fn refusal(message: &[u8]) -> ReadError {
 }
 
 #[test]
-fn its_parts_are_the_octets_of_the_source() {
+fn the_parts_are_bytes_of_the_source() {
     let list = made::list().to_der();
     let message = made::signed();
     let signed = SignedData::parse(&message, &Limits::default()).unwrap();
@@ -42,7 +42,7 @@ fn each_limit_is_exact() {
     let message = made::signed();
     let signed = SignedData::parse(&message, &Limits::default()).unwrap();
     let largest = signed.certificates().map(<[u8]>::len).max().unwrap();
-    let refused_at = |change: &dyn Fn(&mut Limits, usize), value: usize| {
+    let exceeded = |change: &dyn Fn(&mut Limits, usize), value: usize| {
         let mut limits = Limits::default();
         change(&mut limits, value);
         match SignedData::parse(&message, &limits) {
@@ -61,8 +61,8 @@ fn each_limit_is_exact() {
         (|limits, value| limits.signers = value, 1, "SignedData.signerInfos"),
     ];
     for (change, enough, field) in rows {
-        assert_eq!(refused_at(&change, enough), None, "{field} {enough}");
-        assert_eq!(refused_at(&change, enough - 1), Some(field), "{field} {enough}");
+        assert_eq!(exceeded(&change, enough), None, "{field} {enough}");
+        assert_eq!(exceeded(&change, enough - 1), Some(field), "{field} {enough}");
     }
 }
 
@@ -74,9 +74,9 @@ fn a_message_cut_off_anywhere_is_truncated() {
     }
 }
 
-/// A bag of more certificates than the limit is refused before one of them is looked at.
+/// A message with more certificates than the limit is rejected before any of them is decoded.
 #[test]
-fn a_bag_of_thousands() {
+fn thousands_of_certificates_exceed_the_limit() {
     let (pki, key) = (Pki::default(), SigningKey::from_pkcs8(keys::SIGNER).unwrap());
     let mut envelope = Envelope::new(made::list().to_der());
     for number in 0..15_000 {
@@ -89,7 +89,7 @@ fn a_bag_of_thousands() {
 }
 
 #[test]
-fn what_is_not_a_signed_message() {
+fn other_files_are_rejected() {
     let data = der::sequence([der::oid(oids::DATA), der::context(0, &der::octet_string(b"x"))]);
     assert_eq!((refusal(&data).field(), refusal(&data).offset()), ("ContentInfo.contentType", 2));
     assert_eq!(refusal(b"<html>").offset(), 0);
@@ -105,9 +105,9 @@ fn what_is_not_a_signed_message() {
     assert!(!refusal(&[0x30, 0x80, 0, 0]).is_truncated());
 }
 
-/// What is not needed need not be well formed: a certificate nobody asks for, of a kind nobody knows.
+/// Certificates that the path does not need may be malformed or of an unknown type.
 #[test]
-fn a_bag_may_hold_anything() {
+fn unneeded_certificates_may_be_malformed() {
     let (pki, key) = (Pki::default(), SigningKey::from_pkcs8(keys::SIGNER).unwrap());
     let envelope = Envelope::new(made::list().to_der())
         .certificate(der::sequence([b"\x05\x00"]))
@@ -115,5 +115,5 @@ fn a_bag_may_hold_anything() {
         .certificate(&*pki.ca);
     let message = envelope.sign(&*pki.signer, &key).unwrap();
     let signed = SignedData::parse(&message, &Limits::default()).unwrap();
-    assert_eq!(signed.certificates().count(), 3, "attribute certificates and others are passed over");
+    assert_eq!(signed.certificates().count(), 3, "attribute certificates and others are skipped");
 }

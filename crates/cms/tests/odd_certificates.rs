@@ -1,4 +1,4 @@
-//! Certificates of a path that no CA of Microsoft's has issued: what is refused of them, and what is read all the same.
+//! Paths with unusual certificates, such as Microsoft's CAs do not issue: some are rejected, others are accepted.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -23,25 +23,25 @@ use trustlist_testdata::{
 
 /// 1.3.6.1.4.1.32473.1
 const UNKNOWN: [u8; 8] = [0x2b, 6, 1, 4, 1, 0x81, 0xfd, 0x59];
-/// 40 octets: one more than `const-oid` holds.
+/// 40 bytes: one more than `const-oid` allows.
 const LONG: [u8; 40] = [0x2a; 40];
 const KEY_USAGE: [u8; 3] = [0x55, 0x1d, 0x0f];
 const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x13];
 const EXTENDED_KEY_USAGE: [u8; 3] = [0x55, 0x1d, 0x25];
 
-/// The made signer's certificate by its parts, to be changed; the list CA signs what it becomes.
+/// The parts of the test signer's certificate, for a test to change. [`message`] signs the result.
 fn signer() -> CertificateParts {
     CertificateParts { signature: vec![], ..CertificateParts::of(&Pki::default().signer) }
 }
 
-/// With these extensions behind the made signer's own.
+/// The signer's certificate with these extensions added.
 fn extended(more: &[Vec<u8>]) -> CertificateParts {
     let parts = signer();
     let own = children(&children(&parts.rest)[0]);
     CertificateParts { rest: extensions(&[&own, more].concat()), ..parts }
 }
 
-/// With this one in place of the made signer's own of that identifier.
+/// The signer's certificate with the value of this extension replaced.
 fn replaced(id: &[u8], value: &[u8]) -> CertificateParts {
     let parts = signer();
     let mut own = children(&children(&parts.rest)[0]);
@@ -58,12 +58,12 @@ fn extension(id: &[u8], critical: &[u8], value: &[u8]) -> Vec<u8> {
     der::sequence([&der::tlv(6, id), critical, &der::octet_string(value)])
 }
 
-/// The whole values inside a constructed one.
+/// The encoded values inside a constructed value.
 fn children(whole: &[u8]) -> Vec<Vec<u8>> {
     parts::children(whole).into_iter().map(<[u8]>::to_vec).collect()
 }
 
-/// The made list in a message, signed by that signer, who is named by the key.
+/// The test list, signed by a signer with this certificate. The SignerInfo identifies it by its key.
 fn message(parts: CertificateParts) -> Vec<u8> {
     let ca = SigningKey::from_pkcs8(keys::CA).unwrap();
     let signature = bit_string(0, &ca.sign(&parts.tbs()).unwrap());
@@ -119,13 +119,13 @@ fn common_name(id: &[u8], text: &[u8]) -> Vec<u8> {
 const COMMON_NAME: [u8; 3] = [0x55, 4, 3];
 
 #[test]
-fn a_signer_put_together_anew_is_the_made_one() {
+fn the_reassembled_signer_is_accepted() {
     assert_eq!(subject(signer()), "CN=Made List Publisher");
 }
 
-/// By the digest alone, before any signature is verified. MD5 proves nothing, whatever a policy takes.
+/// A weak digest is detected before any signature is verified. MD5 is rejected under every policy.
 #[test]
-fn certificates_with_weak_signatures_are_told_as_such() {
+fn certificates_with_weak_signatures_are_reported() {
     for (last, digest, weakest) in
         [(5, Digest::Sha1, Digest::Sha256), (4, Digest::Md5, Digest::Sha256), (4, Digest::Md5, Digest::Md5)]
     {
@@ -156,7 +156,7 @@ fn serial_numbers_are_integers_of_any_length() {
 }
 
 #[test]
-fn subjects_are_of_the_form_of_a_name() {
+fn malformed_subjects_are_rejected() {
     let pair = common_name(&COMMON_NAME, b"x");
     let longer = der::sequence([&der::tlv(6, &COMMON_NAME), &der::tlv(0x0c, b"x"), &der::NULL[..]]);
     for wrong in [
@@ -174,7 +174,7 @@ fn subjects_are_of_the_form_of_a_name() {
 }
 
 #[test]
-fn subjects_are_text_as_far_as_they_have_one() {
+fn subjects_are_shown_as_text_or_hexadecimal() {
     let subject = |name: Vec<u8>| subject(CertificateParts { subject: name, ..signer() });
     let (c, cn) = (der::sequence([der::tlv(6, &[0x55, 4, 6]), der::tlv(0x13, b"XX")]), COMMON_NAME);
     assert_eq!(subject(name(&[])), "");
@@ -183,17 +183,17 @@ fn subjects_are_text_as_far_as_they_have_one() {
     assert_eq!(subject(name(&[common_name(&cn, &[0xff])])), "2.5.4.3=#0c01ff");
     let pair = common_name(&cn, b"x");
     assert_eq!(subject(name(&[[&*pair, &*pair].concat()])), "CN=x+CN=x");
-    // A type that const-oid cannot hold.
+    // `const-oid` does not support such a long attribute type.
     let long = format!("#3031312f302d0628{}0c0178", "2a".repeat(40));
     assert_eq!(subject(name(&[common_name(&LONG, b"x")])), long);
 }
 
 #[test]
-fn versions() {
+fn only_version_3_is_accepted() {
     let version = |number| CertificateParts { version: der::context(0, &der::integer(number)), ..signer() };
     let error = malformed(version(3));
     assert_eq!(error.field(), "TBSCertificate.version");
-    assert!(error.to_string().ends_with(": not 1, 2 or 3"), "{error}");
+    assert!(error.to_string().ends_with(": expected 1, 2 or 3"), "{error}");
     let two = [der::integer(2), der::integer(2)].concat();
     assert!(malformed(CertificateParts { version: der::context(0, &two), ..signer() }).is_trailing());
     for parts in [version(0), version(1), CertificateParts { version: vec![], ..signer() }] {
@@ -201,14 +201,14 @@ fn versions() {
     }
 }
 
-/// By `webpki`.
+/// Checks that `webpki` rejects the certificate.
 fn assert_invalid(parts: CertificateParts) {
     let error = verify(parts).unwrap_err();
     assert!(matches!(error, VerifyError::PathCertificate { .. }), "{error}");
 }
 
 #[test]
-fn unique_identifiers() {
+fn unique_identifiers_are_rejected() {
     let rest = signer().rest;
     let (first, second) = (der::tlv(0x81, &[0]), der::tlv(0x82, &[0]));
     assert_invalid(CertificateParts { rest: [&*first, &*second, &*rest].concat(), ..signer() });
@@ -219,7 +219,7 @@ fn unique_identifiers() {
 }
 
 #[test]
-fn extensions_that_decide_something_stand_there_once() {
+fn repeated_extensions_are_rejected_if_they_are_used() {
     for (id, value, field) in [
         (KEY_USAGE, bit_string(7, &[0x80]), "Certificate.keyUsage"),
         (EXTENDED_KEY_USAGE, der::sequence([der::tlv(6, &UNKNOWN)]), "Certificate.extKeyUsage"),
@@ -236,11 +236,11 @@ fn extensions_that_decide_something_stand_there_once() {
 }
 
 #[test]
-fn extensions_are_of_their_form() {
+fn malformed_extensions_are_rejected() {
     let (id, value): (&[u8], &[u8]) = (&der::tlv(6, &UNKNOWN), &der::octet_string(&[]));
     for accepted in [
         extension(&UNKNOWN, &[1, 1, 0], &[]),
-        // An identifier that const-oid cannot hold.
+        // `const-oid` does not support such a long identifier.
         extension(&LONG, &[], &[]),
     ] {
         assert!(verify(extended(&[accepted])).is_ok());
@@ -254,7 +254,7 @@ fn extensions_are_of_their_form() {
     ] {
         assert_eq!(malformed(extended(&[wrong])).field(), "TBSCertificate.extensions");
     }
-    // Without its fields a certificate of the bag is none.
+    // The reader skips a certificate in the message if its fields cannot be read.
     for wrong in [der::sequence([id]), der::NULL.to_vec()] {
         assert!(matches!(verify(extended(&[wrong])), Err(VerifyError::SignerCertificateMissing { .. })));
     }
@@ -264,7 +264,7 @@ fn extensions_are_of_their_form() {
 }
 
 #[test]
-fn values_that_decide_something_are_read_to_their_end() {
+fn values_of_used_extensions_are_read_completely() {
     let usage = der::sequence([der::tlv(6, &UNKNOWN)]);
     for (id, wrong, field) in [
         (KEY_USAGE, der::NULL.to_vec(), "Certificate.keyUsage"),
@@ -277,16 +277,16 @@ fn values_that_decide_something_are_read_to_their_end() {
         let message = message(replaced(&id, &wrong));
         let Err(VerifyError::Malformed(error)) = verify_by(&message, Pki::default().root) else { panic!("{field}") };
         assert_eq!(error.field(), field);
-        // The identifier, and the value in an OCTET STRING; nothing is said between the two.
-        let place = [&der::tlv(6, &id), &der::octet_string(&wrong)[..2]].concat();
-        let value = message.windows(place.len()).position(|octets| octets == place).unwrap() + place.len();
+        // The value's OCTET STRING follows the identifier, because `critical` is absent.
+        let header = [&der::tlv(6, &id), &der::octet_string(&wrong)[..2]].concat();
+        let value = message.windows(header.len()).position(|bytes| bytes == header).unwrap() + header.len();
         assert!((value..=value + wrong.len()).contains(&error.offset()), "{error}, the value begins at {value}");
     }
 }
 
-/// A key of no kind that is known, or of a malformed kind, goes with no signature.
+/// A key of an unknown type matches no signature algorithm. If its type is malformed, the certificate is skipped.
 #[test]
-fn keys_are_of_a_known_algorithm() {
+fn keys_of_unknown_types_are_rejected() {
     let key = children(&signer().public_key_info).pop().unwrap();
     for algorithm in [der::sequence([der::tlv(6, &UNKNOWN)]), der::sequence([der::tlv(6, &[])]), der::NULL.to_vec()] {
         let public_key_info = der::sequence([&algorithm, &key]);
@@ -298,9 +298,9 @@ fn keys_are_of_a_known_algorithm() {
     }
 }
 
-/// An anchor is trusted as it is, but it is read; which algorithm its own signature has decides nothing.
+/// An anchor must be well formed, although its signature is not verified and may use any algorithm.
 #[test]
-fn a_root_is_read_as_the_others() {
+fn a_root_must_be_well_formed() {
     let message = message(signer());
     let root = Pki::default().root;
     let [tbs, algorithm, signature]: [Vec<u8>; 3] = children(&root).try_into().unwrap();
@@ -317,7 +317,7 @@ fn a_root_is_read_as_the_others() {
         der::sequence([&der::sequence(&fields), &algorithm, &signature])
     };
     assert!(verify_by(&message, with_algorithm(&UNKNOWN)).is_ok());
-    // But it is an identifier.
+    // But the algorithm must be an object identifier.
     let Err(VerifyError::PolicyCertificate(error)) = verify_by(&message, with_algorithm(&[])) else {
         panic!("accepted")
     };

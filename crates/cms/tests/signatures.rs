@@ -1,4 +1,4 @@
-//! Made messages that break one rule of a signature each, with the code of that rule.
+//! Messages that break one rule for signatures each, with the code of that rule.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -23,7 +23,7 @@ fn key() -> SigningKey {
     SigningKey::from_pkcs8(keys::SIGNER).unwrap()
 }
 
-/// The made list in the default envelope, with a signer that `change` has changed.
+/// The test list in the default envelope, with a signer changed by `change`.
 fn signed_by(change: impl for<'k> FnOnce(Signer<'k>) -> Signer<'k>) -> Vec<u8> {
     let (pki, key) = (Pki::default(), key());
     let signer = change(Signer::new(&*pki.signer, &key));
@@ -42,7 +42,7 @@ fn the_unchanged_list_is_accepted() {
 }
 
 #[test]
-fn content_other_than_the_signed_content() {
+fn changed_content_is_rejected() {
     let mut stl = made::signed();
     let id = position(&stl, &made::IDS[0]);
     stl[id] ^= 1;
@@ -56,7 +56,7 @@ fn content_other_than_the_signed_content() {
 }
 
 #[test]
-fn a_signature_by_another_key() {
+fn a_signature_by_another_key_is_rejected() {
     let mut stl = made::signed();
     let last = stl.len() - 1;
     stl[last] ^= 1;
@@ -68,7 +68,7 @@ fn a_signature_by_another_key() {
 }
 
 #[test]
-fn content_types() {
+fn both_content_types_must_be_that_of_a_list() {
     let (pki, key) = (Pki::default(), key());
     let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca).content_type(oids::DATA);
     let stl = envelope.sign(&*pki.signer, &key).unwrap();
@@ -82,7 +82,7 @@ fn content_types() {
 }
 
 #[test]
-fn signed_attributes_that_are_missing_repeated_or_of_several_values() {
+fn signed_attributes_must_appear_once_with_one_value() {
     assert_eq!(code(&signed_by(|signer| signer.no_signed_attributes()), &policy()), "signed-attributes-missing");
     let repeated = signed_by(|signer| signer.attribute(oids::SIGNING_TIME, [der::time(at(NOW))]));
     assert_eq!(code(&repeated, &policy()), "ok", "one more attribute is accepted");
@@ -98,14 +98,14 @@ fn signed_attributes_that_are_missing_repeated_or_of_several_values() {
     assert_eq!(code(&none, &policy()), "signed-attribute-repeated");
 }
 
-/// The attributes are hashed as they came, also in an order that is not that of DER.
+/// The attributes are hashed in their original encoding, even if their order is not DER.
 #[test]
-fn attributes_are_verified_in_the_order_in_which_they_came() {
+fn attributes_are_verified_in_their_original_order() {
     assert_eq!(code(&signed_by(|signer| signer.unsorted_attributes()), &policy()), "ok");
 }
 
 #[test]
-fn no_signer_and_two_signers() {
+fn there_must_be_exactly_one_signer() {
     let (pki, key) = (Pki::default(), key());
     let list = made::list().to_der();
     let unsigned = Envelope::new(list.clone()).to_der().unwrap();
@@ -116,7 +116,7 @@ fn no_signer_and_two_signers() {
 }
 
 #[test]
-fn the_signers_certificate() {
+fn the_message_must_have_one_certificate_of_the_signer() {
     let (pki, key) = (Pki::default(), key());
     let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca);
     let without = envelope.without_signer_certificates().signer(Signer::new(&*pki.signer, &key));
@@ -125,7 +125,7 @@ fn the_signers_certificate() {
     let VerifyError::SignerCertificateMissing { signer } = error else { unreachable!("{error}") };
     let serial = CertificateRef::from_der(&pki.signer).unwrap().serial().to_vec();
     assert_eq!(signer, serial.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
-    assert_eq!(code(&signed_by(|signer| signer.named_by_key()), &policy()), "ok", "a key identifier names it too");
+    assert_eq!(code(&signed_by(|signer| signer.named_by_key()), &policy()), "ok", "identified by its key");
 
     let mut lookalike = pki.signer.clone();
     let last = lookalike.len() - 1;
@@ -134,7 +134,7 @@ fn the_signers_certificate() {
     assert_eq!(code(&two, &policy()), "signer-ambiguous");
 }
 
-/// The SignerInfo writes the issuer with another letter case than the certificate does.
+/// The issuer's name differs in case between the SignerInfo and the certificate.
 #[test]
 fn names_are_compared_byte_by_byte() {
     let mut stl = made::signed();
@@ -145,7 +145,7 @@ fn names_are_compared_byte_by_byte() {
 }
 
 #[test]
-fn digests() {
+fn the_digest_is_reported_and_must_match() {
     for digest in [trustlist_author::Digest::Sha384, trustlist_author::Digest::Sha512] {
         let (pki, key) = (Pki::default(), key().with_digest(digest).unwrap());
         let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca);
@@ -163,7 +163,7 @@ fn digests() {
     assert_eq!(code(&signed_by(|signer| signer.digest_algorithm(algorithm(2))), &policy()), "digest-mismatch");
 }
 
-/// A key that names its algorithm with these parameters.
+/// A key with parameters in the identifier of its algorithm.
 struct WithParameters(SigningKey, Vec<u8>);
 
 impl Sign for WithParameters {
@@ -180,9 +180,9 @@ impl Sign for WithParameters {
     }
 }
 
-/// No signature covers the parameters, so anyone may have put something there.
+/// No signature covers the parameters, so anyone could add some.
 #[test]
-fn algorithms_with_parameters() {
+fn algorithms_with_parameters_are_rejected() {
     let pki = Pki::default();
     let sha256 = oids::SHA256;
     for (parameters, expected) in [
@@ -211,7 +211,7 @@ fn sha1_needs_a_policy_that_accepts_it() {
 }
 
 #[test]
-fn a_nested_signature_answers_where_the_primary_one_is_too_weak() {
+fn a_nested_signature_counts_if_the_primary_one_is_too_weak() {
     let stl = made::signed_nested();
     let proof = verify(&stl, &policy(), since_issue()).unwrap();
     assert_eq!((proof.which, proof.signature.digest), (Signature::Nested, Digest::Sha256));
@@ -219,11 +219,11 @@ fn a_nested_signature_answers_where_the_primary_one_is_too_weak() {
 
     let proof = verify(&stl, &with_sha1(policy()), since_issue()).unwrap();
     assert_eq!((proof.which, proof.signature.digest), (Signature::Primary, Digest::Sha1));
-    assert_eq!(proof.also_nested.map(|nested| nested.digest), Some(Digest::Sha256), "both are judged");
+    assert_eq!(proof.also_nested.map(|nested| nested.digest), Some(Digest::Sha256), "both are verified");
 }
 
 #[test]
-fn nested_signatures_that_break_a_rule() {
+fn nested_signatures_that_break_a_rule_are_rejected() {
     let (pki, key) = (Pki::default(), key());
     let list = || made::list().to_der();
     let inner =
@@ -247,9 +247,10 @@ fn nested_signatures_that_break_a_rule() {
     assert_eq!(code(&outer(not_der), &policy()), "message-malformed");
 }
 
-/// Whenever the primary signature has to be valid, a nested one beside it needs some instant since the date of the list.
+/// If both signatures are verified, the nested one must be valid at some time since the list's date, even if the primary
+/// one is verified at another time.
 #[test]
-fn a_nested_signature_beside_a_primary_one_may_have_expired() {
+fn a_nested_signature_in_addition_to_a_primary_one_may_have_expired() {
     let key = key();
     let list = || made::list().to_der();
     for (until, expected) in [("2026-06-01T12:00:00Z", "ok"), ("2026-06-01T11:59:59Z", "expired")] {
@@ -281,9 +282,9 @@ fn the_limits_of_a_signer_info_are_exact() {
     assert_eq!(code(&|limits| limits.signer_bytes = length - 1), "message-limit");
 }
 
-/// A name longer than any certificate may be cannot be that of a certificate.
+/// No certificate can contain a name that is longer than a certificate may be.
 #[test]
-fn the_name_of_a_signer_is_no_longer_than_a_certificate_may_be() {
+fn a_signers_name_longer_than_a_certificate_exceeds_the_limit() {
     let name = der::sequence([der::set_of([der::sequence([der::oid(oids::DATA), der::octet_string(&[0; 5000])])])]);
     let sid = der::sequence([name, der::integer(3)]);
     let (length, stl) = (sid.len(), signed_by(|signer| signer.named(sid)));
@@ -295,7 +296,7 @@ fn the_name_of_a_signer_is_no_longer_than_a_certificate_may_be() {
 }
 
 #[test]
-fn a_byte_inserted_or_removed_anywhere_is_refused() {
+fn a_byte_inserted_or_removed_anywhere_is_rejected() {
     let stl = made::signed();
     for position in (0..stl.len()).step_by(7) {
         let mut longer = stl.clone();
@@ -309,7 +310,7 @@ fn a_byte_inserted_or_removed_anywhere_is_refused() {
 
 /// The message is signed with SHA-384, so only the certificates are too weak.
 #[test]
-fn certificates_signed_with_a_weaker_digest_than_the_policy_accepts() {
+fn certificates_signed_with_too_weak_a_digest_are_rejected() {
     let pki = Pki::default();
     let key = key().with_digest(trustlist_author::Digest::Sha384).unwrap();
     let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca);
@@ -318,9 +319,10 @@ fn certificates_signed_with_a_weaker_digest_than_the_policy_accepts() {
     assert_eq!(code(&stl, &policy()), "ok");
 }
 
-/// sha256WithRSAEncryption becomes sha224WithRSAEncryption or md5WithRSAEncryption, in both places.
+/// Both algorithm identifiers are changed from sha256WithRSAEncryption to sha224WithRSAEncryption or
+/// md5WithRSAEncryption.
 #[test]
-fn certificates_signed_with_an_unknown_algorithm_or_with_md5() {
+fn certificates_signed_with_an_unknown_algorithm_or_md5_are_rejected() {
     for (algorithm, expected) in [(14, "unsupported-algorithm"), (4, "weak-signature")] {
         let mut pki = Pki::default();
         for _ in 0..2 {
@@ -336,15 +338,15 @@ fn certificates_signed_with_an_unknown_algorithm_or_with_md5() {
 }
 
 #[test]
-fn a_signer_that_is_a_ca() {
+fn a_signer_that_is_a_ca_is_rejected() {
     let pki = Pki::of(&Cert::root(), &Cert { ca: Ca::Yes, ..Cert::ca() }, &Cert { ca: Ca::Yes, ..Cert::signer() });
     let error = verify(&made::signed_by(&pki), &policy(), since_issue()).unwrap_err();
     assert!(matches!(error, VerifyError::SignerIsCa { .. }), "{error}");
 }
 
-/// Of a path that ends too soon and one that is too long, the error is about the longer one.
+/// If one path ends without an issuer and another is too long, the error is about the second.
 #[test]
-fn a_dead_end_beside_a_path_that_is_too_long() {
+fn a_path_that_is_too_long_is_reported_rather_than_a_dead_end() {
     let above = |subject: &'static str| Cert { subject, subject_key_id: false, authority_key_id: false, ..Cert::ca() };
     let names = ["Made List CA", "First CA", "Second CA", "Third CA", "Fourth CA", "Fifth CA"];
     let dead_end = Cert { serial: 50, ..above("Made List CA") }.issue(&above("Nobody"));

@@ -364,7 +364,7 @@ fn read_version(cursor: &mut Cursor<'_>) -> Result<u32, ReadError> {
     let offset = cursor.position();
     match cursor.read_u32("version")? {
         // DER requires that a default value is omitted (X.690 section 11.5).
-        0 => Err(ReadError::form("version", offset, "omitted, as DER requires for the default, 0")),
+        0 => Err(ReadError::form("version", offset, "no version, because DER omits the default, 0")),
         number => Ok(number),
     }
 }

@@ -149,7 +149,10 @@ mod tests {
         }
         for text in [&b""[..], b" \r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"] {
             let error = SequenceFile::parse(text).unwrap_err();
-            assert_eq!(error.to_string(), format!("sequence file at offset {}: not a hexadecimal number", text.len()));
+            assert_eq!(
+                error.to_string(),
+                format!("sequence file at offset {}: expected a hexadecimal number", text.len())
+            );
         }
     }
 
@@ -157,7 +160,7 @@ mod tests {
     fn the_limit_is_256_bytes() {
         assert!(SequenceFile::parse(&[b'1'; 256]).is_ok());
         let error = SequenceFile::parse(&[b'1'; 257]).unwrap_err();
-        assert_eq!(error.to_string(), "sequence file at offset 0: 257 bytes, the limit is 256");
+        assert_eq!(error.to_string(), "sequence file at offset 0: 257 bytes long, over the limit of 256");
     }
 
     #[test]

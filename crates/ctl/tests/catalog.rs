@@ -18,7 +18,7 @@ use trustlist_ctl::{
 };
 use trustlist_testdata::made;
 
-const RANGE: Kind = Kind::Form { expected: "a number of 32 bits without sign" };
+const RANGE: Kind = Kind::Form { expected: "an unsigned 32-bit number" };
 const INTEGER: Kind = Kind::Form { expected: "an INTEGER in its shortest form" };
 const OID: Kind = Kind::Form { expected: "an object identifier" };
 
@@ -353,7 +353,7 @@ fn repeated_attributes_and_values_are_refused() {
 fn errors_name_the_field_and_the_offset() {
     let list = with_attribute(oids::CATALOG_NAME_VALUE, &der::sequence([name(), der::tlv(2, &[0x80])]));
     let value = only_value(&list);
-    let expected = format!("CatNameValue flags at offset {}: not a number of 32 bits without sign", value.offset + 12);
+    let expected = format!("CatNameValue flags at offset {}: expected an unsigned 32-bit number", value.offset + 12);
     assert_eq!(NameValue::from_value(&value).unwrap_err().to_string(), expected);
     let member = Entry::new([0x11; 32]).member_info_2(0).member_info_2(2);
     let list = read(&List::catalog_v2(made::AT).entry(member));

@@ -16,10 +16,10 @@ use trustlist_ctl::{
 };
 use trustlist_testdata::{at, keys, made, pki};
 
-const RANGE: Kind = Kind::Form { expected: "a number of 32 bits without sign" };
+const RANGE: Kind = Kind::Form { expected: "an unsigned 32-bit number" };
 const INTEGER: Kind = Kind::Form { expected: "an INTEGER in its shortest form" };
 const BIT_STRING: Kind = Kind::Form { expected: "a BIT STRING in DER" };
-const TIME: Kind = Kind::Form { expected: "a DER time from 1970 on" };
+const TIME: Kind = Kind::Form { expected: "a DER time in 1970 or later" };
 
 /// What is wrong with the value of an extension: the kind, the field, and the offset in the value.
 type Wrong = (Kind, &'static str, usize);
@@ -104,7 +104,7 @@ fn offsets_count_from_the_start_of_the_file() {
     let inside = CertificateTrustList::parse_within(&file, 1000..file.len(), &Limits::default()).unwrap();
     let error = inside.pin_rules().unwrap_err();
     assert_eq!((error.kind(), error.offset()), (&tag(0x30, 0x05), file.len() - 2));
-    assert_eq!(error.to_string(), format!("pin rules at offset {}: tag 0x30 expected, 0x05 found", file.len() - 2));
+    assert_eq!(error.to_string(), format!("pin rules at offset {}: expected tag 0x30, found 0x05", file.len() - 2));
 }
 
 #[test]

@@ -315,11 +315,11 @@ fn each_kind_of_error_has_its_message() {
     let sha256 = oids::PROPERTY_SHA256;
     let made = || Entry::new([1; 20]);
     for (entry, sentence) in [
-        (made().property(98, [1; 31]), "98 at offset 103: 32 bytes expected, 31 found"),
-        (made().property(11, [0]), "11 at offset 103: not UTF-16LE text with a single NUL, at its end"),
-        (made().property(127, [0x30, 0x02, 0x05, 0x00]), "127 at offset 105: tag 0x06 expected, 0x05 found"),
-        (made().attribute(sha256, Vec::<Vec<u8>>::new()), "98 at offset 85: one expected, 0 found"),
-        (made().attribute(sha256, [der::integer(1)]), "98 at offset 85: tag 0x04 expected, 0x02 found"),
+        (made().property(98, [1; 31]), "98 at offset 103: expected 32 bytes, found 31"),
+        (made().property(11, [0]), "11 at offset 103: expected UTF-16LE text with a single NUL, at its end"),
+        (made().property(127, [0x30, 0x02, 0x05, 0x00]), "127 at offset 105: expected tag 0x06, found 0x05"),
+        (made().attribute(sha256, Vec::<Vec<u8>>::new()), "98 at offset 85: expected exactly one, found 0"),
+        (made().attribute(sha256, [der::integer(1)]), "98 at offset 85: expected tag 0x04, found 0x02"),
         (made().property(98, [1; 32]).property(98, [2; 32]), "98 at offset 85: appears more than once"),
     ] {
         let list = parse(&List::roots(made::AT).entries([entry, Entry::new([2; 300])]));

@@ -13,8 +13,8 @@ use trustlist_ctl::{CertificateTrustList, FileTime, Limits, ListKind, Oid, ReadE
 use trustlist_testdata::made;
 
 const INTEGER: Kind = Kind::Form { expected: "an INTEGER in its shortest form" };
-const RANGE: Kind = Kind::Form { expected: "a number of 32 bits without sign" };
-const VERSION: Kind = Kind::Form { expected: "omitted, as DER requires for the default, 0" };
+const RANGE: Kind = Kind::Form { expected: "an unsigned 32-bit number" };
+const VERSION: Kind = Kind::Form { expected: "no version, because DER omits the default, 0" };
 
 fn error(bytes: &[u8]) -> (Kind, &'static str, usize) {
     let error = CertificateTrustList::parse(bytes, &Limits::default()).unwrap_err();

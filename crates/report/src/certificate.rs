@@ -1,4 +1,4 @@
-//! What a certificate says, for people: nothing is decided by it.
+//! The contents of a certificate for display. No verdict depends on them.
 
 use serde::Serialize;
 use trustlist::{CertificateDer, CertificateRef, Oid, Utc};
@@ -14,24 +14,24 @@ use x509_cert::{
 
 use crate::text::{hex, shown};
 
-/// What a page shows of a root's certificate.
+/// The parts of a root's certificate that a page shows.
 #[derive(Serialize)]
 pub(crate) struct Certificate {
-    /// RFC 4514.
+    /// The subject in the form of RFC 4514.
     pub(crate) subject: String,
-    /// The validity, in RFC 3339.
+    /// The validity period, in RFC 3339.
     from: String,
     until: String,
-    /// Such as `RSA, 4096 bits`.
+    /// The kind of key, such as `RSA, 4096 bits`.
     key: String,
-    /// The algorithm of its signature.
+    /// The signature algorithm.
     signature: String,
-    /// The serial number, hexadecimal.
+    /// The serial number in hexadecimal.
     serial: String,
 }
 
 impl Certificate {
-    /// `None` for what cannot be read; what stands in a folder was read before.
+    /// Returns `None` if the certificate cannot be read.
     pub(crate) fn read(der: &CertificateDer<'_>) -> Option<Self> {
         let certificate = CertificateRef::from_der(der).ok()?;
         let subject = match Name::from_der(certificate.subject()) {
@@ -77,7 +77,7 @@ fn rsa_bits(key: &[u8]) -> der::Result<usize> {
     })
 }
 
-/// How many bits a number has, which has no leading zeros but for zero itself.
+/// The length of a number in bits. It has no leading zero bytes, unless it is zero.
 fn bits(bytes: &[u8]) -> usize {
     let leading = bytes.first().map_or(0, |first| first.leading_zeros());
     bytes.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or_default())

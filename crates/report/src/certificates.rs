@@ -1,19 +1,19 @@
-//! Certificates of listed roots.
+//! The certificates of listed roots.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use trustlist::{CertificateDer, Entry, Error, RootList};
 
-/// The certificates of the roots of one list. A list has hashes of its roots, not the certificates themselves.
+/// The certificates of the roots in a list. The list itself contains only their hashes.
 #[derive(Clone, Debug, Default)]
 pub struct Certificates {
-    /// By the offset of the entry.
+    /// Keyed by the offset of the entry.
     found: BTreeMap<usize, CertificateDer<'static>>,
     mismatched: BTreeSet<usize>,
 }
 
 impl Certificates {
-    /// Keeps a certificate if it is that of a root of `roots`, which is the same list for all of them.
+    /// Adds a certificate, if it belongs to a root in `roots`. Pass the same list in every call.
     pub fn add(&mut self, roots: &RootList<'_>, certificate: CertificateDer<'static>) {
         match roots.by_certificate(&certificate) {
             Ok(Some(root)) => {
@@ -26,13 +26,13 @@ impl Certificates {
         }
     }
 
-    /// The certificate of the root with this entry.
+    /// Returns the certificate of the root with this entry.
     #[must_use]
     pub fn get(&self, entry: &Entry<'_>) -> Option<&CertificateDer<'static>> {
         self.found.get(&entry.offset())
     }
 
-    /// Whether a certificate with the SHA-1 of this entry has another SHA-256 than the listed one.
+    /// Returns whether a certificate with the SHA-1 of this entry was added whose SHA-256 differs from the listed one.
     #[must_use]
     pub fn is_mismatched(&self, entry: &Entry<'_>) -> bool {
         self.mismatched.contains(&entry.offset())

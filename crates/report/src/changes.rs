@@ -1,4 +1,4 @@
-//! What changed since an older list.
+//! The changes since an older list.
 
 use trustlist::{Change, Diff, Subject, Utc};
 
@@ -10,30 +10,30 @@ use crate::{
     words,
 };
 
-/// Most entries of a group that are shown. In twenty years no list added, removed or changed more than 400.
+/// The maximum number of entries that a group shows. In twenty years, no list added, removed or changed more than 400.
 const MOST_SHOWN: usize = 2000;
 const MOST_CHANGES: usize = 64;
 
-/// What the page says of two lists.
+/// The comparison of two lists.
 #[derive(Debug)]
 pub(crate) struct Changes {
     pub(crate) old: String,
     pub(crate) old_entries: usize,
-    /// The rule that refused the older list.
+    /// The code of the error, if the older list was rejected.
     pub(crate) refused: Option<&'static str>,
-    /// Whether that list is not older, but newer than the one that the page is about.
+    /// Whether the other list is in fact newer than the list of the page.
     pub(crate) is_backwards: bool,
     pub(crate) groups: [Group; 3],
 }
 
-/// Entries that were added, removed or changed.
+/// The added, removed or changed entries.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) title: &'static str,
     pub(crate) count: usize,
-    /// The first of them.
+    /// The first entries, up to the maximum.
     pub(crate) shown: Vec<Changed>,
-    /// Whether they stand in the list that the page is about.
+    /// Whether the entries are in the list of the page.
     pub(crate) is_listed: bool,
 }
 
@@ -53,7 +53,7 @@ impl Changes {
             sentences: at_most(MOST_CHANGES, entry.changes.iter(), sentence),
         });
         Ok(Self {
-            old: Utc(diff.old.this_update).to_string(),
+            old: format!("{:#}", Utc(diff.old.this_update)),
             old_entries: diff.old.entries,
             refused: old.why_refused().map(|refusal| refusal.code),
             is_backwards: diff.is_backwards(),
@@ -80,7 +80,7 @@ impl Group {
     }
 }
 
-/// A name stays as it is, whatever it looks like.
+/// Describes a change. Names are not changed, even if they look like a date.
 fn sentence(change: &Change) -> String {
     let text = shown(&words::change(change));
     if matches!(change, Change::Renamed { .. }) { text } else { days(&text) }

@@ -1,4 +1,4 @@
-//! What the page's script works with, as JSON.
+//! The JSON data for the page's script.
 
 use std::{fmt, io};
 
@@ -11,48 +11,48 @@ use crate::{
     certificates::Certificates,
     details::details,
     error::Error,
-    judgement::{Answer, Case, Judgement, days, place},
+    judgement::{Answer, Case, Judgement, index_in},
     snapshot::Snapshot,
     text::{at_most, hex, shown},
     words::PURPOSES,
 };
 
-/// Most combinations of dates among the roots of a proved list, each of which has its verdicts. The newest list has 88.
+/// The maximum number of combinations of dates in a verified list. Each has its own verdicts. The newest list has 88.
 const MOST_CASES: usize = 10_000;
 
-/// Most purposes that the row of a root names; its details have more.
+/// The maximum number of purposes that a root's row names. Its details name more.
 const MOST_PURPOSES: usize = 4;
 
-/// Everything about the roots. What many of them say stands there once, and is called by its place.
+/// The data about the roots. Values that many roots share are stored once, and referred to by their index.
 #[derive(Serialize)]
 pub(crate) struct Data {
-    /// When the page was made, in seconds since 1970: the instant that is judged first.
+    /// When the page was made, in seconds since 1970. It is the default time of the verdicts.
     now: u64,
-    /// Those that can be asked about; the first is asked about first.
+    /// The purposes that the reader can choose. The first is the default.
     purposes: Vec<String>,
-    /// Whether the folder of certificates was given.
+    /// Whether certificates were given.
     certificates: bool,
-    /// None where the list is not proved.
+    /// Empty if the list is not verified.
     verdicts: IndexSet<Answer>,
     cases: IndexSet<Case>,
-    /// For each purpose, in their order, a place among the cases.
+    /// For each purpose, in the same order, an index into `cases`.
     judged: IndexSet<Vec<usize>>,
     listed_for: IndexSet<ListedFor>,
     states: IndexSet<State>,
-    /// The words of the details.
+    /// The texts of the details.
     texts: IndexSet<String>,
     roots: Vec<Root>,
 }
 
-/// The purposes that a list leaves to a root: property 9 without 122.
+/// The purposes for which a root is listed: those in property 9 but not in 122.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 struct ListedFor {
     text: String,
-    /// Places among the purposes.
+    /// Indexes into `purposes`.
     has: Vec<usize>,
 }
 
-/// What a list says of a root in general, without a clock.
+/// The state of a root, whatever the time is.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 struct State {
     kind: StateKind,
@@ -62,13 +62,13 @@ struct State {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum StateKind {
-    /// Neither of the two dates.
+    /// The root has neither of the two dates.
     Unlimited,
-    /// Property 126 is dated.
+    /// Property 126 has a date.
     Limited,
-    /// Property 104 is dated.
+    /// Property 104 has a date.
     Disabled,
-    /// A property that decides cannot be read, or contradicts another one.
+    /// A property on which the verdict depends cannot be read, or contradicts another one.
     Malformed,
 }
 
@@ -80,29 +80,29 @@ struct Root {
     name: String,
     listed_for: usize,
     state: usize,
-    /// `yes`, or `withdrawn` where it was taken away.
+    /// `yes`, or `withdrawn` if extended validation was withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     ev: Option<&'static str>,
-    /// Absent where the list is not proved.
+    /// An index into [`Data::judged`]; absent if the list is not verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     judged: Option<usize>,
-    /// A name and its values: places among the texts.
+    /// Labels, each with its values, as indexes into [`Data::texts`].
     details: Vec<Vec<usize>>,
-    /// Absent where there is none.
+    /// Absent if no certificate was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<Certificate>,
-    /// The certificate in the folder has another SHA-256 than the listed one.
+    /// Whether the given certificate has another SHA-256 than the listed one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     mismatched: bool,
 }
 
-/// A root as a line of the page that needs no script.
+/// A row of the table that is shown without a script.
 pub(crate) struct Row<'d> {
     pub(crate) sha1: &'d str,
     pub(crate) name: &'d str,
     pub(crate) listed_for: &'d str,
     pub(crate) state: &'d str,
-    /// By the first purpose, at the instant at which the page was made.
+    /// The verdict for the default purpose, at the time when the page was made.
     pub(crate) answer: Option<&'d Answer>,
 }
 
@@ -141,8 +141,8 @@ impl Data {
     }
 }
 
-/// As JSON that can stand in a script element: nothing in there ends the element but what begins with `<`, and in JSON that
-/// stands in texts only. Written piece by piece: it may be most of the page.
+/// Writes JSON that is safe inside a script element: `<`, which occurs only in strings, is escaped. It is written in pieces,
+/// because it may be most of the page.
 impl fmt::Display for Data {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         serde_json::to_writer(InScript(f), self).map_err(|_| fmt::Error)
@@ -152,7 +152,7 @@ impl fmt::Display for Data {
 struct InScript<'f, 'b>(&'f mut fmt::Formatter<'b>);
 
 impl io::Write for InScript<'_, '_> {
-    /// Each piece is whole characters.
+    /// `serde_json` writes whole characters, so each piece is valid UTF-8.
     fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
         let text = str::from_utf8(piece).map_err(io::Error::other)?;
         for (number, part) in text.split('<').enumerate() {
@@ -167,7 +167,7 @@ impl io::Write for InScript<'_, '_> {
     }
 }
 
-/// What is gathered while the entries are read.
+/// Collects the data while the entries are read.
 struct Collector {
     purposes: Vec<Purpose>,
     judgement: Judgement,
@@ -223,21 +223,21 @@ impl Collector {
         if self.judgement.cases() > MOST_CASES {
             return Err(Error::TooManyDates { most: MOST_CASES });
         }
-        Ok(place(&mut self.judged, cases))
+        Ok(index_in(&mut self.judged, cases))
     }
 
     fn root(&mut self, entry: &Entry<'_>, certificates: Option<&Certificates>) -> Root {
         let listed_for = listed_for(entry, &self.purposes);
         let details = details(entry).into_iter().map(|(label, values)| {
-            [label].into_iter().chain(values).map(|text| place(&mut self.texts, shown(&text))).collect()
+            [label].into_iter().chain(values).map(|text| index_in(&mut self.texts, shown(&text))).collect()
         });
         let details = details.collect();
         Root {
             sha1: hex(entry.id()),
             sha256: entry.sha256().ok().flatten().map(|sha256| hex(sha256)),
             name: shown(&entry.friendly_name().unwrap_or_default()),
-            listed_for: place(&mut self.listed_for, listed_for),
-            state: place(&mut self.states, State::of(entry)),
+            listed_for: index_in(&mut self.listed_for, listed_for),
+            state: index_in(&mut self.states, State::of(entry)),
             ev: extended_validation(entry),
             judged: None,
             details,
@@ -260,11 +260,11 @@ impl State {
             [entry.disabled()?, entry.not_before()?].map(|time| time.and_then(PropertyTime::filetime));
         let scope = entry.not_before_key_usage()?;
         Ok(match (disabled, not_before) {
-            (Some(date), _) => Self { kind: StateKind::Disabled, text: days(&format!("disabled from {date}")) },
+            (Some(date), _) => Self { kind: StateKind::Disabled, text: format!("disabled from {date:#}") },
             (None, Some(date)) => {
                 let scope = scope.filter(|scope| !scope.is_empty()).map(names);
                 let scope = scope.map_or_else(String::new, |names| format!(", for {names}"));
-                let text = days(&format!("not if issued from {date}{scope}"));
+                let text = format!("not if issued on or after {date:#}{scope}");
                 Self { kind: StateKind::Limited, text }
             }
             (None, None) if scope.is_some() && entry.not_before()?.is_none() => {
@@ -275,7 +275,7 @@ impl State {
     }
 }
 
-/// The names of purposes, those that most ask for first.
+/// The names of purposes, the most common first.
 fn names(oids: OidList<'_>) -> String {
     names_of(oids.iter())
 }
@@ -291,20 +291,20 @@ fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
     let (Ok(listed), Ok(removed)) = (entry.key_usage(), entry.disallowed_key_usage()) else {
         return ListedFor { text: "cannot be read".to_owned(), has: Vec::new() };
     };
-    // Sorted: each may be as long as the file.
-    let mut taken_away: Vec<Oid<'_>> = removed.iter().flat_map(OidList::iter).collect();
-    taken_away.sort_unstable();
-    let is_removed = |oid: Oid<'_>| taken_away.binary_search(&oid).is_ok();
+    // Sorted for a binary search, because both lists may be as long as the file.
+    let mut disallowed: Vec<Oid<'_>> = removed.iter().flat_map(OidList::iter).collect();
+    disallowed.sort_unstable();
+    let is_removed = |oid: Oid<'_>| disallowed.binary_search(&oid).is_ok();
     let is_listed = |oid: Oid<'_>| listed.is_none_or(|listed| listed.contains(oid)) && !is_removed(oid);
-    let has = purposes.iter().enumerate().filter(|(_, it)| is_listed(it.oid())).map(|(place, _)| place).collect();
+    let has = purposes.iter().enumerate().filter(|(_, it)| is_listed(it.oid())).map(|(index, _)| index).collect();
     let text = match listed {
         Some(listed) => names_of(listed.iter().filter(|oid| !is_removed(*oid) && *oid != oids::NO_PURPOSE)),
-        None => removed.map_or_else(|| "every purpose".to_owned(), |it| format!("every purpose but {}", names(it))),
+        None => removed.map_or_else(|| "every purpose".to_owned(), |it| format!("every purpose except {}", names(it))),
     };
     ListedFor { text: if text.is_empty() { "none".to_owned() } else { text }, has }
 }
 
-/// What property 83 says: policies of extended validation, or that it was taken away.
+/// Whether property 83 has policies for extended validation, or withdraws it.
 fn extended_validation(entry: &Entry<'_>) -> Option<&'static str> {
     let policies: PolicyList<'_> = entry.properties().find_map(|property| match property.ok()?.value() {
         PropertyValue::Policies(policies) => Some(*policies),

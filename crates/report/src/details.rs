@@ -1,4 +1,4 @@
-//! What an entry says, in words: each property under a name.
+//! The details of an entry: each property with a label and its values as text.
 
 use trustlist::{Attribute, Entry, PROPERTIES, Property, PropertyRow, PropertyValue};
 
@@ -7,14 +7,14 @@ use crate::{
     words,
 };
 
-/// Most attributes of an entry, and most values of one, that are shown. Real lists have 11 and 21.
+/// The maximum number of attributes of an entry, and of values of an attribute, that are shown. Real lists have 11 and 21.
 const MOST_ATTRIBUTES: usize = 64;
 const MOST_VALUES: usize = 64;
 
-/// A name, and the values below it.
+/// A label and its values.
 pub(crate) type Detail = (String, Vec<String>);
 
-/// Every property of an entry by name, then every attribute that is none, is unknown or malformed, as it stands.
+/// Returns the known properties of an entry, then unknown or malformed ones, and then attributes that are not properties.
 pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
     let mut known = Vec::new();
     let mut others = Vec::new();
@@ -39,7 +39,7 @@ pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
     details.extend(foreign.take(MOST_ATTRIBUTES).map(|attribute| (attribute.oid().to_string(), raw(&attribute))));
     let all = entry.attributes().count();
     if all > MOST_ATTRIBUTES {
-        details.push(("Attributes".to_owned(), vec![format!("{all} in all; `trustlist show --json` has each")]));
+        details.push(("Attributes".to_owned(), vec![format!("{all} in total; `trustlist show --json` prints all")]));
     }
     details
 }

@@ -1,24 +1,24 @@
-//! Why there is no page.
+//! The errors of making a page.
 
 use std::fmt;
 
-/// Why a page, or a part of it, cannot be made.
+/// Why a page or a part of it cannot be made.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// Two lists cannot be compared: one of them is not verified and has an identifier twice.
+    /// The two lists cannot be compared, because one is not verified and contains an identifier twice.
     NotComparable(trustlist::Error),
-    /// A history would have more lists than this.
+    /// A history would have too many lists.
     TooManyLists {
         /// The limit.
         most: usize,
     },
-    /// The roots have more combinations of dates than this. Each of them has verdicts of its own in the page.
+    /// The roots have too many combinations of dates. Each combination has its own verdicts in the page.
     TooManyDates {
         /// The limit.
         most: usize,
     },
-    /// The page could not be put together. No list brings this about: it is a defect of this crate.
+    /// The page could not be rendered. No list causes this; it is a bug in this crate.
     Defect,
 }
 
@@ -26,11 +26,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotComparable(_) => f.write_str("the two lists cannot be compared"),
-            Self::TooManyLists { most } => write!(f, "more than {most} lists, the limit of a history"),
+            Self::TooManyLists { most } => write!(f, "a history cannot have more than {most} lists"),
             Self::TooManyDates { most } => {
-                write!(f, "the roots have more than {most} different dates, the limit of a report")
+                write!(f, "a report supports at most {most} combinations of dates, but the roots have more")
             }
-            Self::Defect => f.write_str("the page could not be put together"),
+            Self::Defect => f.write_str("the page could not be rendered"),
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Text from outside, made fit for a terminal or a page.
+//! Escapes untrusted text for a terminal or a page.
 
 use std::fmt::{self, Write};
 
-/// Shows something with every character that a terminal would act on, or not show, as `\u{200e}`.
+/// Displays a value with every control character and invisible character escaped, such as `\u{200e}`.
 ///
-/// Names of roots and of files, and subjects of certificates are written by strangers: a control character can rewrite
-/// what was printed before it, a bidirectional one reorders the line, an invisible one makes two names look the same.
+/// Strangers write the names of roots and files and the subjects of certificates. A control character can overwrite earlier
+/// output, a bidirectional one can reorder the line, and an invisible one can make two names look the same.
 ///
-/// Escapes piece by piece: what is written may be most of a file, and eight times as long.
+/// The value is escaped in pieces, because it may be most of a file, and becomes up to eight times as long.
 pub struct Escaped<T>(pub T);
 
 impl<T: fmt::Display> fmt::Display for Escaped<T> {
@@ -29,7 +29,7 @@ impl Write for Escaping<'_, '_> {
     }
 }
 
-/// The text before the first character that is not safe, that one, and the text after it.
+/// Splits a text at its first unsafe character. Returns the text before it, the character, and the text after it.
 #[must_use]
 pub fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
     let (at, found) = text.char_indices().find(|(_, character)| !is_safe(*character))?;
@@ -37,8 +37,9 @@ pub fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
     Some((before, found, rest.strip_prefix(found)?))
 }
 
-/// Whether a terminal shows the character, and does nothing else: it is neither a control character (C0, DEL, C1), nor one that reorders, breaks or annotates a line (the bidirectional and
-/// other format characters), nor one that nothing shows (`Default_Ignorable_Code_Point` of Unicode).
+/// Returns whether a terminal displays the character and does nothing else. Control characters (C0, DEL, C1) are not safe,
+/// nor are characters that reorder, break or annotate a line (bidirectional and other format characters), nor invisible ones
+/// (`Default_Ignorable_Code_Point` of Unicode).
 #[must_use]
 pub fn is_safe(character: char) -> bool {
     !character.is_control()
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_be_read_stays() {
+    fn readable_text_is_not_escaped() {
         for text in ["", "Plain Root CA", "Tübitak \\ \"Kök\"", "中国金融認証中心", "العربية", "a\u{a0}b", "\u{fffd}"]
         {
             assert_eq!(Escaped(text).to_string(), text);
@@ -70,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_acts_on_is_escaped() {
+    fn control_and_bidirectional_characters_are_escaped() {
         assert_eq!(Escaped("\u{1b}[2JRoot\r\n").to_string(), "\\u{1b}[2JRoot\\u{d}\\u{a}");
         assert_eq!(Escaped("Root\0").to_string(), "Root\\u{0}");
         assert_eq!(Escaped("\u{9b}31m\u{7f}").to_string(), "\\u{9b}31m\\u{7f}");
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_is_escaped() {
+    fn invisible_characters_are_escaped() {
         for character in ['\u{ad}', '\u{200b}', '\u{2028}', '\u{2060}', '\u{feff}', '\u{fe0f}', '\u{e0041}', '\u{3164}']
         {
             assert!(!is_safe(character), "{:04x}", u32::from(character));

@@ -1,4 +1,4 @@
-//! The lists of a root program over time, in figures.
+//! The history of a root program, in figures.
 
 use std::collections::HashSet;
 
@@ -7,35 +7,37 @@ use trustlist::{CertificateTrustList, Entry, FileTime, PropertyTime, UnixTime, U
 
 use crate::{error::Error, snapshot::Snapshot};
 
-/// Most lists of which a history is made. Microsoft has published some 120 since 2006.
+/// The maximum number of lists in a history. Microsoft has published some 120 since 2006.
 const MOST_LISTS: usize = 1000;
 
-/// A root program over time: lists in the order of their dates, each of them once, and the one that the page is about among
-/// them. Of each list only figures and identifiers are kept.
+/// The history of a root program: its lists in the order of their dates, without duplicates. The list of the page is one of
+/// them. Only figures and identifiers of each list are kept.
 #[derive(Debug)]
 pub struct History {
     pub(crate) lists: Vec<Figures>,
     pub(crate) left_out: Vec<(String, String)>,
 }
 
-/// What one list counts.
+/// The figures of a list.
 #[derive(Debug)]
 pub(crate) struct Figures {
     pub(crate) this_update: UnixTime,
     pub(crate) listed: usize,
-    /// Disabled by the list's own date. A root whose dates cannot be read is trusted for nothing, and counts as one.
+    /// Roots that are disabled on the list's date. A root with unreadable dates counts as disabled, because it is never
+    /// trusted.
     pub(crate) disabled: usize,
-    /// Not disabled, and with a NotBefore date.
+    /// Roots that are not disabled, but have a NotBefore date.
     pub(crate) limited: usize,
-    /// Since the list before; of the first one nothing is known.
+    /// Roots added since the previous list; `None` for the first list.
     pub(crate) added: Option<usize>,
+    /// Roots removed since the previous list; `None` for the first list.
     pub(crate) removed: Option<usize>,
-    /// The rule that refused it.
+    /// The code of the error, if the list was rejected.
     pub(crate) refused: Option<&'static str>,
-    /// Whether the page is about it.
+    /// Whether this is the list of the page.
     pub(crate) is_subject: bool,
     ids: HashSet<Vec<u8>>,
-    /// Tells lists of one date apart.
+    /// Orders lists with the same date.
     sequence_number: Vec<u8>,
     sha256: [u8; 32],
 }
@@ -45,11 +47,11 @@ impl History {
         Self { lists: vec![Figures::of(subject, true)], left_out: Vec::new() }
     }
 
-    /// Adds a list of any date, unless the same list is there: a cabinet and the list from it are one.
+    /// Adds a list of any date. A list that is already present is ignored, even if it came in another file, such as a cabinet.
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyLists`]
+    /// [`Error::TooManyLists`] if the history has 1,000 lists already.
     pub fn add(&mut self, snapshot: &Snapshot<'_>) -> Result<(), Error> {
         let figures = Figures::of(snapshot, false);
         if self.lists.iter().any(|list| list.sha256 == figures.sha256) {
@@ -58,22 +60,22 @@ impl History {
         if self.lists.len() >= MOST_LISTS {
             return Err(Error::TooManyLists { most: MOST_LISTS });
         }
-        // Behind those of the same date and number.
-        let place = self.lists.partition_point(|list| list.order() <= figures.order());
-        self.lists.insert(place, figures);
-        self.compare(place);
-        self.compare(place.saturating_add(1));
+        // After lists with the same date and number.
+        let index = self.lists.partition_point(|list| list.order() <= figures.order());
+        self.lists.insert(index, figures);
+        self.compare(index);
+        self.compare(index.saturating_add(1));
         Ok(())
     }
 
-    /// Names a file that was to be in the history and is not, and says why.
+    /// Adds a note that a file is missing from the history, with the reason.
     pub fn leave_out(&mut self, name: impl Into<String>, why: impl Into<String>) {
         self.left_out.push((name.into(), why.into()));
     }
 
-    /// Compares the list at this place with the one before it.
-    fn compare(&mut self, place: usize) {
-        let pair = place.checked_sub(1).and_then(|before| self.lists.get_mut(before..)?.first_chunk_mut());
+    /// Compares the list at this index with the previous one.
+    fn compare(&mut self, index: usize) {
+        let pair = index.checked_sub(1).and_then(|before| self.lists.get_mut(before..)?.first_chunk_mut());
         if let Some([before, list]) = pair {
             list.added = Some(list.ids.difference(&before.ids).count());
             list.removed = Some(before.ids.difference(&list.ids).count());
@@ -106,7 +108,7 @@ impl Figures {
         (self.this_update.as_secs(), &self.sequence_number)
     }
 
-    /// Neither disabled nor with a NotBefore date.
+    /// The number of roots that are not disabled and have no NotBefore date.
     pub(crate) fn unlimited(&self) -> usize {
         self.listed.saturating_sub(self.disabled).saturating_sub(self.limited)
     }

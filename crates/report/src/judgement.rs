@@ -1,8 +1,8 @@
-//! Verdicts as data: for each root and purpose, from when on which one holds.
+//! Verdicts as data: for each root and purpose, which verdict holds at which time.
 //!
-//! The page has no rules of its own. A verdict about a root changes at one instant of the clock at most, its disable date,
-//! and at one date of issue, its NotBefore date; so the library is asked on both sides of each, and what it answers stands
-//! in the page. No timestamp is asked about.
+//! The page contains no trust rules. The verdict on a root changes at most at two dates: its disable date (compared with the
+//! current time) and its NotBefore date (compared with the certificate's date of issue). So the library judges the root
+//! before and after each date, and the page contains these verdicts. Timestamps are not considered.
 
 use std::{hash::Hash, time::Duration};
 
@@ -12,42 +12,42 @@ use trustlist::{FileTime, PropertyTime, Purpose, Question, Root, UnixTime, Verdi
 
 use crate::text::shown;
 
-/// The answer to a question about a root, in words.
+/// A verdict on a root, in words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Answer {
     /// `trusted`, `refused` or `depends`.
     pub(crate) answer: &'static str,
-    /// [`Verdict::code`]
+    /// The [`Verdict::code`].
     pub(crate) code: &'static str,
-    /// Why.
+    /// The reason.
     pub(crate) reason: String,
 }
 
-/// What holds from an instant on, until the next one begins.
+/// A period with the same verdicts. It ends where the next one begins.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Era {
-    /// Seconds since 1970.
+    /// The beginning, in seconds since 1970.
     from: u64,
-    /// Where the date of issue is not known. A place among the verdicts, as the other two are.
+    /// The verdict if the date of issue is not known. Like the other two, it is an index into the verdicts.
     unknown: usize,
-    /// Absent where the date of issue does not matter.
+    /// Absent if the verdict does not depend on the date of issue.
     #[serde(skip_serializing_if = "Option::is_none")]
     issued: Option<Issued>,
 }
 
-/// What holds of certificates issued before a date, and of those issued since.
+/// The verdicts on certificates issued before a date, and on or after it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 struct Issued {
-    /// Seconds since 1970.
+    /// The date, in seconds since 1970.
     date: u64,
     before: usize,
     since: usize,
 }
 
-/// The eras of a root for one purpose, in the order of time. The first begins in 1970, where the choice of instants does.
+/// The periods of a root for one purpose, in order. The first begins in 1970, the earliest time that a reader can choose.
 pub(crate) type Case = Vec<Era>;
 
-/// The verdicts of a list, each of them once: hundreds of roots have a few verdicts.
+/// The verdicts of a list without duplicates. Hundreds of roots have only a few different ones.
 #[derive(Default)]
 pub(crate) struct Judgement {
     verdicts: IndexSet<Answer>,
@@ -55,13 +55,13 @@ pub(crate) struct Judgement {
 }
 
 impl Judgement {
-    /// Asks about a root for each of some purposes. A place among the cases for each.
+    /// Judges a root for each purpose. Returns an index into the cases for each.
     pub(crate) fn judge(&mut self, root: &Root<'_>, purposes: &[Purpose]) -> Vec<usize> {
         purposes.iter().map(|purpose| self.judge_for(root, purpose)).collect()
     }
 
     fn judge_for(&mut self, root: &Root<'_>, purpose: &Purpose) -> usize {
-        // A property that cannot be read gives no date: the root is refused whatever the date.
+        // If a property cannot be read, the root is refused at any date.
         let [disabled, not_before] = [root.entry().disabled(), root.entry().not_before()]
             .map(|time| time.ok().flatten().and_then(PropertyTime::filetime).map(first_second));
         let mut case: Case = Vec::with_capacity(2);
@@ -71,26 +71,27 @@ impl Judgement {
                 case.push(era);
             }
         }
-        place(&mut self.cases, case)
+        index_in(&mut self.cases, case)
     }
 
     fn era(&mut self, root: &Root<'_>, purpose: &Purpose, from: u64, not_before: Option<u64>) -> Era {
         let question = Question::new(purpose.clone(), at(from));
-        let unknown = place(&mut self.verdicts, Answer::of(&root.judge(&question)));
+        let unknown = index_in(&mut self.verdicts, Answer::of(&root.judge(&question)));
         let issued = not_before.map(|date| {
-            let [before, since] = [date.saturating_sub(1), date]
-                .map(|issued| place(&mut self.verdicts, Answer::of(&root.judge(&question.clone().issued(at(issued))))));
+            let [before, since] = [date.saturating_sub(1), date].map(|issued| {
+                index_in(&mut self.verdicts, Answer::of(&root.judge(&question.clone().issued(at(issued)))))
+            });
             Issued { date, before, since }
         });
         Era { from, unknown, issued: issued.filter(|it| (it.before, it.since) != (unknown, unknown)) }
     }
 
-    /// How many different ones there are.
+    /// The number of different cases.
     pub(crate) fn cases(&self) -> usize {
         self.cases.len()
     }
 
-    /// The verdicts and the cases.
+    /// Returns the verdicts and the cases.
     pub(crate) fn into_parts(self) -> (IndexSet<Answer>, IndexSet<Case>) {
         (self.verdicts, self.cases)
     }
@@ -111,13 +112,13 @@ impl Answer {
         let (answer, reason) = match verdict {
             Verdict::Trusted(grounds) => ("trusted", grounds.to_string()),
             Verdict::Refused(reason) => ("refused", reason.to_string()),
-            // The word stands before it.
+            // The page shows the word "depends" before it.
             Verdict::Depends { .. } => ("depends", verdict.to_string().trim_start_matches("depends ").to_owned()),
         };
         Self { answer, code: verdict.code(), reason: shown(&days(&reason)) }
     }
 
-    /// The answer for people.
+    /// The word that the page shows.
     pub(crate) fn word(&self) -> &'static str {
         match self.answer {
             "refused" => "not trusted",
@@ -126,7 +127,7 @@ impl Answer {
     }
 }
 
-/// Days in place of instants that begin them, as in every real list.
+/// Shortens times at midnight to dates. All dates in real lists are at midnight.
 pub(crate) fn days(text: &str) -> String {
     text.replace("T00:00:00Z", "")
 }
@@ -135,7 +136,7 @@ fn at(seconds: u64) -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(seconds))
 }
 
-/// The first whole second that is not before a date. Dates before 1970 have passed in all that can be asked.
+/// The date rounded up to a second. A date before 1970 becomes 0, the earliest time that a reader can choose.
 fn first_second(date: FileTime) -> u64 {
     match date.unix() {
         None => 0,
@@ -144,8 +145,8 @@ fn first_second(date: FileTime) -> u64 {
     }
 }
 
-/// The place of a value in a table in which each stands once.
-pub(crate) fn place<T: Eq + Hash>(table: &mut IndexSet<T>, value: T) -> usize {
+/// Returns the index of a value in a table without duplicates, adding it if necessary.
+pub(crate) fn index_in<T: Eq + Hash>(table: &mut IndexSet<T>, value: T) -> usize {
     table.insert_full(value).0
 }
 
@@ -154,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_within_a_second_begins_with_the_next_one() {
+    fn dates_are_rounded_up_to_a_second() {
         let whole = FileTime::from_unix(at(1000)).unwrap().ticks();
         for (ticks, expected) in [(whole, 1000), (whole + 1, 1001), (whole + 9_999_999, 1001), (0, 0)] {
             assert_eq!(first_second(FileTime::from_ticks(ticks)), expected, "{ticks}");

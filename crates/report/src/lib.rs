@@ -1,8 +1,8 @@
-//! Makes one HTML page of a list of trusted roots: lists in, a page out.
+//! Makes an HTML page from a list of trusted roots.
 //!
-//! In any browser the page searches and sorts the roots, and says which of them are trusted for a purpose at an instant.
-//! It loads nothing and needs no network. Its script has no rules of its own: every verdict in the page is one of
-//! [`Root::judge`](trustlist::Root::judge), and the script only compares instants.
+//! In any browser, the reader of the page can search and sort the roots, and see which are trusted for a purpose at a given
+//! time. The page is a single file that loads nothing. Its script contains no trust rules: every verdict comes from
+//! [`Root::judge`](trustlist::Root::judge), and the script only compares times to choose one.
 //!
 //! ```
 //! use std::time::Duration;
@@ -16,12 +16,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - [`Snapshot`] is a list that goes into a page: verified, or with the reason why it is not.
-//! - [`Report`] takes what the page is to show, and makes it.
-//! - [`Certificates`] are those of the roots, [`History`] is the root program over time.
-//! - [`words`] and [`escape`] are what the command `trustlist` shares with the page.
+//! - [`Snapshot`] is a list for a page: a verified one, or a rejected one with the reason.
+//! - [`Report`] collects the parts of a page, and makes it.
+//! - [`Certificates`] has the certificates of the roots, and [`History`] the lists of the root program over time.
+//! - [`words`] and [`escape`] contain texts and functions that the command `trustlist` shares with the page.
 //!
-//! This crate reads no file and no clock: the caller gives lists, certificates and the present.
+//! This crate reads no files and no clock. The caller passes the lists, the certificates and the current time.
 
 mod certificate;
 mod certificates;

@@ -1,4 +1,4 @@
-//! The page, put together.
+//! Renders the page.
 
 use askama::Template;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -21,11 +21,11 @@ use crate::{
 const STYLE: &str = include_str!("page/style.css");
 const SCRIPT: &str = include_str!("page/script.js");
 
-/// Most roots that the page shows where no script runs.
+/// The maximum number of roots that the page shows without a script.
 const MOST_ROWS: usize = 2000;
 
-/// What `page.html` says, where and how. It escapes each text for HTML; what is there as it stands, `safe`, is the style,
-/// the script, and the JSON.
+/// The values for the template `page.html`, which escapes each text for HTML. Only the style, the script and the JSON are
+/// marked `safe`, and inserted unchanged.
 #[derive(Template)]
 #[template(path = "page.html", config = "src/page/askama.toml")]
 pub(crate) struct Page<'p> {
@@ -35,7 +35,7 @@ pub(crate) struct Page<'p> {
     history: Option<&'p History>,
     timeline: Option<Timeline>,
     now: UnixTime,
-    proof: Vec<(&'static str, String)>,
+    verification: Vec<(&'static str, String)>,
     style: &'static str,
     script: &'static str,
 }
@@ -56,7 +56,10 @@ impl<'p> Page<'p> {
             history,
             timeline: history.and_then(Timeline::of),
             now,
-            proof: snapshot.roots().map(|roots| proof(roots.verified(), is_archive, now)).unwrap_or_default(),
+            verification: snapshot
+                .roots()
+                .map(|roots| verification(roots.verified(), is_archive, now))
+                .unwrap_or_default(),
             style: STYLE,
             script: SCRIPT,
         }
@@ -66,7 +69,7 @@ impl<'p> Page<'p> {
         self.render().map_err(|_| Error::Defect)
     }
 
-    /// Nothing is loaded, from nowhere, and of styles and scripts only these two count.
+    /// A policy that allows nothing to be loaded, and only this style and this script.
     fn content_security_policy(&self) -> String {
         let [style, script] = [self.style, self.script].map(|text| BASE64_STANDARD.encode(Sha256::digest(text)));
         format!(
@@ -87,7 +90,7 @@ impl<'p> Page<'p> {
     }
 
     fn made(&self) -> String {
-        Utc(self.now).to_string()
+        format!("{:#}", Utc(self.now))
     }
 
     fn signer(&self) -> String {
@@ -97,14 +100,12 @@ impl<'p> Page<'p> {
 
     fn anchor(&self) -> &'static str {
         match self.snapshot.roots() {
-            Some(roots) if roots.signer().anchor() == trustlist::AnchorOwner::Microsoft => {
-                "under a root of Microsoft’s"
-            }
-            _ => "under a root that was given",
+            Some(roots) if roots.signer().anchor() == trustlist::AnchorOwner::Microsoft => "under a Microsoft root",
+            _ => "under a root that the user supplied",
         }
     }
 
-    /// A text that nobody has made fit for a page yet.
+    /// Prepares an untrusted text for the page.
     fn escaped(&self, text: &str) -> String {
         shown(text)
     }
@@ -118,15 +119,15 @@ impl<'p> Page<'p> {
     }
 }
 
-/// Who signed a list, and how that was proved: as `trustlist verify` says it.
-fn proof(list: &TrustList<'_>, is_archive: bool, now: UnixTime) -> Vec<(&'static str, String)> {
+/// Who signed a list, and how it was verified, like the output of `trustlist verify`.
+fn verification(list: &TrustList<'_>, is_archive: bool, now: UnixTime) -> Vec<(&'static str, String)> {
     let signer = list.signer();
     let mut rows = vec![("This update", words::dated(list.content().this_update(), now))];
     if let Some(number) = list.content().sequence_number() {
         rows.push(("Sequence number", shown(&number.to_string())));
     }
-    for (place, certificate) in signer.path().iter().enumerate() {
-        rows.push((if place == 0 { "Signer" } else { "Issued by" }, shown(&certificate.subject())));
+    for (level, certificate) in signer.path().iter().enumerate() {
+        rows.push((if level == 0 { "Signer" } else { "Issued by" }, shown(&certificate.subject())));
         rows.push(("SHA-256", Hex(&certificate.sha256).to_string()));
         let (from, until) = (Utc(certificate.not_before), Utc(certificate.not_after));
         rows.push(("Valid", format!("{from} to {until}")));
@@ -138,19 +139,19 @@ fn proof(list: &TrustList<'_>, is_archive: bool, now: UnixTime) -> Vec<(&'static
     }
     rows.push(("Expired now", if signer.expired_now() { "yes" } else { "no" }.to_owned()));
     let which = match signer.signature() {
-        Signature::Nested => "nested; the primary one is too weak to count",
+        Signature::Nested => "nested; the primary signature is too weak",
         _ => "primary",
     };
     rows.push(("Signature", format!("{which}, {}", signer.digest())));
-    rows.push(("Disallowed list", "none was consulted: the verdicts are those of the list of roots alone".to_owned()));
+    rows.push(("Disallowed list", "not used; the verdicts consider only the root list".to_owned()));
     if is_archive {
-        rows.push(("Rules", "of the archive: for history, and not for deciding what to trust".to_owned()));
+        rows.push(("Rules", "archive: for history, not for deciding what to trust".to_owned()));
     }
     rows
 }
 
-/// The name of a subject that has one, else the whole subject: also where it has to be escaped, and a comma in a name may
-/// look like its end.
+/// The common name of a subject. It is the whole subject if there is no common name, or if the subject contains escapes, with
+/// which a comma may not end the name.
 fn common_name(subject: &str) -> String {
     if subject.contains('\\') {
         return subject.to_owned();
@@ -164,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_signers() {
+    fn common_names_of_signers() {
         assert_eq!(common_name("CN=Publisher,O=Company"), "Publisher");
         for subject in ["O=Company", "CN=Publisher\\, Other,O=Company", ""] {
             assert_eq!(common_name(subject), subject);

@@ -1,4 +1,4 @@
-//! What a page is to show.
+//! The contents of a page.
 
 use trustlist::{Purpose, UnixTime};
 
@@ -7,7 +7,7 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// One HTML page about a list of roots.
+/// An HTML page about a root list.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -44,7 +44,7 @@ pub struct Report<'r> {
 }
 
 impl<'r> Report<'r> {
-    /// A page about this list. Roots are judged at `now` until the reader of the page chooses another instant.
+    /// Creates a page about this list. The verdicts are those at `now`, until the reader chooses another time.
     #[must_use]
     pub const fn new(snapshot: &'r Snapshot<'r>, now: UnixTime) -> Self {
         Self {
@@ -58,47 +58,46 @@ impl<'r> Report<'r> {
         }
     }
 
-    /// The purpose that the page asks about first: [`Purpose::SERVER_AUTH`] unless given.
+    /// Sets the default purpose of the verdicts. Without this it is [`Purpose::SERVER_AUTH`].
     #[must_use]
     pub fn purpose(self, purpose: Purpose) -> Self {
         Self { purpose, ..self }
     }
 
-    /// Shows what the certificates of the roots say: those of the list that the page is about. They are not shown where
-    /// that list is not verified.
+    /// Adds the certificates of the roots in the page's list. They are not shown if the list is not verified.
     #[must_use]
     pub fn certificates(self, certificates: &'r Certificates) -> Self {
         Self { certificates: Some(certificates), ..self }
     }
 
-    /// Says that the list was accepted by [`Policy::archive`](trustlist::Policy::archive): for history, and not for
-    /// deciding what to trust.
+    /// Sets whether the list was verified with [`Policy::archive`](trustlist::Policy::archive). The page then says that it is for
+    /// history, and not for deciding what to trust.
     #[must_use]
     pub fn archive(self, is_archive: bool) -> Self {
         Self { is_archive, ..self }
     }
 
-    /// Shows what changed since an older list.
+    /// Adds the changes since an older list.
     ///
     /// # Errors
     ///
-    /// [`Error::NotComparable`]
+    /// [`Error::NotComparable`] if one of the lists contains an identifier twice.
     pub fn compare(self, old: &Snapshot<'_>) -> Result<Self, Error> {
         Ok(Self { changes: Some(Changes::between(old, self.snapshot)?), ..self })
     }
 
-    /// The root program over time, which the page shows once this was called.
+    /// Adds a history of the root program, unless there is one, and returns it.
     pub fn history(&mut self) -> &mut History {
         self.history.get_or_insert_with(|| History::new(self.snapshot))
     }
 
-    /// The page.
+    /// Makes the page.
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyDates`]
+    /// [`Error::TooManyDates`] if the roots have more than 10,000 combinations of dates.
     pub fn to_html(&self) -> Result<String, Error> {
-        // By a list that is not verified no certificate is that of a root.
+        // An unverified list cannot show that a certificate is a root's.
         let certificates = self.certificates.filter(|_| self.snapshot.roots().is_some());
         let data = Data::new(self.snapshot, certificates, &self.purpose, self.now)?;
         let (changes, history) = (self.changes.as_ref(), self.history.as_ref());

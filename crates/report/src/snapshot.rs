@@ -1,8 +1,8 @@
-//! The lists that a page is made of.
+//! The lists for a page.
 
 use trustlist::{CertificateTrustList, Error, RootList, SignedList};
 
-/// A list of roots at one date: verified, or with the reason why it is not.
+/// A root list for a page: a verified one, or a rejected one with the reason.
 #[derive(Clone, Debug)]
 pub struct Snapshot<'l>(State<'l>);
 
@@ -12,7 +12,7 @@ enum State<'l> {
     Refused(Box<SignedList<'l>>, Refusal),
 }
 
-/// Why a list is not accepted.
+/// Why a list was rejected.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     pub(crate) code: &'static str,
@@ -20,20 +20,20 @@ pub(crate) struct Refusal {
 }
 
 impl<'l> Snapshot<'l> {
-    /// A list that was verified.
+    /// Creates a snapshot of a verified list.
     #[must_use]
     pub fn verified(roots: RootList<'l>) -> Self {
         Self(State::Verified(Box::new(roots)))
     }
 
-    /// A list of roots that `error` says is not accepted. The page shows it under a banner, and judges no root by it.
+    /// Creates a snapshot of a root list that was rejected with `error`. The page shows it under a warning, without verdicts.
     #[must_use]
     pub fn refused(list: SignedList<'l>, error: &Error) -> Self {
         let refusal = Refusal { code: error.code(), sentence: error.to_string() };
         Self(State::Refused(Box::new(list), refusal))
     }
 
-    /// The roots, which can be judged: only if the list is verified.
+    /// Returns the root list; `None` if it is not verified.
     #[must_use]
     pub const fn roots(&self) -> Option<&RootList<'l>> {
         match &self.0 {
@@ -42,13 +42,13 @@ impl<'l> Snapshot<'l> {
         }
     }
 
-    /// Why the list is not accepted; `None` if it is verified.
+    /// Returns why the list was rejected; `None` if it is verified.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.why_refused().map(|refusal| refusal.sentence.as_str())
     }
 
-    /// What the list says, verified or not.
+    /// The content of the list, verified or not.
     pub(crate) fn list(&self) -> &CertificateTrustList<'l> {
         match &self.0 {
             State::Verified(roots) => roots.content(),

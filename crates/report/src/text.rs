@@ -1,14 +1,14 @@
-//! Texts from outside, made fit for a page.
+//! Prepares untrusted texts for a page.
 
 use trustlist_base::Hex;
 
 use crate::escape::Escaped;
 
-/// Most characters of a text that are shown. The longest name in real lists has 95.
+/// The maximum number of characters of a text that are shown. The longest name in real lists has 95.
 const MOST_CHARACTERS: usize = 1000;
 
-/// A text with what nobody sees, or what reorders a line, as in a terminal; a cut is shown. It still has to be escaped for
-/// HTML, or set as text by the script.
+/// Escapes invisible characters and those that reorder a line, and truncates a long text visibly. The result still has to be
+/// escaped for HTML, or set as text by the script.
 pub(crate) fn shown(text: &str) -> String {
     match text.char_indices().nth(MOST_CHARACTERS) {
         None => Escaped(text).to_string(),
@@ -19,15 +19,15 @@ pub(crate) fn shown(text: &str) -> String {
     }
 }
 
-/// Bytes in hexadecimal; a cut is shown.
+/// Writes bytes in hexadecimal, visibly truncated if there are many.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     match bytes.split_at_checked(MOST_CHARACTERS / 2) {
-        Some((begin, rest)) if !rest.is_empty() => format!("{}… ({} octets)", Hex(begin), bytes.len()),
+        Some((begin, rest)) if !rest.is_empty() => format!("{}… ({} bytes)", Hex(begin), bytes.len()),
         _ => Hex(bytes).to_string(),
     }
 }
 
-/// What at most `most` of some values say, and how many there are beside them.
+/// The texts of at most `most` values, and a note on how many more there are.
 pub(crate) fn at_most<T>(
     most: usize,
     mut values: impl Iterator<Item = T>,
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_texts_are_cut_and_say_so() {
+    fn long_texts_are_visibly_truncated() {
         let text = "ä".repeat(MOST_CHARACTERS);
         assert_eq!(shown(&text), text);
         assert_eq!(shown(&(text.clone() + "b")), text + "… (1001 characters)");
@@ -54,14 +54,14 @@ mod tests {
     }
 
     #[test]
-    fn long_bytes_are_cut_and_say_so() {
+    fn many_bytes_are_visibly_truncated() {
         assert_eq!(hex(&[0xab; 500]), "ab".repeat(500));
-        assert_eq!(hex(&[0xab; 501]), "ab".repeat(500) + "… (501 octets)");
+        assert_eq!(hex(&[0xab; 501]), "ab".repeat(500) + "… (501 bytes)");
         assert_eq!(hex(&[]), "");
     }
 
     #[test]
-    fn what_is_left_out_is_counted() {
+    fn values_that_are_left_out_are_counted() {
         let values = || ["a", "b", "c"].into_iter();
         assert_eq!(at_most(3, values(), str::to_uppercase), ["A", "B", "C"]);
         assert_eq!(at_most(1, values(), str::to_uppercase), ["A", "and 2 more"]);

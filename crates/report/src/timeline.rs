@@ -1,37 +1,37 @@
-//! The picture of a history, as the places of its lines.
+//! The chart of a history: the coordinates of its lines.
 //!
-//! Drawn here and not by the script: so it is there without one, on paper, and the same in every browser.
+//! It is drawn here and not by the script, so that it is also shown without a script, and is the same in every browser.
 
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 
 use crate::history::{Figures, History};
 
-/// The picture's size, in its own units; the page scales it.
+/// The size of the chart in its own units. The page scales it.
 pub(crate) const WIDTH: f64 = 760.0;
 pub(crate) const HEIGHT: f64 = 330.0;
 
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = WIDTH - 12.0;
-/// Of the areas.
+/// The top and bottom of the areas.
 const TOP: f64 = 14.0;
 pub(crate) const BOTTOM: f64 = 218.0;
-/// Of the bars for what was added and removed: their middle, and how long the longest is.
+/// The middle of the bars for added and removed roots, and the length of the longest bar.
 pub(crate) const MIDDLE: f64 = 284.0;
 const BAR: f64 = 30.0;
 
-/// Lines of numbers beside the areas, at most.
+/// The maximum number of horizontal lines with numbers.
 const MOST_LINES: usize = 6;
-/// Years below them, at most.
+/// The maximum number of years below the areas.
 const MOST_YEARS: i16 = 9;
 
-/// Everything has its place, in text.
+/// The coordinates, as text.
 pub(crate) struct Timeline {
-    /// From the bottom up: roots without a limit, with a NotBefore date, disabled.
+    /// From the bottom up: roots without limits, with a NotBefore date, and disabled.
     pub(crate) areas: [Area; 3],
     pub(crate) lists: Vec<Mark>,
     pub(crate) years: Vec<Tick>,
     pub(crate) counts: Vec<Tick>,
-    /// What the longest bar counts, above and below the middle.
+    /// The number for the longest bar, above and below the middle.
     pub(crate) longest: [Tick; 2],
 }
 
@@ -40,12 +40,12 @@ pub(crate) struct Area {
     pub(crate) points: String,
 }
 
-/// A list.
+/// The lines of a list.
 pub(crate) struct Mark {
     pub(crate) x: String,
-    /// What a pointer that rests there is told.
+    /// The tooltip.
     pub(crate) title: String,
-    /// The end of the bar above the middle, and that of the bar below.
+    /// The end of the bar above the middle, and of the bar below.
     pub(crate) added: String,
     pub(crate) removed: String,
     pub(crate) refused: bool,
@@ -57,14 +57,14 @@ pub(crate) struct Tick {
 }
 
 impl Timeline {
-    /// `None` where there is nothing to draw a line between.
+    /// Returns `None` if all lists have the same date, so that there is no line to draw.
     pub(crate) fn of(history: &History) -> Option<Self> {
         let lists = &history.lists;
         let (first, last) = (lists.first()?, lists.last()?);
         let axis = Axis::new(seconds(first), seconds(last))?;
         let most = lists.iter().map(|list| list.listed).max()?;
         let step = step(most);
-        // The next line above the highest number.
+        // The top line is at or above the highest number.
         let top = most.div_ceil(step).saturating_mul(step).max(1);
         let y = |count: usize| BOTTOM - (BOTTOM - TOP) * number(count) / number(top);
         let longest = lists.iter().flat_map(|it| [it.added, it.removed]).flatten().max().unwrap_or_default().max(1);
@@ -113,7 +113,7 @@ fn sentence(list: &Figures) -> String {
     )
 }
 
-/// From left to right.
+/// The time axis, from left to right.
 struct Axis {
     /// In seconds since 1970.
     first: u64,
@@ -130,7 +130,7 @@ impl Axis {
         LEFT + (RIGHT - LEFT) * passed / whole
     }
 
-    /// Where years begin; where fewer than two do, the first and the last day.
+    /// Ticks at the beginnings of years, or at the first and the last day if there are fewer than two of them.
     fn years(&self) -> Vec<Tick> {
         let time = |seconds| i64::try_from(seconds).ok().and_then(|it| Timestamp::from_second(it).ok());
         let ends = [self.first, self.last].map(|seconds| time(seconds).unwrap_or_default());
@@ -152,7 +152,7 @@ impl Axis {
     }
 }
 
-/// 1, 2 or 5 and zeros: the least with which there are not too many lines.
+/// The distance between lines: the smallest of 1, 2, 5, 10, 20, 50 and so on that needs no more than [`MOST_LINES`].
 fn step(most: usize) -> usize {
     let mut tens = 1_usize;
     loop {
@@ -170,9 +170,9 @@ fn seconds(list: &Figures) -> u64 {
     list.this_update.as_secs()
 }
 
-/// A tenth of a unit is less than anyone sees.
-fn px(place: f64) -> String {
-    format!("{place:.1}")
+/// Rounds to a tenth of a unit, which is too small to see.
+fn px(coordinate: f64) -> String {
+    format!("{coordinate:.1}")
 }
 
 const fn number(count: usize) -> f64 {
@@ -184,14 +184,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_few_and_round() {
+    fn lines_are_few_and_at_round_numbers() {
         for (most, expected) in [(0, 1), (1, 1), (6, 1), (7, 2), (12, 2), (13, 5), (31, 10), (555, 100), (601, 200)] {
             assert_eq!(step(most), expected, "{most}");
         }
     }
 
     #[test]
-    fn years_or_days() {
+    fn ticks_are_years_or_days() {
         let labels = |first, last| {
             let axis = Axis::new(first, last).expect("an axis");
             axis.years().into_iter().map(|tick| tick.label).collect::<Vec<_>>()

@@ -1,11 +1,11 @@
-//! The words for what lists say, which the page and the command `trustlist` share.
+//! Texts for the contents of lists, which the page and the command `trustlist` share.
 
 use std::iter;
 
 use trustlist::{Change, Oid, OidBuf, PropertyRow, PropertyValue, Purpose, RootPolicy, UnixTime, Utc, oids};
 use trustlist_base::Hex;
 
-/// The purposes that have a name, with a short one, in the order in which they are named: those that most ask for first.
+/// The purposes that have a name, each with a short name. The most common come first.
 pub static PURPOSES: [(Purpose, &str); 12] = [
     (Purpose::SERVER_AUTH, "server"),
     (Purpose::CLIENT_AUTH, "client"),
@@ -21,7 +21,7 @@ pub static PURPOSES: [(Purpose, &str); 12] = [
     (Purpose::IPSEC_USER, "ipsec-user"),
 ];
 
-/// What a property says, value by value: nothing if it is empty.
+/// Returns the values of a property as text; none if it is empty.
 pub fn values<'v>(value: &'v PropertyValue<'_>) -> Box<dyn Iterator<Item = String> + 'v> {
     match value {
         PropertyValue::Purposes(oids) => Box::new(oids.iter().map(purpose)),
@@ -36,13 +36,13 @@ pub fn values<'v>(value: &'v PropertyValue<'_>) -> Box<dyn Iterator<Item = Strin
     }
 }
 
-/// What an empty property says.
+/// Returns the text for an empty property.
 #[must_use]
 pub fn empty(row: &PropertyRow) -> String {
     row.empty.map_or_else(|| "empty".to_owned(), |meaning| format!("empty: {meaning}"))
 }
 
-/// The name of a purpose, and its identifier.
+/// Returns the name of a purpose with its identifier.
 #[must_use]
 pub fn purpose(oid: Oid<'_>) -> String {
     match Purpose::from(oid).name() {
@@ -52,12 +52,12 @@ pub fn purpose(oid: Oid<'_>) -> String {
     }
 }
 
-/// A policy of extended validation, with its flags by name.
+/// Returns the text for a policy of extended validation, with the names of its flags.
 #[must_use]
 pub fn policy(policy: RootPolicy<'_>) -> String {
     let oid = policy.oid();
     if oid == oids::EV_DISABLED {
-        return format!("{oid} (extended validation was taken away)");
+        return format!("{oid} (extended validation was withdrawn)");
     }
     let Some(flags) = policy.flags() else { return oid.to_string() };
     let shown: Vec<&str> = [
@@ -73,17 +73,17 @@ pub fn policy(policy: RootPolicy<'_>) -> String {
     format!("{oid} (flags {flags:02x}{shown})")
 }
 
-/// What changed in an entry: as [`Change`] says it, with the purposes by name.
+/// Returns the text for a change in an entry. It is the text of [`Change`], but with the names of purposes.
 #[must_use]
 pub fn change(change: &Change) -> String {
     match change {
         Change::NotBeforeScope { from, to } => {
-            format!("date of issue counts for: {}; before: {}", scope(to.as_deref()), scope(from.as_deref()))
+            format!("limited by date of issue for: {}; previously: {}", scope(to.as_deref()), scope(from.as_deref()))
         }
         Change::UsagesGained(usages) => format!("purposes gained: {}", names(usages)),
         Change::UsagesLost(usages) => format!("purposes lost: {}", names(usages)),
-        Change::UsagesLimited(usages) => format!("purposes limited to: {}; before: every purpose", names(usages)),
-        Change::UsagesUnlimited(usages) => format!("every purpose; before limited to: {}", names(usages)),
+        Change::UsagesLimited(usages) => format!("purposes limited to: {}; previously every purpose", names(usages)),
+        Change::UsagesUnlimited(usages) => format!("every purpose; previously limited to: {}", names(usages)),
         Change::UsagesDisallowed(usages) => format!("purposes disallowed: {}", names(usages)),
         Change::UsagesAllowedAgain { usages, .. } => format!("purposes no longer disallowed: {}", names(usages)),
         _ => change.to_string(),
@@ -107,7 +107,7 @@ fn scope(usages: Option<&[OidBuf]>) -> String {
     }
 }
 
-/// The date of a list, and its age in whole days.
+/// Returns the date of a list, with its age in days.
 #[must_use]
 pub fn dated(this_update: UnixTime, now: UnixTime) -> String {
     let days = now.as_secs().saturating_sub(this_update.as_secs()) / 86_400;

@@ -1,11 +1,13 @@
-//! What a run costs: Microsoft's newest list and the certificates of all its roots, and two made lists, from a mirror on
-//! loopback, and then once more when nothing has changed. Each run is a process of its own, so that its memory is, too.
+//! Measures what a run costs. It fetches Microsoft's newest list with the certificates of all its roots, and two made lists,
+//! from a mirror on loopback; then it runs again when nothing has changed. Each run is a separate process, so that its
+//! memory can be measured.
 //!
 //! ```sh
 //! cargo run --release -p trustlist-sync --example figures
 //! ```
 //!
-//! A number behind `--` is how often each is measured. The mirror is nginx where it is installed, and then a server made for tests, which counts its connections.
+//! Give the number of repetitions after `--`. The mirror is nginx, if it is installed, and then a test server that counts
+//! its connections.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "../tests/server/mod.rs"]
@@ -43,12 +45,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Serves, and has others run.
+/// Starts the mirrors, and measures runs in child processes.
 fn parent(runs: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let published = Mirror::published();
     fs::write(published.path().join("disallowedcertstl.cab"), packed(&disallowed()))?;
     fs::write(published.path().join("pinrulesstl.cab"), packed(&made::pin_rules()))?;
-    // Without the number, the second run asks for every list with a condition.
+    // Without the number, the second run requests every list with validators.
     fs::remove_file(published.path().join("authrootseq.txt"))?;
     println!("3 lists and {ROOTS} roots, {CONNECTIONS} connections, medians of {runs}");
     if nginx_is_installed() {
@@ -59,7 +61,7 @@ fn parent(runs: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let server = Server::start();
     for entry in fs::read_dir(published.path())? {
         let entry = entry?;
-        let name = entry.file_name().into_string().map_err(|_| "a name that is no text")?;
+        let name = entry.file_name().into_string().map_err(|_| "a name that is not UTF-8")?;
         server.reply(&format!("/{name}"), Reply::File(fs::read(entry.path())?));
     }
     println!("a server made for tests");
@@ -69,7 +71,7 @@ fn parent(runs: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// First and second run, each in a process of its own.
+/// Measures the first and the second run, each in its own process.
 fn measure(mirror: &str, times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let mut runs = [("everything", Vec::new()), ("not modified", Vec::new())];
     for _ in 0..times.get() {
@@ -78,8 +80,8 @@ fn measure(mirror: &str, times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
             let mut child = Command::new(env::current_exe()?);
             let output = child.args([mirror, folder.path().to_str().ok_or("a path")?, expected]).output()?;
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            let said = String::from_utf8(output.stdout)?;
-            let three: Vec<u32> = said.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+            let printed = String::from_utf8(output.stdout)?;
+            let three: Vec<u32> = printed.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
             figures.push(<[u32; 3]>::try_from(three).map_err(|_| "three figures")?);
         }
     }
@@ -95,15 +97,15 @@ fn measure(mirror: &str, times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
         };
         let ((best, median, _), (best_fetch, median_fetch, _), (_, _, memory)) = (of(0), of(1), of(2));
         println!(
-            "  {name}: {median:.1} ms, {median_fetch:.1} of them until all is verified; \
-             at best {best:.1} and {best_fetch:.1}; at most {memory:.1} MB"
+            "  {name}: {median:.1} ms, {median_fetch:.1} of them until every file is verified; \
+             best {best:.1} and {best_fetch:.1}; at most {memory:.1} MB"
         );
     }
     Ok(())
 }
 
-/// One run. Says how long it took, and how long until the last file had come and was verified, in microseconds; and the
-/// most memory that it had, in thousands of bytes.
+/// Does one run. Prints its time and the time until the last file was verified, in microseconds, and the most memory that it
+/// used, in thousands of bytes.
 fn child(mirror: &str, folder: &Path, expected: &str) -> Result<(), Box<dyn Error>> {
     let source = Http::new(mirror)?.proxy(Proxy::direct());
     let settings = with_made_signers(settings());
@@ -121,13 +123,13 @@ fn child(mirror: &str, folder: &Path, expected: &str) -> Result<(), Box<dyn Erro
     Ok(())
 }
 
-/// Microsoft's list, and those of the made PKI.
+/// Also accepts lists that the made PKI signed.
 fn with_made_signers(mut settings: Settings) -> Settings {
     settings.policy = settings.policy.with_roots([microsoft_root_2010().into(), Pki::default().root.into()]);
     settings
 }
 
-/// `VmHWM` of Linux, in thousands of bytes.
+/// The process's peak memory in thousands of bytes: `VmHWM` on Linux.
 fn peak_memory() -> Result<u64, Box<dyn Error>> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;

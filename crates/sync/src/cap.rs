@@ -1,20 +1,20 @@
-//! How long a file may be.
+//! Maximum lengths of files.
 
 use crate::file::File;
 
-/// The most bytes that are taken of a file. What is longer is a failure, and not read further.
+/// The maximum length of each kind of file, in bytes. A longer file is an error, and is not read to its end.
 ///
-/// The largest seen: sequence file 18 bytes, cabinet 73,758, certificate store 93,000, root 7,664.
+/// The longest files seen have 18 bytes (sequence file), 73,758 (cabinet), 93,000 (certificate store) and 7,664 (root).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Caps {
-    /// The sequence file; 1 KiB.
+    /// The sequence file; 1 KiB by default.
     pub sequence: usize,
-    /// A cabinet with a list; 4 MiB.
+    /// A cabinet with a list; 4 MiB by default.
     pub list: usize,
-    /// A certificate store; 4 MiB.
+    /// A certificate store; 4 MiB by default.
     pub store: usize,
-    /// A root certificate, DER or PEM; 64 KiB.
+    /// A root certificate in DER or PEM; 64 KiB by default.
     pub root: usize,
 }
 
@@ -25,7 +25,7 @@ impl Default for Caps {
 }
 
 impl Caps {
-    /// The most bytes of any file, however high its cap is: 64 MiB. Files that are held are read up to here.
+    /// The maximum length of any file, even if its cap is higher: 64 MiB. It also applies to reading a store.
     pub const MOST: usize = 64 << 20;
 
     pub(crate) fn of(&self, file: File) -> usize {

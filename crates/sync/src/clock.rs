@@ -1,10 +1,10 @@
-//! Instants as RFC 3339 in the manifest.
+//! Times in the manifest, in RFC 3339.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use trustlist::UnixTime;
 use trustlist_base::Utc;
 
-/// An instant, in RFC 3339 with whole seconds.
+/// A time that is serialized in RFC 3339, with whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Instant(pub(crate) UnixTime);
 
@@ -17,7 +17,8 @@ impl Serialize for Instant {
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let instant = Utc::parse(&text).ok_or_else(|| D::Error::custom(format_args!("{text:?} is not an instant")))?;
+        let instant =
+            Utc::parse(&text).ok_or_else(|| D::Error::custom(format_args!("{text:?} is not a time in RFC 3339")))?;
         Ok(Self(instant.0))
     }
 }

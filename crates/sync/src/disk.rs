@@ -1,4 +1,4 @@
-//! Files on the disk: only regular ones are opened, they are read up to a bound, and each is written whole.
+//! Files on the disk: only regular files are opened, reading is bounded, and a file is replaced atomically.
 
 use std::{
     ffi::OsString,
@@ -13,7 +13,7 @@ use tempfile::TempPath;
 
 use crate::error::Error;
 
-/// Whether a link may lead to a file. What it leads to has to be a regular file in any case.
+/// Whether to follow a symbolic link. Its target has to be a regular file in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Links {
     Follow,
@@ -30,8 +30,8 @@ impl Links {
     }
 }
 
-/// Opens a regular file, and nothing else: a FIFO would keep the caller waiting, and `/dev/zero` never ends.
-/// `action` is what it is opened for, as an error says it.
+/// Opens a regular file. Anything else is an error: a FIFO would block, and `/dev/zero` never ends. `action` is the verb
+/// for an error message.
 pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions, links: Links) -> Result<File, Error> {
     if links == Links::Refuse {
         require_regular(path)?;
@@ -40,20 +40,20 @@ pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions,
     {
         use std::os::unix::fs::OpenOptionsExt as _;
 
-        // Somebody may put a link or a FIFO there between the look and the opening.
+        // Somebody may put a link or a FIFO there between the check and the opening.
         let flags = OFlags::NONBLOCK | links.flags();
         options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
     }
     let failed = |error| Error::io(action, path, error);
     let file = options.open(path).map_err(failed)?;
-    // The open file is asked, and not the path, which may name another one by now.
+    // Check the open file: the path may lead to another one by now.
     let found = file.metadata().map_err(failed)?;
     if found.is_file() { Ok(file) } else { Err(Error::irregular(path, found.file_type(), REGULAR)) }
 }
 
 const REGULAR: &str = "a regular file";
 
-/// Refuses a link, a device or a folder under a name that is ours. There may be nothing.
+/// Refuses a link, a device or a folder at this path. A missing file is fine.
 fn require_regular(path: &Path) -> Result<(), Error> {
     match fs::symlink_metadata(path) {
         Ok(found) if !found.is_file() => Err(Error::irregular(path, found.file_type(), REGULAR)),
@@ -70,12 +70,12 @@ pub(crate) fn read(path: &Path, most: usize, links: Links) -> Result<Option<Vec<
         return Ok(None);
     }
     let mut bytes = Vec::new();
-    // It may have grown since.
+    // The file may have grown since.
     file.take(most_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     Ok(Some(bytes).filter(|bytes| bytes.len() <= most))
 }
 
-/// As [`read`], of a file that need not exist.
+/// Reads a file like [`read`]; `None` also if it does not exist.
 pub(crate) fn read_if_there(path: &Path, most: usize, links: Links) -> Result<Option<Vec<u8>>, Error> {
     match read(path, most, links) {
         Err(error) if error.is_missing_file() => Ok(None),
@@ -83,59 +83,59 @@ pub(crate) fn read_if_there(path: &Path, most: usize, links: Links) -> Result<Op
     }
 }
 
-/// A file that is written whole, and on the disk, under another name in the folder where it belongs. Dropped, it is gone.
+/// A file that was written and synced under a temporary name, in the folder where it belongs. Dropping it removes it.
 #[derive(Debug)]
 pub(crate) struct Staged {
     path: PathBuf,
     file: TempPath,
 }
 
-/// The beginning, the drawn part and the end of the name of a file that is being written.
+/// The name of a file that is being written: its beginning, the number of random characters, and its end.
 const UNFINISHED: (&str, usize, &str) = (".unfinished-", 12, ".trustlist");
 
-/// Whether a file of this name is one that was being written.
+/// Whether this is the name of an unfinished file.
 pub(crate) fn is_unfinished(name: &str) -> bool {
     let (beginning, length, end) = UNFINISHED;
-    let drawn = name.strip_prefix(beginning).and_then(|rest| rest.strip_suffix(end));
-    drawn.is_some_and(|drawn| drawn.len() == length && drawn.bytes().all(|letter| letter.is_ascii_alphanumeric()))
+    let random = name.strip_prefix(beginning).and_then(|rest| rest.strip_suffix(end));
+    random.is_some_and(|random| random.len() == length && random.bytes().all(|letter| letter.is_ascii_alphanumeric()))
 }
 
 impl Staged {
-    /// Writes a file beside the place where it belongs. Refuses early what [`place`](Self::place) would refuse.
+    /// Writes a file under a temporary name. Refuses early any path that [`place`](Self::place) would refuse.
     pub(crate) fn new(path: PathBuf, bytes: &[u8]) -> Result<Self, Error> {
         require_regular(&path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let (beginning, length, end) = UNFINISHED;
         let mut builder = tempfile::Builder::new();
         builder.prefix(beginning).rand_bytes(length).suffix(end);
-        // The rights of any new file: temporary ones are private to the user.
+        // The permissions of an ordinary new file; by default, temporary files are private to the user.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let write = || {
             let mut file = builder.tempfile_in(folder)?;
             file.write_all(bytes)?;
             file.as_file().sync_all()?;
-            // Closed, so that it can be renamed on Windows.
+            // Close the file, since Windows cannot rename an open one.
             Ok(file.into_temp_path())
         };
         let file = write().map_err(|error| Error::io("write", &path, error))?;
         Ok(Self { path, file })
     }
 
-    /// Puts the file into its place.
+    /// Moves the file to its path, replacing any file there.
     pub(crate) fn place(self) -> Result<(), Error> {
         require_regular(&self.path)?;
-        // The standard library's renaming: on Windows too it replaces what a reader has open.
+        // `fs::rename`, and not `TempPath::persist`, also replaces a file that a reader has open on Windows.
         fs::rename(&self.file, &self.path).map_err(|error| Error::io("write", &self.path, error))
     }
 }
 
-/// Writes a file so that its path never holds half of it.
+/// Writes a file atomically: its path never has half of it.
 pub(crate) fn write_whole(path: PathBuf, bytes: &[u8]) -> Result<(), Error> {
     Staged::new(path, bytes)?.place()
 }
 
-/// Puts the names of a folder on the disk, where the system has that.
+/// Syncs the file names of a folder to the disk, where the system supports it.
 pub(crate) fn sync_folder(folder: &Path) -> Result<(), Error> {
     if cfg!(unix) {
         let sync = File::open(folder).and_then(|folder| folder.sync_all());
@@ -144,7 +144,7 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// The names in a folder, and what each is; links are not followed.
+/// Returns the names in a folder with their file types. Links are not followed.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<(OsString, FileType)>, Error> {
     let list = || {
         let mut entries = Vec::new();
@@ -162,10 +162,10 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<(OsString, FileType)>, Error>
     list().map_err(|error: io::Error| Error::io("read", folder, error))
 }
 
-/// Removes the regular files of a folder whose names are ours, and goes on past one that cannot be removed; the error is
-/// the first one's. We never create names that are not UTF-8.
+/// Removes the regular files of a folder whose names are ours. It continues after a failure, and returns the first error.
+/// Names that are not UTF-8 are never ours.
 ///
-/// `links` is about the folder. It is opened once, so that a link which is put in its place meanwhile leads nowhere.
+/// `links` is about the folder itself. The folder is opened only once, so a link put in its place meanwhile has no effect.
 #[cfg(unix)]
 pub(crate) fn remove_files(folder: &Path, links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
     use rustix::fs::{AtFlags, Dir, FileType, Mode, open, statat, unlinkat};
@@ -188,7 +188,7 @@ pub(crate) fn remove_files(folder: &Path, links: Links, is_ours: impl Fn(&str) -
     removed
 }
 
-/// As on Unix, by the path of each file.
+/// Does the same by the path of each file.
 #[cfg(not(unix))]
 pub(crate) fn remove_files(folder: &Path, _links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
     let mut removed = Ok(());
@@ -205,7 +205,7 @@ pub(crate) fn remove_files(folder: &Path, _links: Links, is_ours: impl Fn(&str) 
 mod tests {
     use super::*;
 
-    /// The folder that was looked at is the one that is tidied, and no other.
+    /// Files are removed only from the folder that was opened.
     #[cfg(unix)]
     #[test]
     fn nothing_is_removed_through_a_link() {
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn unfinished_files_are_known_by_their_exact_names() {
+    fn unfinished_files_are_recognized_by_their_exact_names() {
         let folder = tempfile::tempdir().unwrap();
         let staged = Staged::new(folder.path().join("file"), b"bytes").unwrap();
         let [(name, _)] = &entries(folder.path()).unwrap()[..] else { panic!("one file") };

@@ -1,4 +1,4 @@
-//! A run and a source, brought together.
+//! Drives a run with a source.
 
 use std::{
     num::NonZeroUsize,
@@ -19,16 +19,15 @@ use crate::{
     store::Store,
 };
 
-/// How long to wait for an answer before looking whether to stop.
+/// How long to wait for an answer before checking whether to stop.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Brings a store up to date from a source, over at most so many connections at once. Returns what happened, and the set
-/// that is in force then.
+/// Updates a store from a source, over at most `connections` connections at once. Returns the report and the set in force.
 ///
-/// Each list is in force as soon as it is verified, and roots are written in batches, so a process that is killed keeps what
-/// was written and the next run asks for the rest. [`update_until`] can be stopped.
+/// Each list is in force as soon as it is verified, and roots are written in batches. If the process is killed, the written
+/// files are kept and the next run fetches the rest. Use [`update_until`] to stop a run.
 ///
-/// After each file, `progress` gets the number of files dealt with and the number known to be left.
+/// After each file, `progress` is called with the number of files that are done and the number known to be left.
 ///
 /// ```
 /// use std::{num::NonZeroUsize, time::Duration};
@@ -50,8 +49,8 @@ const TICK: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 ///
-/// [`Error::Busy`]: another run is at work. Or the folder cannot be read or written; then what was saved before is in
-/// force. What a source does wrong is not an error here, but is in the report.
+/// [`Error::Busy`] if another run holds the lock, or another error if the folder cannot be read or written; files saved
+/// before that stay in force. Failures of the source are not errors here: they are in the report.
 pub fn update<S: Source + ?Sized>(
     store: &Store,
     source: &S,
@@ -63,15 +62,15 @@ pub fn update<S: Source + ?Sized>(
     update_until(store, source, settings, now, connections, progress, || false)
 }
 
-/// As [`update`], until `stop` returns true: then what was taken is written, nothing more is asked for, and each file
-/// that is left is [pending](crate::Outcome::Pending) in the report.
+/// Does the same as [`update`], but ends early when `stop` returns true. Accepted files are then written, and the files that
+/// are left are [pending](crate::Outcome::Pending) in the report.
 ///
-/// `stop` is asked after each file and ten times a second; a handler of a signal may set a flag that it reads. What is being
-/// fetched is dropped, but the source has to return before this function does.
+/// `stop` is called after each file and ten times a second; it may read a flag that a signal handler sets. Fetches that are
+/// under way are discarded, but this function returns only after they have ended.
 ///
 /// # Errors
 ///
-/// As [`update`].
+/// The errors of [`update`].
 pub fn update_until<S: Source + ?Sized>(
     store: &Store,
     source: &S,
@@ -84,7 +83,7 @@ pub fn update_until<S: Source + ?Sized>(
     let lock = store.lock()?;
     let mut run = Run::new(store.read(settings, now)?, settings.clone());
     let (answered, answers) = mpsc::channel();
-    // A subscriber of the caller's thread alone gets the events of the other threads, too.
+    // A subscriber that the caller set for its own thread also gets the events of the fetching threads.
     let subscriber = dispatcher::get_default(Clone::clone);
     let saved = thread::scope(|scope| {
         let mut under_way = 0_usize;
@@ -95,7 +94,7 @@ pub fn update_until<S: Source + ?Sized>(
                 scope.spawn(move || {
                     let fetch = || dispatcher::with_default(&subscriber, || source.fetch(&request));
                     let answer = panic::catch_unwind(AssertUnwindSafe(fetch));
-                    // Nobody listens any more only if another fetch has panicked.
+                    // The receiver is gone only if another fetch has panicked.
                     let _ = answered.send((request, answer));
                 });
                 under_way = under_way.saturating_add(1);
@@ -103,13 +102,12 @@ pub fn update_until<S: Source + ?Sized>(
             if under_way == 0 {
                 return Ok(());
             }
-            // Whichever comes first: a slow file holds up no other.
             let answer = answers.recv_timeout(TICK);
             let is_over = stop();
             if let Ok((request, answer)) = answer {
                 under_way = under_way.saturating_sub(1);
                 let answer = answer.unwrap_or_else(|panicked| panic::resume_unwind(panicked));
-                // A source that was stopped as well has not failed.
+                // After a stop, an error may only mean that the source was stopped too.
                 if answer.is_ok() || !is_over {
                     run.feed(&request, answer);
                     let (done, left) = run.progress();
@@ -119,7 +117,7 @@ pub fn update_until<S: Source + ?Sized>(
             if is_over {
                 run.stop();
             }
-            // If it is over, before the fetches that are under way have ended: the process may be killed meanwhile.
+            // After a stop, save before the fetches under way have ended: the process may be killed meanwhile.
             if is_over || run.has_batch() {
                 store.save(&lock, &mut run)?;
             }

@@ -1,4 +1,4 @@
-//! Why a file was not taken, or a store not opened.
+//! The errors of an update and of the store.
 
 use std::{
     error::Error as StdError,
@@ -13,189 +13,189 @@ use trustlist_base::{Hex, codes, rules};
 use crate::{file::File, retrieval::RetrievalError};
 
 rules! {
-    /// Why a file was not taken, or a store not opened or written.
+    /// Why a file was rejected, or a store could not be opened or written.
     ///
-    /// `Display` is one sentence without its cause; [`source`](StdError::source) is the cause.
+    /// `Display` gives one sentence without the cause; [`source`](StdError::source) returns the cause.
     #[derive(Debug)]
     #[non_exhaustive]
     pub enum Error, catalogue CODES;
     in "update" {
-        /// The sequence file is not a number in hexadecimal.
+        /// The sequence file is not a hexadecimal number.
         SequenceFile(error: ReadError) = "sequence-file" {
-            says: "the sequence file is not a number in hexadecimal";
+            says: "the sequence file is not a hexadecimal number";
             hresult: ERROR_INVALID_DATA;
             event: 8;
-            means: "The file with the number of the newest list (authrootseq.txt) is not a number in hexadecimal.";
-            cause: "The error page of a proxy under that name, or a mirror that was written by hand.";
-            cure: "Look what the source has under that name. The lists themselves are asked for all the same.";
+            means: "The file with the sequence number of the newest list (authrootseq.txt) is not a hexadecimal number.";
+            cause: "A proxy returned an error page under that name, or somebody wrote the mirror's file by hand.";
+            cure: "Check what the source serves under that name. The lists themselves are still requested.";
         }
-        /// The list is older than one that was accepted before.
+        /// The offered list is older than one that was accepted before.
         Rollback {
-            /// The sequence number offered, or the list's date where it has none.
+            /// The sequence number of the offered list, or its date if it has no number.
             offered: String,
-            /// That of the newest list that was accepted.
+            /// The sequence number or date of the newest list that was accepted.
             highest: String,
         } = "rollback" {
-            says: "the list offered, {offered}, is older than {highest}, which was accepted before";
+            says: "the offered list ({offered}) is older than one accepted before ({highest})";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             event: 11;
-            means: "The list offered is older than one that was accepted before.";
-            cause: "A mirror that was set back or lags behind another one; or somebody who plays an old list back.";
-            cure: "Leave the list that is held in force, and have the mirror brought up to date.";
+            means: "The source offers a list that is older than one accepted before.";
+            cause: "The mirror was set back or lags behind another one, or an attacker replays an old list.";
+            cure: "Bring the mirror up to date. Until then the newer list stays in force.";
         }
-        /// The source said "not modified" of a file that was asked for without condition.
+        /// The source answered "not modified" to a request without a condition.
         NotModified = "unasked-not-modified" {
-            says: "the source said \"not modified\" of a file that was asked for without condition";
+            says: "the source answered \"not modified\" to a request without a condition";
             event: 3, 5, 8;
-            means: "The source says \"not modified\" of a file that was asked for without a condition.";
-            cause: "A proxy or a server with a broken cache, or somebody who keeps a new list back.";
-            cure: "Have the cache on the way emptied, or go past it.";
+            means: "The source answered \"not modified\" to a request that had no condition.";
+            cause: "A proxy or server has a broken cache, or an attacker withholds a new list.";
+            cure: "Clear the cache of the proxy or server, or bypass it.";
         }
-        /// The certificate has another hash than the file's name.
+        /// The certificate's SHA-1 differs from the one in the file's name.
         RootHash {
-            /// The SHA-1 that it has.
+            /// The certificate's SHA-1.
             computed: [u8; 20],
         } = "root-hash" {
-            says: "the certificate has the SHA-1 {}, and not that of its name", Hex(computed);
+            says: "the certificate's SHA-1 is {}, which does not match the file's name", Hex(computed);
             hresult: CRYPT_E_HASH_VALUE;
             event: 5;
-            means: "The certificate has another SHA-1 than its name says.";
-            cause: "Files of a mirror that were exchanged or damaged.";
-            cure: "Have the mirror published again, or fetch from Windows Update. The certificate is not kept.";
+            means: "The certificate's SHA-1 differs from the one in the file's name.";
+            cause: "Files on the mirror were swapped or damaged.";
+            cure: "Publish the mirror again, or fetch from Windows Update. The certificate is not kept.";
         }
-        /// The file of a root is neither DER nor PEM of one certificate.
+        /// The file of a root is not a single certificate in DER or PEM.
         RootForm = "root-form" {
-            says: "the file is neither DER nor PEM of one certificate";
+            says: "the file is not a single certificate in DER or PEM";
             hresult: ERROR_INVALID_DATA;
             event: 5;
-            means: "The file of a root is neither DER nor PEM of one certificate.";
-            cause: "The error page of a proxy under the name of a root, or a mirror with files of another form.";
-            cure: "Look what the source has under that name, and have the mirror published again.";
+            means: "The file of a root is not a single certificate in DER or PEM.";
+            cause: "A proxy returned an error page under the root's name, or the mirror stores roots in another format.";
+            cure: "Check what the source serves under that name, and publish the mirror again.";
         }
-        /// No certificate in the store is one that the verified list names.
+        /// The verified list names none of the certificates in the store.
         StoreUnrelated = "store-unrelated" {
-            says: "no certificate in the store is one that the list names";
+            says: "the list names none of the certificates in the store";
             hresult: ERROR_INVALID_DATA;
-            means: "No certificate in the store is one that the verified list names.";
-            cause: "A store of something else under that name. It is for display only, and decides nothing.";
-            cure: "Have the mirror published again.";
+            means: "The verified list names none of the certificates in the certificate store (`.sst`).";
+            cause: "The mirror has an unrelated store under that name.";
+            cure: "Publish the mirror again. The store is only for display; it has no effect on trust.";
         }
     }
     in "folder" {
-        /// Another run is at work on this folder.
+        /// Another run is using this folder.
         Busy {
             /// The folder.
             folder: PathBuf,
         } = "busy" {
-            says: "another run is at work on {}", folder.display();
+            says: "another run is using {}", folder.display();
             hresult: ERROR_LOCK_VIOLATION;
-            means: "Another run is at work on this folder.";
-            cause: "Two runs at the same time, such as one by hand beside the one that is scheduled.";
-            cure: "Wait until the other run has ended, and run again.";
+            means: "Another run is using this folder.";
+            cause: "Two runs at the same time, such as a manual run during a scheduled one.";
+            cure: "Wait until the other run has ended, then run again.";
         }
-        /// Another run has changed the folder since this one began; what this one took is not written.
+        /// Another run has changed the folder since this one started, so this run's files are not written.
         Overtaken {
             /// The folder.
             folder: PathBuf,
         } = "overtaken" {
-            says: "another run has changed {} since this one began", folder.display();
-            means: "Another run has changed the folder since this one began, so what this one took is not written.";
-            cause: "Two runs that overlap.";
-            cure: "Run again: the folder holds what the other run brought.";
+            says: "another run has changed {} since this one started", folder.display();
+            means: "Another run has changed the folder since this one started, so this run's files are not written.";
+            cause: "Two runs overlapped.";
+            cure: "Run again. The folder holds what the other run wrote.";
         }
-        /// The folder is neither empty nor a store, so that nothing in it is touched.
+        /// The folder is neither empty nor a store, so nothing in it is changed.
         NotOurs {
             /// The folder.
             folder: PathBuf,
-            /// The name of a file or folder in it that no store has.
+            /// The name of a file or folder in it that does not belong to a store.
             found: PathBuf,
         } = "foreign-folder" {
-            says: "{} is neither empty nor a folder that trustlist keeps: {} is in it",
+            says: "{} is neither empty nor a folder that trustlist keeps: it contains {}",
                 folder.display(), found.display();
             means: "The folder is neither empty nor one that trustlist keeps. Nothing in it was changed.";
-            cause: "A folder with other files in it, given as the one to keep lists in.";
+            cause: "The folder given for the lists contains other files.";
             cure: "Name an empty folder, or one that does not exist yet.";
         }
-        /// A file or folder that is ours by its name is a link, a device or something else that is neither followed nor
+        /// A link, a device or something else has the name of one of our files or folders. It is neither followed nor
         /// read.
         Irregular {
-            /// The file or folder.
+            /// The path.
             path: PathBuf,
-            /// What it is, such as "a symbolic link".
+            /// What is there, such as "a symbolic link".
             found: &'static str,
-            /// What it has to be.
+            /// What should be there, such as "a regular file".
             expected: &'static str,
         } = "irregular-file" {
             says: "{} is {found}, not {expected}", path.display();
             hresult: ERROR_INVALID_DATA;
-            means: "A file or folder under a name that trustlist uses is a link, a device or something else. It is \
-                neither followed nor read.";
-            cause: "Somebody has put a link there, or means to have another file read or replaced.";
-            cure: "Look what it is, move it away, and run again.";
+            means: "A link, a device or something else has a name that trustlist uses for its own files or folders. \
+                It is neither followed nor read.";
+            cause: "Somebody put it there, perhaps so that another file is read or replaced.";
+            cure: "Find out what it is, move it away, and run again.";
         }
-        /// The manifest of the folder cannot be read.
+        /// The folder's manifest cannot be read.
         Manifest {
             /// The manifest.
             path: PathBuf,
             /// Why it failed.
             error: Box<dyn StdError + Send + Sync>,
         } = "manifest" {
-            says: "{} cannot be read as a manifest", path.display();
+            says: "the manifest {} cannot be read", path.display();
             hresult: ERROR_INVALID_DATA;
-            means: "The manifest of the folder cannot be read, so nothing in it is in force.";
-            cause: "A damaged disk, a file that somebody has edited, or a newer version of this program that wrote it.";
-            cure: "Bring the manifest back from a backup. Else remove it and run again: which lists were newest is \
-                forgotten with it.";
+            means: "The folder's manifest cannot be read, so no list in the folder is in force.";
+            cause: "The disk is damaged, somebody edited the file, or a newer version of this program wrote it.";
+            cure: "Restore the manifest from a backup. If there is none, remove it and run again; the record of which \
+                lists were newest is then lost.";
         }
-        /// A file of the folder is not what the manifest says.
+        /// A file in the folder does not match the manifest.
         Damaged {
             /// The file.
             path: PathBuf,
         } = "damaged" {
-            says: "{} is not what the manifest says", path.display();
+            says: "{} does not match the manifest", path.display();
             hresult: ERROR_INVALID_DATA;
-            means: "A file of the folder is not what the manifest says. It is not in force.";
-            cause: "A damaged disk, or somebody who has changed the file.";
-            cure: "Run `trustlist sync` on the folder: the file is fetched again. Then find out who could write there.";
+            means: "A file in the folder does not match the manifest. It is not in force.";
+            cause: "The disk is damaged, or somebody changed the file.";
+            cure: "Run `trustlist sync` on the folder to fetch the file again. Then find out who can write there.";
         }
-        /// The list that is published is newer than the one that was to be published, or is of the same number.
+        /// The published list is newer than the one to publish, or has the same number.
         NotNewer {
-            /// The published file that says so.
+            /// The published file.
             path: PathBuf,
-            /// The number or date of what is published.
+            /// The number or date of the published list.
             published: String,
-            /// That of the list that was to be published.
+            /// The number or date of the list to publish.
             offered: String,
         } = "not-newer" {
-            says: "{}: {published} is published, and {offered} is not newer", path.display();
-            means: "The list in the folder to publish in is newer than the one that was to be published, or has the \
-                same number. Nothing was published.";
-            cause: "Another run that has published a newer list, a clock that was set back, or a folder of another \
+            says: "{}: {offered} is not newer than the published {published}", path.display();
+            means: "The list already published in the folder is newer than the one to publish, or has the same number. \
+                Nothing was published.";
+            cause: "Another run published a newer list, the clock was set back, or the folder belongs to another \
                 mirror.";
-            cure: "Publish a newer list. To go back to an older one, publish in another folder: clients that have the \
-                newer list refuse the older one in any case.";
+            cure: "Publish a newer list. To go back to an older one, publish into another folder; clients that have \
+                the newer list still reject the older one.";
         }
         /// Root certificates that were fetched are missing or damaged in the folder.
         RootsLost {
-            /// How many.
+            /// How many are missing or damaged.
             lost: usize,
-            /// Of how many that the manifest names.
+            /// How many the manifest names.
             held: usize,
         } = "roots-lost" {
             says: "{lost} of {held} roots are missing or damaged in the folder";
             hresult: ERROR_INVALID_DATA;
-            means: "Root certificates that were fetched are missing or damaged in the folder. The list of roots is \
+            means: "Root certificates that were fetched before are missing or damaged in the folder. The root list is \
                 still in force.";
-            cause: "A damaged disk, a backup that is not whole, or somebody who has removed or changed files.";
-            cure: "Run an update: it fetches them again, whichever roots it is asked for. Then find out who could \
+            cause: "The disk is damaged, a backup was incomplete, or somebody removed or changed files.";
+            cure: "Run an update: it fetches them again, whichever roots it is set to fetch. Then find out who can \
                 write there.";
         }
-        /// There is no verified root list to ask.
+        /// No verified root list is in force.
         NoRootList = "no-root-list" {
-            says: "there is no verified root list to ask";
-            means: "There is no verified list of roots to ask.";
-            cause: "A folder into which no run has brought a list yet, or whose list is no longer accepted.";
-            cure: "Run an update, and look at what became of authrootstl.cab.";
+            says: "no verified root list is in force";
+            means: "No verified root list is in force.";
+            cause: "No run has fetched a root list yet, or the one in the folder is no longer accepted.";
+            cure: "Run an update, and check its result for authrootstl.cab.";
         }
     }
     explained elsewhere {
@@ -204,12 +204,12 @@ rules! {
             says: "{error}";
             explain: error.kind.explain();
         }
-        /// The list cannot be read, is of another kind, or was not accepted by the policy.
+        /// The list cannot be read, is of another kind, or is rejected by the policy.
         List(error: trustlist::Error) => {
             says: "{error}";
             explain: error.explain();
         }
-        /// The root's file is no certificate in DER or PEM, or not the one that the list has by SHA-256 (property 98).
+        /// The root's certificate cannot be read, or its SHA-256 is not the one in the list (property 98).
         Root(error: trustlist::Error) => {
             says: "{error}";
             explain: error.explain();
@@ -221,9 +221,9 @@ rules! {
         }
         /// The folder could not be read or written.
         Io {
-            /// What was being done, such as "write".
+            /// What was attempted, such as "write".
             action: &'static str,
-            /// To which file or folder.
+            /// The file or folder.
             path: PathBuf,
             /// Why it failed.
             error: io::Error,
@@ -239,19 +239,19 @@ codes! {
     in "folder" {
         STORAGE_FULL = "storage-full" {
             hresult: ERROR_DISK_FULL;
-            means: "There is no room for the files, on the disk or for this user. The set that was in force still is.";
-            cause: "A full disk, or a quota.";
-            cure: "Make room, a few megabytes, and run again.";
+            means: "There is not enough disk space for the files. The previous set stays in force.";
+            cause: "The disk is full, or this user's quota is used up.";
+            cure: "Free a few megabytes, and run again.";
         }
         IO = "io" {
-            means: "The folder cannot be read or written. The set that was in force still is.";
-            cause: "A folder that does not exist or is no folder, a disk that cannot be written, or missing rights.";
-            cure: "Look at the path, and at the rights of the user that runs this.";
+            means: "The folder cannot be read or written. The previous set stays in force.";
+            cause: "The path does not exist or is not a folder, the disk is read-only, or permissions are missing.";
+            cure: "Check the path, and the permissions of the user that runs the command.";
         }
     }
 }
 
-/// No room on the disk, or none for this user.
+/// Whether the disk is full or the user's quota used up.
 fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
@@ -276,13 +276,13 @@ impl Error {
         matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::NotFound)
     }
 
-    /// A stable word, in kebab-case. For a list that was not accepted, that of [`trustlist::Error::code`].
+    /// Returns the stable code in kebab-case; for a rejected list, the one of [`trustlist::Error::code`].
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.explain().name()
     }
 
-    /// The HRESULT that Windows has for this, such as 0x80072EE7 for a name that does not resolve.
+    /// Returns the HRESULT that Windows uses for this error, such as 0x80072EE7 for a name that does not resolve.
     #[must_use]
     pub fn hresult(&self) -> Option<u32> {
         match self {
@@ -292,13 +292,15 @@ impl Error {
         }
     }
 
-    /// The number of the crypt32 event that Windows logs when this happens to that file (since Windows 7 plus 4096): 8
-    /// for the sequence number, 3 for a list that cannot be fetched, 11 for one that does not verify, 5 for a root.
+    /// Returns the number of the crypt32 event that Windows logs when this error happens to `file`.
+    ///
+    /// It is 8 for the sequence number, 3 for a list that cannot be fetched, 11 for one that does not verify, and 5 for a
+    /// root. Windows 7 and later add 4096.
     #[must_use]
     pub fn windows_event(&self, file: File) -> Option<u16> {
         let is_about_file = match self {
             Self::List(_) | Self::Root(_) | Self::Store(_) => true,
-            // What happens to the folder has no event.
+            // Errors of the folder have no event.
             _ => !self.explain().events().is_empty(),
         };
         match (file, self) {

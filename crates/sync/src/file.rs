@@ -5,53 +5,53 @@ use std::fmt;
 use trustlist::ListKind;
 use trustlist_base::Hex;
 
-/// A file of the protocol, under the base of a source, and what proves it:
+/// A file of the protocol. Its name is relative to the base of a source.
 ///
-/// | file | name | what proves it |
+/// | file | name | verified by |
 /// |---|---|---|
-/// | [`Sequence`](Self::Sequence) | `authrootseq.txt` | nothing: it only saves a download |
+/// | [`Sequence`](Self::Sequence) | `authrootseq.txt` | nothing; it only saves a download |
 /// | [`List`](Self::List) | `authrootstl.cab`, `disallowedcertstl.cab`, `pinrulesstl.cab` | the signature on the list |
 /// | [`Root`](Self::Root) | SHA-1 in lower-case hexadecimal, `.crt` | SHA-1 and property 98 in the verified root list |
-/// | [`Store`](Self::Store) | `disallowedcert.sst`, `pinrules.sst` | each certificate in it that the verified list names; nothing else of it is shown |
+/// | [`Store`](Self::Store) | `disallowedcert.sst`, `pinrules.sst` | the verified list, which names its certificates; other certificates in it are never shown |
 ///
-/// Ordered as a run asks for them.
+/// The order is the one in which a run requests the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum File {
     /// The sequence number of the newest root list, as text.
     Sequence,
     /// A signed list in a cabinet.
     List(ListFile),
-    /// Certificates that a list names by hash, for display.
+    /// A certificate store (`.sst`) with certificates that a list names by hash; for display only.
     Store(StoreFile),
-    /// The certificate of a root, DER or PEM, by its SHA-1.
+    /// The certificate of a root in DER or PEM, by its SHA-1.
     Root([u8; 20]),
 }
 
 /// The three lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ListFile {
-    /// The trusted roots.
+    /// The list of trusted roots.
     AuthRoot,
-    /// The disallowed certificates.
+    /// The list of disallowed certificates.
     Disallowed,
-    /// The pinned keys.
+    /// The list of pinned keys.
     PinRules,
 }
 
 /// The two certificate stores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StoreFile {
-    /// Of the disallowed certificates.
+    /// The disallowed certificates.
     Disallowed,
-    /// Of the pinned keys.
+    /// The certificates with pinned keys.
     PinRules,
 }
 
 impl ListFile {
-    /// All three.
+    /// All three lists.
     pub const ALL: [Self; 3] = [Self::AuthRoot, Self::Disallowed, Self::PinRules];
 
-    /// The kind that the list in this file has to have.
+    /// Returns the kind of list that this file has to contain.
     #[must_use]
     pub const fn kind(self) -> ListKind {
         match self {
@@ -61,7 +61,7 @@ impl ListFile {
         }
     }
 
-    /// The name of the cabinet.
+    /// Returns the name of the cabinet.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -73,10 +73,10 @@ impl ListFile {
 }
 
 impl StoreFile {
-    /// Both.
+    /// Both stores.
     pub const ALL: [Self; 2] = [Self::Disallowed, Self::PinRules];
 
-    /// The list that names the certificates in it.
+    /// Returns the list that names the certificates in this store.
     #[must_use]
     pub const fn list(self) -> ListFile {
         match self {
@@ -85,7 +85,7 @@ impl StoreFile {
         }
     }
 
-    /// The name of the file.
+    /// Returns the name of the file.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -95,7 +95,7 @@ impl StoreFile {
     }
 }
 
-/// The name, as Windows asks for it.
+/// Writes the file's name, as Windows requests it.
 impl fmt::Display for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -9,21 +9,21 @@ use crate::{
     source::{Answer, Request, Source},
 };
 
-/// A folder with the files of the protocol side by side, as `certutil -syncWithWU` and
-/// [`publish`](crate::publish) write them: for machines without a network.
+/// A folder with the files of the protocol, for machines without a network. `certutil -syncWithWU` and
+/// [`publish`](crate::publish) write such folders.
 ///
-/// The folder and its files may be links, but what is read is a regular file: a device or a FIFO is an error. Every file
-/// is read each time: what a folder knows of a file is not worth a condition.
+/// The folder and its files may be links, but anything other than a regular file is an error, such as a device or a FIFO.
+/// Files are always read; validators are ignored.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// The folder at `path`. That it exists is seen when a file is asked for.
+    /// Creates a source for the folder at `path`. Whether it exists is checked only when a file is fetched.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
     }
 
-    /// The path of the folder.
+    /// Returns the path of the folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0
@@ -38,7 +38,7 @@ impl Source for Folder {
         let bytes = match disk::read(&path, request.limit, Links::Follow) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Err(failed(RetrievalErrorKind::TooLong { limit: request.limit })),
-            // A folder that is not there offers nothing, and is wrong.
+            // "Not found" means a file missing in an existing folder. A missing folder is an error.
             Err(error) if error.is_missing_file() && self.0.is_dir() => return Ok(Answer::NotFound),
             Err(error) => return Err(unreadable(error)),
         };

@@ -1,20 +1,20 @@
-//! The two clocks: when the source was last heard, and when the list was made.
+//! How fresh a list is: when a source last confirmed it, and when it was made.
 
 use std::time::Duration;
 
 use trustlist::UnixTime;
 use trustlist_base::rules;
 
-/// How old things may become. The first is about the source, the other two about what the publisher signed.
+/// How old a check or a list may become.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MaxAge {
-    /// Warn when the last successful check is older; 7 days, for which Windows keeps its cache.
+    /// Warn if the last successful check of a list is older than this; 7 days by default, as long as Windows keeps its cache.
     pub unchecked: Duration,
-    /// Warn when the root list is older; 120 days.
+    /// Warn if the root list was made longer ago than this; 120 days by default.
     pub warn: Duration,
-    /// Refuse a root list that is older; 400 days, or never. The disallowed list and the pin rules have no such age: the
-    /// ones in force are years old.
+    /// Reject a root list that was made longer ago than this; 400 days by default, `None` for never. The other two lists have
+    /// no such limit, because Microsoft's current ones are years old.
     pub refuse: Option<Duration>,
 }
 
@@ -33,21 +33,21 @@ impl Default for MaxAge {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Freshness {
-    /// When a source last said that this is its list, by content, by 304, or by the sequence number.
+    /// When a source last confirmed the list, by sending it, by a 304, or by the sequence number.
     pub checked: UnixTime,
-    /// Whether that is too long ago, or as far ahead: then the clock was wrong, and it says nothing.
+    /// Whether `checked` is more than [`MaxAge::unchecked`] ago. It is also true if `checked` is that far in the future,
+    /// because the clock was then wrong.
     pub unchecked_too_long: bool,
-    /// `thisUpdate`, which is signed.
+    /// When the list was made: its `thisUpdate`, which is signed.
     pub this_update: UnixTime,
-    /// Whether the list is old for its kind, by that date.
+    /// Whether the list is a root list made more than [`MaxAge::warn`] ago.
     pub old: bool,
-    /// Whether its `nextUpdate`, where it has one, has passed.
+    /// Whether the list has a `nextUpdate` that has passed.
     pub stale: bool,
 }
 
 impl Freshness {
-    /// What is to be said about the list; `expired_now` as its signer's report has it
-    /// ([`Signer::expired_now`](trustlist::Signer::expired_now)).
+    /// Returns the warnings about the list. Pass [`Signer::expired_now`](trustlist::Signer::expired_now) as `expired_now`.
     pub fn warnings(&self, expired_now: bool) -> impl Iterator<Item = Warning> {
         [
             (self.unchecked_too_long, Warning::Unchecked),
@@ -66,57 +66,56 @@ rules! {
     #[non_exhaustive]
     pub enum Warning, catalogue CODES;
     in "freshness" {
-        /// [`Freshness::unchecked_too_long`]
+        /// No source has confirmed the list for too long; see [`Freshness::unchecked_too_long`].
         Unchecked = "unchecked" {
             says: "not checked for more than 7 days";
-            means: "No source has said for more than 7 days that this is its list; or the clock was wrong.";
-            cause: "Runs that fail or no longer take place. Windows keeps its cached lists for seven days.";
-            cure: "Run an update, and look why the runs before it failed.";
+            means: "No source has confirmed the list for more than 7 days, or the clock was wrong.";
+            cause: "Updates fail or no longer run. Windows keeps its cached lists for seven days.";
+            cure: "Run an update, and find out why earlier ones failed.";
         }
-        /// [`Freshness::old`]
+        /// The root list was made too long ago; see [`Freshness::old`].
         Old = "old" {
-            says: "made more than 120 days ago: is the source kept current?";
-            means: "The list of roots was made more than 120 days ago.";
-            cause: "A mirror that nobody keeps current, or somebody who keeps new lists back.";
-            cure: "Compare the date with the list of Windows Update.";
+            says: "made more than 120 days ago; the source may be out of date";
+            means: "The root list was made more than 120 days ago.";
+            cause: "The mirror is no longer updated, or an attacker withholds new lists.";
+            cure: "Compare its date with the list of Windows Update.";
         }
-        /// [`Freshness::stale`]
+        /// The list's `nextUpdate` has passed; see [`Freshness::stale`].
         Stale = "stale" {
-            says: "past its nextUpdate, as pin rules have long been";
-            means: "The list says when the next one is due (nextUpdate), and that has passed.";
-            cause: "A publisher that did not go on. Microsoft's pin rules have been so since 2018; Windows no longer \
-                enforces them.";
-            cure: "Nothing, if it is the pin rules. Else fetch from another source.";
+            says: "its nextUpdate has passed; usual for Microsoft's pin rules";
+            means: "The date on which the next list was due (nextUpdate) has passed.";
+            cause: "The publisher has not issued a newer list. Microsoft's pin rules have been overdue since 2018; \
+                Windows no longer enforces them.";
+            cure: "For the pin rules, do nothing. For another list, fetch from another source.";
         }
-        /// A certificate of the signer's path has expired since the list was made.
+        /// A certificate in the signer's path has expired since the list was made.
         SignerExpired = "signer-expired" {
-            says: "its signer has expired since; usual for Microsoft's lists";
-            means: "The signer of the list was valid at the list's own date, and has expired since.";
-            cause: "The newest list, which its publisher has not signed anew; usual for Microsoft's.";
-            cure: "Nothing, if the list is the newest. Whoever wants its signer to be valid now, asks for that and \
-                waits for the next list.";
+            says: "its signer has expired since it was made; usual for Microsoft's lists";
+            means: "The signer of the list was valid on the list's date, and has expired since.";
+            cause: "The publisher has not issued a list with a newer signer. This is usual for Microsoft's lists.";
+            cure: "If the list is the newest, do nothing. If you need a signer that is valid now, require that in the \
+                policy, and wait for the next list.";
         }
-        /// It is [expected](crate::Settings::expected), and no run has obtained it.
+        /// The list is [expected](crate::Settings::expected), but no run has obtained it.
         NeverObtained = "never-obtained" {
             says: "expected, but never obtained";
-            means: "The list is expected, and no run has obtained it. Windows Update offers lists of roots, of \
-                disallowed certificates and of pinned keys.";
-            cause: "A mirror that was made without it, or someone on the way who leaves it out.";
+            means: "The list is expected, but no run has obtained it. Windows Update offers the root list, the disallowed \
+                list and the pin rules.";
+            cause: "The mirror was made without it, or an attacker hides it.";
             cure: "Put the file on the mirror, or run once from Windows Update.";
         }
-        /// It is held, and the source no longer has it.
+        /// The list was obtained, but the source no longer has it.
         Gone = "gone" {
             says: "no longer offered by the source";
-            means: "The list is held, but the source no longer has it. What is held does not change.";
-            cause: "A mirror that is not whole any more, or someone on the way who leaves it out to keep a newer list \
-                back.";
-            cure: "Have the mirror published again, or run once from Windows Update.";
+            means: "The source no longer has a list that it had before. The list stays in force.";
+            cause: "The mirror is no longer complete, or an attacker hides the list to withhold a newer one.";
+            cure: "Publish the mirror again, or run once from Windows Update.";
         }
     }
 }
 
 impl Warning {
-    /// A stable word, in kebab-case.
+    /// Returns the stable code in kebab-case.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.explain().name()

@@ -1,4 +1,4 @@
-//! Hashes that are names: of the files in the folder, and of roots in the manifest.
+//! Hashes that are used as names, of files in the folder and of roots in the manifest.
 
 use std::{fmt, str::FromStr};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest as _, Sha256};
 use trustlist_base::Hex;
 
-/// A hash, as text in lower-case hexadecimal.
+/// A hash, written in lower-case hexadecimal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Hash<const N: usize>(pub(crate) [u8; N]);
 
@@ -35,10 +35,10 @@ impl<const N: usize> FromStr for Hash<N> {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // One spelling only: the text is the name of a file.
+        // Only one spelling is accepted, because the text is a file name.
         let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
         let bytes = Hex::decode(text).filter(|_| is_lower).and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Self).ok_or("not lower-case hexadecimal of this length")
+        bytes.map(Self).ok_or("not a hash in lower-case hexadecimal")
     }
 }
 

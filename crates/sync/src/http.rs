@@ -21,11 +21,10 @@ use crate::{
     source::{Answer, Request, Source, Validators},
 };
 
-/// A server with the files of the protocol under one URL, asked in plain HTTP: what comes is believed for its signatures
-/// only. Blocking, with one connection a file.
+/// A server that has the files of the protocol under one URL. The client is blocking, and opens one connection per file.
 ///
-/// Redirections are followed up to three times, on the same scheme, host and port only. Through a proxy, requests have the
-/// absolute form that forwarding proxies take.
+/// It uses plain HTTP, because signatures and hashes verify the files. It follows up to three redirects, but only to the
+/// same scheme, host and port. Through a proxy, it sends requests in absolute form, as forwarding proxies expect.
 #[derive(Clone)]
 pub struct Http {
     base: Url,
@@ -33,29 +32,29 @@ pub struct Http {
     timeouts: Timeouts,
 }
 
-/// How long to wait. What is slower has failed.
+/// Time limits for fetching a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
-    /// For a connection; 15 seconds.
+    /// For opening a connection; 15 seconds by default.
     pub connect: Duration,
-    /// For the next bytes; 30 seconds.
+    /// For the next bytes to arrive; 30 seconds by default.
     pub read: Duration,
-    /// For a whole file, redirections included; 2 minutes. How long the system takes to look a name up is not in it.
+    /// For a whole file with its redirects; 2 minutes by default. The system's name lookup is not included.
     pub whole: Duration,
 }
 
-/// Says which software asks.
+/// The `User-Agent` of every request.
 const USER_AGENT: &str = concat!("trustlist/", env!("CARGO_PKG_VERSION"));
 
-const REDIRECTIONS: usize = 3;
+const REDIRECTS: usize = 3;
 
-const A_DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_secs(86_400);
 
-/// The most header fields of an answer; each has at most 16 KiB.
+/// The maximum number of header fields in an answer; each has at most 16 KiB.
 const HEADER_FIELDS: usize = 64;
 
-/// The longest validator that is kept. One that goes on for long would have every later request refused.
+/// The longest validator that is kept, in bytes. Servers would reject every later request with a very long one.
 const VALIDATOR_BYTES: usize = 128;
 
 impl Default for Timeouts {
@@ -65,14 +64,14 @@ impl Default for Timeouts {
 }
 
 impl Http {
-    /// Where Windows Update serves the files.
+    /// The URL at which Windows Update serves the files.
     pub const WINDOWS_UPDATE: &str = "http://ctldl.windowsupdate.com/msdownload/update/v3/static/trustedr/en/";
 
-    /// The server with the files under this `http:` URL; a slash at its end is added.
+    /// Creates a source for the files under this `http:` URL. A slash is added at its end if there is none.
     ///
     /// # Errors
     ///
-    /// [`InvalidUrl`]: of another scheme, without a host, or with a query.
+    /// [`InvalidUrl`] if the URL has another scheme, no host, credentials, a query or a fragment.
     pub fn new(base: &str) -> Result<Self, InvalidUrl> {
         let mut base = http_url::parse(base)?;
         if base.query().is_some() || base.fragment().is_some() || has_credentials(&base) {
@@ -84,14 +83,14 @@ impl Http {
         Ok(Self { base, proxy: Proxy::environment(), timeouts: Timeouts::default() })
     }
 
-    /// How to reach the server; as the environment says unless set.
+    /// Sets the proxy. By default it is taken from the [environment](Proxy::environment).
     #[must_use]
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxy = proxy;
         self
     }
 
-    /// How long to wait.
+    /// Sets the time limits.
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
@@ -103,10 +102,10 @@ impl Http {
         self.base.join(&name).map_err(|error| RetrievalError::new(Kind::Protocol, name).because(error))
     }
 
-    /// Asks one server, or the proxy before it. What comes is the beginning of an answer.
+    /// Sends one request, to the server or through the proxy, and reads the head of the answer.
     fn send(&self, url: &Url, validators: &Validators, deadline: Instant) -> Result<Response, RetrievalError> {
         let failed = |kind| RetrievalError::new(kind, url.to_string());
-        let proxy = self.proxy.before(url).map_err(|error| failed(Kind::Connect).because(error))?;
+        let proxy = self.proxy.for_server(url).map_err(|error| failed(Kind::Connect).because(error))?;
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(failed(Kind::TimedOut));
@@ -156,18 +155,18 @@ impl Http {
             return Err(failed(Kind::TooLong { limit }));
         }
         match declared {
-            // The client takes the end of a connection for the end of the body.
+            // The HTTP client does not report a connection that closes too early.
             Some(declared) if declared > bytes.len() => Err(failed(Kind::Truncated)),
-            // In chunks, and with a length beside them that is another one (RFC 9112, 6.3).
+            // A chunked body whose declared length is another one (RFC 9112, 6.3).
             Some(declared) if declared < bytes.len() => Err(failed(Kind::Protocol)),
             _ => {
-                let is_any = validators.etag.is_some() || validators.last_modified.is_some();
-                Ok(Answer::File { bytes, validators: is_any.then_some(validators) })
+                let has_any = validators.etag.is_some() || validators.last_modified.is_some();
+                Ok(Answer::File { bytes, validators: has_any.then_some(validators) })
             }
         }
     }
 
-    /// Why the proxy wants credentials: there were none, wrong ones, or it takes none of the kind there is.
+    /// Why the proxy answered 407: it got no credentials or wrong ones, or it does not accept Basic.
     fn unauthenticated(&self, url: &Url, response: &Response) -> RetrievalError {
         let offered: Vec<_> = response.headers().get_all(header::PROXY_AUTHENTICATE).iter().collect();
         let failed = |kind| RetrievalError::new(kind, url.to_string());
@@ -175,12 +174,12 @@ impl Http {
             let offered: Vec<_> = offered.iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
             return failed(Kind::ProxyScheme).because(format!("Proxy-Authenticate: {}", offered.join(", ")));
         }
-        let has_credentials = matches!(self.proxy.before(url), Ok(Some(proxy)) if has_credentials(&proxy));
+        let has_credentials = matches!(self.proxy.for_server(url), Ok(Some(proxy)) if has_credentials(&proxy));
         failed(if has_credentials { Kind::ProxyCredentials } else { Kind::ProxyAuthentication })
     }
 
-    /// Where an answer redirects to, if that is on the same server.
-    fn redirection(&self, url: &Url, response: &Response) -> Result<Url, RetrievalError> {
+    /// The URL that an answer redirects to, if it is on the same server.
+    fn redirect(&self, url: &Url, response: &Response) -> Result<Url, RetrievalError> {
         let to = text(response, header::LOCATION).and_then(|to| url.join(&to).ok());
         match to {
             Some(mut to) if to.origin() == self.base.origin() && !has_credentials(&to) => {
@@ -194,19 +193,19 @@ impl Http {
 
 impl Source for Http {
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
-        // A deadline too far away to be expressed is as good as any other.
+        // If the sum overflows, a day is as good as any longer time.
         let now = Instant::now();
-        let deadline = now.checked_add(self.timeouts.whole).or_else(|| now.checked_add(A_DAY)).unwrap_or(now);
+        let deadline = now.checked_add(self.timeouts.whole).or_else(|| now.checked_add(DAY)).unwrap_or(now);
         let validators = request.validators.as_ref().map(usable).unwrap_or_default();
         let mut url = self.url(request)?;
-        for _ in 0..=REDIRECTIONS {
+        for _ in 0..=REDIRECTS {
             let response = self.send(&url, &validators, deadline)?;
             let status = response.status();
             debug!(%url, status = status.as_u16(), "answered");
             let failed = |kind| Err(RetrievalError::new(kind, url.to_string()));
             match status {
                 StatusCode::OK => return Self::read(&url, response, request.limit),
-                // The run asked with validators, which were none: this is the answer to another question.
+                // None of the run's validators was usable, so the request was sent without a condition.
                 StatusCode::NOT_MODIFIED if request.validators.is_some() && validators == Validators::default() => {
                     return failed(Kind::Protocol);
                 }
@@ -217,7 +216,7 @@ impl Source for Http {
                 | StatusCode::FOUND
                 | StatusCode::SEE_OTHER
                 | StatusCode::TEMPORARY_REDIRECT
-                | StatusCode::PERMANENT_REDIRECT => url = self.redirection(&url, &response)?,
+                | StatusCode::PERMANENT_REDIRECT => url = self.redirect(&url, &response)?,
                 status => return failed(Kind::Status(status.as_u16())),
             }
         }
@@ -225,7 +224,7 @@ impl Source for Http {
     }
 }
 
-/// Shows no credentials.
+/// Leaves out credentials.
 impl fmt::Debug for Http {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Http")
@@ -236,7 +235,7 @@ impl fmt::Debug for Http {
     }
 }
 
-/// What went wrong on the way to that server, or to that proxy.
+/// Classifies an I/O error on the connection to `first_hop`, a server or proxy.
 fn kind_of(error: &io::Error, first_hop: &Url) -> Kind {
     match error.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Kind::TimedOut,
@@ -248,7 +247,7 @@ fn kind_of(error: &io::Error, first_hop: &Url) -> Kind {
         io::ErrorKind::ConnectionRefused | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
             Kind::Connect
         }
-        // That a name does not resolve has no kind of its own: so it is asked once more.
+        // A name that does not resolve has no error kind of its own, so look it up again.
         _ if resolves(first_hop) => Kind::Connect,
         _ => Kind::NameNotResolved,
     }
@@ -259,18 +258,18 @@ fn resolves(url: &Url) -> bool {
     (host.trim_matches(['[', ']']), port).to_socket_addrs().is_ok_and(|mut addresses| addresses.next().is_some())
 }
 
-/// Whether one of the challenges of a `Proxy-Authenticate` is Basic (RFC 9110, 11.6.1).
+/// Whether one of the challenges in a `Proxy-Authenticate` field is Basic (RFC 9110, 11.6.1).
 fn offers_basic(challenges: &str) -> bool {
     let schemes = challenges.split(',').filter_map(|part| part.split_whitespace().next());
     schemes.into_iter().any(|scheme| scheme.eq_ignore_ascii_case("basic"))
 }
 
-/// The first header field of this name, if it is text.
+/// The first header field with this name, if it is text.
 fn text(response: &Response, name: HeaderName) -> Option<String> {
     response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
-/// The validators that may be sent. Those that are none, or could be anything else, are left out.
+/// The validators that may be sent. Malformed ones are left out, so that they cannot change the request.
 fn usable(validators: &Validators) -> Validators {
     Validators {
         etag: validators.etag.clone().filter(|etag| is_etag(etag)),
@@ -278,7 +277,7 @@ fn usable(validators: &Validators) -> Validators {
     }
 }
 
-/// One entity tag (RFC 9110, 8.8.3), and neither `*` nor a list of them, which say "not modified" of other files.
+/// Whether this is a single entity tag (RFC 9110, 8.8.3). `*` or a list of tags would match other files too.
 fn is_etag(text: &str) -> bool {
     let opaque = text.strip_prefix("W/").unwrap_or(text);
     let inner = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -286,7 +285,7 @@ fn is_etag(text: &str) -> bool {
         && inner.is_some_and(|inner| inner.bytes().all(|byte| byte == b'!' || (b'#'..=b'~').contains(&byte)))
 }
 
-/// As `Last-Modified` has to be (RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Whether this has the form of an HTTP date (RFC 9110, 5.6.7), such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn is_date(text: &str) -> bool {
     const LENGTH: usize = 29;
     text.len() == LENGTH

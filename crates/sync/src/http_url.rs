@@ -1,10 +1,10 @@
-//! URLs as this crate takes and shows them: `http:` only, and never with credentials in sight.
+//! `http:` URLs, which are never shown with credentials.
 
 use std::fmt;
 
 use url::Url;
 
-/// A text that is not a URL of this kind, without its credentials.
+/// The error for a text that is not a supported URL. It keeps the text without credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidUrl {
     url: String,
@@ -15,7 +15,7 @@ impl InvalidUrl {
         Self { url: without_credentials(url) }
     }
 
-    /// What cannot be split may have credentials anywhere: only what comes after them is shown.
+    /// In a text that is not a URL, everything before the last `@` may be credentials, so only the rest is shown.
     pub(crate) fn of_text(text: &str) -> Self {
         Self { url: text.rsplit('@').next().unwrap_or_default().to_owned() }
     }
@@ -43,11 +43,11 @@ pub(crate) fn has_credentials(url: &Url) -> bool {
 
 pub(crate) fn without_credentials(url: &Url) -> String {
     if url.cannot_be_a_base() {
-        // "user:password" is a scheme and a path to a parser of URLs.
+        // The parser reads "user:password" as a scheme and a path.
         return format!("{}:...", url.scheme());
     }
     let mut url = url.clone();
-    // Both fail only for URLs that cannot have any.
+    // Both calls fail only for URLs that cannot have credentials.
     let _ = url.set_username("");
     let _ = url.set_password(None);
     url.to_string()

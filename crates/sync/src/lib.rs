@@ -1,11 +1,11 @@
-//! Keeps a folder of verified Windows certificate trust lists, and the roots in them, current.
+//! Keeps a folder of verified Windows certificate trust lists, and the root certificates they name, up to date.
 //!
-//! Windows does this with a small protocol over plain HTTP: the number of the newest root list, the lists in cabinets, and
-//! each root certificate under its hash. This crate speaks it to Windows Update, to a mirror, or to a folder that was
-//! copied onto a machine without a network.
+//! Windows updates its lists with a small protocol over plain HTTP. The server has a file with the sequence number of the
+//! newest root list, the lists in cabinets, and each root certificate under its hash. This crate fetches these files from
+//! Windows Update, from a mirror, or from a folder that was copied to a machine without a network.
 //!
-//! Nothing is believed because of where it came from. A list counts when its signature verifies, a root when a verified
-//! list has its hash; see the table of [`File`].
+//! The source of a file need not be trusted. A list is accepted if its signature verifies, and a root certificate if a
+//! verified list has its hash; see the table of [`File`].
 //!
 //! ```
 //! # use std::{fs, num::NonZeroUsize, time::Duration};
@@ -23,10 +23,10 @@
 //! let connections = NonZeroUsize::MIN;
 //! let Updated { report, set, .. } = update(&store, &source, &settings, now, connections, |_done, _left| ())?;
 //! for (file, error) in report.failures() {
-//!     println!("{file}: {error}"); // the other two lists, which this folder has not
+//!     println!("{file}: {error}");
 //! }
 //!
-//! // The same set that `store.read` gives to other processes.
+//! // `store.read` returns the same set, here and in other processes.
 //! let roots = set.roots().ok_or("no root list is in force")?;
 //! assert_eq!(roots.content().len(), 555);
 //! let freshness = set.freshness(ListFile::AuthRoot, &settings, now);
@@ -34,26 +34,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - [`Run`] is one update as a state machine without I/O: it says what to fetch, and is fed what came.
-//!   It can be saved while it goes on, and stopped.
-//! - [`Source`] fetches: [`Http`], [`Folder`], either of them by what people write down ([`Location`]), or the caller's
-//!   own. [`update`] drives a run with a source, over a bounded number of connections.
-//! - [`Store`] is the folder: content-addressed files, and one manifest that is swapped atomically.
-//! - [`Updated`] is what a run leaves: the verified [`Set`], and a report.
-//! - [`Report`] is what happened, as data: partial success too, each failure with its code, HRESULT and Windows event.
-//!   [`codes`] says what each code means.
-//! - [`Live`] hands the newest set to readers that never wait.
+//! - [`update`] runs one update of a store from a source, over a bounded number of connections.
+//! - [`Source`] fetches files. [`Http`] and [`Folder`] are sources, and [`Location`] is one of them, parsed from a URL or
+//!   a path. Implement the trait for a client of your own.
+//! - [`Run`] is the state machine behind [`update`], without I/O: it returns requests and takes the answers. Use it with
+//!   an asynchronous client.
+//! - [`Store`] is the folder: content-addressed files, and one manifest that is replaced atomically.
+//! - [`Updated`] is the result of a run: the verified [`Set`], and a [`Report`] of what became of each file. A run can
+//!   succeed in part. Each failure has a code, which [`codes`] explains, and the HRESULT and event that Windows uses.
+//! - [`Live`] gives threads the newest set without making them wait.
+//! - [`publish`] writes a set to a folder that a web server can serve as a mirror.
 //!
 //! # Features
 //!
-//! - `http` (default): [`Http`], [`Proxy`] and [`Location`], on a blocking client. Without it folders can be read, and
-//!   callers bring a [`Source`] of their own.
+//! - `http` (default): [`Http`], [`Timeouts`], [`Proxy`], [`Location`] and [`InvalidUrl`], built on a blocking HTTP
+//!   client. Without it the crate reads folders only, and you implement [`Source`] for anything else.
 //!
 //! # What it does not do
 //!
-//! It runs when it is called, and starts no thread that outlives the call: a timer is the caller's. It speaks no TLS, which
-//! would prove nothing more about files that prove themselves. It asks nobody whether a signer was revoked, and cannot make
-//! a network answer that withholds newer lists: [`Freshness`] says how long that has been so.
+//! - It starts no thread that outlives a call. To update regularly, call it from a timer.
+//! - It does not use TLS: signatures and hashes verify the files, whatever connection they came over.
+//! - It does not check whether a signer was revoked.
+//! - It cannot prevent a network from withholding newer lists. [`Freshness`] says how long ago a source last confirmed a
+//!   list, and how old the list is.
 
 mod cap;
 mod clock;

@@ -1,4 +1,4 @@
-//! The newest set, for readers that never wait.
+//! The newest set, for threads that must not wait.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,7 +7,8 @@ use trustlist::UnixTime;
 
 use crate::{error::Error, freshness::is_older, set::Set, settings::Settings, store::Store};
 
-/// The newest set of a store, for any number of threads. Readers take no lock, and what they hold stays as it is.
+/// The newest set of a store, shared by any number of threads. Reading takes no lock, and a set that a thread holds never
+/// changes.
 ///
 /// ```
 /// # use std::{num::NonZeroUsize, time::Duration};
@@ -46,26 +47,29 @@ impl Live {
     ///
     /// # Errors
     ///
-    /// As [`Store::read`].
+    /// The errors of [`Store::read`].
     pub fn open(store: Store, settings: Settings, now: UnixTime) -> Result<Self, Error> {
-        // The version first: a set that is newer than it is read once more than needed, and never missed.
+        // Read the version first: if the set changes in between, it is read once too often, but never missed.
         let version = store.version()?;
         let set = Arc::new(store.read(&settings, now)?);
         Ok(Self { store, settings, current: ArcSwap::from_pointee(Current { set, version }) })
     }
 
-    /// The newest set that was read.
+    /// Returns the newest set that was read.
     #[must_use]
     pub fn get(&self) -> Arc<Set> {
         Arc::clone(&self.current.load().set)
     }
 
-    /// Reads the set anew, if the folder has another one, and once a day in any case: a list becomes too old without
-    /// anything happening. Says whether it did. Call it from a timer: nothing here watches.
+    /// Reads the set again if the folder has a new one, and returns whether it did. Call this from a timer, because nothing
+    /// watches the folder.
+    ///
+    /// It also reads the set again once a day, because a list can become too old while the folder stays the same.
     ///
     /// # Errors
     ///
-    /// As [`Store::read`], or a list that was in force is damaged in the folder. The set stays as it is.
+    /// The errors of [`Store::read`], or an error if a list that was in force is damaged in the folder. [`get`](Self::get)
+    /// then still returns the previous set.
     pub fn reload(&self, now: UnixTime) -> Result<bool, Error> {
         const DAY: Duration = Duration::from_secs(86_400);
         let current = self.current.load();

@@ -1,4 +1,4 @@
-//! A source by what people write down: a URL or a folder.
+//! A source that is parsed from a URL or a path.
 
 use std::path::PathBuf;
 
@@ -12,21 +12,21 @@ use crate::{
     source::{Answer, Request, Source},
 };
 
-/// A source as Windows has it in `RootDirUrl`, and the command after `--from`: a server, or a folder.
+/// A source given as text: a server or a folder. Windows takes the same in `RootDirUrl`, and the command in `--from`.
 #[derive(Clone, Debug)]
 pub enum Location {
-    /// `http://mirror.example/lists`
+    /// A server, such as `http://mirror.example/lists`.
     Http(Http),
-    /// `file:///srv/lists`, `file://\\server\share`, or a path.
+    /// A folder, such as `file:///srv/lists`, `file://\\server\share`, or a path.
     Folder(Folder),
 }
 
 impl Location {
-    /// What has a scheme, which is of two letters or more, is a URL; everything else is a path.
+    /// Parses a URL or a path. A text with a scheme of two letters or more is a URL; anything else is a path.
     ///
     /// # Errors
     ///
-    /// [`InvalidUrl`]: of another scheme than `http` and `file`, or a `file:` URL that is not a path on this system.
+    /// [`InvalidUrl`] if the scheme is neither `http` nor `file`, or a `file:` URL is not a path on this system.
     pub fn parse(text: &str) -> Result<Self, InvalidUrl> {
         let folder = |path: PathBuf| Self::Folder(Folder::new(path));
         let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_scheme(scheme)) else {
@@ -36,7 +36,7 @@ impl Location {
             return Http::new(text).map(Self::Http);
         }
         if rest.starts_with(r"\\") {
-            // As Microsoft's documentation writes it, which is not a URL.
+            // Microsoft's documentation writes shares like this, although it is not a valid URL.
             return Ok(folder(rest.into()));
         }
         let url = Url::parse(text).map_err(|_| InvalidUrl::of_text(text))?;
@@ -53,7 +53,7 @@ impl Source for Location {
     }
 }
 
-/// RFC 3986, 3.1. A single letter is a drive.
+/// Whether this is a scheme (RFC 3986, 3.1). A single letter is a drive.
 fn is_scheme(text: &str) -> bool {
     text.len() > 1
         && text.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_are_servers_and_the_rest_are_folders() {
+    fn http_urls_are_servers_and_other_texts_are_folders() {
         for url in ["http://mirror.example/lists", "HTTP://mirror.example", Http::WINDOWS_UPDATE] {
             assert!(matches!(Location::parse(url).unwrap(), Location::Http(_)), "{url}");
         }

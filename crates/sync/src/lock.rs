@@ -1,4 +1,4 @@
-//! The right to write to a folder.
+//! The lock of a folder.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -10,21 +10,21 @@ use crate::{
     error::Error,
 };
 
-/// The right to write to a folder; released when it is dropped, or when the process ends.
+/// The lock that allows writing to a folder. It is released when it is dropped or the process ends.
 #[derive(Debug)]
 pub struct Lock {
     folder: PathBuf,
-    // The operating system's lock goes with the open file.
+    // The operating system releases the lock when this file is closed.
     file: File,
 }
 
 impl Lock {
-    /// Locks the file of this name, which stays: removing it would let two runs lock two different files.
+    /// Locks the file with this name. The file is never removed: otherwise two runs could lock two different files.
     pub(crate) fn take(folder: &Path, name: &str) -> Result<Self, Error> {
         let path = folder.join(name);
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
-        // Anyone who may open the file may hold the lock.
+        // Only the owner may open the file: anyone who can open it can hold the lock.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = disk::open("open", &path, &mut options, Links::Refuse)?;
@@ -41,7 +41,7 @@ impl Lock {
 }
 
 impl Drop for Lock {
-    /// Closing the file is not enough while another thread starts a process: until that begins, it has the file open.
+    /// Unlocks explicitly: if another thread is just starting a process, that process still has a copy of the open file.
     fn drop(&mut self) {
         let _ = self.file.unlock();
     }

@@ -1,4 +1,4 @@
-//! What a store holds: one small file that is swapped whole.
+//! The manifest, which says what a store holds. It is replaced atomically.
 
 use std::{collections::BTreeMap, error::Error, mem};
 
@@ -15,44 +15,44 @@ use crate::{
     source::Validators,
 };
 
-/// The form of the manifest that this version writes and reads.
+/// The version of the manifest's format.
 const SCHEMA: u32 = 1;
 
-/// What a store holds.
+/// The manifest of a store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Manifest {
     schema: u32,
     pub(crate) last_attempt: Option<Instant>,
-    /// Of a run in which every list was checked.
+    /// The time of the last run that checked every list.
     pub(crate) last_success: Option<Instant>,
-    /// Lists and certificate stores by the name of the file.
+    /// Lists and certificate stores, by file name.
     pub(crate) files: BTreeMap<String, HeldFile>,
-    /// Root certificates by their SHA-1.
+    /// Root certificates, by their SHA-1.
     pub(crate) roots: BTreeMap<Hash<20>, ObjectId>,
-    /// Which roots the last run was asked for. Those of them that are not held are pending.
+    /// Which roots the last run was set to fetch. Those not held are pending.
     #[serde(default, serialize_with = "as_text", deserialize_with = "from_text")]
     pub(crate) wanted_roots: Roots,
-    /// The newest list that was ever accepted, of each kind and trust anchor.
+    /// The newest list ever accepted of each kind and trust anchor.
     pub(crate) highest: Vec<Highest>,
 }
 
-/// A file as it came.
+/// A file that the store holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct HeldFile {
     pub(crate) object: ObjectId,
-    /// What came with these bytes.
+    /// The validators that came with these bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) validators: Option<HeldValidators>,
-    /// When these bytes last came.
+    /// When these bytes were last fetched.
     pub(crate) fetched: Instant,
-    /// When a source last said that this is its file.
+    /// When a source last confirmed this file.
     pub(crate) checked: Instant,
-    /// Since when the source has not had it any more.
+    /// The first time that the source did not have the file any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) gone: Option<Instant>,
 }
 
-/// [`Validators`] as the manifest has them.
+/// [`Validators`] in their serialized form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct HeldValidators(#[serde(with = "ValidatorsForm")] pub(crate) Validators);
 
@@ -78,7 +78,7 @@ impl Default for Manifest {
 }
 
 impl Manifest {
-    /// The most bytes that one may have: 16 MiB. With 555 roots it has 75 kB.
+    /// The maximum length of a manifest: 16 MiB. With 555 roots it has 75 kB.
     pub(crate) const MOST: usize = 16 << 20;
 
     pub(crate) fn from_json(json: &[u8]) -> Result<Self, Box<dyn Error + Send + Sync>> {
@@ -87,9 +87,9 @@ impl Manifest {
         }
         let mut manifest: Self = serde_json::from_slice(json)?;
         if manifest.schema != SCHEMA {
-            return Err(format!("schema {}, and not {SCHEMA}", manifest.schema).into());
+            return Err(format!("its schema is {}, but only {SCHEMA} is supported", manifest.schema).into());
         }
-        // Earlier versions kept one of each identifier.
+        // Earlier versions kept an entry for each list identifier.
         for highest in mem::take(&mut manifest.highest) {
             rollback::merge(&mut manifest.highest, highest);
         }
@@ -101,14 +101,14 @@ impl Manifest {
     }
 
     pub(crate) fn too_long() -> Box<dyn Error + Send + Sync> {
-        format!("longer than {} bytes", Self::MOST).into()
+        format!("it is longer than {} bytes", Self::MOST).into()
     }
 
     pub(crate) fn file(&self, file: File) -> Option<&HeldFile> {
         self.files.get(&file.to_string())
     }
 
-    /// Notes that a source still has this file.
+    /// Records that a source still has this file.
     pub(crate) fn checked(&mut self, file: File, now: UnixTime) {
         if let Some(held) = self.files.get_mut(&file.to_string()) {
             held.checked = Instant(now);
@@ -116,14 +116,14 @@ impl Manifest {
         }
     }
 
-    /// Notes that a source does not have this file.
+    /// Records that a source does not have this file.
     pub(crate) fn gone(&mut self, file: File, now: UnixTime) {
         if let Some(held) = self.files.get_mut(&file.to_string()) {
             held.gone.get_or_insert(Instant(now));
         }
     }
 
-    /// The lists that are expected, or were held once, and that the source does not have.
+    /// The lists that the source does not have, although they are expected or were obtained before.
     pub(crate) fn missing(&self, expected: &[ListFile]) -> Vec<(ListFile, Warning)> {
         let missing = |list: ListFile| match self.file(File::List(list)) {
             Some(held) => held.gone.map(|_| (list, Warning::Gone)),
@@ -132,7 +132,7 @@ impl Manifest {
         ListFile::ALL.into_iter().filter_map(missing).collect()
     }
 
-    /// Every object that something here refers to.
+    /// Every object that the manifest names.
     pub(crate) fn objects(&self) -> impl Iterator<Item = &ObjectId> {
         self.files.values().map(|file| &file.object).chain(self.roots.values())
     }
@@ -142,7 +142,7 @@ fn as_text<S: Serializer>(roots: &Roots, serializer: S) -> Result<S::Ok, S::Erro
     serializer.collect_str(roots)
 }
 
-/// A word that only a later version knows takes nothing away: it is about what is pending.
+/// Accepts a word from a later version as the default: this field only decides which roots count as pending.
 fn from_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Roots, D::Error> {
     Ok(String::deserialize(deserializer)?.parse().unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! The files of a store, each under its hash.
+//! The fetched files of a store, named by their hash.
 
 use std::{collections::HashSet, fs, panic, path::PathBuf, thread};
 
@@ -9,14 +9,14 @@ use crate::{
     hash::ObjectId,
 };
 
-/// The folder of a store's files, each named by its hash.
+/// The folder in which a store keeps its files, named by their hash.
 #[derive(Clone, Debug)]
 pub(crate) struct Objects {
     folder: PathBuf,
 }
 
 impl Objects {
-    /// The files in `folder`, which may be missing. A link is not followed: it may lead into somebody else's.
+    /// Takes a folder, which may be missing. A link is not followed: it could lead to somebody else's folder.
     pub(crate) fn new(folder: PathBuf) -> Result<Self, Error> {
         match fs::symlink_metadata(&folder) {
             Ok(found) if !found.is_dir() => Err(Error::irregular(&folder, found.file_type(), "a folder")),
@@ -24,12 +24,12 @@ impl Objects {
         }
     }
 
-    /// Makes the folder, if it does not exist.
+    /// Creates the folder if it does not exist.
     pub(crate) fn create(&self) -> Result<(), Error> {
         fs::create_dir_all(&self.folder).map_err(|error| Error::io("make", &self.folder, error))
     }
 
-    /// The bytes, if they still have the hash.
+    /// Reads a file, and checks its hash.
     pub(crate) fn read(&self, object: &ObjectId) -> Result<Vec<u8>, Error> {
         let path = self.path(object);
         match disk::read(&path, Caps::MOST, Links::Refuse)? {
@@ -38,7 +38,7 @@ impl Objects {
         }
     }
 
-    /// Refuses a folder with files in it that are not of a store.
+    /// Refuses a folder that contains anything but files of a store.
     pub(crate) fn require_ours(&self) -> Result<(), Error> {
         let is_ours = |name: &str| name.parse::<ObjectId>().is_ok() || disk::is_unfinished(name);
         let entries = disk::entries(&self.folder)?;
@@ -49,7 +49,8 @@ impl Objects {
         }
     }
 
-    /// Writes files, and has their names on the disk. Several at a time: waiting for the disk takes the time.
+    /// Writes files, and syncs them and the folder. Several threads write, since most of the time is spent waiting for the
+    /// disk.
     pub(crate) fn write(&self, new: &[(ObjectId, Vec<u8>)]) -> Result<(), Error> {
         const WRITERS: usize = 8;
         let write_some =
@@ -60,7 +61,7 @@ impl Objects {
             let written = writers
                 .into_iter()
                 .map(|writer| writer.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)));
-            // Every writer is waited for, whichever of them fails.
+            // A fold waits for every writer, even after one has failed.
             written.fold(Ok(()), Result::and)
         })?;
         disk::sync_folder(&self.folder)
@@ -73,7 +74,7 @@ impl Objects {
         disk::write_whole(self.path(object), bytes)
     }
 
-    /// Removes every file but those to keep.
+    /// Removes every file except those to keep.
     pub(crate) fn retain(&self, kept: &HashSet<&ObjectId>) -> Result<(), Error> {
         let is_left_over = |name: &str| name.parse().is_ok_and(|object: ObjectId| !kept.contains(&object));
         disk::remove_files(&self.folder, Links::Refuse, |name| disk::is_unfinished(name) || is_left_over(name))

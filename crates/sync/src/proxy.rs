@@ -1,4 +1,4 @@
-//! The way to an HTTP server: straight, or through a forwarding proxy.
+//! How to reach an HTTP server: directly, or through a forwarding proxy.
 
 use std::{env, fmt};
 
@@ -8,69 +8,69 @@ use url::Url;
 
 use crate::http_url::{self, InvalidUrl, has_credentials, without_credentials};
 
-/// How to reach the server.
+/// How to reach a server: directly, or through a forwarding proxy.
 #[derive(Clone)]
-pub struct Proxy(Way);
+pub struct Proxy(Route);
 
 #[derive(Clone)]
-enum Way {
+enum Route {
     Environment,
     Direct,
     Through(Url),
 }
 
 impl Proxy {
-    /// As the environment says, in lower or upper case:
+    /// Takes the proxy from environment variables, in lower or upper case:
     ///
-    /// - `http_proxy`, else `all_proxy`: an `http:` URL, or a host and a port alone. Of any other scheme it is an error
-    ///   when a file is fetched: a proxy is never bypassed silently.
-    /// - `no_proxy`: the hosts to reach without it, separated by commas: names with all their subdomains, addresses, each
-    ///   with a port or without, or `*`.
+    /// - `http_proxy`, or else `all_proxy`: the proxy, as an `http:` URL or as a host and port. With any other scheme,
+    ///   every fetch is an error, so that a proxy is never bypassed silently.
+    /// - `no_proxy`: the hosts to reach without the proxy, separated by commas. Each is a name, which includes its
+    ///   subdomains, or an address, with or without a port; `*` means all.
     ///
-    /// `HTTP_PROXY` in upper case is ignored in a CGI program, where the client can set it.
+    /// In a CGI program, `HTTP_PROXY` in upper case is ignored, because the client can set it.
     #[must_use]
     pub const fn environment() -> Self {
-        Self(Way::Environment)
+        Self(Route::Environment)
     }
 
-    /// None, whatever the environment says.
+    /// Uses no proxy, whatever the environment says.
     #[must_use]
     pub const fn direct() -> Self {
-        Self(Way::Direct)
+        Self(Route::Direct)
     }
 
-    /// This one, by its `http:` URL. User and password may stand in it, percent-encoded: they are sent as
-    /// `Proxy-Authorization: Basic`, and never shown.
+    /// Uses the proxy at this `http:` URL. The URL may contain a percent-encoded user name and password, which are sent as
+    /// `Proxy-Authorization: Basic` and never shown.
     ///
     /// # Errors
     ///
-    /// [`InvalidUrl`]
+    /// [`InvalidUrl`] if the URL has another scheme or no host.
     pub fn through(url: &str) -> Result<Self, InvalidUrl> {
-        http_url::parse(url).map(Way::Through).map(Self)
+        http_url::parse(url).map(Route::Through).map(Self)
     }
 
-    /// The proxy before that server, if there is one.
-    pub(crate) fn before(&self, server: &Url) -> Result<Option<Url>, InvalidUrl> {
+    /// The proxy to use for that server, if any.
+    pub(crate) fn for_server(&self, server: &Url) -> Result<Option<Url>, InvalidUrl> {
         match &self.0 {
-            Way::Direct => Ok(None),
-            Way::Through(url) => Ok(Some(url.clone())),
-            Way::Environment => from_environment(server, |name| env::var_os(name)?.into_string().ok()),
+            Route::Direct => Ok(None),
+            Route::Through(url) => Ok(Some(url.clone())),
+            Route::Environment => from_environment(server, |name| env::var_os(name)?.into_string().ok()),
         }
     }
 }
 
-/// Shows no credentials.
+/// Leaves out credentials.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Way::Environment => f.write_str("environment"),
-            Way::Direct => f.write_str("direct"),
-            Way::Through(url) => f.write_str(&without_credentials(url)),
+            Route::Environment => f.write_str("environment"),
+            Route::Direct => f.write_str("direct"),
+            Route::Through(url) => f.write_str(&without_credentials(url)),
         }
     }
 }
 
-/// User and password of a proxy's URL, for `Proxy-Authorization`. The client sends them with CONNECT only.
+/// The `Proxy-Authorization` for a proxy's URL. The HTTP client itself would send it with CONNECT only.
 pub(crate) fn basic_credentials(proxy: &Url) -> Option<String> {
     if !has_credentials(proxy) {
         return None;
@@ -95,7 +95,7 @@ fn from_environment(server: &Url, variable: impl Fn(&str) -> Option<String>) -> 
     http_url::parse(&proxy).map(Some)
 }
 
-/// Whether one item of `no_proxy` is about that server.
+/// Whether one item of `no_proxy` matches that server.
 fn is_exception(item: &str, server: &Url) -> bool {
     if item == "*" {
         return true;
@@ -104,7 +104,7 @@ fn is_exception(item: &str, server: &Url) -> bool {
     let (Some(host), Some(port)) = (server.host_str().map(unbracketed), server.port_or_known_default()) else {
         return false;
     };
-    // An address of IPv6 has colons, too.
+    // An IPv6 address contains colons as well.
     let item = match item.rsplit_once(':') {
         Some((name, digits)) if !name.contains(':') || name.ends_with(']') => {
             if digits.parse() != Ok(port) {
@@ -115,7 +115,7 @@ fn is_exception(item: &str, server: &Url) -> bool {
         _ => item,
     };
     let item = unbracketed(item.trim_start_matches('*').trim_start_matches('.'));
-    // An empty item is not a host, and "example.com" is not "notexample.com".
+    // An empty item matches nothing, and "example.com" does not match "notexample.com".
     !item.is_empty() && host.strip_suffix(&item).is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_of_another_scheme_is_no_reason_to_go_without() {
+    fn a_proxy_with_another_scheme_is_an_error_and_not_bypassed() {
         for proxy in ["socks5://user:secret@a:1080", "https://user:secret@a", "http://user:secret@a:x"] {
             let error = proxy_for("http://mirror.example/", &[("http_proxy", proxy)]).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_without_proxy() {
+    fn no_proxy_lists_the_hosts_to_reach_directly() {
         let cases = [
             ("http://mirror.example/", "mirror.example", true),
             ("http://mirror.example/", "MIRROR.example", true),
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_has_no_credentials() {
+    fn credentials_are_never_shown() {
         let proxy = Proxy::through("http://user:secret@a:8080").unwrap();
         assert_eq!(format!("{proxy:?}"), "http://a:8080/");
         for url in ["https://user:secret@a", "user:secret", "user:secret@a", "http://user:secret@a:port", "http:///"] {

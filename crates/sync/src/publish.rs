@@ -1,4 +1,4 @@
-//! A mirror for an ordinary web server.
+//! Publishes a set as a mirror, for an ordinary web server.
 
 use std::{
     fs,
@@ -17,16 +17,17 @@ use crate::{
     set::Set,
 };
 
-/// Writes a set as the flat folder that Windows clients and this crate fetch from: lower-case names side by side, each
-/// replaced as a whole, and only where its bytes changed, so that a web server's `Last-Modified` says the truth.
+/// Writes a set as the flat folder from which Windows clients and this crate fetch. Returns how many files were written.
 ///
-/// Only what is in force and whole is written: what is one of the set's [problems](Set::problems) is left out. What is no
-/// longer in force, and the roots that are no longer listed, stay as they are. Returns how many files were written. See
-/// [`Publication`] for what keeps two runs apart.
+/// Each file is replaced atomically, and only if its bytes changed, so that a web server's `Last-Modified` is right.
+///
+/// Files that are among the set's [problems](Set::problems) are not written. Published files that are no longer in force,
+/// and roots that are no longer listed, stay in the folder. [`Publication`] locks the folder, so that only one run at a
+/// time publishes in it.
 ///
 /// # Errors
 ///
-/// As [`Publication::open`] and [`Publication::stage`].
+/// The errors of [`Publication::open`], [`Publication::stage`] and [`StagedFiles::place`].
 pub fn publish(set: &Set, folder: &Path) -> Result<usize, Error> {
     let mut files = Vec::new();
     for sha1 in set.manifest.roots.keys() {
@@ -50,17 +51,17 @@ pub fn publish(set: &Set, folder: &Path) -> Result<usize, Error> {
     Ok(written.len())
 }
 
-/// The right to publish in a folder that a web server serves: one run at a time has it.
+/// A folder that a web server serves, locked for publishing.
 ///
-/// The lock is an empty file, `.trustlist-lock`, which stays in the folder. A file that is being written has a name that
-/// begins with `.unfinished-`; what a killed run left of these is removed by the next.
+/// The lock is an empty file, `.trustlist-lock`, which stays in the folder. The names of unfinished files begin with
+/// `.unfinished-`; if a run is killed, the next run removes them.
 #[derive(Debug)]
 pub struct Publication {
     folder: PathBuf,
     _lock: Lock,
 }
 
-/// Files that are written beside their places in a [`Publication`]. Dropped, they are gone.
+/// Files that were written under temporary names in a [`Publication`]. Dropping the value removes them.
 #[derive(Debug)]
 pub struct StagedFiles<'p> {
     publication: &'p Publication,
@@ -70,59 +71,59 @@ pub struct StagedFiles<'p> {
 impl Publication {
     const LOCK: &str = ".trustlist-lock";
 
-    /// Makes the folder if it does not exist, and locks it. Nobody waits for the lock.
+    /// Creates the folder if it does not exist, and locks it without waiting.
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`]: another run has it. [`Error::Irregular`], [`Error::Io`]
+    /// [`Error::Busy`] if another run holds the lock, [`Error::Irregular`] or [`Error::Io`].
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let folder = folder.into();
         fs::create_dir_all(&folder).map_err(|error| Error::io("make", &folder, error))?;
         let lock = Lock::take(&folder, Self::LOCK)?;
-        // What cannot be removed is in nobody's way.
+        // A failure here does no harm.
         if let Err(error) = disk::remove_files(&folder, Links::Follow, disk::is_unfinished) {
-            warn!(code = error.code(), "not tidied: {error}");
+            warn!(code = error.code(), "unfinished files were not removed: {error}");
         }
         Ok(Self { folder, _lock: lock })
     }
 
-    /// Where a file is published.
+    /// Returns the path at which a file is published.
     #[must_use]
     pub fn path(&self, file: File) -> PathBuf {
         self.folder.join(file.to_string())
     }
 
-    /// What is published as this file, if anything is. A list above [`Caps::MOST`], or another file above its default cap,
-    /// gives nothing: it was not published here.
+    /// Reads a published file; `None` if there is none. A file that is too long counts as missing, since it was not
+    /// published by this crate. The limit is [`Caps::MOST`] for lists and the default cap for other files.
     ///
     /// # Errors
     ///
-    /// [`Error::Irregular`], [`Error::Io`]
+    /// [`Error::Irregular`] or [`Error::Io`].
     pub fn read(&self, file: File) -> Result<Option<Vec<u8>>, Error> {
         let most = if matches!(file, File::List(_)) { Caps::MOST } else { Caps::default().of(file) };
         disk::read_if_there(&self.path(file), most, Links::Refuse)
     }
 
-    /// The number of the newest list of roots that was published here, which outlives the list. One that cannot be read
-    /// says nothing.
+    /// Returns the published sequence number of the root list, even if the list itself was removed; `None` if there is no
+    /// readable one.
     ///
     /// # Errors
     ///
-    /// [`Error::Irregular`], [`Error::Io`]
+    /// [`Error::Irregular`] or [`Error::Io`].
     pub fn number(&self) -> Result<Option<SequenceFile>, Error> {
         let bytes = self.read(File::Sequence)?;
         Ok(bytes.and_then(|bytes| SequenceFile::parse(&bytes).ok()))
     }
 
-    /// Writes files beside their places, but for those that are published already.
+    /// Writes files under temporary names. Files that are already published with the same bytes are left out.
     ///
     /// # Errors
     ///
-    /// [`Error::NotNewer`]: a newer list is published here. [`Error::Irregular`]: a link or a device has the name of one of
-    /// the files. [`Error::Io`]
+    /// [`Error::NotNewer`] if a newer list is published here, [`Error::Irregular`] if a link or a device has the name of one
+    /// of the files, or [`Error::Io`].
     pub fn stage(&self, files: impl IntoIterator<Item = (File, Vec<u8>)>) -> Result<StagedFiles<'_>, Error> {
         let mut files: Vec<_> = files.into_iter().collect();
-        // Clients that see the new number find the list that it belongs to, and with the list its roots.
+        // In this order, a client that sees the new number finds its list, and the roots of that list.
         files.sort_by_key(|(file, _)| match file {
             File::Root(_) => 0,
             File::Store(_) => 1,
@@ -137,7 +138,7 @@ impl Publication {
         let mut staged = Vec::new();
         for (file, bytes) in files {
             let path = self.path(file);
-            // A web server goes on saying that it has not changed.
+            // Unchanged files keep their date, so that a web server answers "not modified".
             let there = disk::read_if_there(&path, bytes.len(), Links::Refuse)?;
             if there.is_none_or(|there| there != bytes) {
                 staged.push((file, Staged::new(path, &bytes)?));
@@ -146,8 +147,8 @@ impl Publication {
         Ok(StagedFiles { publication: self, files: staged })
     }
 
-    /// Refuses to replace a published list or number by an older one. What is published is not verified for that: anyone
-    /// who can write here can also remove it.
+    /// Refuses to replace a published list or number by an older one. The published list is not verified: anyone who could
+    /// forge it here could also remove it.
     fn require_not_older(&self, file: ListFile, bytes: &[u8]) -> Result<(), Error> {
         let Ok(offered) = SignedList::open(bytes) else { return Ok(()) };
         let offered = offered.unverified();
@@ -157,8 +158,8 @@ impl Publication {
         if let Some(there) = there.filter(|there| there.this_update().as_secs() > offered.this_update().as_secs()) {
             return Err(Error::NotNewer {
                 path: self.path(File::List(file)),
-                published: Utc(there.this_update()).to_string(),
-                offered: Utc(offered.this_update()).to_string(),
+                published: format!("{:#}", Utc(there.this_update())),
+                offered: format!("{:#}", Utc(offered.this_update())),
             });
         }
         if file != ListFile::AuthRoot {
@@ -171,7 +172,8 @@ impl Publication {
             Some(published) => Err(Error::NotNewer {
                 path: self.path(File::Sequence),
                 published: published.to_string(),
-                offered: number.map_or("no number".to_owned(), |number| SequenceFile::from(number).to_string()),
+                offered: number
+                    .map_or("a list without a number".to_owned(), |number| SequenceFile::from(number).to_string()),
             }),
             None => Ok(()),
         }
@@ -179,16 +181,16 @@ impl Publication {
 }
 
 impl StagedFiles<'_> {
-    /// Puts each file into its place, the sequence number last. Returns what was written, in that order.
+    /// Moves each file into its place, the sequence number last. Returns the files in that order.
     ///
     /// # Errors
     ///
-    /// [`Error::Irregular`], [`Error::Io`]
+    /// [`Error::Irregular`] or [`Error::Io`].
     pub fn place(self) -> Result<Vec<File>, Error> {
         let mut written = Vec::new();
         for (file, staged) in self.files {
             if file == File::Sequence {
-                // No crash leaves the new number without the list.
+                // So that a crash cannot leave the new number without its list.
                 disk::sync_folder(&self.publication.folder)?;
             }
             staged.place()?;

@@ -1,4 +1,4 @@
-//! What a run did, as data.
+//! The report of a run.
 
 use trustlist::{Diff, TrustList, UnixTime};
 use trustlist_base::codes;
@@ -9,89 +9,89 @@ use crate::{
     freshness::Warning,
 };
 
-/// What a run did. Partial success is success with failures in it: each file has its own outcome.
+/// The report of a run. Each file has its own outcome, so a run can succeed in part.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Report {
-    /// The clock of the run.
+    /// The time of the run.
     pub at: UnixTime,
-    /// What became of each file, in the order of [`File`].
+    /// The outcome for each file, in the order of [`File`].
     pub items: Vec<Item>,
-    /// The lists that the source does not have, though they are [expected](crate::Settings::expected) or were held once:
-    /// anyone on the way can leave one out.
+    /// Lists that the source does not have, although they are [expected](crate::Settings::expected) or were obtained before.
+    /// An attacker on the network can hide a list in this way.
     pub missing: Vec<(ListFile, Warning)>,
 }
 
-/// What became of one file.
+/// A file and its outcome.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Item {
     /// The file.
     pub file: File,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
 }
 
-/// What became of a file.
+/// What happened to a file.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It was verified, and is in force now.
+    /// The list was verified, and is in force now.
     Replaced(Replaced),
-    /// It was verified by hash, and is kept now.
+    /// The file was verified by its hash or against its list, and is stored now.
     Stored,
-    /// The sequence file has another number than the list in force, whatever that means: the list itself is asked for.
+    /// The sequence number differs from the one of the list in force, so the list itself is requested.
     Announced,
-    /// It is still the one that is held.
+    /// The source still has the file that is held.
     Unchanged(Evidence),
-    /// The source does not have it, and need not.
+    /// The source does not have the file, which is optional.
     NotOffered,
-    /// It was not taken; what was held before stays in force.
+    /// The file could not be fetched or was rejected. The previous one stays in force.
     Failed(Error),
-    /// It was not asked for, because the source had not answered for so long.
+    /// The file was not requested, because the source had not responded for too long.
     Skipped,
-    /// The run was [stopped](crate::Run::stop) before it came. The next run asks for it.
+    /// The run was [stopped](crate::Run::stop) before the file was fetched. The next run requests it.
     Pending,
 }
 
-/// A list that took the place of another, or of none.
+/// A list that has come into force, with or without one before it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Replaced {
-    /// `thisUpdate`
+    /// When the list was made, from its `thisUpdate`.
     pub this_update: UnixTime,
-    /// Content bytes of `sequenceNumber` in hexadecimal.
+    /// The content bytes of `sequenceNumber`, in hexadecimal.
     pub sequence_number: Option<String>,
-    /// Whether a certificate of the signer's path has expired by the clock of the run.
+    /// Whether a certificate in the signer's path had expired at the time of the run.
     pub expired_now: bool,
-    /// How many entries it has.
+    /// The number of entries.
     pub entries: usize,
-    /// How many entries were added, removed and changed, where a list was held before.
+    /// The differences from the list that was held before, if there was one.
     pub changes: Option<Changes>,
 }
 
-/// What is different in a list from the one before.
+/// How many entries of a list differ from the list before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Entries that were not there.
+    /// The number of new entries.
     pub added: usize,
-    /// Entries that are no longer there.
+    /// The number of entries that were removed.
     pub removed: usize,
-    /// Entries with other attributes.
+    /// The number of entries whose attributes changed.
     pub changed: usize,
 }
 
-/// How a source said that a file is the same.
+/// How it is known that a file is unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// 304.
+    /// The source answered "not modified" (HTTP 304).
     NotModified,
-    /// The sequence file has the number of the list that is held.
+    /// The sequence number is the one of the list that is held.
     SequenceNumber,
-    /// The same bytes came again.
-    SameOctets,
+    /// The source sent the same bytes again.
+    SameBytes,
 }
 
 codes! {
@@ -101,45 +101,44 @@ codes! {
             means: "The list was verified, and is in force now.";
         }
         STORED = "stored" {
-            means: "The file was verified by its hash, or against its list, and is kept.";
+            means: "The file was verified by its hash or against its list, and is stored now.";
         }
         ANNOUNCED = "announced" {
-            means: "The sequence number is another one than that of the list in force, so the list itself is asked \
-                for.";
+            means: "The sequence number differs from the one of the list in force, so the list itself is requested.";
         }
         UNCHANGED = "unchanged" {
-            means: "It is still the file that is held. How that is known, the evidence says.";
+            means: "The source still has the file that is held. The evidence says how that is known.";
         }
         NOT_OFFERED = "not-offered" {
-            means: "The source does not have the file, and need not.";
+            means: "The source does not have the file, which is optional.";
         }
         FAILED = "failed" {
-            means: "The file was not taken, for the reason that its code says; what was held stays in force.";
+            means: "The file could not be fetched or was rejected; its code says why. The previous one stays in force.";
         }
         SKIPPED = "skipped" {
-            means: "The file was not asked for, because nobody had answered for so long.";
-            cause: "A source that has gone silent.";
-            cure: "Find out why from the files that failed before it.";
+            means: "The file was skipped, because the source had not responded for too long.";
+            cause: "The source or the network is down.";
+            cure: "Look at the errors of the files that failed before it.";
         }
         PENDING = "pending" {
-            means: "The run was stopped before the file came. What came before it is kept.";
-            cause: "A signal, or a program that ended the run.";
-            cure: "Run again: only what is missing is asked for.";
+            means: "The run was stopped before the file was fetched. Files fetched before are kept.";
+            cause: "A signal, or a program that stopped the run.";
+            cure: "Run again: only the missing files are fetched.";
         }
         NOT_MODIFIED = "not-modified" {
-            means: "Evidence: the server said so (304).";
+            means: "Evidence: the server answered \"not modified\" (304).";
         }
         SEQUENCE_NUMBER = "sequence-number" {
-            means: "Evidence: the sequence number is that of the list that is held.";
+            means: "Evidence: the sequence number is the one of the list that is held.";
         }
-        SAME_OCTETS = "same-octets" {
-            means: "Evidence: the same bytes came again.";
+        SAME_BYTES = "same-octets" {
+            means: "Evidence: the source sent the same bytes again.";
         }
     }
 }
 
 impl Report {
-    /// Whether every requested file was obtained.
+    /// Returns whether every requested file was obtained.
     #[must_use]
     pub fn is_success(&self) -> bool {
         let is_missing =
@@ -147,7 +146,7 @@ impl Report {
         !self.items.iter().any(|item| is_missing(&item.outcome))
     }
 
-    /// The files that were not taken, and why.
+    /// Returns the files that failed, with their errors.
     pub fn failures(&self) -> impl Iterator<Item = (File, &Error)> {
         self.items.iter().filter_map(|item| match &item.outcome {
             Outcome::Failed(error) => Some((item.file, error)),
@@ -155,13 +154,13 @@ impl Report {
         })
     }
 
-    /// What became of one file.
+    /// Returns the outcome for one file; `None` if the run did not request it.
     #[must_use]
     pub fn outcome(&self, file: File) -> Option<&Outcome> {
         self.items.iter().find(|item| item.file == file).map(|item| &item.outcome)
     }
 
-    /// Whether the run was [stopped](crate::Run::stop) before everything had come.
+    /// Returns whether the run was [stopped](crate::Run::stop) with files left to fetch.
     #[must_use]
     pub fn was_stopped(&self) -> bool {
         self.items.iter().any(|item| matches!(item.outcome, Outcome::Pending))
@@ -169,7 +168,7 @@ impl Report {
 }
 
 impl Outcome {
-    /// A stable word, in kebab-case.
+    /// Returns a stable word in kebab-case.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -186,13 +185,13 @@ impl Outcome {
 }
 
 impl Evidence {
-    /// A stable word, in kebab-case.
+    /// Returns a stable word in kebab-case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotModified => NOT_MODIFIED.name(),
             Self::SequenceNumber => SEQUENCE_NUMBER.name(),
-            Self::SameOctets => SAME_OCTETS.name(),
+            Self::SameBytes => SAME_BYTES.name(),
         }
     }
 }
@@ -200,7 +199,7 @@ impl Evidence {
 impl Replaced {
     pub(crate) fn new(list: &TrustList<'_>, before: Option<&TrustList<'_>>) -> Self {
         let new = list.content();
-        // A list in which an identifier appears twice cannot be compared; the views refuse it before.
+        // A list with a duplicate identifier cannot be compared, but `Lists::put` rejects it anyway.
         let diff = before.and_then(|before| Diff::between(before.content(), new).ok());
         Self {
             this_update: new.this_update(),

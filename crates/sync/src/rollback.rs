@@ -1,4 +1,4 @@
-//! Nothing older than what was accepted before.
+//! Rejects lists that are older than one accepted before.
 
 use serde::{Deserialize, Serialize};
 use trustlist::{SequenceNumber, TrustList, Utc};
@@ -6,26 +6,27 @@ use trustlist_base::Hex;
 
 use crate::{clock::Instant, error::Error, hash::Hash};
 
-/// The newest list that was accepted.
+/// The newest list that was accepted, of one kind and trust anchor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Highest {
-    /// `subjectUsage`, dotted: the kind.
+    /// The OIDs of `subjectUsage`, which is the kind of the list.
     usage: Vec<String>,
-    /// `listIdentifier` in hexadecimal. Earlier versions compare it, and read this manifest, too.
+    /// `listIdentifier` in hexadecimal. It is no longer compared, but kept for earlier versions that read this manifest.
     identifier: Option<String>,
-    /// SHA-256 of the trust anchor's certificate.
+    /// The SHA-256 of the trust anchor's certificate.
     anchor: Hash<32>,
-    /// Content bytes of `sequenceNumber` in hexadecimal.
+    /// The content bytes of `sequenceNumber`, in hexadecimal.
     sequence_number: Option<String>,
     this_update: Instant,
 }
 
-/// Refuses a list that is older than the newest one of its kind and trust anchor that was ever accepted, or than the one
-/// in force, whatever its anchor: while a policy accepts two anchors, a list under the other one does not lead back.
+/// Rejects a list that is older than the newest one ever accepted of its kind and trust anchor, or older than the list in
+/// force. The latter holds for any anchor, so that a policy with two anchors does not allow a rollback.
 ///
-/// If the list in force `is_lost`, because its file is missing or damaged, the newest one of its kind takes its place.
+/// If the file of the list in force `is_lost` (missing or damaged), the list is compared with the newest one of its kind
+/// under any anchor.
 ///
-/// An equal one passes: it may have been signed again.
+/// An equally old list is accepted: it may have been signed again.
 pub(crate) fn check(
     highest: &[Highest],
     in_force: Option<&TrustList<'_>>,
@@ -34,8 +35,8 @@ pub(crate) fn check(
 ) -> Result<(), Error> {
     let offered = Highest::of(list);
     let in_force = in_force.map(Highest::of);
-    let counts = |highest: &&Highest| highest.is_about(&offered) || is_lost && highest.usage == offered.usage;
-    match highest.iter().filter(counts).chain(&in_force).find(|highest| offered.order() < highest.order()) {
+    let is_compared = |highest: &&Highest| highest.is_about(&offered) || is_lost && highest.usage == offered.usage;
+    match highest.iter().filter(is_compared).chain(&in_force).find(|highest| offered.order() < highest.order()) {
         Some(highest) => Err(Error::Rollback { offered: offered.name(), highest: highest.name() }),
         None => Ok(()),
     }
@@ -46,7 +47,7 @@ pub(crate) fn remember(highest: &mut Vec<Highest>, list: &TrustList<'_>) {
     merge(highest, Highest::of(list));
 }
 
-/// Of one kind and anchor, the newest is kept.
+/// Keeps only the newest list of each kind and anchor.
 pub(crate) fn merge(highest: &mut Vec<Highest>, accepted: Highest) {
     match highest.iter_mut().find(|other| other.is_about(&accepted)) {
         Some(other) if accepted.order() < other.order() => {}
@@ -68,18 +69,18 @@ impl Highest {
         }
     }
 
-    /// The usage is the kind: a list with another one, or with several, is not taken.
+    /// Whether both have the same kind and anchor.
     fn is_about(&self, other: &Self) -> bool {
         (&self.usage, self.anchor) == (&other.usage, other.anchor)
     }
 
-    /// By the dates, and by the numbers if the dates are equal. A list without a number comes before those with one.
+    /// The order of lists: by date, then by sequence number. A list without a number precedes one with a number.
     fn order(&self) -> (Instant, Option<u64>) {
         let number = self.sequence_number.as_deref().and_then(Hex::decode);
         (self.this_update, number.map(|number| SequenceNumber::from_content(&number).ticks()))
     }
 
     fn name(&self) -> String {
-        self.sequence_number.clone().unwrap_or_else(|| Utc(self.this_update.0).to_string())
+        self.sequence_number.clone().unwrap_or_else(|| format!("{:#}", Utc(self.this_update.0)))
     }
 }

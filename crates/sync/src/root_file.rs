@@ -1,12 +1,12 @@
-//! The file of a root: DER, or PEM of one certificate.
+//! The file of a root: one certificate in DER or PEM.
 
 use sha1::{Digest as _, Sha1};
 use trustlist::RootList;
 
 use crate::error::Error;
 
-/// The certificate in DER, if it is the root that is listed under `sha1`: by that hash, and by property 98 where the list
-/// has it.
+/// Returns the certificate in DER, if its hash is `sha1` and the list names it. If the list has its SHA-256 (property 98),
+/// that has to match too.
 pub(crate) fn verify(bytes: Vec<u8>, sha1: &[u8; 20], roots: &RootList<'_>) -> Result<Vec<u8>, Error> {
     let der = decode(bytes)?;
     let computed: [u8; 20] = Sha1::digest(&der).into();

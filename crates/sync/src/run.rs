@@ -23,20 +23,48 @@ use crate::{
     source::{Answer, Request, Validators},
 };
 
-/// One update, as a state machine without I/O: it says what to fetch, and is fed what came.
+/// One update, as a state machine without I/O: it returns requests and takes the answers.
 ///
-/// [`next_request`](Self::next_request) gives every request that can be made now, so that a caller may make several at
-/// once; each is answered by [`feed`](Self::feed), in any order. When there is none and nothing is waited for, the run
-/// is [done](Self::is_done), and [`Store::commit`](crate::Store::commit) writes what it took.
+/// Call [`next_request`](Self::next_request) until it returns `None`; the requests may be sent in parallel. Pass each
+/// answer to [`feed`](Self::feed), in any order, and ask for requests again. When the run [is done](Self::is_done),
+/// [`Store::commit`](crate::Store::commit) writes the files that were accepted.
 ///
-/// A run that is interrupted loses what was not written. [`Store::save`](crate::Store::save) writes what was taken so far,
-/// whenever [`has_batch`](Self::has_batch) says that it is worth it.
+/// ```
+/// use std::time::Duration;
+/// use trustlist::{Policy, UnixTime};
+/// use trustlist_sync::{Folder, Run, Settings, Source, Store};
 ///
-/// The order: the sequence number, the three lists, the certificate stores, the roots. Where the source does
-/// not answer eight times in a row, the rest is [skipped](Outcome::Skipped).
+/// # let mirror = tempfile::tempdir()?;
+/// # std::fs::write(mirror.path().join("authrootstl.cab"), trustlist_testdata::cabinet())?;
+/// # let folder = tempfile::tempdir()?;
+/// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let settings = Settings::new(Policy::microsoft(now));
+/// let source = Folder::new(mirror.path());
+/// let store = Store::create(folder.path())?;
 ///
-/// What was taken stays in memory until it is written: lists and stores within their [caps](crate::Caps), and roots, each
-/// of which the verified list names (0.7 MB for 555). What is refused is dropped at once.
+/// let lock = store.lock()?;
+/// let mut run = Run::new(store.read(&settings, now)?, settings);
+/// while let Some(request) = run.next_request() {
+///     let answer = source.fetch(&request);
+///     run.feed(&request, answer);
+///     if run.has_batch() {
+///         store.save(&lock, &mut run)?;
+///     }
+/// }
+/// let updated = store.commit(&lock, run)?;
+/// assert!(updated.report.is_success());
+/// assert!(updated.set.roots().is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A run that is interrupted loses what was not written. [`Store::save`](crate::Store::save) writes the files accepted so
+/// far; [`has_batch`](Self::has_batch) says when that is worthwhile.
+///
+/// A run requests the sequence number first, then the three lists, the certificate stores and the roots. If eight files
+/// in a row get no response, the rest is [skipped](Outcome::Skipped).
+///
+/// Accepted files stay in memory until they are written: lists and stores up to their [caps](crate::Caps), and roots that
+/// the verified list names (0.7 MB for 555). Rejected files are dropped at once.
 #[derive(Debug)]
 pub struct Run {
     settings: Settings,
@@ -44,39 +72,39 @@ pub struct Run {
     stage: Stage,
     queue: VecDeque<File>,
     waiting: BTreeSet<File>,
-    /// What the manifest in the folder says.
+    /// The manifest in the folder.
     pub(crate) begun_with: Manifest,
-    /// What is in force when everything that was taken is written.
+    /// The set that is in force once every accepted file is written.
     pub(crate) set: Set,
-    /// What has to be written before the manifest that names it.
+    /// Accepted files that are not written yet. They are written before the manifest that names them.
     pub(crate) objects: Vec<(ObjectId, Vec<u8>)>,
     items: Vec<Item>,
-    /// A new list was taken and is not written yet.
+    /// Whether a new list was accepted and is not written yet.
     list_is_new: bool,
-    /// Whether this run has removed what runs before it left.
+    /// Whether this run has already removed what earlier runs left.
     pub(crate) is_tidied: bool,
     is_stopped: bool,
-    /// How many files in a row failed because nobody answered.
+    /// How many files in a row got no response.
     unanswered: usize,
 }
 
-/// What an update leaves.
+/// The result of an update.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Updated {
     /// What became of each file.
     pub report: Report,
-    /// What is in force now, as [`Store::read`](crate::Store::read) gives it: it need not be read and verified again.
+    /// The set in force. It is the one that [`Store::read`](crate::Store::read) returns, without verifying it again.
     pub set: Set,
 }
 
-/// So many roots are written at a time: a run that is killed loses no more of them.
+/// The number of roots that are written at a time, and so the most that a killed run can lose.
 const BATCH: usize = 32;
 
-/// After so many files in a row to which nobody answered, the rest is not asked for: each would take its whole time.
+/// After this many files in a row without a response, the rest is skipped: each would have to time out.
 const GIVE_UP: usize = 8;
 
-/// What is asked for now.
+/// Which files are being requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Start,
@@ -88,8 +116,8 @@ enum Stage {
 }
 
 impl Run {
-    /// A run that begins with what `set` has, read under the [lock](crate::Store::lock) with these settings. Its clock is
-    /// [that of the set](Set::read_at). It asks again for what is missing or damaged in the folder.
+    /// Creates a run that updates `set`. Read the set under the [lock](crate::Store::lock) and with the same settings. The
+    /// run's time is [the set's](Set::read_at). Files that are missing or damaged in the folder are requested again.
     #[must_use]
     pub fn new(mut set: Set, settings: Settings) -> Self {
         let now = set.read_at();
@@ -113,7 +141,7 @@ impl Run {
         }
     }
 
-    /// What to fetch next. `None` until one of the answers that are waited for has come, or when the run is done.
+    /// Returns the next file to fetch. `None` means that the run is done, or needs an outstanding answer first.
     pub fn next_request(&mut self) -> Option<Request> {
         loop {
             if self.is_stopped || self.unanswered >= GIVE_UP {
@@ -131,26 +159,26 @@ impl Run {
         }
     }
 
-    /// Takes the answer to a request. One that was not asked for, or was answered before, changes nothing.
+    /// Takes the answer to a request. An answer to anything but an outstanding request is ignored.
     pub fn feed(&mut self, request: &Request, answer: Result<Answer, RetrievalError>) {
         let file = request.file;
         if !self.waiting.remove(&file) {
-            debug!(%file, "answer to no question");
+            debug!(%file, "answer without a request");
             return;
         }
-        let is_unanswered = answer.as_ref().is_err_and(|error| error.kind.is_silence());
+        let is_unanswered = answer.as_ref().is_err_and(|error| error.kind.is_no_response());
         self.unanswered = if is_unanswered { self.unanswered.saturating_add(1) } else { 0 };
         let outcome = self.take(request, answer).unwrap_or_else(Outcome::Failed);
         self.note(file, outcome);
     }
 
-    /// Whether there is nothing left to fetch.
+    /// Returns whether there is nothing left to fetch.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.stage == Stage::Done
     }
 
-    /// Asks for nothing more, and waits for no answer: what is left is [pending](Outcome::Pending), and the run is done.
+    /// Ends the run without waiting for outstanding answers. The files that are left become [pending](Outcome::Pending).
     pub fn stop(&mut self) {
         self.is_stopped = true;
         for file in mem::take(&mut self.waiting) {
@@ -159,20 +187,20 @@ impl Run {
         while self.next_request().is_some() {}
     }
 
-    /// Whether what was taken since the last [`Store::save`](crate::Store::save) is worth writing: a new list, which is in
-    /// force from then on, or 32 files.
+    /// Returns whether it is worthwhile to call [`Store::save`](crate::Store::save) now: since the last call, a new list or
+    /// 32 files were accepted.
     #[must_use]
     pub fn has_batch(&self) -> bool {
         self.list_is_new || self.objects.len() >= BATCH
     }
 
-    /// How many files were dealt with, and how many are known to be left.
+    /// Returns how many files are done, and how many are known to be left.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
         (self.items.len(), self.queue.len().saturating_add(self.waiting.len()))
     }
 
-    /// What was dealt with so far, and the set in force, when everything is in the folder.
+    /// Returns the report and the set in force, after everything was written.
     pub(crate) fn finish(mut self) -> Updated {
         self.items.sort_by_key(|item| item.file);
         let missing = self.set.missing(&self.settings);
@@ -182,7 +210,7 @@ impl Run {
         Updated { report: Report { at: self.now, items: self.items, missing }, set: self.set }
     }
 
-    /// Everything that was taken is in the folder.
+    /// Notes that every accepted file was written.
     pub(crate) fn saved(&mut self) {
         self.begun_with = self.set.manifest.clone();
         self.objects.clear();
@@ -218,14 +246,14 @@ impl Run {
         };
     }
 
-    /// Whether the source answered for every list. The sequence file may be missing, and so may roots.
+    /// Whether the source answered for every list. The sequence file and roots do not matter.
     fn lists_were_checked(&self) -> bool {
         let is_unknown =
             |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
         !self.items.iter().any(|item| matches!(item.file, File::List(_)) && is_unknown(&item.outcome))
     }
 
-    /// What to ask with, unless that was the way for so long that the file itself should come.
+    /// The validators for a request; `None` if the file itself should be sent.
     fn validators(&self, file: File) -> Option<Validators> {
         let held = self.set.manifest.file(file)?;
         let in_force = match file {
@@ -238,7 +266,7 @@ impl Run {
         held.validators.as_ref().map(|held| held.0.clone())
     }
 
-    /// Whether the bytes themselves should come again. A clock that was set back makes it so, too.
+    /// Whether the file itself should be sent again: it was fetched too long ago, or at a time after now.
     fn is_due(&self, held: &HeldFile) -> bool {
         is_older(self.settings.revalidate_after, held.fetched.0, self.now)
             || held.fetched.0.as_secs() > self.now.as_secs()
@@ -267,8 +295,8 @@ impl Run {
         }
     }
 
-    /// The root list and the roots have to be there, and so does what was there before: not to offer a list is a way to
-    /// freeze it.
+    /// Whether the source may lack a file. A file that is held must stay available: removing a list from the source would
+    /// freeze clients at the old one.
     fn may_be_missing(&self, file: File) -> bool {
         match file {
             File::Sequence => true,
@@ -277,13 +305,13 @@ impl Run {
         }
     }
 
-    /// The same number as that of the list in force saves asking for it, unless its bytes are due.
+    /// If the number is the one of the list in force, the list is not requested, unless it has to be sent again.
     fn take_sequence(&mut self, bytes: &[u8]) -> Result<Outcome, Error> {
         let offered = SequenceFile::parse(bytes).map_err(Error::SequenceFile)?;
         let authroot = File::List(ListFile::AuthRoot);
         let in_force = self.set.lists.get(ListFile::AuthRoot).and_then(|list| list.content().sequence_number());
         let is_same = in_force.is_some_and(|number| offered.cmp_number(number).is_eq());
-        // A list that the source did not have is asked for: the number is not proof that it does now.
+        // If the source did not have the list, it is requested: the number does not show that it has it now.
         if is_same && self.set.manifest.file(authroot).is_some_and(|held| !self.is_due(held) && held.gone.is_none()) {
             self.set.manifest.checked(authroot, self.now);
             self.note(authroot, Outcome::Unchanged(Evidence::SequenceNumber));
@@ -291,7 +319,7 @@ impl Run {
         Ok(if is_same { Outcome::Unchanged(Evidence::SequenceNumber) } else { Outcome::Announced })
     }
 
-    /// The same bytes as before are no exception: the policy may ask for the signer to be valid now.
+    /// Verifies even the bytes that are held: the policy may require the signer to be valid now.
     fn take_list(&mut self, list: ListFile, bytes: Vec<u8>, validators: Option<Validators>) -> Result<Outcome, Error> {
         let file = File::List(list);
         let object = ObjectId::of(&bytes);
@@ -305,12 +333,12 @@ impl Run {
         let replaced = Replaced::new(&offered, self.set.lists.get(list));
         let mut highest = self.set.manifest.highest.clone();
         rollback::remember(&mut highest, &offered);
-        // The view has the last word: nothing was changed before.
+        // `put` may still fail, so nothing is changed before it.
         self.set.lists.put(list, offered.into_owned()).map_err(Error::List)?;
         self.set.manifest.highest = highest;
         self.hold(file, object, bytes, validators);
         self.list_is_new |= !is_held;
-        Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Replaced(replaced) })
+        Ok(if is_held { Outcome::Unchanged(Evidence::SameBytes) } else { Outcome::Replaced(replaced) })
     }
 
     fn take_store(
@@ -327,7 +355,7 @@ impl Run {
         }
         let is_held = !self.set.is_damaged(file) && self.is_held(file, object);
         self.hold(file, object, bytes, validators);
-        Ok(if is_held { Outcome::Unchanged(Evidence::SameOctets) } else { Outcome::Stored })
+        Ok(if is_held { Outcome::Unchanged(Evidence::SameBytes) } else { Outcome::Stored })
     }
 
     fn take_root(&mut self, sha1: [u8; 20], bytes: Vec<u8>) -> Result<Outcome, Error> {
@@ -343,7 +371,7 @@ impl Run {
         self.set.manifest.file(file).is_some_and(|held| held.object == object)
     }
 
-    /// Validators are kept only with the bytes that they came with.
+    /// Keeps a file, with the validators of this answer only.
     fn hold(&mut self, file: File, object: ObjectId, bytes: Vec<u8>, validators: Option<Validators>) {
         self.objects.push((object, bytes));
         let now = Instant(self.now);
@@ -352,7 +380,7 @@ impl Run {
         self.set.hold(file, held);
     }
 
-    /// The roots to fetch: those that are asked for and not held, and those that were held and are lost.
+    /// The roots to fetch: wanted ones that are not held, and held ones whose files are missing or damaged.
     fn wanted_roots(&self) -> VecDeque<File> {
         let Some(roots) = &self.set.lists.roots else { return VecDeque::new() };
         let to_fetch = |root: trustlist::Root<'_>| {
@@ -386,7 +414,7 @@ impl Run {
     }
 }
 
-/// A list outside a cabinet could be read, but Windows, to which the folder may be published, would not.
+/// Rejects a list outside a cabinet: the folder may be published to Windows clients, which cannot read one.
 fn require_cabinet(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
     let cabinet = Cabinet::parse(bytes, &limits.cab);
     cabinet.map(drop).map_err(|error| Error::List(trustlist::Error::Cabinet(error)))

@@ -1,4 +1,4 @@
-//! What is in force: one complete verified set.
+//! The verified set in force.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -18,14 +18,14 @@ use crate::{
     settings::Settings,
 };
 
-/// One complete set of what a store holds, verified when it was read or fetched. It does not change; a later run makes
-/// another one.
+/// The lists and roots of a store, verified when they were read or fetched. A set never changes; a later run makes a new
+/// one.
 #[derive(Clone, Debug)]
 pub struct Set {
     pub(crate) manifest: Manifest,
     pub(crate) lists: Lists,
     objects: Objects,
-    /// What the manifest names and is not in force.
+    /// The files that the manifest names but that are not in force.
     problems: BTreeMap<File, Arc<Error>>,
     read_at: UnixTime,
 }
@@ -47,7 +47,7 @@ impl Lists {
         }
     }
 
-    /// Puts a list into force, if it is what its view asks for.
+    /// Puts a list into force, if it is of the right kind.
     pub(crate) fn put(&mut self, file: ListFile, list: TrustList<'static>) -> Result<(), trustlist::Error> {
         match file {
             ListFile::AuthRoot => self.roots = Some(RootList::try_from(list)?),
@@ -57,7 +57,7 @@ impl Lists {
         Ok(())
     }
 
-    /// Whether the list names a certificate of the store: as disallowed, or as one with a pinned key.
+    /// Whether the list names a certificate of the store: as disallowed, or by its pinned key.
     pub(crate) fn name_one_of(&self, file: StoreFile, store: &SerializedStore<'_>) -> bool {
         store.unsigned_certificates().any(|der| self.names(file, der))
     }
@@ -77,8 +77,8 @@ impl Lists {
 }
 
 impl Set {
-    /// Reads and verifies what the manifest names. What does not verify is not in force, and is among the
-    /// [`problems`](Self::problems).
+    /// Reads and verifies the files that the manifest names. A file that fails is one of the [`problems`](Self::problems),
+    /// and is not in force.
     pub(crate) fn read(manifest: Manifest, objects: Objects, settings: &Settings, now: UnixTime) -> Self {
         let mut lists = Lists::default();
         let mut problems = BTreeMap::new();
@@ -103,26 +103,28 @@ impl Set {
         Self { manifest, lists, objects, problems, read_at: now }
     }
 
-    /// The trusted roots.
+    /// Returns the root list.
     #[must_use]
     pub const fn roots(&self) -> Option<&RootList<'static>> {
         self.lists.roots.as_ref()
     }
 
-    /// The disallowed certificates.
+    /// Returns the list of disallowed certificates.
     #[must_use]
     pub const fn disallowed(&self) -> Option<&DisallowedList<'static>> {
         self.lists.disallowed.as_ref()
     }
 
-    /// The pinned keys.
+    /// Returns the pin rules.
     #[must_use]
     pub const fn pin_rules(&self) -> Option<&PinRules<'static>> {
         self.lists.pin_rules.as_ref()
     }
 
-    /// All of them in one, to judge paths by. `None` without a root list, and where a list that is held is not in force:
-    /// without the disallowed list, more would be trusted than should be.
+    /// Combines the lists, to judge certificate paths with them.
+    ///
+    /// Returns `None` if there is no root list, or if a list that the folder holds is not in force. Without a damaged
+    /// disallowed list, for example, too much would be trusted.
     #[must_use]
     pub fn into_trust_set(self) -> Option<TrustSet<'static>> {
         if self.problems().any(|(file, _)| matches!(file, File::List(_))) {
@@ -138,27 +140,28 @@ impl Set {
         Some(set)
     }
 
-    /// The certificate of a root, in DER, if it is held and the list in force has it.
+    /// Returns the certificate of a root in DER, by its SHA-1; `None` if the folder or the list does not have it.
     ///
     /// # Errors
     ///
-    /// The file is missing, or is not what the manifest says, or the list has another certificate under this hash.
+    /// If the file is missing, does not match the manifest, or is not the certificate that the list names.
     pub fn root(&self, sha1: &[u8; 20]) -> Result<Option<Vec<u8>>, Error> {
         let Some(roots) = self.roots().filter(|roots| roots.by_sha1(sha1).is_some()) else { return Ok(None) };
         let Some(object) = self.manifest.roots.get(&Hash(*sha1)) else { return Ok(None) };
         root_file::verify(self.objects.read(object)?, sha1, roots).map(Some)
     }
 
-    /// How many root certificates are held, without the [lost](Self::lost_roots) ones: each was one of the list's when it
-    /// was fetched.
+    /// Returns the number of root certificates in the folder, without the [lost](Self::lost_roots) ones. The list named each
+    /// of them when it was fetched.
     #[must_use]
     pub fn root_count(&self) -> usize {
         let problems = self.problems().filter(|(file, _)| matches!(file, File::Root(_))).count();
         self.manifest.roots.len().saturating_sub(problems)
     }
 
-    /// How many roots the last run was asked for that are in the list and are not held: it was stopped, or they could not be
-    /// fetched. The next run asks for them again. Roots that were held and are lost are not among them.
+    /// Returns the number of roots that the last run was set to fetch and that the folder does not have, because the run was
+    /// stopped or they could not be fetched. The next run requests them again. [Lost](Self::lost_roots) roots are not
+    /// counted.
     #[must_use]
     pub fn pending_roots(&self) -> usize {
         let Some(roots) = self.roots() else { return 0 };
@@ -169,8 +172,8 @@ impl Set {
         roots.roots().filter(|root| is_wanted(root) && !is_held(root)).count()
     }
 
-    /// The roots among the [`problems`](Self::problems) that the next run fetches again, in one: [`Error::RootsLost`] says
-    /// how many there are. One that is not a regular file any more stays as it is, and is a problem by itself.
+    /// Returns [`Error::RootsLost`] with the number of root certificates that are missing or damaged; the next run fetches
+    /// them again. A path that is no longer a regular file is not counted, because a run leaves it alone.
     #[must_use]
     pub fn lost_roots(&self) -> Option<Error> {
         let is_lost = |file: &&File| matches!(file, File::Root(_)) && self.is_damaged(**file);
@@ -178,11 +181,11 @@ impl Set {
         (lost > 0).then(|| Error::RootsLost { lost, held: self.manifest.roots.len() })
     }
 
-    /// The certificates of a store that its verified list names, in DER: for display.
+    /// Returns the certificates of a store, in DER, that the verified list names. They are for display.
     ///
     /// # Errors
     ///
-    /// The file is missing, or is not what the manifest says.
+    /// If the file is missing, does not match the manifest, or is not a certificate store.
     pub fn certificates(&self, file: StoreFile, settings: &Settings) -> Result<Vec<Vec<u8>>, Error> {
         let Some(held) = self.manifest.file(File::Store(file)) else { return Ok(Vec::new()) };
         let bytes = self.objects.read(&held.object)?;
@@ -191,7 +194,7 @@ impl Set {
         Ok(named.map(<[u8]>::to_vec).collect())
     }
 
-    /// How fresh a list is; `None` if it is not in force.
+    /// Returns how fresh a list is; `None` if it is not in force.
     #[must_use]
     pub fn freshness(&self, file: ListFile, settings: &Settings, now: UnixTime) -> Option<Freshness> {
         let checked = self.manifest.file(File::List(file))?.checked.0;
@@ -206,27 +209,27 @@ impl Set {
         })
     }
 
-    /// The lists that the source did not have at the last run, though they are [expected](Settings::expected) or were held
-    /// once; the latter stay in force.
+    /// Returns the lists that the source did not have at the last run, although they are [expected](Settings::expected) or
+    /// were obtained before. A list that was obtained before stays in force.
     #[must_use]
     pub fn missing(&self, settings: &Settings) -> Vec<(ListFile, Warning)> {
         self.manifest.missing(&settings.expected)
     }
 
-    /// When a run last began, and when one last checked every list.
+    /// Returns the time of the last run, and of the last run that checked every list.
     #[must_use]
     pub fn last_runs(&self) -> (Option<UnixTime>, Option<UnixTime>) {
         let instant = |instant: Option<crate::clock::Instant>| instant.map(|instant| instant.0);
         (instant(self.manifest.last_attempt), instant(self.manifest.last_success))
     }
 
-    /// What the manifest names and is not in force, and why: a file that is missing or damaged, each root's as well; a list
-    /// that is too old by now.
+    /// Returns the files that the manifest names but that are not in force, with the reason: a file is missing or damaged,
+    /// or a list is no longer accepted, for example because it is too old.
     pub fn problems(&self) -> impl ExactSizeIterator<Item = (File, &Error)> {
         self.problems.iter().map(|(file, error)| (*file, &**error))
     }
 
-    /// The clock with which this set was verified.
+    /// Returns the time at which this set was verified.
     #[must_use]
     pub const fn read_at(&self) -> UnixTime {
         self.read_at
@@ -236,14 +239,14 @@ impl Set {
         &self.objects
     }
 
-    /// Whether the file is missing in the folder, or is not what the manifest says: not the list's fault, but the disk's.
-    /// What is not a regular file is not damaged in this sense, because fetching it again replaces nothing.
+    /// Whether the file is missing in the folder or does not match the manifest, so that it should be fetched again. This
+    /// excludes a path that is not a regular file, because fetching would not replace it.
     pub(crate) fn is_damaged(&self, file: File) -> bool {
-        let is_mended = |error: &Error| is_damage(error) && !matches!(error, Error::Irregular { .. });
-        self.problems.get(&file).is_some_and(|error| is_mended(error))
+        let is_repairable = |error: &Error| is_damage(error) && !matches!(error, Error::Irregular { .. });
+        self.problems.get(&file).is_some_and(|error| is_repairable(error))
     }
 
-    /// Notes what was fetched and verified in place of what was held.
+    /// Notes a file that was fetched and verified, in place of the one that was held.
     pub(crate) fn hold(&mut self, file: File, held: HeldFile) {
         self.problems.remove(&file);
         self.manifest.files.insert(file.to_string(), held);
@@ -255,20 +258,20 @@ impl Set {
         self.manifest.roots.insert(Hash(sha1), object);
     }
 
-    /// Lets go of the roots that the list in force does not have.
+    /// Drops the roots that the list in force does not name.
     pub(crate) fn forget_roots(&mut self) {
         let Some(roots) = &self.lists.roots else { return };
         self.manifest.roots.retain(|sha1, _| roots.by_sha1(&sha1.0).is_some());
         self.problems.retain(|file, _| !matches!(file, File::Root(sha1) if roots.by_sha1(sha1).is_none()));
     }
 
-    /// The set, unless a list that the one before had is damaged in the folder.
+    /// Returns the set, or an error if a list that `before` has is now damaged in the folder.
     pub(crate) fn unless_damaged_since(mut self, before: &Self) -> Result<Self, Error> {
         let had = |list: &ListFile| before.lists.get(*list).is_some();
         let is_damaged = |file: &File| self.problems.get(file).is_some_and(|error| is_damage(error));
         let lost = ListFile::ALL.into_iter().filter(had).map(File::List).find(is_damaged);
         match lost.and_then(|file| self.problems.remove(&file)) {
-            // A set that was just read shares its errors with nobody.
+            // The set was just read, so nothing else shares its errors and `into_inner` succeeds.
             Some(error) => Err(Arc::into_inner(error).unwrap_or(Error::NoRootList)),
             None => Ok(self),
         }

@@ -1,4 +1,4 @@
-//! What a run should do.
+//! The settings of a run.
 
 use std::{fmt, str::FromStr, time::Duration};
 
@@ -6,45 +6,60 @@ use trustlist::{JudgedAt, Limits, ListKind, ParsePurposeError, Policy, Purpose, 
 
 use crate::{cap::Caps, file::ListFile, freshness::MaxAge};
 
-/// What a run should do.
+/// What a run fetches, whose lists it accepts, and its limits.
+///
+/// ```
+/// use std::time::Duration;
+/// use trustlist::{Policy, Purpose, UnixTime};
+/// use trustlist_sync::{ListFile, Roots, Settings};
+///
+/// const DAY: Duration = Duration::from_secs(86_400);
+/// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let mut settings = Settings::new(Policy::microsoft(now));
+/// assert_eq!(settings.expected, [ListFile::AuthRoot, ListFile::Disallowed]);
+///
+/// // Also fetch the certificates of all roots that are trusted for servers, and warn earlier about an old list.
+/// settings.roots = Roots::For(Purpose::SERVER_AUTH);
+/// settings.max_age.warn = 60 * DAY;
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Who may sign lists, and when they have to be valid; [`Policy::for_kind`] is applied for each, and the clock of
-    /// each run and each reading takes the place of the policy's.
+    /// Which signers are accepted, and when they have to be valid. [`Policy::for_kind`] adapts the policy to each list,
+    /// and the time passed to each run or reading replaces the policy's clock.
     pub policy: Policy,
-    /// Which lists a source is expected to have: a warning is given as long as one was never obtained. Lists that were
-    /// held once are expected in any case. [`new`](Self::new) puts the lists of roots and of disallowed certificates here
-    /// if the policy accepts Microsoft's lists, whatever the source, and none otherwise.
+    /// Which lists a source is expected to have. Every run warns about one of these that was never obtained. A list that
+    /// was obtained once is expected even if it is not named here. [`new`](Self::new) expects the root list and the
+    /// disallowed list if the policy accepts Microsoft's lists, and otherwise none.
     pub expected: Vec<ListFile>,
-    /// Which roots to fetch; none by default.
+    /// Which root certificates to fetch; none by default.
     pub roots: Roots,
     /// How old lists may become.
     pub max_age: MaxAge,
-    /// How long files may be.
+    /// How long files may be, in bytes.
     pub caps: Caps,
-    /// What reading a list may cost.
+    /// Limits on the cost of parsing a list.
     pub limits: Limits,
-    /// After how long a file is asked for without validators; 30 days by default. A validator is a date that anybody on
-    /// the way can invent.
+    /// How old a file may be before it is requested without validators; 30 days by default. Validators are unsigned: an
+    /// attacker can send one with a date in the future, and the server then answers "not modified" until it is dropped.
     pub revalidate_after: Duration,
 }
 
-/// Which roots to fetch ahead; others come [on demand](crate::Store::root_for).
+/// Which root certificates a run fetches. [`Store::root_for`](crate::Store::root_for) fetches others on demand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Roots {
     /// None.
     #[default]
     None,
-    /// Every one that is listed.
+    /// Every listed root.
     All,
-    /// Those whose verdict for this purpose is not a refusal.
+    /// The roots that the list does not [refuse](Verdict::Refused) for this purpose.
     For(Purpose),
 }
 
 impl Roots {
-    /// Whether this root, of a verified list, is one of them.
+    /// Whether this root of a verified list is one to fetch.
     pub(crate) fn include(&self, root: &Root<'_>, now: UnixTime) -> bool {
         match self {
             Self::None => false,
@@ -54,7 +69,7 @@ impl Roots {
     }
 }
 
-/// `none`, `all`, or the purpose.
+/// Writes `none`, `all`, or the purpose.
 impl fmt::Display for Roots {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -65,7 +80,7 @@ impl fmt::Display for Roots {
     }
 }
 
-/// `none`, `all`, or a purpose.
+/// Parses `none`, `all`, or a purpose.
 impl FromStr for Roots {
     type Err = ParsePurposeError;
 
@@ -79,7 +94,7 @@ impl FromStr for Roots {
 }
 
 impl Settings {
-    /// With this policy, and the defaults.
+    /// Returns the default settings with this policy.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
         let expected =
@@ -95,7 +110,7 @@ impl Settings {
         }
     }
 
-    /// For a list that is offered.
+    /// The policy for a list that a source offers.
     pub(crate) fn policy_for(&self, file: ListFile, now: UnixTime) -> Policy {
         let policy = self.policy.clone().clock(now).for_kind(file.kind());
         match self.max_age.refuse {
@@ -104,8 +119,8 @@ impl Settings {
         }
     }
 
-    /// For a list that was accepted at `fetched`: its signer may expire, it stays in force. A clock that says less has
-    /// been set back, which is not the fault of the list.
+    /// The policy for a list that was accepted at `fetched`. It stays in force after its signer expires. If `now` is before
+    /// `fetched`, the clock was set back, and `fetched` is used instead.
     pub(crate) fn policy_for_held(&self, file: ListFile, fetched: UnixTime, now: UnixTime) -> Policy {
         let now = if now.as_secs() < fetched.as_secs() { fetched } else { now };
         self.policy_for(file, now).judged_at(JudgedAt::ListDate)

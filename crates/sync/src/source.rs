@@ -1,4 +1,4 @@
-//! Where files come from.
+//! Sources of files, their requests and answers.
 
 use crate::{
     error::Error,
@@ -6,11 +6,10 @@ use crate::{
     retrieval::{RetrievalError, RetrievalErrorKind},
 };
 
-/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) are two; a test, or a blocking client of one's own,
-/// is another.
+/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) implement it. Implement it for a blocking client of
+/// your own, or for tests.
 ///
-/// A client that is asynchronous does not implement this: its caller drives a [`Run`](crate::Run) as
-/// [`update`](crate::update) does. Nothing here knows an executor:
+/// An asynchronous client does not implement this trait. Instead, drive a [`Run`](crate::Run) yourself, with any executor:
 ///
 /// ```
 /// use std::{future::poll_fn, pin::Pin, task::Poll};
@@ -18,7 +17,7 @@ use crate::{
 /// use trustlist_sync::{Answer, Error, Request, RetrievalError, Run, Settings, Store, Updated};
 /// # use trustlist_sync::{Folder, Source as _};
 ///
-/// /// The caller's own. It asks with `request.validators`, and stops after `request.limit` bytes.
+/// /// Your own client. It sends `request.validators`, and stops after `request.limit` bytes.
 /// async fn fetch(client: &Client, request: Request) -> (Request, Result<Answer, RetrievalError>) {
 /// #   let answer = client.0.fetch(&request);
 /// #   /*
@@ -47,7 +46,7 @@ use crate::{
 ///     store.commit(&lock, run)
 /// }
 ///
-/// /// Whichever is ready first; executors have it as `FuturesUnordered` or `JoinSet`.
+/// /// Waits for the first that is ready, as `FuturesUnordered` and `JoinSet` do.
 /// async fn next<F: Future>(under_way: &mut Vec<Pin<Box<F>>>) -> F::Output {
 ///     poll_fn(|context| {
 ///         for place in 0..under_way.len() {
@@ -79,44 +78,44 @@ use crate::{
 pub trait Source: Sync {
     /// Fetches one file.
     ///
-    /// An answer of more than [`Request::limit`] bytes is an error, and must not be read to its end.
+    /// A file longer than [`Request::limit`] bytes is an error, and must not be read to its end.
     ///
     /// # Errors
     ///
-    /// Anything but the file, "not modified" or "there is no such file".
+    /// If the file cannot be fetched. "Not modified" and "not found" are answers, not errors.
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError>;
 }
 
-/// What to fetch.
+/// A request for a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Request {
     /// The file.
     pub file: File,
-    /// Ask only for what is newer: `If-None-Match`, `If-Modified-Since`.
+    /// If set, fetch the file only if it has changed: sent as `If-None-Match` and `If-Modified-Since`.
     pub validators: Option<Validators>,
-    /// The most bytes to take.
+    /// The maximum length of the file, in bytes.
     pub limit: usize,
 }
 
-/// What came.
+/// The answer to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// The file.
     File {
         /// Its bytes.
         bytes: Vec<u8>,
-        /// What to ask with the next time.
+        /// Validators for the next request.
         validators: Option<Validators>,
     },
-    /// The file is still the one that the validators came with.
+    /// The file has not changed since it came with the validators of the request.
     NotModified,
-    /// There is no such file there.
+    /// The source does not have the file.
     NotFound,
 }
 
 impl Answer {
-    /// The file itself, within the limit; any other answer is an error.
+    /// Returns the file, if it is within the limit. Any other answer is an error.
     pub(crate) fn required(self, request: &Request) -> Result<(Vec<u8>, Option<Validators>), Error> {
         let failed = |kind| Err(Error::Retrieval(RetrievalError::new(kind, request.file.to_string())));
         match self {
@@ -130,11 +129,11 @@ impl Answer {
     }
 }
 
-/// `ETag` and `Last-Modified` of an answer. They prove nothing about the file.
+/// The `ETag` and `Last-Modified` fields of an answer. They are unsigned, so they prove nothing about the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
-    /// `ETag`, with its quotes.
+    /// The `ETag`, with its quotes.
     pub etag: Option<String>,
-    /// `Last-Modified`, as it came.
+    /// The `Last-Modified` date, as the server sent it.
     pub last_modified: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The folder: content-addressed files, and one manifest that is swapped whole.
+//! The folder: content-addressed files, and one manifest that is replaced atomically.
 
 use std::{
     fs,
@@ -23,36 +23,61 @@ use crate::{
     source::{Request, Source},
 };
 
-/// A folder that holds one complete set of lists and roots:
+/// A folder that holds one complete set of lists and roots.
 ///
-/// | file | what |
+/// ```
+/// use std::{num::NonZeroUsize, time::Duration};
+/// use trustlist::{Policy, UnixTime};
+/// use trustlist_sync::{Folder, RootAnswer, Settings, Store, update};
+///
+/// # let mirror = tempfile::tempdir()?;
+/// # std::fs::write(mirror.path().join("authrootstl.cab"), trustlist_testdata::cabinet())?;
+/// # let folder = tempfile::tempdir()?;
+/// let now = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
+/// let settings = Settings::new(Policy::microsoft(now));
+/// let source = Folder::new(mirror.path());
+/// let store = Store::create(folder.path())?;
+/// update(&store, &source, &settings, now, NonZeroUsize::MIN, |_done, _left| ())?;
+///
+/// // Later, perhaps in another process:
+/// let store = Store::open(folder.path())?;
+/// let set = store.read(&settings, now)?;
+/// let roots = set.roots().ok_or("no root list is in force")?;
+/// assert_eq!(roots.roots().len(), 555);
+///
+/// // The certificate with this SHA-1, from the folder or the source, if the list names it.
+/// assert_eq!(store.root_for(&set, &[0; 20], &source, &settings)?, RootAnswer::NotListed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// | file | content |
 /// |---|---|
-/// | `manifest.json` | what is held; replaced as a whole, so that a reader sees the old set or the new one |
-/// | `objects/<SHA-256>` | the files as they came, each named by its hash, never changed |
-/// | `lock` | held by the one run that is at work |
+/// | `manifest.json` | what the folder holds; replaced atomically, so a reader sees either the old set or the new one |
+/// | `objects/<SHA-256>` | the fetched files, named by their hash and never changed |
+/// | `lock` | locked by the run that is using the folder |
 /// | `.unfinished-<letters>.trustlist` | a file that is being written, here or in `objects` |
 ///
-/// Nothing else is ever read, replaced or removed, and none of these is followed where it is a link; the folder itself may
-/// be one. A folder that holds files of others is [refused](Self::create).
+/// No other file is read, replaced or removed. None of these may be a link, but the folder itself may be one. A folder with
+/// other files in it is [rejected](Self::create).
 ///
-/// Readers take no lock. A run that is killed leaves what it had [saved](Self::save), whole. What the manifest no longer
-/// names is kept until the run after, for readers that are at work on it.
+/// Readers take no lock. A killed run leaves every file that it [saved](Self::save) complete. Files that the manifest no
+/// longer names are kept until the next run, for readers that still use them.
 ///
-/// Anyone who can write here decides what is in force, as with every folder of trusted certificates: signatures and hashes
-/// are verified again at each reading, but not that the newest list accepted is still the one that the manifest says.
+/// As with any folder of trusted certificates, anyone who can write to it controls what is trusted. Each reading verifies
+/// signatures and hashes again, but it cannot detect that somebody put back an older set with its manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
     folder: PathBuf,
 }
 
-/// The answer to a question for a root.
+/// The answer of [`Store::root_for`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RootAnswer {
-    /// The certificate, in DER, that was held.
+    /// The certificate in DER; the folder had it.
     Held(Vec<u8>),
-    /// The certificate, in DER, that was fetched now.
+    /// The certificate in DER; it was fetched now.
     Fetched(Vec<u8>),
-    /// The root is not in the list. That is an answer, not an error.
+    /// The list does not name the root. That is not an error.
     NotListed,
 }
 
@@ -61,13 +86,13 @@ impl Store {
     const OBJECTS: &str = "objects";
     const LOCK: &str = "lock";
 
-    /// The store in this folder, which is made if it does not exist. A folder that exists has to be empty, or a store: it
-    /// has a manifest of ours, or nothing but what a first run leaves when it is killed.
+    /// Opens the store in this folder, and creates the folder if it does not exist. An existing folder has to be empty or a
+    /// store. A store has a manifest, or only the files that a killed first run leaves.
     ///
     /// # Errors
     ///
-    /// [`Error::NotOurs`]: somebody keeps other files in it. [`Error::Manifest`]: it is damaged, or somebody else's.
-    /// [`Error::Irregular`], [`Error::Io`]. Nothing was written then.
+    /// [`Error::NotOurs`] if the folder contains other files, [`Error::Manifest`] if its manifest is damaged or is not a
+    /// store's, [`Error::Irregular`] or [`Error::Io`]. Nothing is written in these cases.
     pub fn create(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let store = Self { folder: folder.into() };
         if store.folder.try_exists().map_err(|error| Error::io("read", &store.folder, error))? {
@@ -77,11 +102,11 @@ impl Store {
         Ok(store)
     }
 
-    /// The store in a folder that exists.
+    /// Opens an existing store.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]: there is no manifest in it.
+    /// [`Error::Io`] if the folder has no manifest.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let store = Self { folder: folder.into() };
         let manifest = store.manifest_path();
@@ -89,22 +114,22 @@ impl Store {
         Ok(store)
     }
 
-    /// The folder.
+    /// Returns the path of the folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Reads and verifies the set in force. Waits for nobody: while a run replaces the set, this is the old one or the
+    /// Reads and verifies the set in force. This never waits: while a run replaces the set, it returns the old one or the
     /// new one.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], [`Error::Manifest`]. A single file that is damaged is not an error, but one of the set's
-    /// [problems](Set::problems).
+    /// [`Error::Io`], [`Error::Irregular`] or [`Error::Manifest`]. A single damaged file is not an error, but one of the
+    /// set's [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
-        // What a manifest names is there until the run after the next one begins: the second reading finds it, and more
-        // are for readers that are suspended.
+        // A set's files are removed only when the second run after it starts, so the second try normally succeeds. The
+        // others are for a reader that was suspended meanwhile.
         const TRIES: usize = 8;
         let mut json = self.read_manifest()?;
         for _ in 1..TRIES {
@@ -121,23 +146,24 @@ impl Store {
         self.read_set(&json, settings, now)
     }
 
-    /// The right to write. Nobody waits for it.
+    /// Locks the folder for writing, without waiting.
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`]: another run has it. As [`create`](Self::create), where the folder is not a store.
+    /// [`Error::Busy`] if another run holds the lock; the errors of [`create`](Self::create) if the folder is not a store.
     pub fn lock(&self) -> Result<Lock, Error> {
         self.require_ours()?;
         Lock::take(&self.folder, Self::LOCK)
     }
 
-    /// Writes what a run has taken so far: first the files, then the manifest that names them. Its lists are in force from
-    /// then on, and its roots are held. The run goes on, and may be saved any number of times.
+    /// Writes the files that a run has accepted so far, and then the manifest that names them. Its lists are then in force.
+    /// The run continues, and may be saved any number of times.
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`]: the lock is that of another folder. [`Error::Overtaken`]: the set that the run began with was read
-    /// before the lock was taken, and is no longer the one in force. [`Error::Io`]: the set that was in force still is.
+    /// [`Error::Busy`] if the lock belongs to another folder. [`Error::Overtaken`] if the run started from a set read before
+    /// it took the lock, and another run has replaced that set since. [`Error::Io`] if writing failed; the previous set then
+    /// stays in force.
     pub fn save(&self, lock: &Lock, run: &mut Run) -> Result<(), Error> {
         if lock.folder() != self.folder {
             return Err(Error::Busy { folder: self.folder.clone() });
@@ -145,7 +171,7 @@ impl Store {
         if parse_manifest(&self.read_manifest()?, &self.manifest_path())? != run.begun_with {
             return Err(Error::Overtaken { folder: self.folder.clone() });
         }
-        // Once a run: what a later batch replaces is still read by those who began with an earlier one.
+        // Only once a run: readers may still use files that a later batch replaces.
         if !run.is_tidied {
             self.tidy(&run.begun_with);
         }
@@ -155,25 +181,26 @@ impl Store {
         Ok(())
     }
 
-    /// [Saves](Self::save) the rest of a run, and returns what happened and what is in force.
+    /// [Saves](Self::save) the rest of a run, and returns its report and the set in force.
     ///
     /// # Errors
     ///
-    /// As [`save`](Self::save).
+    /// The errors of [`save`](Self::save).
     pub fn commit(&self, lock: &Lock, mut run: Run) -> Result<Updated, Error> {
         self.save(lock, &mut run)?;
         Ok(run.finish())
     }
 
-    /// The certificate of a root that a chain ends in: from the folder, else from the source, if the list has it.
+    /// Returns the certificate of a root, by its SHA-1, if the list names it. It comes from the folder, or else from the
+    /// source.
     ///
-    /// What is fetched is kept, where that can be: if a run is at work, or the folder cannot be written, the next one who
-    /// asks fetches it again.
+    /// A fetched certificate is kept in the folder, unless another run holds the lock or the folder cannot be written. It is
+    /// then fetched again next time.
     ///
     /// # Errors
     ///
-    /// It could not be asked: there is no verified list, the root is listed and cannot be fetched, or what came is not
-    /// the root.
+    /// [`Error::NoRootList`] if no root list is in force; otherwise the listed root cannot be fetched, or the fetched file
+    /// is not the root's certificate.
     pub fn root_for<S: Source + ?Sized>(
         &self,
         set: &Set,
@@ -194,13 +221,13 @@ impl Store {
         let der = root_file::verify(bytes, sha1, roots)?;
         match self.keep_root(*sha1, &der) {
             Ok(()) => {}
-            Err(Error::Busy { .. }) => debug!(%file, "not kept: a run is at work"),
+            Err(Error::Busy { .. }) => debug!(%file, "not kept: another run is using the folder"),
             Err(error) => warn!(%file, code = error.code(), "not kept: {error}"),
         }
         Ok(RootAnswer::Fetched(der))
     }
 
-    /// The root that is held now, perhaps since the set was read. One that is damaged is not held.
+    /// Reads the root's certificate, also if it was written after the set was read; `None` if it is missing or damaged.
     fn held_root(&self, set: &Set, sha1: &[u8; 20], roots: &RootList<'_>) -> Option<Vec<u8>> {
         if let Ok(Some(der)) = set.root(sha1) {
             return Some(der);
@@ -222,24 +249,23 @@ impl Store {
         self.objects()?.write(new)?;
         let path = self.manifest_path();
         let json = manifest.to_json().map_err(|error| Error::Manifest { path: path.clone(), error })?;
-        // What could not be read again, such as the year 10000, would take the set away.
+        // A manifest that could not be read again, such as one with the year 10000, would make the store useless.
         parse_manifest(&json, &path)?;
         disk::write_whole(path, &json)?;
         disk::sync_folder(&self.folder)
     }
 
-    /// Removes what is not of the set in force: of the one before it, and of runs that were killed. That comes before
-    /// anything is written, for the room; and what cannot be removed now is in nobody's way until the next run.
+    /// Removes files that are not part of the set in force: they belong to the previous set or to killed runs. This happens
+    /// before writing, to free disk space. Files that cannot be removed are left for the next run.
     fn tidy(&self, in_force: &Manifest) {
         let unfinished = disk::remove_files(&self.folder, Links::Follow, disk::is_unfinished);
         let left_over = self.objects().and_then(|objects| objects.retain(&in_force.objects().collect()));
         if let Err(error) = unfinished.and(left_over) {
-            warn!(code = error.code(), "not tidied: {error}");
+            warn!(code = error.code(), "old files were not removed: {error}");
         }
     }
 
-    /// Whether the folder is a store, or one in which the first run began, or empty. In any other nothing is written: its
-    /// files are somebody else's.
+    /// Refuses a folder that is neither empty nor a store, so that nothing is written among somebody else's files.
     fn require_ours(&self) -> Result<(), Error> {
         let entries = disk::entries(&self.folder)?;
         if entries.iter().any(|(name, _)| name == Self::MANIFEST) {
@@ -266,7 +292,7 @@ impl Store {
         Ok(Set::read(parse_manifest(json, &self.manifest_path())?, self.objects()?, settings, now))
     }
 
-    /// The bytes of the manifest; those of an empty one where there is none.
+    /// The bytes of the manifest, or of an empty one if there is none.
     fn read_manifest(&self) -> Result<Vec<u8>, Error> {
         let path = self.manifest_path();
         let failed = |error| Error::Manifest { path: path.clone(), error };
@@ -278,7 +304,7 @@ impl Store {
         }
     }
 
-    /// The manifest's bytes, to see whether they are still the same.
+    /// The bytes of the manifest, by which a caller sees whether the folder has changed.
     pub(crate) fn version(&self) -> Result<Vec<u8>, Error> {
         self.read_manifest()
     }

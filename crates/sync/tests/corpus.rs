@@ -1,6 +1,6 @@
-//! Real cabinets, certificate stores and lists of twenty years, as a source would serve them.
+//! Runs with real cabinets, certificate stores and lists of twenty years.
 //!
-//! The files stand outside the repository; see `trustlist_testdata::corpus`.
+//! The files are not in the repository; see `trustlist_testdata::corpus`.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -24,7 +24,7 @@ use trustlist_testdata::corpus;
 const DISALLOWED_STORE: File = File::Store(StoreFile::Disallowed);
 const PIN_RULES_STORE: File = File::Store(StoreFile::PinRules);
 
-/// The one file of a folder of the corpus that has this name.
+/// The file with this name in a folder of the corpus.
 fn file(kind: &str, name: &str) -> Option<Vec<u8>> {
     let path = corpus::files(kind)?.into_iter().find(|path| path.ends_with(name));
     Some(fs::read(path.unwrap_or_else(|| panic!("corpus: no {name}"))).expect("corpus: a file that can be read"))
@@ -42,7 +42,7 @@ fn january_2021() -> Option<Mirror> {
     )
 }
 
-/// Without the floor and the age, for lists of root certificates that are years old.
+/// Settings without a floor and a highest age, so that old root lists are accepted.
 fn for_old_lists(policy: Policy) -> Settings {
     let mut settings = Settings::new(policy.floor(ListKind::AuthRoot, None));
     settings.max_age.refuse = None;
@@ -50,7 +50,7 @@ fn for_old_lists(policy: Policy) -> Settings {
 }
 
 #[test]
-fn a_whole_set_of_january_2021() {
+fn the_complete_set_of_january_2021() {
     let Some(mirror) = january_2021() else { return };
     let settings = for_old_lists(Policy::microsoft(now()));
     let (_folder, store) = new_store();
@@ -58,10 +58,10 @@ fn a_whole_set_of_january_2021() {
     assert!(report.is_success(), "{:?}", common::words(&report));
     let set = store.read(&settings, now()).expect("a set");
     assert_eq!(problems(&set), []);
-    // Of 80 and 12 certificates, each is one that the verified list names.
+    // The verified lists name every certificate in the two stores.
     assert_eq!(set.certificates(StoreFile::Disallowed, &settings).expect("readable").len(), 80);
     assert_eq!(set.certificates(StoreFile::PinRules, &settings).expect("readable").len(), 12);
-    // Past their nextUpdate for years, and in force.
+    // Pin rules are in force although their nextUpdate passed years ago.
     let freshness = set.freshness(ListFile::PinRules, &settings, now()).expect("in force");
     assert_eq!((freshness.stale, freshness.old), (true, false));
     let freshness = set.freshness(ListFile::Disallowed, &settings, now()).expect("in force");
@@ -76,7 +76,8 @@ fn a_whole_set_of_january_2021() {
     }
 }
 
-/// By default: the list of roots is below its floor, the disallowed list is at its own, and pin rules have none.
+/// With the default settings, the root list is older than its floor, the disallowed list is exactly as old as its floor, and
+/// pin rules have no floor.
 #[test]
 fn each_kind_has_its_floor() {
     let Some(mirror) = january_2021() else { return };
@@ -86,12 +87,12 @@ fn each_kind_has_its_floor() {
     let report = sync(&store, &mirror, &settings, now());
     assert_eq!(failure(&report, AUTHROOT), ("older-than-floor", None, Some(11)));
     for file in [DISALLOWED, PIN_RULES] {
-        let Some(Outcome::Replaced(replaced)) = report.outcome(file) else { panic!("{file} was not taken") };
+        let Some(Outcome::Replaced(replaced)) = report.outcome(file) else { panic!("{file} was not accepted") };
         assert!(replaced.expired_now);
     }
 }
 
-/// Each file under the name of another one.
+/// Each file is served under the name of another one.
 #[test]
 fn files_under_each_others_names() {
     let Some(mirror) = january_2021() else { return };
@@ -112,10 +113,10 @@ fn files_under_each_others_names() {
     assert_eq!(set.certificates(StoreFile::PinRules, &settings).expect("readable").len(), 12);
 }
 
-/// Every list of roots of twenty years, one after the other: each is taken, and none that is older comes back, under
-/// whichever of Microsoft's roots. Those that were signed again in 2010 and 2019 have the number of the one before.
+/// Serves every root list of twenty years in order: each is accepted. Then serves them in reverse order: each is rejected,
+/// whichever of Microsoft's roots is its anchor. Lists that were signed again in 2010 and 2019 have equal numbers.
 #[test]
-fn twenty_years_forth_and_not_back() {
+fn twenty_years_of_lists_forwards_and_not_back() {
     let Some(lists) = corpus::files("authroot") else { return };
     let settings = for_old_lists(Policy::archive(now()));
     let (_folder, store) = new_store();
@@ -124,7 +125,7 @@ fn twenty_years_forth_and_not_back() {
         let mirror = Mirror::default().with(AUTHROOT, cabinet("authroot.stl", &list).expect("a cabinet"));
         word_of(&sync(&store, &mirror, &settings, now()), AUTHROOT)
     };
-    // Two came without their CA.
+    // Two lists lack the certificate of their CA.
     let is_whole = |path: &PathBuf| !["-3465d054", "-078aecc7"].iter().any(|id| path.to_string_lossy().contains(id));
     for path in &lists {
         let expected = if is_whole(path) { "replaced" } else { "issuer-missing" };

@@ -1,4 +1,4 @@
-//! What a subscriber of `tracing` is told of a run: each failure with its code, HRESULT and event, as the report has it.
+//! The `tracing` events of a run: each failure has the code, HRESULT and event that are in the report.
 #![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -21,12 +21,12 @@ use tracing::{
 };
 use trustlist_sync::File;
 
-/// Keeps every event of this crate.
+/// Records every event of this crate.
 #[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<Told>>>);
+struct Events(Arc<Mutex<Vec<Recorded>>>);
 
 #[derive(Clone, Debug)]
-struct Told {
+struct Recorded {
     level: Level,
     fields: BTreeMap<&'static str, String>,
 }
@@ -45,9 +45,9 @@ impl Subscriber for Events {
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut told = Told { level: *event.metadata().level(), fields: BTreeMap::new() };
-        event.record(&mut told);
-        self.0.lock().unwrap().push(told);
+        let mut recorded = Recorded { level: *event.metadata().level(), fields: BTreeMap::new() };
+        event.record(&mut recorded);
+        self.0.lock().unwrap().push(recorded);
     }
 
     fn enter(&self, _: &span::Id) {}
@@ -55,7 +55,7 @@ impl Subscriber for Events {
     fn exit(&self, _: &span::Id) {}
 }
 
-impl Visit for Told {
+impl Visit for Recorded {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.fields.insert(field.name(), format!("{value:?}"));
     }
@@ -65,18 +65,18 @@ impl Visit for Told {
     }
 }
 
-impl Told {
+impl Recorded {
     fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
 }
 
 /// The events of one run from a mirror.
-fn events(mirror: &Mirror) -> Vec<Told> {
+fn events(mirror: &Mirror) -> Vec<Recorded> {
     let events = Events::default();
     tracing::subscriber::with_default(events.clone(), || mirror.run(&mirror.settings()));
-    let told = events.0.lock().unwrap();
-    told.clone()
+    let recorded = events.0.lock().unwrap();
+    recorded.clone()
 }
 
 #[test]
@@ -86,40 +86,43 @@ fn each_failure_is_a_warning_with_code_hresult_and_event() {
     mirror.server.reply(SEQUENCE, Reply::status(503));
     mirror.server.reply(DISALLOWED, Reply::ok("<html></html>"));
     mirror.server.remove(&path(&first));
-    let told = events(&mirror);
-    let warnings: Vec<_> = told.iter().filter(|told| told.level == Level::WARN).collect();
+    let all = events(&mirror);
+    let warnings: Vec<_> = all.iter().filter(|event| event.level == Level::WARN).collect();
     let found = |file: &str| {
-        let told =
-            warnings.iter().find(|told| told.field("file") == file).unwrap_or_else(|| panic!("{file}: {told:#?}"));
-        ["code", "hresult", "event"].map(|field| told.field(field).to_owned())
+        let event =
+            warnings.iter().find(|event| event.field("file") == file).unwrap_or_else(|| panic!("{file}: {all:#?}"));
+        ["code", "hresult", "event"].map(|field| event.field(field).to_owned())
     };
     assert_eq!(found("authrootseq.txt"), ["http-status", "0x801901f7", "8"]);
     assert_eq!(found("disallowedcertstl.cab"), ["cabinet-malformed", "0x8007000d", "11"]);
     assert_eq!(found(&File::Root(sha1(&first)).to_string()), ["not-found", "0x80190194", "5"]);
-    assert_eq!(warnings.len(), 3, "{told:#?}");
-    let message = warnings.iter().find(|told| told.field("code") == "http-status").unwrap().field("message");
-    assert!(message.contains("the status is 503"), "{message}");
+    assert_eq!(warnings.len(), 3, "{all:#?}");
+    let message = warnings.iter().find(|event| event.field("code") == "http-status").unwrap().field("message");
+    assert!(message.contains("the HTTP status is 503"), "{message}");
 
     mirror.server.reply(AUTHROOT, Reply::status(500));
-    let told = events(&mirror);
-    assert!(told.iter().any(|told| told.field("file") == "authrootstl.cab" && told.field("event") == "3"), "{told:#?}");
+    let all = events(&mirror);
+    assert!(
+        all.iter().any(|event| event.field("file") == "authrootstl.cab" && event.field("event") == "3"),
+        "{all:#?}"
+    );
 }
 
 #[test]
-fn what_was_replaced_and_how_it_ended_is_told() {
+fn a_replaced_list_and_the_end_of_the_run_are_logged() {
     let mirror = Mirror::synced();
     mirror.serve_roots(&list(second(), &roots()));
-    let told = events(&mirror);
-    let replaced: Vec<_> = told.iter().filter(|told| told.field("message") == "replaced").collect();
-    let [replaced] = replaced[..] else { panic!("{told:#?}") };
+    let all = events(&mirror);
+    let replaced: Vec<_> = all.iter().filter(|event| event.field("message") == "replaced").collect();
+    let [replaced] = replaced[..] else { panic!("{all:#?}") };
     assert_eq!(
         (replaced.level, replaced.field("file"), replaced.field("entries")),
         (Level::INFO, "authrootstl.cab", "3")
     );
-    let last = told.last().unwrap();
+    let last = all.last().unwrap();
     assert_eq!((last.level, last.field("message"), last.field("failed")), (Level::INFO, "the run has ended", "0"));
-    assert!(told.iter().all(|told| told.level != Level::WARN), "{told:#?}");
-    // Those of the threads that fetch, too.
-    let answers = told.iter().filter(|told| told.field("message") == "answered");
-    assert_eq!(answers.map(|told| told.field("status")).filter(|status| *status == "304").count(), 3, "{told:#?}");
+    assert!(all.iter().all(|event| event.level != Level::WARN), "{all:#?}");
+    // Events of the fetching threads are recorded, too.
+    let answers = all.iter().filter(|event| event.field("message") == "answered");
+    assert_eq!(answers.map(|event| event.field("status")).filter(|status| *status == "304").count(), 3, "{all:#?}");
 }

@@ -1,21 +1,21 @@
-//! The example `figures` measures what it says. Its figures are for quiet machines: none is asserted here.
+//! The example `figures` runs and prints its figures. Their values depend on the machine, so they are not checked.
 
-// Memory is read as Linux tells it.
+// The example reads its memory from /proc.
 #![cfg(all(feature = "http", target_os = "linux"))]
 #![allow(clippy::expect_used, reason = "a test may stop")]
 
 use std::{env, path::Path, process::Command};
 
-/// Cargo builds examples beside the tests: `target/debug/examples`, where this is in `target/debug/deps`.
+/// Cargo builds this test in `target/debug/deps`, and examples in `target/debug/examples`.
 #[test]
 fn each_run_is_measured() {
     let test = env::current_exe().expect("a path");
     let built = test.parent().and_then(Path::parent).expect("target/debug").join("examples/figures");
     let output = Command::new(built).arg("1").output().expect("cargo test builds it, or cargo build --examples");
     assert!(output.status.success(), "{output:?}");
-    let said = String::from_utf8(output.stdout).expect("UTF-8");
-    assert!(said.starts_with("3 lists and 555 roots, 8 connections, medians of 1\n"), "{said}");
-    let (_, ours) = said.split_once("a server made for tests\n").expect("nginx may come before, where it is installed");
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(printed.starts_with("3 lists and 555 roots, 8 connections, medians of 1\n"), "{printed}");
+    let (_, ours) = printed.split_once("a server made for tests\n").expect("the section after the one of nginx");
     let words: Vec<_> = ours.lines().filter_map(|line| line.trim().split(':').next()).collect();
-    assert_eq!(words, ["everything", "not modified", "connections at once, at most"], "{said}");
+    assert_eq!(words, ["everything", "not modified", "connections at once, at most"], "{printed}");
 }

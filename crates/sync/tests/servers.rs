@@ -1,6 +1,5 @@
-//! The servers that others run: nginx as a mirror, and Squid as a forwarding proxy, as Debian packages them, started here
-//! on loopback. Where they are not installed the tests say so on standard error and pass, unless
-//! `TRUSTLIST_REQUIRE_SERVERS=1` is set.
+//! Runs with real servers: nginx as a mirror and Squid as a forwarding proxy, as Debian packages them, started on loopback. If
+//! they are not installed, the tests say so on standard error and pass, unless `TRUSTLIST_REQUIRE_SERVERS=1` is set.
 #![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -22,7 +21,7 @@ use trustlist_testdata::newest_roots;
 const ROOTS: usize = 555;
 const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 
-/// One run into that folder, with all the roots.
+/// Does one run into that folder, with all roots.
 fn run(into: &TempDir, source: &Http) -> Report {
     run_with(&settings(), into, source)
 }
@@ -51,7 +50,7 @@ fn the_list_and_all_its_roots_from_nginx() {
         assert_eq!(set.root(&server::mirror::sha1(der)).unwrap().as_deref(), Some(der));
     }
 
-    // By the number; and without it, by nginx's own validators.
+    // The second run is saved a download by the number, the third by nginx's validators.
     let report = run(&folder, &source);
     assert_eq!(codes(&report), []);
     let root_list = File::List(ListFile::AuthRoot);
@@ -65,9 +64,9 @@ fn the_list_and_all_its_roots_from_nginx() {
     assert_eq!(log.lines().filter(|line| line.contains(".crt") && line.contains(" 200 ")).count(), ROOTS);
 }
 
-/// As Windows asks: with a random query, so that no proxy answers from its cache, and with the validators that it was given.
+/// Windows adds a random query, so that no proxy answers from its cache, and sends the validators that it got.
 #[test]
-fn windows_is_served_by_nginx() {
+fn nginx_answers_requests_as_windows_sends_them() {
     let Some(nginx) = nginx() else { return };
     let ask = |fields: &str| {
         let mut stream = TcpStream::connect(nginx.authority()).unwrap();
@@ -112,7 +111,7 @@ fn through_squid_with_credentials() {
         ];
         assert_eq!(codes(&report), expected.map(|(file, code)| (file.to_owned(), code)), "{refused}");
     }
-    assert_eq!(nginx.access_log(), "", "a request came past the proxy");
+    assert_eq!(nginx.access_log(), "", "a request bypassed the proxy");
 
     let report = run(&folder, &through("member:p%40ss%3Aword@"));
     assert_eq!(codes(&report), []);
@@ -120,23 +119,23 @@ fn through_squid_with_credentials() {
     let report = run(&folder, &through("member:p%40ss%3Aword@"));
     assert_eq!(codes(&report), []);
 
-    // In absolute form: stock Squid refuses CONNECT to port 80.
+    // Requests have the absolute form: by default, Squid refuses CONNECT to port 80.
     let log = squid.access_log();
     let target = format!("GET {}authrootstl.cab", nginx.url());
     assert!(log.lines().any(|line| line.contains(&target) && line.contains("TCP_MISS/200")), "{log}");
     assert!(!log.contains("CONNECT"), "{log}");
-    // Squid sends the Host that the server is to see, whatever ours was.
+    // Squid sets the Host field from the URL, whatever ours was.
     let hosts: Vec<String> =
         nginx.access_log().lines().map(|line| line.rsplit(' ').next().unwrap().to_owned()).collect();
     assert!(hosts.len() >= ROOTS && hosts.iter().all(|host| *host == nginx.authority()), "{hosts:?}");
 }
 
 #[test]
-fn squid_before_a_server_that_is_not_there() {
+fn squid_with_a_server_that_cannot_be_reached() {
     let Some((_nginx, squid)) = both() else { return };
     let proxy = Proxy::through(&format!("http://member:p%40ss%3Aword@{}", squid.authority())).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    // Squid answers for servers that it cannot reach, and refuses unsafe ports.
+    // Squid answers with an error status if the port is unsafe or it cannot reach the server.
     for (server, event) in [("http://127.0.0.1:1/", 3), ("http://mirror.invalid/", 3)] {
         let report = run(&folder, &Http::new(server).unwrap().proxy(proxy.clone()));
         let root_list = File::List(ListFile::AuthRoot);
@@ -145,10 +144,10 @@ fn squid_before_a_server_that_is_not_there() {
     }
 }
 
-/// Set in the environment of a child: the mirror to ask.
+/// The environment variable with the URL of the mirror, set for the child process.
 const CHILD: &str = "TRUSTLIST_TEST_MIRROR";
 
-/// The environment of a process is its own, so this test starts itself, and is then the child.
+/// The test starts itself as a child process, to run with its own environment.
 #[test]
 fn a_proxy_from_the_environment() {
     if let Ok(mirror) = env::var(CHILD) {
@@ -184,8 +183,8 @@ fn a_proxy_from_the_environment() {
             child.env_remove(name).env_remove(name.to_uppercase());
         }
         let output = child.envs(variables.iter().copied()).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains(&format!("child: {expected}\n")), "{variables:?}: {said}");
+        let printed = String::from_utf8_lossy(&output.stderr);
+        assert!(printed.contains(&format!("child: {expected}\n")), "{variables:?}: {printed}");
         assert_eq!(squid.access_log().len() > seen_before, is_through_squid, "{variables:?}");
     }
 }
@@ -195,7 +194,7 @@ fn nginx() -> Option<Nginx> {
 }
 
 fn both() -> Option<(Nginx, Squid)> {
-    // Both are asked for, so that each is missed by name.
-    let is_there = [nginx_is_installed(), squid_is_installed()];
-    (is_there == [true, true]).then(|| (Nginx::start(&Mirror::published()), Squid::start()))
+    // Check for both, so that a message names each that is missing.
+    let are_installed = [nginx_is_installed(), squid_is_installed()];
+    (are_installed == [true, true]).then(|| (Nginx::start(&Mirror::published()), Squid::start()))
 }

@@ -1,4 +1,4 @@
-//! Every public type can be sent to another thread and shared with one.
+//! Every public type is `Send` and `Sync`.
 
 #![cfg(feature = "http")]
 #![allow(missing_docs, reason = "tests")]
@@ -46,7 +46,7 @@ fn every_public_type_is_send_and_sync() {
         Validators,
         Warning,
     ];
-    // A trait, which asks for Sync itself: a run shares its source, and sends it nowhere.
+    // A trait, which requires `Sync` itself; `Send` is not needed, because a run only shares its source.
     types.insert("Source");
     assert_eq!(types, public_types(include_str!("../src/lib.rs")));
 }

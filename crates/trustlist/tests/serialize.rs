@@ -218,7 +218,7 @@ fn malformed_properties_are_told_one_by_one_and_have_no_key() {
     let message = of(104)["message"].as_str().expect("a sentence");
     assert!(message.starts_with("trust list: entry at offset "), "{message}");
     let offset = of(104)["offset"].as_u64().expect("a number");
-    assert!(message.ends_with(&format!(": property 104 at offset {offset}: 8 bytes expected, 7 found")), "{message}");
+    assert!(message.ends_with(&format!(": property 104 at offset {offset}: expected 8 bytes, found 7")), "{message}");
     assert!(of(126)["message"].as_str().expect("a sentence").ends_with("appears more than once"));
     assert_eq!(report["attributes"].as_array().expect("attributes").len(), 5);
 }

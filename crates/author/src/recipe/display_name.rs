@@ -1,9 +1,9 @@
-//! The name of a certificate for people.
+//! The display name of a certificate.
 
 use trustlist_base::{Cursor, Oid, ReadError, Tlv, oids, tag};
 
-/// What Windows calls a certificate where it has no other name (`CERT_NAME_SIMPLE_DISPLAY_TYPE`): the common name of the
-/// subject, else the organizational unit, else the organization; of several the last, which is the most specific.
+/// Returns the name that Windows displays by default (`CERT_NAME_SIMPLE_DISPLAY_TYPE`): the subject's common name, or else its
+/// organizational unit, or else its organization. If there are several, it is the last one, which is the most specific.
 pub(super) fn display_name(subject: &[u8]) -> Option<String> {
     let attributes = attributes(subject).ok()?;
     [oids::COMMON_NAME, oids::ORGANIZATIONAL_UNIT, oids::ORGANIZATION]
@@ -30,11 +30,11 @@ fn attributes(subject: &[u8]) -> Result<Vec<(Oid<'_>, Tlv<'_>)>, ReadError> {
     Ok(attributes)
 }
 
-/// `DirectoryString` (X.520) in the types that certificates have.
+/// Reads a `DirectoryString` (X.520), or an IA5String.
 fn text(value: &Tlv<'_>) -> Option<String> {
     let bytes = value.content;
     let text = match value.tag() {
-        // UTF8String, PrintableString, IA5String; and TeletexString, whose letters are not known: ASCII.
+        // UTF8String, PrintableString and IA5String. TeletexString has no reliable encoding, so only ASCII is read.
         0x0c | 0x13 | 0x16 => String::from_utf8(bytes.to_vec()).ok()?,
         0x14 if bytes.is_ascii() => String::from_utf8(bytes.to_vec()).ok()?,
         tag::BMP_STRING => {

@@ -1,4 +1,4 @@
-//! What is wrong with a recipe, or with what it is applied to.
+//! The errors of recipes.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use trustlist_ctl::{OidBuf, Utc};
 use super::{Recipe, RecipeKind, purposes};
 use crate::error::Error;
 
-/// What is wrong with a recipe, or with what it is applied to, and in which line of the recipe.
+/// A mistake in a recipe, or in the certificates to which it is applied, with its line in the recipe.
 #[derive(Debug)]
 pub struct RecipeError {
     pub(super) line: Option<usize>,
@@ -20,13 +20,13 @@ impl RecipeError {
         Self { line: Some(line), kind }
     }
 
-    /// The line of the recipe that it is about, from 1 on; `None` where no line is.
+    /// Returns the line of the recipe, counted from 1; `None` if the error is not about a line.
     #[must_use]
     pub const fn line(&self) -> Option<usize> {
         self.line
     }
 
-    /// What it is.
+    /// Returns the kind of error.
     #[must_use]
     pub const fn kind(&self) -> &RecipeErrorKind {
         &self.kind
@@ -39,147 +39,147 @@ impl From<RecipeErrorKind> for RecipeError {
     }
 }
 
-/// A rule about recipes that one does not keep.
+/// What is wrong with a recipe, or with the certificates to which it is applied.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RecipeErrorKind {
-    /// More than [`Recipe::BYTES`].
+    /// The recipe is longer than [`Recipe::BYTES`].
     TooLong {
         /// The length of the recipe in bytes.
         bytes: usize,
     },
-    /// More rows than [`Recipe::ROWS`].
+    /// There are more rows than [`Recipe::ROWS`].
     TooManyRows {
-        /// How many there are.
+        /// The number of rows.
         rows: usize,
     },
-    /// More purposes of one key than [`Recipe::PURPOSES`].
+    /// A value has more purposes than [`Recipe::PURPOSES`].
     TooManyPurposes {
-        /// How many there are.
+        /// The number of purposes.
         purposes: usize,
     },
-    /// More certificates than [`Recipe::CERTIFICATES`].
+    /// There are more certificates than [`Recipe::CERTIFICATES`].
     TooManyCertificates {
-        /// How many there are.
+        /// The number of certificates.
         certificates: usize,
     },
-    /// No TOML.
+    /// The text is not valid TOML.
     Toml {
-        /// What the reader of TOML says.
+        /// The message of the TOML parser.
         message: String,
     },
-    /// A key that has no meaning here.
+    /// The key is not known.
     UnknownKey {
         /// The key.
         key: String,
-        /// Those that have one.
+        /// The known keys.
         known: &'static [&'static str],
     },
-    /// A key that lists of this kind have no place for.
+    /// The key cannot be used in lists of this kind.
     Misplaced {
         /// The key.
         key: String,
         /// The kind of the list.
         kind: RecipeKind,
     },
-    /// A key that has to be there.
+    /// A required key is missing.
     Missing {
         /// The key.
         key: &'static str,
     },
-    /// A value of another type.
+    /// The value has the wrong type.
     Type {
         /// The key.
         key: &'static str,
-        /// What it has to be.
+        /// The right type.
         expected: &'static str,
     },
-    /// No kind of list.
+    /// The value of `kind` is not a kind of list.
     Kind {
-        /// What stands there.
+        /// The value.
         found: String,
     },
-    /// Neither the name of a purpose nor an object identifier.
+    /// A purpose is neither a known name nor an object identifier.
     Purpose {
-        /// What stands there.
+        /// The value.
         found: String,
     },
-    /// No purpose; `any` or `none` among others, or where they have no meaning.
+    /// There are no purposes, or `any` or `none` is used with other purposes or where it is not allowed.
     Purposes {
         /// The key.
         key: &'static str,
     },
-    /// The same purpose twice.
+    /// A purpose is given twice.
     PurposeTwice {
         /// The purpose.
         purpose: String,
     },
-    /// A date before 1970, without an offset from UTC, or a time alone.
+    /// The value is not a date, is before 1970, or has a time without an offset from UTC.
     Date {
         /// The key.
         key: &'static str,
     },
-    /// Two dates in the wrong order.
+    /// Two dates are in the wrong order.
     Order {
-        /// What has to be earlier.
+        /// The date that has to be earlier.
         earlier: &'static str,
-        /// What has to be later.
+        /// The date that has to be later.
         later: &'static str,
     },
-    /// Purposes for a date that is not there, or is cancelled.
+    /// `not-before-purposes` is given without a `not-before` date.
     NotBeforePurposes,
-    /// `this-update` lies after the present: readers would refuse the list until then.
+    /// `this-update` is in the future. Readers would reject the list until then.
     InFuture {
-        /// `this-update`
+        /// The value of `this-update`.
         this_update: UnixTime,
-        /// The present.
+        /// The current time.
         now: UnixTime,
     },
-    /// `sequence-number` is no number of at most 20 octets in hexadecimal.
+    /// `sequence-number` is not a hexadecimal number of at most 20 bytes.
     SequenceNumber,
-    /// `sequence-number` does not end in the FILETIME of `this-update`, which readers of this kind of list want.
+    /// `sequence-number` does not end in the FILETIME of `this-update`, which readers of this kind of list require.
     SequenceDate,
-    /// No SHA-256 in hexadecimal.
+    /// `sha256` is not a SHA-256 in hexadecimal.
     Sha256 {
-        /// How many characters it has, without separators.
+        /// The number of characters, without separators.
         digits: usize,
     },
-    /// A text that is empty, has control characters, or is longer than [`Recipe::TEXT`].
+    /// A text is empty, has control characters, or is longer than [`Recipe::TEXT`].
     Text {
         /// The key.
         key: &'static str,
     },
-    /// A pattern of a file with a separator in it: it is about names, not paths.
+    /// `file` contains a path separator. It is compared with file names, not paths.
     Path,
     /// `by` is neither `key` nor `certificate`.
     By,
-    /// A row that says neither `file` nor `sha256`.
+    /// A row has neither `file` nor `sha256`.
     NothingSelected,
-    /// A row about no certificate.
+    /// A row applies to no certificate.
     RowUnused {
-        /// Whether an earlier row is about each that it would be about.
+        /// Whether the row matches certificates, but earlier rows apply to all of them.
         taken: bool,
     },
-    /// A certificate that no row is about.
+    /// No row matches a certificate.
     CertificateUnused {
         /// The name of its file.
         file: String,
     },
-    /// The same certificate twice.
+    /// A certificate is given twice.
     CertificateTwice {
         /// The name of its file.
         first: String,
-        /// The name of its other file.
+        /// The name of the other file.
         second: String,
     },
-    /// Something about a certificate.
+    /// A certificate cannot be used.
     Certificate {
         /// The name of its file.
         file: String,
-        /// What it is.
+        /// The reason.
         cause: Error,
     },
-    /// A root that has expired, in a row without `expired = true`.
+    /// A root has expired, and its row does not have `expired = true`.
     Expired {
         /// The name of its file.
         file: String,
@@ -188,12 +188,12 @@ pub enum RecipeErrorKind {
         /// The date of the list.
         this_update: UnixTime,
     },
-    /// A row without `name` about a certificate whose subject has no common name, unit or organization.
+    /// The row has no `name`, and the certificate's subject has no common name, unit or organization.
     NoName {
         /// The name of its file.
         file: String,
     },
-    /// The list cannot follow the one before it.
+    /// The list cannot follow the previous one.
     Succession(Error),
 }
 
@@ -209,71 +209,70 @@ impl fmt::Display for RecipeError {
 impl fmt::Display for RecipeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong { bytes } => write!(f, "{bytes} bytes, the limit is {}", Recipe::BYTES),
-            Self::TooManyRows { rows } => write!(f, "{rows} rows, the limit is {}", Recipe::ROWS),
-            Self::TooManyPurposes { purposes } => write!(f, "{purposes} purposes, the limit is {}", Recipe::PURPOSES),
+            Self::TooLong { bytes } => write!(f, "the recipe has {bytes} bytes; the limit is {}", Recipe::BYTES),
+            Self::TooManyRows { rows } => write!(f, "there are {rows} rows; the limit is {}", Recipe::ROWS),
+            Self::TooManyPurposes { purposes } => {
+                write!(f, "there are {purposes} purposes; the limit is {}", Recipe::PURPOSES)
+            }
             Self::TooManyCertificates { certificates } => {
-                write!(f, "{certificates} certificates, the limit is {}", Recipe::CERTIFICATES)
+                write!(f, "there are {certificates} certificates; the limit is {}", Recipe::CERTIFICATES)
             }
             Self::Toml { message } => f.write_str(message),
             Self::UnknownKey { key, known } => {
-                write!(f, "the key {key:?} has no meaning here; these have: {}", known.join(", "))
+                write!(f, "unknown key {key:?}; the known keys are {}", known.join(", "))
             }
-            Self::Misplaced { key, kind } => write!(f, "a list of kind {kind} has no place for `{key}`"),
+            Self::Misplaced { key, kind } => write!(f, "`{key}` cannot be used in a list of kind {kind}"),
             Self::Missing { key } => write!(f, "`{key}` is missing"),
-            Self::Type { key, expected } => write!(f, "`{key}` has to be {expected}"),
-            Self::Kind { found } => write!(f, "{found:?} is no kind of list; these are: {}", RecipeKind::names()),
+            Self::Type { key, expected } => write!(f, "`{key}` must be {expected}"),
+            Self::Kind { found } => write!(f, "{found:?} is not a kind of list; the kinds are {}", RecipeKind::names()),
             Self::Purpose { found } => {
-                write!(f, "{found:?} is no purpose; these have names: {}", purposes::names())?;
-                f.write_str(", and any other is an object identifier such as 1.3.6.1.5.5.7.3.1")
+                write!(f, "{found:?} is not a purpose; use one of the names {}", purposes::names())?;
+                f.write_str(" or an object identifier such as 1.3.6.1.5.5.7.3.1")
             }
             Self::Purposes { key } => {
-                write!(f, "`{key}` has to be one or more purposes; where `any` or `none` may stand, it stands alone")
+                write!(f, "`{key}` must be one or more purposes; `any` and `none`, where allowed, must be the only one")
             }
-            Self::PurposeTwice { purpose } => write!(f, "{purpose:?} stands there twice"),
+            Self::PurposeTwice { purpose } => write!(f, "the purpose {purpose:?} is given twice"),
             Self::Date { key } => {
-                write!(f, "`{key}` has to be a date since 1970, without quotation marks: 2026-06-01 (in UTC)")?;
+                write!(f, "`{key}` must be a date after 1969 without quotation marks, such as 2026-06-01 (in UTC)")?;
                 f.write_str(" or 2026-06-01T12:00:00Z")
             }
-            Self::Order { earlier, later } => write!(f, "{earlier} has to be earlier than {later}"),
-            Self::NotBeforePurposes => {
-                f.write_str("`not-before-purposes` says for which purposes, and no `not-before` from when on")
-            }
+            Self::Order { earlier, later } => write!(f, "{earlier} must be earlier than {later}"),
+            Self::NotBeforePurposes => f.write_str("`not-before-purposes` needs a date in `not-before`"),
             Self::InFuture { this_update, now } => {
                 let [this_update, now] = [this_update, now].map(|time| Utc(*time));
-                write!(f, "`this-update` is {this_update}, and now is {now}: readers would refuse the list until then")
+                write!(
+                    f,
+                    "`this-update` is {this_update:#}, after the current time, {now:#}; readers would reject the list"
+                )
             }
-            Self::SequenceNumber => {
-                f.write_str("`sequence-number` has to be a number in hexadecimal, of at most 20 octets")
-            }
-            Self::SequenceDate => {
-                f.write_str("`sequence-number` has to end in the FILETIME (eight octets) of `this-update`")
-            }
-            Self::Sha256 { digits } => write!(f, "`sha256` has to be 64 digits in hexadecimal, and has {digits}"),
+            Self::SequenceNumber => f.write_str("`sequence-number` must be a hexadecimal number of at most 20 bytes"),
+            Self::SequenceDate => f.write_str("`sequence-number` must end in the FILETIME (8 bytes) of `this-update`"),
+            Self::Sha256 { digits } => write!(f, "`sha256` must have 64 hexadecimal digits, but has {digits}"),
             Self::Text { key } => {
-                write!(f, "`{key}` has to be text of 1 to {} characters, none of them control characters", Recipe::TEXT)
+                write!(f, "`{key}` must be 1 to {} characters of text without control characters", Recipe::TEXT)
             }
-            Self::Path => f.write_str("`file` is a name or a pattern for names, without folders"),
-            Self::By => f.write_str("`by` has to be \"key\" or \"certificate\""),
-            Self::NothingSelected => f.write_str("the row has to say `file` or `sha256`"),
-            Self::RowUnused { taken: false } => f.write_str("the row is about no certificate"),
+            Self::Path => f.write_str("`file` must be a file name or a pattern for file names, without folders"),
+            Self::By => f.write_str("`by` must be \"key\" or \"certificate\""),
+            Self::NothingSelected => f.write_str("the row must have `file` or `sha256`"),
+            Self::RowUnused { taken: false } => f.write_str("the row matches no certificate"),
             Self::RowUnused { taken: true } => {
-                f.write_str("the row is about no certificate that an earlier row is not about")
+                f.write_str("the row has no effect, because earlier rows match all its certificates")
             }
-            Self::CertificateUnused { file } => write!(f, "no row is about the certificate in {file}"),
+            Self::CertificateUnused { file } => write!(f, "no row matches the certificate in {file}"),
             Self::CertificateTwice { first, second } if first == second => {
-                write!(f, "the same certificate stands twice in {first}")
+                write!(f, "{first} contains the same certificate twice")
             }
-            Self::CertificateTwice { first, second } => write!(f, "the same certificate is in {first} and in {second}"),
+            Self::CertificateTwice { first, second } => write!(f, "{first} and {second} contain the same certificate"),
             Self::Certificate { file, cause } => write!(f, "{file}: {cause}"),
             Self::Expired { file, not_after, this_update } => write!(
                 f,
-                "{file}: the certificate expired at {}, before the list of {}; `expired = true` takes it",
+                "{file}: the certificate expired on {:#}, before the list's date, {:#}; `expired = true` accepts it",
                 Utc(*not_after),
                 Utc(*this_update)
             ),
             Self::NoName { file } => {
-                write!(f, "{file}: the subject has no name that can be shown: give the row a `name`")
+                write!(f, "{file}: the certificate's subject has no displayable name; add a `name` to the row")
             }
             Self::Succession(cause) => cause.fmt(f),
         }
@@ -289,7 +288,7 @@ impl core::error::Error for RecipeError {
     }
 }
 
-/// What a purpose is called in a message.
+/// The name of a purpose for a message.
 pub(crate) fn purpose(oid: &OidBuf) -> String {
     purposes::name(oid).map_or_else(|| oid.as_oid().to_string(), str::to_owned)
 }

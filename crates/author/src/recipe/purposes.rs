@@ -1,8 +1,8 @@
-//! The names of purposes in a recipe: those of the crate `trustlist`, which knows them as `Purpose`.
+//! The names of purposes in a recipe. They are the same as in `Purpose` of the crate `trustlist`.
 
 use trustlist_ctl::{Oid, OidBuf, oids};
 
-/// Every purpose that has a name, as content octets of its object identifier.
+/// Every purpose with a name, and the content bytes of its object identifier.
 pub(crate) const NAMED: [(&str, &[u8]); 12] = [
     ("server-auth", &[0x2b, 6, 1, 5, 5, 7, 3, 1]),
     ("client-auth", &[0x2b, 6, 1, 5, 5, 7, 3, 2]),
@@ -18,7 +18,7 @@ pub(crate) const NAMED: [(&str, &[u8]); 12] = [
     ("document-signing", &[0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 12]),
 ];
 
-/// Reads a name, or an object identifier in dotted form.
+/// Parses a name, or an object identifier in dotted form.
 pub(crate) fn parse(text: &str) -> Option<OidBuf> {
     match NAMED.iter().find(|(name, _)| *name == text) {
         Some((_, content)) => Oid::from_content(content).map(Oid::to_owned),

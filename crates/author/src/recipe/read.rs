@@ -1,4 +1,4 @@
-//! From TOML to a recipe: which keys there are, and what their values have to be.
+//! Parses a recipe from TOML, and checks its keys and values.
 
 use core::time::Duration;
 
@@ -44,7 +44,7 @@ const ROW_KEYS: &[&str] = &[
     "by",
 ];
 
-/// Of [`Rules`]: what a list of roots says of a root.
+/// The keys of [`Rules`].
 const RULES: [&str; 5] = ["purposes", "disabled", "disallowed-purposes", "not-before", "not-before-purposes"];
 
 pub(super) fn read(text: &str) -> Result<Recipe, RecipeError> {
@@ -94,7 +94,7 @@ pub(super) fn read(text: &str) -> Result<Recipe, RecipeError> {
     Ok(recipe)
 }
 
-/// A table of the recipe, from which keys are taken one by one.
+/// A TOML table, from which keys are removed one by one.
 struct Table<'t> {
     lines: &'t Lines,
     line: usize,
@@ -132,9 +132,9 @@ impl<'t> Table<'t> {
         RecipeKind::parse(&found.value).ok_or_else(|| RecipeError::at(found.line, Kind::Kind { found: found.value }))
     }
 
-    /// Refuses what a list of that kind has no place for here.
-    fn refuse_misplaced(&self, has_place: impl Fn(&str) -> bool, kind: RecipeKind) -> Result<(), RecipeError> {
-        match self.table.keys().find(|key| !has_place(key.get_ref())) {
+    /// Refuses keys that are not allowed here in a list of this kind.
+    fn refuse_misplaced(&self, is_allowed: impl Fn(&str) -> bool, kind: RecipeKind) -> Result<(), RecipeError> {
+        match self.table.keys().find(|key| !is_allowed(key.get_ref())) {
             Some(key) => {
                 let misplaced = Kind::Misplaced { key: key.get_ref().to_string(), kind };
                 Err(RecipeError::at(self.lines.line(key.span().start), misplaced))
@@ -151,7 +151,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Text for people.
+    /// A text without control characters, of limited length.
     fn text(&mut self, key: &'static str) -> Result<Option<Lined<String>>, RecipeError> {
         let Some(found) = self.string(key)? else { return Ok(None) };
         let is_good = (1..=Recipe::TEXT).contains(&found.value.chars().count());
@@ -177,7 +177,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// A date, or `"none"`: the property with nothing in it.
+    /// A date, or `"none"` for an empty property.
     fn date(&mut self, key: &'static str) -> Result<Option<Lined<Date>>, RecipeError> {
         let Some(found) = self.take(key) else { return Ok(None) };
         let date = match &found.value {
@@ -198,7 +198,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Purposes as they stand, at least one and none twice.
+    /// One or more different purposes.
     fn usages(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
         let Some(found) = self.take(key) else { return Ok(None) };
         let line = found.line;
@@ -216,7 +216,7 @@ impl<'t> Table<'t> {
             };
             let usage = match purposes::parse(text) {
                 Some(usage) => usage,
-                // Words that stand alone, which who takes them knows by their identifiers.
+                // Callers recognize these words by their identifiers.
                 None if text == "any" => ANY.to_owned(),
                 None if text == "none" => oids::NO_PURPOSE.to_owned(),
                 None => return Err(RecipeError::at(item.line, Kind::Purpose { found: text.to_string() })),
@@ -243,14 +243,14 @@ impl<'t> Table<'t> {
                 found => found.map(|found| Usages::These(found.value)),
             },
             disabled: self.date(disabled)?,
-            disallowed_usages: self.no_any(disallowed_purposes)?,
+            disallowed_usages: self.usages_without_any(disallowed_purposes)?,
             not_before: self.date(not_before)?,
-            not_before_usages: self.no_any(not_before_purposes)?,
+            not_before_usages: self.usages_without_any(not_before_purposes)?,
         };
         Ok(rules)
     }
 
-    /// Purposes without words for all and for none.
+    /// Purposes without `any` and `none`.
     fn real_usages(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
         match self.usages(key)? {
             Some(found) if found.value.iter().any(is_word) => Err(found.refused(Kind::Purposes { key })),
@@ -258,8 +258,8 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Purposes to which a restriction applies: `any` is what it says without them.
-    fn no_any(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
+    /// Purposes without `any`, which is the meaning of leaving them out.
+    fn usages_without_any(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
         match self.usages(key)? {
             Some(found) if found.value.iter().any(|usage| usage.as_oid() == ANY) => {
                 Err(found.refused(Kind::Purposes { key }))
@@ -339,12 +339,12 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Whether it stands for `any` or `none`.
+/// Whether this is the identifier for `any` or `none`.
 fn is_word(usage: &OidBuf) -> bool {
     [ANY, oids::NO_PURPOSE].contains(&usage.as_oid())
 }
 
-/// anyExtendedKeyUsage, which stands for the word `any` while purposes are read.
+/// The identifier for the word `any` while purposes are parsed: anyExtendedKeyUsage.
 const ANY: trustlist_ctl::Oid<'static> = match trustlist_ctl::Oid::from_content(&[0x55, 0x1d, 0x25, 0]) {
     Some(oid) => oid,
     None => oids::NO_PURPOSE,
@@ -356,21 +356,22 @@ impl<T> Lined<T> {
     }
 }
 
-/// Where the lines of a text end, in octets.
+/// The byte offsets at which the lines of a text end.
 struct Lines(Vec<usize>);
 
 impl Lines {
     fn new(text: &str) -> Self {
-        Self(text.bytes().enumerate().filter(|(_, octet)| *octet == b'\n').map(|(at, _)| at).collect())
+        Self(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect())
     }
 
-    /// The line of an octet, from 1 on.
+    /// The line of a byte offset, counted from 1.
     fn line(&self, at: usize) -> usize {
         self.0.partition_point(|end| *end < at).saturating_add(1)
     }
 }
 
-/// A date alone is midnight in UTC, as all dates in Microsoft's lists are. One with a time says its offset.
+/// Converts a date. Without a time it means midnight in UTC, as all dates in Microsoft's lists; with a time it needs an
+/// offset.
 fn instant(datetime: &Datetime) -> Option<UnixTime> {
     let date = datetime.date?;
     let (time, offset) = match (datetime.time, datetime.offset) {
@@ -388,12 +389,12 @@ fn instant(datetime: &Datetime) -> Option<UnixTime> {
     let local = ::der::DateTime::new(date.year, date.month, date.day, hour, minute, second).ok()?;
     let seconds = i64::try_from(local.unix_duration().as_secs()).ok()?;
     let seconds = u64::try_from(seconds.checked_sub(offset.checked_mul(60)?)?).ok()?;
-    // To the end of the year 9999, the last that DER can say.
+    // DER cannot express a time after the year 9999.
     ::der::DateTime::from_unix_duration(Duration::from_secs(seconds)).ok()?;
     Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
 }
 
-/// The digits of a hash as other programs print it: without what separates and precedes them.
+/// The digits of a hash as other programs print it, without separators and prefixes.
 fn digits_of_hash(text: &str) -> String {
     let is_dropped = |character: &char| character.is_whitespace() || matches!(character, ':' | '-' | '\u{200e}');
     let text: String = text.chars().filter(|character| !is_dropped(character)).collect();

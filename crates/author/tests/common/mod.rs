@@ -1,13 +1,13 @@
-//! A walk through DER, for tests.
+//! Helpers that take DER values apart.
 
 use ::der::{AnyRef, Decode, Reader, SliceReader};
 
-/// The content octets of one value.
+/// The content bytes of a value.
 pub(crate) fn content(whole: &[u8]) -> &[u8] {
     AnyRef::from_der(whole).unwrap().value()
 }
 
-/// The whole values inside a constructed one.
+/// The values inside a constructed value, each with tag and length.
 pub(crate) fn children(whole: &[u8]) -> Vec<&[u8]> {
     let mut reader = SliceReader::new(content(whole)).unwrap();
     let mut children = Vec::new();
@@ -22,7 +22,7 @@ pub(crate) fn signed_data(stl: &[u8]) -> Vec<&[u8]> {
     children(content(children(stl)[1]))
 }
 
-/// The list in a `.stl` file of Microsoft's form.
+/// The list in a `.stl` file that has the form of Microsoft's.
 pub(crate) fn list(stl: &[u8]) -> &[u8] {
     content(children(signed_data(stl)[2])[1])
 }

@@ -1,4 +1,4 @@
-//! What `trustlist author` is asked.
+//! The arguments of `trustlist author`.
 
 use std::path::PathBuf;
 
@@ -10,11 +10,13 @@ use crate::clock;
 
 /// Build, sign and publish a list of your own
 ///
-/// What is signed is verified as its readers will, before it is written. The recipe is a TOML file: which certificates, under which names, for which purposes, until when. The key is that of
-/// a certificate with the extended key usage that fits the list: 1.3.6.1.4.1.311.10.3.9 for `authroot` and
-/// `disallowed`, 1.3.6.1.4.1.311.10.3.1 for `enterprise-trust`. A CA above it has the same one, or none at all.
+/// The recipe is a TOML file. It says which certificates to list, their names, their purposes and their dates. The
+/// signed list is verified before anything is written, in the way that its readers will verify it. The signer's
+/// certificate needs the extended key usage for the kind of list: 1.3.6.1.4.1.311.10.3.9 for `authroot` and
+/// `disallowed`, 1.3.6.1.4.1.311.10.3.1 for `enterprise-trust`. Each CA above the signer has the same usage, or no such
+/// extension.
 ///
-/// Exit status: 0 written, 1 what was signed would not verify, and nothing was written, 2 could not do it.
+/// Exit status: 0 if the list was written, 1 if the signed list did not verify (nothing is written), 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("source").args(["recipe", "resign"]).required(true))]
 #[command(
@@ -40,29 +42,31 @@ pub(crate) struct Author {
     #[arg(requires = "certificates", value_hint = ValueHint::FilePath)]
     pub(crate) recipe: Option<PathBuf>,
 
-    /// Sign this list (.stl, .cab, - for standard input) anew: entries as they are, a new date and number
+    /// Sign this list (.stl, .cab, - for standard input) again: the same entries, a new date and sequence number
     ///
-    /// It has to verify. The certificates that --publish finds in its folder stay as they are.
+    /// The list must verify. Certificates in the --publish folder are kept as they are.
     #[arg(long, value_name = "LIST", value_hint = ValueHint::FilePath, conflicts_with_all = ["certificates", "previous"])]
     pub(crate) resign: Option<PathBuf>,
 
-    /// The folder with the certificates of the recipe: DER or PEM, and nothing else; no folders below it
+    /// The folder with the recipe's certificates (DER or PEM, no other files); its subfolders are not read
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) certificates: Option<PathBuf>,
 
-    /// The list before this one: the new one has a later date and a higher number, and what changed is printed
+    /// The previous list: the new one must have a later date and a higher number, and the changes are printed
     ///
-    /// It has to verify. A list that --publish finds in its folder has to be older, too, and where there is no
-    /// --previous it is the list before.
+    /// The previous list must verify. A list in the --publish folder must be older as well; without --previous it is
+    /// used as the previous list.
     #[arg(long, value_name = "LIST", value_hint = ValueHint::FilePath)]
     pub(crate) previous: Option<PathBuf>,
 
-    /// A file with trusted roots (DER or PEM) for the list before, in place of the --ca of this one
+    /// A file with trusted roots (DER or PEM) for the previous list, instead of the CAs from --ca
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) previous_root: Vec<PathBuf>,
 
-    /// The present, in RFC 3339, in place of the system clock: the date of the list
-    #[arg(long, value_name = "RFC3339", value_parser = clock::parse)]
+    /// The current time, instead of the system clock; it becomes the date of the list
+    ///
+    /// A date such as 2026-05-01 (00:00:00 UTC), or a time in RFC 3339.
+    #[arg(long, value_name = "DATE", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
 
     #[command(flatten)]
@@ -72,7 +76,7 @@ pub(crate) struct Author {
     pub(crate) written: Written,
 }
 
-/// Who signs.
+/// The key and the certificates to sign with.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Signing")]
 pub(crate) struct Signing {
@@ -84,14 +88,14 @@ pub(crate) struct Signing {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) signer: PathBuf,
 
-    /// The CAs above the signer (DER or PEM). Those that are not self-signed come into the list
+    /// The CA certificates above the signer (DER or PEM); those that are not self-signed are included in the list
     ///
-    /// What is signed is verified under the self-signed ones, or under all of them where none is self-signed.
+    /// The signed list is verified under the self-signed CAs, or under all of them if none is self-signed.
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath, required = true)]
     pub(crate) ca: Vec<PathBuf>,
 }
 
-/// What becomes of the list.
+/// The files to write.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Written {
@@ -99,21 +103,22 @@ pub(crate) struct Written {
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) output: Option<PathBuf>,
 
-    /// Write the list in a cabinet (.cab) to this file
+    /// Write a cabinet (.cab) with the list to this file
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) cabinet: Option<PathBuf>,
 
-    /// Write the sequence number, as authrootseq.txt has it, to this file
+    /// Write the sequence number to this file, in the form of authrootseq.txt
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) sequence: Option<PathBuf>,
 
-    /// Write the files that Windows and `trustlist sync --from` fetch into this folder, over those that are there
+    /// Write the files that Windows and `trustlist sync --from` fetch to this folder, replacing older ones
     ///
-    /// One run at a time publishes there, and no list or number replaces a higher one. A file `.trustlist-lock` stays.
+    /// Only one run at a time can publish there. A list or number never replaces a higher one. The file
+    /// `.trustlist-lock` stays in the folder.
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) publish: Option<PathBuf>,
 
-    /// Replace the files if they exist
+    /// Replace existing files
     #[arg(long)]
     pub(crate) force: bool,
 }

@@ -1,10 +1,12 @@
-//! What `trustlist completions` is asked.
+//! The arguments of `trustlist completions`.
 
 use clap_complete::Shell;
 
 use super::help::examples;
 
-/// Print the completions of a shell
+/// Print a completion script for a shell
+///
+/// Exit status: 0 if the script was printed, 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist completions bash >/usr/share/bash-completion/completions/trustlist",

@@ -1,17 +1,17 @@
-//! Where one file goes.
+//! `--output` and `--force`.
 
 use std::path::PathBuf;
 
 use clap::ValueHint;
 
-/// Where the one file goes that a command makes.
+/// Where a command writes its one file.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Destination {
     /// Write to this file; - for standard output
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) output: Option<PathBuf>,
 
-    /// Replace the file if it exists
+    /// Replace an existing file
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
 }

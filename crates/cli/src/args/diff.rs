@@ -1,4 +1,4 @@
-//! What `trustlist diff` is asked.
+//! The arguments of `trustlist diff`.
 
 use std::path::PathBuf;
 
@@ -6,10 +6,12 @@ use clap::ValueHint;
 
 use super::help::examples;
 
-/// Print what changed between two lists, verifying neither
+/// Show what changed between two lists, without verifying them
 ///
-/// Both are of one kind. Entries are matched by their identifiers, and their order does not matter. Both lists may be
-/// anybody's: `trustlist verify` proves who signed each.
+/// Both lists must be of the same kind. Entries are matched by their identifiers; their order does not matter. Neither
+/// signature is checked: use `trustlist verify` for that.
+///
+/// Exit status: 0 if the lists were compared, even if they differ, 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist diff testdata/authroot-2023-11-07.stl testdata/authrootstl.cab",
@@ -24,7 +26,7 @@ pub(crate) struct Diff {
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) old: PathBuf,
 
-    /// The new list, in the same way
+    /// The new list, in the same forms
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) new: PathBuf,
 }

@@ -1,4 +1,4 @@
-//! What `trustlist export` is asked.
+//! The arguments of `trustlist export`.
 
 use std::path::PathBuf;
 
@@ -7,11 +7,13 @@ use trustlist::Purpose;
 
 use super::{destination::Destination, find::Consulted, help::examples, trust::Trust};
 
-/// Verify a list, and write out the roots that it trusts
+/// Verify a root list and export the roots that it trusts
 ///
-/// What is asked about each is whether it may be trusted for a purpose now.
-/// The list has hashes, not certificates: those come from the files of a folder, and count only if their hashes are the
-/// listed ones. What is left out for want of a certificate, or for a condition, is named on standard error.
+/// A root is exported if the list trusts it for --purpose. The list contains hashes, not certificates. The certificates
+/// are read from a folder, and used only if their hashes match the list. Roots that are left out are named on standard
+/// error: those without a certificate, and those that are trusted only under a condition.
+///
+/// Exit status: 0 if a root was exported, 1 if none was or if the list is not valid, 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist export testdata/authrootstl.cab --purpose server-auth \\",
@@ -20,23 +22,24 @@ use super::{destination::Destination, find::Consulted, help::examples, trust::Tr
     "  --certificates FOLDER --not-before include -o roots.pem",
 ]))]
 pub(crate) struct Export {
-    /// The folder with the certificates: DER or PEM, one or several a file; no folders below it, no symbolic links
+    /// The folder with the certificates: DER or PEM, one or more in each file; subfolders and symbolic links are
+    /// skipped
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) certificates: PathBuf,
 
-    /// What the roots are to be trusted for: a name such as server-auth, or an object identifier
+    /// The purpose: a name such as server-auth, or an object identifier
     #[arg(long, value_name = "NAME|OID")]
     pub(crate) purpose: Purpose,
 
-    /// What to write
+    /// The output format
     #[arg(long, value_name = "pem|json", value_enum, default_value_t = Format::Pem)]
     format: Format,
 
-    /// Print JSON: the same as --format json
+    /// Print JSON, as --format json does
     #[arg(long, conflicts_with = "format")]
     json: bool,
 
-    /// What becomes of roots that are trusted only for certificates issued before a date, which a bundle cannot say
+    /// What to do with roots that are trusted only for certificates issued before a date; a bundle cannot express that
     #[arg(long, value_name = "exclude|include", value_enum, default_value_t = NotBefore::Exclude)]
     pub(crate) not_before: NotBefore,
 
@@ -60,20 +63,20 @@ impl Export {
     }
 }
 
-/// The form of a bundle.
+/// The format of a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// One certificate after the other, each under a comment with its name
+    /// The certificates, each below a comment with its name
     Pem,
-    /// One object with the verdict about each, and what was left out
+    /// One object with the verdict for each root, and the roots left out
     Json,
 }
 
-/// What becomes of roots with a NotBefore date.
+/// What to do with roots that have a NotBefore date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum NotBefore {
     /// Leave them out
     Exclude,
-    /// Take them as if they were trusted without condition
+    /// Export them as if they had no such date
     Include,
 }

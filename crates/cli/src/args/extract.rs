@@ -1,4 +1,4 @@
-//! What `trustlist extract` is asked.
+//! The arguments of `trustlist extract`.
 
 use std::path::PathBuf;
 
@@ -6,21 +6,24 @@ use clap::ValueHint;
 
 use super::{destination::Destination, help::examples};
 
-/// Take a file out of a cabinet
+/// Extract a file from a cabinet
 ///
-/// The file is written where --output says; to a terminal only with `--output -`. A name that stands in the cabinet never
-/// becomes a path.
+/// The file goes to --output, or else to standard output, but to a terminal only with `--output -`. The names in the
+/// cabinet are never used as paths.
+///
+/// Exit status: 0 if the file was extracted or the files were listed, 1 if the cabinet has no file of that name, 2 on
+/// failure.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist extract --list testdata/authrootstl.cab",
     "trustlist extract testdata/authrootstl.cab -o authroot.stl",
 ]))]
 pub(crate) struct Extract {
-    /// Print the names of the files instead
+    /// List the files in the cabinet instead
     #[arg(short, long, conflicts_with_all = ["output", "force", "name"])]
     pub(crate) list: bool,
 
-    /// Print JSON: the names, or with --output what was written
+    /// Print JSON: the list of files, or with --output the file that was written
     #[arg(long)]
     pub(crate) json: bool,
 
@@ -31,6 +34,6 @@ pub(crate) struct Extract {
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 
-    /// The file to take, if the cabinet has several
+    /// The file to extract, if the cabinet has several
     pub(crate) name: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What `trustlist find` is asked.
+//! The arguments of `trustlist find`.
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -8,16 +8,18 @@ use trustlist::{Purpose, UnixTime};
 use super::{help::examples, kind::Kind, trust::Trust};
 use crate::clock;
 
-/// Verify a list, and look a root, certificate, host or file up
+/// Verify a list and look up a root, certificate, host or file in it
 ///
-/// The question decides the kind of list, not the file: a list of another kind is no answer, whoever signed it. Without
-/// --kind it is a list of roots. A root that is found is listed. Whether it may be trusted is another question, which
-/// --purpose asks: many listed roots are disabled. A certificate that is found in a disallowed list is disallowed. Pin
-/// rules are asked with --host. A file is looked up in a catalog (.cat) by the hash of its bytes; programs are listed by
-/// their Authenticode hash, which is computed by other means and given in hexadecimal.
+/// --kind says which kind of list is expected: a root list (authroot) unless given. A list of any other kind is
+/// refused, even if Microsoft signed it.
 ///
-/// Exit status: 0 found (with --purpose: trusted), 1 not, or the list is not valid, 2 the question has no answer: a list
-/// of another kind, a hash of the wrong length, a file that cannot be read.
+/// In a root list, "found" means listed, not trusted: many listed roots are disabled. --purpose says whether the root
+/// is trusted for a purpose. In a disallowed list, "found" means disallowed. In pin rules, look up a host with --host.
+/// In a catalog (.cat), a file is looked up by the hash of its bytes. Programs are listed by their Authenticode hash:
+/// compute it with another tool and give it in hexadecimal.
+///
+/// Exit status: 0 if found (with --purpose: if trusted), 1 if not or if the list is not valid, 2 on failure, such as a
+/// list of another kind, a hash of the wrong length, or a file that cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("question").args(["wanted", "host"]).required(true))]
 #[command(override_usage = "trustlist find [OPTIONS] <FILE> <HASH|CERT|--host <NAME>>")]
@@ -40,19 +42,20 @@ pub(crate) struct Find {
 
     /// SHA-1 or SHA-256 of a root, another identifier in hexadecimal, or a file with a certificate (DER or PEM)
     ///
-    /// In a catalog: the hash of a member, or the file itself, whatever is in it. A file may be - for standard input.
-    /// A hash is taken as other programs print it: letters of either case; spaces, colons, dashes, 0x and
-    /// "sha1 Fingerprint=" are dropped. A file whose name looks like a hash is written ./NAME.
+    /// For a catalog: the hash of a file, or the file itself. A file may be - for standard input. A hash can be pasted
+    /// as other programs print it: upper or lower case, with spaces, colons, dashes, 0x or "sha1 Fingerprint=". If a
+    /// file's name looks like a hash, write ./NAME.
     #[arg(value_name = "HASH|CERT", value_hint = ValueHint::FilePath)]
     pub(crate) wanted: Option<OsString>,
 
-    /// The host whose pinned keys are looked up: a DNS name in ASCII
+    /// The host to look up in pin rules: a DNS name in ASCII
     #[arg(long, value_name = "NAME")]
     pub(crate) host: Option<String>,
 
-    /// The kind of list that the question is about: authroot unless given; --host means pinrules
+    /// The kind of list: authroot unless given, or pinrules with --host
     ///
-    /// It decides which extended key usages the signer may have. A verified list of another kind is exit status 2.
+    /// The kind determines which extended key usages the signer may have. For a list of another kind the exit status is
+    /// 2.
     #[arg(long, value_name = "KIND", value_enum)]
     pub(crate) kind: Option<Kind>,
 
@@ -66,31 +69,34 @@ pub(crate) struct Find {
     pub(crate) trust: Trust,
 }
 
-/// What is asked about a root.
+/// The options for judging a root.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Judgement")]
 pub(crate) struct Asked {
-    /// Judge whether the root may be trusted for a purpose: a name such as server-auth, or an object identifier
+    /// Also judge whether the root is trusted for this purpose: a name such as server-auth, or an object identifier
     #[arg(long, value_name = "NAME|OID")]
     pub(crate) purpose: Option<Purpose>,
 
-    /// When the certificate below the root was issued, in RFC 3339: its notBefore
-    #[arg(long, value_name = "RFC3339", value_parser = clock::parse, requires = "purpose")]
+    /// When the certificate below the root was issued (its notBefore): a date (00:00:00 UTC) or a time in RFC 3339
+    #[arg(long, value_name = "DATE", value_parser = clock::parse, requires = "purpose")]
     pub(crate) issued: Option<UnixTime>,
 
-    /// When the signature was timestamped, in RFC 3339; the timestamp must have been verified by other means
-    #[arg(long, value_name = "RFC3339", value_parser = clock::parse, requires = "purpose")]
+    /// When the signature was timestamped: a date (00:00:00 UTC) or a time in RFC 3339
+    ///
+    /// Verify the timestamp itself with another tool.
+    #[arg(long, value_name = "DATE", value_parser = clock::parse, requires = "purpose")]
     pub(crate) signed: Option<UnixTime>,
 }
 
-/// What a verdict about a root takes into account beside the list of roots.
+/// The other list that a verdict about a root takes into account.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Judgement")]
 pub(crate) struct Consulted {
-    /// Refuse what this list of disallowed certificates has: a list (.stl, a cabinet), or the folder of `sync`
+    /// Reject certificates on this disallowed list: a list (.stl or cabinet), or a folder kept by `sync`
     ///
-    /// It must verify under the same roots, at its own date. Without this option no disallowed list is consulted, and the
-    /// answer says so. The list knows certificates, not their SHA-1: give CERT, or a folder that holds it.
+    /// The list must verify under the same roots, at its own date. Without this option no disallowed list is consulted,
+    /// and the output says so. A disallowed list cannot be searched by SHA-1: give the certificate's file, or a folder
+    /// that contains the certificate.
     #[arg(long, value_name = "LIST|FOLDER", value_hint = ValueHint::FilePath, requires = "purpose")]
     pub(crate) disallowed: Option<PathBuf>,
 }

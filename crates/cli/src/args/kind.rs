@@ -1,9 +1,9 @@
-//! Which kind of list is asked.
+//! `--kind`.
 
 use clap::ValueEnum;
 use trustlist::ListKind;
 
-/// The kind of list that a question is about.
+/// A kind of list, on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
     /// Trusted roots
@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     Pinrules,
     /// Files by hash: a security catalog
     Catalog,
-    /// Any other
+    /// Any other list
     Other,
 }
 
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_words_are_those_of_the_library() {
+    fn the_names_are_the_same_as_in_the_library() {
         for kind in Kind::value_variants() {
             let word = kind.to_possible_value().unwrap();
             assert_eq!(word.get_name(), ListKind::from(*kind).as_str());

@@ -1,4 +1,4 @@
-//! What `trustlist man` is asked.
+//! The arguments of `trustlist man`.
 
 use std::path::PathBuf;
 
@@ -8,11 +8,13 @@ use super::help::examples;
 
 /// Print the manual page, or write one for each command
 ///
-/// The pages are made of what `--help` says, in the form that man(1) reads.
+/// The pages contain the text of `--help` and more, in the format that man(1) reads.
+///
+/// Exit status: 0 if the pages were printed or written, 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&["trustlist man | man -l -", "trustlist man --to /usr/local/share/man/man1"]))]
 pub(crate) struct Man {
-    /// Write trustlist.1, trustlist-show.1 and so on into this folder, in place of those that are there
+    /// Write trustlist.1, trustlist-show.1 and so on to this folder, replacing existing ones
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) to: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! What `trustlist report` is asked.
+//! The arguments of `trustlist report`.
 
 use std::path::PathBuf;
 
@@ -7,13 +7,13 @@ use trustlist::Purpose;
 
 use super::{destination::Destination, help::examples, trust::Trust};
 
-/// Verify a list of roots, and make one HTML page of it
+/// Verify a root list and write one HTML page about it
 ///
-/// In it the roots are searched, sorted, and judged for a purpose at an instant, in any browser.
-/// The page needs no network and no other file. With other lists it shows what changed, and how the root program has
-/// grown; these are history, and accepted by the rules of --archive.
+/// In the page you can search and sort the roots, and judge them for a purpose at a point in time. It works in any
+/// browser, without network or other files. Given older lists, it also shows what changed and how the root program
+/// grew. Older lists are accepted under the rules of --archive.
 ///
-/// Exit status: 0 the page was made, 1 a list is not accepted, 2 it could not be done.
+/// Exit status: 0 if the page was written, 1 if a list was not accepted, 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist report testdata/authrootstl.cab -o report.html",
@@ -22,23 +22,23 @@ use super::{destination::Destination, help::examples, trust::Trust};
     "trustlist report authrootstl.cab --history FOLDER -o report.html",
 ]))]
 pub(crate) struct Report {
-    /// Show what changed since this older list (.stl, a cabinet with one, or - for standard input)
+    /// Also show what changed since this older list (.stl, a cabinet with one, or - for standard input)
     #[arg(long, value_name = "OLD", value_hint = ValueHint::FilePath)]
     pub(crate) compare: Option<PathBuf>,
 
-    /// Show the certificates of the roots from the files of this folder, as `trustlist export` reads it
+    /// Also show the roots' certificates from the files in this folder, which is read as by `trustlist export`
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) certificates: Option<PathBuf>,
 
-    /// Draw the root program over time by this list (- for standard input), or by those in a folder; can be given again
+    /// Also chart the root program over time from this list (- for standard input) or the lists in a folder; repeatable
     #[arg(long, value_name = "FILE|FOLDER", value_hint = ValueHint::FilePath)]
     pub(crate) history: Vec<PathBuf>,
 
-    /// The purpose that the page asks about first: a name such as server-auth, or an object identifier
+    /// The purpose that the page shows first: a name such as server-auth, or an object identifier
     #[arg(long, value_name = "NAME|OID", default_value = "server-auth")]
     pub(crate) purpose: Purpose,
 
-    /// Show a list that is not accepted as well, under a red banner and without verdicts
+    /// Also show lists that are not accepted, under a red banner and without verdicts
     #[arg(long)]
     pub(crate) unverified: bool,
 

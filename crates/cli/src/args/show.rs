@@ -1,4 +1,4 @@
-//! What `trustlist show` is asked.
+//! The arguments of `trustlist show`.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,11 @@ use clap::ValueHint;
 
 use super::help::examples;
 
-/// Print what a list says, without verifying it
+/// Print the contents of a list without verifying it
+///
+/// The contents are not trustworthy: anyone can write such a file. Use `trustlist verify` to check who signed it.
+///
+/// Exit status: 0 if the list was printed, 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist show testdata/authrootstl.cab",

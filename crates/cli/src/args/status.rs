@@ -1,4 +1,4 @@
-//! What `trustlist status` is asked.
+//! The arguments of `trustlist status`.
 
 use std::path::PathBuf;
 
@@ -8,12 +8,12 @@ use trustlist::UnixTime;
 use super::{help::examples, trust::Anchors};
 use crate::clock;
 
-/// Show what a folder kept by `sync` holds, and how fresh it is
+/// Show what a folder kept by `sync` contains and how current it is
 ///
-/// Every file of the folder is read, and has to have the hash that the folder's manifest has.
+/// Every file in the folder is read and compared with the hash in the folder's manifest.
 ///
-/// Exit status: 0 a root list is in force and nothing is amiss, 1 something is (too long unchecked, old, lost or damaged),
-/// 2 the folder cannot be read.
+/// Exit status: 0 if a root list is in force and nothing is wrong, 1 if a list is old or has not been checked for too
+/// long or if a file is lost or damaged, 2 if the folder cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&["trustlist status FOLDER"]))]
 pub(crate) struct Status {
@@ -21,7 +21,7 @@ pub(crate) struct Status {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// The folder
+    /// The folder that `trustlist sync --to` keeps
     #[arg(value_hint = ValueHint::DirPath)]
     pub(crate) folder: PathBuf,
 
@@ -29,8 +29,8 @@ pub(crate) struct Status {
     #[arg(long, value_name = "DAYS", default_value_t = 400)]
     pub(crate) max_age: u32,
 
-    /// The present, in RFC 3339, in place of the system clock
-    #[arg(long, value_name = "RFC3339", value_parser = clock::parse)]
+    /// The current time, instead of the system clock: a date (00:00:00 UTC) or a time in RFC 3339
+    #[arg(long, value_name = "DATE", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
 
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! What `trustlist sync` is asked.
+//! The arguments of `trustlist sync`.
 
 use std::{num::NonZeroUsize, path::PathBuf};
 
@@ -9,15 +9,15 @@ use trustlist_sync::Roots;
 use super::{help::examples, trust::Anchors};
 use crate::clock;
 
-/// Keep a folder of verified lists and roots current
+/// Keep a folder of verified lists and roots up to date
 ///
-/// Asks a source for the lists of trusted roots, of disallowed certificates and of pinned keys. Each list is in force as
-/// soon as it is verified. What fails leaves the last good list in force.
+/// Fetches the root list, the disallowed list and the pin rules. Each list takes effect as soon as it is verified. If a
+/// file cannot be fetched or verified, the last good list stays in force.
 ///
-/// SIGINT (Ctrl-C) and SIGTERM end a run cleanly: what was fetched is kept, the exit status is 1 if a list of roots is in
-/// force and 2 otherwise, and the next run fetches the rest. A second signal ends it at once.
+/// SIGINT (Ctrl-C) and SIGTERM end a run cleanly: the files fetched so far are kept, and the next run fetches the rest.
+/// The exit status is then 1 if a root list is in force and 2 otherwise. A second signal ends the run at once.
 ///
-/// Exit status: 0 everything was had, 1 something was not and the folder still holds a good set, 2 it could not be done.
+/// Exit status: 0 if every file was fetched, 1 if some were not but the folder still holds a good set, 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist sync --to FOLDER --roots server-auth",
@@ -29,25 +29,26 @@ pub(crate) struct Sync {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Where to fetch from: an http URL, a file URL, or a folder with the files side by side; Windows Update unless said
+    /// Where to fetch from: an http URL, a file URL, or a folder with all files in it; Windows Update unless given
     #[arg(long, value_name = "URL|FOLDER", conflicts_with = "offline")]
     pub(crate) from: Option<String>,
 
-    /// The folder to keep current: an empty or a new one at first. A folder with other files in it is refused
+    /// The folder to keep up to date: empty or new on the first run; a folder with other files is refused
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) to: PathBuf,
 
-    /// Which roots to fetch: all, none, or those that may be trusted for a purpose
+    /// Which roots to fetch: all, none, or those that may be trusted for a purpose such as server-auth
     #[arg(long, value_name = "all|none|NAME|OID", default_value = "none")]
     pub(crate) roots: Roots,
 
-    /// Fetch nothing: check what the folder holds
+    /// Fetch nothing; only check the files in the folder
     #[arg(long)]
     pub(crate) offline: bool,
 
-    /// Write the files as a mirror for a web server into this folder as well
+    /// Also write the files to this folder, as a mirror for a web server
     ///
-    /// One run at a time publishes there, and no list or number replaces a higher one. A file `.trustlist-lock` stays.
+    /// Only one run at a time can publish there. A list or number never replaces a higher one. The file
+    /// `.trustlist-lock` stays in the folder.
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) publish: Option<PathBuf>,
 
@@ -55,7 +56,7 @@ pub(crate) struct Sync {
     #[arg(long, value_name = "DAYS", default_value_t = 400)]
     pub(crate) max_age: u32,
 
-    /// The proxy, in place of what http_proxy says; `none` for none. User and password may stand in it
+    /// The proxy, instead of the one in http_proxy; `none` for no proxy. The URL may contain a user and a password
     #[arg(long, value_name = "URL|none", env = "TRUSTLIST_PROXY", hide_env_values = true)]
     pub(crate) proxy: Option<String>,
 
@@ -63,19 +64,19 @@ pub(crate) struct Sync {
     #[arg(long, value_name = "COUNT", default_value = "8")]
     pub(crate) connections: NonZeroUsize,
 
-    /// When the signer of a new list has to be valid: list (the list's own date) or now
+    /// When the signer of a new list must be valid: list (the list's own date) or now
     #[arg(long, value_name = "list|now", value_enum, default_value_t = SyncAt::List)]
     pub(crate) at: SyncAt,
 
-    /// The present, in RFC 3339, in place of the system clock
-    #[arg(long, value_name = "RFC3339", value_parser = clock::parse)]
+    /// The current time, instead of the system clock: a date (00:00:00 UTC) or a time in RFC 3339
+    #[arg(long, value_name = "DATE", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
 
     #[command(flatten)]
     pub(crate) anchors: Anchors,
 }
 
-/// When the signer of a new list has to be valid.
+/// When the signer of a new list must be valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SyncAt {
     /// At the list's own date

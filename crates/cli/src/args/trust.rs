@@ -1,4 +1,4 @@
-//! By which rules lists are accepted: what several commands are asked.
+//! The options for verification, which several commands share.
 
 use std::{path::PathBuf, str::FromStr};
 
@@ -7,38 +7,41 @@ use trustlist::{Floor, JudgedAt, OidBuf, UnixTime};
 
 use crate::clock;
 
-/// By which rules a list is accepted.
+/// The rules that a list must meet.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Trust {
-    /// When the certificates have to be valid: list (the list's own date), now, timestamp, or an instant in RFC 3339
+    /// When the certificates must be valid: list (the list's own date), now, timestamp, or a date
     ///
-    /// A timestamp is a counter-signature or an RFC 3161 token on the list's signature: it must be there and good, under
-    /// the same roots unless --timestamp-root gives others. Catalogs have one, and lists until 2010 (--archive).
-    #[arg(long, value_name = "list|now|timestamp|RFC3339", default_value = "list")]
+    /// A date such as 2026-05-01 means 00:00:00 UTC; a time in RFC 3339 can be given instead.
+    ///
+    /// timestamp means the time in a counter-signature or RFC 3161 token on the list's signature. It must verify, under
+    /// the same roots unless --timestamp-root gives others. Catalogs have a timestamp, and so do lists until 2010
+    /// (--archive).
+    #[arg(long, value_name = "list|now|timestamp|DATE", default_value = "list")]
     pub(crate) at: At,
 
-    /// The present, in RFC 3339, in place of the system clock
-    #[arg(long, value_name = "RFC3339", value_parser = clock::parse)]
+    /// The current time, instead of the system clock: a date (00:00:00 UTC) or a time in RFC 3339
+    #[arg(long, value_name = "DATE", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
 
-    /// An extended key usage that the signer may have, in place of those that fit the kind of list
+    /// An extended key usage that the signer may have, instead of the usual ones for the kind of list
     ///
-    /// Those are 1.3.6.1.4.1.311.10.3.9 and .10 for lists of roots and of disallowed certificates,
-    /// 1.3.6.1.4.1.311.10.3.31 and .9 for pin rules, 1.3.6.1.5.5.7.3.3 (code signing) for catalogs, and
-    /// 1.3.6.1.4.1.311.10.3.1, .9 and .10 for others.
+    /// The usual ones are 1.3.6.1.4.1.311.10.3.9 and .10 for root lists and disallowed lists, 1.3.6.1.4.1.311.10.3.31
+    /// and 1.3.6.1.4.1.311.10.3.9 for pin rules, 1.3.6.1.5.5.7.3.3 (code signing) for catalogs, and
+    /// 1.3.6.1.4.1.311.10.3.1, .9 and .10 for other lists.
     #[arg(long, value_name = "OID")]
     pub(crate) usage: Vec<OidBuf>,
 
-    /// A file with trusted roots of timestamps (DER or PEM; - for standard input), in place of those that are good for the
-    /// list
+    /// A file with trusted roots (DER or PEM; - for standard input) for timestamps, instead of the roots for the list
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) timestamp_root: Vec<PathBuf>,
 
-    /// Refuse lists older than this (DATE or RFC3339), or accept any (none), in place of the built-in dates
+    /// Refuse lists older than this date or RFC 3339 time, or accept any date (none), instead of the built-in dates
     ///
-    /// Under Microsoft's roots, lists of roots from before 2026-04-22 and disallowed lists from before 2020-12-10 are
-    /// refused: an old list can be played back by anyone. This is about the list asked, not about that of --disallowed.
+    /// Under Microsoft's roots, root lists from before 2026-04-22 and disallowed lists from before 2020-12-10 are
+    /// refused, because anyone can replay an old list. A date means 00:00:00 UTC. This option does not apply to the
+    /// list given with --disallowed.
     #[arg(long, value_name = "DATE|none")]
     pub(crate) floor: Option<FloorAt>,
 
@@ -46,18 +49,18 @@ pub(crate) struct Trust {
     pub(crate) anchors: Anchors,
 }
 
-/// Whose signatures count.
+/// The roots and intermediates to verify under.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Anchors {
-    /// A file with trusted roots (DER or PEM; - for standard input), in place of Microsoft's
+    /// A file with trusted roots (DER or PEM; - for standard input), instead of Microsoft's
     ///
-    /// Lists under other roots than Microsoft's have no oldest date: any list that they ever signed is accepted. A root of
-    /// Microsoft's keeps its dates when it is named here.
+    /// Lists under other roots have no oldest accepted date, so old lists can be replayed. A Microsoft root that is
+    /// given here keeps its built-in dates.
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) root: Vec<PathBuf>,
 
-    /// A file with CA certificates (DER or PEM; - for standard input) that the list or its timestamp comes without
+    /// A file with CA certificates (DER or PEM; - for standard input) that are missing from the list or its timestamp
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) intermediate: Vec<PathBuf>,
 
@@ -66,7 +69,7 @@ pub(crate) struct Anchors {
     pub(crate) archive: bool,
 }
 
-/// The instant at which certificates have to be valid.
+/// The instant at which certificates must be valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct At(pub(crate) JudgedAt);
 

@@ -1,4 +1,4 @@
-//! What `trustlist verify` is asked.
+//! The arguments of `trustlist verify`.
 
 use std::path::PathBuf;
 
@@ -6,10 +6,12 @@ use clap::ValueHint;
 
 use super::{help::examples, kind::Kind, trust::Trust};
 
-/// Verify who signed a list
+/// Verify a list and show who signed it
 ///
-/// Without --kind this asks only who signed, and says which kind of list it is. Before you take it for a list of roots,
-/// say so: --kind authroot.
+/// Without --kind, a list of any kind is accepted, and its kind is printed. To make sure that it is a root list, give
+/// --kind authroot.
+///
+/// Exit status: 0 if the list is valid, 1 if it is not, 2 on failure, such as a malformed list or one of another kind.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist verify --kind authroot testdata/authrootstl.cab",
@@ -24,7 +26,7 @@ pub(crate) struct Verify {
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 
-    /// Accept this kind of list only; a list of another kind is exit status 2
+    /// Accept only this kind of list; for a list of another kind the exit status is 2
     #[arg(long, value_name = "KIND", value_enum)]
     pub(crate) kind: Option<Kind>,
 

@@ -1,4 +1,4 @@
-//! `trustlist author`: build a list, sign it, prove that it verifies, and then write it.
+//! `trustlist author`: builds a list, signs it, verifies it and then writes it.
 
 mod draft;
 mod files;
@@ -27,7 +27,7 @@ use crate::{
     text::Fields,
 };
 
-/// Nothing is written before what was signed has been opened again and verified.
+/// Makes a list and writes it. Nothing is written until the signed list has been read back and verified.
 pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let files = Files::from_options(&args.written)?;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure
     Ok(Answer::Yes)
 }
 
-/// Everything that can be refused.
+/// Does everything that can be refused, and writes nothing.
 fn make(
     args: &Author,
     signing: &Signing,
@@ -52,28 +52,28 @@ fn make(
     now: UnixTime,
 ) -> Result<(Signed, Draft, Option<Compared>), Failure> {
     let draft = Draft::new(args, signing, place, now)?;
-    let signed = Signed::prove(signing.sign(&draft.list)?, signing, now)?;
+    let signed = Signed::verify(signing.sign(&draft.list)?, signing, now)?;
     let changes = draft.changes(&signed.list)?;
     Ok((signed, draft, changes))
 }
 
-/// What was signed, proved and written.
+/// The list that was signed, verified and written.
 struct Authored<'s> {
     list: &'s TrustList<'static>,
-    /// Since the list before.
+    /// The changes since the previous list.
     changes: Option<Compared>,
     written: Vec<String>,
     now: UnixTime,
 }
 
-/// The answer in JSON.
+/// The answer as JSON.
 #[derive(Serialize)]
 struct ToJson<'a> {
     #[serde(flatten)]
     report: Report<'a>,
     next_update: Option<String>,
     entries: usize,
-    /// Null where there is no list before.
+    /// Null without a previous list.
     changes: Option<&'a Diff>,
     written: &'a [String],
 }
@@ -94,26 +94,26 @@ impl Authored<'_> {
         let (list, signer) = (self.list.content(), self.list.signer());
         let mut fields = Fields::new(out, verify::INDENT);
         fields.field("list", format_args!("{}, {} entries", self.list.kind(), list.len()))?;
-        fields.field("this update", Utc(list.this_update()))?;
+        fields.field("this update", clock::text(list.this_update()))?;
         if let Some(next_update) = list.next_update() {
-            fields.field("next update", Utc(next_update))?;
+            fields.field("next update", clock::text(next_update))?;
         }
         if let Some(number) = list.sequence_number() {
             fields.field("sequence number", number)?;
         }
         let certificate = signer.certificate();
         fields.field("signer", certificate.subject())?;
-        fields.field("  valid until", Utc(certificate.not_after))?;
+        fields.field("  valid until", clock::text(certificate.not_after))?;
         fields.field("  usage", signer.usage())?;
         let anchor = &signer.path().anchor;
         fields.field("verified under", anchor.subject())?;
         fields.field("  SHA-256", json::hex(&anchor.sha256))?;
         if let Some(Compared { diff, .. }) = &self.changes {
-            let (old, added, removed) = (Utc(diff.old.this_update), diff.added.len(), diff.removed.len());
-            let changed = diff.changed.len();
+            let old = clock::text(diff.old.this_update);
+            let (added, removed, changed) = (diff.added.len(), diff.removed.len(), diff.changed.len());
             fields.field(
-                "since the last",
-                format_args!("of {old}: {added} added, {removed} removed, {changed} changed"),
+                "changes",
+                format_args!("since the list of {old}: {added} added, {removed} removed, {changed} changed"),
             )?;
         }
         for (label, path) in std::iter::once("written").chain(std::iter::repeat("")).zip(&self.written) {

@@ -12,22 +12,22 @@ use crate::{
     text::note,
 };
 
-/// Reads those of listed roots.
+/// Reads the certificates of listed roots.
 pub(super) fn read(folder: &Path, roots: &RootList<'_>) -> Result<(Certificates, Skipped), Failure> {
     let mut certificates = Certificates::default();
     let skipped = input::folder(folder, |certificate| certificates.add(roots, certificate))?;
     Ok((certificates, skipped))
 }
 
-/// Counts the files that were not read, or gave nothing.
+/// Prints how many files were skipped, and why.
 pub(super) fn report_skipped(skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
     for (count, why) in [
-        (skipped.without, "that are no certificates"),
-        (skipped.too_long, &*format!("longer than {} bytes, the limit", input::CERTIFICATE_BYTES)),
+        (skipped.without, "that contain no certificate"),
+        (skipped.too_long, &*format!("longer than the limit of {} bytes", input::CERTIFICATE_BYTES)),
         (skipped.links, "that are symbolic links"),
     ] {
         if count > 0 {
-            note(to, format_args!("files {why}, skipped: {count}"))?;
+            note(to, format_args!("skipped files {why}: {count}"))?;
         }
     }
     Ok(())

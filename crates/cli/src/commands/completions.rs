@@ -1,4 +1,4 @@
-//! `trustlist completions`: what a shell completes the words of the command by.
+//! `trustlist completions`: prints a completion script.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ use crate::{
     failure::Failure,
 };
 
-/// Prints the script of a shell.
+/// Prints the completion script for a shell.
 pub(crate) fn run(args: &Completions, out: &mut dyn Write) -> Result<Answer, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "trustlist", &mut script);

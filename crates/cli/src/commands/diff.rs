@@ -1,15 +1,16 @@
-//! `trustlist diff`: what changed from one list to another, proved or not.
+//! `trustlist diff`: what changed between two lists, without verifying them.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
-use trustlist::{CertificateTrustList, Error, ListInfo, Oid, OidBuf, Utc};
+use trustlist::{CertificateTrustList, Error, ListInfo, Oid, OidBuf};
 use trustlist_report::words;
 
 use super::show;
 use crate::{
     answer::Answer,
     args::Diff,
+    clock,
     failure::Failure,
     input, json,
     output::Output,
@@ -18,7 +19,7 @@ use crate::{
     text::Fields,
 };
 
-/// Compares what two lists claim, verifying neither, and says so.
+/// Compares two lists without verifying them, and says so in the output.
 pub(crate) fn run(args: &Diff, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let compared = Compared::read(args)?;
     if args.json {
@@ -29,7 +30,7 @@ pub(crate) fn run(args: &Diff, out: &mut Output<'_>) -> Result<Answer, Failure> 
     Ok(Answer::Yes)
 }
 
-/// The answer in JSON; nothing in it is proved.
+/// The answer as JSON; nothing in it is verified.
 #[derive(Serialize)]
 struct Report<'d> {
     schema: u32,
@@ -38,10 +39,10 @@ struct Report<'d> {
     diff: &'d trustlist::Diff,
 }
 
-/// What changed, and how to call the subjects.
+/// The changes, and how to print the identifiers in them.
 pub(crate) struct Compared {
     pub(crate) diff: trustlist::Diff,
-    /// How the old and the new list make identifiers: catalogs do it in two ways.
+    /// The subject algorithms of the old and the new list. Two catalogs may have different ones.
     algorithms: [OidBuf; 2],
 }
 
@@ -50,7 +51,7 @@ impl Compared {
         let (old, new) = (input::list(&args.old)?, input::list(&args.new)?);
         Self::between(old.unverified(), new.unverified()).map_err(|error| match error {
             Error::Kind { .. } => Failure::malformed(input::Name(&args.new), error),
-            // Which of the two is malformed, the error does not say.
+            // The error does not say which of the two lists is malformed.
             _ => Failure::malformed(format_args!("{} or {}", input::Name(&args.old), input::Name(&args.new)), error),
         })
     }
@@ -64,10 +65,10 @@ impl Compared {
         let diff = &self.diff;
         let mut fields = Fields::new(out, 12);
         if diff.is_backwards() {
-            let sentence = "the old list is newer than the new one; swap the two to see what changed since";
+            let sentence = "the first list is newer than the second; swap them to see what changed since the older one";
             fields.toned(Tone::Warning, "warning", sentence)?;
         }
-        fields.toned(Tone::Warning, "verified", "no: `trustlist verify` proves who signed each list")?;
+        fields.toned(Tone::Warning, "verified", "no; use `trustlist verify` to check who signed each list")?;
         fields.field("kind", diff.kind)?;
         fields.field("old", list_info(&diff.old))?;
         fields.field("new", list_info(&diff.new))?;
@@ -77,7 +78,7 @@ impl Compared {
         self.print_changes(out)
     }
 
-    /// Subject by subject.
+    /// Prints the changes, grouped into added, removed and changed.
     pub(crate) fn print_changes(&self, out: &mut Output<'_>) -> io::Result<()> {
         let Self { diff, algorithms: [old, new] } = self;
         print_group(Tone::Good, "ADDED", diff.added.len(), out)?;
@@ -101,7 +102,7 @@ impl Compared {
 }
 
 fn list_info(list: &ListInfo) -> String {
-    format!("{}, {} entries", Utc(list.this_update), list.entries)
+    format!("{}, {} entries", clock::text(list.this_update), list.entries)
 }
 
 fn print_group(tone: Tone, title: &str, count: usize, out: &mut Output<'_>) -> io::Result<()> {

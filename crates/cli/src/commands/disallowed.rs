@@ -1,4 +1,4 @@
-//! `--disallowed`: the list of disallowed certificates that a verdict takes into account.
+//! `--disallowed`: the disallowed list that a verdict takes into account.
 
 use std::{io, path::Path};
 
@@ -8,32 +8,32 @@ use trustlist_sync::{File, ListFile, Set, Settings, Store};
 use super::verify::{self, Rules};
 use crate::{args::Consulted, code, failure::Failure, input, json::Report, terminal::Tone, text::Fields};
 
-/// A verified list, and the folder that it comes from.
+/// A verified disallowed list, and the folder that it comes from, if any.
 pub(crate) struct Disallowed {
     list: DisallowedList<'static>,
     folder: Option<Set>,
 }
 
 impl Disallowed {
-    /// The list of `--disallowed`, where that is given.
+    /// Reads the list of `--disallowed`, if given.
     pub(crate) fn consulted(args: &Consulted, rules: &Rules, now: UnixTime) -> Result<Option<Self>, Failure> {
         args.disallowed.as_deref().map(|path| Self::read(path, rules, now)).transpose()
     }
 
-    /// Reads a list, or the one in force in a folder of `trustlist sync`. One that is not verified is a failure, and never
-    /// the same as none.
+    /// Reads a list, or the one in force in a folder of `trustlist sync`. If it does not verify, that is a failure: a
+    /// verdict without it could be wrong.
     fn read(path: &Path, rules: &Rules, now: UnixTime) -> Result<Self, Failure> {
-        let rules = rules.of_another_list();
+        let rules = rules.for_consulted_list();
         if path.is_dir() {
             return Self::in_folder(path, Settings::new(rules.policy()), now);
         }
-        let list = rules.prove(input::list(path)?, Some(ListKind::Disallowed), path);
+        let list = rules.verify(input::list(path)?, Some(ListKind::Disallowed), path);
         let list = list.and_then(|list| DisallowedList::try_from(list).map_err(Failure::refused));
         let list = list.map_err(|failure| {
-            // `--floor` is about the list asked.
+            // Do not suggest `--floor`, which does not apply to this list.
             let is_old = matches!(failure.error(), Some(Error::OlderThanFloor { .. }));
-            let help = is_old.then_some("take the newest list: `trustlist sync` fetches it");
-            failure.prefixed("--disallowed").into_undone().advise(help)
+            let help = is_old.then_some("fetch the newest list with `trustlist sync`");
+            failure.prefixed("--disallowed").into_failed().advise(help)
         })?;
         Ok(Self { list, folder: None })
     }
@@ -46,17 +46,17 @@ impl Disallowed {
         let file = File::List(ListFile::Disallowed);
         let why = set.problems().find(|(problem, _)| *problem == file);
         let why = why.map_or_else(|| "it was never fetched".to_owned(), |(_, error)| error.to_string());
-        let sentence = format!("no disallowed list is in force in this folder: {why}");
+        let sentence = format!("the folder has no disallowed list in force: {why}");
         Err(Failure::about(&code::NO_DISALLOWED_LIST, path.display(), sentence))
     }
 
-    /// The certificate of a root that the folder holds.
+    /// Returns the certificate of a root from the folder, if it is there.
     pub(crate) fn certificate(&self, sha1: &[u8; 20]) -> Result<Option<CertificateDer<'static>>, Failure> {
         let Some(folder) = &self.folder else { return Ok(None) };
         Ok(folder.root(sha1).map_err(Failure::of_sync)?.map(CertificateDer::from))
     }
 
-    /// The refusal, if the certificate is on the list: before any other rule.
+    /// Returns a refusal if the certificate is on the list. This rule precedes all others.
     pub(crate) fn refuse(&self, certificate: &CertificateDer<'_>) -> Result<Option<Verdict>, Failure> {
         let entry = self.list.by_certificate(certificate).map_err(Failure::unanswerable)?;
         Ok(entry.map(|entry| Verdict::Refused(Reason::Disallowed { position: 0, id: entry.id().to_vec() })))
@@ -67,15 +67,15 @@ impl Disallowed {
     }
 }
 
-/// Which list a verdict took into account.
+/// Says which disallowed list a verdict took into account.
 pub(crate) fn sentence(consulted: Option<&Disallowed>, now: UnixTime) -> String {
     match consulted {
-        Some(consulted) => format!("of {}", verify::dated(consulted.list.content().this_update(), now)),
-        None => "none was consulted; `--disallowed` takes one".to_owned(),
+        Some(consulted) => format!("dated {}", verify::dated(consulted.list.content().this_update(), now)),
+        None => "none consulted; give one with `--disallowed`".to_owned(),
     }
 }
 
-/// Prints which list a verdict took into account.
+/// Prints which disallowed list a verdict took into account.
 pub(crate) fn print(consulted: Option<&Disallowed>, now: UnixTime, fields: &mut Fields<'_>) -> io::Result<()> {
     let tone = if consulted.is_some() { Tone::Plain } else { Tone::Warning };
     fields.toned(tone, "  disallowed", sentence(consulted, now))

@@ -1,4 +1,4 @@
-//! `trustlist export`: the certificates of the roots that a list trusts for a purpose.
+//! `trustlist export`: writes the certificates of the roots that a list trusts for a purpose.
 
 use std::io::{self, Write};
 
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     let file = NewFile::from_options(args.destination.output.as_deref(), args.destination.force)?;
     let now = clock::present(args.trust.now)?;
     let rules = Rules::read(&args.trust, now)?;
-    let list = rules.prove(input::list(&args.file)?, Some(ListKind::AuthRoot), &args.file)?;
+    let list = rules.verify(input::list(&args.file)?, Some(ListKind::AuthRoot), &args.file)?;
     let roots = RootList::try_from(list).map_err(Failure::refused)?;
     let consulted = Disallowed::consulted(&args.consulted, &rules, now)?;
     let (certificates, skipped) = certificates::read(&args.certificates, &roots)?;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     };
     let is_empty = bundle.exported.is_empty();
     match file {
-        // An empty bundle replaces no file; its JSON says why it is empty.
+        // An empty bundle does not replace a file. Its JSON is printed, because it says why the bundle is empty.
         Some(_) if is_empty && args.format() == Format::Pem => {}
         Some(file) if !is_empty => file.write(&text)?,
         _ => out.write_all(&text)?,
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     Ok(if is_empty { Answer::No } else { Answer::Yes })
 }
 
-/// What becomes of each root that the list does not refuse, in the order of the list.
+/// The roots that the list does not refuse, sorted by what happens to them, each group in list order.
 struct Bundle<'b> {
     roots: &'b RootList<'b>,
     now: UnixTime,
@@ -64,7 +64,7 @@ struct Bundle<'b> {
     exported: Vec<Exported<'b>>,
     /// The certificate is on the disallowed list.
     disallowed: Vec<Root<'b>>,
-    /// The answer depends on something that a bundle cannot say.
+    /// The verdict depends on a condition that a bundle cannot express.
     left_out: Vec<(Root<'b>, Verdict)>,
     missing: Vec<Root<'b>>,
     /// The certificate contradicts the list.
@@ -75,7 +75,7 @@ struct Exported<'b> {
     root: Root<'b>,
     verdict: Verdict,
     certificate: &'b CertificateDer<'static>,
-    /// By its own notAfter, of which the list says nothing.
+    /// Whether its notAfter has passed. The list does not contain that date.
     expired: bool,
 }
 
@@ -156,9 +156,9 @@ impl<'b> Bundle<'b> {
         self.roots.content().this_update()
     }
 
-    /// Names what was left out, and counts.
+    /// Prints the roots that were not exported, and the counts.
     fn report(&self, skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
-        note(to, format_args!("list of roots: of {}", verify::dated(self.this_update(), self.now)))?;
+        note(to, format_args!("root list: dated {}", verify::dated(self.this_update(), self.now)))?;
         note(to, format_args!("disallowed list: {}", disallowed::sentence(self.consulted, self.now)))?;
         for root in &self.disallowed {
             note(to, format_args!("disallowed: {}", label(root)))?;
@@ -170,26 +170,23 @@ impl<'b> Bundle<'b> {
             note(to, format_args!("no certificate: {}", label(root)))?;
         }
         for root in &self.mismatched {
-            note(to, format_args!("wrong certificate: {}: the list has another SHA-256", label(root)))?;
+            note(to, format_args!("wrong certificate: {}: its SHA-256 differs from the list's", label(root)))?;
         }
         report_skipped(skipped, to)?;
         let (exported, left_out) = (self.exported.len(), self.left_out.len());
         let (missing, mismatched) = (self.missing.len(), self.mismatched.len());
         let sentence = format!(
             "roots exported: {exported}, left out: {left_out}, without a certificate: {missing}, \
-             with a wrong one: {mismatched}"
+             with the wrong certificate: {mismatched}"
         );
         let disallowed = self.consulted.map_or(String::new(), |_| format!(", disallowed: {}", self.disallowed.len()));
         note(to, sentence + &disallowed)?;
         let expired = self.exported.iter().filter(|exported| exported.expired).count();
         if expired > 0 {
-            note(
-                to,
-                format_args!("exported, and expired by now: {expired}; the list does not say so, the certificates do"),
-            )?;
+            note(to, format_args!("exported although expired: {expired}; the list does not contain expiry dates"))?;
         }
         if left_out > 0 {
-            let help = "`--not-before include` takes those left out, whenever a certificate was issued";
+            let help = "to export the roots left out as well, use `--not-before include`";
             message(to, Tone::Dim, "  help:", help)?;
         }
         Ok(())
@@ -197,7 +194,8 @@ impl<'b> Bundle<'b> {
 }
 
 impl Exported<'_> {
-    /// One line: what would begin another is escaped, and what a careless reader would take for a certificate.
+    /// The comment above a certificate. Line breaks and PEM boundaries in the name are escaped, so that it stays one
+    /// line and no reader takes a part of it for a certificate.
     fn comment(&self) -> String {
         let name = self.root.friendly_name().unwrap_or_default();
         let name = Escaped(&name).to_string().replace("-----", "\\u{2d}----");
@@ -206,7 +204,7 @@ impl Exported<'_> {
             None => format!("SHA-1 {}", json::hex(self.root.entry().id())),
         };
         let condition = match (&self.verdict, self.verdict.date()) {
-            (Verdict::Depends { .. }, Some(date)) => format!(", for certificates issued before {date}"),
+            (Verdict::Depends { .. }, Some(date)) => format!(", for certificates issued before {date:#}"),
             _ => String::new(),
         };
         format!("# {name} ({hash}){condition}\n")
@@ -229,7 +227,7 @@ impl Exported<'_> {
     }
 }
 
-/// The bundle in JSON.
+/// The bundle as JSON.
 #[derive(Serialize)]
 struct BundleReport<'b> {
     schema: u32,
@@ -256,7 +254,7 @@ struct ExportedReport<'b> {
     pem: String,
 }
 
-/// A root that is not in it.
+/// A root that is not in the bundle.
 #[derive(Serialize)]
 struct RootReport<'b> {
     sha1: String,
@@ -281,7 +279,7 @@ fn label(root: &Root<'_>) -> String {
     format!("{name} ({})", json::hex(root.entry().id()))
 }
 
-/// Property 98, which lists before 2011 do not have.
+/// The SHA-256 (property 98), which lists before 2011 do not have.
 fn sha256(root: &Root<'_>) -> Option<String> {
     root.entry().sha256().ok().flatten().map(|sha256| json::hex(sha256))
 }

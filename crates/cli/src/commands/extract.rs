@@ -1,4 +1,4 @@
-//! `trustlist extract`: a file of a cabinet, as it is.
+//! `trustlist extract`: extracts a file from a cabinet, unchanged.
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -22,11 +22,11 @@ use crate::{
     terminal::Tone,
 };
 
-/// Prints the names of the files of a cabinet, or takes one out of it.
+/// Extracts a file from a cabinet, or lists the files in it.
 pub(crate) fn run(args: &Extract, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let destination = &args.destination;
     if args.json && !args.list && destination.output.as_deref().is_none_or(|path| path == Path::new("-")) {
-        let failure = Failure::new(&code::USAGE, "standard output cannot have both the file and JSON");
+        let failure = Failure::new(&code::USAGE, "the file and the JSON cannot both go to standard output");
         return Err(failure.advise(Some("give `--output PATH`, or `--list`")));
     }
     let limits = Limits::default();
@@ -74,7 +74,7 @@ fn list(cabinet: &Cabinet<'_>, json: bool, out: &mut Output<'_>) -> io::Result<(
     Ok(())
 }
 
-/// What was extracted, in JSON.
+/// The extracted file as JSON.
 #[derive(Serialize)]
 struct Extracted {
     schema: u32,
@@ -83,7 +83,7 @@ struct Extracted {
     written: Option<String>,
 }
 
-/// The files of a cabinet in JSON.
+/// The files of a cabinet as JSON.
 #[derive(Serialize)]
 struct FilesReport {
     schema: u32,
@@ -123,14 +123,14 @@ fn content(cabinet: &Cabinet<'_>, args: &Extract) -> Result<Vec<u8>, Failure> {
         };
         let failure = Failure::malformed(Name(&args.file), error.into());
         match (is_missing, is_several) {
-            (true, _) => failure.into_no().advise(Some("`--list` prints the names")),
-            (_, true) => failure.advise(Some("name one of them; `--list` prints the names")),
+            (true, _) => failure.into_no().advise(Some("list the files with `--list`")),
+            (_, true) => failure.advise(Some("give the name of one of them; list them with `--list`")),
             _ => failure,
         }
     })
 }
 
 fn binary_to_terminal() -> Failure {
-    Failure::new(&code::USAGE, "standard output is a terminal, and the file is binary")
-        .advise(Some("give `--output PATH`, or `--output -` to write it there all the same"))
+    Failure::new(&code::USAGE, "standard output is a terminal, but the file is binary")
+        .advise(Some("give `--output PATH`, or `--output -` to write it to the terminal anyway"))
 }

@@ -1,4 +1,4 @@
-//! `trustlist find`: whether something is listed, by a list that is verified first, and whether it may be trusted.
+//! `trustlist find`: verifies a list, looks something up in it, and judges whether a root is trusted.
 
 mod hash;
 mod view;
@@ -30,8 +30,7 @@ use crate::{
     text::Fields,
 };
 
-/// Verifies a list of the kind asked, and prints the entry that is looked for, with the verdict where a purpose is asked
-/// about.
+/// Verifies a list, prints the entry that was looked up, and the verdict if a purpose is given.
 pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.trust.now)?;
     let (list, rules) = match verified(args, now) {
@@ -48,7 +47,7 @@ pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> 
     let finding = match Finding::new(&list, args, &rules, now) {
         Ok(finding) => finding,
         Err(failure) => {
-            // The list is good, but its entry may contradict what was looked for.
+            // The list is good, but its entry may contradict the certificate or file that was looked up.
             let contradicts = failure.is_answer();
             let verdict = args.asked.purpose.as_ref().filter(|_| contradicts);
             let verdict = verdict.map(|_| Verdict::Refused(Reason::HashMismatch));
@@ -70,19 +69,20 @@ pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> 
     Ok(if is_yes { Answer::Yes } else { Answer::No })
 }
 
-/// The list, of the kind that is asked and no other, and the rules that it was verified by.
+/// Returns the verified list of the requested kind, and the rules it was verified under.
 fn verified(args: &Find, now: UnixTime) -> Result<(View, Rules), Failure> {
     let kind = kind(args);
     if args.asked.purpose.is_some() && kind != ListKind::AuthRoot {
-        let failure = Failure::new(&code::USAGE, format!("--purpose judges by lists of kind authroot, not {kind}"));
-        return Err(failure.advise(Some("without `--purpose` it is looked up, and not judged")));
+        let message = format!("--purpose needs a list of kind authroot, but the kind is {kind}");
+        return Err(Failure::new(&code::USAGE, message).advise(Some("leave out `--purpose` to look it up only")));
     }
     let rules = Rules::read(&args.trust, now)?;
-    let list = rules.prove(input::list(&args.file)?, Some(kind), &args.file);
+    let list = rules.verify(input::list(&args.file)?, Some(kind), &args.file);
     Ok((list.and_then(View::new).map_err(Failure::name_kind_option)?, rules))
 }
 
-/// The question decides it, and never the file.
+/// The kind of list that the arguments ask for. The file does not decide it: otherwise an attacker could substitute a
+/// validly signed list of another kind.
 fn kind(args: &Find) -> ListKind {
     match (&args.host, args.kind) {
         (_, Some(kind)) => kind.into(),
@@ -91,7 +91,7 @@ fn kind(args: &Find) -> ListKind {
     }
 }
 
-/// The certificate of a root that was asked for by its hash, which a disallowed list does not have.
+/// Returns the certificate of a root that was given by its hash. A disallowed list cannot be searched by that hash.
 fn certificate_of(
     found: Option<&Found<'_>>,
     consulted: &Disallowed,
@@ -101,13 +101,13 @@ fn certificate_of(
     let held = sha1.map(|sha1| consulted.certificate(sha1)).transpose()?.flatten();
     held.ok_or_else(|| {
         let path = args.consulted.disallowed.as_deref().unwrap_or(Path::new(""));
-        let reason = "a disallowed list names certificates by other hashes than the one given";
+        let reason = "a disallowed list cannot be searched by this hash";
         let failure = Failure::about(&code::USAGE, format_args!("--disallowed {}", path.display()), reason);
-        failure.advise(Some("give the file of the certificate in place of HASH"))
+        failure.advise(Some("give the certificate's file instead of HASH"))
     })
 }
 
-/// What is asked, if anything is.
+/// The question about a root, if a purpose is given.
 fn question(asked: &Asked, now: UnixTime) -> Option<Question<'static>> {
     let mut question = Question::new(asked.purpose.clone()?, now);
     if let Some(issued) = asked.issued {
@@ -119,7 +119,7 @@ fn question(asked: &Asked, now: UnixTime) -> Option<Question<'static>> {
     Some(question)
 }
 
-/// The disallowed list has the first word.
+/// Judges a root. A refusal by the disallowed list precedes the verdict of the root list.
 fn judge(
     found: Option<&Found<'_>>,
     certificate: Option<&CertificateDer<'_>>,
@@ -137,15 +137,15 @@ fn judge(
     })
 }
 
-/// What was looked for, and what came of it.
+/// A look-up and its result.
 struct Finding<'f> {
     list: &'f View,
     query: Query<'f>,
     found: Option<Found<'f>>,
-    /// The one that was asked about, where it is available.
+    /// The certificate that was looked up, if available.
     certificate: Option<CertificateDer<'static>>,
     consulted: Option<Disallowed>,
-    /// Where a purpose was asked about.
+    /// The verdict, if a purpose is given.
     verdict: Option<Verdict>,
     now: UnixTime,
 }
@@ -199,7 +199,7 @@ impl<'f> Finding<'f> {
     }
 
     fn certificate(&self) -> Option<CertificateRef<'_>> {
-        // It was read when it was looked up.
+        // This cannot fail: the look-up has parsed it already.
         CertificateRef::from_der(self.certificate.as_ref()?).ok()
     }
 
@@ -228,15 +228,15 @@ impl<'f> Finding<'f> {
         verify::print_report(list, &args.trust, self.now, &mut fields)
     }
 
-    /// Whether it is listed, and what that does not say.
+    /// Whether it is listed, and how to find out more.
     const fn listed(&self) -> &'static str {
         match (&self.found, &self.query) {
             (Some(Found::Root(_)), _) if self.verdict.is_none() => {
-                "yes; whether it is good for a purpose: ask with `--purpose`"
+                "yes; to see if it is trusted for a purpose, give `--purpose`"
             }
             (Some(_), _) => "yes",
-            (None, Query::DisallowedById(..)) => "no; whether a certificate is disallowed: give its file",
-            (None, Query::Member(..)) => "no; a program is listed by its Authenticode hash: give that in hexadecimal",
+            (None, Query::DisallowedById(..)) => "no; to check a certificate, give its file",
+            (None, Query::Member(..)) => "no; for a program, give its Authenticode hash in hexadecimal",
             (None, _) => "no",
         }
     }
@@ -244,30 +244,30 @@ impl<'f> Finding<'f> {
     const fn disallowed(&self) -> &'static str {
         match &self.found {
             Some(Found::Disallowed(_, DisallowedBy::Key)) => {
-                "yes: by the MD5 of its key, as every certificate with that key"
+                "yes: its key is listed (MD5), so every certificate with that key is disallowed"
             }
-            Some(_) => "yes: by the hash of what is signed",
+            Some(_) => "yes: the hash of its signed part is listed",
             None => "no",
         }
     }
 
-    /// Prints what the list says of the host, and whether that still counts.
+    /// Prints the host's pin rules, and whether they are still in force.
     fn print_pins(&self, list: &PinRules<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
         match &self.found {
             Some(Found::Site(site)) if site.is_pinned() => {
-                fields.field("pinned", "yes: one of these keys has to stand in the certificate path")?;
+                fields.field("pinned", "yes: the certificate path must contain one of these keys")?;
                 for rule in site.rules() {
                     print_rule(&rule, fields)?;
                 }
             }
-            Some(_) => fields.field("pinned", "no: the list excepts the host from what it says of broader names")?,
-            None => fields.field("pinned", "no: the list says nothing of the host")?,
+            Some(_) => fields.field("pinned", "no: the list exempts the host from the rules for its parent domain")?,
+            None => fields.field("pinned", "no: the list has no rule for the host")?,
         }
         if let Some(time) = list.next_update() {
-            fields.field("next update", Utc(time))?;
+            fields.field("next update", clock::text(time))?;
         }
         if list.is_stale(self.now) {
-            return fields.toned(Tone::Warning, "stale", "yes: Windows no longer enforces it");
+            return fields.toned(Tone::Warning, "stale", "yes: Windows no longer enforces this list");
         }
         fields.field("stale", "no")
     }
@@ -279,13 +279,13 @@ fn print_rule(rule: &PinRule<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
         fields.field("  pin SHA-256", json::hex(pin.sha256()))?;
         fields.field("      MD5", json::hex(pin.md5()))?;
         if pin.rest().is_some() {
-            fields.field("", "does not count: its third field is not known")?;
+            fields.field("", "ignored: it has an unknown third field")?;
         }
     }
     Ok(())
 }
 
-/// Prints the verdict, what was asked, and what else can be asked.
+/// Prints the verdict, the question, and advice on what to ask next.
 fn print_verdict(verdict: &Verdict, asked: &Asked, now: UnixTime, fields: &mut Fields<'_>) -> io::Result<()> {
     let Some(purpose) = &asked.purpose else { return Ok(()) };
     match verdict {
@@ -297,36 +297,36 @@ fn print_verdict(verdict: &Verdict, asked: &Asked, now: UnixTime, fields: &mut F
         fields.field("  help", advice)?;
     }
     fields.field("  for", words::purpose(purpose.oid()))?;
-    fields.field("  at", Utc(now))?;
+    fields.field("  at", clock::text(now))?;
     for (label, time) in [("  issued", asked.issued), ("  signed", asked.signed)] {
         if let Some(time) = time {
-            fields.field(label, Utc(time))?;
+            fields.field(label, clock::text(time))?;
         }
     }
     Ok(())
 }
 
-/// What to ask next after a verdict for that purpose.
+/// Advice on what to ask after this verdict.
 fn advice(verdict: &Verdict, purpose: &Purpose, asked: &Asked) -> Option<&'static str> {
     match verdict {
         Verdict::Depends { on: Missing::Issued, .. } => {
-            Some("`--issued` says when: it is the notBefore of the certificate")
+            Some("give the date with `--issued`: it is the notBefore of the certificate")
         }
         Verdict::Refused(Reason::Disabled(_)) if purpose.is_timestamped() && asked.signed.is_none() => {
-            Some("`--signed` asks about an older signature, if a timestamp proves its age")
+            Some("for an older signature with a timestamp, give the time of signing with `--signed`")
         }
         _ => None,
     }
 }
 
-/// The certificate's own dates, which no list says anything about, where they rule it out.
+/// Warns if the certificate has expired or is not yet valid. A list does not contain these dates.
 fn print_validity(certificate: &CertificateRef<'_>, now: UnixTime, fields: &mut Fields<'_>) -> io::Result<()> {
     let (begin, end) = (certificate.not_before(), certificate.not_after());
     if end.as_secs() < now.as_secs() {
-        return fields.toned(Tone::Warning, "certificate", format_args!("expired on {}", Utc(end)));
+        return fields.toned(Tone::Warning, "certificate", format_args!("expired on {}", clock::text(end)));
     }
     if now.as_secs() < begin.as_secs() {
-        return fields.toned(Tone::Warning, "certificate", format_args!("not valid before {}", Utc(begin)));
+        return fields.toned(Tone::Warning, "certificate", format_args!("not valid before {}", clock::text(begin)));
     }
     Ok(())
 }
@@ -352,7 +352,7 @@ fn print_entry(found: &Found<'_>, list: &CertificateTrustList<'_>, fields: &mut 
     properties::print(entry, printed, fields)
 }
 
-/// What [`print_member`] prints.
+/// The attributes that [`print_member`] prints.
 const MEMBER_ATTRIBUTES: [Oid<'_>; 4] =
     [oids::CATALOG_NAME_VALUE, oids::INDIRECT_DATA, oids::CATALOG_MEMBER_INFO, oids::CATALOG_MEMBER_INFO_2];
 

@@ -1,4 +1,4 @@
-//! A folder kept by `trustlist sync`: how it is read, and what is printed about it.
+//! The contents of a folder kept by `trustlist sync`: reading and printing them.
 
 use std::{io, time::Duration};
 
@@ -11,7 +11,7 @@ use crate::{
     Answer, advice, args::Anchors, clock, failure::Failure, json, output::Output, terminal::Tone, text::Fields,
 };
 
-/// By which rules a folder is read.
+/// The settings for reading a folder.
 pub(crate) fn settings(
     anchors: &Anchors,
     judged_at: JudgedAt,
@@ -23,7 +23,7 @@ pub(crate) fn settings(
     Ok(settings)
 }
 
-/// What a folder holds, with what is to be said about it now.
+/// The contents of a folder, with the warnings about it at this time.
 pub(crate) struct Held {
     set: Set,
     lists: Vec<(ListFile, Freshness)>,
@@ -38,7 +38,8 @@ impl Held {
         Self { set, lists, missing }
     }
 
-    /// Whether a root list is in force, and nothing amiss. Pin rules past their `nextUpdate` are nothing new.
+    /// Yes if a root list is in force and nothing is wrong. Pin rules past their `nextUpdate` are not a problem,
+    /// because Microsoft's have been for years.
     pub(crate) fn answer(&self) -> Answer {
         let is_well = |freshness: &Freshness| !freshness.unchecked_too_long && !freshness.old;
         let is_good = self.set.roots().is_some()
@@ -100,9 +101,9 @@ impl Held {
             fields.toned(Tone::Bad, "in force", "no: there is no verified root list")?;
         }
         let success = match success {
-            Some(success) => Utc(success).to_string(),
+            Some(success) => clock::text(success),
             None if self.is_in_force() => {
-                "never: lists were accepted, but no run has yet finished with every list checked".to_owned()
+                "never: lists were accepted, but no run has checked every list yet".to_owned()
             }
             None => "never".to_owned(),
         };
@@ -112,7 +113,7 @@ impl Held {
             fields.gap()?;
             fields.field("list", format_args!("{}, {} entries", list.kind(), list.content().len()))?;
             fields.field("this update", verify::dated(freshness.this_update, self.set.read_at()))?;
-            fields.field("checked", Utc(freshness.checked))?;
+            fields.field("checked", clock::text(freshness.checked))?;
             for warning in freshness.warnings(list.signer().expired_now()) {
                 fields.toned(Tone::Warning, "warning", warning)?;
             }
@@ -161,7 +162,7 @@ impl Held {
         }
     }
 
-    /// All but the lost roots, which there may be hundreds of.
+    /// The problems except lost roots: there may be hundreds, so these are only counted.
     fn problems(&self) -> impl Iterator<Item = (File, &Error)> {
         let is_lost =
             |file: File, error: &Error| matches!(file, File::Root(_)) && !matches!(error, Error::Irregular { .. });
@@ -169,7 +170,7 @@ impl Held {
     }
 }
 
-/// What a folder holds, as JSON.
+/// The contents of a folder as JSON.
 #[derive(Serialize)]
 pub(crate) struct HeldKeys {
     in_force: bool,
@@ -212,7 +213,7 @@ struct WarningKeys {
     help: Option<String>,
 }
 
-/// Code, sentence, HRESULT, crypt32 event, and what to do next.
+/// An error as JSON: code, message, HRESULT, crypt32 event, and what to do next.
 #[derive(Serialize)]
 pub(crate) struct ErrorKeys {
     code: &'static str,
@@ -223,7 +224,7 @@ pub(crate) struct ErrorKeys {
 }
 
 impl ErrorKeys {
-    /// About a file of the folder or of a run, if it is about one.
+    /// `file` is the file of the folder or of the run that the error is about, if any.
     pub(crate) fn new(error: &Error, file: Option<File>) -> Self {
         Self {
             code: error.code(),

@@ -1,4 +1,6 @@
-//! `trustlist man`: the manual, made of what `--help` says.
+//! `trustlist man`: prints the manual, made from the help texts and a few more sections.
+
+mod reference;
 
 use std::{
     fs,
@@ -7,16 +9,16 @@ use std::{
 };
 
 use clap::{Command, CommandFactory};
-use clap_mangen::roff::{Roff, roman};
+use clap_mangen::roff::{Inline, Roff, bold, roman};
 
 use crate::{
     answer::Answer,
-    args::{Cli, Man},
+    args::{Cli, EXIT_STATUS, Man},
     failure::Failure,
     new_file::NewFile,
 };
 
-/// Prints the page of the whole command, or writes one for each command.
+/// Prints the page of the whole command, or writes one page for each command.
 pub(crate) fn run(args: &Man, out: &mut dyn Write) -> Result<Answer, Failure> {
     let mut command = Cli::command();
     command.build();
@@ -36,19 +38,26 @@ fn write(command: &Command, folder: &Path) -> Result<(), Failure> {
     file.write(&page(command)?)
 }
 
-/// `trustlist-show`, as man(1) is asked for the page.
+/// The name of the page, such as `trustlist-show`.
 fn name(command: &Command) -> &str {
     command.get_display_name().unwrap_or(command.get_name())
 }
 
-/// The sections in the order of man-pages(7).
+/// Makes a page, with its sections in the order of man-pages(7).
 fn page(command: &Command) -> io::Result<Vec<u8>> {
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").to_owned();
-    let man = clap_mangen::Man::new(command.clone().override_usage(usage).subcommand_help_heading("COMMANDS"));
+    let about = command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default();
+    let (description, statuses) = match about.rsplit_once("\n\nExit status: ") {
+        Some((description, sentence)) => (description.to_owned(), split_statuses(sentence)),
+        None => (about, EXIT_STATUS.map(|line| line.split_at(3)).to_vec()),
+    };
+    let command = command.clone().override_usage(usage).subcommand_help_heading("COMMANDS").long_about(description);
+    let man = clap_mangen::Man::new(command.clone());
     let mut page = Vec::new();
-    // Without a date, which would be that of the build. What renders the title leaves out what is empty.
-    writeln!(page, ".TH {} 1 \"\" \"trustlist {}\" \"trustlist manual\"", name(command), env!("CARGO_PKG_VERSION"))?;
+    // The title has an empty date, so that every build makes the same page. `Man` cannot write that, so it is written
+    // here.
+    writeln!(page, ".TH {} 1 \"\" \"trustlist {}\" \"trustlist manual\"", name(&command), env!("CARGO_PKG_VERSION"))?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
@@ -56,24 +65,103 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     if command.has_subcommands() {
         man.render_subcommands_section(&mut page)?;
     }
-    if let Some(help) = command.get_after_help() {
-        page.write_all(sections(&help.to_string()).to_roff().as_bytes())?;
+    let mut roff = Roff::new();
+    roff.control("SH", ["EXIT STATUS"]);
+    rows(statuses, &mut roff);
+    roff.control("SH", ["ENVIRONMENT"]);
+    rows([reference::environment(command.get_name()), reference::ENVIRONMENT].concat(), &mut roff);
+    roff.control("SH", ["FILES"]);
+    let files = [reference::files(command.get_name()), &reference::shared_files(command.get_name())].concat();
+    if files.is_empty() {
+        roff.text([roman(reference::no_files(command.get_name()))]);
     }
+    rows(files, &mut roff);
+    if let Some(help) = command.get_after_help() {
+        examples(&help.to_string(), &mut roff);
+    }
+    see_also(&command, &mut roff);
+    page.write_all(roff.to_roff().as_bytes())?;
     Ok(page)
 }
 
-/// Headings that end in a colon, and the lines under them, which stay lines.
-fn sections(help: &str) -> Roff {
-    let mut roff = Roff::new();
-    for section in help.split("\n\n") {
+/// Splits `0 if found, 1 if not, 2 on failure.` into its statuses.
+fn split_statuses(sentence: &str) -> Vec<(&str, &str)> {
+    let mut rest = sentence.trim_end_matches('.');
+    let mut statuses = Vec::new();
+    for (status, mark) in [("2", ", 2 "), ("1", ", 1 "), ("0", "0 ")] {
+        if let Some((before, meaning)) = rest.rsplit_once(mark) {
+            statuses.insert(0, (status, meaning));
+            rest = before;
+        }
+    }
+    statuses
+}
+
+/// Appends terms, each with its explanation indented.
+fn rows<'r>(rows: impl IntoIterator<Item = (&'r str, &'r str)>, roff: &mut Roff) {
+    for (term, explanation) in rows {
+        roff.control("TP", []);
+        roff.text([bold(term.trim())]);
+        roff.text([roman(explanation)]);
+    }
+}
+
+/// Appends the examples: a heading that ends in a colon, and lines that stay lines. The exit statuses have their
+/// section.
+fn examples(help: &str, roff: &mut Roff) {
+    for section in help.split("\n\n").filter(|section| !section.starts_with("Exit status")) {
         let mut lines = section.lines();
-        let heading = lines.next().unwrap_or_default().trim_end_matches(':');
-        roff.control("SH", [&*heading.to_uppercase()]);
+        lines.next();
+        roff.control("SH", ["EXAMPLES"]);
         roff.control("nf", []);
         for line in lines {
             roff.text([roman(line.strip_prefix("  ").unwrap_or(line))]);
         }
         roff.control("fi", []);
     }
-    roff
+}
+
+/// Appends the names of other pages, and the address of the project.
+fn see_also(command: &Command, roff: &mut Roff) {
+    let own = command.get_subcommands().map(name);
+    let others = reference::see_also(command.get_name()).iter().copied();
+    let mut line: Vec<Inline> = Vec::new();
+    for page in own.chain(others) {
+        line.extend([bold(page), roman("(1), ")]);
+    }
+    roff.control("SH", ["SEE ALSO"]);
+    line.push(roman(env!("CARGO_PKG_REPOSITORY")));
+    roff.text(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_statuses_are_split() {
+        let expected = [("0", "if found, in one of 3 lists"), ("1", "if not"), ("2", "on failure: no, 12 files")];
+        assert_eq!(split_statuses("0 if found, in one of 3 lists, 1 if not, 2 on failure: no, 12 files."), expected);
+        assert_eq!(split_statuses("0 if printed, 2 on failure."), [("0", "if printed"), ("2", "on failure")]);
+    }
+
+    #[test]
+    fn every_command_explains_its_exit_statuses() {
+        for command in Cli::command().get_subcommands() {
+            let about = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+            let sentence = about.rsplit_once("\n\nExit status: ").map(|(_, sentence)| sentence).unwrap_or_default();
+            let statuses = split_statuses(sentence);
+            assert!(statuses.len() >= 2 && sentence.starts_with("0 "), "{}: {about}", command.get_name());
+        }
+    }
+
+    #[test]
+    fn only_existing_pages_are_referred_to() {
+        let command = Cli::command();
+        let names: Vec<&str> = command.get_subcommands().map(Command::get_name).chain(["trustlist"]).collect();
+        for page in names.iter().flat_map(|name| reference::see_also(name)) {
+            let known = page.strip_prefix("trustlist-").unwrap_or(page);
+            assert!(["openssl", "man"].contains(page) || names.contains(&known), "{page}");
+        }
+    }
 }

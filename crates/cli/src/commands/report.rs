@@ -1,4 +1,4 @@
-//! `trustlist report`: one HTML page of a list of roots.
+//! `trustlist report`: writes an HTML page about a root list.
 
 use std::{
     io::{self, Write},
@@ -24,7 +24,7 @@ use crate::{
     text::note,
 };
 
-/// Verifies a list, and writes the page.
+/// Verifies a list and writes the page.
 pub(crate) fn run(args: &args::Report, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let file = NewFile::from_options(args.destination.output.as_deref(), args.destination.force)?;
     let now = clock::present(args.trust.now)?;
@@ -42,12 +42,12 @@ pub(crate) fn run(args: &args::Report, out: &mut Output<'_>) -> Result<Answer, F
     Ok(Answer::Yes)
 }
 
-/// A page, and what it shows otherwise than it was asked to.
+/// A page, and the files that it does not show.
 struct Page {
     html: String,
-    /// Files of the folder of certificates.
+    /// The files skipped in the folder of certificates.
     skipped: Option<Skipped>,
-    /// Files of the history, and why.
+    /// The files left out of the history, with the reasons.
     left_out: Vec<(String, String)>,
 }
 
@@ -60,7 +60,7 @@ impl Page {
         if let Some(certificates) = &certificates {
             report = report.certificates(certificates);
         }
-        let past = rules.of_the_past();
+        let past = rules.for_history();
         if let Some(old) = &args.compare {
             report = report.compare(&snapshot(old, &past, args.unverified)?).map_err(failed)?;
         }
@@ -75,7 +75,7 @@ impl Page {
         if let Some(refusal) = list.refusal() {
             note(to, format_args!("warning: not verified: {refusal}"))?;
             if args.certificates.is_some() {
-                note(to, "warning: no certificate is shown: the list that has its hash is not verified")?;
+                note(to, "warning: no certificates are shown, because the list with their hashes is not verified")?;
             }
         }
         if let Some(skipped) = &self.skipped {
@@ -88,30 +88,30 @@ impl Page {
     }
 }
 
-/// Reads a list and verifies it. One that is not accepted is a failure unless it is to be shown `unverified`.
+/// Reads a list and verifies it. If it is not accepted, fails unless `unverified` is set.
 fn snapshot(file: &Path, rules: &Rules, unverified: bool) -> Result<Snapshot<'static>, Failure> {
     let list = input::list(file)?;
     let found = list.unverified().kind();
     if found != ListKind::AuthRoot {
         let error = Error::Kind { expected: ListKind::AuthRoot, found };
-        return Err(Failure::malformed(input::Name(file), error).advise(Some("`trustlist show` prints it")));
+        return Err(Failure::malformed(input::Name(file), error).advise(Some("print it with `trustlist show`")));
     }
     let to_show = unverified.then(|| list.clone());
-    let verified = rules.prove(list, Some(ListKind::AuthRoot), file);
+    let verified = rules.verify(list, Some(ListKind::AuthRoot), file);
     let roots = verified.and_then(|list| RootList::try_from(list).map_err(Failure::refused));
     match (roots, to_show) {
         (Ok(roots), _) => Ok(Snapshot::verified(roots)),
         (Err(failure), None) => Err(failure),
         (Err(failure), Some(list)) => match failure.error() {
-            // About the certificates that it was verified with, and not about the list.
+            // This is an error in the certificates given as options, not in the list.
             None | Some(Error::Signature(VerifyError::PolicyCertificate(_))) => Err(failure),
             Some(error) => Ok(Snapshot::refused(list, error)),
         },
     }
 }
 
-/// Reads files, and the files in folders. A folder may hold anything: what is not a list, or not accepted, is left out and
-/// named. A file that was named has to be one.
+/// Reads the lists of the history, from files and folders. In a folder, files that are not lists or not accepted are
+/// left out and reported; for a file named on the command line that is a failure.
 fn read_history(
     paths: &[PathBuf],
     history: &mut History,
@@ -147,9 +147,9 @@ fn failed(error: trustlist_report::Error) -> Failure {
 
     let advice = match error {
         Error::NotComparable(error) => return Failure::malformed("the list or the one it is compared with", error),
-        Error::TooManyLists { .. } => "give fewer: one a month shows as much",
-        Error::TooManyDates { .. } => "`trustlist show` prints them",
-        _ => return Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::A_DEFECT)),
+        Error::TooManyLists { .. } => "give fewer lists: one for each month is enough",
+        Error::TooManyDates { .. } => "print the list with `trustlist show`",
+        _ => return Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::REPORT_BUG)),
     };
     Failure::new(&code::REPORT_LIMIT, error.to_string()).advise(Some(advice))
 }

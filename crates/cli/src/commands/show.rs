@@ -1,12 +1,13 @@
-//! `trustlist show`: what a list says, proved or not.
+//! `trustlist show`: prints the contents of a list without verifying it.
 
 use std::io::{self, Write};
 
-use trustlist::{CertificateTrustList, CtLogList, Entry, Error, ListKind, NameValue, Oid, Utc, oids};
+use trustlist::{CertificateTrustList, CtLogList, Entry, Error, ListKind, NameValue, Oid, oids};
 
 use crate::{
     answer::Answer,
     args::Show,
+    clock,
     failure::Failure,
     input, json,
     output::Output,
@@ -16,7 +17,7 @@ use crate::{
     text::{Fields, utf16},
 };
 
-/// A SHA-1 in hexadecimal, which most identifiers are.
+/// The digits of a SHA-1, which most identifiers are.
 pub(crate) const SHA1_DIGITS: usize = 40;
 const SHA256_DIGITS: usize = 64;
 
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &Show, out: &mut Output<'_>) -> Result<Answer, Failure> 
 
 fn print_header(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Result<()> {
     let mut fields = Fields::new(out, 19);
-    fields.toned(Tone::Warning, "verified", "no: `trustlist verify` proves who signed it")?;
+    fields.toned(Tone::Warning, "verified", "no; use `trustlist verify` to check who signed it")?;
     fields.field("kind", list.kind())?;
     for usage in list.subject_usage() {
         fields.field("subject usage", usage)?;
@@ -46,9 +47,9 @@ fn print_header(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Re
     if let Some(number) = list.sequence_number() {
         fields.field("sequence number", number)?;
     }
-    fields.field("this update", Utc(list.this_update()))?;
+    fields.field("this update", clock::text(list.this_update()))?;
     if let Some(time) = list.next_update() {
-        fields.field("next update", Utc(time))?;
+        fields.field("next update", clock::text(time))?;
     }
     fields.field("subject algorithm", list.subject_algorithm())?;
     for extension in list.extensions() {
@@ -59,13 +60,13 @@ fn print_header(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Re
     fields.field("entries", list.len())
 }
 
-/// What the extensions of known types say; the JSON has it whole.
+/// Prints a summary of the extensions of known types. `--json` prints them in full.
 fn print_known_extensions(list: &CertificateTrustList<'_>, fields: &mut Fields<'_>) -> io::Result<()> {
     let logs = CtLogList::unverified(list).map(|logs| logs.map(|logs| logs.iter().count().to_string()));
     let rules = list.pin_rules().map_err(Error::Extension);
     let rules = rules.map(|rules| rules.map(|rules| rules.len().to_string()));
     let log_end = list.pin_rules_log_end().map_err(Error::Extension);
-    let log_end = log_end.map(|time| time.map(|time| Utc(time).to_string()));
+    let log_end = log_end.map(|time| time.map(clock::text));
     for (label, text) in [("CT logs", logs), ("pin rules", rules), ("log end", log_end)] {
         match text {
             Ok(None) => {}
@@ -76,7 +77,7 @@ fn print_known_extensions(list: &CertificateTrustList<'_>, fields: &mut Fields<'
     Ok(())
 }
 
-/// One row an entry. The rest is in the JSON.
+/// Prints one row for each entry. `--json` prints the entries in full.
 fn print_entries(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Result<()> {
     if list.is_empty() {
         return Ok(());
@@ -97,7 +98,7 @@ fn print_entries(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::R
     Ok(())
 }
 
-/// The identifier, the state, and the name.
+/// Prints the identifier, the state and the name of each root.
 fn print_roots(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Result<()> {
     let state = Column::new("STATE", properties::STATE_WIDTH);
     let mut table = Table::new(out, [Column::new("SHA-1", SHA1_DIGITS), state, Column::new("NAME", 0)]);
@@ -110,9 +111,9 @@ fn print_roots(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Res
     Ok(())
 }
 
-/// The identifier, and the name of the file, where the catalog has it.
+/// Prints the identifier of each member of a catalog, and its file name if there is one.
 fn print_members(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Result<()> {
-    // SHA-1 and SHA-256 stand in one catalog of version 2.
+    // A catalog of version 2 may contain both SHA-1 and SHA-256 identifiers.
     let digits = if list.subject_algorithm() == oids::CATALOG_MEMBER_2 { SHA256_DIGITS } else { SHA1_DIGITS };
     let mut table = Table::new(out, [Column::new("IDENTIFIER", digits), Column::new("FILE", 0)]);
     table.head()?;
@@ -123,13 +124,13 @@ fn print_members(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::R
     Ok(())
 }
 
-/// The first value of the name `File`; empty where there is none.
+/// The first value of the name `File`; empty if there is none.
 fn file_name(entry: &Entry<'_>) -> String {
     let mut names = NameValue::of_entry(entry).flatten();
     names.find(|it| it.name() == "File").map(|it| it.text()).unwrap_or_default()
 }
 
-/// The subject identifier that `algorithm` makes, as text where it is one.
+/// Formats a subject identifier of this algorithm: as text if it is text, otherwise in hexadecimal.
 pub(crate) fn identifier(algorithm: Oid<'_>, id: &[u8]) -> String {
     let text = match algorithm {
         oids::PIN_RULES_DOMAIN_NAME => str::from_utf8(id).ok().map(str::to_owned),

@@ -1,4 +1,4 @@
-//! `trustlist status`: what a folder kept by `trustlist sync` holds, and how fresh it is.
+//! `trustlist status`: what a folder kept by `trustlist sync` contains, and how current it is.
 
 use serde::Serialize;
 use trustlist::JudgedAt;
@@ -7,7 +7,7 @@ use trustlist_sync::Store;
 use super::held::{self, Held, HeldKeys};
 use crate::{Answer, args::Status, clock, failure::Failure, json, output::Output};
 
-/// Reads and verifies what the folder holds, and prints it.
+/// Reads and verifies the folder, and prints its contents.
 pub(crate) fn run(args: &Status, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let settings = held::settings(&args.anchors, JudgedAt::ListDate, args.max_age, now)?;

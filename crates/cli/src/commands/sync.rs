@@ -1,4 +1,4 @@
-//! `trustlist sync`: keep a folder of verified lists and roots current.
+//! `trustlist sync`: keeps a folder of verified lists and roots up to date.
 
 use std::{
     collections::BTreeSet,
@@ -24,12 +24,12 @@ use crate::{
     failure::{self, Failure},
     json,
     output::Output,
-    stop::{Stop, Until},
+    stop::{Stop, Stoppable},
     terminal::{Look, Tone},
     text::{Fields, message},
 };
 
-/// Runs one update, prints what happened, and publishes what is in force.
+/// Runs one update, publishes the files in force, and prints what happened.
 pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let judged_at = match args.at {
@@ -46,15 +46,15 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
         (Some(updated.report), updated.set)
     };
     let was_stopped = report.as_ref().is_some_and(Report::was_stopped);
-    // A run that was stopped leaves it to the next one, which publishes what is whole then.
+    // A stopped run publishes nothing, because its set may be incomplete. The next run does.
     let folder = args.publish.as_deref().filter(|_| !was_stopped);
     let published = folder.map(|folder| publish(&set, folder).map_err(Failure::of_sync)).transpose();
     let held = Held::new(set, &settings, now);
-    let all_had = report.as_ref().is_none_or(Report::is_success);
+    let all_fetched = report.as_ref().is_none_or(Report::is_success);
     let (published, answer) = match published {
-        // What the run did is printed all the same: it is done, and in force.
+        // The update itself is complete and in force, so its report is still printed.
         Err(failure) => (None, Err(failure)),
-        Ok(published) => (published, answer(&held, all_had)),
+        Ok(published) => (published, answer(&held, all_fetched)),
     };
     let to_json = || to_json(args, report.as_ref(), published, &held, now);
     let answer = match answer {
@@ -77,9 +77,9 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
     answer
 }
 
-fn answer(held: &Held, all_had: bool) -> Result<Answer, Failure> {
+fn answer(held: &Held, all_fetched: bool) -> Result<Answer, Failure> {
     match held.answer() {
-        Answer::Yes if all_had => Ok(Answer::Yes),
+        Answer::Yes if all_fetched => Ok(Answer::Yes),
         _ if held.is_in_force() => Ok(Answer::No),
         _ => {
             let failure = Failure::new(Error::NoRootList.explain(), "no verified root list is in force");
@@ -88,13 +88,14 @@ fn answer(held: &Held, all_had: bool) -> Result<Answer, Failure> {
     }
 }
 
-const NOTHING_IN_FORCE: &str = "what became of authrootstl.cab says why; `trustlist verify` says more about a list";
+const NOTHING_IN_FORCE: &str =
+    "see the line about authrootstl.cab; for details about a list, run `trustlist verify` on it";
 
-const STOPPED: &str = "stopped by a signal: what was fetched is kept, and the next run fetches the rest";
+const STOPPED: &str = "stopped by a signal: the files fetched so far are kept, and the next run fetches the rest";
 
 fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Updated, Failure> {
     let stop = Stop::on_signals().map_err(|error| Failure::about(&code::DEFECT, "signals", error))?;
-    let source = Until::new(source(args)?, &stop);
+    let source = Stoppable::new(source(args)?, &stop);
     let store = Store::create(&args.to).map_err(Failure::of_sync)?;
     let bar = progress_bar();
     let progress = |done: usize, left: usize| {
@@ -106,7 +107,7 @@ fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Updated, Fai
     updated.map_err(Failure::of_sync)
 }
 
-/// What `--from` and `--proxy` say.
+/// Makes the source from `--from` and `--proxy`.
 fn source(args: &Sync) -> Result<Location, Failure> {
     let proxy = match args.proxy.as_deref() {
         None => Proxy::environment(),
@@ -125,32 +126,32 @@ fn source(args: &Sync) -> Result<Location, Failure> {
         }
         Err(error) => {
             let help = if from.starts_with("https:") {
-                "the lists prove themselves: take http, or a folder"
+                "use http or a folder: https is not needed, because the lists are signed"
             } else {
-                "give an http URL without user, query and fragment, a file URL, or a folder"
+                "give an http URL without user, query or fragment, a file URL, or a folder"
             };
             Err(Failure::about(&code::USAGE, "--from", error).advise(Some(help)))
         }
     }
 }
 
-/// Says once what is wrong with a folder to fetch from, and not once for each file.
+/// Checks the folder to fetch from, so that a problem with it is reported once and not for each file.
 fn require_folder(folder: &Path, from: &str) -> Result<(), Failure> {
     let name = folder.display();
     let (reason, help) = match fs::metadata(folder) {
         Ok(found) if found.is_dir() => return Ok(()),
         Ok(_) => {
             let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let help = format!("give the folder that the file is in: `--from {}`", parent.display());
+            let help = format!("give the folder that contains the file: `--from {}`", parent.display());
             (format!("{name} is a file, not a folder"), help)
         }
         Err(error) if error.kind() == ErrorKind::NotFound => match url_of_server(from) {
             Some(url) => {
                 let help = format!("give the URL of the server: `--from {url}`");
-                (format!("there is no folder {name}, which looks like HOST:PORT"), help)
+                (format!("there is no folder {name}; it looks like HOST:PORT"), help)
             }
             None => {
-                let help = "look at the path; a server is given by its URL, such as http://mirror.example/lists/";
+                let help = "check the path; for a server, give its URL, such as http://mirror.example/lists/";
                 (format!("the folder {name} does not exist"), help.to_owned())
             }
         },
@@ -162,7 +163,7 @@ fn require_folder(folder: &Path, from: &str) -> Result<(), Failure> {
     Err(Failure::about(&code::USAGE, "--from", reason).advise(Some(help)))
 }
 
-/// The URL that somebody means who writes `mirror:8101`. One letter before the colon is a drive.
+/// Returns the URL that is probably meant by `mirror:8101`. A single letter before the colon is a drive, not a host.
 fn url_of_server(text: &str) -> Option<String> {
     let (authority, path) = text.split_once('/').unwrap_or((text, ""));
     let (host, port) = authority.rsplit_once(':')?;
@@ -173,7 +174,7 @@ fn url_of_server(text: &str) -> Option<String> {
     (is_host && is_port).then(|| format!("http://{authority}/{path}{end}"))
 }
 
-/// On a terminal only: files done and known, on standard error.
+/// The progress bar on standard error, which counts files; hidden if that is not a terminal.
 fn progress_bar() -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -185,7 +186,7 @@ fn progress_bar() -> ProgressBar {
     }
 }
 
-/// What a run did, as JSON.
+/// The result of a run as JSON.
 #[derive(Serialize)]
 struct Keys {
     schema: u32,
@@ -199,7 +200,7 @@ struct Keys {
     held: HeldKeys,
 }
 
-/// What became of a file.
+/// The outcome for a file as JSON.
 #[derive(Serialize)]
 struct FileKeys {
     file: String,
@@ -274,7 +275,7 @@ fn print(
     out: &mut Output<'_>,
 ) -> io::Result<()> {
     if let Some(report) = report {
-        let mut help = Help { verbose, said: BTreeSet::new() };
+        let mut help = Help { verbose, shown: BTreeSet::new() };
         let mut fields = Fields::new(out, 24);
         let is_root = |item: &&Item| matches!(item.file, File::Root(_));
         for item in report.items.iter().filter(|item| !is_root(item)) {
@@ -287,7 +288,7 @@ fn print(
         let skipped = others.len().saturating_sub(stored);
         if !others.is_empty() || !failed.is_empty() {
             let failed = failed.len();
-            fields.field("roots", format_args!("{stored} fetched, {failed} failed, {skipped} not asked for"))?;
+            fields.field("roots", format_args!("{stored} fetched, {failed} failed, {skipped} skipped"))?;
         }
         for item in failed {
             fields.toned(Tone::Bad, "", format_args!("{}: {}", item.file, outcome(item)))?;
@@ -308,10 +309,11 @@ const fn tone(item: &Item) -> Tone {
     }
 }
 
-/// What to say after a failure: the causes if they are asked for, and once for each code what to do next.
+/// Prints the lines after a failed file: with `verbose` the causes, and what to do next, once for each code.
 struct Help {
     verbose: bool,
-    said: BTreeSet<&'static str>,
+    /// The codes whose advice has been printed.
+    shown: BTreeSet<&'static str>,
 }
 
 impl Help {
@@ -320,7 +322,7 @@ impl Help {
         for cause in failure::chain(error.source()).filter(|_| self.verbose) {
             fields.field("  caused by", cause)?;
         }
-        match advice::about_file(error).filter(|_| self.said.insert(error.code())) {
+        match advice::about_file(error).filter(|_| self.shown.insert(error.code())) {
             Some(help) => fields.field("  help", help),
             None => Ok(()),
         }
@@ -333,18 +335,18 @@ fn outcome(item: &Item) -> String {
             let changes = new.changes.map_or(String::new(), |changes| {
                 format!(": {} added, {} removed, {} changed", changes.added, changes.removed, changes.changed)
             });
-            format!("replaced by the list of {}{changes}", Utc(new.this_update))
+            format!("replaced by the list of {}{changes}", clock::text(new.this_update))
         }
         Outcome::Unchanged(evidence) => format!("unchanged ({})", evidence.as_str()),
-        Outcome::Stored => "had".to_owned(),
+        Outcome::Stored => "fetched".to_owned(),
         Outcome::Announced => "announces another list".to_owned(),
-        Outcome::Skipped => "not asked for: nobody answers".to_owned(),
+        Outcome::Skipped => "skipped: no server responded".to_owned(),
         Outcome::Pending => "pending: the run was stopped".to_owned(),
         Outcome::NotOffered => "not offered".to_owned(),
         Outcome::Failed(error) => {
             let event = error.windows_event(item.file).map_or(String::new(), |event| format!(", event {event}"));
             let message = error.to_string();
-            // Beside the name of the file that it is about.
+            // The line already names the file.
             let message = message.strip_prefix(&format!("{}: ", item.file)).unwrap_or(&message);
             format!("failed: {} ({}{event})", Escaped(message), error.code())
         }
@@ -357,7 +359,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn servers_without_a_scheme() {
+    fn a_host_with_a_port_is_recognized() {
         for (text, url) in [
             ("mirror:8101", "http://mirror:8101/"),
             ("mirror.example:80/lists", "http://mirror.example:80/lists/"),

@@ -1,11 +1,11 @@
-//! `trustlist verify`: who signed a list.
+//! `trustlist verify`: verifies a list and shows who signed it.
 
 mod advice;
 
 use std::{io, path::Path};
 
 use trustlist::{
-    CertificateDer, Error, JudgedAt, ListKind, Policy, Signature, SignedList, TrustList, UnixTime, Utc,
+    CertificateDer, Error, JudgedAt, ListKind, Policy, Signature, SignedList, TrustList, UnixTime,
     layers::cms::VerifyError,
 };
 pub(crate) use trustlist_report::words::dated;
@@ -23,11 +23,11 @@ use crate::{
     text::Fields,
 };
 
-/// Verifies a list and prints the report, good or bad.
+/// Verifies a list and prints the result.
 pub(crate) fn run(args: &Verify, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.trust.now)?;
     let kind = args.kind.map(ListKind::from);
-    let list = match prove(&args.file, kind, &args.trust, now).map_err(Failure::name_kind_option) {
+    let list = match verify(&args.file, kind, &args.trust, now).map_err(Failure::name_kind_option) {
         Ok(list) => list,
         Err(failure) => {
             if !args.json {
@@ -46,17 +46,12 @@ pub(crate) fn run(args: &Verify, out: &mut Output<'_>) -> Result<Answer, Failure
     Ok(Answer::Yes)
 }
 
-/// Reads the list and the certificates, and verifies the list: of that kind, or else whatever it is.
-pub(crate) fn prove(
-    file: &Path,
-    kind: Option<ListKind>,
-    trust: &Trust,
-    now: UnixTime,
-) -> Result<TrustList<'static>, Failure> {
-    Rules::read(trust, now)?.prove(input::list(file)?, kind, file)
+/// Reads a list and the certificates, and verifies the list. Without `kind`, any kind is accepted.
+fn verify(file: &Path, kind: Option<ListKind>, trust: &Trust, now: UnixTime) -> Result<TrustList<'static>, Failure> {
+    Rules::read(trust, now)?.verify(input::list(file)?, kind, file)
 }
 
-/// By which rules lists are verified. The files with certificates were read, once for however many lists.
+/// The rules for verifying lists. The files with certificates are read only once.
 #[derive(Clone)]
 pub(crate) struct Rules {
     trust: Trust,
@@ -72,23 +67,22 @@ impl Rules {
         Ok(Self { trust: trust.clone(), anchors, timestamp_roots, now })
     }
 
-    /// What lists of the past are accepted by: no list is in force for ever, and these are shown as history. Who may have
-    /// signed them stays as it was given.
-    pub(crate) fn of_the_past(mut self) -> Self {
+    /// The rules for lists that are shown as history: old lists are accepted, but the roots and usages stay the same.
+    pub(crate) fn for_history(mut self) -> Self {
         (self.trust.at, self.trust.floor) = (At(JudgedAt::ListDate), None);
         self.trust.anchors.archive = true;
         self
     }
 
-    /// What a list that is consulted beside the one asked is accepted by: at its own date, by those who may sign its kind.
-    pub(crate) fn of_another_list(&self) -> Self {
+    /// The rules for a second list that is consulted: at its own date, with the usual usages and floor for its kind.
+    pub(crate) fn for_consulted_list(&self) -> Self {
         let mut rules = self.clone();
         (rules.trust.at, rules.trust.floor) = (At(JudgedAt::ListDate), None);
         rules.trust.usage.clear();
         rules
     }
 
-    /// Whose signatures count, and when they have to be valid.
+    /// The policy: trusted roots, intermediates, and when certificates must be valid.
     pub(crate) fn policy(&self) -> Policy {
         let policy = self.anchors.policy(self.trust.anchors.archive, self.trust.at.0, self.now);
         match &*self.timestamp_roots {
@@ -97,9 +91,8 @@ impl Rules {
         }
     }
 
-    /// Verifies a list that was read from `file`: one of that kind only, or else whatever it is, which says who signed it
-    /// and nothing more.
-    pub(crate) fn prove(
+    /// Verifies a list that was read from `file`. Without `kind`, any kind is accepted.
+    pub(crate) fn verify(
         &self,
         list: SignedList<'static>,
         kind: Option<ListKind>,
@@ -130,12 +123,12 @@ impl Rules {
     }
 }
 
-/// Whose signatures count.
+/// Reads the certificate files and makes the policy.
 pub(crate) fn policy(anchors: &Anchors, judged_at: JudgedAt, now: UnixTime) -> Result<Policy, Failure> {
     Ok(AnchorCertificates::read(anchors)?.policy(anchors.archive, judged_at, now))
 }
 
-/// What the files of `--root` and `--intermediate` have.
+/// The certificates from `--root` and `--intermediate`.
 #[derive(Clone)]
 struct AnchorCertificates {
     roots: Vec<CertificateDer<'static>>,
@@ -159,10 +152,10 @@ impl AnchorCertificates {
     }
 }
 
-/// Where values begin: the 64 digits of a SHA-256 fill the line.
+/// The column where values start: it leaves exactly 64 columns for a SHA-256.
 pub(crate) const INDENT: usize = 16;
 
-/// Prints who signed a list, and how that was proved.
+/// Prints who signed a list, and how it was verified.
 pub(crate) fn print_report(
     list: &TrustList<'_>,
     trust: &Trust,
@@ -179,7 +172,7 @@ pub(crate) fn print_report(
     fields.field("signer", certificate.subject())?;
     fields.field("  SHA-256", json::hex(&certificate.sha256))?;
     fields.field("  serial", json::hex(&certificate.serial))?;
-    let (from, until) = (Utc(certificate.not_before), Utc(certificate.not_after));
+    let (from, until) = (clock::text(certificate.not_before), clock::text(certificate.not_after));
     fields.field("  valid", format_args!("{from} to {until}"))?;
     fields.field("  usage", signer.usage())?;
     for issuer in signer.path().issuers() {
@@ -189,12 +182,12 @@ pub(crate) fn print_report(
     fields.field("anchor", signer.anchor().as_str())?;
     let which = match trust.at.0 {
         JudgedAt::ListDate if signer.at() == list.content().this_update() => " (the list's own date)",
-        JudgedAt::ListDate => " (the first instant since the list's date that the path allows)",
+        JudgedAt::ListDate => " (the first time after the list's date at which every certificate is valid)",
         JudgedAt::Now => " (now)",
         JudgedAt::Timestamp => " (the timestamp)",
         _ => "",
     };
-    fields.field("judged at", format_args!("{}{which}", Utc(signer.at())))?;
+    fields.field("judged at", format_args!("{}{which}", clock::text(signer.at())))?;
     if let Some(timestamp) = signer.timestamp() {
         fields.field("timestamp", format_args!("{}, {}", timestamp.kind.as_str(), timestamp.digest))?;
         let authority = &timestamp.path.signer;
@@ -206,14 +199,14 @@ pub(crate) fn print_report(
     }
     fields.field("expired now", if signer.expired_now() { "yes" } else { "no" })?;
     let beside = match (signer.signature(), signer.also_nested()) {
-        (Signature::Nested, _) => "; the primary one is too weak to count",
-        (_, Some(_)) => "; the nested one is good as well",
+        (Signature::Nested, _) => "; the primary one is too weak",
+        (_, Some(_)) => "; the nested one is valid too",
         _ => "",
     };
     fields.field("signature", format_args!("{}, {}{beside}", signer.signature().as_str(), signer.digest()))
 }
 
-/// Prints why a list is not accepted; the sentence and what to do next go to standard error.
+/// Prints the codes for a list that is not accepted. The message and the advice go to standard error.
 pub(crate) fn print_refusal(failure: &Failure, out: &mut Output<'_>) -> io::Result<()> {
     let Some(error) = failure.error().filter(|_| failure.is_answer()) else { return Ok(()) };
     let mut fields = Fields::new(out, INDENT);
@@ -226,7 +219,7 @@ pub(crate) fn print_refusal(failure: &Failure, out: &mut Output<'_>) -> io::Resu
         fields.field("HRESULT", json::hresult(number))?;
     }
     if let Some(number) = error.windows_event() {
-        // Since Windows 7 the log shows the number of the event plus 4096.
+        // Since Windows 7 the event log shows the number plus 4096.
         fields
             .field("crypt32 event", format_args!("{number} ({} in the log)", u32::from(number).saturating_add(4096)))?;
     }

@@ -1,4 +1,4 @@
-//! The form of every JSON that the command prints.
+//! The formatting of the JSON that the command prints.
 
 use std::io::{self, Write};
 
@@ -21,11 +21,12 @@ pub(crate) fn print(out: &mut dyn Write, value: &(impl Serialize + ?Sized)) -> i
     writeln!(out)
 }
 
-/// Another formatter, with `\u202e` in place of what a terminal would act on, or not show: the same JSON.
+/// Wraps a formatter and escapes characters that a terminal acts on or hides, as `\u202e`. The JSON values are the
+/// same.
 struct Safe<F>(F);
 
-/// Where the values stand is the other formatter's affair.
-macro_rules! as_the_other_does {
+/// Forwards methods to the wrapped formatter.
+macro_rules! forward {
     ($($method:ident($($argument:ident: $type:ty)?);)+) => {
         $(fn $method<W: ?Sized + Write>(&mut self, writer: &mut W $(, $argument: $type)?) -> io::Result<()> {
             self.0.$method(writer $(, $argument)?)
@@ -46,7 +47,7 @@ impl<F: Formatter> Formatter for Safe<F> {
         writer.write_all(rest.as_bytes())
     }
 
-    as_the_other_does! {
+    forward! {
         begin_array();
         end_array();
         begin_array_value(first: bool);
@@ -74,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_acts_on_is_escaped() {
+    fn control_and_hidden_characters_are_escaped() {
         let value = json!({ "a\u{202e}": "\u{7f}\u{9b}31m\u{2028}\u{2066}\u{e0041} Kök \u{1b}\n\"" });
         let [line, lines] = both(&value);
         let text = r#"\u007f\u009b31m\u2028\u2066\udb40\udc41 Kök \u001b\n\""#;
@@ -85,9 +86,10 @@ mod tests {
         }
     }
 
-    /// Every character: the JSON says the same, and shows nothing that [`Escaped`](trustlist_report::escape::Escaped) would not.
+    /// No character is lost, and the JSON contains none that [`Escaped`](trustlist_report::escape::Escaped) would
+    /// escape.
     #[test]
-    fn every_character_comes_back() {
+    fn every_character_survives_a_round_trip() {
         let all: String = ('\0'..=char::MAX).collect();
         let [json, _] = both(&Value::from(&*all));
         assert!(split_at_unsafe(&json).is_none());
@@ -95,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_as_anywhere() {
+    fn other_values_are_formatted_as_by_serde_json() {
         let value = json!({ "empty": [], "none": {}, "list": [1, 2.5, null, true, { "a": ["b"] }] });
         let [line, lines] = both(&value);
         assert_eq!((line, lines), (value.to_string(), format!("{value:#}\n")));

@@ -1,4 +1,4 @@
-//! `trustlist author`: what is written verifies, what would not is not written.
+//! `trustlist author`: every list that it writes verifies.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 

@@ -1,4 +1,4 @@
-//! A folder with everything that it takes to make a list.
+//! A folder with everything that is needed to make a list.
 
 use std::fs;
 
@@ -26,7 +26,7 @@ not-before = 2026-06-01
 file = "*.cer"
 "#;
 
-/// A folder with a recipe, certificates, a key, and those who signed for it.
+/// A folder with a recipe, certificates, a key, and the signer's certificates.
 pub(crate) struct Office {
     pub(crate) folder: Folder,
     pub(crate) pki: Pki,
@@ -60,9 +60,9 @@ impl Office {
         der
     }
 
-    /// A file that nobody else may read.
-    pub(crate) fn private(&self, name: &str, octets: &[u8]) {
-        let path = self.folder.file(name, octets);
+    /// Writes a file that only the user can read.
+    pub(crate) fn private(&self, name: &str, bytes: &[u8]) {
+        let path = self.folder.file(name, bytes);
         #[cfg(unix)]
         fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         #[cfg(not(unix))]
@@ -87,18 +87,18 @@ impl Office {
         run(&arguments)
     }
 
-    /// By the recipe.
+    /// Makes a list from the recipe.
     pub(crate) fn build(&self, now: &str, options: &[&str]) -> Run {
         self.author(now, &["recipe.toml", "--certificates", "roots"], options)
     }
 
-    /// With a recipe that is written anew.
+    /// Writes another recipe and makes a list from it.
     pub(crate) fn build_by(&self, recipe: &str, options: &[&str]) -> Run {
         self.folder.file("recipe.toml", recipe.as_bytes());
         self.build(NOW, options)
     }
 
-    /// The files in the folder `www`, but for its lock.
+    /// The files in the folder `www`, except its lock.
     pub(crate) fn served(&self) -> Vec<String> {
         let files = fs::read_dir(self.folder.path("www")).unwrap();
         let mut names: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
@@ -107,7 +107,7 @@ impl Office {
         names
     }
 
-    /// As any reader does.
+    /// Verifies a list under the root.
     pub(crate) fn verify(&self, file: &str, now: &str) -> Run {
         run(&["verify", &self.path(file), "--root", &self.path("root.cer"), "--now", now, "--json"])
     }

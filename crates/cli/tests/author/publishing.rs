@@ -1,11 +1,11 @@
-//! What stands in the folder to publish in, and what is written together.
+//! Publishing in a folder, and writing several files together.
 
 use std::fs;
 
 use crate::office::{LATER, NOW, Office};
 
 #[test]
-fn what_is_published_is_never_set_back_or_another_s() {
+fn a_published_list_is_not_replaced_by_an_older_one_or_another_publisher_s() {
     let office = Office::new();
     assert_eq!(office.build(LATER, &["--publish", "www"]).status, 0);
     assert_eq!(office.build(NOW, &["-o", "old.stl"]).status, 0);
@@ -27,9 +27,8 @@ fn what_is_published_is_never_set_back_or_another_s() {
     assert_eq!(fs::read(office.folder.path("mirror/authrootstl.cab")).unwrap(), trustlist_testdata::cabinet());
 }
 
-/// The number outlives the list.
 #[test]
-fn a_lost_or_damaged_list_does_not_set_the_number_back() {
+fn the_number_stays_in_force_if_the_list_is_lost_or_damaged() {
     for (lose, is_damaged) in [(false, false), (true, false), (true, true)] {
         let office = Office::new();
         assert_eq!(office.build(LATER, &["--publish", "www"]).status, 0);
@@ -58,7 +57,7 @@ fn a_lost_or_damaged_list_does_not_set_the_number_back() {
             number().to_lowercase()
         );
     }
-    // Only root lists have a number that outlives them.
+    // Only root lists have such a number.
     let office = Office::new();
     let recipe = "kind = \"disallowed\"\n[[certificate]]\nfile = \"*\"\n";
     assert_eq!(office.build_by(recipe, &["--publish", "www"]).status, 0);
@@ -67,16 +66,16 @@ fn a_lost_or_damaged_list_does_not_set_the_number_back() {
     assert!(run.status == 2 && run.stderr.contains("www/disallowedcertstl.cab: "), "{run:?}");
 }
 
-/// Of two at once the later one is there in the end, with its number; one may find the other at work.
+/// The later list remains, with its number. One run may fail because the other holds the lock.
 #[test]
-fn two_authors_at_once() {
+fn two_runs_at_once() {
     for _round in 0..8 {
         let office = Office::new();
         fs::create_dir(office.folder.path("www")).unwrap();
         let publish = |now: &'static str| {
             loop {
                 let run = office.build(now, &["--publish", "www"]);
-                if !run.stderr.contains("another run is at work on ") {
+                if !run.stderr.contains("another run is using ") {
                     return run.status;
                 }
                 assert_eq!(run.status, 2);
@@ -96,7 +95,7 @@ fn two_authors_at_once() {
 }
 
 #[test]
-fn what_a_killed_author_left_is_removed() {
+fn temporary_files_of_a_killed_run_are_removed() {
     let office = Office::new();
     fs::create_dir(office.folder.path("www")).unwrap();
     office.folder.file("www/.unfinished-a1B2c3D4e5F6.trustlist", b"half a list");
@@ -106,7 +105,7 @@ fn what_a_killed_author_left_is_removed() {
     assert_eq!(hidden, [".unfinished-symphony"]);
 }
 
-/// `authrootseq.txt -> /dev/zero` took 2 GB.
+/// A link such as `authrootseq.txt -> /dev/zero` once used 2 GB of memory.
 #[cfg(unix)]
 #[test]
 fn links_in_the_folder_to_publish_in_are_not_followed() {
@@ -127,7 +126,7 @@ fn files_are_written_together_or_not_at_all() {
     let office = Office::new();
     office.folder.file("authroot.cab", b"somebody's");
     let run = office.build(NOW, &["-o", "authroot.stl", "--cabinet", "authroot.cab"]);
-    assert!(run.status == 2 && run.stderr.contains("authroot.cab: exists"), "{run:?}");
+    assert!(run.status == 2 && run.stderr.contains("authroot.cab: the file already exists"), "{run:?}");
     let run = office.build(NOW, &["-o", "authroot.stl", "--cabinet", "no-such-folder/authroot.cab"]);
     assert_eq!(run.status, 2);
     assert!(!office.folder.names().contains(&"authroot.stl".to_owned()));

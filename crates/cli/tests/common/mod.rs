@@ -1,4 +1,4 @@
-//! Runs the command, and knows where the files are.
+//! Runs the command and finds the test data.
 
 #![allow(
     dead_code,
@@ -18,10 +18,10 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A month after the newest list. Every test says the time.
+/// A month after the newest list. Every test sets the current time.
 pub const NOW: &str = "2026-11-22T00:00:00Z";
 
-/// Microsoft Root Certificate Authority 2010, which the newest list has.
+/// Microsoft Root Certificate Authority 2010, which is in the newest list.
 pub const SHA1: &str = "3B1EFD3A66EA28B16697394703A72CA340A05BD5";
 pub const SHA256: &str = "df545bf919a2439c36983b54cdfc903dfa4f37d3996d8d84b4c31eec6f3c163e";
 
@@ -58,7 +58,7 @@ pub fn data(name: &str) -> String {
 /// The keys of the JSON about a failure, in their order.
 pub const FAILURE_KEYS: [&str; 7] = ["schema", "ok", "code", "message", "hresult", "event", "help"];
 
-/// What a run of the command left.
+/// The result of a run of the command.
 #[derive(Debug)]
 pub struct Run {
     pub status: i32,
@@ -73,7 +73,7 @@ impl Run {
         serde_json::from_slice(&self.stdout).expect("standard output is JSON")
     }
 
-    /// The keys of the JSON object, in its order.
+    /// The keys of the JSON object, in order.
     pub fn keys(&self) -> Vec<String> {
         keys(&self.json())
     }
@@ -96,7 +96,7 @@ pub fn keys(object: &Value) -> Vec<String> {
 
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trustlist"));
-    // What would make help wider, or colour what is piped.
+    // These would change the width of help texts and colour the output.
     command.env_remove("COLUMNS").env_remove("CLICOLOR_FORCE");
     command
 }
@@ -107,13 +107,13 @@ pub fn run<S: AsRef<str>>(arguments: &[S]) -> Run {
     command().args(arguments).stdin(Stdio::null()).output().expect("the command runs").into()
 }
 
-/// Runs the command with these octets as its standard input.
+/// Runs the command with these bytes as its standard input.
 pub fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
     let mut command = command();
     let pipes = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = pipes.spawn().expect("the command runs");
     let mut stdin = child.stdin.take().expect("a pipe");
-    // A command that refuses early does not read everything.
+    // A command that fails early may not read all of the input.
     let _ = stdin.write_all(input);
     drop(stdin);
     child.wait_with_output().expect("the command ends").into()
@@ -131,13 +131,13 @@ impl Folder {
         self.0.path().join(name)
     }
 
-    pub fn file(&self, name: &str, octets: &[u8]) -> String {
+    pub fn file(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.path(name);
-        fs::write(&path, octets).expect("a file that can be written");
+        fs::write(&path, bytes).expect("a file that can be written");
         path.to_str().expect("a path in UTF-8").to_owned()
     }
 
-    /// The names of all files, hidden ones as well.
+    /// The names of all files, including hidden ones.
     pub fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.0.path()).expect("a folder that can be read");
         let mut names: Vec<String> =
@@ -147,7 +147,7 @@ impl Folder {
     }
 }
 
-/// A certificate in the armour of RFC 7468.
+/// A certificate in PEM.
 pub fn pem(der: &[u8]) -> String {
     pem::encode(&pem::Pem::new("CERTIFICATE", der))
 }

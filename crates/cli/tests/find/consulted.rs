@@ -1,4 +1,4 @@
-//! What a verdict takes into account beside the list of roots: the disallowed list, and the certificate's own dates.
+//! Verdicts that also consult a disallowed list or the certificate's own dates.
 
 use std::{fs, time::Duration};
 
@@ -12,7 +12,7 @@ use trustlist_testdata::{
 
 use crate::common::{self, Folder, NOW, Run};
 
-/// A made list of roots with the root of its own signer, and a disallowed list.
+/// A root list that lists the root of its own signer, and a disallowed list.
 struct Lists {
     folder: Folder,
     roots: String,
@@ -29,7 +29,7 @@ impl Lists {
         Self { folder, roots, root }
     }
 
-    /// Disallows that key.
+    /// Writes a disallowed list with this key.
     fn disallowed(&self, key: &[u8]) -> String {
         let list = List::disallowed(made::AT).entry(Entry::new(Pin::of_key(key).md5));
         self.folder.file("disallowed.stl", &made::sign(&list, &Pki::default()))
@@ -60,7 +60,7 @@ fn a_disallowed_root_is_not_trusted() {
     let text = lists.judge(&lists.root, &["--disallowed", &disallowed]).text;
     for line in [
         "trusted         no: the certificate is on the disallowed list",
-        "  disallowed    of 2026-06-01T12:00:00Z (173 days ago)",
+        "  disallowed    dated 2026-06-01T12:00:00Z (173 days ago)",
     ] {
         assert!(text.lines().any(|printed| printed == line), "{line}\n{text}");
     }
@@ -70,7 +70,7 @@ fn a_disallowed_root_is_not_trusted() {
     assert_eq!((run.status, &run.json()["verdict"]["reason"]), (0, &json!("unrestricted")));
 }
 
-/// The list knows keys and what is signed, and no thumbprint.
+/// A disallowed list contains hashes of keys and of signed parts, but no thumbprints.
 #[test]
 fn a_hash_is_not_enough_for_a_disallowed_list() {
     let lists = Lists::new();
@@ -82,11 +82,11 @@ fn a_hash_is_not_enough_for_a_disallowed_list() {
         let run = lists.judge(&wanted, &["--disallowed", &disallowed, "--json"]);
         let answer = run.json();
         assert_eq!((run.status, &answer["found"], &answer["code"]), (2, &Value::Null, &json!("usage")), "{wanted}");
-        assert!(run.stderr.contains("help: give the file of the certificate in place of HASH"), "{}", run.stderr);
+        assert!(run.stderr.contains("help: give the certificate's file instead of HASH"), "{}", run.stderr);
     }
 }
 
-/// What cannot be consulted is never taken for a list that has nothing to say.
+/// A list that cannot be read is not treated as an empty one.
 #[test]
 fn a_list_that_cannot_be_consulted_gives_no_answer() {
     let lists = Lists::new();
@@ -120,7 +120,7 @@ fn standard_input_is_read_once() {
     assert!(run.stderr.contains("cannot both be standard input"), "{}", run.stderr);
 }
 
-/// The folder of `sync` has the disallowed list and the certificates that belong to hashes.
+/// A folder of `sync` contains the disallowed list, and the certificates for the hashes.
 #[test]
 fn a_folder_of_sync_is_consulted() {
     let lists = Lists::new();
@@ -153,9 +153,9 @@ fn a_folder_of_sync_is_consulted() {
     }
 }
 
-/// The list says nothing of the certificate's own dates: the answer does.
+/// The list does not contain the certificate's dates, so an expired root stays trusted.
 #[test]
-fn an_expired_root_is_trusted_by_the_list_and_said_to_be_expired() {
+fn an_expired_root_is_trusted_by_the_list_and_reported_as_expired() {
     let lists = Lists::new();
     let end = CertificateRef::from_der(&Pki::default().root).expect("a certificate").not_after();
     let at = |seconds: u64| Utc(UnixTime::since_unix_epoch(Duration::from_secs(seconds))).to_string();
@@ -168,7 +168,7 @@ fn an_expired_root_is_trusted_by_the_list_and_said_to_be_expired() {
         let validity = &answer["certificate_validity"];
         assert_eq!((&validity["not_after"], &validity["expired"]), (&json!(at(end.as_secs())), &json!(expired)));
         let text = common::run(&question).text;
-        let line = format!("\ncertificate     expired on {}\n", at(end.as_secs()));
+        let line = format!("\ncertificate     expired on {:#}\n", Utc(end));
         assert_eq!(text.contains(&line), expired, "{text}");
     }
 }

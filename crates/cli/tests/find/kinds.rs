@@ -1,4 +1,4 @@
-//! Lists of disallowed certificates, pin rules, and catalogs.
+//! Disallowed lists, pin rules, and catalogs.
 
 use serde_json::{Value, json};
 use trustlist::oids;
@@ -9,7 +9,7 @@ use trustlist_testdata::{made, pki::Pki};
 
 use crate::common::{self, FAILURE_KEYS, Folder, NEWEST, NOW, Run, data, keys, pem, run};
 
-/// A folder with a list or catalog, and with the root of who signed it.
+/// A folder with a list or catalog, and the root of its signer.
 struct Made {
     folder: Folder,
     file: String,
@@ -27,7 +27,7 @@ impl Made {
         Self { folder, file, root, kind }
     }
 
-    /// Asks as is right for the kind of list.
+    /// Runs `find` with the options for this kind of list.
     fn find(&self, more: &[&str]) -> Run {
         let kind = if more.contains(&"--host") { vec![] } else { vec!["--kind", self.kind.as_str()] };
         self.ask(&[&kind, more].concat())
@@ -39,7 +39,7 @@ impl Made {
 }
 
 #[test]
-fn a_certificate_is_disallowed_by_its_key_or_by_what_is_signed() {
+fn a_certificate_is_disallowed_by_its_key_or_its_signed_part() {
     let pki = Pki::default();
     let ca = CertificateRef::from_der(&pki.ca).expect("a certificate");
     let signed = Digest::Sha256.of(ca.tbs());
@@ -47,9 +47,9 @@ fn a_certificate_is_disallowed_by_its_key_or_by_what_is_signed() {
         (
             Entry::new(Pin::of_key(ca.public_key()).md5),
             "key",
-            "yes: by the MD5 of its key, as every certificate with that key",
+            "yes: its key is listed (MD5), so every certificate with that key is disallowed",
         ),
-        (Entry::new(signed), "signed", "yes: by the hash of what is signed"),
+        (Entry::new(signed), "signed", "yes: the hash of its signed part is listed"),
     ] {
         let made = Made::new(&List::disallowed(made::AT).entry(entry.clone()), &pki);
         let ca = made.folder.file("ca.pem", pem(&pki.ca).as_bytes());
@@ -66,25 +66,22 @@ fn a_certificate_is_disallowed_by_its_key_or_by_what_is_signed() {
         assert_eq!((no.status, no.text.starts_with("disallowed      no\n\nlist ")), (1, true), "{}", no.text);
         let no = made.find(&[&made.root, "--json"]).keys();
         assert_eq!(no, ["schema", "found", "entry", "certificate_validity", "list"]);
-        // By its identifier, as in every list.
+        // The entry can also be looked up by its identifier.
         let listed = made.find(&[&id]).text;
         assert!(listed.starts_with(&format!("listed          yes\nidentifier      {id}\n")), "{listed}");
     }
 }
 
-/// A thumbprint is never in such a list, and "no" would be read as "not disallowed".
+/// A disallowed list contains no thumbprints, and "no" would be taken to mean "not disallowed".
 #[test]
-fn a_disallowed_list_is_asked_by_its_own_hashes_only() {
+fn a_disallowed_list_is_searched_only_by_its_own_kinds_of_hashes() {
     let by_key = Entry::new([7; 16]);
     let made = Made::new(&List::disallowed(made::AT).entry(by_key).entry(Entry::new([8; 48])), &Pki::default());
     for (digits, expected) in [("07".repeat(16), 0), ("08".repeat(48), 0), ("09".repeat(16), 1), ("09".repeat(48), 1)] {
         assert_eq!(made.find(&[&digits]).status, expected, "{digits}");
     }
     let unlisted = made.find(&[&"09".repeat(16)]).text;
-    assert!(
-        unlisted.starts_with("listed          no; whether a certificate is disallowed: give its file\n\n"),
-        "{unlisted}"
-    );
+    assert!(unlisted.starts_with("listed          no; to check a certificate, give its file\n\n"), "{unlisted}");
     for digits in ["09".repeat(20), "09".repeat(32), "09".repeat(64), "0909".to_owned()] {
         let run = made.find(&[&digits, "--json"]);
         let answer = run.json();
@@ -93,24 +90,24 @@ fn a_disallowed_list_is_asked_by_its_own_hashes_only() {
             (2, &Value::Null, &json!("hash-length")),
             "{digits}"
         );
-        let message = format!("{} hexadecimal digits found, 32 or 96 expected", digits.len());
+        let message = format!("the hash has {} hexadecimal digits, but 32 or 96 are expected", digits.len());
         assert_eq!(answer["message"], message);
     }
-    // Where the list has an identifier of such a length, it is found, and nothing else is denied.
+    // An identifier of another length is found if the list contains it; otherwise the look-up fails.
     let made = Made::new(&List::disallowed(made::AT).entry(Entry::new([7; 32])), &Pki::default());
     assert_eq!((made.find(&[&"07".repeat(32)]).status, made.find(&[&"09".repeat(32)]).status), (0, 2));
-    // An empty list disallows nothing, and knows what it is asked.
+    // An empty list answers "no" for hashes of the right length.
     let made = Made::new(&List::disallowed(made::AT), &Pki::default());
     assert_eq!((made.find(&[&"09".repeat(16)]).status, made.find(&[&"09".repeat(48)]).status), (1, 1));
     let thumbprint = made.find(&[&"09".repeat(20)]);
     assert_eq!(thumbprint.status, 2);
-    assert!(thumbprint.stderr.contains("40 hexadecimal digits found, 32 or 96 expected"), "{}", thumbprint.stderr);
+    let sentence = "the hash has 40 hexadecimal digits, but 32 or 96 are expected";
+    assert!(thumbprint.stderr.contains(sentence), "{}", thumbprint.stderr);
 }
 
-/// The question decides the kind, and never the file: whoever serves another list under the name of this one has no answer
-/// given to anybody.
+/// The arguments decide which kind is expected, not the file. So an attacker cannot substitute a list of another kind.
 #[test]
-fn a_list_of_another_kind_is_no_answer() {
+fn a_list_of_another_kind_gives_no_answer() {
     let other = List::new(oids::CTL, oids::CTL, trustlist_testdata::at("2026-06-01T12:00:00Z"));
     let other = other.entry(Entry::new([7; 20]));
     let roots = List::roots(made::AT).entry(Entry::new([7; 20]));
@@ -131,7 +128,7 @@ fn a_list_of_another_kind_is_no_answer() {
         let found = made.kind.as_str();
         for asked in ["authroot", "disallowed", "pinrules", "catalog", "other"] {
             let question: &[&str] = if asked == "pinrules" { &["--host", "example.com"] } else { &[&wanted] };
-            // Without --kind it is authroot, or pinrules where a host is asked about.
+            // Without --kind the kind is authroot, or pinrules with --host.
             let kind: &[&str] = if ["authroot", "pinrules"].contains(&asked) { &[] } else { &["--kind", asked] };
             let run = made.ask(&[question, kind, &["--json"]].concat());
             let answer = run.json();
@@ -142,7 +139,7 @@ fn a_list_of_another_kind_is_no_answer() {
             refused += 1;
             assert_eq!((run.status, &answer["found"], &answer["code"]), (2, &Value::Null, &json!("kind")), "{asked}");
             let sentence =
-                format!("the list is of kind {found}; {asked} was asked for; `--kind {found}` asks this list");
+                format!("the list is of kind {found}; {asked} was asked for; use `--kind {found}` for this list");
             assert_eq!(answer["message"], sentence);
             let text = made.ask(&[question, kind].concat());
             assert_eq!((text.status, text.text.as_str()), (2, ""), "{asked}");
@@ -193,7 +190,7 @@ fn a_host_is_looked_up_in_pin_rules() {
 }
 
 #[test]
-fn the_text_about_a_host() {
+fn pin_rules_for_a_host_are_printed() {
     let made = Made::new(&made::pin_rules(), &Pki::default());
     let lines = |host: &str| -> Vec<String> {
         let run = made.find(&["--host", host]);
@@ -203,7 +200,7 @@ fn the_text_about_a_host() {
     assert_eq!(
         lines("example.com"),
         [
-            "pinned          yes: one of these keys has to stand in the certificate path",
+            "pinned          yes: the certificate path must contain one of these keys",
             "  rule          error 0, log 1",
             &format!("  pin SHA-256   {}", Hex(&pin.sha256)),
             &format!("      MD5       {}", Hex(&pin.md5)),
@@ -215,33 +212,34 @@ fn the_text_about_a_host() {
     assert_eq!(
         lines("download.example.com"),
         [
-            "pinned          no: the list excepts the host from what it says of broader names",
+            "pinned          no: the list exempts the host from the rules for its parent domain",
             "next update     2027-06-01T12:00:00Z",
             "stale           no",
             "identifier      download.example.com",
         ]
     );
-    assert_eq!(lines("example.org")[0], "pinned          no: the list says nothing of the host");
+    assert_eq!(lines("example.org")[0], "pinned          no: the list has no rule for the host");
     let late = run(&["find", &made.file, "--host", "x.y", "--root", &made.root, "--now", "2027-06-01T12:00:01Z"]);
-    assert!(late.text.contains("\nstale           yes: Windows no longer enforces it\n"), "{}", late.text);
+    assert!(late.text.contains("\nstale           yes: Windows no longer enforces this list\n"), "{}", late.text);
 }
 
 #[test]
-fn what_is_no_host_or_no_list_of_hosts_is_status_2() {
+fn an_invalid_host_or_a_list_without_hosts_is_status_2() {
     let made = Made::new(&made::pin_rules(), &Pki::default());
     for host in [".", "https://example.com", "example.com:443", "*.example.com", "b\u{fc}cher.example"] {
         let run = made.find(&["--host", host]);
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{host}");
-        assert!(run.stderr.contains("\n  help: give a DNS name in ASCII, without scheme"), "{}", run.stderr);
+        assert!(run.stderr.contains("\n  help: give a DNS name in ASCII such as"), "{}", run.stderr);
     }
     for wanted in ["2e6578616d706c652e636f6d", &made.root, "example.com"] {
         let run = made.find(&[wanted]);
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{wanted}");
-        assert!(run.stderr.contains("asked about hosts") && run.stderr.contains("`--host`"), "{}", run.stderr);
+        assert!(run.stderr.contains("searched by host") && run.stderr.contains("`--host`"), "{}", run.stderr);
     }
     let roots = run(&["find", &data(NEWEST), "--now", NOW, "--host", "example.com", "--kind", "authroot"]);
     assert_eq!((roots.status, roots.text.as_str()), (2, ""));
-    assert!(roots.stderr.contains("--host asks lists of kind pinrules, not authroot"), "{}", roots.stderr);
+    let sentence = "--host needs a list of kind pinrules, but the kind is authroot";
+    assert!(roots.stderr.contains(sentence), "{}", roots.stderr);
     for arguments in [&["find", &made.file][..], &["find", &made.file, "00", "--host", "example.com"]] {
         let run = run(arguments);
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{arguments:?}");
@@ -281,11 +279,11 @@ fn a_file_is_looked_up_in_a_catalog() {
         assert!(names.iter().all(|name| text.contains(name)), "{text}");
         assert!(!text.contains("1.3.6.1.4.1.311.12.2"), "known attributes are not printed raw: {text}");
 
-        // A certificate is a file as any other.
+        // In a catalog, a certificate is looked up like any other file.
         let no = made.find(&[&made.root]);
         assert_eq!(no.status, 1);
         assert!(
-            no.text.starts_with("listed          no; a program is listed by its Authenticode hash:"),
+            no.text.starts_with("listed          no; for a program, give its Authenticode hash in hexadecimal\n"),
             "{}",
             no.text
         );
@@ -303,7 +301,7 @@ fn a_file_that_its_member_contradicts_gives_no_answer() {
     assert_eq!(run.keys(), [&["schema", "found", "entry", "list", "error"], &FAILURE_KEYS[1..]].concat());
     let answer = run.json();
     assert_eq!((&answer["found"], &answer["error"]["code"]), (&Value::Null, &json!("member-kind")));
-    assert!(run.stderr.contains("\n  help: compute the Authenticode hash"), "{}", run.stderr);
+    assert!(run.stderr.contains("\n  help: compute the program's Authenticode hash"), "{}", run.stderr);
     let missing = made.find(&["no-such-file.inf"]);
     assert_eq!((missing.status, missing.text.as_str()), (2, ""));
 }

@@ -1,4 +1,4 @@
-//! `trustlist find`: an entry, however it is named.
+//! `trustlist find`: looking up entries.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
 
@@ -37,7 +37,7 @@ fn a_listed_root_is_printed_with_the_signer() {
     ] {
         assert!(run.text.lines().any(|printed| printed == line), "{line}\n{}", run.text);
     }
-    assert!(!run.text.contains("trusted"), "{}", run.text);
+    assert!(!run.text.contains("\ntrusted "), "{}", run.text);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn the_json_has_the_entry_and_the_report() {
 }
 
 #[test]
-fn what_is_not_listed_is_status_1() {
+fn a_root_that_is_not_listed_is_status_1() {
     for wanted in [&"0".repeat(40), &"0".repeat(64)] {
         let run = find(&data(NEWEST), wanted, &[]);
         assert_eq!((run.status, run.stderr.as_str()), (1, ""));
@@ -92,23 +92,23 @@ fn what_is_not_listed_is_status_1() {
     assert_eq!(find(&data(NEWEST), &folder.file("made.cer", &Pki::default().root), &[]).status, 1);
 }
 
-/// A hash that was cut off is found in no list: "no" would be wrong.
+/// No list contains a truncated hash, so "no" would be misleading.
 #[test]
-fn a_hash_of_another_length_gives_no_answer() {
+fn a_hash_of_the_wrong_length_gives_no_answer() {
     for digits in [1, 4, 38, 39, 41, 63, 65, 128] {
         let run = find(&data(NEWEST), &SHA1.repeat(4)[..digits], &["--json"]);
         let answer = run.json();
         assert_eq!((run.status, &answer["found"], &answer["code"]), (2, &Value::Null, &"hash-length".into()));
-        assert_eq!(answer["message"], format!("{digits} hexadecimal digits found, 40 or 64 expected"));
+        assert_eq!(answer["message"], format!("the hash has {digits} hexadecimal digits, but 40 or 64 are expected"));
         assert_eq!(answer["list"]["ok"], true, "it is not the list that is wrong");
         let text = find(&data(NEWEST), &SHA1.repeat(4)[..digits], &["--purpose", "server-auth"]);
         assert_eq!((text.status, text.text.as_str()), (2, ""), "{digits}");
     }
 }
 
-/// Lists before 2011 have no SHA-256: that it is not found there says nothing about the root.
+/// Lists before 2011 have no SHA-256, so the root may be listed even if its SHA-256 is not found.
 #[test]
-fn a_sha256_is_not_denied_by_a_list_that_has_none() {
+fn a_list_without_sha256_gives_no_answer_about_one() {
     let folder = Folder::new();
     let root = folder.file("root.cer", &Pki::default().root);
     let file = folder.file("old.stl", &made::sign(&List::roots(made::AT).entry(Entry::new([7; 20])), &Pki::default()));
@@ -179,19 +179,19 @@ fn other_kinds_are_searched_by_their_raw_identifiers() {
 }
 
 #[test]
-fn what_is_neither_hash_nor_certificate_is_status_2() {
+fn an_argument_that_is_neither_hash_nor_certificate_is_status_2() {
     let folder = Folder::new();
     let two = format!("{0}{0}", pem(&Pki::default().root));
     for wanted in ["abc", "no-such-file.cer", &folder.file("two.pem", two.as_bytes())] {
         let run = find(&data(NEWEST), wanted, &[]);
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{wanted}");
     }
-    assert!(find(&data(NEWEST), "abcg", &[]).stderr.contains("help: HASH is hexadecimal"));
-    assert!(find(&data(NEWEST), "abc", &[]).stderr.contains("a file with such a name is ./NAME"));
+    assert!(find(&data(NEWEST), "abcg", &[]).stderr.contains("help: give a hash in hexadecimal, or a file"));
+    assert!(find(&data(NEWEST), "abc", &[]).stderr.contains("if this is the name of a file, write ./NAME"));
 }
 
 #[test]
-fn a_file_with_a_hexadecimal_name_is_reached_by_its_folder() {
+fn a_file_with_a_hexadecimal_name_needs_a_path() {
     let folder = Folder::new();
     folder.file("beef", trustlist_testdata::microsoft_root_2010());
     let find = |wanted: &str| {
@@ -216,8 +216,8 @@ fn properties_are_printed_by_name() {
     let root = folder.file("root.cer", &Pki::default().root);
     let [server, email] = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.4"].map(|oid| oid.parse().expect("an identifier"));
     let (server, email): (&trustlist::OidBuf, &trustlist::OidBuf) = (&server, &email);
-    let flags = |octet| {
-        let flags = [der::oid(trustlist::oids::ROOT_PROGRAM_FLAGS), vec![3, 2, 0, octet]];
+    let flags = |byte| {
+        let flags = [der::oid(trustlist::oids::ROOT_PROGRAM_FLAGS), vec![3, 2, 0, byte]];
         der::sequence([der::sequence(flags)])
     };
     let policies = der::sequence([
@@ -244,7 +244,7 @@ fn properties_are_printed_by_name() {
     assert_eq!(
         entry,
         [
-            "listed          yes; whether it is good for a purpose: ask with `--purpose`",
+            "listed          yes; to see if it is trusted for a purpose, give `--purpose`",
             "name            Ro\\u{202e}ot",
             "SHA-1           0707070707070707070707070707070707070707",
             "purposes        server-auth (1.3.6.1.5.5.7.3.1)",
@@ -255,14 +255,14 @@ fn properties_are_printed_by_name() {
             "not before      2026-03-01T00:00:00Z",
             "  purposes      empty: every purpose",
             "EV policies     1.3.6.1.5.5.7.3.1 (flags c0: organization, locality)",
-            "                1.3.6.1.4.1.311.94.1.1 (extended validation was taken away)",
+            "                1.3.6.1.4.1.311.94.1.1 (extended validation was withdrawn)",
             "                1.3.6.1.5.5.7.3.4",
             "key identifier  abababababababab",
             "1.3.6.1.4.1.311.10.1",
             "                020105",
             "property 12345  040101",
             "property 128    040700000000000000",
-            "  malformed     8 bytes expected, 7 found",
+            "  malformed     expected 8 bytes, found 7",
         ]
     );
 }

@@ -1,4 +1,4 @@
-//! Whether a root that is found may be trusted.
+//! Verdicts about roots.
 
 use serde_json::{Value, json};
 use trustlist_author::{Entry, List};
@@ -11,10 +11,10 @@ use crate::{
 
 /// Microsoft Root Certificate Authority, disabled by its own list.
 const DISABLED: &str = "cdd4eeae6000ac7f40c3802c171e30148030c072";
-/// Entrust.net, of which certificates issued from 2025-04-16 on are not trusted for TLS.
+/// Entrust.net, whose certificates issued on or after 2025-04-16 are not trusted for TLS.
 const LIMITED: &str = "8cf427fd790c3ad166068de81e57efbb932272d4";
 
-/// The verdict of a run that found its root, in JSON.
+/// The verdict in the JSON of a run that found its root.
 fn verdict(run: &Run) -> Value {
     assert_eq!(run.stderr, "");
     let keys_of_run: Vec<_> = run.keys().into_iter().filter(|key| key != "certificate_validity").collect();
@@ -39,7 +39,7 @@ fn a_disabled_root_is_not_trusted() {
     for purpose in ["server-auth", "code-signing", "1.3.6.1.5.5.7.3.1", "2.5.29.37.0"] {
         assert_eq!(verdict(&ask(&[purpose])), expected, "{purpose}");
     }
-    // Where signatures have timestamps, older ones hold; certificates issued since 2017 do not, whatever is signed.
+    // Older timestamped signatures remain valid, but not those with certificates issued since 2017.
     let older = ["code-signing", "--signed", "2021-07-31T23:59:59Z", "--issued"];
     let of = |issued: &str| verdict(&ask(&[&older[..], &[issued]].concat()))["reason"].take();
     assert_eq!((of("2017-04-29T23:59:59Z"), of("2017-04-30T00:00:00Z")), (json!("grandfathered"), json!("not-before")));
@@ -48,7 +48,7 @@ fn a_disabled_root_is_not_trusted() {
 }
 
 #[test]
-fn the_present_is_the_given_one_and_not_the_date_of_the_list() {
+fn the_verdict_is_for_the_given_time_and_not_the_date_of_the_list() {
     let folder = Folder::new();
     let root = folder.file("root.cer", &Pki::default().root);
     let announced = Entry::new([7; 20]).disabled_from(filetime("2026-08-01T00:00:00Z"));
@@ -75,7 +75,19 @@ fn a_limited_root_depends_on_when_the_certificate_was_issued() {
 }
 
 #[test]
-fn the_text_says_the_rule_and_what_else_can_be_asked() {
+fn a_bare_date_means_midnight_in_utc() {
+    let ask = |issued: &str, now: &str| {
+        let question = ["find", &data(NEWEST), LIMITED, "--json", "--purpose", "server-auth"];
+        run(&[&question[..], &["--issued", issued, "--now", now]].concat()).json()
+    };
+    for date in ["2025-04-15", "2025-04-16"] {
+        let midnight = format!("{date}T00:00:00Z");
+        assert_eq!(ask(date, "2026-11-22"), ask(&midnight, "2026-11-22T00:00:00Z"), "{date}");
+    }
+}
+
+#[test]
+fn the_text_has_the_reason_and_advice() {
     let lines = |wanted: &str, more: &[&str]| {
         let run = find(&data(NEWEST), wanted, &[&["--purpose"], more].concat());
         assert_eq!(run.stderr, "");
@@ -87,8 +99,8 @@ fn the_text_says_the_rule_and_what_else_can_be_asked() {
             "listed          yes",
             "trusted         yes: nothing speaks against it",
             "  for           server-auth (1.3.6.1.5.5.7.3.1)",
-            "  at            2026-11-22T00:00:00Z",
-            "  disallowed    none was consulted; `--disallowed` takes one",
+            "  at            2026-11-22",
+            "  disallowed    none consulted; give one with `--disallowed`",
         ]
     );
     assert_eq!(
@@ -96,14 +108,14 @@ fn the_text_says_the_rule_and_what_else_can_be_asked() {
         [
             "listed          yes",
             "trusted         no: the root is disabled since 2021-08-01T00:00:00Z",
-            "  help          `--signed` asks about an older signature, if a timestamp proves its age",
+            "  help          for an older signature with a timestamp, give the time of signing with `--signed`",
             "  for           code-signing (1.3.6.1.5.5.7.3.3)",
-            "  at            2026-11-22T00:00:00Z",
-            "  issued        2020-01-01T00:00:00Z",
-            "  disallowed    none was consulted; `--disallowed` takes one",
+            "  at            2026-11-22",
+            "  issued        2020-01-01",
+            "  disallowed    none consulted; give one with `--disallowed`",
         ]
     );
-    // Nothing else can be asked: TLS has no timestamps, and the second signature is too young.
+    // No advice is printed: TLS has no timestamps, and the second signature is too recent.
     for more in [&["server-auth"][..], &["code-signing", "--signed", "2022-01-01T00:00:00Z"]] {
         assert!(!lines(DISABLED, more).concat().contains("help"), "{more:?}");
     }
@@ -111,13 +123,13 @@ fn the_text_says_the_rule_and_what_else_can_be_asked() {
         lines(LIMITED, &["server-auth"])[1..3],
         [
             "trusted         depends on when the certificate was issued: trusted before 2025-04-16T00:00:00Z, not from then on",
-            "  help          `--issued` says when: it is the notBefore of the certificate",
+            "  help          give the date with `--issued`: it is the notBefore of the certificate",
         ]
     );
 }
 
 #[test]
-fn what_is_not_listed_is_not_trusted() {
+fn a_root_that_is_not_listed_is_not_trusted() {
     let unlisted = "0".repeat(40);
     let run = find(&data(NEWEST), &unlisted, &["--json", "--purpose", "email"]);
     assert_eq!((&run.json()["found"], &run.json()["entry"]), (&json!(false), &Value::Null));
@@ -132,7 +144,7 @@ fn what_is_not_listed_is_not_trusted() {
 }
 
 #[test]
-fn every_way_to_name_a_root_has_the_verdict() {
+fn the_verdict_does_not_depend_on_how_a_root_is_named() {
     for wanted in [SHA1, SHA256, &data(ROOT)] {
         let run = find(&data(NEWEST), wanted, &["--json", "--purpose", "client-auth"]);
         assert_eq!(verdict(&run)["reason"], "unrestricted", "{wanted}");
@@ -171,7 +183,7 @@ fn a_refused_list_has_no_verdict() {
 }
 
 #[test]
-fn purposes_are_asked_of_lists_of_roots() {
+fn purposes_need_a_root_list() {
     let folder = Folder::new();
     let root = folder.file("root.cer", &Pki::default().root);
     let list = List::disallowed(made::AT).entry(Entry::new([7; 20]));
@@ -183,11 +195,12 @@ fn purposes_are_asked_of_lists_of_roots() {
     assert_eq!((run.status, &run.json()["found"], &run.json()["code"]), (2, &Value::Null, &json!("kind")));
     let run = ask("disallowed");
     assert_eq!((run.status, &run.json()["found"], &run.json()["code"]), (2, &Value::Null, &json!("usage")));
-    assert!(run.stderr.contains("--purpose judges by lists of kind authroot, not disallowed"), "{}", run.stderr);
+    let sentence = "--purpose needs a list of kind authroot, but the kind is disallowed";
+    assert!(run.stderr.contains(sentence), "{}", run.stderr);
 }
 
 #[test]
-fn questions_that_are_none_are_usage_errors() {
+fn incomplete_or_invalid_questions_are_usage_errors() {
     for more in [
         &["--purpose", "tls"][..],
         &["--issued", "2025-01-01T00:00:00Z"],
@@ -202,5 +215,5 @@ fn questions_that_are_none_are_usage_errors() {
     assert!(run.stderr.contains("server-auth, client-auth, code-signing, email,"), "{}", run.stderr);
     let help = crate::common::run(&["find", "--help"]).text;
     let words: Vec<&str> = help.split_whitespace().collect();
-    assert!(words.join(" ").contains("the timestamp must have been verified by other means"), "{help}");
+    assert!(words.join(" ").contains("Verify the timestamp itself with another tool"), "{help}");
 }

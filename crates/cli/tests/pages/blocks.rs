@@ -1,18 +1,18 @@
-//! No command of a page escapes: a block with commands is a session, which is run, or stands here with the reason.
+//! Every block with commands in a page is a session that the tests run, or is listed here with the reason.
 
 use std::fs;
 
 use crate::{for_users, workspace};
 
-/// Page, first line of the block, and why it is no session.
+/// The page, the first line of the block, and why it is not a session.
 const NO_SESSIONS: [(&str, &str, &str); 10] = [
-    ("README.md", "cargo run --release -- find", "builds everything anew, optimised: `.ci/run` runs it"),
-    ("docs/guide.md", "cargo install --locked --path crates/cli", "installs for the reader: `.ci/run` runs it"),
-    ("docs/mutants.md", "export TRUSTLIST_CORPUS=path/to/corpus", "takes days"),
+    ("README.md", "cargo run --release -- find", "it makes an optimised build; `.ci/run` runs it"),
+    ("docs/guide.md", "cargo install --locked --path crates/cli", "it installs the command; `.ci/run` runs it"),
+    ("docs/mutants.md", "export TRUSTLIST_CORPUS=path/to/corpus", "it takes days"),
     (
         "docs/windows.md",
         "trustlist sync --to /var/lib/trustlist",
-        "names folders of the reader's: the guide runs the same",
+        "it names folders on the reader's machine; the guide runs the same command",
     ),
     ("docs/windows.md", "Get-WinEvent", ON_WINDOWS),
     ("docs/windows.md", "$key = ", ON_WINDOWS),
@@ -24,14 +24,14 @@ const NO_SESSIONS: [(&str, &str, &str); 10] = [
 
 const ON_WINDOWS: &str = "PowerShell for a Windows machine, which the tests do not have";
 
-/// What shells are called, or nothing.
+/// The names of languages whose blocks contain commands; the empty one is a block without a language.
 const SHELLS: [&str; 10] = ["", "bash", "bat", "batch", "cmd", "powershell", "pwsh", "sh", "shell", "zsh"];
 
-/// What a line begins with that somebody is to type.
+/// The beginnings of lines that a reader would type.
 const PROMPTS: [&str; 5] = ["$ ", "# trustlist ", "PS> ", "cargo ", "trustlist "];
 
 struct Block<'p> {
-    /// The first word behind the fence.
+    /// The first word after the fence.
     language: &'p str,
     lines: Vec<&'p str>,
 }
@@ -49,7 +49,7 @@ pub(crate) fn text(page: &str) -> String {
     parse(page).0
 }
 
-/// The blocks between fences, also those of a list or a quotation.
+/// The fenced blocks of a page, including those in lists and quotations.
 fn blocks(page: &str) -> Vec<Block<'_>> {
     parse(page).1
 }
@@ -98,11 +98,11 @@ fn every_command_of_a_page_is_run() {
         }
     }
     known.sort_unstable();
-    assert!(known.into_iter().eq(0..NO_SESSIONS.len()), "a block that is named here is gone");
+    assert!(known.into_iter().eq(0..NO_SESSIONS.len()), "a block that is listed here no longer exists");
 }
 
 #[test]
-fn commands_are_found_whatever_stands_around_them() {
+fn blocks_with_commands_are_found() {
     let found = |page: &str| blocks(page).iter().filter(|block| block.has_commands()).count();
     for page in [
         "```sh\nx\n```",

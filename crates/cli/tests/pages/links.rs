@@ -1,4 +1,4 @@
-//! The links of the pages lead to files that are there, and to headings that they have.
+//! The links in the pages lead to existing files and headings.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -16,10 +16,10 @@ fn every_link_leads_somewhere() {
             count += 1;
             let (file, heading) = link.split_once('#').unwrap_or((link, ""));
             let target = if file.is_empty() { path.clone() } else { path.parent().expect("a folder").join(file) };
-            assert!(target.exists(), "{}: {link} is not there", path.display());
+            assert!(target.exists(), "{}: {link} does not exist", path.display());
             if !heading.is_empty() {
                 let known: &Vec<String> = headings.entry(target).or_insert_with_key(|target| anchors(target));
-                assert!(known.iter().any(|it| it == heading), "{}: {link} is no heading: {known:?}", path.display());
+                assert!(known.iter().any(|it| it == heading), "{}: {link} is not a heading: {known:?}", path.display());
             }
         }
     }
@@ -31,7 +31,7 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target)
 }
 
-/// What leads to the headings of a page, by the rules of GitHub.
+/// The anchors of the headings in a page, by GitHub's rules.
 fn anchors(page: &Path) -> Vec<String> {
     let page = fs::read_to_string(page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
     let is_kept = |letter: &char| letter.is_alphanumeric() || [' ', '-', '_'].contains(letter);

@@ -1,6 +1,6 @@
-//! The pages show what the command prints: each command of a page is run, and its output compared.
+//! Runs each command shown in a page and compares its output with the page.
 //!
-//! With TRUSTLIST_BLESS=1 the pages are written anew instead, with what the commands print now: look at the difference.
+//! With TRUSTLIST_BLESS=1 the pages are rewritten with the current output instead. Review the diff.
 
 #![cfg(unix)]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
@@ -21,7 +21,7 @@ use page::Page;
 use session::Internet;
 use trustlist_testdata::tool::installed;
 
-/// Each command with its answers, good and bad.
+/// The transcripts of each command, including failures.
 #[test]
 fn transcripts() {
     let pages = pages("crates/cli/tests/transcripts");
@@ -33,7 +33,7 @@ fn transcripts() {
     }
 }
 
-/// What users read.
+/// README.md and the pages in `docs`.
 #[test]
 fn documents() {
     for path in for_users() {
@@ -66,7 +66,7 @@ fn pages(folder: &str) -> Vec<PathBuf> {
 #[track_caller]
 fn check(page: Page, internet: Internet) {
     let name = page.name();
-    if page.asks("openssl") && !installed("openssl") {
+    if page.uses("openssl") && !installed("openssl") {
         return;
     }
     let wrong = page.check(internet);

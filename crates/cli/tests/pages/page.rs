@@ -1,4 +1,4 @@
-//! A page in Markdown whose blocks of `console` are sessions:
+//! A Markdown page whose `console` blocks are sessions:
 //!
 //! ````text
 //! ```console
@@ -8,8 +8,8 @@
 //! ```
 //! ````
 //!
-//! A command goes on in the next line after a backslash, which stands under `> `. `? 1` is an exit status other than 0. In the
-//! output, which follows it, `[..]` stands for any part of a line, and `...` for any number of lines.
+//! After a backslash the command continues on the next line, which begins with `> `. `? 1` is an exit status other than
+//! 0. The output follows; in it `[..]` matches any part of a line, and `...` any number of lines.
 
 use std::{
     env,
@@ -28,19 +28,19 @@ pub(crate) struct Page {
 }
 
 enum Part {
-    /// Lines that are no session, as they stand.
+    /// Lines outside sessions.
     Text(String),
     Command(Step),
 }
 
-/// A command and what it printed.
+/// A command and its output.
 struct Step {
-    /// The lines of the command, as they stand.
+    /// The lines of the command, as in the page.
     prompt: String,
     command: String,
-    /// Its exit status, if not 0, and its output, as they stand.
+    /// The exit status, if not 0, and the output, as in the page.
     answer: String,
-    /// Counted from 1.
+    /// The line number, from 1.
     line: usize,
 }
 
@@ -58,8 +58,8 @@ impl Page {
         self.steps().count()
     }
 
-    /// Whether a command of the page is that program.
-    pub(crate) fn asks(&self, program: &str) -> bool {
+    /// Whether the page runs this program.
+    pub(crate) fn uses(&self, program: &str) -> bool {
         self.steps().any(|step| step.command.split_whitespace().next() == Some(program))
     }
 
@@ -70,8 +70,7 @@ impl Page {
         })
     }
 
-    /// Runs every command, one after the other in one folder, and says where the page differs from what they print; or
-    /// writes the page anew.
+    /// Runs all commands in one folder, in order. Returns the differences from the page, or rewrites the page.
     pub(crate) fn check(mut self, internet: Internet) -> Vec<String> {
         let session = Session::new(internet);
         let mut wrong = Vec::new();
@@ -92,7 +91,7 @@ impl Page {
 }
 
 fn matches(answer: &str, expected: &str) -> bool {
-    // What is left out is never the exit status.
+    // An elision cannot hide the exit status.
     let status = |answer: &str| answer.lines().next().filter(|line| line.starts_with("? ")).map(str::to_owned);
     if status(answer) != status(expected) {
         return false;
@@ -124,7 +123,7 @@ fn parse(page: &str) -> Vec<Part> {
             text.push_str(content);
             continue;
         }
-        let first = content.strip_prefix("$ ").unwrap_or_else(|| panic!("line {line} is no command: {content}"));
+        let first = content.strip_prefix("$ ").unwrap_or_else(|| panic!("line {line} is not a command: {content}"));
         let (mut prompt, mut command) = (content.to_owned(), first.to_owned());
         while command.ends_with("\\\n") {
             let (_, next) = lines.next().expect("the command goes on");
@@ -156,7 +155,7 @@ fn a_page_is_written_as_it_was_read() {
 }
 
 #[test]
-fn what_is_left_out_is_any_text_and_nothing_else_is() {
+fn elisions_match_any_text() {
     assert!(matches("a 17 b\nc\nd\ne\n", "a [..] b\n...\ne\n"));
     assert!(matches("a\n", "a\n"));
     for (answer, expected) in [

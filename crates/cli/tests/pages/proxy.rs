@@ -1,4 +1,4 @@
-//! A proxy on loopback that gives the answers of the field, good and bad.
+//! A proxy on loopback that gives good and bad answers, as real servers do.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-/// What `http://HOST/ANSWER/FILE` gives through this proxy:
+/// Starts the proxy. The answer depends on the URL, `http://HOST/ANSWER/FILE`:
 ///
 /// | ANSWER | |
 /// |---|---|
@@ -16,11 +16,11 @@ use std::{
 /// | `redirect` | a redirection to another host |
 /// | `endless` | a body of 4 GiB, by its length |
 /// | `cut` | a body that ends before its length |
-/// | `noise` | no HTTP |
-/// | `login` | 407 without credentials, whatever they are; with them the file in the folder `login` |
+/// | `noise` | something that is not HTTP |
+/// | `login` | 407 without credentials; with any credentials, the file in the folder `login` |
 /// | anything else | the file in the folder of that name, with an `ETag`; or 404 |
 ///
-/// It lives as long as the tests do.
+/// The proxy runs until the tests end.
 pub(crate) fn start(folder: &Path) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -28,7 +28,7 @@ pub(crate) fn start(folder: &Path) -> SocketAddr {
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let folder = folder.clone();
-            // Whoever goes away before the end of the answer is nobody's loss.
+            // Errors are ignored: the client may close the connection early.
             thread::spawn(move || answer(stream, &folder));
         }
     });
@@ -58,18 +58,18 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
         _ => file(&mut stream, &folder.join(kind).join(name), &headers),
     }?;
     stream.shutdown(std::net::Shutdown::Write)?;
-    // To close with something unread would take the answer away.
+    // Closing the connection with unread data would reset it, and the client would lose the answer.
     std::io::copy(&mut stream.take(1 << 16), &mut std::io::sink()).map(drop)
 }
 
 fn file(stream: &mut TcpStream, path: &PathBuf, headers: &[String]) -> std::io::Result<()> {
-    let Ok(octets) = fs::read(path) else {
+    let Ok(bytes) = fs::read(path) else {
         return write!(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
     };
-    let etag = format!("\"{}\"", octets.len());
+    let etag = format!("\"{}\"", bytes.len());
     if headers.iter().any(|header| header.to_lowercase().starts_with("if-none-match:") && header.ends_with(&etag)) {
         return write!(stream, "HTTP/1.1 304 Not Modified\r\n\r\n");
     }
-    write!(stream, "HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: {}\r\n\r\n", octets.len())?;
-    stream.write_all(&octets)
+    write!(stream, "HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: {}\r\n\r\n", bytes.len())?;
+    stream.write_all(&bytes)
 }

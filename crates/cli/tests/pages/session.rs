@@ -1,4 +1,4 @@
-//! A folder in which the commands of a page are run, one after the other.
+//! A folder in which the commands of a page are run.
 
 use std::{
     env,
@@ -18,11 +18,11 @@ use trustlist_testdata::{cabinet, failures, newest_roots};
 
 use crate::{proxy, workspace};
 
-/// The present of all pages: a month after the newest list.
+/// The current time of all pages: a month after the newest list.
 const NOW: &str = "2026-11-22T00:00:00Z";
 
-/// What the shell is told first. Both outputs are one, as on a terminal; and the command is given the present, unless it
-/// is told one, or takes none. Cargo is told where the workspace is that the folder looks like.
+/// The beginning of each shell script. It joins standard output and standard error, adds `--now` to commands that take
+/// it, and gives cargo the path of the workspace.
 const PRELUDE: &str = r#"
 exec 2>&1
 trustlist() {
@@ -39,27 +39,27 @@ cargo() {
 }
 "#;
 
-/// Where [`trustlist_sync::Http::WINDOWS_UPDATE`] has its files.
+/// The path of the files in [`trustlist_sync::Http::WINDOWS_UPDATE`].
 const WINDOWS_UPDATE: &str = "msdownload/update/v3/static/trustedr/en";
 
-/// That of the newest list, as [`trustlist::SequenceFile`] writes it.
+/// The sequence number of the newest list, as [`trustlist::SequenceFile`] writes it.
 const NUMBER: &str = "1401DD6344D40F0A15";
 
-/// What a page finds in place of the Internet.
+/// What the commands of a page find instead of the Internet.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Internet {
-    /// Nobody is there.
+    /// No server responds.
     None,
-    /// Every server is the proxy of the session, and so Windows Update is the folder of its name: as it was on the day of the
-    /// newest list, as far as `testdata` has it. There is no list of disallowed certificates, and there are no pin rules.
+    /// The session's proxy answers for every server. Windows Update has the newest root list and its roots from
+    /// `testdata`, but no disallowed list and no pin rules.
     OnLoopback,
 }
 
-/// Looks like a clone of the repository with nothing in it but `testdata`. What the commands write stays in it.
+/// A folder that looks like a clone of the repository with only `testdata`. It keeps the files that the commands write.
 ///
-/// Pages about failures find the files that bring them about in the folder `made`
-/// ([`failures`](trustlist_testdata::failures)), and in the variable `PROXY` a proxy whose answers do
-/// ([`proxy`](crate::proxy)); it serves the folders of the session.
+/// The folder `made` has files that cause failures ([`failures`](trustlist_testdata::failures)). The variable `PROXY`
+/// has the URL of a proxy whose answers cause failures ([`proxy`](crate::proxy)); it also serves the folders of the
+/// session.
 pub(crate) struct Session {
     folder: TempDir,
     proxy: SocketAddr,
@@ -74,28 +74,27 @@ impl Session {
         Self { folder, proxy, internet }
     }
 
-    /// Writes the files that bring failures about, when a command first names one.
+    /// Writes the files that cause failures, when a command first names one.
     fn make_failures(&self) {
         let made = self.folder.path().join("made");
         if made.exists() {
             return;
         }
-        for (name, octets) in failures::files() {
+        for (name, bytes) in failures::files() {
             let path = made.join(name);
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder that can be made");
-            fs::write(path, octets).expect("a file that can be written");
+            fs::write(path, bytes).expect("a file that can be written");
         }
     }
 
-    /// Writes what Windows Update has, when a command first asks.
+    /// Writes the files of Windows Update, when a command first fetches them.
     fn make_windows_update(&self) {
         let folder = self.folder.path().join(WINDOWS_UPDATE);
         if folder.exists() {
             return;
         }
         fs::create_dir_all(&folder).expect("a folder that can be made");
-        let write =
-            |name: &str, octets: &[u8]| fs::write(folder.join(name), octets).expect("a file that can be written");
+        let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("a file that can be written");
         write("authrootseq.txt", NUMBER.as_bytes());
         write("authrootstl.cab", cabinet());
         for der in newest_roots() {
@@ -103,12 +102,12 @@ impl Session {
         }
     }
 
-    /// Runs a command, and gives its exit status, if not 0, and its output as a page has them.
+    /// Runs a command. Returns its exit status, if not 0, and its output, in the form of a page.
     pub(crate) fn run(&self, command: &str) -> String {
         if command.contains("made/") {
             self.make_failures();
         }
-        let nobody = "http://127.0.0.1:9".to_owned();
+        let no_server = "http://127.0.0.1:9".to_owned();
         let proxy = format!("http://{}", self.proxy);
         if self.internet == Internet::OnLoopback && command.contains("trustlist sync ") {
             self.make_windows_update();
@@ -129,16 +128,16 @@ impl Session {
             .env("PROXY", &proxy)
             .env("LC_ALL", "C.UTF-8")
             .env("CARGO_TERM_QUIET", "true")
-            // No page asks the network: what is not told another proxy finds this one.
-            .env("http_proxy", if self.internet == Internet::OnLoopback { proxy } else { nobody })
+            // No page uses the network: this proxy is the default.
+            .env("http_proxy", if self.internet == Internet::OnLoopback { proxy } else { no_server })
             .env_remove("no_proxy")
             .env_remove("NO_PROXY")
             .env_remove("TRUSTLIST_PROXY")
-            // What would make help wider, or colour what is piped.
+            // These would change the width of help texts and colour the output.
             .env_remove("COLUMNS")
             .env_remove("CLICOLOR_FORCE");
-        // What cargo says of this package is nothing to the cargo of a page: build scripts would run anew.
-        for (name, _) in env::vars_os().filter(|(name, _)| says_of_this_package(name)) {
+        // With cargo's variables for this package, the cargo of a page would run build scripts again.
+        for (name, _) in env::vars_os().filter(|(name, _)| is_about_this_package(name)) {
             shell.env_remove(name);
         }
         let output = shell.output().expect("the shell runs");
@@ -156,6 +155,6 @@ impl Session {
     }
 }
 
-fn says_of_this_package(variable: &OsStr) -> bool {
+fn is_about_this_package(variable: &OsStr) -> bool {
     variable.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
 }

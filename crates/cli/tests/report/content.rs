@@ -1,4 +1,4 @@
-//! What the command makes a page of, and where it writes it. What the page says is tested in `trustlist-report`.
+//! The inputs and the output of the command. `trustlist-report` tests the content of the page.
 
 use trustlist::{Policy, RootList};
 use trustlist_report::{Certificates, Report, Snapshot};
@@ -11,9 +11,9 @@ use crate::{
     page::{Page, report, written},
 };
 
-/// With every option that is about what the page shows.
+/// With every option that changes the page.
 #[test]
-fn the_page_is_that_of_the_library() {
+fn the_page_is_the_same_as_the_library_s() {
     let now = at(NOW);
     let roots = RootList::open(newest_list(), &Policy::microsoft(now)).expect("a good list");
     let older = RootList::open(list_2023(), &Policy::archive(now)).expect("a good list");
@@ -33,18 +33,19 @@ fn the_page_is_that_of_the_library() {
     assert!(Page::of(&data(NEWEST), &arguments).html == expected.to_html().expect("a page"), "another page");
 }
 
-/// Standard input can be read only once, and three lists are verified.
+/// Standard input can be read only once, but three lists are verified.
 #[test]
-fn the_root_of_several_lists_is_read_once() {
+fn a_root_for_several_lists_is_read_once() {
     let (newest, older) = (data(NEWEST), data(OLDER));
     let arguments = ["report", &newest, "--now", NOW, "--root", "-", "--compare", &older, "--history", &older];
     let run = run_with_input(&arguments, microsoft_root_2010());
     assert_eq!(run.status, 0, "{}", run.stderr);
 }
 
-/// A list, a list in a cabinet and the list that the page is about: each content stands there once.
+/// The folder has an older list and a cabinet with the newest one, which the page shows anyway: the history has two
+/// lists.
 #[test]
-fn lists_over_time() {
+fn a_list_appears_in_the_history_once() {
     let folder = Folder::new();
     for (name, file) in [("b.stl", OLDER), ("a.cab", "authrootstl.cab")] {
         folder.file(name, &std::fs::read(data(file)).expect("a file"));
@@ -64,7 +65,7 @@ fn lists_over_time() {
 }
 
 #[test]
-fn the_page_is_written_whole_or_not() {
+fn the_page_is_written_completely_or_not_at_all() {
     let folder = Folder::new();
     let path = folder.path("report.html");
     let output = ["-o", path.to_str().expect("a path in UTF-8")];
@@ -73,7 +74,7 @@ fn the_page_is_written_whole_or_not() {
     assert_eq!((count, page.ends_with("</html>\n") || page.ends_with("</html>")), (1, true));
     let again = report(NEWEST, &output);
     assert_eq!((again.status, again.stderr.contains("--force")), (2, true));
-    // A failure leaves what was there.
+    // A failure leaves the existing page.
     let refused = run(&[&["report", &data(NEWEST), "--now", "2026-01-01T00:00:00Z", "--force"], &output[..]].concat());
     assert_eq!((refused.status, written(&folder, "report.html")), (1, (1, page.clone())));
     let forced = run(&[&["report", &data(OLDER), "--now", NOW, "--archive", "--force"], &output[..]].concat());

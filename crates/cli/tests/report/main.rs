@@ -1,4 +1,4 @@
-//! `trustlist report`: what it makes a page of, what it refuses, and where it writes.
+//! `trustlist report`.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
 

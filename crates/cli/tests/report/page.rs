@@ -1,4 +1,4 @@
-//! A page that the command made, and what can be read from it.
+//! Reads a page that the command made.
 
 use std::fs;
 
@@ -11,14 +11,14 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// That of a file, with more arguments; a month after the newest list.
+    /// The page for a list, with more arguments, a month after the newest list.
     pub(crate) fn of(file: &str, more: &[&str]) -> Self {
         let run = run(&[&["report", file, "--now", NOW], more].concat());
         assert_eq!(run.status, 0, "{}", run.stderr);
         Self { html: String::from_utf8(run.stdout).expect("UTF-8") }
     }
 
-    /// What the script works with.
+    /// The data for the script in the page.
     pub(crate) fn data(&self) -> Value {
         let json = self.between("<script id=\"data\" type=\"application/json\">", "</script>");
         serde_json::from_str(json).expect("JSON")
@@ -30,7 +30,7 @@ impl Page {
         after.split_once(end).unwrap_or_else(|| panic!("no {end} in the page")).0
     }
 
-    /// The page without the JSON and the script: what a reader of HTML gets to see.
+    /// The page without the JSON and the script.
     pub(crate) fn markup(&self) -> &str {
         self.html.split_once("<script id=\"data\"").expect("data").0
     }
@@ -41,7 +41,7 @@ pub(crate) fn report(name: &str, more: &[&str]) -> Run {
     run(&[&["report", &data(name), "--now", NOW], more].concat())
 }
 
-/// How many files a folder has, and what is in the one of this name.
+/// How many files a folder has, and the content of the one with this name.
 pub(crate) fn written(folder: &Folder, name: &str) -> (usize, String) {
     (folder.names().len(), fs::read_to_string(folder.path(name)).unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! What a page is not made of, or only under a banner.
+//! Lists that are refused, or shown only under a banner.
 
 use trustlist_testdata::{made, pki::Pki};
 
@@ -16,15 +16,15 @@ fn a_list_that_is_not_accepted_makes_no_page() {
     assert!(refused.stderr.contains("--archive"), "{}", refused.stderr);
 }
 
-/// Nobody who sees the page, prints it or reads its source takes it for a verified one.
+/// The page is marked as unverified on the screen, in print and in its source.
 #[test]
-fn an_unverified_list_stands_under_a_banner_and_is_not_judged() {
+fn an_unverified_list_is_shown_under_a_banner_and_not_judged() {
     let folder = Folder::new();
     let certificates = folder.path("");
     let run = report(OLDER, &["--unverified", "--certificates", certificates.to_str().expect("a path in UTF-8")]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stderr.starts_with("trustlist: warning: not verified: "), "{}", run.stderr);
-    assert!(run.stderr.contains("no certificate is shown"), "{}", run.stderr);
+    assert!(run.stderr.contains("no certificates are shown"), "{}", run.stderr);
     let page = Page { html: run.text };
     let markup = page.markup();
     for text in [
@@ -44,14 +44,13 @@ fn an_unverified_list_stands_under_a_banner_and_is_not_judged() {
     assert!(roots.iter().all(|root| root.get("judged").is_none()));
 }
 
-/// The flag takes nothing from a list that is accepted.
 #[test]
-fn a_good_list_is_verified_whatever_the_flag_says() {
+fn unverified_does_not_change_the_page_of_a_good_list() {
     assert_eq!(Page::of(&data(NEWEST), &["--unverified"]).html, Page::of(&data(NEWEST), &[]).html);
 }
 
 #[test]
-fn what_is_compared_is_verified_as_well() {
+fn older_lists_are_verified_as_well() {
     let folder = Folder::new();
     let made = folder.file("made.stl", &made::signed());
     for option in ["--compare", "--history"] {
@@ -64,9 +63,8 @@ fn what_is_compared_is_verified_as_well() {
     }
 }
 
-/// The oldest date that is accepted is about the list itself, and not about its history.
 #[test]
-fn a_floor_is_not_about_the_past() {
+fn the_floor_does_not_apply_to_older_lists() {
     for option in ["--compare", "--history"] {
         let run = report(NEWEST, &[option, &data(OLDER), "--floor", "2026-10-01"]);
         assert_eq!(run.status, 0, "{option}: {}", run.stderr);
@@ -86,16 +84,16 @@ fn other_kinds_are_refused() {
 
 #[test]
 fn standard_input_has_one_list() {
-    let octets = std::fs::read(data(NEWEST)).expect("a file");
-    let good = run_with_input(&["report", "-", "--now", NOW], &octets);
+    let bytes = std::fs::read(data(NEWEST)).expect("a file");
+    let good = run_with_input(&["report", "-", "--now", NOW], &bytes);
     assert_eq!(good.status, 0, "{}", good.stderr);
-    let refused = run_with_input(&["report", "-", "--now", NOW, "--compare", "-"], &octets);
+    let refused = run_with_input(&["report", "-", "--now", NOW, "--compare", "-"], &bytes);
     assert_eq!((refused.status, refused.stderr.contains("cannot both be standard input")), (2, true));
 }
 
-/// Certificates to verify with that are none are no reason to show a list without.
+/// `--unverified` does not excuse a malformed `--root`.
 #[test]
-fn the_flag_is_about_the_list() {
+fn a_malformed_root_is_a_failure_even_with_unverified() {
     let folder = Folder::new();
     let root = folder.file("root.cer", b"no certificate");
     let refused = report(NEWEST, &["--unverified", "--root", &root]);

@@ -1,4 +1,4 @@
-//! The signed attribute by which a token names the certificate of its authority (RFC 2634 5.4, RFC 5035 3).
+//! Checks the signed attribute in which a token names the certificate of its authority (RFC 2634 5.4, RFC 5035 3).
 
 use trustlist_base::{Cursor, Digest, Oid, ReadError, oids, tag};
 
@@ -10,9 +10,9 @@ use crate::{
 
 const FIELD: &str = "signingCertificate";
 
-/// One of the two attributes must be present (RFC 3161 2.4.2, RFC 5816), and the first certificate it names is the
-/// authority's. Others that it names are read and not looked for: Microsoft's tokens name an attribute certificate, which
-/// is in the bag of some tokens only.
+/// One of the two attributes must be present (RFC 3161 2.4.2, RFC 5816), and the first certificate it names must be the
+/// authority's. The other ones need not be in the token: Microsoft's tokens name an attribute certificate that only
+/// some of them contain.
 pub(super) fn check(signer_info: &SignerInfo<'_>, authority: &Certificate<'_>) -> Result<(), VerifyError> {
     let v1 = signer_info.signed_attribute(oids::SIGNING_CERTIFICATE).map(|value| (value, Version::V1));
     let v2 = signer_info.signed_attribute(oids::SIGNING_CERTIFICATE_V2).map(|value| (value, Version::V2));
@@ -25,7 +25,7 @@ pub(super) fn check(signer_info: &SignerInfo<'_>, authority: &Certificate<'_>) -
         while !certificates.is_empty() {
             named.push(Named::read(&mut certificates, version)?);
         }
-        if !named.first().is_some_and(|first| first.is(authority)) {
+        if !named.first().is_some_and(|first| first.matches(authority)) {
             return Err(VerifyError::SigningCertificateMismatch { certificate: authority.boxed_info() });
         }
     }
@@ -50,17 +50,17 @@ fn read_certificates(mut value: Cursor<'_>) -> Result<Cursor<'_>, ReadError> {
     Ok(certificates)
 }
 
-/// The hash of a certificate, and how it is made.
+/// The hash of a certificate, and its algorithm.
 struct Named<'a> {
     digest: Digest,
     hash: &'a [u8],
 }
 
 impl<'a> Named<'a> {
-    /// The hash is of the whole certificate: what issuerSerial adds is skipped.
+    /// Ignores issuerSerial, because the hash already identifies the certificate.
     ///
     /// ```asn1
-    /// ESSCertID   ::= SEQUENCE { certHash OCTET STRING, issuerSerial IssuerSerial OPTIONAL }  -- by SHA-1
+    /// ESSCertID   ::= SEQUENCE { certHash OCTET STRING, issuerSerial IssuerSerial OPTIONAL }  -- SHA-1
     /// ESSCertIDv2 ::= SEQUENCE {
     ///   hashAlgorithm  AlgorithmIdentifier DEFAULT sha256,
     ///   certHash       OCTET STRING,
@@ -81,10 +81,10 @@ impl<'a> Named<'a> {
         Ok(Self { digest, hash })
     }
 
-    /// SHA-1 serves here, whatever the policy: the signature is verified with the certificate itself, and to pass another
-    /// one off takes a second preimage.
-    fn is(&self, certificate: &Certificate<'_>) -> bool {
-        self.digest.proves(Digest::Sha1) && self.digest.of(certificate.fields.der()) == self.hash
+    /// SHA-1 is accepted here under every policy: the signature is verified with the certificate itself, and only a
+    /// second preimage could replace that.
+    fn matches(&self, certificate: &Certificate<'_>) -> bool {
+        self.digest.is_strong_enough(Digest::Sha1) && self.digest.of(certificate.fields.der()) == self.hash
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a timestamp token says.
+//! Reads the content of a timestamp token.
 
 use der::{Decode, asn1::GeneralizedTime};
 use pki_types::UnixTime;
@@ -22,18 +22,18 @@ use crate::{certificate::read_boolean, signed_data::Content, signer_info::read_a
 ///   extensions      [1] IMPLICIT Extensions OPTIONAL }
 /// ```
 ///
-/// The policy, the serial number, the nonce (there was no question of ours that it could answer) and the name of the
-/// authority (a hint: the certificate says who it is) are skipped.
+/// These fields are checked but not used: the policy, the serial number, the nonce (we sent no request that it could
+/// answer) and the name of the authority (its certificate identifies it).
 #[derive(Debug)]
 pub(super) struct TstInfo<'a> {
     pub(super) imprint_algorithm: Oid<'a>,
     pub(super) imprint: &'a [u8],
-    /// `genTime`, fractions cut off.
+    /// `genTime` in whole seconds; fractions are cut off.
     pub(super) time: UnixTime,
 }
 
 impl<'a> TstInfo<'a> {
-    /// Reads the content of the OCTET STRING of a token.
+    /// Reads the content of a token's OCTET STRING.
     pub(super) fn read(content: Content<'a>) -> Result<Self, VerifyError> {
         let mut fields = content.cursor().read_only(tag::SEQUENCE, "TSTInfo")?.cursor();
         read_version(&mut fields)?;
@@ -78,13 +78,13 @@ fn read_imprint(imprint: Tlv<'_>) -> Result<(Oid<'_>, &[u8]), ReadError> {
     Ok((algorithm, hash))
 }
 
-/// `YYYYMMDDhhmmss[.f]Z`: a fraction does not end in 0, and is left out where it is none.
+/// Reads `YYYYMMDDhhmmss[.f]Z`. A fraction must not end in 0, and is omitted if it is zero.
 fn read_time(time: Tlv<'_>) -> Result<UnixTime, ReadError> {
     const FIELD: &str = "TSTInfo.genTime";
     const DIGITS: usize = 14;
-    let malformed = || ReadError::form(FIELD, time.offset, "of the form YYYYMMDDhhmmss[.f]Z");
+    let malformed = || ReadError::form(FIELD, time.offset, "the form YYYYMMDDhhmmss[.f]Z");
     let text = time.content.strip_suffix(b"Z").ok_or_else(malformed)?;
-    let (whole, fraction) = text.split_at_checked(DIGITS).ok_or_else(malformed)?;
+    let (seconds, fraction) = text.split_at_checked(DIGITS).ok_or_else(malformed)?;
     let is_fraction = match fraction {
         [] => true,
         [b'.', digits @ .., b'1'..=b'9'] => digits.iter().all(u8::is_ascii_digit),
@@ -93,16 +93,17 @@ fn read_time(time: Tlv<'_>) -> Result<UnixTime, ReadError> {
     if !is_fraction {
         return Err(malformed());
     }
-    // With 15 bytes of content, tag and length take two.
+    // `der` does not read fractions, so it gets the time without one: 15 bytes after tag and length.
     let header = [tag::GENERALIZED_TIME, 0x0f];
-    let whole = [&header, whole, b"Z"].concat();
-    let read = GeneralizedTime::from_der(&whole).map_err(|_| malformed())?;
+    let without_fraction = [&header, seconds, b"Z"].concat();
+    let read = GeneralizedTime::from_der(&without_fraction).map_err(|_| malformed())?;
     Ok(UnixTime::since_unix_epoch(read.to_unix_duration()))
 }
 
 const ACCURACY: &str = "TSTInfo.accuracy";
 
-/// `Accuracy ::= SEQUENCE { seconds INTEGER OPTIONAL, millis [0] INTEGER (1..999) OPTIONAL, micros [1] (1..999) OPTIONAL }`
+/// `Accuracy ::= SEQUENCE { seconds INTEGER OPTIONAL, millis [0] INTEGER (1..999) OPTIONAL, micros [1] (1..999)
+/// OPTIONAL }`
 fn check_accuracy(accuracy: Tlv<'_>) -> Result<(), ReadError> {
     let mut fields = accuracy.cursor();
     if fields.peek() == Some(tag::INTEGER) {
@@ -116,7 +117,7 @@ fn check_accuracy(accuracy: Tlv<'_>) -> Result<(), ReadError> {
             _ => false,
         };
         if !in_range {
-            let expected = "seconds, milliseconds and microseconds of 1 to 999";
+            let expected = "milliseconds and microseconds from 1 to 999";
             return Err(ReadError::form(ACCURACY, part.offset, expected));
         }
     }
@@ -125,7 +126,7 @@ fn check_accuracy(accuracy: Tlv<'_>) -> Result<(), ReadError> {
 
 const EXTENSIONS: &str = "TSTInfo.extensions";
 
-/// Of the form, and none of them critical: what it says could change the meaning of the token.
+/// Checks that the extensions are well formed and not critical. A critical one could change the meaning of the token.
 fn check_extensions(mut extensions: Cursor<'_>) -> Result<(), VerifyError> {
     while !extensions.is_empty() {
         let mut fields = extensions.read(tag::SEQUENCE, EXTENSIONS)?.cursor();

@@ -1,41 +1,41 @@
-//! Verifying made messages, for the tests of the rules.
+//! Helpers for tests that verify test messages.
 
-#![allow(dead_code, clippy::expect_used, reason = "each test takes what it needs, and may stop")]
+#![allow(dead_code, clippy::expect_used, reason = "not every test uses everything, and tests may panic")]
 
 use trustlist_cms::{Anchor, Digest, Limits, Proof, SignedData, SignerPolicy, VerifyError, When, backend, oids};
 use trustlist_testdata::{at, pki::Pki};
 
-/// The date inside the made lists.
+/// The date inside the test lists.
 pub(crate) const ISSUED: &str = "2026-06-01T12:00:00Z";
 
-/// The clock of the tests: six months later, within the validity of the made signer.
+/// The current time in the tests: six months later, within the validity of the test signer.
 pub(crate) const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Some instant from the date of the list to [`NOW`].
+/// Any time from the date of the list to [`NOW`].
 pub(crate) fn since_issue() -> When {
     When::SinceIssue { now: at(NOW) }
 }
 
-/// Trusts the root of the made PKI.
+/// A policy that trusts the root of the test PKI.
 pub(crate) fn policy() -> SignerPolicy {
     trusting(Pki::default().root)
 }
 
-/// Trusts this root, and takes SHA-256 or stronger.
+/// A policy that trusts this root, and accepts SHA-256 or stronger.
 pub(crate) fn trusting(root: Vec<u8>) -> SignerPolicy {
     let mut policy = SignerPolicy::new(vec![Anchor::Certificate(root.into())]);
     policy.algorithms = backend::MODERN.to_vec();
     policy
 }
 
-/// The same policy, which takes SHA-1 as well.
+/// The same policy, but it also accepts SHA-1.
 pub(crate) fn with_sha1(mut policy: SignerPolicy) -> SignerPolicy {
     policy.weakest_digest = Digest::Sha1;
     policy.algorithms.push(backend::RSA_PKCS1_SHA1);
     policy
 }
 
-/// The policy of the made root, changed.
+/// The policy that trusts the test root, with a change.
 pub(crate) fn policy_with(change: impl FnOnce(&mut SignerPolicy)) -> SignerPolicy {
     let mut policy = policy();
     change(&mut policy);
@@ -55,7 +55,7 @@ pub(crate) fn verify_within(
     SignedData::parse(message, limits)?.verify(oids::CTL, policy, at(ISSUED), when, limits)
 }
 
-/// "ok", or the code of the rule that refused the message, in reading or in verification.
+/// "ok", or the code of the rule that rejected the message when it was read or verified.
 pub(crate) fn code(message: &[u8], policy: &SignerPolicy) -> &'static str {
     code_of(&verify(message, policy, since_issue()))
 }

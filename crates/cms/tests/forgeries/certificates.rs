@@ -9,7 +9,7 @@ use trustlist_testdata::{
 
 use crate::draft::{Draft, Link};
 
-/// Adds that many CAs, at most four, between root and list CA; each has a name of its own.
+/// Adds `count` CAs with different names between the root and the list CA, at most four.
 pub(crate) fn upper(draft: &mut Draft, count: usize, change: impl Fn(&mut Cert)) {
     let names = [
         ("Made Upper CA 1", keys::ROOT_OTHER),
@@ -24,13 +24,13 @@ pub(crate) fn upper(draft: &mut Draft, count: usize, change: impl Fn(&mut Cert))
     }
 }
 
-/// A root with the name of the trusted one and another key, in the bag, and the whole path below it.
+/// The path ends in a root with the name of the trusted one and another key, which is in the message.
 pub(crate) fn root_of_the_same_name(draft: &mut Draft) {
     draft.root.cert.key = keys::ROOT_OTHER;
     draft.bag.push(draft.root.issue(&draft.root));
 }
 
-/// The same, with the key identifier of the trusted one.
+/// The same, but with the key identifier of the trusted root.
 pub(crate) fn root_of_the_same_key_id(draft: &mut Draft) {
     let id = ("2.5.29.14", false, der::octet_string(&key_id(keys::ROOT)));
     let authority = ("2.5.29.35", false, der::sequence([der::tlv(0x80, &key_id(keys::ROOT))]));
@@ -41,7 +41,7 @@ pub(crate) fn root_of_the_same_key_id(draft: &mut Draft) {
     draft.bag.push(draft.root.issue(&draft.root));
 }
 
-/// The same with the name of Microsoft's root, which is the trusted one.
+/// The same, but with the name of Microsoft's root, which is the trusted one.
 pub(crate) fn root_of_microsofts_name(draft: &mut Draft) {
     draft.anchor = None;
     draft.root.parts.push(|root| {
@@ -52,7 +52,7 @@ pub(crate) fn root_of_microsofts_name(draft: &mut Draft) {
     draft.bag.push(draft.root.issue(&draft.root));
 }
 
-/// The same without key identifiers, so that everything but the signature says that Microsoft issued the list CA.
+/// The same, but without key identifiers, so that only the signature shows that Microsoft did not issue the list CA.
 pub(crate) fn ca_below_microsofts_name(draft: &mut Draft) {
     draft.anchor = None;
     draft.ca.cert.authority_key_id = false;
@@ -63,7 +63,7 @@ fn microsoft_name() -> Vec<u8> {
     CertificateParts::of(microsoft_root_2010()).subject
 }
 
-/// A CA of the list CA's name with a signer below it, and no issuer.
+/// The signer's CA has the name of the list CA, but its issuer is missing.
 pub(crate) fn ca_of_the_same_name(draft: &mut Draft) {
     let forger = Link::of(Cert { key: keys::RSA_3072, ..draft.ca.cert.clone() });
     draft.bag.push(draft.ca.issue(&draft.root));
@@ -72,8 +72,8 @@ pub(crate) fn ca_of_the_same_name(draft: &mut Draft) {
     draft.ca = forger;
 }
 
-/// A CA with the list CA's name and key identifier as subject and as issuer: everything but the signatures says that it is
-/// between the signer and the list CA. It has signed nothing.
+/// Another CA has the list CA's name and key identifier, both as subject and as issuer. It seems to be between the
+/// signer and the list CA, but has signed nothing.
 pub(crate) fn stranger_in_between(draft: &mut Draft) {
     let authority = ("2.5.29.35", false, der::sequence([der::tlv(0x80, &key_id(keys::CA))]));
     let own = ("2.5.29.14", false, der::octet_string(&key_id(keys::CA)));
@@ -84,7 +84,7 @@ pub(crate) fn stranger_in_between(draft: &mut Draft) {
         extensions: vec![own, authority],
         ..draft.ca.cert.clone()
     };
-    // A shorter certificate comes first in the bag.
+    // A shorter certificate comes first in the message.
     draft.bag.push(stranger.issue(&stranger));
 }
 
@@ -105,19 +105,19 @@ fn signed_with(parts: &mut CertificateParts, last_arc: u8) {
     parts.algorithm = algorithm;
 }
 
-/// sha512WithRSAEncryption beside the signature, sha256WithRSAEncryption inside what is signed.
+/// The outer algorithm is sha512WithRSAEncryption, the signed one sha256WithRSAEncryption.
 pub(crate) fn other_algorithm_beside(parts: &mut CertificateParts) {
-    let inside = children(&parts.signed_algorithm)[0].to_vec();
-    let beside = [&inside[..inside.len() - 1], &[13]].concat();
-    parts.algorithm = der::sequence([&beside[..], &der::NULL]);
+    let signed = children(&parts.signed_algorithm)[0].to_vec();
+    let outer = [&signed[..signed.len() - 1], &[13]].concat();
+    parts.algorithm = der::sequence([&outer[..], &der::NULL]);
 }
 
-/// The CA may issue for another name only.
+/// The CA's name constraints permit only another name.
 pub(crate) fn only_others(cert: &mut Cert) {
     cert.name_constraints = Some(only_common_name("Someone Else"));
 }
 
-/// The CA may issue for every name but the signer's.
+/// The CA's name constraints exclude only the signer's name.
 pub(crate) fn not_the_signer(cert: &mut Cert) {
     let NameConstraints { permitted_subtrees, .. } = only_common_name(Cert::signer().subject);
     let excluded_subtrees: Vec<GeneralSubtree> = permitted_subtrees;
@@ -130,21 +130,21 @@ pub(crate) fn signed_by_the_root(draft: &mut Draft) {
     draft.ca = draft.root.clone();
 }
 
-/// The list CA signs the list itself: it has the usage, and digital signatures are allowed.
+/// The list CA signs the list itself. It has the usage for lists, and its key usage allows signatures.
 pub(crate) fn signed_by_the_ca(draft: &mut Draft) {
     draft.signer = draft.ca.clone();
     draft.signer.cert.ca = Ca::Yes;
     draft.ca = draft.root.clone();
 }
 
-/// A point that is not on the curve.
+/// The public key is a point that is not on the curve.
 pub(crate) fn off_the_curve(parts: &mut CertificateParts) {
     if let Some(last) = parts.public_key_info.last_mut() {
         *last ^= 1;
     }
 }
 
-/// An RSA key that calls itself one of RSASSA-PSS (1.2.840.113549.1.1.10).
+/// The RSA key is marked as a key for RSASSA-PSS (1.2.840.113549.1.1.10).
 pub(crate) fn key_for_pss(parts: &mut CertificateParts) {
     let pss = der::sequence([der::tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10])]);
     parts.public_key_info = der::sequence([&pss[..], children(&parts.public_key_info)[1]]);

@@ -1,4 +1,4 @@
-//! A message before it is signed. Everything that a forger may change is a field, so that forgeries can be combined.
+//! A message before it is signed. Everything that a forger could change is a field, so that forgeries can be combined.
 
 use std::{collections::BTreeMap, sync::Mutex};
 
@@ -18,19 +18,19 @@ use crate::{
 type Bytes = Vec<u8>;
 type Change<T> = Box<dyn Fn(T) -> T>;
 
-/// By default the made list, signed by the made PKI, as in the other tests.
+/// A message before it is signed. The default is the test list, signed with the test PKI.
 pub(crate) struct Draft {
     pub(crate) list: List,
-    /// The root that the policy trusts, whatever the path ends in; `None` for Microsoft's.
+    /// The root that the policy trusts, even if the path ends in another one; `None` for Microsoft's root.
     pub(crate) anchor: Option<Link>,
-    /// The path from the root down, with the changes to each certificate before its issuer signs it.
+    /// The path, beginning with the root. Each certificate is changed before its issuer signs it.
     pub(crate) root: Link,
     pub(crate) upper: Vec<Link>,
     pub(crate) ca: Link,
     pub(crate) signer: Link,
     /// More certificates in the message.
     pub(crate) bag: Vec<Bytes>,
-    /// The digest of content and signature.
+    /// The digest for content and signature.
     pub(crate) digest: Digest,
     pub(crate) key: Key,
     pub(crate) signer_info: Vec<for<'k> fn(Signer<'k>) -> Signer<'k>>,
@@ -38,7 +38,7 @@ pub(crate) struct Draft {
     pub(crate) to_sign: Vec<Change<Bytes>>,
     /// Changes to the signature.
     pub(crate) signature: Vec<Change<Bytes>>,
-    /// Nested signatures: each attribute with its values.
+    /// The attributes with nested signatures, each with its values.
     pub(crate) nested: Vec<Vec<Draft>>,
     /// Changes to the whole message.
     pub(crate) message: Vec<Change<Bytes>>,
@@ -49,23 +49,23 @@ pub(crate) struct Draft {
 pub(crate) struct Link {
     pub(crate) cert: Cert,
     pub(crate) parts: Vec<fn(&mut CertificateParts)>,
-    /// Makes the issuer's signature from `tbsCertificate`; `None` for the issuer's key.
+    /// Forges the issuer's signature over `tbsCertificate`; `None` to sign with the issuer's key.
     pub(crate) forge: Option<fn(&[u8]) -> Bytes>,
 }
 
-/// What signs.
+/// How the message is signed.
 pub(crate) enum Key {
     /// The key in the signer's certificate.
     Own,
-    /// Another private key, PKCS #8.
+    /// Another private key, in PKCS #8.
     Other(&'static [u8]),
-    /// Makes the signature from what is signed, and the key that fits it.
+    /// A function that forges the signature over the signed bytes, and a key that matches it.
     Forged(Forge),
 }
 
 pub(crate) type Forge = Box<dyn Fn(&[u8]) -> Forged>;
 
-/// A signature, with the key that it is by.
+/// A forged signature, and the key that it matches.
 pub(crate) struct Forged {
     pub(crate) signature: Bytes,
     /// `SubjectPublicKeyInfo` for the signer's certificate.
@@ -98,7 +98,7 @@ impl Link {
         Self { cert, parts: vec![], forge: None }
     }
 
-    /// The certificate, DER.
+    /// Returns the certificate in DER.
     pub(crate) fn issue(&self, issuer: &Link) -> Bytes {
         let issued = issued(&self.cert, &issuer.cert);
         if self.parts.is_empty() && self.forge.is_none() {
@@ -115,14 +115,14 @@ impl Link {
     }
 }
 
-/// Most drafts have the same certificates, and issuing them takes most of the time.
+/// Issues a certificate only once: most drafts have the same certificates, and issuing them takes most of the time.
 fn issued(cert: &Cert, issuer: &Cert) -> Bytes {
     static ISSUED: Mutex<BTreeMap<String, Bytes>> = Mutex::new(BTreeMap::new());
-    let mut issued = ISSUED.lock().expect("no test has panicked meanwhile");
+    let mut issued = ISSUED.lock().expect("no other test panicked");
     issued.entry(format!("{cert:?} {issuer:?}")).or_insert_with(|| cert.issue(issuer)).clone()
 }
 
-/// Signed by that RSA key with the certificate's own algorithm.
+/// Signs the certificate with an RSA key and the certificate's own algorithm.
 fn signed_again(parts: CertificateParts, pkcs8: &[u8]) -> Bytes {
     let key = RsaKey::of(pkcs8);
     let tbs = parts.tbs();
@@ -137,7 +137,7 @@ fn signed_again(parts: CertificateParts, pkcs8: &[u8]) -> Bytes {
 }
 
 impl Draft {
-    /// Trusts the anchor, and takes SHA-256 or stronger.
+    /// Returns a policy that trusts the anchor, and accepts SHA-256 or stronger.
     pub(crate) fn policy(&self) -> SignerPolicy {
         match &self.anchor {
             Some(root) => common::trusting(root.issue(root)),
@@ -149,12 +149,12 @@ impl Draft {
         }
     }
 
-    /// The same policy, which takes SHA-1 as well.
+    /// Returns the same policy, but it also accepts SHA-1.
     pub(crate) fn archive(&self) -> SignerPolicy {
         common::with_sha1(self.policy())
     }
 
-    /// Changes the root, and what the policy trusts with it.
+    /// Changes the root, and the root that the policy trusts.
     pub(crate) fn trusted_root(&mut self, change: impl Fn(&mut Cert)) {
         change(&mut self.root.cert);
         if let Some(root) = &mut self.anchor {
@@ -162,17 +162,17 @@ impl Draft {
         }
     }
 
-    /// An attribute with these nested signatures.
+    /// Adds an attribute with these nested signatures.
     pub(crate) fn nest(&mut self, nested: impl IntoIterator<Item = Draft>) {
         self.nested.push(nested.into_iter().collect());
     }
 
-    /// Changes the children of the value at this path of positions in the message; nothing if there is no such value.
+    /// Changes the children of the value at `path` in the message, if there is such a value.
     pub(crate) fn edit(&mut self, path: &'static [usize], change: impl Fn(&mut Vec<Bytes>) + 'static) {
         self.message.push(Box::new(move |whole| edited(&whole, path, &change).unwrap_or(whole)));
     }
 
-    /// The whole file.
+    /// Returns the whole file.
     pub(crate) fn to_der(&self) -> Bytes {
         self.signed(Envelope::new(self.list.to_der()))
     }
@@ -187,7 +187,7 @@ impl Draft {
         }
 
         let presigned = self.presigned(signature);
-        // Named by its parts: the author refuses to read some of these certificates.
+        // Identified by its parts, because the `author` crate rejects some of these certificates.
         let CertificateParts { issuer, serial, .. } = CertificateParts::of(&signer);
         let mut signer_info = self.changed(Signer::new(signer, &presigned).named(der::sequence([issuer, serial])));
         for attribute in &self.nested {
@@ -207,7 +207,7 @@ impl Draft {
         self.to_sign.iter().fold(message, |message, change| change(message))
     }
 
-    /// The signature, and the key that the signer's certificate must have if it is not its own.
+    /// Returns the signature, and the key that must replace the one in the signer's certificate, if any.
     fn sign(&self, message: &[u8]) -> (Bytes, Option<Bytes>) {
         let (signature, key_info) = match &self.key {
             Key::Own => (self.sign_with(self.signer.cert.key, message), None),
@@ -245,7 +245,7 @@ fn is_elliptic(pkcs8: &[u8]) -> bool {
     pkcs8 == keys::P256
 }
 
-/// The value with its descendant at `path` changed; `None` if there is no such descendant.
+/// Returns the value with its descendant at `path` changed; `None` if there is no such descendant.
 fn edited(whole: &[u8], path: &[usize], change: &dyn Fn(&mut Vec<Bytes>)) -> Option<Bytes> {
     let mut children: Vec<Bytes> = try_children(whole)?.into_iter().map(<[u8]>::to_vec).collect();
     match path {

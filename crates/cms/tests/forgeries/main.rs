@@ -1,8 +1,8 @@
-//! Forged lists, each with the code of the check that stops it: under a policy that takes SHA-256 or stronger, and under one
-//! that takes SHA-1 too.
+//! Forged lists, each with the code of the check that rejects it: under a policy that accepts SHA-256 or stronger, and
+//! under one that also accepts SHA-1.
 //!
-//! Each forgery changes one thing in a good list. Where another rule could refuse it first, a list that has everything but the
-//! forgery is next to it, and is accepted.
+//! Each forgery changes one thing in a valid list. If another rule could reject it first, the table also has a list
+//! without the forgery that is otherwise the same, and that is accepted.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -42,7 +42,7 @@ use trustlist_testdata::{
     stamps::{self, CounterSignature, Stamp},
 };
 
-/// A forgery: its name, how it is made, and the code with which each policy refuses it ("ok" if it accepts it).
+/// A forgery: its name, how it is made, and its code under each policy ("ok" if it is accepted).
 struct Forgery {
     name: &'static str,
     make: fn(&mut Draft),
@@ -50,17 +50,17 @@ struct Forgery {
     archive: &'static str,
 }
 
-/// Refused by both policies for the same reason.
+/// A forgery that both policies reject for the same reason.
 const fn refused(name: &'static str, code: &'static str, make: fn(&mut Draft)) -> Forgery {
     Forgery { name, make, today: code, archive: code }
 }
 
-/// Refused for different reasons, or by one of the two policies only.
+/// A forgery that the policies reject for different reasons, or that only one of them rejects.
 const fn by_policy(name: &'static str, today: &'static str, archive: &'static str, make: fn(&mut Draft)) -> Forgery {
     Forgery { name, make, today, archive }
 }
 
-/// Not a forgery: like its neighbours, without what is wrong with them.
+/// Not a forgery: a valid list, for comparison with its neighbours.
 const fn accepted(name: &'static str, make: fn(&mut Draft)) -> Forgery {
     Forgery { name, make, today: "ok", archive: "ok" }
 }
@@ -91,7 +91,7 @@ const CONTENT: &[Forgery] = &[
 ];
 
 const ATTRIBUTES: &[Forgery] = &[
-    // The signature is over the content then.
+    // The signature then covers the content directly.
     refused("attributes-absent", "signed-attributes-missing", |it| {
         it.signer_info.push(|info| info.no_signed_attributes())
     }),
@@ -377,7 +377,7 @@ impl Forgery {
 }
 
 #[test]
-fn each_forgery_is_stopped_by_its_check() {
+fn each_forgery_is_rejected_by_its_check() {
     let mut wrong = Vec::new();
     for forgery in all() {
         let draft = forgery.draft();
@@ -392,7 +392,7 @@ fn each_forgery_is_stopped_by_its_check() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A path on P-256, and the same path with the twin signature on each certificate below the root.
+/// A path with P-256 keys, and the same path with the twin signature on each certificate below the root.
 fn p256_and_twin(root: Cert, ca: Cert, signer: Cert, key: &'static [u8]) -> [Pki; 2] {
     let [root, ca] = [Cert { key: keys::P256_ROOT, ..root }, Cert { key: keys::P256_CA, ..ca }];
     let pki = Pki::of(&root, &ca, &Cert { key, ..signer });
@@ -401,8 +401,8 @@ fn p256_and_twin(root: Cert, ca: Cert, signer: Cert, key: &'static [u8]) -> [Pki
     [pki, twin]
 }
 
-/// The code, or that of the cause if it is about a timestamp, where the policy refuses a certificate: by its hash, by the hash
-/// of what is signed of it, and by that of its key.
+/// The codes if the policy refuses a certificate by its hash, by the hash of its signed part, and by the hash of its
+/// key. For an error about a timestamp, the code of the cause.
 fn refused_by(file: &[u8], policy: &SignerPolicy, when: When, refused: &[u8]) -> [&'static str; 3] {
     let certificate = CertificateRef::from_der(refused).unwrap();
     [refused, certificate.tbs(), certificate.public_key_info()].map(|part| {
@@ -415,9 +415,9 @@ fn refused_by(file: &[u8], policy: &SignerPolicy, when: When, refused: &[u8]) ->
     })
 }
 
-/// The hash of a certificate changes with its signature, and anyone can compute the twin of a signature.
+/// Anyone can compute the twin of a signature, and it changes the hash of the certificate.
 #[test]
-fn a_refused_certificate_is_refused_with_another_signature() {
+fn a_refused_certificate_is_also_refused_with_another_signature() {
     let [pki, twin] = p256_and_twin(Cert::root(), Cert::ca(), Cert::signer(), keys::P256);
     let policy = common::trusting(pki.root.clone());
     let refused_by = |pki: &Pki, refused: &[u8]| refused_by(&made::signed_by(pki), &policy, since_issue(), refused);
@@ -431,7 +431,7 @@ fn a_refused_certificate_is_refused_with_another_signature() {
 }
 
 #[test]
-fn a_refused_authority_is_refused_with_another_signature() {
+fn a_refused_authority_is_also_refused_with_another_signature() {
     let [pki, twin] = p256_and_twin(stamps::root(), stamps::ca(), stamps::authority(), keys::RSA_3072);
     let mut policy = policy();
     policy.timestamps.anchors = vec![Anchor::Certificate(pki.root.clone().into())];
@@ -447,13 +447,13 @@ fn a_refused_authority_is_refused_with_another_signature() {
 }
 
 #[test]
-fn forgeries_have_names_of_their_own() {
+fn the_names_of_forgeries_are_unique() {
     let names: BTreeSet<&str> = all().map(|forgery| forgery.name).collect();
     assert_eq!(names.len(), all().count());
 }
 
-/// Pairs that make a good list: the second change repairs the first. A nested signature answers for a primary one that is too
-/// weak, and version 3 is right for a signer named by key.
+/// Pairs that together make a valid list, because the second change repairs the first. A nested signature replaces a
+/// primary one that is too weak, and version 3 is correct for a signer identified by its key.
 const REPAIRED: [(&str, &str); 2] = [
     ("digest-sha1-signature-sha256", "nested-beside-another-keys-sha256"),
     ("named-by-key-version-1", "named-by-serial-version-3"),
@@ -463,7 +463,7 @@ fn is_repaired(first: &str, second: &str) -> bool {
     REPAIRED.contains(&(first, second)) || REPAIRED.contains(&(second, first))
 }
 
-/// The codes of the two policies for two forgeries in one list.
+/// The codes under the two policies for two forgeries in one list.
 fn together(first: &Forgery, second: &Forgery) -> [&'static str; 2] {
     let mut draft = first.draft();
     (second.make)(&mut draft);
@@ -472,7 +472,7 @@ fn together(first: &Forgery, second: &Forgery) -> [&'static str; 2] {
 }
 
 #[test]
-fn two_forgeries_that_repair_each_other() {
+fn some_forgeries_repair_each_other() {
     for names in REPAIRED {
         let named = |name| all().find(|forgery| forgery.name == name).expect("a forgery of that name");
         assert_eq!(together(named(names.0), named(names.1))[0], "ok", "{names:?}");
@@ -482,9 +482,9 @@ fn two_forgeries_that_repair_each_other() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// No other pair does.
+    /// No other pair makes a valid list.
     #[test]
-    fn two_forgeries_never_make_a_good_list(first: prop::sample::Index, second: prop::sample::Index) {
+    fn other_pairs_of_forgeries_never_make_a_valid_list(first: prop::sample::Index, second: prop::sample::Index) {
         let refused: Vec<_> = all().filter(|forgery| forgery.today != "ok" && forgery.archive != "ok").collect();
         let (first, second) = (first.get(&refused), second.get(&refused));
         prop_assume!(first.name != second.name && !is_repaired(first.name, second.name));
@@ -493,9 +493,9 @@ proptest! {
     }
 }
 
-/// An altered SHA-1 signature is not judged, and the report says so.
+/// An altered SHA-1 signature is not verified, and the report says so.
 #[test]
-fn a_primary_signature_that_was_not_judged_is_reported_as_such() {
+fn a_primary_signature_that_was_not_verified_is_reported() {
     let draft = changed(|draft| {
         bad_signature(draft);
         beside_sha1(draft, Draft::default());
@@ -505,9 +505,9 @@ fn a_primary_signature_that_was_not_judged_is_reported_as_such() {
     assert!(proof.also_nested.is_none());
 }
 
-/// The validity of a CA ends within that of its signer.
+/// The CA's validity ends before the signer's.
 #[test]
-fn a_ca_that_expired_before_its_signer() {
+fn a_ca_that_expired_before_its_signer_is_rejected_from_then_on() {
     let code = |not_after, when| {
         let draft = changed(|draft| draft.ca.cert.not_after = not_after);
         code_of(&verify(&draft.to_der(), &draft.policy(), when))
@@ -522,13 +522,14 @@ fn a_ca_that_expired_before_its_signer() {
     }
 }
 
-/// The names of the two forgeries of the same serial number are right: the bag is sorted by its bytes.
+/// Checks that the names of the two `same-serial` forgeries are right, because the certificates are sorted by their
+/// bytes.
 #[test]
 fn a_namesake_comes_before_or_after_the_signer() {
     for before in [true, false] {
         let draft = changed(|draft| message::namesake(draft, before));
         let (file, right) = (draft.to_der(), draft.signer.issue(&draft.ca));
-        let place = |certificate: &[u8]| file.windows(certificate.len()).position(|window| window == certificate);
-        assert_eq!(place(&draft.bag[0]).expect("in the bag") < place(&right).expect("in the bag"), before);
+        let offset = |certificate: &[u8]| file.windows(certificate.len()).position(|window| window == certificate);
+        assert_eq!(offset(&draft.bag[0]).expect("in the message") < offset(&right).expect("in the message"), before);
     }
 }

@@ -9,7 +9,7 @@ use trustlist_testdata::{
 
 use crate::draft::{Draft, Key, Link};
 
-// The paths of parts of a message: the position of each value in the one around it.
+// The paths of the parts of a message: the index of each value in the enclosing one.
 /// `SignedData`
 pub(crate) const SIGNED_DATA: &[usize] = &[1, 0];
 /// `contentInfo`
@@ -27,7 +27,7 @@ pub(crate) const SIGNER_INFO: &[usize] = &[1, 0, 4, 0];
 /// `signedAttrs`
 pub(crate) const SIGNED_ATTRIBUTES: &[usize] = &[1, 0, 4, 0, 3];
 
-/// Another list of roots of the same day.
+/// Another list of roots with the same date.
 pub(crate) fn other_list() -> List {
     made::list().entry(Entry::new([0x66; 20]).friendly_name("A Forger's Root"))
 }
@@ -37,13 +37,13 @@ pub(crate) fn content_swapped(draft: &mut Draft) {
     draft.edit(CONTENT, |content| *content = vec![other_list().to_der()]);
 }
 
-/// A good signature of another list: its SignerInfo, whole.
+/// The SignerInfo is a valid one, but from another list.
 pub(crate) fn replayed(draft: &mut Draft) {
     draft.list = other_list();
     draft.edit(SIGNER_INFOS, |infos| *infos = owned(&Draft::default().to_der(), SIGNER_INFOS));
 }
 
-/// The digest in the attributes fits the other content, but was not signed.
+/// The digest in the attributes matches the replaced content, but was not signed.
 pub(crate) fn digest_corrected(draft: &mut Draft) {
     content_swapped(draft);
     draft.edit(SIGNED_ATTRIBUTES, |attributes| {
@@ -65,25 +65,25 @@ pub(crate) fn second_signer(draft: &mut Draft) {
     });
 }
 
-/// Another certificate with the issuer and the serial number of the signer's, before it or after it.
+/// Another certificate has the same issuer and serial number as the signer's, and comes before it or after it.
 pub(crate) fn namesake(draft: &mut Draft, before: bool) {
-    // The bag is sorted by its bytes, of which the first ones are the length.
+    // The certificates are sorted by their bytes. These begin with the length, so a longer name comes later.
     let subject = if before { "A" } else { "Made List Publisher, or someone with a longer name" };
     draft.bag.push(Link::of(Cert { subject, key: keys::ROOT_OTHER, ..Cert::signer() }).issue(&draft.ca));
 }
 
-/// The signer is named by the identifier of its key, which another certificate of the bag has as well.
+/// The signer is identified by its key identifier, which another certificate in the message also has.
 pub(crate) fn shared_key_id(draft: &mut Draft) {
     draft.signer_info.push(|signer| signer.named_by_key());
     draft.bag.push(Cert { serial: 77, usages: vec![CODE_SIGNING], ..Cert::signer() }.issue(&Cert::ca()));
 }
 
-/// The signer is named by a key identifier that no certificate has.
+/// The signer is identified by a key identifier that no certificate has.
 pub(crate) fn unknown_key_id(draft: &mut Draft) {
     draft.signer_info.push(|signer| signer.named(der::tlv(0x80, &key_id(keys::ROOT_OTHER))).version(3));
 }
 
-/// SHA-1 in the primary signature, as in lists of 2011 to 2019, with this one nested in it.
+/// The primary signature uses SHA-1, as in lists of 2011 to 2019, and contains `nested`.
 pub(crate) fn beside_sha1(draft: &mut Draft, nested: Draft) {
     draft.digest = Digest::Sha1;
     draft.nest([nested]);
@@ -99,14 +99,14 @@ pub(crate) fn bad_signature(draft: &mut Draft) {
     }));
 }
 
-/// A draft with this change.
+/// A draft with a change.
 pub(crate) fn changed(change: impl Fn(&mut Draft)) -> Draft {
     let mut draft = Draft::default();
     change(&mut draft);
     draft
 }
 
-/// Sets `signatureAlgorithm` to 1.2.840.113549.1.1 and this last arc; the signature stays as it is.
+/// Sets `signatureAlgorithm` to 1.2.840.113549.1.1.`last_arc`, without changing the signature.
 pub(crate) fn signature_algorithm(draft: &mut Draft, last_arc: u8) {
     draft.edit(SIGNER_INFO, move |info| {
         let oid = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, last_arc];
@@ -123,12 +123,12 @@ pub(crate) fn content_tag(draft: &mut Draft, tag: u8) {
     });
 }
 
-/// Adds a NULL after the last value inside the one at `path`.
+/// Adds a NULL after the last value in the one at `path`.
 pub(crate) fn trailing(draft: &mut Draft, path: &'static [usize]) {
     draft.edit(path, |values| values.push(der::NULL.to_vec()));
 }
 
-/// The values inside the one at `path` of a message.
+/// The values in the one at `path` of a message.
 fn owned(message: &[u8], path: &[usize]) -> Vec<Vec<u8>> {
     let whole = path.iter().fold(message, |whole, position| children(whole)[*position]);
     children(whole).into_iter().map(<[u8]>::to_vec).collect()

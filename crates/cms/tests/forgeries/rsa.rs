@@ -1,4 +1,4 @@
-//! RSA as arithmetic: signatures with any padding, by any key, which no library makes.
+//! RSA arithmetic for signatures with any padding and any key, which libraries do not offer.
 
 use num_bigint::BigUint;
 use trustlist_author::{Digest, der, oids};
@@ -11,7 +11,7 @@ pub(crate) struct RsaKey {
 }
 
 impl RsaKey {
-    /// Of a `PrivateKeyInfo`: its last field has version, modulus, exponent, private exponent, and the rest.
+    /// Reads a `PrivateKeyInfo`. Its last field holds version, modulus, exponent, private exponent, and more.
     pub(crate) fn of(pkcs8: &[u8]) -> Self {
         let private_key = children(children(pkcs8)[2])[0];
         let fields = children(private_key);
@@ -19,25 +19,25 @@ impl RsaKey {
         Self { modulus: number(fields[1]), private_exponent: number(fields[3]) }
     }
 
-    /// The length of a signature, in bytes.
+    /// Returns the length of a signature in bytes.
     pub(crate) fn length(&self) -> usize {
         self.modulus.to_bytes_be().len()
     }
 
-    /// The signature whose public operation gives `encoded`.
+    /// Returns the signature from which the public key recovers `encoded`.
     pub(crate) fn sign(&self, encoded: &[u8]) -> Vec<u8> {
         let signature = BigUint::from_bytes_be(encoded).modpow(&self.private_exponent, &self.modulus);
         bytes(&signature, self.length())
     }
 }
 
-/// `SubjectPublicKeyInfo` of that key.
+/// `SubjectPublicKeyInfo` of an RSA key.
 pub(crate) fn public_key_info(modulus: &BigUint, exponent: u32) -> Vec<u8> {
     let key = der::sequence([der::unsigned(&modulus.to_bytes_be()), der::integer(exponent.into())]);
     der::sequence([der::algorithm_identifier(oids::RSA_ENCRYPTION, &der::NULL), bit_string(0, &key)])
 }
 
-/// The number in that many bytes.
+/// The number in big-endian, padded with zeros to `length` bytes.
 pub(crate) fn bytes(number: &BigUint, length: usize) -> Vec<u8> {
     let significant = number.to_bytes_be();
     [vec![0; length - significant.len()], significant].concat()
@@ -60,8 +60,8 @@ pub(crate) fn padded(digest_info: &[u8], length: usize) -> Vec<u8> {
     [&[0, 1][..], &vec![0xff; length - digest_info.len() - 3], &[0], digest_info].concat()
 }
 
-/// A modulus of exactly that many bits, and a number whose power by `exponent` is `encoded` modulo it. A forger who chooses
-/// the modulus needs no private exponent: the modulus is that power minus `encoded`.
+/// Returns a modulus of exactly `bits` bits, and a signature over `encoded` for it. A forger who chooses the modulus
+/// needs no private exponent: the modulus is the `exponent`-th power of the signature, minus `encoded`.
 pub(crate) fn modulus_for(encoded: &[u8], bits: u32, exponent: u32, odd: bool) -> (BigUint, BigUint) {
     let encoded = BigUint::from_bytes_be(encoded);
     let one = BigUint::from(1_u8);
@@ -77,12 +77,12 @@ pub(crate) fn modulus_for(encoded: &[u8], bits: u32, exponent: u32, odd: bool) -
     }
 }
 
-/// Bleichenbacher's attack of 2006 on readers that stop after the digest: with the exponent 3, the cube root of the shortest
-/// padding, whatever follows it, is a signature by any key that is long enough.
+/// Bleichenbacher's attack of 2006 on readers that ignore bytes after the digest. With the exponent 3, the cube root of
+/// the shortest padding followed by garbage passes as a signature by any key that is long enough.
 pub(crate) fn cube_root(digest_info: &[u8], length: usize) -> Vec<u8> {
     let wanted = [&[0, 1][..], &[0xff; 8], &[0], digest_info].concat();
     let followed_by = |byte: u8| [&wanted[..], &vec![byte; length - wanted.len()]].concat();
     let signature = BigUint::from_bytes_be(&followed_by(0xff)).cbrt();
-    assert!(bytes(&signature.pow(3), length).starts_with(&wanted), "the garbage has room for the error");
+    assert!(bytes(&signature.pow(3), length).starts_with(&wanted), "the rounding error only affects the garbage");
     bytes(&signature, length)
 }

@@ -1,4 +1,4 @@
-//! Forged signatures and keys, by the arithmetic of RSA and ECDSA.
+//! Forged signatures and keys, computed with the arithmetic of RSA and ECDSA.
 
 use num_bigint::BigUint;
 use trustlist_author::{Digest, der};
@@ -12,7 +12,7 @@ use crate::{
     rsa::{RsaKey, bytes, cube_root, digest_info, modulus_for, padded, public_key_info},
 };
 
-/// A key without a private exponent: the forger has chosen its modulus for the padding.
+/// A key without a private exponent: the forger chooses the modulus so that it matches the padding.
 #[derive(Clone, Copy)]
 pub(crate) struct Chosen {
     pub(crate) bits: u32,
@@ -33,17 +33,17 @@ impl Chosen {
     }
 }
 
-/// The right padding of PKCS #1, by such a key.
+/// A signature with the correct PKCS #1 padding, by such a key.
 pub(crate) fn chosen(draft: &mut Draft, key: Chosen) {
     padding(draft, key, padded);
 }
 
-/// The same with another padding; `encode` takes the right DigestInfo and the length of the key.
+/// The same with another padding, which `encode` makes from the correct DigestInfo and the length of the key.
 pub(crate) fn padding(draft: &mut Draft, key: Chosen, encode: fn(&[u8], usize) -> Vec<u8>) {
     encoded(draft, key, move |message| encode(&digest_info(Digest::Sha256, message), key.length()));
 }
 
-/// The same with another DigestInfo, which `info` makes from what is signed.
+/// The same with another DigestInfo, which `info` makes from the signed bytes.
 pub(crate) fn info(draft: &mut Draft, info: fn(&[u8]) -> Vec<u8>) {
     encoded(draft, CHOSEN, move |message| padded(&info(message), CHOSEN.length()));
 }
@@ -55,7 +55,7 @@ fn encoded(draft: &mut Draft, key: Chosen, encode: impl Fn(&[u8]) -> Vec<u8> + '
     }));
 }
 
-/// The sum of [`CHOSEN`]'s signature and modulus: the same number modulo the modulus, of the same length.
+/// The sum of the signature and the modulus: equal modulo the modulus, and of the same length.
 pub(crate) fn signature_plus_modulus(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let encoded = padded(&digest_info(Digest::Sha256, message), CHOSEN.length());
@@ -64,7 +64,7 @@ pub(crate) fn signature_plus_modulus(draft: &mut Draft) {
     }));
 }
 
-/// The exponent 1, with which the padded digest is its own signature by every key.
+/// The exponent is 1, so the padded digest is a signature of itself under every modulus.
 pub(crate) fn exponent_one(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let modulus = RsaKey::of(keys::SIGNER).modulus;
@@ -74,7 +74,7 @@ pub(crate) fn exponent_one(draft: &mut Draft) {
     }));
 }
 
-/// A cube root for someone else's public key, of which only the modulus is needed.
+/// A cube root, which passes as a signature by someone else's key. Only the modulus of that key is needed.
 pub(crate) fn bleichenbacher(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let modulus = RsaKey::of(keys::RSA_3072).modulus;
@@ -83,24 +83,24 @@ pub(crate) fn bleichenbacher(draft: &mut Draft) {
     }));
 }
 
-/// The same in the signer's certificate, below a CA with such a key.
+/// The same for the signature on the signer's certificate, below a CA with such a key.
 pub(crate) fn bleichenbacher_below_a_ca(draft: &mut Draft) {
     draft.ca.parts.push(|ca| ca.public_key_info = public_key_info(&RsaKey::of(keys::RSA_3072).modulus, 3));
     draft.signer.forge = Some(|tbs| cube_root(&digest_info(Digest::Sha256, tbs), 384));
 }
 
-/// `DigestInfo` without the NULL that RFC 8017 A.2.4 wants in it.
+/// `DigestInfo` without the NULL that RFC 8017 A.2.4 requires.
 pub(crate) fn info_without_null(message: &[u8]) -> Vec<u8> {
     let algorithm = der::algorithm_identifier(Digest::Sha256.oid(), &[]);
     der::sequence([algorithm, der::octet_string(&Digest::Sha256.of(message))])
 }
 
-/// `DigestInfo` with a SHA-256 that is named as SHA-512.
+/// `DigestInfo` with a SHA-256 digest that is marked as SHA-512.
 pub(crate) fn info_of_another_name(message: &[u8]) -> Vec<u8> {
     der::sequence([der::digest_algorithm(Digest::Sha512), der::octet_string(&Digest::Sha256.of(message))])
 }
 
-/// `DigestInfo` whose length is one byte longer than it needs.
+/// `DigestInfo` whose length takes one byte more than necessary.
 pub(crate) fn info_in_ber(message: &[u8]) -> Vec<u8> {
     let info = digest_info(Digest::Sha256, message);
     [&[0x30, 0x81, 0x31], content(&info)].concat()
@@ -112,7 +112,7 @@ pub(crate) fn info_with_more(message: &[u8]) -> Vec<u8> {
     der::sequence([content(&info), &der::octet_string(&[7; 32])])
 }
 
-/// A P-256 signature by the signer, with the values that `change` makes from `r` and `s`.
+/// A P-256 signature by the signer, with values that `change` makes from `r` and `s`.
 pub(crate) fn ecdsa(draft: &mut Draft, change: fn(&BigUint, &BigUint) -> Vec<Vec<u8>>) {
     draft.signer.cert.key = keys::P256;
     draft.signature.push(Box::new(move |signature| other_values(signature, change)));
@@ -128,12 +128,12 @@ fn other_values(signature: Vec<u8>, change: fn(&BigUint, &BigUint) -> Vec<Vec<u8
     }
 }
 
-/// The other signature that every ECDSA signature on P-256 has.
+/// The twin of an ECDSA signature: `(r, n - s)`, which is also valid.
 pub(crate) fn twin(r: &BigUint, s: &BigUint) -> Vec<Vec<u8>> {
     vec![integer(r), integer(&(order() - s))]
 }
 
-/// A certificate signed on P-256, with the other signature.
+/// A certificate signed with P-256, with the twin of its signature.
 pub(crate) fn twin_of(certificate: &[u8]) -> Vec<u8> {
     let parts = CertificateParts::of(certificate);
     let signature = other_values(content(&parts.signature)[1..].to_vec(), twin);
@@ -153,7 +153,7 @@ pub(crate) fn integer(number: &BigUint) -> Vec<u8> {
     der::unsigned(&number.to_bytes_be())
 }
 
-/// `INTEGER` one byte longer than it needs.
+/// `INTEGER` with one byte more than necessary.
 pub(crate) fn padded_integer(number: &BigUint) -> Vec<u8> {
     der::tlv(2, &[&[0], content(&integer(number))].concat())
 }

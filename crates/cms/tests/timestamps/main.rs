@@ -1,5 +1,5 @@
-//! Made lists with timestamps on their signature: good ones, and ones that break one rule each, with the code of that
-//! rule.
+//! Test lists with timestamps on their signature: valid ones, and others that break one rule each, with the code of
+//! that rule.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -27,7 +27,7 @@ use trustlist_testdata::{
 
 use common::{NOW, since_issue, verify, with_sha1};
 
-/// The answer about a list: `("ok", None)`, or the code and that of the cause.
+/// The result for a list: `("ok", None)`, or its code and the code of the cause.
 type Answer = (&'static str, Option<&'static str>);
 
 const OK: Answer = ("ok", None);
@@ -36,7 +36,7 @@ fn because(cause: &'static str) -> Answer {
     ("timestamp", Some(cause))
 }
 
-/// Trusts the made root, and for timestamps that of the made authority.
+/// A policy that trusts the test root for lists, and the root of the test authority for timestamps.
 fn policy() -> SignerPolicy {
     policy_with(|_| {})
 }
@@ -68,19 +68,19 @@ fn answer_at(stl: &[u8], policy: &SignerPolicy, when: When) -> Answer {
     }
 }
 
-fn judged(stamp: Stamp) -> Answer {
+fn answer_with(stamp: Stamp) -> Answer {
     answer(&stamped(&Pki::default(), &[stamp]), &policy())
 }
 
-fn counter_signed(stamp: CounterSignature) -> Answer {
-    judged(Stamp::CounterSignature(stamp))
+fn with_counter_signature(stamp: CounterSignature) -> Answer {
+    answer_with(Stamp::CounterSignature(stamp))
 }
 
 fn with_token(token: Token) -> Answer {
-    judged(Stamp::Token(token))
+    answer_with(Stamp::Token(token))
 }
 
-/// Timestamps of both kinds by that authority.
+/// Timestamps of both kinds by the authority `pki`.
 fn both(pki: &Pki) -> [Stamp; 2] {
     [
         Stamp::CounterSignature(CounterSignature { pki: pki.clone(), ..Default::default() }),
@@ -95,13 +95,13 @@ fn timestamp(stl: &[u8], policy: &SignerPolicy) -> Timestamp {
     timestamp
 }
 
-/// That hour of 2026-06-01, UTC.
+/// The given hour of 2026-06-01, UTC.
 fn hour(hour: u8) -> Vec<u8> {
     der::time(at(&format!("2026-06-01T{hour:02}:00:00Z")))
 }
 
 #[test]
-fn each_kind_proves_its_instant() {
+fn each_kind_of_timestamp_is_verified() {
     let token = || Token { imprint: author::Digest::Sha384, ..Default::default() };
     for (stamp, kind) in [
         (Stamp::CounterSignature(CounterSignature::default()), TimestampKind::CounterSignature),
@@ -117,30 +117,30 @@ fn each_kind_proves_its_instant() {
     }
 }
 
-/// The stable words, and the words in sentences.
+/// The stable words, and the words used in sentences.
 #[test]
-fn kinds_have_words() {
+fn kinds_have_names() {
     let words = [TimestampKind::CounterSignature, TimestampKind::Token].map(|kind| (kind.as_str(), kind.to_string()));
     let words = words.each_ref().map(|(stable, sentence)| (*stable, sentence.as_str()));
     assert_eq!(words, [("counter-signature", "counter-signature"), ("rfc3161", "timestamp token")]);
 }
 
-/// What a timestamp is for: the signer of the list and the authority have expired since.
+/// The purpose of a timestamp: the certificates of the signer and of the authority have expired since.
 #[test]
-fn certificates_that_have_expired_since() {
+fn certificates_that_expired_since_are_accepted() {
     let until = "2026-06-01T13:00:00Z";
     let pki = Pki::of(&Cert::root(), &Cert::ca(), &Cert { not_after: until, ..Cert::signer() });
     let authority = Pki::of(&stamps::root(), &stamps::ca(), &Cert { not_after: until, ..stamps::authority() });
     for stamp in both(&authority) {
         let stl = stamped(&pki, &[stamp]);
-        assert_eq!(answer(&stl, &policy()), OK, "the instant of the timestamp is their last second");
+        assert_eq!(answer(&stl, &policy()), OK, "the time of the timestamp is their last second");
         assert_eq!(answer_at(&stl, &policy(), When::At(at(NOW))), ("expired", None));
     }
 }
 
-/// The signer has to be valid when the timestamp was made, whatever the list's own date is.
+/// The signer's certificate must be valid at the time of the timestamp, whatever the list's own date is.
 #[test]
-fn signers_that_were_not_valid_at_the_timestamp() {
+fn signers_that_were_not_valid_at_the_timestamp_are_rejected() {
     for (signer, expected) in [
         (Cert { not_after: "2026-06-01T12:59:59Z", ..Cert::signer() }, "expired"),
         (Cert { not_before: "2026-06-01T13:00:01Z", ..Cert::signer() }, "not-yet-valid"),
@@ -149,14 +149,14 @@ fn signers_that_were_not_valid_at_the_timestamp() {
         for stamp in both(&stamps::pki()) {
             let stl = stamped(&pki, &[stamp]);
             assert_eq!(answer(&stl, &policy()), (expected, None));
-            // Both lists are good at some instant since their date: one before its signer expires, one once it is valid.
+            // Both are valid at some time since the list's date: before the signer expires, or after it becomes valid.
             assert_eq!(answer_at(&stl, &policy(), since_issue()), OK);
         }
     }
 }
 
 #[test]
-fn exactly_one_timestamp() {
+fn there_must_be_exactly_one_timestamp() {
     let [counter_signature, token] = both(&stamps::pki());
     let cms = Stamp::CmsToken(Token::default());
     assert_eq!(answer(&stamped(&Pki::default(), &[]), &policy()), ("no-timestamp", None));
@@ -168,13 +168,13 @@ fn exactly_one_timestamp() {
     ] {
         let stl = stamped(&Pki::default(), &two);
         assert_eq!(answer(&stl, &policy()), ("several-timestamps", None));
-        assert_eq!(answer_at(&stl, &policy(), since_issue()), OK, "timestamps are not looked at");
+        assert_eq!(answer_at(&stl, &policy(), since_issue()), OK, "timestamps are ignored");
     }
 }
 
-/// The attribute has exactly one value.
+/// The attribute must have exactly one value.
 #[test]
-fn no_value_and_two_values() {
+fn timestamps_without_a_value_or_with_two_are_rejected() {
     let (pki, key) = (Pki::default(), made::key(&Pki::default()));
     for oid in [oids::COUNTER_SIGNATURE, oids::MICROSOFT_TIMESTAMP_TOKEN, oids::TIMESTAMP_TOKEN] {
         for values in [vec![], vec![der::integer(1), der::integer(2)]] {
@@ -189,9 +189,9 @@ fn no_value_and_two_values() {
     }
 }
 
-/// Every rule for a signer's path applies to the authority's path, with the usage of timestamps.
+/// Every rule for a signer's path applies to the authority's path, but with the usage for timestamps.
 #[test]
-fn the_path_of_the_authority() {
+fn the_authoritys_path_must_be_valid() {
     let authority = |cert: Cert| Pki::of(&stamps::root(), &stamps::ca(), &cert);
     let ca = |cert: Cert| Pki::of(&stamps::root(), &cert, &stamps::authority());
     let other_root = Cert { key: keys::ROOT, ..stamps::root() };
@@ -214,11 +214,11 @@ fn the_path_of_the_authority() {
         ("certificate-signature", altered(stamps::pki())),
         ("issuer-missing", Pki::of(&other_root, &stamps::ca(), &stamps::authority())),
         ("unknown-root", Pki { signer: stamps::authority().issue(&stamps::authority()), ..stamps::pki() }),
-        // Who may sign the list may not issue timestamps for it.
+        // The root for lists is not trusted for timestamps.
         ("issuer-missing", Pki::of(&Cert::root(), &Cert { usages: vec![], ..Cert::ca() }, &stamps::authority())),
     ] {
         for stamp in both(&pki) {
-            assert_eq!(judged(stamp), because(expected), "{expected}");
+            assert_eq!(answer_with(stamp), because(expected), "{expected}");
         }
     }
     for (expected, root) in [
@@ -233,14 +233,14 @@ fn the_path_of_the_authority() {
     }
 }
 
-/// Nor do they sign lists.
+/// They are not trusted for lists.
 #[test]
-fn roots_of_timestamps_are_good_for_timestamps_alone() {
+fn roots_for_timestamps_are_trusted_for_timestamps_only() {
     let pki = Pki::of(&stamps::root(), &Cert::ca(), &Cert::signer());
     for stamp in both(&stamps::pki()) {
         assert_eq!(answer(&stamped(&pki, &[stamp]), &policy()), ("issuer-missing", None));
     }
-    // Unless others are given, they are those of the lists.
+    // By default, the roots for timestamps are the roots for lists.
     let authority = Pki::of(&Cert::root(), &stamps::ca(), &stamps::authority());
     for stamp in both(&authority) {
         assert_eq!(answer(&stamped(&Pki::default(), &[stamp]), &common::policy()), OK);
@@ -248,7 +248,7 @@ fn roots_of_timestamps_are_good_for_timestamps_alone() {
 }
 
 #[test]
-fn timestamps_by_refused_certificates() {
+fn timestamps_by_refused_certificates_are_rejected() {
     let pki = stamps::pki();
     for stamp in both(&pki) {
         let stl = stamped(&Pki::default(), &[stamp]);
@@ -259,24 +259,24 @@ fn timestamps_by_refused_certificates() {
 
 /// The error is about the policy, not about the timestamp.
 #[test]
-fn without_algorithms() {
+fn a_policy_without_algorithms_is_reported() {
     for stamp in both(&stamps::pki()) {
         let stl = stamped(&Pki::default(), &[stamp]);
         assert_eq!(answer(&stl, &policy_with(|policy| policy.algorithms.clear())), ("no-algorithms", None));
     }
 }
 
-/// A token's authority has no usage but that of timestamps; a counter-signer may have others.
+/// The authority of a token must have no usage other than timestamps; a counter-signer may have others.
 #[test]
-fn keys_for_more_than_timestamps() {
+fn keys_of_tokens_are_for_timestamps_only() {
     let two = Cert { usages: vec![TIME_STAMPING, CODE_SIGNING], ..stamps::authority() };
     let [counter_signature, token] = both(&Pki::of(&stamps::root(), &stamps::ca(), &two));
-    assert_eq!(judged(counter_signature), OK);
-    assert_eq!(judged(token), because("usage-not-alone"));
+    assert_eq!(answer_with(counter_signature), OK);
+    assert_eq!(answer_with(token), because("usage-not-alone"));
 }
 
 #[test]
-fn timestamps_of_another_signature() {
+fn timestamps_of_another_signature_are_rejected() {
     let stl = stamped(&Pki::default(), &[]);
     let other = made::sign(&made::pin_rules(), &Pki::default());
     assert_ne!(stl, other);
@@ -296,12 +296,12 @@ fn timestamps_of_another_signature() {
 }
 
 #[test]
-fn attributes_of_a_counter_signature() {
+fn the_attributes_of_a_counter_signature_are_checked() {
     let changed = |change| CounterSignature { change, ..Default::default() };
     for (expected, stamp) in [
         ("content-type-attribute", changed(|signer| other_type(signer, trustlist_cms::oids::CTL))),
         ("content-type-attribute", changed(|signer| other_type(signer, oids::TST_INFO))),
-        // RFC 5652 wants none; Microsoft's counter-signatures have one.
+        // RFC 5652 forbids it, but Microsoft's counter-signatures have it.
         ("content-type-attribute-missing", changed(|signer| signer.remove_attribute(oids::CONTENT_TYPE))),
         ("message-digest-missing", changed(|signer| signer.remove_attribute(oids::MESSAGE_DIGEST))),
         ("digest-mismatch", changed(other_digest)),
@@ -319,10 +319,10 @@ fn attributes_of_a_counter_signature() {
         ),
         ("message-malformed", CounterSignature { time: Some(der::tlv(0x17, b"2606011300Z")), ..Default::default() }),
     ] {
-        assert_eq!(counter_signed(stamp), because(expected), "{expected}");
+        assert_eq!(with_counter_signature(stamp), because(expected), "{expected}");
     }
     let general = CounterSignature { time: Some(der::generalized_time(at(stamps::AT))), ..Default::default() };
-    assert_eq!(counter_signed(general), OK, "as in certificates: X2 of docs/deviations.md");
+    assert_eq!(with_counter_signature(general), OK, "as in certificates: X2 of docs/deviations.md");
 }
 
 fn other_type<'k>(signer: Signer<'k>, oid: Oid<'_>) -> Signer<'k> {
@@ -337,37 +337,37 @@ fn oid(dotted: &str) -> OidBuf {
     dotted.parse().unwrap()
 }
 
-/// From the list's own date to now, both included.
+/// A timestamp must be between the list's own date and the current time, inclusive.
 #[test]
-fn the_instant_is_between_the_list_and_now() {
-    for (instant, expected) in [
+fn the_time_is_between_the_list_and_now() {
+    for (time, expected) in [
         ("2026-06-01T11:59:59Z", because("timestamp-before-list")),
         ("2026-06-01T12:00:00Z", OK),
         (NOW, OK),
         ("2026-12-01T00:00:01Z", because("timestamp-in-future")),
     ] {
-        let instant = at(instant);
-        let counter_signature = CounterSignature { time: Some(der::time(instant)), ..Default::default() };
-        assert_eq!(counter_signed(counter_signature), expected, "{instant:?}");
-        let token = Token { time: der::generalized_time(instant), ..Default::default() };
-        assert_eq!(with_token(token), expected, "{instant:?}");
+        let time = at(time);
+        let counter_signature = CounterSignature { time: Some(der::time(time)), ..Default::default() };
+        assert_eq!(with_counter_signature(counter_signature), expected, "{time:?}");
+        let token = Token { time: der::generalized_time(time), ..Default::default() };
+        assert_eq!(with_token(token), expected, "{time:?}");
     }
 }
 
 #[test]
-fn signatures_by_another_key() {
+fn signatures_by_another_key_are_rejected() {
     let pki = Pki { signer_key: keys::ROOT, ..stamps::pki() };
     for stamp in both(&pki) {
-        assert_eq!(judged(stamp), because("signature-invalid"));
+        assert_eq!(answer_with(stamp), because("signature-invalid"));
     }
-    // The key still signs with SHA-256, but that the digest is weak comes first.
+    // The key still signs with SHA-256, but the weak digest is reported first.
     let change: stamps::Change = |signer| signer.digest(author::Digest::Sha1);
-    assert_eq!(counter_signed(CounterSignature { change, ..Default::default() }), because("weak-digest"));
+    assert_eq!(with_counter_signature(CounterSignature { change, ..Default::default() }), because("weak-digest"));
     assert_eq!(with_token(Token { change, ..Default::default() }), because("weak-digest"));
 }
 
 #[test]
-fn the_authoritys_ca_is_named_where_its_root_is_not_trusted() {
+fn the_error_names_the_authoritys_ca_if_its_root_is_not_trusted() {
     let no_authority = policy_with(|policy| policy.timestamps.anchors.clear());
     for stamp in both(&stamps::pki()) {
         let error = verify(&stamped(&Pki::default(), &[stamp]), &no_authority, at_timestamp()).unwrap_err();
@@ -377,15 +377,15 @@ fn the_authoritys_ca_is_named_where_its_root_is_not_trusted() {
     }
 }
 
-/// The certificates come with the timestamp: those of a token are in its own bag, not in that of the list.
+/// A token must contain its certificates; those in the list's message do not count for it.
 #[test]
-fn authorities_whose_certificate_is_missing() {
+fn authorities_whose_certificate_is_missing_are_rejected() {
     let other = Pki { signer: Cert { serial: 54, ..stamps::authority() }.issue(&stamps::ca()), ..stamps::pki() };
     let counter_signature = CounterSignature { change: other_signer, ..Default::default() };
-    assert_eq!(counter_signed(counter_signature.clone()), because("signer-certificate-missing"));
+    assert_eq!(with_counter_signature(counter_signature.clone()), because("signer-certificate-missing"));
     let token = Token { change: other_signer, ..Default::default() };
     assert_eq!(with_token(token.clone()), because("signer-certificate-missing"));
-    // A certificate in the bag of the list serves for a counter-signature, not for a token.
+    // A certificate in the list's message is used for a counter-signature, but not for a token.
     let (pki, key) = (Pki::default(), made::key(&Pki::default()));
     let signer = || Signer::new(&*pki.signer, &*key);
     for (expected, signer) in [
@@ -401,7 +401,7 @@ fn authorities_whose_certificate_is_missing() {
     }
 }
 
-/// Names the authority by the serial number of a certificate that is missing.
+/// Identifies the authority by a serial number that no certificate in the message has.
 fn other_signer(signer: Signer<'_>) -> Signer<'_> {
     let name = der::oid(oid("2.5.4.3").as_oid());
     let name = der::sequence([name, der::tlv(0x0c, b"Made Time-Stamp CA")]);
@@ -410,7 +410,7 @@ fn other_signer(signer: Signer<'_>) -> Signer<'_> {
 }
 
 #[test]
-fn timestamps_with_a_timestamp_or_a_nested_signature() {
+fn timestamps_with_a_timestamp_or_a_nested_signature_are_rejected() {
     for change in [
         (|signer| signer.unsigned_attribute(oids::COUNTER_SIGNATURE, [der::integer(1)])) as stamps::Change,
         |signer| signer.unsigned_attribute(oids::TIMESTAMP_TOKEN, [der::integer(1)]),
@@ -418,39 +418,39 @@ fn timestamps_with_a_timestamp_or_a_nested_signature() {
         |signer| signer.unsigned_attribute(oids::NESTED_SIGNATURE, [der::integer(1)]),
     ] {
         let counter_signature = CounterSignature { change, ..Default::default() };
-        assert_eq!(counter_signed(counter_signature), because("timestamp-in-timestamp"));
+        assert_eq!(with_counter_signature(counter_signature), because("timestamp-in-timestamp"));
         let token = Token { change, ..Default::default() };
         assert_eq!(with_token(token), because("timestamp-in-timestamp"));
     }
     let harmless: stamps::Change = |signer| signer.unsigned_attribute(oids::OPUS_INFO, [der::integer(1)]);
-    assert_eq!(counter_signed(CounterSignature { change: harmless, ..Default::default() }), OK);
+    assert_eq!(with_counter_signature(CounterSignature { change: harmless, ..Default::default() }), OK);
     assert_eq!(with_token(Token { change: harmless, ..Default::default() }), OK);
 }
 
 #[test]
-fn the_place_of_a_malformed_timestamp_is_reported() {
+fn the_offset_in_a_malformed_timestamp_is_reported() {
     let token = Token { time: der::tlv(0x18, b"2026060113000xZ"), ..Default::default() };
     let stl = stamped(&Pki::default(), &[Stamp::Token(token)]);
     let error = verify(&stl, &policy(), at_timestamp()).unwrap_err();
     let offset = error.offset().unwrap();
     assert_eq!(&stl[offset..offset + 4], b"\x18\x0f20");
-    let expected = format!("TSTInfo.genTime at offset {offset}: not of the form YYYYMMDDhhmmss[.f]Z");
+    let expected = format!("TSTInfo.genTime at offset {offset}: expected the form YYYYMMDDhhmmss[.f]Z");
     assert_eq!(error.source().unwrap().to_string(), expected);
 }
 
-/// Where the primary signature is too weak, the nested one answers, and only its own timestamp counts.
+/// If the primary signature is too weak, the nested one authenticates the list, and only its own timestamp counts.
 #[test]
-fn the_timestamp_is_that_of_the_signature_that_answers() {
+fn only_the_timestamp_on_the_authenticating_signature_counts() {
     let (primary, nested) = (stamps_on(false), stamps_on(true));
     assert_eq!(answer(&primary, &policy()), ("no-timestamp", None), "on the weak signature");
     assert_eq!(answer(&nested, &policy()), OK, "on the nested one");
-    // Where both signatures are judged, the primary one answers.
+    // If both signatures are verified, the primary one authenticates the list.
     let both = with_sha1(policy());
     assert_eq!(answer(&primary, &both), OK);
     assert_eq!(answer(&nested, &both), ("no-timestamp", None));
 }
 
-/// The made list with a SHA-1 and a nested SHA-256 signature, and a token on one of them.
+/// The test list with a SHA-1 signature, a nested SHA-256 signature, and a token on one of them.
 fn stamps_on(nested: bool) -> Vec<u8> {
     let (pki, sha256, sha1) = (Pki::default(), made::key(&Pki::default()), made::sha1_signature());
     let stamped: stamps::Change = |signer| {

@@ -1,4 +1,4 @@
-//! Tokens: their frame, their content, the certificate that they name.
+//! Timestamp tokens: their outer structure, their content, and the certificate that they name.
 
 use trustlist_author::{self as author, Envelope, Signer, der, oids};
 use trustlist_cms::{Digest, TimestampKind, When};
@@ -12,9 +12,9 @@ use super::{
     OK, answer, answer_at, because, hour, oid, other_digest, other_type, policy, policy_with, timestamp, with_token,
 };
 
-/// osslsigncode writes accuracy and nonce, names the authority by SHA-1, and puts its certificate in the bag twice.
+/// osslsigncode writes accuracy and nonce, identifies the authority by SHA-1, and includes its certificate twice.
 #[test]
-fn a_token_of_another_program() {
+fn a_token_by_osslsigncode_is_accepted() {
     let policy = policy_with(|policy| policy.usages = vec![trustlist_cms::oids::CODE_SIGNING.to_owned()]);
     let stl = trustlist_testdata::foreign_catalog();
     let timestamp = timestamp(stl, &policy);
@@ -25,7 +25,7 @@ fn a_token_of_another_program() {
 }
 
 #[test]
-fn attributes_of_a_token() {
+fn the_attributes_of_a_token_are_checked() {
     let changed = |change| Token { change, ..Default::default() };
     let named = |signing_certificate| Token { signing_certificate, ..Default::default() };
     let empty = der::sequence([der::sequence::<&[u8]>([])]);
@@ -52,9 +52,9 @@ fn attributes_of_a_token() {
     }
 }
 
-/// What a token names as its certificate: the first one counts, by any known digest.
+/// The first certificate that a token names must be its signer's, by any known digest except MD5.
 #[test]
-fn named_certificates() {
+fn a_token_must_name_its_certificate() {
     let pki = stamps::pki();
     let id = |algorithm: Option<Vec<u8>>, hash: Vec<u8>| {
         der::sequence([algorithm.unwrap_or_default(), der::octet_string(&hash)])
@@ -81,7 +81,7 @@ fn named_certificates() {
 }
 
 #[test]
-fn imprints() {
+fn the_imprint_must_match_the_signature() {
     let imprint = |algorithm: Vec<u8>, hash: &[u8]| Token {
         message_imprint: Some(der::sequence([algorithm, der::octet_string(hash)])),
         ..Default::default()
@@ -104,11 +104,11 @@ fn imprints() {
     let timestamps = policy_with(|policy| policy.timestamps.weakest_digest = Digest::Sha1);
     assert_eq!(answer(&stl, &timestamps), OK, "accepted if the policy accepts it");
     let lists = policy_with(|policy| policy.weakest_digest = Digest::Sha1);
-    assert_eq!(answer(&stl, &lists), because("weak-digest"), "not if it accepts it for lists alone");
+    assert_eq!(answer(&stl, &lists), because("weak-digest"), "but not if the policy accepts it for lists only");
 }
 
 #[test]
-fn the_other_fields_of_a_token() {
+fn the_other_fields_of_a_token_are_checked() {
     let rest = |rest: &[Vec<u8>]| Token { rest: rest.concat(), ..Default::default() };
     let accuracy = |content: &[&[u8]]| der::sequence(content);
     let (second, millis) = (der::integer(1), der::tlv(0x80, &[0x01, 0xf4]));
@@ -157,7 +157,7 @@ fn the_other_fields_of_a_token() {
 }
 
 #[test]
-fn the_time_of_a_token() {
+fn the_time_of_a_token_must_be_well_formed() {
     let text = |text: &str| Token { time: der::tlv(0x18, text.as_bytes()), ..Default::default() };
     for good in ["20260601130000Z", "20260601130000.5Z", "20260601130000.072Z", "20260601130000.000000001Z"] {
         let stl = stamped(&Pki::default(), &[Stamp::Token(text(good))]);
@@ -193,21 +193,21 @@ fn the_time_of_a_token() {
     assert_eq!(with_token(utc_time), because("message-malformed"), "UTCTime");
 }
 
-/// The frame of a token: its content type, content and signers.
+/// Checks the outer structure of a token: its content type, content and signers.
 #[test]
-fn messages_that_are_not_tokens() {
+fn messages_that_are_not_tokens_are_rejected() {
     let (pki, key) = (Pki::default(), made::key(&Pki::default()));
     let authority = stamps::pki();
-    let authoritys = made::key(&authority);
+    let authority_key = made::key(&authority);
     let info = der::sequence([der::integer(1)]);
-    let signer = || Signer::new(&*authority.signer, &*authoritys);
+    let signer = || Signer::new(&*authority.signer, &*authority_key);
     let octet_string = || Envelope::in_octet_string(info.clone()).content_type(oids::TST_INFO);
     for (expected, token) in [
         ("not-signed", octet_string()),
         ("several-signers", octet_string().signer(signer()).signer(signer())),
         ("content-type", octet_string().content_type(oids::DATA).signer(signer())),
         ("content-missing", Envelope::detached(info.clone()).content_type(oids::TST_INFO).signer(signer())),
-        // A signed TSTInfo of one field.
+        // A signed TSTInfo with only one field.
         ("truncated", octet_string().signer(signer())),
         ("message-malformed", octet_string().signer(signer().version(2))),
     ] {

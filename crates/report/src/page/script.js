@@ -1,16 +1,16 @@
 "use strict";
-// Searches, sorts and shows what the page was made with. No rule of the root program stands here: a verdict is looked up
-// by comparing instants. Every text becomes a text node, never HTML.
+// Searches, sorts and shows the page's data. It contains no trust rules: it looks verdicts up by comparing times. Every text
+// becomes a text node, never HTML.
 (() => {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
   const isJudged = data.cases.length > 0;
-  const STEP = 1000; // Rows that are made at once: as many as no phone minds.
+  const STEP = 1000; // The number of rows to add at once, small enough for a phone.
   const collator = new Intl.Collator("en", { numeric: true });
 
-  const roots = data.roots.map((root, place) => ({
+  const roots = data.roots.map((root, index) => ({
     ...root,
-    place,
+    index,
     listed: data.listed_for[root.listed_for],
     state: data.states[root.state],
     isOpen: false,
@@ -20,7 +20,7 @@
   const order = { key: "name", isDescending: false };
   let limit = STEP;
 
-  // The verdict that holds at the instant of the question: that of the last era which has begun.
+  // The verdict at the chosen time, from the last era that has begun by then.
   function judge(root) {
     const eras = data.cases[data.judged[root.judged][question.purpose]];
     const era = eras.findLast((it) => it.from <= question.now);
@@ -41,10 +41,10 @@
     return element;
   }
 
-  // Dates and the names of purposes are not broken at their hyphens.
+  // Prevents line breaks at the hyphens of dates and purposes.
   function unbroken(text) {
     const parts = text.split(/(\d{4}-\d\d-\d\d|[a-z]+(?:-[a-z]+)+,?)/);
-    return parts.map((part, place) => (place % 2 === 1 ? make("span", { class: "unbroken" }, part) : part));
+    return parts.map((part, index) => (index % 2 === 1 ? make("span", { class: "unbroken" }, part) : part));
   }
 
   function makeRow(root) {
@@ -62,13 +62,13 @@
     root.verdict = make("td", { class: "answer" });
     if (isJudged) cells.push(root.verdict);
     root.row = make("tr", { id: root.sha1 }, ...cells);
-    tellVerdict(root);
+    showVerdict(root);
   }
 
-  function tellVerdict(root) {
+  function showVerdict(root) {
     if (!isJudged || !root.row) return;
-    const word = make("strong", { class: root.said.answer }, ANSWERS[root.said.answer]);
-    root.verdict.replaceChildren(word, " ", make("span", { class: "reason" }, ...unbroken(root.said.reason)));
+    const word = make("strong", { class: root.result.answer }, ANSWERS[root.result.answer]);
+    root.verdict.replaceChildren(word, " ", make("span", { class: "reason" }, ...unbroken(root.result.reason)));
   }
 
   const day = (time) => time.split("T")[0];
@@ -88,13 +88,13 @@
       add("Signed with", signature);
       add("Serial number", serial);
     } else if (data.certificates) {
-      add("Certificate", root.mismatched ? "the one in the folder has another SHA-256" : "none in the folder");
+      add("Certificate", root.mismatched ? "the file in the folder has another SHA-256" : "not in the folder");
     }
-    for (const [label, ...values] of root.details) add(data.texts[label], ...values.map((place) => data.texts[place]));
+    for (const [label, ...values] of root.details) add(data.texts[label], ...values.map((index) => data.texts[index]));
     root.detailsRow = make("tr", { class: "details" }, make("td", { colspan: columns() }, list));
   }
 
-  // Those that are to be seen: more would be made for a cell that spans more.
+  // The number of visible columns. A cell that spans more would add columns.
   const columns = () => [...byId("table").tHead.rows[0].cells].filter((head) => head.offsetWidth > 0).length;
 
   function copyable(text) {
@@ -105,7 +105,7 @@
         await navigator.clipboard.writeText(text);
         button.textContent = "copied";
       } catch {
-        // Not every browser lets a file do that: then it is one key for the reader.
+        // Some browsers do not allow this for local files. Select the text, so that the reader can copy it.
         getSelection().selectAllChildren(code);
         button.textContent = "selected";
       }
@@ -123,7 +123,7 @@
     else root.detailsRow?.remove();
   }
 
-  // What is shown
+  // Search and display
 
   const value = (id) => byId(id)?.value ?? "";
 
@@ -134,7 +134,7 @@
 
   function found() {
     const query = value("search").trim().toLowerCase();
-    // Hashes are also written in pairs, with colons or spaces between.
+    // A hash may be written with colons or spaces between its bytes.
     const bare = query.replace(/[\s:]/g, "");
     const digits = /^[0-9a-f]{4,}$/.test(bare) ? bare : "";
     const [purpose, state, answer] = ["purpose", "state", "answer"].map(value);
@@ -142,7 +142,7 @@
       (query === "" || isFound(root, query, digits)) &&
       (purpose === "" || root.listed.has.includes(Number(purpose))) &&
       (state === "" || root.state.kind === state) &&
-      (answer === "" || root.said.answer === answer));
+      (answer === "" || root.result.answer === answer));
   }
 
   const COMPARE = {
@@ -153,14 +153,14 @@
     state: (a, b) => STATES.indexOf(a.state.kind) - STATES.indexOf(b.state.kind) || collator.compare(a.state.text, b.state.text),
     until: (a, b) => collator.compare(a.certificate?.until ?? "", b.certificate?.until ?? ""),
     answer: (a, b) =>
-      Object.keys(ANSWERS).indexOf(a.said.answer) - Object.keys(ANSWERS).indexOf(b.said.answer) ||
-      collator.compare(a.said.reason, b.said.reason),
+      Object.keys(ANSWERS).indexOf(a.result.answer) - Object.keys(ANSWERS).indexOf(b.result.answer) ||
+      collator.compare(a.result.reason, b.result.reason),
   };
 
   function sorted(some) {
     const sign = order.isDescending ? -1 : 1;
     const compare = COMPARE[order.key];
-    return some.sort((a, b) => sign * compare(a, b) || a.place - b.place);
+    return some.sort((a, b) => sign * compare(a, b) || a.index - b.index);
   }
 
   function show() {
@@ -191,11 +191,11 @@
     question.issued = instant("issued");
     const tally = { trusted: 0, depends: 0, refused: 0 };
     for (const root of roots) {
-      root.said = judge(root);
-      tally[root.said.answer] += 1;
-      tellVerdict(root);
+      root.result = judge(root);
+      tally[root.result.answer] += 1;
+      showVerdict(root);
     }
-    const issued = question.issued === null ? "the date of issue not known" : "issued " + written(question.issued);
+    const issued = question.issued === null ? "date of issue unknown" : "issued " + written(question.issued);
     byId("question").textContent = `For ${data.purposes[question.purpose]} at ${written(question.now)}, ${issued}:`;
     for (const [answer, count] of Object.entries(tally)) {
       byId("tally").querySelector(`.${answer} dd`).textContent = count;
@@ -204,13 +204,13 @@
 
   const written = (seconds) => new Date(seconds * 1000).toISOString().replace(".000", "");
 
-  // Seconds since 1970; null for none, or none that can be asked about.
+  // The chosen time in seconds since 1970; null if the field is empty or invalid.
   function instant(id) {
     const seconds = Math.floor(Date.parse(value(id) + "Z") / 1000);
     return Number.isNaN(seconds) ? null : Math.max(seconds, 0);
   }
 
-  // The root that the address names, whatever was searched for.
+  // Shows the root that the address names, even if the search does not match it.
   function follow() {
     const root = bySha1.get(location.hash.slice(1).toLowerCase());
     if (!root) return;
@@ -231,11 +231,11 @@
     show();
   }
 
-  // From here on the page is the script's.
+  // Start
 
-  for (const [place, purpose] of data.purposes.entries()) {
-    byId("purpose").append(make("option", { value: place }, purpose));
-    byId("asked")?.append(make("option", { value: place }, purpose));
+  for (const [index, purpose] of data.purposes.entries()) {
+    byId("purpose").append(make("option", { value: index }, purpose));
+    byId("asked")?.append(make("option", { value: index }, purpose));
   }
   if (isJudged) byId("now").value = new Date(data.now * 1000).toISOString().slice(0, 19);
   for (const id of ["search", "purpose", "state", "answer"]) byId(id)?.addEventListener("input", restart);
@@ -247,7 +247,7 @@
   }
   byId("controls").addEventListener("submit", (event) => event.preventDefault());
   byId("reset").addEventListener("click", (event) => {
-    event.preventDefault(); // Would empty the question as well.
+    event.preventDefault(); // The default would also clear the purpose and times of the verdicts.
     forget();
     restart();
   });
@@ -267,7 +267,7 @@
     for (const root of roots) if (root.detailsRow) root.detailsRow.cells[0].colSpan = count;
   });
   addEventListener("hashchange", follow);
-  // On paper nothing opens, and there is no button for more.
+  // Show more rows and all details before printing.
   addEventListener("beforeprint", () => {
     limit = Math.max(limit, 5 * STEP);
     show();

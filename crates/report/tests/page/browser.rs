@@ -1,4 +1,4 @@
-//! The page in a browser: what a reader does, and what is there then.
+//! Uses the page in a browser like a reader.
 
 use serde_json::{Value, json};
 use trustlist::{Purpose, Question};
@@ -14,7 +14,7 @@ use crate::{
 
 const PHONE: Window = Window { width: 360, dark: false };
 
-/// With everything that a page can have.
+/// A page with all parts.
 fn full() -> Page {
     let (newest, older) = (newest(), older());
     let certificates = certificates(&newest);
@@ -30,9 +30,9 @@ fn search_as_you_type() {
         const search = (text) => { fill("search", text); return ids().length; };
         results.name = search("digicert");
         results.names = shown().every((row) => row.textContent.toLowerCase().includes("digicert"));
-        results.told = byId("count").textContent;
+        results.count1 = byId("count").textContent;
         results.none = search("no such root");
-        results.noneTold = byId("count").textContent;
+        results.count0 = byId("count").textContent;
         results.sha1 = (search("3B:1E:FD:3A:66:EA:28:B1"), ids());
         results.sha256 = (search("DF54 5BF9 19A2 439C"), ids());
         results.subject = search("L=Redmond,ST=Washington");
@@ -45,11 +45,11 @@ fn search_as_you_type() {
     let root = json!(["3b1efd3a66ea28b16697394703a72ca340a05bd5"]);
     assert_eq!((&found["all"], &found["count"]), (&json!(555), &json!("All 555 roots.")));
     assert_eq!((&found["sha1"], &found["sha256"]), (&root, &root));
-    assert_eq!(found["asked"], "For server-auth at 2026-11-22T00:00:00Z, the date of issue not known:");
+    assert_eq!(found["asked"], "For server-auth at 2026-11-22T00:00:00Z, date of issue unknown:");
     let names = found["name"].as_u64().expect("a number");
     assert!((5..100).contains(&names), "{names}");
-    assert_eq!((&found["names"], &found["told"]), (&json!(true), &json!(format!("{names} of 555 roots."))));
-    assert_eq!((&found["none"], &found["noneTold"]), (&json!(0), &json!("0 of 555 roots.")));
+    assert_eq!((&found["names"], &found["count1"]), (&json!(true), &json!(format!("{names} of 555 roots."))));
+    assert_eq!((&found["none"], &found["count0"]), (&json!(0), &json!("0 of 555 roots.")));
     assert!(found["subject"].as_u64().expect("a number") >= 3, "{found}");
     assert_eq!((&found["again"], &found["value"]), (&json!(555), &json!("")));
 }
@@ -67,7 +67,7 @@ fn every_column_sorts_both_ways() {
             button.click();
             const [down, second] = [cells(), th.getAttribute("aria-sort")];
             const sorted = document.querySelectorAll("#table th[aria-sort]").length;
-            results[key] = { up, down, told: [first, second, sorted], tag: button.tagName };
+            results[key] = { up, down, ariaSort: [first, second, sorted], tag: button.tagName };
         }
         return results;
     "##;
@@ -78,16 +78,16 @@ fn every_column_sorts_both_ways() {
     for key in ["name", "sha1", "listed", "ev", "state", "until", "answer"] {
         let (up, down) = (texts(key, "up"), texts(key, "down"));
         assert_eq!((up.len(), down.len()), (555, 555), "{key}");
-        assert_eq!(found[key]["told"], json!(["ascending", "descending", 1]), "{key}");
-        // What is equal keeps the order of the list, whichever way: the groups are what is turned round.
+        assert_eq!(found[key]["ariaSort"], json!(["ascending", "descending", 1]), "{key}");
+        // Equal rows keep the order of the list in both directions, so compare only the groups of equal rows.
         let groups = |mut texts: Vec<String>| {
             texts.dedup();
             texts
         };
-        let mut turned = groups(down);
-        turned.reverse();
-        assert_eq!(groups(up), turned, "{key}");
-        // A button takes the keyboard by itself.
+        let mut reversed = groups(down);
+        reversed.reverse();
+        assert_eq!(groups(up), reversed, "{key}");
+        // A button also works with the keyboard.
         assert_eq!(found[key]["tag"], "BUTTON");
     }
     assert!(texts("sha1", "up").is_sorted() && texts("until", "up").is_sorted());
@@ -146,9 +146,9 @@ fn filters_by_purpose_state_and_verdict() {
     assert!(expected[1] > expected[2] && expected[7] > 0, "{expected:?}");
 }
 
-/// All roots, a few questions: the script reads the data as the library does.
+/// The script shows the library's verdicts for all roots and several purposes and times.
 #[test]
-fn verdicts_of_the_library() {
+fn the_script_shows_the_verdicts_of_the_library() {
     let questions: [(&str, u64, Option<u64>); 5] = [
         ("server-auth", 1_795_305_600, None),
         ("server-auth", 1_795_305_600, Some(1_700_000_000)),
@@ -181,7 +181,7 @@ fn verdicts_of_the_library() {
         let mut answers: Vec<Value> = roots
             .roots()
             .map(|root| {
-                let id: String = root.entry().id().iter().map(|octet| format!("{octet:02x}")).collect();
+                let id: String = root.entry().id().iter().map(|byte| format!("{byte:02x}")).collect();
                 let [answer, _, reason] = words(&root.judge(&question));
                 json!([id, answer, reason])
             })
@@ -189,7 +189,7 @@ fn verdicts_of_the_library() {
         answers.sort_by_key(|answer| answer[0].as_str().map(str::to_owned));
         expected.push(Value::Array(answers));
     }
-    assert!(found == Value::Array(expected), "the page judges otherwise");
+    assert!(found == Value::Array(expected), "the page shows other verdicts");
 }
 
 #[test]
@@ -247,9 +247,9 @@ fn an_address_with_a_hash_opens_that_root() {
     assert_eq!(found, json!({ "search": "", "details": "details", "focus": true, "inSight": true }));
 }
 
-/// No name of a list is ever more than text, in whatever part of the page.
+/// Names are only text in every part of the page.
 #[test]
-fn names_that_want_to_run() {
+fn names_with_html_do_not_run() {
     let list = made(lists::sign(&made_lists::hostile(), &Pki::default()));
     let older = trustlist_author::List::roots(lists::filetime("2026-05-01T00:00:00Z"));
     let page = Page::with_older(&list, &made(lists::sign(&older, &Pki::default())));
@@ -268,7 +268,7 @@ fn names_that_want_to_run() {
     "##;
     let Some(found) = run(&page, &PHONE, script) else { return };
     assert_eq!(found["title"], "Root list of 2026-06-01");
-    // The data, the page's own, and that of the test.
+    // The scripts are the data, the page's script and the test's script.
     assert_eq!((&found["scripts"], &found["elements"], &found["changes"]), (&json!(3), &json!(0), &json!(10)));
     let names: Vec<&str> =
         found["names"].as_array().expect("names").iter().map(|it| it.as_str().expect("a text")).collect();
@@ -278,9 +278,9 @@ fn names_that_want_to_run() {
     assert!(found["width"].as_u64().expect("a number") <= 360, "{}", found["width"]);
 }
 
-/// If text became HTML after all, it would neither run nor load anything.
+/// Even if text became HTML, it could not run or load anything.
 #[test]
-fn the_policy_is_in_force() {
+fn the_policy_is_enforced() {
     let script = r##"
         const refused = [];
         addEventListener("securitypolicyviolation", (event) => refused.push(event.effectiveDirective));
@@ -328,9 +328,9 @@ fn a_phone_shows_name_and_verdict() {
     }
 }
 
-/// WCAG 2.2, 1.4.3: text has 4.5 times the luminance of its ground, or the other way round.
+/// Text has a contrast of at least 4.5 to its background (WCAG 2.2, 1.4.3).
 #[test]
-fn texts_can_be_read_in_both_schemes() {
+fn text_has_enough_contrast_in_both_color_schemes() {
     let script = r##"
         for (const details of document.querySelectorAll("details")) details.open = true;
         shown()[0].querySelector("button").click();
@@ -367,9 +367,9 @@ fn texts_can_be_read_in_both_schemes() {
     }
 }
 
-/// Every control has a name, every part a heading, and the levels follow each other.
+/// Every control has a label, every part has a heading, and no heading level is skipped.
 #[test]
-fn names_for_those_who_do_not_see() {
+fn the_page_works_with_a_screen_reader() {
     let script = r##"
         const nameless = [...document.querySelectorAll("input, select")].filter((it) => it.labels.length !== 1);
         const empty = [...document.querySelectorAll("button, a")].filter((it) => !it.hidden && it.textContent.trim() === "");
@@ -392,14 +392,14 @@ fn names_for_those_who_do_not_see() {
     );
 }
 
-/// The most that a page takes; without optimisation a tenth.
+/// A very long list: 100,000 roots, or 10,000 in an unoptimised build.
 #[test]
-fn as_many_roots_as_a_page_takes() {
+fn a_page_with_very_many_roots() {
     let count = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
     let page = Page::about(&made(made_lists::many(count)));
     let script = r##"
         const time = (work) => { const start = performance.now(); work(); return performance.now() - start; };
-        const results = { rows: ids().length, told: byId("count").textContent };
+        const results = { rows: ids().length, count: byId("count").textContent };
         results.search = time(() => fill("search", "root 99"));
         results.found = byId("count").textContent;
         fill("search", "");
@@ -413,8 +413,8 @@ fn as_many_roots_as_a_page_takes() {
         return results;
     "##;
     let Some(found) = run(&page, &DESK, script) else { return };
-    eprintln!("{count} roots, {} octets: {found}", page.html.len());
+    eprintln!("{count} roots, {} bytes: {found}", page.html.len());
     assert_eq!((&found["rows"], &found["more"], &found["linked"]), (&json!(1000), &json!(2000), &json!(true)));
-    assert_eq!(found["told"], json!(format!("{count} of {count} roots; the first 1000 are shown.")));
+    assert_eq!(found["count"], json!(format!("{count} of {count} roots; the first 1000 are shown.")));
     assert!(found["found"].as_str().expect("a text").contains(&format!(" of {count} roots")), "{found}");
 }

@@ -1,10 +1,11 @@
-//! Runs a page in Chromium without a window (Debian packages `chromium-headless-shell` and `chromium`). Where there is
-//! none the tests say so on stderr and pass, unless `TRUSTLIST_REQUIRE_CHROMIUM=1` is set.
+//! Runs a page in headless Chromium (Debian packages `chromium-headless-shell` and `chromium`). If it is not installed, the
+//! tests say so on stderr and pass, unless `TRUSTLIST_REQUIRE_CHROMIUM=1` is set.
 //!
-//! No driver is needed: a copy of the page gets a second script, which its policy names, that clicks and types as a
-//! reader would. The page stands in a frame as wide as the window that is asked for: some versions make no window narrower
-//! than 500 pixels, and media queries in a frame see the frame. What the script found is sent to the document around the
-//! frame, which the browser prints.
+//! No driver is needed. A copy of the page gets a second script, allowed by its policy, which clicks and types like a reader.
+//! The script sends its result to the document around the page, which the browser prints.
+//!
+//! The page is in a frame of the requested width, because some versions cannot make a window narrower than 500 pixels. Media
+//! queries in a frame use the width of the frame.
 
 use std::{
     env, fs,
@@ -22,10 +23,10 @@ use tempfile::TempDir;
 
 use crate::page::Page;
 
-/// A browser that takes longer is ended.
+/// The time limit for the browser.
 const LONGEST: Duration = Duration::from_secs(180);
 
-/// What each test script can use, and how it ends. It is the first of the page, to hear of every error.
+/// Helpers for the test scripts. This runs before the page's script, to record every error.
 const AROUND: &str = include_str!("around.js");
 
 /// The document around the page.
@@ -38,7 +39,7 @@ pub(crate) struct Window {
 
 pub(crate) const DESK: Window = Window { width: 1280, dark: false };
 
-/// What the script returns; the page must have no error. `None` where there is no Chromium.
+/// Runs a script in the page, and returns its result; `None` if Chromium is not installed. Panics if the page has errors.
 pub(crate) fn run(page: &Page, window: &Window, script: &str) -> Option<Value> {
     let program = installed()?;
     let script = format!("\"use strict\";{AROUND}async function test() {{ {script} }}");
@@ -62,21 +63,22 @@ pub(crate) fn run(page: &Page, window: &Window, script: &str) -> Option<Value> {
 }
 
 fn installed() -> Option<&'static str> {
-    let is_there = |program: &&str| {
+    let is_installed = |program: &&str| {
         let version = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
         version.is_ok_and(|status| status.success())
     };
-    let found = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"].into_iter().find(is_there);
+    let found =
+        ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"].into_iter().find(is_installed);
     let required = env::var_os("TRUSTLIST_REQUIRE_CHROMIUM").is_some_and(|value| value == "1");
-    assert!(found.is_some() || !required, "TRUSTLIST_REQUIRE_CHROMIUM=1 is set, and there is no chromium");
+    assert!(found.is_some() || !required, "TRUSTLIST_REQUIRE_CHROMIUM=1 is set, but Chromium is not installed");
     if found.is_none() {
         // Not eprintln!, which the test harness captures.
-        let _ = std::io::stderr().write_all(b"chromium not found: the page was not tried in a browser\n");
+        let _ = std::io::stderr().write_all(b"Chromium is not installed: the tests in a browser were skipped\n");
     }
     found
 }
 
-/// The document after the scripts have run.
+/// Returns the document after the scripts have run.
 fn dump(program: &str, window: &Window, folder: &TempDir) -> String {
     let [profile, frame] = ["profile", "frame.html"].map(|name| folder.path().join(name));
     let mut command = Command::new(program);
@@ -85,7 +87,7 @@ fn dump(program: &str, window: &Window, folder: &TempDir) -> String {
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
         .args(["--window-size=1400,1000", &format!("--user-data-dir={}", profile.display())])
         .arg(format!("--blink-settings=preferredColorScheme={}", if window.dark { 0 } else { 1 }));
-    // Chromium's sandbox does not work for root, who runs tests in containers.
+    // Chromium's sandbox does not work as root, which is usual in containers.
     if is_root(folder) {
         command.arg("--no-sandbox");
     }

@@ -1,4 +1,4 @@
-//! What stands in a page, without a browser.
+//! The contents of a page, without a browser.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::Value;
@@ -12,21 +12,21 @@ use crate::{
 };
 
 #[test]
-fn one_file_that_loads_nothing() {
+fn the_page_is_one_file_that_loads_nothing() {
     let page = Page::with_older(&newest(), &older());
     let markup = page.markup();
     assert_eq!((markup.matches("<h1>").count(), page.html.matches("<script").count()), (1, 2));
     for text in ["src=", "<link", "<iframe", "<img", "<base", " on", "style=", "url(", "@import", "@font-face"] {
         let found = markup.find(text).and_then(|at| markup.get(at..at + 40));
-        // The word "on" stands in sentences.
+        // The word "on" also occurs in sentences.
         assert!(found.is_none_or(|it| !it.contains('=') && text == " on"), "{text}: {found:?}");
     }
     assert!(page.html.len() < 600_000, "{}", page.html.len());
 }
 
-/// What may run is what was hashed, and nothing may be loaded.
+/// The policy allows only the style and the script by their hashes.
 #[test]
-fn the_policy_names_the_one_style_and_the_one_script() {
+fn the_policy_allows_only_the_style_and_the_script() {
     let page = Page::about(&newest());
     let policy = page.between("<meta http-equiv=\"Content-Security-Policy\" content=\"", "\">").replace("&#39;", "'");
     let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text));
@@ -37,18 +37,18 @@ fn the_policy_names_the_one_style_and_the_one_script() {
     );
     assert_eq!(policy, expected);
     let (head, _) = page.html.split_once("Content-Security-Policy").expect("a policy");
-    assert!(!head.contains("<s"), "the policy comes before what it is about");
+    assert!(!head.contains("<s"), "the policy comes before the style and the script");
 }
 
 #[test]
-fn who_signed_it_stands_in_the_page() {
+fn the_page_says_who_signed_the_list() {
     let page = Page::about(&newest());
     let markup = page.markup();
     for text in [
         "<title>Root list of 2026-10-23</title>",
-        "Signed by Microsoft Certificate Trust List Publisher, under a root of Microsoft’s.",
+        "Signed by Microsoft Certificate Trust List Publisher, under a Microsoft root.",
         "<dt>This update</dt><dd>2026-10-23T23:18:35Z (29 days ago)</dd>",
-        "<dt>Disallowed list</dt><dd>none was consulted: the verdicts are those of the list of roots alone</dd>",
+        "<dt>Disallowed list</dt><dd>not used; the verdicts consider only the root list</dd>",
         "<dt>Sequence number</dt><dd>1401dd6344d40f0a15</dd>",
         "<dt>Issued by</dt><dd>CN=Microsoft Certificate List CA 2024,",
         "<dt>Judged at</dt><dd>2026-10-23T23:18:35Z</dd>",
@@ -58,25 +58,25 @@ fn who_signed_it_stands_in_the_page() {
     }
     assert!(!markup.contains("NOT VERIFIED") && !markup.contains("class=\"banner\""));
     let made = Page::about(&made(lists::signed()));
-    assert!(made.markup().contains("under a root that was given."));
+    assert!(made.markup().contains("under a root that the user supplied."));
 }
 
-/// 183 and 50 are the figures of `trustlist/tests/verdicts.rs`.
+/// `trustlist/tests/verdicts.rs` checks the numbers 183 and 50.
 #[test]
-fn without_a_script_there_is_a_table() {
+fn there_is_a_table_for_browsers_without_a_script() {
     let page = Page::about(&newest());
     let table = page.between("<noscript>", "</noscript>");
     assert_eq!(table.matches("<tr id=").count(), 555);
     for (answer, count) in [("trusted\">trusted", 183), ("depends\">depends", 50), ("refused\">not trusted", 322)] {
         assert_eq!(table.matches(answer).count(), count, "{answer}");
     }
-    // A third of the page, and not the half of it.
+    // The table is less than two fifths of the page.
     assert!(table.len() * 5 < page.html.len() * 2, "{} of {}", table.len(), page.html.len());
 }
 
-/// Names that want to be HTML, or to be read otherwise than they are written.
+/// Names that contain HTML or misleading characters.
 #[test]
-fn names_are_nothing_but_text() {
+fn names_are_only_text() {
     let list = made(lists::sign(&made_lists::hostile(), &Pki::default()));
     let page = Page::with_older(&list, &older());
     let data = page.data();
@@ -101,32 +101,32 @@ fn names_are_nothing_but_text() {
     assert_eq!(page.html.lines().next(), Some("<!doctype html>"));
 }
 
-/// The figures of `diff`.
+/// The command `diff` shows the same numbers.
 #[test]
-fn what_changed_since_another_list() {
+fn the_changes_since_another_list() {
     let (list, older) = (newest(), older());
     let compared = |list, with| Page::of(&Report::new(list, at(NOW)).compare(with).expect("two lists"));
     let page = compared(&list, &older);
     let changes = page.between("<section id=\"changes\"", "</section>");
-    assert!(changes.contains("Then 480 roots, now 555. The older list is verified."), "{changes:.400}");
+    assert!(changes.contains("480 roots then, 555 now. The older list is verified."), "{changes:.400}");
     for (title, count) in [("Added", 84), ("Removed", 9), ("Changed", 143)] {
         assert!(changes.contains(&format!("<h3>{title}</h3> <span class=\"number\">{count}</span>")), "{title}");
     }
-    // 84 and 143 stand in the list; the others are only named.
+    // The 84 added and 143 changed roots are links; the removed ones are not.
     assert_eq!(
         (changes.matches("<a class=\"hash\"").count(), changes.matches("<span class=\"hash\"").count()),
         (227, 9)
     );
     assert!(changes.contains("<li>disabled from 2025-09-15<"));
     let same = compared(&list, &list);
-    assert!(same.markup().contains("now 555. The older list is verified. Nothing changed."));
-    let newer = "That list is newer than this one";
+    assert!(same.markup().contains("555 now. The older list is verified. Nothing changed."));
+    let newer = "The other list is newer than this one";
     assert!(!page.html.contains(newer) && !same.html.contains(newer));
     assert!(compared(&older, &list).html.contains(newer));
 }
 
 #[test]
-fn certificates_of_roots() {
+fn the_certificates_of_roots() {
     let data_of = |list| Page::of(&Report::new(&list, at(NOW)).certificates(&certificates(&list))).data();
     let data = data_of(newest());
     let roots = data["roots"].as_array().expect("roots");
@@ -142,21 +142,21 @@ fn certificates_of_roots() {
     });
     assert_eq!(root["certificate"], expected);
     let keys = |key: &str| roots.iter().filter(|root| root["certificate"]["key"] == key).count();
-    assert!(keys("RSA, 2048 bits") > 100 && keys("RSA, 4096 bits") > 100, "most roots have such keys");
+    assert!(keys("RSA, 2048 bits") > 100 && keys("RSA, 4096 bits") > 100, "most roots have RSA keys");
     assert!(roots.iter().any(|root| root["certificate"]["key"].as_str().expect("a text").starts_with("EC, ")));
 
     let older = data_of(older());
     let without = older["roots"].as_array().expect("roots").iter().filter(|root| root.get("certificate").is_none());
-    // The nine that were removed since.
+    // The newer list no longer has these nine roots.
     assert_eq!((&older["certificates"], without.count()), (&Value::Bool(true), 9));
     let page = Page::about(&newest());
     assert_eq!(page.data()["certificates"], false);
     assert!(!page.markup().contains("Valid until"));
 }
 
-/// Each list stands there once, whichever way it came.
+/// Each list appears only once.
 #[test]
-fn lists_over_time() {
+fn the_history_of_lists() {
     let (list, older) = (newest(), older());
     let mut report = Report::new(&list, at(NOW));
     for list in [&older, &newest(), &older] {
@@ -168,22 +168,22 @@ fn lists_over_time() {
     assert!(history.contains("2 lists, each at its own date."));
     let rows: Vec<String> = history.split("<tr").skip(2).map(|row| row.split_whitespace().collect()).collect();
     assert_eq!(rows.len(), 2);
-    // 205 of 555 are disabled; 84 were added and 9 removed, as `diff` says. Of the first list that is not known.
+    // 205 of 555 are disabled, 84 were added and 9 removed, as with `diff`. The first list has no changes.
     assert!(rows[0].contains(">2023-11-07T20:36:34Z<td>480<td>") && rows[0].contains("<td><td><td"), "{rows:?}");
     assert!(rows[1].contains("2026-10-23T23:18:35Z<td>555<td>220<td>130<td>205<td>84<td>9<td"), "{rows:?}");
-    // The highest line is 600: 555 and 480 roots, from the first day to the last.
+    // The highest line is at 600; the area goes from 480 roots to 555.
     assert_eq!((history.matches("<polygon").count(), history.matches("<g class=\"list\">").count()), (3, 2));
     let disabled = history.split("<polygon class=\"disabled\"").nth(1).expect("an area");
     assert!(disabled.starts_with(" points=\"44.0,54.8 748.0,29.3 "), "{disabled:.80}");
-    // The longest bar is 30: 84 added, and 9 removed.
+    // The bar for 84 added roots is the longest, with 30 units. The other one is for 9 removed roots.
     let last = history.rsplit("<g class=\"list\">").next().expect("a list");
     assert!(last.contains("y2=\"254.0\"") && last.contains("y2=\"287.2\""), "{last:.400}");
     assert!(history.contains("<li>README: it is not a &#60;list&#62;</ul>"), "{history:.400}");
 }
 
-/// A list that is not verified is shown under a banner, and judged by nobody.
+/// A rejected list is shown under a warning, and without verdicts.
 #[test]
-fn a_refused_list() {
+fn a_rejected_list() {
     let list = too_old();
     let page = Page::about(&list);
     let refusal = list.refusal().expect("a refusal");
@@ -192,14 +192,14 @@ fn a_refused_list() {
     assert!(page.data()["verdicts"].as_array().is_some_and(Vec::is_empty));
     let certificates = certificates(&newest());
     assert_eq!(Page::of(&Report::new(&list, at(NOW)).certificates(&certificates)).html, page.html);
-    let rule = "<dt>Rules</dt><dd>of the archive";
+    let rule = "<dt>Rules</dt><dd>archive: for history";
     assert!(!Page::about(&newest()).html.contains(rule));
     assert!(Page::of(&Report::new(&newest(), at(NOW)).archive(true)).html.contains(rule));
 }
 
-/// The same bytes for the same question: nothing in the page depends on the machine.
+/// The page does not depend on the machine or on chance.
 #[test]
-fn the_same_page_every_time() {
+fn the_page_is_the_same_every_time() {
     let page = || Page::with_older(&newest(), &older()).html;
     assert!(page() == page());
 }

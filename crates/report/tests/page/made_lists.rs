@@ -1,4 +1,4 @@
-//! Lists that no root program ever made.
+//! Lists that no root program would publish.
 
 use trustlist_author::{Entry, List};
 use trustlist_testdata::{
@@ -6,7 +6,7 @@ use trustlist_testdata::{
     pki::Pki,
 };
 
-/// Names that want to be more than text. Each is at its place among the roots.
+/// Names that try to be more than text, in the order of the roots.
 pub(crate) fn hostile_names() -> Vec<String> {
     vec![
         "<script>document.title = 'run'</script>".to_owned(),
@@ -22,14 +22,14 @@ pub(crate) fn hostile_names() -> Vec<String> {
     ]
 }
 
-/// A root for each of the names.
+/// A list with a root for each of these names.
 pub(crate) fn hostile() -> List {
     let entries = hostile_names().into_iter().zip(1_u8..);
     let entries = entries.map(|(name, number)| Entry::new([number; 20]).friendly_name(&name));
     List::roots(made::AT).entries(entries)
 }
 
-/// Roots with dates that no real list has, and with properties that contradict each other or cannot be read.
+/// A list of roots with unusual dates, and with properties that contradict each other or cannot be read.
 pub(crate) fn odd() -> List {
     let second = 10_000_000;
     let inside = trustlist::FileTime::from_ticks(filetime("2026-03-01T00:00:00Z").ticks() + second / 2);
@@ -56,7 +56,7 @@ pub(crate) fn odd() -> List {
     ])
 }
 
-/// So many roots, signed.
+/// A signed list of `count` roots.
 pub(crate) fn many(count: usize) -> Vec<u8> {
     let entry = |number: usize| {
         let mut id = [0; 20];

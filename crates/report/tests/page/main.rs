@@ -1,11 +1,11 @@
-//! What the page says, compared with the library, and what it does in a browser.
+//! Compares the page with the library, and tries it in a browser.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::arithmetic_side_effects,
-    reason = "a test may stop"
+    reason = "tests may panic"
 )]
 
 mod browser;

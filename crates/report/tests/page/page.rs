@@ -1,4 +1,4 @@
-//! Lists, a page of them, and what can be read from it.
+//! Helpers: lists, and pages with their parts.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -14,7 +14,7 @@ pub(crate) fn at(seconds: u64) -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(seconds))
 }
 
-/// A list as a policy sees it.
+/// Verifies a list with a policy.
 pub(crate) fn snapshot(list: impl Into<Cow<'static, [u8]>>, policy: &Policy) -> Snapshot<'static> {
     match SignedList::open(list).expect("a list").verify(policy) {
         Ok(list) => Snapshot::verified(RootList::try_from(list).expect("roots")),
@@ -34,19 +34,19 @@ pub(crate) fn older() -> Snapshot<'static> {
     snapshot(list_2023(), &Policy::archive(at(NOW)))
 }
 
-/// The same list, refused.
+/// The list of 2023, rejected as too old.
 pub(crate) fn too_old() -> Snapshot<'static> {
     snapshot(list_2023(), &Policy::microsoft(at(NOW)))
 }
 
-/// A list of the made PKI.
+/// A list that the made PKI signed.
 pub(crate) fn made(list: Vec<u8>) -> Snapshot<'static> {
     let made = snapshot(list, &Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]));
     assert_eq!(made.refusal(), None);
     made
 }
 
-/// The certificates of every root in the newest list that a list has as well.
+/// The certificates of the roots that are in this list and the newest one.
 pub(crate) fn certificates(list: &Snapshot<'_>) -> Certificates {
     let mut certificates = Certificates::default();
     for der in newest_roots() {
@@ -64,19 +64,19 @@ impl Page {
         Self { html: report.to_html().expect("a page") }
     }
 
-    /// That of a list alone.
+    /// The page about a list, without other parts.
     pub(crate) fn about(list: &Snapshot<'_>) -> Self {
         Self::of(&Report::new(list, at(NOW)))
     }
 
-    /// With an older list to compare with, and in the history.
+    /// A page that compares with an older list, and has it in the history.
     pub(crate) fn with_older(list: &Snapshot<'_>, older: &Snapshot<'_>) -> Self {
         let mut report = Report::new(list, at(NOW)).compare(older).expect("two lists");
         report.history().add(older).expect("two lists");
         Self::of(&report)
     }
 
-    /// What the script works with.
+    /// The data for the script.
     pub(crate) fn data(&self) -> Value {
         let json = self.between("<script id=\"data\" type=\"application/json\">", "</script>");
         serde_json::from_str(json).expect("JSON")
@@ -88,7 +88,7 @@ impl Page {
         after.split_once(end).unwrap_or_else(|| panic!("no {end} in the page")).0
     }
 
-    /// The page without the JSON and the script: what a reader of HTML gets to see.
+    /// The page without the JSON and the script.
     pub(crate) fn markup(&self) -> &str {
         self.html.split_once("<script id=\"data\"").expect("data").0
     }

@@ -1,4 +1,4 @@
-//! The verdicts of the page are those of the library: for every root, every purpose, and instants around every date.
+//! The page has the verdicts of the library, for every root and purpose, and for times around every date.
 
 use std::{collections::BTreeSet, fs};
 
@@ -12,7 +12,7 @@ use crate::{
     page::{NOW, Page, at, made, newest, snapshot},
 };
 
-/// What `judge` of `script.js` does.
+/// Looks a verdict up like `judge` in `script.js`.
 fn answer(data: &Value, root: usize, purpose: usize, now: u64, issued: Option<u64>) -> &Value {
     let place = |value: &Value| usize::try_from(value.as_u64().expect("a number")).expect("a place");
     let case = place(&data["judged"][place(&data["roots"][root]["judged"])][purpose]);
@@ -31,24 +31,24 @@ pub(crate) fn words(verdict: &Verdict) -> [String; 3] {
     let (answer, reason) = match verdict {
         Verdict::Trusted(grounds) => ("trusted", grounds.to_string()),
         Verdict::Refused(reason) => ("refused", reason.to_string()),
-        Verdict::Depends { .. } => ("depends", verdict.to_string().replace("depends on when", "on when")),
+        Verdict::Depends { .. } => ("depends", verdict.to_string().trim_start_matches("depends ").to_owned()),
     };
     [answer.to_owned(), verdict.code().to_owned(), reason.replace("T00:00:00Z", "")]
 }
 
-/// Instants from 1970 to 9999, and those on both sides of the dates of a root.
+/// Times from 1970 to 9999, with those just before and after the dates of a root.
 fn instants(root: &Root<'_>) -> BTreeSet<u64> {
     let mut instants: BTreeSet<u64> = [0, NOW, 253_402_300_799].into();
     for date in [root.entry().disabled(), root.entry().not_before()] {
         let date = date.ok().flatten().and_then(PropertyTime::filetime);
         let second = date.and_then(trustlist::FileTime::unix).map_or(0, |time| time.as_secs());
-        // What cannot be chosen in the page is not asked.
+        // Only times that a reader can choose in the page.
         instants.extend((second.saturating_sub(1)..second + 2).filter(|it| *it <= 253_402_300_799));
     }
     instants
 }
 
-/// How many questions were asked.
+/// Compares the page with the library. Returns the number of verdicts.
 fn compare(list: &Snapshot<'_>, first: Purpose) -> usize {
     let data = Page::of(&Report::new(list, at(NOW)).purpose(first.clone())).data();
     assert_eq!(data["purposes"][0], first.to_string());
@@ -92,13 +92,13 @@ fn odd_dates_and_properties() {
     compare(&made(lists::sign(&made_lists::odd(), &Pki::default())), Purpose::SERVER_AUTH);
 }
 
-/// Another purpose than those with names.
+/// A purpose without a name.
 #[test]
 fn a_purpose_by_its_identifier() {
     compare(&newest(), "1.3.6.1.4.1.311.10.3.1".parse().expect("a purpose"));
 }
 
-/// Lists with other combinations of the dates.
+/// Lists with other combinations of dates.
 #[test]
 fn lists_of_the_corpus() {
     let files = corpus::files("authroot").unwrap_or_default();

@@ -1,6 +1,6 @@
-//! Made and real files, a source in memory, and short words for what a run said.
+//! Made and real files, a source in memory, and helpers that summarize a report.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(dead_code, reason = "each test uses some of it")]
 
 use std::{
     collections::BTreeMap,
@@ -27,10 +27,10 @@ use trustlist_testdata::{
     pki::Pki,
 };
 
-/// The clock of the tests: made signers are valid then, and made lists half a year old.
+/// The current time in the tests. Made signers are valid then, and made lists are half a year old.
 pub(crate) const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// The name of a file that a killed run was writing.
+/// The name of an unfinished file, as a killed run leaves it.
 pub(crate) const UNFINISHED: &str = ".unfinished-a1B2c3D4e5F6.trustlist";
 
 pub(crate) const AUTHROOT: File = File::List(ListFile::AuthRoot);
@@ -41,18 +41,18 @@ pub(crate) fn now() -> UnixTime {
     at(NOW)
 }
 
-/// So many days after an instant.
+/// The time `days` days after `instant`.
 pub(crate) fn days_after(instant: UnixTime, days: u64) -> UnixTime {
     UnixTime::since_unix_epoch(std::time::Duration::from_secs(instant.as_secs() + days * 86_400))
 }
 
-/// The made PKI, issued once.
+/// The made PKI, issued only once.
 pub(crate) fn pki() -> &'static Pki {
     static PKI: OnceLock<Pki> = OnceLock::new();
     PKI.get_or_init(Pki::default)
 }
 
-/// Takes made lists.
+/// Settings that accept made lists.
 pub(crate) fn settings() -> Settings {
     Settings::new(Policy::roots([pki().root.clone().into()], now()))
 }
@@ -64,13 +64,13 @@ pub(crate) fn new_store() -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
-/// The date of a made list: so many days after [`made::AT`].
+/// The date of a made list: `number` days after [`made::AT`].
 pub(crate) fn day(number: u64) -> FileTime {
     const DAY: u64 = 864_000_000_000;
     FileTime::from_ticks(made::AT.ticks() + number * DAY)
 }
 
-/// A list in a cabinet, signed by the made PKI.
+/// A list, signed by the made PKI, in a cabinet.
 pub(crate) fn packed(list: &List) -> Vec<u8> {
     packed_by(list, pki())
 }
@@ -79,12 +79,12 @@ pub(crate) fn packed_by(list: &List, pki: &Pki) -> Vec<u8> {
     cabinet("list.stl", &sign(list, pki)).expect("a list that can be packed")
 }
 
-/// Three real roots, others with each number: one leaves and one comes.
+/// Three real roots. From one number to the next, one is removed and one is added.
 pub(crate) fn made_roots(number: u64) -> Vec<&'static [u8]> {
     many_roots(number, 3)
 }
 
-/// So many real roots, one of them another one with each number.
+/// `count` real roots. From one number to the next, one is removed and one is added.
 pub(crate) fn many_roots(number: u64, count: usize) -> Vec<&'static [u8]> {
     let skipped = usize::try_from(number % 400).expect("few");
     newest_roots().into_iter().skip(skipped).take(count).collect()
@@ -107,12 +107,12 @@ pub(crate) fn pin_rules(number: u64) -> List {
     List::pin_rules(day(number)).entry(Entry::site("example.com").pinned_to([0])).rules([&rule])
 }
 
-/// What is served on a day: three lists, the sequence number, the roots.
+/// A mirror on day `number`: the three lists, the sequence number, and three roots.
 pub(crate) fn generation(number: u64) -> Mirror {
     large_generation(number, 3)
 }
 
-/// The same with so many roots.
+/// The same with `count` roots.
 pub(crate) fn large_generation(number: u64, count: usize) -> Mirror {
     let ders = many_roots(number, count);
     let roots = roots_at(day(number), &ders);
@@ -124,7 +124,7 @@ pub(crate) fn large_generation(number: u64, count: usize) -> Mirror {
     ders.into_iter().fold(mirror, |mirror, der| mirror.with(File::Root(sha1(der)), der))
 }
 
-/// The sequence number as `authrootseq.txt` has it.
+/// The sequence number as `authrootseq.txt` contains it.
 pub(crate) fn sequence_text(list: &List) -> String {
     list.sequence_number.as_deref().expect("a number").iter().map(|byte| format!("{byte:02X}")).collect()
 }
@@ -133,12 +133,12 @@ pub(crate) fn sha1(bytes: &[u8]) -> [u8; 20] {
     Sha1::digest(bytes).into()
 }
 
-/// A source in memory, which remembers what it was asked for.
+/// A source in memory, which records the requests.
 #[derive(Debug, Default)]
 pub(crate) struct Mirror {
     pub(crate) files: BTreeMap<File, Vec<u8>>,
     pub(crate) failing: BTreeMap<File, RetrievalErrorKind>,
-    /// Gives an `ETag`, and answers 304 to whoever brings it back.
+    /// Whether to send an `ETag`, and answer "not modified" to requests with it.
     pub(crate) validates: bool,
     asked: Mutex<Vec<Request>>,
 }
@@ -164,7 +164,7 @@ impl Mirror {
         self
     }
 
-    /// What was asked for since the last time, in the order in which it was.
+    /// Takes the requests since the last call, in order.
     pub(crate) fn asked(&self) -> Vec<Request> {
         std::mem::take(&mut *self.asked.lock().expect("not poisoned"))
     }
@@ -193,21 +193,21 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// One run, over several connections.
+/// Does one run, over four connections.
 pub(crate) fn sync(store: &Store, source: &impl Source, settings: &Settings, now: UnixTime) -> Report {
     let connections = NonZeroUsize::new(4).expect("not zero");
     let updated = update(store, source, settings, now, connections, |_, _| ());
     report_of(updated.expect("a folder that can be written"), store, settings)
 }
 
-/// One run without a source: each request is answered by hand.
+/// Does one run without a source: `answer` answers each request.
 pub(crate) fn by_hand(
     store: &Store,
     settings: &Settings,
     now: UnixTime,
     mut answer: impl FnMut(&Request) -> Result<Answer, RetrievalError>,
 ) -> Report {
-    let lock = store.lock().expect("nobody else");
+    let lock = store.lock().expect("not locked");
     let set = store.read(settings, now).expect("a set");
     let mut run = Run::new(set, settings.clone());
     while let Some(request) = run.next_request() {
@@ -218,7 +218,7 @@ pub(crate) fn by_hand(
     report_of(store.commit(&lock, run).expect("a folder that can be written"), store, settings)
 }
 
-/// The report of a run, whose set has to be the one that the folder holds.
+/// Returns the report, and checks that the run's set is the one in the folder.
 pub(crate) fn report_of(updated: Updated, store: &Store, settings: &Settings) -> Report {
     let now = updated.set.read_at();
     let read = store.read(settings, now).expect("a set");
@@ -237,14 +237,14 @@ pub(crate) fn report_of(updated: Updated, store: &Store, settings: &Settings) ->
     updated.report
 }
 
-/// What became of each file: its name and a word, of a failure the code.
+/// The name of each file with a word for its outcome; for a failure, the code.
 pub(crate) fn words(report: &Report) -> Vec<String> {
     report.items.iter().map(|item| format!("{} {}", item.file, word(&item.outcome))).collect()
 }
 
-/// What became of one file.
+/// The word for one file's outcome.
 pub(crate) fn word_of(report: &Report, file: File) -> &'static str {
-    report.outcome(file).map_or("not asked for", word)
+    report.outcome(file).map_or("not requested", word)
 }
 
 fn word(outcome: &Outcome) -> &'static str {
@@ -255,10 +255,10 @@ fn word(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// Code, HRESULT and event of a failure.
-pub(crate) type Told = (&'static str, Option<u32>, Option<u16>);
+/// The code, HRESULT and event of a failure.
+pub(crate) type Failure = (&'static str, Option<u32>, Option<u16>);
 
-pub(crate) fn failure(report: &Report, file: File) -> Told {
+pub(crate) fn failure(report: &Report, file: File) -> Failure {
     let Some(Outcome::Failed(error)) = report.outcome(file) else { panic!("{file} did not fail") };
     (error.code(), error.hresult(), error.windows_event(file))
 }
@@ -282,12 +282,12 @@ pub(crate) fn numbers(set: &trustlist_sync::Set) -> [Option<u64>; 3] {
     ]
 }
 
-/// Names and codes of what is not in force.
+/// The files that are not in force, with their codes.
 pub(crate) fn problems(set: &trustlist_sync::Set) -> Vec<(File, &'static str)> {
     set.problems().map(|(file, error): (File, &Error)| (file, error.code())).collect()
 }
 
-/// Says that it is over when it is dropped: other threads end then too where an assertion fails.
+/// Sets the flag when it is dropped, so that other threads also end if an assertion fails.
 pub(crate) struct Over<'a>(pub(crate) &'a AtomicBool);
 
 impl Drop for Over<'_> {
@@ -296,7 +296,7 @@ impl Drop for Over<'_> {
     }
 }
 
-/// The files of a folder, by name.
+/// The names in a folder, sorted.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
     let mut names: Vec<String> =
@@ -305,18 +305,18 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The files that a web server has to serve from a folder, by name.
+/// The names of the files in a folder that a web server should serve.
 pub(crate) fn served(folder: &Path) -> Vec<String> {
     names(folder).into_iter().filter(|name| name != ".trustlist-lock").collect()
 }
 
-/// The object of a file that the manifest names.
+/// The path of a file's object, according to the manifest.
 pub(crate) fn object_of(store: &Store, file: File) -> PathBuf {
     let manifest = fs::read(store.folder().join("manifest.json")).expect("a manifest");
     object_in(store, &serde_json::from_slice(&manifest).expect("JSON"), file)
 }
 
-/// The object of a file that this manifest names.
+/// The path of a file's object, according to this manifest.
 pub(crate) fn object_in(store: &Store, manifest: &serde_json::Value, file: File) -> PathBuf {
     let object = match file {
         File::Root(sha1) => &manifest["roots"][hex(&sha1)],

@@ -1,4 +1,4 @@
-//! What a mirror can answer.
+//! Answers of a mirror, right and wrong.
 
 use std::{
     io::Write as _,
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// What a mirror can answer when it is asked for the root list; code, HRESULT, event.
+/// Each wrong answer to the request for the root list, with its code, HRESULT and event.
 #[test]
 fn the_last_good_list_survives_every_answer() {
     let good = packed(&list(second(), &roots()));
@@ -36,20 +36,16 @@ fn the_last_good_list_survives_every_answer() {
     let redirect = ("redirect", Some(0x8007_2f7c), RETRIEVAL);
     let status = |status: u32| ("http-status", Some(0x8019_0000 | status), RETRIEVAL);
     let cases = [
-        // What comes is no list.
-        (
-            "a page of a proxy that wants a login",
-            Reply::new(&format!("{ok}\nContent-Type: text/html"), html),
-            invalid_data,
-        ),
+        // Bodies that are not the list.
+        ("a login page of a proxy", Reply::new(&format!("{ok}\nContent-Type: text/html"), html), invalid_data),
         ("nothing", Reply::ok([]), invalid_data),
         (
-            "a cabinet that is cut off, with the length of what is left",
+            "a truncated cabinet with its own length",
             Reply::ok(cut.clone()),
             ("cabinet-truncated", Some(0x8007_000d), EXTRACTION),
         ),
         (
-            "a cabinet that is cut off, and no length",
+            "a truncated cabinet without a length",
             Reply::new(ok, cut.clone()),
             ("cabinet-truncated", Some(0x8007_000d), EXTRACTION),
         ),
@@ -64,7 +60,7 @@ fn the_last_good_list_survives_every_answer() {
             Reply::ok(made::sign(&list(second(), &roots()), &trustlist_testdata::pki::Pki::default())),
             invalid_data,
         ),
-        ("gzip that nobody asked for", Reply::new(&format!("{ok}\nContent-Encoding: gzip"), GZIP), invalid_data),
+        ("gzip that was not requested", Reply::new(&format!("{ok}\nContent-Encoding: gzip"), GZIP), invalid_data),
         // Lengths.
         ("a length that is too long", with_head(&format!("Content-Length: {}", length + 1)), truncated),
         (
@@ -75,15 +71,15 @@ fn the_last_good_list_survives_every_answer() {
         ("two different lengths", with_head(&format!("Content-Length: {length}\nContent-Length: 5")), protocol),
         ("a list of lengths", with_head(&format!("Content-Length: {length}, 5")), protocol),
         ("a negative length", with_head("Content-Length: -1"), protocol),
-        ("a length that is no number", with_head("Content-Length: many"), protocol),
-        ("a length that no number of 64 bits is", with_head("Content-Length: 18446744073709551616"), protocol),
+        ("a length that is not a number", with_head("Content-Length: many"), protocol),
+        ("a length that exceeds 64 bits", with_head("Content-Length: 18446744073709551616"), protocol),
         ("a length of 2^64 - 1", with_head("Content-Length: 18446744073709551615"), too_long),
         ("a length over the cap", Reply::new(&format!("{ok}\nContent-Length: {}", long.len()), good.clone()), too_long),
         ("a body over the cap, with its length", Reply::ok(long.clone()), too_long),
-        ("a body over the cap, without", Reply::new(ok, long), too_long),
-        ("a body without end", steps(vec![Step::head(ok), Step::Repeat(vec![b'x'; 65536])]), too_long),
+        ("a body over the cap, without a length", Reply::new(ok, long), too_long),
+        ("an endless body", steps(vec![Step::head(ok), Step::Repeat(vec![b'x'; 65536])]), too_long),
         (
-            "chunks without end",
+            "endless chunks",
             steps(vec![
                 Step::head(&format!("{ok}\nTransfer-Encoding: chunked")),
                 Step::Repeat(b"4\r\nwiki\r\n".repeat(4096)),
@@ -91,7 +87,7 @@ fn the_last_good_list_survives_every_answer() {
             too_long,
         ),
         (
-            "a chunk that is too long to be true",
+            "a chunk with a huge length",
             Reply::new(&format!("{ok}\nTransfer-Encoding: chunked"), "ffffffffffffffff\r\nwiki"),
             truncated,
         ),
@@ -100,7 +96,7 @@ fn the_last_good_list_survives_every_answer() {
             Reply::new(&format!("{ok}\nTransfer-Encoding: chunked"), "long\r\nwiki\r\n"),
             protocol,
         ),
-        ("chunks that are cut off", Reply::new(&format!("{ok}\nTransfer-Encoding: chunked"), "4\r\nwi"), truncated),
+        ("a truncated chunk", Reply::new(&format!("{ok}\nTransfer-Encoding: chunked"), "4\r\nwi"), truncated),
         (
             "chunks without the last one",
             Reply::new(&format!("{ok}\nTransfer-Encoding: chunked"), "4\r\nwiki\r\n"),
@@ -132,31 +128,31 @@ fn the_last_good_list_survives_every_answer() {
         ("another protocol", steps(vec![Step::Send(b"SSH-2.0-Made\r\n".to_vec())]), protocol),
         ("HTTP/0.9", steps(vec![Step::Send(good.clone())]), protocol),
         (
-            "header fields without end",
+            "endless header fields",
             steps(vec![Step::Send(b"HTTP/1.1 200 OK\r\n".to_vec()), Step::Repeat(b"A: b\r\n".repeat(4096))]),
             protocol,
         ),
         (
-            "a header field without end",
+            "an endless header field",
             steps(vec![Step::Send(b"HTTP/1.1 200 OK\r\nA: ".to_vec()), Step::Repeat(vec![b'x'; 65536])]),
             protocol,
         ),
         (
-            "a status line without end",
+            "an endless status line",
             steps(vec![Step::Send(b"HTTP/1.1 200 ".to_vec()), Step::Repeat(vec![b'x'; 65536])]),
             protocol,
         ),
         ("NUL in a header field", with_head(&format!("A: b\0c\nContent-Length: {length}")), protocol),
         ("a line without a colon", with_head(&format!("Content-Length {length}")), protocol),
         // Time.
-        ("no answer for long", steps(vec![Step::Wait(wait)]), timed_out),
+        ("no answer for a long time", steps(vec![Step::Wait(wait)]), timed_out),
         (
-            "a head, and nothing for long",
+            "a head, and then nothing for a long time",
             steps(vec![Step::head(&format!("{ok}\nContent-Length: {length}")), Step::Wait(wait)]),
             timed_out,
         ),
         (
-            "half a body, and nothing for long",
+            "half a body, and then nothing for a long time",
             steps(vec![Step::head(&format!("{ok}\nContent-Length: {length}")), Step::Send(cut), Step::Wait(wait)]),
             timed_out,
         ),
@@ -174,29 +170,29 @@ fn the_last_good_list_survives_every_answer() {
             timed_out,
         ),
         // Statuses.
-        ("a part", Reply::new("HTTP/1.1 206 Partial Content\nContent-Length: 5", "parts"), status(206)),
+        ("partial content", Reply::new("HTTP/1.1 206 Partial Content\nContent-Length: 5", "parts"), status(206)),
         ("bad request", Reply::status(400), status(400)),
         ("forbidden", Reply::status(403), status(403)),
         ("an error", Reply::status(500), status(500)),
         ("bad gateway", Reply::status(502), status(502)),
-        ("not now", Reply::status(503), status(503)),
-        ("login to the network", Reply::status(511), status(511)),
+        ("service unavailable", Reply::status(503), status(503)),
+        ("network authentication required", Reply::status(511), status(511)),
         ("no root list", Reply::status(404), ("not-found", Some(0x8019_0194), RETRIEVAL)),
         ("no root list any more", Reply::status(410), ("not-found", Some(0x8019_0194), RETRIEVAL)),
         (
-            "a server that wants a proxy's credentials",
+            "a server that requires proxy credentials",
             Reply::status(407),
             ("proxy-authentication", Some(0x8019_0197), RETRIEVAL),
         ),
-        // Elsewhere.
+        // Redirects.
         ("another host", Reply::redirect(302, "http://localhost/authrootstl.cab"), redirect),
         ("another port", Reply::redirect(301, "http://127.0.0.1:1/authrootstl.cab"), redirect),
         ("another scheme", Reply::redirect(308, "https://127.0.0.1/authrootstl.cab"), redirect),
-        ("no scheme of the net", Reply::redirect(307, "file:///etc/passwd"), redirect),
-        ("the same host by another network path", Reply::redirect(303, "//localhost/a"), redirect),
+        ("a file", Reply::redirect(307, "file:///etc/passwd"), redirect),
+        ("another host without a scheme", Reply::redirect(303, "//localhost/a"), redirect),
         ("itself", Reply::redirect(302, AUTHROOT), redirect),
         ("nowhere", Reply::new("HTTP/1.1 302 Found\nContent-Length: 0", []), redirect),
-        ("what is no URL", Reply::redirect(302, "http://[/"), redirect),
+        ("an invalid URL", Reply::redirect(302, "http://[/"), redirect),
     ];
 
     let mirror = Mirror::synced();
@@ -208,7 +204,7 @@ fn the_last_good_list_survives_every_answer() {
         let report = mirror.run_from(&source, &mirror.settings());
         let found = failure(&report, ROOT_LIST);
         if found != Some(expected) {
-            wrong.push(format!("{case}: {found:x?} and not {expected:x?}: {:?}", report.outcome(ROOT_LIST)));
+            wrong.push(format!("{case}: {found:x?} instead of {expected:x?}: {:?}", report.outcome(ROOT_LIST)));
         }
         assert!(begun.elapsed() < Duration::from_secs(5), "{case}: {:?}", begun.elapsed());
         assert_eq!(word(&report, DISALLOWED_LIST), "unchanged", "{case}");
@@ -216,16 +212,16 @@ fn the_last_good_list_survives_every_answer() {
         mirror.assert_first_set_in_force(case);
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    // And nothing of all this is in the way of what is right.
+    // A correct list is still accepted afterwards.
     mirror.serve_roots(&list(second(), &roots()));
     assert_eq!(word(&mirror.run_from(&source, &mirror.settings()), ROOT_LIST), "replaced");
 }
 
-/// `gzip -n` of nothing.
+/// The output of `gzip -n` for an empty file.
 const GZIP: [u8; 20] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 #[test]
-fn odd_answers_that_are_right() {
+fn unusual_answers_that_are_valid() {
     let good = packed(&list(second(), &roots()));
     let length = good.len();
     let mut chunked = Vec::new();
@@ -240,17 +236,17 @@ fn odd_answers_that_are_right() {
         ("HTTP/1.0 with a length", Reply::new(&format!("HTTP/1.0 200 OK\nContent-Length: {length}"), good.clone())),
         ("another name of the protocol", Reply::new(&format!("ICY 200 OK\nContent-Length: {length}"), good.clone())),
         (
-            "a field that is none",
+            "a malformed header field",
             Reply::new(&format!("HTTP/1.1 200 OK\nA b: c\nContent-Length: {length}"), good.clone()),
         ),
-        ("no reason", Reply::new(&format!("HTTP/1.1 200\nContent-Length: {length}"), good.clone())),
+        ("no reason phrase", Reply::new(&format!("HTTP/1.1 200\nContent-Length: {length}"), good.clone())),
         ("chunks", Reply::new("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", chunked)),
         (
             "the same length twice",
             Reply::new(&format!("HTTP/1.1 200 OK\nContent-Length: {length}\nContent-Length: {length}"), good.clone()),
         ),
         (
-            "more than the length",
+            "more bytes than the length",
             Reply::new(&format!("HTTP/1.1 200 OK\nContent-Length: {length}"), [&*good, b"more"].concat()),
         ),
         (
@@ -289,7 +285,7 @@ fn odd_answers_that_are_right() {
     }
 }
 
-/// With the authority of the server in place of `SELF`.
+/// Replaces `SELF` by the authority of the server.
 fn addressed(step: Step, server: &Server) -> Step {
     match step {
         Step::Send(bytes) if bytes.starts_with(b"HTTP/1.1 308") => {
@@ -300,7 +296,7 @@ fn addressed(step: Step, server: &Server) -> Step {
 }
 
 #[test]
-fn four_redirections_are_one_too_many_and_all_share_one_time() {
+fn at_most_three_redirects_within_one_time_limit() {
     let mirror = Mirror::synced();
     for step in 0..4 {
         mirror.server.reply(&format!("/{step}"), Reply::redirect(302, &format!("/{}", step + 1)));
@@ -312,7 +308,7 @@ fn four_redirections_are_one_too_many_and_all_share_one_time() {
     assert_eq!(failure(&report, ROOT_LIST), Some(("redirect", Some(0x8007_2f7c), RETRIEVAL)));
     assert!(mirror.server.take_asked().iter().all(|asked| asked.path != "/4"));
 
-    // Each step within its own time, all together not; and what is left for the last one is less than it needs.
+    // Each step is fast enough by itself, but both together exceed the limit for the whole file.
     let late = |head: &str, body: Vec<u8>| {
         Reply::Steps(vec![Step::Wait(Duration::from_millis(400)), Step::head(head), Step::Send(body)])
     };
@@ -326,21 +322,21 @@ fn four_redirections_are_one_too_many_and_all_share_one_time() {
     assert_eq!(failure(&report, ROOT_LIST), Some(("timed-out", Some(0x8007_2ee2), RETRIEVAL)));
     assert!(begun.elapsed() < Duration::from_secs(5));
 
-    // On the same server, and with somebody's name.
+    // A redirect to the same server, but with credentials.
     let with_credentials = format!("http://user:secret@{}/4", mirror.server.authority());
     mirror.serve_in_place_of_roots(Reply::redirect(302, &with_credentials));
     let report = mirror.run(&mirror.settings());
     assert_eq!(failure(&report, ROOT_LIST), Some(("redirect", Some(0x8007_2f7c), RETRIEVAL)));
-    mirror.assert_first_set_in_force("after redirections that are not followed");
+    mirror.assert_first_set_in_force("after redirects that are not followed");
 }
 
 #[test]
-fn an_error_says_what_and_where_and_why() {
+fn an_error_names_the_url_the_problem_and_the_cause() {
     let mirror = Mirror::synced();
     mirror.serve_in_place_of_roots(Reply::new("HTTP/1.1 200 OK\nContent-Length: -1", "a"));
     let report = mirror.run(&mirror.settings());
     let error = error(&report, ROOT_LIST);
-    assert_eq!(error.to_string(), format!("{}{AUTHROOT}: the answer is not HTTP", mirror.server.url()));
+    assert_eq!(error.to_string(), format!("{}{AUTHROOT}: the answer is not valid HTTP", mirror.server.url()));
     let cause = std::error::Error::source(error).unwrap();
     assert_eq!(cause.to_string(), "InvalidResponse: invalid content length");
     assert!(matches!(error, Error::Retrieval(error) if error.kind == RetrievalErrorKind::Protocol));

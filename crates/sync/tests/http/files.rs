@@ -1,4 +1,4 @@
-//! Which files are asked for, and which are taken.
+//! Which files are requested, and which are accepted.
 
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,7 @@ use crate::{
 };
 
 #[test]
-fn a_first_run_takes_everything_and_a_second_one_nothing() {
+fn a_first_run_fetches_everything_and_a_second_one_nothing() {
     let mirror = Mirror::new();
     let report = mirror.run(&mirror.settings());
     assert!(report.is_success(), "{report:?}");
@@ -41,7 +41,7 @@ fn a_first_run_takes_everything_and_a_second_one_nothing() {
     assert!(asked.iter().all(|asked| asked.field("user-agent").is_some_and(|agent| agent.starts_with("trustlist/"))));
     assert!(asked.iter().all(|asked| asked.field("accept-encoding").is_none()));
 
-    // The number says that the root list is the same; the roots are there.
+    // The number shows that the root list is unchanged, and the folder has the roots.
     let report = mirror.run(&mirror.settings());
     assert!(report.is_success(), "{report:?}");
     assert!(matches!(report.outcome(ROOT_LIST), Some(Outcome::Unchanged(Evidence::SequenceNumber))));
@@ -54,16 +54,16 @@ fn a_first_run_takes_everything_and_a_second_one_nothing() {
             && [SEQUENCE, DISALLOWED, PIN_RULES, DISALLOWED_STORE].iter().all(|path| paths.contains(path))
     );
 
-    // A mirror without the number is asked for the list itself.
+    // Without the number, the list itself is requested.
     mirror.server.remove(SEQUENCE);
     let report = mirror.run(&mirror.settings());
     assert!(matches!(report.outcome(ROOT_LIST), Some(Outcome::Unchanged(Evidence::NotModified))));
     assert!(report.is_success(), "{report:?}");
-    mirror.assert_first_set_in_force("after nothing changed");
+    mirror.assert_first_set_in_force("after a run without changes");
 }
 
 #[test]
-fn a_newer_list_takes_the_place_of_the_old_one() {
+fn a_newer_list_replaces_the_old_one() {
     let mirror = Mirror::synced();
     let added = root("Made D");
     mirror.server.reply(&path(&added), Reply::ok(added.clone()));
@@ -79,7 +79,7 @@ fn a_newer_list_takes_the_place_of_the_old_one() {
 }
 
 #[test]
-fn a_proxy_that_answers_with_a_page() {
+fn a_proxy_that_answers_with_a_web_page() {
     let mirror = Mirror::synced();
     let page = Reply::new("HTTP/1.1 200 OK\nContent-Type: text/html", "<html>Welcome to the Made Hotel</html>");
     for file in [SEQUENCE, AUTHROOT, DISALLOWED, PIN_RULES, DISALLOWED_STORE] {
@@ -95,7 +95,7 @@ fn a_proxy_that_answers_with_a_page() {
     mirror.assert_first_set_in_force("after a page");
 }
 
-/// July 2010, and ever since: the list is served, and its signer has expired.
+/// As since July 2010: the newest list has a signer that has expired.
 #[test]
 fn a_signer_that_has_expired() {
     const LATER: &str = "2027-02-01T00:00:00Z";
@@ -108,7 +108,7 @@ fn a_signer_that_has_expired() {
     assert_eq!((code, hresult, event), ("expired", Some(0x800b_0101), EXTRACTION));
     mirror.assert_first_set_in_force("after a signer that has expired");
 
-    // Unless the policy says otherwise, it counts that the signer was valid when the list was made.
+    // By default, the signer only has to be valid on the list's date.
     let report = mirror.run_at(&mirror.http(), &mirror.settings_at(at(LATER)), at(LATER));
     let Some(Outcome::Replaced(replaced)) = report.outcome(ROOT_LIST) else { panic!("{report:?}") };
     assert!(replaced.expired_now);
@@ -127,7 +127,7 @@ fn an_older_list_of_each_kind_is_refused() {
     }
     mirror.assert_first_set_in_force("after a rollback");
 
-    // The same number again is no rollback.
+    // The same number again is not a rollback.
     mirror.serve_in_place_of_roots(Reply::ok(packed(&list(FIRST, &roots()).this_update(at("2026-06-01T12:00:00Z")))));
     assert_eq!(failure(&mirror.run(&mirror.settings()), ROOT_LIST), None);
 }
@@ -140,14 +140,14 @@ fn one_bad_root_among_many() {
     let not_hex = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
     let cases = [
         ("another certificate", Reply::ok(other.clone()), ("root-hash", Some(0x8009_1007))),
-        ("one that is listed, too", Reply::ok(third.clone()), ("root-hash", Some(0x8009_1007))),
+        ("another listed root", Reply::ok(third.clone()), ("root-hash", Some(0x8009_1007))),
         ("more than the certificate", Reply::ok([&*second, b"!"].concat()), ("root-hash", Some(0x8009_1007))),
         ("a page", Reply::ok("<html></html>"), ("root-form", Some(0x8007_000d))),
         ("nothing", Reply::ok([]), ("root-form", Some(0x8007_000d))),
-        ("PEM of nothing", Reply::ok(not_hex), ("root-form", Some(0x8007_000d))),
+        ("PEM with invalid Base64", Reply::ok(not_hex), ("root-form", Some(0x8007_000d))),
         ("no such file", Reply::status(404), ("not-found", Some(0x8019_0194))),
         ("an error", Reply::status(500), ("http-status", Some(0x8019_01f4))),
-        ("too much", Reply::ok(vec![0x30; (64 << 10) + 1]), ("body-too-long", Some(0x8007_00df))),
+        ("a file over the cap", Reply::ok(vec![0x30; (64 << 10) + 1]), ("body-too-long", Some(0x8007_00df))),
         ("no answer", Reply::Steps(vec![]), ("protocol", protocol)),
     ];
     for (case, reply, (code, hresult)) in cases {
@@ -157,7 +157,7 @@ fn one_bad_root_among_many() {
         let file = File::Root(sha1(&second));
         assert_eq!(failure(&report, file), Some((code, hresult, Some(5))), "{case}: {report:?}");
         assert_eq!(report.failures().count(), 1, "{case}");
-        // The others are there, and so are the lists; this one is asked for again.
+        // The other roots and the lists are stored. The next run requests this root again.
         let set = mirror.set();
         assert!(set.root(&sha1(&first)).unwrap().is_some() && set.root(&sha1(&second)).unwrap().is_none(), "{case}");
         assert!(set.roots().is_some() && set.last_runs().1.is_some(), "{case}");
@@ -178,7 +178,7 @@ fn a_root_as_pem_is_stored_as_der() {
 }
 
 #[test]
-fn a_root_is_asked_for_on_demand() {
+fn a_root_is_fetched_on_demand() {
     let mirror = Mirror::new();
     let mut settings = mirror.settings();
     settings.roots = Roots::None;
@@ -198,7 +198,7 @@ fn a_root_is_asked_for_on_demand() {
 }
 
 #[test]
-fn connections_are_bounded_and_one_slow_file_holds_up_no_other() {
+fn connections_are_bounded_and_a_slow_file_does_not_delay_others() {
     let certificates: Vec<Vec<u8>> = ["Made 1", "Made 2", "Made 3", "Made 4", "Made 5", "Made 6", "Made 7", "Made 8"]
         .into_iter()
         .chain(["Made 9", "Made 10", "Made 11", "Made 12", "Made 13", "Made 14", "Made 15", "Made 16"])
@@ -210,7 +210,7 @@ fn connections_are_bounded_and_one_slow_file_holds_up_no_other() {
         mirror.server.reply(&path(der), Reply::ok(der.clone()));
     }
     mirror.server.wait_before_answers(Duration::from_millis(50));
-    // One of the first takes as long as all the others together.
+    // One of the first files takes much longer than all others together.
     let slow = certificates.iter().min_by_key(|der| sha1(der)).unwrap();
     let head = format!("HTTP/1.1 200 OK\nContent-Length: {}", slow.len());
     let steps = vec![Step::Wait(Duration::from_secs(4)), Step::head(&head), Step::Send(slow.clone())];
@@ -230,7 +230,7 @@ fn connections_are_bounded_and_one_slow_file_holds_up_no_other() {
     assert!(done_in_time >= 15 + 4, "{done_in_time}");
 }
 
-/// The list that came before the panic is in force, and nothing of the first set is lost.
+/// The list that was fetched before the panic is in force, and nothing else is lost.
 #[test]
 fn a_source_that_panics_stops_the_run_and_loses_nothing() {
     struct Panics<'m> {
@@ -242,10 +242,10 @@ fn a_source_that_panics_stops_the_run_and_loses_nothing() {
         fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
             let is_in_force = || made_at(self.mirror) == second().unix();
             if request.file == DISALLOWED_LIST {
-                // While this list is awaited, the other one comes into force.
+                // Wait until the root list is in force.
                 let waits = (0..1000).take_while(|_| !is_in_force());
                 waits.for_each(|_| std::thread::sleep(Duration::from_millis(10)));
-                panic!("as it has to");
+                panic!("on purpose");
             }
             self.http.fetch(request)
         }
@@ -260,9 +260,9 @@ fn a_source_that_panics_stops_the_run_and_loses_nothing() {
     let (source, settings) = (Panics { http: mirror.http(), mirror: &mirror }, mirror.settings());
     let run = || trustlist_sync::update(&mirror.store, &source, &settings, at(NOW), CONNECTIONS, |_, _| ());
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_err();
-    assert_eq!(panicked.downcast_ref::<&str>(), Some(&"as it has to"));
+    assert_eq!(panicked.downcast_ref::<&str>(), Some(&"on purpose"));
     assert_eq!(made_at(&mirror), second().unix());
     mirror.assert_all_but_the_root_list_in_force("after a panic");
-    // The lock went with it.
+    // The lock was released.
     assert!(mirror.run(&settings).is_success());
 }

@@ -1,5 +1,5 @@
-//! A store and a mirror, over real HTTP on loopback: what is asked, and for all that goes wrong between them the code, the
-//! HRESULT and the Windows event; and that the last good set stays in force.
+//! Runs from a mirror over real HTTP on loopback: which requests are sent, the code, HRESULT and Windows event of every
+//! failure, and that the last good set stays in force.
 #![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -17,12 +17,12 @@ use trustlist_sync::{File, ListFile, Timeouts};
 
 const DISALLOWED_LIST: File = File::List(ListFile::Disallowed);
 
-/// Retrieval of a list failed.
+/// The event for a list that could not be fetched.
 const RETRIEVAL: Option<u16> = Some(3);
-/// A list could not be had from what came.
+/// The event for a fetched file that is not an acceptable list.
 const EXTRACTION: Option<u16> = Some(11);
 
-/// What waits for long waits for less.
+/// Short time limits, so that the tests are fast.
 fn hasty() -> Timeouts {
     let mut timeouts = Timeouts::default();
     timeouts.connect = Duration::from_millis(300);

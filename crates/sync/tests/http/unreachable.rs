@@ -1,4 +1,4 @@
-//! Servers and proxies that cannot be reached, or do not want to be.
+//! Servers and proxies that cannot be reached or reject the request.
 
 use trustlist_sync::{File, Http, ListFile, Outcome, Proxy};
 use trustlist_testdata::at;
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// A source that cannot be reached: every file fails, each with its event.
+/// Checks that with this source every file fails, each with its event.
 fn assert_unreachable(mirror: &Mirror, source: &Http, code: &str, hresult: u32) {
     let report = mirror.run_from(source, &mirror.settings());
     for (file, event) in
@@ -33,7 +33,7 @@ fn a_name_that_does_not_resolve() {
     let mirror = Mirror::synced();
     let source = Http::new("http://mirror.invalid/lists").unwrap().proxy(Proxy::direct());
     assert_unreachable(&mirror, &source, "name-not-resolved", 0x8007_2ee7);
-    // Nor does that of the proxy.
+    // Neither does the proxy's name.
     let source = mirror.http().proxy(Proxy::through("http://user:secret@proxy.invalid:3128").unwrap());
     assert_unreachable(&mirror, &source, "name-not-resolved", 0x8007_2ee7);
 }
@@ -41,14 +41,14 @@ fn a_name_that_does_not_resolve() {
 #[test]
 fn a_connection_that_is_refused() {
     let mirror = Mirror::synced();
-    // Nobody serves tcpmux.
+    // No server listens on port 1 (tcpmux).
     let source = Http::new("http://127.0.0.1:1/").unwrap().proxy(Proxy::direct());
     assert_unreachable(&mirror, &source, "no-connection", 0x8007_2efd);
     let source = mirror.http().proxy(Proxy::through("http://127.0.0.1:1").unwrap());
     assert_unreachable(&mirror, &source, "no-connection", 0x8007_2efd);
 }
 
-/// A listener that does not accept, and has as many waiting as it lets wait, leaves others in the dark.
+/// A listener whose queue is full does not answer further connections.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_connection_that_is_not_answered() {
@@ -57,12 +57,12 @@ fn a_connection_that_is_not_answered() {
         time::Duration,
     };
 
-    const MORE_THAN_WAIT: usize = 900;
+    const MORE_THAN_QUEUE: usize = 900;
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = listener.local_addr().unwrap();
-    let knock = || TcpStream::connect_timeout(&address, Duration::from_millis(300));
-    let waiting: Vec<TcpStream> = (0..MORE_THAN_WAIT).map_while(|_| knock().ok()).collect();
-    assert!(waiting.len() < MORE_THAN_WAIT, "the system lets more wait than this test can have");
+    let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(300));
+    let waiting: Vec<TcpStream> = (0..MORE_THAN_QUEUE).map_while(|_| connect().ok()).collect();
+    assert!(waiting.len() < MORE_THAN_QUEUE, "the queue is longer than this test can fill");
 
     let mirror = Mirror::synced();
     let source = Http::new(&format!("http://{address}/")).unwrap().proxy(Proxy::direct()).timeouts(crate::hasty());
@@ -70,10 +70,10 @@ fn a_connection_that_is_not_answered() {
 }
 
 #[test]
-fn a_proxy_that_wants_credentials() {
+fn a_proxy_that_requires_credentials() {
     const BASE: &str = "http://mirror.example/lists/";
     let mirror = Mirror::synced();
-    // The server stands in for the proxy: it answers for mirror.example.
+    // The test server acts as the proxy, and answers for mirror.example.
     let proxy = &mirror.server;
     for file in [SEQUENCE, AUTHROOT, DISALLOWED, PIN_RULES] {
         proxy.reply(&format!("/lists{file}"), Reply::status(404));
@@ -92,19 +92,19 @@ fn a_proxy_that_wants_credentials() {
     let report = mirror.run_from(&source, &mirror.settings());
     assert_eq!(word(&report, ROOT_LIST), "replaced", "{report:?}");
     let asked = proxy.take_asked();
-    // A forwarding proxy takes the absolute form; with CONNECT, Squid as it comes refuses port 80.
+    // A forwarding proxy expects the absolute form. By default, Squid refuses CONNECT to port 80.
     assert_eq!(asked[0].line, "GET http://mirror.example/lists/authrootseq.txt HTTP/1.1");
     assert!(asked.iter().all(|asked| asked.line.starts_with("GET http://mirror.example/lists/")));
-    // Not the target's, as RFC 9112 wants; proxies have to go by the target (docs/deviations.md).
+    // RFC 9112 requires the target's host here, but proxies have to use the target anyway (docs/deviations.md).
     assert!(asked.iter().all(|asked| asked.field("host") == Some(&proxy.authority())));
-    // Neither what is said nor what is shown has the password.
+    // The password never appears in messages or debug output.
     let shown = format!("{source:?} {report:?}");
     assert!(!shown.contains("p@ss") && !shown.contains("p%40ss"), "{shown}");
 }
 
-/// Each of the three reasons has its own sentence, and none has the password.
+/// Each of the three reasons has its own message, without the password.
 #[test]
-fn why_a_proxy_wants_credentials() {
+fn the_reasons_why_a_proxy_answers_407() {
     let mirror = Mirror::synced();
     let with = |credentials: &str| {
         let proxy = Proxy::through(&format!("http://{credentials}{}", mirror.server.authority())).unwrap();
@@ -115,9 +115,9 @@ fn why_a_proxy_wants_credentials() {
         let reply = Reply::new(&format!("HTTP/1.1 407 Who?\n{fields}Content-Length: 0"), []);
         mirror.server.reply(AUTHROOT, reply);
     };
-    const NONE: &str = "the proxy wants credentials (407)";
-    const WRONG: &str = "the proxy refuses the user and password that were given (407)";
-    const OTHER: &str = "the proxy does not accept a password in the way it can be sent here, Basic (407)";
+    const NONE: &str = "the proxy requires a user name and password (407)";
+    const WRONG: &str = "the proxy rejects the given user name and password (407)";
+    const OTHER: &str = "the proxy does not accept Basic authentication, and no other is supported (407)";
     let basic = "Proxy-Authenticate: Basic realm=\"a, ntlm\"\n";
     let ntlm = "Proxy-Authenticate: NTLM\nProxy-Authenticate: Negotiate\n";
     let cases = [
@@ -145,7 +145,7 @@ fn why_a_proxy_wants_credentials() {
 }
 
 #[test]
-fn urls_that_are_no_mirrors() {
+fn unsupported_urls_are_rejected() {
     let with_path = Http::new("http://mirror.example/a b").unwrap();
     assert!(format!("{with_path:?}").contains("http://mirror.example/a%20b/"));
     for url in [

@@ -1,4 +1,4 @@
-//! "Not modified": when it is asked, and when it is believed.
+//! Requests with validators, and "not modified" answers.
 
 use trustlist_sync::{Answer, File, ListFile, RetrievalErrorKind, Run, Source as _, Validators};
 use trustlist_testdata::at;
@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[test]
-fn not_modified_is_believed_only_when_it_was_asked() {
+fn not_modified_is_accepted_only_for_a_request_with_validators() {
     let mirror = Mirror::new();
     for file in [SEQUENCE, AUTHROOT, DISALLOWED, PIN_RULES, DISALLOWED_STORE] {
         mirror.server.reply(file, Reply::status(304));
@@ -28,7 +28,7 @@ fn not_modified_is_believed_only_when_it_was_asked() {
     let set = mirror.set();
     assert!(set.roots().is_none() && set.last_runs().1.is_none());
 
-    // A root is always asked for without condition.
+    // A root is always requested without validators.
     let mirror = Mirror::new();
     let [first, ..] = &roots()[..] else { unreachable!() };
     mirror.server.reply(&path(first), Reply::status(304));
@@ -36,9 +36,9 @@ fn not_modified_is_believed_only_when_it_was_asked() {
     assert_eq!(failure(&report, File::Root(sha1(first))), Some(("unasked-not-modified", None, Some(5))));
 }
 
-/// What a server sends as a validator comes back to it, and to the next server under this name.
+/// Validators are sent back to the server, and to any later server under its name.
 #[test]
-fn validators_are_kept_only_if_they_are_such() {
+fn only_well_formed_validators_are_kept() {
     const DATE: &str = "Fri, 23 Oct 2026 18:00:00 GMT";
     let long = format!("\"{}\"", "x".repeat(200));
     let cases = [
@@ -50,7 +50,7 @@ fn validators_are_kept_only_if_they_are_such() {
             Some(DATE),
         ),
         ("Last-Modified: Fri, 23 Oct 2026 18:00:00 GMT", None, Some(DATE)),
-        // "Not modified" of whatever there is.
+        // This would match any file.
         ("ETag: *", None, None),
         ("ETag: \"a\", \"b\"", None, None),
         ("ETag: unquoted", None, None),
@@ -77,7 +77,7 @@ fn validators_are_kept_only_if_they_are_such() {
 }
 
 #[test]
-fn validators_from_elsewhere_do_not_become_header_fields() {
+fn malformed_validators_do_not_become_header_fields() {
     let mirror = Mirror::new();
     let (set, settings) = (mirror.set(), mirror.settings());
     let request = |etag: &str, date: &str| {
@@ -94,14 +94,14 @@ fn validators_from_elsewhere_do_not_become_header_fields() {
         assert_eq!((asked.field("if-none-match"), asked.field("if-modified-since")), (None, None), "{etag:?}");
         assert_eq!(asked.field("x-injected"), None, "{etag:?}");
     }
-    // Nothing was asked with, so nothing can be "not modified".
+    // No validator was sent, so "not modified" is an error.
     mirror.server.reply(DISALLOWED, Reply::status(304));
     let error = mirror.http().fetch(&request("*", "")).unwrap_err();
     assert_eq!(error.kind, RetrievalErrorKind::Protocol);
 }
 
 #[test]
-fn a_file_comes_whole_after_thirty_days_of_not_modified() {
+fn a_file_is_sent_again_after_thirty_days_of_not_modified() {
     let mirror = Mirror::synced();
     mirror.server.remove(SEQUENCE);
     for (now, is_conditional) in [("2026-07-19T00:00:00Z", true), ("2026-07-21T00:00:01Z", false)] {

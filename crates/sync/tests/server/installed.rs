@@ -1,4 +1,4 @@
-//! nginx and Squid on loopback, each with a folder of its own, until they are dropped.
+//! Starts nginx and Squid on loopback, each with its own folder. Dropping them stops the servers.
 
 use std::{
     fs,
@@ -18,16 +18,16 @@ use trustlist_testdata::{at, cabinet, newest_roots};
 
 use super::mirror::sha1;
 
-/// The folder that [`publish`] makes of Microsoft's newest list and its roots.
+/// A folder with Microsoft's newest list and its roots, as [`publish`] writes it.
 pub(crate) struct Mirror(TempDir);
 
-/// As a mirror: without a master process, so that it ends when it is killed.
+/// nginx as a mirror. It runs without a master process, so that killing it ends it.
 pub(crate) struct Nginx {
     running: Running,
     mirror: PathBuf,
 }
 
-/// As a forwarding proxy for one user, `member` with the password `p@ss:word`, by the rules that Debian's comes with.
+/// Squid as a forwarding proxy with Debian's default rules, for the user `member` with the password `p@ss:word`.
 pub(crate) struct Squid {
     running: Running,
 }
@@ -41,12 +41,12 @@ struct Running {
     folder: TempDir,
 }
 
-/// The day on which the newest list and all its roots were at hand.
+/// A day on which the newest list and its roots were valid.
 pub(crate) fn now() -> UnixTime {
     at("2026-11-22T00:00:00Z")
 }
 
-/// Microsoft's signers, and every root.
+/// Settings that accept Microsoft's lists and fetch every root.
 pub(crate) fn settings() -> Settings {
     let mut settings = Settings::new(Policy::microsoft(now()));
     settings.roots = Roots::All;
@@ -91,7 +91,7 @@ impl Nginx {
         Self { running, mirror: path }
     }
 
-    /// With a slash at its end.
+    /// The URL, with a slash at its end.
     pub(crate) fn url(&self) -> String {
         format!("http://{}/", self.authority())
     }
@@ -105,7 +105,7 @@ impl Nginx {
         &self.mirror
     }
 
-    /// A line a request, with the Host at its end.
+    /// The access log: a line for each request, which ends with its Host field.
     pub(crate) fn access_log(&self) -> String {
         self.running.read("access.log")
     }
@@ -143,7 +143,7 @@ pub(crate) fn squid_is_installed() -> bool {
 }
 
 impl Running {
-    /// Starts a server on a port that is free, or was a moment ago: else on another one.
+    /// Starts a server on a free port. If another program takes the port meanwhile, it tries another one.
     fn start(folder: TempDir, command: impl Fn(&Path, u16) -> Command) -> Self {
         const TRIES: usize = 5;
         for _ in 0..TRIES {
@@ -169,13 +169,13 @@ impl Running {
     }
 }
 
-/// By its process id, and gently first: Squid has helpers that it ends itself.
+/// Asks the server to end before killing it, because Squid has to end its helper processes.
 impl Drop for Running {
     fn drop(&mut self) {
         const PATIENCE: Duration = Duration::from_secs(5);
-        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
+        let terminated = Command::new("kill").arg(self.child.id().to_string()).status();
         let begun = Instant::now();
-        while asked.is_ok() && begun.elapsed() < PATIENCE && matches!(self.child.try_wait(), Ok(None)) {
+        while terminated.is_ok() && begun.elapsed() < PATIENCE && matches!(self.child.try_wait(), Ok(None)) {
             thread::sleep(Duration::from_millis(10));
         }
         let _ = self.child.kill();
@@ -183,7 +183,7 @@ impl Drop for Running {
     }
 }
 
-/// Whether the server is there; not if it has ended, or after long.
+/// Waits until the server accepts connections; false if it ends, or takes too long.
 fn listens(child: &mut Child, port: u16) -> bool {
     const PATIENCE: Duration = Duration::from_secs(20);
     let begun = Instant::now();
@@ -198,20 +198,20 @@ fn listens(child: &mut Child, port: u16) -> bool {
     false
 }
 
-/// Says so where it is not, and fails where it is required.
+/// Whether a program is installed. If not, prints a message, or panics if it is required.
 fn is_installed(program: &str) -> bool {
     let found = Command::new(program).arg("-v").stdout(Stdio::null()).stderr(Stdio::null()).status();
     let found = found.is_ok_and(|status| status.success());
     let required = std::env::var_os("TRUSTLIST_REQUIRE_SERVERS").is_some_and(|value| value == "1");
-    assert!(found || !required, "TRUSTLIST_REQUIRE_SERVERS=1 is set, and there is no {program}");
+    assert!(found || !required, "TRUSTLIST_REQUIRE_SERVERS=1 is set, but {program} is not installed");
     if !found {
         // Not eprintln!, which the test harness captures.
-        let _ = writeln!(std::io::stderr(), "{program} not found: nothing was fetched with it");
+        let _ = writeln!(std::io::stderr(), "{program} is not installed: its tests were skipped");
     }
     found
 }
 
-/// A folder that others may write, too: started as root, Squid becomes somebody else.
+/// A folder that every user may write to, because Squid changes its user if it is started as root.
 fn open_folder() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     #[cfg(unix)]
@@ -255,7 +255,7 @@ http {{
     )
 }
 
-/// The access rules are those of Debian's `squid.conf`, with users in place of the local net.
+/// Debian's `squid.conf`, but with users in place of the local network.
 fn squid_configuration(folder: &Path, port: u16) -> String {
     let folder = folder.display();
     format!(

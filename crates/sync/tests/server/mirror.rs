@@ -1,4 +1,4 @@
-//! A mirror with a complete made set, and a store that is kept current from it.
+//! A mirror with a complete made set, and a store that is updated from it.
 
 use std::{num::NonZeroUsize, path::Path};
 
@@ -15,7 +15,7 @@ use trustlist_testdata::{
 
 use super::{Reply, Server};
 
-/// The clock of the tests: within the life of the made signer.
+/// The current time in the tests. The made signer is valid then.
 pub(crate) const NOW: &str = "2026-06-20T00:00:00Z";
 
 pub(crate) const SEQUENCE: &str = "/authrootseq.txt";
@@ -24,7 +24,7 @@ pub(crate) const DISALLOWED: &str = "/disallowedcertstl.cab";
 pub(crate) const PIN_RULES: &str = "/pinrulesstl.cab";
 pub(crate) const DISALLOWED_STORE: &str = "/disallowedcert.sst";
 
-/// A mirror, and a store.
+/// A mirror and a store.
 pub(crate) struct Mirror {
     pub(crate) server: Server,
     pub(crate) store: Store,
@@ -32,7 +32,7 @@ pub(crate) struct Mirror {
 }
 
 impl Mirror {
-    /// A good mirror and an empty store.
+    /// A complete mirror and an empty store.
     pub(crate) fn new() -> Self {
         let server = Server::start();
         let folder = tempfile::tempdir().expect("a folder");
@@ -49,7 +49,7 @@ impl Mirror {
         mirror
     }
 
-    /// A good mirror and a store with its set, roots included.
+    /// A complete mirror, and a store with its lists and roots.
     pub(crate) fn synced() -> Self {
         let mirror = Self::new();
         let report = mirror.run(&mirror.settings());
@@ -58,14 +58,14 @@ impl Mirror {
         mirror
     }
 
-    /// Serves that list, and its number.
+    /// Serves this root list and its sequence number.
     pub(crate) fn serve_roots(&self, list: &List) {
         let number = list.sequence_number.iter().flatten().map(|byte| format!("{byte:02X}")).collect::<String>();
         self.server.reply(SEQUENCE, Reply::ok(number));
         self.server.reply(AUTHROOT, Reply::File(packed(list)));
     }
 
-    /// Serves that in place of the root list, under another number.
+    /// Serves this reply in place of the root list, with another sequence number.
     pub(crate) fn serve_in_place_of_roots(&self, reply: Reply) {
         self.server.reply(SEQUENCE, Reply::ok("FFFFFFFFFFFFFFFFFF"));
         self.server.reply(AUTHROOT, reply);
@@ -75,7 +75,7 @@ impl Mirror {
         Http::new(&self.server.url()).expect("a URL").proxy(Proxy::direct())
     }
 
-    /// The signers of the made PKI, and every root.
+    /// Settings that accept the made PKI and fetch every root.
     pub(crate) fn settings(&self) -> Settings {
         self.settings_at(at(NOW))
     }
@@ -86,7 +86,7 @@ impl Mirror {
         settings
     }
 
-    /// One run from the mirror.
+    /// Does one run from the mirror.
     pub(crate) fn run(&self, settings: &Settings) -> Report {
         self.run_from(&self.http(), settings)
     }
@@ -109,7 +109,7 @@ impl Mirror {
         set
     }
 
-    /// That nothing of the first set was lost.
+    /// Checks that the whole first set is still in force.
     pub(crate) fn assert_first_set_in_force(&self, when: &str) {
         let set = self.set();
         let number = set.roots().and_then(|roots| roots.content().sequence_number());
@@ -118,7 +118,7 @@ impl Mirror {
         self.assert_all_but_the_root_list_in_force(when);
     }
 
-    /// The same, but for the list of roots: it may have been replaced by one with the same roots.
+    /// Does the same, but for another root list with the same roots.
     pub(crate) fn assert_all_but_the_root_list_in_force(&self, when: &str) {
         let set = self.set();
         assert_eq!(set.disallowed().map(|list| list.content().len()), Some(1), "{when}");
@@ -129,29 +129,29 @@ impl Mirror {
     }
 }
 
-/// How many connections the runs may have.
+/// The number of connections of a run.
 pub(crate) const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(4).expect("more than none");
 
-/// When the three lists of the mirror were made.
+/// The date of the mirror's three lists.
 pub(crate) const FIRST: FileTime = made::AT;
 
-/// A list of these roots.
+/// A root list with these roots.
 pub(crate) fn list(made: FileTime, roots: &[Vec<u8>]) -> List {
     let entries = roots.iter().map(|der| Entry::for_certificate(der).expect("a certificate"));
     List::roots(made).entries(entries)
 }
 
-/// Later than [`FIRST`].
+/// A date after [`FIRST`].
 pub(crate) fn second() -> FileTime {
     made::filetime("2026-06-10T12:00:00Z")
 }
 
-/// Earlier than [`FIRST`].
+/// A date before [`FIRST`].
 pub(crate) fn older() -> FileTime {
     made::filetime("2026-05-01T12:00:00Z")
 }
 
-/// Three roots.
+/// The three roots of the mirror.
 pub(crate) fn roots() -> Vec<Vec<u8>> {
     ["Made A", "Made B", "Made C"].map(root).to_vec()
 }
@@ -184,12 +184,12 @@ pub(crate) fn sha1(der: &[u8]) -> [u8; 20] {
     Sha1::digest(der).into()
 }
 
-/// Where the certificate of a root is.
+/// The path of a root's certificate on the server.
 pub(crate) fn path(der: &[u8]) -> String {
     format!("/{}", File::Root(sha1(der)))
 }
 
-/// Code, HRESULT and event of what happened to a file, or else the word for it.
+/// The code, HRESULT and event of a file's failure; `None` if it did not fail.
 pub(crate) fn failure(report: &Report, file: File) -> Option<(&'static str, Option<u32>, Option<u16>)> {
     match report.outcome(file) {
         Some(Outcome::Failed(error)) => Some((error.code(), error.hresult(), error.windows_event(file))),
@@ -205,7 +205,7 @@ pub(crate) fn error(report: &Report, file: File) -> &Error {
 }
 
 pub(crate) fn word(report: &Report, file: File) -> &'static str {
-    report.outcome(file).map_or("not asked for", Outcome::as_str)
+    report.outcome(file).map_or("not requested", Outcome::as_str)
 }
 
 pub(crate) const ROOT_LIST: File = File::List(ListFile::AuthRoot);

@@ -1,6 +1,6 @@
-//! An HTTP server on loopback that does what a test tells it, right or wrong, and remembers what it was asked.
+//! An HTTP server on loopback that answers as a test wants, right or wrong, and records the requests.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(dead_code, reason = "each test uses some of it")]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -23,39 +23,39 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Stops when it is dropped.
+/// The server. Dropping it stops it.
 pub(crate) struct Server {
     address: SocketAddr,
     state: Arc<State>,
     accepting: Option<JoinHandle<()>>,
 }
 
-/// What is answered to one path.
+/// The reply for one path.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
-    /// As a good server does: with a length and validators, and 304 where they still hold.
+    /// A file, served correctly: with a length and validators, or a 304 if the validators match.
     File(Vec<u8>),
-    /// These steps, whatever was asked. Then the connection ends.
+    /// These steps, whatever the request is. Then the connection is closed.
     Steps(Vec<Step>),
 }
 
-/// One thing that a server does.
+/// One step of a reply.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Send(Vec<u8>),
     Wait(Duration),
-    /// One byte after the other, with so long between them.
+    /// Sends the bytes one by one, with this pause between them.
     Drip(Vec<u8>, Duration),
-    /// Again and again, until nobody listens.
+    /// Sends the bytes again and again, until the client closes the connection.
     Repeat(Vec<u8>),
 }
 
-/// What was asked.
+/// A recorded request.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
-    /// The first line, such as `GET /a HTTP/1.1`.
+    /// The request line, such as `GET /a HTTP/1.1`.
     pub(crate) line: String,
-    /// The path, also of a target in absolute form.
+    /// The path, also if the target has the absolute form.
     pub(crate) path: String,
     fields: Vec<(String, String)>,
 }
@@ -64,7 +64,7 @@ pub(crate) struct Asked {
 struct State {
     replies: Mutex<BTreeMap<String, Reply>>,
     asked: Mutex<Vec<Asked>>,
-    /// `Proxy-Authorization` that has to come, if this is a proxy that wants one.
+    /// The required `Proxy-Authorization`, if the server acts as a proxy with authentication.
     credentials: Mutex<Option<String>>,
     latency: Mutex<Duration>,
     at_once: AtomicUsize,
@@ -72,10 +72,10 @@ struct State {
     stop: AtomicBool,
 }
 
-/// What [`Step::Repeat`] sends at most.
+/// The most that [`Step::Repeat`] sends, in bytes.
 const ENDLESS: usize = 256 << 20;
 
-/// No request that a test makes has a head of more bytes.
+/// The longest head of a request, in bytes.
 const HEAD: usize = 64 << 10;
 
 const LAST_MODIFIED: &str = "Fri, 23 Oct 2026 18:00:00 GMT";
@@ -101,7 +101,7 @@ impl Server {
         self.address.to_string()
     }
 
-    /// Answers so under that path, such as `/authrootseq.txt`. Other paths are not found.
+    /// Sets the reply for a path such as `/authrootseq.txt`. Other paths are answered with 404.
     pub(crate) fn reply(&self, path: &str, reply: Reply) {
         lock(&self.state.replies).insert(path.to_owned(), reply);
     }
@@ -110,23 +110,23 @@ impl Server {
         lock(&self.state.replies).remove(path);
     }
 
-    /// Wants `Proxy-Authorization: Basic` with these, in Base64.
+    /// Requires `Proxy-Authorization: Basic` with these credentials in Base64.
     pub(crate) fn require_credentials(&self, base64: &str) {
         *lock(&self.state.credentials) = Some(format!("Basic {base64}"));
     }
 
-    /// Waits so long before each answer.
+    /// Sets the time to wait before each answer.
     pub(crate) fn wait_before_answers(&self, latency: Duration) {
         *lock(&self.state.latency) = latency;
     }
 
-    /// What was asked since this was called before.
+    /// Takes the requests since the last call.
     pub(crate) fn take_asked(&self) -> Vec<Asked> {
         std::mem::take(&mut *lock(&self.state.asked))
     }
 
-    /// How many connections there were at once, at most: from the first byte of a request to the last but one of its
-    /// answer, so that whoever has the whole answer is no longer counted.
+    /// The highest number of simultaneous connections. A connection counts from the head of its request until the last but
+    /// one byte of its answer, so that a client that has the whole answer is no longer counted.
     pub(crate) fn most_at_once(&self) -> usize {
         self.state.most_at_once.load(Ordering::SeqCst)
     }
@@ -135,7 +135,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.state.stop.store(true, Ordering::SeqCst);
-        // Wakes the thread that accepts.
+        // Wake the accepting thread.
         let _ = TcpStream::connect(self.address);
         if let Some(accepting) = self.accepting.take() {
             let _ = accepting.join();
@@ -144,12 +144,12 @@ impl Drop for Server {
 }
 
 impl Reply {
-    /// A head, written with `\n` and without the empty line at its end, and a body.
+    /// A head and a body. The head is written with `\n`, and without the empty line at its end.
     pub(crate) fn new(head: &str, body: impl Into<Vec<u8>>) -> Self {
         Self::Steps(vec![Step::head(head), Step::Send(body.into())])
     }
 
-    /// 200 with the right length, and nothing else.
+    /// Status 200 with the right length and no other fields.
     pub(crate) fn ok(body: impl Into<Vec<u8>>) -> Self {
         let body = body.into();
         Self::new(&format!("HTTP/1.1 200 OK\nContent-Length: {}", body.len()), body)
@@ -200,7 +200,7 @@ fn accept(listener: &TcpListener, state: &Arc<State>) {
         let Ok(stream) = stream else { continue };
         let state = Arc::clone(state);
         answering.retain(|thread| !thread.is_finished());
-        // That somebody hung up is no news.
+        // An error only means that the client closed the connection.
         answering.push(thread::spawn(move || drop(answer(stream, &state))));
     }
     for thread in answering {
@@ -229,7 +229,7 @@ fn answer(mut stream: TcpStream, state: &State) -> io::Result<()> {
         Some(Reply::Steps(steps)) => steps,
         None => vec![Step::head("HTTP/1.1 404 Not Found\nContent-Length: 0")],
     };
-    // Whoever has the last byte may be back before this thread runs on.
+    // Keep the last byte: once the client has it, it may send its next request before this thread stops counting.
     let last = steps.iter().rposition(|step| !matches!(step, Step::Send(bytes) if bytes.is_empty()));
     let last_byte = match last.map(|last| &mut steps[last]) {
         Some(Step::Send(bytes)) => bytes.pop(),
@@ -280,7 +280,7 @@ fn file(bytes: &[u8], asked: &Asked) -> Vec<Step> {
     vec![Step::head(&head), Step::Send(bytes.to_vec())]
 }
 
-/// The head of a request; `None` if nothing came, as when the server is to stop.
+/// Reads the head of a request; `None` if the connection was closed before, as when the server stops.
 fn read_head(stream: &mut TcpStream) -> io::Result<Option<Asked>> {
     let mut head = Vec::new();
     let mut byte = [0];
@@ -293,7 +293,7 @@ fn read_head(stream: &mut TcpStream) -> io::Result<Option<Asked>> {
     Ok(Some(Asked::parse(&String::from_utf8_lossy(&head))))
 }
 
-/// Sleeps in pieces, so that a server can stop.
+/// Sleeps in short pieces, so that the server can stop.
 fn wait(time: Duration, state: &State) {
     let end = Instant::now() + time;
     while Instant::now() < end && !state.stop.load(Ordering::SeqCst) {
@@ -301,7 +301,7 @@ fn wait(time: Duration, state: &State) {
     }
 }
 
-/// One connection that is counted until this is dropped.
+/// Counts one connection until it is dropped.
 struct Counted<'s>(&'s State);
 
 impl<'s> Counted<'s> {

@@ -1,4 +1,4 @@
-//! The two clocks: the last check, and the signed date.
+//! Freshness: the time of the last check, and the list's signed date.
 
 use trustlist::Policy;
 use trustlist_sync::{File, ListFile, Settings};
@@ -8,9 +8,9 @@ use crate::common::{
     AUTHROOT, Mirror, days_after, failure, generation, in_force, new_store, problems, settings, sync, word_of,
 };
 
-/// What was said 304 for is as old as before, by its signed date.
+/// A 304 renews the time of the check, but the list is as old as its signed date.
 #[test]
-fn a_304_feeds_only_the_clock_of_the_checks() {
+fn a_304_renews_only_the_time_of_the_check() {
     let (_folder, store) = new_store();
     let settings = settings();
     let mirror = generation(0).validating();
@@ -33,18 +33,18 @@ fn a_304_feeds_only_the_clock_of_the_checks() {
         assert_eq!((freshness.checked, freshness.unchecked_too_long, freshness.old), (now, false, old), "{days} days");
         assert_eq!(freshness.this_update, at("2026-06-01T12:00:00Z"));
     }
-    // A check of a clock that was wrong counts as none.
+    // A check in the future does not count, because the clock was wrong.
     assert!(freshness(days_after(first, 100)).unchecked_too_long);
 }
 
-/// After 400 days the list of roots is refused, the held one too, whatever the source says. Nothing else is.
+/// After 400 days the root list is rejected, even the held one. The other lists are not.
 #[test]
 fn a_root_list_is_refused_at_400_days() {
     let (_folder, store) = new_store();
     let settings = settings();
     let mirror = generation(0).validating();
     let made = at("2026-06-01T12:00:00Z");
-    // Fetched so late that only its age can be why it is asked for without condition.
+    // Fetched only a few days before, so that only the list's age can be the reason for a request without validators.
     sync(&store, &mirror, &settings, days_after(made, 395));
     assert_eq!(in_force(&store, &settings, days_after(made, 400)), [Some(0); 3]);
     let late = days_after(made, 401);
@@ -53,21 +53,21 @@ fn a_root_list_is_refused_at_400_days() {
     assert!(set.roots().is_none() && set.disallowed().is_some() && set.pin_rules().is_some());
     assert!(set.freshness(ListFile::AuthRoot, &settings, late).is_none());
 
-    // Neither the sequence number nor a 304 brings it back: the bytes are asked for, and refused.
+    // Neither the sequence number nor a 304 brings it back: the file is requested without validators, and rejected.
     let _ = mirror.asked();
     let report = sync(&store, &mirror, &settings, late);
     assert_eq!(word_of(&report, File::Sequence), "announced");
     assert_eq!(failure(&report, AUTHROOT), ("too-old", None, Some(11)));
     let asked = mirror.asked();
     assert!(asked.iter().any(|request| request.file == AUTHROOT && request.validators.is_none()));
-    // It was not thrown away: who sets the clock right, or the limit higher, has it again.
+    // The list was not deleted. With an earlier time or a higher limit, it is in force again.
     assert_eq!(in_force(&store, &settings, days_after(made, 399)), [Some(0); 3]);
     let mut patient = settings.clone();
     patient.max_age.refuse = None;
     assert_eq!(in_force(&store, &patient, late), [Some(0); 3]);
 }
 
-/// Pin rules were served for years after their `nextUpdate`: stale is said, and refuses nothing.
+/// Microsoft served pin rules for years after their `nextUpdate`. This is a warning, and they stay in force.
 #[test]
 fn stale_pin_rules_stay_in_force() {
     let (_folder, store) = new_store();
@@ -84,7 +84,7 @@ fn stale_pin_rules_stay_in_force() {
     assert_eq!((freshness.stale, freshness.old), (false, true));
 }
 
-/// The newest real list on both sides of the two ages.
+/// The newest real list just before and after each of the two ages.
 #[test]
 fn the_newest_real_list_grows_old() {
     let (_folder, store) = new_store();

@@ -1,4 +1,4 @@
-//! The newest set for readers that never wait.
+//! `Live`: the newest set for threads that must not wait.
 
 use std::{
     fs,
@@ -26,7 +26,7 @@ fn readers_keep_what_they_hold() {
 }
 
 #[test]
-fn readers_see_whole_sets_while_it_reloads() {
+fn readers_see_complete_sets_during_a_reload() {
     let (_folder, store) = new_store();
     let mut settings = settings();
     settings.roots = trustlist_sync::Roots::All;
@@ -39,7 +39,7 @@ fn readers_see_whole_sets_while_it_reloads() {
                 let mut last = 0;
                 while !done.load(Ordering::Relaxed) {
                     let number = one_generation(&live.get());
-                    assert!(number >= last, "never back to an older one");
+                    assert!(number >= last, "the set became older");
                     last = number;
                 }
             });
@@ -53,9 +53,9 @@ fn readers_see_whole_sets_while_it_reloads() {
     assert_eq!(one_generation(&live.get()), 5);
 }
 
-/// A process that runs for months: the clock of its settings stands still, that of each reading does not.
+/// In a long-running process, the time passed to `reload` counts, and not the time in the settings.
 #[test]
-fn a_list_becomes_too_old_without_anything_happening() {
+fn a_list_becomes_too_old_while_the_folder_stays_the_same() {
     let (_folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
     let live = Live::open(store, settings(), now()).expect("a set");
@@ -65,7 +65,7 @@ fn a_list_becomes_too_old_without_anything_happening() {
     assert_eq!(numbers(&live.get()), [None, Some(1), Some(1)]);
 }
 
-/// What is damaged in the folder does not take away what is in memory.
+/// Damage in the folder does not affect the set in memory.
 #[test]
 fn damage_in_the_folder_leaves_the_set_as_it_is() {
     let (_folder, store) = new_store();
@@ -81,9 +81,9 @@ fn damage_in_the_folder_leaves_the_set_as_it_is() {
     assert_eq!(Live::open(store, settings(), now()).expect_err("damaged").code(), "manifest");
 }
 
-/// Who begins with a damaged list has the others, and loses nothing by reading on.
+/// A list that was damaged from the beginning does not make `reload` fail.
 #[test]
-fn damage_from_the_beginning() {
+fn a_list_that_is_damaged_from_the_beginning() {
     let (_folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
     fs::write(object_of(&store, DISALLOWED), b"damaged").expect("written");

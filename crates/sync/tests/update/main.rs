@@ -1,4 +1,4 @@
-//! A folder that is kept current: runs, what they refuse, and what the folder survives. Without a network.
+//! Updates of a folder without a network: the order of a run, rejected lists, and what the folder survives.
 
 #![allow(
     clippy::arithmetic_side_effects,

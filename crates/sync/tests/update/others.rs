@@ -1,4 +1,4 @@
-//! Files of others: they are not removed, not replaced, and not read through a link.
+//! Files of other programs and users are not removed, not replaced, and not read through links.
 
 use std::{
     collections::BTreeMap,
@@ -15,7 +15,7 @@ use crate::common::{
     settings, sync,
 };
 
-/// Every file and folder below one, and what is in the files.
+/// Every file and folder below a folder, with the files' bytes.
 fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for name in names(folder) {
@@ -39,9 +39,9 @@ fn write(path: PathBuf) {
     fs::write(path, b"somebody else's").expect("written");
 }
 
-/// Neither a folder that is given, nor one that has become somebody else's since.
+/// Both [`Store::create`] and a run refuse the folder, and change nothing in it.
 #[test]
-fn a_folder_with_other_files_is_refused_and_stays_as_it_is() {
+fn a_folder_with_other_files_is_refused_and_not_changed() {
     let object = "0a".repeat(32);
     let [named, upper, longer, below] = [
         format!("objects/{object}"),
@@ -76,9 +76,9 @@ fn a_folder_with_other_files_is_refused_and_stays_as_it_is() {
     }
 }
 
-/// A first run that was killed has left nothing else, and is followed by another one.
+/// A folder with only the files of a killed first run is accepted as a store.
 #[test]
-fn what_a_killed_first_run_leaves_is_ours() {
+fn the_files_of_a_killed_first_run_are_ours() {
     let folder = tempfile::tempdir().expect("a folder");
     for left in ["lock", UNFINISHED, &format!("objects/{UNFINISHED}"), &format!("objects/{}", "0a".repeat(32))] {
         write(folder.path().join(left));
@@ -89,9 +89,9 @@ fn what_a_killed_first_run_leaves_is_ours() {
     assert_eq!(names(&folder.path().join("objects")).len(), 3);
 }
 
-/// In a folder of ours too, only regular files under names of ours are removed.
+/// Even in a store, only regular files with our names are removed.
 #[test]
-fn files_of_others_beside_ours_are_kept() {
+fn other_files_in_a_store_are_kept() {
     let (folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
     let objects = folder.path().join("objects");
@@ -119,9 +119,9 @@ fn files_of_others_beside_ours_are_kept() {
     }
 }
 
-/// Longer than what any file of ours can be: it is not read.
+/// A file that is longer than any of ours can be is not read.
 #[test]
-fn files_without_an_end_are_not_read() {
+fn huge_files_are_not_read() {
     const TWO_GIB: u64 = 2 << 30;
     let (folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
@@ -151,9 +151,9 @@ mod unix {
         assert!(Command::new("mkfifo").arg(path).status().expect("started").success());
     }
 
-    /// Whatever stands under a name of ours and is no file of its own: an error, which comes at once.
+    /// A link, a device or a FIFO under a name of ours is an error, without blocking.
     #[test]
-    fn what_is_no_regular_file_is_neither_read_nor_replaced() {
+    fn only_regular_files_are_read_or_replaced() {
         let aside = tempfile::tempdir().expect("a folder");
         for name in ["manifest.json", "lock", "objects", "an object"] {
             for put in [
@@ -191,10 +191,9 @@ mod unix {
         }
     }
 
-    /// A link of somebody among the objects is not removed, and what it leads to is not.
-    /// One such name costs that root, and nothing else of the run.
+    /// A link in place of a root's file is not removed, nor is its target. Only this root fails.
     #[test]
-    fn a_link_in_place_of_a_root_is_left_alone_and_the_rest_is_kept() {
+    fn a_link_in_place_of_a_root_is_left_alone() {
         let (_folder, store) = new_store();
         let mut settings = settings();
         settings.roots = Roots::All;
@@ -214,7 +213,7 @@ mod unix {
             panic!("{:?}", set.problems().collect::<Vec<_>>())
         };
         assert_eq!(error.code(), "irregular-file");
-        assert!(set.lost_roots().is_none(), "nothing fetches it again");
+        assert!(set.lost_roots().is_none(), "it is not fetched again");
         assert!(set.root_count() + 1 >= before);
         assert!(fs::symlink_metadata(&object).expect("still there").is_symlink());
     }
@@ -232,9 +231,9 @@ mod unix {
         }
     }
 
-    /// The folder itself may be a link, and the files of a source may be.
+    /// The folder of a store may be a link, and so may a source and its files.
     #[test]
-    fn a_link_that_somebody_gives_is_followed() {
+    fn links_given_as_a_store_or_source_are_followed() {
         let real = tempfile::tempdir().expect("a folder");
         for name in ["store", "source", "files"] {
             fs::create_dir(real.path().join(name)).expect("made");
@@ -254,9 +253,9 @@ mod unix {
         assert_eq!(names(&real.path().join("store")), ["lock", "manifest.json", "objects"]);
     }
 
-    /// A FIFO would hold the run up for ever, and the lock with it.
+    /// Reading a FIFO would block the run for ever, with the lock held.
     #[test]
-    fn a_source_of_devices() {
+    fn fifos_and_devices_in_a_source_are_errors() {
         let (_folder, store) = new_store();
         let source = tempfile::tempdir().expect("a folder");
         fifo(&source.path().join("authrootseq.txt"));
@@ -269,9 +268,9 @@ mod unix {
         assert_eq!(word_of(&report, PIN_RULES), "not-offered");
     }
 
-    /// `authrootseq.txt -> /dev/zero` took 2 GB, and a link to a list would have been replaced.
+    /// Once, reading a link `authrootseq.txt -> /dev/zero` took 2 GB of memory.
     #[test]
-    fn a_folder_to_publish_in_is_not_read_through_links() {
+    fn links_in_a_published_folder_are_not_followed() {
         let (_folder, store) = new_store();
         sync(&store, &generation(1), &settings(), now());
         let set = store.read(&settings(), now()).expect("a set");

@@ -1,6 +1,6 @@
-//! What a folder survives from outside: a process that is killed, another one at work, a full disk.
+//! A folder survives a killed process, a second process, and a full disk.
 //!
-//! The other process is this test again ([`the_other_process`]), told by an environment variable what to do.
+//! The other process is this test itself ([`the_other_process`]); an environment variable gives it a task.
 
 use std::{
     env, fs,
@@ -30,11 +30,11 @@ fn all() -> Settings {
     settings
 }
 
-/// How many roots there are, and how many in a list that takes several batches.
+/// The number of roots in a small list, and in one that takes several batches.
 const FEW: usize = 3;
 const MANY: usize = 100;
 
-/// What is served after so many seconds: three lists of one date, and so many roots.
+/// A mirror with three lists of the same date, `number` seconds after the first, and `count` roots.
 fn served(number: u64, count: usize) -> Mirror {
     const SECOND: u64 = 10_000_000;
     let at = FileTime::from_ticks(made::AT.ticks() + number * SECOND);
@@ -52,17 +52,17 @@ fn run(store: &Store, number: u64) -> Result<Report, Error> {
     update(store, &served(number, FEW), &all(), now(), NonZeroUsize::MIN, |_, _| ()).map(|updated| updated.report)
 }
 
-/// What a folder holds.
+/// The content of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Held {
-    /// The numbers of the three lists.
+    /// The dates of the three lists, in seconds after the first.
     lists: [Option<u64>; 3],
     roots: usize,
     pending: usize,
 }
 
 impl Held {
-    /// What is in force: lists that verify, and of the roots in the list each that is held, while all others are pending.
+    /// Reads the folder. Checks that the lists verify, and that each listed root is either held or pending.
     fn of(store: &Store, count: usize) -> Self {
         let set = store.read(&all(), now()).expect("a set");
         assert_eq!(problems(&set), []);
@@ -89,26 +89,26 @@ impl Held {
         self.lists.into_iter().max().flatten()
     }
 
-    /// All three lists of one date, with every root.
+    /// Whether all three lists have the same date, and every root is held.
     fn is_whole(self) -> bool {
         self.lists == [self.newest(); 3] && self.newest().is_some() && self.pending == 0
     }
 
-    /// Lists of that number or of the one before it, after a run that did not end.
+    /// Checks that each list has this number or the one before it, as after an interrupted run.
     fn assert_is_a_step_to(self, number: u64) {
         let is_in_between = |list: Option<u64>| list.is_some_and(|list| list == number || list + 1 == number);
         assert!(self.lists.into_iter().all(is_in_between), "{self:?} to {number}");
     }
 }
 
-/// The number of what is in force, all of it, with every root.
+/// The number of the set in force, which has to be complete.
 fn whole(store: &Store) -> u64 {
     let held = Held::of(store, FEW);
     assert!(held.is_whole(), "{held:?}");
     held.newest().expect("three lists")
 }
 
-/// Not a test of its own where a task is given: the other process of the tests below.
+/// Does the given task, as the other process of the tests below. Without a task, it tests itself.
 #[test]
 fn the_other_process() {
     let Ok(task) = env::var(TASK) else {
@@ -122,35 +122,35 @@ fn the_other_process() {
     match &*task {
         "once" => match run(&store, 1) {
             Ok(report) => assert!(report.is_success(), "{report:?}"),
-            Err(error) => say(error.code()),
+            Err(error) => print(error.code()),
         },
         "again and again" => {
             pki();
-            say("ready");
-            // First the one that was killed: where it had ended, nothing is new.
+            print("ready");
+            // Repeat the run that was killed. If it had ended, this changes nothing.
             for number in Held::of(&store, FEW).newest().expect("three lists").. {
                 assert!(run(&store, number).expect("written").is_success());
             }
         }
         "first" => {
             let mirror = served(1, MANY);
-            say("ready");
+            print("ready");
             update(&store, &mirror, &all(), now(), NonZeroUsize::MIN, |_, _| ()).expect("written");
             let _ = io::stdin().read(&mut [0]);
         }
         "hold" => {
-            let _lock = store.lock().expect("nobody else");
-            say("ready");
+            let _lock = store.lock().expect("not locked");
+            print("ready");
             let _ = io::stdin().read(&mut [0]);
         }
         "fill" => fill(&store),
-        other => panic!("{other} is no task"),
+        other => panic!("unknown task: {other}"),
     }
 }
 
-/// To the process that waits for it, past the test harness.
-fn say(word: &str) {
-    writeln!(io::stdout(), "\n{word}").expect("said");
+/// Prints a word for the parent process, without the test harness capturing it.
+fn print(word: &str) {
+    writeln!(io::stdout(), "\n{word}").expect("printed");
 }
 
 fn command(task: &str, folder: &Path) -> Command {
@@ -160,7 +160,7 @@ fn command(task: &str, folder: &Path) -> Command {
     command
 }
 
-/// Starts the task, and waits until it has said that it is ready.
+/// Starts the task, and waits until it prints that it is ready.
 fn ready(task: &str, folder: &Path) -> Child {
     let mut child = command(task, folder)
         .stdin(Stdio::piped())
@@ -173,22 +173,22 @@ fn ready(task: &str, folder: &Path) -> Child {
     child
 }
 
-/// Killed a hundred times, each time at another moment, every second time in the first run of a new folder: what had been
-/// written is in force and whole, and the next run asks for the rest alone.
+/// Kills runs a hundred times, each at another moment, and every second time in the first run of a new folder. The files
+/// written before are complete and in force, and the next run fetches only the rest.
 #[test]
-fn a_run_that_is_killed_leaves_a_whole_set() {
+fn a_killed_run_leaves_a_complete_set() {
     const KILLS: u32 = 100;
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::create(folder.path()).expect("a store");
     pki();
     let began = Instant::now();
     assert!(run(&store, 0).expect("written").is_success());
-    // The moments are spread over two runs, whatever a run takes here: more as long as none ends, less when one did.
+    // Spread the moments over the time of two runs. Adapt it: longer while no run ends, shorter when one did.
     let mut span = began.elapsed() * 2;
     let mut first = FirstRuns::new();
     let (mut last, mut unfinished, mut in_between) = (Held::of(&store, FEW), 0, 0);
     for kill in 0..KILLS {
-        // Evenly spread: steps of the golden ratio.
+        // Steps of the golden ratio are evenly spread.
         let moment = kill * 618_034 % 1_000_000;
         if kill % 2 == 1 {
             first.kill(moment);
@@ -210,26 +210,26 @@ fn a_run_that_is_killed_leaves_a_whole_set() {
     }
     let newest = last.newest().expect("three lists");
     assert!(newest > 0, "some runs ended before they were killed");
-    eprintln!("{KILLS} kills, {newest} runs that ended, {in_between} sets in between, {unfinished} files half written");
+    eprintln!("{KILLS} kills, {newest} completed runs, {in_between} incomplete sets, {unfinished} unfinished files");
     eprintln!("{first:?}");
-    assert!(unfinished > 0, "some were killed while they wrote");
+    assert!(unfinished > 0, "some runs were killed while writing");
     assert!(first.kept_lists > 0 && first.kept_roots > 0, "{first:?}");
-    // The lock went with the processes, and what they left goes with the next run.
+    // The locks were released, and the next run removes the unfinished files.
     assert!(run(&store, newest + 1).expect("written").is_success());
     assert_eq!(whole(&store), newest + 1);
     assert_eq!(names(folder.path()), ["lock", "manifest.json", "objects"]);
 }
 
-/// First runs that are killed, and what they kept.
+/// Killed first runs, and how far they got.
 #[derive(Debug)]
 struct FirstRuns {
-    /// Over which the moments are spread.
+    /// The time over which the moments are spread.
     span: Duration,
     ended: u32,
     kept_nothing: u32,
-    /// Lists, and not yet a root.
+    /// Runs that stored lists but no root.
     kept_lists: u32,
-    /// Lists, and some of the roots.
+    /// Runs that stored lists and some of the roots.
     kept_roots: u32,
 }
 
@@ -265,12 +265,12 @@ impl FirstRuns {
             update(&store, &mirror, &all(), now(), NonZeroUsize::MIN, |_, _| ()).expect("written").report.is_success()
         );
         let roots = mirror.asked().into_iter().filter(|request| matches!(request.file, File::Root(_)));
-        assert_eq!(roots.count(), MANY - held.roots, "the next run continues from there");
+        assert_eq!(roots.count(), MANY - held.roots, "the next run fetches only the rest");
         assert!(Held::of(&store, MANY).is_whole());
     }
 }
 
-/// Of two processes one works, and the other says so.
+/// While one process holds the lock, another one gets an error.
 #[test]
 fn two_processes_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -286,9 +286,9 @@ fn two_processes_at_once() {
     assert_eq!(whole(&store), 2);
 }
 
-/// No file may become longer than so many blocks of 512 bytes: a write that fails, wherever it does, without a mount.
+/// Limits the length of files to a number of blocks of 512 bytes, so that writes fail at different places.
 #[test]
-fn a_write_that_fails_leaves_the_set_in_force() {
+fn a_failed_write_leaves_the_set_in_force() {
     let mut outcomes = Vec::new();
     for blocks in 0..10 {
         let folder = tempfile::tempdir().expect("a folder");
@@ -296,7 +296,7 @@ fn a_write_that_fails_leaves_the_set_in_force() {
         assert!(run(&store, 0).expect("written").is_success());
         let before = names(&folder.path().join("objects"));
         let child = command("once", folder.path());
-        // The signal that comes with it is ignored, so that the write fails instead.
+        // Ignore the signal for a too long file, so that the write fails instead.
         let mut shell = Command::new("sh");
         shell.args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"", &blocks.to_string()]);
         shell.arg(child.get_program()).args(child.get_args()).env(TASK, "once").env(FOLDER, folder.path());
@@ -307,7 +307,7 @@ fn a_write_that_fails_leaves_the_set_in_force() {
         held.assert_is_a_step_to(1);
         assert_eq!(held.is_whole() && held.newest() == Some(1), !failed, "{blocks} blocks: {held:?}");
         assert!(!failed || names(&folder.path().join("objects")).len() < before.len() + 6);
-        // With room again, the next run succeeds.
+        // Without the limit, the next run succeeds.
         assert!(run(&store, 2).expect("written").is_success());
         assert_eq!(whole(&store), 2);
         outcomes.push(failed);
@@ -315,8 +315,8 @@ fn a_write_that_fails_leaves_the_set_in_force() {
     assert!(outcomes.contains(&true) && outcomes.contains(&false), "{outcomes:?}");
 }
 
-/// A file system of 256 kB that is full, with more and more room left. Needs the right to mount one, in a namespace of
-/// its own; where there is none, it is said, and the test before this one stands for it.
+/// Runs in a full file system of 256 kB, with a little more free space each time. This has to mount a file system in its own
+/// namespace. Where that is not allowed, the test prints a message and passes.
 #[test]
 fn a_full_disk_leaves_the_set_in_force() {
     let mount_point = tempfile::tempdir().expect("a folder");
@@ -333,10 +333,10 @@ fn a_full_disk_leaves_the_set_in_force() {
         }
     }
     // Not eprintln!, which the test harness captures.
-    let _ = writeln!(io::stderr(), "no file system can be mounted: the test with a full disk was not made");
+    let _ = writeln!(io::stderr(), "no file system can be mounted: the test with a full disk was skipped");
 }
 
-/// In the small file system: runs with less room than they need, and what is then in force.
+/// The task in the small file system: runs with too little free space.
 fn fill(store: &Store) {
     const PAGE: u64 = 4096;
     assert!(run(store, 0).expect("written").is_success());

@@ -1,4 +1,4 @@
-//! Whatever is answered, in whatever order: the lists in force never become older, and every run ends.
+//! Whatever a source answers, the lists in force never become older, and every run ends.
 
 use std::sync::OnceLock;
 
@@ -12,7 +12,7 @@ use crate::common::{
 
 const GENERATIONS: u64 = 4;
 
-/// What a source may answer, to whatever was asked.
+/// An answer of the source to any request.
 #[derive(Clone, Debug)]
 enum Move {
     List(usize),
@@ -24,7 +24,7 @@ enum Move {
     Error,
 }
 
-/// Every list that may be offered: of each kind and generation, without a number, cut off.
+/// The lists that may be offered: one of each kind and generation, one without a number, and a truncated one.
 fn lists() -> &'static [Vec<u8>] {
     static LISTS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     LISTS.get_or_init(|| {
@@ -54,7 +54,7 @@ fn any_move() -> impl Strategy<Value = Move> {
 
 fn answer(chosen: &Move, file: File) -> Result<Answer, RetrievalError> {
     let bytes = match chosen {
-        // Mostly what was asked for, of some generation.
+        // Mostly a list of the requested kind, of any generation.
         Move::List(position) => {
             let kind = [AUTHROOT, DISALLOWED, PIN_RULES].iter().position(|list| *list == file);
             let position = kind.filter(|_| position % 5 != 0).map_or(*position, |kind| position / 3 * 3 + kind);
@@ -82,7 +82,7 @@ proptest! {
         let mut clock = now();
         for (moves, days) in runs {
             clock = days_after(clock, days);
-            let lock = store.lock().expect("nobody else");
+            let lock = store.lock().expect("not locked");
             let set = store.read(&settings, clock).expect("a set");
             let before = numbers(&set);
             let mut run = Run::new(set, settings.clone());
@@ -90,8 +90,8 @@ proptest! {
             let mut requests = 0;
             while let Some(request) = run.next_request() {
                 requests += 1;
-                prop_assert!(requests <= 1 + 3 + 2 + 3, "more than can be asked for");
-                let chosen = moves.next().expect("without end");
+                prop_assert!(requests <= 1 + 3 + 2 + 3, "more requests than there are files");
+                let chosen = moves.next().expect("an endless iterator");
                 run.feed(&request, answer(chosen, request.file));
             }
             prop_assert!(run.is_done());

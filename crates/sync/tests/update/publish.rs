@@ -1,4 +1,4 @@
-//! A folder for a web server, and what comes of it when it is a source.
+//! Publishing into a folder, and folders as sources.
 
 use std::{fs, path::Path, sync::Barrier, thread};
 
@@ -18,7 +18,7 @@ fn all() -> Settings {
 }
 
 #[test]
-fn what_is_published_is_a_source() {
+fn a_published_folder_is_a_source() {
     let (_folder, store) = new_store();
     sync(&store, &generation(1), &all(), now());
     let web = tempfile::tempdir().expect("a folder");
@@ -42,7 +42,7 @@ fn what_is_published_is_a_source() {
     let copy = other.read(&all(), now()).expect("a set");
     assert_eq!((crate::common::numbers(&copy), copy.root_count()), ([Some(1); 3], 3));
     let report = sync(&other, &source, &all(), now());
-    assert_eq!(word_of(&report, AUTHROOT), "sequence-number", "the sequence file is read back");
+    assert_eq!(word_of(&report, AUTHROOT), "sequence-number", "the published sequence file is valid");
     let again = tempfile::tempdir().expect("a folder");
     publish(&copy, again.path()).expect("written");
     for name in served(&web) {
@@ -50,44 +50,44 @@ fn what_is_published_is_a_source() {
     }
 }
 
-/// Only what changed is written anew, so that a web server's dates are those of the bytes.
+/// Only files with new bytes are written, so that a web server's dates are right.
 #[test]
-fn what_did_not_change_is_not_touched() {
+fn unchanged_files_are_not_written() {
     let (_folder, store) = new_store();
     let web = tempfile::tempdir().expect("a folder");
     sync(&store, &generation(1), &all(), now());
     publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written");
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 0);
     sync(&store, &generation(2), &all(), now());
-    // Three lists, one root, the number. The root that left the list stays.
+    // Three lists, one root and the number are written. The root that left the list stays.
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 5);
     assert_eq!(served(web.path()).len(), 8);
-    // One that somebody has changed is put right.
+    // A file that somebody changed is written again.
     fs::write(web.path().join("authrootseq.txt"), "0").expect("written");
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 1);
 }
 
-/// Roots, then stores, then lists, the sequence number last: a run that is interrupted has announced nothing.
+/// Files are placed in the order roots, stores, lists, sequence number, so that an interrupted run announces nothing.
 #[test]
-fn the_number_comes_last() {
+fn the_sequence_number_is_placed_last() {
     let first = *generation(1).files.keys().find(|file| matches!(file, File::Root(_))).expect("three roots");
     for (stopped_at, written) in [(first, 0), (AUTHROOT, 3), (File::List(ListFile::PinRules), 5), (File::Sequence, 6)] {
         let web = tempfile::tempdir().expect("a folder");
-        let publication = Publication::open(web.path()).expect("nobody else");
-        // A folder in place of a file: it cannot be replaced, and what comes after it is not.
+        let publication = Publication::open(web.path()).expect("not locked");
+        // A folder in place of a file cannot be replaced, and stops the placing there.
         let place = publication.path(stopped_at);
         let staged = publication.stage(generation(1).files).expect("written beside their places");
         fs::create_dir(&place).expect("made");
         assert_eq!(staged.place().expect_err("not writable").code(), "irregular-file");
         assert_eq!(served(web.path()).len(), written + 1, "{stopped_at}");
         assert!(!web.path().join("authrootseq.txt").is_file());
-        // What is refused before leaves everything as it was.
+        // A second attempt is refused before anything changes.
         assert_eq!(publication.stage(generation(1).files).expect_err("not writable").code(), "irregular-file");
         assert_eq!(served(web.path()).len(), written + 1, "{stopped_at}");
     }
 }
 
-/// The set of a generation, and the folder that it is read from.
+/// The set of a generation, with its folder.
 fn set_of(number: u64) -> (tempfile::TempDir, Set) {
     let (folder, store) = new_store();
     sync(&store, &generation(number), &all(), now());
@@ -95,7 +95,7 @@ fn set_of(number: u64) -> (tempfile::TempDir, Set) {
     (folder, set)
 }
 
-/// The number and the date of the list in the folder of a web server, which belong together.
+/// The generation of the published list. Checks that the published sequence number belongs to it.
 fn published_in(web: &Path) -> u64 {
     let text = fs::read_to_string(web.join("authrootseq.txt")).expect("a number");
     let bytes = fs::read(web.join("authrootstl.cab")).expect("a list");
@@ -104,15 +104,15 @@ fn published_in(web: &Path) -> u64 {
     number
 }
 
-/// Neither the list nor its number goes back, whatever is left of what was published.
+/// An older list is refused, even if one of the published files is missing or damaged.
 #[test]
-fn what_is_published_is_never_set_back() {
+fn an_older_list_is_never_published() {
     let [(_old_folder, old), (_folder, set), (_new_folder, new)] = [1, 2, 3].map(set_of);
     const LIST: &str = "authrootstl.cab";
     const NUMBER: &str = "authrootseq.txt";
     let remove = |web: &Path, name: &str| fs::remove_file(web.join(name)).expect("removed");
     let damage = |web: &Path, name: &str| fs::write(web.join(name), b"?").expect("written");
-    for (lose, said_by) in [
+    for (lose, named) in [
         ((|_| ()) as fn(&Path), Some(LIST)),
         (|web| fs::remove_file(web.join(LIST)).expect("removed"), Some(NUMBER)),
         (|web| fs::write(web.join(LIST), b"?").expect("written"), Some(NUMBER)),
@@ -122,38 +122,38 @@ fn what_is_published_is_never_set_back() {
         let web = tempfile::tempdir().expect("a folder");
         let web = web.path();
         publish(&set, web).expect("written");
-        // The other lists do not go back either; here it is about the one with a number.
+        // Without the other lists, only the root list and its number can be the reason.
         ["disallowedcertstl.cab", "pinrulesstl.cab"].iter().for_each(|name| remove(web, name));
         lose(web);
         let before: Vec<_> =
             served(web).iter().map(|name| (name.clone(), fs::read(web.join(name)).expect(name))).collect();
         let error = publish(&old, web).expect_err("older");
         assert_eq!((error.code(), error.hresult(), error.windows_event(AUTHROOT)), ("not-newer", None, None));
-        assert!(said_by.is_some_and(|name| error.to_string().contains(name)), "{error}");
+        assert!(named.is_some_and(|name| error.to_string().contains(name)), "{error}");
         let after: Vec<_> =
             served(web).iter().map(|name| (name.clone(), fs::read(web.join(name)).expect(name))).collect();
         assert_eq!(after, before);
-        // The same list again mends what was lost, and a newer one takes its place.
+        // The same list repairs the folder, and a newer one replaces it.
         publish(&set, web).expect("written");
         assert_eq!(published_in(web), 2);
         publish(&new, web).expect("written");
         assert_eq!(published_in(web), 3);
     }
-    // A list of another kind alone.
+    // Only lists of another kind are left.
     let web = tempfile::tempdir().expect("a folder");
     publish(&set, web.path()).expect("written");
     [LIST, NUMBER].iter().for_each(|name| remove(web.path(), name));
     let error = publish(&old, web.path()).expect_err("older").to_string();
     assert!(error.contains("disallowedcertstl.cab: 2026-"), "{error}");
-    // With nothing left that can be read, nothing says what was published.
+    // If nothing is readable, the older list can be published.
     ["disallowedcertstl.cab", "pinrulesstl.cab"].iter().for_each(|name| damage(web.path(), name));
     publish(&old, web.path()).expect("written");
     assert_eq!(published_in(web.path()), 1);
 }
 
-/// What precedes the last eight bytes of a number does not count.
+/// Only the last eight bytes of a number are compared.
 #[test]
-fn a_number_with_a_high_prefix_locks_nobody_out() {
+fn a_number_with_a_high_prefix_does_not_block_newer_lists() {
     let [(_folder, set), (_new_folder, new)] = [1, 2].map(set_of);
     let number = crate::common::sequence_text(&crate::common::authroot(1));
     for prefix in ["7F", "00", "FFFF"] {
@@ -166,7 +166,7 @@ fn a_number_with_a_high_prefix_locks_nobody_out() {
     }
 }
 
-/// Two runs at once: one of them waits its turn, and the newer list is there in the end.
+/// Two runs at once publish one after the other, and the newer list wins.
 #[test]
 fn two_runs_publish_one_after_the_other() {
     let [(_old_folder, old), (_folder, new)] = [1, 2].map(set_of);
@@ -191,17 +191,17 @@ fn two_runs_publish_one_after_the_other() {
         assert_eq!(published_in(web.path()), 2);
     }
     let web = tempfile::tempdir().expect("a folder");
-    let publication = Publication::open(web.path()).expect("nobody else");
+    let publication = Publication::open(web.path()).expect("not locked");
     let error = publish(&new, web.path()).expect_err("locked");
-    assert_eq!(error.to_string(), format!("another run is at work on {}", web.path().display()));
+    assert_eq!(error.to_string(), format!("another run is using {}", web.path().display()));
     assert_eq!(served(web.path()), [""; 0]);
     drop(publication);
-    publish(&new, web.path()).expect("nobody else");
+    publish(&new, web.path()).expect("not locked");
 }
 
-/// And nothing else that begins like it.
+/// Other files whose names begin in the same way are kept.
 #[test]
-fn what_a_killed_publication_left_is_removed() {
+fn unfinished_files_of_a_killed_run_are_removed() {
     let (_folder, set) = set_of(1);
     let web = tempfile::tempdir().expect("a folder");
     fs::write(web.path().join(UNFINISHED), b"half a list").expect("written");
@@ -211,9 +211,9 @@ fn what_a_killed_publication_left_is_removed() {
     assert_eq!(names, [".unfinished-symphony"]);
 }
 
-/// What is no longer in force is not passed on, nor are its roots.
+/// A list that is no longer in force is not published, nor are its roots.
 #[test]
-fn only_what_is_in_force_is_published() {
+fn only_the_set_in_force_is_published() {
     let (_folder, store) = new_store();
     sync(&store, &generation(1), &all(), now());
     let late = days_after(now(), 400);
@@ -223,7 +223,7 @@ fn only_what_is_in_force_is_published() {
 
     let root = File::Root(sha1(made_roots(1)[0]));
     fs::write(object_of(&store, root), b"damaged").expect("written");
-    // What is lost in the folder is one of the set's problems, and keeps nothing else from being published.
+    // A damaged root is left out, and everything else is published.
     let set = store.read(&all(), now()).expect("a set");
     assert_eq!(set.lost_roots().map(|error| error.code()), Some("roots-lost"));
     publish(&set, web.path()).expect("written");
@@ -231,7 +231,7 @@ fn only_what_is_in_force_is_published() {
     assert!(web.path().join("authrootstl.cab").exists());
 }
 
-/// The folder of a disconnected machine, with what its owner may have put there.
+/// A folder that was copied to a machine without a network may lack files or have wrong ones.
 #[test]
 fn a_folder_as_a_source() {
     let (_folder, store) = new_store();
@@ -258,7 +258,7 @@ fn a_folder_as_a_source() {
     assert_eq!(store.read(&all(), now()).expect("a set").root_count(), 1);
 }
 
-/// Stores go along with the lists that name their certificates.
+/// Certificate stores are published with the lists that name their certificates.
 #[test]
 fn stores_are_published_too() {
     use sha2::{Digest as _, Sha256};
@@ -276,9 +276,9 @@ fn stores_are_published_too() {
     assert_eq!(served(web.path())[..4], expected);
 }
 
-/// Microsoft's newest list and its 555 roots, out and in again.
+/// Microsoft's newest list and its 555 roots are published, and fetched from there.
 #[test]
-fn the_newest_real_list_there_and_back() {
+fn the_newest_real_list_is_published_and_fetched() {
     let mut settings = Settings::new(Policy::microsoft(now()));
     settings.roots = Roots::All;
     let mut mirror = Mirror::default().with(AUTHROOT, cabinet());

@@ -1,4 +1,4 @@
-//! Lists that are not taken, each with its code, HRESULT and event: what was in force before still is.
+//! Rejected lists, each with its code, HRESULT and event. The previous list stays in force.
 
 use std::fs;
 
@@ -13,12 +13,12 @@ use trustlist_testdata::{
 };
 
 use crate::common::{
-    AUTHROOT, DISALLOWED, Mirror, Told, authroot, by_hand, day, days_after, disallowed, failure, generation, hex,
+    AUTHROOT, DISALLOWED, Failure, Mirror, authroot, by_hand, day, days_after, disallowed, failure, generation, hex,
     in_force, made_roots, new_store, now, packed, packed_by, pin_rules, pki, settings, sync, word_of,
 };
 
-/// What a source may serve under the name of the root list, with the code, HRESULT and event that it gets.
-fn cases() -> Vec<(&'static str, Vec<u8>, Told)> {
+/// Wrong files under the name of the root list, each with its code, HRESULT and event.
+fn cases() -> Vec<(&'static str, Vec<u8>, Failure)> {
     const INVALID_DATA: Option<u32> = Some(0x8007_000d);
     let newer = packed(&authroot(3));
     let html = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>".to_vec();
@@ -66,19 +66,19 @@ fn cases() -> Vec<(&'static str, Vec<u8>, Told)> {
     ]
 }
 
-/// A list whose number has another byte before its date.
+/// A list whose sequence number has another prefix before the date.
 fn prefixed(number: u64, prefix: u8) -> List {
     authroot(number).sequence_number([&[prefix][..], &day(number).ticks().to_be_bytes()].concat())
 }
 
-/// The made PKI under a root of another name and key.
+/// The made PKI under a root with another name and key.
 fn another_root() -> Pki {
     let root = Cert { subject: "Other Root", key: keys::ROOT_OTHER, ..Cert::root() };
     Pki { root: root.issue(&root), ca: Cert::ca().issue(&root), ..Pki::default() }
 }
 
 #[test]
-fn the_list_in_force_stays_so_whatever_is_served() {
+fn a_list_stays_in_force_whatever_is_served() {
     let (_folder, store) = new_store();
     let settings = settings();
     sync(&store, &generation(2), &settings, now());
@@ -90,14 +90,14 @@ fn the_list_in_force_stays_so_whatever_is_served() {
         assert_eq!(in_force(&store, &settings, now()), [Some(2); 3], "{name}");
         assert!(!report.is_success());
     }
-    // Nothing of it is remembered: the next list is taken.
+    // The rejected lists have no effect: the next list is accepted.
     assert!(sync(&store, &generation(3), &settings, now()).is_success());
     assert_eq!(in_force(&store, &settings, now()), [Some(3); 3]);
 }
 
-/// Where nothing was held before, nothing is in force after it.
+/// The same in an empty folder.
 #[test]
-fn nothing_comes_into_force_by_failing() {
+fn a_rejected_list_never_comes_into_force() {
     let settings = settings();
     for (name, bytes, expected) in cases() {
         if expected.0 == "rollback" {
@@ -111,7 +111,7 @@ fn nothing_comes_into_force_by_failing() {
 }
 
 #[test]
-fn what_cannot_be_fetched_is_event_3_for_a_list_and_8_for_the_number() {
+fn a_fetch_error_is_event_3_for_a_list_and_8_for_the_number() {
     let (_folder, store) = new_store();
     let settings = settings();
     sync(&store, &generation(2), &settings, now());
@@ -127,12 +127,12 @@ fn what_cannot_be_fetched_is_event_3_for_a_list_and_8_for_the_number() {
         let report = sync(&store, &mirror, &settings, now());
         assert_eq!(failure(&report, File::Sequence), (code, Some(hresult), Some(8)));
         assert_eq!(failure(&report, AUTHROOT), (code, Some(hresult), Some(3)));
-        // Partial success: the other two are of the new day.
+        // Partial success: the other two lists are new.
         assert_eq!(in_force(&store, &settings, now()), [Some(2), Some(3), Some(3)]);
     }
 }
 
-/// A source that gives more than it was asked for, in spite of the contract.
+/// A source that returns more bytes than the limit, against its contract.
 #[test]
 fn a_body_above_its_cap() {
     let (_folder, store) = new_store();
@@ -154,7 +154,7 @@ fn a_body_above_its_cap() {
     assert_eq!(failure(&report, AUTHROOT), ("cabinet-limit", Some(0x8007_000d), Some(11)));
 }
 
-/// The incident of 2010-07-11: the signer is past its end. Served so, a list counts by its own date, unless asked for now.
+/// As in the incident of 2010-07-11, the signer has expired. By default it only has to be valid on the list's date.
 #[test]
 fn an_expired_signer() {
     let february = at("2027-02-01T00:00:00Z");
@@ -167,20 +167,20 @@ fn an_expired_signer() {
     assert_eq!(in_force(&store, &strict, february), [None; 3]);
 
     let report = sync(&store, &mirror, &settings(), february);
-    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not accepted") };
     assert!(replaced.expired_now);
 
-    // What was accepted while the signer was valid stays in force; the same bytes, offered again, are refused.
+    // A list accepted while its signer was valid stays in force. The same bytes, offered again, are rejected.
     let (_folder, store) = new_store();
     let report = sync(&store, &mirror, &strict, now());
-    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not accepted") };
     assert!(!replaced.expired_now);
     let report = sync(&store, &mirror.without(File::Sequence), &strict, february);
     assert_eq!(failure(&report, AUTHROOT), ("expired", Some(0x800b_0101), Some(11)));
     assert_eq!(in_force(&store, &strict, february), [Some(1); 3]);
 }
 
-/// Real lists: 2023's is older than the floor; without a floor, the newest is not undone by it.
+/// The real list of 2023 is older than the floor. Without a floor, it still does not replace the newest list.
 #[test]
 fn an_older_real_list() {
     let (_folder, store) = new_store();
@@ -196,22 +196,22 @@ fn an_older_real_list() {
     let report = sync(&store, &old, &settings, now());
     assert_eq!(word_of(&report, AUTHROOT), "replaced");
     let report = sync(&store, &newest, &settings, now());
-    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not accepted") };
     let changes = replaced.changes.expect("a list before");
     assert_eq!((replaced.entries, replaced.sequence_number.as_deref()), (555, Some("1401dd6344d40f0a15")));
     assert!(changes.added > 0 && changes.changed > 0, "{changes:?}");
     let report = sync(&store, &old, &settings, now());
     assert_eq!(failure(&report, AUTHROOT), ("rollback", Some(0x800b_0004), Some(11)));
-    let Some(Outcome::Failed(error)) = report.outcome(AUTHROOT) else { panic!("taken") };
+    let Some(Outcome::Failed(error)) = report.outcome(AUTHROOT) else { panic!("accepted") };
     assert_eq!(
         error.to_string(),
-        "the list offered, 1401da11ba19606c20, is older than 1401dd6344d40f0a15, which was accepted before"
+        "the offered list (1401da11ba19606c20) is older than one accepted before (1401dd6344d40f0a15)"
     );
     let set = store.read(&settings, now()).expect("a set");
     assert_eq!(set.roots().map(|roots| roots.roots().len()), Some(555));
 }
 
-/// The same list, signed again: Microsoft did so in 2010 and 2019.
+/// The same list was signed again, as Microsoft did in 2010 and 2019.
 #[test]
 fn an_equal_number_with_another_signature_is_accepted() {
     let (_folder, store) = new_store();
@@ -220,12 +220,12 @@ fn an_equal_number_with_another_signature_is_accepted() {
     let again = Pki::of(&Cert::root(), &Cert::ca(), &Cert { serial: 4, ..Cert::signer() });
     let mirror = generation(2).without(File::Sequence).with(AUTHROOT, packed_by(&authroot(2), &again));
     let report = sync(&store, &mirror, &settings, now());
-    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not accepted") };
     let changes = replaced.changes.expect("a list before");
     assert_eq!((changes.added, changes.removed, changes.changed), (0, 0, 0));
 }
 
-/// What was accepted is remembered of each kind and anchor, also when the list itself is lost.
+/// The newest accepted list of each kind and anchor is remembered, even if its file is lost.
 #[test]
 fn the_highest_number_outlives_the_list() {
     let (_folder, store) = new_store();
@@ -245,9 +245,9 @@ fn the_highest_number_outlives_the_list() {
     assert_eq!(in_force(&store, &settings, now()), [Some(2); 3]);
 }
 
-/// The identifier is the list's own word: any list of the kind is compared. Another anchor has a highest list of its own.
+/// Lists of one kind are compared, whatever their identifier. The newest list is remembered for each anchor.
 #[test]
-fn no_identifier_and_no_anchor_is_a_way_back() {
+fn another_identifier_or_anchor_does_not_allow_a_rollback() {
     let (_folder, store) = new_store();
     let mut settings = settings();
     let serve = |bytes: Vec<u8>, settings: &Settings| {
@@ -260,13 +260,13 @@ fn no_identifier_and_no_anchor_is_a_way_back() {
     }
     assert_eq!(serve(packed(&authroot(2)), &settings), "replaced");
 
-    // Under a policy that takes both, an older list is no way back.
+    // With a policy that accepts both anchors, an older list is rejected.
     let other = another_root();
     settings.policy = Policy::roots([pki().root.clone().into(), other.root.clone().into()], now());
     sync(&store, &generation(3), &settings, now());
     assert_eq!(serve(packed_by(&authroot(2), &other), &settings), "rollback");
     assert_eq!(serve(packed_by(&authroot(2).list_identifier(*b"test"), &other), &settings), "rollback");
-    // Nor is it when the file of the newer one is lost.
+    // This holds even if the file of the newer list is lost.
     let file = |name: &str| {
         let manifest = fs::read(store.folder().join("manifest.json")).expect("a manifest");
         let manifest: Value = serde_json::from_slice(&manifest).expect("JSON");
@@ -276,13 +276,13 @@ fn no_identifier_and_no_anchor_is_a_way_back() {
     fs::remove_file(file("authrootstl.cab")).expect("a file");
     assert_eq!(serve(packed_by(&authroot(2), &other), &settings), "rollback");
     sync(&store, &generation(3), &settings, now());
-    // Under one that takes the other only, the first one's list is not in force any more.
+    // With a policy that accepts only the other anchor, the first anchor's list is no longer in force.
     settings.policy = Policy::roots([other.root.clone().into()], now());
     assert_eq!(serve(packed_by(&authroot(1), &other), &settings), "replaced");
     assert_eq!(serve(packed_by(&authroot(0), &other), &settings), "rollback");
 }
 
-/// Earlier versions kept the highest list of each identifier, in a manifest of the same schema.
+/// Earlier versions kept the newest list for each identifier, in a manifest of the same schema.
 #[test]
 fn a_manifest_with_identifiers_is_merged_to_the_newest() {
     let settings = settings();
@@ -315,9 +315,9 @@ fn a_manifest_with_identifiers_is_merged_to_the_newest() {
     }
 }
 
-/// One list whose number begins with another byte does not lock the later ones out.
+/// A list whose number has a high first byte does not block later lists.
 #[test]
-fn the_prefix_of_a_number_does_not_count() {
+fn the_prefix_of_a_number_is_ignored() {
     let (_folder, store) = new_store();
     let settings = settings();
     let serve = |list: &List| {
@@ -331,9 +331,9 @@ fn the_prefix_of_a_number_does_not_count() {
     assert_eq!(serve(&authroot(3)), "replaced");
 }
 
-/// The dates decide, and the numbers between lists of one date.
+/// Lists are compared by date, and by number if the dates are equal.
 #[test]
-fn lists_without_a_number_go_by_their_dates() {
+fn lists_without_a_number_are_compared_by_date() {
     let (_folder, store) = new_store();
     let settings = settings();
     let serve = |list: &List| {
@@ -344,7 +344,7 @@ fn lists_without_a_number_go_by_their_dates() {
     assert_eq!(serve(&authroot(2).no_sequence_number()), "rollback");
     assert_eq!(serve(&authroot(2)), "rollback");
     assert_eq!(serve(&authroot(3)), "replaced");
-    // On the same date, to leave the number out is to go back.
+    // On the same date, a list without a number is older than one with a number.
     assert_eq!(serve(&authroot(3).no_sequence_number()), "rollback");
     let later = FileTime::from_ticks(day(3).ticks() + 1);
     let number = |at: FileTime| [&[0x14][..], &at.ticks().to_be_bytes()].concat();
@@ -353,9 +353,9 @@ fn lists_without_a_number_go_by_their_dates() {
     assert_eq!(serve(&authroot(4).no_sequence_number()), "replaced");
 }
 
-/// The rules of the held list are those of today: a signer that is refused from now on takes its list away.
+/// The current policy applies to held lists as well: a newly refused signer puts its list out of force.
 #[test]
-fn a_stricter_policy_takes_a_held_list_away() {
+fn a_stricter_policy_applies_to_a_held_list() {
     use sha2::{Digest as _, Sha256};
     let (_folder, store) = new_store();
     let mut settings = settings();
@@ -369,9 +369,9 @@ fn a_stricter_policy_takes_a_held_list_away() {
     assert_eq!(failure(&report, AUTHROOT).0, "unasked-not-modified");
 }
 
-/// The machine's clock is no fault of a list that was accepted.
+/// A wrong clock does not put accepted lists out of force.
 #[test]
-fn a_clock_that_was_set_back_takes_nothing_away() {
+fn lists_stay_in_force_if_the_clock_is_set_back() {
     let (_folder, store) = new_store();
     let settings = settings();
     sync(&store, &generation(1), &settings, now());
@@ -380,7 +380,7 @@ fn a_clock_that_was_set_back_takes_nothing_away() {
     let report = sync(&store, &generation(2), &settings, wrong);
     assert_eq!(failure(&report, AUTHROOT), ("clock-before-list", None, Some(11)));
     assert_eq!(in_force(&store, &settings, wrong), [Some(1); 3]);
-    // Settings are kept for longer than an instant: their clock is not the one of a later reading.
+    // Settings may be kept for long: a later reading uses its own time, and not the one in the policy.
     let later = days_after(now(), 30);
     let newer = List::roots(filetime("2026-12-20T00:00:00Z")).entry(Entry::new(crate::common::sha1(made_roots(0)[0])));
     let report = sync(&store, &generation(2).with(AUTHROOT, packed(&newer)), &settings, later);

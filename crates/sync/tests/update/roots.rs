@@ -1,4 +1,4 @@
-//! The certificates of roots: fetched ahead, and on demand.
+//! The certificates of roots, fetched by a run or on demand.
 
 use std::{fs, slice};
 
@@ -24,9 +24,9 @@ fn pem(certificates: &[&[u8]]) -> String {
     certificates.iter().map(|der| pem::encode(&pem::Pem::new("CERTIFICATE", *der))).collect()
 }
 
-/// One of three is served as something else: the other two are kept.
+/// One of three roots is served with wrong content. The other two are stored.
 #[test]
-fn a_root_is_kept_if_its_hashes_fit() {
+fn a_root_is_stored_if_its_hashes_match() {
     const HASH: (&str, Option<u32>, Option<u16>) = ("root-hash", Some(0x8009_1007), Some(5));
     const FORM: (&str, Option<u32>, Option<u16>) = ("root-form", Some(0x8007_000d), Some(5));
     let [first, second, _] = made_roots(1)[..] else { panic!("three roots") };
@@ -35,7 +35,7 @@ fn a_root_is_kept_if_its_hashes_fit() {
     let key = pem::encode(&pem::Pem::new("PRIVATE KEY", first));
     for (name, bytes, expected) in [
         ("another root", second.to_vec(), HASH),
-        ("an byte more", longer, HASH),
+        ("one byte more", longer, HASH),
         ("half of it", first[..first.len() / 2].to_vec(), HASH),
         ("nothing", vec![], FORM),
         ("a page", b"<html></html>".to_vec(), FORM),
@@ -49,7 +49,7 @@ fn a_root_is_kept_if_its_hashes_fit() {
         assert_eq!(failure(&report, File::Root(sha1(first))), expected, "{name}");
         let set = store.read(&all(), now()).expect("a set");
         assert_eq!((set.root_count(), set.root(&sha1(first)).expect("no error")), (2, None), "{name}");
-        // The lists were checked all the same.
+        // A failed root does not affect the check of the lists.
         assert_eq!(set.last_runs().1, Some(now()), "{name}");
     }
     for (name, bytes) in [
@@ -60,12 +60,12 @@ fn a_root_is_kept_if_its_hashes_fit() {
         let report = sync(&store, &generation(1).with(File::Root(sha1(first)), bytes), &all(), now());
         assert!(report.is_success(), "{name}");
         let set = store.read(&all(), now()).expect("a set");
-        assert_eq!(set.root(&sha1(first)).expect("readable").as_deref(), Some(first), "{name}: kept as DER");
+        assert_eq!(set.root(&sha1(first)).expect("readable").as_deref(), Some(first), "{name}: stored as DER");
     }
 }
 
 #[test]
-fn a_root_that_is_missing_is_asked_for_again() {
+fn a_missing_root_is_requested_again() {
     let (_folder, store) = new_store();
     let first = File::Root(sha1(made_roots(1)[0]));
     let report = sync(&store, &generation(1).without(first), &all(), now());
@@ -77,9 +77,9 @@ fn a_root_that_is_missing_is_asked_for_again() {
     assert!(asked.contains(&first) && asked.iter().filter(|file| matches!(file, File::Root(_))).count() == 1);
 }
 
-/// SHA-1 alone does not do where the list has the SHA-256: property 98 is that of another certificate here.
+/// The SHA-1 matches, but the list has the SHA-256 of another certificate (property 98).
 #[test]
-fn property_98_has_to_fit_too() {
+fn property_98_has_to_match_too() {
     let der = made_roots(1)[0];
     let list = List::roots(day(1)).entry(Entry::new(sha1(der)).property(98, [1; 32]));
     let mirror = Mirror::default().with(AUTHROOT, packed(&list)).with(File::Root(sha1(der)), der);
@@ -89,7 +89,7 @@ fn property_98_has_to_fit_too() {
 }
 
 #[test]
-fn roots_that_leave_the_list_are_let_go() {
+fn roots_that_leave_the_list_are_removed() {
     let (_folder, store) = new_store();
     sync(&store, &generation(1), &all(), now());
     let gone = sha1(made_roots(1)[0]);
@@ -97,7 +97,7 @@ fn roots_that_leave_the_list_are_let_go() {
     sync(&store, &generation(2), &all(), now());
     let set = store.read(&all(), now()).expect("a set");
     assert_eq!((set.root_count(), set.root(&gone).expect("no error")), (3, None));
-    // Readers of the set before still have it, until the run after this one.
+    // Readers of the previous set still have the root, until the next run.
     assert!(before.root(&gone).expect("readable").is_some());
     sync(&store, &generation(2), &all(), now());
     assert!(before.root(&gone).is_err());
@@ -129,7 +129,7 @@ fn roots_by_purpose() {
     }
 }
 
-/// A certificate store is kept where the verified list names one of its certificates, and nothing else of it is shown.
+/// A certificate store is accepted if the verified list names one of its certificates. Only those are shown.
 #[test]
 fn certificate_stores_show_what_the_list_names() {
     use sha2::{Digest as _, Sha256};
@@ -156,7 +156,7 @@ fn certificate_stores_show_what_the_list_names() {
     assert_eq!(set.certificates(StoreFile::Disallowed, &all()).expect("readable"), slice::from_ref(named));
     assert!(set.certificates(StoreFile::PinRules, &all()).expect("none").is_empty());
 
-    // It is damaged in the folder: asked for without condition, and mended.
+    // A damaged store is requested without validators, and replaced.
     assert_eq!(word_of(&sync(&store, &mirror, &all(), now()), file), "not-modified");
     fs::write(object_of(&store, file), b"damaged").expect("written");
     let set = store.read(&all(), now()).expect("a set");
@@ -166,7 +166,7 @@ fn certificate_stores_show_what_the_list_names() {
     assert_eq!(set.certificates(StoreFile::Disallowed, &all()).expect("readable"), slice::from_ref(named));
 }
 
-/// What a chain's end asks for: held, fetched now, not listed, or it could not be asked.
+/// A root is held, fetched now, not listed, or cannot be fetched.
 #[test]
 fn a_root_on_demand() {
     let (_folder, store) = new_store();
@@ -177,12 +177,12 @@ fn a_root_on_demand() {
         store.root_for(&set, sha1, source, &settings)
     };
     let (first, second) = (made_roots(1)[0], made_roots(1)[1]);
-    let code = |answer: Result<RootAnswer, Error>| answer.expect_err("could not ask").code();
+    let code = |answer: Result<RootAnswer, Error>| answer.expect_err("an error").code();
     assert_eq!(code(root_for(&sha1(first), &mirror)), "no-root-list");
 
     sync(&store, &mirror, &settings, now());
     let _ = mirror.asked();
-    // Not listed is an answer, for which nobody is asked.
+    // "Not listed" is an answer that needs no request.
     let unlisted = sha1(made_roots(100)[0]);
     assert_eq!(root_for(&unlisted, &mirror).expect("an answer"), RootAnswer::NotListed);
     assert!(mirror.asked().is_empty());
@@ -203,34 +203,34 @@ fn a_root_on_demand() {
     assert_eq!(root_for(&sha1(first), &mirror).expect("an answer"), RootAnswer::Fetched(first.to_vec()));
     assert_eq!(mirror.asked().len(), 1);
     assert_eq!(root_for(&sha1(first), &mirror).expect("an answer"), RootAnswer::Held(first.to_vec()));
-    // Also for who has read the set before.
+    // This also holds for a set that was read before.
     let answer = store.root_for(&set, &sha1(first), &mirror, &settings).expect("an answer");
     assert_eq!(answer, RootAnswer::Held(first.to_vec()));
     assert!(mirror.asked().is_empty());
 
-    // While a run is at work it is fetched, and not kept.
-    let lock = store.lock().expect("nobody else");
+    // While another run holds the lock, the root is fetched but not stored.
+    let lock = store.lock().expect("not locked");
     assert_eq!(root_for(&sha1(second), &mirror).expect("an answer"), RootAnswer::Fetched(second.to_vec()));
     drop(lock);
     assert_eq!(root_for(&sha1(second), &mirror).expect("an answer"), RootAnswer::Fetched(second.to_vec()));
     assert_eq!(store.read(&settings, now()).expect("a set").root_count(), 2);
 
-    // One that is damaged in the folder is fetched again, and mended.
+    // A damaged root is fetched again, and replaced.
     fs::write(object_of(&store, File::Root(sha1(first))), second).expect("written");
     assert_eq!(root_for(&sha1(first), &mirror).expect("an answer"), RootAnswer::Fetched(first.to_vec()));
     assert_eq!(root_for(&sha1(first), &mirror).expect("an answer"), RootAnswer::Held(first.to_vec()));
 }
 
-/// A folder that cannot be written keeps nothing, and the answer is the same.
+/// If the folder cannot be written, the root is still returned, but not stored.
 #[test]
-fn a_root_on_demand_without_room_to_keep_it() {
+fn a_root_on_demand_in_a_folder_that_cannot_be_written() {
     let (_folder, store) = new_store();
     let settings = settings();
     let mirror = generation(1);
     sync(&store, &mirror, &settings, now());
     let set = store.read(&settings, now()).expect("a set");
     let first = made_roots(1)[0];
-    // A folder in its place makes the lock fail, for the superuser too.
+    // A folder in place of the lock file makes locking fail, also for root.
     fs::remove_file(store.folder().join("lock")).expect("removed");
     fs::create_dir(store.folder().join("lock")).expect("made");
     let answer = store.root_for(&set, &sha1(first), &mirror, &settings).expect("an answer");
@@ -240,17 +240,17 @@ fn a_root_on_demand_without_room_to_keep_it() {
 
 /// Roots that are damaged or missing in the folder are problems, and the next run fetches them again.
 #[test]
-fn damaged_roots_are_asked_for_again() {
+fn damaged_roots_are_requested_again() {
     let [first, second, _] = made_roots(1)[..] else { panic!("three roots") };
     let files = [first, second].map(|der| File::Root(sha1(der)));
-    // Whatever roots are asked for.
-    for asked in [all(), settings()] {
+    // This holds with every root to fetch, and with none.
+    for settings in [all(), settings()] {
         let (_folder, store) = new_store();
         sync(&store, &generation(1), &all(), now());
         fs::write(object_of(&store, files[0]), b"damaged").expect("written");
         fs::remove_file(object_of(&store, files[1])).expect("removed");
         let is_lost = || {
-            let set = store.read(&asked, now()).expect("a set");
+            let set = store.read(&settings, now()).expect("a set");
             assert_eq!(set.root(&sha1(first)).expect_err("damaged").code(), "damaged");
             assert_eq!(set.root(&sha1(second)).expect_err("missing").code(), "io");
             let mut expected = [(files[0], "damaged"), (files[1], "io")];
@@ -262,15 +262,15 @@ fn damaged_roots_are_asked_for_again() {
             assert_eq!(lost.to_string(), "2 of 3 roots are missing or damaged in the folder");
         };
         is_lost();
-        // What cannot be fetched stays lost, and is not forgotten.
-        let report = sync(&store, &generation(1).without(files[0]).without(files[1]), &asked, now());
+        // Roots that cannot be fetched again stay lost, and are still reported.
+        let report = sync(&store, &generation(1).without(files[0]).without(files[1]), &settings, now());
         assert_eq!(report.failures().map(|(file, _)| file).filter(|file| files.contains(file)).count(), 2);
         is_lost();
 
         let mirror = generation(1);
-        assert!(sync(&store, &mirror, &asked, now()).is_success());
+        assert!(sync(&store, &mirror, &settings, now()).is_success());
         assert_eq!(mirror.asked().iter().filter(|request| matches!(request.file, File::Root(_))).count(), 2);
-        let set = store.read(&asked, now()).expect("a set");
+        let set = store.read(&settings, now()).expect("a set");
         assert!(set.lost_roots().is_none());
         for der in made_roots(1) {
             assert_eq!(set.root(&sha1(der)).expect("readable").as_deref(), Some(der));
@@ -278,7 +278,7 @@ fn damaged_roots_are_asked_for_again() {
     }
 }
 
-/// A source with one answer.
+/// A source that always gives the same answer.
 struct Always(Answer);
 
 impl Source for Always {
@@ -287,7 +287,7 @@ impl Source for Always {
     }
 }
 
-/// One of the real roots by its real list, and one that is not in it.
+/// A root that the newest real list names, and one that it does not name.
 #[test]
 fn a_real_root_on_demand() {
     let settings = Settings::new(Policy::microsoft(now()));

@@ -1,4 +1,4 @@
-//! The order of a run, the sequence number, and the validators.
+//! The order of a run, the sequence number, and validators.
 
 use trustlist::UnixTime;
 use trustlist_sync::{
@@ -29,7 +29,7 @@ fn requests_come_in_stages_and_answers_in_any_order() {
         assert!(!run.is_done());
         for request in stage.iter().rev() {
             run.feed(request, mirror.fetch(request));
-            // Twice is once.
+            // A second answer is ignored.
             run.feed(request, Ok(Answer::NotFound));
         }
         stages.push(stage.into_iter().map(|request| request.file).collect::<Vec<_>>());
@@ -41,7 +41,7 @@ fn requests_come_in_stages_and_answers_in_any_order() {
     assert!(run.is_done());
     assert_eq!(run.progress(), (9, 0));
 
-    let lock = store.lock().expect("nobody else");
+    let lock = store.lock().expect("not locked");
     let report = report_of(store.commit(&lock, run).expect("written"), &store, &settings);
     assert!(report.is_success());
     let [sequence, authroot, .., last] = &words(&report)[..] else { panic!("nine files") };
@@ -51,9 +51,9 @@ fn requests_come_in_stages_and_answers_in_any_order() {
     assert_eq!(in_force(&store, &settings, now()), [Some(1); 3]);
 }
 
-/// An answer that nobody asked for changes nothing.
+/// An answer without a request is ignored.
 #[test]
-fn answers_to_no_question() {
+fn an_answer_without_a_request_is_ignored() {
     let (_folder, store) = new_store();
     let settings = settings();
     let set = store.read(&settings, now()).expect("a set");
@@ -62,14 +62,14 @@ fn answers_to_no_question() {
     request.file = AUTHROOT;
     run.feed(&request, Ok(Answer::File { bytes: packed(&authroot(1)), validators: None }));
     assert_eq!(run.progress(), (0, 1));
-    let lock = store.lock().expect("nobody else");
+    let lock = store.lock().expect("not locked");
     assert!(store.commit(&lock, run).expect("written").report.items.is_empty());
     assert_eq!(in_force(&store, &settings, now()), [None; 3]);
     assert_eq!(store.read(&settings, now()).expect("a set").last_runs(), (Some(now()), None));
 }
 
 #[test]
-fn the_number_of_the_list_in_force_saves_asking_for_it() {
+fn a_list_with_the_same_number_is_not_requested() {
     let (_folder, store) = new_store();
     let settings = settings();
     sync(&store, &generation(1), &settings, now());
@@ -82,7 +82,7 @@ fn the_number_of_the_list_in_force_saves_asking_for_it() {
         assert_eq!(word_of(&report, AUTHROOT), "sequence-number", "{same}");
         assert!(!mirror.asked().iter().any(|request| request.file == AUTHROOT), "{same}");
     }
-    // Higher or lower, it is unsigned: the list decides.
+    // A higher or lower number only causes a request, because it is not signed.
     for other in [sequence_text(&authroot(2)), sequence_text(&authroot(0)), "5".to_owned()] {
         let mirror = generation(1).with(File::Sequence, other.clone());
         let report = sync(&store, &mirror, &settings, now());
@@ -92,7 +92,7 @@ fn the_number_of_the_list_in_force_saves_asking_for_it() {
 }
 
 #[test]
-fn without_a_sequence_number_the_list_is_asked_for() {
+fn without_a_sequence_number_the_list_is_requested() {
     let (_folder, store) = new_store();
     let settings = settings();
     sync(&store, &generation(1), &settings, now());
@@ -106,9 +106,9 @@ fn without_a_sequence_number_the_list_is_asked_for() {
     assert_eq!((word_of(&report, File::Sequence), word_of(&report, AUTHROOT)), ("not-offered", "same-octets"));
 }
 
-/// Nothing but the clock decides when bytes have to come again, whatever the sequence file says.
+/// After thirty days the list is requested even if its number is the same.
 #[test]
-fn the_same_number_does_not_save_asking_for_more_than_thirty_days() {
+fn the_same_number_saves_requests_for_thirty_days_only() {
     let (_folder, store) = new_store();
     let mut settings = settings();
     settings.max_age.refuse = None;
@@ -131,11 +131,11 @@ fn validators_of(store: &Store, settings: &Settings, now: UnixTime, file: File) 
         }
         run.feed(&request, Ok(Answer::NotFound));
     }
-    panic!("{file} was not asked for");
+    panic!("{file} was not requested");
 }
 
 #[test]
-fn validators_go_with_the_bytes_that_they_came_with() {
+fn validators_are_kept_with_the_bytes_they_came_with() {
     let (_folder, store) = new_store();
     let settings = settings();
     let held = |now| validators_of(&store, &settings, now, DISALLOWED).and_then(|validators| validators.etag);
@@ -151,29 +151,29 @@ fn validators_go_with_the_bytes_that_they_came_with() {
     assert_eq!(held(now()), None);
     answer(&good, tag("\"1\""));
     assert_eq!(held(now()).as_deref(), Some("\"1\""));
-    // Refused bytes leave the validators of those in force.
-    answer(b"no cabinet", tag("\"2\""));
+    // A rejected file does not change the validators.
+    answer(b"not a cabinet", tag("\"2\""));
     assert_eq!(held(now()).as_deref(), Some("\"1\""));
     assert_eq!(held(days_after(now(), 30)).as_deref(), Some("\"1\""));
     assert_eq!(held(days_after(now(), 31)), None);
-    // Fetched in the future: the clock was wrong then, or is now.
+    // The file was fetched in the future, so the clock was wrong then or is wrong now.
     assert_eq!(held(trustlist_testdata::at("2026-11-30T23:59:59Z")), None);
-    // The same bytes with others, and without.
+    // The same bytes come with other validators, and without any.
     answer(&good, tag("\"3\""));
     assert_eq!(held(now()).as_deref(), Some("\"3\""));
     answer(&good, None);
     assert_eq!(held(now()), None);
-    // Two that are missing are no condition: a 304 would answer nothing.
+    // Empty validators are not kept.
     answer(&good, Some(Validators { etag: None, last_modified: None }));
     assert_eq!(validators_of(&store, &settings, now(), DISALLOWED), None);
 }
 
 #[test]
-fn not_modified_is_success_where_it_was_asked_for() {
+fn not_modified_is_a_success_for_a_request_with_validators() {
     let (_folder, store) = new_store();
     let settings = settings();
     let mirror = generation(1).without(File::Sequence).validating();
-    // Of something that was never had, it is no answer.
+    // It is an error for a file that was never fetched.
     let report = by_hand(&store, &settings, now(), |_| Ok(Answer::NotModified));
     assert_eq!(failure(&report, AUTHROOT), ("unasked-not-modified", None, Some(3)));
     assert_eq!(failure(&report, File::Sequence), ("unasked-not-modified", None, Some(8)));
@@ -187,16 +187,16 @@ fn not_modified_is_success_where_it_was_asked_for() {
         assert!(matches!(outcome, Some(Outcome::Unchanged(Evidence::NotModified))), "{file}: {outcome:?}");
     }
     assert!(report.is_success());
-    // It feeds the clock of the checks, and not that of the bytes.
+    // It renews the time of the check, but not the time of the fetch.
     let set = store.read(&settings, later).expect("a set");
     assert_eq!(set.freshness(ListFile::AuthRoot, &settings, later).expect("in force").checked, later);
     assert_eq!(validators_of(&store, &settings, days_after(now(), 31), AUTHROOT), None);
     assert_eq!(set.last_runs(), (Some(later), Some(later)));
 }
 
-/// What a source no longer offers has failed, once it was held: to offer nothing is a way to freeze it.
+/// If a source no longer offers a list that it had before, that is a failure: it could freeze clients at an old list.
 #[test]
-fn what_was_offered_once_has_to_be_there() {
+fn a_list_that_was_offered_once_is_required() {
     let (_folder, store) = new_store();
     let settings = settings();
     let poor = Mirror::default().with(AUTHROOT, packed(&authroot(1)));
@@ -212,23 +212,23 @@ fn what_was_offered_once_has_to_be_there() {
         assert_eq!(failure(&report, DISALLOWED), ("not-found", Some(0x8019_0194), Some(3)));
         assert_eq!((&report.missing[..], missing()), (&gone[..], gone.to_vec()));
     }
-    // A source that does not answer has not said so, and one that has it again ends the warning.
+    // A time-out does not change the warning. It ends when the source has the list again.
     let silent = generation(1).failing(DISALLOWED, RetrievalErrorKind::TimedOut);
     assert_eq!(sync(&store, &silent, &settings, now()).missing, gone[..1]);
     assert!(sync(&store, &generation(1).validating(), &settings, now()).missing.is_empty());
     assert!(missing().is_empty());
     sync(&store, &poor, &settings, now());
     assert_eq!(in_force(&store, &settings, now()), [Some(1); 3]);
-    // The list of roots has to be there from the first time on.
+    // The root list is always required.
     let (_folder, store) = new_store();
     let report = sync(&store, &Mirror::default(), &settings, now());
     assert_eq!(failure(&report, AUTHROOT), ("not-found", Some(0x8019_0194), Some(3)));
     assert_eq!(store.read(&settings, now()).expect("a set").last_runs(), (Some(now()), None));
 }
 
-/// Which lists are expected goes by whose lists the policy accepts, and not by the source.
+/// The policy decides which lists are expected, and not the source.
 #[test]
-fn microsofts_lists_are_expected_to_be_there() {
+fn microsofts_lists_are_expected() {
     let (_folder, store) = new_store();
     let mut settings = Settings::new(trustlist::Policy::microsoft(now()));
     assert_eq!(settings.expected, [ListFile::AuthRoot, ListFile::Disallowed]);
@@ -243,7 +243,7 @@ fn microsofts_lists_are_expected_to_be_there() {
     assert_eq!(set.missing(&settings), [(ListFile::PinRules, Warning::NeverObtained)]);
     let report = sync(&store, &Mirror::default(), &settings, now());
     assert_eq!(report.missing, [(ListFile::AuthRoot, Warning::Gone), (ListFile::PinRules, Warning::NeverObtained)]);
-    // Nobody signs the number: that it is still the same is no sign that the list is back.
+    // An equal sequence number does not end the warning, because it is not signed.
     for number in ["1401DD6344D40F0A15", "7F01DD6344D40F0A15"] {
         let report = sync(&store, &Mirror::default().with(File::Sequence, number), &settings, now());
         assert!(!report.is_success());
@@ -251,7 +251,7 @@ fn microsofts_lists_are_expected_to_be_there() {
     }
 }
 
-/// The newest real list, as it is kept, with what it says about the roots to fetch.
+/// The newest real list, with different choices of roots to fetch.
 #[test]
 fn the_newest_real_list_and_its_roots() {
     let list_date = trustlist_testdata::at("2026-10-23T23:18:35Z");
@@ -261,7 +261,7 @@ fn the_newest_real_list_and_its_roots() {
     }
     let mut settings = Settings::new(trustlist::Policy::microsoft(list_date));
     let (_folder, store) = new_store();
-    // 183 for servers without condition, and 50 for older certificates only.
+    // 183 roots are trusted for servers without conditions, and 50 only for older certificates.
     for (roots, held) in [(Roots::None, 0), (Roots::For(trustlist::Purpose::SERVER_AUTH), 233), (Roots::All, 555)] {
         settings.roots = roots;
         let before = store.read(&settings, list_date).expect("a set").root_count();
@@ -280,9 +280,9 @@ fn the_newest_real_list_and_its_roots() {
     }
 }
 
-/// Each of 555 roots would take the whole time of a connection.
+/// Otherwise each of 555 roots would have to time out.
 #[test]
-fn where_nobody_answers_the_rest_is_not_asked_for() {
+fn the_rest_is_skipped_if_the_source_does_not_respond() {
     let (_folder, store) = new_store();
     let mut settings = Settings::new(trustlist::Policy::microsoft(trustlist_testdata::at("2026-11-22T00:00:00Z")));
     let real = Mirror::default().with(AUTHROOT, cabinet());
@@ -297,12 +297,12 @@ fn where_nobody_answers_the_rest_is_not_asked_for() {
         silence()
     });
     let skipped = report.items.iter().filter(|item| matches!(item.outcome, Outcome::Skipped)).count();
-    // The number, three lists, and four of the roots.
+    // The sequence number, three lists and four roots were requested.
     assert_eq!((asked, skipped, report.items.len()), (8, 551, 559));
     assert!(!report.is_success());
     assert_eq!(store.read(&settings, now).expect("a set").roots().map(|roots| roots.roots().len()), Some(555));
 
-    // A refusal is an answer: whoever gives one is there.
+    // "Not found" is a response, and restarts the count.
     let mut asked = 0;
     let report = by_hand(&store, &settings, now, |_| {
         asked += 1;

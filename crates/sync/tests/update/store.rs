@@ -1,4 +1,4 @@
-//! The folder: what is in it, what damage does, and who may write.
+//! The folder: its files, damage, and concurrent runs and readers.
 
 use std::{
     fs,
@@ -35,7 +35,7 @@ fn a_new_folder_holds_nothing() {
 }
 
 #[test]
-fn a_damaged_manifest_is_an_error_and_is_left_alone() {
+fn a_damaged_manifest_is_an_error_and_is_not_replaced() {
     let (folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
     let path = folder.path().join("manifest.json");
@@ -44,7 +44,7 @@ fn a_damaged_manifest_is_an_error_and_is_left_alone() {
         String::new(),
         whole[..whole.len() / 2].to_owned(),
         whole.replacen("\"schema\": 1", "\"schema\": 2", 1),
-        // A name that is a path.
+        // An object name that is a path.
         whole.replacen("\"object\": \"", "\"object\": \"../", 1),
         whole.to_uppercase(),
     ] {
@@ -60,9 +60,9 @@ fn a_damaged_manifest_is_an_error_and_is_left_alone() {
     assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
 }
 
-/// One file of the set is damaged or missing: the others stay in force, and the next run mends it, without a 304.
+/// If one file is damaged or missing, the others stay in force, and the next run requests it without validators.
 #[test]
-fn a_damaged_list_is_a_problem_and_comes_again() {
+fn a_damaged_list_is_a_problem_and_is_fetched_again() {
     for (code, damage) in [
         ("damaged", (|path| fs::write(path, b"damaged")) as fn(&std::path::Path) -> std::io::Result<()>),
         ("io", |path| fs::remove_file(path)),
@@ -85,7 +85,7 @@ fn a_damaged_list_is_a_problem_and_comes_again() {
 }
 
 #[test]
-fn what_a_killed_run_left_is_removed_by_the_next() {
+fn the_next_run_removes_what_a_killed_run_left() {
     let (folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
     let objects = folder.path().join("objects");
@@ -98,29 +98,29 @@ fn what_a_killed_run_left_is_removed_by_the_next() {
     assert_eq!(names(&objects), before);
 }
 
-/// The set before this one is kept for its readers, the one before that is not.
+/// The previous set is kept for its readers; older sets are not.
 #[test]
 fn two_generations_are_kept() {
     let (folder, store) = new_store();
     let objects = folder.path().join("objects");
     let settings = all();
     for (number, files) in [(1, 6), (2, 10), (3, 10), (4, 10)] {
-        // Three lists, three roots; of the next, three lists and one root are others.
+        // Three lists and three roots. In the next generation, three lists and one root are new.
         sync(&store, &generation(number), &settings, now());
         assert_eq!(names(&objects).len(), files, "generation {number}");
     }
-    // A root on demand in between does not push a generation out.
+    // Fetching a root on demand does not remove the previous set.
     let before = names(&objects);
     let set = store.read(&settings, now()).expect("a set");
     fs::remove_file(object_of(&store, File::Root(sha1(made_roots(4)[0])))).expect("removed");
     store.root_for(&set, &sha1(made_roots(4)[0]), &generation(4), &settings).expect("fetched");
     assert_eq!(names(&objects), before);
-    // When nothing changes, one is left.
+    // After a run without changes, only one set is left.
     sync(&store, &generation(4), &settings, now());
     assert_eq!(names(&objects).len(), 6);
 }
 
-/// While one run is at work the other says so, and loses nothing.
+/// While one run holds the lock, another one gets an error, and nothing is lost.
 #[test]
 fn two_runs_at_once() {
     let (_folder, store) = new_store();
@@ -135,7 +135,7 @@ fn two_runs_at_once() {
         );
         let error = other.expect_err("busy");
         assert_eq!((error.code(), error.hresult()), ("busy", Some(0x8007_0021)));
-        assert_eq!(error.to_string(), format!("another run is at work on {}", store.folder().display()));
+        assert_eq!(error.to_string(), format!("another run is using {}", store.folder().display()));
         trustlist_sync::Source::fetch(&generation(1), request)
     });
     assert!(report.is_success());
@@ -144,7 +144,7 @@ fn two_runs_at_once() {
     assert_eq!(in_force(&store, &settings(), now()), [Some(2); 3]);
 }
 
-/// A run that began with a set which is no longer the one in force would undo what came since.
+/// A run that started from a set that has been replaced since would undo the newer one.
 #[test]
 fn a_run_that_was_overtaken_is_not_written() {
     let (_folder, store) = new_store();
@@ -156,24 +156,24 @@ fn a_run_that_was_overtaken_is_not_written() {
         run.feed(&request, answer);
     }
     sync(&store, &generation(2), &settings, now());
-    let lock = store.lock().expect("nobody else");
+    let lock = store.lock().expect("not locked");
     let error = store.commit(&lock, run).expect_err("overtaken");
     assert_eq!((error.code(), error.hresult(), error.windows_event(AUTHROOT)), ("overtaken", None, None));
     assert_eq!(in_force(&store, &settings, now()), [Some(2); 3]);
 
-    // Nor does the lock of another folder do.
+    // The lock of another folder is not accepted.
     let (_other_folder, other) = new_store();
     let set = store.read(&settings, now()).expect("a set");
     let run = Run::new(set, settings);
-    assert_eq!(store.commit(&other.lock().expect("nobody"), run).expect_err("not locked").code(), "busy");
+    assert_eq!(store.commit(&other.lock().expect("not locked"), run).expect_err("not locked").code(), "busy");
 }
 
-/// A file that cannot be written fails the run, and the report is not made; what was in force still is.
+/// If a file cannot be written, the run fails without a report, and the previous set stays in force.
 #[test]
 fn a_folder_that_cannot_be_written() {
     let (folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
-    // A folder under the name of the manifest: it cannot be replaced by a file.
+    // A folder with the name of the manifest cannot be replaced by a file.
     let (_other, other) = new_store();
     fs::create_dir(other.folder().join("manifest.json")).expect("made");
     let error = other.read(&settings(), now()).expect_err("no manifest");
@@ -190,35 +190,35 @@ fn a_folder_that_cannot_be_written() {
     assert_eq!(names(&objects).len(), 3);
 }
 
-/// The year 10000 has no RFC 3339: a manifest that could not be read again is not written.
+/// RFC 3339 cannot express the year 10000. A manifest that could not be read again is not written.
 #[test]
-fn a_clock_that_no_manifest_can_hold() {
+fn a_time_that_a_manifest_cannot_express() {
     let (_folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
     let absurd = trustlist::UnixTime::since_unix_epoch(std::time::Duration::from_secs(253_402_300_800));
     let connections = std::num::NonZeroUsize::MIN;
     let error = trustlist_sync::update(&store, &generation(1), &settings(), absurd, connections, |_, _| ());
-    assert_eq!(error.expect_err("not to be read again").code(), "manifest");
+    assert_eq!(error.expect_err("an unreadable manifest").code(), "manifest");
     assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
 }
 
-/// More than two batches of them.
+/// A number of roots that takes more than two batches.
 const MANY: usize = 70;
 
-/// A thousand threads read while five runs replace the set: each reads lists of one generation, or of that and the next,
-/// and of the roots those that were written by then.
+/// A thousand threads read while five runs replace the set. Each reads lists of one generation or of two consecutive ones,
+/// and the roots that were written by then.
 #[test]
 fn a_thousand_readers_see_the_old_set_or_the_new_one() {
     const READERS: usize = 1000;
-    // So many read before the runs, and so many after them; the others while they are at work.
+    // This many read before the runs, and this many after them; the others read during the runs.
     const FEW: usize = 50;
     let (_folder, store) = new_store();
     let settings = all();
     let mirrors: Vec<Mirror> = (0..6).map(|number| large_generation(number, MANY)).collect();
     sync(&store, &mirrors[0], &settings, now());
     let (over, read, seen) = (AtomicBool::new(false), AtomicUsize::new(0), AtomicUsize::new(0));
-    let wait_until = |is_so: &dyn Fn() -> bool| {
-        while !is_so() {
+    let wait_until = |condition: &dyn Fn() -> bool| {
+        while !condition() {
             thread::sleep(Duration::from_millis(1));
         }
     };
@@ -243,18 +243,18 @@ fn a_thousand_readers_see_the_old_set_or_the_new_one() {
         }
     });
     let seen = seen.into_inner();
-    assert_eq!(seen & 0b10_0001, 0b10_0001, "the first and the last one: {seen:b}");
+    assert_eq!(seen & 0b10_0001, 0b10_0001, "the first and the last set: {seen:b}");
     assert_eq!(one_generation_of(&store.read(&settings, now()).expect("a set"), MANY), 5);
 }
 
-/// Step by step: each list is in force when it has come, the roots are held in batches, and what the set before had stays
-/// readable until the run after this one.
+/// Each list is in force as soon as it is fetched, roots are stored in batches, and the previous set stays readable until the
+/// next run.
 #[test]
 fn lists_are_in_force_at_once_and_roots_in_batches() {
     let (_folder, store) = new_store();
     let settings = all();
     sync(&store, &large_generation(0, MANY), &settings, now());
-    // Some roots are new in the list, and all the others are held already: so most are taken away first.
+    // Remove all roots from the manifest, so that the next run has several batches to fetch.
     let mut manifest: serde_json::Value =
         serde_json::from_slice(&fs::read(store.folder().join("manifest.json")).expect("a manifest")).expect("JSON");
     manifest["roots"] = serde_json::json!({});
@@ -294,11 +294,11 @@ fn lists_are_in_force_at_once_and_roots_in_batches() {
     assert_eq!((one_generation_of(&set, MANY), set.pending_roots()), (1, 0));
 }
 
-/// What was written before a run was stopped is kept, and the next run asks for the rest alone.
+/// Files fetched before a run was stopped are kept, and the next run fetches only the rest.
 #[test]
-fn a_run_that_is_stopped_keeps_what_came() {
+fn a_stopped_run_keeps_the_files_it_fetched() {
     let settings = all();
-    // Before the lists, among them, after them, among the roots, and at the end.
+    // Stop before, among and after the lists, among the roots, and at the end.
     for (stop_after, numbers_then, held) in [
         (1, [None; 3], 0),
         (2, [Some(1), None, None], 0),
@@ -307,15 +307,15 @@ fn a_run_that_is_stopped_keeps_what_came() {
         (6 + MANY, [Some(1); 3], MANY),
     ] {
         let (_folder, store) = new_store();
-        let dealt_with = std::cell::Cell::new(0);
+        let finished = std::cell::Cell::new(0);
         let updated = trustlist_sync::update_until(
             &store,
             &large_generation(1, MANY),
             &settings,
             now(),
             std::num::NonZeroUsize::MIN,
-            |done, _| dealt_with.set(done),
-            || dealt_with.get() + 1 >= stop_after,
+            |done, _| finished.set(done),
+            || finished.get() + 1 >= stop_after,
         );
         let report = report_of(updated.expect("written"), &store, &settings);
         let set = store.read(&settings, now()).expect("a set");
@@ -324,7 +324,7 @@ fn a_run_that_is_stopped_keeps_what_came() {
         assert_eq!((report.was_stopped(), report.is_success()), (!is_whole, is_whole));
         let lists = numbers_then.iter().flatten().count();
         assert_eq!(set.pending_roots(), if lists > 0 { MANY - held } else { 0 });
-        // The lists were checked where all of them came.
+        // The check counts only if all lists were fetched.
         assert_eq!(set.last_runs(), (Some(now()), (lists == 3).then(now)));
         let pending = report.items.iter().filter(|item| matches!(item.outcome, Outcome::Pending));
         let expected = report.items.len() - stop_after;
@@ -338,8 +338,7 @@ fn a_run_that_is_stopped_keeps_what_came() {
     }
 }
 
-/// What a reader finds while a run is at work: each list of one generation or of the next, and the roots that are written.
-/// Returns the number of the list of roots.
+/// Checks a set that was read during a run: its lists are of one generation or the next. Returns the number of the root list.
 fn one_step(set: &Set, count: usize) -> u64 {
     assert_eq!(problems(set), []);
     let [Some(number), Some(disallowed), Some(pin_rules)] = numbers(set) else { panic!("three lists") };
@@ -348,14 +347,14 @@ fn one_step(set: &Set, count: usize) -> u64 {
     assert_eq!(set.root_count() + set.pending_roots(), count);
     let held = many_roots(number, count).into_iter().filter(|der| match set.root(&sha1(der)) {
         Ok(root) => root.is_some_and(|root| root == *der),
-        // The run after next removes what only this set has: then it says so, and gives nothing else.
+        // The second run after it removes files of this set. Reading them is then an error.
         Err(error) => error.code() == "io",
     });
     assert_eq!(held.count(), set.root_count());
     number
 }
 
-/// The number of the generation that the set is, all of it.
+/// The generation of a set. Checks that all of it is of this generation.
 pub(crate) fn one_generation(set: &Set) -> u64 {
     one_generation_of(set, 3)
 }
@@ -366,7 +365,7 @@ fn one_generation_of(set: &Set, count: usize) -> u64 {
     assert_eq!((disallowed, pin_rules), (Some(number), Some(number)));
     assert_eq!(set.root_count(), count);
     for der in many_roots(number, count) {
-        // The run after next removes what only this set has: then it says so, and gives nothing else.
+        // The second run after it removes files of this set. Reading them is then an error.
         match set.root(&sha1(der)) {
             Ok(root) => assert_eq!(root.as_deref(), Some(der)),
             Err(error) => assert_eq!(error.code(), "io", "{error}"),
@@ -375,13 +374,13 @@ fn one_generation_of(set: &Set, count: usize) -> u64 {
     number
 }
 
-/// What a run says of a root list is what a reader then finds.
+/// The report describes the root list that a reader then finds.
 #[test]
 fn the_report_and_the_set_agree() {
     let (_folder, store) = new_store();
     sync(&store, &generation(1), &all(), now());
     let report = sync(&store, &generation(2), &all(), now());
-    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not taken") };
+    let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not accepted") };
     let set = store.read(&all(), now()).expect("a set");
     let list = set.roots().expect("in force").verified();
     assert_eq!(replaced.this_update, list.content().this_update());
@@ -390,14 +389,14 @@ fn the_report_and_the_set_agree() {
     assert_eq!((changes.added, changes.removed, changes.changed), (1, 1, 0));
 }
 
-/// Without the list of disallowed certificates more would be trusted than should be.
+/// Without the disallowed list, too much would be trusted.
 #[test]
-fn no_paths_are_judged_where_a_held_list_is_damaged() {
+fn there_is_no_trust_set_if_a_held_list_is_damaged() {
     let (_folder, store) = new_store();
     sync(&store, &generation(1), &settings(), now());
     let trust_set = || store.read(&settings(), now()).expect("a set").into_trust_set();
     assert!(trust_set().is_some_and(|set| set.disallowed().is_some() && set.pin_rules().is_some()));
-    fs::write(object_of(&store, DISALLOWED), b"damaged").expect("a file that can be written");
+    fs::write(object_of(&store, DISALLOWED), b"damaged").expect("written");
     assert_eq!(problems(&store.read(&settings(), now()).expect("a set")), [(DISALLOWED, "damaged")]);
     assert!(trust_set().is_none());
 }

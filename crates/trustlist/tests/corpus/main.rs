@@ -199,7 +199,7 @@ fn the_expiry_of_july_2010() {
     let certificate = error.certificate().expect("the certificate is named");
     assert_eq!(certificate.role, Role::Signer);
     assert_eq!(Utc(certificate.not_after).to_string(), "2010-07-11T06:19:39Z");
-    assert!(error.to_string().contains("was valid until 2010-07-11T06:19:39Z, no more at 2010-07-12T00:00:00Z"));
+    assert!(error.to_string().contains("expired on 2010-07-11T06:19:39Z, before 2010-07-12"));
     // At the list's date it is as good as on its first day.
     verify(&path, &Policy::archive(at("2010-07-12T00:00:00Z"))).expect("accepted");
 }

@@ -111,7 +111,7 @@ fn the_counter_signature_of_2006_is_refused() {
     let error = refused.error();
     assert_eq!((error.code(), error.cause_code()), ("timestamp", Some("weak-digest")));
     assert_eq!((error.hresult(), error.windows_event()), (Some(0x8009_6003), None), "TRUST_E_COUNTER_SIGNER");
-    assert_eq!(error.to_string(), "signature: counter-signature: signed with MD5, SHA-1 or stronger is required");
+    assert_eq!(error.to_string(), "signature: counter-signature: signed with MD5; SHA-1 or stronger is required");
     // It hides nothing from who does not ask for it.
     verify(&path, &Policy::archive(at(NOW))).expect("accepted at the list's own date");
 }

@@ -228,7 +228,7 @@ impl Laxity {
             Error::ContentTag { .. } => Self::ContentTag,
             Error::Signature(VerifyError::SignerCertificateMissing { .. }) => Self::SignerName,
             Error::Signature(VerifyError::UnsupportedAlgorithm { certificate: None, .. }) => Self::Algorithm,
-            Error::Message(_) | Error::Signature(VerifyError::Malformed(_)) if says("the length is not DER") => {
+            Error::Message(_) | Error::Signature(VerifyError::Malformed(_)) if says("the length is not valid DER") => {
                 Self::LengthForm
             }
             Error::Signature(VerifyError::Malformed(_)) if says("SignerInfo.version") => Self::SignerVersion,

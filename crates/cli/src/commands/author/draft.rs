@@ -1,4 +1,4 @@
-//! The list to be signed: by a recipe, or one that was signed before.
+//! The list to sign: made from a recipe, or from a signed list.
 
 use std::path::{Path, PathBuf};
 
@@ -14,15 +14,15 @@ use super::{
     publish::{PublishIn, published_as},
     signing::Signing,
 };
-use crate::{advice, args::Author, code, failure::Failure, input};
+use crate::{advice, args::Author, clock, code, failure::Failure, input};
 
-/// A list to be signed, and what it was made from.
+/// A list to sign, and its sources.
 pub(super) struct Draft {
-    /// The list, DER.
+    /// The list in DER.
     pub(super) list: Vec<u8>,
-    /// Those of the recipe.
+    /// The certificates of the recipe.
     pub(super) certificates: Vec<CertificateFile>,
-    /// The proved list before.
+    /// The previous list, verified.
     previous: Option<TrustList<'static>>,
 }
 
@@ -30,20 +30,19 @@ impl Draft {
     pub(super) fn new(args: &Author, signing: &Signing, place: &PublishIn<'_>, now: UnixTime) -> Result<Self, Failure> {
         let before = Before { signing, place, roots: input::certificates_of(&args.previous_root)?, now };
         let at = FileTime::from_unix(now).ok_or_else(|| {
-            Failure::new(&code::CLOCK, "the present is too far away for a FILETIME")
-                .advise(Some(advice::ANOTHER_PRESENT))
+            let message = format!("the current time, {}, is too late for a FILETIME", clock::text(now));
+            Failure::new(&code::CLOCK, message).advise(Some(advice::CHECK_CLOCK))
         })?;
         match (&args.recipe, &args.resign) {
-            (Some(recipe), _) => Self::by_recipe(recipe, args, &before, at),
-            (None, Some(list)) => Self::anew(list, &before, at),
-            // One of them is required.
-            (None, None) => {
-                Err(Failure::new(&code::USAGE, "neither a recipe nor a list").advise(Some("give one of them")))
-            }
+            (Some(recipe), _) => Self::from_recipe(recipe, args, &before, at),
+            (None, Some(list)) => Self::resigned(list, &before, at),
+            // clap requires one of them.
+            (None, None) => Err(Failure::new(&code::USAGE, "there is neither a recipe nor a list")
+                .advise(Some("give a recipe, or a list with `--resign`"))),
         }
     }
 
-    fn by_recipe(file: &Path, args: &Author, before: &Before<'_>, at: FileTime) -> Result<Self, Failure> {
+    fn from_recipe(file: &Path, args: &Author, before: &Before<'_>, at: FileTime) -> Result<Self, Failure> {
         let failed = |error: RecipeError| {
             let advice = about_recipe(error.kind());
             let name = input::Name(file);
@@ -55,8 +54,8 @@ impl Draft {
         };
         let bytes = input::bytes(file, Recipe::BYTES)?;
         let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::about(&code::RECIPE, input::Name(file), "not UTF-8")
-                .advise(Some("save the recipe as UTF-8, as TOML has to be"))
+            Failure::about(&code::RECIPE, input::Name(file), "the file is not UTF-8")
+                .advise(Some("save the recipe as UTF-8, which TOML requires"))
         })?;
         let recipe = Recipe::parse(&text).map_err(failed)?;
         let folder = args.certificates.as_deref().unwrap_or(Path::new("."));
@@ -64,7 +63,7 @@ impl Draft {
         let kind = recipe.kind().list_kind();
         let published = before.published(kind)?;
         let previous = match &args.previous {
-            Some(file) => Some(before.prove(file, Some(kind))?),
+            Some(file) => Some(before.verify(file, Some(kind))?),
             None => published.list.clone(),
         };
         let list = recipe.list(&certificates, at, previous.as_ref().map(TrustList::content)).map_err(failed)?;
@@ -72,29 +71,29 @@ impl Draft {
         Ok(Self { list: list.to_der(), certificates, previous })
     }
 
-    fn anew(file: &Path, before: &Before<'_>, at: FileTime) -> Result<Self, Failure> {
-        let previous = before.prove(file, None)?;
+    fn resigned(file: &Path, before: &Before<'_>, at: FileTime) -> Result<Self, Failure> {
+        let previous = before.verify(file, None)?;
         let list = renew(previous.content(), at).map_err(|error| {
             let advice = about_succession(&error);
             Failure::about(&code::SUCCESSION, input::Name(file), error).advise(advice)
         })?;
         let published = before.published(previous.kind())?;
         let read = CertificateTrustList::parse(&*list, &trustlist::Limits::default().ctl);
-        let read = read.map_err(|error| Failure::malformed("the list anew", trustlist::Error::List(error)))?;
+        let read = read.map_err(|error| Failure::malformed("the new list", trustlist::Error::List(error)))?;
         published.require_successor(&List::from(&read))?;
         drop(read);
         Ok(Self { list, certificates: Vec::new(), previous: Some(previous) })
     }
 
-    /// What changed since the list before, if there is one.
+    /// The changes since the previous list, if there is one.
     pub(super) fn changes(&self, list: &TrustList<'_>) -> Result<Option<Compared>, Failure> {
         let Some(previous) = &self.previous else { return Ok(None) };
         let compared = Compared::between(previous.content(), list.content());
-        compared.map(Some).map_err(|error| Failure::malformed("the list before", error))
+        compared.map(Some).map_err(|error| Failure::malformed("the previous list", error))
     }
 }
 
-/// Lists that were before, and how they are verified.
+/// How earlier lists are found and verified.
 struct Before<'b> {
     signing: &'b Signing,
     place: &'b PublishIn<'b>,
@@ -102,17 +101,17 @@ struct Before<'b> {
     now: UnixTime,
 }
 
-/// What the folder to publish in has already.
+/// The list and the number that are already in the folder to publish in.
 #[derive(Default)]
 struct Published {
     list: Option<TrustList<'static>>,
-    /// Where the number is, and the number, which outlives the list.
+    /// The file with the sequence number, and the number. It remains even if the list is lost.
     number: Option<(PathBuf, SequenceFile)>,
 }
 
 impl Before<'_> {
-    fn prove(&self, file: &Path, kind: Option<ListKind>) -> Result<TrustList<'static>, Failure> {
-        self.signing.prove_previous(file, input::list(file)?, kind, self.roots.clone(), self.now)
+    fn verify(&self, file: &Path, kind: Option<ListKind>) -> Result<TrustList<'static>, Failure> {
+        self.signing.verify_previous(file, input::list(file)?, kind, self.roots.clone(), self.now)
     }
 
     fn published(&self, kind: ListKind) -> Result<Published, Failure> {
@@ -130,11 +129,11 @@ impl Before<'_> {
         let bytes = publication.read(file).map_err(Failure::of_sync)?;
         let list = match bytes.map(SignedList::open) {
             None => None,
-            // A damaged list is as good as lost, where the number says what came before.
+            // A damaged list can be ignored if there is a number: the new list must have a higher one.
             Some(Err(_)) if number.is_some() => None,
             Some(Err(error)) => return Err(Failure::malformed(cabinet.display(), error)),
             Some(Ok(list)) => {
-                Some(self.signing.prove_previous(&cabinet, list, Some(kind), self.roots.clone(), self.now)?)
+                Some(self.signing.verify_previous(&cabinet, list, Some(kind), self.roots.clone(), self.now)?)
             }
         };
         Ok(Published { list, number })
@@ -166,34 +165,34 @@ impl Published {
 fn about_recipe(error: &RecipeErrorKind) -> Option<&'static str> {
     match error {
         RecipeErrorKind::Succession(error) => about_succession(error),
-        RecipeErrorKind::RowUnused { .. } => Some("take the row out, or put its certificate into the folder"),
-        RecipeErrorKind::CertificateUnused { .. } => Some("write a row for it, or take its file out of the folder"),
-        RecipeErrorKind::CertificateTwice { .. } => Some("keep one of the files"),
-        RecipeErrorKind::Certificate { .. } => Some("give the folder certificates in DER or PEM, and nothing else"),
-        RecipeErrorKind::Expired { .. } => Some("leave it out, unless signatures from before are to be judged"),
-        RecipeErrorKind::InFuture { .. } => Some(advice::ANOTHER_PRESENT),
+        RecipeErrorKind::RowUnused { .. } => Some("remove the row, or put its certificate into the folder"),
+        RecipeErrorKind::CertificateUnused { .. } => Some("add a row for it, or remove its file from the folder"),
+        RecipeErrorKind::CertificateTwice { .. } => Some("keep only one of the files"),
+        RecipeErrorKind::Certificate { .. } => Some("keep only certificates in DER or PEM in the folder"),
+        RecipeErrorKind::Expired { .. } => Some("leave it out, unless it is needed to judge older signatures"),
+        RecipeErrorKind::InFuture { .. } => Some(advice::CHECK_CLOCK),
         RecipeErrorKind::TooManyRows { .. } | RecipeErrorKind::TooLong { .. } => {
-            Some("let one row be about several files: `file` takes a pattern")
+            Some("use one row for several files: `file` can be a pattern")
         }
-        _ => Some("correct the recipe: `trustlist author --help` has an example, docs/own-list.md a whole one"),
+        _ => Some("correct the recipe; docs/own-list.md has a complete one"),
     }
 }
 
 fn about_succession(error: &Error) -> Option<&'static str> {
     match error {
-        Error::NotLater { .. } => Some(advice::ANOTHER_PRESENT),
-        Error::NumberNotHigher { .. } => Some("give the recipe a higher `sequence-number`"),
+        Error::NotLater { .. } => Some(advice::CHECK_CLOCK),
+        Error::NumberNotHigher { .. } => Some("set a higher `sequence-number` in the recipe"),
         _ => None,
     }
 }
 
-/// The certificates of a folder, by the names of their files. Whatever is no certificate is refused: what is passed over
-/// would be missing in the list.
+/// Reads the certificates in a folder, in the order of their file names. Any other file is an error, because a
+/// certificate that was skipped would be missing from the list.
 fn certificates(folder: &Path) -> Result<Vec<CertificateFile>, Failure> {
     let entries = input::entries(folder)?;
     if let Some((path, _)) = entries.iter().find(|(_, kind)| kind.is_symlink()) {
         let failure =
-            Failure::about(&code::FILE_UNREADABLE, path.display(), "a symbolic link, which may lead anywhere");
+            Failure::about(&code::FILE_UNREADABLE, path.display(), "it is a symbolic link, which is not followed");
         return Err(failure.advise(Some("put the file itself into the folder")));
     }
     let mut certificates = Vec::new();

@@ -1,4 +1,4 @@
-//! What is written, all of it or nothing.
+//! The files that `trustlist author` writes: all of them or none.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{advice, args::Written, code, failure::Failure, new_file::NewFile};
 
-/// A signed list that verifies, and so does the one in the cabinet.
+/// A signed list and a cabinet with it, both verified.
 pub(super) struct Signed {
     pub(super) list: TrustList<'static>,
     stl: Vec<u8>,
@@ -22,9 +22,9 @@ pub(super) struct Signed {
 }
 
 impl Signed {
-    /// Packs a signed list, and proves both.
-    pub(super) fn prove(stl: Vec<u8>, signing: &Signing, now: UnixTime) -> Result<Self, Failure> {
-        let list = signing.prove(stl.clone(), now)?;
+    /// Packs a signed list into a cabinet, and verifies both.
+    pub(super) fn verify(stl: Vec<u8>, signing: &Signing, now: UnixTime) -> Result<Self, Failure> {
+        let list = signing.verify(stl.clone(), now)?;
         let name = match list.kind() {
             ListKind::AuthRoot => "authroot.stl",
             ListKind::Disallowed => "disallowedcert.stl",
@@ -33,17 +33,17 @@ impl Signed {
         };
         let cabinet = cabinet_dated(name, &stl, list.content().this_update());
         let cabinet =
-            cabinet.map_err(|error| Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::A_DEFECT)))?;
-        let packed = signing.prove(cabinet.clone(), now)?;
+            cabinet.map_err(|error| Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::REPORT_BUG)))?;
+        let packed = signing.verify(cabinet.clone(), now)?;
         if packed.content().source() != list.content().source() {
-            let failure = Failure::new(&code::DEFECT, "the list in the cabinet is not the one that was signed");
-            return Err(failure.advise(Some(advice::A_DEFECT)));
+            let failure = Failure::new(&code::DEFECT, "the list in the cabinet differs from the signed list");
+            return Err(failure.advise(Some(advice::REPORT_BUG)));
         }
         Ok(Self { list, stl, cabinet })
     }
 }
 
-/// Where everything goes.
+/// The files to write.
 pub(super) struct Files<'a> {
     written: &'a Written,
     list: Option<NewFile<'a>>,
@@ -52,30 +52,30 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    /// Refuses early what would be refused after the work.
+    /// Reads the options. Fails now, before the work, if a file cannot be written.
     pub(super) fn from_options(written: &'a Written) -> Result<Self, Failure> {
         let options = [&written.output, &written.cabinet, &written.sequence];
         let mut paths: Vec<&PathBuf> = options.into_iter().flatten().collect();
         if paths.iter().any(|path| path.as_os_str() == "-") {
-            let failure = Failure::new(&code::USAGE, "what is signed goes to files, and not to standard output");
-            return Err(failure.advise(Some("give the path of a file")));
+            let failure = Failure::new(&code::USAGE, "a signed list cannot be written to standard output");
+            return Err(failure.advise(Some("give the path of a file instead of `-`")));
         }
         paths.sort();
         if paths.windows(2).any(|pair| pair.first() == pair.last()) {
-            let failure = Failure::new(&code::USAGE, "two of the files to write are the same");
-            return Err(failure.advise(Some("give each of them a path of its own")));
+            let failure = Failure::new(&code::USAGE, "two of the files to write have the same path");
+            return Err(failure.advise(Some("give a different path for each file")));
         }
         let [list, cabinet, sequence] = options.map(|path| NewFile::from_options(path.as_deref(), written.force));
         Ok(Self { written, list: list?, cabinet: cabinet?, sequence: sequence? })
     }
 
-    /// Writes all files beside their places, and then puts each into its place. Returns their names.
+    /// Writes all files under temporary names, then renames them. Returns their paths.
     pub(super) fn write(&self, signed: &Signed, draft: &Draft, place: PublishIn<'_>) -> Result<Vec<String>, Failure> {
         let sequence = signed.list.content().sequence_number().map(|number| SequenceFile::from(number).to_string());
         if sequence.is_none() && self.sequence.is_some() {
             let failure = Failure::new(&code::USAGE, "--sequence: the list has no sequence number");
             return Err(
-                failure.advise(Some("leave `--sequence` out: only lists of roots have a number that is fetched"))
+                failure.advise(Some("leave out `--sequence`: Windows fetches a sequence number only for root lists"))
             );
         }
         let publication = match place.folder {
@@ -113,7 +113,7 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The files of a folder to fetch from.
+/// The files of a folder that Windows can fetch from.
 fn published(signed: &Signed, draft: &Draft, sequence: Option<&str>) -> Result<Vec<(File, Vec<u8>)>, Failure> {
     let list = published_as(signed.list.kind())?;
     let mut files = Vec::new();

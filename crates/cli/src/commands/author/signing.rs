@@ -1,4 +1,4 @@
-//! Who signs, and by which rules readers will judge that.
+//! Signs a list, and verifies it under the rules of its readers.
 
 use std::path::Path;
 
@@ -16,65 +16,65 @@ use crate::{
     text::message,
 };
 
-/// Most bytes of a file with a private key: 64 KiB. One of RSA-4096 takes 4 KiB in PEM.
+/// The longest file with a private key that is read: 64 KiB. An RSA-4096 key takes 4 KiB in PEM.
 const KEY_BYTES: usize = 64 << 10;
 
-/// A key with its certificate, and the CAs above it.
+/// A key with its certificate, and the CAs above the certificate.
 pub(super) struct Signing {
     key: SigningKey,
     certificate: CertificateDer<'static>,
-    /// What comes into the list beside the signer's certificate.
+    /// The certificates to include in the list besides the signer's.
     bag: Vec<CertificateDer<'static>>,
     anchors: Vec<CertificateDer<'static>>,
 }
 
 impl Signing {
-    /// Reads the files, and refuses a certificate of another key.
+    /// Reads the files. Fails if the certificate does not belong to the key.
     pub(super) fn read(args: &args::Signing) -> Result<Self, Failure> {
         let mut certificates = input::certificates(&args.signer)?.into_iter();
         let certificate = certificates.next().ok_or_else(|| {
-            Failure::about(&code::CERTIFICATE_FILE, args.signer.display(), "no certificate")
-                .advise(Some("give the signer's, in DER or PEM"))
+            Failure::about(&code::CERTIFICATE_FILE, args.signer.display(), "it contains no certificate")
+                .advise(Some("give the signer's certificate in DER or PEM"))
         })?;
         let mut cas: Vec<_> = certificates.collect();
         cas.extend(input::certificates_of(&args.ca)?);
         let key = read_key(&args.key)?;
         key.require_certificate(&certificate).map_err(|error| {
             Failure::about(&code::PRIVATE_KEY, input::Name(&args.signer), error)
-                .advise(Some("give the certificate of the key in `--key`"))
+                .advise(Some("give the certificate that belongs to the key in `--key`"))
         })?;
         let (anchors, bag): (Vec<_>, Vec<_>) = cas.iter().cloned().partition(is_self_issued);
-        // Where the root is somebody else's, the CA itself is what readers trust.
+        // Without a self-signed CA, readers trust the CAs themselves.
         let anchors = if anchors.is_empty() { cas } else { anchors };
         Ok(Self { key, certificate, bag, anchors })
     }
 
-    /// The whole signed message around a list.
+    /// Returns the signed message that contains the list.
     pub(super) fn sign(&self, list: &[u8]) -> Result<Vec<u8>, Failure> {
         let envelope = self.bag.iter().fold(Envelope::new(list), |envelope, ca| envelope.certificate(&**ca));
         let signed = envelope.sign(&*self.certificate, &self.key);
-        signed.map_err(|error| Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::A_DEFECT)))
+        signed.map_err(|error| Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::REPORT_BUG)))
     }
 
-    /// Opens and verifies what was signed, as readers will.
-    pub(super) fn prove(&self, file: Vec<u8>, now: UnixTime) -> Result<TrustList<'static>, Failure> {
-        const SUBJECT: &str = "what was signed";
+    /// Reads and verifies the signed list as its readers will.
+    pub(super) fn verify(&self, file: Vec<u8>, now: UnixTime) -> Result<TrustList<'static>, Failure> {
+        const SUBJECT: &str = "the signed list";
         let list = SignedList::open(file).map_err(|error| Failure::malformed(SUBJECT, error))?;
         let kind = list.unverified().kind();
         let mut policy = Policy::roots(self.anchors.iter().cloned(), now).for_kind(kind);
         if kind == ListKind::Other {
             policy = policy.usages([oids::CTL_USAGE_SIGNING]);
         }
-        let read = list.verify(&policy).map_err(Error::from).and_then(|list| require_view(&list).map(|()| list));
+        let read = list.verify(&policy).map_err(Error::from).and_then(|list| require_usable(&list).map(|()| list));
         read.map_err(|error| {
             let advice = advice(&error, kind);
             Failure::malformed(SUBJECT, error).into_no().advise(advice)
         })
     }
 
-    /// Verifies a list that was before, under these roots or else under those of this signer: one of that kind, or
-    /// whatever it is where it is to be signed again.
-    pub(super) fn prove_previous(
+    /// Verifies a previous list, under `roots` or else under the CAs of this signer. Without `kind`, any kind is
+    /// accepted.
+    pub(super) fn verify_previous(
         &self,
         file: &Path,
         list: SignedList<'static>,
@@ -91,9 +91,9 @@ impl Signing {
             }
             let advice = match &error {
                 Error::Signature(VerifyError::UnknownRoot { .. } | VerifyError::IssuerMissing { .. }) => {
-                    Some("give the root of its signer with `--previous-root`, if that is another one")
+                    Some("if another CA signed the previous list, give its root with `--previous-root`")
                 }
-                Error::ClockBeforeList { .. } => Some(advice::ANOTHER_PRESENT),
+                Error::ClockBeforeList { .. } => Some(advice::CHECK_CLOCK),
                 _ => None,
             };
             Failure::malformed(input::Name(file), error).into_no().advise(advice)
@@ -101,8 +101,8 @@ impl Signing {
     }
 }
 
-/// A list can be signed well and still be one that no reader looks anything up in, with an identifier twice.
-fn require_view(list: &TrustList<'static>) -> Result<(), Error> {
+/// Checks that readers can search the list: a validly signed list is useless if, say, an identifier appears twice.
+fn require_usable(list: &TrustList<'static>) -> Result<(), Error> {
     match list.kind() {
         ListKind::AuthRoot => RootList::try_from(list.clone()).map(drop),
         ListKind::Disallowed => DisallowedList::try_from(list.clone()).map(drop),
@@ -124,10 +124,10 @@ fn read_key(file: &Path) -> Result<SigningKey, Failure> {
     SigningKey::from_pem_or_der(&bytes).map_err(|error| {
         let advice = match error {
             Error::KeyEncrypted => {
-                Some("`openssl pkcs8 -in KEY -out NEW` writes it unencrypted: keep that to yourself")
+                Some("decrypt it with `openssl pkcs8 -in KEY -out NEW`, and keep the new file private")
             }
-            Error::KeyForm { .. } => Some("`openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW` writes it in PKCS #8"),
-            _ => Some("give a private key of RSA, P-256 or P-384 as PKCS #8, in DER or PEM"),
+            Error::KeyForm { .. } => Some("convert it with `openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW`"),
+            _ => Some("give an RSA, P-256 or P-384 private key as PKCS #8, in DER or PEM"),
         };
         Failure::about(&code::PRIVATE_KEY, input::Name(file), error)
             .advise(advice)
@@ -143,7 +143,7 @@ fn warn_if_readable(file: &Path) {
     let mode = found.permissions().mode();
     if found.is_file() && mode & 0o077 != 0 {
         let (name, mode) = (input::Name(file), mode & 0o777);
-        let sentence = format_args!("{name}: others may read this key (mode {mode:04o}); `chmod 600` keeps them out");
+        let sentence = format_args!("{name}: other users can read this key (mode {mode:04o}); run `chmod 600` on it");
         let mut stderr = std::io::stderr().lock();
         // If standard error is closed there is nowhere left to report it.
         let _ =
@@ -154,7 +154,7 @@ fn warn_if_readable(file: &Path) {
 #[cfg(not(unix))]
 fn warn_if_readable(_: &Path) {}
 
-/// What to do about a list that would be refused.
+/// Advice for a signed list that readers would refuse.
 fn advice(error: &Error, kind: ListKind) -> Option<String> {
     let usage = usage(kind);
     Some(match error {
@@ -162,22 +162,22 @@ fn advice(error: &Error, kind: ListKind) -> Option<String> {
             format!("the signer's certificate needs the extended key usage {usage}")
         }
         Error::Signature(VerifyError::CaUsage { .. }) => {
-            format!("a CA has the extended key usage {usage}, or no such extension at all")
+            format!("each CA needs the extended key usage {usage}, or no extended key usages at all")
         }
         Error::Signature(VerifyError::Expired { certificate, .. } | VerifyError::NotYetValid { certificate, .. }) => {
             match certificate.role {
-                Role::Signer => "sign with a certificate that is valid at the date of the list".to_owned(),
-                _ => "sign under CAs that are valid at the date of the list".to_owned(),
+                Role::Signer => "sign with a certificate that is valid on the date of the list".to_owned(),
+                _ => "use CAs that are valid on the date of the list".to_owned(),
             }
         }
         Error::Signature(VerifyError::UnknownRoot { .. } | VerifyError::IssuerMissing { .. }) => {
-            "give every CA above the signer with `--ca`, the root as well".to_owned()
+            "give every CA above the signer with `--ca`, including the root".to_owned()
         }
         _ => return None,
     })
 }
 
-/// The usage to ask a CA for, where readers take several.
+/// The extended key usage to request from a CA, if readers accept several.
 fn usage(kind: ListKind) -> Oid<'static> {
     match kind {
         ListKind::AuthRoot | ListKind::Disallowed => oids::ROOT_LIST_SIGNER,

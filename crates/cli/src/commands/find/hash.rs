@@ -1,15 +1,15 @@
-//! Hashes as people copy them from other programs.
+//! Parses hashes as other programs print them.
 
 use trustlist::{Error, ListKind};
 use trustlist_base::Hex;
 
 use crate::failure::Failure;
 
-/// A text of hexadecimal digits, as it names something by its hash.
+/// A hash in hexadecimal digits.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Hash {
     digits: String,
-    /// What the text says that it is.
+    /// The algorithm that the text names, if any.
     label: Option<Algorithm>,
 }
 
@@ -19,7 +19,7 @@ enum Algorithm {
     Sha256,
 }
 
-/// What other programs print before a hash, without its spaces and dashes: OpenSSL, certutil, PowerShell.
+/// The text that OpenSSL, certutil and PowerShell print around a hash, without spaces and dashes.
 const LABELS: [(&str, Option<Algorithm>); 8] = [
     ("certhash(", None),
     ("sha1", Some(Algorithm::Sha1)),
@@ -32,19 +32,20 @@ const LABELS: [(&str, Option<Algorithm>); 8] = [
 ];
 
 impl Hash {
-    /// `None` for a text that has anything but digits: it is the path of a file.
+    /// Parses a hash; `None` if the text contains anything else, and is thus a path.
     ///
-    /// Windows' certificate dialog puts an invisible U+200E before the digits that are copied from it.
+    /// Text copied from Windows' certificate dialog may start with an invisible U+200E.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let is_dropped = |character: &char| {
             character.is_whitespace() || matches!(character, ':' | '-' | '\u{200e}' | '\u{200f}' | '\u{feff}')
         };
-        // Standard input, and nothing: a variable of a script that was never set.
+        // "-" is standard input. An empty text counts as a hash, because it probably comes from an unset shell
+        // variable.
         let is_empty = text != "-" && text.chars().all(|character| is_dropped(&character));
         let text: String = text.chars().filter(|character| !is_dropped(character)).collect();
         let mut rest = text.to_ascii_lowercase();
         let mut label = None;
-        // In this order, each if it is there.
+        // Each is optional, and they come in this order.
         for (words, algorithm) in LABELS {
             if let Some(after) = rest.strip_prefix(words) {
                 label = label.or(algorithm);
@@ -55,8 +56,12 @@ impl Hash {
         (is_empty || (is_digits && !rest.is_empty())).then_some(Self { digits: rest, label })
     }
 
-    /// The bytes, if a list of that kind can name something by so many. What a disallowed list or a catalog can, the list
-    /// itself knows; other lists name their entries by whatever their maker chose.
+    /// Returns the bytes of the hash.
+    ///
+    /// # Errors
+    ///
+    /// The length is wrong for the named algorithm or for a root list. For other kinds the list itself checks the
+    /// length.
     pub(super) fn bytes(&self, kind: ListKind) -> Result<Vec<u8>, Failure> {
         let expected: &[usize] = match (self.label, kind) {
             (Some(Algorithm::Sha1), _) => &[20],
@@ -70,13 +75,15 @@ impl Hash {
     }
 }
 
-/// Lengths in bytes are said in digits, which people can count.
+/// The failure for a hash of the wrong length. `expected` is in bytes; the message is in digits, which are easier to
+/// count.
 pub(super) fn wrong_length(digits: usize, expected: &[usize]) -> Failure {
     let lengths: Vec<_> = expected.iter().map(|bytes| bytes.saturating_mul(2).to_string()).collect();
-    let lengths = if lengths.is_empty() { "an even number".to_owned() } else { lengths.join(" or ") };
+    let lengths = if lengths.is_empty() { "an even number is".to_owned() } else { lengths.join(" or ") + " are" };
     let code = Error::HashLength { found: digits.div_ceil(2), expected: expected.to_vec() }.explain();
-    let failure = Failure::new(code, format!("{digits} hexadecimal digits found, {lengths} expected"));
-    failure.advise(Some("give the whole hash, or the file of the certificate; a file with such a name is ./NAME"))
+    let message = format!("the hash has {digits} hexadecimal digits, but {lengths} expected");
+    let help = "give the whole hash, or the certificate's file; if this is the name of a file, write ./NAME";
+    Failure::new(code, message).advise(Some(help))
 }
 
 #[cfg(test)]
@@ -91,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn as_other_programs_print_them() {
+    fn hashes_printed_by_other_programs_are_parsed() {
         let expected = bytes(SHA1).unwrap();
         assert_eq!((expected.len(), expected[0]), (20, 0x3b));
         let colons = SHA1.as_bytes().chunks(2).map(|pair| str::from_utf8(pair).unwrap()).collect::<Vec<_>>().join(":");
@@ -115,28 +122,29 @@ mod tests {
     }
 
     #[test]
-    fn of_another_length_they_are_refused() {
+    fn hashes_of_the_wrong_length_are_refused() {
         for digits in [1, 4, 38, 39, 41, 63, 65, 128] {
-            let expected = format!("{digits} hexadecimal digits found, 40 or 64 expected");
+            let expected = format!("the hash has {digits} hexadecimal digits, but 40 or 64 are expected");
             assert_eq!(bytes(&"a".repeat(digits)), Err(expected));
         }
         let labelled = bytes(&format!("sha1 Fingerprint={}", "a".repeat(64)));
-        assert_eq!(labelled.unwrap_err(), "64 hexadecimal digits found, 40 expected");
+        assert_eq!(labelled.unwrap_err(), "the hash has 64 hexadecimal digits, but 40 are expected");
         let other = Hash::parse("0a1b").unwrap();
         assert_eq!(other.bytes(ListKind::Other).unwrap(), [0x0a, 0x1b]);
         let odd = Hash::parse("0a1").unwrap().bytes(ListKind::Other).unwrap_err();
-        assert_eq!(odd.message(), "3 hexadecimal digits found, an even number expected");
+        assert_eq!(odd.message(), "the hash has 3 hexadecimal digits, but an even number is expected");
     }
 
     #[test]
-    fn nothing_is_no_hash_and_no_path() {
+    fn an_empty_text_is_neither_a_valid_hash_nor_a_path() {
         for text in ["", " ", ":", "\u{200e}"] {
-            assert_eq!(bytes(text), Err("0 hexadecimal digits found, 40 or 64 expected".to_owned()), "{text}");
+            let expected = "the hash has 0 hexadecimal digits, but 40 or 64 are expected";
+            assert_eq!(bytes(text), Err(expected.to_owned()), "{text}");
         }
     }
 
     #[test]
-    fn what_has_other_characters_is_a_path() {
+    fn a_text_with_other_characters_is_a_path() {
         for text in ["0g", "./0a1b", "0a1b.cer", "０a", "sha1", "0x", "-"] {
             assert_eq!(Hash::parse(text), None, "{text}");
         }

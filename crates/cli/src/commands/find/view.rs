@@ -1,4 +1,4 @@
-//! What is looked for, the lists in which it is, and what is found.
+//! Queries, the lists they search, and their results.
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use trustlist::{
 use super::hash::{self, Hash};
 use crate::{advice, args::Find, code, failure::Failure, input};
 
-/// The one certificate of a file.
+/// Reads the one certificate in a file.
 fn certificate(file: &Path) -> Result<CertificateDer<'static>, Failure> {
-    let mut certificates =
-        input::certificates(file).map_err(|failure| failure.advise(Some("HASH is hexadecimal, CERT a file")))?;
+    let help = "give a hash in hexadecimal, or a file with a certificate";
+    let mut certificates = input::certificates(file).map_err(|failure| failure.advise(Some(help)))?;
     match (certificates.pop(), certificates.len()) {
         (Some(certificate), 0) => Ok(certificate),
         (_, others) => {
@@ -21,14 +21,14 @@ fn certificate(file: &Path) -> Result<CertificateDer<'static>, Failure> {
             let failure = Failure::about(
                 &code::CERTIFICATE_FILE,
                 input::Name(file),
-                format_args!("{count} certificates in it, one can be looked up"),
+                format_args!("it contains {count} certificates, but only one can be looked up"),
             );
-            Err(failure.advise(Some("take them apart, or give the hash of the one")))
+            Err(failure.advise(Some("split the file, or give the hash of the certificate")))
         }
     }
 }
 
-/// A verified list by its kind.
+/// A verified list, as the type for its kind.
 pub(super) enum View {
     Roots(RootList<'static>),
     Disallowed(DisallowedList<'static>),
@@ -38,7 +38,7 @@ pub(super) enum View {
 }
 
 impl View {
-    /// The list was verified for the kind that was asked for.
+    /// Makes the view for the kind of a verified list. Fails if the list cannot be searched.
     pub(super) fn new(list: TrustList<'static>) -> Result<Self, Failure> {
         match list.kind() {
             ListKind::AuthRoot => RootList::try_from(list).map(Self::Roots),
@@ -61,7 +61,7 @@ impl View {
     }
 }
 
-/// What is looked up in a list, in a form that lists of its kind answer. Files have been read.
+/// A look-up in a list. Files have been read already.
 pub(super) enum Query<'q> {
     RootByHash(&'q RootList<'static>, Vec<u8>),
     Root(&'q RootList<'static>, CertificateDer<'static>),
@@ -75,7 +75,8 @@ pub(super) enum Query<'q> {
 }
 
 impl<'q> Query<'q> {
-    /// A text that looks like a hash is one; anything else is a path. What lists of that kind cannot answer is refused.
+    /// Makes a query from the arguments: a text that looks like a hash is one, and any other is a path. Fails if lists
+    /// of this kind cannot be searched for it.
     pub(super) fn new(view: &'q View, args: &'q Find) -> Result<Self, Failure> {
         let kind = view.trust_list().kind();
         let wanted = args.wanted.as_deref().unwrap_or_default();
@@ -84,12 +85,13 @@ impl<'q> Query<'q> {
         match (view, &args.host) {
             (View::PinRules(rules), Some(host)) => Ok(Self::Host(rules, host)),
             (View::PinRules(_), None) => {
-                let message = "a list of kind pinrules is asked about hosts, not hashes or certificates";
-                Err(Failure::new(&code::USAGE, message).advise(Some("`--host` names the host")))
+                let message = "a list of kind pinrules is searched by host, not by hash or certificate";
+                Err(Failure::new(&code::USAGE, message).advise(Some("give the host with `--host`")))
             }
             (_, Some(_)) => {
-                let failure = Failure::new(&code::USAGE, format!("--host asks lists of kind pinrules, not {kind}"));
-                Err(failure.advise(Some("leave `--kind` out, or give a hash or a certificate in place of `--host`")))
+                let message = format!("--host needs a list of kind pinrules, but the kind is {kind}");
+                let help = "leave out `--kind`, or give a hash or a certificate instead of `--host`";
+                Err(Failure::new(&code::USAGE, message).advise(Some(help)))
             }
             (View::Roots(roots), None) => Ok(match id()? {
                 Some(hash) => Self::RootByHash(roots, hash),
@@ -105,8 +107,8 @@ impl<'q> Query<'q> {
             }),
             (View::Other(list), None) => {
                 let id = id()?.ok_or_else(|| {
-                    let message = "a list of kind other is asked by identifier, not by certificate";
-                    let help = "give the identifier in hexadecimal, as `trustlist show --json` prints it";
+                    let message = "a list of kind other is searched by identifier, not by certificate";
+                    let help = "give the identifier in hexadecimal, as printed by `trustlist show --json`";
                     Failure::new(&code::USAGE, message).advise(Some(help))
                 })?;
                 Ok(Self::EntryById(list, id))
@@ -114,7 +116,7 @@ impl<'q> Query<'q> {
         }
     }
 
-    /// The certificate that is asked about, where one was given.
+    /// The certificate to look up, if one was given.
     pub(super) const fn certificate(&self) -> Option<&CertificateDer<'static>> {
         match self {
             Self::Root(_, der) | Self::Disallowed(_, der) => Some(der),
@@ -122,7 +124,7 @@ impl<'q> Query<'q> {
         }
     }
 
-    /// Looks it up. A list that could not have it says so with an error, and not with "not found".
+    /// Runs the query. If the list could not contain such an entry, that is an error, not "not found".
     pub(super) fn find(&self) -> Result<Option<Found<'q>>, Failure> {
         Ok(match self {
             Self::RootByHash(roots, hash) => root(roots, hash)?.map(Found::Root),
@@ -136,7 +138,7 @@ impl<'q> Query<'q> {
             Self::Member(catalog, file) => catalog.check_file(file).map_err(contradicted)?.map(Found::Member),
             Self::Host(rules, host) => {
                 let site = rules.find(host).map_err(|error| {
-                    let advice = "give a DNS name in ASCII, without scheme, port and path, such as www.example.com";
+                    let advice = "give a DNS name in ASCII such as www.example.com, without scheme, port or path";
                     Failure::about(&code::USAGE, "--host", error).advise(Some(advice))
                 })?;
                 site.map(Found::Site)
@@ -154,7 +156,7 @@ fn root<'l>(roots: &'l RootList<'_>, hash: &[u8]) -> Result<Option<Root<'l>>, Fa
     }
 }
 
-/// The hash cannot be looked up in this list, so that not to find it says nothing.
+/// The failure for a hash that cannot be looked up in this list.
 fn unanswerable(error: Error) -> Failure {
     match &error {
         Error::HashLength { found, expected } => hash::wrong_length(found.saturating_mul(2), expected),
@@ -162,20 +164,20 @@ fn unanswerable(error: Error) -> Failure {
     }
 }
 
-/// The list is good, but its entry contradicts what was looked for.
+/// The failure for an entry that contradicts the certificate or file that was looked up.
 fn contradicted(error: Error) -> Failure {
     let advice = advice::about_contradiction(&error);
     Failure::refused(error).advise(advice)
 }
 
-/// What was looked for.
+/// The result of a query.
 pub(super) enum Found<'l> {
     Root(Root<'l>),
-    /// The entry of a certificate.
+    /// The entry that matches a certificate.
     Disallowed(Entry<'l>, DisallowedBy),
     Site(PinMatch<'l>),
     Member(Member<'l>),
-    /// An entry by its identifier.
+    /// An entry found by its identifier.
     Entry(Entry<'l>),
 }
 
