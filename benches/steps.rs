@@ -1,12 +1,12 @@
-//! The steps from octets to an answer, over the newest real list. `cargo bench -p trustlist-benches`.
+//! Times the steps from bytes to an answer, on the newest real list. Run `cargo bench -p trustlist-benches`.
 //!
-//! Named `step/what/entries`. Each step asserts its result before it is timed.
+//! The names are `step/what/entries`. Each step asserts its result before it is timed.
 
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "a benchmark of a failure is none"
+    reason = "a failure must not be timed"
 )]
 
 use std::{hint::black_box, time::Duration};
@@ -52,7 +52,7 @@ fn steps(criterion: &mut Criterion) {
     criterion.bench_function("lookup/miss/555", |b| b.iter(|| roots.by_sha1(black_box(&absent)).is_some()));
 }
 
-/// The deflate streams of a cabinet of one folder without reserved areas.
+/// The deflate streams of a cabinet with one folder and no reserved areas.
 fn mszip_blocks(cab: &[u8]) -> Vec<&[u8]> {
     let field = |bytes: &[u8], at: usize| u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap());
     let mut rest = &cab[field(cab, 36).into()..];
@@ -66,7 +66,7 @@ fn mszip_blocks(cab: &[u8]) -> Vec<&[u8]> {
     blocks
 }
 
-/// The floor under `extract`: what any reader of MSZIP leaves to zlib-rs, without a look at the cabinet around it.
+/// The lower bound for `extract`: the work that any MSZIP reader leaves to zlib-rs, without parsing the cabinet.
 fn inflate(blocks: &[&[u8]], size: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(size);
     let mut inflater = Decompress::new(false);

@@ -1,8 +1,8 @@
-//! Is this file in the catalog, and who signed it?
+//! Is this file in the catalog, and who signed the catalog?
 //!
-//! `cargo run -p trustlist-examples --example catalog -- CATALOG ROOT-CERT FILE`: the catalog is a `.cat`, the root
-//! certificate is the one its signer must come from, in DER. The file is taken as flat, as an `.inf` is: to look for a
-//! program, compute its Authenticode hash and ask `Catalog::member_by_hash`.
+//! `cargo run -p trustlist-examples --example catalog -- CATALOG ROOT-CERT FILE`: the catalog is a `.cat` file, and the
+//! root certificate (DER) is the root of its signer. The example hashes the whole FILE, which is right for files such
+//! as `.inf`. For a program, compute its Authenticode hash and call `Catalog::member_by_hash`.
 
 use std::{env, error::Error, fs, process::ExitCode};
 

@@ -1,7 +1,7 @@
-//! May a program's signature be trusted that ends in this root? Without a timestamp the present decides, with one the
-//! instant of the signature.
+//! Is this root trusted for a program's signature? Without a timestamp the current time decides, with a timestamp the
+//! time of the signature.
 //!
-//! Path, signature and timestamp have been verified before: this judges the root at the end.
+//! Verify the path, the signature and the timestamp first: this example only judges the root at the end of the path.
 //!
 //! `cargo run -p trustlist-examples --example code_signing -- LIST ROOT-CERT 2016-05-01T00:00:00Z 2020-01-01T00:00:00Z`
 

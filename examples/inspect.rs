@@ -1,4 +1,4 @@
-//! What does a list claim, and who says so? Shows an unverified list, then what verification proves.
+//! What does a list claim, and who signed it? Prints an unverified list, then the result of verification.
 //!
 //! `cargo run -p trustlist-examples --example inspect -- testdata/authrootstl.cab`
 
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("  {:>5} x {oid}", same.len());
     }
 
-    // An archive's reader takes weaker signatures than one who decides whom to trust.
+    // A reader of an archive accepts weaker signatures than a program that makes trust decisions.
     match signed.verify(&Policy::archive(UnixTime::now())) {
         Ok(list) => {
             for certificate in list.signer().path() {

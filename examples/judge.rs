@@ -1,6 +1,6 @@
-//! May a server's certificate be trusted that was issued then, and whose path ends in this root? Listed is not trusted.
+//! Is this root trusted for a server certificate that was issued on this date? Not every listed root is trusted.
 //!
-//! The path has been verified before: this judges the root at its end.
+//! Verify the path first: this example only judges the root at its end.
 //!
 //! `cargo run -p trustlist-examples --example judge -- testdata/authrootstl.cab ROOT-CERT 2026-05-01T00:00:00Z`
 

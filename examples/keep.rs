@@ -1,5 +1,5 @@
-//! Keeps a folder of verified lists and roots current, from Windows Update unless another source is named, and says what is
-//! in force. A daily timer is all that a service needs besides.
+//! Keeps a folder of verified lists and roots up to date, and prints what is in force. The source is Windows Update
+//! unless another one is given. A service only needs to run this from a daily timer.
 //!
 //! `cargo run -p trustlist-examples --example keep -- store`
 
@@ -24,11 +24,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}: {warning}", list.name());
     }
     let roots = set.roots().ok_or("no root list is in force")?;
-    println!("{} roots are listed, {} certificates of them are held", roots.content().len(), set.root_count());
+    println!("{} roots are listed; certificates of {} of them are stored", roots.content().len(), set.root_count());
     Ok(())
 }
 
-/// One run. What fails leaves the last good list in force.
+/// Runs one update. After a failure, the last good list stays in force.
 pub(crate) fn keep(
     folder: &Path,
     source: &impl Source,

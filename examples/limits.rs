@@ -1,4 +1,4 @@
-//! A list from a stranger: what a service does that reads files of anybody.
+//! Shows how a service reads lists from untrusted senders.
 //!
 //! `cargo run -p trustlist-examples --example limits -- testdata/authrootstl.cab`
 
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// No more than can be a list, whatever is sent.
+/// Reads no more than the limit, even if more is sent.
 fn read(from: impl Read) -> io::Result<Vec<u8>> {
     let mut octets = Vec::new();
     from.take(READ).read_to_end(&mut octets)?;

@@ -1,4 +1,4 @@
-//! Is a root in the list? The lines of the README.
+//! Is a root in the list? The README quotes this example.
 //!
 //! `cargo run -p trustlist-examples --example lookup -- testdata/authrootstl.cab testdata/roots/some-root.cer`
 

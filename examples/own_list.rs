@@ -1,8 +1,9 @@
-//! A list of one's own, from the recipe to the verdict: built, signed, packed and published as files, then fetched by
-//! `trustlist-sync`, verified under one's own CA, and asked about a root.
+//! Makes your own list, from the recipe to the verdict. The example builds, signs and packs a list and publishes it as
+//! files. Then it fetches the list with `trustlist-sync`, verifies it under your own CA, and judges a root.
 //!
-//! `cargo run -p trustlist-examples --example own_list -- FOLDER` makes keys and certificates for it, and leaves the files
-//! in that folder. Real keys come from your CA: `docs/own-list.md` shows it with the command.
+//! `cargo run -p trustlist-examples --example own_list -- FOLDER` makes its own keys and certificates, and leaves the
+//! files in that folder. In production, your CA issues the certificates; `docs/own-list.md` shows that with the
+//! command.
 
 use std::{env, error::Error, fs, num::NonZeroUsize, path::Path};
 
@@ -33,14 +34,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Who signs: the certificate, the CAs between it and the root that readers are given, and the key in PKCS #8.
+/// The publisher's certificate, the CAs between it and the readers' root, and the key in PKCS #8.
 pub(crate) struct Publisher {
     pub(crate) certificate: Vec<u8>,
     pub(crate) cas: Vec<Vec<u8>>,
     pub(crate) key: Vec<u8>,
 }
 
-/// Builds and signs the list, and writes the files that a web server publishes.
+/// Builds and signs the list, and writes the files for a web server.
 pub(crate) fn publish(
     publisher: &Publisher,
     anchor: &[u8],
@@ -48,7 +49,7 @@ pub(crate) fn publish(
     now: UnixTime,
     www: &Path,
 ) -> Result<(), Box<dyn Error>> {
-    let at = FileTime::from_unix(now).ok_or("a present that has a FILETIME")?;
+    let at = FileTime::from_unix(now).ok_or("the current time does not fit a FILETIME")?;
     let roots = [CertificateFile { name: "example-root.cer".to_owned(), der: root.to_vec() }];
     let list = Recipe::parse(RECIPE)?.list(&roots, at, None)?;
 
@@ -57,21 +58,21 @@ pub(crate) fn publish(
     let envelope = publisher.cas.iter().fold(Envelope::new(list.to_der()), |it, ca| it.certificate(&**ca));
     let cabinet = cabinet("authroot.stl", &envelope.sign(&*publisher.certificate, &key)?)?;
 
-    // What readers would refuse is not published.
+    // Do not publish a list that readers would reject.
     let list = RootList::open(&*cabinet, &Policy::roots([anchor.to_vec().into()], now))?;
 
     fs::create_dir_all(www)?;
     for root in list.roots() {
-        let sha1: String = root.entry().id().iter().map(|octet| format!("{octet:02x}")).collect();
+        let sha1: String = root.entry().id().iter().map(|byte| format!("{byte:02x}")).collect();
         fs::write(www.join(format!("{sha1}.crt")), &roots[0].der)?;
     }
     fs::write(www.join("authrootstl.cab"), &cabinet)?;
-    let number = list.content().sequence_number().ok_or("lists of roots have a number")?;
+    let number = list.content().sequence_number().ok_or("the list has no sequence number")?;
     fs::write(www.join("authrootseq.txt"), SequenceFile::from(number).to_string())?;
     Ok(())
 }
 
-/// Fetches the list and its roots as any machine does, and asks about the root.
+/// Fetches the list and its roots like any client, and judges the root.
 pub(crate) fn fetch(
     www: &Path,
     store: &Path,
@@ -86,12 +87,12 @@ pub(crate) fn fetch(
     if let Some((file, error)) = updated.report.failures().next() {
         return Err(format!("{file}: {error}").into());
     }
-    let roots = updated.set.roots().ok_or("a list of roots is in force")?;
+    let roots = updated.set.roots().ok_or("no list of roots is in force")?;
     let question = Question::new(Purpose::SERVER_AUTH, now).issued(now);
     Ok(roots.judge_certificate(root, &question))
 }
 
-/// A CA, and below it a signer with the right to sign lists of roots.
+/// Makes a CA, and a signer below it that may sign lists of roots.
 pub(crate) fn make_publisher() -> Result<(Publisher, Vec<u8>), rcgen::Error> {
     let ca_key = KeyPair::generate()?;
     let mut ca = named("Example List CA");
@@ -109,7 +110,7 @@ pub(crate) fn make_publisher() -> Result<(Publisher, Vec<u8>), rcgen::Error> {
     Ok((Publisher { certificate, cas: vec![], key: key.serialize_der() }, ca_certificate))
 }
 
-/// What the list is about.
+/// Makes the root that the list contains.
 pub(crate) fn make_root() -> Result<Vec<u8>, rcgen::Error> {
     let mut root = named("Example Root");
     root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

@@ -1,4 +1,5 @@
-//! What does a list claim? Reads it with the three lower crates alone: no cryptography is built, and nothing is proved.
+//! What does a list claim? Reads it with only the three lower crates, so no cryptography is compiled and nothing is
+//! verified.
 //!
 //! `cargo run -p trustlist-examples --example parse -- testdata/authrootstl.cab`
 

@@ -1,4 +1,4 @@
-//! What changed between two lists? Proves who signed them, and prints a line for each change.
+//! What changed between two lists? Verifies both lists and prints a line for each change.
 //!
 //! `cargo run -p trustlist-examples --example watch -- testdata/authroot-2023-11-07.stl testdata/authrootstl.cab`
 
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 pub(crate) fn watch(old: Vec<u8>, new: Vec<u8>, now: UnixTime) -> Result<Vec<String>, Box<dyn Error>> {
-    // History needs the signatures of its time. Who decides whom to trust asks Policy::microsoft.
+    // Old lists have weaker signatures. For trust decisions, use Policy::microsoft.
     let policy = Policy::archive(now);
     let (old, new) = (RootList::open(old, &policy)?, RootList::open(new, &policy)?);
     let diff = Diff::between(old.content(), new.content())?;
@@ -42,6 +42,6 @@ pub(crate) fn watch(old: Vec<u8>, new: Vec<u8>, now: UnixTime) -> Result<Vec<Str
 }
 
 fn subject(id: &[u8], name: Option<&str>) -> String {
-    let id: String = id.iter().map(|octet| format!("{octet:02x}")).collect();
+    let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{id} {}", name.unwrap_or_default().escape_debug())
 }

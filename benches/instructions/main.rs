@@ -1,9 +1,9 @@
-//! How many instructions each step takes, counted by valgrind's callgrind: the same in every run, where times are not.
+//! Counts the instructions of each step with valgrind's callgrind. Unlike times, they are the same in every run.
 //!
-//! `cargo run --release -p trustlist-benches --example instructions` compares with `instructions/baseline.txt`, and fails
-//! where a step takes 3 % more or less than it says; `-- --record` writes it anew. Counts differ between versions of
-//! rustc and of valgrind, and between processors, for which the C library has routines of their own: under others than
-//! the baseline names, nothing is compared, and it asks to be recorded again.
+//! `cargo run --release -p trustlist-benches --example instructions` compares with `instructions/baseline.txt`, and
+//! fails if a step takes 3 % more or fewer instructions. `-- --record` writes a new baseline. Counts depend on the
+//! versions of rustc and valgrind, and on the processor, because the C library has different routines for different
+//! processors. If any of these differ from the baseline, nothing is compared, and the program asks for a new recording.
 
 mod steps;
 
@@ -18,7 +18,7 @@ use std::{
 
 const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions/baseline.txt");
 
-/// In thousandths.
+/// Allowed difference, in thousandths.
 const SLACK: u64 = 30;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -48,7 +48,9 @@ fn compare() -> Result<ExitCode, Box<dyn Error>> {
     let baseline = fs::read_to_string(BASELINE)?;
     let tools = tools()?;
     let Some(recorded) = baseline.strip_prefix(&tools) else {
-        println!("not compared: the baseline is of other versions than\n{tools}record it again: -- --record");
+        println!(
+            "not compared: the baseline was recorded with versions other than\n{tools}to record a new one: -- --record"
+        );
         return Ok(ExitCode::SUCCESS);
     };
     let mut recorded: BTreeMap<&str, u64> = recorded
@@ -66,7 +68,7 @@ fn compare() -> Result<ExitCode, Box<dyn Error>> {
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What counts depend on, as the first lines of the baseline.
+/// The versions that the counts depend on, as the first lines of the baseline.
 fn tools() -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
     for tool in ["rustc", "valgrind"] {
@@ -84,12 +86,12 @@ fn count_all() -> Result<Vec<(&'static str, u64)>, Box<dyn Error>> {
     for (name, without) in steps::NAMES {
         let count = count(name)?;
         let less = if without.is_empty() { 0 } else { self::count(without)? };
-        counts.push((name, count.checked_sub(less).ok_or("a part takes more than the whole")?));
+        counts.push((name, count.checked_sub(less).ok_or("a part takes more instructions than the whole")?));
     }
     Ok(counts)
 }
 
-/// The instructions of one step, in a process of its own.
+/// Counts the instructions of one step, in a separate process.
 fn count(step: &str) -> Result<u64, Box<dyn Error>> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--collect-atstart=no"])

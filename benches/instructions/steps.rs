@@ -1,6 +1,6 @@
-//! The steps that are counted, each after its result was asserted.
+//! The counted steps. Each asserts its result.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a count of a failure is none")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failure must not be counted")]
 
 use std::{hint::black_box, time::Duration};
 
@@ -10,8 +10,8 @@ use trustlist::{
     Policy, RootList, SignatureVerificationAlgorithm, SignedList, UnixTime, layers::ctl::CertificateTrustList,
 };
 
-/// The name of a step, and of another one that counts less: valgrind hides the processor's instructions for SHA-256,
-/// so that hashing the content takes many times what it really does.
+/// The name of a step, and of another step to subtract. Valgrind hides the processor's SHA-256 instructions, so hashing
+/// the content would count many times its real cost.
 pub(crate) const NAMES: [(&str, &str); 5] = [
     ("parse/ctl/555", ""),
     ("index/sha256/555", ""),
@@ -22,7 +22,7 @@ pub(crate) const NAMES: [(&str, &str); 5] = [
 
 const NOW: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_795_305_600)); // 2026-11-22
 
-/// What is counted: everything inside, by the name of this function.
+/// Runs the counted code. callgrind selects it by the name of this function.
 #[inline(never)]
 fn measured<T>(step: impl FnOnce() -> T) -> T {
     step()
@@ -50,7 +50,7 @@ pub(crate) fn run(name: &str) {
             assert_eq!(found, 1000);
         }
         "lookup/miss/1000-times" => {
-            let absent: Vec<[u8; 20]> = ids.iter().map(|id| id.map(|octet| !octet)).collect();
+            let absent: Vec<[u8; 20]> = ids.iter().map(|id| id.map(|byte| !byte)).collect();
             let found = measured(|| absent.iter().cycle().take(1000).filter(|id| roots.by_sha1(id).is_some()).count());
             assert_eq!(found, 0);
         }
@@ -62,14 +62,14 @@ pub(crate) fn run(name: &str) {
             let digest = measured(|| Sha256::digest(black_box(content)));
             assert_ne!(digest.as_slice(), [0; 32]);
         }
-        _ => panic!("{name} is no step"),
+        _ => panic!("{name} is not a step"),
     }
 }
 
 static RSA_SHA256: Unproved = Unproved(alg_id::RSA_PKCS1_SHA256);
 static RSA_SHA384: Unproved = Unproved(alg_id::RSA_PKCS1_SHA384);
 
-/// Takes every signature for good: RSA is not ours to count.
+/// Accepts every signature, because the counts must not include RSA.
 #[derive(Debug)]
 struct Unproved(AlgorithmIdentifier);
 

@@ -1,4 +1,4 @@
-//! The verifier itself, and clients that have it.
+//! The verifier, and a client configuration that uses it.
 
 use std::{cell::RefCell, error::Error, fmt, ptr, sync::Arc};
 
@@ -12,25 +12,25 @@ use trustlist::{AlreadyVerified, Purpose, Question, TrustSet, Verdict};
 use trustlist_sync::Set;
 use webpki::{EndEntityCert, KeyUsage, VerifiedPath, anchor_from_trusted_cert};
 
-/// Of a client that trusts by the lists that are in force, and by the certificates of roots that are held.
+/// Makes a client configuration from the lists in force and the stored root certificates.
 pub(crate) fn client_config(set: &Set) -> Result<Arc<ClientConfig>, Box<dyn Error>> {
     let provider = Arc::new(ring::default_provider());
     let verifier = ListedRoots::of(set, &provider)?;
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
-        .dangerous() // The name that rustls gives to every verifier that is not its own.
+        .dangerous() // rustls calls every custom verifier dangerous.
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
     Ok(Arc::new(config))
 }
 
-/// Trusts servers whose path ends in a root that the lists trust for TLS, at the instant of the handshake and for a
-/// certificate of that age. Revocation is not checked.
+/// Trusts a server if its path ends in a root that the lists trust for TLS, at the time of the handshake and for the
+/// certificate's date of issue. Does not check revocation.
 #[derive(Debug)]
 pub(crate) struct ListedRoots {
     set: TrustSet<'static>,
     certificates: Vec<CertificateDer<'static>>,
-    /// Of each certificate, at the same position.
+    /// The anchor of each certificate, at the same position.
     anchors: Vec<TrustAnchor<'static>>,
     algorithms: WebPkiSupportedAlgorithms,
 }
@@ -45,7 +45,7 @@ impl ListedRoots {
         Ok(Self::new(lists, certificates, provider)?)
     }
 
-    /// `certificates` are those of the roots: a list holds hashes only.
+    /// `certificates` are the certificates of the roots, because a list contains only hashes.
     pub(crate) fn new(
         set: TrustSet<'static>,
         certificates: Vec<CertificateDer<'static>>,
@@ -60,7 +60,7 @@ impl ListedRoots {
     fn judge(&self, path: &VerifiedPath<'_>, host: &ServerName<'_>, now: UnixTime) -> Verdict {
         let mut certificates = vec![path.end_entity().der()];
         certificates.extend(path.intermediate_certificates().map(|issuer| issuer.der()));
-        // The anchor is one of ours, but has no dates and no certificate: which of ours says where it stands.
+        // The anchor has no dates and no certificate, but its position leads to ours.
         let root = self.anchors.iter().position(|anchor| ptr::eq(anchor, path.anchor()));
         certificates.extend(root.and_then(|root| self.certificates.get(root)).cloned());
         let host = host.to_str();
@@ -78,7 +78,7 @@ impl ServerCertVerifier for ListedRoots {
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let certificate = EndEntityCert::try_from(end_entity).map_err(other)?;
-        // A path that the lists refuse is not the end: there may be another one, to another root.
+        // Another path to another root may still be trusted, so the search continues after a refusal.
         let refused = RefCell::new(None);
         let judge = |path: &VerifiedPath<'_>| match self.judge(path, server_name, now) {
             verdict if verdict.is_trusted() => Ok(()),
@@ -133,7 +133,7 @@ impl fmt::Display for Refused {
     }
 }
 
-/// The sentence: it is this form that rustls shows.
+/// rustls prints this form, so it is the same sentence as `Display`.
 impl fmt::Debug for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,8 +1,9 @@
-//! Roots for rustls: connects to servers, and trusts them by Windows' lists as `trustlist sync` keeps them.
+//! Roots for rustls: connects to servers, and trusts them according to the lists that `trustlist sync` keeps up to
+//! date.
 //!
-//! A `RootCertStore` has one answer for every certificate below a root. The list has more: a root may be disabled, taken
-//! for other purposes only, or trusted for certificates issued before a date. So the path that webpki has verified is
-//! judged by the lists.
+//! A `RootCertStore` trusts a root for all certificates or for none. The lists are more precise: a root may be
+//! disabled, restricted to some purposes, or trusted only for certificates issued before a date. So webpki verifies the
+//! path, and the lists judge it.
 //!
 //! `cargo run -p trustlist-examples --example rustls -- store www.example.com`
 
@@ -29,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let live = Live::open(Store::open(folder)?, settings, UnixTime::now())?;
     let mut config = client_config(&live.get())?;
     for host in hosts {
-        // Another process may have brought a new set in the meantime.
+        // Another process may have stored a new set since.
         if live.reload(UnixTime::now())? {
             config = client_config(&live.get())?;
         }
@@ -38,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The first line of the server's answer.
+/// Returns the first line of the server's answer.
 fn status(host: &str, config: Arc<ClientConfig>) -> Result<String, Box<dyn Error>> {
     let connection = ClientConnection::new(config, host.to_owned().try_into()?)?;
     let mut stream = StreamOwned::new(connection, TcpStream::connect((host, 443))?);

@@ -1,6 +1,6 @@
-//! The example `catalog`, as somebody runs it.
+//! Runs the example `catalog` as a program.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
 use std::{
     env, fs,
@@ -13,7 +13,7 @@ use trustlist_testdata::{
     pki::{CODE_SIGNING, Cert, Pki},
 };
 
-/// Cargo builds examples beside the tests: `target/debug/examples`, where this is in `target/debug/deps`.
+/// Cargo builds examples in `target/debug/examples`, and this test in `target/debug/deps`.
 fn example(folder: &Path, arguments: [&str; 3]) -> Output {
     let test = env::current_exe().expect("a path");
     let built = test.parent().and_then(Path::parent).expect("target/debug").join("examples/catalog");
@@ -23,7 +23,7 @@ fn example(folder: &Path, arguments: [&str; 3]) -> Output {
         .unwrap_or_else(|error| panic!("{}: {error}; cargo test builds it, or cargo build --examples", built.display()))
 }
 
-/// Made before any clock that runs this.
+/// Signed in 2021, so that the list is not in the future on any machine that runs this test.
 fn signed_catalog() -> (Vec<u8>, Pki) {
     let signer = Cert { usages: vec![CODE_SIGNING], not_before: "2021-01-01T00:00:00Z", ..Cert::signer() };
     let pki = Pki::of(&Cert::root(), &Cert::ca(), &signer);
@@ -35,20 +35,20 @@ fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("catalog");
     fs::create_dir_all(&folder).expect("a folder");
     let (catalog, pki) = signed_catalog();
-    for (name, octets) in [
+    for (name, bytes) in [
         ("made.cat", catalog.as_slice()),
         ("root.cer", &pki.root),
         ("ca.cer", &pki.ca),
         ("made.txt", made::FILE),
         ("other.txt", b"another file"),
     ] {
-        fs::write(folder.join(name), octets).expect("a file");
+        fs::write(folder.join(name), bytes).expect("a file");
     }
     folder
 }
 
 #[test]
-fn it_tells_a_file_in_the_catalog_from_another() {
+fn it_finds_a_file_in_the_catalog_and_no_other() {
     let folder = folder();
     let found = example(&folder, ["made.cat", "root.cer", "made.txt"]);
     let expected = "in the catalog

@@ -1,24 +1,24 @@
-//! The example `code_signing` on the root that signed Microsoft's lists from 2009 to 2019: no certificates issued from
-//! 2017-04-30 on, and disabled since 2021-08-01.
+//! Tests the example `code_signing` with the root that signed Microsoft's lists from 2009 to 2019. Its certificates
+//! issued from 2017-04-30 on are not trusted, and it has been disabled since 2021-08-01.
 
-#![allow(clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::expect_used, reason = "tests may panic")]
 
 use trustlist::{Purpose, Question};
 use trustlist_testdata::{at, microsoft_root, newest_list};
 
 #[path = "../code_signing.rs"]
-#[allow(dead_code, reason = "a test has no command line")]
+#[allow(dead_code, reason = "the test has no command line")]
 mod example;
 
 const NOW: &str = "2026-11-22T00:00:00Z";
 
-/// The answer for a certificate issued and a signature made on these days.
+/// The verdict for a certificate issued and a signature made on these dates.
 fn judge(issued: Option<&str>, signed: Option<&str>) -> String {
     let mut question = Question::new(Purpose::CODE_SIGNING, at(NOW));
     question = issued.map_or(question.clone(), |time| question.issued(at(time)));
     question = signed.map_or(question.clone(), |time| question.timestamp(at(time)));
     let verdict = example::judge(newest_list().to_vec(), microsoft_root(), &question, at(NOW));
-    verdict.expect("a list of Microsoft's").to_string()
+    verdict.expect("one of Microsoft's lists").to_string()
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The example `keep`, from a folder: the newest list, and then nothing.
+//! Tests the example `keep` with a folder as its source: first the newest list, then a broken one.
 
-#![allow(clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::expect_used, reason = "tests may panic")]
 
 use std::fs;
 
@@ -10,13 +10,13 @@ use trustlist_sync::{File, Folder, Roots, Settings, Updated};
 use trustlist_testdata::{at, cabinet, microsoft_root_2010};
 
 #[path = "../keep.rs"]
-#[allow(dead_code, reason = "a test has no command line")]
+#[allow(dead_code, reason = "the test has no command line")]
 mod example;
 
 const NOW: &str = "2026-11-22T00:00:00Z";
 
 #[test]
-fn what_fails_leaves_the_last_good_list_in_force() {
+fn after_a_failure_the_last_good_list_stays_in_force() {
     let (source, folder) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let mut settings = Settings::new(Policy::microsoft(at(NOW)));
     settings.roots = Roots::For(Purpose::SERVER_AUTH);
@@ -32,7 +32,7 @@ fn what_fails_leaves_the_last_good_list_in_force() {
     fs::write(&list, cabinet()).expect("a file");
     let root = File::Root(Sha1::digest(microsoft_root_2010()).into()).to_string();
     fs::write(source.path().join(root), microsoft_root_2010()).expect("a file");
-    // One certificate of the 233 is there.
+    // The source has only one of the 233 certificates.
     assert_eq!(keep(), (vec!["not-found"], Some(555), 1));
 
     fs::write(&list, b"<html>Please log in</html>").expect("a file");

@@ -1,6 +1,6 @@
-//! The example `own_list` with every kind of key, and with what it has to refuse.
+//! Tests the example `own_list` with every kind of key, and with lists that it must not publish.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "tests may panic")]
 
 use trustlist::{Grounds, Verdict};
 use trustlist_testdata::{
@@ -9,7 +9,7 @@ use trustlist_testdata::{
 };
 
 #[path = "../own_list.rs"]
-#[allow(dead_code, reason = "a test has no command line, and keys of its own")]
+#[allow(dead_code, reason = "the test has no command line and uses its own keys")]
 mod example;
 
 use example::Publisher;
@@ -25,19 +25,19 @@ fn publisher(pki: &Pki) -> Publisher {
     Publisher { certificate: pki.signer.clone(), cas: vec![pki.ca.clone()], key: pki.signer_key.to_vec() }
 }
 
-/// The root that the list is about.
+/// The root in the list.
 fn listed() -> Vec<u8> {
     let root = Cert { subject: "Listed Root", key: keys::ROOT_OTHER, ..Cert::root() };
     root.issue(&root)
 }
 
-/// From the recipe to the verdict; issued when, is asked too.
+/// Publishes and fetches a list, and returns the verdict.
 fn run(pki: &Pki, anchor: &[u8], now: &str) -> Result<Verdict, String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (www, store, now) = (folder.path().join("www"), folder.path().join("store"), at(now));
     let result = example::publish(&publisher(pki), anchor, &listed(), now, &www);
     if result.is_err() {
-        assert!(!www.exists(), "something is published");
+        assert!(!www.exists(), "something was published");
     }
     let verdict = result.and_then(|()| example::fetch(&www, &store, anchor, &listed(), now));
     verdict.map_err(|error| error.to_string())
@@ -57,7 +57,7 @@ fn rsa_p256_and_p384() {
 }
 
 #[test]
-fn the_recipe_decides() {
+fn the_recipe_sets_the_restrictions() {
     let signer = Cert { not_after: "2031-01-01T00:00:00Z", ..Cert::signer() };
     let pki = Pki::of(&Cert::root(), &Cert::ca(), &signer);
     let verdict = run(&pki, &pki.root, "2030-01-01T00:00:00Z").expect("published and fetched");
@@ -66,17 +66,17 @@ fn the_recipe_decides() {
 }
 
 #[test]
-fn what_readers_would_refuse_is_not_published() {
+fn a_list_that_readers_would_reject_is_not_published() {
     let good = pki([keys::ROOT, keys::CA, keys::SIGNER]);
     let other = pki([keys::P256_ROOT, keys::P256_CA, keys::P256]);
     assert!(run(&good, &other.root, NOW).is_err());
     let signer = Cert { usages: vec![SERVER_AUTH], ..Cert::signer() };
     let server = Pki::of(&Cert::root(), &Cert::ca(), &signer);
-    let refused = run(&server, &server.root, NOW).expect_err("no signer of lists");
+    let refused = run(&server, &server.root, NOW).expect_err("not a list signer");
     assert!(refused.contains("not for 1.3.6.1.4.1.311.10.3.9"), "{refused}");
 }
 
-/// As the page of the example says, with keys that are made for it.
+/// Uses the example's own keys.
 #[test]
 fn the_example_itself() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -1,7 +1,7 @@
-//! What the pages say about the examples: each block of Rust stands in one, line by line, and each example stands in the
-//! guide.
+//! Compares the pages with the examples: every Rust block of a page is in an example, line by line, and every example
+//! is in the guide.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop")]
+#![allow(clippy::expect_used, clippy::panic, reason = "tests may panic")]
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 };
 
 #[test]
-fn blocks_of_rust_stand_in_an_example() {
+fn every_rust_block_is_in_an_example() {
     let examples: Vec<_> =
         examples().iter().flat_map(|path| sources(path)).map(|path| format!("\n{}\n", code(&read(&path)))).collect();
     let pages = [vec![workspace().join("README.md")], pages(&workspace().join("docs"))].concat();
@@ -19,18 +19,18 @@ fn blocks_of_rust_stand_in_an_example() {
         for block in text.split("\n```rust\n").skip(1) {
             let (block, _) = block.split_once("\n```").expect("the end of a block");
             let block = code(block);
-            assert!(!block.trim().is_empty(), "{}: a block with nothing in it", page.display());
-            // What the page leaves out is a line of its own.
+            assert!(!block.trim().is_empty(), "{}: an empty block", page.display());
+            // `...` is a line of its own, where the page leaves lines out.
             let parts: Vec<_> = block.split("\n...\n").map(|part| format!("\n{part}\n")).collect();
-            let stands_in = |example: &String| parts.iter().all(|part| example.contains(part));
-            assert!(examples.iter().any(stands_in), "{}: no example has this:\n{block}", page.display());
+            let contains_all = |example: &String| parts.iter().all(|part| example.contains(part));
+            assert!(examples.iter().any(contains_all), "{}: no example has this:\n{block}", page.display());
             found += parts.len();
         }
     }
     assert!(found > 5, "{found} blocks");
 }
 
-/// The heads of the examples say how each is run, and the guide has a row for each.
+/// The header of each example gives the command that runs it, and the guide has a row for each.
 #[test]
 fn the_guide_has_every_example() {
     let guide = read(&workspace().join("docs/guide.md"));
@@ -39,21 +39,25 @@ fn the_guide_has_every_example() {
         let source = read(&main);
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name in UTF-8");
         let head: Vec<_> = source.lines().map_while(|line| line.strip_prefix("//!")).collect();
-        let is_told = |line: &str| line.contains("cargo run") && line.contains(&format!("--example {name}"));
-        assert!(head.iter().any(|line| is_told(line)), "{}: its head does not say how it is run", main.display());
+        let is_command = |line: &str| line.contains("cargo run") && line.contains(&format!("--example {name}"));
+        assert!(
+            head.iter().any(|line| is_command(line)),
+            "{}: its header does not give the command that runs it",
+            main.display()
+        );
         let linked = path.strip_prefix(workspace()).expect("a path of the workspace").to_str().expect("UTF-8");
         let link = format!("](../{})", linked.replace('\\', "/"));
         let row = guide.lines().find(|line| line.starts_with("| ") && line.contains(&link));
         let row = row.unwrap_or_else(|| panic!("docs/guide.md has no row for {}", path.display()));
-        let is_run = guide.lines().any(|line| line.starts_with("$ cargo run") && is_told(line));
+        let is_run = guide.lines().any(|line| line.starts_with("$ cargo run") && is_command(line));
         let has_test = row
             .split(['(', ')'])
             .any(|link| link.contains("/tests/") && read(&workspace().join("docs").join(link)).contains(name));
-        assert!(is_run || has_test, "docs/guide.md runs {name} nowhere, and its row links to no test of it");
+        assert!(is_run || has_test, "docs/guide.md does not run {name}, and its row links to no test of it");
     }
 }
 
-/// Programs: a file, or a folder with `main.rs`.
+/// All examples: a file, or a folder with `main.rs`.
 fn examples() -> Vec<PathBuf> {
     let crates = fs::read_dir(workspace().join("crates")).expect("a folder");
     let folders = crates.map(|entry| entry.expect("an entry").path().join("examples")).filter(|path| path.is_dir());
@@ -70,7 +74,7 @@ fn examples() -> Vec<PathBuf> {
     found
 }
 
-/// The files of a program.
+/// The files of an example.
 fn sources(example: &Path) -> Vec<PathBuf> {
     if !example.is_dir() {
         return vec![example.to_owned()];
@@ -79,13 +83,13 @@ fn sources(example: &Path) -> Vec<PathBuf> {
     entries.map(|entry| entry.expect("an entry").path()).collect()
 }
 
-/// Lines without what stands before and behind their code: what a page says behind a line is for its readers.
+/// The lines without indentation and trailing comments, because a page has its own comments.
 fn code(text: &str) -> String {
     let lines = text.lines().map(|line| line.split(" // ").next().unwrap_or_default().trim());
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The pages in a folder, and in the folders below it.
+/// The pages in a folder and its subfolders.
 fn pages(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder");
     let paths = entries.map(|entry| entry.expect("an entry").path());

@@ -1,4 +1,4 @@
-//! TLS handshakes over loopback, trusted by a made list.
+//! Makes TLS handshakes over loopback, with a test list as the source of trust.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests")]
 
@@ -35,7 +35,7 @@ use trustlist_testdata::{at, made, newest_list, newest_roots, pki::Pki};
 
 const HOST: &str = "server.example";
 
-/// The instant of every handshake.
+/// The time of every handshake.
 const NOW: &str = "2026-09-01T00:00:00Z";
 
 #[derive(Debug)]
@@ -86,7 +86,7 @@ fn trusting(entry: Option<Entry>) -> TrustSet<'static> {
     TrustSet::new(RootList::try_from(signed(&made::list().entries(entry))).unwrap())
 }
 
-/// What a client that trusts this set says of the server: nothing, or why it hung up.
+/// Returns the client's error, if it does not trust the server with this set.
 fn handshake(set: TrustSet<'static>, root: &Root, month: u8) -> Result<(), String> {
     let provider = Arc::new(ring::default_provider());
     let verifier = ListedRoots::new(set, vec![root.certificate.clone()], &provider).unwrap();
@@ -101,12 +101,12 @@ fn handshake_with(config: ClientConfig, root: &Root, month: u8) -> Result<(), St
     let stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let connection = ClientConnection::new(Arc::new(config), HOST.try_into().unwrap()).unwrap();
-    let mut said = [0; 5];
-    let read = StreamOwned::new(connection, stream).read_exact(&mut said);
+    let mut answer = [0; 5];
+    let read = StreamOwned::new(connection, stream).read_exact(&mut answer);
     let _ = server.join().expect("the server ends");
     match read {
         Ok(()) => {
-            assert_eq!(&said, b"hello");
+            assert_eq!(&answer, b"hello");
             Ok(())
         }
         Err(error) => Err(error.to_string()),
@@ -115,7 +115,7 @@ fn handshake_with(config: ClientConfig, root: &Root, month: u8) -> Result<(), St
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Says hello to the first client that comes.
+/// Serves one client and says hello.
 fn serve(
     (certificate, key): (CertificateDer<'static>, PrivateKeyDer<'static>),
 ) -> (SocketAddr, JoinHandle<io::Result<()>>) {
@@ -151,7 +151,7 @@ fn a_disabled_root_is_not_trusted() {
 }
 
 #[test]
-fn a_not_before_date_tells_older_certificates_from_newer_ones() {
+fn after_a_not_before_date_only_older_certificates_are_trusted() {
     let root = root("Made Root");
     let limited = || trusting(Some(entry(&root).not_before(made::filetime("2026-05-01T00:00:00Z"))));
     assert_eq!(handshake(limited(), &root, 4), Ok(()));
@@ -176,7 +176,7 @@ fn certificates_of_all_roots_can_be_anchors() {
 }
 
 #[test]
-fn a_new_set_takes_the_place_of_the_old_one() {
+fn a_new_set_replaces_the_old_one() {
     let (source, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let store = Store::create(folder.path()).unwrap();
     let mut settings = Settings::new(Policy::roots([Pki::default().root.into()], at(NOW)));
@@ -209,17 +209,17 @@ fn a_new_set_takes_the_place_of_the_old_one() {
     assert!(refused.contains("not trusted: the root has been disabled since 2026-08-20"), "{refused}");
 }
 
-/// As somebody runs it.
+/// Runs the example as a program.
 #[test]
 fn a_folder_that_was_never_synced_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let output = example().arg(folder.path()).arg(HOST).output().unwrap();
     assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.starts_with("Error: ") && said.contains("manifest.json"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.starts_with("Error: ") && stderr.contains("manifest.json"), "{stderr}");
 }
 
-/// Cargo builds examples beside the tests: `target/debug/examples`, where this is in `target/debug/deps`.
+/// Cargo builds examples in `target/debug/examples`, and this test in `target/debug/deps`.
 fn example() -> Command {
     let test = env::current_exe().unwrap();
     let built = test.parent().and_then(Path::parent).unwrap().join("examples/rustls");

@@ -1,11 +1,11 @@
-//! The example `watch` on two real lists, and on what it has to refuse.
+//! Tests the example `watch` with two real lists, and with lists that it must reject.
 
-#![allow(clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::expect_used, reason = "tests may panic")]
 
 use trustlist_testdata::{at, list_2023, made, newest_list};
 
 #[path = "../watch.rs"]
-#[allow(dead_code, reason = "a test has no command line")]
+#[allow(dead_code, reason = "the test has no command line")]
 mod example;
 
 const NOW: &str = "2026-11-22T00:00:00Z";
@@ -15,8 +15,8 @@ fn watch(old: &[u8], new: &[u8]) -> Result<Vec<String>, String> {
 }
 
 #[test]
-fn from_2023_to_2026() {
-    let lines = watch(list_2023(), newest_list()).expect("two lists of Microsoft's");
+fn the_changes_from_2023_to_2026() {
+    let lines = watch(list_2023(), newest_list()).expect("two of Microsoft's lists");
     let count = |sign: char| lines.iter().filter(|line| line.starts_with(sign)).count();
     assert_eq!((count('-'), count('+'), count('~'), lines.len()), (9, 84, 227, 320));
     for line in [
@@ -29,17 +29,17 @@ fn from_2023_to_2026() {
 }
 
 #[test]
-fn nothing_changes_in_a_list_and_itself() {
+fn a_list_does_not_differ_from_itself() {
     assert_eq!(watch(newest_list(), newest_list()), Ok(Vec::new()));
 }
 
 #[test]
-fn lists_that_were_exchanged_are_not_compared() {
+fn lists_in_the_wrong_order_are_not_compared() {
     assert_eq!(watch(newest_list(), list_2023()), Err("OLD is newer than NEW".to_owned()));
 }
 
 #[test]
-fn both_lists_have_to_be_signed_by_microsoft() {
+fn microsoft_must_have_signed_both_lists() {
     let made = made::signed();
     for (old, new) in [(&*made, newest_list()), (newest_list(), &*made)] {
         let refused = watch(old, new).expect_err("signed by somebody else");

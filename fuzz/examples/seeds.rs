@@ -1,4 +1,4 @@
-//! Writes `seeds/` anew: `cargo run --example seeds`.
+//! Writes the files in `seeds/`. Run `cargo run --example seeds`.
 
 use std::{fs, io, path::Path};
 
@@ -7,9 +7,9 @@ fn main() -> io::Result<()> {
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    for (target, name, octets) in trustlist_fuzz::seeds::all() {
+    for (target, name, bytes) in trustlist_fuzz::seeds::all() {
         fs::create_dir_all(folder.join(target))?;
-        fs::write(folder.join(target).join(name), octets)?;
+        fs::write(folder.join(target).join(name), bytes)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A cabinet gives its files with their declared lengths, or an error; and takes no more memory than its blocks can say.
+//! A cabinet gives files with their declared lengths, or an error. It takes no more memory than its blocks can declare.
 
 use trustlist_cab::{Cabinet, File, Limits};
 
@@ -7,18 +7,18 @@ use crate::{
     place_in,
 };
 
-/// Headers: a block of 8 octets, a file of 17, a folder of 8 become positions.
+/// Relative to the headers: blocks of 8 bytes, files of 17 and folders of 8 become positions.
 const PARSING: Bounds =
     Bounds { step: "parsing a cabinet", memory: Linear { base: 1 << 10, factor: 16 }, visits: Linear::NONE };
 
-/// A block has at least 9 octets and makes at most 32,768 of them.
+/// A block has at least 9 bytes and expands to at most 32,768.
 const EXTRACTING: Bounds =
     Bounds { step: "extracting a file", memory: Linear { base: 64 << 10, factor: 32_768 / 9 }, visits: Linear::NONE };
 
-/// As many are extracted: each may decompress all blocks of its folder.
+/// The number of files to extract. Each may decompress all blocks of its folder.
 const FILES: usize = 4;
 
-/// See the module. Whether a file was extracted.
+/// Returns whether a file was extracted; the property is described above.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     let parsed = PARSING.hold(bytes.len(), || Cabinet::parse(bytes, &limits));
@@ -33,14 +33,14 @@ pub fn check(bytes: &[u8]) -> bool {
     assert!(cabinet.files().len() <= limits.files.into());
     for file in cabinet.files() {
         place_in(bytes, file.name_bytes());
-        assert!(file.name_bytes().len() < Limits::NAME_BYTES, "with its NUL");
+        assert!(file.name_bytes().len() < Limits::NAME_BYTES, "the limit includes the NUL");
         assert!(!format!("{} {}", file.name(), file.compression()).is_empty());
     }
     let extracted = cabinet.files().take(FILES).filter(|file| check_file(bytes, &cabinet, file, &limits)).count();
     let only = EXTRACTING.hold(bytes.len(), || cabinet.extract_only());
     match (only, cabinet.files().len()) {
         (Ok(contents), 1) => assert!(cabinet.files().all(|file| is_as_declared(&contents, file, &limits))),
-        (Ok(_), files) => panic!("the only one of {files} files"),
+        (Ok(_), files) => panic!("extract_only succeeded for {files} files"),
         (Err(_), _) => {}
     }
     extracted > 0
@@ -54,7 +54,7 @@ fn check_file(bytes: &[u8], cabinet: &Cabinet<'_>, file: &File<'_>, limits: &Lim
     }
     if let Ok(contents) = &extracted {
         assert!(is_as_declared(contents, file, limits));
-        // The same octets the second time, and again within smaller limits that are just enough.
+        // Extracting again, with limits that are just large enough, gives the same bytes.
         let mut enough = limits.clone();
         enough.extracted_bytes = contents.len();
         enough.cabinet_bytes = bytes.len();

@@ -1,7 +1,7 @@
-//! The octets are the members of a catalog, which is signed here so that it can be asked: what it finds lies inside and
-//! has the hash that was asked for, and no question panics.
+//! The input bytes become the members of a catalog, which is then signed. Members that are found lie inside the catalog
+//! and have the requested hash, and no lookup panics.
 //!
-//! The first octet says what the others are: bit 0 the version of the catalog, bit 1 its members or its extensions.
+//! The first input byte selects the form: bit 0 is the version of the catalog, bit 1 selects members or extensions.
 
 use std::sync::LazyLock;
 
@@ -18,24 +18,24 @@ use crate::{
     known, place_in,
 };
 
-/// By the length of the list, as the others: everything that each member says of itself.
+/// Relative to the length of the list: reads all attributes of each member.
 const READING: Bounds = Bounds {
     step: "reading a catalog",
     memory: Linear { base: 4 << 10, factor: 4 },
     visits: Linear { base: 256, factor: 8 },
 };
 
-/// The first question makes an index of all digests; each looks at a few members.
+/// The first lookup builds an index of all digests. Each lookup then reads a few members.
 const ASKING: Bounds = Bounds {
     step: "asking a catalog for a file",
     memory: Linear { base: 4 << 10, factor: 2 },
     visits: Linear { base: 1 << 10, factor: 4 },
 };
 
-/// So many members are asked for by their hashes.
+/// The number of members to look up by their hashes.
 const MEMBERS: usize = 8;
 
-/// See the module. Whether the octets are a catalog.
+/// Returns whether the bytes are a catalog; the property is described above.
 pub fn check(bytes: &[u8]) -> bool {
     let Some((form, content)) = bytes.split_first() else { return false };
     let list = list_of(*form, content);
@@ -60,14 +60,14 @@ pub fn check(bytes: &[u8]) -> bool {
         if let Ok(Some(member)) = ASKING.hold(length, || catalog.check_file(file)) {
             check_place(&catalog, &member);
             let hashes = [Digest::Sha256, Digest::Sha1].map(|algorithm| algorithm.of(file));
-            let digest = member.digest().expect("it was read").expect("a hash");
-            assert!(hashes.iter().any(|hash| **hash == *digest), "another file");
+            let digest = member.digest().expect("it was already read").expect("a hash");
+            assert!(hashes.iter().any(|hash| **hash == *digest), "the member is another file");
         }
     }
     true
 }
 
-/// A catalog of these members, or with these extensions.
+/// A catalog with these members, or with these extensions.
 pub(crate) fn list_of(form: u8, content: &[u8]) -> Vec<u8> {
     let (algorithm, members) = if form & 1 == 0 { (oids::CATALOG_MEMBER, V1) } else { (oids::CATALOG_MEMBER_2, V2) };
     let last = match form & 2 {
@@ -83,11 +83,11 @@ pub(crate) fn list_of(form: u8, content: &[u8]) -> Vec<u8> {
     ])
 }
 
-/// The members of the made catalogs, beside extensions that are fuzzed.
+/// The members of the test catalogs, used with fuzzed extensions.
 const V1: fn() -> Vec<u8> = || der::sequence(made::catalog_v1().entries.iter().map(trustlist_author::Entry::to_der));
 const V2: fn() -> Vec<u8> = || der::sequence(made::catalog_v2().entries.iter().map(trustlist_author::Entry::to_der));
 
-/// Signed by keys on P-256, with which that takes no longer than to verify it.
+/// Signs with P-256 keys, which takes no longer than verifying.
 fn sign(list: Vec<u8>) -> TrustList<'static> {
     static PKI: LazyLock<(Pki, SigningKey, Policy)> = LazyLock::new(|| {
         let pki = Pki::of(

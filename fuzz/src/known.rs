@@ -1,4 +1,4 @@
-//! What has been signed, and by whom: nothing else may verify.
+//! The signed content that may verify. Nothing else may.
 
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -6,10 +6,10 @@ use trustlist::{Digest, ListKind, Policy, UnixTime};
 use trustlist_cms::{Anchor, CertificateDer, Limits, SignedData, SignerPolicy, backend};
 use trustlist_testdata::{at, made, pki::Pki};
 
-/// 2026-12-01: after every list that is known.
+/// 2026-12-01: after the date of every known list.
 pub(crate) static NOW: LazyLock<UnixTime> = LazyLock::new(|| at("2026-12-01T00:00:00Z"));
 
-/// Every signed message of which a key that is trusted here has signed the content.
+/// Every message with content signed by a key that is trusted here.
 pub(crate) fn messages() -> Vec<Vec<u8>> {
     let mut messages: Vec<Vec<u8>> =
         [trustlist_testdata::newest_list(), trustlist_testdata::list_2023()].map(<[u8]>::to_vec).to_vec();
@@ -48,12 +48,12 @@ static CONTENTS: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
     messages().into_iter().map(content).collect()
 });
 
-/// Whether these octets, with tag and length, are one of them.
+/// Whether these bytes, with tag and length, are the content of a known message.
 pub(crate) fn is_signed(content: &[u8]) -> bool {
     CONTENTS.contains(content)
 }
 
-/// The rules of [`Policy::archive`] for a signature by itself, and the made root beside Microsoft's: SHA-1 as well.
+/// The signature rules of [`Policy::archive`], which accept SHA-1, with the test root in addition to Microsoft's.
 pub(crate) static SIGNER_POLICY: LazyLock<SignerPolicy> = LazyLock::new(|| {
     use trustlist::microsoft::{
         LIST_CA_2005_SHA256, LIST_CA_2011, LIST_CA_2024, ROOT_2010, ROOT_AUTHORITY, ROOT_CERTIFICATE_AUTHORITY,
@@ -68,7 +68,7 @@ pub(crate) static SIGNER_POLICY: LazyLock<SignerPolicy> = LazyLock::new(|| {
     policy
 });
 
-/// The policies for lists of that kind: Microsoft's, and the made one.
+/// The policies for lists of this kind: Microsoft's, and one for the test root.
 pub(crate) fn policies(kind: ListKind) -> [Policy; 2] {
     let made = Policy::roots([MADE_ROOT.clone()], *NOW)
         .weakest_digest(Digest::Sha1)
@@ -76,5 +76,5 @@ pub(crate) fn policies(kind: ListKind) -> [Policy; 2] {
     [Policy::archive(*NOW).for_kind(kind), made.for_kind(kind)]
 }
 
-/// Made once: to issue certificates takes longer than to verify.
+/// Created once, because issuing certificates takes longer than verifying.
 static MADE_ROOT: LazyLock<CertificateDer<'static>> = LazyLock::new(|| Pki::default().root.into());

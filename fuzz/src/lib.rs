@@ -1,6 +1,6 @@
-//! What must hold for any octets, one module a fuzz target: each has `check`, which panics where it does not hold and
-//! tells whether the octets were accepted, and the bounds of what that may cost. libFuzzer looks for octets that break it;
-//! `tests/replay.rs` goes over the seeds.
+//! Properties that must hold for any input, one module per fuzz target. Each module has a function `check`, which
+//! panics if the property does not hold and returns whether the input was accepted, and bounds on the cost. libFuzzer
+//! searches for bytes that break a property; `tests/replay.rs` checks the seeds.
 
 pub mod author;
 pub mod bounds;
@@ -21,7 +21,7 @@ mod known;
 /// A target and its property.
 pub type Target = (&'static str, fn(&[u8]) -> bool);
 
-/// Every target, by the name of its folder of seeds.
+/// Every target, by the name of its folder in `seeds/`.
 pub const TARGETS: [Target; 9] = [
     ("author", author::check),
     ("cabinet", cabinet::check),
@@ -34,9 +34,9 @@ pub const TARGETS: [Target; 9] = [
     ("whole", whole::check),
 ];
 
-/// Where `part` begins in `whole`, in octets; panics unless it lies in it.
+/// Returns the offset of `part` in `whole`, in bytes; panics if `part` is not inside.
 fn place_in(whole: &[u8], part: &[u8]) -> usize {
     let (outer, inner) = (whole.as_ptr_range(), part.as_ptr_range());
-    assert!(outer.start <= inner.start && inner.end <= outer.end, "a part lies outside");
+    assert!(outer.start <= inner.start && inner.end <= outer.end, "a part is outside");
     inner.start.addr() - outer.start.addr()
 }

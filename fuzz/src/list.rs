@@ -1,5 +1,5 @@
-//! A list that is accepted is made of exactly the octets that were given, every part lies inside them, and a walk written
-//! with the `der` crate sees the same.
+//! An accepted list consists of exactly the given bytes, every part is inside them, and a walk with the `der` crate
+//! finds the same values.
 
 use trustlist_ctl::{
     CertificateTrustList, Entry, Extension, IndirectData, Limits, MemberInfo, MemberInfo2, NameValue, ReadError,
@@ -10,21 +10,21 @@ use crate::{
     der_walk, place_in,
 };
 
-/// An entry has at least four octets, and its position takes four; a list that is not plain is read twice.
+/// An entry has at least four bytes, and its position takes four. A list that is not plain is read twice.
 const PARSING: Bounds = Bounds {
     step: "parsing a list",
     memory: Linear { base: 1 << 10, factor: 3 },
     visits: Linear { base: 256, factor: 2 },
 };
 
-/// Every value is looked at by every reader that could be meant; text takes three octets for one.
+/// Every reader that may apply reads each value. Text takes three bytes for each byte of input.
 const READING: Bounds = Bounds {
     step: "reading a list",
     memory: Linear { base: 4 << 10, factor: 4 },
     visits: Linear { base: 256, factor: 6 },
 };
 
-/// See the module. Whether the octets are a list.
+/// Returns whether the bytes are a list; the property is described above.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     match PARSING.hold(bytes.len(), || CertificateTrustList::parse(bytes, &limits)) {
@@ -36,7 +36,7 @@ pub fn check(bytes: &[u8]) -> bool {
         Err(error) => {
             assert!(error.offset() <= bytes.len());
             assert!(!error.to_string().is_empty());
-            // The one difference of the two readers that is not left to our rule: the walk knows no limits.
+            // The walk has no limits: this is the only other reason why the two readers may disagree.
             assert!(error.is_limit() || der_walk::read_with_der(bytes).is_err(), "the der crate accepts it: {error}");
             false
         }
@@ -50,7 +50,7 @@ fn read(list: &CertificateTrustList<'_>, limits: &Limits) {
     read_header(list);
     let mut end = 0;
     for (entry, id) in list.entries().zip(list.ids()) {
-        assert!(entry.offset() >= end, "entries follow one another");
+        assert!(entry.offset() >= end, "entries are in order");
         assert_eq!(id, entry.id());
         end = entry.offset() + entry.der().len();
         assert_eq!(place_in(bytes, entry.der()), entry.offset());

@@ -1,5 +1,5 @@
-//! The octets are the attributes of one entry: each property has a value that an author writes with the same octets, or
-//! an error with a place in the entry.
+//! The input bytes are the attributes of one entry. Each property has a value that an author writes with the same
+//! bytes, or an error with an offset inside the entry.
 
 use trustlist_author::{Entry as Made, der};
 use trustlist_ctl::{
@@ -10,14 +10,14 @@ use trustlist_testdata::made;
 
 use crate::bounds::{Bounds, Linear};
 
-/// Properties are listed once, and asked for by their names.
+/// Reads the list of properties once, and the named ones again.
 const READING: Bounds = Bounds {
     step: "reading properties",
     memory: Linear { base: 8 << 10, factor: 16 },
     visits: Linear { base: 256, factor: 8 },
 };
 
-/// See the module. Whether the octets are attributes.
+/// Returns whether the bytes are attributes; the property is described above.
 pub fn check(bytes: &[u8]) -> bool {
     let whole = list_of(bytes);
     let Ok(list) = CertificateTrustList::parse(&*whole, &Limits::default()) else { return false };
@@ -33,7 +33,7 @@ pub fn check(bytes: &[u8]) -> bool {
     true
 }
 
-/// A list of one entry with these octets as the content of `subjectAttributes`.
+/// A list with one entry, with these bytes as the content of `subjectAttributes`.
 pub(crate) fn list_of(attributes: &[u8]) -> Vec<u8> {
     let entry = der::sequence([der::octet_string(&[1; 20]), der::tlv(0x31, attributes)]);
     let time = made::AT.unix().expect("after 1970");
@@ -49,7 +49,7 @@ fn read(entry: &Entry<'_>) {
     for property in entry.properties() {
         match property {
             Ok(property) => {
-                // What is read can be shown, and walked to its end.
+                // Every value can be printed completely.
                 let _ = format!("{:?}", property.value());
             }
             Err(error) => {
@@ -62,29 +62,29 @@ fn read(entry: &Entry<'_>) {
 }
 
 fn check_property(entry: &Entry<'_>, property: &Property<'_>) {
-    let octets = property.bytes();
-    assert_eq!(crate::place_in(entry.der(), octets) + entry.offset(), property.offset());
+    let bytes = property.bytes();
+    assert_eq!(crate::place_in(entry.der(), bytes) + entry.offset(), property.offset());
     let encoded = encode(property);
-    if encoded == octets {
+    if encoded == bytes {
         return;
     }
-    // Of policies an author writes what a reader keeps: one octet of flags. The same policies come back.
+    // The reader keeps only one byte of flags, and an author writes that. So compare the policies, not the bytes.
     let PropertyValue::Policies(policies) = property.value() else {
-        panic!("property {}: {octets:02x?} was written as {encoded:02x?}", property.number());
+        panic!("property {}: {bytes:02x?} was written as {encoded:02x?}", property.number());
     };
     let again = list_of(&attribute(property.number(), &encoded));
     let again = CertificateTrustList::parse(again, &Limits::default()).expect("what an author writes is well formed");
     let again = again.entry(0).expect("the one entry");
-    let again = again.properties().next().expect("the one property").expect("what an author writes can be read");
+    let again = again.properties().next().expect("the one property").expect("a reader can read what an author writes");
     let PropertyValue::Policies(read) = again.value() else { panic!("policies") };
     assert!(read.iter().eq(policies.iter()), "{policies:?} came back as {read:?}");
 }
 
-/// The octets of the property as an author writes its value.
+/// The bytes that an author writes for the value of the property.
 fn encode(property: &Property<'_>) -> Vec<u8> {
     let entry = Made::new([]);
     let number = property.number();
-    // 0 octets are a value of their own, which clears an earlier one.
+    // An empty property is a value too: it clears an earlier one.
     if property.bytes().is_empty() {
         return Vec::new();
     }
@@ -105,8 +105,8 @@ fn policies_of(entry: Made, policies: &PolicyList<'_>) -> Made {
     entry.policies(policies.iter().map(|policy| (policy.oid(), policy.flags())))
 }
 
-fn attribute(number: u32, octets: &[u8]) -> Vec<u8> {
-    let [attribute] = &*Made::new([]).property(number, octets).attributes else { panic!("one attribute") };
+fn attribute(number: u32, bytes: &[u8]) -> Vec<u8> {
+    let [attribute] = &*Made::new([]).property(number, bytes).attributes else { panic!("one attribute") };
     attribute.to_der()
 }
 
@@ -123,7 +123,7 @@ fn check_error(entry: &Entry<'_>, error: &PropertyError) {
     assert!(!error.to_string().is_empty());
 }
 
-/// What is asked for by name is as good as the item: the same value, or an error where it has one.
+/// Reading a property by name gives the same result as iterating: the same value, or the same error.
 fn check_named(entry: &Entry<'_>) {
     let named = [
         (9, entry.key_usage().map(|found| found.map(|list| format!("{list:?}")))),
@@ -147,7 +147,7 @@ fn check_named(entry: &Entry<'_>) {
                 assert!(item.ends_with(&format!("({shown})")), "{item} is {shown} by name");
             }
             (Err(error), [Err(item)]) => assert_eq!(error, *item),
-            // A repeated one is told once by name, and at each place as an item.
+            // A repeated property gives one error by name, and one for each occurrence when iterating.
             (Err(error), items) => {
                 assert_eq!(error.error().kind(), &ReadErrorKind::Repeated);
                 assert!(items.len() > 1 && items.iter().any(|item| **item == Err(error.clone())));

@@ -1,5 +1,5 @@
-//! The seeds: small files that bring each target to each of its branches, made from the test data of the workspace and by
-//! its authors of lists. `examples/seeds.rs` writes them to `seeds/`.
+//! The seeds: small files that together reach every branch of each target. They are made from the test data of the
+//! workspace and with its list authors. `examples/seeds.rs` writes them to `seeds/`.
 
 use std::collections::BTreeSet;
 
@@ -17,17 +17,16 @@ mod lzx;
 #[allow(dead_code, reason = "the tests of the crate use the rest")]
 mod raw;
 
-/// A file: its target, its name in the target's folder, its octets.
+/// A seed file: target, file name, bytes.
 pub type Seed = (&'static str, String, Vec<u8>);
 
-/// Most octets of all seeds together.
+/// The limit for the total size of all seeds, in bytes.
 pub const TOTAL_BYTES: usize = 2 << 20;
 
 /// Every seed, by target and name.
 #[must_use]
 pub fn all() -> Vec<Seed> {
-    let of =
-        |target, seeds: Vec<(String, Vec<u8>)>| seeds.into_iter().map(move |(name, octets)| (target, name, octets));
+    let of = |target, seeds: Vec<(String, Vec<u8>)>| seeds.into_iter().map(move |(name, bytes)| (target, name, bytes));
     let mut all: Vec<Seed> = of("author", author())
         .chain(of("cabinet", cabinets()))
         .chain(of("catalog", catalogs()))
@@ -43,7 +42,7 @@ pub fn all() -> Vec<Seed> {
 }
 
 fn named<const N: usize>(seeds: [(&str, Vec<u8>); N]) -> Vec<(String, Vec<u8>)> {
-    seeds.map(|(name, octets)| (name.to_owned(), octets)).to_vec()
+    seeds.map(|(name, bytes)| (name.to_owned(), bytes)).to_vec()
 }
 
 fn lists() -> Vec<(String, Vec<u8>)> {
@@ -56,7 +55,7 @@ fn lists() -> Vec<(String, Vec<u8>)> {
         ("pin-rules", made::pin_rules().to_der()),
         ("catalog-1", made::catalog_v1().to_der()),
         ("catalog-2", made::catalog_v2().to_der()),
-        ("many-entries", List::roots(made::AT).entries((0..=u8::MAX).map(|octet| Entry::new([octet]))).to_der()),
+        ("many-entries", List::roots(made::AT).entries((0..=u8::MAX).map(|byte| Entry::new([byte]))).to_der()),
         ("extensions", with_extensions().to_der()),
     ])
 }
@@ -70,9 +69,9 @@ fn every_field() -> List {
         .extension(oids::CERT_LOG_LIST, false, [0x30, 0x00])
 }
 
-/// The extensions that the made lists do not have.
+/// A list with the extensions that the test lists do not have.
 fn with_extensions() -> List {
-    // flags, buckets, most collisions, and the position of one bucket.
+    // Flags, number of buckets, highest number of collisions, and the position of one bucket.
     let sorted = [1_u32, 1, 1, 0].map(u32::to_le_bytes).concat();
     let url = der::tlv(0x86, b"http://example.com/list.stl");
     let location = der::sequence([url, der::tlv(0x82, b"example.com")]);
@@ -82,7 +81,7 @@ fn with_extensions() -> List {
         .ct_logs([der::sequence([der::integer(1)])])
 }
 
-/// Microsoft's list with the entries that bring a property which those before have not, and a few more.
+/// Microsoft's list, reduced to the entries that add a property the earlier ones do not have, and a few more.
 fn newest_shortened() -> List {
     let message = SignedData::parse(trustlist_testdata::newest_list(), &Default::default()).expect("a signed list");
     let content = message.content().expect("a list").der();
@@ -98,10 +97,10 @@ fn newest_shortened() -> List {
 
 fn author() -> Vec<(String, Vec<u8>)> {
     let mut seeds = lists();
-    // Octets of any value, so that the parts of a list are many or few.
+    // Arbitrary bytes, which give lists with many or few parts.
     for (name, step) in [("steps-1", 1_usize), ("steps-7", 7), ("steps-101", 101)] {
-        let octets = (0..1_024_usize).map(|at| (at * step + at / 256 * 37) as u8);
-        seeds.push((name.to_owned(), octets.collect()));
+        let bytes = (0..1_024_usize).map(|at| (at * step + at / 256 * 37) as u8);
+        seeds.push((name.to_owned(), bytes.collect()));
     }
     seeds
 }
@@ -212,7 +211,7 @@ fn stores() -> Vec<(String, Vec<u8>)> {
 }
 
 fn catalogs() -> Vec<(String, Vec<u8>)> {
-    let with = |form: u8, octets: Vec<u8>| [vec![form], octets].concat();
+    let with = |form: u8, bytes: Vec<u8>| [vec![form], bytes].concat();
     let members = |list: List| list.entries.iter().flat_map(Entry::to_der).collect::<Vec<_>>();
     let names = |list: List| list.extensions.iter().flat_map(trustlist_author::Extension::to_der).collect::<Vec<_>>();
     let sha256 = trustlist_author::Digest::Sha256;
@@ -255,20 +254,21 @@ fn messages() -> Vec<(String, Vec<u8>)> {
         ("roots-2026-10-23", shortened_message(trustlist_testdata::newest_list())),
         ("roots-2023-11-07", shortened_message(trustlist_testdata::list_2023())),
     ]);
-    // Signatures on P-256 and P-384 are others each time. Forty CAs are large, and no other branch. Where only the root is
-    // another one, the message is that of the default.
+    // Leaves out some cases: P-256 and P-384 signatures differ in each run, forty CAs are large and reach no new
+    // branch, and cases with a different root have the default message.
     let cases = cases::all().into_iter().filter(|case| !["p256", "p384", "forty-cas"].contains(&case.id));
     let messages = cases.map(|case| (format!("case-{}", case.id), case.stl()));
     seeds.extend(messages.filter(|(_, message)| *message != made::signed()));
     seeds
 }
 
-/// The frame of a real message, with its certificates and its signer, around a made list that it does not sign.
+/// A real message, with its certificates and its signer, around a test list that it does not sign.
 fn shortened_message(message: &[u8]) -> Vec<u8> {
     let parsed = SignedData::parse(message, &Default::default()).expect("a signed list");
     let content = parsed.content().expect("a list");
     let content_type = der::oid(oids::CTL);
-    // The headers of SEQUENCE and [0] have five octets each, as that of the whole, of its [0] and of the SEQUENCE in it.
+    // The headers of SEQUENCE and [0] have five bytes each. So do the outermost header, its [0] and the SEQUENCE
+    // inside.
     let content_info = content.offset() - 5 - content_type.len() - 5;
     let signed_data = 5 + der::oid(trustlist_author::oids::SIGNED_DATA).len() + 5 + 5;
     let (before, after) = (&message[signed_data..content_info], &message[content.offset() + content.der().len()..]);
@@ -311,7 +311,7 @@ fn cabinets() -> Vec<(String, Vec<u8>)> {
     let mut wrong = raw::one_file(raw::STORED, vec![raw::stored(&list)], list.len());
     wrong.folders[0].blocks[0].checksum = raw::Checksum::Wrong;
     let unchecked = |mut cabinet: raw::Raw| {
-        // Without checksums a change of the data is no change of them.
+        // Without checksums, changing the data does not require changing them.
         let blocks = cabinet.folders.iter_mut().flat_map(|folder| &mut folder.blocks);
         blocks.for_each(|block| block.checksum = raw::Checksum::Absent);
         cabinet.write()
@@ -357,7 +357,7 @@ fn lzx_blocks(window_bits: u16, translation: Option<u32>, form: Form) -> Vec<raw
     lzx::encode(window_bits, translation, &[block])
 }
 
-/// The identifiers in the seeds are those that readers know.
+/// All identifiers in the seeds are identifiers that the readers know.
 #[cfg(test)]
 #[test]
 fn the_shortened_list_has_every_property_of_the_real_one() {

@@ -1,4 +1,4 @@
-//! A sequence file is a number or an error with a place in it; what is written is read back, and compared by value.
+//! A sequence file gives a number or an error with an offset. A written number is read back and is equal by value.
 
 use std::cmp::Ordering;
 
@@ -6,11 +6,11 @@ use trustlist_ctl::{ReadErrorKind, SequenceFile, SequenceNumber};
 
 use crate::bounds::{Bounds, Linear};
 
-/// An octet for each digit, and one for each two.
+/// One byte for each digit, and one for each pair of digits.
 const PARSING: Bounds =
     Bounds { step: "parsing a sequence file", memory: Linear { base: 16, factor: 2 }, visits: Linear::NONE };
 
-/// See the module. Whether the octets are a number.
+/// Returns whether the bytes are a number; the property is described above.
 pub fn check(bytes: &[u8]) -> bool {
     let parsed = PARSING.hold(bytes.len(), || SequenceFile::parse(bytes));
     match &parsed {
@@ -26,7 +26,7 @@ pub fn check(bytes: &[u8]) -> bool {
             }
         }
     }
-    // The other way: any number of a list. Its digits are two for an octet.
+    // The reverse: any sequence number of a list. Each of its bytes becomes two digits.
     let content = &bytes[..bytes.len().min(SequenceFile::FILE_BYTES / 2)];
     let number = SequenceNumber::from_content(content);
     let file = SequenceFile::from(number);
@@ -45,21 +45,21 @@ fn check_number(file: &SequenceFile) {
     if dressed.len() <= SequenceFile::FILE_BYTES {
         assert_eq!(SequenceFile::parse(dressed.as_bytes()).as_ref(), Ok(file));
     }
-    let octets = octets_of(&text);
-    let zeros = [&[0, 0][..], &octets].concat();
-    for content in [&octets, &zeros] {
+    let bytes = bytes_of(&text);
+    let zeros = [&[0, 0][..], &bytes].concat();
+    for content in [&bytes, &zeros] {
         assert_eq!(file.cmp_number(SequenceNumber::from_content(content)), Ordering::Equal);
     }
-    // The last eight bytes are the number: what precedes them does not count.
-    let padded = [&[0x7f][..], &vec![0; 8_usize.saturating_sub(octets.len())], &octets].concat();
+    // Only the last eight bytes count as the number.
+    let padded = [&[0x7f][..], &vec![0; 8_usize.saturating_sub(bytes.len())], &bytes].concat();
     assert_eq!(file.cmp_number(SequenceNumber::from_content(&padded)), Ordering::Equal);
-    if let Some(next) = SequenceNumber::from_content(&octets).ticks().checked_add(1) {
+    if let Some(next) = SequenceNumber::from_content(&bytes).ticks().checked_add(1) {
         let higher = next.to_be_bytes();
         assert_eq!(file.cmp_number(SequenceNumber::from_content(&higher)), Ordering::Less);
     }
 }
 
-/// The digits as they would be written, found in another way.
+/// The digits as they should be written, computed in a different way.
 fn expected(bytes: &[u8]) -> Option<String> {
     let text = str::from_utf8(bytes).ok().filter(|_| bytes.len() <= SequenceFile::FILE_BYTES)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -72,7 +72,7 @@ fn expected(bytes: &[u8]) -> Option<String> {
     Some(if even.is_empty() { "00".to_owned() } else { even })
 }
 
-fn octets_of(digits: &str) -> Vec<u8> {
+fn bytes_of(digits: &str) -> Vec<u8> {
     let digit = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).expect("digits");
     (0..digits.len()).step_by(2).map(digit).collect()
 }

@@ -1,5 +1,5 @@
-//! A signed message that is accepted keeps to its limits and is made of parts of the octets that were given; what
-//! verifies holds content that was signed, octet for octet.
+//! An accepted signed message keeps its limits and consists of parts of the given bytes. A message that verifies
+//! contains signed content, byte for byte.
 
 use trustlist_cms::{Limits, SignedData, When};
 use trustlist_ctl::{CertificateTrustList, UnixTime, oids};
@@ -9,22 +9,22 @@ use crate::{
     known, place_in,
 };
 
-/// A member of a set has at least two octets, and is kept as two slices and a place; at most 72 are kept.
+/// A member of a set has at least two bytes, and is kept as two slices and an offset. At most 72 are kept.
 const PARSING: Bounds = Bounds {
     step: "parsing a signed message",
     memory: Linear { base: 16 << 10, factor: 0 },
     visits: Linear { base: 32, factor: 1 },
 };
 
-/// The one SignerInfo is decoded into values of its own, at most 16 issuers are followed 4 steps far, and names stand in
-/// the report.
+/// The SignerInfo is decoded into owned values, at most 16 issuers are followed for 4 steps, and the report contains
+/// names.
 const VERIFYING: Bounds = Bounds {
     step: "verifying a signed message",
     memory: Linear { base: 32 << 10, factor: 24 },
     visits: Linear { base: 1 << 10, factor: 3 },
 };
 
-/// See the module. Whether somebody signed the message.
+/// Returns whether the message verifies; the property is described above.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     let message = match PARSING.hold(bytes.len(), || SignedData::parse(bytes, &limits)) {
@@ -41,8 +41,8 @@ pub fn check(bytes: &[u8]) -> bool {
     let verified = VERIFYING.hold(bytes.len(), || message.verify(oids::CTL, policy, issued, when, &limits));
     match &verified {
         Ok(_) => {
-            let content = message.content().expect("what was verified has content");
-            assert!(known::is_signed(content.der()), "content that nobody signed was accepted");
+            let content = message.content().expect("a verified message has content");
+            assert!(known::is_signed(content.der()), "unsigned content was accepted");
         }
         Err(error) => assert!(!error.to_string().is_empty()),
     }
@@ -64,13 +64,13 @@ fn check_parts(bytes: &[u8], message: &SignedData<'_>, limits: &Limits) {
     assert!(message.certificates().count() <= limits.certificates);
     for certificate in message.certificates() {
         let place = place_in(bytes, certificate);
-        assert!(place >= end, "certificates follow the content, and one another");
+        assert!(place >= end, "certificates come after the content, in order");
         end = place + certificate.len();
         assert!(certificate.len() <= limits.certificate_bytes);
     }
 }
 
-/// The date of the list in the message, or one at which the made certificates are valid.
+/// The date of the list in the message, or a date at which the test certificates are valid.
 fn issued(message: &SignedData<'_>) -> UnixTime {
     let content = message.content();
     let list = content.and_then(|content| CertificateTrustList::parse(content.der(), &Default::default()).ok());
@@ -81,9 +81,10 @@ fn issued(message: &SignedData<'_>) -> UnixTime {
 mod tests {
     use super::*;
 
-    /// Or the property would hold because nothing is accepted. Who signs catalogs may not sign lists.
+    /// Without this test, the property would also hold if nothing were accepted. Signers of catalogs may not sign
+    /// lists.
     #[test]
-    fn what_was_signed_verifies() {
+    fn every_known_list_verifies() {
         let (catalogs, others): (Vec<_>, Vec<_>) = known::messages()
             .into_iter()
             .partition(|message| [known::catalog_v1(), known::catalog_v2()].contains(message));

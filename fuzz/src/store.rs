@@ -1,5 +1,5 @@
-//! A store gives certificates that lie in it, one after the other, or an error with a place in it; an author's store of
-//! the same certificates gives the same.
+//! A store gives certificates that lie inside it, in order, or an error with an offset. A store that an author makes of
+//! the same certificates gives the same certificates.
 
 use trustlist::{CertificateRef, Limits, SerializedStore};
 use trustlist_author::Store;
@@ -9,18 +9,18 @@ use crate::{
     place_in,
 };
 
-/// An element has at least 12 octets and is kept as a slice; the hashes before it as more.
+/// An element has at least 12 bytes and is kept as a slice, or as more if it has hashes.
 const PARSING: Bounds =
     Bounds { step: "parsing a store", memory: Linear { base: 1 << 10, factor: 4 }, visits: Linear::NONE };
 
-/// The certificates of a store share no octet, so that this holds for all of them together.
+/// The certificates of a store do not overlap, so this bound also limits their total cost.
 const CERTIFICATE: Bounds = Bounds {
     step: "reading a certificate",
     memory: Linear { base: 256, factor: 1 },
     visits: Linear { base: 16, factor: 1 },
 };
 
-/// See the module. Whether the octets are a store.
+/// Returns whether the bytes are a store; the property is described above.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default().store;
     let store = match PARSING.hold(bytes.len(), || SerializedStore::parse(bytes, &limits)) {
@@ -35,7 +35,7 @@ pub fn check(bytes: &[u8]) -> bool {
     let mut end = 0;
     for der in store.unsigned_certificates() {
         let place = place_in(bytes, der);
-        assert!(place >= end, "certificates follow one another");
+        assert!(place >= end, "certificates are in order");
         end = place + der.len();
         match CERTIFICATE.hold(der.len(), || CertificateRef::from_der(der)) {
             Ok(certificate) => check_certificate(der, &certificate),
@@ -44,9 +44,9 @@ pub fn check(bytes: &[u8]) -> bool {
     }
     let made = store.unsigned_certificates().fold(Store::new(), |store, der| store.certificate(der)).to_bytes();
     let mut limits = limits;
-    // The author adds a SHA-1 to each.
+    // The author adds a SHA-1 to each certificate.
     limits.store_bytes = made.len();
-    let again = SerializedStore::parse(&made, &limits).expect("what an author writes can be read");
+    let again = SerializedStore::parse(&made, &limits).expect("a reader can read what an author writes");
     assert!(again.unsigned_certificates().eq(store.unsigned_certificates()));
     true
 }
@@ -61,6 +61,6 @@ fn check_certificate(der: &[u8], certificate: &CertificateRef<'_>) {
     place_in(certificate.tbs(), certificate.public_key_info());
     place_in(certificate.public_key_info(), certificate.public_key());
     place_in(der, certificate.signature_algorithm().content());
-    // Known or not, it is read.
+    // Unknown algorithms and dates must not panic either.
     let _ = (certificate.signature_digest(), certificate.not_before(), certificate.not_after());
 }

@@ -1,5 +1,4 @@
-//! Octets from outside, all the way, whatever kind of list they are: what verifies holds the content of a list that was
-//! signed, octet for octet.
+//! Opens and verifies any input, for any kind of list. A list that verifies has signed content, byte for byte.
 
 use trustlist::{Catalog, DisallowedList, ListKind, PinRules, RootList, SignedList, TrustList};
 use trustlist_cab::is_cabinet;
@@ -9,36 +8,36 @@ use crate::{
     known,
 };
 
-/// An index takes eight octets for each entry, beside the four of its position.
+/// An index takes eight bytes for each entry, in addition to the four of its position.
 const OPENING: Bounds = Bounds {
     step: "opening a list",
     memory: Linear { base: 16 << 10, factor: 8 },
     visits: Linear { base: 256, factor: 3 },
 };
 
-/// By the length of the cabinet, which may say in 9 octets that 32,768 follow, and these may be a list.
+/// Relative to the length of the cabinet. 9 of its bytes can declare 32,768, and those may be a list.
 const OPENING_CABINET: Bounds = Bounds {
     step: "opening a cabinet",
     memory: Linear { base: 64 << 10, factor: 9 * 32_768 / 9 },
     visits: Linear { base: 256, factor: 3 * 32_768 / 9 },
 };
 
-/// By the length of the signed list, which in a cabinet is another than that of the input: an index takes eight octets
-/// for each entry, and the signature as much as for `signed_data`.
+/// Relative to the length of the signed list, which differs from the input's if that is a cabinet. An index takes eight
+/// bytes for each entry, and the signature as much as in `signed_data`.
 const VERIFYING: Bounds = Bounds {
     step: "verifying a list",
     memory: Linear { base: 32 << 10, factor: 24 },
     visits: Linear { base: 1 << 10, factor: 3 },
 };
 
-/// By the same length: a view looks through all entries once or twice.
+/// Relative to the same length: a view reads all entries once or twice.
 const VIEWING: Bounds = Bounds {
     step: "making a view of a list",
     memory: Linear { base: 16 << 10, factor: 1 },
     visits: Linear { base: 1 << 10, factor: 2 },
 };
 
-/// See the module. Whether somebody signed the list.
+/// Returns whether the list verifies; the property is described above.
 pub fn check(bytes: &[u8]) -> bool {
     let opening = if is_cabinet(bytes) { OPENING_CABINET } else { OPENING };
     let Ok(list) = opening.hold(bytes.len(), || SignedList::open(bytes)) else { return false };
@@ -48,7 +47,7 @@ pub fn check(bytes: &[u8]) -> bool {
         let unverified = list.clone();
         match VERIFYING.hold(length, || unverified.verify(&policy).map_err(|refused| refused.error().code())) {
             Ok(verified) => {
-                assert!(known::is_signed(verified.content().der()), "a list that nobody signed was accepted");
+                assert!(known::is_signed(verified.content().der()), "an unsigned list was accepted");
                 VIEWING.hold(length, || view(verified));
                 accepted = true;
             }
@@ -58,14 +57,14 @@ pub fn check(bytes: &[u8]) -> bool {
     accepted
 }
 
-/// The lists that were signed have nothing that a view refuses.
+/// Views accept all lists that were signed.
 fn view(list: TrustList<'_>) {
     match list.kind() {
         ListKind::AuthRoot => drop(RootList::try_from(list).expect("a list of roots")),
         ListKind::Disallowed => drop(DisallowedList::try_from(list).expect("a disallowed list")),
         ListKind::PinRules => drop(PinRules::try_from(list).expect("pin rules")),
         ListKind::Catalog => drop(Catalog::try_from(list).expect("a catalog")),
-        kind => panic!("no {kind} was signed"),
+        kind => panic!("no list of kind {kind} is known"),
     }
 }
 
@@ -73,9 +72,9 @@ fn view(list: TrustList<'_>) {
 mod tests {
     use super::*;
 
-    /// Or the property would hold because nothing is accepted.
+    /// Without this test, the property would also hold if nothing were accepted.
     #[test]
-    fn what_was_signed_verifies() {
+    fn every_known_list_verifies() {
         for message in known::messages() {
             assert!(check(&message));
             assert!(check(&trustlist_author::cabinet("a.stl", &message).expect("a cabinet")));

@@ -1,5 +1,5 @@
-//! Inputs that are as expensive as can be for their length, each for the bounds of its target: seeds are small, and say
-//! nothing about a factor.
+//! Inputs that are as expensive as possible for their length, for the bounds of each target. Seeds are too small to
+//! test a factor.
 
 use trustlist_author::{Attribute, Entry, List, NameValue, Store, der};
 use trustlist_ctl::oids;
@@ -10,14 +10,14 @@ use trustlist_testdata::{made, parts::CertificateParts};
 #[allow(dead_code, reason = "the tests of the crate use the rest")]
 mod raw;
 
-/// Octets of each input, more or less.
+/// The approximate length of each input, in bytes.
 const LENGTH: usize = 48 << 10;
 
-/// Per cent of a bound that something has to take: one that nothing comes near says nothing.
+/// The share of each bound, in per cent, that some input must reach. A bound that nothing comes near proves nothing.
 const NEAR: u64 = 25;
 
 #[test]
-fn the_most_expensive_inputs_come_near_the_bounds_and_keep_them() {
+fn the_most_expensive_inputs_come_near_the_bounds() {
     for (target, inputs) in inputs() {
         let (_, check) = TARGETS.iter().find(|(name, _)| *name == target).unwrap();
         let (mut memory, mut visits) = (0, 0);
@@ -25,11 +25,11 @@ fn the_most_expensive_inputs_come_near_the_bounds_and_keep_them() {
         for input in inputs {
             check(&input);
             let highest = bounds::highest();
-            println!("{target}: {} octets, {highest:?} %", input.len());
+            println!("{target}: {} bytes, {highest:?} %", input.len());
             (memory, visits) = (memory.max(highest.0), visits.max(highest.1));
         }
-        assert!(memory >= NEAR, "{target}: {memory} % of its memory");
-        assert!(visits >= NEAR || visits == 0, "{target}: {visits} % of its visits");
+        assert!(memory >= NEAR, "{target}: only {memory} % of its memory bound");
+        assert!(visits >= NEAR || visits == 0, "{target}: only {visits} % of its visits bound");
     }
 }
 
@@ -47,13 +47,13 @@ fn inputs() -> Vec<(&'static str, Vec<Vec<u8>>)> {
     ]
 }
 
-/// `part` again and again.
+/// `part`, repeated up to [`LENGTH`].
 fn filled(part: &[u8]) -> Vec<u8> {
     part.repeat(LENGTH / part.len())
 }
 
 fn list_with(entries: &[u8]) -> Vec<u8> {
-    // The empty list ends with the parameters of its algorithm.
+    // An empty list ends with `subjectAlgorithm`, so entries can be appended.
     let list = List::roots(made::AT).to_der();
     let header = if list[1] & 0x80 == 0 { 2 } else { 2 + usize::from(list[1] & 0x7f) };
     der::sequence([&list[header..], &der::sequence([entries])])
@@ -67,15 +67,15 @@ fn lists() -> Vec<Vec<u8>> {
     let bare = Entry::new([]).to_der();
     vec![
         list_with(&filled(&bare)),
-        // One that is not plain, at the end: all are read a second time.
+        // The entry at the end is not plain, so all entries are read a second time.
         list_with(&[filled(&bare), attributes(&[0x30, 0x08, 0x06, 0x01, 0x2a, 0x31, 0x03, 0x9f, 0x1f, 0x00])].concat()),
         list_with(&filled(&attributes(&[0x30, 0x05, 0x06, 0x01, 0x2a, 0x31, 0x00]))),
         list_with(&filled(&values(&[0x05, 0x00]))),
         list_with(&filled(&values(&[0x30, 0x00]))),
         list_with(&filled(&values(&NameValue { name: String::new(), flags: 0, value: Vec::new() }.to_der()))),
-        // Promises many entries, and has none.
+        // Looks like many entries, and has none.
         list_with(&filled(&[0x30, 0x00])),
-        // Text, which is more than its octets.
+        // Text takes more memory than its bytes.
         list_with(&Entry::new([]).attribute(long_oid().as_oid(), [der::NULL]).to_der()),
         list_with(
             &Entry::new([])
@@ -86,10 +86,10 @@ fn lists() -> Vec<Vec<u8>> {
     ]
 }
 
-/// Of one arc.
+/// An object identifier with one long arc.
 fn long_oid() -> trustlist_ctl::OidBuf {
-    let octets = [vec![0x2b], vec![0xff; LENGTH], vec![0x01]].concat();
-    trustlist_ctl::Oid::from_content(&octets).unwrap().to_owned()
+    let bytes = [vec![0x2b], vec![0xff; LENGTH], vec![0x01]].concat();
+    trustlist_ctl::Oid::from_content(&bytes).unwrap().to_owned()
 }
 
 fn properties() -> Vec<Vec<u8>> {
@@ -108,7 +108,7 @@ fn properties() -> Vec<Vec<u8>> {
 }
 
 fn catalogs() -> Vec<Vec<u8>> {
-    let with = |form: u8, octets: Vec<u8>| [vec![form], octets].concat();
+    let with = |form: u8, bytes: Vec<u8>| [vec![form], bytes].concat();
     let name = NameValue { name: String::new(), flags: 0, value: Vec::new() };
     let oid = trustlist_ctl::Oid::from_content(&[0x2a]).unwrap().to_owned();
     let names = (0..64).fold(Entry::new([7; 20]), |entry, _| entry.name_value(&name));
@@ -135,13 +135,13 @@ fn messages() -> Vec<Vec<u8>> {
     vec![signed, made::signed_nested(), case("forty-cas"), many]
 }
 
-/// A certificate of that issuer with as many extensions as can be.
+/// A certificate of this issuer with as many extensions as fit.
 fn with_extensions(issuer: Vec<u8>) -> Vec<u8> {
     let extensions = der::context(3, &der::sequence([filled(&[0x30, 0x05, 0x06, 0x01, 0x2a, 0x04, 0x00])]));
     CertificateParts { rest: extensions, issuer, ..Default::default() }.to_der()
 }
 
-/// In the frame of a message, and the newest list.
+/// The lists inside messages, and the newest list.
 fn whole() -> Vec<Vec<u8>> {
     let framed = lists().into_iter().map(|list| trustlist_author::Envelope::new(list).to_der().unwrap());
     framed.chain([trustlist_testdata::newest_list().to_vec(), trustlist_testdata::cabinet().to_vec()]).collect()
@@ -154,7 +154,7 @@ fn stores() -> Vec<Vec<u8>> {
     vec![empty.to_bytes(), hashes.element(32, []).to_bytes(), certificate.to_bytes()]
 }
 
-/// Blocks of one octet that say they become 32,768, of LZX: so much room is made before the first is looked at.
+/// LZX blocks of one byte that declare 32,768. The reader reserves that much before it decodes the first block.
 fn blocks() -> Vec<u8> {
     let blocks = vec![raw::block(vec![0], 0x8000); 500];
     raw::one_file(3 | 15 << 8, blocks, 500 * 0x8000).write()

@@ -1,4 +1,4 @@
-//! Every property over every committed seed.
+//! Checks every property on every committed seed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,19 +26,19 @@ fn every_property_holds_for_every_seed() {
         bounds::highest();
         let mut accepted = 0;
         for file in &files {
-            // A failure is told after this line.
+            // If the check panics, this line shows which seed it was.
             eprintln!("{target}: {file}");
             accepted += usize::from(check(&fs::read(folder.join(file)).unwrap()));
         }
         assert!(accepted > 0, "{target}: no seed is accepted");
         let (memory, visits) = bounds::highest();
         let seeds = files.len();
-        println!("{target}: {seeds} seeds, {accepted} accepted, {memory} % of its memory, {visits} % of its visits");
+        println!("{target}: {seeds} seeds, {accepted} accepted, {memory} % of memory, {visits} % of visits");
     }
 }
 
 #[test]
-fn each_folder_of_seeds_is_that_of_a_target_that_can_be_fuzzed() {
+fn every_target_has_seeds_and_a_fuzz_program() {
     let targets: BTreeSet<_> = TARGETS.iter().map(|(target, _)| (*target).to_owned()).collect();
     assert_eq!(names(&folder()), targets);
     let programs = names(&folder().with_file_name("fuzz_targets"));
@@ -49,27 +49,27 @@ fn each_folder_of_seeds_is_that_of_a_target_that_can_be_fuzzed() {
     }
 }
 
-/// Or `cargo run --example seeds` was forgotten.
+/// If this fails, run `cargo run --example seeds`.
 #[test]
-fn the_committed_seeds_are_what_the_program_makes() {
+fn the_committed_seeds_match_the_program() {
     let mut committed = BTreeMap::new();
     for target in names(&folder()) {
         for file in names(&folder().join(&target)) {
-            let octets = fs::read(folder().join(&target).join(&file)).unwrap();
-            committed.insert((target.clone(), file), octets);
+            let bytes = fs::read(folder().join(&target).join(&file)).unwrap();
+            committed.insert((target.clone(), file), bytes);
         }
     }
     let total: usize = committed.values().map(Vec::len).sum();
-    println!("{} seeds, {total} octets", committed.len());
+    println!("{} seeds, {total} bytes", committed.len());
     assert!(total < seeds::TOTAL_BYTES, "{total}");
-    for (target, name, octets) in seeds::all() {
+    for (target, name, bytes) in seeds::all() {
         let found = committed.remove(&(target.to_owned(), name.clone()));
-        assert!(found == Some(octets), "{target}/{name} is missing or another one");
+        assert!(found == Some(bytes), "{target}/{name} is missing or different");
     }
-    assert!(committed.is_empty(), "nobody makes {:?}", committed.keys());
+    assert!(committed.is_empty(), "the program does not make {:?}", committed.keys());
 }
 
-/// The same octets in each run, or the seeds change with each.
+/// Otherwise the seeds would change with every run.
 #[test]
 fn the_program_makes_the_same_seeds_each_time() {
     assert!(seeds::all() == seeds::all());

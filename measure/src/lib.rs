@@ -1,6 +1,6 @@
-//! What a call costs: memory, by an allocator that counts, and time.
+//! Measures the cost of a call: memory, with a counting allocator, and time.
 //!
-//! A test binary that measures names the allocator as its own:
+//! A test binary that measures uses the counting allocator:
 //!
 //! ```
 //! use trustlist_measure::{Counting, measure};
@@ -8,14 +8,14 @@
 //! #[global_allocator]
 //! static ALLOCATOR: Counting = Counting;
 //!
-//! let (octets, cost) = measure(|| vec![0_u8; 1000]);
-//! assert_eq!((cost.peak, cost.kept, cost.allocations), (octets.len(), octets.len(), 1));
+//! let (bytes, cost) = measure(|| vec![0_u8; 1000]);
+//! assert_eq!((cost.peak, cost.kept, cost.allocations), (bytes.len(), bytes.len(), 1));
 //!
 //! let (_, cost) = measure(|| drop(vec![0_u8; 1000]));
 //! assert_eq!((cost.peak, cost.kept), (1000, 0));
 //! ```
 //!
-//! It counts the thread that measures and no other, so that tests can run side by side.
+//! The allocator counts only the thread that measures, so tests can run in parallel.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -24,44 +24,48 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What one call took.
+/// The cost of one call.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
-    /// The most octets held at once, beyond those held before. What the call returns is counted in.
+    /// The highest number of bytes held at once, above the number held before. Includes what the call returns.
     pub peak: usize,
-    /// Octets that the call returns, more than it freed of what was held before.
+    /// The number of bytes that the call returns, minus those it freed that were held before.
     pub kept: usize,
-    /// Calls that gave memory: allocations, and reallocations.
+    /// The number of allocations and reallocations.
     pub allocations: usize,
-    /// By the clock on the wall: others may have had the processor meanwhile.
+    /// Wall-clock time, which includes the time of other processes.
     pub time: Duration,
 }
 
-/// What a call may hold at once: bytes beyond its input, and beyond those for each byte of the input.
+/// A limit on the memory that a call may hold at once, beyond its input.
 #[derive(Clone, Copy, Debug)]
 pub struct Bound {
-    /// Bytes, whatever the input is.
+    /// Bytes that any call may hold.
     pub fixed: usize,
-    /// Bytes for each byte of the input.
+    /// Additional bytes for each byte of the input.
     pub per_byte: usize,
 }
 
 impl Bound {
-    /// Calls `run` for an input of `bytes` bytes and says what it took.
+    /// Calls `run` for an input of `bytes` bytes, and returns its result and cost.
     ///
     /// # Panics
     ///
-    /// The call held more.
+    /// Panics if the call held more than the bound.
     #[track_caller]
     pub fn hold<T>(self, what: &str, bytes: usize, run: impl FnOnce() -> T) -> (T, Cost) {
         let (result, cost) = measure(run);
         let bound = self.fixed.saturating_add(self.per_byte.saturating_mul(bytes));
-        assert!(cost.peak <= bound, "{what}: {} bytes held of {bound}, for {bytes} of input", cost.peak);
+        assert!(
+            cost.peak <= bound,
+            "{what}: {} bytes held, over the bound of {bound}, for an input of {bytes} bytes",
+            cost.peak
+        );
         (result, cost)
     }
 }
 
-/// Calls `run` and says what it took. One measurement does not stand inside another.
+/// Calls `run` and returns its result and cost. Measurements must not be nested.
 pub fn measure<T>(run: impl FnOnce() -> T) -> (T, Cost) {
     COUNTS.set(Some(Counts::default()));
     let start = Instant::now();
@@ -72,26 +76,26 @@ pub fn measure<T>(run: impl FnOnce() -> T) -> (T, Cost) {
     (result, Cost { peak, kept, allocations: counts.allocations, time })
 }
 
-/// How often a comparison is tried before it counts: other work on the machine makes a call slower, never faster.
+/// The maximum number of attempts: other work on the machine makes a call slower, never faster.
 const ROUNDS: usize = 60;
 
-/// So often it is tried in any case: `small` may have been disturbed as well.
+/// The minimum number of attempts, because the time of `small` may also be disturbed.
 const SETTLED: usize = 4;
 
-/// In seconds: what takes longer is disturbed evenly.
+/// In seconds. Disturbances average out in longer calls.
 const LONG: f64 = 0.5;
 
-/// In seconds: below this it is not the input that takes the time.
+/// In seconds. Shorter times do not depend on the input.
 const TOO_SHORT: f64 = 0.004;
 
-/// How many times as long `large` takes as `small`, each by its shortest of some calls; 1 where that is nothing to speak
-/// of. For an input four times as long it is about 4 if the time is linear, and about 16 if it is quadratic.
+/// Returns how many times longer `large` takes than `small`, comparing their shortest times. Returns 1 if the times are
+/// negligible. For an input four times as long, the result is about 4 for linear time and about 16 for quadratic time.
 ///
-/// What the calls return is dropped when the time has been taken. `small` is called four times in a row, so that it holds
-/// as much memory as `large`: to get it from the system may be what takes the time.
+/// Dropping the results is not timed. `small` is called four times in a row, so that it holds as much memory as
+/// `large`, because getting memory from the system may take most of the time.
 pub fn growth<T>(small: impl Fn() -> T, large: impl Fn() -> T) -> f64 {
-    // glibc gives what is freed back to the system at once, and so lets it be got again and again, as long as nothing
-    // larger has been freed.
+    // Until something larger was freed, glibc returns freed memory to the system at once, and then has to request it
+    // again and again.
     drop(black_box(vec![1_u8; 31 << 20]));
     let (mut of_small, mut of_large) = (f64::MAX, f64::MAX);
     let mut ratio = f64::MAX;
@@ -116,7 +120,7 @@ fn seconds<T>(run: impl FnOnce() -> T) -> f64 {
     time
 }
 
-/// Seconds that this thread was at work: a busy machine does not make it slower.
+/// The CPU time of this thread in seconds, which other work on a busy machine does not affect.
 #[cfg(unix)]
 fn clock() -> f64 {
     use rustix::time::{ClockId, clock_gettime};
@@ -133,10 +137,10 @@ fn clock() -> f64 {
     START.get_or_init(Instant::now).elapsed().as_secs_f64()
 }
 
-/// The [`growth`] below which time counts as linear, where the input is four times as long.
+/// Time counts as linear if [`growth`] is below this value for an input four times as long.
 pub const LINEAR: f64 = 10.0;
 
-/// The allocator of the system, and counts of what it was asked for.
+/// The system allocator, with counters.
 #[derive(Debug)]
 pub struct Counting;
 
@@ -148,13 +152,13 @@ struct Counts {
 }
 
 thread_local! {
-    /// Without a destructor and made before anything runs: to count allocates nothing.
+    /// Has no destructor and is initialised at compile time, so counting allocates nothing.
     static COUNTS: Cell<Option<Counts>> = const { Cell::new(None) };
 }
 
 fn count(allocations: usize, released: usize, taken: usize) {
     if let Some(mut counts) = COUNTS.get() {
-        // A layout has at most isize::MAX octets.
+        // A layout has at most isize::MAX bytes.
         counts.live = counts.live.saturating_add_unsigned(taken).saturating_sub_unsigned(released);
         counts.peak = counts.peak.max(counts.live);
         counts.allocations = counts.allocations.saturating_add(allocations);
@@ -162,12 +166,12 @@ fn count(allocations: usize, released: usize, taken: usize) {
     }
 }
 
-#[expect(unsafe_code, reason = "there is no other way to be an allocator")]
-// SAFETY: every call goes to `System` as it came; the counts touch no memory of the caller's.
+#[expect(unsafe_code, reason = "an allocator has to implement an unsafe trait")]
+// SAFETY: every call is forwarded unchanged to `System`; counting touches no memory of the caller.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(1, 0, layout.size());
-        // SAFETY: the caller's promises are those that `System` wants.
+        // SAFETY: the caller upholds the contract of `System`, which is the same.
         unsafe { System.alloc(layout) }
     }
 

@@ -1,4 +1,4 @@
-//! The counts are right, and what is quadratic does not pass for linear.
+//! The counts are right, and quadratic time is not mistaken for linear time.
 
 #![allow(missing_docs, clippy::arithmetic_side_effects, reason = "tests")]
 
@@ -10,7 +10,7 @@ use trustlist_measure::{Counting, LINEAR, growth, measure};
 static ALLOCATOR: Counting = Counting;
 
 #[test]
-fn the_peak_is_what_is_held_at_once() {
+fn the_peak_is_the_most_bytes_held_at_once() {
     let before = vec![1_u8; 5000];
     let ((), cost) = measure(|| {
         drop(black_box(vec![2_u8; 3000]));
@@ -18,22 +18,22 @@ fn the_peak_is_what_is_held_at_once() {
     });
     assert_eq!((cost.peak, cost.allocations), (3000, 3));
     let ((), cost) = measure(|| drop(before));
-    assert_eq!((cost.peak, cost.allocations), (0, 0), "what was held before is not counted");
+    assert_eq!((cost.peak, cost.allocations), (0, 0), "memory held before is not counted");
 }
 
 #[test]
-fn a_vector_that_grows_counts_each_time() {
-    let (octets, cost) = measure(|| {
-        let mut octets = Vec::with_capacity(8);
-        octets.extend([0_u8; 8]);
-        octets.reserve_exact(24);
-        octets
+fn every_growth_of_a_vector_is_counted() {
+    let (bytes, cost) = measure(|| {
+        let mut bytes = Vec::with_capacity(8);
+        bytes.extend([0_u8; 8]);
+        bytes.reserve_exact(24);
+        bytes
     });
-    assert_eq!((cost.peak, cost.allocations), (octets.capacity(), 2));
+    assert_eq!((cost.peak, cost.allocations), (bytes.capacity(), 2));
 }
 
 #[test]
-fn another_thread_is_not_counted() {
+fn other_threads_are_not_counted() {
     let ((), cost) = measure(|| {
         std::thread::scope(|scope| {
             scope.spawn(|| drop(black_box(vec![0_u8; 10_000_000])));

@@ -1,5 +1,5 @@
-//! Writes into a folder what osslsigncode needs for `timestamps`: the made catalog, and the certificates. And what is
-//! needed to look at the result: the two roots, and the file that stands in the catalog.
+//! Writes to a folder the catalog and certificates that osslsigncode needs to make `timestamps`. It also writes the two
+//! roots and the catalogued file, to inspect the result.
 
 use std::{env, error::Error, fs, path::PathBuf};
 
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     let signing = made::code_signing();
     let stamping = Pki::of(&stamps::root(), &stamps::ca(), &stamps::strict_authority(&[TIME_STAMPING]));
-    for (name, octets) in [
+    for (name, bytes) in [
         ("made.cat", made::sign(&made::catalog_v2(), &signing)),
         ("made.txt", made::FILE.to_vec()),
         ("root.cer", signing.root),
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("authority.cer", stamping.signer),
         ("authority-ca.cer", stamping.ca),
     ] {
-        fs::write(folder.join(name), octets)?;
+        fs::write(folder.join(name), bytes)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Makes `authrootstl.cab` from the newest list, in the folder of this package.
+//! Packs the newest list into `authrootstl.cab`, in the folder of this package.
 
 use std::{error::Error, fs};
 

@@ -1,4 +1,5 @@
-//! Writes to standard output what openssl signs for the files in `signatures`; the argument is `sha1` or `sha256`.
+//! Writes to standard output the bytes that openssl signs for the files in `signatures`. The argument is `sha1` or
+//! `sha256`.
 
 use std::{
     env,

@@ -1,7 +1,7 @@
-//! Certificate paths that a verifier of lists must accept or refuse: each the default PKI with one thing changed, and the
-//! made list signed by it.
+//! Certificate paths that a verifier of lists must accept or reject. Each is the default PKI with one change, and the
+//! test list signed by it.
 //!
-//! What is expected is a part of each case.
+//! Each case includes the expected result.
 
 use trustlist_author::Digest;
 
@@ -12,26 +12,26 @@ use crate::{
     },
 };
 
-/// One path.
+/// A certificate path and its expected result.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// A stable name, in kebab case.
+    /// A stable name in kebab case.
     pub id: &'static str,
-    /// What the case proves.
+    /// What the case tests.
     pub why: &'static str,
-    /// `ok`, or the code of the rule that must refuse the list: with `pki.root` as the only anchor, usages .9 and .10, at
-    /// the list's own date, and the clock on 2026-12-01.
+    /// `ok`, or the code of the rule that must reject the list. The policy: `pki.root` is the only anchor, usages .9
+    /// and .10 are accepted, dates are checked at the date of the list, and the clock is at 2026-12-01.
     pub expected: &'static str,
-    /// The certificates. The root is the anchor and does not stand in the message.
+    /// The certificates. The root is the anchor, and is not in the message.
     pub pki: Pki,
-    /// Whether `pki.ca` stands in the message.
+    /// Whether the message includes `pki.ca`.
     pub with_ca: bool,
-    /// More certificates in the message.
+    /// Additional certificates in the message.
     pub more: Vec<Vec<u8>>,
 }
 
 impl Case {
-    /// The made list, signed.
+    /// Returns the test list, signed.
     #[must_use]
     pub fn stl(&self) -> Vec<u8> {
         let ca = self.with_ca.then_some(&self.pki.ca);
@@ -47,7 +47,7 @@ impl Case {
     }
 }
 
-/// Every case.
+/// Returns every case.
 #[must_use]
 pub fn all() -> Vec<Case> {
     [usages(), dates(), constraints(), keys(), paths()].concat()
@@ -72,13 +72,13 @@ fn usages() -> Vec<Case> {
         Case::bad(
             "signer-other-usage",
             "wrong-usage",
-            "a signer of code is no signer of lists",
+            "a code signing certificate may not sign lists",
             signer(Cert { usages: vec![CODE_SIGNING], ..Cert::signer() }),
         ),
         Case::bad(
             "signer-no-usage",
             "no-usage",
-            "the signer must carry the usage; none is not every",
+            "the signer must have the usage; no usage does not mean any usage",
             signer(Cert { usages: vec![], ..Cert::signer() }),
         ),
         Case::bad(
@@ -89,13 +89,13 @@ fn usages() -> Vec<Case> {
         ),
         Case::good(
             "signer-qualified-subordination",
-            "1.3.6.1.4.1.311.10.3.10 is the other usage",
+            "1.3.6.1.4.1.311.10.3.10 is the other accepted usage",
             Pki::of(&Cert::root(), &Cert { usages: vec![QUALIFIED_SUBORDINATION], ..Cert::ca() }, &qualified),
         ),
         Case::bad(
             "ca-other-usage",
             "ca-usage",
-            "a CA with usages must have the very usage of the signer: .9 is not .10",
+            "a CA with usages must have the signer's usage: .9 is not .10",
             Pki::of(&Cert::root(), &Cert { usages: vec![ROOT_LIST_SIGNER], ..Cert::ca() }, &qualified),
         ),
         Case::bad(
@@ -106,7 +106,7 @@ fn usages() -> Vec<Case> {
         ),
         Case::good(
             "ca-no-usage",
-            "a CA without usages is not narrowed, as the list CA of 2018",
+            "a CA without usages is not restricted, like the list CA of 2018",
             ca(Cert { usages: vec![], ..Cert::ca() }),
         ),
     ]
@@ -122,13 +122,13 @@ fn dates() -> Vec<Case> {
         ),
         Case::good(
             "signer-late",
-            "the signer begins after the list's date and before now, as for two real lists",
+            "the signer became valid after the date of the list and before now, as in two real lists",
             signer(Cert { not_before: "2026-07-01T00:00:00Z", ..Cert::signer() }),
         ),
         Case::bad(
             "signer-future",
             "not-yet-valid",
-            "the signer has not begun now",
+            "the signer is not valid yet",
             signer(Cert { not_before: "2026-12-02T00:00:00Z", ..Cert::signer() }),
         ),
         Case::good(
@@ -145,7 +145,7 @@ fn dates() -> Vec<Case> {
         Case::bad(
             "windows-apart",
             "expired",
-            "no instant lies in the windows of signer and CA",
+            "signer and CA are never valid at the same time",
             Pki::of(
                 &Cert::root(),
                 &Cert { not_after: "2026-06-30T00:00:00Z", ..Cert::ca() },
@@ -166,75 +166,75 @@ fn constraints() -> Vec<Case> {
         Case::bad(
             "signer-no-digital-signature",
             "signer-key-usage",
-            "a KeyUsage without digitalSignature forbids to sign lists",
+            "a KeyUsage without digitalSignature forbids signing lists",
             signer(Cert { key_usages: vec![KeyUsage::KeyEncipherment], ..Cert::signer() }),
         ),
         Case::good(
             "signer-no-key-usage",
-            "without KeyUsage nothing is forbidden",
+            "without KeyUsage, every use is allowed",
             signer(Cert { key_usages: vec![], ..Cert::signer() }),
         ),
         Case::good(
             "signer-basic-constraints",
-            "a signer may say that it is no CA",
+            "a signer may state that it is not a CA",
             signer(Cert { ca: Ca::No, ..Cert::signer() }),
         ),
         Case::bad(
             "signer-is-ca",
             "signer-is-ca",
-            "a CA signs certificates, and no lists",
+            "a CA may sign certificates, but not lists",
             signer(Cert { ca: Ca::Yes, ..Cert::signer() }),
         ),
         Case::bad(
             "signer-critical-extension",
             "critical-extension",
-            "a critical extension that nobody knows",
+            "an unknown critical extension",
             signer(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", true, vec![5, 0])], ..Cert::signer() }),
         ),
         Case::good(
             "signer-unknown-extension",
-            "an extension that nobody knows and need not",
+            "an unknown extension that is not critical",
             signer(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", false, vec![5, 0])], ..Cert::signer() }),
         ),
         Case::bad(
             "ca-no-key-cert-sign",
             "ca-key-usage",
-            "a KeyUsage without keyCertSign forbids to issue",
+            "a KeyUsage without keyCertSign forbids issuing certificates",
             ca(Cert { key_usages: vec![KeyUsage::DigitalSignature, KeyUsage::CrlSign], ..Cert::ca() }),
         ),
         Case::bad(
             "ca-flag-false",
             "not-a-ca",
-            "a certificate that says it is no CA",
+            "a certificate that states that it is not a CA",
             ca(Cert { ca: Ca::No, ..Cert::ca() }),
         ),
         Case::bad(
             "ca-no-basic-constraints",
             "not-a-ca",
-            "a certificate that does not say it is a CA",
+            "a certificate that does not state that it is a CA",
             ca(Cert { ca: Ca::Absent, ..Cert::ca() }),
         ),
         Case::bad(
             "ca-critical-extension",
             "critical-extension",
-            "a critical extension that nobody knows, in the CA",
+            "an unknown critical extension in the CA",
             ca(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", true, vec![5, 0])], ..Cert::ca() }),
         ),
         Case::bad(
             "root-critical-extension",
             "critical-extension",
-            "a critical extension that nobody knows, in the root",
+            "an unknown critical extension in the root",
             root(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", true, vec![5, 0])], ..Cert::root() }),
         ),
         Case::good(
             "root-unknown-extension",
-            "an extension that nobody knows and need not, in the root",
+            "an unknown extension in the root that is not critical",
             root(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", false, vec![5, 0])], ..Cert::root() }),
         ),
         Case::bad(
             "root-path-length",
             "path-length",
-            "the root allows no CA below it",
+            "the root allows no CAs below it",
             root(Cert { ca: Ca::PathLength(0), ..Cert::root() }),
         ),
         Case::good(
@@ -245,7 +245,7 @@ fn constraints() -> Vec<Case> {
         Case::bad(
             "ca-name-constraints",
             "name-constraints",
-            "the CA may only issue to someone else",
+            "the CA may issue only to another name",
             ca(Cert { name_constraints: Some(only_common_name("Someone Else")), ..Cert::ca() }),
         ),
     ]
@@ -263,17 +263,17 @@ fn keys() -> Vec<Case> {
     vec![
         Case::good("p256", "ECDSA on P-256", with(keys::P256_ROOT, keys::P256_CA, keys::P256, Digest::Sha256)),
         Case::good("p384", "ECDSA on P-384", with(keys::P384_ROOT, keys::P384_CA, keys::P384, Digest::Sha384)),
-        Case::good("rsa-3072", "RSA of 3072 bits", with(root, ca, keys::RSA_3072, Digest::Sha256)),
+        Case::good("rsa-3072", "RSA with 3072 bits", with(root, ca, keys::RSA_3072, Digest::Sha256)),
         Case::good(
             "rsa-4096-sha384",
-            "RSA of 4096 bits under certificates with SHA-384, as since 2026",
+            "RSA with 4096 bits under certificates with SHA-384, like Microsoft's lists since 2026",
             with(root, ca, keys::RSA_4096, Digest::Sha384),
         ),
         Case::good("rsa-sha512", "certificates with SHA-512", with(root, ca, keys::SIGNER, Digest::Sha512)),
         Case::bad(
             "rsa-1024",
             "weak-key",
-            "a key of 1024 bits is too short; the signature itself is right",
+            "a key of 1024 bits is too short, although the signature is valid",
             with(root, ca, keys::RSA_1024, Digest::Sha256),
         ),
     ]
@@ -287,20 +287,20 @@ fn paths() -> Vec<Case> {
     vec![
         Case {
             with_ca: false,
-            ..Case::bad("ca-missing", "issuer-missing", "the message does not hold the CA", Pki::default())
+            ..Case::bad("ca-missing", "issuer-missing", "the message does not include the CA", Pki::default())
         },
         Case {
             with_ca: false,
             ..Case::good(
                 "no-ca",
-                "the root has issued the signer itself",
+                "the root issued the signer directly",
                 Pki { signer: Cert::signer().issue(&Cert::root()), ..Pki::default() },
             )
         },
         Case::bad(
             "self-signed",
             "unknown-root",
-            "the signer has issued itself",
+            "the signer is self-signed",
             Pki { signer: Cert::signer().issue(&Cert::signer()), ..Pki::default() },
         ),
         Case {
@@ -308,7 +308,7 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "other-root",
                 "unknown-root",
-                "a root of the same name with another key",
+                "a root with the same name and a different key",
                 under(&other_root, Cert::ca()),
             )
         },
@@ -317,33 +317,37 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "other-root-no-key-ids",
                 "certificate-signature",
-                "the same without key identifiers, so that only the signature tells them apart",
+                "the same without key identifiers, so that only the signature shows the difference",
                 under(&no_ids(other_root), no_ids(Cert::ca())),
             )
         },
         Case::bad(
             "other-ca",
             "issuer-missing",
-            "a CA of the same name with another key has issued the signer",
+            "the signer's issuer is a CA with the same name and a different key",
             Pki { signer: Cert::signer().issue(&Cert { key: keys::RSA_3072, ..Cert::ca() }), ..Pki::default() },
         ),
         Case::bad(
             "signer-altered",
             "certificate-signature",
-            "one bit of the signature on the signer's certificate is not as it was",
+            "one bit of the signature on the signer's certificate is changed",
             Pki { signer: altered(Pki::default().signer), ..Pki::default() },
         ),
         Case {
             more: namesakes(15, &Cert::root()),
             ..Case::good(
                 "sixteen-cas",
-                "the CA that the signer's key identifier names, among others of its name",
+                "the signer's key identifier selects the right CA among others with the same name",
                 Pki::default(),
             )
         },
         Case {
             more: namesakes(40, &Cert::root()),
-            ..Case::good("forty-cas", "the same among so many that not all are looked at", Pki::default())
+            ..Case::good(
+                "forty-cas",
+                "the same with so many CAs that the verifier does not try all of them",
+                Pki::default(),
+            )
         },
         Case {
             with_ca: false,
@@ -351,7 +355,7 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "sixteen-wrong-cas",
                 "certificate-signature",
-                "of sixteen CAs of one name without key identifiers one is tried, and none is the right one",
+                "sixteen CAs with one name and no key identifiers: one is tried, none is right",
                 nameless_ca(),
             )
         },
@@ -366,7 +370,7 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "fifteen-lost-cas",
                 "issuer-missing",
-                "fifteen CAs of one name whose issuer is not there",
+                "fifteen CAs with one name, whose issuer is missing",
                 nameless_ca(),
             )
         },
@@ -376,7 +380,7 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "seventeen-lost-cas",
                 "too-many-candidates",
-                "more than are looked at, so that the search is given up",
+                "more CAs than the verifier tries, so it gives up",
                 nameless_ca(),
             )
         },
@@ -384,7 +388,7 @@ fn paths() -> Vec<Case> {
         chain(
             "path-length",
             "path-length",
-            "two CAs below one another, and the upper allows none",
+            "one CA below another that allows no CAs below it",
             &[above(1, Ca::PathLength(0)), Cert::ca()],
         ),
         chain(
@@ -406,13 +410,23 @@ fn paths() -> Vec<Case> {
             &[above(1, Ca::Yes), above(2, Ca::Yes), above(3, Ca::Yes), above(4, Ca::Yes), Cert::ca()],
         ),
         circle(),
-        new_root_key("root-path-length-self-issued", "ok", "a root's own new certificate is no CA below it", 1),
-        new_root_key("root-path-length-self-issued-0", "path-length", "and the CA below that one is", 0),
+        new_root_key(
+            "root-path-length-self-issued",
+            "ok",
+            "a root's second certificate does not count as a CA below it",
+            1,
+        ),
+        new_root_key(
+            "root-path-length-self-issued-0",
+            "path-length",
+            "a CA below the root's second certificate does count",
+            0,
+        ),
     ]
 }
 
-/// A root that has changed its key, allows so many CAs below it, and has issued itself another certificate with the new
-/// key, which has issued the list CA.
+/// A root with a new key. The root limits the number of CAs below it, and has issued a second certificate for itself
+/// with the new key. The new key has issued the list CA.
 fn new_root_key(id: &'static str, expected: &'static str, why: &'static str, path_length: u8) -> Case {
     let root = Cert { ca: Ca::PathLength(path_length), ..Cert::root() };
     let new = Cert { key: keys::ROOT_OTHER, serial: 20, authority_key_id: true, ..Cert::root() };
@@ -420,13 +434,14 @@ fn new_root_key(id: &'static str, expected: &'static str, why: &'static str, pat
     Case { more: vec![new.issue(&root)], ..Case::bad(id, expected, why, pki) }
 }
 
-/// A CA without key identifiers, and a signer that says nothing of its CA's key: only the signature tells.
+/// The CA has no key identifier, and the signer does not identify its CA's key. Only the signature shows whether the
+/// key is right.
 fn nameless_ca() -> Pki {
     let ca = Cert { subject_key_id: false, ..Cert::ca() };
     Pki::of(&Cert::root(), &ca, &Cert { authority_key_id: false, ..Cert::signer() })
 }
 
-/// CAs with the name of the list CA, each with a serial number of its own and a key that is not the right one.
+/// CAs with the name of the list CA, each with a different serial number and a wrong key.
 fn namesakes(count: u64, issuer: &Cert) -> Vec<Vec<u8>> {
     let keys = [keys::ROOT_OTHER, keys::RSA_3072, keys::RSA_4096, keys::P256_CA];
     let keys = keys.into_iter().cycle();
@@ -435,7 +450,7 @@ fn namesakes(count: u64, issuer: &Cert) -> Vec<Vec<u8>> {
     cas.map(|ca| ca.issue(issuer)).collect()
 }
 
-/// A CA to stand above the list CA; `number` from 1 to 4.
+/// A CA above the list CA; `number` is 1 to 4.
 fn above(number: u64, ca: Ca) -> Cert {
     let (subject, key) = match number {
         1 => ("Made Upper CA 1", keys::ROOT_OTHER),
@@ -446,7 +461,7 @@ fn above(number: u64, ca: Ca) -> Cert {
     Cert { subject, key, serial: 10 + number, ca, ..Cert::ca() }
 }
 
-/// A path through these CAs, each issued by the one before it, the first by the root, the signer by the last.
+/// A path through these CAs. The root issues the first, each issues the next, and the last issues the signer.
 fn chain(id: &'static str, expected: &'static str, why: &'static str, cas: &[Cert]) -> Case {
     let issuers = [Cert::root()].into_iter().chain(cas.iter().cloned());
     let mut more: Vec<Vec<u8>> = cas.iter().zip(issuers).map(|(ca, issuer)| ca.issue(&issuer)).collect();
@@ -454,7 +469,7 @@ fn chain(id: &'static str, expected: &'static str, why: &'static str, cas: &[Cer
     Case { more, ..Case::bad(id, expected, why, Pki { ca, ..Pki::default() }) }
 }
 
-/// Two CAs that have issued each other and reach no root.
+/// Two CAs that issued each other, without a path to a root.
 fn circle() -> Case {
     let upper = above(1, Ca::Yes);
     let ca = Cert { ca: Ca::Yes, ..Cert::ca() };
@@ -463,13 +478,13 @@ fn circle() -> Case {
         ..Case::bad(
             "circle",
             "issuer-missing",
-            "two CAs have issued each other",
+            "two CAs issued each other",
             Pki { ca: ca.issue(&upper), ..Pki::default() },
         )
     }
 }
 
 fn altered(mut certificate: Vec<u8>) -> Vec<u8> {
-    *certificate.last_mut().expect("a certificate has octets") ^= 1;
+    *certificate.last_mut().expect("a certificate has bytes") ^= 1;
     certificate
 }

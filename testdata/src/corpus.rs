@@ -1,8 +1,9 @@
-//! Real files outside the repository: Microsoft's lists of twenty years, which the project does not distribute.
+//! Real files outside the repository: twenty years of Microsoft's lists, which the project does not distribute.
 //!
-//! They stand in the folder that the environment variable `TRUSTLIST_CORPUS` names (from the root of the workspace, if it
-//! is relative), or in `../shared/corpus` beside the workspace. Below it is one folder a kind (`authroot`, `cab`, `catalog`, `disallowed`, `pinrules`, ...), and `facts`
-//! with an independent reading of each file.
+//! The files are in the folder that the environment variable `TRUSTLIST_CORPUS` names; a relative path starts at the
+//! root of the workspace. The default is `../shared/corpus` beside the workspace. The folder has one subfolder per kind
+//! (`authroot`, `cab`, `catalog`, `disallowed`, `pinrules`, ...), and `facts` with the results of an independent
+//! reader.
 
 use std::{
     env, fs,
@@ -11,19 +12,20 @@ use std::{
 
 use crate::tool;
 
-/// The environment variable that names the folder, and makes it required.
+/// The environment variable that names the folder. If it is set, the corpus is required.
 pub const VARIABLE: &str = "TRUSTLIST_CORPUS";
 
-/// The folder where it stands if the variable says nothing, from the root of the workspace.
+/// The default folder, relative to the root of the workspace.
 const BESIDE: &str = "../shared/corpus";
 
-/// The files of one kind, in the order of their names; never empty.
+/// Returns the files of one kind, sorted by name; never empty.
 ///
-/// `None` where there is no corpus: the test is skipped, and says so on the real standard error.
+/// Returns `None` if there is no corpus. The test is then skipped, and a line on standard error says so.
 ///
 /// # Panics
 ///
-/// There is a corpus, or `TRUSTLIST_CORPUS` names one, and it has no such files: a replay of nothing proves nothing.
+/// Panics if there is a corpus, or `TRUSTLIST_CORPUS` names one, and it has no files of this kind: a test without files
+/// would prove nothing.
 #[must_use]
 pub fn files(kind: &str) -> Option<Vec<PathBuf>> {
     let folder = folder().or_else(|| {
@@ -32,22 +34,22 @@ pub fn files(kind: &str) -> Option<Vec<PathBuf>> {
     })?;
     let folder = folder.join(kind);
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("corpus: {}: {error}", folder.display()));
-    let paths = entries.map(|entry| entry.expect("corpus: a folder that can be read").path());
+    let paths = entries.map(|entry| entry.expect("corpus: a readable folder").path());
     let mut files: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
     assert!(!files.is_empty(), "corpus: {} is empty", folder.display());
     files.sort();
     Some(files)
 }
 
-/// What the independent reader found in a file of the corpus.
+/// Returns what the independent reader found in a file of the corpus.
 ///
 /// # Panics
 ///
-/// There are no facts about that file.
+/// Panics if there are no facts about the file.
 #[must_use]
 pub fn facts(file: &Path) -> serde_json::Value {
     let name = file.file_name().expect("corpus: a file has a name").to_string_lossy();
-    let folder = file.parent().and_then(Path::parent).expect("corpus: a file stands two folders deep");
+    let folder = file.parent().and_then(Path::parent).expect("corpus: a file is two folders deep");
     let path = folder.join("facts").join(format!("{name}.json"));
     let text = fs::read(&path).unwrap_or_else(|error| panic!("corpus: {}: {error}", path.display()));
     serde_json::from_slice(&text).unwrap_or_else(|error| panic!("corpus: {}: {error}", path.display()))

@@ -1,8 +1,9 @@
-//! Which types a crate has: for tests that are about all of them, and fail when one is added.
+//! Lists the public types of a crate, for tests that must cover all of them and fail when a new one is missing.
 
 use std::collections::BTreeSet;
 
-/// The names of types and traits in the `pub use` lines of a `lib.rs`. Functions, constants and modules are none.
+/// Returns the names of types and traits in the `pub use` lines of a `lib.rs`. Functions, constants and modules are
+/// left out.
 ///
 /// ```
 /// use trustlist_testdata::exports::public_types;
@@ -17,7 +18,7 @@ pub fn public_types(lib: &str) -> BTreeSet<&str> {
     names.filter(|name| name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)).collect()
 }
 
-/// The name in the text of a type: without its path and its parameters.
+/// Returns the name in the text of a type, without path and parameters.
 ///
 /// ```
 /// use trustlist_testdata::exports::name;
@@ -31,7 +32,7 @@ pub fn name(type_text: &str) -> &str {
     path.rsplit([':', ' ']).next().unwrap_or_default()
 }
 
-/// The names of types, each of which can be sent to another thread and shared with one: else it does not compile.
+/// The names of the given types. The macro compiles only if all of them are `Send` and `Sync`.
 ///
 /// ```
 /// use std::collections::BTreeSet;

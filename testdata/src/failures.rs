@@ -1,5 +1,4 @@
-//! Files that bring failures about, each under the name of the code that it is refused with: for the transcripts of what
-//! the command says.
+//! Files that cause failures, named after the code of the failure. The transcripts of the command's output use them.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +13,14 @@ use crate::{
     stamps::{self, CounterSignature, Stamp, Token},
 };
 
-/// Every file: its path, and its bytes. `good.stl` is the made list, `pinned.stl` the made pin rules, and `root.cer`,
-/// `ca.cer` and `timestamp-root.cer` are those of the made PKIs.
+/// Returns all files, as path and bytes. `good.stl` is the test list, `pinned.stl` the test pin rules. `root.cer`,
+/// `ca.cer` and `timestamp-root.cer` are certificates of the test PKIs.
 #[must_use]
 pub fn files() -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
-    let mut add = |name: &str, octets: Vec<u8>| {
-        let before = files.insert(name.to_owned(), octets);
-        assert!(before.is_none(), "{name} stands twice");
+    let mut add = |name: &str, bytes: Vec<u8>| {
+        let before = files.insert(name.to_owned(), bytes);
+        assert!(before.is_none(), "{name} appears more than once");
     };
     let pki = Pki::default();
     add("good.stl", made::signed());
@@ -30,11 +29,11 @@ pub fn files() -> BTreeMap<String, Vec<u8>> {
     add("ca.cer", pki.ca.clone());
     add("timestamp-root.cer", stamps::pki().root);
     add("made.txt", FILE.to_vec());
-    for (name, octets) in cabinets().into_iter().chain(messages()).chain(signatures()).chain(timestamps()) {
-        add(&format!("{name}.stl"), octets);
+    for (name, bytes) in cabinets().into_iter().chain(messages()).chain(signatures()).chain(timestamps()) {
+        add(&format!("{name}.stl"), bytes);
     }
     let mut paths = BTreeMap::new();
-    // `root.cer` is the anchor of every file.
+    // All files use `root.cer` as their anchor.
     for case in cases::all().into_iter().filter(|case| case.expected != "ok" && case.pki.root == pki.root) {
         paths.entry(case.expected).or_insert(case);
     }
@@ -49,8 +48,8 @@ pub fn files() -> BTreeMap<String, Vec<u8>> {
     }
     let broken = CertificateParts { rest: der::NULL.to_vec(), ..CertificateParts::of(&pki.root) };
     add("policy-certificate.cer", broken.to_der());
-    for (path, octets) in mirrors() {
-        add(path, octets);
+    for (path, bytes) in mirrors() {
+        add(path, bytes);
     }
     files
 }
@@ -58,49 +57,49 @@ pub fn files() -> BTreeMap<String, Vec<u8>> {
 fn cabinets() -> Vec<(&'static str, Vec<u8>)> {
     let good = cabinet("authroot.stl", &made::signed()).expect("a cabinet");
     let changed = |change: fn(&mut Vec<u8>)| {
-        let mut octets = good.clone();
-        change(&mut octets);
-        octets
+        let mut bytes = good.clone();
+        change(&mut bytes);
+        bytes
     };
     vec![
         ("cabinet-truncated", good[..1000].to_vec()),
-        ("cabinet-trailing-octets", changed(|octets| octets.push(b'\n'))),
-        // CFHEADER.cFiles, and what it counts.
-        ("cabinet-limit", changed(|octets| octets[28..30].copy_from_slice(&[0xff, 0xff]))),
-        // CFFOLDER.typeCompress, of which 2 is Quantum.
-        ("cabinet-compression", changed(|octets| octets[42] = 2)),
+        ("cabinet-trailing-octets", changed(|bytes| bytes.push(b'\n'))),
+        // CFHEADER.cFiles, which the limit applies to.
+        ("cabinet-limit", changed(|bytes| bytes[28..30].copy_from_slice(&[0xff, 0xff]))),
+        // CFFOLDER.typeCompress; 2 is Quantum.
+        ("cabinet-compression", changed(|bytes| bytes[42] = 2)),
         ("cabinet-not-one-file", two_files()),
         // CFHEADER.versionMinor
-        ("cabinet-malformed", changed(|octets| octets[24] = 9)),
+        ("cabinet-malformed", changed(|bytes| bytes[24] = 9)),
     ]
 }
 
-/// A cabinet with two files of one octet, stored.
+/// A cabinet with two stored files of one byte each.
 fn two_files() -> Vec<u8> {
     let file = |name: &[u8], offset: u32| {
-        let mut octets = [1_u32.to_le_bytes(), offset.to_le_bytes()].concat();
-        octets.extend([0; 6]);
-        octets.extend([0x20, 0]);
-        octets.extend(name);
-        octets.push(0);
-        octets
+        let mut bytes = [1_u32.to_le_bytes(), offset.to_le_bytes()].concat();
+        bytes.extend([0; 6]);
+        bytes.extend([0x20, 0]);
+        bytes.extend(name);
+        bytes.push(0);
+        bytes
     };
     let files = [file(b"a.stl", 0), file(b"b.stl", 1)].concat();
     let data = [0, 0, 0, 0, 2, 0, 2, 0, b'a', b'b'];
     let (header, folder) = (36, 8);
     let first_data = header + folder + files.len();
     let number = |number: usize| u32::try_from(number).expect("a small number").to_le_bytes();
-    let mut octets = b"MSCF\0\0\0\0".to_vec();
-    octets.extend(number(first_data + data.len()));
-    octets.extend([0; 4]);
-    octets.extend(number(header + folder));
+    let mut bytes = b"MSCF\0\0\0\0".to_vec();
+    bytes.extend(number(first_data + data.len()));
+    bytes.extend([0; 4]);
+    bytes.extend(number(header + folder));
     // Version 1.3, one folder, two files.
-    octets.extend([0, 0, 0, 0, 3, 1, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0]);
-    octets.extend(number(first_data));
-    octets.extend([1, 0, 0, 0]);
-    octets.extend(files);
-    octets.extend(data);
-    octets
+    bytes.extend([0, 0, 0, 0, 3, 1, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0]);
+    bytes.extend(number(first_data));
+    bytes.extend([1, 0, 0, 0]);
+    bytes.extend(files);
+    bytes.extend(data);
+    bytes
 }
 
 fn messages() -> Vec<(&'static str, Vec<u8>)> {
@@ -136,7 +135,7 @@ fn messages() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// The made list with a signer that `change` has changed.
+/// The test list, with a signer changed by `change`.
 fn signed_by(change: impl for<'k> FnOnce(Signer<'k>) -> Signer<'k>) -> Vec<u8> {
     let (pki, key) = (Pki::default(), key());
     let signer = change(Signer::new(&*pki.signer, &key));
@@ -154,13 +153,13 @@ fn signatures() -> Vec<(&'static str, Vec<u8>)> {
     let id = position(&swapped, &made::IDS[0]);
     swapped[id] ^= 1;
     let mut bad_signature = made::signed();
-    *bad_signature.last_mut().expect("octets") ^= 1;
+    *bad_signature.last_mut().expect("bytes") ^= 1;
     let mut mismatch = made::signed();
     let algorithm = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1];
-    let last = mismatch.windows(8).rposition(|octets| octets == algorithm).expect("signatureAlgorithm");
+    let last = mismatch.windows(8).rposition(|bytes| bytes == algorithm).expect("signatureAlgorithm");
     mismatch[last + 8] = 12;
     let mut lookalike = pki.signer.clone();
-    *lookalike.last_mut().expect("octets") ^= 1;
+    *lookalike.last_mut().expect("bytes") ^= 1;
     // sha256WithRSAEncryption becomes md5WithRSAEncryption, inside and outside.
     let mut by_md5 = Pki::default();
     for _ in 0..2 {
@@ -252,7 +251,7 @@ fn timestamps() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Lists that are signed well, and say something that is wrong.
+/// Lists with a valid signature and wrong content.
 fn lists() -> Vec<(&'static str, List)> {
     let list = made::list;
     let server: OidBuf = SERVER_AUTH.parse().expect("an object identifier");
@@ -298,7 +297,7 @@ fn catalogs() -> Vec<(&'static str, List)> {
     ]
 }
 
-/// Folders to be synced from. In each the list has the first two roots of Microsoft's.
+/// Folders to sync from. The list in each has the first two of Microsoft's roots.
 fn mirrors() -> Vec<(&'static str, Vec<u8>)> {
     let pki = Pki::default();
     let packed = |list: &List| cabinet("made.stl", &made::sign(list, &pki)).expect("a cabinet");
@@ -313,9 +312,9 @@ fn mirrors() -> Vec<(&'static str, Vec<u8>)> {
     let disallowed = List::disallowed(made::AT).entry(Entry::new(Digest::Sha256.of(b"nothing")));
     let good_store = Store::new().certificate(listed).to_bytes();
     let wrong_sha1 = {
-        let mut octets = good_store.clone();
-        *octets.iter_mut().rev().nth(20).expect("a certificate") ^= 1;
-        octets
+        let mut bytes = good_store.clone();
+        *bytes.iter_mut().rev().nth(20).expect("a certificate") ^= 1;
+        bytes
     };
     vec![
         ("mirror/first/authrootstl.cab", packed(&dated("2026-06-01T12:00:00Z"))),
@@ -345,5 +344,5 @@ fn key() -> SigningKey {
 
 /// The position of the first `part` in `whole`.
 fn position(whole: &[u8], part: &[u8]) -> usize {
-    whole.windows(part.len()).position(|window| window == part).expect("the part stands there")
+    whole.windows(part.len()).position(|window| window == part).expect("the part is in the file")
 }

@@ -1,6 +1,6 @@
-//! Fixed private keys, PKCS #8 in DER. Public, and worth nothing: never let anything trust them.
+//! Fixed private keys, PKCS #8 in DER. They are public, so nothing may ever trust them.
 //!
-//! RSA signatures are deterministic, so that what these keys sign has the same octets in every run.
+//! RSA signatures are deterministic, so signatures by the RSA keys have the same bytes in every run.
 
 /// RSA-2048: "Made Root".
 pub const ROOT: &[u8] = include_bytes!("../keys/root.pk8");
@@ -10,11 +10,11 @@ pub const ROOT_OTHER: &[u8] = include_bytes!("../keys/root-other.pk8");
 pub const CA: &[u8] = include_bytes!("../keys/ca.pk8");
 /// RSA-2048: "Made List Publisher".
 pub const SIGNER: &[u8] = include_bytes!("../keys/signer.pk8");
-/// RSA-1024: too short. `ring` refuses to sign with it.
+/// RSA-1024: too short; `ring` refuses to sign with it.
 pub const RSA_1024: &[u8] = include_bytes!("../keys/rsa-1024.pk8");
 /// RSA-3072.
 pub const RSA_3072: &[u8] = include_bytes!("../keys/rsa-3072.pk8");
-/// RSA-4096, the size that Microsoft's lists have since 2026.
+/// RSA-4096, the key size of Microsoft's list signers since 2026.
 pub const RSA_4096: &[u8] = include_bytes!("../keys/rsa-4096.pk8");
 /// P-256: a publisher.
 pub const P256: &[u8] = include_bytes!("../keys/p256.pk8");

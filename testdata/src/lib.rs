@@ -1,9 +1,9 @@
-//! Test data of the workspace: real lists and certificates, real files outside the repository, fixed keys, a made PKI, and
-//! lists signed by it. Used only by tests, benchmarks and examples; never published.
+//! Test data of the workspace: real lists and certificates, access to real files outside the repository, fixed keys, a
+//! made-up PKI, and lists signed by it. Only tests, benchmarks and examples use this package. It is never published.
 //!
-//! Where every file is from, and how it was made, stands in `README.md` beside `Cargo.toml`.
+//! `README.md` beside `Cargo.toml` lists the source of every file and the command that made it.
 
-// Test data that is wrong should stop the test at once; nothing here reads what a user brings.
+// Wrong test data should stop the test at once. Nothing here reads input from users.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::cast_possible_truncation,
@@ -32,9 +32,9 @@ use der::DateTime;
 use pki_types::UnixTime;
 pub use real::*;
 
-/// The instant of an RFC 3339 text in UTC, such as `2026-06-01T12:00:00Z`.
+/// The time of an RFC 3339 text in UTC, such as `2026-06-01T12:00:00Z`.
 #[must_use]
 pub fn at(text: &str) -> UnixTime {
-    let time: DateTime = text.parse().unwrap_or_else(|_| panic!("{text} is no instant such as 2026-06-01T12:00:00Z"));
+    let time: DateTime = text.parse().unwrap_or_else(|_| panic!("{text} is not a time such as 2026-06-01T12:00:00Z"));
     UnixTime::since_unix_epoch(Duration::from_secs(time.unix_duration().as_secs()))
 }

@@ -1,4 +1,4 @@
-//! Lists made for tests, and signed by the made PKI.
+//! Lists made for tests, signed by the test PKI.
 
 use trustlist_author::{
     Digest, Entry, Envelope, List, NameValue, Pin, PinRule, Presigned, Sign, Signer, SigningKey, der, oids,
@@ -10,13 +10,13 @@ use crate::{
     pki::{CODE_SIGNING, Cert, Pki, SERVER_AUTH},
 };
 
-/// 2026-06-01T12:00:00Z: when the made lists were made.
+/// 2026-06-01T12:00:00Z: the date of the test lists.
 pub const AT: FileTime = FileTime::from_ticks(134_247_888_000_000_000);
 
 /// 1.3.6.1.5.5.7.3.4: e-mail protection.
 pub const EMAIL_PROTECTION: &str = "1.3.6.1.5.5.7.3.4";
 
-/// The identifiers in [`list`], in its order.
+/// The identifiers in [`list`], in list order.
 pub const IDS: [[u8; 20]; 3] = [[0x22; 20], [0x11; 20], [0x33; 20]];
 
 /// A list of roots with three entries:
@@ -27,7 +27,7 @@ pub const IDS: [[u8; 20]; 3] = [[0x22; 20], [0x11; 20], [0x33; 20]];
 /// | 11... | Made Disabled Root | server authentication | disabled from 2026-01-01 |
 /// | 33... | Made Narrowed Root | server authentication, e-mail | not for e-mail certificates issued from 2026-03-01 |
 ///
-/// Property 98 of each is its first octet 32 times.
+/// Property 98 of each entry is the first byte of its id, 32 times.
 #[must_use]
 pub fn list() -> List {
     let server = oid(SERVER_AUTH);
@@ -50,10 +50,10 @@ pub fn list() -> List {
         )
 }
 
-/// The hosts in [`pin_rules`], in its order.
+/// The hosts in [`pin_rules`], in list order.
 pub const HOSTS: [&str; 5] = [".example.com", "download.example.com", "example.com", ".one.example", "both.example"];
 
-/// A list of pin rules with three rules (two keys, one key, none), next due on 2027-06-01:
+/// A list of pin rules with three rules (two keys, one key, no key). The next update is due on 2027-06-01:
 ///
 /// | host | rules | |
 /// |---|---|---|
@@ -63,10 +63,10 @@ pub const HOSTS: [&str; 5] = [".example.com", "download.example.com", "example.c
 /// | .one.example | 2 | |
 /// | both.example | 0, 1 | |
 ///
-/// The keys are `[1; 65]` and `[2; 65]`, and `[3; 65]`.
+/// The first rule has the keys `[1; 65]` and `[2; 65]`, the second `[3; 65]`.
 #[must_use]
 pub fn pin_rules() -> List {
-    let [first, second, third] = [1, 2, 3].map(|octet| Pin::of_key(&[octet; 65]));
+    let [first, second, third] = [1, 2, 3].map(|byte| Pin::of_key(&[byte; 65]));
     let rules = [PinRule::new([first, second]), PinRule::new([third]), PinRule::new([])];
     let [wildcard, excepted, exact, narrow, both] = HOSTS.map(Entry::site);
     List::pin_rules(AT)
@@ -80,11 +80,11 @@ pub fn pin_rules() -> List {
         .log_end(at("2027-09-01T12:00:00Z"))
 }
 
-/// A file that stands in [`catalog_v1`] and [`catalog_v2`].
+/// A file that is a member of [`catalog_v1`] and [`catalog_v2`].
 pub const FILE: &[u8] = b"made for tests\n";
 
-/// A catalog of version 1, SHA-1, with [`FILE`] as its only member: `File` is `made.txt`, `OSAttr` is `2:10.0`. The
-/// catalog itself has two names, `HWID1` and `OS`.
+/// A catalog of version 1 (SHA-1), with [`FILE`] as its only member. The member has the names `File` (`made.txt`) and
+/// `OSAttr` (`2:10.0`), the catalog has the names `HWID1` and `OS`.
 #[must_use]
 pub fn catalog_v1() -> List {
     let member = Entry::flat_file_v1(FILE)
@@ -97,8 +97,8 @@ pub fn catalog_v1() -> List {
         .entry(member)
 }
 
-/// A catalog of version 2 with two members: [`FILE`] by SHA-256, and `another file` by SHA-1, which has neither digest
-/// nor names.
+/// A catalog of version 2 with two members: [`FILE`] by SHA-256, and `another file` by SHA-1, without a digest or
+/// names.
 #[must_use]
 pub fn catalog_v2() -> List {
     let first = Entry::flat_file_v2(FILE).name_value(&NameValue::text("File", "made.txt"));
@@ -106,31 +106,31 @@ pub fn catalog_v2() -> List {
     List::catalog_v2(AT).list_identifier([0x7b; 16]).entries([first, second])
 }
 
-/// The PKI that signs catalogs: its signer may sign code, and no lists of roots.
+/// The PKI that signs catalogs. Its signer may sign code, but not lists of roots.
 #[must_use]
 pub fn code_signing() -> Pki {
     Pki::of(&Cert::root(), &Cert::ca(), &Cert { usages: vec![CODE_SIGNING], ..Cert::signer() })
 }
 
-/// [`list`] signed by the default PKI; the same octets in every run.
+/// [`list`] signed by the default PKI, with the same bytes in every run.
 #[must_use]
 pub fn signed() -> Vec<u8> {
     signed_by(&Pki::default())
 }
 
-/// [`list`] signed by that PKI.
+/// [`list`] signed by the given PKI.
 #[must_use]
 pub fn signed_by(pki: &Pki) -> Vec<u8> {
     sign(&list(), pki)
 }
 
-/// Any list signed by that PKI, with the list CA and the signer in the message, as Microsoft's.
+/// Any list signed by the given PKI, with the list CA and the signer in the message, like Microsoft's lists.
 #[must_use]
 pub fn sign(list: &List, pki: &Pki) -> Vec<u8> {
     sign_with_bag(list, pki, [&pki.ca])
 }
 
-/// Any list signed by that PKI, with these certificates and the signer in the message.
+/// Any list signed by the given PKI, with these certificates and the signer in the message.
 #[must_use]
 pub fn sign_with_bag<'a>(list: &List, pki: &Pki, bag: impl IntoIterator<Item = &'a Vec<u8>>) -> Vec<u8> {
     let mut envelope = Envelope::new(list.to_der());
@@ -140,8 +140,8 @@ pub fn sign_with_bag<'a>(list: &List, pki: &Pki, bag: impl IntoIterator<Item = &
     envelope.sign(&*pki.signer, &*key(pki)).expect("a list that can be signed")
 }
 
-/// The signer's key of that PKI. For [`keys::RSA_1024`], with which `ring` does not sign, it is the signature of
-/// [`list`] that openssl has made, whatever is signed.
+/// The signer's key of the given PKI. `ring` does not sign with [`keys::RSA_1024`], so that key always returns the
+/// signature that openssl made for [`list`].
 #[must_use]
 pub fn key(pki: &Pki) -> Box<dyn Sign> {
     if pki.signer_key == keys::RSA_1024 {
@@ -150,7 +150,7 @@ pub fn key(pki: &Pki) -> Box<dyn Sign> {
     Box::new(SigningKey::from_pkcs8(pki.signer_key).expect("a key that can sign lists"))
 }
 
-/// [`list`] signed by the default PKI with SHA-1 and nothing else, as Microsoft's of September 2010.
+/// [`list`] signed by the default PKI with SHA-1 only, like Microsoft's lists of September 2010.
 #[must_use]
 pub fn signed_sha1() -> Vec<u8> {
     let pki = Pki::default();
@@ -159,7 +159,8 @@ pub fn signed_sha1() -> Vec<u8> {
     envelope.sign(&*pki.signer, &key).expect("a list that can be signed")
 }
 
-/// [`list`] signed by the default PKI with SHA-1, and with SHA-256 in a nested signature, as Microsoft's of 2011 to 2019.
+/// [`list`] signed by the default PKI with SHA-1, and with SHA-256 in a nested signature, like Microsoft's lists of
+/// 2011 to 2019.
 #[must_use]
 pub fn signed_nested() -> Vec<u8> {
     let pki = Pki::default();
@@ -171,8 +172,8 @@ pub fn signed_nested() -> Vec<u8> {
     outer.to_der().expect("a list that can be signed")
 }
 
-/// What a signer of [`list`] signs, whoever it is: openssl has signed it for `signatures/`, because `ring` does not sign
-/// with SHA-1 or with a short key. The commands stand in `README.md`.
+/// The bytes that any signer of [`list`] signs. The files in `signatures/` are signatures of them by openssl, because
+/// `ring` does not sign with SHA-1 or with a short key. `README.md` has the commands.
 #[must_use]
 pub fn message(digest: Digest) -> Vec<u8> {
     let key = Presigned::rsa([], digest);
@@ -180,7 +181,7 @@ pub fn message(digest: Digest) -> Vec<u8> {
     Envelope::new(list().to_der()).message(&signer).expect("a list that can be signed")
 }
 
-/// The signature of [`list`] with SHA-1 by the default PKI, whatever is signed.
+/// The SHA-1 signature of [`list`] by the default PKI, for any message.
 #[must_use]
 pub fn sha1_signature() -> Presigned {
     Presigned::rsa(*include_bytes!("../signatures/made-list-sha1.sig"), Digest::Sha1)
@@ -190,8 +191,8 @@ fn oid(dotted: &str) -> OidBuf {
     dotted.parse().expect("an object identifier")
 }
 
-/// The FILETIME of an RFC 3339 text.
+/// The FILETIME of an RFC 3339 time.
 #[must_use]
 pub fn filetime(text: &str) -> FileTime {
-    FileTime::from_unix(at(text)).expect("an instant that has a FILETIME")
+    FileTime::from_unix(at(text)).expect("a time that fits a FILETIME")
 }

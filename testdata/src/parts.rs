@@ -1,11 +1,11 @@
-//! Certificates put together field by field, also such as no CA issues.
+//! Certificates assembled field by field, including invalid ones that no CA would issue.
 
 use der::{AnyRef, Decode, Reader, SliceReader};
 use trustlist_author::{der as encode, oids};
 
 use crate::at;
 
-/// A certificate by its fields, each a whole value that stands there as it is. Its signature is none.
+/// The fields of a certificate, each a complete DER value that is written unchanged. The signature does not verify.
 ///
 /// ```
 /// use trustlist_testdata::parts::CertificateParts;
@@ -20,7 +20,7 @@ pub struct CertificateParts {
     pub version: Vec<u8>,
     /// `serialNumber`
     pub serial: Vec<u8>,
-    /// `signature`, the algorithm inside what is signed.
+    /// `signature`, the algorithm in the signed part.
     pub signed_algorithm: Vec<u8>,
     /// `issuer`
     pub issuer: Vec<u8>,
@@ -30,18 +30,18 @@ pub struct CertificateParts {
     pub subject: Vec<u8>,
     /// `subjectPublicKeyInfo`
     pub public_key_info: Vec<u8>,
-    /// Everything after it: unique identifiers, extensions.
+    /// The fields after the key: unique identifiers, extensions.
     pub rest: Vec<u8>,
-    /// `signatureAlgorithm`, the algorithm beside the signature.
+    /// `signatureAlgorithm`, the algorithm in the unsigned part.
     pub algorithm: Vec<u8>,
     /// `signature`
     pub signature: Vec<u8>,
 }
 
-/// The octets of the key in a certificate by default.
+/// The default bytes of the key.
 pub const KEY: [u8; 33] = [7; 33];
 
-/// Version 3, serial number 1, empty names, the year 2026, [`KEY`], no extensions, ecdsa-with-SHA256.
+/// Version 3, serial number 1, empty names, valid in 2026, [`KEY`], no extensions, ecdsa-with-SHA256.
 impl Default for CertificateParts {
     fn default() -> Self {
         let algorithm = encode::algorithm_identifier(oids::ECDSA_WITH_SHA256, &[]);
@@ -64,7 +64,7 @@ impl Default for CertificateParts {
 }
 
 impl CertificateParts {
-    /// The fields of a certificate of version 3 (DER).
+    /// Splits a certificate of version 3 (DER) into its fields.
     #[must_use]
     pub fn of(certificate: &[u8]) -> Self {
         let [tbs, algorithm, signature] = owned(certificate);
@@ -83,7 +83,7 @@ impl CertificateParts {
         }
     }
 
-    /// With that algorithm inside and outside: a whole AlgorithmIdentifier.
+    /// Default fields with this AlgorithmIdentifier, a complete value, in both places.
     #[must_use]
     pub fn signed_with(algorithm: Vec<u8>) -> Self {
         Self { signed_algorithm: algorithm.clone(), algorithm, ..Self::default() }
@@ -104,14 +104,14 @@ impl CertificateParts {
         ])
     }
 
-    /// The whole certificate.
+    /// The complete certificate.
     #[must_use]
     pub fn to_der(&self) -> Vec<u8> {
         encode::sequence([&self.tbs(), &self.algorithm, &self.signature])
     }
 }
 
-/// `subjectPublicKeyInfo` of a key with those octets, of no algorithm in particular.
+/// A `subjectPublicKeyInfo` with these bytes as the key; the algorithm is arbitrary.
 #[must_use]
 pub fn public_key_info(key: &[u8]) -> Vec<u8> {
     encode::sequence([encode::algorithm_identifier(oids::RSA_ENCRYPTION, &encode::NULL), bit_string(0, key)])
@@ -119,17 +119,17 @@ pub fn public_key_info(key: &[u8]) -> Vec<u8> {
 
 /// `BIT STRING`
 #[must_use]
-pub fn bit_string(unused_bits: u8, octets: &[u8]) -> Vec<u8> {
-    encode::tlv(0x03, &[&[unused_bits], octets].concat())
+pub fn bit_string(unused_bits: u8, bytes: &[u8]) -> Vec<u8> {
+    encode::tlv(0x03, &[&[unused_bits], bytes].concat())
 }
 
-/// The whole values inside a constructed one.
+/// Returns the values inside a constructed value, each with tag and length.
 #[must_use]
 pub fn children(whole: &[u8]) -> Vec<&[u8]> {
     try_children(whole).expect("DER")
 }
 
-/// The same of what may be no such value.
+/// Like [`children`], but returns `None` if `whole` is not a constructed value.
 #[must_use]
 pub fn try_children(whole: &[u8]) -> Option<Vec<&[u8]>> {
     let mut reader = SliceReader::new(AnyRef::from_der(whole).ok()?.value()).ok()?;
@@ -140,7 +140,7 @@ pub fn try_children(whole: &[u8]) -> Option<Vec<&[u8]>> {
     Some(children)
 }
 
-/// The octets of one value without tag and length.
+/// Returns the content of a value, without tag and length.
 #[must_use]
 pub fn content(whole: &[u8]) -> &[u8] {
     AnyRef::from_der(whole).expect("DER").value()

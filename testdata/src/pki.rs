@@ -1,9 +1,9 @@
-//! A made PKI: three certificates as Microsoft's, each part of which can be changed by itself.
+//! A PKI for tests: three certificates like Microsoft's. Tests can change each part separately.
 //!
 //! ```
 //! use trustlist_testdata::pki::{Cert, Pki};
 //!
-//! // A list CA without extended key usage, everything else as it should be.
+//! // A list CA without extended key usage, everything else unchanged.
 //! let pki = Pki::of(&Cert::root(), &Cert { usages: vec![], ..Cert::ca() }, &Cert::signer());
 //! assert_eq!(pki.signer, Pki::default().signer);
 //! assert_ne!(pki.ca, Pki::default().ca);
@@ -22,29 +22,29 @@ use trustlist_ctl::OidBuf;
 
 use crate::{at, keys, parts::children};
 
-/// 1.3.6.1.4.1.311.10.3.9: the right to sign lists of roots.
+/// 1.3.6.1.4.1.311.10.3.9: allows signing lists of roots.
 pub const ROOT_LIST_SIGNER: &str = "1.3.6.1.4.1.311.10.3.9";
-/// 1.3.6.1.4.1.311.10.3.10: the other right of the kind.
+/// 1.3.6.1.4.1.311.10.3.10: qualified subordination, which also allows signing lists.
 pub const QUALIFIED_SUBORDINATION: &str = "1.3.6.1.4.1.311.10.3.10";
-/// 1.3.6.1.4.1.311.10.3.1: the right to sign lists of any kind.
+/// 1.3.6.1.4.1.311.10.3.1: allows signing lists of any kind.
 pub const CTL_USAGE_SIGNING: &str = "1.3.6.1.4.1.311.10.3.1";
-/// 1.3.6.1.4.1.311.10.3.19: the right to sign lists of revoked certificates.
+/// 1.3.6.1.4.1.311.10.3.19: allows signing lists of revoked certificates.
 pub const REVOKED_LIST_SIGNER: &str = "1.3.6.1.4.1.311.10.3.19";
-/// 1.3.6.1.4.1.311.10.3.31: the right to sign pin rules.
+/// 1.3.6.1.4.1.311.10.3.31: allows signing pin rules.
 pub const PIN_RULES_SIGNER: &str = "1.3.6.1.4.1.311.10.3.31";
 /// 1.3.6.1.5.5.7.3.3: code signing.
 pub const CODE_SIGNING: &str = "1.3.6.1.5.5.7.3.3";
-/// 1.3.6.1.5.5.7.3.8: timestamps.
+/// 1.3.6.1.5.5.7.3.8: time stamping.
 pub const TIME_STAMPING: &str = "1.3.6.1.5.5.7.3.8";
 /// 1.3.6.1.5.5.7.3.1: server authentication.
 pub const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 /// 2.5.29.37.0: any extended key usage.
 pub const ANY_USAGE: &str = "2.5.29.37.0";
 
-/// A root, a list CA and a signer of lists, DER, and the signer's key.
+/// A root, a list CA and a signer of lists (all DER), and the signer's key.
 #[derive(Clone, Debug)]
 pub struct Pki {
-    /// The root, self-signed.
+    /// The self-signed root.
     pub root: Vec<u8>,
     /// The list CA, signed by the root.
     pub ca: Vec<u8>,
@@ -55,24 +55,24 @@ pub struct Pki {
 }
 
 impl Pki {
-    /// Issues the three certificates, each by the one before it.
+    /// Issues the three certificates, each signed by the one before it.
     #[must_use]
     pub fn of(root: &Cert, ca: &Cert, signer: &Cert) -> Self {
         Self { root: root.issue(root), ca: ca.issue(root), signer: signer.issue(ca), signer_key: signer.key }
     }
 }
 
-/// Of RSA-2048, and the same octets in every run.
+/// All keys are RSA-2048. The bytes are the same in every run.
 impl Default for Pki {
     fn default() -> Self {
         Self::of(&Cert::root(), &Cert::ca(), &Cert::signer())
     }
 }
 
-/// A certificate to be issued.
+/// The description of a certificate to issue.
 #[derive(Clone, Debug)]
 pub struct Cert {
-    /// The common name of the subject, its only part.
+    /// The common name of the subject; the name has no other part.
     pub subject: &'static str,
     /// The subject's private key, PKCS #8.
     pub key: &'static [u8],
@@ -84,37 +84,37 @@ pub struct Cert {
     pub not_after: &'static str,
     /// `BasicConstraints`
     pub ca: Ca,
-    /// `KeyUsage`, critical; left out where it is empty.
+    /// `KeyUsage`, critical; omitted if empty.
     pub key_usages: Vec<KeyUsage>,
-    /// `ExtendedKeyUsage`, not critical, in dotted form; left out where it is empty.
+    /// `ExtendedKeyUsage`, not critical, in dotted form; omitted if empty.
     pub usages: Vec<&'static str>,
-    /// Whether there is a subject key identifier: the SHA-1 of the key (RFC 5280 4.2.1.2, method 1).
+    /// Whether to add a subject key identifier: the SHA-1 of the key (RFC 5280 4.2.1.2, method 1).
     pub subject_key_id: bool,
-    /// Whether there is an authority key identifier: that of the issuer's key.
+    /// Whether to add an authority key identifier: the key identifier of the issuer's key.
     pub authority_key_id: bool,
     /// `NameConstraints`, critical.
     pub name_constraints: Option<NameConstraints>,
-    /// More extensions, at the end: dotted form, critical, and the content of `extnValue`.
+    /// More extensions, added at the end: dotted form, critical, and the content of `extnValue`.
     pub extensions: Vec<(&'static str, bool, Vec<u8>)>,
-    /// The digest of the issuer's signature if its key is RSA. (That of P-256 is SHA-256, that of P-384 SHA-384.)
+    /// The digest of the issuer's signature if its key is RSA. (P-256 keys sign with SHA-256, P-384 keys with SHA-384.)
     pub digest: Digest,
 }
 
 /// `BasicConstraints` of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ca {
-    /// No such extension.
+    /// The extension is absent.
     Absent,
     /// `cA FALSE`
     No,
     /// `cA TRUE`
     Yes,
-    /// `cA TRUE` with `pathLenConstraint`: so many CAs may stand between this one and the end.
+    /// `cA TRUE` with `pathLenConstraint`: the number of CAs allowed between this one and the end-entity certificate.
     PathLength(u8),
 }
 
 impl Cert {
-    /// "Made Root", 2020 to 2040: no usages, as Microsoft's.
+    /// "Made Root", 2020 to 2040. Like Microsoft's roots, it has no usages.
     #[must_use]
     pub fn root() -> Self {
         Self {
@@ -134,7 +134,7 @@ impl Cert {
         }
     }
 
-    /// "Made List CA", 2021 to 2035, with the usages of Microsoft's.
+    /// "Made List CA", 2021 to 2035, with the usages of Microsoft's CAs.
     #[must_use]
     pub fn ca() -> Self {
         Self {
@@ -150,7 +150,7 @@ impl Cert {
         }
     }
 
-    /// "Made List Publisher", the year 2026: the right to sign lists of roots, and digital signatures.
+    /// "Made List Publisher", valid in 2026, with the list signer usage and the key usage digitalSignature.
     #[must_use]
     pub fn signer() -> Self {
         Self {
@@ -167,7 +167,8 @@ impl Cert {
         }
     }
 
-    /// The certificate, DER, signed with the key and in the name of `issuer`, whatever that may do.
+    /// Returns the certificate (DER), signed with the key and in the name of `issuer`, even if `issuer` may not issue
+    /// it.
     #[must_use]
     pub fn issue(&self, issuer: &Cert) -> Vec<u8> {
         let issuing = Issuer::new(issuer.name_and_key_id(), self.issuing_key(issuer));
@@ -175,7 +176,7 @@ impl Cert {
         params.not_before = date(self.not_before);
         params.not_after = date(self.not_after);
         params.serial_number = Some(self.serial.into());
-        // Written as any other extension: rcgen would add a key identifier to every CA, and to nothing else.
+        // Added as an ordinary extension: rcgen would add a key identifier to every CA and to no other certificate.
         params.is_ca = IsCa::NoCa;
         params.custom_extensions = self.custom_extensions();
         params.key_usages = self.key_usages.clone();
@@ -224,30 +225,30 @@ impl Cert {
     }
 }
 
-/// The subject key identifier of a private key (PKCS #8): the SHA-1 of its public key.
+/// Returns the subject key identifier of a private key (PKCS #8): the SHA-1 of its public key.
 #[must_use]
 pub fn key_id(pkcs8: &[u8]) -> Vec<u8> {
-    Sha1::digest(&PublicKey::of(pkcs8).octets).to_vec()
+    Sha1::digest(&PublicKey::of(pkcs8).bytes).to_vec()
 }
 
-/// The `SubjectPublicKeyInfo` of a private key (PKCS #8), DER.
+/// Returns the `SubjectPublicKeyInfo` (DER) of a private key (PKCS #8).
 #[must_use]
 pub fn key_info(pkcs8: &[u8]) -> Vec<u8> {
     PublicKey::of(pkcs8).subject_public_key_info()
 }
 
-/// The key of a certificate (DER): what is in the BIT STRING `subjectPublicKey`, without the octet that counts its
-/// unused bits.
+/// Returns the key of a certificate (DER): the content of the BIT STRING `subjectPublicKey`, without the byte that
+/// counts unused bits.
 #[must_use]
 pub fn subject_public_key(certificate: &[u8]) -> &[u8] {
     let fields = children(children(certificate)[0]);
-    // The version, `[0]`, is left out in certificates of version 1.
+    // Certificates of version 1 omit the version, `[0]`.
     let before_key = if fields[0][0] == 0xa0 { 6 } else { 5 };
     let bit_string = AnyRef::from_der(children(fields[before_key])[1]).expect("subjectPublicKey");
     &bit_string.value()[1..]
 }
 
-/// Name constraints that allow nothing but directory names with that common name.
+/// Name constraints that permit only directory names with this common name.
 #[must_use]
 pub fn only_common_name(name: &str) -> NameConstraints {
     let mut directory = DistinguishedName::new();
@@ -270,24 +271,24 @@ fn date(text: &str) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(at(text).as_secs() as i64).expect("a date")
 }
 
-/// The public half of a private key, also of one that is too short for `ring`.
+/// The public half of a private key. It also supports keys that are too short for `ring`.
 struct PublicKey {
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     algorithm: &'static SignatureAlgorithm,
 }
 
 impl PublicKey {
     fn of(pkcs8: &[u8]) -> Self {
         match KeyPair::try_from(pkcs8) {
-            Ok(pair) => Self { octets: pair.public_key_raw().to_vec(), algorithm: pair.algorithm() },
-            Err(_) => Self { octets: rsa_public_key(pkcs8), algorithm: &rcgen::PKCS_RSA_SHA256 },
+            Ok(pair) => Self { bytes: pair.public_key_raw().to_vec(), algorithm: pair.algorithm() },
+            Err(_) => Self { bytes: rsa_public_key(pkcs8), algorithm: &rcgen::PKCS_RSA_SHA256 },
         }
     }
 }
 
 impl PublicKeyData for PublicKey {
     fn der_bytes(&self) -> &[u8] {
-        &self.octets
+        &self.bytes
     }
 
     fn algorithm(&self) -> &'static SignatureAlgorithm {
@@ -295,7 +296,8 @@ impl PublicKeyData for PublicKey {
     }
 }
 
-/// `RSAPublicKey` (RFC 8017 A.1.1) of a `PrivateKeyInfo`: its last field has version, modulus, exponent, and the rest.
+/// The `RSAPublicKey` (RFC 8017 A.1.1) of a `PrivateKeyInfo`. The last field of a `PrivateKeyInfo` contains version,
+/// modulus, exponent and the secret numbers.
 fn rsa_public_key(pkcs8: &[u8]) -> Vec<u8> {
     let private_key_info = children(pkcs8);
     let private_key = children(AnyRef::from_der(private_key_info[2]).expect("privateKey").value());

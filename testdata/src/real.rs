@@ -1,4 +1,4 @@
-//! The real files of the repository.
+//! The real files in the repository.
 
 macro_rules! files {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {
@@ -13,30 +13,32 @@ macro_rules! files {
 }
 
 files! {
-    /// Microsoft's list of roots of 2026-10-23, 555 entries: the newest at hand. Signed under the list CA of 2024.
+    /// Microsoft's list of roots of 2026-10-23, 555 entries: the newest available list. Signed under the list CA of
+    /// 2024.
     newest_list = "authroot-2026-10-23.stl";
     /// Microsoft's list of roots of 2023-11-07. Signed under the list CA of 2011.
     list_2023 = "authroot-2023-11-07.stl";
-    /// [`newest_list`] in a cabinet, as `authroot.stl`; made by this workspace.
+    /// [`newest_list`] in a cabinet, as `authroot.stl`. This workspace made the cabinet.
     cabinet = "authrootstl.cab";
-    /// Microsoft Root Authority, 1997 to 2020: signs lists up to 2009.
+    /// Microsoft Root Authority, 1997 to 2020. Lists up to 2009 are signed under it.
     microsoft_root_authority = "roots/microsoft-root-authority.cer";
-    /// Microsoft Root Certificate Authority, 2001 to 2021: signs lists of 2009 to 2019.
+    /// Microsoft Root Certificate Authority, 2001 to 2021. Lists of 2009 to 2019 are signed under it.
     microsoft_root = "roots/microsoft-root-certificate-authority.cer";
-    /// Microsoft Root Certificate Authority 2010, 2010 to 2035: signs lists since 2020, and nested signatures before.
+    /// Microsoft Root Certificate Authority 2010, 2010 to 2035. Lists since 2020, and earlier nested signatures, are
+    /// signed under it.
     microsoft_root_2010 = "roots/microsoft-root-certificate-authority-2010.cer";
-    /// The certificates of every root in [`newest_list`], one after the other; [`newest_roots`] takes them apart.
+    /// The certificates of all roots in [`newest_list`], concatenated; [`newest_roots`] splits them.
     newest_roots_bundle = "roots/bundle-2026-10-27.der";
     /// Microsoft Certificate List CA 2011, 2011 to 2026.
     list_ca_2011 = "list-cas/microsoft-certificate-list-ca-2011.cer";
     /// Microsoft Certificate List CA 2024, 2024 to 2035.
     list_ca_2024 = "list-cas/microsoft-certificate-list-ca-2024.cer";
-    /// The made catalog of version 2, signed and stamped by osslsigncode with the keys of made PKIs
+    /// The test catalog of version 2, signed and timestamped by osslsigncode with the keys of the test PKIs
     /// ([`made::code_signing`](crate::made::code_signing), [`stamps`](crate::stamps)).
     foreign_catalog = "timestamps/osslsigncode.cat";
 }
 
-/// The certificate of each root in [`newest_list`], 555 of them, in another order than the list's.
+/// The certificates of the 555 roots in [`newest_list`], in a different order than in the list.
 #[must_use]
 pub fn newest_roots() -> Vec<&'static [u8]> {
     let mut rest = newest_roots_bundle();
@@ -46,6 +48,6 @@ pub fn newest_roots() -> Vec<&'static [u8]> {
         certificates.push(certificate);
         rest = after;
     }
-    assert!(rest.is_empty(), "a certificate of under 256 octets or over 65,535");
+    assert!(rest.is_empty(), "a certificate shorter than 256 bytes or longer than 65,535 bytes");
     certificates
 }

@@ -1,5 +1,5 @@
-//! Timestamps made for tests, each part of which can be changed by itself: counter-signatures and tokens of RFC 3161, by an
-//! authority under a root of its own.
+//! Timestamps made for tests: counter-signatures and RFC 3161 tokens, by an authority with its own root. Tests can
+//! change each part separately.
 
 use trustlist_author::{Digest, Envelope, Sign, Signer, SigningKey, der, oids};
 
@@ -10,7 +10,7 @@ use crate::{
     pki::{Ca, Cert, Pki, TIME_STAMPING},
 };
 
-/// When the made timestamps were made: an hour after the made lists.
+/// The time of the test timestamps: an hour after the date of the test lists.
 pub const AT: &str = "2026-06-01T13:00:00Z";
 
 /// "Made Time-Stamp Root", 2020 to 2040.
@@ -19,13 +19,13 @@ pub fn root() -> Cert {
     Cert { subject: "Made Time-Stamp Root", key: keys::ROOT_OTHER, serial: 51, ..Cert::root() }
 }
 
-/// "Made Time-Stamp CA", 2021 to 2035: issues for timestamps only.
+/// "Made Time-Stamp CA", 2021 to 2035: may issue only for time stamping.
 #[must_use]
 pub fn ca() -> Cert {
     Cert { subject: "Made Time-Stamp CA", key: keys::RSA_4096, serial: 52, usages: vec![TIME_STAMPING], ..Cert::ca() }
 }
 
-/// "Made Time-Stamp Service", the year 2026. As Microsoft's of 2022, its usage is not critical.
+/// "Made Time-Stamp Service", valid in 2026. Its usage is not critical, like that of Microsoft's service of 2022.
 #[must_use]
 pub fn authority() -> Cert {
     Cert {
@@ -38,7 +38,7 @@ pub fn authority() -> Cert {
     }
 }
 
-/// The same as RFC 3161 2.3 has it, with these usages and critical: other programs insist on it.
+/// [`authority`] with these usages in a critical extension, as RFC 3161 2.3 requires. Other programs insist on that.
 #[must_use]
 pub fn strict_authority(usages: &[&str]) -> Cert {
     let usages = usages.iter().map(|usage| der::oid(usage.parse::<OidBuf>().expect("a usage").as_oid()));
@@ -46,23 +46,23 @@ pub fn strict_authority(usages: &[&str]) -> Cert {
     Cert { usages: vec![], extensions, ..authority() }
 }
 
-/// The three.
+/// The PKI of the three certificates above.
 #[must_use]
 pub fn pki() -> Pki {
     Pki::of(&root(), &ca(), &authority())
 }
 
-/// A change of a signer.
+/// A function that changes a signer.
 pub type Change = fn(Signer<'_>) -> Signer<'_>;
 
-/// A counter-signature to be made.
+/// The description of a counter-signature.
 #[derive(Clone, Debug)]
 pub struct CounterSignature {
-    /// Who makes it.
+    /// The PKI that makes it.
     pub pki: Pki,
-    /// `signingTime`, a whole value; left out where it is `None`.
+    /// `signingTime`, a complete value; omitted if `None`.
     pub time: Option<Vec<u8>>,
-    /// What is different about it.
+    /// A change to its signer.
     pub change: Change,
 }
 
@@ -73,7 +73,7 @@ impl Default for CounterSignature {
 }
 
 impl CounterSignature {
-    /// The `SignerInfo` over that signature.
+    /// Returns the `SignerInfo` that covers `signature`.
     #[must_use]
     pub fn over(&self, signature: &[u8]) -> Vec<u8> {
         let key = key(&self.pki);
@@ -85,39 +85,39 @@ impl CounterSignature {
     }
 }
 
-/// A token to be made.
+/// The description of a timestamp token.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// Who makes it.
+    /// The PKI that makes it.
     pub pki: Pki,
     /// `version`
     pub version: u64,
-    /// The hash of the signature in `messageImprint`.
+    /// The digest algorithm of `messageImprint`.
     pub imprint: Digest,
-    /// `messageImprint`, a whole value, in place of that hash.
+    /// `messageImprint`, a complete value, instead of the right hash.
     pub message_imprint: Option<Vec<u8>>,
-    /// `genTime`, a whole value.
+    /// `genTime`, a complete value.
     pub time: Vec<u8>,
-    /// What stands behind it: `accuracy` and so on, whole values.
+    /// The fields after `genTime` (`accuracy` and so on), complete values.
     pub rest: Vec<u8>,
     /// The signed attributes that name the authority's certificate.
     pub signing_certificate: Vec<SigningCertificate>,
-    /// Whether the content is a bare SEQUENCE, the form of PKCS #7, and no OCTET STRING.
+    /// Whether the content is a bare SEQUENCE (the form of PKCS #7) instead of an OCTET STRING.
     pub bare: bool,
-    /// What is different about its signer.
+    /// A change to its signer.
     pub change: Change,
 }
 
 /// A signed attribute that names the authority's certificate.
 #[derive(Clone, Debug)]
 pub enum SigningCertificate {
-    /// Of version 1, by SHA-1.
+    /// Version 1, with SHA-1.
     V1,
-    /// Of version 2, by SHA-256, which is left out as the default.
+    /// Version 2, with SHA-256, which is the default and therefore omitted.
     V2,
-    /// Of version 2, by that digest.
+    /// Version 2, with this digest.
     V2With(Digest),
-    /// Of version 2, any value.
+    /// Version 2, with any value.
     Raw(Vec<u8>),
 }
 
@@ -138,7 +138,7 @@ impl Default for Token {
 }
 
 impl Token {
-    /// The `ContentInfo` for that signature.
+    /// Returns the `ContentInfo` of a token that covers `signature`.
     #[must_use]
     pub fn over(&self, signature: &[u8]) -> Vec<u8> {
         let key = key(&self.pki);
@@ -159,7 +159,7 @@ impl Token {
         let imprint = der::sequence([der::digest_algorithm(self.imprint), hash]);
         der::sequence([
             der::integer(self.version),
-            // The policy by which Microsoft stamps.
+            // Microsoft's timestamping policy.
             der::tlv(0x06, &[0x2b, 6, 1, 4, 1, 0x84, 0x59, 10, 3, 1]),
             self.message_imprint.clone().unwrap_or(imprint),
             der::integer(7),
@@ -188,7 +188,7 @@ fn key(pki: &Pki) -> SigningKey {
     SigningKey::from_pkcs8(pki.signer_key).expect("a key that can sign timestamps")
 }
 
-/// A timestamp on a list.
+/// A timestamp for a list.
 #[derive(Clone, Debug)]
 pub enum Stamp {
     /// A counter-signature.
@@ -199,8 +199,8 @@ pub enum Stamp {
     CmsToken(Token),
 }
 
-/// The made list, signed by that PKI, with these timestamps on its signature. The certificates that counter-signatures need
-/// stand in the message.
+/// The test list, signed by `pki`, with these timestamps on its signature. The message includes the certificates that
+/// counter-signatures need.
 #[must_use]
 pub fn stamped(pki: &Pki, stamps: &[Stamp]) -> Vec<u8> {
     let key: Box<dyn Sign> = made::key(pki);

@@ -1,4 +1,4 @@
-//! Programs that tests ask for a second opinion.
+//! External programs that tests use as a second opinion.
 
 use std::{
     env,
@@ -6,24 +6,24 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// Whether a program can be run. If it is not installed, the test says so on standard error and is skipped.
+/// Returns whether a program is installed. If it is not, the test is skipped, and a line on standard error says so.
 ///
 /// # Panics
 ///
-/// It is not installed, and `TRUSTLIST_REQUIRE_OPENSSL=1` (or whatever it is called) is set.
+/// Panics if the program is not installed and `TRUSTLIST_REQUIRE_OPENSSL=1` (with the name of the program) is set.
 #[must_use]
 pub fn installed(program: &str) -> bool {
     let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     let variable = format!("TRUSTLIST_REQUIRE_{}", program.to_uppercase());
     let is_required = env::var_os(&variable).is_some_and(|value| value == "1");
-    assert!(found || !is_required, "{variable}=1 is set, and there is no {program}");
+    assert!(found || !is_required, "{variable}=1 is set, but {program} is not installed");
     if !found {
         say(&format!("test skipped: {program} is not installed"));
     }
     found
 }
 
-/// Writes a line on standard error, past the test harness, which captures what print macros write.
+/// Writes a line to standard error. The test harness captures the output of print macros, but not this.
 pub fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }

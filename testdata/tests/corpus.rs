@@ -1,6 +1,6 @@
-//! The absence of the corpus is no silent success.
+//! A missing corpus must not look like success.
 
-// A helper of a test may stop it as the test itself may.
+// Helper functions may panic, like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use std::{env, panic, process::Command};
@@ -15,15 +15,15 @@ fn every_list_has_its_facts() {
 }
 
 #[test]
-fn a_corpus_without_such_files_is_refused() {
+fn a_corpus_without_files_of_a_kind_is_rejected() {
     if corpus::files("authroot").is_some() {
         panic::catch_unwind(|| corpus::files("no-such-kind")).unwrap_err();
     }
 }
 
-/// Runs the test above in a process of its own, where the variable names a folder without lists.
+/// Runs the test above in its own process, with the variable set to a folder without lists.
 #[test]
-fn a_corpus_that_is_named_must_be_there() {
+fn a_corpus_named_by_the_variable_must_exist() {
     let mut test = Command::new(env::current_exe().unwrap());
     test.args(["--exact", "every_list_has_its_facts"]).env(corpus::VARIABLE, env!("CARGO_MANIFEST_DIR"));
     let output = test.output().unwrap();

@@ -1,6 +1,6 @@
-//! The files are what `README.md` says, and what is made comes out the same again.
+//! The files match `README.md`, and generated files come out the same again.
 
-// A helper of a test may stop it as the test itself may.
+// Helper functions may panic, like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use std::{
@@ -11,7 +11,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-/// Folders with files that have a line in `README.md`; for the package's own folder only those of these kinds.
+/// The folders whose files are listed in `README.md`. In the package's own folder, only `.cab` and `.stl` files are.
 const FOLDERS: [&str; 6] = ["", "keys", "list-cas", "roots", "signatures", "timestamps"];
 const KINDS: [&str; 2] = ["cab", "stl"];
 
@@ -29,8 +29,7 @@ fn files() -> BTreeMap<String, String> {
         paths.filter(is_data).collect::<Vec<_>>()
     });
     let files = paths.map(|path| {
-        let hash: String =
-            Sha256::digest(fs::read(&path).unwrap()).iter().map(|octet| format!("{octet:02x}")).collect();
+        let hash: String = Sha256::digest(fs::read(&path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
         let name = path.strip_prefix(package()).unwrap().to_str().unwrap().replace('\\', "/");
         (name, hash)
     });
@@ -38,7 +37,7 @@ fn files() -> BTreeMap<String, String> {
 }
 
 #[test]
-fn every_file_has_a_line_with_its_hash() {
+fn every_file_is_in_the_readme_with_its_hash() {
     let readme = fs::read_to_string(package().join("README.md")).unwrap();
     let lines = readme.lines().filter_map(|line| {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
@@ -53,12 +52,15 @@ fn every_file_has_a_line_with_its_hash() {
 
 #[test]
 fn the_files_are_small_enough_for_a_repository() {
-    let octets: u64 = files().keys().map(|name| fs::metadata(package().join(name)).unwrap().len()).sum();
-    assert!(octets < 2_000_000, "{octets} octets");
+    let bytes: u64 = files().keys().map(|name| fs::metadata(package().join(name)).unwrap().len()).sum();
+    assert!(bytes < 2_000_000, "{bytes} bytes");
 }
 
 #[test]
-fn the_cabinet_is_made_again() {
+fn packing_the_list_again_gives_the_same_cabinet() {
     let cabinet = trustlist_author::cabinet("authroot.stl", trustlist_testdata::newest_list()).unwrap();
-    assert!(cabinet == trustlist_testdata::cabinet(), "run the example make_cabinet, and put its hash in README.md");
+    assert!(
+        cabinet == trustlist_testdata::cabinet(),
+        "run the example make_cabinet and put the new hash into README.md"
+    );
 }

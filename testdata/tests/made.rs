@@ -1,6 +1,6 @@
-//! What is made is the same in every run, and is what its documentation says.
+//! Generated data is the same in every run, and matches its documentation.
 
-// A helper of a test may stop it as the test itself may.
+// Helper functions may panic, like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -12,15 +12,15 @@ use trustlist_testdata::{
     pki::{Cert, Pki},
 };
 
-fn sha256(octets: &[u8]) -> String {
-    Digest::Sha256.of(octets).iter().map(|octet| format!("{octet:02x}")).collect()
+fn sha256(bytes: &[u8]) -> String {
+    Digest::Sha256.of(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Identifiers of these are written down in tests of other crates, so that a change should be meant.
+/// Tests of other crates contain identifiers of these files, so any change must be deliberate.
 #[test]
 fn the_default_pki_and_the_made_lists_never_change() {
     let pki = Pki::default();
-    for (what, octets, expected) in [
+    for (what, bytes, expected) in [
         ("root", pki.root, "f10a188e229d9a975f651d2527741550aebf434778c4a12c518955a332705664"),
         ("ca", pki.ca, "15c8c0679c4fb8b2788bd3f1137b0f1b7beddb25cdc4aeea70f25da6ea1c984a"),
         ("signer", pki.signer, "ba3045366219c7c9cf1c1acd7ec867d9055f6f322e230ecae987ec07ec89dd69"),
@@ -29,7 +29,7 @@ fn the_default_pki_and_the_made_lists_never_change() {
         ("signed_sha1", made::signed_sha1(), "56abf875adebbb98ea8b3ae5c18d1a9f4bd703fba386fda13fee938bad378a7a"),
         ("signed_nested", made::signed_nested(), "e2174b54a33171ed0b6e5ee4ae943ec5a1d05cf564b0ae044ef07e23245e350e"),
     ] {
-        assert_eq!(sha256(&octets), expected, "{what}");
+        assert_eq!(sha256(&bytes), expected, "{what}");
     }
 }
 
@@ -58,14 +58,14 @@ fn the_made_catalogs_have_their_members() {
 }
 
 #[test]
-fn cases_have_ids_of_their_own_and_are_made_the_same_way() {
+fn cases_have_unique_ids_and_are_reproducible() {
     let (once, again) = (cases::all(), cases::all());
     let ids: BTreeSet<&str> = once.iter().map(|case| case.id).collect();
     assert_eq!(ids.len(), once.len());
     assert!(once.iter().any(|case| case.expected == "ok") && once.iter().any(|case| case.expected != "ok"));
     for (case, again) in once.iter().zip(&again) {
         assert!(!case.why.is_empty());
-        // ECDSA draws a random number for every signature.
+        // ECDSA uses a random number for every signature.
         let random = [keys::P256, keys::P384].contains(&case.pki.signer_key);
         assert!(random || case.stl() == again.stl(), "{}", case.id);
     }

@@ -1,6 +1,6 @@
-//! What is published: the public items of each library, what each package says of itself, and its files.
+//! Checks what the packages publish: the public items of each library, package metadata, and files.
 //!
-//! `TRUSTLIST_BLESS` in the environment writes the committed listings again.
+//! Set `TRUSTLIST_BLESS` to rewrite the committed listings.
 
 use std::{
     collections::BTreeSet,
@@ -13,11 +13,11 @@ use std::{
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 use public_api::Builder;
 
-/// The version of Rust whose format of rustdoc's JSON is read: almost every version has another one. To be changed together
-/// with the version of `public-api` in `Cargo.toml`.
+/// The version of Rust whose rustdoc JSON is read; almost every version has a different format. Change it together with
+/// the version of `public-api` in `Cargo.toml`.
 const RUST: &str = "1.95";
 
-/// What crates.io takes at most.
+/// The limit of crates.io.
 const MOST_KEYWORDS: usize = 5;
 
 fn workspace() -> PathBuf {
@@ -29,7 +29,7 @@ fn metadata() -> Metadata {
     command.no_deps().current_dir(workspace()).exec().expect("cargo describes the workspace")
 }
 
-/// The packages that are published, in the order of their names.
+/// The published packages, sorted by name.
 fn packages() -> Vec<Package> {
     // `publish = false` is an empty list of registries.
     let mut packages: Vec<_> = metadata().packages.into_iter().filter(|package| package.publish.is_none()).collect();
@@ -38,7 +38,7 @@ fn packages() -> Vec<Package> {
     packages
 }
 
-/// The root of the library, if the package has one.
+/// The root file of the library, if the package has one.
 fn library(package: &Package) -> Option<&Path> {
     package.targets.iter().find(|target| target.is_lib()).map(|target| target.src_path.as_std_path())
 }
@@ -47,7 +47,7 @@ fn folder(package: &Package) -> &Path {
     package.manifest_path.parent().expect("a manifest is in a folder").as_std_path()
 }
 
-/// What cargo says on standard output, run in the workspace.
+/// Runs cargo in the workspace and returns its standard output.
 fn cargo(arguments: &[&str]) -> String {
     let rustdoc = Path::new(env!("CARGO_MANIFEST_DIR")).join("rustdoc");
     let mut cargo = Command::new(env::var_os("CARGO").expect("a test that cargo runs"));
@@ -56,7 +56,7 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("cargo speaks UTF-8")
 }
 
-/// What one listing has that the other has not is named.
+/// Compares a listing with the committed one. The failure message shows the lines that only one of them has.
 fn same_as_committed(path: &str, text: &str) {
     let file = workspace().join(path);
     if env::var_os("TRUSTLIST_BLESS").is_some() {
@@ -66,19 +66,22 @@ fn same_as_committed(path: &str, text: &str) {
     let [old, new] = [&committed, text].map(|text| text.lines().collect::<BTreeSet<_>>());
     let lost = old.difference(&new).map(|line| format!("-{line}\n"));
     let changes: String = lost.chain(new.difference(&old).map(|line| format!("+{line}\n"))).collect();
-    assert!(committed == text, "{path} differs. If that is meant, set TRUSTLIST_BLESS=1 and commit it.\n{changes}");
+    assert!(
+        committed == text,
+        "{path} differs. If the change is intended, set TRUSTLIST_BLESS=1 and commit the result.\n{changes}"
+    );
 }
 
-/// With all features. Derived implementations are listed, blanket and automatic ones are not.
+/// The listing covers all features. It includes derived implementations, but not blanket and automatic ones.
 #[test]
 fn the_public_api_is_the_committed_one() {
     let version = Command::new("rustc").arg("--version").output().expect("rustc can be run").stdout;
     let version = String::from_utf8(version).expect("rustc speaks UTF-8");
     if !version.starts_with(&format!("rustc {RUST}.")) {
-        let said = format!("public API not compared: that takes Rust {RUST}, and this is {version}");
-        assert!(env::var_os("TRUSTLIST_REQUIRE_API").is_none(), "{said}");
-        // Written without a macro, because the test harness captures what print macros write.
-        return drop(io::stderr().write_all(said.as_bytes()));
+        let message = format!("public API not compared: it needs Rust {RUST}, but this is {version}");
+        assert!(env::var_os("TRUSTLIST_REQUIRE_API").is_none(), "{message}");
+        // Not with `eprintln!`: the test harness captures its output.
+        return drop(io::stderr().write_all(message.as_bytes()));
     }
     for package in packages().iter().filter(|package| library(package).is_some()) {
         let name = &*package.name;
@@ -92,7 +95,7 @@ fn the_public_api_is_the_committed_one() {
     }
 }
 
-/// Each in the list under the heading "Features" of its crate, where the default ones are called so.
+/// Each feature is in the list below the heading "Features" of its crate. Default features are marked there.
 #[test]
 fn every_feature_is_documented() {
     for package in packages() {
@@ -110,7 +113,7 @@ fn every_feature_is_documented() {
 }
 
 #[test]
-fn every_package_says_what_a_registry_shows() {
+fn every_package_has_the_metadata_that_a_registry_shows() {
     for package in packages() {
         let name = &package.name;
         let texts = [&package.description, &package.license, &package.repository];
@@ -120,8 +123,9 @@ fn every_package_says_what_a_registry_shows() {
             assert!((1..=MOST_KEYWORDS).contains(&words.len()), "{name}: {words:?}");
         }
         let readme = fs::read_to_string(folder(&package).join("README.md")).expect("a page");
-        assert!(readme.starts_with(&format!("# {name}\n")), "{name}: its README is another's");
-        // A link would be packaged as the path in it, where git does not make links.
+        assert!(readme.starts_with(&format!("# {name}\n")), "{name}: its README is not about this package");
+        // Compares the contents, because git does not create symbolic links everywhere, and cargo would then package
+        // the path of the link.
         for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
             let [own, common] =
                 [folder(&package), &workspace()].map(|it| fs::read(it.join(licence)).expect("a licence"));
@@ -130,9 +134,9 @@ fn every_package_says_what_a_registry_shows() {
     }
 }
 
-/// All but what cargo adds, and the modules, whose completeness the build of the package shows.
+/// Leaves out the files that cargo adds, and the modules: building the package shows that those are complete.
 #[test]
-fn packages_hold_these_files() {
+fn packages_contain_the_committed_files() {
     let mut listing = String::new();
     for package in packages() {
         let name = &*package.name;

@@ -1,24 +1,24 @@
-//! Memory that one call takes.
+//! The memory use of a call.
 
 use trustlist_measure::Counting;
 
-/// What one call took from the allocator: numbers for rows, all whole.
+/// The memory that one call took from the allocator. The numbers are whole; rows need them as `f64`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Memory {
-    /// Calls that gave memory: allocations, and reallocations.
+    /// The number of allocations and reallocations.
     pub(crate) allocations: f64,
-    /// The most octets held at once, beyond those held before.
+    /// The highest number of bytes held at once, above the number held before.
     pub(crate) peak: f64,
-    /// Octets that the result holds.
+    /// The number of bytes that the result holds.
     pub(crate) kept: f64,
 }
 
-/// Calls `run` once and counts.
+/// Calls `run` once and counts its memory.
 pub(crate) fn measure<T>(run: impl FnOnce() -> T) -> Memory {
     let (_, cost) = trustlist_measure::measure(run);
     Memory { allocations: cost.allocations as f64, peak: cost.peak as f64, kept: cost.kept as f64 }
 }
 
-/// While times are taken it costs a load and a branch, whatever a contestant allocates.
+/// During timing, an allocation costs one extra load and branch, for every contestant.
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;

@@ -1,4 +1,4 @@
-//! Who does it: ours, rivals, and floors.
+//! The contestants: this workspace, rivals, and floors.
 
 pub(crate) mod floors;
 pub(crate) mod ours;

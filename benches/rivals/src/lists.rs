@@ -1,18 +1,18 @@
-//! Lists that are no file: made ones of any length, and the newest without its extension.
+//! Generated lists: test lists of any length, and the newest list without its extension.
 
 use trustlist::{FileTime, OidBuf, SignedList, UnixTime};
 use trustlist_author::{Entry, List};
 use trustlist_testdata::{at, made, pki::Pki};
 
-/// How many entries the newest list of Microsoft's has.
+/// The number of entries in Microsoft's newest list.
 pub(crate) const NEWEST: usize = 555;
 
-/// An instant at which every list here is valid.
+/// A time at which every list here is valid.
 pub(crate) fn now() -> UnixTime {
     at("2026-11-22T00:00:00Z")
 }
 
-/// The newest list without its extension, which picky does not read; signed anew.
+/// The newest list without its extension, which picky cannot read; signed with a made key.
 pub(crate) fn newest_without_extension() -> Vec<u8> {
     let newest = SignedList::open(trustlist_testdata::newest_list()).expect("well formed");
     let mut list = List::from(newest.unverified());
@@ -21,8 +21,8 @@ pub(crate) fn newest_without_extension() -> Vec<u8> {
     made::sign(&list, &Pki::default())
 }
 
-/// A signed list of so many roots, the same in every run: random identifiers, and the properties of Microsoft's in about
-/// their sizes and shares.
+/// A signed list with `entries` roots, the same in every run: random identifiers, and properties with about the sizes
+/// and frequencies of Microsoft's.
 pub(crate) fn made(entries: usize) -> Vec<u8> {
     let mut random = Random::new(entries as u64);
     let entries = (0..entries).map(|number| entry(number, &mut random));
@@ -34,13 +34,13 @@ fn entry(number: usize, random: &mut Random) -> Entry {
     let purposes = PURPOSES[..1 + random.below(4)].iter().map(|dotted| dotted.parse().expect("an OID"));
     let purposes: Vec<OidBuf> = purposes.collect();
     let name = format!("{} {number}", &"Made Root of a Certification Authority"[..9 + random.below(30)]);
-    let entry = Entry::new(random.octets::<20>())
+    let entry = Entry::new(random.bytes::<20>())
         .key_usage(purposes.iter().map(OidBuf::as_oid))
         .friendly_name(&name)
-        .property(20, random.octets::<20>())
-        .property(29, random.octets::<16>())
-        .property(98, random.octets::<32>());
-    // Of the newest list's 555 entries 207 have 104, and 302 have 126.
+        .property(20, random.bytes::<20>())
+        .property(29, random.bytes::<16>())
+        .property(98, random.bytes::<32>());
+    // Of the 555 entries in the newest list, 207 have 104 and 302 have 126.
     match random.below(NEWEST) {
         0..207 => entry.disabled_from(random.filetime()),
         207..509 => entry.not_before(random.filetime()),
@@ -48,7 +48,7 @@ fn entry(number: usize, random: &mut Random) -> Entry {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): numbers that are the same in every run.
+/// SplitMix64 (Steele, Lea, Flood 2014), which gives the same numbers in every run.
 pub(crate) struct Random(u64);
 
 impl Random {
@@ -67,11 +67,11 @@ impl Random {
         (self.next() % end as u64) as usize
     }
 
-    pub(crate) fn octets<const N: usize>(&mut self) -> [u8; N] {
+    pub(crate) fn bytes<const N: usize>(&mut self) -> [u8; N] {
         std::array::from_fn(|_| self.next() as u8)
     }
 
-    /// Some day since 2000, as a FILETIME.
+    /// A day after 2000, as a FILETIME.
     fn filetime(&mut self) -> FileTime {
         const DAY: u64 = 86_400 * 10_000_000;
         const YEAR_2000: u64 = 125_911_584_000_000_000;

@@ -1,11 +1,11 @@
-//! This workspace beside other readers of the same lists, and beside floors: the least that the machine has to do.
+//! Compares this workspace with other readers of the same lists, and with floors: the work that no reader can avoid.
 //!
 //! ```sh
 //! cargo run --release --manifest-path benches/rivals/Cargo.toml -- [--json] [--rounds N] [--only SUBSTRING]
 //! ```
 //!
-//! Every row compares two contestants that took turns in one run; what it has to be stands in `rows.rs`. Every result is
-//! asserted before it is timed. Exit status: 0 if every row is as it must be, 1 if one is not, 2 for a wrong call.
+//! Every row compares two contestants that took turns in one run; `rows.rs` has the bound of each row. Every result is
+//! asserted before it is timed. Exit status: 0 if every bound holds, 1 if one does not, 2 for wrong arguments.
 
 mod alloc;
 mod contestants;

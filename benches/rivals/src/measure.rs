@@ -1,6 +1,6 @@
-//! Times: contestants take turns, so that a slow phase of the machine hits all of them, and medians are compared: the
-//! median over rounds, of the median call of each sample. On a machine that is shared, a call that was interrupted says
-//! nothing, and a mean is made of those.
+//! Times contestants. They take turns, so that a slow phase of the machine affects all of them. The result is the
+//! median over rounds of the median call in each sample. A mean would include calls that other work on the machine
+//! interrupted.
 
 use std::{
     hint::black_box,
@@ -8,20 +8,20 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What the calls of a sample last together, at least.
+/// The minimum total time of the calls in a sample.
 const SAMPLE: Duration = Duration::from_millis(10);
 
-/// Somebody who does something, over and over.
+/// A piece of code that is timed repeatedly.
 pub(crate) struct Contestant<'a> {
     pub(crate) name: &'static str,
-    /// Calls it so often, and says how long each call took.
+    /// Runs the code the given number of times and returns the time of each call.
     calls: Box<dyn FnMut(usize) -> Vec<Duration> + 'a>,
-    /// How many operations one call is.
+    /// The number of operations in one call.
     operations: usize,
 }
 
 impl<'a> Contestant<'a> {
-    /// One that is timed by the call. Freeing the result is not timed: it would be to the rivals' disadvantage.
+    /// Times each call of `run`. Freeing the result is not timed, because that would put the rivals at a disadvantage.
     pub(crate) fn new<T>(name: &'static str, mut run: impl FnMut() -> T + 'a) -> Self {
         let mut call = move || {
             let start = Instant::now();
@@ -34,7 +34,7 @@ impl<'a> Contestant<'a> {
         Self { name, calls: Box::new(calls), operations: 1 }
     }
 
-    /// One that is asked about each of `probes` in a call, and timed by the probe.
+    /// Calls `run` for all `probes` in one call, and gives the time per probe.
     pub(crate) fn asked<P, T>(name: &'static str, probes: &'a [P], mut run: impl FnMut(&'a P) -> T + 'a) -> Self {
         let pass = move || {
             for probe in probes {
@@ -44,13 +44,13 @@ impl<'a> Contestant<'a> {
         Self::new(name, pass).operations(probes.len())
     }
 
-    /// Time is told by the operation, of which one call is so many.
+    /// Gives the time per operation, with `count` operations in each call.
     pub(crate) fn operations(mut self, count: usize) -> Self {
         self.operations = count;
         self
     }
 
-    /// The fewest calls, by doubling, that make a sample.
+    /// The number of calls that fill a sample, found by doubling.
     fn calibrate(&mut self) -> usize {
         let mut count = 1;
         while (self.calls)(count).iter().sum::<Duration>() < SAMPLE {
@@ -60,13 +60,13 @@ impl<'a> Contestant<'a> {
     }
 }
 
-/// The median time of each contestant's operation in nanoseconds, over so many rounds in which each gives one sample.
+/// The median time of each contestant's operation in nanoseconds. In each round, each contestant gives one sample.
 pub(crate) fn race(contestants: &mut [Contestant<'_>], rounds: usize) -> Vec<f64> {
     let counts: Vec<usize> = contestants.iter_mut().map(Contestant::calibrate).collect();
     let mut samples = vec![Vec::with_capacity(rounds); contestants.len()];
     for round in 0..rounds {
         for turn in 0..contestants.len() {
-            // Each round begins with another one, so that nobody always follows the same.
+            // Each round starts with a different contestant, so that none always follows the same one.
             let index = (round + turn) % contestants.len();
             let calls = (contestants[index].calls)(counts[index]);
             samples[index].push(median(calls.iter().map(|time| time.as_secs_f64() * 1e9).collect()));

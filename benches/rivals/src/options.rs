@@ -1,15 +1,15 @@
-//! What the caller asks for.
+//! The command-line options.
 
 use crate::rows::ROWS;
 
 const USAGE: &str = "usage: trustlist-rivals [--json] [--rounds N] [--only SUBSTRING]";
 
 pub(crate) struct Options {
-    /// Print nothing on standard output but JSON.
+    /// Print only JSON on standard output.
     pub(crate) json: bool,
-    /// How many samples each contestant gives; the median of nine or more is worth something.
+    /// The number of samples of each contestant. Use at least nine for a reliable median.
     pub(crate) rounds: usize,
-    /// Only rows whose name contains this.
+    /// Only the rows whose name contains this text.
     pub(crate) only: String,
 }
 
@@ -21,15 +21,15 @@ impl Options {
                 "--json" => options.json = true,
                 "--rounds" => {
                     let rounds = args.next().and_then(|number| number.parse().ok()).filter(|rounds| *rounds > 0);
-                    options.rounds = rounds.ok_or(format!("--rounds wants a number above 0\n{USAGE}"))?;
+                    options.rounds = rounds.ok_or(format!("--rounds needs a number above 0\n{USAGE}"))?;
                 }
-                "--only" => options.only = args.next().ok_or(format!("--only wants a part of a name\n{USAGE}"))?,
+                "--only" => options.only = args.next().ok_or(format!("--only needs a part of a name\n{USAGE}"))?,
                 other => return Err(format!("unknown argument {other}\n{USAGE}")),
             }
         }
         if !ROWS.iter().any(|(name, _)| name.contains(&options.only)) {
             let names: Vec<&str> = ROWS.iter().map(|(name, _)| *name).collect();
-            return Err(format!("no row is named so; there are:\n{}", names.join("\n")));
+            return Err(format!("no row name contains {:?}; the rows are:\n{}", options.only, names.join("\n")));
         }
         Ok(options)
     }

@@ -1,15 +1,15 @@
-//! Rows, and how they are shown.
+//! Rows and their output.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-/// One comparison, and what it has to be.
+/// One comparison and its target.
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) unit: Unit,
     pub(crate) ours: f64,
-    /// A rival's or a floor's; none where ours is held against a number.
+    /// The value of a rival or a floor; `None` if ours is compared with a fixed number.
     pub(crate) other: Option<f64>,
     pub(crate) target: Target,
 }
@@ -17,11 +17,11 @@ pub(crate) struct Row {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unit {
     Nanoseconds,
-    Octets,
+    Bytes,
     Allocations,
 }
 
-/// What a row must be, so that the program exits with 0, and what it should be.
+/// `must` decides the exit status, `aim` is the desired result.
 #[derive(Clone, Copy)]
 pub(crate) struct Target {
     must: Option<Bound>,
@@ -29,7 +29,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Measured for information.
+    /// Measured for information only.
     pub(crate) const NONE: Self = Self { must: None, aim: None };
 
     pub(crate) const fn must(must: Bound) -> Self {
@@ -43,11 +43,11 @@ impl Target {
 
 #[derive(Clone, Copy)]
 pub(crate) enum Bound {
-    /// Ours is so many times less than the other, or better.
+    /// Ours is at least this many times less than the other.
     TimesLess(f64),
-    /// Ours is at most so many times the other.
+    /// Ours is at most this many times the other.
     Within(f64),
-    /// Ours is at most this, in the unit of the row.
+    /// Ours is at most this number, in the unit of the row.
     AtMost(f64),
 }
 
@@ -60,7 +60,7 @@ impl Bound {
         }
     }
 
-    /// The least ratio that holds, or without another the most of ours.
+    /// The lowest ratio that holds; without another contestant, the highest value of ours.
     fn number(self) -> f64 {
         match self {
             Self::TimesLess(times) => times,
@@ -79,12 +79,12 @@ impl Bound {
 }
 
 impl Row {
-    /// How many times less ours is than the other.
+    /// The other value divided by ours.
     fn ratio(&self) -> Option<f64> {
         self.other.map(|other| other / self.ours)
     }
 
-    /// Whether it is as it must be.
+    /// Whether the row meets its `must` bound.
     pub(crate) fn holds(&self) -> bool {
         self.target.must.is_none_or(|must| must.holds(self))
     }
@@ -98,7 +98,7 @@ impl Row {
     }
 }
 
-/// For people.
+/// The output for people.
 pub(crate) fn table(rows: &[Row]) -> String {
     let mut table = String::new();
     let mut line = |cells: [&str; 8]| {
@@ -130,7 +130,8 @@ impl Unit {
     const fn name(self) -> &'static str {
         match self {
             Self::Nanoseconds => "ns",
-            Self::Octets => "octets",
+            // Programs that read the JSON expect this name.
+            Self::Bytes => "octets",
             Self::Allocations => "allocations",
         }
     }
@@ -140,18 +141,18 @@ impl Unit {
             Self::Nanoseconds if value >= 1e6 => format!("{:.2} ms", value / 1e6),
             Self::Nanoseconds if value >= 1e3 => format!("{:.2} us", value / 1e3),
             Self::Nanoseconds => format!("{value:.2} ns"),
-            Self::Octets if value >= 1e6 => format!("{:.2} MB", value / 1e6),
-            Self::Octets if value >= 1e3 => format!("{:.2} kB", value / 1e3),
-            Self::Octets => format!("{value:.2} B"),
+            Self::Bytes if value >= 1e6 => format!("{:.2} MB", value / 1e6),
+            Self::Bytes if value >= 1e3 => format!("{:.2} kB", value / 1e3),
+            Self::Bytes => format!("{value:.2} B"),
             Self::Allocations => format!("{value}"),
         }
     }
 }
 
-/// For machines: an array with an object for each row.
+/// The output for programs: an array with one object per row.
 ///
-/// `ratio` is `other` divided by `ours`: how many times less ours is. `must` and `aim` are the least ratio that holds, or
-/// where `other` is null the most of `ours`. `ours_ns` and `other_ns` are null in rows of another unit.
+/// `ratio` is `other` divided by `ours`. `must` and `aim` are the lowest ratios that hold, or the highest values of
+/// `ours` if `other` is null. `ours_ns` and `other_ns` are null in rows that are not times.
 pub(crate) fn json(rows: &[Row]) -> Value {
     let rows = rows.iter().map(|row| {
         let timed = row.unit == Unit::Nanoseconds;

@@ -1,4 +1,4 @@
-//! The rows: what each has to be, and how it is measured.
+//! The rows: their bounds, and how they are measured.
 
 use std::hint::black_box;
 
@@ -18,16 +18,16 @@ use crate::{
     session::Session,
 };
 
-/// Every row, with what it must be and what is aimed at.
+/// Every row, with its required and desired bound. The names mean:
 ///
-/// - `parse`: frame and list read, structure completely checked, index ready; nothing is verified. For rivals, which have
-///   no index, from octets to their values.
-/// - `growth`: ours, beside ours over 10,000 entries.
-/// - `verify`: from the octets of a file to a list that can be asked.
-/// - `lookup`: an identifier that is drawn at random, of those that are listed or of all. `linear-scan` is over the bare
-///   identifiers, side by side in memory; `entries-scan` over the entries of the list, which a caller has.
+/// - `parse`: parse message and list, check the whole structure, and build the index, without verification. Rivals have
+///   no index; they parse the bytes into their own values.
+/// - `growth`: ours, compared with ours on 10,000 entries.
+/// - `verify`: from the bytes of a file to a verified list that is ready for lookups.
+/// - `lookup`: looks up a random identifier, listed (`hit`) or not (`miss`). `linear-scan` searches the bare
+///   identifiers, contiguous in memory; `entries-scan` searches the entries of the list, which a caller has.
 ///
-/// `peak` is octets beyond the input, as is `kept`, when it is done.
+/// `peak` is the highest number of bytes beyond the input, and `kept` the number at the end.
 pub(crate) const ROWS: &[(&str, Target)] = &[
     ("parse/newest/windows-ctl", Target::of(TimesLess(40.0), TimesLess(60.0))),
     ("parse/newest/tlv-walk", Target::of(Within(2.0), Within(1.4))),
@@ -75,7 +75,7 @@ pub(crate) const ROWS: &[(&str, Target)] = &[
     ("lookup/kept/1000000/hash-map", Target::must(TimesLess(3.0))),
 ];
 
-/// Every row that is wanted.
+/// Measures every requested row.
 pub(crate) fn measure(options: &Options) -> Vec<Row> {
     let mut session = Session::new(options);
     parse_newest(&mut session);
@@ -113,12 +113,12 @@ fn parse_newest(session: &mut Session<'_>) {
     let (ours, theirs) = (alloc::measure(ours), alloc::measure(windows_ctl));
     session.record(PREFIX, "allocations", Unit::Allocations, ours.allocations, None);
     session.record(PREFIX, "allocations/windows-ctl", Unit::Allocations, ours.allocations, Some(theirs.allocations));
-    session.record(PREFIX, "peak-per-entry", Unit::Octets, ours.peak / NEWEST as f64, None);
-    session.record(PREFIX, "kept-per-entry", Unit::Octets, ours.kept / NEWEST as f64, None);
-    session.record(PREFIX, "peak/windows-ctl", Unit::Octets, ours.peak, Some(theirs.peak));
+    session.record(PREFIX, "peak-per-entry", Unit::Bytes, ours.peak / NEWEST as f64, None);
+    session.record(PREFIX, "kept-per-entry", Unit::Bytes, ours.kept / NEWEST as f64, None);
+    session.record(PREFIX, "peak/windows-ctl", Unit::Bytes, ours.peak, Some(theirs.peak));
 }
 
-/// A list that picky reads, too.
+/// Measures a list that picky can read too.
 fn parse_for_all(session: &mut Session<'_>, prefix: &str, entries: usize, stl: impl FnOnce() -> Vec<u8>) {
     if !session.wants(prefix) {
         return;
@@ -140,11 +140,11 @@ fn parse_for_all(session: &mut Session<'_>, prefix: &str, entries: usize, stl: i
     ];
     session.race(prefix, Contestant::new("ours", ours), others);
     let ours = alloc::measure(ours).peak;
-    session.record(prefix, "peak/windows-ctl", Unit::Octets, ours, Some(alloc::measure(windows_ctl).peak));
-    session.record(prefix, "peak/picky", Unit::Octets, ours, Some(alloc::measure(picky).peak));
+    session.record(prefix, "peak/windows-ctl", Unit::Bytes, ours, Some(alloc::measure(windows_ctl).peak));
+    session.record(prefix, "peak/picky", Unit::Bytes, ours, Some(alloc::measure(picky).peak));
 }
 
-/// Ours alone: the time of an entry and the number of allocations, beside those of the shortest list.
+/// Measures ours alone: time per entry and number of allocations, compared with those of the shortest list.
 fn growth(session: &mut Session<'_>) {
     const SIZES: [(&str, usize); 3] = [("10000", 10_000), ("100000", 100_000), ("1000000", 1_000_000)];
     if !session.wants("growth/time-per-entry") && !session.wants("growth/allocations") {
@@ -167,11 +167,11 @@ fn growth(session: &mut Session<'_>) {
     }
 }
 
-/// Ours from that file, beside what `bare` has to do in any case.
+/// Compares ours, from the given file, with the unavoidable work in `bare`.
 fn verify<T>(session: &mut Session<'_>, prefix: &str, file: &[u8], bare: impl Fn() -> T) {
     let (stl, policy, limits) = (newest_list(), ours::microsoft(), Limits::default());
     let ours = || ours::verify(black_box(file), &policy, &limits);
-    // Cabinets it does not read, and nothing is verified: it gets the list, and believes it.
+    // windows-ctl cannot read cabinets and verifies nothing, so it gets the list itself.
     let windows_ctl = || windows_ctl::parse(black_box(stl));
     assert_eq!(ours().roots().len(), NEWEST);
     assert_eq!(windows_ctl::entries(&windows_ctl()).len(), NEWEST);
@@ -197,7 +197,7 @@ fn verify_cab(session: &mut Session<'_>) {
 }
 
 fn lookup_newest(session: &mut Session<'_>) {
-    // More than a branch predictor remembers.
+    // More probes than a branch predictor remembers.
     const PROBES: usize = 1 << 14;
     if !session.wants("lookup/hit/555") && !session.wants("lookup/miss/555") {
         return;
@@ -224,7 +224,7 @@ fn lookup_newest(session: &mut Session<'_>) {
 }
 
 fn lookup_million(session: &mut Session<'_>) {
-    // So many that what one pass leaves in the caches is gone when the next one begins.
+    // So many probes that each pass evicts the cached data of the one before.
     const ENTRIES: usize = 1_000_000;
     if !["lookup/hit/1000000", "lookup/miss/1000000", "lookup/kept/1000000"].iter().any(|prefix| session.wants(prefix))
     {
@@ -234,7 +234,7 @@ fn lookup_million(session: &mut Session<'_>) {
     let ids = floors::ids(&stl);
     let (ours, map) = (|| ours::verify(&stl, &policy, &limits), || floors::map(&ids));
     let kept = (alloc::measure(ours).kept, alloc::measure(map).kept);
-    session.record("lookup/kept/1000000", "hash-map", Unit::Octets, kept.0, Some(kept.1));
+    session.record("lookup/kept/1000000", "hash-map", Unit::Bytes, kept.0, Some(kept.1));
 
     let (roots, map) = (ours(), map());
     assert_eq!((roots.roots().len(), map.len()), (ENTRIES, ENTRIES));
@@ -250,14 +250,14 @@ fn lookup_million(session: &mut Session<'_>) {
     }
 }
 
-/// Identifiers that are listed, drawn at random.
+/// Random identifiers from the list.
 fn hits(ids: &[[u8; 20]], count: usize) -> Vec<[u8; 20]> {
     let mut random = Random::new(1);
     (0..count).map(|_| ids[random.below(ids.len())]).collect()
 }
 
-/// Identifiers that nobody has.
+/// Random identifiers that are not in the list.
 fn misses(count: usize) -> Vec<[u8; 20]> {
     let mut random = Random::new(2);
-    (0..count).map(|_| random.octets()).collect()
+    (0..count).map(|_| random.bytes()).collect()
 }

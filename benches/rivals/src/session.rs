@@ -1,4 +1,4 @@
-//! One run: which rows are wanted, and what they came to.
+//! A run: the requested rows, and their results.
 
 use crate::{
     measure::{self, Contestant},
@@ -17,13 +17,13 @@ impl<'o> Session<'o> {
         Self { options, rows: Vec::new() }
     }
 
-    /// Whether a row `prefix/...` is wanted.
+    /// Whether any row `prefix/...` is requested.
     pub(crate) fn wants(&self, prefix: &str) -> bool {
-        let begins_so = |name: &str| name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'));
-        ROWS.iter().any(|(name, _)| begins_so(name) && name.contains(&self.options.only))
+        let has_prefix = |name: &str| name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'));
+        ROWS.iter().any(|(name, _)| has_prefix(name) && name.contains(&self.options.only))
     }
 
-    /// Lets ours run against the others; each of them gives the row `prefix/its-name`.
+    /// Times ours against the others. Each of the others gives a row, `prefix/name-of-the-other`.
     pub(crate) fn race(&mut self, prefix: &str, ours: Contestant<'_>, others: Vec<Contestant<'_>>) {
         let mut contestants = vec![ours];
         contestants.extend(others.into_iter().filter(|other| self.row(prefix, other.name).is_some()));
@@ -36,31 +36,31 @@ impl<'o> Session<'o> {
         }
     }
 
-    /// The median time of each, in nanoseconds.
+    /// The median time of each contestant, in nanoseconds.
     pub(crate) fn times(&self, what: &str, contestants: &mut [Contestant<'_>]) -> Vec<f64> {
         eprintln!("{what}");
         measure::race(contestants, self.options.rounds)
     }
 
-    /// Takes the row `prefix/name`, if it is wanted.
+    /// Adds the row `prefix/name`, if it is requested.
     pub(crate) fn record(&mut self, prefix: &str, name: &str, unit: Unit, ours: f64, other: Option<f64>) {
         if let Some((name, target)) = self.row(prefix, name) {
             self.rows.push(Row { name, unit, ours, other, target });
         }
     }
 
-    /// Every row that was wanted, in the order in which [`ROWS`] names them.
+    /// Every requested row, in the order of [`ROWS`].
     pub(crate) fn finish(mut self) -> Vec<Row> {
         let order = |row: &Row| ROWS.iter().position(|(name, _)| *name == row.name);
         self.rows.sort_by_key(order);
         let wanted = ROWS.iter().map(|(name, _)| *name).filter(|name| name.contains(&self.options.only));
-        assert!(wanted.eq(self.rows.iter().map(|row| row.name)), "each wanted row is measured once");
+        assert!(wanted.eq(self.rows.iter().map(|row| row.name)), "every requested row is measured once");
         self.rows
     }
 
     fn row(&self, prefix: &str, name: &str) -> Option<(&'static str, Target)> {
         let full = format!("{prefix}/{name}");
-        let (name, target) = ROWS.iter().find(|(row, _)| *row == full).expect("a row that is measured stands in ROWS");
+        let (name, target) = ROWS.iter().find(|(row, _)| *row == full).expect("every measured row is in ROWS");
         name.contains(&self.options.only).then_some((*name, *target))
     }
 }

@@ -1,6 +1,6 @@
-//! Floors: what has to be done in any case, done bare, with next to nothing checked.
+//! Floors: the work that no reader can avoid, with almost no checks.
 //!
-//! They know the layout of the files that they are given.
+//! This code relies on the layout of the given files.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RsaParameters, UnparsedPublicKey};
 use sha2::{Digest as _, Sha256};
 
-/// What a walk over a list comes across.
+/// The numbers of items that a walk over a list finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Walked {
     pub(crate) entries: usize,
@@ -16,8 +16,8 @@ pub(crate) struct Walked {
     pub(crate) values: usize,
 }
 
-/// Steps over every entry, attribute, set and value of a signed list. Nothing is checked but that each ends before what
-/// it stands in, and nothing is kept.
+/// Steps over every entry, attribute, set and value of a signed list. It only checks that each value ends inside its
+/// parent, and keeps nothing.
 pub(crate) fn walk(stl: &[u8]) -> Walked {
     let mut walked = Walked::default();
     for entry in entries(stl) {
@@ -34,22 +34,23 @@ pub(crate) fn walk(stl: &[u8]) -> Walked {
     walked
 }
 
-/// The identifiers, in the order of the file.
+/// The identifiers, in file order.
 pub(crate) fn ids(stl: &[u8]) -> Vec<[u8; 20]> {
     entries(stl).map(|entry| descend(entry.content, &[0]).content.try_into().expect("a SHA-1")).collect()
 }
 
-/// Looks at one identifier after the other.
+/// Compares one identifier after another.
 pub(crate) fn scan(ids: &[[u8; 20]], id: &[u8; 20]) -> Option<usize> {
     ids.iter().position(|other| other == id)
 }
 
-/// Where each identifier stands in the file, in a map of std's.
+/// The position of each identifier in the list, in a std map.
 pub(crate) fn map(ids: &[[u8; 20]]) -> HashMap<[u8; 20], u32> {
     ids.iter().copied().zip(0..).collect()
 }
 
-/// What proves who signed a list, taken out of it beforehand: the digest of the content, and three signatures.
+/// Everything needed to verify the signer of a list, extracted beforehand: the digest of the content, and three
+/// signatures.
 pub(crate) struct Proof<'a> {
     content: &'a [u8],
     digest: &'a [u8],
@@ -57,7 +58,7 @@ pub(crate) struct Proof<'a> {
 }
 
 impl<'a> Proof<'a> {
-    /// Of a list with two certificates: the signer's, and that of the CA which `root` signed.
+    /// Expects a list with two certificates: the signer's, and its CA's, which is signed by `root`.
     pub(crate) fn of(stl: &'a [u8], root: &'a [u8]) -> Self {
         let bag = [0, 1].map(|index| Certificate::read(descend(stl, &[0, 1, 0, 3, index]).content));
         let root = Certificate::read(descend(root, &[0]).content);
@@ -65,11 +66,11 @@ impl<'a> Proof<'a> {
         let (signer, ca) = if a.issuer == b.subject { (a, b) } else { (b, a) };
         let signer_info = descend(stl, &[0, 1, 0, 4, 0]).content;
         let attributes = descend(signer_info, &[3]);
-        // They are signed with the tag of a SET OF (RFC 5652 5.4).
+        // The signature covers the attributes with the tag of a SET OF (RFC 5652 5.4).
         let mut message = attributes.whole.to_vec();
         message[0] = 0x31;
-        let octets = descend(signer_info, &[5]).content;
-        let signature = Signature { algorithm: &RSA_PKCS1_2048_8192_SHA256, key: signer.key, message, octets };
+        let bytes = descend(signer_info, &[5]).content;
+        let signature = Signature { algorithm: &RSA_PKCS1_2048_8192_SHA256, key: signer.key, message, bytes };
         Self {
             content: descend(stl, LIST).content,
             digest: message_digest(attributes.content),
@@ -77,7 +78,7 @@ impl<'a> Proof<'a> {
         }
     }
 
-    /// One SHA-256 over the content, and three RSA signatures.
+    /// Computes one SHA-256 of the content and verifies three RSA signatures.
     pub(crate) fn verify(&self) -> bool {
         *Sha256::digest(self.content) == *self.digest && self.signatures.iter().all(Signature::verify)
     }
@@ -87,12 +88,12 @@ struct Signature<'a> {
     algorithm: &'static RsaParameters,
     key: &'a [u8],
     message: Vec<u8>,
-    octets: &'a [u8],
+    bytes: &'a [u8],
 }
 
 impl Signature<'_> {
     fn verify(&self) -> bool {
-        UnparsedPublicKey::new(self.algorithm, self.key).verify(&self.message, self.octets).is_ok()
+        UnparsedPublicKey::new(self.algorithm, self.key).verify(&self.message, self.bytes).is_ok()
     }
 }
 
@@ -115,24 +116,24 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// Certificates of lists are signed with SHA-384.
+    /// The certificates of lists are signed with SHA-384.
     fn signature_by(&self, issuer: &Self) -> Signature<'a>
     where
         Self: 'a,
     {
         let algorithm = &RSA_PKCS1_2048_8192_SHA384;
-        Signature { algorithm, key: issuer.key, message: self.signed.to_vec(), octets: self.signature }
+        Signature { algorithm, key: issuer.key, message: self.signed.to_vec(), bytes: self.signature }
     }
 }
 
-/// The blocks of a cabinet that holds one file in MSZIP.
+/// The blocks of a cabinet with one MSZIP file.
 pub(crate) struct Folder<'a> {
     blocks: Vec<&'a [u8]>,
     size: usize,
 }
 
 impl<'a> Folder<'a> {
-    /// Of a cabinet without reserve areas ([MS-CAB] section 2).
+    /// Expects a cabinet without reserved areas ([MS-CAB] section 2).
     pub(crate) fn of(cab: &'a [u8]) -> Self {
         const FOLDER: usize = 36;
         let u16 = |at: usize| usize::from(u16::from_le_bytes([cab[at], cab[at + 1]]));
@@ -148,14 +149,14 @@ impl<'a> Folder<'a> {
         folder
     }
 
-    /// Inflates each block with what came before as its history.
+    /// Inflates each block, with the output so far as its history.
     pub(crate) fn inflate(&self) -> Vec<u8> {
         const HISTORY: usize = 32_768;
         let mut out = Vec::with_capacity(self.size);
         let mut stream = Decompress::new(false);
         for block in &self.blocks {
             stream.reset(false);
-            stream.set_dictionary(&out[out.len().saturating_sub(HISTORY)..]).expect("raw deflate takes a history");
+            stream.set_dictionary(&out[out.len().saturating_sub(HISTORY)..]).expect("raw deflate accepts a history");
             let status = stream.decompress_vec(block, &mut out, FlushDecompress::Finish);
             assert_eq!(status.expect("deflate"), Status::StreamEnd);
         }
@@ -163,16 +164,16 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// The way to the list in a signed message, and to the entries in it.
+/// The path to the list in a signed message, and to the entries in the list.
 const LIST: &[usize] = &[0, 1, 0, 2, 1, 0];
-/// Of a list with a sequence number and without a list identifier.
+/// For a list with a sequence number and without a list identifier.
 const ENTRIES: &[usize] = &[4];
 
 fn entries(stl: &[u8]) -> Tlvs<'_> {
     Tlvs(descend(descend(stl, LIST).content, ENTRIES).content)
 }
 
-/// The value of the messageDigest among signed attributes.
+/// The value of the signed attribute messageDigest.
 fn message_digest(attributes: &[u8]) -> &[u8] {
     const MESSAGE_DIGEST: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 4];
     let mut attributes = Tlvs(attributes);
@@ -180,15 +181,15 @@ fn message_digest(attributes: &[u8]) -> &[u8] {
     descend(attribute.expect("messageDigest").content, &[1, 0]).content
 }
 
-/// The octets of a BIT STRING without unused bits.
+/// The content of a BIT STRING without unused bits.
 fn bits(tlv: Tlv<'_>) -> &[u8] {
-    tlv.content.strip_prefix(&[0]).expect("whole octets")
+    tlv.content.strip_prefix(&[0]).expect("whole bytes")
 }
 
-/// The field that is reached by taking the member of each index, one inside the other.
+/// The value at the end of `path`, where each index selects a member of the value before.
 fn descend<'a>(content: &'a [u8], path: &[usize]) -> Tlv<'a> {
     let start = Tlv { whole: content, content };
-    path.iter().fold(start, |tlv, index| Tlvs(tlv.content).nth(*index).expect("a layout that is known"))
+    path.iter().fold(start, |tlv, index| Tlvs(tlv.content).nth(*index).expect("a known layout"))
 }
 
 #[derive(Clone, Copy)]
@@ -197,7 +198,7 @@ struct Tlv<'a> {
     content: &'a [u8],
 }
 
-/// One value after the other.
+/// An iterator over consecutive values.
 #[derive(Clone)]
 struct Tlvs<'a>(&'a [u8]);
 

@@ -7,19 +7,20 @@ use trustlist_testdata::pki::Pki;
 use self::index::{BY_ID, Index, Slot};
 use crate::lists;
 
-/// The index of the facade, to the letter: it makes one of a verified list only, and here it is timed without that.
+/// The same source file as in the facade. The facade only indexes verified lists; here the index is timed without
+/// verification.
 #[path = "../../../../crates/trustlist/src/index.rs"]
-#[expect(dead_code, reason = "here nothing is looked up in it")]
+#[expect(dead_code, reason = "nothing is looked up here")]
 mod index;
 
-/// A list whose structure is checked, and the index of its identifiers.
+/// A list with a checked structure, and the index of its identifiers.
 pub(crate) struct Indexed<'a> {
     pub(crate) list: CertificateTrustList<'a>,
     _index: Index,
 }
 
-/// Reads the frame and the list, checks every octet of its structure, and makes the index: the facade's own steps, but
-/// that it does not make the index of a list before that is verified.
+/// Parses the message and the list, checks the whole structure, and builds the index. These are the steps of the
+/// facade, except that the facade builds the index only after verification.
 pub(crate) fn parse<'a>(stl: &'a [u8], limits: &Limits) -> Indexed<'a> {
     let message = SignedData::parse(stl, &limits.cms).expect("well formed");
     let content = message.content().expect("a content");
@@ -30,28 +31,28 @@ pub(crate) fn parse<'a>(stl: &'a [u8], limits: &Limits) -> Indexed<'a> {
     Indexed { list, _index: index }
 }
 
-/// From a `.stl` or a `.cab` to a list that can be asked: opened, verified, index ready.
+/// Opens and verifies a `.stl` or `.cab` file. The result has its index and is ready for lookups.
 pub(crate) fn verify<'a>(file: &'a [u8], policy: &Policy, limits: &Limits) -> RootList<'a> {
     let list = SignedList::open_with(file, limits).expect("well formed");
     RootList::try_from(list.verify(policy).expect("signed")).expect("a list of roots")
 }
 
-/// What a caller without the index does.
+/// The search of a caller without the index.
 pub(crate) fn scan<'l>(roots: &'l RootList<'_>, id: &[u8; 20]) -> Option<Entry<'l>> {
     roots.content().entries().find(|entry| entry.id() == id)
 }
 
-/// For Microsoft's lists.
+/// The policy for Microsoft's lists.
 pub(crate) fn microsoft() -> Policy {
     Policy::microsoft(lists::now())
 }
 
-/// For the made ones.
+/// The policy for the test lists.
 pub(crate) fn made() -> Policy {
     Policy::roots([Pki::default().root.into()], lists::now())
 }
 
-/// For lists of up to a million entries.
+/// Limits for lists of up to a million entries.
 pub(crate) fn wide_limits() -> Limits {
     const OCTETS: usize = 1 << 30;
     let mut limits = Limits::default();

@@ -1,4 +1,4 @@
-//! The crate `windows-ctl`: reads the whole message and list into values of its own, verifies nothing, has no index.
+//! The crate `windows-ctl`: parses the whole message and list into its own values, verifies nothing, has no index.
 
 use windows_ctl::{CertificateTrustList, TrustedSubject};
 
@@ -10,7 +10,7 @@ pub(crate) fn entries(list: &CertificateTrustList) -> &[TrustedSubject] {
     list.trusted_subjects.as_deref().unwrap_or_default()
 }
 
-/// What its user has to do.
+/// The search that a user of the crate has to write.
 pub(crate) fn find<'l>(list: &'l CertificateTrustList, id: &[u8]) -> Option<&'l TrustedSubject> {
     entries(list).iter().find(|entry| entry.cert_id() == id)
 }

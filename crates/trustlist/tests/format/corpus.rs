@@ -1,4 +1,4 @@
-//! The files that the pages are about.
+//! The files that the pages describe.
 
 use std::{collections::BTreeMap, fs, sync::OnceLock};
 
@@ -11,18 +11,18 @@ use crate::{
 
 type Bytes = &'static [u8];
 
-/// The real files outside the repository, each kind in the order of its dates.
+/// The real files outside the repository, each kind sorted by date.
 pub(crate) struct Corpus {
     pub(crate) roots: Vec<File>,
     pub(crate) disallowed: Vec<File>,
     pub(crate) pin_rules: File,
     pub(crate) catalogs: Vec<File>,
     pub(crate) unsigned: File,
-    /// Every certificate in the bags of lists, once.
+    /// Every certificate in the messages of lists, each once.
     certificates: Vec<Certificate>,
 }
 
-/// A message with a list in it.
+/// A message with a list inside.
 #[derive(Clone, Debug)]
 pub(crate) struct File {
     pub(crate) name: String,
@@ -30,9 +30,9 @@ pub(crate) struct File {
     pub(crate) message: Message,
     /// The message in the attribute …2.4.1.
     pub(crate) nested: Option<Message>,
-    /// The signer, and that of the nested message, each with its certificate.
+    /// The signer and the signer of the nested message, each with its certificate.
     pub(crate) signers: Vec<(Signer, Certificate)>,
-    /// The list with tag and length.
+    /// The list, with tag and length.
     pub(crate) content: Value,
     pub(crate) list: List,
     /// `thisUpdate`
@@ -40,7 +40,7 @@ pub(crate) struct File {
 }
 
 impl Corpus {
-    /// `None` if there is none; `trustlist_testdata` says so on standard error.
+    /// Returns `None` if there is no corpus; `trustlist_testdata` reports that on standard error.
     pub(crate) fn get() -> Option<&'static Self> {
         static CORPUS: OnceLock<Option<Corpus>> = OnceLock::new();
         CORPUS.get_or_init(Self::read).as_ref()
@@ -49,7 +49,7 @@ impl Corpus {
     fn read() -> Option<Self> {
         let lists = |kind| Some(files(kind)?.into_iter().map(|(name, bytes)| File::read(name, bytes)).collect());
         let mut roots: Vec<File> = lists("authroot")?;
-        // Of two files with one list, the one whose signer began later is the later one.
+        // If two files have the same list, the file whose signer became valid later is the later one.
         roots.sort_by_key(|file| (file.date.clone(), file.certificate().from.clone()));
         let [[pin_rules], [unsigned]] =
             ["pinrules", "invalid"].map(|kind| lists(kind).expect(kind).try_into().expect("one list"));
@@ -67,7 +67,7 @@ impl Corpus {
         Some(corpus)
     }
 
-    /// Lists of roots, of disallowed certificates and of pin rules: all that are signed by a signer of lists.
+    /// Lists of roots, of disallowed certificates and of pin rules.
     pub(crate) fn lists(&self) -> impl Iterator<Item = &File> + Clone {
         self.roots.iter().chain(&self.disallowed).chain([&self.pin_rules])
     }
@@ -80,23 +80,23 @@ impl Corpus {
         self.lists().chain(self.signed_catalogs())
     }
 
-    /// Every file with a list in it.
+    /// Every file that contains a list.
     pub(crate) fn all(&self) -> impl Iterator<Item = &File> + Clone {
         self.lists().chain(&self.catalogs).chain([&self.unsigned])
     }
 
-    /// Lists of roots with one number, the earlier signature first.
+    /// Pairs of root lists with the same sequence number, the earlier signature first.
     pub(crate) fn signed_twice(&self) -> impl Iterator<Item = (&File, &File)> {
         let pairs = self.roots.iter().zip(&self.roots[1..]);
         pairs.filter(|(first, second)| first.list.sequence == second.list.sequence)
     }
 
-    /// Entries of roots.
+    /// The entries of all lists of roots.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.roots.iter().flat_map(File::entries)
     }
 
-    /// The CA of a signer, from whichever bag has it. Of one name there may be several keys.
+    /// The CA of a signer, from any message that includes it. Several CAs may have the same name but different keys.
     pub(crate) fn ca(&self, signer: &Certificate) -> &Certificate {
         let wanted = signer.extension("2.5.29.35").and_then(|it| it.inside().into_iter().find(|it| it.tag == 0x80));
         let fits = |own: Value| wanted.is_none_or(|wanted| wanted.content == own.content);
@@ -124,7 +124,7 @@ impl File {
         file
     }
 
-    /// The certificates of the message and of the one nested in it.
+    /// The certificates of the message and of the nested message.
     pub(crate) fn bag(&self) -> impl Iterator<Item = &Value> {
         self.message.certificates.iter().chain(self.nested.iter().flat_map(|nested| &nested.certificates))
     }
@@ -158,13 +158,13 @@ impl File {
     }
 }
 
-/// The newest list, which is in the repository.
+/// The newest list. It is in the repository.
 pub(crate) fn newest() -> &'static File {
     static NEWEST: OnceLock<File> = OnceLock::new();
     NEWEST.get_or_init(|| File::read("newest".to_owned(), newest_list()))
 }
 
-/// Every root of the newest list, beside its entry.
+/// Every entry of the newest list, with the certificate of its root.
 pub(crate) fn newest_certificates() -> Vec<(&'static Entry, Certificate)> {
     let roots = newest_roots().into_iter().map(|it| (crate::message::hash("SHA-1", it), Certificate::read(it)));
     let mut roots: BTreeMap<Vec<u8>, Certificate> = roots.collect();

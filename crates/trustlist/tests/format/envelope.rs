@@ -1,4 +1,5 @@
-//! Sections 6 to 10: the signed message, the signature nested in it, timestamps, and who signs; also catalogs (20.14).
+//! Sections 6 to 10: the signed message, nested signatures, timestamps, and signers; also the signers of catalogs
+//! (20.14).
 
 use std::collections::BTreeMap;
 
@@ -12,27 +13,27 @@ use crate::{
     value::{self, day, seconds, value},
 };
 
-/// Lists with a nested signature, and the message in it.
+/// Lists with a nested signature, and the nested message.
 fn nested(c: &Corpus) -> impl Iterator<Item = (&File, &Message)> + Clone {
     c.lists().filter_map(|file| Some((file, file.nested.as_ref()?)))
 }
 
-/// Lists with a counter-signature, and that.
+/// Lists with a counter-signature, and the counter-signature.
 fn counter_signed(c: &Corpus) -> impl Iterator<Item = (&File, Signer)> {
     c.lists().filter_map(|file| Some((file, Signer::read(&find(&file.signer().unsigned, "counterSignature")?))))
 }
 
-/// Every signer of a list with its certificate, those of nested signatures included.
+/// Every signer of a list with its certificate, including those of nested signatures.
 fn signers(c: &Corpus) -> impl Iterator<Item = &(Signer, Certificate)> {
     c.lists().flat_map(|file| &file.signers)
 }
 
-/// The certificates of signers, once.
+/// The certificates of the signers, each once.
 fn certificates(c: &Corpus) -> BTreeMap<&[u8], &Certificate> {
     signers(c).map(|(_, it)| (it.whole, it)).collect()
 }
 
-/// The CAs of signers, once.
+/// The CAs of the signers, each once.
 fn cas(c: &Corpus) -> BTreeMap<String, &Certificate> {
     signers(c).map(|(_, it)| c.ca(it)).map(|ca| (ca.short_id(), ca)).collect()
 }
@@ -42,11 +43,11 @@ fn root_of(ca: &Certificate) -> Certificate {
     roots.into_iter().find(|root| root.subject == ca.issuer).expect("a root")
 }
 
-fn has_a_bag(message: &Message) -> bool {
+fn has_usual_fields(message: &Message) -> bool {
     message.version == 1 && !message.certificates.is_empty() && !message.has_revocation_lists
 }
 
-/// The lists whose primary signer is of the CA, and the CA.
+/// The figures of a row in section 10: the lists whose primary signer is issued by this CA, and the CA.
 fn generation(c: &Corpus, id: &str) -> String {
     let lists: Vec<_> = c.lists().filter(|file| c.ca(file.certificate()).short_id() == id).collect();
     let (roots, others): (Vec<&File>, Vec<_>) = lists.iter().partition(|file| file.name.starts_with("authroot"));
@@ -60,12 +61,14 @@ fn generation(c: &Corpus, id: &str) -> String {
 
 pub(crate) const CHECKS: &[Check] = &[
     All("6.2", |c| {
-        let is_so = |file: &File| {
+        let holds = |file: &File| {
             let digests = &file.message.digests;
             let list = file.message.content_type == "…10.1" && file.content.tag == value::SEQUENCE;
-            list && has_a_bag(&file.message) && *digests == [&*file.signer().digest] && digests[0].ends_with(" NULL")
+            list && has_usual_fields(&file.message)
+                && *digests == [&*file.signer().digest]
+                && digests[0].ends_with(" NULL")
         };
-        figures![each(c.lists(), is_so), each(c.signed_catalogs(), is_so)]
+        figures![each(c.lists(), holds), each(c.signed_catalogs(), holds)]
     }),
     All("6.3", |c| figures![each(c.all(), |file| value(file.bytes).walk() > 10)]),
     All("6.4", |c| {
@@ -103,7 +106,7 @@ pub(crate) const CHECKS: &[Check] = &[
         let lists = each(c.lists(), |file| file.signer().signs(&["contentType", "messageDigest", "…2.1.12"]));
         figures![lists, each(c.signed_catalogs(), |file| file.signer().signs(&of_catalogs))]
     }),
-    // That the attributes are in order is part of 7.3 and 8.4.
+    // 7.3 and 8.4 check that the attributes are sorted.
     All("7.5", |c| {
         let opens = |(it, key): &(Signer, Certificate)| key.verify(&it.signed_set, it.signature) == it.digest;
         let nested = c.signed().flat_map(|file| &file.signers[1..]);
@@ -123,7 +126,7 @@ pub(crate) const CHECKS: &[Check] = &[
             let signer = message.signer();
             let algorithms = [&*message.digests.concat(), &signer.digest, &signer.algorithm];
             let is_signed = signer.version == 1 && algorithms == ["SHA-256 NULL", "SHA-256 NULL", "RSA NULL"];
-            is_signed && has_a_bag(message) && message.content_type == "data" && message.content.is_none()
+            is_signed && has_usual_fields(message) && message.content_type == "data" && message.content.is_none()
         })]
     }),
     All("8.3", |c| {
@@ -164,7 +167,7 @@ pub(crate) const CHECKS: &[Check] = &[
         assert_eq!(block, hash("MD5", &counter.signed_set), "and nothing around it");
         figures![file.day(), block.len()]
     }),
-    // Besides those of 8.1 and 9.2.
+    // All lists that 8.1 and 9.2 do not count.
     All("9.6", |c| {
         let bare = c.lists().filter(|file| file.signer().unsigned.is_empty());
         let (sha1, sha256): (Vec<&File>, Vec<_>) = bare.partition(|file| file.signer().digest == "SHA-1 NULL");

@@ -1,4 +1,4 @@
-//! Sections 3, 4 and 11 to 13: the list, its entries and extensions. Section 21: what changed from list to list.
+//! Sections 3, 4 and 11 to 13: the list, its entries and extensions. Section 21: changes from list to list.
 
 use trustlist_testdata::newest_list;
 
@@ -13,8 +13,8 @@ use crate::{
 
 const LOGS: &str = "…10.3.52";
 
-/// The files of one kind: how many, the usage, the lengths of list identifiers and numbers, whether there is a next
-/// update, the subject algorithm, the lengths of identifiers of entries.
+/// The figures of one kind of file: number of files, usage, lengths of list identifiers and sequence numbers, whether
+/// there is a `nextUpdate`, subject algorithm, lengths of entry identifiers.
 fn kind<'f>(files: impl IntoIterator<Item = &'f File>) -> String {
     let files: Vec<&File> = files.into_iter().collect();
     let lengths = |lengths: Vec<usize>| match *set(lengths) {
@@ -50,7 +50,7 @@ pub(crate) const CHECKS: &[Check] = &[
         let text = hex(newest.list.sequence.expect("a number")).to_uppercase();
         figures![text, text.len()]
     }),
-    // They are found by SHA-1.
+    // `newest_certificates` finds the certificates by SHA-1.
     Newest("4.2", |_| {
         let lengths: Vec<_> = newest_certificates().iter().map(|(_, certificate)| certificate.whole.len()).collect();
         figures![lengths.len(), range(lengths)]
@@ -150,7 +150,7 @@ pub(crate) const CHECKS: &[Check] = &[
         assert_eq!((&*critical.oid, critical.values[0].whole), ("…10.3.33", &[1, 1, 0xff][..]));
         figures![others.len()]
     }),
-    // The first of the extension's values is its header.
+    // The first value in the extension is its header.
     Newest("13.13", |newest| {
         let [_, ref keys @ ..] = *newest.list.extension(LOGS).expect("logs").inside() else { panic!("an empty list") };
         figures![hex(&hash("SHA-256", keys[0].whole)[..8]), keys.len()]
@@ -173,7 +173,8 @@ pub(crate) const CHECKS: &[Check] = &[
     }),
 ];
 
-/// Offsets, bytes and object identifiers. What the values say is in the table of examples (15.32), which is counted.
+/// Checks offsets, bytes and object identifiers. The meanings of the values are in the table of examples (15.32), which
+/// has its own check.
 #[test]
 fn the_worked_example_is_the_first_entry_of_the_newest_list() {
     let pages = Pages::read();
@@ -184,10 +185,10 @@ fn the_worked_example_is_the_first_entry_of_the_newest_list() {
     let mut shown = String::new();
     for line in example.lines() {
         let (offset, rest) = line.split_at(4);
-        let (bytes, says) = rest.split_at(rest.len().min(48));
+        let (bytes, meaning) = rest.split_at(rest.len().min(48));
         if let Ok(offset) = offset.trim().parse::<usize>() {
             assert_eq!(offset, start + shown.len() / 2, "{line}");
-            if let Some(oid) = says.strip_prefix("OBJECT IDENTIFIER ") {
+            if let Some(oid) = meaning.strip_prefix("OBJECT IDENTIFIER ") {
                 let found = value::values(&entry[shown.len() / 2..][..bytes.replace(' ', "").len() / 2]);
                 assert_eq!(found[0].oid(), oid.replace("1.3.6.1.4.1.311.", "…"));
             }

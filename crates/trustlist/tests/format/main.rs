@@ -1,9 +1,9 @@
-//! docs/format.md and its pages against real files. Each statement that is marked D, data, has a check here, and each
-//! check has a statement. Each that is marked T, tested, names the tests of the readers that assert it.
+//! Compares docs/format.md and its pages with real files. Each statement marked D (data) has a check here, and each
+//! check has a statement. Each statement marked T (tested) names the tests that assert it.
 //!
-//! The bold parts of such statements are figures: checks count them, and tests have them in their text. The checks read
-//! files by the few lines of `value.rs` and `message.rs`, so that a fault of the project's readers does not become a fact
-//! of the page. `TRUSTLIST_BLESS=1` writes what they count into the pages.
+//! Text in bold is a figure: checks count it, and tests contain it. The checks parse files with `value.rs` and
+//! `message.rs`, so that bugs in the project's readers do not appear on the pages as facts. With `TRUSTLIST_BLESS=1`
+//! the test writes the counted figures into the pages.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -35,11 +35,11 @@ use corpus::{Corpus, File, newest};
 use count::as_on_page;
 use page::Pages;
 
-/// The check of a statement, by its number. It returns `figures!`.
+/// The check of a statement: the statement's number, and a function that returns `figures!`.
 enum Check {
-    /// Over the files outside the repository.
+    /// Uses the files outside the repository.
     All(&'static str, fn(&'static Corpus) -> String),
-    /// Over the newest list, which is in the repository: it runs on every machine.
+    /// Uses only the newest list. It is in the repository, so the check runs on every machine.
     Newest(&'static str, fn(&'static File) -> String),
 }
 
@@ -63,7 +63,7 @@ fn checks() -> impl Iterator<Item = &'static Check> {
 }
 
 #[test]
-fn each_statement_about_data_has_one_check_and_each_check_a_statement() {
+fn every_data_statement_has_one_check_and_every_check_a_statement() {
     let pages = Pages::read();
     let data = pages.claims.iter().filter(|claim| claim.mark == 'D');
     let mut statements: Vec<&str> = data.map(|claim| &*claim.number).collect();
@@ -87,13 +87,13 @@ fn every_statement_about_data_holds() {
                 }
             }
             Ok(_) => {}
-            Err(_) => wrong.push(format!("D{number}: does not hold, see above")),
+            Err(_) => wrong.push(format!("D{number}: does not hold; see above")),
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The Rust files below a folder, one after the other.
+/// The text of all Rust files in a folder and its subfolders.
 fn sources(folder: &Path) -> String {
     let paths = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     let read = |path: &Path| match path.extension() {
@@ -105,10 +105,10 @@ fn sources(folder: &Path) -> String {
 }
 
 #[test]
-fn every_statement_that_is_tested_names_the_tests_that_have_its_figures() {
+fn tested_statements_name_tests_that_contain_their_figures() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let tests = ["cab", "trustlist"].map(|name| sources(&crates.join(name).join("tests"))).concat();
-    // `1_650` is `1,650` on the page; a time of day may follow a day.
+    // Tests write `1_650` for `1,650`. A time of day may follow a date.
     let is_part = |it: char| it.is_alphanumeric() && it != 'T' || "-.:".contains(it);
     for claim in Pages::read().claims.iter().filter(|claim| claim.mark == 'T') {
         let body = |name: &String| tests.split_once(&format!("#[test]\nfn {name}() {{"))?.1.split("\n}\n").next();
@@ -121,14 +121,14 @@ fn every_statement_that_is_tested_names_the_tests_that_have_its_figures() {
                 let [before, after] = [&text[..at], &text[at + plain.len()..]];
                 !before.ends_with(is_part) && !after.starts_with(is_part)
             };
-            assert!(text.match_indices(&plain).any(is_whole), "T{}: {figure} is not in the test", claim.number);
+            assert!(text.match_indices(&plain).any(is_whole), "T{}: no named test contains {figure}", claim.number);
         }
     }
 }
 
-/// In a section, statements are numbered from 1 on, whatever they are marked with.
+/// In each section, statements are numbered from 1, whatever their mark.
 #[test]
-fn statements_are_numbered_and_say_how_they_are_known() {
+fn statements_are_numbered_and_marked() {
     let pages = Pages::read();
     let listed: Vec<&str> =
         pages.pages[0].text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next()).collect();
@@ -144,11 +144,11 @@ fn statements_are_numbered_and_say_how_they_are_known() {
         match claim.mark {
             'D' | 'M' => assert!(claim.sources.is_empty(), "{name}"),
             'S' => assert!(claim.sources.iter().all(is_listed), "{name}: the source is not in the table"),
-            'T' => assert!(!claim.sources.is_empty(), "{name}: by which test"),
-            'I' => assert!(claim.text.contains("because"), "{name}: inferred, but not why"),
+            'T' => assert!(!claim.sources.is_empty(), "{name}: no test is named"),
+            'I' => assert!(claim.text.contains("because"), "{name}: inferred without a reason"),
             _ => panic!("{name}: an unknown mark"),
         }
-        assert!("DT".contains(claim.mark) || claim.figures().is_empty(), "{name}: bold, but not counted");
+        assert!("DT".contains(claim.mark) || claim.figures().is_empty(), "{name}: bold, but no test checks it");
     }
     let headings = pages.pages.iter().flat_map(|page| page.text.lines()).filter_map(|line| line.strip_prefix("## "));
     for (number, heading) in headings.filter_map(|heading| heading.split_once(". ")) {
@@ -159,9 +159,9 @@ fn statements_are_numbered_and_say_how_they_are_known() {
     }
 }
 
-/// Numbers of statements in parentheses and in the table of quirks, such as 6.2.
+/// References are numbers of statements, such as 6.2, in parentheses or in the table of quirks.
 #[test]
-fn every_reference_is_to_a_statement() {
+fn every_reference_names_an_existing_statement() {
     let pages = Pages::read();
     let numbers: BTreeSet<&str> = pages.claims.iter().map(|claim| &*claim.number).collect();
     let mut referred = 0;

@@ -1,4 +1,4 @@
-//! Signed messages, the lists inside and their certificates, value by value.
+//! Parses signed messages, their lists and their certificates.
 
 use md5::Md5;
 use num_bigint::BigUint;
@@ -16,11 +16,11 @@ pub(crate) struct Message {
     pub(crate) content: Option<Value>,
     pub(crate) certificates: Vec<Value>,
     pub(crate) has_revocation_lists: bool,
-    /// `None` if not even an empty SET is there.
+    /// `None` if there is not even an empty SET.
     pub(crate) signers: Option<Vec<Signer>>,
 }
 
-/// `SignerInfo`, which a counter-signature is, too.
+/// `SignerInfo`; a counter-signature is one too.
 #[derive(Clone, Debug)]
 pub(crate) struct Signer {
     pub(crate) version: usize,
@@ -35,7 +35,7 @@ pub(crate) struct Signer {
     pub(crate) unsigned: Vec<Attribute>,
 }
 
-/// An attribute with the values in its SET, or an extension with `critical`, if it is there, and its value.
+/// An attribute with the values of its SET; or an extension with `critical` (if present) and its value.
 #[derive(Clone, Debug)]
 pub(crate) struct Attribute {
     pub(crate) oid: String,
@@ -57,7 +57,7 @@ pub(crate) fn find(attributes: &[Attribute], oid: &str) -> Option<Value> {
     attributes.iter().find(|it| it.oid == oid).map(|it| *it.values.last().expect("a value"))
 }
 
-/// The day of a FILETIME; an empty text if there is none.
+/// The day of a FILETIME; empty if the value is empty.
 pub(crate) fn date(bytes: &[u8]) -> String {
     match *bytes {
         [] => String::new(),
@@ -113,7 +113,7 @@ impl Signer {
         find(&self.signed, oid).unwrap_or_else(|| panic!("no attribute {oid}"))
     }
 
-    /// Whether these are the signed attributes, each with one value, in the order of DER.
+    /// Whether the signed attributes are exactly these, each with one value, in DER order.
     pub(crate) fn signs(&self, oids: &[&str]) -> bool {
         self.signed.len() == oids.len()
             && oids.iter().all(|oid| self.signed.iter().any(|it| it.oid == *oid && it.values.len() == 1))
@@ -141,7 +141,7 @@ pub(crate) struct Entry {
     pub(crate) whole: &'static [u8],
     pub(crate) id: &'static [u8],
     pub(crate) attributes: Vec<Attribute>,
-    /// Whether there is a SET of them, if only an empty one.
+    /// Whether the SET is present, even if it is empty.
     pub(crate) has_set: bool,
 }
 
@@ -180,7 +180,7 @@ impl Entry {
         Self { whole: whole.whole, id: id.content, attributes, has_set: !set.is_empty() }
     }
 
-    /// What property `number` holds.
+    /// The value of property `number`.
     pub(crate) fn property(&self, number: u32) -> Option<&'static [u8]> {
         find(&self.attributes, &format!("…10.11.{number}")).map(|value| value.content)
     }
@@ -194,12 +194,12 @@ impl Entry {
         self.property(number).map(|bytes| value(bytes).oids())
     }
 
-    /// The day of a property that is a date, or an empty text.
+    /// The day of a date property; empty if the property is empty.
     pub(crate) fn date(&self, number: u32) -> Option<String> {
         self.property(number).map(date)
     }
 
-    /// The day of a date that is not empty.
+    /// The day of a date property that is not empty.
     pub(crate) fn dated(&self, number: u32) -> Option<String> {
         self.date(number).filter(|date| !date.is_empty())
     }
@@ -233,7 +233,7 @@ impl Certificate {
     pub(crate) fn read(whole: &'static [u8]) -> Self {
         let [tbs, algorithm, signature] = value(whole).parts();
         let fields = tbs.inside();
-        // Version 1 is left out, and such certificates have no extensions.
+        // Version 1 is omitted. Such certificates have no extensions.
         let from_serial = usize::from(fields[0].tag == 0xa0);
         let [serial, _, issuer, validity, subject, key_info, ref rest @ ..] = fields[from_serial..] else {
             panic!("a certificate that is cut off")
@@ -260,7 +260,7 @@ impl Certificate {
         hex(&Sha1::digest(self.whole)[..4])
     }
 
-    /// The bytes of the key: the BIT STRING without the byte that counts its unused bits.
+    /// The bytes of the key: the BIT STRING, without the byte that counts unused bits.
     pub(crate) fn key(&self) -> &'static [u8] {
         let [_, key] = self.key_info.parts();
         assert_eq!((key.tag, key.content[0]), (value::BIT_STRING, 0));
@@ -286,10 +286,10 @@ impl Certificate {
         value(self.key()).parts::<2>().map(|number| BigUint::from_bytes_be(number.content))
     }
 
-    /// What an RSA signature holds behind the padding of PKCS #1 v1.5.
+    /// The content of an RSA signature, without its PKCS #1 v1.5 padding.
     pub(crate) fn open(&self, signature: &[u8]) -> &'static [u8] {
         let [modulus, exponent] = self.rsa();
-        // The number has no leading zero, so the block begins with the 1 of its type.
+        // The number has no leading zero, so it begins with the 1 that marks the block type.
         let block = BigUint::from_bytes_be(signature).modpow(&exponent, &modulus).to_bytes_be().leak();
         let zero = block.iter().position(|byte| *byte == 0).expect("an end of the padding");
         assert!(block[0] == 1 && block[1..zero].iter().all(|byte| *byte == 0xff));
@@ -297,7 +297,7 @@ impl Certificate {
         &block[zero + 1..]
     }
 
-    /// The digest algorithm with which its key signed `message`.
+    /// Verifies a signature on `message` with the certificate's key, and returns the digest algorithm.
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> String {
         let [algorithm, digest] = value(self.open(signature)).parts();
         assert_eq!(hex(digest.content), hex(&hash(&algorithm.algorithm(), message)));
@@ -305,7 +305,7 @@ impl Certificate {
     }
 }
 
-/// The hash by an algorithm's name, with or without its parameters.
+/// The hash of `bytes` by the algorithm with this name, with or without parameters.
 pub(crate) fn hash(algorithm: &str, bytes: &[u8]) -> Vec<u8> {
     match algorithm.trim_end_matches(" NULL") {
         "MD5" => Md5::digest(bytes).to_vec(),

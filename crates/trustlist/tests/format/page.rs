@@ -1,4 +1,4 @@
-//! The statements of docs/format.md and the pages beside it.
+//! Parses the statements of docs/format.md and the pages in docs/format.
 
 use std::{fs, path::PathBuf};
 
@@ -7,21 +7,21 @@ pub(crate) struct Page {
     pub(crate) text: String,
 }
 
-/// A numbered statement: a line that begins with `- [D2.1]` and what is indented below it, or a row of a table that
+/// A numbered statement: either a line that begins with `- [D2.1]` and the indented lines below it, or a table row that
 /// begins with `| [D2.1]`.
 pub(crate) struct Claim {
-    /// How it is known: D data, T tested, M measured, S a source, I inferred.
+    /// How it is known: D data, T tested, M measured, S source, I inferred.
     pub(crate) mark: char,
-    /// `2.1`, where 2 is the section.
+    /// `2.1`, with section 2.
     pub(crate) number: String,
-    /// The documents that say so, or the tests.
+    /// The names of sources or tests in the brackets.
     pub(crate) sources: Vec<String>,
     pub(crate) text: String,
     page: usize,
 }
 
 impl Claim {
-    /// What is bold.
+    /// The parts in bold.
     pub(crate) fn figures(&self) -> Vec<&str> {
         self.text.split("**").skip(1).step_by(2).map(|figure| figure.trim_matches('`')).collect()
     }
@@ -33,7 +33,7 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    /// The index, and the pages in its order.
+    /// Reads the index, and the other pages in the order of the index.
     pub(crate) fn read() -> Self {
         let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs");
         let read = |name: &str| Page {
@@ -67,7 +67,7 @@ impl Pages {
         Self { pages, claims }
     }
 
-    /// Writes the figures of a statement into its page.
+    /// Replaces the figures of a statement in its page.
     pub(crate) fn write(&mut self, number: &str, figures: &[String]) {
         let claim = self.claims.iter().find(|claim| claim.number == number).expect("a statement");
         let old: Vec<&str> = claim.text.split("**").collect();

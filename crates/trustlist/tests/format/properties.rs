@@ -1,4 +1,4 @@
-//! Sections 14 to 17: properties of roots, and what they say together.
+//! Sections 14 to 17: properties of roots, and their combinations.
 
 use trustlist::{Missing, Policy, Purpose, Question, RootList, SignedList, Verdict};
 use trustlist_testdata::{at, newest_list};
@@ -13,8 +13,8 @@ use crate::{
 
 const NO_PURPOSE: &str = "…94.1.2";
 
-/// What a property says, as the table of examples has it; panics if it is not of the form that the page gives.
-fn says(number: u32, bytes: &'static [u8]) -> String {
+/// The meaning of a property, as shown in the table of examples. Panics if the value does not have the documented form.
+fn meaning(number: u32, bytes: &'static [u8]) -> String {
     match (number, bytes.len()) {
         (9 | 105 | 122 | 127, _) => joined(value(bytes).oids(), ", "),
         (11, 4..) => text(bytes),
@@ -25,14 +25,15 @@ fn says(number: u32, bytes: &'static [u8]) -> String {
     }
 }
 
-/// How many entries of the corpus and of the newest list have the property, and the day of the first list with it.
+/// The number of entries with the property, in the corpus and in the newest list, and the date of the first list with
+/// it.
 fn occurrences(c: &Corpus, number: u32) -> String {
-    let all = each(c.entries().filter_map(|entry| entry.property(number)), |bytes| says(number, bytes).len() < 1000);
+    let all = each(c.entries().filter_map(|entry| entry.property(number)), |bytes| meaning(number, bytes).len() < 1000);
     let first = c.roots.iter().find(|list| list.entries().any(|entry| entry.has(number))).expect("a list");
     figures![all, count(newest().entries(), |entry| entry.has(number)), first.day()]
 }
 
-/// Whether the property of a root in the newest list is `algorithm`'s hash of a part of its certificate.
+/// Checks that, for all roots in the newest list, the property is a hash of a part of the certificate.
 fn is_hash(number: u32, algorithm: &str, part: fn(&crate::message::Certificate) -> &[u8]) -> String {
     let is_it = |(it, certificate): &(&Entry, _)| it.property(number) == Some(&*hash(algorithm, part(certificate)));
     figures![each(newest_certificates(), |root| is_it(&root))]
@@ -62,7 +63,7 @@ pub(crate) const CHECKS: &[Check] = &[
         let names: Vec<_> = c.entries().map(|entry| (entry.id, entry.name())).collect();
         let all = each(&names, |(_, name)| !name.is_empty());
         let [not_ascii, marked] = [|it: &str| !it.is_ascii(), |it: &str| it.contains('\u{200e}')]
-            .map(|is_so| count(&names, |(_, name)| is_so(name)));
+            .map(|holds| count(&names, |(_, name)| holds(name)));
         figures![all, not_ascii, marked, repeated(set(names).iter().map(|(id, _)| id))]
     }),
     Newest("15.9", |_| {
@@ -103,7 +104,7 @@ pub(crate) const CHECKS: &[Check] = &[
         let example = |number: u32| {
             let values = newest.entries().filter_map(|it| Some((it, it.property(number).filter(|it| !it.is_empty())?)));
             let (entry, bytes) = values.min_by_key(|(_, bytes)| bytes.len()).expect("some");
-            (number, entry.short_id(), hex(bytes), says(number, bytes))
+            (number, entry.short_id(), hex(bytes), meaning(number, bytes))
         };
         figures![[9, 11, 20, 29, 83, 98, 104, 105, 122, 126, 127].map(example)]
     }),
@@ -126,7 +127,7 @@ pub(crate) const CHECKS: &[Check] = &[
         let (day, most) = one(with);
         figures![count(newest().entries(), |entry| has(entry, 122)), most, day]
     }),
-    // By the verdicts of this project: trusted whatever the certificate, and depending on its date of issue.
+    // Counts the verdicts of this project: trusted for any certificate, and trusted depending on the date of issue.
     Newest("17.13", |newest| {
         let now = at(&newest.date);
         let list = SignedList::open(newest_list()).expect("a list").verify(&Policy::microsoft(now)).expect("accepted");

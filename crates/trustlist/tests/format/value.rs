@@ -1,4 +1,4 @@
-//! DER by the rules of X.690 alone, without the project's readers.
+//! Parses DER by the rules of X.690, without the project's readers.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ pub(crate) const UTC_TIME: u8 = 0x17;
 pub(crate) const SEQUENCE: u8 = 0x30;
 pub(crate) const SET: u8 = 0x31;
 
-/// A value: tag, length and content. Files are leaked, so everything read from them is borrowed without a lifetime.
+/// A DER value. Files are leaked, so that values need no lifetime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Value {
     pub(crate) tag: u8,
@@ -23,7 +23,7 @@ pub(crate) struct Value {
     pub(crate) content: &'static [u8],
 }
 
-/// The values that fill `bytes`; a length that is indefinite or not minimal is not DER and panics.
+/// Splits `bytes` into values; panics if a length is indefinite or not minimal, which is not DER.
 pub(crate) fn values(mut bytes: &'static [u8]) -> Vec<Value> {
     let mut found = Vec::new();
     while let [tag, first, ..] = *bytes {
@@ -61,18 +61,18 @@ impl Value {
         values(self.content)
     }
 
-    /// As many values inside as the caller has names for.
+    /// The values inside; panics if their number is not `N`.
     #[track_caller]
     pub(crate) fn parts<const N: usize>(&self) -> [Value; N] {
         self.inside().try_into().unwrap_or_else(|found: Vec<_>| panic!("{} values, not {N}", found.len()))
     }
 
-    /// How many values there are, with all that are inside.
+    /// The number of values, including all nested ones.
     pub(crate) fn walk(&self) -> usize {
         1 + if self.is_constructed() { self.inside().iter().map(Value::walk).sum() } else { 0 }
     }
 
-    /// An object identifier: its name if the checks need it, else with dots and `…` for Microsoft's arc.
+    /// An object identifier: a name for those that the checks use, otherwise dotted, with `…` for Microsoft's arc.
     pub(crate) fn oid(&self) -> String {
         assert_eq!(self.tag, 0x06);
         let dotted = ObjectIdentifier::from_bytes(self.content).expect("an object identifier").to_string();
@@ -112,7 +112,7 @@ impl Value {
         }
     }
 
-    /// A time as RFC 3339.
+    /// A time in RFC 3339 format.
     pub(crate) fn instant(&self) -> String {
         let time = match self.tag {
             UTC_TIME => UtcTime::from_der(self.whole).map(|time| time.to_date_time()),
@@ -128,7 +128,7 @@ impl Value {
     }
 }
 
-/// `2026-10-23` of an RFC 3339 time.
+/// The date of an RFC 3339 time, such as `2026-10-23`.
 pub(crate) fn day(instant: &str) -> &str {
     &instant[..10]
 }
@@ -138,12 +138,12 @@ pub(crate) fn seconds(instant: &str) -> u64 {
     at(instant).as_secs()
 }
 
-/// A FILETIME as RFC 3339: 100 ns since 1601.
+/// A FILETIME (100 ns steps since 1601) in RFC 3339 format.
 pub(crate) fn filetime(ticks: u64) -> String {
     Utc(UnixTime::since_unix_epoch(Duration::from_secs(ticks / 10_000_000 - 11_644_473_600))).to_string()
 }
 
-/// UTF-16LE with a NUL at its end.
+/// The text of UTF-16LE bytes that end with a NUL.
 pub(crate) fn text(bytes: &[u8]) -> String {
     let (units, []) = bytes.as_chunks::<2>() else { panic!("an odd byte") };
     let units: Vec<u16> = units.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
