@@ -231,7 +231,8 @@ fn diff_shows_the_reversal_of_july_2023() {
     let table = common::run(&["diff", &old, &new]).text;
     assert!(table.contains("\n\nCHANGED 18\n") && !table.contains("ADDED"), "{table}");
     assert!(
-        table.contains(&format!("\n{G5}  VeriSign\n- no longer disabled (property 104 is empty); previously from 2023"))
+        table
+            .contains(&format!("\n{G5}  VeriSign\n- no longer disabled (property 104 is empty); previously from 2023"))
     );
 }
 

@@ -65,7 +65,8 @@ fn an_older_list_is_below_the_floor() {
     assert_eq!(run.json()["hresult"], serde_json::Value::Null);
     let table = verify(&data(OLDER), &[]);
     assert_eq!(table.text, "valid           no\ncode            older-than-floor\n");
-    let sentence = "trustlist: the list is dated 2023-11-07T20:36:34Z; lists older than 2026-04-22T00:33:28Z are not accepted\n";
+    let sentence =
+        "trustlist: the list is dated 2023-11-07T20:36:34Z; lists older than 2026-04-22T00:33:28Z are not accepted\n";
     assert!(table.stderr.starts_with(sentence), "{}", table.stderr);
     assert!(table.stderr.contains("\n  help: `--archive`"), "{}", table.stderr);
 }
