@@ -158,7 +158,7 @@ fn a_windows_package_of_version_2() {
 
 /// This includes the unsigned catalog, whose only member has a digest but no name.
 #[test]
-fn every_attribute_is_read_and_written_alike() {
+fn every_attribute_survives_a_round_trip() {
     // `attributes` has the number of attributes of each of the `TYPES`.
     for (id, algorithm, members, attributes, extensions) in [
         ("oem89", oids::CATALOG_MEMBER, 1, [2, 1, 1, 0], 8),

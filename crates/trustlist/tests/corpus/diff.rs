@@ -73,7 +73,7 @@ fn the_roll_back_of_july_2023() {
 
 /// Between these two lists, the order of purposes changed in nearly every root.
 #[test]
-fn order_alone_is_no_change() {
+fn order_alone_is_not_a_change() {
     let (Some(old), Some(new)) = (file("authroot", "c351ba56"), file("authroot", "5d326abe")) else { return };
     let [old, new] = [old, new].map(|path| open(&path));
     let diff = Diff::between(old.unverified(), new.unverified()).expect("two lists of roots");

@@ -98,7 +98,7 @@ fn every_list_verifies_at_its_own_date_under_the_archive_policy() {
 }
 
 #[test]
-fn two_lists_came_without_their_intermediate() {
+fn two_lists_lack_their_intermediate() {
     let Some(ca) = list_ca_2009() else { return };
     for id in ["3465d054", "078aecc7"] {
         let Some(path) = file("authroot", id) else { return };
@@ -166,7 +166,7 @@ fn the_default_policy_refuses_a_disallowed_list_below_its_floor() {
 
 /// The times from which real signatures are valid.
 #[test]
-fn late_signers_count_from_their_first_instant() {
+fn a_signer_issued_after_the_list_counts_from_its_notbefore() {
     let archive = |now: &str| Policy::archive(at(now));
     let modern = |now: &str| Policy::microsoft(at(now)).floor(ListKind::AuthRoot, None);
     for (id, policy, first, before) in [
@@ -205,7 +205,7 @@ fn the_expiry_of_july_2010() {
 }
 
 #[test]
-fn every_cabinet_holds_its_list() {
+fn every_cabinet_contains_its_list() {
     let (Some(cabinets), Some(lists)) = (corpus::files("cab"), lists()) else { return };
     let mut found = 0;
     for path in cabinets {
@@ -243,7 +243,7 @@ fn disallowed(id: &str) -> Option<DisallowedList<'static>> {
 
 /// Reading a store, which compares every SHA-1, and writing it again gives the same bytes.
 #[test]
-fn both_stores_are_read_and_written_alike() {
+fn both_stores_survive_a_round_trip() {
     for (name, count) in [("disallowedcert.sst", 80), ("pinrules.sst", 12)] {
         let Some(bytes) = store(name) else { return };
         let store = SerializedStore::parse(&bytes, &StoreLimits::default()).expect("a store");

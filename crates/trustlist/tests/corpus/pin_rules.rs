@@ -29,7 +29,7 @@ fn hashes(key: &[u8]) -> ([u8; 16], [u8; 32]) {
 }
 
 #[test]
-fn the_list_as_the_reference_counts_it() {
+fn the_counts_agree_with_the_reference() {
     let Some(rules) = pin_rules() else { return };
     let pins: Vec<_> = rules.rules().iter().map(|rule| rule.pins().count()).collect();
     assert_eq!(pins, [14, 3, 1, 1, 0, 14]);
@@ -59,7 +59,7 @@ fn the_list_as_the_reference_counts_it() {
 }
 
 #[test]
-fn the_list_is_stale_since_2018() {
+fn the_list_has_been_stale_since_2018() {
     let Some(rules) = pin_rules() else { return };
     let text = |time: UnixTime| Utc(time).to_string();
     assert_eq!(rules.next_update().map(text).as_deref(), Some("2018-06-01T23:28:59Z"));
@@ -68,7 +68,7 @@ fn the_list_is_stale_since_2018() {
 }
 
 #[test]
-fn every_pin_is_the_key_of_a_root_that_is_known() {
+fn every_pin_is_the_key_of_a_known_root() {
     let (Some(rules), Some(certificates)) = (pin_rules(), certificates()) else { return };
     assert_eq!((certificates.len(), newest_roots().len()), (12, 555));
     let keys = |certificates: &mut dyn Iterator<Item = &[u8]>| -> BTreeSet<_> {
@@ -144,7 +144,7 @@ fn every_entry_is_found() {
 }
 
 #[test]
-fn exceptions_lie_inside_pinned_domains_but_for_one() {
+fn all_exceptions_but_one_are_inside_pinned_domains() {
     let Some(rules) = pin_rules() else { return };
     let sites: Vec<_> = rules.content().entries().map(|entry| entry.pin_site().expect("a site")).collect();
     let is_pinned = |host: &str| {

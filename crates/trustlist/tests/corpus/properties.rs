@@ -157,7 +157,7 @@ fn combinations_in_the_newest_list() {
 }
 
 #[test]
-fn policies_are_shown_with_organization_and_locality() {
+fn every_policy_has_the_flags_0xc0() {
     let Some(lists) = lists() else { return };
     let (mut policies, mut most) = (0, 0);
     let mut ev_disabled = Vec::new();
@@ -208,7 +208,7 @@ fn names_identifiers_and_hashes() {
 
 /// Before 2011-02-18 no root has property 98, since then every root has it.
 #[test]
-fn sha256_came_in_2011() {
+fn every_root_has_a_sha256_since_2011() {
     let Some(lists) = lists() else { return };
     for (name, list) in &lists {
         let list = list.unverified();

@@ -25,7 +25,7 @@ fn code_signing(now: &str) -> Question<'static> {
 
 /// In August 2023, software signed under VeriSign's root stopped working until the list was reverted.
 #[test]
-fn verisign_g5_was_disabled_and_taken_back() {
+fn verisign_g5_was_disabled_and_re_enabled() {
     let (Some(disabling), Some(back)) = (roots("5d326abe"), roots("5c16f781")) else { return };
     let disabled = filetime("2023-08-01T00:00:00Z");
     let old = at("2018-01-01T00:00:00Z");
