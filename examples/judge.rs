@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match root.judge(&question) {
         Verdict::Trusted(grounds) => println!("trusted: {grounds}"),
         Verdict::Refused(reason) => println!("not trusted: {reason}"),
-        Verdict::Depends { on, .. } => println!("say {on}"), // not trusted either
+        Verdict::Depends { on, .. } => println!("not trusted: set `{on}` in the question"),
     }
     Ok(())
 }

@@ -11,15 +11,15 @@ use std::{
 
 use trustlist::{Limits, SignedList};
 
-/// Ten times the newest list.
-const OCTETS: usize = 2 << 20;
+/// Ten times the size of the newest list.
+const LIMIT: usize = 2 << 20;
 
-/// One octet too many is told by the reader of the list.
-const READ: u64 = OCTETS as u64 + 1;
+/// One byte more than the limit, so that the parser reports a list that is too long.
+const READ: u64 = LIMIT as u64 + 1;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let octets = read(File::open(env::args().nth(1).ok_or("usage: limits LIST")?)?)?;
-    match open(octets) {
+    let bytes = read(File::open(env::args().nth(1).ok_or("usage: limits LIST")?)?)?;
+    match open(bytes) {
         Ok(list) => println!("{} entries", list.unverified().len()),
         Err(error) => println!("refused: {error} ({})", error.code()),
     }
@@ -28,16 +28,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Reads no more than the limit, even if more is sent.
 fn read(from: impl Read) -> io::Result<Vec<u8>> {
-    let mut octets = Vec::new();
-    from.take(READ).read_to_end(&mut octets)?;
-    Ok(octets)
+    let mut bytes = Vec::new();
+    from.take(READ).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
-fn open(octets: Vec<u8>) -> Result<SignedList<'static>, trustlist::Error> {
+fn open(bytes: Vec<u8>) -> Result<SignedList<'static>, trustlist::Error> {
     let mut limits = Limits::default();
-    limits.cab.cabinet_bytes = OCTETS;
-    limits.cab.extracted_bytes = OCTETS;
-    limits.cms.message_bytes = OCTETS;
+    limits.cab.cabinet_bytes = LIMIT;
+    limits.cab.extracted_bytes = LIMIT;
+    limits.cms.message_bytes = LIMIT;
     limits.ctl.entries = 5_000; // nine times the newest list
-    SignedList::open_with(octets, &limits)
+    SignedList::open_with(bytes, &limits)
 }

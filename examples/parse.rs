@@ -10,15 +10,15 @@ use trustlist_cms::{SignedData, oids};
 use trustlist_ctl::{CertificateTrustList, Utc};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut octets = fs::read(env::args().nth(1).ok_or("usage: parse LIST")?)?;
-    if is_cabinet(&octets) {
-        octets = Cabinet::parse(&octets, &trustlist_cab::Limits::default())?.extract_only()?;
+    let mut bytes = fs::read(env::args().nth(1).ok_or("usage: parse LIST")?)?;
+    if is_cabinet(&bytes) {
+        bytes = Cabinet::parse(&bytes, &trustlist_cab::Limits::default())?.extract_only()?;
     }
-    let message = SignedData::parse(&octets, &trustlist_cms::Limits::default())?;
+    let message = SignedData::parse(&bytes, &trustlist_cms::Limits::default())?;
     if message.content_type() != oids::CTL {
-        return Err("a signed message, and no list".into());
+        return Err("the signed message does not contain a list".into());
     }
-    let content = message.content().ok_or("a message without its content")?;
+    let content = message.content().ok_or("the message has no content")?;
     let list = CertificateTrustList::parse(content.der(), &trustlist_ctl::Limits::default())?;
 
     println!("{} of {}, {} entries, so it claims", list.kind(), Utc(list.this_update()), list.len());

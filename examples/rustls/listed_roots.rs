@@ -37,7 +37,7 @@ pub(crate) struct ListedRoots {
 
 impl ListedRoots {
     fn of(set: &Set, provider: &CryptoProvider) -> Result<Self, Box<dyn Error>> {
-        let lists = set.clone().into_trust_set().ok_or("no root list is in force, or another that is held is not")?;
+        let lists = set.clone().into_trust_set().ok_or("no root list is in force, or another stored list is not")?;
         let mut certificates = Vec::new();
         for root in lists.roots().roots() {
             certificates.extend(set.root(root.entry().id().try_into()?)?.map(CertificateDer::from));

@@ -137,6 +137,9 @@ fn the_earliest_time_within_every_validity_is_reported() {
 fn not_after_is_the_earliest_end_of_a_validity() {
     let proof = verify(&case("signer-expired-now")).unwrap();
     assert_eq!(proof.signature.not_after(), at("2026-09-01T00:00:00Z"));
+    let ca = Cert { not_after: "2026-08-01T00:00:00Z", ..Cert::ca() };
+    let proof = verify(&Case { pki: Pki::of(&Cert::root(), &ca, &Cert::signer()), ..case("default") }).unwrap();
+    assert_eq!(proof.signature.not_after(), at("2026-08-01T00:00:00Z"));
 }
 
 #[test]

@@ -215,10 +215,12 @@ fn a_nested_signature_counts_if_the_primary_one_is_too_weak() {
     let stl = made::signed_nested();
     let proof = verify(&stl, &policy(), since_issue()).unwrap();
     assert_eq!((proof.which, proof.signature.digest), (Signature::Nested, Digest::Sha256));
+    assert_eq!(proof.which.as_str(), "nested");
     assert!(proof.also_nested.is_none());
 
     let proof = verify(&stl, &with_sha1(policy()), since_issue()).unwrap();
     assert_eq!((proof.which, proof.signature.digest), (Signature::Primary, Digest::Sha1));
+    assert_eq!(proof.which.as_str(), "primary");
     assert_eq!(proof.also_nested.map(|nested| nested.digest), Some(Digest::Sha256), "both are verified");
 }
 

@@ -155,6 +155,16 @@ fn every_property_has_its_own_row() {
 }
 
 #[test]
+fn an_empty_date_has_a_meaning() {
+    for (number, meaning) in
+        [(104, "clears the date set by an earlier list"), (126, "clears the date set by an earlier list")]
+    {
+        assert_eq!(PropertyRow::of(number).unwrap().empty, Some(meaning));
+    }
+    assert_eq!(PropertyRow::of(11).unwrap().empty, None);
+}
+
+#[test]
 fn malformed_attributes_are_refused() {
     for (number, bytes) in valid() {
         // In DER order, the order in which they are read back.
