@@ -69,8 +69,8 @@ impl<'a> CertificateRef<'a> {
     /// # Errors
     ///
     /// Returns an error about the first field that is not DER or does not fit this structure, with its offset in `der`.
-    /// A key with unused bits, a time before 1970, and an outer signature algorithm that differs from the signed one are
-    /// errors, too.
+    /// A key with unused bits, a time before 1970, and an outer signature algorithm that differs from the signed one
+    /// are errors, too.
     pub fn from_der(der: &'a [u8]) -> Result<Self, ReadError> {
         Self::read(Cursor::new(der, 0).read_only(tag::SEQUENCE, "Certificate")?)
     }
@@ -158,8 +158,8 @@ impl<'a> CertificateRef<'a> {
         self.public_key_info
     }
 
-    /// Returns the bytes of the key: the BIT STRING `subjectPublicKey` without its first byte, the number of
-    /// unused bits.
+    /// Returns the bytes of the key: the BIT STRING `subjectPublicKey` without its first byte, the number of unused
+    /// bits.
     #[must_use]
     pub const fn public_key(&self) -> &'a [u8] {
         self.public_key.bytes
@@ -180,9 +180,9 @@ impl<'a> CertificateRef<'a> {
     /// Returns the digest algorithm of the signature over [`tbs`](Self::tbs). `None` if the signature algorithm is not
     /// known here, or has no separate digest, like Ed25519 and ML-DSA.
     ///
-    /// These are known, although not all can be verified here: RSA PKCS#1 with MD5, SHA-1, SHA-256, SHA-384 and SHA-512
-    /// (RFC 8017), and 1.3.14.3.2.29; RSASSA-PSS with all but MD5; ECDSA with SHA-1, SHA-256, SHA-384 and SHA-512 (RFC
-    /// 5758); DSA with SHA-1 (RFC 3279) and SHA-256 (RFC 5758), and 1.3.14.3.2.27.
+    /// These are known, although not all can be verified here: RSA PKCS #1 with MD5, SHA-1, SHA-256, SHA-384 and
+    /// SHA-512 (RFC 8017), and 1.3.14.3.2.29; RSASSA-PSS with all but MD5; ECDSA with SHA-1, SHA-256, SHA-384 and
+    /// SHA-512 (RFC 5758); DSA with SHA-1 (RFC 3279) and SHA-256 (RFC 5758), and 1.3.14.3.2.27.
     #[must_use]
     pub fn signature_digest(&self) -> Option<Digest> {
         let (oid, parameters) = self.signature_algorithm;

@@ -1,9 +1,9 @@
-//! Reads PKCS#7 SignedData, and verifies who signed a Windows certificate trust list.
+//! Reads PKCS #7 SignedData, and verifies who signed a Windows certificate trust list.
 //!
 //! This crate has its own reader for ContentInfo, SignedData, the certificates and the content. The reader borrows from
-//! the source, leaves every signed byte unchanged, and checks limits before anything is decoded. The SignerInfo is decoded
-//! by RustCrypto's `cms` (RFC 5652). Two extensions of the certificates in the path are decoded by `x509-cert` (RFC
-//! 5280), which also formats names as text. `webpki` validates the path.
+//! the source, leaves every signed byte unchanged, and checks limits before anything is decoded. The SignerInfo is
+//! decoded by RustCrypto's `cms` (RFC 5652). Two extensions of the certificates in the path are decoded by `x509-cert`
+//! (RFC 5280), which also formats names as text. `webpki` validates the path.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {

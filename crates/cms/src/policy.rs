@@ -31,8 +31,8 @@ pub struct SignerPolicy {
 }
 
 impl SignerPolicy {
-    /// Creates a policy for signers of root lists, with the same `anchors` for timestamps, and SHA-256 or stronger.
-    /// The policy has no algorithms yet: set `algorithms` before you use it.
+    /// Creates a policy for signers of root lists, with the same `anchors` for timestamps, and SHA-256 or stronger. The
+    /// policy has no algorithms yet: set `algorithms` before you use it.
     #[must_use]
     pub fn new(anchors: Vec<Anchor>) -> Self {
         Self {
@@ -114,7 +114,7 @@ pub enum When {
     /// Every certificate of the path must be valid at the same time, somewhere between the content's own date and
     /// `now`. The earliest such time is used and reported.
     SinceIssue {
-        /// The current time, by the caller's clock. Every certificate must be valid by then.
+        /// The current time, by the caller's clock. No certificate may become valid later.
         now: UnixTime,
     },
     /// Every certificate of the path must be valid at the time of the timestamp on the signature. The signature must

@@ -61,7 +61,7 @@ pub struct SignatureProof {
 }
 
 impl SignatureProof {
-    /// Returns the time at which the first certificate in the path expires.
+    /// Returns the earliest time at which a certificate in the path expires.
     #[must_use]
     pub fn not_after(&self) -> UnixTime {
         let ends = self.path.issuers().map(|issuer| issuer.not_after);
@@ -72,7 +72,8 @@ impl SignatureProof {
 /// A valid timestamp: a time-stamping authority states that the signature existed at that time, and the authority's
 /// path was valid then.
 ///
-/// The authority has the extended key usage 1.3.6.1.5.5.7.3.8, and every CA in its path that lists usages lists this one.
+/// The authority has the extended key usage 1.3.6.1.5.5.7.3.8, and every CA in its path that lists usages lists this
+/// one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timestamp {

@@ -68,8 +68,8 @@ fn check_ca(link: &Certificate<'_>) -> Result<(), VerifyError> {
     if refused { Err(VerifyError::NotACa { certificate: link.boxed_info() }) } else { Ok(()) }
 }
 
-/// RFC 5280 4.2.1.9, also for the anchor, whose extensions `webpki` ignores. Self-issued certificates are not counted: a
-/// CA issues one to itself when it changes its key.
+/// RFC 5280 4.2.1.9, also for the anchor, whose extensions `webpki` ignores. Self-issued certificates are not counted:
+/// a CA issues one to itself when it changes its key.
 fn check_path_length<'c>(
     link: &Certificate<'_>,
     cas_below: impl Iterator<Item = &'c Certificate<'c>>,

@@ -19,8 +19,8 @@ use crate::limits::Limits;
 ///   signerInfos       SET OF SignerInfo }
 /// ```
 ///
-/// Source: RFC 2315 (PKCS#7), which allows content of any type; RFC 5652 (CMS) allows only an OCTET STRING. Trust lists
-/// are PKCS#7: the content is the bare SEQUENCE of the list.
+/// Source: RFC 2315 (PKCS #7), which allows content of any type; RFC 5652 (CMS) allows only an OCTET STRING. Trust
+/// lists are PKCS #7: the content is the bare SEQUENCE of the list.
 ///
 /// ```
 /// use trustlist_cms::{Limits, SignedData};
@@ -48,8 +48,8 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Returns the message with this outline. `source` must be all the bytes that the message was parsed from.
-    /// With other bytes, the parts of the message are arbitrary pieces of them, or empty.
+    /// Returns the message with this outline. `source` must be all the bytes that the message was parsed from. With
+    /// other bytes, the parts of the message are arbitrary pieces of them, or empty.
     #[must_use]
     pub const fn within<'a>(&'a self, source: &'a [u8]) -> SignedData<'a> {
         SignedData { source, outline: Cow::Borrowed(self) }

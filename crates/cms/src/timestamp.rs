@@ -67,7 +67,7 @@ impl TimestampVerifier<'_> {
         Ok(timestamp)
     }
 
-    /// Verifies a token (RFC 3161): a separate signed message with its own certificates. Its content states the hash of
+    /// Verifies a token (RFC 3161): a separate signed message with its own certificates. It contains the hash of
     /// `signature` and the time.
     fn judge_token(
         &self,

@@ -139,7 +139,8 @@ mod tests {
         assert_eq!(validate(upper(Ca::PathLength(0))), Err("PathLenConstraintViolated".to_owned()));
     }
 
-    /// Our own rule also covers the anchor, which `webpki` ignores. The rule must accept the same extensions as `webpki`.
+    /// Our own rule also covers the anchor, which `webpki` ignores. The rule must accept the same extensions as
+    /// `webpki`.
     #[test]
     fn webpki_accepts_the_same_critical_extensions() {
         let arcs = (0..=127).map(|arc| format!("2.5.29.{arc}"));

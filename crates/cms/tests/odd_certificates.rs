@@ -1,4 +1,4 @@
-//! Paths with unusual certificates, such as Microsoft's CAs do not issue: some are rejected, others are accepted.
+//! Paths with unusual certificates, which Microsoft's CAs do not issue. Some are rejected, others are accepted.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -23,7 +23,7 @@ use trustlist_testdata::{
 
 /// 1.3.6.1.4.1.32473.1
 const UNKNOWN: [u8; 8] = [0x2b, 6, 1, 4, 1, 0x81, 0xfd, 0x59];
-/// 40 bytes: one more than `const-oid` allows.
+/// 40 bytes: one byte more than `const-oid` allows.
 const LONG: [u8; 40] = [0x2a; 40];
 const KEY_USAGE: [u8; 3] = [0x55, 0x1d, 0x0f];
 const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x13];
@@ -63,7 +63,7 @@ fn children(whole: &[u8]) -> Vec<Vec<u8>> {
     parts::children(whole).into_iter().map(<[u8]>::to_vec).collect()
 }
 
-/// The test list, signed by a signer with this certificate. The SignerInfo identifies it by its key.
+/// The test list, signed by a signer with this certificate. The SignerInfo identifies the certificate by its key.
 fn message(parts: CertificateParts) -> Vec<u8> {
     let ca = SigningKey::from_pkcs8(keys::CA).unwrap();
     let signature = bit_string(0, &ca.sign(&parts.tbs()).unwrap());
@@ -317,7 +317,7 @@ fn a_root_must_be_well_formed() {
         der::sequence([&der::sequence(&fields), &algorithm, &signature])
     };
     assert!(verify_by(&message, with_algorithm(&UNKNOWN)).is_ok());
-    // But the algorithm must be an object identifier.
+    // However, the algorithm must be an object identifier.
     let Err(VerifyError::PolicyCertificate(error)) = verify_by(&message, with_algorithm(&[])) else {
         panic!("accepted")
     };

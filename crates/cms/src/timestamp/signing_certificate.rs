@@ -11,8 +11,8 @@ use crate::{
 const FIELD: &str = "signingCertificate";
 
 /// One of the two attributes must be present (RFC 3161 2.4.2, RFC 5816), and the first certificate it names must be the
-/// authority's. The other certificates need not be in the token: Microsoft's tokens name an attribute certificate that only
-/// some of them contain.
+/// authority's. The other certificates need not be in the token: Microsoft's tokens name an attribute certificate that
+/// only some of them contain.
 pub(super) fn check(signer_info: &SignerInfo<'_>, authority: &Certificate<'_>) -> Result<(), VerifyError> {
     let v1 = signer_info.signed_attribute(oids::SIGNING_CERTIFICATE).map(|value| (value, Version::V1));
     let v2 = signer_info.signed_attribute(oids::SIGNING_CERTIFICATE_V2).map(|value| (value, Version::V2));

@@ -22,8 +22,8 @@ use crate::{certificate::read_boolean, signed_data::Content, signer_info::read_a
 ///   extensions      [1] IMPLICIT Extensions OPTIONAL }
 /// ```
 ///
-/// These fields are checked but not used: the policy, the serial number, the nonce (we sent no request with a
-/// nonce) and the name of the authority (its certificate identifies it).
+/// These fields are checked but not used: the policy, the serial number, the nonce (we sent no request with a nonce)
+/// and the name of the authority (its certificate identifies it).
 #[derive(Debug)]
 pub(super) struct TstInfo<'a> {
     pub(super) imprint_algorithm: Oid<'a>,
@@ -126,7 +126,8 @@ fn check_accuracy(accuracy: Tlv<'_>) -> Result<(), ReadError> {
 
 const EXTENSIONS: &str = "TSTInfo.extensions";
 
-/// Checks that the extensions are well formed and not critical. A critical extension could change the meaning of the token.
+/// Checks that the extensions are well formed and not critical. A critical extension could change the meaning of the
+/// token.
 fn check_extensions(mut extensions: Cursor<'_>) -> Result<(), VerifyError> {
     while !extensions.is_empty() {
         let mut fields = extensions.read(tag::SEQUENCE, EXTENSIONS)?.cursor();
