@@ -102,7 +102,7 @@ rules! {
             hresult: NTE_BAD_ALGID;
             event: 11;
             means: "The list or a certificate is signed with an algorithm that is unknown or not accepted.";
-            cause: "A list from another publisher, signed with RSA-PSS, with DSA or on an unsupported curve.";
+            cause: "A list from another publisher, signed with RSA-PSS, DSA, or ECDSA on an unsupported curve.";
             cure: "Sign the list with RSA PKCS #1 v1.5 or ECDSA (P-256, P-384). A program can supply further \
                 algorithms.";
         }
@@ -118,7 +118,8 @@ rules! {
             event: 11;
             means: "The signature algorithm, the digest and the signer's key do not match.";
             cause: "A damaged or altered file, or a tool that named the wrong algorithm.";
-            cure: "Fetch the list again. If you sign it yourself, name the algorithm that your key signs with.";
+            cure: "Fetch the list again. If you sign it yourself, let the SignerInfo name the algorithm of your \
+                signing key.";
         }
         /// The SignerInfo has no signed attributes.
         SignedAttributesMissing = "signed-attributes-missing" {
@@ -126,7 +127,7 @@ rules! {
             hresult: TRUST_E_BAD_DIGEST;
             event: 11;
             means: "The signature has no signed attributes, which state the type and the digest of the content.";
-            cause: "A signing tool that omits them.";
+            cause: "A signing tool that omits signed attributes.";
             cure: "Sign the list again, with the attributes contentType and messageDigest.";
         }
         /// A signed attribute appears more than once, or does not have exactly one value.
@@ -136,7 +137,7 @@ rules! {
             /// The offset of the attribute in the source, in bytes.
             offset: usize,
         } = "signed-attribute-repeated" {
-            says: "signed attribute {attribute} at offset {offset} is repeated or does not have exactly one value";
+            says: "the signed attribute {attribute} at offset {offset} is repeated or does not have exactly one value";
             hresult: TRUST_E_BAD_DIGEST;
             event: 11;
             means: "A signed attribute appears more than once, or does not have exactly one value.";
@@ -234,7 +235,7 @@ rules! {
             says: "the policy refuses {certificate}";
             hresult: TRUST_E_EXPLICIT_DISTRUST;
             event: 11;
-            means: "A certificate in the signer's path, or its key, is one that the policy refuses.";
+            means: "The policy refuses a certificate in the signer's path, or its key.";
             cause: "A signer whose key was reported stolen and whose certificate was added to the refused ones.";
             cure: "Do not use the list. Get one that is signed with another certificate.";
         }
@@ -247,7 +248,7 @@ rules! {
             hresult: CERT_E_UNTRUSTEDROOT;
             event: 11;
             means: "The signer's certificate path ends in a root that is not trusted to sign lists.";
-            cause: "A list from your own organization or from someone else, or a very old one from Microsoft.";
+            cause: "A list from your own organization or from someone else, or a very old list from Microsoft.";
             cure: "If you know and trust that root, add it as a trusted root. Otherwise, do not use the list.";
         }
         /// The issuer of a certificate is neither in the message nor in the policy.
@@ -298,7 +299,7 @@ rules! {
             hresult: TRUST_E_BASIC_CONSTRAINTS;
             event: 11;
             means: "A certificate in the signer's path was used to issue another one, but is not a CA certificate.";
-            cause: "Someone who issued a certificate with an ordinary certificate, or a CA certificate that was \
+            cause: "An ordinary certificate that someone used to issue another one, or a CA certificate that was \
                 created incorrectly.";
             cure: "Do not use the list. If the CA is yours, issue its certificate again, with cA TRUE in \
                 basicConstraints.";
@@ -366,7 +367,7 @@ rules! {
             event: 11;
             means: "The signer's certificate has no extended key usage. A missing extended key usage does \
                 not count as permission for everything.";
-            cause: "A certificate that was issued without this extension.";
+            cause: "A certificate that was issued without an extended key usage.";
             cure: "Sign with a certificate that has the usage for this kind of list, such as 1.3.6.1.4.1.311.10.3.9 \
                 for roots.";
         }
@@ -383,7 +384,7 @@ rules! {
             hresult: CERT_E_WRONG_USAGE;
             event: 11;
             means: "The signer is allowed to sign other things, but not lists of this kind.";
-            cause: "A valid certificate of the same publisher that was issued for something else, such as code \
+            cause: "A valid certificate from the same publisher that was issued for something else, such as code \
                 signing; or a list from your own organization with its own usage.";
             cure: "If you know that signers with this usage sign such lists, accept the usage by its object \
                 identifier. Otherwise, do not use the list.";
@@ -414,7 +415,7 @@ rules! {
             hresult: CERT_E_EXPIRED;
             event: 11;
             means: "A certificate in the signer's path becomes valid only after the time at which it must be valid.";
-            cause: "A clock that is set back, or a signer's certificate that was used too early.";
+            cause: "A clock that is behind, or a signer's certificate that was used too early.";
             cure: "Check the clock. If it is right, wait until the certificate is valid, or verify the list at a \
                 later time.";
         }
@@ -547,7 +548,7 @@ rules! {
             says: "the signature does not have exactly one timestamp";
             means: "The signature does not have exactly one timestamp. If several were accepted, anyone who edits the \
                 file could choose which one counts.";
-            cause: "A second timestamp that was added. No signature covers timestamps.";
+            cause: "A second timestamp that someone added. No signature covers timestamps.";
             cure: "Verify the list at its own date, or get it from its publisher.";
         }
         /// A timestamp contains another timestamp or a nested signature.
@@ -594,7 +595,7 @@ rules! {
             says: "it covers hash {}, but this signature's hash is {}", Hex(stamped), Hex(computed);
             means: "The timestamp was made for another signature.";
             cause: "A timestamp that was copied from another file.";
-            cure: "Do not trust its time. Verify the list at its own date, or get it from its publisher.";
+            cure: "Do not trust the timestamp. Verify the list at its own date, or get it from its publisher.";
         }
         /// A token does not name the certificate of its authority (RFC 3161 2.4.2).
         SigningCertificateMissing = "signing-certificate-missing" {
@@ -611,7 +612,7 @@ rules! {
             says: "its signingCertificate attribute does not name {certificate}";
             means: "The timestamp token names a certificate other than its signer's.";
             cause: "A token in which a certificate was replaced.";
-            cure: "Do not trust its time. Get the file from its publisher.";
+            cure: "Do not trust the timestamp. Get the file from its publisher.";
         }
         /// The signer of a token has extended key usages other than the one for timestamps (RFC 3161 2.3).
         UsageNotAlone {
@@ -634,7 +635,7 @@ rules! {
         } = "timestamp-in-future" {
             says: "its time is {:#}, after the current time, {:#}", Utc(*at), Utc(*now);
             means: "The timestamp is later than the current time.";
-            cause: "A clock that is set back.";
+            cause: "A clock that is behind.";
             cure: "Set the clock. If it is right, do not trust the timestamp.";
         }
         /// The timestamp is earlier than the date inside the content: one of the two is wrong.
@@ -657,7 +658,7 @@ rules! {
             says: "a certificate in the policy cannot be read";
             means: "A certificate that was given as a root or intermediate cannot be read.";
             cause: "A damaged file, or a file of another kind.";
-            cure: "Supply certificates in DER, or in PEM where that is accepted.";
+            cure: "Supply certificates in DER, or in PEM where PEM is accepted.";
         }
         /// The policy has no signature algorithms, so no signature can be verified.
         NoAlgorithms = "no-algorithms" {

@@ -183,7 +183,7 @@ fn subjects_are_shown_as_text_or_hexadecimal() {
     assert_eq!(subject(name(&[common_name(&cn, &[0xff])])), "2.5.4.3=#0c01ff");
     let pair = common_name(&cn, b"x");
     assert_eq!(subject(name(&[[&*pair, &*pair].concat()])), "CN=x+CN=x");
-    // `const-oid` does not support such a long attribute type.
+    // `const-oid` does not support an attribute type of this length.
     let long = format!("#3031312f302d0628{}0c0178", "2a".repeat(40));
     assert_eq!(subject(name(&[common_name(&LONG, b"x")])), long);
 }
@@ -240,7 +240,7 @@ fn malformed_extensions_are_rejected() {
     let (id, value): (&[u8], &[u8]) = (&der::tlv(6, &UNKNOWN), &der::octet_string(&[]));
     for accepted in [
         extension(&UNKNOWN, &[1, 1, 0], &[]),
-        // `const-oid` does not support such a long identifier.
+        // `const-oid` does not support an identifier of this length.
         extension(&LONG, &[], &[]),
     ] {
         assert!(verify(extended(&[accepted])).is_ok());

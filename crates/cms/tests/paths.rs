@@ -70,7 +70,7 @@ fn both_usages_for_root_lists_are_accepted_and_reported() {
     }
 }
 
-/// The Windows list viewer had such a policy, and called a valid list invalid.
+/// The Windows list viewer accepted only this usage, and called a valid list invalid.
 #[test]
 fn a_policy_with_only_the_other_usage_rejects_the_usual_one() {
     let error = verify_with(&case("default"), |policy| policy.usages = vec![oids::QUALIFIED_SUBORDINATION.to_owned()]);
@@ -264,7 +264,8 @@ impl SignatureVerificationAlgorithm for Counting {
     }
 }
 
-/// Forty CAs with the same name take no more signature checks than one, even if none of them is the right one.
+/// Forty CAs with the same name require no more signature checks than a single CA, even if none of them is the right
+/// one.
 #[test]
 fn many_cas_with_the_same_name_cost_no_more_than_one() {
     for id in ["default", "sixteen-cas", "forty-cas", "sixteen-wrong-cas", "forty-wrong-cas"] {

@@ -56,7 +56,7 @@ fn encoded(draft: &mut Draft, key: Chosen, encode: impl Fn(&[u8]) -> Vec<u8> + '
     }));
 }
 
-/// The sum of the signature and the modulus: equal modulo the modulus, and of the same length.
+/// The sum of the signature and the modulus, which equals the signature modulo the modulus and has the same length.
 pub(crate) fn signature_plus_modulus(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let encoded = padded(&digest_info(Digest::Sha256, message), CHOSEN.length());
@@ -84,7 +84,8 @@ pub(crate) fn bleichenbacher(draft: &mut Draft) {
     }));
 }
 
-/// As in [`bleichenbacher`], but the forged signature is on the signer's certificate, and the CA has the other key.
+/// As in [`bleichenbacher`], but the forged signature is on the signer's certificate, and the CA has a key with
+/// exponent 3.
 pub(crate) fn bleichenbacher_below_a_ca(draft: &mut Draft) {
     draft.ca.parts.push(|ca| ca.public_key_info = public_key_info(&RsaKey::of(keys::RSA_3072).modulus, 3));
     draft.signer.forge = Some(|tbs| cube_root(&digest_info(Digest::Sha256, tbs), 384));

@@ -95,7 +95,7 @@ fn timestamp(stl: &[u8], policy: &SignerPolicy) -> Timestamp {
     timestamp
 }
 
-/// The given hour of 2026-06-01, UTC.
+/// The given hour of 2026-06-01, in UTC and in DER.
 fn hour(hour: u8) -> Vec<u8> {
     der::time(at(&format!("2026-06-01T{hour:02}:00:00Z")))
 }
