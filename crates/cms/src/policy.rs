@@ -23,8 +23,8 @@ pub struct SignerPolicy {
     /// SHA-256 hashes of refused certificates: of a SubjectPublicKeyInfo, a TBSCertificate or a whole certificate. No
     /// certificate in a path may match one.
     ///
-    /// Refusing the hash of a whole certificate is not enough. Often, anyone can replace the signature with another
-    /// valid one (in ECDSA, `(r, s)` with `(r, n - s)`), which changes this hash but not the signed part.
+    /// Refusing the hash of a whole certificate is not enough. In ECDSA, for example, anyone can replace a valid
+    /// signature `(r, s)` with another valid one, `(r, n - s)`, which changes this hash but not the signed part.
     pub refused: Vec<[u8; 32]>,
     /// The rules for timestamps, where they differ. They apply only with [`When::Timestamp`].
     pub timestamps: TimestampPolicy,
@@ -46,7 +46,7 @@ impl SignerPolicy {
         }
     }
 
-    /// Returns the same rules for the signature of a time-stamping authority.
+    /// Returns these rules as they apply to the signature of a time-stamping authority.
     pub(crate) fn for_timestamps(&self) -> Self {
         Self {
             anchors: self.timestamps.anchors.clone(),

@@ -137,12 +137,13 @@ impl<'a> SignedData<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error about the first field that is not DER, does not fit this structure or exceeds a limit.
+    /// Returns an error about the first field that is not DER, does not fit this structure or exceeds a limit, with its
+    /// offset.
     pub fn parse(source: &'a [u8], limits: &Limits) -> Result<Self, ReadError> {
         Self::parse_within(source, 0..source.len(), limits)
     }
 
-    /// Reads a message that is a part of `source`.
+    /// Reads the message at `range` in `source`.
     pub(crate) fn parse_within(source: &'a [u8], range: Range<usize>, limits: &Limits) -> Result<Self, ReadError> {
         if range.len() > limits.message_bytes {
             let kind = ReadErrorKind::TooLong { bytes: range.len(), limit: limits.message_bytes };

@@ -135,7 +135,7 @@ pub(crate) fn digest(algorithm: Oid<'_>) -> Result<Digest, VerifyError> {
 }
 
 /// Reads an algorithm whose parameters are NULL or absent (RFC 3370 2, 3.2), as in a SignerInfo or in a timestamp's
-/// imprint. The signature does not cover the parameters, so nothing else may hide there.
+/// imprint. The signature does not cover the parameters, so no others are allowed.
 pub(crate) fn read_algorithm<'a>(fields: &mut Cursor<'a>, field: &'static str) -> Result<Oid<'a>, ReadError> {
     let (algorithm, parameters) = fields.read_algorithm(field)?;
     match parameters {

@@ -111,7 +111,8 @@ impl Verifier<'_> {
         self.judge(&message, &signer_info, &Digested { content_type: oids::DATA, bytes: content.der(), digest })
     }
 
-    /// Verifies one signature: attributes, digest, timestamp if required, signer, path, signature.
+    /// Verifies one signature: its attributes and digest, its timestamp if required, and then the signer, the path and
+    /// the signature itself.
     fn judge(
         &self,
         message: &SignedData<'_>,
