@@ -59,38 +59,39 @@ impl Code {
         Self { name, layer, hresults, events, meaning, remedy }
     }
 
-    /// Returns the word itself, such as `expired`.
+    /// Returns the stable word, such as `expired`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Returns the part of the program that reports it, in a word or two, such as `signature`.
+    /// Returns the part of the program that reports the code, in a word or two, such as `signature`.
     #[must_use]
     pub const fn layer(&self) -> &'static str {
         self.layer
     }
 
-    /// Returns the HRESULTs that Windows uses for it, the most common first; empty if Windows has no such rule.
+    /// Returns the HRESULTs that Windows uses for this code, the most common first. The slice is empty if Windows has
+    /// no such rule.
     #[must_use]
     pub const fn hresults(&self) -> &'static [Hresult] {
         self.hresults
     }
 
-    /// Returns the numbers of the crypt32 events that Windows logs for it. Since Windows 7 the log shows the number
-    /// plus 4096. If there are several, the one that is logged depends on the file.
+    /// Returns the numbers of the crypt32 events that Windows logs for this code. Since Windows 7, the log shows the
+    /// number plus 4096. If there are several events, the file determines which one is logged.
     #[must_use]
     pub const fn events(&self) -> &'static [u16] {
         self.events
     }
 
-    /// Returns what it means, in one sentence.
+    /// Returns what the code means, in a sentence or two.
     #[must_use]
     pub const fn meaning(&self) -> &'static str {
         self.meaning
     }
 
-    /// Returns what usually causes it; `None` if nothing is wrong.
+    /// Returns the usual cause; `None` if nothing is wrong.
     #[must_use]
     pub const fn cause(&self) -> Option<&'static str> {
         match self.remedy {
@@ -183,7 +184,7 @@ macro_rules! remedy {
 ///         NAME = "stable-word" {
 ///             hresult: CERT_E_EXPIRED, NTE_BAD_ALGID; // from Windows, the most common first; optional
 ///             event: 11;                              // crypt32 events; optional
-///             means: "What it means, in one sentence.";
+///             means: "What it means, in a sentence or two.";
 ///             cause: "What usually causes it."; // cause and cure are left out if nothing is wrong
 ///             cure: "What to do next, in any program.";
 ///         }
@@ -203,8 +204,8 @@ macro_rules! codes {
     };
 }
 
-/// Defines an error enum whose variants are rules. Each variant, its message and its row of the catalogue are in one
-/// place. The error gets a `Display` implementation, and an `explain` method that returns the row.
+/// Defines an error enum whose variants are rules. Each variant is defined together with its message and its row of the
+/// catalogue. The error gets a `Display` implementation, and an `explain` method that returns the row.
 ///
 /// ```
 /// use trustlist_base::rules;
@@ -216,7 +217,7 @@ macro_rules! codes {
 ///     in "signature" {
 ///         /// More than one signer.
 ///         SeveralSigners {
-///             /// How many.
+///             /// The number of signers.
 ///             count: usize,
 ///         } = "several-signers" {
 ///             says: "{count} signers; exactly one is accepted";
@@ -306,7 +307,7 @@ macro_rules! rules {
             &[$($(&{ const ROW: $crate::Code = $crate::row!($layer, $word, $($row)+); ROW }),+),+];
 
         impl ::core::fmt::Display for $enum {
-            #[allow(unused_variables, reason = "a message may leave fields out")]
+            #[allow(unused_variables, reason = "not every message uses every field")]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
                     $($(

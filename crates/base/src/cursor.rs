@@ -1,8 +1,8 @@
-//! A strict DER cursor: one pass over the bytes, every tag and length checked, nothing copied.
+//! A strict DER cursor. It passes over the bytes once, checks every tag and length, and copies nothing.
 //!
 //! The `der` crate is not used here: its derived types take about ten times as long for the newest list, its reader
 //! tracks the nesting of each value, and it rejects or rewrites object identifiers that X.690 allows. A property test
-//! compares the two.
+//! compares the two readers.
 
 use core::{iter, ops::Range};
 
@@ -24,7 +24,7 @@ pub struct Tlv<'a> {
 }
 
 impl<'a> Tlv<'a> {
-    /// Returns the first identifier byte. For tag numbers below 31 it is the only one.
+    /// Returns the first identifier byte. It is the only identifier byte if the tag number is below 31.
     #[must_use]
     pub fn tag(&self) -> u8 {
         self.der.first().copied().unwrap_or_default()
@@ -70,7 +70,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Creates a cursor over `range` of `source`, with positions relative to `source`. A range that exceeds `source` is
-    /// cut off at its end.
+    /// cut off at the end of `source`.
     #[must_use]
     pub fn within(source: &'a [u8], range: Range<usize>) -> Self {
         let end = range.end.min(source.len());
@@ -110,7 +110,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// If fewer than `count` bytes are left.
+    /// An error if fewer than `count` bytes are left.
     pub fn take(&mut self, count: usize, field: &'static str) -> Result<&'a [u8], ReadError> {
         let Some((taken, rest)) = self.rest.split_at_checked(count) else {
             let kind = Kind::Truncated { needed: count, available: self.rest.len() };
@@ -125,7 +125,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// If the tag is another one, the length is not DER, or fewer bytes are left than the length says.
+    /// An error if the value has another tag, the length is not DER, or fewer bytes are left than the length says.
     #[inline]
     pub fn read(&mut self, expected: u8, field: &'static str) -> Result<Tlv<'a>, ReadError> {
         if self.peek() == Some(expected) { self.read_any(field) } else { Err(self.unexpected(expected, field)) }
@@ -135,17 +135,17 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), except that another tag is not an error.
+    /// The errors of [`read`](Self::read), except that another tag is not an error.
     #[inline]
     pub fn read_optional(&mut self, expected: u8, field: &'static str) -> Result<Option<Tlv<'a>>, ReadError> {
         if self.peek() == Some(expected) { self.read_any(field).map(Some) } else { Ok(None) }
     }
 
-    /// Reads the only value, with the tag `expected`.
+    /// Reads one value with the tag `expected`. No bytes may follow it.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), and if bytes follow the value.
+    /// The errors of [`read`](Self::read), and an error if bytes follow the value.
     pub fn read_only(mut self, expected: u8, field: &'static str) -> Result<Tlv<'a>, ReadError> {
         let tlv = self.read(expected, field)?;
         self.finish(field)?;
@@ -156,7 +156,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// If the tag or length is not DER, or fewer bytes are left than the length says.
+    /// An error if the tag or length is not DER, or fewer bytes are left than the length says.
     #[inline]
     pub fn read_any(&mut self, field: &'static str) -> Result<Tlv<'a>, ReadError> {
         #[cfg(feature = "visits")]
@@ -165,7 +165,7 @@ impl<'a> Cursor<'a> {
             Some(plain) => plain,
             None => self.read_header(field)?,
         };
-        // A sum that saturates, on a 32-bit target, is longer than any slice.
+        // The sum can saturate only on a 32-bit target, where it is then longer than any slice.
         let Some((der, rest)) = self.rest.split_at_checked(header.saturating_add(length)) else {
             return Err(self.too_short(header, length, field));
         };
@@ -179,7 +179,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), and if the content breaks X.690 8.19.
+    /// The errors of [`read`](Self::read), and an error if the content breaks X.690 8.19.
     #[inline]
     pub fn read_oid(&mut self, field: &'static str) -> Result<Oid<'a>, ReadError> {
         let tlv = self.read(tag::OBJECT_IDENTIFIER, field)?;
@@ -196,7 +196,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), and if a third field follows.
+    /// The errors of [`read`](Self::read), and an error if a third field follows.
     pub fn read_algorithm(&mut self, field: &'static str) -> Result<(Oid<'a>, Option<Tlv<'a>>), ReadError> {
         let mut fields = self.read(tag::SEQUENCE, field)?.cursor();
         let algorithm = fields.read_oid(field)?;
@@ -209,7 +209,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), and if the content is empty or not minimal (X.690 8.3.2).
+    /// The errors of [`read`](Self::read), and an error if the content is empty or not minimal (X.690 8.3.2).
     pub fn read_integer(&mut self, field: &'static str) -> Result<&'a [u8], ReadError> {
         let tlv = self.read(tag::INTEGER, field)?;
         match tlv.content {
@@ -224,7 +224,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// As [`read_integer`](Self::read_integer), and if the number is out of range.
+    /// The errors of [`read_integer`](Self::read_integer), and an error if the number is out of range.
     pub fn read_u32(&mut self, field: &'static str) -> Result<u32, ReadError> {
         let offset = self.position;
         let content = self.read_integer(field)?;
@@ -237,8 +237,8 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), and if the content breaks X.690 8.6.2 or 11.2: at most seven bits are unused, and all
-    /// of these are zero.
+    /// The errors of [`read`](Self::read), and an error if the content breaks X.690 8.6.2 or 11.2: at most seven bits
+    /// may be unused, and all of them must be zero.
     pub fn read_bit_string(&mut self, field: &'static str) -> Result<(u8, &'a [u8]), ReadError> {
         let tlv = self.read(tag::BIT_STRING, field)?;
         match tlv.content {
@@ -250,11 +250,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads a BOOLEAN that must be true, because DER omits a field with its default value, false (X.690 11.1, 11.5).
+    /// Reads a BOOLEAN that defaults to false. It must be true, because DER omits a field that has its default value
+    /// (X.690 11.1, 11.5).
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), and if the content is not 0xFF.
+    /// The errors of [`read`](Self::read), and an error if the content is not 0xFF.
     pub fn read_true(&mut self, field: &'static str) -> Result<(), ReadError> {
         let tlv = self.read(tag::BOOLEAN, field)?;
         match *tlv.content {
@@ -268,7 +269,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// If there are more than `limit` values, or if `read` fails.
+    /// An error if there are more than `limit` values, and any error of `read`.
     pub fn read_all<E: From<ReadError>>(
         mut self,
         limit: usize,
@@ -299,7 +300,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     ///
-    /// If bytes are left.
+    /// An error if bytes are left.
     pub fn finish(&self, field: &'static str) -> Result<(), ReadError> {
         match self.rest.len() {
             0 => Ok(()),
@@ -307,7 +308,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Returns the lengths of header and content, in any form that DER allows.
+    /// Returns the lengths of the header and of the content. The header may have any form that DER allows.
     #[cold]
     fn read_header(&self, field: &'static str) -> Result<(usize, usize), ReadError> {
         let mut header = *self;
@@ -325,7 +326,7 @@ impl<'a> Cursor<'a> {
     /// Skips a tag number of 31 or more: up to five bytes in base 128 after the first byte (X.690 8.1.2.4).
     fn skip_high_tag(&mut self, first: u8, start: usize, field: &'static str) -> Result<(), ReadError> {
         let invalid = ReadError::new(field, start, Kind::InvalidTag(first));
-        // DER has no universal tag number above 30. In the other classes, only long tag numbers get here.
+        // DER has no universal tag number above 30. In the other classes, only tags in the long form get here.
         if first & 0xc0 == 0 {
             return Err(invalid);
         }
@@ -376,7 +377,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Returns the error for a source that ends within a header.
+    /// Returns the error for a source that ends within the header.
     #[cold]
     const fn ends(&self, needed: usize, field: &'static str) -> ReadError {
         let end = self.position.saturating_add(self.rest.len());
@@ -391,8 +392,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Returns the lengths of header and content if the tag has one byte and the length up to three, as in nearly all
-/// values.
+/// Returns the lengths of the header and of the content, if the tag takes one byte and the length at most three, as in
+/// nearly all values.
 #[inline]
 fn split_header(bytes: &[u8]) -> Option<(usize, usize)> {
     let (tag, header, length) = match *bytes {
@@ -455,7 +456,7 @@ mod tests {
         for tag in [0x01, 0x05, 0x31, 0x80, 0xa3, 0x5e, 0xe0] {
             assert!(any(&[tag, 0x00]).is_ok(), "{tag:#x}");
         }
-        // A tag number after them changes nothing.
+        // A tag number that follows does not make them valid.
         for tag in [0x1f, 0x3f] {
             assert_eq!(any(&[tag, 0x1f, 0x00]), Err(Kind::InvalidTag(tag)), "{tag:#x}");
         }

@@ -8,9 +8,9 @@ use crate::{oid::Oid, oids};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Digest {
-    /// MD5, 16 bytes: only identifies things in Windows' lists. No signature over it is accepted.
+    /// MD5, 16 bytes. Windows' lists use it only to identify things. No signature with MD5 is accepted.
     Md5,
-    /// SHA-1, 20 bytes: weak, for signatures made before 2020.
+    /// SHA-1, 20 bytes: weak, only for signatures made before 2020.
     Sha1,
     /// SHA-256, 32 bytes.
     Sha256,
@@ -35,7 +35,7 @@ impl Digest {
         }
     }
 
-    /// Returns its object identifier.
+    /// Returns the object identifier of the digest algorithm.
     #[must_use]
     pub const fn oid(self) -> Oid<'static> {
         match self {
@@ -53,7 +53,7 @@ impl Digest {
         Self::ALL.into_iter().find(|digest| digest.oid() == oid)
     }
 
-    /// Returns its length in bytes.
+    /// Returns the length of the digest, in bytes.
     #[must_use]
     pub const fn length(self) -> usize {
         match self {
@@ -65,7 +65,7 @@ impl Digest {
         }
     }
 
-    /// Returns whether a signature over this digest is accepted if `weakest` is the weakest allowed. MD5 is never
+    /// Returns whether a signature with this digest is accepted if `weakest` is the weakest allowed. MD5 is never
     /// accepted.
     #[must_use]
     pub fn is_strong_enough(self, weakest: Self) -> bool {
@@ -116,8 +116,8 @@ pub enum Scheme {
 
 /// A signature algorithm, as identified by its object identifier.
 ///
-/// More algorithms are recognized than can be verified, because a list may identify a certificate by the digest that is
-/// signed in it.
+/// More algorithms are recognized than can be verified, because a list may identify a certificate by the digest that
+/// its issuer signed. To look up such a certificate, only the digest algorithm must be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SignatureAlgorithm {
     /// How the digest is signed.

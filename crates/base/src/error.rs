@@ -15,7 +15,7 @@ pub struct ReadError {
     kind: ReadErrorKind,
 }
 
-/// What is wrong with a field, with both values if two were compared.
+/// What is wrong with a field. If two values were compared, it contains both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadErrorKind {
@@ -28,7 +28,7 @@ pub enum ReadErrorKind {
     },
     /// Bytes follow the last field.
     Trailing {
-        /// The number of these bytes.
+        /// The number of bytes that follow.
         bytes: usize,
     },
     /// The tag is not the expected one.
@@ -44,12 +44,12 @@ pub enum ReadErrorKind {
     LengthForm,
     /// The length is not the expected one.
     Length {
-        /// The expected length in bytes.
+        /// The expected length, in bytes.
         expected: usize,
         /// The length that was found, in bytes.
         found: usize,
     },
-    /// A byte is not an expected one.
+    /// A byte does not have the expected value.
     Byte {
         /// The expected value, in words.
         expected: &'static str,
@@ -76,7 +76,7 @@ pub enum ReadErrorKind {
     Repeated,
     /// The field does not appear exactly once.
     NotOne {
-        /// How often it appears.
+        /// How often the field appears.
         found: usize,
     },
     /// The field does not have the expected form.
@@ -84,7 +84,7 @@ pub enum ReadErrorKind {
         /// The expected form, in words.
         expected: &'static str,
     },
-    /// The decoder of another crate rejected the field. Holds its message.
+    /// The decoder of another crate rejected the field, with this message.
     Decoder(Box<str>),
     /// The field contains more values than a limit allows.
     TooMany {
@@ -93,9 +93,9 @@ pub enum ReadErrorKind {
     },
     /// The field is longer than a limit allows.
     TooLong {
-        /// The length in bytes.
+        /// The length of the field, in bytes.
         bytes: usize,
-        /// The limit in bytes.
+        /// The limit, in bytes.
         limit: usize,
     },
 }
@@ -113,7 +113,7 @@ impl ReadError {
         Self::new(field, offset, ReadErrorKind::Form { expected })
     }
 
-    /// Returns the name of the field, as the format calls it.
+    /// Returns the name of the field, as in the specification of the format.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field
@@ -165,7 +165,9 @@ impl fmt::Display for ReadErrorKind {
             Self::Trailing { bytes } => write!(f, "{} left over after the last field", Bytes(*bytes)),
             Self::Tag { expected, found } => write!(f, "expected tag {expected:#04x}, found {found:#04x}"),
             Self::InvalidTag(tag) => write!(f, "tag {tag:#04x} is not valid DER"),
-            Self::LengthForm => f.write_str("the length is not valid DER: indefinite, not minimal, or over four bytes"),
+            Self::LengthForm => {
+                f.write_str("the length is not valid DER: it is indefinite, not minimal, or longer than four bytes")
+            }
             Self::Length { expected, found } => write!(f, "expected {}, found {found}", Bytes(*expected)),
             Self::Byte { expected, found } => write!(f, "expected {expected}, found {found:#04x}"),
             Self::Range { found, minimum, maximum } if minimum == maximum => {
@@ -177,7 +179,7 @@ impl fmt::Display for ReadErrorKind {
             Self::NotOne { found } => write!(f, "expected exactly one, found {found}"),
             Self::Form { expected } => write!(f, "expected {expected}"),
             Self::Decoder(reason) => f.write_str(reason),
-            Self::TooMany { limit } => write!(f, "more than the limit of {limit}"),
+            Self::TooMany { limit } => write!(f, "contains more values than the limit of {limit}"),
             Self::TooLong { bytes, limit } => write!(f, "{bytes} bytes long, over the limit of {limit}"),
         }
     }

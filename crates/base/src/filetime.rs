@@ -1,4 +1,4 @@
-//! FILETIME, the time format of Windows.
+//! FILETIME, the Windows time format.
 
 use core::{fmt, time::Duration};
 
@@ -8,7 +8,7 @@ use crate::time::Utc;
 
 /// A time as Windows counts it: ticks of 100 ns since 1601-01-01T00:00:00Z, as an unsigned 64-bit number.
 ///
-/// It holds ticks because a [`UnixTime`] cannot represent times before 1970.
+/// It stores ticks, because a [`UnixTime`] cannot represent times before 1970.
 ///
 /// ```
 /// use trustlist_base::FileTime;
@@ -55,14 +55,14 @@ impl FileTime {
         Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
     }
 
-    /// Returns the time in whole seconds, rounded down, to show in RFC 3339; `None` before 1970 and after 9999.
+    /// Returns the time in whole seconds, rounded down, for display as in RFC 3339; `None` before 1970 and after 9999.
     #[must_use]
     pub fn utc(self) -> Option<Utc> {
         self.unix().filter(|time| time.as_secs() <= LAST_SECOND).map(Utc)
     }
 }
 
-/// Shows whole seconds in RFC 3339 and UTC, as [`Utc`] does (also for `{:#}`); a time before 1970 is shown in ticks.
+/// Shows whole seconds as [`Utc`] does, also for `{:#}`. A time before 1970 is shown in ticks.
 impl fmt::Display for FileTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.unix() {

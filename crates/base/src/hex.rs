@@ -16,7 +16,7 @@ use core::fmt;
 pub struct Hex<'a>(pub &'a [u8]);
 
 impl Hex<'_> {
-    /// Decodes hexadecimal digits of either case; `None` for an odd number of digits or any other character.
+    /// Decodes hexadecimal digits of either case; `None` if their number is odd or there is any other character.
     #[must_use]
     pub fn decode(digits: impl AsRef<[u8]>) -> Option<Vec<u8>> {
         let (pairs, []) = digits.as_ref().as_chunks::<2>() else { return None };

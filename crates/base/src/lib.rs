@@ -1,7 +1,7 @@
 //! Shared parts of the trustlist crates: a DER cursor that tracks its position, object identifiers with a table of
 //! known ones, digests, times, hexadecimal, and the rows of the catalogue of error codes.
 //!
-//! It exists for those crates. `trustlist` re-exports the types that its users need.
+//! It is meant only for those crates. `trustlist` re-exports the types that its users need.
 //!
 //! # Features
 //!

@@ -7,8 +7,9 @@ use crate::hex::Hex;
 
 /// A well-formed OBJECT IDENTIFIER, borrowed: its content bytes (X.690 8.19).
 ///
-/// Arcs may be of any number and size, and identifiers are equal only if their bytes are equal. The type of `const-oid`
-/// differs: it rejects identifiers of more than 39 bytes and all UUID-based ones (2.25), and accepts padded encodings.
+/// There may be any number of arcs of any size, and two identifiers are equal only if their bytes are equal. The type
+/// of the `const-oid` crate differs: it rejects identifiers of more than 39 bytes and all UUID-based ones (2.25), and
+/// accepts padded encodings.
 ///
 /// `Display` shows the dotted form. An arc of more than 128 bits is shown in hexadecimal; no such arc is registered.
 ///
@@ -24,14 +25,14 @@ use crate::hex::Hex;
 pub struct Oid<'a>(&'a [u8]);
 
 impl<'a> Oid<'a> {
-    /// Wraps content bytes; `None` unless they are well formed: not empty, the last byte ends an arc, and no arc begins
-    /// with the padding byte 0x80.
+    /// Wraps content bytes. Returns `None` unless they are well formed: they must not be empty, the last byte must end
+    /// an arc, and no arc may begin with the padding byte 0x80.
     #[must_use]
     pub const fn from_content(bytes: &'a [u8]) -> Option<Self> {
         if is_well_formed(bytes) { Some(Self(bytes)) } else { None }
     }
 
-    /// Wraps bytes that are known to be well formed. Only for the crates of this project.
+    /// Wraps bytes that are known to be well formed. Only the crates of this project may use it.
     #[doc(hidden)]
     #[must_use]
     pub const fn constant(bytes: &'a [u8]) -> Self {
@@ -50,8 +51,8 @@ impl<'a> Oid<'a> {
         OidBuf(Cow::Owned(self.0.to_vec()))
     }
 
-    /// Returns `N` of a certificate property 1.3.6.1.4.1.311.10.11.`N`, the number that Windows calls `CERT_…_PROP_ID`;
-    /// `None` for any other identifier.
+    /// Returns `N` for a certificate property, 1.3.6.1.4.1.311.10.11.`N`: the number that Windows calls
+    /// `CERT_…_PROP_ID`. Returns `None` for any other identifier.
     #[must_use]
     pub fn property(self) -> Option<u32> {
         let arc = self.0.strip_prefix(crate::oids::PROPERTY_PREFIX.0)?;
@@ -63,7 +64,7 @@ impl<'a> Oid<'a> {
     }
 }
 
-/// Checks X.690 8.19.2: every subidentifier is minimal, and the last byte ends one.
+/// Checks X.690 8.19.2: every subidentifier must be minimal, and the last byte must end one.
 pub(crate) const fn is_well_formed(bytes: &[u8]) -> bool {
     let mut begins = true;
     let mut rest = bytes;
@@ -224,12 +225,12 @@ pub(crate) struct Encoded {
 }
 
 impl Encoded {
-    /// The longest identifier in the table has 11 bytes.
+    /// The longest identifier in the table is 11 bytes long.
     const CAPACITY: usize = 16;
 
     /// # Panics
     ///
-    /// If the text is not a dotted form with 32-bit arcs, or is too long. All callers are constants, so this is a
+    /// If the text is not a dotted form with 32-bit arcs, or is too long. All callers are constants, so a panic is a
     /// compile error.
     #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "at compile time")]
     pub(crate) const fn of(dotted: &str) -> Self {

@@ -65,15 +65,15 @@ table! {
     SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
     /// signed attribute `sequenceNumber` of PKCS #9; an INTEGER 1 in Microsoft's nested signatures.
     PKCS9_SEQUENCE_NUMBER = "1.2.840.113549.1.9.25.4";
-    /// MD5, which only identifies things; no signature over it is accepted.
+    /// MD5, used only to identify things; no signature with it is accepted.
     MD5 = "1.2.840.113549.2.5";
     /// the digest of a file (`SPC_INDIRECT_DATA_OBJID`).
     INDIRECT_DATA = "1.3.6.1.4.1.311.2.1.4";
     /// signed attribute `SpcSpOpusInfo`; free text in Microsoft's lists.
     OPUS_INFO = "1.3.6.1.4.1.311.2.1.12";
-    /// marks that digest as one of a PE image (`SPC_PE_IMAGE_DATA_OBJID`).
+    /// marks the digest of a file as the digest of a PE image (`SPC_PE_IMAGE_DATA_OBJID`).
     PE_IMAGE_DATA = "1.3.6.1.4.1.311.2.1.15";
-    /// marks that digest as one of a cabinet or a flat file (`SPC_CAB_DATA_OBJID`).
+    /// marks the digest of a file as the digest of a cabinet or a flat file (`SPC_CAB_DATA_OBJID`).
     CAB_DATA = "1.3.6.1.4.1.311.2.1.25";
     /// unsigned attribute with a nested signature, which is a complete signed message.
     NESTED_SIGNATURE = "1.3.6.1.4.1.311.2.4.1";
@@ -105,7 +105,7 @@ table! {
     PIN_RULES_EXT = "1.3.6.1.4.1.311.10.3.33";
     /// subject algorithm of pin rules, whose identifiers are host names (`szOID_PIN_RULES_DOMAIN_NAME`).
     PIN_RULES_DOMAIN_NAME = "1.3.6.1.4.1.311.10.3.34";
-    /// extension with the time when the auditing of pin rules ends (`szOID_PIN_RULES_LOG_END_DATE_EXT`).
+    /// extension with the time at which the auditing of pin rules ends (`szOID_PIN_RULES_LOG_END_DATE_EXT`).
     PIN_RULES_LOG_END_DATE = "1.3.6.1.4.1.311.10.3.35";
     /// extension with the keys of Certificate Transparency logs (`szOID_CERT_LOG_LIST_EXT`).
     CERT_LOG_LIST = "1.3.6.1.4.1.311.10.3.52";
@@ -142,9 +142,9 @@ table! {
     PROPERTY_NOT_BEFORE = "1.3.6.1.4.1.311.10.11.126";
     /// the purposes that property 126 applies to (`CERT_NOT_BEFORE_ENHKEY_USAGE_PROP_ID`).
     PROPERTY_NOT_BEFORE_KEY_USAGE = "1.3.6.1.4.1.311.10.11.127";
-    /// a FILETIME about CA certificates; no real list has it (`CERT_DISALLOWED_CA_FILETIME_PROP_ID`).
+    /// a FILETIME about CA certificates; no real list contains it (`CERT_DISALLOWED_CA_FILETIME_PROP_ID`).
     PROPERTY_DISALLOWED_CA = "1.3.6.1.4.1.311.10.11.128";
-    /// no real list has it (`CERT_SHA1_SHA256_HASH_PROP_ID`).
+    /// no real list contains it (`CERT_SHA1_SHA256_HASH_PROP_ID`).
     PROPERTY_SHA1_SHA256 = "1.3.6.1.4.1.311.10.11.129";
     /// a security catalog (`szOID_CATALOG_LIST`).
     CATALOG_LIST = "1.3.6.1.4.1.311.12.1.1";
@@ -152,7 +152,7 @@ table! {
     CATALOG_MEMBER = "1.3.6.1.4.1.311.12.1.2";
     /// subject algorithm of a catalog whose identifiers are bytes (`szOID_CATALOG_LIST_MEMBER2`).
     CATALOG_MEMBER_2 = "1.3.6.1.4.1.311.12.1.3";
-    /// a name with a value, for a catalog or a member (`CAT_NAMEVALUE_OBJID`).
+    /// a name with a value, about a catalog or a member (`CAT_NAMEVALUE_OBJID`).
     CATALOG_NAME_VALUE = "1.3.6.1.4.1.311.12.2.1";
     /// the type of a member, as a GUID (`CAT_MEMBERINFO_OBJID`).
     CATALOG_MEMBER_INFO = "1.3.6.1.4.1.311.12.2.2";
@@ -197,21 +197,21 @@ table! {
     ORGANIZATION = "2.5.4.10";
     /// attribute of a name: `organizationalUnitName`.
     ORGANIZATIONAL_UNIT = "2.5.4.11";
-    /// certificate extension with the identifier of its key.
+    /// certificate extension with the identifier of the certificate's key.
     SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
     /// certificate extension with the operations that the key may be used for.
     KEY_USAGE = "2.5.29.15";
     /// certificate extension with alternative names of the subject.
     SUBJECT_ALT_NAME = "2.5.29.17";
-    /// certificate extension that says whether it is a CA.
+    /// certificate extension that says whether the certificate belongs to a CA.
     BASIC_CONSTRAINTS = "2.5.29.19";
     /// certificate extension of a CA with the names that certificates below it may have.
     NAME_CONSTRAINTS = "2.5.29.30";
-    /// certificate extension with the location of its revocation list.
+    /// certificate extension with the location of the revocation list.
     CRL_DISTRIBUTION_POINTS = "2.5.29.31";
-    /// certificate extension with the identifier of its issuer's key.
+    /// certificate extension with the identifier of the issuer's key.
     AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
-    /// certificate extension with the purposes it may be used for.
+    /// certificate extension with the purposes that the key may be used for.
     EXTENDED_KEY_USAGE = "2.5.29.37";
     /// SHA-256.
     SHA256 = "2.16.840.1.101.3.4.2.1";

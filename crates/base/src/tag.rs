@@ -14,13 +14,13 @@ pub const BMP_STRING: u8 = 0x1e;
 pub const SEQUENCE: u8 = 0x30;
 pub const SET: u8 = 0x31;
 
-/// Returns `[number]`, primitive: a context-specific tag around bare content. Numbers go up to 30.
+/// Returns the context-specific tag `[number]` in primitive form, for bare content. `number` must be at most 30.
 #[must_use]
 pub const fn primitive(number: u8) -> u8 {
     0x80 | number & 0x1f
 }
 
-/// Returns `[number]`, constructed: a context-specific tag around whole values. Numbers go up to 30.
+/// Returns the context-specific tag `[number]` in constructed form, for whole values. `number` must be at most 30.
 #[must_use]
 pub const fn constructed(number: u8) -> u8 {
     0xa0 | number & 0x1f

@@ -1,4 +1,4 @@
-//! Times as text, and the two time types of ASN.1.
+//! Times as text, and the two ASN.1 types for times.
 
 use core::{fmt, time::Duration};
 
@@ -10,10 +10,10 @@ use pki_types::UnixTime;
 
 use crate::{Cursor, error::ReadError, tag};
 
-/// Shows a [`UnixTime`] in RFC 3339 and UTC, such as `2026-10-23T23:18:35Z`; after the year 9999, as seconds since
-/// 1970.
+/// Shows a [`UnixTime`] in UTC as in RFC 3339, such as `2026-10-23T23:18:35Z`. A time after the year 9999 is shown in
+/// seconds since 1970.
 ///
-/// `{:#}` is for sentences: it shows midnight as the date alone, `2026-10-23`.
+/// `{:#}` is for sentences: it shows midnight as just the date, `2026-10-23`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -52,13 +52,13 @@ impl fmt::Display for Utc {
 
 impl Cursor<'_> {
     /// Reads a `CHOICE { UTCTime, GeneralizedTime }`, in the only form that DER and RFC 5280 4.1.2.5 allow:
-    /// `YYMMDDhhmmssZ` or `YYYYMMDDhhmmssZ`, in 1970 or later.
+    /// `YYMMDDhhmmssZ` or `YYYYMMDDhhmmssZ`. The time must be in 1970 or later.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), and if the time has another form.
+    /// The errors of [`read`](Self::read), and an error if the time has another form.
     pub fn read_time(&mut self, field: &'static str) -> Result<UnixTime, ReadError> {
-        // If the tag is neither, the error names UTCTime, the usual one.
+        // If the tag is neither, the error names UTCTime, the more common one.
         let expected = if self.peek() == Some(tag::GENERALIZED_TIME) { tag::GENERALIZED_TIME } else { tag::UTC_TIME };
         let tlv = self.read(expected, field)?;
         let since_1970 = match expected {

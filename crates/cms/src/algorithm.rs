@@ -27,7 +27,7 @@ pub(crate) fn find(
         .find(|known| known.signature_alg_id() == wanted && known.public_key_alg_id().as_ref() == key_algorithm)
 }
 
-/// Returns the identifier that a `SignatureVerificationAlgorithm` has for it.
+/// Returns the identifier that `SignatureVerificationAlgorithm` uses for a scheme with a digest.
 fn id(scheme: Scheme, digest: Digest) -> Option<AlgorithmIdentifier> {
     Some(match (scheme, digest) {
         (Scheme::RsaPkcs1, Digest::Sha1) => RSA_PKCS1_SHA1_ID,

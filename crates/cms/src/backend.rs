@@ -6,7 +6,7 @@ use webpki::ring as algorithms;
 
 use crate::algorithm::RSA_PKCS1_SHA1_ID;
 
-/// RSA PKCS#1 v1.5 with keys of 2048 to 8192 bits and SHA-256, SHA-384 or SHA-512; ECDSA on P-256 and P-384.
+/// RSA PKCS #1 v1.5 with keys of 2048 to 8192 bits and SHA-256, SHA-384 or SHA-512; ECDSA on P-256 and P-384.
 pub static MODERN: &[&dyn SignatureVerificationAlgorithm] = &[
     algorithms::RSA_PKCS1_2048_8192_SHA256,
     algorithms::RSA_PKCS1_2048_8192_SHA384,
@@ -17,7 +17,7 @@ pub static MODERN: &[&dyn SignatureVerificationAlgorithm] = &[
     algorithms::ECDSA_P384_SHA384,
 ];
 
-/// RSA PKCS#1 v1.5 with keys of 2048 to 8192 bits and SHA-1: weak, only for signatures made before 2020.
+/// RSA PKCS #1 v1.5 with keys of 2048 to 8192 bits and SHA-1: weak, only for signatures made before 2020.
 pub static RSA_PKCS1_SHA1: &dyn SignatureVerificationAlgorithm = &RsaPkcs1Sha1;
 
 /// Calls `ring` directly, because `webpki` does not offer SHA-1.

@@ -64,12 +64,13 @@ pub(crate) struct KeyIdPair<'a> {
 }
 
 impl<'a> CertificateRef<'a> {
-    /// Reads a certificate. `der` must hold one certificate and nothing else.
+    /// Reads a certificate. `der` must contain one certificate and nothing else.
     ///
     /// # Errors
     ///
-    /// Returns the first field that is not DER or does not fit this structure, with its offset in `der`. This includes
-    /// a key with unused bits, a time before 1970, and an outer signature algorithm that differs from the signed one.
+    /// Returns an error about the first field that is not DER or does not fit this structure, with its offset in `der`.
+    /// A key with unused bits, a time before 1970, and an outer signature algorithm that differs from the signed one
+    /// are errors, too.
     pub fn from_der(der: &'a [u8]) -> Result<Self, ReadError> {
         Self::read(Cursor::new(der, 0).read_only(tag::SEQUENCE, "Certificate")?)
     }
@@ -157,7 +158,7 @@ impl<'a> CertificateRef<'a> {
         self.public_key_info
     }
 
-    /// Returns the bytes of the key: the BIT STRING `subjectPublicKey` without its first byte, the count of unused
+    /// Returns the bytes of the key: the BIT STRING `subjectPublicKey` without its first byte, the number of unused
     /// bits.
     #[must_use]
     pub const fn public_key(&self) -> &'a [u8] {
@@ -177,11 +178,11 @@ impl<'a> CertificateRef<'a> {
     }
 
     /// Returns the digest algorithm of the signature over [`tbs`](Self::tbs). `None` if the signature algorithm is not
-    /// known here, or has no separate digest, as Ed25519 and ML-DSA.
+    /// known here, or has no separate digest, like Ed25519 and ML-DSA.
     ///
-    /// These are known, though not all can be verified here: RSA PKCS#1 with MD5, SHA-1, SHA-256, SHA-384 and SHA-512
-    /// (RFC 8017), and 1.3.14.3.2.29; RSASSA-PSS with all but MD5; ECDSA with SHA-1, SHA-256, SHA-384 and SHA-512 (RFC
-    /// 5758); DSA with SHA-1 (RFC 3279) and SHA-256 (RFC 5758), and 1.3.14.3.2.27.
+    /// These are known, although not all can be verified here: RSA PKCS #1 with MD5, SHA-1, SHA-256, SHA-384 and
+    /// SHA-512 (RFC 8017), and 1.3.14.3.2.29; RSASSA-PSS with all but MD5; ECDSA with SHA-1, SHA-256, SHA-384 and
+    /// SHA-512 (RFC 5758); DSA with SHA-1 (RFC 3279) and SHA-256 (RFC 5758), and 1.3.14.3.2.27.
     #[must_use]
     pub fn signature_digest(&self) -> Option<Digest> {
         let (oid, parameters) = self.signature_algorithm;
@@ -269,7 +270,7 @@ pub(crate) struct Extension<'a> {
     pub(crate) critical: Option<Tlv<'a>>,
     /// The OCTET STRING around the value.
     pub(crate) value: Tlv<'a>,
-    /// The bytes after the value: none in a well-formed extension.
+    /// The bytes after the value. There are none in a well-formed extension.
     pub(crate) rest: Cursor<'a>,
 }
 
@@ -302,7 +303,7 @@ impl<'a> PublicKey<'a> {
         let key = fields.read(tag::BIT_STRING, FIELD)?;
         fields.finish(FIELD)?;
         match key.content.split_first() {
-            // Every key type has whole bytes.
+            // In every key type, the key consists of whole bytes.
             Some((0, bytes)) => Ok(Self { algorithm: algorithm.content, bytes, offset: key.offset }),
             _ => Err(ReadError::form(FIELD, key.offset, "a key without unused bits")),
         }

@@ -10,7 +10,7 @@ use crate::name::Name;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CertificateInfo {
-    /// Its role in the path.
+    /// The role of the certificate in the path.
     pub role: Role,
     pub(crate) subject: Name,
     /// The SHA-256 of the certificate.
@@ -26,7 +26,7 @@ pub struct CertificateInfo {
 impl CertificateInfo {
     /// Returns the subject's name as text (RFC 4514), formatted on each call. The name comes from the certificate:
     /// escape it before you print it to a terminal. A name that cannot be formatted, such as one with an attribute type
-    /// of more than 39 bytes, is returned as `#` and its DER in hexadecimal.
+    /// of more than 39 bytes, is returned as `#` followed by its DER in hexadecimal.
     #[must_use]
     pub fn subject(&self) -> String {
         self.subject.to_string()

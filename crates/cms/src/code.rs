@@ -1,5 +1,5 @@
-//! Rows of the catalogue for messages and certificates that cannot be read. The rows for rules about signatures are in
-//! [`VerifyError`](crate::VerifyError).
+//! Rows of the catalogue for signed messages and certificates that cannot be read. The rows for rules about signatures
+//! are in [`VerifyError`](crate::VerifyError).
 
 #![allow(missing_docs, reason = "each row says what it means")]
 
@@ -26,9 +26,9 @@ codes! {
             hresult: CRYPT_E_ASN1_LARGE;
             event: 11;
             means: "The signed message, or something in it, exceeds a limit.";
-            cause: "A file of another kind, or one made to exhaust time or memory.";
-            cure: "Get the list from its publisher. No real one has more than 207 kB or 7 certificates. A program can \
-                raise its limits.";
+            cause: "A file of another kind, or one that was crafted to exhaust time or memory.";
+            cure: "Get the list from its publisher. No real list is larger than 207 kB or contains more than 7 \
+                certificates. A program can raise its limits.";
         }
         MESSAGE_MALFORMED = "message-malformed" {
             hresult: CRYPT_E_ASN1_BADTAG;
@@ -49,7 +49,7 @@ codes! {
             hresult: CRYPT_E_ASN1_BADTAG;
             event: 11;
             means: "The content of the signed message is not a SEQUENCE, so it is not a list.";
-            cause: "A damaged file, or one that a tool assembled incorrectly. No signature covers this byte.";
+            cause: "A damaged file, or one that a tool assembled incorrectly. No signature covers the tag.";
             cure: "Fetch the file again. If you create the list yourself, write it as PKCS #7, not as CMS.";
         }
     }
@@ -66,7 +66,7 @@ codes! {
     }
 }
 
-/// The rows for messages that cannot be read.
+/// The rows for signed messages that cannot be read.
 pub const MESSAGE: ReadCodes = ReadCodes {
     truncated: &TRUNCATED,
     trailing: &TRAILING_OCTETS,

@@ -1,4 +1,4 @@
-//! Decodes parts of a message into types of other crates.
+//! Decodes parts of a message into other crates' types.
 
 use der::{Decode, ErrorKind, Length};
 use trustlist_base::{ReadError, ReadErrorKind};

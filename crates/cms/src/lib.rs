@@ -1,9 +1,9 @@
-//! Reads PKCS#7 SignedData, and verifies who signed a Windows certificate trust list.
+//! Reads PKCS #7 SignedData, and verifies who signed a Windows certificate trust list.
 //!
-//! This crate has its own reader for ContentInfo, SignedData, the certificates and the content. It borrows from the
-//! source, leaves every signed byte unchanged, and checks limits before anything is decoded. The SignerInfo is decoded
-//! by `cms` (RFC 5652). Two extensions of the certificates in the path are decoded by `x509-cert` (RFC 5280), which
-//! also formats names as text. `webpki` validates the path.
+//! This crate has its own reader for ContentInfo, SignedData, the certificates and the content. The reader borrows from
+//! the source, leaves every signed byte unchanged, and checks limits before anything is decoded. The SignerInfo is
+//! decoded by RustCrypto's `cms` (RFC 5652). Two extensions of the certificates in the path are decoded by `x509-cert`
+//! (RFC 5280), which also formats names as text. `webpki` validates the path.
 //!
 //! ```
 //! # #[cfg(feature = "ring")] {
@@ -27,7 +27,7 @@
 //! - `ring` (default): the signature algorithms of `ring`, in [`backend`]. Enables `verify`.
 //! - `verify` (default): [`SignedData::verify`] and its types. It takes signature algorithms from any crypto library.
 //!
-//! Without features the crate depends only on `der` and `pki-types`. It reads messages and certificates, and computes
+//! Without features, the crate depends only on `der` and `pki-types`. It reads messages and certificates, and computes
 //! no digests. Together with `trustlist-cab` and `trustlist-ctl` this is enough to show a list without verifying it:
 //!
 //! ```

@@ -1,6 +1,6 @@
 //! The limits for reading a signed message.
 
-/// The limits for reading a signed message. Each can be changed. All are checked before anything is decoded.
+/// The limits for reading a signed message. You can change each of them. All are checked before anything is decoded.
 ///
 /// ```
 /// use trustlist_cms::Limits;
@@ -15,7 +15,7 @@ pub struct Limits {
     pub message_bytes: usize,
     /// The number of certificates in the message; see [`Limits::CERTIFICATES`].
     pub certificates: usize,
-    /// The length of one certificate, and of the identifier of the signer's, in bytes; see
+    /// The length in bytes of one certificate, or of the identifier that names the signer's certificate; see
     /// [`Limits::CERTIFICATE_BYTES`].
     pub certificate_bytes: usize,
     /// The number of SignerInfos; see [`Limits::SIGNERS`].
@@ -29,13 +29,13 @@ pub struct Limits {
 impl Limits {
     /// 16 MiB: 80 times the length of the largest known list, 206,702 bytes.
     pub const MESSAGE_BYTES: usize = 16 << 20;
-    /// 64 certificates: no known list has more than 7.
+    /// 64 certificates: no known list contains more than 7.
     pub const CERTIFICATES: usize = 64;
-    /// 64 KiB per certificate: the largest known root has 7,664 bytes, and `webpki` rejects anything above 64 KiB.
+    /// 64 KiB per certificate: the largest known root is 7,664 bytes long, and `webpki` rejects anything above 64 KiB.
     pub const CERTIFICATE_BYTES: usize = 64 << 10;
-    /// 8 SignerInfos: every real list has 1. Verification rejects a message with several, with an error that says so.
+    /// 8 SignerInfos: every real list has 1. Verification rejects several, with its own error.
     pub const SIGNERS: usize = 8;
-    /// 1 MiB per SignerInfo: the largest known one has about 10 KiB.
+    /// 1 MiB per SignerInfo: the largest known one is about 10 KiB.
     pub const SIGNER_BYTES: usize = 1 << 20;
     /// 32 attributes: no known signature has more than 4.
     pub const ATTRIBUTES: usize = 32;

@@ -36,8 +36,8 @@ impl Name {
 }
 
 /// Formats the name as in RFC 4514 with `x509-cert`. This is slow, because it searches a long table for each attribute
-/// type, so it is only done on demand. A name that `x509-cert` cannot read, such as one with an attribute type of more
-/// than 39 bytes, is shown as `#` and hexadecimal.
+/// type, so it is done only on demand. A name that `x509-cert` cannot read, such as one with an attribute type of more
+/// than 39 bytes, is shown as `#` followed by its DER in hexadecimal.
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match x509_cert::name::Name::from_der(&self.0) {

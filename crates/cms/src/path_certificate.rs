@@ -11,7 +11,7 @@ use crate::{
     name::Name,
 };
 
-/// Every extension that may be critical. `webpki` accepts the same ones in the certificates below the anchor.
+/// The extensions that may be critical. `webpki` accepts the same ones in the certificates below the anchor.
 const KNOWN: [Oid<'static>; 6] = [
     oids::KEY_USAGE,
     oids::SUBJECT_ALT_NAME,
@@ -53,7 +53,7 @@ impl<'a> Certificate<'a> {
         Ok(Self { role, fields, extensions })
     }
 
-    /// Returns its description for reports.
+    /// Returns the certificate's description for reports.
     pub(crate) fn info(&self) -> CertificateInfo {
         CertificateInfo {
             role: self.role,
@@ -65,7 +65,7 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// Returns its description for errors.
+    /// Returns the certificate's description for errors.
     pub(crate) fn boxed_info(&self) -> Box<CertificateInfo> {
         Box::new(self.info())
     }

@@ -23,16 +23,16 @@ pub struct SignerPolicy {
     /// SHA-256 hashes of refused certificates: of a SubjectPublicKeyInfo, a TBSCertificate or a whole certificate. No
     /// certificate in a path may match one.
     ///
-    /// Refusing the hash of a whole certificate is not enough. Anyone can often replace the signature by another valid
-    /// one (in ECDSA, `(r, s)` by `(r, n - s)`), which changes this hash but not the signed part.
+    /// Refusing the hash of a whole certificate is not enough. In ECDSA, for example, anyone can replace a valid
+    /// signature `(r, s)` with another valid one, `(r, n - s)`, which changes this hash but not the signed part.
     pub refused: Vec<[u8; 32]>,
     /// The rules for timestamps, where they differ. They apply only with [`When::Timestamp`].
     pub timestamps: TimestampPolicy,
 }
 
 impl SignerPolicy {
-    /// Creates a policy for signers of root lists, with the same `anchors` for timestamps, and SHA-256 or stronger. It
-    /// has no algorithms yet: set `algorithms` before you use it.
+    /// Creates a policy for signers of root lists, with the same `anchors` for timestamps, and SHA-256 or stronger. The
+    /// policy has no algorithms yet: set `algorithms` before you use it.
     #[must_use]
     pub fn new(anchors: Vec<Anchor>) -> Self {
         Self {
@@ -46,7 +46,7 @@ impl SignerPolicy {
         }
     }
 
-    /// Returns the same rules for the signature of a time-stamping authority.
+    /// Returns these rules as they apply to the signature of a time-stamping authority.
     pub(crate) fn for_timestamps(&self) -> Self {
         Self {
             anchors: self.timestamps.anchors.clone(),
@@ -93,7 +93,7 @@ impl fmt::Debug for SignerPolicy {
     }
 }
 
-/// A trusted certificate. It is compared as a whole, never by name.
+/// A trusted certificate. Certificates are compared as a whole, never by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Anchor {
@@ -114,13 +114,13 @@ pub enum When {
     /// Every certificate of the path must be valid at the same time, somewhere between the content's own date and
     /// `now`. The earliest such time is used and reported.
     SinceIssue {
-        /// The current time, by the caller's clock. No validity may begin later.
+        /// The current time, by the caller's clock. No certificate may become valid later.
         now: UnixTime,
     },
     /// Every certificate of the path must be valid at the time of the timestamp on the signature. The signature must
     /// have exactly one timestamp: a counter-signature (PKCS #9) or a token (RFC 3161).
     Timestamp {
-        /// The current time, by the caller's clock. No timestamp may be later.
+        /// The current time, by the caller's clock. The timestamp must not be later.
         now: UnixTime,
     },
 }

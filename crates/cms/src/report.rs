@@ -9,14 +9,14 @@ use crate::path::Path;
 
 /// The result of a successful verification.
 ///
-/// A message may carry two signatures over the same content. The policy decides which of them are verified; all of
-/// those are valid.
+/// A message may contain two signatures over the same content. The policy decides which of them are verified. All
+/// verified signatures are valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Proof {
     /// The signature that authenticates the content.
     pub signature: SignatureProof,
-    /// Which of the message's signatures it is.
+    /// Which of the message's signatures [`signature`](Self::signature) is.
     pub which: Signature,
     /// The nested signature, if it was verified in addition to the primary one.
     pub also_nested: Option<SignatureProof>,
@@ -50,7 +50,7 @@ impl Signature {
 pub struct SignatureProof {
     /// The certificates from the signer to the anchor.
     pub path: Path,
-    /// The extended key usage of the signer. Every CA of the path that lists usages has it, too.
+    /// The extended key usage of the signer. Every CA in the path that lists usages lists this one.
     pub usage: OidBuf,
     /// The time at which every certificate of the path was valid.
     pub at: UnixTime,
@@ -61,7 +61,7 @@ pub struct SignatureProof {
 }
 
 impl SignatureProof {
-    /// Returns the earliest time at which the validity of a certificate in the path ends.
+    /// Returns the earliest time at which a certificate in the path expires.
     #[must_use]
     pub fn not_after(&self) -> UnixTime {
         let ends = self.path.issuers().map(|issuer| issuer.not_after);
@@ -72,11 +72,12 @@ impl SignatureProof {
 /// A valid timestamp: a time-stamping authority states that the signature existed at that time, and the authority's
 /// path was valid then.
 ///
-/// The authority has the extended key usage 1.3.6.1.5.5.7.3.8, and so does every CA of its path that lists usages.
+/// The authority has the extended key usage 1.3.6.1.5.5.7.3.8, and every CA in its path that lists usages lists this
+/// one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timestamp {
-    /// The time in whole seconds. Fractions in a token are cut off, and its accuracy is ignored.
+    /// The time in whole seconds. The fraction in a token is cut off, and the accuracy is ignored.
     pub at: UnixTime,
     /// The form of the timestamp.
     pub kind: TimestampKind,
@@ -91,7 +92,7 @@ pub struct Timestamp {
 #[non_exhaustive]
 pub enum TimestampKind {
     /// A counter-signature (PKCS #9, RFC 2985 5.3.6) with a signingTime, in the unsigned attribute
-    /// 1.2.840.113549.1.9.6. Found in lists of 2006 to 2010.
+    /// 1.2.840.113549.1.9.6. Found in lists from 2006 to 2010.
     CounterSignature,
     /// A token (RFC 3161), in the unsigned attribute 1.3.6.1.4.1.311.3.3.1 or 1.2.840.113549.1.9.16.2.14. Found in
     /// catalogs.

@@ -12,7 +12,7 @@ use crate::{
 /// The minimum length of an RSA key in a path, in bits (NIST SP 800-57 part 1, security strength 112).
 pub const MIN_RSA_BITS: usize = 2048;
 
-/// The allowed times. Every certificate of the path must be valid at one of them.
+/// The allowed times. There must be one at which every certificate of the path is valid.
 #[derive(Clone, Copy)]
 pub(crate) enum Window {
     At(UnixTime),
@@ -26,8 +26,8 @@ pub(crate) struct Judgement {
     pub(crate) at: UnixTime,
 }
 
-/// Checks `path` against every rule. The order makes for better errors: if several rules are broken, a weak algorithm
-/// or a wrong usage is reported rather than a date.
+/// Checks `path` against every rule. The order makes the errors more useful: if several rules are broken, a weak
+/// algorithm or a wrong usage is reported rather than a date.
 pub(crate) fn judge(
     path: &Path<Certificate<'_>>,
     policy: &SignerPolicy,
@@ -68,8 +68,8 @@ fn check_ca(link: &Certificate<'_>) -> Result<(), VerifyError> {
     if refused { Err(VerifyError::NotACa { certificate: link.boxed_info() }) } else { Ok(()) }
 }
 
-/// RFC 5280 4.2.1.9, also for the anchor, whose extensions `webpki` ignores. Self-issued CAs are not counted: a CA
-/// issues such a certificate when it changes its key.
+/// RFC 5280 4.2.1.9, also for the anchor, whose extensions `webpki` ignores. Self-issued certificates are not counted:
+/// a CA issues one to itself when it changes its key.
 fn check_path_length<'c>(
     link: &Certificate<'_>,
     cas_below: impl Iterator<Item = &'c Certificate<'c>>,

@@ -15,10 +15,10 @@ use crate::{
     verify_error::VerifyError,
 };
 
-/// The maximum number of issuers to try, however many certificates a message has: real paths need 2.
+/// The maximum number of issuers to try, however many certificates a message contains. Real paths need 2.
 pub(crate) const MAX_CANDIDATES: usize = 16;
 
-/// The maximum length of a path, in steps from a certificate to its issuer: real paths have 2.
+/// The maximum length of a path, in steps from a certificate to its issuer. Real paths have 2.
 pub(crate) const MAX_STEPS: usize = 4;
 
 /// All certificates that a path may contain: first the anchors, then the policy's CAs, then those in the message. The
@@ -27,7 +27,7 @@ pub(crate) struct Pool<'a> {
     known: Vec<Candidate<'a>>,
     /// The certificates in the message.
     bag: Vec<CertificateRef<'a>>,
-    /// The bytes of the certificates that are in the policy.
+    /// The bytes of each certificate in the policy.
     from_policy: Vec<&'a [u8]>,
 }
 
@@ -38,8 +38,8 @@ struct Candidate<'a> {
 }
 
 impl<'a> Pool<'a> {
-    /// Skips certificates in the message that cannot be read, because the path may not need them. If it does, the
-    /// search reports that one is missing.
+    /// Skips certificates in the message that cannot be read, because the path may not need them. If it needs one, the
+    /// search reports it as missing.
     pub(crate) fn new(policy: &'a SignerPolicy, message: &SignedData<'a>) -> Result<Self, VerifyError> {
         let bag: Vec<_> = message.bag().filter_map(|certificate| CertificateRef::read(certificate).ok()).collect();
         let mut known: Vec<Candidate<'a>> = Vec::new();
@@ -94,13 +94,13 @@ impl<'a> Pool<'a> {
             };
             match found {
                 Some(first) if matches && first.der() != certificate.der() => {
-                    return Err(VerifyError::SignerAmbiguous { signer: id.hex() });
+                    return Err(VerifyError::SignerAmbiguous { signer: id.describe() });
                 }
                 None if matches => found = Some(*certificate),
                 _ => {}
             }
         }
-        found.ok_or_else(|| VerifyError::SignerCertificateMissing { signer: id.hex() })
+        found.ok_or_else(|| VerifyError::SignerCertificateMissing { signer: id.describe() })
     }
 
     /// Calls `judge` with one path after another, each from the signer to an anchor, until it accepts one. The search

@@ -1,5 +1,5 @@
 //! Verifies one signature: its attributes, its signer and the path. The steps are the same for the signature on a list,
-//! for a nested one and for the one on a timestamp.
+//! for a nested signature and for the signature on a timestamp.
 
 use trustlist_base::{Digest, Oid, Scheme, Tlv, oids, tag};
 
@@ -70,7 +70,7 @@ pub(crate) fn check_attributes(signer_info: &SignerInfo<'_>, digested: &Digested
 }
 
 /// Verifies the signature over `signed_bytes` with the signer's key, and the path from the signer to an anchor. The
-/// cheap rules come first.
+/// rules that cost little come first.
 pub(crate) fn verify<'a>(
     policy: &'a SignerPolicy,
     message: &SignedData<'a>,

@@ -19,8 +19,8 @@ use crate::limits::Limits;
 ///   signerInfos       SET OF SignerInfo }
 /// ```
 ///
-/// Source: RFC 2315 (PKCS#7), which allows content of any type; RFC 5652 (CMS) allows only an OCTET STRING. Trust lists
-/// are PKCS#7: the content is the bare SEQUENCE of the list.
+/// Source: RFC 2315 (PKCS #7), which allows content of any type; RFC 5652 (CMS) allows only an OCTET STRING. Trust
+/// lists are PKCS #7: the content is the bare SEQUENCE of the list.
 ///
 /// ```
 /// use trustlist_cms::{Limits, SignedData};
@@ -48,8 +48,8 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Returns the message with this outline. `source` must be the complete bytes that the message was parsed from.
-    /// With other bytes, the parts of the message are arbitrary pieces of them, or empty.
+    /// Returns the message with this outline. `source` must be all the bytes that the message was parsed from. With
+    /// other bytes, the parts of the message are arbitrary pieces of them, or empty.
     #[must_use]
     pub const fn within<'a>(&'a self, source: &'a [u8]) -> SignedData<'a> {
         SignedData { source, outline: Cow::Borrowed(self) }
@@ -114,7 +114,7 @@ impl<'a> Content<'a> {
         self.0.content_range()
     }
 
-    /// Returns whether the content is an OCTET STRING around the list. This is the CMS form, which no known list uses.
+    /// Returns whether the content is an OCTET STRING around the list. This is the form of CMS; no known list uses it.
     #[must_use]
     pub fn is_octet_string(&self) -> bool {
         self.0.tag() == tag::OCTET_STRING
@@ -133,16 +133,17 @@ impl<'a> Content<'a> {
 }
 
 impl<'a> SignedData<'a> {
-    /// Reads a message. `source` must hold one `ContentInfo` of type signedData and nothing else.
+    /// Reads a message. `source` must contain one `ContentInfo` of type signedData and nothing else.
     ///
     /// # Errors
     ///
-    /// Returns the first field that is not DER, does not fit this structure or exceeds a limit, with its offset.
+    /// Returns an error about the first field that is not DER, does not fit this structure or exceeds a limit, with its
+    /// offset.
     pub fn parse(source: &'a [u8], limits: &Limits) -> Result<Self, ReadError> {
         Self::parse_within(source, 0..source.len(), limits)
     }
 
-    /// Reads a message that is a part of `source`.
+    /// Reads the message at `range` in `source`.
     pub(crate) fn parse_within(source: &'a [u8], range: Range<usize>, limits: &Limits) -> Result<Self, ReadError> {
         if range.len() > limits.message_bytes {
             let kind = ReadErrorKind::TooLong { bytes: range.len(), limit: limits.message_bytes };
@@ -194,8 +195,8 @@ impl<'a> SignedData<'a> {
         self.source
     }
 
-    /// Returns the X.509 certificates in the message. `CertificateChoices` has four other types, all with their own
-    /// tags.
+    /// Returns the X.509 certificates in the message. `CertificateChoices` has four other alternatives, each with its
+    /// own tag.
     pub(crate) fn bag(&self) -> impl Iterator<Item = Tlv<'a>> {
         let certificates = self.outline.certificates.iter().map(|choice| choice.within(self.source));
         certificates.filter(|choice| choice.tag() == tag::SEQUENCE)
@@ -221,7 +222,7 @@ fn read(mut fields: Cursor<'_>, limits: &Limits) -> Result<Outline, ReadError> {
     };
     // Revocation lists: not used, and not present in any known trust list.
     fields.read_optional(tag::constructed(1), "SignedData.crls")?;
-    // Some unsigned lists omit the SET, which should be empty. Both mean that there is no signature.
+    // Some unsigned lists omit the SET instead of leaving it empty. Either way, there is no signature.
     let signers = match fields.read_optional(tag::SET, "SignedData.signerInfos")? {
         Some(set) => read_members(set, limits.signers, limits.signer_bytes, "SignedData.signerInfos")?,
         None => Vec::new(),
@@ -230,7 +231,8 @@ fn read(mut fields: Cursor<'_>, limits: &Limits) -> Result<Outline, ReadError> {
     Ok(Outline { content_type, content, certificates, signers })
 }
 
-/// Reads the members of a set: at most `count` of at most `bytes` each. This bounds the cost of decoding one.
+/// Reads the members of a set: at most `count` members, each of at most `bytes` bytes. This bounds the cost of decoding
+/// them.
 fn read_members(set: Tlv<'_>, count: usize, bytes: usize, field: &'static str) -> Result<Vec<Place>, ReadError> {
     let mut members = Vec::new();
     set.cursor().read_all(count, field, |fields| -> Result<(), ReadError> {

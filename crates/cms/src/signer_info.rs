@@ -50,7 +50,7 @@ pub(crate) enum SignerId<'a> {
 }
 
 impl<'a> SignerInfo<'a> {
-    /// Reads the SignerInfo twice: our own reader keeps the signed bytes, and `cms` checks the types.
+    /// Reads the SignerInfo twice: our own reader keeps the signed bytes, and RustCrypto's `cms` checks the types.
     pub(crate) fn read(whole: Tlv<'a>, limits: &Limits) -> Result<Self, ReadError> {
         let mut fields = whole.cursor();
         fields.read(tag::INTEGER, "SignerInfo.version")?;
@@ -73,7 +73,7 @@ impl<'a> SignerInfo<'a> {
     }
 
     /// Returns the signed attributes as the signature covers them: the original bytes, with the tag of a SET instead of
-    /// `[0]` (RFC 5652 5.4). They are never sorted or encoded again.
+    /// `[0]` (RFC 5652 5.4). They are never sorted or re-encoded.
     pub(crate) fn signed_bytes(&self) -> Result<Vec<u8>, VerifyError> {
         let attributes = self.signed_attributes.ok_or(VerifyError::SignedAttributesMissing)?;
         let mut bytes = attributes.der.to_vec();
@@ -89,7 +89,8 @@ impl<'a> SignerInfo<'a> {
         found.values.first().map(|value| Cursor::new(value.der, value.offset))
     }
 
-    /// Checks that each signed attribute appears once and has one value. Otherwise it is ambiguous which value counts.
+    /// Checks that each signed attribute appears once and has one value. Otherwise, it would be unclear which value
+    /// counts.
     pub(crate) fn check_signed_attributes(&self) -> Result<(), VerifyError> {
         let mut types: Vec<Oid<'_>> = self.signed.iter().map(|attribute| attribute.oid).collect();
         types.sort_unstable();
@@ -118,10 +119,12 @@ impl<'a> SignerInfo<'a> {
 }
 
 impl SignerId<'_> {
-    /// Returns the serial number or key identifier in hexadecimal, for messages.
-    pub(crate) fn hex(&self) -> String {
-        let (Self::IssuerAndSerial { serial: bytes, .. } | Self::KeyId(bytes)) = self;
-        Hex(bytes).to_string()
+    /// Returns the serial number or key identifier in hexadecimal, for error messages.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::IssuerAndSerial { serial, .. } => format!("serial number {}", Hex(serial)),
+            Self::KeyId(id) => format!("key identifier {}", Hex(id)),
+        }
     }
 }
 
@@ -132,7 +135,7 @@ pub(crate) fn digest(algorithm: Oid<'_>) -> Result<Digest, VerifyError> {
 }
 
 /// Reads an algorithm whose parameters are NULL or absent (RFC 3370 2, 3.2), as in a SignerInfo or in a timestamp's
-/// imprint. The signature does not cover the parameters, so nothing else may be hidden there.
+/// imprint. The signature does not cover the parameters, so no others are allowed.
 pub(crate) fn read_algorithm<'a>(fields: &mut Cursor<'a>, field: &'static str) -> Result<Oid<'a>, ReadError> {
     let (algorithm, parameters) = fields.read_algorithm(field)?;
     match parameters {
@@ -143,8 +146,8 @@ pub(crate) fn read_algorithm<'a>(fields: &mut Cursor<'a>, field: &'static str) -
     }
 }
 
-/// Rejects an identifier that is longer than a certificate may be. No certificate would match it, and `cms` takes about
-/// thirty bytes of memory for each byte of a name.
+/// Rejects an identifier that is longer than a certificate may be. No certificate would match it, and RustCrypto's
+/// `cms` takes about thirty bytes of memory for each byte of a name.
 fn check_length(sid: Tlv<'_>, limits: &Limits) -> Result<(), ReadError> {
     let (bytes, limit) = (sid.der.len(), limits.certificate_bytes);
     if bytes > limit {
@@ -153,8 +156,8 @@ fn check_length(sid: Tlv<'_>, limits: &Limits) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Returns the identifier with its original bytes. `decoded` shows which of the two forms it has. The version must
-/// match the form (RFC 5652 5.3).
+/// Returns the identifier with its original bytes. `decoded` shows which of the two forms the identifier has. The
+/// version must match the form (RFC 5652 5.3).
 fn read_signer_id<'a>(
     decoded: &cms::signed_data::SignerInfo,
     sid: Tlv<'a>,

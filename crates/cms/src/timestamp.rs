@@ -21,7 +21,7 @@ use crate::{
 
 /// The inputs for verifying a timestamp.
 pub(crate) struct TimestampVerifier<'p> {
-    /// The rules for the path of its authority.
+    /// The rules for the path of the time-stamping authority.
     pub(crate) policy: &'p SignerPolicy,
     /// The date inside the signed content.
     pub(crate) issued: UnixTime,
@@ -49,9 +49,9 @@ impl TimestampVerifier<'_> {
     }
 
     /// Verifies a counter-signature: a SignerInfo over the bytes of `signature`, with the time among its signed
-    /// attributes. Its certificates are in `message`.
+    /// attributes. The certificates for it are in `message`.
     ///
-    /// The contentType must be pkcs7-data, as in Microsoft's counter-signatures. (RFC 5652 11.4 forbids the attribute.)
+    /// The contentType must be pkcs7-data, as in Microsoft's counter-signatures. (RFC 5652 11.4 forbids contentType.)
     fn judge_counter_signature(
         &self,
         message: &SignedData<'_>,
@@ -67,7 +67,7 @@ impl TimestampVerifier<'_> {
         Ok(timestamp)
     }
 
-    /// Verifies a token (RFC 3161): a separate signed message with its own certificates. Its content holds the hash of
+    /// Verifies a token (RFC 3161): a separate signed message with its own certificates. It contains the hash of
     /// `signature` and the time.
     fn judge_token(
         &self,
@@ -92,8 +92,8 @@ impl TimestampVerifier<'_> {
         Ok(timestamp)
     }
 
-    /// Reads the SignerInfo of a timestamp. It must not have timestamps or nested signatures, which would not be
-    /// verified.
+    /// Reads the SignerInfo of a timestamp. It must not contain timestamps or nested signatures, because they would not
+    /// be verified.
     fn read_signer_info<'a>(&self, value: Tlv<'a>) -> Result<SignerInfo<'a>, VerifyError> {
         let signer_info = SignerInfo::read(value, self.limits)?;
         let is_refused =
@@ -160,7 +160,7 @@ fn only_timestamp<'a>(signer_info: &SignerInfo<'a>) -> Result<(TimestampKind, Tl
     }
 }
 
-/// Returns the kind of timestamp that an unsigned attribute of this type holds.
+/// Returns the kind of timestamp that an unsigned attribute of this type contains.
 fn kind(attribute: Oid<'_>) -> Option<TimestampKind> {
     match attribute {
         oids::COUNTER_SIGNATURE => Some(TimestampKind::CounterSignature),

@@ -1,4 +1,4 @@
-//! Validates one path as in RFC 5280, with `webpki`. No type of `webpki` leaves this module.
+//! Validates one path as in RFC 5280, with `webpki`. No `webpki` type leaves this module.
 
 use pki_types::CertificateDer;
 use trustlist_base::Oid;
@@ -10,8 +10,8 @@ use crate::{
     path::Path, path_certificate::Certificate, policy::SignerPolicy, rules::Judgement, verify_error::VerifyError,
 };
 
-/// Validates exactly `path`: every signature, CA and path length constraints, name constraints, critical extensions,
-/// and again dates and usages.
+/// Validates exactly `path`: every signature, CA and path length constraints, name constraints and critical extensions.
+/// Dates and usages are checked again.
 pub(crate) fn validate(
     path: &Path<Certificate<'_>>,
     policy: &SignerPolicy,
@@ -27,7 +27,7 @@ pub(crate) fn validate(
     let verified = end_entity
         .verify_for_usage(&policy.algorithms, &anchors, &intermediates, judgement.at, usage, None, None)
         .map_err(refuse)?;
-    // `webpki` builds its own path from these certificates, and may leave out one that has signed nothing.
+    // `webpki` builds its own path from these certificates, and might leave out one that has signed nothing.
     if verified.intermediate_certificates().map(Cert::der).eq(intermediates.iter().cloned()) {
         Ok(())
     } else {
@@ -35,8 +35,8 @@ pub(crate) fn validate(
     }
 }
 
-/// Requires a usage, compared by its bytes, of every certificate that lists any. Our own rule requires that the signer
-/// does.
+/// Requires that every certificate with usages lists this one, compared by its bytes. Our own rule requires that the
+/// signer has usages.
 struct RequiredUsage<'a>(Oid<'a>);
 
 impl ExtendedKeyUsageValidator for RequiredUsage<'_> {
@@ -139,7 +139,8 @@ mod tests {
         assert_eq!(validate(upper(Ca::PathLength(0))), Err("PathLenConstraintViolated".to_owned()));
     }
 
-    /// Our own rule also covers the anchor, which `webpki` ignores. It must accept the same extensions as `webpki`.
+    /// Our own rule also covers the anchor, which `webpki` ignores. The rule must accept the same extensions as
+    /// `webpki`.
     #[test]
     fn webpki_accepts_the_same_critical_extensions() {
         let arcs = (0..=127).map(|arc| format!("2.5.29.{arc}"));

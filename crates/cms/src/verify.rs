@@ -21,14 +21,14 @@ impl SignedData<'_> {
     /// Verifies who signed the content.
     ///
     /// The primary signature is verified unless its digest is too weak for the policy and there is a nested signature.
-    /// A nested signature is always verified. All verified signatures must be valid. `content_type` is the type that
+    /// A nested signature is always verified. Every verified signature must be valid. `content_type` is the type that
     /// the content must have; `issued` is the date inside the content.
     ///
     /// Timestamps are verified only with [`When::Timestamp`], on the signature that authenticates the content.
     ///
     /// # Errors
     ///
-    /// Returns the rule that rejected the message. A message is accepted as a whole or not at all.
+    /// Returns the rule that rejected the message. A message is accepted either as a whole or not at all.
     pub fn verify(
         &self,
         content_type: Oid<'_>,
@@ -47,8 +47,8 @@ impl SignedData<'_> {
             (Ok(()), nested) => {
                 let digested = Digested { content_type, bytes: content.bytes(), digest };
                 let primary = verifier.judge(self, &signer_info, &digested)?;
-                // The primary signature has met `when`. The nested one covers the same content, so it only needs to be
-                // valid at some time.
+                // The primary signature is valid at the required time. The nested one covers the same content, so it
+                // only needs to be valid at some time since the content's date.
                 let verifier = Verifier { when: When::SinceIssue { now: END_OF_TIME }, ..verifier };
                 let also_nested = nested.map(|nested| verifier.judge_nested(self, nested, content)).transpose()?;
                 Ok(Proof { signature: primary, which: Signature::Primary, also_nested })
@@ -111,7 +111,8 @@ impl Verifier<'_> {
         self.judge(&message, &signer_info, &Digested { content_type: oids::DATA, bytes: content.der(), digest })
     }
 
-    /// Verifies one signature: attributes, digest, timestamp if required, signer, path, signature.
+    /// Verifies one signature: its attributes and digest, its timestamp if required, and then the signer, the path and
+    /// the signature itself.
     fn judge(
         &self,
         message: &SignedData<'_>,

@@ -15,14 +15,14 @@ rules! {
     in "signed message" {
         /// The content is an OCTET STRING, the CMS form, which no known list uses.
         ContentOctetString {
-            /// The offset at which it begins in the source, in bytes.
+            /// The offset of the content in the source, in bytes.
             offset: usize,
         } = "content-octet-string" {
             says: "the content at offset {offset} is an OCTET STRING, not a bare SEQUENCE as in every real list";
             hresult: CRYPT_E_ASN1_BADTAG;
             event: 11;
-            means: "The list is wrapped in an OCTET STRING, the form of CMS, which no real list uses. It can be read \
-                but not verified.";
+            means: "The list is wrapped in an OCTET STRING, as in CMS. No real list has this form. Such a list can be \
+                read but not verified.";
             cause: "A list that was signed with a tool for CMS.";
             cure: "Sign the list again as PKCS #7, with the list itself as the content.";
         }
@@ -36,8 +36,8 @@ rules! {
             says: "the content has type {found}, expected {expected}";
             hresult: CRYPT_E_ASN1_BADTAG;
             event: 11;
-            means: "The signed content does not have the type that is required here.";
-            cause: "A signature or a timestamp that was made for something else.";
+            means: "The signed content does not have the required type.";
+            cause: "A signature or timestamp that was made for something else.";
             cure: "Get the list from its publisher. If you create it yourself, sign it as a trust list \
                 (1.3.6.1.4.1.311.10.1).";
         }
@@ -57,14 +57,14 @@ rules! {
             /// The number of SignerInfos.
             count: usize,
         } = "several-signers" {
-            says: "{count} SignerInfos; exactly one is accepted";
-            means: "The message has more than one signer. Exactly one is accepted.";
-            cause: "A list that was signed again next to its first signature. No real list has this.";
+            says: "there are {count} SignerInfos; exactly one is accepted";
+            means: "The signed message has more than one signer. Exactly one is accepted.";
+            cause: "A list to which a second SignerInfo was added. No real list has two.";
             cure: "Get the list from its publisher, or sign it only once.";
         }
         /// There is more than one nested signature, or its attribute has more than one value.
         SeveralNested = "several-nested-signatures" {
-            says: "more than one nested signature";
+            says: "there is more than one nested signature";
             means: "The signature contains more than one nested signature.";
             cause: "A list that was signed again, or to which a second nested signature was added.";
             cure: "Get the list from its publisher, or sign it with only one nested signature.";
@@ -73,7 +73,7 @@ rules! {
         NestedInNested = "nested-in-nested" {
             says: "a nested signature contains another nested signature";
             means: "The nested signature contains another nested signature.";
-            cause: "A list that was assembled incorrectly. No real list has this.";
+            cause: "A list that was assembled incorrectly. Real lists are never nested this deeply.";
             cure: "Get the list from its publisher, or sign it with only one nested signature.";
         }
         /// The digest is weaker than the policy allows, or MD5.
@@ -87,9 +87,9 @@ rules! {
             hresult: NTE_BAD_ALGID;
             event: 11;
             means: "The list is signed with a digest that is too weak: SHA-1, or MD5, which is never accepted.";
-            cause: "A list from before 2011 without a nested SHA-256 signature.";
-            cure: "Get a newer list. A list with SHA-1 can be read as an archive, for history and not for deciding \
-                what to trust. A list with MD5 cannot.";
+            cause: "A list from before 2011 that has no nested SHA-256 signature.";
+            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy (`--archive`), for \
+                historical use only, not to decide what to trust. MD5 is never accepted.";
         }
         /// A digest or signature algorithm is unknown or not in the policy.
         UnsupportedAlgorithm {
@@ -102,23 +102,24 @@ rules! {
             hresult: NTE_BAD_ALGID;
             event: 11;
             means: "The list or a certificate is signed with an algorithm that is unknown or not accepted.";
-            cause: "A list from another publisher, signed with RSA-PSS, DSA or an unsupported curve.";
+            cause: "A list from another publisher, signed with RSA-PSS, DSA, or ECDSA on an unsupported curve.";
             cure: "Sign the list with RSA PKCS #1 v1.5 or ECDSA (P-256, P-384). A program can supply further \
                 algorithms.";
         }
-        /// The digest algorithm, the signature algorithm and the signer's key do not match.
+        /// The signature algorithm, the digest algorithm and the signer's key do not match.
         AlgorithmMismatch {
             /// The signature algorithm.
             signature: OidBuf,
             /// The digest algorithm.
             digest: Digest,
         } = "algorithm-mismatch" {
-            says: "signature algorithm {signature} does not match {digest} and the signer's key";
+            says: "the signature algorithm {signature}, the digest {digest} and the signer's key do not match";
             hresult: NTE_BAD_ALGID;
             event: 11;
-            means: "The digest, the signature algorithm and the signer's key do not match.";
+            means: "The signature algorithm, the digest and the signer's key do not match.";
             cause: "A damaged or altered file, or a tool that named the wrong algorithm.";
-            cure: "Fetch the list again. If you sign it yourself, name the algorithm of your signing key.";
+            cure: "Fetch the list again. If you sign it yourself, let the SignerInfo name the algorithm of your \
+                signing key.";
         }
         /// The SignerInfo has no signed attributes.
         SignedAttributesMissing = "signed-attributes-missing" {
@@ -126,17 +127,17 @@ rules! {
             hresult: TRUST_E_BAD_DIGEST;
             event: 11;
             means: "The signature has no signed attributes, which state the type and the digest of the content.";
-            cause: "A list that was signed with a tool that omits them.";
-            cure: "Sign the list again, with contentType and messageDigest.";
+            cause: "A signing tool that omits signed attributes.";
+            cure: "Sign the list again, with the attributes contentType and messageDigest.";
         }
         /// A signed attribute appears more than once, or does not have exactly one value.
         SignedAttribute {
             /// The type of the attribute.
             attribute: OidBuf,
-            /// The offset at which it begins in the source, in bytes.
+            /// The offset of the attribute in the source, in bytes.
             offset: usize,
         } = "signed-attribute-repeated" {
-            says: "signed attribute {attribute} at offset {offset} is repeated or does not have exactly one value";
+            says: "the signed attribute {attribute} at offset {offset} is repeated or does not have exactly one value";
             hresult: TRUST_E_BAD_DIGEST;
             event: 11;
             means: "A signed attribute appears more than once, or does not have exactly one value.";
@@ -191,26 +192,27 @@ rules! {
         }
         /// The message does not contain the certificate that the SignerInfo names.
         SignerCertificateMissing {
-            /// The serial number or key identifier that the SignerInfo names, in hexadecimal.
+            /// The identifier in the SignerInfo, in hexadecimal, such as `serial number 03` or `key identifier 140a`.
             signer: String,
         } = "signer-certificate-missing" {
-            says: "the message does not contain the signer's certificate ({signer})";
+            says: "the signed message does not contain the signer's certificate ({signer})";
             hresult: TRUST_E_NO_SIGNER_CERT;
             event: 11;
-            means: "The message does not contain the signer's certificate.";
+            means: "The signed message does not contain the signer's certificate.";
             cause: "A list from which certificates were removed.";
-            cure: "Get the list from its publisher. The signer's certificate must be included in it.";
+            cure: "Get the list from its publisher. The file must contain the signer's certificate.";
         }
-        /// Several different certificates in the message match the one that the SignerInfo names.
+        /// Several different certificates in the message match the identifier in the SignerInfo.
         SignerAmbiguous {
-            /// The serial number or key identifier that the SignerInfo names, in hexadecimal.
+            /// The identifier in the SignerInfo, in hexadecimal, such as `serial number 03` or `key identifier 140a`.
             signer: String,
         } = "signer-ambiguous" {
-            says: "several certificates in the message match the signer ({signer})";
+            says: "several certificates in the signed message match the signer ({signer})";
             hresult: TRUST_E_NO_SIGNER_CERT;
             event: 11;
-            means: "Several certificates in the message match the signer's name and serial number, or key identifier.";
-            cause: "A certificate that was added to the message. No signature covers these certificates.";
+            means: "Several certificates in the signed message have the issuer and serial number, or the key \
+                identifier, of the signer's certificate.";
+            cause: "A certificate that someone added. No signature covers the certificates in a signed message.";
             cure: "Get the list from its publisher.";
         }
         /// The signature over the signed attributes does not verify with the signer's key.
@@ -233,8 +235,8 @@ rules! {
             says: "the policy refuses {certificate}";
             hresult: TRUST_E_EXPLICIT_DISTRUST;
             event: 11;
-            means: "A certificate in the signer's path, or its key, is one that the policy refuses.";
-            cause: "A signer whose key was reported as stolen, and that was added to the refused certificates.";
+            means: "The policy refuses a certificate in the signer's path, or its key.";
+            cause: "A signer whose key was reported stolen and whose certificate was added to the refused ones.";
             cure: "Do not use the list. Get one that is signed with another certificate.";
         }
         /// The path ends in a self-issued certificate that is not an anchor.
@@ -246,7 +248,7 @@ rules! {
             hresult: CERT_E_UNTRUSTEDROOT;
             event: 11;
             means: "The signer's certificate path ends in a root that is not trusted to sign lists.";
-            cause: "A list from your own organization or from someone else, or a very old one from Microsoft.";
+            cause: "A list from your own organization or from someone else, or a very old list from Microsoft.";
             cure: "If you know and trust that root, add it as a trusted root. Otherwise, do not use the list.";
         }
         /// The issuer of a certificate is neither in the message nor in the policy.
@@ -268,11 +270,11 @@ rules! {
             /// The number of candidates that were tried.
             limit: usize,
         } = "too-many-candidates" {
-            says: "no certificate path to a trusted root after trying {limit} certificates";
+            says: "no certificate path to a trusted root was found after trying {limit} certificates";
             hresult: CERT_E_CHAINING;
             event: 11;
-            means: "The message has too many certificates, and those that were tried do not lead to a trusted root.";
-            cause: "A message that was filled with certificates of the same name, to waste time.";
+            means: "There are too many possible issuers, and none of those tried leads to a trusted root.";
+            cause: "A file that was filled with certificates of the same name to waste time.";
             cure: "Get the list from its publisher.";
         }
         /// Every path to an anchor is too long.
@@ -280,11 +282,11 @@ rules! {
             /// The maximum length of a path, in steps from a certificate to its issuer.
             limit: usize,
         } = "path-too-long" {
-            says: "no certificate path to a trusted root within {limit} steps";
+            says: "no certificate path to a trusted root was found within {limit} steps";
             hresult: CERT_E_CHAINING;
             event: 11;
             means: "The certificate path to a trusted root is too long.";
-            cause: "More than three CAs between the signer and the root. Microsoft's lists have one.";
+            cause: "More than three CAs between the signer and the root. In Microsoft's lists there is one.";
             cure: "Add one of the upper CAs as a trusted root, or have a CA closer to the root issue the signer's \
                 certificate.";
         }
@@ -293,13 +295,14 @@ rules! {
             /// The issuer.
             certificate: Box<CertificateInfo>,
         } = "not-a-ca" {
-            says: "{certificate} is not a CA";
+            says: "{} issued a certificate in the path, but is not a CA (basicConstraints)", certificate.subject;
             hresult: TRUST_E_BASIC_CONSTRAINTS;
             event: 11;
-            means: "A certificate in the signer's path has issued another one, but is not a CA.";
-            cause: "Someone who issued a certificate with an ordinary certificate, or a CA that was created \
-                incorrectly.";
-            cure: "Do not use the list. If the CA is yours, issue it with basicConstraints cA TRUE.";
+            means: "A certificate in the signer's path was used to issue another one, but is not a CA certificate.";
+            cause: "An ordinary certificate that someone used to issue another one, or a CA certificate that was \
+                created incorrectly.";
+            cure: "Do not use the list. If the CA is yours, issue its certificate again, with cA TRUE in \
+                basicConstraints.";
         }
         /// The key usage of the signer lacks digitalSignature (RFC 5280 4.2.1.3).
         SignerKeyUsage {
@@ -311,7 +314,7 @@ rules! {
             event: 11;
             means: "The key usage of the signer's certificate does not allow it to sign data.";
             cause: "A certificate that was issued for something else, such as encryption.";
-            cure: "Sign with a certificate that has digitalSignature in its key usage, or has no key usage extension.";
+            cure: "Sign with a certificate whose key usage includes digitalSignature, or one without a key usage.";
         }
         /// The key usage of an issuer lacks keyCertSign (RFC 5280 4.2.1.3).
         CaKeyUsage {
@@ -322,8 +325,8 @@ rules! {
             hresult: CERT_E_WRONG_USAGE;
             event: 11;
             means: "The key usage of a CA does not allow it to issue certificates.";
-            cause: "A CA that was created incorrectly.";
-            cure: "Issue the CA's certificate with keyCertSign in its key usage.";
+            cause: "A CA certificate that was created incorrectly.";
+            cure: "If the CA is yours, issue its certificate again, with keyCertSign in its key usage.";
         }
         /// A certificate is signed with a digest weaker than the policy allows, or with MD5.
         WeakSignature {
@@ -336,15 +339,15 @@ rules! {
             hresult: NTE_BAD_ALGID;
             event: 11;
             means: "A certificate in the signer's path is signed with a digest that is too weak.";
-            cause: "A CA from before 2011, with SHA-1 or MD5.";
-            cure: "Get a newer list. A list with SHA-1 can be read as an archive, for history and not for deciding \
-                what to trust. A list with MD5 cannot.";
+            cause: "A CA from before 2011 that signed with SHA-1 or MD5.";
+            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy (`--archive`), for \
+                historical use only, not to decide what to trust. MD5 is never accepted.";
         }
         /// An RSA key is shorter than [`MIN_RSA_BITS`](crate::MIN_RSA_BITS).
         WeakKey {
             /// The certificate with the key.
             certificate: Box<CertificateInfo>,
-            /// The length of its modulus in bits.
+            /// The length of the modulus, in bits.
             bits: usize,
         } = "weak-key" {
             says: "{certificate} has an RSA key of {bits} bits; at least {} are required", crate::MIN_RSA_BITS;
@@ -362,8 +365,8 @@ rules! {
             says: "{certificate} has no extended key usage";
             hresult: CERT_E_WRONG_USAGE;
             event: 11;
-            means: "The signer's certificate has no extended key usage. This does not count as permission for \
-                everything.";
+            means: "The signer's certificate has no extended key usage. A missing extended key usage does \
+                not count as permission for everything.";
             cause: "A certificate that was issued without an extended key usage.";
             cure: "Sign with a certificate that has the usage for this kind of list, such as 1.3.6.1.4.1.311.10.3.9 \
                 for roots.";
@@ -372,35 +375,36 @@ rules! {
         WrongUsage {
             /// The signer.
             certificate: Box<CertificateInfo>,
-            /// The usages it has.
+            /// The signer's usages.
             found: Vec<OidBuf>,
             /// The usages that are accepted.
             accepted: Vec<OidBuf>,
         } = "wrong-usage" {
-            says: "{certificate} may be used for {}, but not for {}", Listed(found), Listed(accepted);
+            says: "{certificate} has extended key usage {}, expected {}", Listed(found, ", "), Listed(accepted, " or ");
             hresult: CERT_E_WRONG_USAGE;
             event: 11;
-            means: "The signer may sign other things, but not lists of this kind.";
-            cause: "A valid certificate of the same publisher that was issued for something else, such as code \
+            means: "The signer is allowed to sign other things, but not lists of this kind.";
+            cause: "A valid certificate from the same publisher that was issued for something else, such as code \
                 signing; or a list from your own organization with its own usage.";
-            cure: "If you know that this usage signs such lists, accept it by its object identifier. Otherwise, do not \
-                use the list.";
+            cure: "If you know that signers with this usage sign such lists, accept the usage by its object \
+                identifier. Otherwise, do not use the list.";
         }
-        /// A CA of the path has extended key usages, and the signer's is not one of them.
+        /// A CA in the path has extended key usages, and the signer's is not one of them.
         CaUsage {
             /// The CA.
             certificate: Box<CertificateInfo>,
             /// The usage of the signer.
             usage: OidBuf,
         } = "ca-usage" {
-            says: "{certificate} may not issue certificates for usage {usage}";
+            says: "{certificate} is not allowed to issue certificates for usage {usage}";
             hresult: CERT_E_WRONG_USAGE;
             event: 11;
             means: "A CA in the signer's path is limited to certain usages, and the signer's is not one of them.";
-            cause: "A CA that issued the certificate of a list signer, but is not allowed to.";
-            cure: "If the CA is yours, give it the signer's usage, or no usage. Otherwise, do not use the list.";
+            cause: "A CA that issued a list signer's certificate although it is not allowed to.";
+            cure: "If the CA is yours, issue its certificate again, with the signer's usage or without any. \
+                Otherwise, do not use the list.";
         }
-        /// A certificate of the path is not valid yet at the required time.
+        /// A certificate in the path is not valid yet at the required time.
         NotYetValid {
             /// The certificate.
             certificate: Box<CertificateInfo>,
@@ -411,11 +415,11 @@ rules! {
             hresult: CERT_E_EXPIRED;
             event: 11;
             means: "A certificate in the signer's path becomes valid only after the time at which it must be valid.";
-            cause: "A clock that is set back, or a signer's certificate that was used too early.";
-            cure: "Check the clock. If it is right, wait until the certificate is valid, or verify the list at a time \
-                when it is.";
+            cause: "A clock that is behind, or a signer's certificate that was used too early.";
+            cure: "Check the clock. If it is right, wait until the certificate is valid, or verify the list at a \
+                later time.";
         }
-        /// A certificate of the path expired before the required time.
+        /// A certificate in the path expired before the required time.
         Expired {
             /// The certificate.
             certificate: Box<CertificateInfo>,
@@ -427,7 +431,7 @@ rules! {
             event: 11;
             means: "A certificate in the signer's path expired before the time at which it must be valid.";
             cause: "An old copy in a cache, or the newest list after its signer's certificate has expired. The latter \
-                was true of Microsoft's list on 9 of 100 days.";
+                was the case for Microsoft's list on 9 of 100 days.";
             cure: "Fetch the newest list. If this is the newest, verify it at its own date, when its signer's \
                 certificate was valid.";
         }
@@ -456,9 +460,10 @@ rules! {
             says: "{certificate} allows at most {allowed} CAs below it; this path has {found}";
             hresult: TRUST_E_BASIC_CONSTRAINTS;
             event: 11;
-            means: "A CA in the signer's path allows fewer CAs below it than there are.";
-            cause: "A CA that issued another CA's certificate, but is not allowed to.";
-            cure: "If the upper CA is yours, issue it with a larger pathLenConstraint. Otherwise, do not use the list.";
+            means: "A CA in the signer's path allows fewer CAs below it than the path has.";
+            cause: "A CA that issued another CA's certificate although it is not allowed to.";
+            cure: "If the upper CA is yours, issue its certificate again, with a larger pathLenConstraint. \
+                Otherwise, do not use the list.";
         }
         /// The name constraints of a CA exclude a name below it (RFC 5280 4.2.1.10).
         NameConstraints {
@@ -469,7 +474,7 @@ rules! {
             hresult: CERT_E_INVALID_NAME;
             event: 11;
             means: "The name constraints of a CA in the signer's path exclude the name of a certificate below it.";
-            cause: "A CA that is limited to certain names and issued a certificate for another one.";
+            cause: "A CA that is limited to certain names, but issued a certificate for another one.";
             cure: "If the CA is yours, issue the signer's certificate under a name that it allows. Otherwise, do not \
                 use the list.";
         }
@@ -485,7 +490,7 @@ rules! {
             event: 11;
             means: "A certificate in the signer's path has an unknown critical extension.";
             cause: "A certificate with a restriction that this program cannot enforce.";
-            cure: "Sign with a certificate that does not have this extension, or has it marked as not critical.";
+            cure: "Sign with a certificate that does not have this extension, or that marks it as not critical.";
         }
         /// The signer's certificate is a CA certificate.
         SignerIsCa {
@@ -511,7 +516,7 @@ rules! {
             event: 11;
             means: "The certificate path breaks another rule of RFC 5280.";
             cause: "A certificate in the signer's path that was created incorrectly.";
-            cure: "Inspect the certificates in the message with another tool, such as OpenSSL.";
+            cure: "Inspect the certificates in the file with another tool, such as OpenSSL.";
         }
     }
     in "timestamp" {
@@ -526,16 +531,16 @@ rules! {
             says: "{kind}: {cause}";
             hresult: TRUST_E_TIME_STAMP, TRUST_E_COUNTER_SIGNER;
             means: "The timestamp on the signature is not valid. The cause has its own code: one for timestamps, or \
-                one for signatures that applies to the timestamp's authority.";
+                one for signatures, which then applies to the signature of the time-stamping authority.";
             cause: "A timestamp from an authority that is not trusted, or one that was made for another signature.";
-            cure: "Look up the cause. The list itself may be valid: verify it at its own date, which needs no \
-                timestamp.";
+            cure: "Look up the code of the cause. The list itself might be valid: verify it at its own date, which \
+                needs no timestamp.";
         }
-        /// The signature has no timestamp, but was to be verified at the time of one.
+        /// The signature was to be verified at the time of its timestamp, but has none.
         NoTimestamp = "no-timestamp" {
             says: "the signature has no timestamp";
             means: "The list was to be verified at the time of its timestamp, but has none.";
-            cause: "A list of roots. Lists since 2010 have no timestamp; catalogs have one.";
+            cause: "A list of roots. Root lists since 2010 have no timestamp, but catalogs do.";
             cure: "Verify the list at its own date.";
         }
         /// The signature has several timestamps, or a timestamp attribute does not have exactly one value.
@@ -543,7 +548,7 @@ rules! {
             says: "the signature does not have exactly one timestamp";
             means: "The signature does not have exactly one timestamp. If several were accepted, anyone who edits the \
                 file could choose which one counts.";
-            cause: "A second timestamp that was added. No signature covers timestamps.";
+            cause: "A second timestamp that someone added. No signature covers timestamps.";
             cure: "Verify the list at its own date, or get it from its publisher.";
         }
         /// A timestamp contains another timestamp or a nested signature.
@@ -562,7 +567,7 @@ rules! {
         }
         /// The content of a token is not an OCTET STRING.
         TokenContentTag {
-            /// The offset at which it begins in the source, in bytes.
+            /// The offset of the content in the source, in bytes.
             offset: usize,
         } = "token-content-tag" {
             says: "the content at offset {offset} is not an OCTET STRING";
@@ -577,10 +582,10 @@ rules! {
         } = "token-critical-extension" {
             says: "it has an unknown critical extension, {extension}";
             means: "The timestamp token has a critical extension. None is supported.";
-            cause: "A token from an authority that adds rules of its own.";
+            cause: "A token from an authority that adds its own rules.";
             cure: "Have the file timestamped by another authority.";
         }
-        /// A token covers another signature than the one it is attached to.
+        /// A token covers a signature other than the one it is attached to.
         ImprintMismatch {
             /// The hash of the signature.
             computed: Vec<u8>,
@@ -590,7 +595,7 @@ rules! {
             says: "it covers hash {}, but this signature's hash is {}", Hex(stamped), Hex(computed);
             means: "The timestamp was made for another signature.";
             cause: "A timestamp that was copied from another file.";
-            cure: "Do not trust its time. Verify the list at its own date, or get it from its publisher.";
+            cure: "Do not trust the timestamp. Verify the list at its own date, or get it from its publisher.";
         }
         /// A token does not name the certificate of its authority (RFC 3161 2.4.2).
         SigningCertificateMissing = "signing-certificate-missing" {
@@ -599,25 +604,25 @@ rules! {
             cause: "A token that breaks RFC 3161 2.4.2.";
             cure: "Have the file timestamped by another authority, or verify it at its own date.";
         }
-        /// A token names another certificate than its signer's.
+        /// A token names a certificate other than its signer's.
         SigningCertificateMismatch {
             /// The signer of the token.
             certificate: Box<CertificateInfo>,
         } = "signing-certificate-mismatch" {
             says: "its signingCertificate attribute does not name {certificate}";
-            means: "The timestamp token names another certificate than its signer's.";
-            cause: "A certificate in the token that was replaced.";
-            cure: "Do not trust its time. Get the file from its publisher.";
+            means: "The timestamp token names a certificate other than its signer's.";
+            cause: "A token in which a certificate was replaced.";
+            cure: "Do not trust the timestamp. Get the file from its publisher.";
         }
-        /// The signer of a token may be used for more than timestamps (RFC 3161 2.3).
+        /// The signer of a token has extended key usages other than the one for timestamps (RFC 3161 2.3).
         UsageNotAlone {
             /// The signer of the token.
             certificate: Box<CertificateInfo>,
-            /// The usages it has.
+            /// The signer's usages.
             found: Vec<OidBuf>,
         } = "usage-not-alone" {
-            says: "{certificate} may be used for {}, not only for timestamps", Listed(found);
-            means: "The authority's certificate may be used for more than timestamps (RFC 3161 2.3).";
+            says: "{certificate} has extended key usages {}, not only the one for timestamps", Listed(found, ", ");
+            means: "The authority's certificate can be used for more than timestamps, which RFC 3161 2.3 forbids.";
             cause: "An authority that signs other things with the same key.";
             cure: "Have the file timestamped by another authority, or verify it at its own date.";
         }
@@ -630,7 +635,7 @@ rules! {
         } = "timestamp-in-future" {
             says: "its time is {:#}, after the current time, {:#}", Utc(*at), Utc(*now);
             means: "The timestamp is later than the current time.";
-            cause: "A clock that is set back.";
+            cause: "A clock that is behind.";
             cure: "Set the clock. If it is right, do not trust the timestamp.";
         }
         /// The timestamp is earlier than the date inside the content: one of the two is wrong.
@@ -644,7 +649,7 @@ rules! {
             means: "The timestamp is earlier than the date of the list, so the list would have been signed before it \
                 was written.";
             cause: "A list with a wrong date, or an authority with a wrong clock.";
-            cure: "Verify the list at its own date, or ask its publisher.";
+            cure: "Verify the list at its own date, and report the dates to the publisher.";
         }
     }
     in "policy" {
@@ -652,8 +657,8 @@ rules! {
         PolicyCertificate(error: ReadError) = "policy-certificate" {
             says: "a certificate in the policy cannot be read";
             means: "A certificate that was given as a root or intermediate cannot be read.";
-            cause: "A file of another kind, or a damaged one.";
-            cure: "Supply certificates in DER, or in PEM where that is accepted.";
+            cause: "A damaged file, or a file of another kind.";
+            cure: "Supply certificates in DER, or in PEM where PEM is accepted.";
         }
         /// The policy has no signature algorithms, so no signature can be verified.
         NoAlgorithms = "no-algorithms" {
@@ -665,9 +670,9 @@ rules! {
         }
     }
     explained elsewhere {
-        /// A part of the message that only verification decodes is malformed.
+        /// A part of the message that is decoded only for verification is malformed.
         Malformed(error: ReadError) => {
-            says: "a part of the signature cannot be read";
+            says: "part of the signature cannot be read";
             explain: code::MESSAGE.explain(error);
         }
         /// The message has no content, or a nested signature has content.
@@ -680,7 +685,7 @@ rules! {
         }
         /// The content is neither a SEQUENCE nor an OCTET STRING. The digest does not cover this tag.
         ContentTag {
-            /// The offset at which it begins in the source, in bytes.
+            /// The offset of the content in the source, in bytes.
             offset: usize,
         } => {
             says: "the content at offset {offset} is not a SEQUENCE";
@@ -764,7 +769,7 @@ impl std::error::Error for VerifyError {
     }
 }
 
-/// Shows a certificate at the beginning of a message, if there is one.
+/// Shows a certificate at the beginning of an error message, if there is one.
 struct Prefix<'a>(Option<&'a CertificateInfo>);
 
 impl fmt::Display for Prefix<'_> {
@@ -773,12 +778,13 @@ impl fmt::Display for Prefix<'_> {
     }
 }
 
-struct Listed<'a>(&'a [OidBuf]);
+/// Shows identifiers with a separator between them.
+struct Listed<'a>(&'a [OidBuf], &'static str);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, purpose) in self.0.iter().enumerate() {
-            let between = if index == 0 { "" } else { ", " };
+            let between = if index == 0 { "" } else { self.1 };
             write!(f, "{between}{purpose}")?;
         }
         Ok(())

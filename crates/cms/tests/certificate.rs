@@ -1,4 +1,4 @@
-//! Reading the fields of certificates: real ones are read, malformed ones are rejected.
+//! Reading the fields of certificates: real certificates are read, malformed ones are rejected.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -53,7 +53,7 @@ fn every_root_of_the_newest_list_has_the_fields_that_x509_cert_finds() {
     }
     // The digest is unknown for 2 roots with MD2 and 7 with ML-DSA-87.
     assert_eq!((newest_roots().len(), with_key_id, with_known_digest), (555, 538, 546));
-    // x509-cert encodes GeneralizedTime as UTCTime. Hashes must be computed over the original bytes.
+    // x509-cert re-encodes GeneralizedTime as UTCTime, so hashes must be computed over the original bytes.
     assert_eq!(same_encoding, 553);
 }
 
@@ -114,7 +114,7 @@ fn each_malformed_field_is_reported_with_its_offset() {
         (with(|parts| &mut parts.validity, &der::sequence([&wrong, &end])), &wrong, "Validity.notBefore"),
         (with(|parts| &mut parts.validity, &der::sequence([&begin, &wrong])), &wrong, "Validity.notAfter"),
         (with(|parts| &mut parts.validity, &der::sequence([&begin, &end, &wrong])), &wrong, "TBSCertificate.validity"),
-        // 1969 is before the first year that is supported.
+        // The first supported year is 1970.
         (
             with(|parts| &mut parts.validity, &der::sequence([&time(b"690101000000Z"), &end])),
             &time(b"690101000000Z"),
@@ -227,7 +227,8 @@ fn the_signature_algorithm_gives_the_digest() {
     }
 }
 
-/// With any bit flipped, the result is an error with an offset in the source, or a certificate whose parts are in it.
+/// With any bit flipped, the result is an error with an offset in the source, or a certificate whose parts lie within
+/// it.
 #[test]
 fn any_flipped_bit_is_handled() {
     let root = trustlist_testdata::microsoft_root_2010();

@@ -1,4 +1,4 @@
-//! Paths with unusual certificates, such as Microsoft's CAs do not issue: some are rejected, others are accepted.
+//! Paths with unusual certificates, which Microsoft's CAs do not issue. Some are rejected, others are accepted.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -23,7 +23,7 @@ use trustlist_testdata::{
 
 /// 1.3.6.1.4.1.32473.1
 const UNKNOWN: [u8; 8] = [0x2b, 6, 1, 4, 1, 0x81, 0xfd, 0x59];
-/// 40 bytes: one more than `const-oid` allows.
+/// 40 bytes: one byte more than `const-oid` allows.
 const LONG: [u8; 40] = [0x2a; 40];
 const KEY_USAGE: [u8; 3] = [0x55, 0x1d, 0x0f];
 const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x13];
@@ -63,7 +63,7 @@ fn children(whole: &[u8]) -> Vec<Vec<u8>> {
     parts::children(whole).into_iter().map(<[u8]>::to_vec).collect()
 }
 
-/// The test list, signed by a signer with this certificate. The SignerInfo identifies it by its key.
+/// The test list, signed by a signer with this certificate. The SignerInfo identifies the certificate by its key.
 fn message(parts: CertificateParts) -> Vec<u8> {
     let ca = SigningKey::from_pkcs8(keys::CA).unwrap();
     let signature = bit_string(0, &ca.sign(&parts.tbs()).unwrap());
@@ -183,7 +183,7 @@ fn subjects_are_shown_as_text_or_hexadecimal() {
     assert_eq!(subject(name(&[common_name(&cn, &[0xff])])), "2.5.4.3=#0c01ff");
     let pair = common_name(&cn, b"x");
     assert_eq!(subject(name(&[[&*pair, &*pair].concat()])), "CN=x+CN=x");
-    // `const-oid` does not support such a long attribute type.
+    // `const-oid` does not support an attribute type of this length.
     let long = format!("#3031312f302d0628{}0c0178", "2a".repeat(40));
     assert_eq!(subject(name(&[common_name(&LONG, b"x")])), long);
 }
@@ -240,7 +240,7 @@ fn malformed_extensions_are_rejected() {
     let (id, value): (&[u8], &[u8]) = (&der::tlv(6, &UNKNOWN), &der::octet_string(&[]));
     for accepted in [
         extension(&UNKNOWN, &[1, 1, 0], &[]),
-        // `const-oid` does not support such a long identifier.
+        // `const-oid` does not support an identifier of this length.
         extension(&LONG, &[], &[]),
     ] {
         assert!(verify(extended(&[accepted])).is_ok());
@@ -317,7 +317,7 @@ fn a_root_must_be_well_formed() {
         der::sequence([&der::sequence(&fields), &algorithm, &signature])
     };
     assert!(verify_by(&message, with_algorithm(&UNKNOWN)).is_ok());
-    // But the algorithm must be an object identifier.
+    // However, the algorithm must be an object identifier.
     let Err(VerifyError::PolicyCertificate(error)) = verify_by(&message, with_algorithm(&[])) else {
         panic!("accepted")
     };

@@ -31,7 +31,7 @@ fn policy(case: &Case) -> SignerPolicy {
     common::trusting(case.pki.root.clone())
 }
 
-/// Verifies a case under its policy, with a change.
+/// Verifies a case under its policy, changed by `change`.
 fn verify_with(case: &Case, change: impl FnOnce(&mut SignerPolicy)) -> Result<Proof, VerifyError> {
     let mut policy = policy(case);
     change(&mut policy);
@@ -42,7 +42,7 @@ fn verify(case: &Case) -> Result<Proof, VerifyError> {
     verify_with(case, |_| {})
 }
 
-/// Created only once: these are about two hundred certificates.
+/// Created only once, because the cases need about two hundred certificates.
 static CASES: LazyLock<Vec<Case>> = LazyLock::new(cases::all);
 
 fn case(id: &str) -> Case {
@@ -70,7 +70,7 @@ fn both_usages_for_root_lists_are_accepted_and_reported() {
     }
 }
 
-/// The list viewer of Windows had such a policy, and called a valid list invalid.
+/// The Windows list viewer accepted only this usage, and called a valid list invalid.
 #[test]
 fn a_policy_with_only_the_other_usage_rejects_the_usual_one() {
     let error = verify_with(&case("default"), |policy| policy.usages = vec![oids::QUALIFIED_SUBORDINATION.to_owned()]);
@@ -111,7 +111,7 @@ fn errors_about_constraints_name_the_certificate_and_the_constraint() {
     }
 }
 
-/// A CA has changed its key and issued a certificate for the new one. `webpki` counts both certificates, so it looks
+/// A CA has changed its key and issued a certificate for the new key. `webpki` counts both certificates, so it looks
 /// for a path without the new one.
 #[test]
 fn webpki_counts_a_self_issued_ca() {
@@ -164,7 +164,7 @@ fn a_signer_is_valid_from_its_first_second() {
 #[test]
 fn the_order_of_certificates_and_copies_do_not_matter() {
     let mut case = case("default");
-    // The writer adds the signer only if it is not there yet, so there are exactly two copies.
+    // The writer adds the signer's certificate only if it is missing, so there are exactly two copies.
     let [ca, signer, root] = [&case.pki.ca, &case.pki.signer, &case.pki.root].map(Vec::clone);
     case.more = vec![ca, signer.clone(), signer, root];
     let path = verify(&case).unwrap().signature.path;
@@ -204,7 +204,7 @@ fn the_first_of_several_dead_ends_is_reported() {
     assert!(error.to_string().contains("Made Lost Root 1"), "{error}");
 }
 
-/// The long path might have led to a root.
+/// The path that is too long might have led to a root.
 #[test]
 fn a_path_that_is_too_long_is_reported_rather_than_a_dead_end() {
     let lost = lost("Made Lost Root", 21);
@@ -237,7 +237,7 @@ fn without_algorithms_nothing_is_accepted() {
     let error = verify_with(&case("default"), |policy| policy.algorithms.clear()).unwrap_err();
     assert_eq!(error.explain().name(), "no-algorithms");
     assert!(error.to_string().contains("the policy has no signature algorithms"), "{error}");
-    // If the policy lacks only the algorithm of this path, the error is different.
+    // If the policy lacks only the algorithm that this path needs, the error is different.
     let verified = verify_with(&case("p256"), |policy| policy.algorithms = vec![backend::MODERN[0]]);
     assert_eq!(code_of(&verified), "unsupported-algorithm");
 }
@@ -264,7 +264,8 @@ impl SignatureVerificationAlgorithm for Counting {
     }
 }
 
-/// Forty CAs with the same name take no more signature checks than one, even if none of them is the right one.
+/// Forty CAs with the same name require no more signature checks than a single CA, even if none of them is the right
+/// one.
 #[test]
 fn many_cas_with_the_same_name_cost_no_more_than_one() {
     for id in ["default", "sixteen-cas", "forty-cas", "sixteen-wrong-cas", "forty-wrong-cas"] {
@@ -275,7 +276,7 @@ fn many_cas_with_the_same_name_cost_no_more_than_one() {
         let case = case(id);
         let verified = verify_with(&case, |policy| policy.algorithms = counting.collect());
         assert_eq!(code_of(&verified), case.expected, "{id}");
-        // The list, the signer's certificate, the CA's certificate.
+        // One signature each on the list, on the signer's certificate, and on the CA's certificate.
         assert!(count.load(Ordering::Relaxed) <= 3, "{id}: {count:?} signatures were verified");
     }
 }

@@ -1,4 +1,4 @@
-//! Messages that break one rule for signatures each, with the code of that rule.
+//! Signed messages that each break one rule for signatures, with the code of that rule.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -68,7 +68,7 @@ fn a_signature_by_another_key_is_rejected() {
 }
 
 #[test]
-fn both_content_types_must_be_that_of_a_list() {
+fn both_content_types_must_be_the_type_of_a_list() {
     let (pki, key) = (Pki::default(), key());
     let envelope = Envelope::new(made::list().to_der()).certificate(&*pki.ca).content_type(oids::DATA);
     let stl = envelope.sign(&*pki.signer, &key).unwrap();
@@ -124,7 +124,8 @@ fn the_message_must_have_one_certificate_of_the_signer() {
     let error = verify(&without, &policy(), since_issue()).unwrap_err();
     let VerifyError::SignerCertificateMissing { signer } = error else { unreachable!("{error}") };
     let serial = CertificateRef::from_der(&pki.signer).unwrap().serial().to_vec();
-    assert_eq!(signer, serial.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    let serial: String = serial.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(signer, format!("serial number {serial}"));
     assert_eq!(code(&signed_by(|signer| signer.named_by_key()), &policy()), "ok", "identified by its key");
 
     let mut lookalike = pki.signer.clone();
@@ -163,7 +164,7 @@ fn the_digest_is_reported_and_must_match() {
     assert_eq!(code(&signed_by(|signer| signer.digest_algorithm(algorithm(2))), &policy()), "digest-mismatch");
 }
 
-/// A key with parameters in the identifier of its algorithm.
+/// A key with parameters in its algorithm identifier.
 struct WithParameters(SigningKey, Vec<u8>);
 
 impl Sign for WithParameters {
@@ -249,8 +250,8 @@ fn nested_signatures_that_break_a_rule_are_rejected() {
     assert_eq!(code(&outer(not_der), &policy()), "message-malformed");
 }
 
-/// If both signatures are verified, the nested one must be valid at some time since the list's date, even if the primary
-/// one is verified at another time.
+/// If both signatures are verified, the nested one must be valid at some time since the list's date, even if the
+/// primary one is verified at another time.
 #[test]
 fn a_nested_signature_in_addition_to_a_primary_one_may_have_expired() {
     let key = key();
@@ -346,7 +347,7 @@ fn a_signer_that_is_a_ca_is_rejected() {
     assert!(matches!(error, VerifyError::SignerIsCa { .. }), "{error}");
 }
 
-/// If one path ends without an issuer and another is too long, the error is about the second.
+/// If one path ends without an issuer and another is too long, the error is about the path that is too long.
 #[test]
 fn a_path_that_is_too_long_is_reported_rather_than_a_dead_end() {
     let above = |subject: &'static str| Cert { subject, subject_key_id: false, authority_key_id: false, ..Cert::ca() };

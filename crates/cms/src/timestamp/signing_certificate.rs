@@ -11,8 +11,8 @@ use crate::{
 const FIELD: &str = "signingCertificate";
 
 /// One of the two attributes must be present (RFC 3161 2.4.2, RFC 5816), and the first certificate it names must be the
-/// authority's. The other ones need not be in the token: Microsoft's tokens name an attribute certificate that only
-/// some of them contain.
+/// authority's. The other certificates need not be in the token: Microsoft's tokens name an attribute certificate that
+/// only some of them contain.
 pub(super) fn check(signer_info: &SignerInfo<'_>, authority: &Certificate<'_>) -> Result<(), VerifyError> {
     let v1 = signer_info.signed_attribute(oids::SIGNING_CERTIFICATE).map(|value| (value, Version::V1));
     let v2 = signer_info.signed_attribute(oids::SIGNING_CERTIFICATE_V2).map(|value| (value, Version::V2));
@@ -50,7 +50,7 @@ fn read_certificates(mut value: Cursor<'_>) -> Result<Cursor<'_>, ReadError> {
     Ok(certificates)
 }
 
-/// The hash of a certificate, and its algorithm.
+/// The hash of a certificate, and the hash algorithm.
 struct Named<'a> {
     digest: Digest,
     hash: &'a [u8],
@@ -81,8 +81,8 @@ impl<'a> Named<'a> {
         Ok(Self { digest, hash })
     }
 
-    /// SHA-1 is accepted here under every policy: the signature is verified with the certificate itself, and only a
-    /// second preimage could replace that.
+    /// SHA-1 is accepted here under every policy: the signature is verified with the certificate itself, and replacing
+    /// the certificate would take a second preimage.
     fn matches(&self, certificate: &Certificate<'_>) -> bool {
         self.digest.is_strong_enough(Digest::Sha1) && self.digest.of(certificate.fields.der()) == self.hash
     }

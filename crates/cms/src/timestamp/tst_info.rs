@@ -22,8 +22,8 @@ use crate::{certificate::read_boolean, signed_data::Content, signer_info::read_a
 ///   extensions      [1] IMPLICIT Extensions OPTIONAL }
 /// ```
 ///
-/// These fields are checked but not used: the policy, the serial number, the nonce (we sent no request that it could
-/// answer) and the name of the authority (its certificate identifies it).
+/// These fields are checked but not used: the policy, the serial number, the nonce (we sent no request with a nonce)
+/// and the name of the authority (its certificate identifies it).
 #[derive(Debug)]
 pub(super) struct TstInfo<'a> {
     pub(super) imprint_algorithm: Oid<'a>,
@@ -78,7 +78,7 @@ fn read_imprint(imprint: Tlv<'_>) -> Result<(Oid<'_>, &[u8]), ReadError> {
     Ok((algorithm, hash))
 }
 
-/// Reads `YYYYMMDDhhmmss[.f]Z`. A fraction must not end in 0, and is omitted if it is zero.
+/// Reads `YYYYMMDDhhmmss[.f]Z`. A fraction must not end in 0, and must be omitted if it is zero.
 fn read_time(time: Tlv<'_>) -> Result<UnixTime, ReadError> {
     const FIELD: &str = "TSTInfo.genTime";
     const DIGITS: usize = 14;
@@ -93,7 +93,7 @@ fn read_time(time: Tlv<'_>) -> Result<UnixTime, ReadError> {
     if !is_fraction {
         return Err(malformed());
     }
-    // `der` does not read fractions, so it gets the time without one: 15 bytes after tag and length.
+    // `der` does not read fractions, so the time is passed without one: 15 bytes after tag and length.
     let header = [tag::GENERALIZED_TIME, 0x0f];
     let without_fraction = [&header, seconds, b"Z"].concat();
     let read = GeneralizedTime::from_der(&without_fraction).map_err(|_| malformed())?;
@@ -126,7 +126,8 @@ fn check_accuracy(accuracy: Tlv<'_>) -> Result<(), ReadError> {
 
 const EXTENSIONS: &str = "TSTInfo.extensions";
 
-/// Checks that the extensions are well formed and not critical. A critical one could change the meaning of the token.
+/// Checks that the extensions are well formed and not critical. A critical extension could change the meaning of the
+/// token.
 fn check_extensions(mut extensions: Cursor<'_>) -> Result<(), VerifyError> {
     while !extensions.is_empty() {
         let mut fields = extensions.read(tag::SEQUENCE, EXTENSIONS)?.cursor();

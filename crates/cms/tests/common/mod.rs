@@ -11,7 +11,7 @@ pub(crate) const ISSUED: &str = "2026-06-01T12:00:00Z";
 /// The current time in the tests: six months later, within the validity of the test signer.
 pub(crate) const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Any time from the date of the list to [`NOW`].
+/// Any time between the date of the list and [`NOW`].
 pub(crate) fn since_issue() -> When {
     When::SinceIssue { now: at(NOW) }
 }
@@ -35,7 +35,7 @@ pub(crate) fn with_sha1(mut policy: SignerPolicy) -> SignerPolicy {
     policy
 }
 
-/// The policy that trusts the test root, with a change.
+/// The policy that trusts the test root, changed by `change`.
 pub(crate) fn policy_with(change: impl FnOnce(&mut SignerPolicy)) -> SignerPolicy {
     let mut policy = policy();
     change(&mut policy);
@@ -55,7 +55,7 @@ pub(crate) fn verify_within(
     SignedData::parse(message, limits)?.verify(oids::CTL, policy, at(ISSUED), when, limits)
 }
 
-/// "ok", or the code of the rule that rejected the message when it was read or verified.
+/// Returns "ok", or the code of the rule that rejected the message when it was read or verified.
 pub(crate) fn code(message: &[u8], policy: &SignerPolicy) -> &'static str {
     code_of(&verify(message, policy, since_issue()))
 }

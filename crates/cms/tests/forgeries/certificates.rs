@@ -24,13 +24,13 @@ pub(crate) fn upper(draft: &mut Draft, count: usize, change: impl Fn(&mut Cert))
     }
 }
 
-/// The path ends in a root with the name of the trusted one and another key, which is in the message.
+/// The path ends in a root with the name of the trusted root, but with another key. This root is in the message.
 pub(crate) fn root_of_the_same_name(draft: &mut Draft) {
     draft.root.cert.key = keys::ROOT_OTHER;
     draft.bag.push(draft.root.issue(&draft.root));
 }
 
-/// The same, but with the key identifier of the trusted root.
+/// As in [`root_of_the_same_name`], but the root also has the key identifier of the trusted root.
 pub(crate) fn root_of_the_same_key_id(draft: &mut Draft) {
     let id = ("2.5.29.14", false, der::octet_string(&key_id(keys::ROOT)));
     let authority = ("2.5.29.35", false, der::sequence([der::tlv(0x80, &key_id(keys::ROOT))]));
@@ -41,7 +41,7 @@ pub(crate) fn root_of_the_same_key_id(draft: &mut Draft) {
     draft.bag.push(draft.root.issue(&draft.root));
 }
 
-/// The same, but with the name of Microsoft's root, which is the trusted one.
+/// As in [`root_of_the_same_name`], but the trusted root is Microsoft's.
 pub(crate) fn root_of_microsofts_name(draft: &mut Draft) {
     draft.anchor = None;
     draft.root.parts.push(|root| {
@@ -52,7 +52,8 @@ pub(crate) fn root_of_microsofts_name(draft: &mut Draft) {
     draft.bag.push(draft.root.issue(&draft.root));
 }
 
-/// The same, but without key identifiers, so that only the signature shows that Microsoft did not issue the list CA.
+/// As in [`root_of_microsofts_name`], but without key identifiers, so that only the signature shows that Microsoft did
+/// not issue the list CA.
 pub(crate) fn ca_below_microsofts_name(draft: &mut Draft) {
     draft.anchor = None;
     draft.ca.cert.authority_key_id = false;

@@ -30,7 +30,7 @@ pub(crate) struct Draft {
     pub(crate) signer: Link,
     /// More certificates in the message.
     pub(crate) bag: Vec<Bytes>,
-    /// The digest for content and signature.
+    /// The digest for the content and the signature.
     pub(crate) digest: Digest,
     pub(crate) key: Key,
     pub(crate) signer_info: Vec<for<'k> fn(Signer<'k>) -> Signer<'k>>,
@@ -115,7 +115,7 @@ impl Link {
     }
 }
 
-/// Issues a certificate only once: most drafts have the same certificates, and issuing them takes most of the time.
+/// Issues a certificate only once: most drafts share the same certificates, and issuing them takes most of the time.
 fn issued(cert: &Cert, issuer: &Cert) -> Bytes {
     static ISSUED: Mutex<BTreeMap<String, Bytes>> = Mutex::new(BTreeMap::new());
     let mut issued = ISSUED.lock().expect("no other test panicked");
@@ -187,7 +187,8 @@ impl Draft {
         }
 
         let presigned = self.presigned(signature);
-        // Identified by its parts, because the `author` crate rejects some of these certificates.
+        // The signer is identified by its issuer and serial number, because the `author` crate rejects some of these
+        // certificates.
         let CertificateParts { issuer, serial, .. } = CertificateParts::of(&signer);
         let mut signer_info = self.changed(Signer::new(signer, &presigned).named(der::sequence([issuer, serial])));
         for attribute in &self.nested {

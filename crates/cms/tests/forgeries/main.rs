@@ -1,8 +1,8 @@
 //! Forged lists, each with the code of the check that rejects it: under a policy that accepts SHA-256 or stronger, and
 //! under one that also accepts SHA-1.
 //!
-//! Each forgery changes one thing in a valid list. If another rule could reject it first, the table also has a list
-//! without the forgery that is otherwise the same, and that is accepted.
+//! Each forgery changes one thing in a valid list. If another rule could reject it first, the table also contains the
+//! same list without the forgery, which is accepted.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -42,7 +42,7 @@ use trustlist_testdata::{
     stamps::{self, CounterSignature, Stamp},
 };
 
-/// A forgery: its name, how it is made, and its code under each policy ("ok" if it is accepted).
+/// A forgery: its name, how it is created, and its code under each policy ("ok" if it is accepted).
 struct Forgery {
     name: &'static str,
     make: fn(&mut Draft),
@@ -55,12 +55,12 @@ const fn refused(name: &'static str, code: &'static str, make: fn(&mut Draft)) -
     Forgery { name, make, today: code, archive: code }
 }
 
-/// A forgery that the policies reject for different reasons, or that only one of them rejects.
+/// A forgery that the two policies reject for different reasons, or that only one of them rejects.
 const fn by_policy(name: &'static str, today: &'static str, archive: &'static str, make: fn(&mut Draft)) -> Forgery {
     Forgery { name, make, today, archive }
 }
 
-/// Not a forgery: a valid list, for comparison with its neighbours.
+/// Not a forgery: a valid list, for comparison with the forgeries next to it.
 const fn accepted(name: &'static str, make: fn(&mut Draft)) -> Forgery {
     Forgery { name, make, today: "ok", archive: "ok" }
 }
@@ -91,7 +91,7 @@ const CONTENT: &[Forgery] = &[
 ];
 
 const ATTRIBUTES: &[Forgery] = &[
-    // The signature then covers the content directly.
+    // Without signed attributes, the signature covers the content directly.
     refused("attributes-absent", "signed-attributes-missing", |it| {
         it.signer_info.push(|info| info.no_signed_attributes())
     }),
@@ -324,7 +324,7 @@ const RSA: &[Forgery] = &[
 
 const ECDSA: &[Forgery] = &[
     accepted("ecdsa", |it| ecdsa(it, |r, s| vec![integer(r), integer(s)])),
-    // Every ECDSA signature has this twin, which anyone can compute. Nothing that is signed differs.
+    // Every ECDSA signature has this twin, which anyone can compute. The signed bytes are the same.
     accepted("ecdsa-twin", |it| ecdsa(it, twin)),
     refused("ecdsa-swapped", "signature-invalid", |it| ecdsa(it, |r, s| vec![integer(s), integer(r)])),
     refused("ecdsa-zeros", "signature-invalid", |it| ecdsa(it, |_, _| vec![der::integer(0), der::integer(0)])),
@@ -401,8 +401,8 @@ fn p256_and_twin(root: Cert, ca: Cert, signer: Cert, key: &'static [u8]) -> [Pki
     [pki, twin]
 }
 
-/// The codes if the policy refuses a certificate by its hash, by the hash of its signed part, and by the hash of its
-/// key. For an error about a timestamp, the code of the cause.
+/// Returns the codes if the policy refuses a certificate by its hash, by the hash of its signed part, and by the hash
+/// of its key. For an error about a timestamp, this is the code of the cause.
 fn refused_by(file: &[u8], policy: &SignerPolicy, when: When, refused: &[u8]) -> [&'static str; 3] {
     let certificate = CertificateRef::from_der(refused).unwrap();
     [refused, certificate.tbs(), certificate.public_key_info()].map(|part| {
@@ -415,7 +415,7 @@ fn refused_by(file: &[u8], policy: &SignerPolicy, when: When, refused: &[u8]) ->
     })
 }
 
-/// Anyone can compute the twin of a signature, and it changes the hash of the certificate.
+/// Anyone can compute the twin of a signature, which changes the hash of the certificate.
 #[test]
 fn a_refused_certificate_is_also_refused_with_another_signature() {
     let [pki, twin] = p256_and_twin(Cert::root(), Cert::ca(), Cert::signer(), keys::P256);
@@ -463,7 +463,7 @@ fn is_repaired(first: &str, second: &str) -> bool {
     REPAIRED.contains(&(first, second)) || REPAIRED.contains(&(second, first))
 }
 
-/// The codes under the two policies for two forgeries in one list.
+/// Returns the codes for a list with both forgeries, under each policy.
 fn together(first: &Forgery, second: &Forgery) -> [&'static str; 2] {
     let mut draft = first.draft();
     (second.make)(&mut draft);
@@ -482,7 +482,7 @@ fn some_forgeries_repair_each_other() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// No other pair makes a valid list.
+    /// Only the pairs in [`REPAIRED`] make a valid list.
     #[test]
     fn other_pairs_of_forgeries_never_make_a_valid_list(first: prop::sample::Index, second: prop::sample::Index) {
         let refused: Vec<_> = all().filter(|forgery| forgery.today != "ok" && forgery.archive != "ok").collect();

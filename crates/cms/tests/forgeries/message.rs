@@ -65,9 +65,9 @@ pub(crate) fn second_signer(draft: &mut Draft) {
     });
 }
 
-/// Another certificate has the same issuer and serial number as the signer's, and comes before it or after it.
+/// Another certificate has the same issuer and serial number as the signer's, and comes before or after it.
 pub(crate) fn namesake(draft: &mut Draft, before: bool) {
-    // The certificates are sorted by their bytes. These begin with the length, so a longer name comes later.
+    // The certificates are sorted by their bytes, which begin with the length, so one with a longer name comes later.
     let subject = if before { "A" } else { "Made List Publisher, or someone with a longer name" };
     draft.bag.push(Link::of(Cert { subject, key: keys::ROOT_OTHER, ..Cert::signer() }).issue(&draft.ca));
 }
@@ -83,7 +83,7 @@ pub(crate) fn unknown_key_id(draft: &mut Draft) {
     draft.signer_info.push(|signer| signer.named(der::tlv(0x80, &key_id(keys::ROOT_OTHER))).version(3));
 }
 
-/// The primary signature uses SHA-1, as in lists of 2011 to 2019, and contains `nested`.
+/// The primary signature uses SHA-1, as in lists from 2011 to 2019, and contains `nested`.
 pub(crate) fn beside_sha1(draft: &mut Draft, nested: Draft) {
     draft.digest = Digest::Sha1;
     draft.nest([nested]);
@@ -99,7 +99,7 @@ pub(crate) fn bad_signature(draft: &mut Draft) {
     }));
 }
 
-/// A draft with a change.
+/// The default draft, changed by `change`.
 pub(crate) fn changed(change: impl Fn(&mut Draft)) -> Draft {
     let mut draft = Draft::default();
     change(&mut draft);
@@ -123,12 +123,12 @@ pub(crate) fn content_tag(draft: &mut Draft, tag: u8) {
     });
 }
 
-/// Adds a NULL after the last value in the one at `path`.
+/// Adds a NULL after the last value inside the value at `path`.
 pub(crate) fn trailing(draft: &mut Draft, path: &'static [usize]) {
     draft.edit(path, |values| values.push(der::NULL.to_vec()));
 }
 
-/// The values in the one at `path` of a message.
+/// The values inside the value at `path` of a message.
 fn owned(message: &[u8], path: &[usize]) -> Vec<Vec<u8>> {
     let whole = path.iter().fold(message, |whole, position| children(whole)[*position]);
     children(whole).into_iter().map(<[u8]>::to_vec).collect()

@@ -11,7 +11,8 @@ pub(crate) struct RsaKey {
 }
 
 impl RsaKey {
-    /// Reads a `PrivateKeyInfo`. Its last field holds version, modulus, exponent, private exponent, and more.
+    /// Reads a `PrivateKeyInfo`. Its last field contains a version, the modulus, the exponent, the private exponent,
+    /// and more.
     pub(crate) fn of(pkcs8: &[u8]) -> Self {
         let private_key = children(children(pkcs8)[2])[0];
         let fields = children(private_key);
@@ -77,8 +78,8 @@ pub(crate) fn modulus_for(encoded: &[u8], bits: u32, exponent: u32, odd: bool) -
     }
 }
 
-/// Bleichenbacher's attack of 2006 on readers that ignore bytes after the digest. With the exponent 3, the cube root of
-/// the shortest padding followed by garbage passes as a signature by any key that is long enough.
+/// Bleichenbacher's attack from 2006 on verifiers that ignore bytes after the digest. With the exponent 3, the cube
+/// root of the shortest padding followed by garbage passes as a signature by any key that is long enough.
 pub(crate) fn cube_root(digest_info: &[u8], length: usize) -> Vec<u8> {
     let wanted = [&[0, 1][..], &[0xff; 8], &[0], digest_info].concat();
     let followed_by = |byte: u8| [&wanted[..], &vec![byte; length - wanted.len()]].concat();

@@ -12,7 +12,7 @@ use crate::{
     rsa::{RsaKey, bytes, cube_root, digest_info, modulus_for, padded, public_key_info},
 };
 
-/// A key without a private exponent: the forger chooses the modulus so that it matches the padding.
+/// A key without a private exponent: the forger chooses the modulus to match the padding.
 #[derive(Clone, Copy)]
 pub(crate) struct Chosen {
     pub(crate) bits: u32,
@@ -33,17 +33,18 @@ impl Chosen {
     }
 }
 
-/// A signature with the correct PKCS #1 padding, by such a key.
+/// A signature with the correct PKCS #1 padding, by a [`Chosen`] key.
 pub(crate) fn chosen(draft: &mut Draft, key: Chosen) {
     padding(draft, key, padded);
 }
 
-/// The same with another padding, which `encode` makes from the correct DigestInfo and the length of the key.
+/// A signature by a [`Chosen`] key with another padding, which `encode` computes from the correct DigestInfo and the
+/// key length.
 pub(crate) fn padding(draft: &mut Draft, key: Chosen, encode: fn(&[u8], usize) -> Vec<u8>) {
     encoded(draft, key, move |message| encode(&digest_info(Digest::Sha256, message), key.length()));
 }
 
-/// The same with another DigestInfo, which `info` makes from the signed bytes.
+/// A signature by a [`Chosen`] key with another DigestInfo, which `info` computes from the signed bytes.
 pub(crate) fn info(draft: &mut Draft, info: fn(&[u8]) -> Vec<u8>) {
     encoded(draft, CHOSEN, move |message| padded(&info(message), CHOSEN.length()));
 }
@@ -55,7 +56,7 @@ fn encoded(draft: &mut Draft, key: Chosen, encode: impl Fn(&[u8]) -> Vec<u8> + '
     }));
 }
 
-/// The sum of the signature and the modulus: equal modulo the modulus, and of the same length.
+/// The sum of the signature and the modulus, which equals the signature modulo the modulus and has the same length.
 pub(crate) fn signature_plus_modulus(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let encoded = padded(&digest_info(Digest::Sha256, message), CHOSEN.length());
@@ -74,7 +75,7 @@ pub(crate) fn exponent_one(draft: &mut Draft) {
     }));
 }
 
-/// A cube root, which passes as a signature by someone else's key. Only the modulus of that key is needed.
+/// A cube root, which might pass as a signature by someone else's key. Only the modulus of that key is needed.
 pub(crate) fn bleichenbacher(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let modulus = RsaKey::of(keys::RSA_3072).modulus;
@@ -83,7 +84,8 @@ pub(crate) fn bleichenbacher(draft: &mut Draft) {
     }));
 }
 
-/// The same for the signature on the signer's certificate, below a CA with such a key.
+/// As in [`bleichenbacher`], but the forged signature is on the signer's certificate, and the CA has a key with
+/// exponent 3.
 pub(crate) fn bleichenbacher_below_a_ca(draft: &mut Draft) {
     draft.ca.parts.push(|ca| ca.public_key_info = public_key_info(&RsaKey::of(keys::RSA_3072).modulus, 3));
     draft.signer.forge = Some(|tbs| cube_root(&digest_info(Digest::Sha256, tbs), 384));
@@ -112,7 +114,7 @@ pub(crate) fn info_with_more(message: &[u8]) -> Vec<u8> {
     der::sequence([content(&info), &der::octet_string(&[7; 32])])
 }
 
-/// A P-256 signature by the signer, with values that `change` makes from `r` and `s`.
+/// A P-256 signature by the signer, with values that `change` computes from `r` and `s`.
 pub(crate) fn ecdsa(draft: &mut Draft, change: fn(&BigUint, &BigUint) -> Vec<Vec<u8>>) {
     draft.signer.cert.key = keys::P256;
     draft.signature.push(Box::new(move |signature| other_values(signature, change)));

@@ -1,4 +1,4 @@
-//! Test lists with timestamps on their signature: valid ones, and others that break one rule each, with the code of
+//! Test lists with timestamps on their signatures: valid ones, and others that each break one rule, with the code of
 //! that rule.
 
 #![allow(
@@ -27,7 +27,7 @@ use trustlist_testdata::{
 
 use common::{NOW, since_issue, verify, with_sha1};
 
-/// The result for a list: `("ok", None)`, or its code and the code of the cause.
+/// The result for a list: `("ok", None)`, or the code of the error and the code of its cause.
 type Answer = (&'static str, Option<&'static str>);
 
 const OK: Answer = ("ok", None);
@@ -80,7 +80,7 @@ fn with_token(token: Token) -> Answer {
     answer_with(Stamp::Token(token))
 }
 
-/// Timestamps of both kinds by the authority `pki`.
+/// A timestamp of each kind, by the authority `pki`.
 fn both(pki: &Pki) -> [Stamp; 2] {
     [
         Stamp::CounterSignature(CounterSignature { pki: pki.clone(), ..Default::default() }),
@@ -95,7 +95,7 @@ fn timestamp(stl: &[u8], policy: &SignerPolicy) -> Timestamp {
     timestamp
 }
 
-/// The given hour of 2026-06-01, UTC.
+/// The given hour of 2026-06-01, in UTC and in DER.
 fn hour(hour: u8) -> Vec<u8> {
     der::time(at(&format!("2026-06-01T{hour:02}:00:00Z")))
 }
@@ -125,7 +125,7 @@ fn kinds_have_names() {
     assert_eq!(words, [("counter-signature", "counter-signature"), ("rfc3161", "timestamp token")]);
 }
 
-/// The purpose of a timestamp: the certificates of the signer and of the authority have expired since.
+/// The purpose of a timestamp: the certificates of the signer and of the authority have since expired.
 #[test]
 fn certificates_that_expired_since_are_accepted() {
     let until = "2026-06-01T13:00:00Z";
@@ -149,7 +149,8 @@ fn signers_that_were_not_valid_at_the_timestamp_are_rejected() {
         for stamp in both(&stamps::pki()) {
             let stl = stamped(&pki, &[stamp]);
             assert_eq!(answer(&stl, &policy()), (expected, None));
-            // Both are valid at some time since the list's date: before the signer expires, or after it becomes valid.
+            // Both certificates are valid at some time since the list's date: the first before it expires, the second
+            // after it becomes valid.
             assert_eq!(answer_at(&stl, &policy(), since_issue()), OK);
         }
     }
@@ -233,7 +234,7 @@ fn the_authoritys_path_must_be_valid() {
     }
 }
 
-/// They are not trusted for lists.
+/// A root for timestamps is not trusted for lists.
 #[test]
 fn roots_for_timestamps_are_trusted_for_timestamps_only() {
     let pki = Pki::of(&stamps::root(), &Cert::ca(), &Cert::signer());
@@ -280,7 +281,7 @@ fn timestamps_of_another_signature_are_rejected() {
     let stl = stamped(&Pki::default(), &[]);
     let other = made::sign(&made::pin_rules(), &Pki::default());
     assert_ne!(stl, other);
-    // The last 256 bytes of a list without unsigned attributes.
+    // The last 256 bytes of a list without unsigned attributes are its signature.
     let foreign = |over: &dyn Fn(&[u8]) -> Vec<u8>| over(&other[other.len() - 256..]);
     let (pki, key) = (Pki::default(), made::key(&Pki::default()));
     let authority = stamps::pki();
@@ -301,7 +302,7 @@ fn the_attributes_of_a_counter_signature_are_checked() {
     for (expected, stamp) in [
         ("content-type-attribute", changed(|signer| other_type(signer, trustlist_cms::oids::CTL))),
         ("content-type-attribute", changed(|signer| other_type(signer, oids::TST_INFO))),
-        // RFC 5652 forbids it, but Microsoft's counter-signatures have it.
+        // RFC 5652 forbids contentType here, but Microsoft's counter-signatures contain it.
         ("content-type-attribute-missing", changed(|signer| signer.remove_attribute(oids::CONTENT_TYPE))),
         ("message-digest-missing", changed(|signer| signer.remove_attribute(oids::MESSAGE_DIGEST))),
         ("digest-mismatch", changed(other_digest)),
@@ -377,7 +378,7 @@ fn the_error_names_the_authoritys_ca_if_its_root_is_not_trusted() {
     }
 }
 
-/// A token must contain its certificates; those in the list's message do not count for it.
+/// A token must contain the certificates of its authority's path; those in the list's message do not count.
 #[test]
 fn authorities_whose_certificate_is_missing_are_rejected() {
     let other = Pki { signer: Cert { serial: 54, ..stamps::authority() }.issue(&stamps::ca()), ..stamps::pki() };

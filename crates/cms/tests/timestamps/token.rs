@@ -12,7 +12,7 @@ use super::{
     OK, answer, answer_at, because, hour, oid, other_digest, other_type, policy, policy_with, timestamp, with_token,
 };
 
-/// osslsigncode writes accuracy and nonce, identifies the authority by SHA-1, and includes its certificate twice.
+/// osslsigncode writes an accuracy and a nonce, identifies the authority's certificate by SHA-1, and includes it twice.
 #[test]
 fn a_token_by_osslsigncode_is_accepted() {
     let policy = policy_with(|policy| policy.usages = vec![trustlist_cms::oids::CODE_SIGNING.to_owned()]);
@@ -65,7 +65,7 @@ fn a_token_must_name_its_certificate() {
     let (right, wrong) = (id(None, sha256.of(&pki.signer)), id(None, sha256.of(&pki.ca)));
     for (expected, ids) in [
         (OK, vec![right.clone()]),
-        // Microsoft's tokens name an attribute certificate here.
+        // Microsoft's tokens name an attribute certificate as the second one.
         (OK, vec![right.clone(), wrong.clone()]),
         (because("signing-certificate-mismatch"), vec![wrong.clone()]),
         (because("signing-certificate-mismatch"), vec![wrong, right]),
