@@ -88,7 +88,7 @@ rules! {
             event: 11;
             means: "The list is signed with a digest that is too weak: SHA-1, or MD5, which is never accepted.";
             cause: "A list from before 2011 that has no nested SHA-256 signature.";
-            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy (`--archive`), for \
+            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy, for \
                 historical use only, not to decide what to trust. MD5 is never accepted.";
         }
         /// A digest or signature algorithm is unknown or not in the policy.
@@ -340,7 +340,7 @@ rules! {
             event: 11;
             means: "A certificate in the signer's path is signed with a digest that is too weak.";
             cause: "A CA from before 2011 that signed with SHA-1 or MD5.";
-            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy (`--archive`), for \
+            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy, for \
                 historical use only, not to decide what to trust. MD5 is never accepted.";
         }
         /// An RSA key is shorter than [`MIN_RSA_BITS`](crate::MIN_RSA_BITS).
