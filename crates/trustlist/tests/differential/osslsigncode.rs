@@ -1,4 +1,4 @@
-//! `osslsigncode` signs and verifies catalogs with OpenSSL's PKCS#7. We verify what it signs or verifies; each
+//! `osslsigncode` signs and verifies catalogs with OpenSSL's PKCS #7. We verify what it signs or verifies; each
 //! exception has a named reason.
 
 use std::{
