@@ -115,7 +115,7 @@ impl Entry {
         self.property(83, der::sequence(policies.into_iter().map(|(oid, flags)| policy(oid, flags))))
     }
 
-    /// Adds property 104: the root is disabled from `time` on, except for signatures with an earlier timestamp.
+    /// Adds property 104: the root is disabled from `time` onwards, except for signatures with an earlier timestamp.
     #[must_use]
     pub fn disabled_from(self, time: FileTime) -> Self {
         self.property_time(104, time)

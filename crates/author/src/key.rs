@@ -17,8 +17,8 @@ use trustlist_cms::CertificateRef;
 
 use crate::{der, error::Error};
 
-/// A key that can sign. [`SigningKey`] is a key in memory, and [`Presigned`] is a signature made elsewhere. Implement
-/// this trait for a hardware security module.
+/// A key that can sign. [`SigningKey`] is a key in memory, and [`Presigned`] is a signature that was created elsewhere.
+/// Implement this trait for a hardware security module.
 ///
 /// Several threads may use the same value. If the module has only one session, keep it in a `Mutex`.
 pub trait Sign: Send + Sync {
@@ -73,7 +73,7 @@ impl SigningKey {
     }
 
     /// Reads a file with an unencrypted key in PKCS #8, as DER or PEM (`PRIVATE KEY`, RFC 7468). A PEM file may contain
-    /// other sections; if it has several keys, the first is used.
+    /// other sections; if it contains several keys, the first is used.
     ///
     /// # Errors
     ///
@@ -219,7 +219,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// A signature that was made elsewhere, over the bytes that [`Envelope::message`](crate::Envelope::message) returns.
+/// A signature that was created elsewhere, over the bytes that [`Envelope::message`](crate::Envelope::message) returns.
 ///
 /// It is added unchanged, and not verified.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -112,7 +112,7 @@ impl<'k> Signer<'k> {
     /// Signs the bytes of another signer's `signature`, and returns the `SignerInfo`, which is the value of the
     /// unsigned attribute `counterSignature`.
     ///
-    /// Its content type is `pkcs7-data`, as in Microsoft's lists of 2006 to 2010. To make it a timestamp, add the
+    /// Its content type is `pkcs7-data`, as in Microsoft's lists from 2006 to 2010. To make it a timestamp, add the
     /// signed attribute `signingTime`.
     ///
     /// # Errors

@@ -240,7 +240,7 @@ fn errors_have_a_separate_source() {
 
     assert!(matches!(SigningKey::from_pkcs8(keys::RSA_1024), Err(Error::Key { .. })));
     let error = key.with_digest(Digest::Sha1).unwrap_err();
-    assert_eq!(error.to_string(), "a key of kind RSA cannot sign with SHA-1");
+    assert_eq!(error.to_string(), "RSA keys cannot sign with SHA-1");
 }
 
 /// Includes digests of signature algorithms that this project cannot verify.

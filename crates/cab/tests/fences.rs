@@ -145,12 +145,12 @@ fn blocks_with_fewer_bytes_than_declared_are_refused() {
     for (content, size) in [(&b"too short"[..], 10), (b"", 1)] {
         let mut block = mszip(content);
         block.size = size;
-        let message = format!("the stream has {} bytes, but {size} are declared", content.len());
+        let message = format!("the stream produces {} bytes, but {size} bytes are declared", content.len());
         not_inflated(&whole(MSZIP, vec![block]), &message, Alone::Refused);
     }
     // The data end before the end of the stream.
     let bytes = changed(|raw| raw.folders[0].blocks[0].data.truncate(20));
-    assert_mszip_error(&extract_error(&bytes), "the stream has 13 bytes, but 14 are declared", 0, DATA);
+    assert_mszip_error(&extract_error(&bytes), "the stream produces 13 bytes, but 14 bytes are declared", 0, DATA);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn data_that_are_not_mszip_are_refused() {
         (&b"C"[..], "the block does not begin with CK"),
         (b"KC\x03\x00", "the block does not begin with CK"),
         (b"CK\x07", "the stream is malformed after 0 bytes of output"),
-        (b"CK", "the stream has 0 bytes, but 5 are declared"),
+        (b"CK", "the stream produces 0 bytes, but 5 bytes are declared"),
     ] {
         let error = extract_error(&whole(MSZIP, vec![block(data.to_vec(), 5)]).write());
         assert_mszip_error(&error, message, 0, DATA);
@@ -469,6 +469,6 @@ fn each_code_can_be_returned() {
 fn an_error_has_one_sentence_and_an_offset() {
     assert_eq!(
         parse_error(&changed(|raw| raw.files[0].start = 1)).to_string(),
-        "cabinet: the file ends at byte 15, but its folder has only 14 bytes (CFFILE[0].cbFile at byte 44)"
+        "cabinet: the file ends at byte 15, but its folder is only 14 bytes long (CFFILE[0].cbFile at byte 44)"
     );
 }

@@ -63,7 +63,7 @@ fn repeated_offsets_out_of_reach_are_refused() {
     for (offset, huge) in [(u32::MAX, true), (0x0100_0000, true), (0, false), (4, false)] {
         let blocks = [Block::Uncompressed([offset, 1, 1], b"abc".to_vec()), Block::Verbatim(vec![Token::Repeat(0, 3)])];
         let bytes = cabinet(15, encode(15, None, &blocks));
-        assert_eq!(cause(&bytes), format!("LZX: the match offset {offset} is invalid: 3 bytes are within reach"));
+        assert_eq!(cause(&bytes), format!("LZX: the match offset {offset} is invalid: only 3 bytes are within reach"));
         match cab_alone(&bytes, "f") {
             Alone::Panicked => assert!(huge),
             Alone::Read(out) => assert!(!huge || !cfg!(debug_assertions), "{offset}: {out:?}"),
@@ -81,7 +81,9 @@ fn matches_beyond_the_window_are_refused() {
         let bytes = cabinet(15, encode(15, None, &blocks));
         match legal {
             true => assert_eq!(extract_only(&bytes)[40_000..], content[40_000 - 0x8000..][..3]),
-            false => assert_eq!(cause(&bytes), "LZX: the match offset 32769 is invalid: 32768 bytes are within reach"),
+            false => {
+                assert_eq!(cause(&bytes), "LZX: the match offset 32769 is invalid: only 32768 bytes are within reach")
+            }
         }
     }
 }
@@ -90,7 +92,10 @@ fn matches_beyond_the_window_are_refused() {
 fn matches_across_the_end_of_a_frame_are_refused() {
     let mut frames = encode(15, None, &[Block::Verbatim([literals(b"abc"), vec![Token::Match(1, 9)]].concat())]);
     frames[0].size = 11;
-    assert_eq!(cause(&cabinet(15, frames)), "LZX: a match has 9 bytes, but only 8 are left in its block or frame");
+    assert_eq!(
+        cause(&cabinet(15, frames)),
+        "LZX: a match is 9 bytes long, but only 8 bytes are left in its block or frame"
+    );
 }
 
 #[test]
@@ -101,7 +106,7 @@ fn frames_that_end_early_or_declare_too_much_are_refused() {
         for length in 1..frames[0].data.len() - 2 {
             let mut frames = frames.clone();
             frames[0].data.truncate(length);
-            assert_eq!(cause(&cabinet(15, frames)), "LZX: the data of the frame end too early", "{length} bytes");
+            assert_eq!(cause(&cabinet(15, frames)), "LZX: the frame's data ends too early", "{length} bytes");
         }
         let mut frames = frames.clone();
         frames[0].size += 1;

@@ -68,7 +68,7 @@ impl PropertyRow {
 /// Every known property, in display order: name and hash first, then what a root is trusted for.
 ///
 /// Source: the header `wincrypt.h` for names and meanings (its names begin with `CERT_` and end with `_PROP_ID`), and
-/// 45,135 entries of real lists for the forms. 84, 128 and 129 appear in none of these entries.
+/// 45,135 entries of real lists for the forms. Properties 84, 128 and 129 appear in none of these entries.
 pub static PROPERTIES: [PropertyRow; 14] = [
     // `FRIENDLY_NAME`: the display name.
     row(11, Form::Name, ["friendly_name", "name", "Name"]),
