@@ -11,7 +11,7 @@ use trustlist::{
 };
 
 /// The name of a step, and of another step to subtract. Valgrind hides the processor's SHA-256 instructions, so hashing
-/// the content would count many times its real cost.
+/// the content would be counted as many times its real cost.
 pub(crate) const NAMES: [(&str, &str); 5] = [
     ("parse/ctl/555", ""),
     ("index/sha256/555", ""),

@@ -1,4 +1,5 @@
-//! A cabinet gives files with their declared lengths, or an error. It takes no more memory than its blocks can declare.
+//! A cabinet yields files of their declared lengths, or an error. Reading it takes no more memory than its blocks can
+//! declare.
 
 use trustlist_cab::{Cabinet, File, Limits};
 
@@ -54,7 +55,7 @@ fn check_file(bytes: &[u8], cabinet: &Cabinet<'_>, file: &File<'_>, limits: &Lim
     }
     if let Ok(contents) = &extracted {
         assert!(is_as_declared(contents, file, limits));
-        // Extracting again, with limits that are just large enough, gives the same bytes.
+        // Extracting again, with limits that are just large enough, returns the same bytes.
         let mut enough = limits.clone();
         enough.extracted_bytes = contents.len();
         enough.cabinet_bytes = bytes.len();

@@ -27,7 +27,7 @@ const READING: Bounds = Bounds {
 
 /// The first lookup builds an index of all digests. Each lookup then reads a few members.
 const ASKING: Bounds = Bounds {
-    step: "asking a catalog for a file",
+    step: "looking up a file in a catalog",
     memory: Linear { base: 4 << 10, factor: 2 },
     visits: Linear { base: 1 << 10, factor: 4 },
 };

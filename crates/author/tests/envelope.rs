@@ -21,8 +21,7 @@ fn key(pkcs8: &[u8]) -> SigningKey {
     SigningKey::from_pkcs8(pkcs8).unwrap()
 }
 
-/// Checks that the signature of the only signer covers its signed attributes and verifies with the key of this
-/// certificate.
+/// Checks that the only signer's signature covers its signed attributes and verifies with this certificate's key.
 #[track_caller]
 fn assert_verifies(stl: &[u8], certificate: &[u8], algorithm: &'static dyn signature::VerificationAlgorithm) {
     let signer = signer_info(stl);

@@ -19,7 +19,7 @@ pub(crate) struct Indexed<'a> {
     _index: Index,
 }
 
-/// Parses the message and the list, checks the whole structure, and builds the index. These are the steps of the
+/// Parses the signed message and the list, checks the whole structure, and builds the index. These are the steps of the
 /// facade, except that the facade builds the index only after verification.
 pub(crate) fn parse<'a>(stl: &'a [u8], limits: &Limits) -> Indexed<'a> {
     let message = SignedData::parse(stl, &limits.cms).expect("well formed");
@@ -37,7 +37,7 @@ pub(crate) fn verify<'a>(file: &'a [u8], policy: &Policy, limits: &Limits) -> Ro
     RootList::try_from(list.verify(policy).expect("signed")).expect("a list of roots")
 }
 
-/// The search of a caller without the index.
+/// The search that a caller without the index has to write.
 pub(crate) fn scan<'l>(roots: &'l RootList<'_>, id: &[u8; 20]) -> Option<Entry<'l>> {
     roots.content().entries().find(|entry| entry.id() == id)
 }
