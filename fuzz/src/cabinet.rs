@@ -12,11 +12,11 @@ use crate::{
 const PARSING: Bounds =
     Bounds { step: "parsing a cabinet", memory: Linear { base: 1 << 10, factor: 16 }, visits: Linear::NONE };
 
-/// A block has at least 9 bytes and expands to at most 32,768.
+/// A block is at least 9 bytes long and expands to at most 32,768 bytes.
 const EXTRACTING: Bounds =
     Bounds { step: "extracting a file", memory: Linear { base: 64 << 10, factor: 32_768 / 9 }, visits: Linear::NONE };
 
-/// The number of files to extract. Each may decompress all blocks of its folder.
+/// The number of files to extract. Each extraction can decompress all blocks of its folder.
 const FILES: usize = 4;
 
 /// Returns whether a file was extracted; the property is described above.

@@ -36,7 +36,8 @@ pub fn check(bytes: &[u8]) -> bool {
         Err(error) => {
             assert!(error.offset() <= bytes.len());
             assert!(!error.to_string().is_empty());
-            // The walk has no limits: this is the only other reason for which the two readers are allowed to disagree.
+            // The walk has no limits, so an exceeded limit is the only reason for which the readers are allowed to
+            // disagree.
             assert!(error.is_limit() || der_walk::read_with_der(bytes).is_err(), "the der crate accepts it: {error}");
             false
         }

@@ -97,7 +97,7 @@ fn newest_shortened() -> List {
 
 fn author() -> Vec<(String, Vec<u8>)> {
     let mut seeds = lists();
-    // Arbitrary bytes, which give lists with many or few parts.
+    // Arbitrary bytes, which produce lists with many or few parts.
     for (name, step) in [("steps-1", 1_usize), ("steps-7", 7), ("steps-101", 101)] {
         let bytes = (0..1_024_usize).map(|at| (at * step + at / 256 * 37) as u8);
         seeds.push((name.to_owned(), bytes.collect()));
@@ -311,7 +311,7 @@ fn cabinets() -> Vec<(String, Vec<u8>)> {
     let mut wrong = raw::one_file(raw::STORED, vec![raw::stored(&list)], list.len());
     wrong.folders[0].blocks[0].checksum = raw::Checksum::Wrong;
     let unchecked = |mut cabinet: raw::Raw| {
-        // Without checksums, because otherwise every change of the data would have to change them, too.
+        // Without checksums, because otherwise the fuzzer would have to correct one with every change of the data.
         let blocks = cabinet.folders.iter_mut().flat_map(|folder| &mut folder.blocks);
         blocks.for_each(|block| block.checksum = raw::Checksum::Absent);
         cabinet.write()

@@ -1,4 +1,4 @@
-//! Opens and verifies any input, for any kind of list. A list that verifies has signed content, byte for byte.
+//! Opens and verifies any input, for any kind of list. A list that verifies contains signed content, byte for byte.
 
 use trustlist::{Catalog, DisallowedList, ListKind, PinRules, RootList, SignedList, TrustList};
 use trustlist_cab::is_cabinet;
@@ -8,7 +8,7 @@ use crate::{
     known,
 };
 
-/// An index takes eight bytes for each entry, in addition to the four of its position.
+/// An index takes eight bytes for each entry, in addition to the four bytes of its position.
 const OPENING: Bounds = Bounds {
     step: "opening a list",
     memory: Linear { base: 16 << 10, factor: 8 },

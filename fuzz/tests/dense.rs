@@ -75,7 +75,7 @@ fn lists() -> Vec<Vec<u8>> {
         list_with(&filled(&values(&NameValue { name: String::new(), flags: 0, value: Vec::new() }.to_der()))),
         // Looks like many entries but contains none.
         list_with(&filled(&[0x30, 0x00])),
-        // Text takes more memory than its bytes.
+        // Decoded text takes more memory than its bytes.
         list_with(&Entry::new([]).attribute(long_oid().as_oid(), [der::NULL]).to_der()),
         list_with(
             &Entry::new([])

@@ -95,7 +95,7 @@ fn usages() -> Vec<Case> {
         Case::bad(
             "ca-other-usage",
             "ca-usage",
-            "a CA with usages must have the signer's usage: the CA has .9, the signer .10",
+            "a CA with usages must have the signer's usage: here the CA has .9 and the signer .10",
             Pki::of(&Cert::root(), &Cert { usages: vec![ROOT_LIST_SIGNER], ..Cert::ca() }, &qualified),
         ),
         Case::bad(

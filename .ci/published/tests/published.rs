@@ -56,7 +56,8 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("cargo speaks UTF-8")
 }
 
-/// Compares a listing with the committed one. The failure message shows the lines that only one of them has.
+/// Compares a listing with the committed one. The failure message shows the lines that only one of the listings
+/// contains.
 fn same_as_committed(path: &str, text: &str) {
     let file = workspace().join(path);
     if env::var_os("TRUSTLIST_BLESS").is_some() {

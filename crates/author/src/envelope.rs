@@ -17,7 +17,7 @@ use crate::{der, error::Error, key::Sign, signer::Signer};
 ///   signerInfos       SET OF SignerInfo }
 /// ```
 ///
-/// By default, it has the form of Microsoft's lists (RFC 2315). The version is 1 and the content type
+/// By default, the message has the form of Microsoft's lists (RFC 2315). The version is 1 and the content type
 /// 1.3.6.1.4.1.311.10.1. The list is a bare SEQUENCE, and the digest covers its content bytes without tag and length.
 /// The certificates are in DER order.
 #[derive(Clone, Debug)]

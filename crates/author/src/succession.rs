@@ -67,7 +67,7 @@ pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8
     });
     list.sequence_number = previous.sequence_number().map(|_| sequence_number(previous.kind(), at, Some(previous)));
     list.require_successor(previous)?;
-    // Keep the entries' bytes: their sets of attributes may not be in DER order.
+    // Keep the entries' bytes: their sets of attributes might not be in DER order.
     Ok(list.to_der_with(previous.entries().map(|entry| entry.der())))
 }
 
@@ -78,7 +78,7 @@ pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8
 /// lists.
 ///
 /// Readers require this form in root lists, disallowed lists and pin rules. In other kinds of lists, the number of
-/// `previous` may be at least as high; the result is then that number plus 1.
+/// `previous` can be at least as high; the result is then that number plus 1.
 #[must_use]
 pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&CertificateTrustList<'_>>) -> Vec<u8> {
     let mut number = if kind == ListKind::AuthRoot { vec![ROOTS_PREFIX] } else { Vec::new() };

@@ -13,7 +13,7 @@ pub enum Compression {
     MsZip,
     /// Quantum (type 2). Such files are listed but never extracted.
     Quantum,
-    /// LZX (type 3). Such files are extracted if the window has 2^15 to 2^21 bytes, the range of [MS-CAB].
+    /// LZX (type 3). Such files are extracted if the window size is 2^15 to 2^21 bytes, the range of [MS-CAB].
     Lzx {
         /// The base-2 logarithm of the window size in bytes.
         window_bits: u8,

@@ -8,7 +8,7 @@ use trustlist_base::Code;
 use crate::code;
 use crate::compression::Compression;
 
-/// The reason why a cabinet was refused, with the field and its offset where there is one.
+/// The reason why a cabinet was rejected, with the field and its offset if the error concerns a field.
 ///
 /// `Display` writes one sentence that starts with `cabinet:`. It does not repeat [`source`](std::error::Error::source),
 /// which is the error of the decompressor.
@@ -27,7 +27,7 @@ pub struct Error {
 pub enum ErrorKind {
     /// The input does not begin with the signature `MSCF`.
     NotACabinet,
-    /// A structure ends at `needed`, but the input has only `available` bytes.
+    /// A structure ends at `needed`, but the input is only `available` bytes long.
     Truncated {
         /// Where the structure would end.
         needed: u64,
@@ -48,7 +48,7 @@ pub enum ErrorKind {
         /// `CFHEADER.versionMinor`.
         minor: u8,
     },
-    /// Header flags that [MS-CAB] section 2.1 does not define. They are refused because they might change the layout.
+    /// Header flags that [MS-CAB] section 2.1 does not define. They are rejected because they might change the layout.
     UnknownFlags {
         /// The undefined bits.
         flags: u16,
@@ -133,7 +133,7 @@ pub enum ErrorKind {
         /// The checksum computed from the block.
         computed: u32,
     },
-    /// The data of a block cannot be decompressed, or not to the declared size. The source of the error has the
+    /// The data of a block cannot be decompressed, or not to the declared size. The source of the error gives the
     /// details.
     Decompression,
     /// Decompression did not produce the number of bytes that the file declares.
@@ -242,7 +242,7 @@ impl fmt::Display for ErrorKind {
                 write!(f, "a structure begins at byte {start}, before the previous one ends at byte {previous_end}")
             }
             Self::FolderIndex { index, folders } => {
-                write!(f, "folder {index} does not exist; the cabinet has {folders}")
+                write!(f, "folder {index} does not exist; the number of folders is {folders}")
             }
             Self::UnterminatedName { searched } => write!(f, "the name does not end within {searched} bytes"),
             Self::BlockSize { actual, minimum, maximum } => {

@@ -177,7 +177,7 @@ fn read_files<'a>(
     Ok(files)
 }
 
-/// Refuses structures that share bytes. Readers interpret such cabinets differently. Folders that share blocks would
+/// Rejects structures that share bytes. Readers interpret such cabinets differently. Folders that share blocks would
 /// also take more work than the size of the cabinet justifies.
 fn refuse_overlap(regions: impl Iterator<Item = Region>) -> Result<(), Error> {
     let mut regions: Vec<Region> = regions.filter(|(range, _)| !range.is_empty()).collect();

@@ -39,7 +39,7 @@
 //! # What it does not do
 //!
 //! - Write cabinets, or write to a file system. It never turns names into paths.
-//! - Join the cabinets of a set. A cabinet that continues in another one is refused.
+//! - Join the cabinets of a set. A cabinet that continues in another cabinet is rejected.
 //! - Check a signature. An Authenticode signature would follow the cabinet, where no bytes are allowed.
 //! - Verify the content. The checksums in a cabinet protect only against accidental damage.
 //!

@@ -29,12 +29,12 @@ impl Limits {
     pub const CABINET_BYTES: usize = 4 << 20;
     /// 16 MiB. The largest real list is 206,702 bytes.
     pub const EXTRACTED_BYTES: usize = 16 << 20;
-    /// 64 folders (`CFHEADER.cFolders`). Real list cabinets have one.
+    /// 64 folders (`CFHEADER.cFolders`). Real list cabinets contain one.
     pub const FOLDERS: u16 = 64;
-    /// 1,024 files (`CFHEADER.cFiles`). Real list cabinets have one.
+    /// 1,024 files (`CFHEADER.cFiles`). Real list cabinets contain one.
     pub const FILES: u16 = 1024;
     /// 1,024 blocks. Each inflates to at most 32,768 bytes, so extracting a file produces at most 32 MiB. Real list
-    /// cabinets have up to seven blocks.
+    /// cabinets contain up to seven blocks.
     pub const BLOCKS: usize = 1024;
     /// 256 bytes for a file name, including the NUL ([MS-CAB] section 2.3, `szName`).
     pub const NAME_BYTES: usize = 256;

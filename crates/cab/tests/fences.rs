@@ -77,7 +77,7 @@ fn wrong_headers_are_refused() {
     }
     let kind = ErrorKind::UnknownFlags { flags: 0x8008 };
     refused(&changed(|raw| raw.flags = 0x8008), kind, "CFHEADER.flags", 30);
-    // A cabinet of a set, and a file that continues in another cabinet.
+    // A cabinet that belongs to a set, and a file that continues in another cabinet.
     for flags in [1, 2, 3] {
         refused(&changed(|raw| raw.flags = flags), ErrorKind::Spanned, "CFHEADER.flags", 30);
     }
@@ -132,7 +132,7 @@ fn impossible_block_sizes_are_refused() {
     let kind = ErrorKind::StoredSize { compressed: 4, uncompressed: 9 };
     refused(&bytes, kind, "CFFOLDER[0].CFDATA[0].cbData", BLOCK + 4);
     assert_eq!(cab_alone(&bytes, "f"), Alone::Read(b"four".to_vec()));
-    // More than 32 KiB, which cab accepts; then no data.
+    // A block of more than 32 KiB, which cab accepts, and a block without data.
     let bytes = whole(MSZIP, vec![mszip(&noise(32_769))]).write();
     refused(&bytes, size(32_769, 1, 32_768), "CFFOLDER[0].CFDATA[0].cbUncomp", BLOCK + 6);
     assert!(matches!(cab_alone(&bytes, "f"), Alone::Read(read) if read.len() == 32_769));

@@ -13,7 +13,7 @@ use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 use crate::{entry::Entry, extensions::Extension, list::CertificateTrustList, text};
 
 /// A name with a value: 1.3.6.1.4.1.311.12.2.1, `CAT_NAMEVALUE`. It belongs to one member (as an attribute of its
-/// entry) or to the whole catalog (as an extension of the list). An entry or a catalog can have several.
+/// entry) or to the whole catalog (as an extension of the list). An entry or a catalog can have several names.
 ///
 /// ```asn1
 /// CatNameValue ::= SEQUENCE {
@@ -221,7 +221,7 @@ impl<'l> IndirectData<'l> {
         })
     }
 
-    /// Reads this attribute of a catalog member; `Ok(None)` if the member does not have it.
+    /// Reads this attribute of a catalog member. Returns `Ok(None)` if the member does not have it.
     ///
     /// # Errors
     ///
@@ -334,7 +334,7 @@ impl<'l> MemberInfo<'l> {
         Ok(Self { der: sequence.der, offset: sequence.offset, guid, cert_version })
     }
 
-    /// Reads this attribute of a catalog member; `Ok(None)` if the member does not have it.
+    /// Reads this attribute of a catalog member. Returns `Ok(None)` if the member does not have it.
     ///
     /// # Errors
     ///
@@ -417,7 +417,7 @@ impl<'l> MemberInfo2<'l> {
         Self { der: value.der, offset: value.offset }
     }
 
-    /// Reads this attribute of a catalog member; `Ok(None)` if the member does not have it.
+    /// Reads this attribute of a catalog member. Returns `Ok(None)` if the member does not have it.
     ///
     /// # Errors
     ///

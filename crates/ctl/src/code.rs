@@ -1,4 +1,4 @@
-//! The error codes of lists. For a truncated list, or bytes after the list, the signed message around it has the codes.
+//! The error codes of lists. A truncated list, or bytes after a list, are reported with the codes for signed messages.
 
 use trustlist_base::codes;
 

@@ -133,7 +133,7 @@ impl<'l> Attribute<'l> {
         self.oid
     }
 
-    /// Returns `values` in file order. They can have any type; in certificate properties, each value is an OCTET
+    /// Returns `values` in file order. Values can be of any type; in certificate properties, each value is an OCTET
     /// STRING.
     pub fn values(&self) -> impl Iterator<Item = Tlv<'l>> + Clone + use<'l> {
         self.values.read_again(|values| values.read_any("attribute values"))

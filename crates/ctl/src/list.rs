@@ -146,7 +146,7 @@ impl<'a> CertificateTrustList<'a> {
         self.header.this_update
     }
 
-    /// Returns `nextUpdate`, the time when the next list is due. Of the real lists, only pin rules have it.
+    /// Returns `nextUpdate`, the time when the next list is due. Of the real lists, only pin rules contain it.
     #[must_use]
     pub const fn next_update(&self) -> Option<UnixTime> {
         self.header.next_update

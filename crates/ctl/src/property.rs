@@ -135,7 +135,7 @@ impl<'l> Entry<'l> {
         Ok(self.property_content(oid)?.map(|content| content.bytes))
     }
 
-    /// Returns property 9: the purposes for which the root may be trusted.
+    /// Returns property 9: the purposes for which the root is trusted.
     ///
     /// # Errors
     ///

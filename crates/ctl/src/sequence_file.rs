@@ -18,7 +18,7 @@ use crate::sequence_number::{SequenceNumber, ticks};
 /// ```
 ///
 /// There can be any number of digits, in either case, with or without leading zeros. ASCII white space, such as a line
-/// ending, may surround them, and a UTF-8 byte order mark may come first. Nothing else is accepted. A NUL, for example,
+/// ending, can surround them, and a UTF-8 byte order mark can come first. Nothing else is accepted. A NUL, for example,
 /// means that the file is in UTF-16 or was not completely written.
 ///
 /// ```

@@ -411,8 +411,8 @@ fn malformed_sites_are_refused() {
     let (in_index, in_flags) = ("pin rules index of a site", "pin rules flags of a site");
     let site = || Entry::site("a.example");
     let no_value = Vec::<Vec<u8>>::new;
-    // The header and the name of the entry take 2 + 11 bytes; the SET, SEQUENCE and type of an attribute 2 + 2 + 12;
-    // and the SET of its values 2 more.
+    // The header and the name of the entry take 2 + 11 bytes. The SET, SEQUENCE and type of an attribute take 2 + 2 +
+    // 12 bytes, and the SET of its values takes 2 more.
     for (entry, error, field, offset) in [
         (Entry::new(*b"a.b\x80"), Kind::Byte { expected: "ASCII", found: 0x80 }, "subjectIdentifier", 7),
         (site().attribute(index, no_value()), MISSING, in_index, 31),

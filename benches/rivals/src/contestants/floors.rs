@@ -57,7 +57,7 @@ pub(crate) struct Proof<'a> {
 }
 
 impl<'a> Proof<'a> {
-    /// Expects a list with two certificates: the signer's, and that of the signer's CA, issued by `root`.
+    /// Expects a list with two certificates: the signer's, and the signer's CA certificate, issued by `root`.
     pub(crate) fn of(stl: &'a [u8], root: &'a [u8]) -> Self {
         let bag = [0, 1].map(|index| Certificate::read(descend(stl, &[0, 1, 0, 3, index]).content));
         let root = Certificate::read(descend(root, &[0]).content);

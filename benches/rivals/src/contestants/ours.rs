@@ -31,7 +31,7 @@ pub(crate) fn parse<'a>(stl: &'a [u8], limits: &Limits) -> Indexed<'a> {
     Indexed { list, _index: index }
 }
 
-/// Opens and verifies a `.stl` or `.cab` file. The result has its index and is ready for lookups.
+/// Opens and verifies a `.stl` or `.cab` file. The result includes its index and is ready for lookups.
 pub(crate) fn verify<'a>(file: &'a [u8], policy: &Policy, limits: &Limits) -> RootList<'a> {
     let list = SignedList::open_with(file, limits).expect("well formed");
     RootList::try_from(list.verify(policy).expect("signed")).expect("a list of roots")

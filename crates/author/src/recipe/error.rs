@@ -162,26 +162,26 @@ pub enum RecipeErrorKind {
     },
     /// No row matches a certificate.
     CertificateUnused {
-        /// The name of its file.
+        /// The name of the certificate's file.
         file: String,
     },
     /// A certificate is given twice.
     CertificateTwice {
-        /// The name of its file.
+        /// The name of the certificate's file.
         first: String,
         /// The name of the other file.
         second: String,
     },
-    /// No entry can be made for a certificate.
+    /// No entry can be created for a certificate.
     Certificate {
-        /// The name of its file.
+        /// The name of the certificate's file.
         file: String,
         /// The reason.
         cause: Error,
     },
     /// A root has expired, and its row does not have `expired = true`.
     Expired {
-        /// The name of its file.
+        /// The name of the certificate's file.
         file: String,
         /// The last second of its validity.
         not_after: UnixTime,
@@ -190,7 +190,7 @@ pub enum RecipeErrorKind {
     },
     /// The row has no `name`, and the certificate's subject has no common name, unit or organization.
     NoName {
-        /// The name of its file.
+        /// The name of the certificate's file.
         file: String,
     },
     /// The list cannot replace the previous one.

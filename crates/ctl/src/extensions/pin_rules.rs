@@ -42,7 +42,7 @@ pub struct PinRuleSet<'l> {
 }
 
 impl<'l> PinRuleSet<'l> {
-    /// The maximum number of rules, 4,096. The known list has 6.
+    /// The maximum number of rules, 4,096. The known list contains 6.
     pub const RULES: usize = 4_096;
     /// The maximum number of pins in one rule, 4,096. The most in the known list is 14.
     pub const PINS: usize = 4_096;
