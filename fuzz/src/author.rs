@@ -16,7 +16,7 @@ const COPYING: Bounds = Bounds {
     visits: Linear { base: 256, factor: 3 },
 };
 
-/// Returns whether the bytes are a list; the property is described above.
+/// Checks the property described above. Returns whether the bytes are a list.
 pub fn check(bytes: &[u8]) -> bool {
     let accepted = check_bytes(bytes);
     if let Ok(list) = list(&mut Unstructured::new(bytes)) {

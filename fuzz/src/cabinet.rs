@@ -19,7 +19,7 @@ const EXTRACTING: Bounds =
 /// The number of files to extract. Each extraction can decompress all blocks of its folder.
 const FILES: usize = 4;
 
-/// Returns whether a file was extracted; the property is described above.
+/// Checks the property described above. Returns whether a file was extracted.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     let parsed = PARSING.hold(bytes.len(), || Cabinet::parse(bytes, &limits));

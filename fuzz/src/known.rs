@@ -53,7 +53,7 @@ pub(crate) fn is_signed(content: &[u8]) -> bool {
     CONTENTS.contains(content)
 }
 
-/// The signature rules of [`Policy::archive`], which accept SHA-1, with the test root in addition to Microsoft's.
+/// The signature rules of [`Policy::archive`], which accept SHA-1, with the test root in addition to Microsoft's roots.
 pub(crate) static SIGNER_POLICY: LazyLock<SignerPolicy> = LazyLock::new(|| {
     use trustlist::microsoft::{
         LIST_CA_2005_SHA256, LIST_CA_2011, LIST_CA_2024, ROOT_2010, ROOT_AUTHORITY, ROOT_CERTIFICATE_AUTHORITY,

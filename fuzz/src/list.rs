@@ -24,7 +24,7 @@ const READING: Bounds = Bounds {
     visits: Linear { base: 256, factor: 6 },
 };
 
-/// Returns whether the bytes are a list; the property is described above.
+/// Checks the property described above. Returns whether the bytes are a list.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     match PARSING.hold(bytes.len(), || CertificateTrustList::parse(bytes, &limits)) {

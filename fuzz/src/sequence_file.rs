@@ -11,7 +11,7 @@ use crate::bounds::{Bounds, Linear};
 const PARSING: Bounds =
     Bounds { step: "parsing a sequence file", memory: Linear { base: 16, factor: 2 }, visits: Linear::NONE };
 
-/// Returns whether the bytes are a number; the property is described above.
+/// Checks the property described above. Returns whether the bytes are a number.
 pub fn check(bytes: &[u8]) -> bool {
     let parsed = PARSING.hold(bytes.len(), || SequenceFile::parse(bytes));
     match &parsed {

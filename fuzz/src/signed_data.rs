@@ -25,7 +25,7 @@ const VERIFYING: Bounds = Bounds {
     visits: Linear { base: 1 << 10, factor: 3 },
 };
 
-/// Returns whether the message verifies; the property is described above.
+/// Checks the property described above. Returns whether the message verifies.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     let message = match PARSING.hold(bytes.len(), || SignedData::parse(bytes, &limits)) {

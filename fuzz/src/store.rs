@@ -20,7 +20,7 @@ const CERTIFICATE: Bounds = Bounds {
     visits: Linear { base: 16, factor: 1 },
 };
 
-/// Returns whether the bytes are a store; the property is described above.
+/// Checks the property described above. Returns whether the bytes are a store.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default().store;
     let store = match PARSING.hold(bytes.len(), || SerializedStore::parse(bytes, &limits)) {

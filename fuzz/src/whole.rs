@@ -37,7 +37,7 @@ const VIEWING: Bounds = Bounds {
     visits: Linear { base: 1 << 10, factor: 2 },
 };
 
-/// Returns whether the list verifies; the property is described above.
+/// Checks the property described above. Returns whether the list verifies.
 pub fn check(bytes: &[u8]) -> bool {
     let opening = if is_cabinet(bytes) { OPENING_CABINET } else { OPENING };
     let Ok(list) = opening.hold(bytes.len(), || SignedList::open(bytes)) else { return false };

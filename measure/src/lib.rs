@@ -92,8 +92,8 @@ const TOO_SHORT: f64 = 0.004;
 /// Returns how many times longer `large` takes than `small`, comparing their shortest times. Returns 1 if the times are
 /// negligible. For an input four times as long, the result is about 4 for linear time and about 16 for quadratic time.
 ///
-/// Dropping the results is not timed. `small` is called four times in a row, so that it allocates as much memory as
-/// `large`, because getting memory from the system can take most of the time.
+/// Dropping the results is not timed. `small` is called four times in a row, so that both get the same amount of memory
+/// from the system, which can take most of the time.
 pub fn growth<T>(small: impl Fn() -> T, large: impl Fn() -> T) -> f64 {
     // Until a larger block has been freed, glibc returns freed memory to the system at once, and has to request it
     // again each time.

@@ -1,8 +1,9 @@
 //! Reads the ASN.1 of Windows certificate trust lists (CTL). Such a list contains hashes, each with properties that say
 //! which roots Windows trusts and for what.
 //!
-//! This crate reads only the list itself: no signatures (`trustlist-cms`), no cabinets (`trustlist-cab`), no clock, no
-//! I/O. What it returns is *unverified*; the crate `trustlist` combines the layers and verifies who signed a list.
+//! This crate only parses the list itself. Signatures are the task of `trustlist-cms`, and cabinets of `trustlist-cab`.
+//! This crate uses no clock and does no I/O. What it returns is *unverified*; the crate `trustlist` combines the layers
+//! and verifies who signed a list.
 //!
 //! ```
 //! use trustlist_ctl::{CertificateTrustList, Limits, ListKind, oids};

@@ -10,8 +10,8 @@ use crate::sequence_number::{SequenceNumber, ticks};
 /// The content of `authrootseq.txt`: the sequence number of the newest root list, in hexadecimal. A client that fetches
 /// this small file first can skip the list if it is not newer than the client's own.
 ///
-/// The file is not signed. It can save a download but verifies nothing: a server that serves an old number keeps its
-/// clients on an old list.
+/// The file is not signed. It can save a download but does not verify anything: a server that serves an old number
+/// keeps its clients on an old list.
 ///
 /// ```text
 /// [EF BB BF] [white space] digit... [white space]

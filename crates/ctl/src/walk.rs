@@ -87,8 +87,8 @@ fn check_attribute(attribute: &[u8], limits: &Limits) -> Option<()> {
     Some(())
 }
 
-/// Returns whether this is a certificate property with a number below 128, as nearly every attribute is: the prefix and
-/// one byte that ends an arc.
+/// Returns whether this is a certificate property with a number below 128, as nearly every attribute is. Its type is
+/// the prefix and one byte that ends an arc.
 #[inline]
 fn is_property(oid: &[u8]) -> bool {
     matches!(oid, [prefix @ .., ..=0x7f] if prefix == oids::PROPERTY_PREFIX.content())
