@@ -1,6 +1,6 @@
-//! Times the steps from bytes to an answer, on the newest real list. Run `cargo bench -p trustlist-benches`.
+//! Times the steps from bytes to a verdict, on the newest real list. Run `cargo bench -p trustlist-benches`.
 //!
-//! The names are `step/what/entries`. Each step asserts its result before it is timed.
+//! The names are `step/what/entries`. Each step's result is checked before the step is timed.
 
 #![expect(
     clippy::unwrap_used,

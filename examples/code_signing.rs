@@ -1,5 +1,5 @@
-//! Is this root trusted for a program's signature? Without a timestamp the current time decides, with a timestamp the
-//! time of the signature.
+//! Is this root trusted for a program's signature? Without a timestamp, the current time decides; with a timestamp, the
+//! time of the signature does.
 //!
 //! Verify the path, the signature and the timestamp first: this example only judges the root at the end of the path.
 //!

@@ -1,5 +1,5 @@
 //! Keeps a folder of verified lists and roots up to date, and prints what is in force. The source is Windows Update
-//! unless another one is given. A service only needs to run this from a daily timer.
+//! unless you give another source. A service only needs to run this from a daily timer.
 //!
 //! `cargo run -p trustlist-examples --example keep -- store`
 

@@ -1,9 +1,9 @@
-//! Makes your own list, from the recipe to the verdict. The example builds, signs and packs a list and publishes it as
-//! files. Then it fetches the list with `trustlist-sync`, verifies it under your own CA, and judges a root.
+//! Creates your own list, from the recipe to the verdict. The example builds, signs and packs a list and publishes it
+//! as files. Then it fetches the list with `trustlist-sync`, verifies it under your own CA, and judges a root.
 //!
-//! `cargo run -p trustlist-examples --example own_list -- FOLDER` makes its own keys and certificates, and leaves the
-//! files in that folder. In production, your CA issues the certificates; `docs/own-list.md` shows that with the
-//! command.
+//! `cargo run -p trustlist-examples --example own_list -- FOLDER` generates its own keys and certificates, and leaves
+//! the files in that folder. In production, your CA issues the certificates; `docs/own-list.md` shows the same steps
+//! with the `trustlist` command.
 
 use std::{env, error::Error, fs, num::NonZeroUsize, path::Path};
 
@@ -49,7 +49,7 @@ pub(crate) fn publish(
     now: UnixTime,
     www: &Path,
 ) -> Result<(), Box<dyn Error>> {
-    let at = FileTime::from_unix(now).ok_or("the current time does not fit a FILETIME")?;
+    let at = FileTime::from_unix(now).ok_or("the current time does not fit in a FILETIME")?;
     let roots = [CertificateFile { name: "example-root.cer".to_owned(), der: root.to_vec() }];
     let list = Recipe::parse(RECIPE)?.list(&roots, at, None)?;
 
@@ -92,7 +92,7 @@ pub(crate) fn fetch(
     Ok(roots.judge_certificate(root, &question))
 }
 
-/// Makes a CA, and a signer below it that may sign lists of roots.
+/// Creates a CA, and a signer below it that is allowed to sign root lists.
 pub(crate) fn make_publisher() -> Result<(Publisher, Vec<u8>), rcgen::Error> {
     let ca_key = KeyPair::generate()?;
     let mut ca = named("Example List CA");
@@ -110,7 +110,7 @@ pub(crate) fn make_publisher() -> Result<(Publisher, Vec<u8>), rcgen::Error> {
     Ok((Publisher { certificate, cas: vec![], key: key.serialize_der() }, ca_certificate))
 }
 
-/// Makes the root that the list contains.
+/// Creates the root that the list contains.
 pub(crate) fn make_root() -> Result<Vec<u8>, rcgen::Error> {
     let mut root = named("Example Root");
     root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

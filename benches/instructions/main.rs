@@ -1,9 +1,10 @@
 //! Counts the instructions of each step with valgrind's callgrind. Unlike times, they are the same in every run.
 //!
-//! `cargo run --release -p trustlist-benches --example instructions` compares with `instructions/baseline.txt`, and
-//! fails if a step takes 3 % more or fewer instructions. `-- --record` writes a new baseline. Counts depend on the
-//! versions of rustc and valgrind, and on the processor, because the C library has different routines for different
-//! processors. If any of these differ from the baseline, nothing is compared, and the program asks for a new recording.
+//! `cargo run --release -p trustlist-benches --example instructions` compares the counts with
+//! `instructions/baseline.txt`, and fails if a step's count differs by more than 3 %. `-- --record` writes a new
+//! baseline. Counts depend on the versions of rustc and valgrind, and on the processor, because the C library has
+//! different routines for different processors. If any of these differ from the baseline, nothing is compared, and the
+//! program asks for a new baseline.
 
 mod steps;
 
@@ -18,7 +19,7 @@ use std::{
 
 const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions/baseline.txt");
 
-/// Allowed difference, in thousandths.
+/// The allowed difference, in thousandths.
 const SLACK: u64 = 30;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -49,7 +50,7 @@ fn compare() -> Result<ExitCode, Box<dyn Error>> {
     let tools = tools()?;
     let Some(recorded) = baseline.strip_prefix(&tools) else {
         println!(
-            "not compared: the baseline was recorded with versions other than\n{tools}to record a new one: -- --record"
+            "not compared: the baseline was recorded with versions other than\n{tools}for a new baseline: -- --record"
         );
         return Ok(ExitCode::SUCCESS);
     };

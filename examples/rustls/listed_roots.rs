@@ -12,7 +12,7 @@ use trustlist::{AlreadyVerified, Purpose, Question, TrustSet, Verdict};
 use trustlist_sync::Set;
 use webpki::{EndEntityCert, KeyUsage, VerifiedPath, anchor_from_trusted_cert};
 
-/// Makes a client configuration from the lists in force and the stored root certificates.
+/// Creates a client configuration from the lists in force and the stored root certificates.
 pub(crate) fn client_config(set: &Set) -> Result<Arc<ClientConfig>, Box<dyn Error>> {
     let provider = Arc::new(ring::default_provider());
     let verifier = ListedRoots::of(set, &provider)?;
@@ -60,7 +60,8 @@ impl ListedRoots {
     fn judge(&self, path: &VerifiedPath<'_>, host: &ServerName<'_>, now: UnixTime) -> Verdict {
         let mut certificates = vec![path.end_entity().der()];
         certificates.extend(path.intermediate_certificates().map(|issuer| issuer.der()));
-        // The anchor has no dates and no certificate, but its position leads to ours.
+        // A webpki anchor contains neither dates nor a certificate, but its position leads to our certificate of the
+        // root.
         let root = self.anchors.iter().position(|anchor| ptr::eq(anchor, path.anchor()));
         certificates.extend(root.and_then(|root| self.certificates.get(root)).cloned());
         let host = host.to_str();
@@ -78,7 +79,7 @@ impl ServerCertVerifier for ListedRoots {
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let certificate = EndEntityCert::try_from(end_entity).map_err(other)?;
-        // Another path to another root may still be trusted, so the search continues after a refusal.
+        // Another path to another root might still be trusted, so the search continues after a refusal.
         let refused = RefCell::new(None);
         let judge = |path: &VerifiedPath<'_>| match self.judge(path, server_name, now) {
             verdict if verdict.is_trusted() => Ok(()),
@@ -133,7 +134,7 @@ impl fmt::Display for Refused {
     }
 }
 
-/// rustls prints this form, so it is the same sentence as `Display`.
+/// rustls prints this form, so `Debug` writes the same sentence as `Display`.
 impl fmt::Debug for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

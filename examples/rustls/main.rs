@@ -1,9 +1,9 @@
 //! Roots for rustls: connects to servers, and trusts them according to the lists that `trustlist sync` keeps up to
 //! date.
 //!
-//! A `RootCertStore` trusts a root for all certificates or for none. The lists are more precise: a root may be
+//! A `RootCertStore` trusts a root for all certificates or for none. The lists are more precise: a root can be
 //! disabled, restricted to some purposes, or trusted only for certificates issued before a date. So webpki verifies the
-//! path, and the lists judge it.
+//! path, and the lists decide whether its root is trusted.
 //!
 //! `cargo run -p trustlist-examples --example rustls -- store www.example.com`
 
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Returns the first line of the server's answer.
+/// Returns the first line of the server's response.
 fn status(host: &str, config: Arc<ClientConfig>) -> Result<String, Box<dyn Error>> {
     let connection = ClientConnection::new(config, host.to_owned().try_into()?)?;
     let mut stream = StreamOwned::new(connection, TcpStream::connect((host, 443))?);

@@ -19,8 +19,7 @@ fn example(folder: &Path, arguments: [&str; 3]) -> Output {
     let built = test.parent().and_then(Path::parent).expect("target/debug").join("examples/catalog");
     let built = built.with_extension(env::consts::EXE_EXTENSION);
     let output = Command::new(&built).args(arguments).current_dir(folder).output();
-    output
-        .unwrap_or_else(|error| panic!("{}: {error}; cargo test builds it, or cargo build --examples", built.display()))
+    output.unwrap_or_else(|error| panic!("{}: {error}; run cargo build --examples", built.display()))
 }
 
 /// Signed in 2021, so that the list is not in the future on any machine that runs this test.

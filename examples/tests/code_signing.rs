@@ -1,5 +1,5 @@
-//! Tests the example `code_signing` with the root that signed Microsoft's lists from 2009 to 2019. Its certificates
-//! issued from 2017-04-30 on are not trusted, and it has been disabled since 2021-08-01.
+//! Tests the example `code_signing` with the root that signed Microsoft's lists from 2009 to 2019. Certificates that
+//! this root issued on or after 2017-04-30 are not trusted, and the root has been disabled since 2021-08-01.
 
 #![allow(clippy::expect_used, reason = "tests may panic")]
 

@@ -32,7 +32,7 @@ fn after_a_failure_the_last_good_list_stays_in_force() {
     fs::write(&list, cabinet()).expect("a file");
     let root = File::Root(Sha1::digest(microsoft_root_2010()).into()).to_string();
     fs::write(source.path().join(root), microsoft_root_2010()).expect("a file");
-    // The source has only one of the 233 certificates.
+    // The source contains only one of the 233 certificates.
     assert_eq!(keep(), (vec!["not-found"], Some(555), 1));
 
     fs::write(&list, b"<html>Please log in</html>").expect("a file");

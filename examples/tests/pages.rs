@@ -23,7 +23,7 @@ fn every_rust_block_is_in_an_example() {
             // `...` is a line of its own, where the page leaves lines out.
             let parts: Vec<_> = block.split("\n...\n").map(|part| format!("\n{part}\n")).collect();
             let contains_all = |example: &String| parts.iter().all(|part| example.contains(part));
-            assert!(examples.iter().any(contains_all), "{}: no example has this:\n{block}", page.display());
+            assert!(examples.iter().any(contains_all), "{}: no example contains this block:\n{block}", page.display());
             found += parts.len();
         }
     }
@@ -83,7 +83,7 @@ fn sources(example: &Path) -> Vec<PathBuf> {
     entries.map(|entry| entry.expect("an entry").path()).collect()
 }
 
-/// The lines without indentation and trailing comments, because a page has its own comments.
+/// Returns the lines without indentation and trailing comments, because a page has its own comments.
 fn code(text: &str) -> String {
     let lines = text.lines().map(|line| line.split(" // ").next().unwrap_or_default().trim());
     lines.collect::<Vec<_>>().join("\n")

@@ -86,7 +86,7 @@ fn trusting(entry: Option<Entry>) -> TrustSet<'static> {
     TrustSet::new(RootList::try_from(signed(&made::list().entries(entry))).unwrap())
 }
 
-/// Returns the client's error, if it does not trust the server with this set.
+/// Returns the client's error if, with this set, it does not trust the server.
 fn handshake(set: TrustSet<'static>, root: &Root, month: u8) -> Result<(), String> {
     let provider = Arc::new(ring::default_provider());
     let verifier = ListedRoots::new(set, vec![root.certificate.clone()], &provider).unwrap();

@@ -1,4 +1,5 @@
-//! The reader returns everything that an author puts into a list. A list that is read and written again stays the same.
+//! The reader returns everything that `trustlist-author` writes into a list. A list that is read and written again
+//! stays the same.
 
 use std::time::Duration;
 
@@ -8,14 +9,14 @@ use trustlist_ctl::{CertificateTrustList, FileTime, Limits, OidBuf, UnixTime};
 
 use crate::bounds::{Bounds, Linear};
 
-/// Relative to the length of the list: an attribute of six bytes becomes three vectors.
+/// Relative to the list's length: an attribute of six bytes becomes three vectors.
 const COPYING: Bounds = Bounds {
     step: "reading a list to edit it",
     memory: Linear { base: 4 << 10, factor: 16 },
     visits: Linear { base: 256, factor: 3 },
 };
 
-/// Returns whether the bytes are a list; the property is described above.
+/// Checks the property described above. Returns whether the bytes are a list.
 pub fn check(bytes: &[u8]) -> bool {
     let accepted = check_bytes(bytes);
     if let Ok(list) = list(&mut Unstructured::new(bytes)) {
@@ -58,7 +59,7 @@ fn sorted(mut list: List) -> List {
 /// The last second of the year 9999, the latest time that DER can express.
 const LAST_SECOND: u64 = 253_402_300_799;
 
-/// A list with any valid parts, within the limits of the reader.
+/// A list with arbitrary valid parts, within the reader's limits.
 fn list(from: &mut Unstructured<'_>) -> Result<List> {
     let mut list = List::roots(FileTime::from_ticks(from.arbitrary()?)).version(from.arbitrary()?);
     list.usages = several(from, Limits::USAGES, oid)?;

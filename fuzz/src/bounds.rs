@@ -5,7 +5,7 @@ use std::cell::Cell;
 use trustlist_base::visits;
 use trustlist_measure::{Counting, measure};
 
-/// Counts what each thread holds, so that the memory of libFuzzer and of other tests does not count.
+/// Counts memory per thread, so that the memory of libFuzzer and of other tests is not included.
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
@@ -31,7 +31,7 @@ pub struct Bounds {
 }
 
 impl Linear {
-    /// For costs that never occur.
+    /// For a cost that never occurs.
     pub const NONE: Self = Self { base: 0, factor: 0 };
 
     const fn of(self, length: usize) -> usize {
@@ -43,8 +43,8 @@ thread_local! {
     static HIGHEST: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
 }
 
-/// Returns the highest share of its bounds that a step of this thread took since the last call: memory and visits, in
-/// per cent.
+/// Returns the highest share of its bounds that any step on this thread has used since the last call: memory and
+/// visits, in per cent.
 pub fn highest() -> (u64, u64) {
     HIGHEST.take()
 }

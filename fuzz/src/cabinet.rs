@@ -1,4 +1,5 @@
-//! A cabinet gives files with their declared lengths, or an error. It takes no more memory than its blocks can declare.
+//! A cabinet yields files of their declared lengths, or an error. Reading it takes no more memory than its blocks can
+//! declare.
 
 use trustlist_cab::{Cabinet, File, Limits};
 
@@ -11,14 +12,14 @@ use crate::{
 const PARSING: Bounds =
     Bounds { step: "parsing a cabinet", memory: Linear { base: 1 << 10, factor: 16 }, visits: Linear::NONE };
 
-/// A block has at least 9 bytes and expands to at most 32,768.
+/// A block is at least 9 bytes long and expands to at most 32,768 bytes.
 const EXTRACTING: Bounds =
     Bounds { step: "extracting a file", memory: Linear { base: 64 << 10, factor: 32_768 / 9 }, visits: Linear::NONE };
 
-/// The number of files to extract. Each may decompress all blocks of its folder.
+/// The number of files to extract. Each extraction can decompress all blocks of its folder.
 const FILES: usize = 4;
 
-/// Returns whether a file was extracted; the property is described above.
+/// Checks the property described above. Returns whether a file was extracted.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     let parsed = PARSING.hold(bytes.len(), || Cabinet::parse(bytes, &limits));
@@ -54,7 +55,7 @@ fn check_file(bytes: &[u8], cabinet: &Cabinet<'_>, file: &File<'_>, limits: &Lim
     }
     if let Ok(contents) = &extracted {
         assert!(is_as_declared(contents, file, limits));
-        // Extracting again, with limits that are just large enough, gives the same bytes.
+        // Extracting again, with limits that are just large enough, returns the same bytes.
         let mut enough = limits.clone();
         enough.extracted_bytes = contents.len();
         enough.cabinet_bytes = bytes.len();

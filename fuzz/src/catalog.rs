@@ -27,7 +27,7 @@ const READING: Bounds = Bounds {
 
 /// The first lookup builds an index of all digests. Each lookup then reads a few members.
 const ASKING: Bounds = Bounds {
-    step: "asking a catalog for a file",
+    step: "looking up a file in a catalog",
     memory: Linear { base: 4 << 10, factor: 2 },
     visits: Linear { base: 1 << 10, factor: 4 },
 };
@@ -35,7 +35,7 @@ const ASKING: Bounds = Bounds {
 /// The number of members to look up by their hashes.
 const MEMBERS: usize = 8;
 
-/// Returns whether the bytes are a catalog; the property is described above.
+/// Checks the property described above. Returns whether the bytes are a catalog.
 pub fn check(bytes: &[u8]) -> bool {
     let Some((form, content)) = bytes.split_first() else { return false };
     let list = list_of(*form, content);

@@ -1,4 +1,4 @@
-//! The signed content that may verify. Nothing else may.
+//! The signed content that is allowed to verify. Nothing else is.
 
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -9,7 +9,7 @@ use trustlist_testdata::{at, made, pki::Pki};
 /// 2026-12-01: after the date of every known list.
 pub(crate) static NOW: LazyLock<UnixTime> = LazyLock::new(|| at("2026-12-01T00:00:00Z"));
 
-/// Every message with content signed by a key that is trusted here.
+/// Every signed message whose key is trusted here.
 pub(crate) fn messages() -> Vec<Vec<u8>> {
     let mut messages: Vec<Vec<u8>> =
         [trustlist_testdata::newest_list(), trustlist_testdata::list_2023()].map(<[u8]>::to_vec).to_vec();
@@ -48,12 +48,12 @@ static CONTENTS: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
     messages().into_iter().map(content).collect()
 });
 
-/// Whether these bytes, with tag and length, are the content of a known message.
+/// Whether these bytes, with tag and length, are the content of a known signed message.
 pub(crate) fn is_signed(content: &[u8]) -> bool {
     CONTENTS.contains(content)
 }
 
-/// The signature rules of [`Policy::archive`], which accept SHA-1, with the test root in addition to Microsoft's.
+/// The signature rules of [`Policy::archive`], which accept SHA-1, with the test root in addition to Microsoft's roots.
 pub(crate) static SIGNER_POLICY: LazyLock<SignerPolicy> = LazyLock::new(|| {
     use trustlist::microsoft::{
         LIST_CA_2005_SHA256, LIST_CA_2011, LIST_CA_2024, ROOT_2010, ROOT_AUTHORITY, ROOT_CERTIFICATE_AUTHORITY,

@@ -10,21 +10,21 @@ use crate::{
     der_walk, place_in,
 };
 
-/// An entry has at least four bytes, and its position takes four. A list that is not plain is read twice.
+/// An entry has at least four bytes, and its position takes four. If the fast path gives up, the list is read twice.
 const PARSING: Bounds = Bounds {
     step: "parsing a list",
     memory: Linear { base: 1 << 10, factor: 3 },
     visits: Linear { base: 256, factor: 2 },
 };
 
-/// Every reader that may apply reads each value. Text takes three bytes for each byte of input.
+/// Every reader that might apply reads each value. Text takes three bytes per byte of input.
 const READING: Bounds = Bounds {
     step: "reading a list",
     memory: Linear { base: 4 << 10, factor: 4 },
     visits: Linear { base: 256, factor: 6 },
 };
 
-/// Returns whether the bytes are a list; the property is described above.
+/// Checks the property described above. Returns whether the bytes are a list.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     match PARSING.hold(bytes.len(), || CertificateTrustList::parse(bytes, &limits)) {
@@ -36,7 +36,8 @@ pub fn check(bytes: &[u8]) -> bool {
         Err(error) => {
             assert!(error.offset() <= bytes.len());
             assert!(!error.to_string().is_empty());
-            // The walk has no limits: this is the only other reason why the two readers may disagree.
+            // The walk has no limits, so an exceeded limit is the only reason for which the readers are allowed to
+            // disagree.
             assert!(error.is_limit() || der_walk::read_with_der(bytes).is_err(), "the der crate accepts it: {error}");
             false
         }

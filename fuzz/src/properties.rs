@@ -1,5 +1,5 @@
-//! The input bytes are the attributes of one entry. Each property has a value that an author writes with the same
-//! bytes, or an error with an offset inside the entry.
+//! The input bytes are the attributes of one entry. Each property has either a value that `trustlist-author` writes
+//! with the same bytes, or an error with an offset inside the entry.
 
 use trustlist_author::{Entry as Made, der};
 use trustlist_ctl::{
@@ -10,14 +10,14 @@ use trustlist_testdata::made;
 
 use crate::bounds::{Bounds, Linear};
 
-/// Reads the list of properties once, and the named ones again.
+/// Reads the list of properties once, and the named properties again.
 const READING: Bounds = Bounds {
     step: "reading properties",
     memory: Linear { base: 8 << 10, factor: 16 },
     visits: Linear { base: 256, factor: 8 },
 };
 
-/// Returns whether the bytes are attributes; the property is described above.
+/// Checks the property described above. Returns whether the bytes are attributes.
 pub fn check(bytes: &[u8]) -> bool {
     let whole = list_of(bytes);
     let Ok(list) = CertificateTrustList::parse(&*whole, &Limits::default()) else { return false };
@@ -68,7 +68,8 @@ fn check_property(entry: &Entry<'_>, property: &Property<'_>) {
     if encoded == bytes {
         return;
     }
-    // The reader keeps only one byte of flags, and an author writes that. So compare the policies, not the bytes.
+    // The reader keeps only one byte of flags, and only that byte is written again. So compare the policies, not the
+    // bytes.
     let PropertyValue::Policies(policies) = property.value() else {
         panic!("property {}: {bytes:02x?} was written as {encoded:02x?}", property.number());
     };
@@ -80,7 +81,7 @@ fn check_property(entry: &Entry<'_>, property: &Property<'_>) {
     assert!(read.iter().eq(policies.iter()), "{policies:?} came back as {read:?}");
 }
 
-/// The bytes that an author writes for the value of the property.
+/// The bytes that `trustlist-author` writes for the value of the property.
 fn encode(property: &Property<'_>) -> Vec<u8> {
     let entry = Made::new([]);
     let number = property.number();

@@ -1,5 +1,5 @@
-//! The seeds: small files that together reach every branch of each target. They are made from the test data of the
-//! workspace and with its list authors. `examples/seeds.rs` writes them to `seeds/`.
+//! The seeds: small files that together reach every branch of each target. They are generated from the test data of the
+//! workspace and with its list writers. `examples/seeds.rs` writes them to `seeds/`.
 
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ fn every_field() -> List {
         .extension(oids::CERT_LOG_LIST, false, [0x30, 0x00])
 }
 
-/// A list with the extensions that the test lists do not have.
+/// A list with the extensions that the test lists do not contain.
 fn with_extensions() -> List {
     // Flags, number of buckets, highest number of collisions, and the position of one bucket.
     let sorted = [1_u32, 1, 1, 0].map(u32::to_le_bytes).concat();
@@ -81,7 +81,7 @@ fn with_extensions() -> List {
         .ct_logs([der::sequence([der::integer(1)])])
 }
 
-/// Microsoft's list, reduced to the entries that add a property the earlier ones do not have, and a few more.
+/// Microsoft's list, reduced to the entries with a property that no earlier entry has, and a few more entries.
 fn newest_shortened() -> List {
     let message = SignedData::parse(trustlist_testdata::newest_list(), &Default::default()).expect("a signed list");
     let content = message.content().expect("a list").der();
@@ -97,7 +97,7 @@ fn newest_shortened() -> List {
 
 fn author() -> Vec<(String, Vec<u8>)> {
     let mut seeds = lists();
-    // Arbitrary bytes, which give lists with many or few parts.
+    // Arbitrary bytes, which produce lists with many or few parts.
     for (name, step) in [("steps-1", 1_usize), ("steps-7", 7), ("steps-101", 101)] {
         let bytes = (0..1_024_usize).map(|at| (at * step + at / 256 * 37) as u8);
         seeds.push((name.to_owned(), bytes.collect()));
@@ -254,8 +254,8 @@ fn messages() -> Vec<(String, Vec<u8>)> {
         ("roots-2026-10-23", shortened_message(trustlist_testdata::newest_list())),
         ("roots-2023-11-07", shortened_message(trustlist_testdata::list_2023())),
     ]);
-    // Leaves out some cases: P-256 and P-384 signatures differ in each run, forty CAs are large and reach no new
-    // branch, and cases with a different root have the default message.
+    // Leaves out some cases: P-256 and P-384 signatures differ in each run, the case with forty CAs is large and
+    // reaches no new branch, and cases with a different root use the default message.
     let cases = cases::all().into_iter().filter(|case| !["p256", "p384", "forty-cas"].contains(&case.id));
     let messages = cases.map(|case| (format!("case-{}", case.id), case.stl()));
     seeds.extend(messages.filter(|(_, message)| *message != made::signed()));
@@ -267,7 +267,7 @@ fn shortened_message(message: &[u8]) -> Vec<u8> {
     let parsed = SignedData::parse(message, &Default::default()).expect("a signed list");
     let content = parsed.content().expect("a list");
     let content_type = der::oid(oids::CTL);
-    // The headers of SEQUENCE and [0] have five bytes each. So do the outermost header, its [0] and the SEQUENCE
+    // The headers of SEQUENCE and [0] are five bytes long. So are the outermost header, its [0] and the SEQUENCE
     // inside.
     let content_info = content.offset() - 5 - content_type.len() - 5;
     let signed_data = 5 + der::oid(trustlist_author::oids::SIGNED_DATA).len() + 5 + 5;
@@ -311,7 +311,7 @@ fn cabinets() -> Vec<(String, Vec<u8>)> {
     let mut wrong = raw::one_file(raw::STORED, vec![raw::stored(&list)], list.len());
     wrong.folders[0].blocks[0].checksum = raw::Checksum::Wrong;
     let unchecked = |mut cabinet: raw::Raw| {
-        // Without checksums, changing the data does not require changing them.
+        // Without checksums, because otherwise the fuzzer would have to correct one with every change of the data.
         let blocks = cabinet.folders.iter_mut().flat_map(|folder| &mut folder.blocks);
         blocks.for_each(|block| block.checksum = raw::Checksum::Absent);
         cabinet.write()
@@ -357,7 +357,7 @@ fn lzx_blocks(window_bits: u16, translation: Option<u32>, form: Form) -> Vec<raw
     lzx::encode(window_bits, translation, &[block])
 }
 
-/// All identifiers in the seeds are identifiers that the readers know.
+/// The seeds contain only object identifiers that the readers know.
 #[cfg(test)]
 #[test]
 fn the_shortened_list_has_every_property_of_the_real_one() {

@@ -1,4 +1,5 @@
-//! A sequence file gives a number or an error with an offset. A written number is read back and is equal by value.
+//! A sequence file yields a number, or an error with an offset. A number that is written is read back as an equal
+//! number.
 
 use std::cmp::Ordering;
 
@@ -10,7 +11,7 @@ use crate::bounds::{Bounds, Linear};
 const PARSING: Bounds =
     Bounds { step: "parsing a sequence file", memory: Linear { base: 16, factor: 2 }, visits: Linear::NONE };
 
-/// Returns whether the bytes are a number; the property is described above.
+/// Checks the property described above. Returns whether the bytes are a number.
 pub fn check(bytes: &[u8]) -> bool {
     let parsed = PARSING.hold(bytes.len(), || SequenceFile::parse(bytes));
     match &parsed {
@@ -50,7 +51,7 @@ fn check_number(file: &SequenceFile) {
     for content in [&bytes, &zeros] {
         assert_eq!(file.cmp_number(SequenceNumber::from_content(content)), Ordering::Equal);
     }
-    // Only the last eight bytes count as the number.
+    // Only the last eight bytes are compared.
     let padded = [&[0x7f][..], &vec![0; 8_usize.saturating_sub(bytes.len())], &bytes].concat();
     assert_eq!(file.cmp_number(SequenceNumber::from_content(&padded)), Ordering::Equal);
     if let Some(next) = SequenceNumber::from_content(&bytes).ticks().checked_add(1) {

@@ -1,4 +1,4 @@
-//! An accepted signed message keeps its limits and consists of parts of the given bytes. A message that verifies
+//! An accepted signed message stays within the limits and consists of parts of the given bytes. A message that verifies
 //! contains signed content, byte for byte.
 
 use trustlist_cms::{Limits, SignedData, When};
@@ -9,7 +9,8 @@ use crate::{
     known, place_in,
 };
 
-/// A member of a set has at least two bytes, and is kept as two slices and an offset. At most 72 are kept.
+/// A member of a set takes at least two bytes, and is stored as two slices and an offset. At most 72 members are
+/// stored.
 const PARSING: Bounds = Bounds {
     step: "parsing a signed message",
     memory: Linear { base: 16 << 10, factor: 0 },
@@ -24,7 +25,7 @@ const VERIFYING: Bounds = Bounds {
     visits: Linear { base: 1 << 10, factor: 3 },
 };
 
-/// Returns whether the message verifies; the property is described above.
+/// Checks the property described above. Returns whether the message verifies.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     let message = match PARSING.hold(bytes.len(), || SignedData::parse(bytes, &limits)) {
@@ -81,8 +82,8 @@ fn issued(message: &SignedData<'_>) -> UnixTime {
 mod tests {
     use super::*;
 
-    /// Without this test, the property would also hold if nothing were accepted. Signers of catalogs may not sign
-    /// lists.
+    /// Without this test, the property would also hold if nothing were accepted. Catalog signers are not allowed to
+    /// sign lists.
     #[test]
     fn every_known_list_verifies() {
         let (catalogs, others): (Vec<_>, Vec<_>) = known::messages()

@@ -1,5 +1,5 @@
-//! A store gives certificates that lie inside it, in order, or an error with an offset. A store that an author makes of
-//! the same certificates gives the same certificates.
+//! A store yields certificates that lie inside it, in order, or an error with an offset. A store written from these
+//! certificates yields the same certificates.
 
 use trustlist::{CertificateRef, Limits, SerializedStore};
 use trustlist_author::Store;
@@ -9,7 +9,7 @@ use crate::{
     place_in,
 };
 
-/// An element has at least 12 bytes and is kept as a slice, or as more if it has hashes.
+/// An element takes at least 12 bytes and is stored as a slice, or as more than a slice if it has hashes.
 const PARSING: Bounds =
     Bounds { step: "parsing a store", memory: Linear { base: 1 << 10, factor: 4 }, visits: Linear::NONE };
 
@@ -20,7 +20,7 @@ const CERTIFICATE: Bounds = Bounds {
     visits: Linear { base: 16, factor: 1 },
 };
 
-/// Returns whether the bytes are a store; the property is described above.
+/// Checks the property described above. Returns whether the bytes are a store.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default().store;
     let store = match PARSING.hold(bytes.len(), || SerializedStore::parse(bytes, &limits)) {
@@ -44,7 +44,7 @@ pub fn check(bytes: &[u8]) -> bool {
     }
     let made = store.unsigned_certificates().fold(Store::new(), |store, der| store.certificate(der)).to_bytes();
     let mut limits = limits;
-    // The author adds a SHA-1 to each certificate.
+    // `trustlist-author` adds a SHA-1 to each certificate.
     limits.store_bytes = made.len();
     let again = SerializedStore::parse(&made, &limits).expect("a reader can read what an author writes");
     assert!(again.unsigned_certificates().eq(store.unsigned_certificates()));

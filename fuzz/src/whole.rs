@@ -1,4 +1,4 @@
-//! Opens and verifies any input, for any kind of list. A list that verifies has signed content, byte for byte.
+//! Opens and verifies any input, for any kind of list. A list that verifies contains signed content, byte for byte.
 
 use trustlist::{Catalog, DisallowedList, ListKind, PinRules, RootList, SignedList, TrustList};
 use trustlist_cab::is_cabinet;
@@ -8,36 +8,36 @@ use crate::{
     known,
 };
 
-/// An index takes eight bytes for each entry, in addition to the four of its position.
+/// An index takes eight bytes for each entry, in addition to the four bytes of its position.
 const OPENING: Bounds = Bounds {
     step: "opening a list",
     memory: Linear { base: 16 << 10, factor: 8 },
     visits: Linear { base: 256, factor: 3 },
 };
 
-/// Relative to the length of the cabinet. 9 of its bytes can declare 32,768, and those may be a list.
+/// Relative to the length of the cabinet. Nine of its bytes can declare 32,768 bytes, and these can be a list.
 const OPENING_CABINET: Bounds = Bounds {
     step: "opening a cabinet",
     memory: Linear { base: 64 << 10, factor: 9 * 32_768 / 9 },
     visits: Linear { base: 256, factor: 3 * 32_768 / 9 },
 };
 
-/// Relative to the length of the signed list, which differs from the input's if that is a cabinet. An index takes eight
-/// bytes for each entry, and the signature as much as in `signed_data`.
+/// Relative to the length of the signed list, which differs from the input's length if the input is a cabinet. An index
+/// takes eight bytes per entry, and the signature takes as much as in `signed_data`.
 const VERIFYING: Bounds = Bounds {
     step: "verifying a list",
     memory: Linear { base: 32 << 10, factor: 24 },
     visits: Linear { base: 1 << 10, factor: 3 },
 };
 
-/// Relative to the same length: a view reads all entries once or twice.
+/// Relative to the same length: creating a view reads all entries once or twice.
 const VIEWING: Bounds = Bounds {
-    step: "making a view of a list",
+    step: "creating a view of a list",
     memory: Linear { base: 16 << 10, factor: 1 },
     visits: Linear { base: 1 << 10, factor: 2 },
 };
 
-/// Returns whether the list verifies; the property is described above.
+/// Checks the property described above. Returns whether the list verifies.
 pub fn check(bytes: &[u8]) -> bool {
     let opening = if is_cabinet(bytes) { OPENING_CABINET } else { OPENING };
     let Ok(list) = opening.hold(bytes.len(), || SignedList::open(bytes)) else { return false };
@@ -57,7 +57,7 @@ pub fn check(bytes: &[u8]) -> bool {
     accepted
 }
 
-/// Views accept all lists that were signed.
+/// Views accept all signed lists.
 fn view(list: TrustList<'_>) {
     match list.kind() {
         ListKind::AuthRoot => drop(RootList::try_from(list).expect("a list of roots")),

@@ -13,7 +13,7 @@ mod raw;
 /// The approximate length of each input, in bytes.
 const LENGTH: usize = 48 << 10;
 
-/// The share of each bound, in per cent, that some input must reach. A bound that nothing comes near proves nothing.
+/// The share of each bound, in per cent, that some input must reach. A bound that no input comes near proves nothing.
 const NEAR: u64 = 25;
 
 #[test]
@@ -67,15 +67,15 @@ fn lists() -> Vec<Vec<u8>> {
     let bare = Entry::new([]).to_der();
     vec![
         list_with(&filled(&bare)),
-        // The entry at the end is not plain, so all entries are read a second time.
+        // The last entry is in a form that only the slow path supports, so all entries are read a second time.
         list_with(&[filled(&bare), attributes(&[0x30, 0x08, 0x06, 0x01, 0x2a, 0x31, 0x03, 0x9f, 0x1f, 0x00])].concat()),
         list_with(&filled(&attributes(&[0x30, 0x05, 0x06, 0x01, 0x2a, 0x31, 0x00]))),
         list_with(&filled(&values(&[0x05, 0x00]))),
         list_with(&filled(&values(&[0x30, 0x00]))),
         list_with(&filled(&values(&NameValue { name: String::new(), flags: 0, value: Vec::new() }.to_der()))),
-        // Looks like many entries, and has none.
+        // Looks like many entries but contains none.
         list_with(&filled(&[0x30, 0x00])),
-        // Text takes more memory than its bytes.
+        // Decoded text takes more memory than its bytes.
         list_with(&Entry::new([]).attribute(long_oid().as_oid(), [der::NULL]).to_der()),
         list_with(
             &Entry::new([])

@@ -66,7 +66,7 @@ fn the_committed_seeds_match_the_program() {
         let found = committed.remove(&(target.to_owned(), name.clone()));
         assert!(found == Some(bytes), "{target}/{name} is missing or different");
     }
-    assert!(committed.is_empty(), "the program does not make {:?}", committed.keys());
+    assert!(committed.is_empty(), "the program does not generate {:?}", committed.keys());
 }
 
 /// Otherwise the seeds would change with every run.

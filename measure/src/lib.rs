@@ -27,9 +27,10 @@ use std::{
 /// The cost of one call.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
-    /// The highest number of bytes held at once, above the number held before. Includes what the call returns.
+    /// The highest number of bytes held at once, above the number held before. It includes the returned value.
     pub peak: usize,
-    /// The number of bytes that the call returns, minus those it freed that were held before.
+    /// The number of bytes that the returned value occupies, minus the bytes that were held before and that the call
+    /// freed.
     pub kept: usize,
     /// The number of allocations and reallocations.
     pub allocations: usize,
@@ -58,7 +59,7 @@ impl Bound {
         let bound = self.fixed.saturating_add(self.per_byte.saturating_mul(bytes));
         assert!(
             cost.peak <= bound,
-            "{what}: {} bytes held, over the bound of {bound}, for an input of {bytes} bytes",
+            "{what}: {} bytes held, more than the limit of {bound}, for an input of {bytes} bytes",
             cost.peak
         );
         (result, cost)
@@ -79,7 +80,7 @@ pub fn measure<T>(run: impl FnOnce() -> T) -> (T, Cost) {
 /// The maximum number of attempts: other work on the machine makes a call slower, never faster.
 const ROUNDS: usize = 60;
 
-/// The minimum number of attempts, because the time of `small` may also be disturbed.
+/// The minimum number of attempts, because the time of `small` can also be disturbed.
 const SETTLED: usize = 4;
 
 /// In seconds. Disturbances average out in longer calls.
@@ -91,11 +92,11 @@ const TOO_SHORT: f64 = 0.004;
 /// Returns how many times longer `large` takes than `small`, comparing their shortest times. Returns 1 if the times are
 /// negligible. For an input four times as long, the result is about 4 for linear time and about 16 for quadratic time.
 ///
-/// Dropping the results is not timed. `small` is called four times in a row, so that it holds as much memory as
-/// `large`, because getting memory from the system may take most of the time.
+/// Dropping the results is not timed. `small` is called four times in a row, so that both get the same amount of memory
+/// from the system, which can take most of the time.
 pub fn growth<T>(small: impl Fn() -> T, large: impl Fn() -> T) -> f64 {
-    // Until something larger was freed, glibc returns freed memory to the system at once, and then has to request it
-    // again and again.
+    // Until a larger block has been freed, glibc returns freed memory to the system at once, and has to request it
+    // again each time.
     drop(black_box(vec![1_u8; 31 << 20]));
     let (mut of_small, mut of_large) = (f64::MAX, f64::MAX);
     let mut ratio = f64::MAX;

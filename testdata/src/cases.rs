@@ -22,16 +22,16 @@ pub struct Case {
     /// `ok`, or the code of the rule that must reject the list. The policy: `pki.root` is the only anchor, usages .9
     /// and .10 are accepted, dates are checked at the date of the list, and the clock is at 2026-12-01.
     pub expected: &'static str,
-    /// The certificates. The root is the anchor, and is not in the message.
+    /// The certificates. The root is the anchor, and is not in the signed message.
     pub pki: Pki,
-    /// Whether the message includes `pki.ca`.
+    /// Whether the signed message includes `pki.ca`.
     pub with_ca: bool,
-    /// Additional certificates in the message.
+    /// Additional certificates in the signed message.
     pub more: Vec<Vec<u8>>,
 }
 
 impl Case {
-    /// Returns the test list, signed.
+    /// Returns the signed test list.
     #[must_use]
     pub fn stl(&self) -> Vec<u8> {
         let ca = self.with_ca.then_some(&self.pki.ca);
@@ -72,13 +72,13 @@ fn usages() -> Vec<Case> {
         Case::bad(
             "signer-other-usage",
             "wrong-usage",
-            "a code signing certificate may not sign lists",
+            "a code signing certificate is not allowed to sign lists",
             signer(Cert { usages: vec![CODE_SIGNING], ..Cert::signer() }),
         ),
         Case::bad(
             "signer-no-usage",
             "no-usage",
-            "the signer must have the usage; no usage does not mean any usage",
+            "the signer must have the list signing usage; no usage does not mean any usage",
             signer(Cert { usages: vec![], ..Cert::signer() }),
         ),
         Case::bad(
@@ -89,13 +89,13 @@ fn usages() -> Vec<Case> {
         ),
         Case::good(
             "signer-qualified-subordination",
-            "1.3.6.1.4.1.311.10.3.10 is the other accepted usage",
+            "usage 1.3.6.1.4.1.311.10.3.10 is accepted, too",
             Pki::of(&Cert::root(), &Cert { usages: vec![QUALIFIED_SUBORDINATION], ..Cert::ca() }, &qualified),
         ),
         Case::bad(
             "ca-other-usage",
             "ca-usage",
-            "a CA with usages must have the signer's usage: .9 is not .10",
+            "a CA with usages must have the signer's usage: here the CA has .9 and the signer .10",
             Pki::of(&Cert::root(), &Cert { usages: vec![ROOT_LIST_SIGNER], ..Cert::ca() }, &qualified),
         ),
         Case::bad(
@@ -117,12 +117,12 @@ fn dates() -> Vec<Case> {
         Case::bad(
             "signer-expired",
             "expired",
-            "the signer had expired when the list was made",
+            "the signer had expired when the list was issued",
             signer(Cert { not_before: "2025-01-01T00:00:00Z", not_after: "2026-01-01T00:00:00Z", ..Cert::signer() }),
         ),
         Case::good(
             "signer-late",
-            "the signer became valid after the date of the list and before now, as in two real lists",
+            "the signer became valid after the date of the list but before the current time, as in two real lists",
             signer(Cert { not_before: "2026-07-01T00:00:00Z", ..Cert::signer() }),
         ),
         Case::bad(
@@ -133,13 +133,13 @@ fn dates() -> Vec<Case> {
         ),
         Case::good(
             "signer-expired-now",
-            "the signer expired after the list was made",
+            "the signer expired after the list was issued",
             signer(Cert { not_after: "2026-09-01T00:00:00Z", ..Cert::signer() }),
         ),
         Case::bad(
             "ca-expired",
             "expired",
-            "the CA had expired when the list was made",
+            "the CA had expired when the list was issued",
             ca(Cert { not_after: "2026-01-01T00:00:00Z", ..Cert::ca() }),
         ),
         Case::bad(
@@ -155,7 +155,7 @@ fn dates() -> Vec<Case> {
         Case::bad(
             "root-expired",
             "expired",
-            "the root had expired when the list was made",
+            "the root had expired when the list was issued",
             root(Cert { not_after: "2026-01-01T00:00:00Z", ..Cert::root() }),
         ),
     ]
@@ -176,24 +176,24 @@ fn constraints() -> Vec<Case> {
         ),
         Case::good(
             "signer-basic-constraints",
-            "a signer may state that it is not a CA",
+            "a signer's certificate is allowed to state that it is not a CA's",
             signer(Cert { ca: Ca::No, ..Cert::signer() }),
         ),
         Case::bad(
             "signer-is-ca",
             "signer-is-ca",
-            "a CA may sign certificates, but not lists",
+            "a CA is allowed to sign certificates, but not lists",
             signer(Cert { ca: Ca::Yes, ..Cert::signer() }),
         ),
         Case::bad(
             "signer-critical-extension",
             "critical-extension",
-            "an unknown critical extension",
+            "an unknown critical extension in the signer",
             signer(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", true, vec![5, 0])], ..Cert::signer() }),
         ),
         Case::good(
             "signer-unknown-extension",
-            "an unknown extension that is not critical",
+            "an unknown extension in the signer that is not critical",
             signer(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", false, vec![5, 0])], ..Cert::signer() }),
         ),
         Case::bad(
@@ -205,13 +205,13 @@ fn constraints() -> Vec<Case> {
         Case::bad(
             "ca-flag-false",
             "not-a-ca",
-            "a certificate that states that it is not a CA",
+            "a CA whose certificate states that it is not a CA",
             ca(Cert { ca: Ca::No, ..Cert::ca() }),
         ),
         Case::bad(
             "ca-no-basic-constraints",
             "not-a-ca",
-            "a certificate that does not state that it is a CA",
+            "a CA whose certificate does not state that it is a CA",
             ca(Cert { ca: Ca::Absent, ..Cert::ca() }),
         ),
         Case::bad(
@@ -245,7 +245,7 @@ fn constraints() -> Vec<Case> {
         Case::bad(
             "ca-name-constraints",
             "name-constraints",
-            "the CA may issue only to another name",
+            "the CA is allowed to issue certificates only for a different name",
             ca(Cert { name_constraints: Some(only_common_name("Someone Else")), ..Cert::ca() }),
         ),
     ]
@@ -287,7 +287,7 @@ fn paths() -> Vec<Case> {
     vec![
         Case {
             with_ca: false,
-            ..Case::bad("ca-missing", "issuer-missing", "the message does not include the CA", Pki::default())
+            ..Case::bad("ca-missing", "issuer-missing", "the signed message does not include the CA", Pki::default())
         },
         Case {
             with_ca: false,
@@ -317,7 +317,7 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "other-root-no-key-ids",
                 "certificate-signature",
-                "the same without key identifiers, so that only the signature shows the difference",
+                "another root without key identifiers, so that only the signature shows the difference",
                 under(&no_ids(other_root), no_ids(Cert::ca())),
             )
         },
@@ -345,7 +345,7 @@ fn paths() -> Vec<Case> {
             more: namesakes(40, &Cert::root()),
             ..Case::good(
                 "forty-cas",
-                "the same with so many CAs that the verifier does not try all of them",
+                "the same selection among so many CAs that the verifier does not try all of them",
                 Pki::default(),
             )
         },
@@ -355,14 +355,14 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "sixteen-wrong-cas",
                 "certificate-signature",
-                "sixteen CAs with one name and no key identifiers: one is tried, none is right",
+                "sixteen CAs with the same name and no key identifiers: one is tried, none is right",
                 nameless_ca(),
             )
         },
         Case {
             with_ca: false,
             more: namesakes(40, &Cert::root()),
-            ..Case::bad("forty-wrong-cas", "certificate-signature", "the same with forty", Pki::default())
+            ..Case::bad("forty-wrong-cas", "certificate-signature", "forty CAs of which none is right", Pki::default())
         },
         Case {
             with_ca: false,
@@ -370,7 +370,7 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "fifteen-lost-cas",
                 "issuer-missing",
-                "fifteen CAs with one name, whose issuer is missing",
+                "fifteen CAs with the same name, whose issuer is missing",
                 nameless_ca(),
             )
         },
@@ -394,7 +394,7 @@ fn paths() -> Vec<Case> {
         chain(
             "three-cas",
             "ok",
-            "a path of five certificates, the longest",
+            "a path of five certificates, the longest allowed",
             &[above(1, Ca::Yes), above(2, Ca::Yes), Cert::ca()],
         ),
         chain(
@@ -419,7 +419,7 @@ fn paths() -> Vec<Case> {
         new_root_key(
             "root-path-length-self-issued-0",
             "path-length",
-            "a CA below the root's second certificate does count",
+            "a CA below the root's second certificate counts",
             0,
         ),
     ]

@@ -1,9 +1,9 @@
 //! Real files outside the repository: twenty years of Microsoft's lists, which the project does not distribute.
 //!
 //! The files are in the folder that the environment variable `TRUSTLIST_CORPUS` names; a relative path starts at the
-//! root of the workspace. The default is `../shared/corpus` beside the workspace. The folder has one subfolder per kind
-//! (`authroot`, `cab`, `catalog`, `disallowed`, `pinrules`, ...), and `facts` with the results of an independent
-//! reader.
+//! root of the workspace. The default is `../shared/corpus`, outside the workspace. The folder contains one subfolder
+//! per kind (`authroot`, `cab`, `catalog`, `disallowed`, `pinrules`, ...), and the subfolder `facts` with the results
+//! of an independent reader.
 
 use std::{
     env, fs,
@@ -24,8 +24,8 @@ const BESIDE: &str = "../shared/corpus";
 ///
 /// # Panics
 ///
-/// Panics if there is a corpus, or `TRUSTLIST_CORPUS` names one, and it has no files of this kind: a test without files
-/// would prove nothing.
+/// Panics if there is a corpus, or `TRUSTLIST_CORPUS` names one, and it contains no files of this kind: a test without
+/// files would prove nothing.
 #[must_use]
 pub fn files(kind: &str) -> Option<Vec<PathBuf>> {
     let folder = folder().or_else(|| {

@@ -13,8 +13,8 @@ use crate::{
     stamps::{self, CounterSignature, Stamp, Token},
 };
 
-/// Returns all files, as path and bytes. `good.stl` is the test list, `pinned.stl` the test pin rules. `root.cer`,
-/// `ca.cer` and `timestamp-root.cer` are certificates of the test PKIs.
+/// Returns all files, as path and bytes. `good.stl` is the test list, and `pinned.stl` is the list of test pin rules.
+/// `root.cer`, `ca.cer` and `timestamp-root.cer` are certificates of the test PKIs.
 #[must_use]
 pub fn files() -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
@@ -297,7 +297,7 @@ fn catalogs() -> Vec<(&'static str, List)> {
     ]
 }
 
-/// Folders to sync from. The list in each has the first two of Microsoft's roots.
+/// Folders to sync from. The list in each folder contains the first two of Microsoft's roots.
 fn mirrors() -> Vec<(&'static str, Vec<u8>)> {
     let pki = Pki::default();
     let packed = |list: &List| cabinet("made.stl", &made::sign(list, &pki)).expect("a cabinet");

@@ -1,4 +1,4 @@
-//! Fixed private keys, PKCS #8 in DER. They are public, so nothing may ever trust them.
+//! Fixed private keys, PKCS #8 in DER. They are public, so nothing must ever trust them.
 //!
 //! RSA signatures are deterministic, so signatures by the RSA keys have the same bytes in every run.
 

@@ -1,7 +1,7 @@
 //! Test data of the workspace: real lists and certificates, access to real files outside the repository, fixed keys, a
-//! made-up PKI, and lists signed by it. Only tests, benchmarks and examples use this package. It is never published.
+//! test PKI, and lists signed by it. Only tests, benchmarks and examples use this package. It is never published.
 //!
-//! `README.md` beside `Cargo.toml` lists the source of every file and the command that made it.
+//! `README.md` beside `Cargo.toml` lists the source of every file and the command that generated it.
 
 // Wrong test data should stop the test at once. Nothing here reads input from users.
 #![allow(
@@ -32,7 +32,7 @@ use der::DateTime;
 use pki_types::UnixTime;
 pub use real::*;
 
-/// The time of an RFC 3339 text in UTC, such as `2026-06-01T12:00:00Z`.
+/// Parses an RFC 3339 time in UTC, such as `2026-06-01T12:00:00Z`.
 #[must_use]
 pub fn at(text: &str) -> UnixTime {
     let time: DateTime = text.parse().unwrap_or_else(|_| panic!("{text} is not a time such as 2026-06-01T12:00:00Z"));

@@ -1,4 +1,4 @@
-//! Lists made for tests, signed by the test PKI.
+//! Test lists, signed by the test PKI.
 
 use trustlist_author::{
     Digest, Entry, Envelope, List, NameValue, Pin, PinRule, Presigned, Sign, Signer, SigningKey, der, oids,
@@ -25,7 +25,7 @@ pub const IDS: [[u8; 20]; 3] = [[0x22; 20], [0x11; 20], [0x33; 20]];
 /// |---|---|---|---|
 /// | 22... | Made Server Root | server authentication | |
 /// | 11... | Made Disabled Root | server authentication | disabled from 2026-01-01 |
-/// | 33... | Made Narrowed Root | server authentication, e-mail | not for e-mail certificates issued from 2026-03-01 |
+/// | 33... | Made Narrowed Root | server authentication, e-mail | for e-mail, only if issued before 2026-03-01 |
 ///
 /// Property 98 of each entry is the first byte of its id, 32 times.
 #[must_use]
@@ -53,17 +53,17 @@ pub fn list() -> List {
 /// The hosts in [`pin_rules`], in list order.
 pub const HOSTS: [&str; 5] = [".example.com", "download.example.com", "example.com", ".one.example", "both.example"];
 
-/// A list of pin rules with three rules (two keys, one key, no key). The next update is due on 2027-06-01:
+/// A list of pin rules with three rules, which pin two keys, one key and no key. The next update is due on 2027-06-01:
 ///
 /// | host | rules | |
 /// |---|---|---|
-/// | .example.com | 0 | and all subdomains |
-/// | download.example.com | | excepted |
+/// | .example.com | 0 | matches all subdomains |
+/// | download.example.com | | exempt |
 /// | example.com | 1 | |
 /// | .one.example | 2 | |
 /// | both.example | 0, 1 | |
 ///
-/// The first rule has the keys `[1; 65]` and `[2; 65]`, the second `[3; 65]`.
+/// The first rule pins the keys `[1; 65]` and `[2; 65]`; the second pins `[3; 65]`.
 #[must_use]
 pub fn pin_rules() -> List {
     let [first, second, third] = [1, 2, 3].map(|byte| Pin::of_key(&[byte; 65]));
@@ -83,8 +83,8 @@ pub fn pin_rules() -> List {
 /// A file that is a member of [`catalog_v1`] and [`catalog_v2`].
 pub const FILE: &[u8] = b"made for tests\n";
 
-/// A catalog of version 1 (SHA-1), with [`FILE`] as its only member. The member has the names `File` (`made.txt`) and
-/// `OSAttr` (`2:10.0`), the catalog has the names `HWID1` and `OS`.
+/// A catalog of version 1 (SHA-1), with [`FILE`] as its only member. The member has values named `File` (`made.txt`)
+/// and `OSAttr` (`2:10.0`); the catalog has values named `HWID1` and `OS`.
 #[must_use]
 pub fn catalog_v1() -> List {
     let member = Entry::flat_file_v1(FILE)
@@ -106,7 +106,7 @@ pub fn catalog_v2() -> List {
     List::catalog_v2(AT).list_identifier([0x7b; 16]).entries([first, second])
 }
 
-/// The PKI that signs catalogs. Its signer may sign code, but not lists of roots.
+/// The PKI that signs catalogs. Its signer is allowed to sign code, but not root lists.
 #[must_use]
 pub fn code_signing() -> Pki {
     Pki::of(&Cert::root(), &Cert::ca(), &Cert { usages: vec![CODE_SIGNING], ..Cert::signer() })
@@ -124,13 +124,14 @@ pub fn signed_by(pki: &Pki) -> Vec<u8> {
     sign(&list(), pki)
 }
 
-/// Any list signed by the given PKI, with the list CA and the signer in the message, like Microsoft's lists.
+/// Any list signed by the given PKI, with the list CA's and the signer's certificates in the signed message, like
+/// Microsoft's lists.
 #[must_use]
 pub fn sign(list: &List, pki: &Pki) -> Vec<u8> {
     sign_with_bag(list, pki, [&pki.ca])
 }
 
-/// Any list signed by the given PKI, with these certificates and the signer in the message.
+/// Any list signed by the given PKI, with these certificates and the signer's in the signed message.
 #[must_use]
 pub fn sign_with_bag<'a>(list: &List, pki: &Pki, bag: impl IntoIterator<Item = &'a Vec<u8>>) -> Vec<u8> {
     let mut envelope = Envelope::new(list.to_der());
@@ -141,7 +142,7 @@ pub fn sign_with_bag<'a>(list: &List, pki: &Pki, bag: impl IntoIterator<Item = &
 }
 
 /// The signer's key of the given PKI. `ring` does not sign with [`keys::RSA_1024`], so that key always returns the
-/// signature that openssl made for [`list`].
+/// signature that openssl generated for [`list`].
 #[must_use]
 pub fn key(pki: &Pki) -> Box<dyn Sign> {
     if pki.signer_key == keys::RSA_1024 {
@@ -150,7 +151,7 @@ pub fn key(pki: &Pki) -> Box<dyn Sign> {
     Box::new(SigningKey::from_pkcs8(pki.signer_key).expect("a key that can sign lists"))
 }
 
-/// [`list`] signed by the default PKI with SHA-1 only, like Microsoft's lists of September 2010.
+/// [`list`] signed by the default PKI with SHA-1 only, like Microsoft's lists from September 2010.
 #[must_use]
 pub fn signed_sha1() -> Vec<u8> {
     let pki = Pki::default();
@@ -159,7 +160,7 @@ pub fn signed_sha1() -> Vec<u8> {
     envelope.sign(&*pki.signer, &key).expect("a list that can be signed")
 }
 
-/// [`list`] signed by the default PKI with SHA-1, and with SHA-256 in a nested signature, like Microsoft's lists of
+/// [`list`] signed by the default PKI with SHA-1, and with SHA-256 in a nested signature, like Microsoft's lists from
 /// 2011 to 2019.
 #[must_use]
 pub fn signed_nested() -> Vec<u8> {
@@ -172,8 +173,8 @@ pub fn signed_nested() -> Vec<u8> {
     outer.to_der().expect("a list that can be signed")
 }
 
-/// The bytes that any signer of [`list`] signs. The files in `signatures/` are signatures of them by openssl, because
-/// `ring` does not sign with SHA-1 or with a short key. `README.md` has the commands.
+/// The bytes that any signer of [`list`] signs. The files in `signatures/` contain openssl's signatures of these bytes,
+/// because `ring` does not sign with SHA-1 or with a short key. `README.md` lists the commands.
 #[must_use]
 pub fn message(digest: Digest) -> Vec<u8> {
     let key = Presigned::rsa([], digest);
@@ -181,7 +182,7 @@ pub fn message(digest: Digest) -> Vec<u8> {
     Envelope::new(list().to_der()).message(&signer).expect("a list that can be signed")
 }
 
-/// The SHA-1 signature of [`list`] by the default PKI, for any message.
+/// The default PKI's SHA-1 signature of [`list`], for any signed message.
 #[must_use]
 pub fn sha1_signature() -> Presigned {
     Presigned::rsa(*include_bytes!("../signatures/made-list-sha1.sig"), Digest::Sha1)

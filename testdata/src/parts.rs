@@ -83,7 +83,7 @@ impl CertificateParts {
         }
     }
 
-    /// Default fields with this AlgorithmIdentifier, a complete value, in both places.
+    /// Default fields, with this AlgorithmIdentifier (a complete value) as `signature` and `signatureAlgorithm`.
     #[must_use]
     pub fn signed_with(algorithm: Vec<u8>) -> Self {
         Self { signed_algorithm: algorithm.clone(), algorithm, ..Self::default() }

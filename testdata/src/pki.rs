@@ -1,4 +1,4 @@
-//! A PKI for tests: three certificates like Microsoft's. Tests can change each part separately.
+//! A test PKI: three certificates like Microsoft's. Tests can change each part separately.
 //!
 //! ```
 //! use trustlist_testdata::pki::{Cert, Pki};
@@ -69,10 +69,10 @@ impl Default for Pki {
     }
 }
 
-/// The description of a certificate to issue.
+/// Describes a certificate to issue.
 #[derive(Clone, Debug)]
 pub struct Cert {
-    /// The common name of the subject; the name has no other part.
+    /// The subject's common name, the only part of its name.
     pub subject: &'static str,
     /// The subject's private key, PKCS #8.
     pub key: &'static [u8],
@@ -94,7 +94,8 @@ pub struct Cert {
     pub authority_key_id: bool,
     /// `NameConstraints`, critical.
     pub name_constraints: Option<NameConstraints>,
-    /// More extensions, added at the end: dotted form, critical, and the content of `extnValue`.
+    /// More extensions, added at the end: the type in dotted form, whether it is critical, and the content of
+    /// `extnValue`.
     pub extensions: Vec<(&'static str, bool, Vec<u8>)>,
     /// The digest of the issuer's signature if its key is RSA. (P-256 keys sign with SHA-256, P-384 keys with SHA-384.)
     pub digest: Digest,
@@ -167,8 +168,8 @@ impl Cert {
         }
     }
 
-    /// Returns the certificate (DER), signed with the key and in the name of `issuer`, even if `issuer` may not issue
-    /// it.
+    /// Returns the certificate (DER), signed with the key and in the name of `issuer`, even if `issuer` is not allowed
+    /// to issue it.
     #[must_use]
     pub fn issue(&self, issuer: &Cert) -> Vec<u8> {
         let issuing = Issuer::new(issuer.name_and_key_id(), self.issuing_key(issuer));
@@ -182,7 +183,7 @@ impl Cert {
         params.key_usages = self.key_usages.clone();
         params.name_constraints = self.name_constraints.clone();
         params.use_authority_key_identifier_extension = self.authority_key_id;
-        params.signed_by(&PublicKey::of(self.key), &issuing).expect("a certificate that can be made").der().to_vec()
+        params.signed_by(&PublicKey::of(self.key), &issuing).expect("a certificate that can be issued").der().to_vec()
     }
 
     fn issuing_key(&self, issuer: &Cert) -> KeyPair {

@@ -13,19 +13,19 @@ macro_rules! files {
 }
 
 files! {
-    /// Microsoft's list of roots of 2026-10-23, 555 entries: the newest available list. Signed under the list CA of
-    /// 2024.
+    /// Microsoft's root list of 2026-10-23 with 555 entries: the newest available list. Its signer's certificate was
+    /// issued by the list CA of 2024.
     newest_list = "authroot-2026-10-23.stl";
-    /// Microsoft's list of roots of 2023-11-07. Signed under the list CA of 2011.
+    /// Microsoft's root list of 2023-11-07. Its signer's certificate was issued by the list CA of 2011.
     list_2023 = "authroot-2023-11-07.stl";
-    /// [`newest_list`] in a cabinet, as `authroot.stl`. This workspace made the cabinet.
+    /// [`newest_list`] in a cabinet, as `authroot.stl`. The cabinet was created with this workspace.
     cabinet = "authrootstl.cab";
-    /// Microsoft Root Authority, 1997 to 2020. Lists up to 2009 are signed under it.
+    /// Microsoft Root Authority, 1997 to 2020. Lists up to 2009 chain up to it.
     microsoft_root_authority = "roots/microsoft-root-authority.cer";
-    /// Microsoft Root Certificate Authority, 2001 to 2021. Lists of 2009 to 2019 are signed under it.
+    /// Microsoft Root Certificate Authority, 2001 to 2021. Lists from 2009 to 2019 chain up to it.
     microsoft_root = "roots/microsoft-root-certificate-authority.cer";
-    /// Microsoft Root Certificate Authority 2010, 2010 to 2035. Lists since 2020, and earlier nested signatures, are
-    /// signed under it.
+    /// Microsoft Root Certificate Authority 2010, 2010 to 2035. Lists since 2020, and earlier nested signatures, chain
+    /// up to it.
     microsoft_root_2010 = "roots/microsoft-root-certificate-authority-2010.cer";
     /// The certificates of all roots in [`newest_list`], concatenated; [`newest_roots`] splits them.
     newest_roots_bundle = "roots/bundle-2026-10-27.der";
@@ -38,7 +38,7 @@ files! {
     foreign_catalog = "timestamps/osslsigncode.cat";
 }
 
-/// The certificates of the 555 roots in [`newest_list`], in a different order than in the list.
+/// The certificates of the 555 roots in [`newest_list`], in a different order from the list.
 #[must_use]
 pub fn newest_roots() -> Vec<&'static [u8]> {
     let mut rest = newest_roots_bundle();

@@ -1,5 +1,5 @@
-//! Timestamps made for tests: counter-signatures and RFC 3161 tokens, by an authority with its own root. Tests can
-//! change each part separately.
+//! Test timestamps: counter-signatures and RFC 3161 tokens by an authority with its own root. Tests can change each
+//! part separately.
 
 use trustlist_author::{Digest, Envelope, Sign, Signer, SigningKey, der, oids};
 
@@ -19,13 +19,14 @@ pub fn root() -> Cert {
     Cert { subject: "Made Time-Stamp Root", key: keys::ROOT_OTHER, serial: 51, ..Cert::root() }
 }
 
-/// "Made Time-Stamp CA", 2021 to 2035: may issue only for time stamping.
+/// "Made Time-Stamp CA", 2021 to 2035: allowed to issue certificates only for time stamping.
 #[must_use]
 pub fn ca() -> Cert {
     Cert { subject: "Made Time-Stamp CA", key: keys::RSA_4096, serial: 52, usages: vec![TIME_STAMPING], ..Cert::ca() }
 }
 
-/// "Made Time-Stamp Service", valid in 2026. Its usage is not critical, like that of Microsoft's service of 2022.
+/// "Made Time-Stamp Service", valid in 2026. Its extended key usage extension is not critical, as in the certificate of
+/// Microsoft's service from 2022.
 #[must_use]
 pub fn authority() -> Cert {
     Cert {
@@ -38,7 +39,8 @@ pub fn authority() -> Cert {
     }
 }
 
-/// [`authority`] with these usages in a critical extension, as RFC 3161 2.3 requires. Other programs insist on that.
+/// [`authority`] with these usages in a critical extension, as RFC 3161 2.3 requires. Other programs require a critical
+/// extension.
 #[must_use]
 pub fn strict_authority(usages: &[&str]) -> Cert {
     let usages = usages.iter().map(|usage| der::oid(usage.parse::<OidBuf>().expect("a usage").as_oid()));
@@ -55,10 +57,10 @@ pub fn pki() -> Pki {
 /// A function that changes a signer.
 pub type Change = fn(Signer<'_>) -> Signer<'_>;
 
-/// The description of a counter-signature.
+/// Describes a counter-signature.
 #[derive(Clone, Debug)]
 pub struct CounterSignature {
-    /// The PKI that makes it.
+    /// The PKI that creates it.
     pub pki: Pki,
     /// `signingTime`, a complete value; omitted if `None`.
     pub time: Option<Vec<u8>>,
@@ -85,10 +87,10 @@ impl CounterSignature {
     }
 }
 
-/// The description of a timestamp token.
+/// Describes a timestamp token.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// The PKI that makes it.
+    /// The PKI that creates it.
     pub pki: Pki,
     /// `version`
     pub version: u64,
@@ -195,12 +197,12 @@ pub enum Stamp {
     CounterSignature(CounterSignature),
     /// A token in Microsoft's attribute.
     Token(Token),
-    /// A token in the attribute of CMS.
+    /// A token in the attribute that RFC 3161 defines.
     CmsToken(Token),
 }
 
-/// The test list, signed by `pki`, with these timestamps on its signature. The message includes the certificates that
-/// counter-signatures need.
+/// The test list, signed by `pki`, with these timestamps on its signature. The signed message includes the certificates
+/// that counter-signatures need.
 #[must_use]
 pub fn stamped(pki: &Pki, stamps: &[Stamp]) -> Vec<u8> {
     let key: Box<dyn Sign> = made::key(pki);

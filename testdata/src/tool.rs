@@ -10,7 +10,8 @@ use std::{
 ///
 /// # Panics
 ///
-/// Panics if the program is not installed and `TRUSTLIST_REQUIRE_OPENSSL=1` (with the name of the program) is set.
+/// Panics if the program is not installed but required by an environment variable with its name, such as
+/// `TRUSTLIST_REQUIRE_OPENSSL=1`.
 #[must_use]
 pub fn installed(program: &str) -> bool {
     let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();

@@ -17,7 +17,7 @@ use public_api::Builder;
 /// the version of `public-api` in `Cargo.toml`.
 const RUST: &str = "1.95";
 
-/// The limit of crates.io.
+/// The limit that crates.io sets.
 const MOST_KEYWORDS: usize = 5;
 
 fn workspace() -> PathBuf {
@@ -56,7 +56,8 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("cargo speaks UTF-8")
 }
 
-/// Compares a listing with the committed one. The failure message shows the lines that only one of them has.
+/// Compares a listing with the committed one. The failure message shows the lines that only one of the listings
+/// contains.
 fn same_as_committed(path: &str, text: &str) {
     let file = workspace().join(path);
     if env::var_os("TRUSTLIST_BLESS").is_some() {
@@ -95,7 +96,7 @@ fn the_public_api_is_the_committed_one() {
     }
 }
 
-/// Each feature is in the list below the heading "Features" of its crate. Default features are marked there.
+/// Each feature is in the list below its crate's heading "Features", which marks the default features.
 #[test]
 fn every_feature_is_documented() {
     for package in packages() {
@@ -134,7 +135,8 @@ fn every_package_has_the_metadata_that_a_registry_shows() {
     }
 }
 
-/// Leaves out the files that cargo adds, and the modules: building the package shows that those are complete.
+/// Leaves out the files that cargo adds, and the modules, because building the package shows that all modules are
+/// there.
 #[test]
 fn packages_contain_the_committed_files() {
     let mut listing = String::new();

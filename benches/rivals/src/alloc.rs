@@ -2,14 +2,14 @@
 
 use trustlist_measure::Counting;
 
-/// The memory that one call took from the allocator. The numbers are whole; rows need them as `f64`.
+/// The memory that one call took from the allocator. The numbers are integers, stored as the `f64` that rows need.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Memory {
     /// The number of allocations and reallocations.
     pub(crate) allocations: f64,
     /// The highest number of bytes held at once, above the number held before.
     pub(crate) peak: f64,
-    /// The number of bytes that the result holds.
+    /// The number of bytes that the result occupies.
     pub(crate) kept: f64,
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn now() -> UnixTime {
     at("2026-11-22T00:00:00Z")
 }
 
-/// The newest list without its extension, which picky cannot read; signed with a made key.
+/// The newest list without its extension (picky rejects extensions), signed with a test key.
 pub(crate) fn newest_without_extension() -> Vec<u8> {
     let newest = SignedList::open(trustlist_testdata::newest_list()).expect("well formed");
     let mut list = List::from(newest.unverified());
@@ -21,8 +21,8 @@ pub(crate) fn newest_without_extension() -> Vec<u8> {
     made::sign(&list, &Pki::default())
 }
 
-/// A signed list with `entries` roots, the same in every run: random identifiers, and properties with about the sizes
-/// and frequencies of Microsoft's.
+/// A signed list with `entries` roots, the same in every run: random identifiers, and properties of about the same
+/// sizes and frequencies as Microsoft's.
 pub(crate) fn made(entries: usize) -> Vec<u8> {
     let mut random = Random::new(entries as u64);
     let entries = (0..entries).map(|number| entry(number, &mut random));
@@ -40,7 +40,7 @@ fn entry(number: usize, random: &mut Random) -> Entry {
         .property(20, random.bytes::<20>())
         .property(29, random.bytes::<16>())
         .property(98, random.bytes::<32>());
-    // Of the 555 entries in the newest list, 207 have 104 and 302 have 126.
+    // Of the 555 entries in the newest list, 207 have property 104 and 302 have property 126.
     match random.below(NEWEST) {
         0..207 => entry.disabled_from(random.filetime()),
         207..509 => entry.not_before(random.filetime()),

@@ -4,8 +4,9 @@
 //! cargo run --release --manifest-path benches/rivals/Cargo.toml -- [--json] [--rounds N] [--only SUBSTRING]
 //! ```
 //!
-//! Every row compares two contestants that took turns in one run; `rows.rs` has the bound of each row. Every result is
-//! asserted before it is timed. Exit status: 0 if every bound holds, 1 if one does not, 2 for wrong arguments.
+//! Every row compares two contestants that took turns in one run; `rows.rs` sets each row's bounds. Every result is
+//! checked before its code is timed. Exit status: 0 if every bound holds, 1 if any bound does not, 2 for wrong
+//! arguments.
 
 mod alloc;
 mod contestants;

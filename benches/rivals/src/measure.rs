@@ -34,7 +34,7 @@ impl<'a> Contestant<'a> {
         Self { name, calls: Box::new(calls), operations: 1 }
     }
 
-    /// Calls `run` for all `probes` in one call, and gives the time per probe.
+    /// Runs `run` for all `probes` in one timed call, and reports the time per probe.
     pub(crate) fn asked<P, T>(name: &'static str, probes: &'a [P], mut run: impl FnMut(&'a P) -> T + 'a) -> Self {
         let pass = move || {
             for probe in probes {
@@ -44,7 +44,7 @@ impl<'a> Contestant<'a> {
         Self::new(name, pass).operations(probes.len())
     }
 
-    /// Gives the time per operation, with `count` operations in each call.
+    /// Reports the time per operation, with `count` operations in each call.
     pub(crate) fn operations(mut self, count: usize) -> Self {
         self.operations = count;
         self
@@ -60,13 +60,13 @@ impl<'a> Contestant<'a> {
     }
 }
 
-/// The median time of each contestant's operation in nanoseconds. In each round, each contestant gives one sample.
+/// The median time of each contestant's operation in nanoseconds. Each round takes one sample of each contestant.
 pub(crate) fn race(contestants: &mut [Contestant<'_>], rounds: usize) -> Vec<f64> {
     let counts: Vec<usize> = contestants.iter_mut().map(Contestant::calibrate).collect();
     let mut samples = vec![Vec::with_capacity(rounds); contestants.len()];
     for round in 0..rounds {
         for turn in 0..contestants.len() {
-            // Each round starts with a different contestant, so that none always follows the same one.
+            // Each round starts with a different contestant, so that none always follows the same contestant.
             let index = (round + turn) % contestants.len();
             let calls = (contestants[index].calls)(counts[index]);
             samples[index].push(median(calls.iter().map(|time| time.as_secs_f64() * 1e9).collect()));

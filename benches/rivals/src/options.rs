@@ -9,7 +9,7 @@ pub(crate) struct Options {
     pub(crate) json: bool,
     /// The number of samples of each contestant. Use at least nine for a reliable median.
     pub(crate) rounds: usize,
-    /// Only the rows whose name contains this text.
+    /// Measure only the rows whose name contains this text.
     pub(crate) only: String,
 }
 
@@ -21,9 +21,9 @@ impl Options {
                 "--json" => options.json = true,
                 "--rounds" => {
                     let rounds = args.next().and_then(|number| number.parse().ok()).filter(|rounds| *rounds > 0);
-                    options.rounds = rounds.ok_or(format!("--rounds needs a number above 0\n{USAGE}"))?;
+                    options.rounds = rounds.ok_or(format!("--rounds requires a number above 0\n{USAGE}"))?;
                 }
-                "--only" => options.only = args.next().ok_or(format!("--only needs a part of a name\n{USAGE}"))?,
+                "--only" => options.only = args.next().ok_or(format!("--only requires part of a row name\n{USAGE}"))?,
                 other => return Err(format!("unknown argument {other}\n{USAGE}")),
             }
         }

@@ -9,7 +9,7 @@ pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) unit: Unit,
     pub(crate) ours: f64,
-    /// The value of a rival or a floor; `None` if ours is compared with a fixed number.
+    /// The value of a rival or a floor; `None` if our value is compared with a fixed number.
     pub(crate) other: Option<f64>,
     pub(crate) target: Target,
 }
@@ -43,11 +43,11 @@ impl Target {
 
 #[derive(Clone, Copy)]
 pub(crate) enum Bound {
-    /// Ours is at least this many times less than the other.
+    /// Our value is at least this many times lower than the other value.
     TimesLess(f64),
-    /// Ours is at most this many times the other.
+    /// Our value is at most this many times the other value.
     Within(f64),
-    /// Ours is at most this number, in the unit of the row.
+    /// Our value is at most this number, in the unit of the row.
     AtMost(f64),
 }
 
@@ -60,7 +60,7 @@ impl Bound {
         }
     }
 
-    /// The lowest ratio that holds; without another contestant, the highest value of ours.
+    /// The lowest ratio that holds; without another contestant, the highest value of ours that holds.
     fn number(self) -> f64 {
         match self {
             Self::TimesLess(times) => times,
@@ -152,7 +152,7 @@ impl Unit {
 /// The output for programs: an array with one object per row.
 ///
 /// `ratio` is `other` divided by `ours`. `must` and `aim` are the lowest ratios that hold, or the highest values of
-/// `ours` if `other` is null. `ours_ns` and `other_ns` are null in rows that are not times.
+/// `ours` that hold if `other` is null. `ours_ns` and `other_ns` are null in rows that are not times.
 pub(crate) fn json(rows: &[Row]) -> Value {
     let rows = rows.iter().map(|row| {
         let timed = row.unit == Unit::Nanoseconds;

@@ -20,14 +20,15 @@ use crate::{
 
 /// Every row, with its required and desired bound. The names mean:
 ///
-/// - `parse`: parse message and list, check the whole structure, and build the index, without verification. Rivals have
-///   no index; they parse the bytes into their own values.
-/// - `growth`: ours, compared with ours on 10,000 entries.
+/// - `parse`: parses message and list, checks the whole structure, and builds the index, without verification. Rivals
+///   have no index; they parse the bytes into owned values.
+/// - `growth`: this workspace on longer lists, compared with itself on 10,000 entries.
 /// - `verify`: from the bytes of a file to a verified list that is ready for lookups.
 /// - `lookup`: looks up a random identifier, listed (`hit`) or not (`miss`). `linear-scan` searches the bare
-///   identifiers, contiguous in memory; `entries-scan` searches the entries of the list, which a caller has.
+///   identifiers, contiguous in memory; `entries-scan` searches the list's entries, as a caller without the index
+///   would.
 ///
-/// `peak` is the highest number of bytes beyond the input, and `kept` the number at the end.
+/// `peak` is the highest number of bytes held at once beyond the input, and `kept` is the number at the end.
 pub(crate) const ROWS: &[(&str, Target)] = &[
     ("parse/newest/windows-ctl", Target::of(TimesLess(40.0), TimesLess(60.0))),
     ("parse/newest/tlv-walk", Target::of(Within(2.0), Within(1.4))),
@@ -144,7 +145,8 @@ fn parse_for_all(session: &mut Session<'_>, prefix: &str, entries: usize, stl: i
     session.record(prefix, "peak/picky", Unit::Bytes, ours, Some(alloc::measure(picky).peak));
 }
 
-/// Measures ours alone: time per entry and number of allocations, compared with those of the shortest list.
+/// Measures this workspace alone: time per entry and number of allocations, compared with the values for the shortest
+/// list.
 fn growth(session: &mut Session<'_>) {
     const SIZES: [(&str, usize); 3] = [("10000", 10_000), ("100000", 100_000), ("1000000", 1_000_000)];
     if !session.wants("growth/time-per-entry") && !session.wants("growth/allocations") {
@@ -167,7 +169,7 @@ fn growth(session: &mut Session<'_>) {
     }
 }
 
-/// Compares ours, from the given file, with the unavoidable work in `bare`.
+/// Compares our verification of the given file with the unavoidable work in `bare`.
 fn verify<T>(session: &mut Session<'_>, prefix: &str, file: &[u8], bare: impl Fn() -> T) {
     let (stl, policy, limits) = (newest_list(), ours::microsoft(), Limits::default());
     let ours = || ours::verify(black_box(file), &policy, &limits);
@@ -224,7 +226,7 @@ fn lookup_newest(session: &mut Session<'_>) {
 }
 
 fn lookup_million(session: &mut Session<'_>) {
-    // So many probes that each pass evicts the cached data of the one before.
+    // So many probes that each pass evicts the previous pass's data from the cache.
     const ENTRIES: usize = 1_000_000;
     if !["lookup/hit/1000000", "lookup/miss/1000000", "lookup/kept/1000000"].iter().any(|prefix| session.wants(prefix))
     {

@@ -23,7 +23,7 @@ impl<'o> Session<'o> {
         ROWS.iter().any(|(name, _)| has_prefix(name) && name.contains(&self.options.only))
     }
 
-    /// Times ours against the others. Each of the others gives a row, `prefix/name-of-the-other`.
+    /// Times our contestant against the others. Each of the others gets a row, `prefix/name-of-the-other`.
     pub(crate) fn race(&mut self, prefix: &str, ours: Contestant<'_>, others: Vec<Contestant<'_>>) {
         let mut contestants = vec![ours];
         contestants.extend(others.into_iter().filter(|other| self.row(prefix, other.name).is_some()));

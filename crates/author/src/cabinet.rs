@@ -11,7 +11,7 @@ use crate::error::Error;
 /// Returns a cabinet that contains one file. Like Microsoft's `authrootstl.cab`, it is compressed with MSZIP and has no
 /// reserved areas.
 ///
-/// The file is dated 1980-01-01, so that the same contents give the same bytes (with the same version of the
+/// The file is dated 1980-01-01, so that the same contents always produce the same bytes (with the same version of the
 /// compressor).
 ///
 /// # Errors

@@ -25,7 +25,7 @@ pub struct NameValue {
 }
 
 impl NameValue {
-    /// Creates a name and a text, with the flags 0x10010001 that Microsoft uses in most cases.
+    /// Creates a name with text as its value, and with the flags 0x10010001 that Microsoft uses in most cases.
     #[must_use]
     pub fn text(name: &str, text: &str) -> Self {
         use trustlist_ctl::NameValue as Read;

@@ -30,8 +30,8 @@ impl Entry {
         Self { id: id.into(), attributes: Vec::new() }
     }
 
-    /// Creates the entry of a root certificate. It has the properties that Microsoft computes from every root: 20 (key
-    /// identifier), 29 (MD5 of the subject) and 98 (SHA-256 of the certificate).
+    /// Creates the entry of a root certificate. The entry has the properties that Microsoft computes from every root:
+    /// 20 (key identifier), 29 (MD5 of the subject) and 98 (SHA-256 of the certificate).
     ///
     /// Without property 9 ([`key_usage`](Self::key_usage)), the root is trusted for every purpose.
     ///
@@ -115,7 +115,7 @@ impl Entry {
         self.property(83, der::sequence(policies.into_iter().map(|(oid, flags)| policy(oid, flags))))
     }
 
-    /// Adds property 104: the root is disabled from `time` on, except for signatures with an earlier timestamp.
+    /// Adds property 104: the root is disabled from `time` onwards, except for signatures with an earlier timestamp.
     #[must_use]
     pub fn disabled_from(self, time: FileTime) -> Self {
         self.property_time(104, time)
@@ -180,7 +180,7 @@ fn policy(oid: Oid<'_>, flags: Option<u8>) -> Vec<u8> {
     der::sequence(fields)
 }
 
-/// Copies a parsed entry. An empty `subjectAttributes` is left out; no real list has one.
+/// Copies a parsed entry. An empty `subjectAttributes` is left out; no real list contains one.
 impl From<trustlist_ctl::Entry<'_>> for Entry {
     fn from(entry: trustlist_ctl::Entry<'_>) -> Self {
         let attributes = entry.attributes();

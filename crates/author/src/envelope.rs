@@ -17,7 +17,7 @@ use crate::{der, error::Error, key::Sign, signer::Signer};
 ///   signerInfos       SET OF SignerInfo }
 /// ```
 ///
-/// By default, it has the form of Microsoft's lists (RFC 2315). The version is 1 and the content type
+/// By default, the message has the form of Microsoft's lists (RFC 2315). The version is 1 and the content type
 /// 1.3.6.1.4.1.311.10.1. The list is a bare SEQUENCE, and the digest covers its content bytes without tag and length.
 /// The certificates are in DER order.
 #[derive(Clone, Debug)]
@@ -32,14 +32,14 @@ pub struct Envelope<'k> {
     signers: Vec<Signer<'k>>,
 }
 
-/// How the message contains the content.
+/// How the content is stored in the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// As a bare value. The digest covers its content bytes (RFC 2315 9.3).
     Bare,
     /// Inside an OCTET STRING. The digest covers the whole value (RFC 5652 5.4).
     OctetString,
-    /// Not at all. The digest covers the whole value.
+    /// Not in the message, but separately. The digest covers the whole value.
     Absent,
 }
 
@@ -87,7 +87,7 @@ impl<'k> Envelope<'k> {
         self
     }
 
-    /// Adds a certificate (DER), such as the one of the signer's CA. A certificate added twice is encoded twice.
+    /// Adds a certificate (DER), such as the signer's CA certificate. A certificate added twice is encoded twice.
     #[must_use]
     pub fn certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
         self.certificates.push(der.into());
@@ -118,7 +118,7 @@ impl<'k> Envelope<'k> {
         self.signer(Signer::new(certificate, key)).to_der()
     }
 
-    /// Returns the bytes that `signer` signs. Use them to make the signature elsewhere, and add it as a
+    /// Returns the bytes that `signer` signs. Use them to create the signature elsewhere, and add it as a
     /// [`Presigned`](crate::Presigned). The bytes depend on the digest of the signer's key.
     ///
     /// # Errors
@@ -128,7 +128,7 @@ impl<'k> Envelope<'k> {
         Ok(signer.message(self.content_type.as_oid(), self.digested()?))
     }
 
-    /// Signs, and returns the message. Without signers, it is an unsigned list with an empty `signerInfos`.
+    /// Signs, and returns the message. Without signers, the result is an unsigned list with an empty `signerInfos`.
     ///
     /// # Errors
     ///
@@ -167,7 +167,7 @@ impl<'k> Envelope<'k> {
         Ok(if self.form == Form::Bare { content } else { &self.content })
     }
 
-    /// Returns 3 for forms that only RFC 5652 has (section 5.1), otherwise 1.
+    /// Returns 3 for forms that only RFC 5652 defines (section 5.1), otherwise 1.
     fn default_version(&self) -> u32 {
         if self.form == Form::OctetString || self.signers.iter().any(Signer::is_version_3) { 3 } else { 1 }
     }

@@ -49,7 +49,7 @@ pub enum Error {
         /// The signature algorithm.
         algorithm: OidBuf,
     },
-    /// The previous list is of another kind: its usages or its subject algorithm differ.
+    /// The previous list is a different kind of list: its usages or its subject algorithm differ.
     OtherKind,
     /// The previous list has the same date or a later one, so readers would reject the new list as replayed.
     NotLater {
@@ -65,7 +65,7 @@ pub enum Error {
         /// The content bytes of the new list's `sequenceNumber`; empty if it has none.
         number: Vec<u8>,
     },
-    /// The name of a file in a cabinet is empty, longer than 255 bytes, or contains a NUL.
+    /// The file name in a cabinet is empty, longer than 255 bytes, or contains a NUL.
     FileName(String),
     /// The file is empty. Not every reader accepts a cabinet with an empty file.
     EmptyFile,
@@ -82,19 +82,19 @@ impl fmt::Display for Error {
             Self::KeyEncrypted => f.write_str("the private key is encrypted; only unencrypted keys are supported"),
             Self::KeyForm { found } => write!(f, "the private key is in {found} format, not PKCS #8"),
             Self::OtherKey => f.write_str("the certificate does not belong to this private key"),
-            Self::KeyDigest { key, digest } => write!(f, "a key of kind {key} cannot sign with {digest}"),
-            Self::Sign(_) => f.write_str("the key could not sign"),
-            Self::Certificate(_) => f.write_str("not exactly one X.509 certificate"),
+            Self::KeyDigest { key, digest } => write!(f, "{key} keys cannot sign with {digest}"),
+            Self::Sign(_) => f.write_str("signing with the key failed"),
+            Self::Certificate(_) => f.write_str("the data is not exactly one X.509 certificate"),
             Self::NoKeyIdentifier => f.write_str("the signer's certificate has no subject key identifier"),
             Self::Content(_) => f.write_str("the content to sign is not exactly one DER value"),
             Self::SignatureDigest { algorithm } => {
                 write!(f, "the certificate's signature algorithm ({algorithm}) has no known digest")
             }
-            Self::OtherKind => f.write_str("the previous list is of another kind"),
+            Self::OtherKind => f.write_str("the previous list is a different kind of list"),
             Self::NotLater { previous, this_update } => {
                 write!(
                     f,
-                    "the list is dated {:#}, which is not after the previous list, dated {:#}",
+                    "the list is dated {:#}, which is not after the previous list's date, {:#}",
                     Utc(*this_update),
                     Utc(*previous)
                 )
@@ -104,10 +104,10 @@ impl fmt::Display for Error {
                 if number.content().is_empty() {
                     return write!(f, "the list has no sequence number, but the previous list has {previous}");
                 }
-                write!(f, "the sequence number {number} is not higher than {previous}, the number of the previous list")
+                write!(f, "the sequence number {number} is not higher than the previous list's, {previous}")
             }
             Self::FileName(name) => {
-                write!(f, "{name:?} cannot be a file name in a cabinet: it must have 1 to 255 bytes and no NUL")
+                write!(f, "{name:?} cannot be a file name in a cabinet: it must be 1 to 255 bytes long, without a NUL")
             }
             Self::EmptyFile => f.write_str("a cabinet cannot contain an empty file"),
             Self::Cabinet(_) => f.write_str("the cabinet could not be written"),

@@ -11,7 +11,7 @@ use crate::{
 
 /// For testing verifiers. These methods check nothing, and most readers reject the result.
 impl Signer<'_> {
-    /// Identifies the signer by any value, with tag and length.
+    /// Identifies the signer by an arbitrary value, with tag and length.
     #[must_use]
     pub fn named(mut self, sid: impl Into<Vec<u8>>) -> Self {
         (self.named_by_key, self.sid) = (false, Some(sid.into()));
@@ -33,7 +33,7 @@ impl Signer<'_> {
         self
     }
 
-    /// Sets `digestAlgorithm` to any value, with tag and length. The digest of the content does not change.
+    /// Sets `digestAlgorithm` to an arbitrary value, with tag and length. The digest of the content does not change.
     #[must_use]
     pub fn digest_algorithm(mut self, algorithm: impl Into<Vec<u8>>) -> Self {
         self.digest_algorithm = algorithm.into();
@@ -79,7 +79,8 @@ impl Envelope<'_> {
         self
     }
 
-    /// Replaces `digestAlgorithms`. The default is the digest algorithms of the signers. Each value has tag and length.
+    /// Replaces `digestAlgorithms`. The default is the digest algorithms of the signers. Each value includes its tag
+    /// and length.
     #[must_use]
     pub fn digest_algorithms(mut self, algorithms: impl IntoIterator<Item = impl Into<Vec<u8>>>) -> Self {
         self.digest_algorithms = Some(algorithms.into_iter().map(Into::into).collect());

@@ -17,10 +17,10 @@ use trustlist_cms::CertificateRef;
 
 use crate::{der, error::Error};
 
-/// A key that can sign. [`SigningKey`] is a key in memory, and [`Presigned`] is a signature made elsewhere. Implement
-/// this trait for a hardware security module.
+/// A key that can sign. [`SigningKey`] is a key in memory, and [`Presigned`] is a signature that was created elsewhere.
+/// Implement this trait for a hardware security module.
 ///
-/// Several threads may use the same value. If the module has only one session, keep it in a `Mutex`.
+/// Several threads can use the same key at once. If the module has only one session, keep it in a `Mutex`.
 pub trait Sign: Send + Sync {
     /// Signs `message` itself, not a digest of it, and returns the content of `signature`. That is the PKCS #1 v1.5
     /// value for RSA, and the DER of `ECDSA-Sig-Value` for ECDSA.
@@ -72,8 +72,8 @@ impl SigningKey {
         Ok(Self { pair: Pair::Rsa(pair), digest: Digest::Sha256 })
     }
 
-    /// Reads a file with an unencrypted key in PKCS #8, as DER or PEM (`PRIVATE KEY`, RFC 7468). A PEM file may contain
-    /// other sections; if it has several keys, the first is used.
+    /// Reads a file with an unencrypted key in PKCS #8, as DER or PEM (`PRIVATE KEY`, RFC 7468). A PEM file can contain
+    /// other sections; if it contains several keys, the first is used.
     ///
     /// # Errors
     ///
@@ -92,7 +92,7 @@ impl SigningKey {
             return Err(Error::KeyEncrypted);
         }
         for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(file) {
-            // Drop the parser's error, because it may contain a part of the key.
+            // Drop the parser's error, because it might contain part of the key.
             match section.map_err(|_| Error::Key { reason: "its PEM is malformed".to_owned() })? {
                 (SectionKind::PrivateKey, der) => return Self::from_pkcs8(&der),
                 (SectionKind::RsaPrivateKey, _) => return Err(Error::KeyForm { found: PKCS1 }),
@@ -219,7 +219,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// A signature that was made elsewhere, over the bytes that [`Envelope::message`](crate::Envelope::message) returns.
+/// A signature that was created elsewhere, over the bytes that [`Envelope::message`](crate::Envelope::message) returns.
 ///
 /// It is added unchanged, and not verified.
 #[derive(Clone, Debug, PartialEq, Eq)]

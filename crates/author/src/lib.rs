@@ -37,19 +37,19 @@
 //! with your own key. If you change nothing, the encoded list has the same bytes as before; this is tested with
 //! Microsoft's lists.
 //!
-//! Readers replace a list only with one that has a later date and a higher sequence number. [`List::require_successor`]
-//! checks both, and [`sequence_number`] computes a suitable number. [`renew`] copies a list with a new date and number,
-//! ready to be signed.
+//! Readers replace a list only with a list that has a later date and a higher sequence number.
+//! [`List::require_successor`] checks both, and [`sequence_number`] computes a suitable number. [`renew`] copies a list
+//! with a new date and number, ready to be signed.
 //!
 //! # What can be overridden
 //!
-//! By default, [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists. You can override parts of it,
-//! and the overridden parts are not checked. The feature `forge` adds methods that only produce invalid messages.
+//! By default, [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists. You can override parts of this
+//! form, and the overridden parts are not checked. The feature `forge` adds methods that only produce invalid messages.
 //!
 //! # What this crate does not do
 //!
-//! - It does not create keys or certificates; use those of your CA. The signer's certificate needs the extended key
-//!   usage 1.3.6.1.4.1.311.10.3.9. So does every CA certificate above it that has an extended key usage extension.
+//! - It does not create keys or certificates; your CA does. The signer's certificate needs the extended key usage
+//!   1.3.6.1.4.1.311.10.3.9. So does every CA certificate above it that has an extended key usage extension.
 //! - It does not verify signatures; `trustlist-cms` and `trustlist` do. Verify a signed list before you publish it.
 //! - It does not sign with SHA-1 and does not protect private keys. If your key is in an HSM, implement [`Sign`].
 //! - It does not contact a time-stamping authority. [`Signer::attribute_over_signature`] adds a token that you

@@ -51,8 +51,8 @@ pub struct List {
 pub(crate) const ROOTS_PREFIX: u8 = 0x14;
 
 impl List {
-    /// Creates a list of any kind, without list identifier and sequence number. The parameters of the subject algorithm
-    /// are NULL.
+    /// Creates a list of any kind, without a list identifier or a sequence number. The parameters of the subject
+    /// algorithm are NULL.
     #[must_use]
     pub fn new(usage: Oid<'_>, subject_algorithm: Oid<'_>, this_update: UnixTime) -> Self {
         Self {
@@ -183,7 +183,7 @@ impl List {
     }
 
     /// Adds the extension 1.3.6.1.4.1.311.10.3.52 with the keys of Certificate Transparency logs, each a complete
-    /// `SubjectPublicKeyInfo`. Microsoft's lists have had it since 2023-12-13.
+    /// `SubjectPublicKeyInfo`. Microsoft's lists have contained it since 2023-12-13.
     #[must_use]
     pub fn ct_logs(self, keys: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Self {
         let header = der::sequence([1, 2, 1].map(der::integer));
@@ -203,7 +203,7 @@ impl List {
         self.extension(oids::PIN_RULES_LOG_END_DATE, false, der::time(time))
     }
 
-    /// Adds the extension of a catalog with a name and a value. It is not critical, as in Microsoft's catalogs.
+    /// Adds a catalog extension with a name and a value. As in Microsoft's catalogs, the extension is not critical.
     #[must_use]
     pub fn name_value(self, name_value: &NameValue) -> Self {
         self.extension(oids::CATALOG_NAME_VALUE, false, name_value.to_der())
@@ -244,7 +244,7 @@ pub(crate) fn whole_second(at: FileTime) -> UnixTime {
     at.unix().unwrap_or(UnixTime::since_unix_epoch(core::time::Duration::ZERO))
 }
 
-/// Copies a parsed list, so that it can be edited. Empty fields are left out; no real list has any.
+/// Copies a parsed list, so that it can be edited. Empty fields are left out; no real list has an empty field.
 impl From<&CertificateTrustList<'_>> for List {
     fn from(list: &CertificateTrustList<'_>) -> Self {
         let extensions = list.extensions().map(|extension| Extension {

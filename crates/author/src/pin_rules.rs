@@ -60,7 +60,7 @@ impl From<trustlist_ctl::PinRule<'_>> for PinRule {
 /// Pin ::= SEQUENCE {
 ///   md5     OCTET STRING (SIZE (16)),
 ///   sha256  OCTET STRING (SIZE (32)),
-///   rest    ANY }                      -- NULL in every pin known
+///   rest    ANY }                      -- NULL in every known pin
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -24,7 +24,7 @@ use crate::{
     succession::{is_dated, sequence_number},
 };
 
-/// The description of a list, written by a person in TOML. Needs the feature `recipe`.
+/// The description of a list, written by hand in TOML. Needs the feature `recipe`.
 ///
 /// ```toml
 /// kind = "authroot"
@@ -47,7 +47,7 @@ use crate::{
 /// | `kind` | `authroot`, `disallowed` or `enterprise-trust`, see [`RecipeKind`]; required | |
 /// | `this-update` | the date of the list, which must not be in the future; by default the current time | all |
 /// | `next-update` | when the next list is due; later than `this-update` | all |
-/// | `sequence-number` | in hexadecimal; by default derived from the date ([`sequence_number`]) | all |
+/// | `sequence-number` | the number in hexadecimal; by default derived from the date ([`sequence_number`]) | all |
 /// | `list-identifier` | text | `enterprise-trust` |
 /// | `purposes` | the `subjectUsage` of the list; required | `enterprise-trust` |
 /// | `purposes`, `disabled`, `disallowed-purposes`, `not-before`, `not-before-purposes` | the defaults for rows without them | `authroot` |
@@ -67,11 +67,11 @@ use crate::{
 /// | `expired` | `true` accepts a certificate that has expired | | `authroot` |
 /// | `by` | `"key"` disallows every certificate with this key, `"certificate"` only this one; by default `"key"` | | `disallowed` |
 ///
-/// A purpose is an object identifier, or one of the names that `Purpose` in the crate `trustlist` has. A date is
-/// `2026-06-01`, which means midnight in UTC, or has a time and an offset, `2026-06-01T12:00:00Z`.
+/// A purpose is an object identifier, or one of the names that `Purpose` in the crate `trustlist` defines. A date is
+/// written as `2026-06-01`, which means midnight in UTC, or with a time and an offset, as `2026-06-01T12:00:00Z`.
 ///
 /// The date `"none"` and the purposes `["none"]` are written as an empty property, as in Microsoft's lists. An empty
-/// property cancels the value from an earlier list; leaving the property out may not.
+/// property cancels the value from an earlier list; leaving the property out might not.
 ///
 /// # Order
 ///
@@ -80,7 +80,7 @@ use crate::{
 /// certificate, or if a certificate is given twice. In a disallowed list, two certificates with the same key share one
 /// entry.
 ///
-/// The same recipe, certificates, time and previous list give the same bytes.
+/// The same recipe, certificates, time and previous list always produce the same bytes.
 ///
 /// ```
 /// use trustlist_author::{CertificateFile, Envelope, Recipe, SigningKey};
@@ -243,9 +243,9 @@ impl Recipe {
     pub const ROWS: usize = 2_000;
     /// The maximum number of certificates: 20,000. Each is compared with each row.
     pub const CERTIFICATES: usize = 20_000;
-    /// The maximum number of purposes in one value: 100. A root in Microsoft's newest list has at most 11.
+    /// The maximum number of purposes in one value: 100. No root in Microsoft's newest list has more than 11.
     pub const PURPOSES: usize = 100;
-    /// The maximum number of characters of a text: 256.
+    /// The maximum number of characters in a text value: 256.
     pub const TEXT: usize = 256;
 
     /// Parses a recipe.
@@ -293,7 +293,7 @@ impl Recipe {
         list.entries = entries;
         if let Some(previous) = previous {
             list.require_successor(previous).map_err(|error| {
-                // The error has a line if the value comes from the recipe.
+                // The error names a line if the value comes from the recipe.
                 let line = match error {
                     Error::NumberNotHigher { .. } => self.sequence_number.as_ref().map(|found| found.line),
                     Error::NotLater { .. } => self.this_update.as_ref().map(|found| found.line),
@@ -404,7 +404,8 @@ impl Row {
         if let (Some((line, not_before)), Some((_, disabled))) = (not_before, dated(&rules.disabled))
             && not_before >= disabled
         {
-            // Otherwise `not-before` would have no effect. It is the earlier date in all of Microsoft's lists.
+            // Otherwise `not-before` would have no effect. In all of Microsoft's lists, `not-before` is the earlier
+            // date.
             let kind = RecipeErrorKind::Order { earlier: "`not-before`", later: "`disabled`" };
             return Err(RecipeError::at(line, kind));
         }

@@ -1,4 +1,4 @@
-//! A signer of a message.
+//! A signer of a signed message.
 
 use core::fmt;
 use std::sync::Arc;
@@ -22,9 +22,9 @@ use crate::{attribute::Attribute, der, envelope::Envelope, error::Error, key::Si
 ///   unsignedAttrs       [1] IMPLICIT SET OF Attribute OPTIONAL }
 /// ```
 ///
-/// By default, it has the form of Microsoft's lists (RFC 2315 and RFC 5652 5.3). The version is 1, issuer and serial
-/// number identify the signer, and the digest algorithm has NULL as parameters. The signed attributes are `contentType`
-/// and `messageDigest`, in DER order.
+/// By default, a signer has the form of the signers in Microsoft's lists (RFC 2315 and RFC 5652 5.3). The version is 1,
+/// issuer and serial number identify the signer, and the digest algorithm has NULL as parameters. The signed attributes
+/// are `contentType` and `messageDigest`, in DER order.
 #[derive(Clone)]
 pub struct Signer<'k> {
     certificate: Vec<u8>,
@@ -112,7 +112,7 @@ impl<'k> Signer<'k> {
     /// Signs the bytes of another signer's `signature`, and returns the `SignerInfo`, which is the value of the
     /// unsigned attribute `counterSignature`.
     ///
-    /// Its content type is `pkcs7-data`, as in Microsoft's lists of 2006 to 2010. To make it a timestamp, add the
+    /// Its content type is `pkcs7-data`, as in Microsoft's lists from 2006 to 2010. To make it a timestamp, add the
     /// signed attribute `signingTime`.
     ///
     /// # Errors
@@ -124,7 +124,7 @@ impl<'k> Signer<'k> {
 
     /// Adds a nested signature: the unsigned attribute 1.3.6.1.4.1.311.2.4.1, whose value is a complete signed message.
     /// Create the message with [`Envelope::nested`]. Microsoft's lists from 2011 to 2019 have such a signature with
-    /// SHA-256, in addition to the one with SHA-1.
+    /// SHA-256, in addition to the SHA-1 signature.
     ///
     /// # Errors
     ///

@@ -34,7 +34,7 @@ impl List {
         Err(Error::NumberNotHigher { previous: before.content().to_vec(), number: number.to_vec() })
     }
 
-    /// The usages of an enterprise trust list are its purposes, which may change. In other lists they define the kind.
+    /// The usages of an enterprise trust list are its purposes, which can change. In other lists they define the kind.
     fn is_of_kind(&self, previous: &CertificateTrustList<'_>) -> bool {
         let mut usages = self.usages.iter().map(OidBuf::as_oid);
         match previous.kind() {
@@ -57,7 +57,7 @@ const KIND_USAGES: [Oid<'static>; 4] =
 /// # Errors
 ///
 /// [`Error::NotLater`] if `previous` is not earlier than `at`. [`Error::NumberNotHigher`] if readers require the number
-/// to be the date, but the number of `previous` is at least as high.
+/// to encode the date, but the number of `previous` is at least as high.
 pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8>, Error> {
     let mut list = List::from(previous);
     list.this_update = whole_second(at);
@@ -67,17 +67,18 @@ pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8
     });
     list.sequence_number = previous.sequence_number().map(|_| sequence_number(previous.kind(), at, Some(previous)));
     list.require_successor(previous)?;
-    // Keep the entries' bytes: their sets of attributes may not be in DER order.
+    // Keep the entries' bytes: their sets of attributes might not be in DER order.
     Ok(list.to_der_with(previous.entries().map(|entry| entry.der())))
 }
 
 /// Returns the content bytes of the sequence number for a list of this kind, dated `at`, that follows `previous`.
 ///
 /// The number is a prefix followed by the ticks of `at`, as in Microsoft's lists. The prefix is copied from `previous`
-/// if its number ends in the date of that list. Otherwise it is the byte 0x14 in a root list, and empty in other lists.
+/// if its number ends with the date of that list. Otherwise it is the byte 0x14 in a root list, and empty in other
+/// lists.
 ///
 /// Readers require this form in root lists, disallowed lists and pin rules. In other kinds of lists, the number of
-/// `previous` may be at least as high; the result is then that number plus 1.
+/// `previous` can be at least as high; the result is then that number plus 1.
 #[must_use]
 pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&CertificateTrustList<'_>>) -> Vec<u8> {
     let mut number = if kind == ListKind::AuthRoot { vec![ROOTS_PREFIX] } else { Vec::new() };
@@ -96,7 +97,7 @@ pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&Certifica
     }
 }
 
-/// Returns whether readers require the sequence number of this kind of list to be its date.
+/// Returns whether readers require the sequence number of this kind of list to encode its date.
 pub(crate) fn is_dated(kind: ListKind) -> bool {
     matches!(kind, ListKind::AuthRoot | ListKind::Disallowed | ListKind::PinRules)
 }
@@ -213,7 +214,7 @@ mod tests {
         assert_eq!(plus_one(SequenceNumber::from_content(&[0xff; 9])), [&[1][..], &[0; 9]].concat());
         // The prefix before a date is kept.
         assert_eq!(number(&prefixed(0x15, AT)), prefixed(0x15, LATER));
-        // In a root list, the number must be its date.
+        // In a root list, the number must encode its date.
         let der = List::roots(AT).sequence_number([0x7f; 9]).to_der();
         let dated = sequence_number(ListKind::AuthRoot, LATER, Some(&read(&der)));
         assert_eq!(Some(dated), List::roots(LATER).sequence_number);

@@ -21,8 +21,7 @@ fn key(pkcs8: &[u8]) -> SigningKey {
     SigningKey::from_pkcs8(pkcs8).unwrap()
 }
 
-/// Checks that the signature of the only signer covers its signed attributes and verifies with the key of this
-/// certificate.
+/// Checks that the only signer's signature covers its signed attributes and verifies with this certificate's key.
 #[track_caller]
 fn assert_verifies(stl: &[u8], certificate: &[u8], algorithm: &'static dyn signature::VerificationAlgorithm) {
     let signer = signer_info(stl);
@@ -240,7 +239,7 @@ fn errors_have_a_separate_source() {
 
     assert!(matches!(SigningKey::from_pkcs8(keys::RSA_1024), Err(Error::Key { .. })));
     let error = key.with_digest(Digest::Sha1).unwrap_err();
-    assert_eq!(error.to_string(), "a key of kind RSA cannot sign with SHA-1");
+    assert_eq!(error.to_string(), "RSA keys cannot sign with SHA-1");
 }
 
 /// Includes digests of signature algorithms that this project cannot verify.

@@ -1,4 +1,4 @@
-//! Parsing and encoding a real list gives the same bytes.
+//! Parsing a real list and encoding it again produces the same bytes.
 
 // Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
@@ -65,7 +65,7 @@ fn the_logs_and_pin_rules_of_real_lists_are_encoded_identically() {
     }
 }
 
-/// Encodes the message again, with Microsoft's own signature.
+/// Encodes the signed message again, with Microsoft's own signature.
 #[test]
 fn the_message_of_a_real_file_is_encoded_identically() {
     for stl in [newest_list(), list_2023()] {
@@ -98,7 +98,7 @@ fn assert_signed_identically(stl: &[u8]) {
 
     let mut signer = Signer::new(*certificate, &key);
     for (oid, values) in children(info[3]).into_iter().map(attribute) {
-        // Every signer already has these two.
+        // Every signer already has these two attributes.
         if ![oids::CONTENT_TYPE, oids::MESSAGE_DIGEST].contains(&oid) {
             signer = signer.attribute(oid, values);
         }

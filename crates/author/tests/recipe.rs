@@ -21,7 +21,7 @@ const NOW: &str = "2026-11-22T12:00:00Z";
 
 /// Three root certificates in files, each with its own name and key.
 fn certificates() -> Vec<CertificateFile> {
-    // Made only once, because signing is slow.
+    // Created only once, because signing is slow.
     static MADE: LazyLock<Vec<CertificateFile>> = LazyLock::new(make_certificates);
     MADE.clone()
 }
@@ -100,7 +100,7 @@ fn a_list_of_roots() {
     assert_eq!((disabled(&alpha), disabled(&beta), disabled(&gamma)), (Some(at.clone()), Some(at), Some(vec![])));
     assert_eq!(
         Entry::from(alpha).attributes.len(),
-        // Three derived properties, name, purposes, disabled, disallowed purposes, not before and its purposes.
+        // Three derived properties, then: name, purposes, disabled, disallowed purposes, not before and its purposes.
         3 + 6
     );
     let none = Entry::new([1]).property_oids(122, [oids::NO_PURPOSE]).attributes[0].clone();
@@ -303,7 +303,7 @@ fn a_list_must_be_later_than_the_previous_one() {
     for now in [NOW, "2026-11-22T11:00:00Z"] {
         assert!(matches!(list(&recipe, now, &before).unwrap_err().kind(), Kind::Succession(_)));
     }
-    // If the date is in the recipe, the error has its line.
+    // If the date is in the recipe, the error gives its line.
     let dated = "kind = 'authroot'\nthis-update = 2026-11-22\npurposes = ['any']\n[[certificate]]\nfile = '*'";
     let error = list(&Recipe::parse(dated).unwrap(), "2026-11-23T00:00:00Z", &before).unwrap_err();
     assert_eq!(error.line(), Some(2), "{error}");
@@ -383,7 +383,7 @@ impl Values {
     }
 }
 
-/// Returns fragments of recipes. Not all of them are valid.
+/// Generates fragments of recipes, not all of them valid.
 fn fragment() -> impl Strategy<Value = String> {
     let words = [
         "kind",

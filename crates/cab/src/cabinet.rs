@@ -35,8 +35,8 @@ impl<'a> Cabinet<'a> {
     /// - The sizes of each block are legal for its compression.
     /// - Each file lies within its folder.
     ///
-    /// These are not checked: the reserved fields of the header, its set and cabinet numbers, the content of reserve
-    /// areas, dates, times and attributes. Bytes inside the cabinet that belong to no structure are allowed.
+    /// The following are not checked: the reserved fields of the header, its set and cabinet numbers, the content of
+    /// reserve areas, dates, times and attributes. Bytes inside the cabinet that belong to no structure are allowed.
     ///
     /// # Errors
     ///
@@ -53,8 +53,8 @@ impl<'a> Cabinet<'a> {
 
     /// Extracts the file with this name.
     ///
-    /// Names are compared byte for byte, except that the case of ASCII letters is ignored, as for file names on
-    /// Windows. Names that are not UTF-8 never match.
+    /// Names are compared byte for byte, except that the case of ASCII letters is ignored, as in Windows file names.
+    /// Names that are not UTF-8 never match.
     ///
     /// # Errors
     ///
@@ -79,7 +79,8 @@ impl<'a> Cabinet<'a> {
     ///
     /// # Errors
     ///
-    /// [`NotSingle`](ErrorKind::NotSingle) if the cabinet has no file or several; otherwise the errors of [`extract`].
+    /// [`NotSingle`](ErrorKind::NotSingle) if the cabinet contains no file or several; otherwise the errors of
+    /// [`extract`].
     ///
     /// [`extract`]: Cabinet::extract
     pub fn extract_only(&self) -> Result<Vec<u8>, Error> {

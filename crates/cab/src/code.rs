@@ -8,7 +8,7 @@ codes! {
         TRUNCATED = "cabinet-truncated" {
             hresult: ERROR_INVALID_DATA;
             event: 11;
-            means: "The cabinet ends before a structure that its headers announce.";
+            means: "The cabinet ends inside or before a structure that its headers declare.";
             cause: "The download was cut off, for example by a full disk or by the size limit of a proxy.";
             cure: "Fetch the file again, and compare its length with the original.";
         }
@@ -23,9 +23,9 @@ codes! {
         LIMIT = "cabinet-limit" {
             hresult: ERROR_INVALID_DATA;
             event: 11;
-            means: "The cabinet has, or declares, more than the limits allow.";
+            means: "The cabinet contains or declares more than the limits allow.";
             cause: "The cabinet does not contain a list, or it was built to exhaust memory.";
-            cure: "Use the cabinet of a list; the largest real one has 74 kB. A program can raise the limits.";
+            cure: "Use a cabinet that contains a list; the largest real one is 74 kB. A program can raise the limits.";
         }
         COMPRESSION = "cabinet-compression" {
             hresult: ERROR_INVALID_DATA;

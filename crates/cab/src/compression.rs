@@ -8,17 +8,17 @@ use std::fmt;
 pub enum Compression {
     /// Not compressed (type 0).
     Stored,
-    /// Deflate in blocks of at most 32,768 bytes; the previous output is the dictionary of each block (type 1,
+    /// Deflate in blocks of at most 32,768 bytes; each block uses the previous output as its dictionary (type 1,
     /// [MS-MCI]).
     MsZip,
-    /// Quantum (type 2). It is listed but never extracted.
+    /// Quantum (type 2). Such files are listed but never extracted.
     Quantum,
-    /// LZX (type 3). It is extracted for windows of 2^15 to 2^21 bytes, the range of [MS-CAB].
+    /// LZX (type 3). Such files are extracted if the window size is 2^15 to 2^21 bytes, the range of [MS-CAB].
     Lzx {
         /// The base-2 logarithm of the window size in bytes.
         window_bits: u8,
     },
-    /// Any other value of the field. It is listed but never extracted.
+    /// Any other value of the field. Such files are listed but never extracted.
     Unknown(u16),
 }
 

@@ -6,7 +6,7 @@ use crate::compression::Compression;
 use crate::error::{Error, ErrorKind, FieldOf};
 use crate::reader::Reader;
 
-/// The most uncompressed bytes in one block: 32 KiB ([MS-CAB] section 2.4, `cbUncomp`).
+/// The maximum number of uncompressed bytes in one block: 32 KiB ([MS-CAB] section 2.4, `cbUncomp`).
 pub(crate) const MAX_BLOCK_BYTES: u16 = 0x8000;
 
 /// A folder: blocks that are decompressed as one stream.
@@ -17,7 +17,7 @@ pub(crate) struct Folder {
     pub(crate) blocks: Vec<Block>,
     /// The number of uncompressed bytes, summed over the blocks.
     pub(crate) size: u64,
-    /// The range of all its blocks in the cabinet; empty if it has none.
+    /// The range of all its blocks in the cabinet; empty if there are no blocks.
     pub(crate) region: Range<usize>,
 }
 
@@ -79,7 +79,7 @@ fn read_block(
     reader.take(compressed.into(), field("ab"))?;
 
     // A size of zero means that the rest of the block is in the next cabinet, which is not supported. All LZX frames
-    // but the last must have 32,768 bytes. For MSZIP blocks, [MS-MCI] says only "no more than".
+    // but the last must be 32,768 bytes long. For MSZIP blocks, [MS-MCI] says only "no more than".
     let minimum = match compression {
         Compression::Lzx { .. } if !last => MAX_BLOCK_BYTES,
         _ => 1,

@@ -8,7 +8,7 @@ use trustlist_base::Code;
 use crate::code;
 use crate::compression::Compression;
 
-/// The reason why a cabinet was refused, with the field and its offset where there is one.
+/// The reason why a cabinet was rejected, with the field and its offset if the error concerns a field.
 ///
 /// `Display` writes one sentence that starts with `cabinet:`. It does not repeat [`source`](std::error::Error::source),
 /// which is the error of the decompressor.
@@ -27,7 +27,7 @@ pub struct Error {
 pub enum ErrorKind {
     /// The input does not begin with the signature `MSCF`.
     NotACabinet,
-    /// A structure ends at `needed`, but the input has only `available` bytes.
+    /// A structure ends at `needed`, but the input is only `available` bytes long.
     Truncated {
         /// Where the structure would end.
         needed: u64,
@@ -48,7 +48,7 @@ pub enum ErrorKind {
         /// `CFHEADER.versionMinor`.
         minor: u8,
     },
-    /// Header flags that [MS-CAB] section 2.1 does not define. They are refused because they might change the layout.
+    /// Header flags that [MS-CAB] section 2.1 does not define. They are rejected because they might change the layout.
     UnknownFlags {
         /// The undefined bits.
         flags: u16,
@@ -133,10 +133,10 @@ pub enum ErrorKind {
         /// The checksum computed from the block.
         computed: u32,
     },
-    /// The data of a block cannot be decompressed, or not to the declared size. The source of the error has the
+    /// The data of a block cannot be decompressed, or not to the declared size. The source of the error gives the
     /// details.
     Decompression,
-    /// Decompression produced another number of bytes than the file declares.
+    /// Decompression did not produce the number of bytes that the file declares.
     WrongLength {
         /// `CFFILE.cbFile`.
         declared: u64,
@@ -230,40 +230,40 @@ impl fmt::Display for ErrorKind {
                 write!(f, "{needed} bytes needed, {available} available")
             }
             Self::Trailing { declared, actual } => {
-                write!(f, "the cabinet ends after {declared} bytes, but the input has {actual}")
+                write!(f, "the cabinet ends after {declared} bytes, but the input is {actual} bytes long")
             }
             Self::UnsupportedVersion { major, minor } => {
-                write!(f, "version {major}.{minor} is not supported, only 1.3")
+                write!(f, "version {major}.{minor} is not supported; only 1.3 is")
             }
             Self::UnknownFlags { flags } => write!(f, "the flags {flags:#06x} are not defined"),
-            Self::Spanned => f.write_str("it continues in another cabinet"),
+            Self::Spanned => f.write_str("the cabinet or a file in it continues in another cabinet"),
             Self::LimitExceeded { actual, limit } => write!(f, "{actual} exceeds the limit of {limit}"),
             Self::Overlap { start, previous_end } => {
                 write!(f, "a structure begins at byte {start}, before the previous one ends at byte {previous_end}")
             }
             Self::FolderIndex { index, folders } => {
-                write!(f, "folder {index} does not exist; the cabinet has {folders}")
+                write!(f, "folder {index} does not exist; the number of folders is {folders}")
             }
             Self::UnterminatedName { searched } => write!(f, "the name does not end within {searched} bytes"),
             Self::BlockSize { actual, minimum, maximum } => {
                 write!(f, "the block size {actual} is not in the range {minimum} to {maximum}")
             }
             Self::StoredSize { compressed, uncompressed } => {
-                write!(f, "a stored block has {compressed} bytes, but declares {uncompressed}")
+                write!(f, "a stored block contains {compressed} bytes but declares {uncompressed}")
             }
             Self::FileOutsideFolder { end, folder_size } => {
-                write!(f, "the file ends at byte {end}, but its folder has only {folder_size} bytes")
+                write!(f, "the file ends at byte {end}, but its folder is only {folder_size} bytes long")
             }
             Self::NotFound { name } => write!(f, "no file is named {name:?}"),
             Self::Ambiguous { name, count } => write!(f, "{count} files are named {name:?}"),
-            Self::NotSingle { count } => write!(f, "one file was expected, but the cabinet has {count}"),
+            Self::NotSingle { count } => write!(f, "one file was expected, but the cabinet contains {count}"),
             Self::UnsupportedCompression(compression) => write!(f, "{compression} compression is not supported"),
             Self::Checksum { stored, computed } => {
-                write!(f, "the stored checksum is {stored:#010x}, but the block has {computed:#010x}")
+                write!(f, "the stored checksum is {stored:#010x}, but the block's checksum is {computed:#010x}")
             }
             Self::Decompression => f.write_str("the data cannot be decompressed"),
             Self::WrongLength { declared, actual } => {
-                write!(f, "the file has {actual} bytes, but {declared} are declared")
+                write!(f, "the file is {actual} bytes long, but {declared} bytes are declared")
             }
         }
     }

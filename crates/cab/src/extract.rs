@@ -7,7 +7,7 @@ use crate::file::File;
 use crate::limits::Limits;
 use crate::{lzx, mszip};
 
-/// The LZX windows that a cabinet may have: 32 KiB to 2 MiB ([MS-CAB] section 2.2).
+/// The LZX window sizes that a cabinet may use: 32 KiB to 2 MiB ([MS-CAB] section 2.2).
 const LZX_WINDOW_BITS: std::ops::RangeInclusive<u8> = 15..=21;
 
 pub(crate) fn extract(bytes: &[u8], folder: &Folder, file: &File<'_>, limits: &Limits) -> Result<Vec<u8>, Error> {
@@ -41,7 +41,7 @@ pub(crate) fn extract(bytes: &[u8], folder: &Folder, file: &File<'_>, limits: &L
     Err(Error::at(kind, field("cbFile"), file.offset))
 }
 
-/// Returns the blocks with the first `end` uncompressed bytes of the folder.
+/// Returns the blocks that contain the first `end` uncompressed bytes of the folder.
 fn blocks_up_to(folder: &Folder, end: usize) -> &[Block] {
     let mut total = 0usize;
     let needed = folder.blocks.iter().take_while(|block| {
@@ -115,7 +115,7 @@ fn data_of<'a>(bytes: &'a [u8], block: &Block) -> &'a [u8] {
     bytes.get(block.data.clone()).unwrap_or_default()
 }
 
-/// Makes the error for a block that cannot be decompressed.
+/// Creates the error for a block that cannot be decompressed.
 fn undecodable(
     folder: usize,
     blocks: &[Block],

@@ -20,8 +20,8 @@ pub struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    /// Returns the name for display. It can contain `\`, `..` and control characters, and has replacement characters in
-    /// place of bytes that are not UTF-8. Never use it as a path.
+    /// Returns the name for display. It can contain `\`, `..` and control characters. Bytes that are not UTF-8 become
+    /// replacement characters. Never use it as a path.
     pub fn name(&self) -> Cow<'a, str> {
         String::from_utf8_lossy(self.name)
     }

@@ -9,7 +9,7 @@ use crate::file::File;
 use crate::limits::Limits;
 use crate::reader::Reader;
 
-/// Header flags. The first two say that the cabinet is part of a set: one precedes or follows it.
+/// Header flags. The first two say that the cabinet is part of a set: another cabinet precedes or follows it.
 const FLAG_PREV_CABINET: u16 = 1;
 const FLAG_NEXT_CABINET: u16 = 2;
 const FLAG_RESERVE_PRESENT: u16 = 4;
@@ -177,8 +177,8 @@ fn read_files<'a>(
     Ok(files)
 }
 
-/// Refuses structures that share bytes. Readers interpret such cabinets differently. And folders that share blocks
-/// would cost more work than the size of the cabinet justifies.
+/// Rejects structures that share bytes. Readers interpret such cabinets differently. Folders that share blocks would
+/// also take more work than the size of the cabinet justifies.
 fn refuse_overlap(regions: impl Iterator<Item = Region>) -> Result<(), Error> {
     let mut regions: Vec<Region> = regions.filter(|(range, _)| !range.is_empty()).collect();
     regions.sort_by_key(|(range, _)| range.start);

@@ -1,7 +1,7 @@
 //! Lists the files of a Windows cabinet (`.cab`, [MS-CAB]) and extracts one of them into memory.
 //!
-//! Windows downloads its certificate trust lists in cabinets. A cabinet comes from the network, so any number in it may
-//! be false. [`Cabinet::parse`] checks all headers, including those of all data blocks, before anything is
+//! Windows downloads its certificate trust lists in cabinets. A cabinet comes from the network, so any number in it
+//! might be false. [`Cabinet::parse`] checks all headers, including those of all data blocks, before anything is
 //! decompressed. [`Cabinet::extract`] returns exactly the declared number of bytes or an [`Error`], and never more
 //! bytes than [`Limits`] allows.
 //!
@@ -10,7 +10,7 @@
 //! use trustlist_cab::{Cabinet, Limits};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! // A small cabinet, made by the `cab` crate.
+//! // A small cabinet, created with the `cab` crate.
 //! let mut builder = cab::CabinetBuilder::new();
 //! builder.add_folder(cab::CompressionType::MsZip).add_file("authroot.stl");
 //! let mut writer = builder.build(Cursor::new(Vec::new()))?;
@@ -39,8 +39,8 @@
 //! # What it does not do
 //!
 //! - Write cabinets, or write to a file system. It never turns names into paths.
-//! - Join the cabinets of a set. A cabinet that continues in another one is refused.
-//! - Check a signature. An Authenticode signature would follow the cabinet, and bytes there are refused.
+//! - Join the cabinets of a set. A cabinet that continues in another cabinet is rejected.
+//! - Check a signature. An Authenticode signature would follow the cabinet, where no bytes are allowed.
 //! - Verify the content. The checksums in a cabinet protect only against accidental damage.
 //!
 //! [MS-CAB]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-cab/

@@ -25,16 +25,16 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// 4 MiB. The largest cabinet of a real list has 73,758 bytes.
+    /// 4 MiB. The largest cabinet with a real list is 73,758 bytes.
     pub const CABINET_BYTES: usize = 4 << 20;
-    /// 16 MiB. The largest real list has 206,702 bytes.
+    /// 16 MiB. The largest real list is 206,702 bytes.
     pub const EXTRACTED_BYTES: usize = 16 << 20;
-    /// 64 folders (`CFHEADER.cFolders`). Real cabinets of lists have one.
+    /// 64 folders (`CFHEADER.cFolders`). Real list cabinets contain one.
     pub const FOLDERS: u16 = 64;
-    /// 1,024 files (`CFHEADER.cFiles`). Real cabinets of lists have one.
+    /// 1,024 files (`CFHEADER.cFiles`). Real list cabinets contain one.
     pub const FILES: u16 = 1024;
-    /// 1,024 blocks. Each inflates to at most 32,768 bytes, so extracting a file produces at most 32 MiB. Real cabinets
-    /// of lists have up to seven blocks.
+    /// 1,024 blocks. Each inflates to at most 32,768 bytes, so extracting a file produces at most 32 MiB. Real list
+    /// cabinets contain up to seven blocks.
     pub const BLOCKS: usize = 1024;
     /// 256 bytes for a file name, including the NUL ([MS-CAB] section 2.3, `szName`).
     pub const NAME_BYTES: usize = 256;

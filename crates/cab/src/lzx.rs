@@ -15,10 +15,10 @@ use bits::Bits;
 use error::LzxError;
 use huffman::Huffman;
 
-/// The bytes of a frame. Call translation is done for each frame separately.
+/// The number of bytes in a frame. Call translation is done for each frame separately.
 const FRAME_BYTES: usize = 0x8000;
 
-/// The elements of the main tree that are literals. The others are matches, eight for each position slot.
+/// The number of elements of the main tree that are literals. The others are matches, eight for each position slot.
 const LITERALS: usize = 256;
 
 /// The number of elements of the length tree.
@@ -27,15 +27,15 @@ const LENGTHS: usize = 249;
 /// This and all higher position slots have 17 footer bits.
 const FIRST_WIDE_SLOT: u16 = 36;
 
-/// The most output that one byte of data can produce: four matches of 257 bytes, each with a header and a length of one
-/// bit. It limits the memory allocated for a frame that declares a false size.
+/// The most output that one byte of data can produce: four matches of 257 bytes, each with a one-bit header and a
+/// one-bit length. It limits the memory allocated for a frame that declares a false size.
 const MAX_OUTPUT_PER_BYTE: usize = 257 * 4;
 
 /// Call translation skips the last ten bytes of a frame.
 const UNTRANSLATED_TAIL: usize = 10;
 
 /// Decompresses frames, each given with its uncompressed size, which must be [`FRAME_BYTES`] for all but the last.
-/// `window_bits` must be 15 to 21. An error comes with the index of its frame.
+/// `window_bits` must be 15 to 21. Errors are returned with the index of the frame.
 pub(crate) fn decode<'a>(
     window_bits: u8,
     frames: impl Iterator<Item = (&'a [u8], u16)> + Clone,
@@ -62,7 +62,7 @@ struct Decoder {
     translation: Option<i32>,
     started: bool,
     coding: Coding,
-    /// The uncompressed bytes left in the current block.
+    /// The number of uncompressed bytes left in the current block.
     remaining: usize,
     /// Whether a padding byte is due: one follows an uncompressed block of odd size, possibly in the next frame.
     padding: bool,
@@ -252,7 +252,7 @@ fn read_offset(bits: &mut Bits<'_>, slot: u16, aligned: Option<&Huffman>) -> Res
 }
 
 /// Undoes the translation of x86 calls (opcode E8): the compressor replaced their relative targets by absolute ones.
-/// `start` is the offset of the frame in the folder. Translation stops after one gigabyte, which the limits never
+/// `start` is the offset of the frame in the folder. Translation stops after one gigabyte, a size that the limits never
 /// allow.
 fn translate_calls(frame: &mut [u8], start: usize, size: i32) {
     let end = frame.len().saturating_sub(UNTRANSLATED_TAIL);

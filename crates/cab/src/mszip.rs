@@ -20,12 +20,14 @@ const SIGNATURE: [u8; 2] = *b"CK";
 /// How far a match can reach back (RFC 1951 section 2).
 const WINDOW_BYTES: usize = 0x8000;
 
-/// The most output that one byte of a stream can produce: four matches of 258 bytes, each with a length and a distance
-/// of one bit (RFC 1951 sections 3.2.5, 3.2.7). It limits the memory allocated for a block that declares a false size.
+/// The most output that one byte of a stream can produce: four matches of 258 bytes, each with a one-bit length and a
+/// one-bit distance (RFC 1951 sections 3.2.5, 3.2.7). It limits the memory allocated for a block that declares a false
+/// size.
 const MAX_OUTPUT_PER_BYTE: usize = 258 * 4;
 
 /// Decompresses blocks, each given with its uncompressed size, and returns the output after its first `skip` bytes.
-/// Every stream must be whole, have the declared size, and fill its block. An error comes with the index of its block.
+/// Every stream must be whole, have the declared size, and fill its block. Errors are returned with the index of the
+/// block.
 pub(crate) fn decode<'a>(
     blocks: impl Iterator<Item = (&'a [u8], u16)> + Clone,
     skip: usize,
@@ -71,7 +73,7 @@ fn inflate(inflater: &mut Decompress, data: &[u8], size: u16, out: &mut Vec<u8>)
     Ok(())
 }
 
-/// Errors of the MSZIP decoder. They do not contain the message of the inflater, because zlib-rs overwrites it.
+/// Errors of the MSZIP decoder. They do not contain the inflater's error message, because zlib-rs overwrites it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MszipError {
     Signature,
@@ -102,7 +104,7 @@ impl fmt::Display for MszipError {
                 write!(f, "MSZIP: the stream does not end after the {declared} declared bytes")
             }
             Self::TooShort { actual, declared } => {
-                write!(f, "MSZIP: the stream has {actual} bytes, but {declared} are declared")
+                write!(f, "MSZIP: the stream produces {actual} bytes, but {declared} bytes are declared")
             }
             Self::Trailing { end, available } => {
                 write!(f, "MSZIP: the stream ends after {end} of the {available} bytes in its block")

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, FieldOf, to_u64};
 
-/// Reads little-endian numbers one after the other. Every error has the field and its offset.
+/// Reads little-endian numbers one after the other. Every error names the field and gives its offset.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn take(&mut self, length: usize, field: FieldOf) -> Result<&'a [u8], Error> {
         let end = self.at.saturating_add(length);
         let taken = self.bytes.get(self.at..end).ok_or_else(|| {
-            // In 64 bits, because `at + length` may not fit in a 32-bit `usize`.
+            // In 64 bits, because `at + length` might not fit in a 32-bit `usize`.
             let needed = to_u64(self.at).saturating_add(to_u64(length));
             let kind = ErrorKind::Truncated { needed, available: to_u64(self.bytes.len()) };
             Error::at(kind, field, self.at)

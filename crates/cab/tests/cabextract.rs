@@ -1,5 +1,5 @@
 //! Reads the cabinets of the other tests with an independent program: `cabextract` (from the Debian package of the same
-//! name; it uses libmspack). Where it is not installed, the tests say so on stderr and pass, unless
+//! name; it uses libmspack). If it is not installed, the tests say so on stderr and pass, unless
 //! `TRUSTLIST_REQUIRE_CABEXTRACT=1` is set.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
@@ -21,7 +21,7 @@ fn compare(name: &str, bytes: &[u8], expected: &[u8]) {
     let output = Command::new("cabextract").args(["--quiet", "--pipe"]).arg(&path).output().unwrap();
     let message = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name}: {message}");
-    assert!(output.stdout == expected, "{name}: the content of cabextract differs");
+    assert!(output.stdout == expected, "{name}: cabextract's content differs");
     std::fs::remove_file(path).unwrap();
 }
 

@@ -1,4 +1,4 @@
-//! Hostile cabinets: each is refused with its own error. Where `cab` panics or returns too little, the test asserts
+//! Hostile cabinets: each is rejected with its own error. Where `cab` panics or returns too little, the test asserts
 //! that as well, so that we notice when a release fixes it.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
@@ -12,7 +12,7 @@ use trustlist_cab::{Cabinet, Compression, Error, ErrorKind, Limits};
 
 const HELLO: &[u8] = b"Hello, world!\n";
 
-/// The offsets of the only folder, file and block of [`hello`], and of the data of the block.
+/// The offsets of the only folder, file and block of [`hello`], and of the block's data.
 const FOLDER: u64 = 36;
 const FILE: u64 = FOLDER + 8;
 const BLOCK: u64 = FILE + 18;
@@ -44,13 +44,13 @@ fn assert_error(error: &Error, kind: ErrorKind, field: &str, offset: u64) {
     assert_eq!((error.kind(), place), (&kind, (Some(field.to_owned()), Some(offset))), "{error}");
 }
 
-/// Asserts that the cabinet is refused before anything is decompressed.
+/// Asserts that the cabinet is rejected before anything is decompressed.
 #[track_caller]
 fn refused(bytes: &[u8], kind: ErrorKind, field: &str, offset: u64) {
     assert_error(&parse_error(bytes), kind, field, offset);
 }
 
-/// Asserts that the inflater refuses the data of the first block, and that `cab` returns `alone`.
+/// Asserts that the inflater rejects the data of the first block, and that `cab` returns `alone`.
 #[track_caller]
 fn not_inflated(raw: &Raw, message: &str, alone: Alone) {
     let bytes = raw.write();
@@ -77,7 +77,7 @@ fn wrong_headers_are_refused() {
     }
     let kind = ErrorKind::UnknownFlags { flags: 0x8008 };
     refused(&changed(|raw| raw.flags = 0x8008), kind, "CFHEADER.flags", 30);
-    // A cabinet of a set, and a file that continues in another cabinet.
+    // A cabinet that belongs to a set, and a file that continues in another cabinet.
     for flags in [1, 2, 3] {
         refused(&changed(|raw| raw.flags = flags), ErrorKind::Spanned, "CFHEADER.flags", 30);
     }
@@ -114,7 +114,7 @@ fn files_outside_their_folder_are_refused() {
         raw.files[0].start = start;
         refused(raw, u64::from(start) + 14, 0, alone);
     }
-    // A declared size that is too large: cab returns what there is, and no error.
+    // A declared size that is too large: cab returns the available bytes without an error.
     let content = noise(32_768);
     refused(one_file(MSZIP, vec![mszip(&content)], 2_000_000_000), 2_000_000_000, 32_768, Alone::Read(content));
 }
@@ -122,7 +122,7 @@ fn files_outside_their_folder_are_refused() {
 #[test]
 fn impossible_block_sizes_are_refused() {
     let size = |actual, minimum, maximum| ErrorKind::BlockSize { actual, minimum, maximum };
-    // An empty block in the middle: cab takes it for the end of the file.
+    // An empty block in the middle: cab treats it as the end of the file.
     let content = noise(32_768);
     let bytes = whole(MSZIP, vec![mszip(&content), mszip(b""), mszip(&content)]).write();
     refused(&bytes, size(0, 1, 32_768), "CFFOLDER[0].CFDATA[1].cbUncomp", DATA + 32_775 + 6);
@@ -132,7 +132,7 @@ fn impossible_block_sizes_are_refused() {
     let kind = ErrorKind::StoredSize { compressed: 4, uncompressed: 9 };
     refused(&bytes, kind, "CFFOLDER[0].CFDATA[0].cbData", BLOCK + 4);
     assert_eq!(cab_alone(&bytes, "f"), Alone::Read(b"four".to_vec()));
-    // More than 32 KiB, which cab accepts; then no data.
+    // A block of more than 32 KiB, which cab accepts, and a block without data.
     let bytes = whole(MSZIP, vec![mszip(&noise(32_769))]).write();
     refused(&bytes, size(32_769, 1, 32_768), "CFFOLDER[0].CFDATA[0].cbUncomp", BLOCK + 6);
     assert!(matches!(cab_alone(&bytes, "f"), Alone::Read(read) if read.len() == 32_769));
@@ -145,26 +145,26 @@ fn blocks_with_fewer_bytes_than_declared_are_refused() {
     for (content, size) in [(&b"too short"[..], 10), (b"", 1)] {
         let mut block = mszip(content);
         block.size = size;
-        let message = format!("the stream has {} bytes, but {size} are declared", content.len());
+        let message = format!("the stream produces {} bytes, but {size} bytes are declared", content.len());
         not_inflated(&whole(MSZIP, vec![block]), &message, Alone::Refused);
     }
-    // The data end before the end of the stream.
+    // The data ends before the end of the stream.
     let bytes = changed(|raw| raw.folders[0].blocks[0].data.truncate(20));
-    assert_mszip_error(&extract_error(&bytes), "the stream has 13 bytes, but 14 are declared", 0, DATA);
+    assert_mszip_error(&extract_error(&bytes), "the stream produces 13 bytes, but 14 bytes are declared", 0, DATA);
 }
 
 #[test]
 fn blocks_with_more_bytes_than_declared_are_refused() {
     let message = "the stream does not end after the 14 declared bytes";
     // cab stops inflating at the declared size and does not check that the stream ends there. Our error is the same,
-    // whether the buffer has room for the surplus (because another block follows) or not.
+    // whether or not the buffer has room for the surplus bytes, which it has if another block follows.
     for more in [vec![], noise(100)] {
         let mut block = mszip(b"Hello, world!\n and more");
         block.size = 14;
         let blocks = [vec![block], if more.is_empty() { vec![] } else { vec![mszip(&more)] }].concat();
         not_inflated(&whole(MSZIP, blocks), message, Alone::Read([HELLO, &more].concat()));
     }
-    // The stored deflate block is not marked as the last one, but no other follows.
+    // The stored deflate block is not marked as the last block, but no other block follows.
     let mut raw = hello();
     raw.folders[0].blocks[0].data[2] = 0;
     not_inflated(&raw, message, Alone::Read(HELLO.to_vec()));
@@ -172,7 +172,7 @@ fn blocks_with_more_bytes_than_declared_are_refused() {
 
 #[test]
 fn bytes_after_a_stream_are_refused() {
-    // cab ignores them, so anything could be hidden there under a valid checksum.
+    // cab ignores these bytes, so anything could be hidden there under a valid checksum.
     for surplus in [&b"\0"[..], b"CK", &[0xff; 100]] {
         let content = noise(40_000);
         let mut raw = whole(MSZIP, content.chunks(30_000).map(mszip).collect());
@@ -205,7 +205,7 @@ fn data_that_are_not_mszip_are_refused() {
         (&b"C"[..], "the block does not begin with CK"),
         (b"KC\x03\x00", "the block does not begin with CK"),
         (b"CK\x07", "the stream is malformed after 0 bytes of output"),
-        (b"CK", "the stream has 0 bytes, but 5 are declared"),
+        (b"CK", "the stream produces 0 bytes, but 5 bytes are declared"),
     ] {
         let error = extract_error(&whole(MSZIP, vec![block(data.to_vec(), 5)]).write());
         assert_mszip_error(&error, message, 0, DATA);
@@ -237,7 +237,7 @@ fn wrong_checksums_are_refused() {
 
 #[test]
 fn only_blocks_up_to_the_end_of_the_file_are_read() {
-    // Later blocks cost nothing and cannot make the file unreadable. Earlier blocks are needed as its dictionary.
+    // Later blocks cost nothing and cannot make the file unreadable. Earlier blocks are needed as the dictionary.
     for (compression, make) in [(STORED, stored as fn(&[u8]) -> _), (MSZIP, mszip)] {
         let blocks: Vec<_> = [&b"first"[..], b"second", b"third"].map(make).into();
         for wrong in 0..3 {
@@ -309,7 +309,7 @@ fn every_prefix_of_a_cabinet_is_refused() {
 
 #[test]
 fn every_prefix_that_declares_its_own_length_is_refused() {
-    // As above, but cbCabinet is right, so the check of each structure must find the end.
+    // As above, but cbCabinet is right, so each structure's own check must find the end.
     let bytes = build(&[(cab::CompressionType::MsZip, &[("a", b"content"), ("b", b"more")])]);
     for length in 36..bytes.len() {
         let mut prefix = bytes[..length].to_vec();
@@ -340,7 +340,7 @@ fn structures_past_the_end_are_refused() {
 #[test]
 fn structures_that_share_bytes_are_refused() {
     let overlap = |start, previous_end| ErrorKind::Overlap { start, previous_end };
-    // Two folders with the same blocks: with many such folders, the work would be a multiple of the input.
+    // Two folders with the same blocks: many such folders would multiply the work for a small input.
     let bytes = changed(|raw| {
         raw.folders.push(folder(MSZIP, vec![mszip(HELLO)]));
         raw.folders[1].declared_start = Some(36 + 8 + 8 + 18);
@@ -351,7 +351,7 @@ fn structures_that_share_bytes_are_refused() {
     let mut raw = one_file(STORED, vec![stored(entry)], 0);
     raw.declared_first_file = Some(70);
     refused(&raw.write(), overlap(DATA, DATA + 18), "CFHEADER.coffFiles", DATA);
-    // The table of files lies inside the header, where it reads as an empty file in folder 0.
+    // The table of files lies inside the header, whose bytes would be read as an empty file in folder 0.
     let bytes = changed(|raw| raw.declared_first_file = Some(12));
     refused(&bytes, overlap(12, FILE), "CFHEADER.coffFiles", 12);
     // Without files there is no table, so its offset is ignored.
@@ -392,7 +392,7 @@ fn two_files_with_the_same_name_are_ambiguous() {
 
 #[test]
 fn names_that_are_not_utf8_never_match() {
-    // cab decodes both to the same name and takes the first file. Here only the name that is UTF-8 can match.
+    // cab decodes both names to the same text and takes the first file. In this crate, only the UTF-8 name can match.
     let mut raw = one_file(STORED, vec![stored(b"abc")], 1);
     raw.files[0].name = b"\xff".to_vec();
     raw.files.push(file("\u{fffd}", 1, 2, 0));
@@ -403,13 +403,13 @@ fn names_that_are_not_utf8_never_match() {
 
 #[test]
 fn a_bomb_is_refused_before_it_is_inflated() {
-    // 600 blocks that declare 19.6 MB. Their data are not valid MSZIP, but nothing reads them.
+    // 600 blocks that declare 19.6 MB. Their data is not valid MSZIP, but nothing reads it.
     let blocks = vec![block(b"boom".to_vec(), 32_768); 600];
     let bytes = whole(MSZIP, blocks).write();
     let kind = ErrorKind::LimitExceeded { actual: 600 * 32_768, limit: 16 << 20 };
     assert_error(&extract_error(&bytes), kind, "CFFILE[0].cbFile", FILE);
 
-    // A small file after just as many bytes: the number of blocks limits the work.
+    // A small file after the same number of bytes: the limit on blocks also limits the work.
     let mut raw = one_file(MSZIP, vec![block(b"boom".to_vec(), 32_768); 1025], 1);
     raw.files[0].start = 1024 * 32_768;
     let kind = ErrorKind::LimitExceeded { actual: 1025, limit: 1024 };
@@ -469,6 +469,6 @@ fn each_code_can_be_returned() {
 fn an_error_has_one_sentence_and_an_offset() {
     assert_eq!(
         parse_error(&changed(|raw| raw.files[0].start = 1)).to_string(),
-        "cabinet: the file ends at byte 15, but its folder has only 14 bytes (CFFILE[0].cbFile at byte 44)"
+        "cabinet: the file ends at byte 15, but its folder is only 14 bytes long (CFFILE[0].cbFile at byte 44)"
     );
 }

@@ -1,4 +1,4 @@
-//! LZX: the cases in `support`, a cabinet made by Microsoft's tools, and hostile streams.
+//! LZX: the cases in `support`, a cabinet created with Microsoft's tools, and hostile streams.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -8,8 +8,8 @@ use support::raw::{RawBlock, block, file, one_file, whole};
 use support::{Alone, cab_alone, cases, cause, extract_only, noise, parse};
 use trustlist_cab::{Cabinet, Compression, ErrorKind, Limits};
 
-/// A cabinet with two files, made by Microsoft's tools, with call translation and one uncompressed block. It comes from
-/// the test `read_lzx_cabinet_with_two_files` of the `cab` crate 0.6.0 (MIT).
+/// A cabinet with two files, created with Microsoft's tools, with call translation and one uncompressed block. It comes
+/// from the test `read_lzx_cabinet_with_two_files` of the `cab` crate 0.6.0 (MIT).
 const MICROSOFT: &[u8] = b"\x4d\x53\x43\x46\x00\x00\x00\x00\x97\x00\x00\x00\x00\x00\x00\
     \x00\x2c\x00\x00\x00\x00\x00\x00\x00\x03\x01\x01\x00\x02\x00\
     \x00\x00\x2d\x05\x00\x00\x5b\x00\x00\x00\x01\x00\x03\x13\x0f\
@@ -58,12 +58,13 @@ fn files_deep_in_a_folder_are_read() {
 
 #[test]
 fn repeated_offsets_out_of_reach_are_refused() {
-    // Only an uncompressed block can set them to any value. lzxd does not check them: a huge offset overflows (a panic
-    // with overflow checks, as in tests), and zero repeats a byte that is not written yet.
+    // Only an uncompressed block can set the repeated offsets to arbitrary values. lzxd does not check the offsets: a
+    // huge offset overflows (a panic with overflow checks, as in tests), and zero repeats a byte that is not written
+    // yet.
     for (offset, huge) in [(u32::MAX, true), (0x0100_0000, true), (0, false), (4, false)] {
         let blocks = [Block::Uncompressed([offset, 1, 1], b"abc".to_vec()), Block::Verbatim(vec![Token::Repeat(0, 3)])];
         let bytes = cabinet(15, encode(15, None, &blocks));
-        assert_eq!(cause(&bytes), format!("LZX: the match offset {offset} is invalid: 3 bytes are within reach"));
+        assert_eq!(cause(&bytes), format!("LZX: the match offset {offset} is invalid: only 3 bytes are within reach"));
         match cab_alone(&bytes, "f") {
             Alone::Panicked => assert!(huge),
             Alone::Read(out) => assert!(!huge || !cfg!(debug_assertions), "{offset}: {out:?}"),
@@ -74,14 +75,16 @@ fn repeated_offsets_out_of_reach_are_refused() {
 
 #[test]
 fn matches_beyond_the_window_are_refused() {
-    // There are 40,000 bytes of output, but the window has only 32,768.
+    // There are 40,000 bytes of output, but the window holds only 32,768 bytes.
     let content = noise(40_000);
     for (offset, legal) in [(0x8000, true), (0x8001, false)] {
         let blocks = [Block::Uncompressed([offset, 1, 1], content.clone()), Block::Verbatim(vec![Token::Repeat(0, 3)])];
         let bytes = cabinet(15, encode(15, None, &blocks));
         match legal {
             true => assert_eq!(extract_only(&bytes)[40_000..], content[40_000 - 0x8000..][..3]),
-            false => assert_eq!(cause(&bytes), "LZX: the match offset 32769 is invalid: 32768 bytes are within reach"),
+            false => {
+                assert_eq!(cause(&bytes), "LZX: the match offset 32769 is invalid: only 32768 bytes are within reach")
+            }
         }
     }
 }
@@ -90,7 +93,10 @@ fn matches_beyond_the_window_are_refused() {
 fn matches_across_the_end_of_a_frame_are_refused() {
     let mut frames = encode(15, None, &[Block::Verbatim([literals(b"abc"), vec![Token::Match(1, 9)]].concat())]);
     frames[0].size = 11;
-    assert_eq!(cause(&cabinet(15, frames)), "LZX: a match has 9 bytes, but only 8 are left in its block or frame");
+    assert_eq!(
+        cause(&cabinet(15, frames)),
+        "LZX: a match is 9 bytes long, but only 8 bytes are left in its block or frame"
+    );
 }
 
 #[test]
@@ -101,7 +107,7 @@ fn frames_that_end_early_or_declare_too_much_are_refused() {
         for length in 1..frames[0].data.len() - 2 {
             let mut frames = frames.clone();
             frames[0].data.truncate(length);
-            assert_eq!(cause(&cabinet(15, frames)), "LZX: the data of the frame end too early", "{length} bytes");
+            assert_eq!(cause(&cabinet(15, frames)), "LZX: the frame's data ends too early", "{length} bytes");
         }
         let mut frames = frames.clone();
         frames[0].size += 1;
@@ -128,7 +134,7 @@ fn invalid_block_headers_are_refused() {
         (words(&[0x4000, 0x0010, 0]), "LZX: block type 4 is not 1, 2 or 3"),
         (words(&[0x7000, 0x0010, 0]), "LZX: block type 7 is not 1, 2 or 3"),
         (words(&[0x3000, 0x0000, 0]), "LZX: a block has a size of zero"),
-        // Trees without codes, and trees with too few.
+        // Trees without codes, and trees with too few codes.
         (words(&[0x1000, 0x0010, 0, 0, 0, 0, 0, 0]), "LZX: path lengths do not form a complete tree"),
         (words(&[0x1000, 0x0011, 0, 0, 0, 0, 0, 0]), "LZX: path lengths do not form a complete tree"),
         (words(&[0x2000, 0x0010, 0, 0, 0, 0, 0, 0]), "LZX: path lengths do not form a complete tree"),
@@ -144,7 +150,7 @@ fn every_bit_flip_of_a_stream_gives_the_declared_length_or_an_error() {
     let blocks =
         [Block::Aligned(tokens), Block::Uncompressed([1, 2, 3], b"raw".to_vec()), Block::Verbatim(literals(b"end"))];
     let mut frames = encode(15, Some(1000), &blocks);
-    // Without a checksum, since a wrong one would be refused first.
+    // Without a checksum, because otherwise the wrong checksum would be rejected first.
     frames[0].checksum = support::raw::Checksum::Absent;
     let size = usize::from(frames[0].size);
     let (mut read, mut refused) = (0, 0);

@@ -80,7 +80,7 @@ fn a_stream_may_have_several_deflate_blocks() {
 
 #[test]
 fn unused_bits_at_the_end_of_a_stream_are_ignored() {
-    // Header and end of block take ten bits, the literal eight; the last six bits are unused.
+    // Header and end of block take ten bits, and the literal takes eight; the last six bits are unused.
     let first = mszip(b"abc");
     for last in [b"CK\x4b\x04\0", b"CK\x4b\x04\xf8"] {
         let bytes = cabinet(vec![first.clone(), block(last.to_vec(), 1)]);
@@ -136,7 +136,7 @@ fn cab_agrees_on_every_bit_flip_of_two_streams() {
         for bit in 0..block.data.len() * 8 {
             let mut flipped = blocks.clone();
             flipped[index].data[bit / 8] ^= 1 << (bit % 8);
-            // Without a checksum, since a wrong one would be refused first.
+            // Without a checksum, because otherwise the wrong checksum would be rejected first.
             flipped[index].checksum = Checksum::Absent;
             match oracle::compare(&cabinet(flipped)) {
                 Readers::Both => both += 1,

@@ -27,8 +27,8 @@ fn extract_first(bytes: &[u8]) -> Result<(String, Vec<u8>), Error> {
 fn bit_flips_of_a_small_cabinet_never_change_the_content() {
     let content = repetition(1025);
     let bytes = build(&[(cab::CompressionType::MsZip, &[("f.stl", &content)])]);
-    // The byte ranges in which a flip may be accepted: fields that are not checked, and the size of the file (which may
-    // shrink).
+    // The byte ranges in which a flip may be accepted: fields that are not checked, and the size of the file, which is
+    // allowed to shrink.
     let reserved = [4..8, 12..16, 20..24];
     let set = [32..34, 34..36];
     let size = 44..48;
@@ -151,7 +151,7 @@ proptest! {
         let length = bytes.len();
         bytes[at.index(length)] = byte;
         repair(&mut bytes, repaired);
-        // This only checks the assertions inside, and that it returns.
+        // This only checks that the assertions inside hold and that the call returns.
         let _ = extract_first(&bytes);
     }
 

@@ -1,7 +1,7 @@
-//! What hostile cabinets cost: memory, measured with a counting allocator, and how time grows with the input. Each has
-//! a bound that SECURITY.md states.
+//! What hostile cabinets cost: memory, measured with a counting allocator, and how time grows with the input.
+//! SECURITY.md states the bound of each.
 //!
-//! Optimised builds use cabinets as large as the limits allow, other builds a sixteenth of that.
+//! Optimised builds use cabinets as large as the limits allow; other builds use a sixteenth of that size.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -24,8 +24,8 @@ static ALLOCATOR: Counting = Counting;
 /// The bound for reading headers within the default limits: 1,024 blocks, 1,024 files, 64 folders.
 const PARSE: Bound = Bound { fixed: 256 << 10, per_byte: 0 };
 
-/// The bound for reading headers without limits. A folder of eight bytes becomes a structure of ten times that size, in
-/// a vector that doubles and is sorted once.
+/// The bound for reading headers without limits. A folder of eight bytes becomes a structure ten times as large, in a
+/// vector that doubles as it grows and is sorted once.
 const PARSE_UNLIMITED: Bound = Bound { fixed: 4 << 10, per_byte: 24 };
 
 /// The bound for extracting: the inflater and its window, or the trees of LZX.
@@ -62,7 +62,7 @@ fn declared(blocks: &[RawBlock]) -> usize {
     blocks.iter().map(|block| usize::from(block.size)).sum()
 }
 
-/// Writes a dynamic deflate block without output. The decoder builds its tables for nothing.
+/// Writes a dynamic deflate block without output. The decoder builds the tables for nothing.
 fn empty_dynamic(bits: &mut Bits) {
     // Not the last block, dynamic codes, 257 literals and lengths, one distance, 18 code length codes.
     bits.put(0b100, 3);
@@ -152,8 +152,8 @@ fn extracting_a_bomb_stays_within_the_bound() {
     }
 }
 
-/// The file comes after as many bytes as a folder can have. For MSZIP, only those that matches can reach are kept in
-/// memory.
+/// The file comes after as many bytes as a folder can contain. For MSZIP, only the bytes that matches can reach are
+/// kept in memory.
 #[test]
 fn a_file_after_a_bomb_stays_within_the_bound() {
     let nearly = if cfg!(debug_assertions) { MANY } else { 1024 };
@@ -172,7 +172,8 @@ fn a_file_after_a_bomb_stays_within_the_bound() {
     }
 }
 
-/// Memory is allocated for the declared size only as far as the data can produce it: 1,032 bytes of output per byte.
+/// Memory is allocated for the declared size only as far as the data can produce it: up to 1,032 bytes of output per
+/// byte.
 #[test]
 fn false_sizes_cost_little() {
     for (name, compression, data) in [("MSZIP", MSZIP, &b"CK\x03\x00"[..]), ("LZX", lzx::compression(21), &[0; 4])] {
@@ -257,7 +258,7 @@ fn reading_everything_the_limits_allow_stays_within_the_bound() {
     assert_eq!(files, 1024);
 }
 
-/// Time is proportional to the data, however little output they produce.
+/// Time is proportional to the data, however little output it produces.
 #[test]
 fn time_is_linear() {
     let few = if cfg!(debug_assertions) { 2 } else { 15 };

@@ -13,7 +13,7 @@ use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 use crate::{entry::Entry, extensions::Extension, list::CertificateTrustList, text};
 
 /// A name with a value: 1.3.6.1.4.1.311.12.2.1, `CAT_NAMEVALUE`. It belongs to one member (as an attribute of its
-/// entry) or to the whole catalog (as an extension of the list). An entry or a catalog can have several.
+/// entry) or to the whole catalog (as an extension of the list). An entry or a catalog can have several names.
 ///
 /// ```asn1
 /// CatNameValue ::= SEQUENCE {
@@ -22,7 +22,7 @@ use crate::{entry::Entry, extensions::Extension, list::CertificateTrustList, tex
 ///   value  OCTET STRING }
 /// ```
 ///
-/// Names in real catalogs: members have `File`, `OSAttr`, `PETrusted` and `Hint`; catalogs have `OS`, `HWID1`,
+/// In real catalogs, members use the names `File`, `OSAttr`, `PETrusted` and `Hint`; catalogs use `OS`, `HWID1`,
 /// `PackageName` and others.
 ///
 /// ```
@@ -68,26 +68,26 @@ impl<'l> NameValue<'l> {
     ///
     /// # Errors
     ///
-    /// The same as [`from_value`](Self::from_value).
+    /// The errors of [`from_value`](Self::from_value).
     pub fn from_extension(extension: &Extension<'l>) -> Result<Self, ReadError> {
         Self::read(&extension.cursor().read_only(tag::SEQUENCE, NAME_VALUE)?)
     }
 
-    /// Returns the name-value pairs of a member, in file order. A malformed one yields an error, and the iterator goes
-    /// on.
+    /// Returns the name-value pairs of a member, in file order. A malformed pair yields an error, and iteration
+    /// continues.
     pub fn of_entry(entry: &Entry<'l>) -> impl Iterator<Item = Result<Self, ReadError>> + use<'l> {
         let attributes = entry.attributes().filter(|attribute| attribute.oid() == oids::CATALOG_NAME_VALUE);
         attributes.flat_map(|attribute| attribute.values()).map(|value| Self::from_value(&value))
     }
 
-    /// Returns the name-value pairs of the catalog itself, in file order. A malformed one yields an error, and the
-    /// iterator goes on.
+    /// Returns the name-value pairs of the catalog itself, in file order. A malformed pair yields an error, and
+    /// iteration continues.
     pub fn of_list(list: &'l CertificateTrustList<'_>) -> impl Iterator<Item = Result<Self, ReadError>> + use<'l> {
         let extensions = list.extensions().filter(|extension| extension.id() == oids::CATALOG_NAME_VALUE);
         extensions.map(|extension| Self::from_extension(&extension))
     }
 
-    /// Returns `tag`, the name. Ill-formed parts become U+FFFD. The text is untrusted: escape it before you print it.
+    /// Returns `tag`, the name. Ill-formed UTF-16 becomes U+FFFD. The text is untrusted: escape it before you print it.
     #[must_use]
     pub fn name(&self) -> String {
         text::decode_be(self.name)
@@ -105,8 +105,8 @@ impl<'l> NameValue<'l> {
         self.flags
     }
 
-    /// Returns `value` as text, as it is in every real catalog: UTF-16LE, without its closing NUL. Ill-formed parts
-    /// become U+FFFD. The text is untrusted: escape it before you print it.
+    /// Returns `value` decoded as UTF-16LE, its encoding in every real catalog, without the closing NUL. Ill-formed
+    /// UTF-16 becomes U+FFFD. The text is untrusted: escape it before you print it.
     #[must_use]
     pub fn text(&self) -> String {
         text::decode_le(self.value)
@@ -144,11 +144,12 @@ impl<'l> NameValue<'l> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubjectKind {
-    /// A PE image (`.exe`, `.dll`, `.sys`). It has an Authenticode hash, which skips the checksum and the signature.
+    /// A PE image (`.exe`, `.dll`, `.sys`). Its hash is the Authenticode hash, which leaves out the checksum and the
+    /// signature.
     PeImage,
     /// A flat file, such as an `.inf`. Its hash covers all its bytes.
     FlatFile,
-    /// Another type, such as a cabinet, for which Authenticode defines another hash.
+    /// Another type, such as a cabinet, for which Authenticode defines a different hash.
     Other,
 }
 
@@ -162,7 +163,7 @@ impl fmt::Display for SubjectKind {
     }
 }
 
-/// The digest of the file of a catalog member: 1.3.6.1.4.1.311.2.1.4, `SPC_INDIRECT_DATA_CONTENT`.
+/// The file digest of a catalog member: 1.3.6.1.4.1.311.2.1.4, `SPC_INDIRECT_DATA_CONTENT`.
 ///
 /// ```asn1
 /// SpcIndirectDataContent ::= SEQUENCE {
@@ -177,7 +178,7 @@ impl fmt::Display for SubjectKind {
 ///
 /// # let der = trustlist_testdata::made::catalog_v1().to_der();
 /// let catalog = CertificateTrustList::parse(&der, &Limits::default())?;
-/// let data = IndirectData::of_entry(&catalog.entry(0).expect("a member"))?.expect("with a digest");
+/// let data = IndirectData::of_entry(&catalog.entry(0).expect("a member"))?.expect("a digest");
 /// assert_eq!(data.kind(), SubjectKind::FlatFile);
 /// assert_eq!((data.digest_algorithm(), data.digest().len()), (oids::SHA1, 20));
 /// # Ok::<(), trustlist_ctl::ReadError>(())
@@ -220,12 +221,12 @@ impl<'l> IndirectData<'l> {
         })
     }
 
-    /// Reads the attribute of a catalog member; `Ok(None)` if the member has none.
+    /// Reads this attribute of a catalog member. Returns `Ok(None)` if the member does not have it.
     ///
     /// # Errors
     ///
-    /// The same as [`from_value`](Self::from_value), or an attribute that appears more than once or does not have
-    /// exactly one value.
+    /// The errors of [`from_value`](Self::from_value), and an error if the attribute appears more than once or does not
+    /// have exactly one value.
     pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, ReadError> {
         let value = only_value(entry, oids::INDIRECT_DATA, INDIRECT_DATA)?;
         value.map(|value| Self::from_value(&value)).transpose()
@@ -242,8 +243,8 @@ impl<'l> IndirectData<'l> {
         }
     }
 
-    /// Returns the `type` of `data`. Real catalogs use [`PE_IMAGE_DATA`](oids::PE_IMAGE_DATA) and, for flat files,
-    /// [`CAB_DATA`](oids::CAB_DATA).
+    /// Returns the `type` of `data`. Real catalogs use [`PE_IMAGE_DATA`](oids::PE_IMAGE_DATA) for PE images and
+    /// [`CAB_DATA`](oids::CAB_DATA) for flat files.
     #[must_use]
     pub const fn data_type(&self) -> Oid<'l> {
         self.data_type
@@ -268,7 +269,7 @@ impl<'l> IndirectData<'l> {
         self.parameters
     }
 
-    /// Returns the content bytes of `digest`. Their number is not checked against the algorithm.
+    /// Returns the content bytes of `digest`. Their length is not checked against the algorithm.
     #[must_use]
     pub const fn digest(&self) -> &'l [u8] {
         self.digest
@@ -300,7 +301,7 @@ impl<'l> IndirectData<'l> {
 ///
 /// # let der = trustlist_testdata::made::catalog_v1().to_der();
 /// let catalog = CertificateTrustList::parse(&der, &Limits::default())?;
-/// let info = MemberInfo::of_entry(&catalog.entry(0).expect("a member"))?.expect("of version 1");
+/// let info = MemberInfo::of_entry(&catalog.entry(0).expect("a member"))?.expect("a version 1 member");
 /// assert_eq!((info.guid().as_str(), info.kind()), (MemberInfo::FLAT_FILE, SubjectKind::FlatFile));
 /// assert_eq!(info.cert_version(), 0x200);
 /// # Ok::<(), trustlist_ctl::ReadError>(())
@@ -333,12 +334,12 @@ impl<'l> MemberInfo<'l> {
         Ok(Self { der: sequence.der, offset: sequence.offset, guid, cert_version })
     }
 
-    /// Reads the attribute of a catalog member; `Ok(None)` if the member has none.
+    /// Reads this attribute of a catalog member. Returns `Ok(None)` if the member does not have it.
     ///
     /// # Errors
     ///
-    /// The same as [`from_value`](Self::from_value), or an attribute that appears more than once or does not have
-    /// exactly one value.
+    /// The errors of [`from_value`](Self::from_value), and an error if the attribute appears more than once or does not
+    /// have exactly one value.
     pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, ReadError> {
         let value = only_value(entry, oids::CATALOG_MEMBER_INFO, MEMBER_INFO)?;
         value.map(|value| Self::from_value(&value)).transpose()
@@ -357,7 +358,7 @@ impl<'l> MemberInfo<'l> {
         }
     }
 
-    /// Returns `subjectGuid`, which names the Windows module that hashes such files, as text. Ill-formed parts become
+    /// Returns `subjectGuid`, which names the Windows module that hashes such files, as text. Ill-formed UTF-16 becomes
     /// U+FFFD. The two known real values are both [`FLAT_FILE`](Self::FLAT_FILE).
     #[must_use]
     pub fn guid(&self) -> String {
@@ -391,15 +392,15 @@ impl<'l> MemberInfo<'l> {
 
 /// The type of a catalog member as a tag, in catalogs of version 2: 1.3.6.1.4.1.311.12.2.3, `CAT_MEMBERINFO2`.
 ///
-/// In the one known real catalog that has it, `80 00` marks PE images and `82 00` marks flat files. Other values are
-/// not documented, so they are reported as [`SubjectKind::Other`].
+/// In the only known real catalog with this attribute, `80 00` marks PE images and `82 00` marks flat files. Other
+/// values are not documented, so they are reported as [`SubjectKind::Other`].
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, MemberInfo2, SubjectKind};
 ///
 /// # let der = trustlist_testdata::made::catalog_v2().to_der();
 /// let catalog = CertificateTrustList::parse(&der, &Limits::default())?;
-/// let info = MemberInfo2::of_entry(&catalog.entry(0).expect("a member"))?.expect("of version 2");
+/// let info = MemberInfo2::of_entry(&catalog.entry(0).expect("a member"))?.expect("a version 2 member");
 /// assert_eq!((info.kind(), info.der()), (SubjectKind::FlatFile, &[0x82, 0x00][..]));
 /// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
@@ -416,11 +417,11 @@ impl<'l> MemberInfo2<'l> {
         Self { der: value.der, offset: value.offset }
     }
 
-    /// Reads the attribute of a catalog member; `Ok(None)` if the member has none.
+    /// Reads this attribute of a catalog member. Returns `Ok(None)` if the member does not have it.
     ///
     /// # Errors
     ///
-    /// The attribute appears more than once or does not have exactly one value.
+    /// An error if the attribute appears more than once or does not have exactly one value.
     pub fn of_entry(entry: &Entry<'l>) -> Result<Option<Self>, ReadError> {
         let value = only_value(entry, oids::CATALOG_MEMBER_INFO_2, "CatMemberInfo2")?;
         Ok(value.map(|value| Self::from_value(&value)))

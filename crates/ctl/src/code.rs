@@ -1,4 +1,4 @@
-//! The error codes of lists. A truncated list or surplus bytes have the codes of the message around the list.
+//! The error codes of lists. A truncated list, or bytes after a list, are reported with the codes for signed messages.
 
 use trustlist_base::codes;
 
@@ -9,10 +9,11 @@ codes! {
         LIST_MALFORMED = "list-malformed" {
             hresult: CRYPT_E_ASN1_CORRUPT, CRYPT_E_ASN1_BADTAG;
             event: 11;
-            means: "The list inside the signed message is malformed. Windows reports 0x8009310B for an unexpected ASN.1 \
-                tag.";
+            means: "The list inside the signed message is malformed. Windows reports 0x8009310B for an unexpected \
+                ASN.1 tag.";
             cause: "The file is damaged, or the tool that made the list has a bug.";
-            cure: "Fetch the file again. If you made the list yourself, the message gives the field and its offset.";
+            cure: "Fetch the file again. If you created the list yourself, the error message gives the field and its \
+                offset.";
         }
         /// A list that exceeds a limit.
         LIST_LIMIT = "list-limit" {

@@ -12,8 +12,8 @@ use crate::{limits::Limits, text, walk};
 ///   subjectAttributes  SET OF Attribute OPTIONAL }
 /// ```
 ///
-/// `subjectAlgorithm` of the list says how an identifier is made. In root lists it is the SHA-1 of a root certificate
-/// (20 bytes); in disallowed lists a hash of 16 to 64 bytes; in pin rules a host name; in catalogs a text or a hash.
+/// The list's `subjectAlgorithm` says how identifiers are computed. In root lists it is the SHA-1 of a root certificate
+/// (20 bytes); in disallowed lists a hash of 16 to 64 bytes; in pin rules a host name; in catalogs text or a hash.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, oids};
@@ -56,7 +56,8 @@ impl<'l> Entry<'l> {
         self.der
     }
 
-    /// Returns the attributes in file order; none if `subjectAttributes` is absent. A type can appear more than once.
+    /// Returns the attributes in file order; none if `subjectAttributes` is absent. The same type can appear more than
+    /// once.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'l>> + Clone + use<'l> {
         self.attributes.read_again(Attribute::read_again)
     }
@@ -132,7 +133,8 @@ impl<'l> Attribute<'l> {
         self.oid
     }
 
-    /// Returns `values` in file order. They can have any type; in certificate properties each is an OCTET STRING.
+    /// Returns `values` in file order. Values can be of any type; in certificate properties, each value is an OCTET
+    /// STRING.
     pub fn values(&self) -> impl Iterator<Item = Tlv<'l>> + Clone + use<'l> {
         self.values.read_again(|values| values.read_any("attribute values"))
     }

@@ -14,16 +14,16 @@ use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 
 use crate::list::CertificateTrustList;
 
-/// Methods that read the known extensions. Each extension is read only when its method is called, so a malformed one
-/// does not make the list unreadable. An extension that appears more than once is an error,
+/// Methods that read the known extensions. Each extension is read only when its method is called, so a malformed
+/// extension does not make the list unreadable. An extension that appears more than once is an error,
 /// [`ReadErrorKind::Repeated`].
 impl CertificateTrustList<'_> {
     /// Returns the extension of type `id`, with its value unparsed.
     ///
     /// # Errors
     ///
-    /// [`ReadErrorKind::Repeated`] if it appears more than once. Some do in catalogs; [`extensions`](Self::extensions)
-    /// returns them all.
+    /// [`ReadErrorKind::Repeated`] if it appears more than once. Some extensions of catalogs do;
+    /// [`extensions`](Self::extensions) returns them all.
     pub fn extension(&self, id: Oid<'_>) -> Result<Option<Extension<'_>>, ReadError> {
         let mut found = self.extensions().filter(|extension| extension.id() == id);
         match (found.next(), found.next()) {
@@ -32,7 +32,7 @@ impl CertificateTrustList<'_> {
         }
     }
 
-    /// Returns the keys of the Certificate Transparency logs, which root lists have since 2023-12-13.
+    /// Returns the keys of the Certificate Transparency logs, which root lists have contained since 2023-12-13.
     ///
     /// # Errors
     ///
@@ -89,7 +89,8 @@ impl CertificateTrustList<'_> {
 ///   extnValue  OCTET STRING }
 /// ```
 ///
-/// [`CertificateTrustList`] has methods that read the known ones, such as [`ct_logs`](CertificateTrustList::ct_logs).
+/// [`CertificateTrustList`] has methods that read the known extensions, such as
+/// [`ct_logs`](CertificateTrustList::ct_logs).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extension<'l> {
     id: Oid<'l>,

@@ -8,7 +8,7 @@ use crate::list::CertificateTrustList;
 
 /// The kind of a list, derived from its subject usage and its subject algorithm.
 ///
-/// It says what the list claims to be. It does not say who signed the list.
+/// The kind is what the list claims to be. It does not say who signed the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListKind {

@@ -1,8 +1,9 @@
-//! Reads the ASN.1 of Windows certificate trust lists (CTL). Such a list holds hashes, each with properties that say
+//! Reads the ASN.1 of Windows certificate trust lists (CTL). Such a list contains hashes, each with properties that say
 //! which roots Windows trusts and for what.
 //!
-//! This crate reads only the list itself: no signatures (`trustlist-cms`), no cabinets (`trustlist-cab`), no clock, no
-//! I/O. What it returns is *unverified*; the crate `trustlist` combines the layers and verifies who signed a list.
+//! This crate only parses the list itself. Signatures are the task of `trustlist-cms`, and cabinets of `trustlist-cab`.
+//! This crate uses no clock and does no I/O. What it returns is *unverified*; the crate `trustlist` combines the layers
+//! and verifies who signed a list.
 //!
 //! ```
 //! use trustlist_ctl::{CertificateTrustList, Limits, ListKind, oids};
@@ -24,13 +25,13 @@
 //!
 //! Parsing checks the whole structure: the header and every entry, attribute and extension must be strict DER (X.690),
 //! including each length, tag, object identifier and time, and no bytes may be left over. Parsing does not check what a
-//! property *means*, and the value of an extension is checked only when you read it. So one odd property or extension
-//! does not make a list unreadable. `docs/deviations.md` lists the few places where this reader differs from DER or
-//! from the `der` crate.
+//! property *means*, and the value of an extension is checked only when you read it. So a malformed property or
+//! extension does not make the list unreadable. `docs/deviations.md` lists the few places where this reader differs
+//! from DER or from the `der` crate.
 //!
 //! # Memory
 //!
-//! A parsed list holds one buffer (borrowed or owned) and four bytes for each entry.
+//! A parsed list holds one buffer (borrowed or owned) and four bytes per entry.
 //!
 //! # Features
 //!

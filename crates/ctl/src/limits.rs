@@ -30,13 +30,13 @@ impl Limits {
     pub const LIST_BYTES: usize = 16 << 20;
     /// 100,000 entries, 177 times the longest known list (562 entries).
     pub const ENTRIES: usize = 100_000;
-    /// 64 attributes per entry. The most in a known list is 10.
+    /// 64 attributes per entry. The most in any known list is 10.
     pub const ATTRIBUTES: usize = 64;
-    /// 64 values per attribute. The most in a known list is 2.
+    /// 64 values per attribute. The most in any known list is 2.
     pub const VALUES: usize = 64;
-    /// 64 extensions per list. The most in a known list is 8.
+    /// 64 extensions per list. The most in any known list is 8.
     pub const EXTENSIONS: usize = 64;
-    /// 16 subject usages per list. The most in a known list is 1.
+    /// 16 subject usages per list. No known list has more than one.
     pub const USAGES: usize = 16;
 }
 

@@ -26,7 +26,7 @@ use crate::{
 /// ```
 ///
 /// Source: \[MS-CAESO\] and the header `wincrypt.h`, checked against 141 real files. A `CertificateTrustList` holds its
-/// source (borrowed or owned), the positions of the header's fields, and four bytes for each entry.
+/// source (borrowed or owned), the positions of the header's fields, and four bytes per entry.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, Utc, oids};
@@ -76,11 +76,11 @@ impl<'a> CertificateTrustList<'a> {
     }
 
     /// Reads the list in the range `whole` of `source`, including its tag and length. Offsets then count from the start
-    /// of `source`. Use it for an `.stl` file, which holds its list inside a signed message.
+    /// of `source`. Use it for an `.stl` file, which contains its list inside a signed message.
     ///
     /// # Errors
     ///
-    /// The same as [`parse`](Self::parse).
+    /// The errors of [`parse`](Self::parse).
     pub fn parse_within(
         source: impl Into<Cow<'a, [u8]>>,
         whole: Range<usize>,
@@ -90,13 +90,13 @@ impl<'a> CertificateTrustList<'a> {
     }
 
     /// Like [`parse_within`](Self::parse_within), but also returns the results of `of_each`, which is called with the
-    /// offset and identifier of each entry, in file order. It may be called more than once for an entry.
+    /// offset and identifier of each entry, in file order. `of_each` may be called more than once for the same entry.
     ///
     /// The crate `trustlist` builds its index this way while parsing, without a second pass over memory.
     ///
     /// # Errors
     ///
-    /// The same as [`parse`](Self::parse).
+    /// The errors of [`parse`](Self::parse).
     #[doc(hidden)]
     pub fn parse_within_and_map<T>(
         source: impl Into<Cow<'a, [u8]>>,
@@ -140,19 +140,19 @@ impl<'a> CertificateTrustList<'a> {
         content.map(SequenceNumber::from_content)
     }
 
-    /// Returns `thisUpdate`, the time when the list was made.
+    /// Returns `thisUpdate`, the time when the list was issued.
     #[must_use]
     pub const fn this_update(&self) -> UnixTime {
         self.header.this_update
     }
 
-    /// Returns `nextUpdate`, the time when the next list is due. Only pin rules have it.
+    /// Returns `nextUpdate`, the time when the next list is due. Of the real lists, only pin rules contain it.
     #[must_use]
     pub const fn next_update(&self) -> Option<UnixTime> {
         self.header.next_update
     }
 
-    /// Returns `subjectAlgorithm`, which says how an identifier is made from a subject.
+    /// Returns `subjectAlgorithm`, which says how an identifier is computed from a subject.
     #[must_use]
     pub fn subject_algorithm(&self) -> Oid<'_> {
         self.read_algorithm_again().map_or(Oid::constant(&[]), |(algorithm, _)| algorithm)
@@ -295,8 +295,8 @@ pub(crate) fn id_at(source: &[u8], position: u32) -> &[u8] {
     entry_at(source, position).map(|entry| entry.id()).unwrap_or_default()
 }
 
-/// Returns the entry at `position`, which is one of the positions that the parser kept. That entry has been read once,
-/// so reading it again cannot fail.
+/// Returns the entry at `position`, which is one of the positions that the parser recorded. That entry has been read
+/// once, so reading it again cannot fail.
 fn entry_at(source: &[u8], position: u32) -> Option<Entry<'_>> {
     let start = usize::try_from(position).ok()?;
     Entry::outline(source, start).or_else(|| Entry::read_outline(&mut Cursor::within(source, start..source.len())).ok())
@@ -363,7 +363,7 @@ fn read_list<T>(
 fn read_version(cursor: &mut Cursor<'_>) -> Result<u32, ReadError> {
     let offset = cursor.position();
     match cursor.read_u32("version")? {
-        // DER requires that a default value is omitted (X.690 section 11.5).
+        // DER requires that a default value be omitted (X.690 section 11.5).
         0 => Err(ReadError::form("version", offset, "no version, because DER omits the default, 0")),
         number => Ok(number),
     }

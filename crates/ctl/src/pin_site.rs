@@ -56,7 +56,8 @@ impl<'l> PinSite<'l> {
         self.flags
     }
 
-    /// Returns whether the flag of value 1 is set: a wildcard matches any number of further labels instead of only one.
+    /// Returns whether flag 1 is set, which means that a wildcard matches any number of further labels instead of only
+    /// one.
     #[must_use]
     pub const fn all_subdomains(&self) -> bool {
         self.flags & ALL_SUBDOMAINS != 0

@@ -107,7 +107,7 @@ pub enum PropertyValue<'l> {
 impl<'l> Entry<'l> {
     /// Returns the certificate properties as typed values, in file order. Other attributes are skipped.
     ///
-    /// A malformed property yields an error, and the iterator goes on. A property that appears more than once yields an
+    /// A malformed property yields an error, and iteration continues. A property that appears more than once yields an
     /// error each time. [`attributes`](Self::attributes) returns the bytes of malformed properties too.
     pub fn properties(&self) -> impl Iterator<Item = Result<Property<'l>, PropertyError>> + use<'l> {
         let entry = self.clone();
@@ -129,17 +129,17 @@ impl<'l> Entry<'l> {
     ///
     /// # Errors
     ///
-    /// The attribute appears more than once, does not have exactly one value, or has a value that is not an OCTET
-    /// STRING.
+    /// An error if the attribute appears more than once, does not have exactly one value, or has a value that is not an
+    /// OCTET STRING.
     pub fn property(&self, oid: Oid<'_>) -> Result<Option<&'l [u8]>, PropertyError> {
         Ok(self.property_content(oid)?.map(|content| content.bytes))
     }
 
-    /// Returns property 9: the purposes for which the root may be trusted.
+    /// Returns property 9: the purposes for which the root is trusted.
     ///
     /// # Errors
     ///
-    /// The same as [`property`](Self::property), or the bytes are not a `SEQUENCE OF OBJECT IDENTIFIER`.
+    /// The errors of [`property`](Self::property), and an error if the bytes are not a `SEQUENCE OF OBJECT IDENTIFIER`.
     pub fn key_usage(&self) -> Result<Option<OidList<'l>>, PropertyError> {
         self.read_property(oids::PROPERTY_KEY_USAGE, Content::oid_list)
     }
@@ -148,7 +148,7 @@ impl<'l> Entry<'l> {
     ///
     /// # Errors
     ///
-    /// The same as [`property`](Self::property), or the property is not 32 bytes long.
+    /// The errors of [`property`](Self::property), and an error if the property is not 32 bytes long.
     pub fn sha256(&self) -> Result<Option<&'l [u8; 32]>, PropertyError> {
         self.read_property(oids::PROPERTY_SHA256, Content::array)
     }
@@ -157,7 +157,7 @@ impl<'l> Entry<'l> {
     ///
     /// # Errors
     ///
-    /// The same as [`property`](Self::property), or the property is neither 0 nor 8 bytes long.
+    /// The errors of [`property`](Self::property), and an error if the property is neither 0 nor 8 bytes long.
     pub fn disabled(&self) -> Result<Option<PropertyTime>, PropertyError> {
         self.read_property(oids::PROPERTY_DISABLED, Content::time)
     }
@@ -166,7 +166,7 @@ impl<'l> Entry<'l> {
     ///
     /// # Errors
     ///
-    /// The same as [`key_usage`](Self::key_usage).
+    /// The errors of [`key_usage`](Self::key_usage).
     pub fn disallowed_key_usage(&self) -> Result<Option<OidList<'l>>, PropertyError> {
         self.read_property(oids::PROPERTY_DISALLOWED_KEY_USAGE, Content::oid_list)
     }
@@ -175,7 +175,7 @@ impl<'l> Entry<'l> {
     ///
     /// # Errors
     ///
-    /// The same as [`disabled`](Self::disabled).
+    /// The errors of [`disabled`](Self::disabled).
     pub fn not_before(&self) -> Result<Option<PropertyTime>, PropertyError> {
         self.read_property(oids::PROPERTY_NOT_BEFORE, Content::time)
     }
@@ -184,7 +184,7 @@ impl<'l> Entry<'l> {
     ///
     /// # Errors
     ///
-    /// The same as [`key_usage`](Self::key_usage).
+    /// The errors of [`key_usage`](Self::key_usage).
     pub fn not_before_key_usage(&self) -> Result<Option<OidList<'l>>, PropertyError> {
         self.read_property(oids::PROPERTY_NOT_BEFORE_KEY_USAGE, Content::oid_list)
     }
@@ -256,7 +256,7 @@ impl PropertyError {
         self.entry
     }
 
-    /// Returns what is wrong. Its offset is that of the attribute, of its bytes, or of a value inside them.
+    /// Returns what is wrong. The offset in it points to the attribute, to its bytes, or to a value inside them.
     #[must_use]
     pub const fn error(&self) -> &ReadError {
         &self.error

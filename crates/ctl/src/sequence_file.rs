@@ -8,26 +8,26 @@ use trustlist_base::{Hex, ReadError, ReadErrorKind as Kind};
 use crate::sequence_number::{SequenceNumber, ticks};
 
 /// The content of `authrootseq.txt`: the sequence number of the newest root list, in hexadecimal. A client that fetches
-/// this small file first need not fetch a list that is not newer than its own.
+/// this small file first can skip the list if it is not newer than the client's own.
 ///
-/// The file is not signed. It can save a download but verifies nothing: a server that serves an old number keeps its
-/// clients on an old list.
+/// The file is not signed. It can save a download but does not verify anything: a server that serves an old number
+/// keeps its clients on an old list.
 ///
 /// ```text
 /// [EF BB BF] [white space] digit... [white space]
 /// ```
 ///
 /// There can be any number of digits, in either case, with or without leading zeros. ASCII white space, such as a line
-/// ending, may surround them, and a UTF-8 byte order mark may come first. Nothing else is accepted. A NUL, for example,
+/// ending, can surround them, and a UTF-8 byte order mark can come first. Nothing else is accepted. A NUL, for example,
 /// means that the file is in UTF-16 or was not completely written.
 ///
 /// ```
 /// use core::cmp::Ordering;
 /// use trustlist_ctl::{SequenceFile, SequenceNumber};
 ///
-/// let held = SequenceNumber::from_content(&[0x14, 0x01, 0xdd, 0x63, 0x44, 0xd4, 0x0f, 0x0a, 0x15]);
+/// let local = SequenceNumber::from_content(&[0x14, 0x01, 0xdd, 0x63, 0x44, 0xd4, 0x0f, 0x0a, 0x15]);
 /// let newest = SequenceFile::parse(b"1401DD6344D40F0A15\r\n")?;
-/// assert_eq!(newest.cmp_number(held), Ordering::Equal);
+/// assert_eq!(newest.cmp_number(local), Ordering::Equal);
 /// assert_eq!(newest.to_string(), "1401DD6344D40F0A15");
 /// # Ok::<(), trustlist_ctl::ReadError>(())
 /// ```
@@ -73,7 +73,7 @@ impl SequenceFile {
     }
 
     /// Compares this number with the number of a list, by the last eight bytes as [`SequenceNumber::ticks`] does.
-    /// `Greater` means that there is a newer list than that one.
+    /// `Greater` means that a list newer than that one exists.
     #[must_use]
     pub fn cmp_number(&self, number: SequenceNumber<'_>) -> Ordering {
         ticks(&self.magnitude).cmp(&number.ticks())
@@ -173,7 +173,7 @@ mod tests {
             (&[0, 0, 1], Ordering::Equal),
             (&[2], Ordering::Less),
             (&[1, 0], Ordering::Less),
-            // A negative INTEGER counts without its sign, as it does between lists.
+            // The sign of a negative INTEGER is ignored, as it is when two lists are compared.
             (&[0xff], Ordering::Less),
             // Only the last eight bytes count.
             (&[0x7f, 0, 0, 0, 0, 0, 0, 0, 1], Ordering::Equal),

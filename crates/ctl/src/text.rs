@@ -1,5 +1,5 @@
-//! Text in a list: ASCII, and UTF-16 for display. Display text keeps odd characters and has U+FFFD in place of
-//! ill-formed parts.
+//! Text in a list: ASCII, and UTF-16 for display. Display text keeps unusual characters, and ill-formed parts become
+//! U+FFFD.
 
 use alloc::string::String;
 
@@ -36,7 +36,7 @@ pub(crate) fn decode_be(bytes: &[u8]) -> String {
 fn decode(pairs: &[[u8; 2]], unit_of: fn([u8; 2]) -> u16, odd: &[u8]) -> String {
     let units = pairs.iter().map(|pair| unit_of(*pair));
     let characters = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER));
-    // A text can make up most of a list, so allocate exactly what it needs.
+    // Text can make up most of a list, so allocate exactly what it needs.
     let length = characters.clone().map(char::len_utf8).fold(odd.len().saturating_mul(3), usize::saturating_add);
     let mut text = String::with_capacity(length);
     text.extend(characters);
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn little_endian_text_loses_one_closing_nul() {
-        assert_eq!(decode_le(b"A\0\x0e\x20\0\0"), "A\u{200e}", "odd characters are kept");
+        assert_eq!(decode_le(b"A\0\x0e\x20\0\0"), "A\u{200e}", "unusual characters are kept");
         assert_eq!(decode_le(b"A\0"), "A");
         assert_eq!(decode_le(b"A\0\0\0\0\0"), "A\0");
         assert_eq!(decode_le(b"A\0\0\0B"), "A\u{fffd}");

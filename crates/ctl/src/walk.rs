@@ -1,8 +1,8 @@
 //! The fast path through the entries of a list: one pass over slices.
 //!
-//! It supports only the forms that real lists use: tags of one byte and lengths of up to three bytes. At anything else,
-//! malformed or only unusual, it gives up, and [`Entry::read`](crate::Entry) parses the entry or reports the error.
-//! Tests check that whatever the fast path accepts, the slow path accepts with the same positions.
+//! It supports only the forms that real lists use: tags of one byte and lengths of up to three bytes. On anything else,
+//! whether malformed or merely unusual, it gives up, and [`Entry::read`](crate::Entry) parses the entry or reports the
+//! error. Tests check that the slow path accepts everything that the fast path accepts, with the same positions.
 
 use alloc::vec::Vec;
 
@@ -87,8 +87,8 @@ fn check_attribute(attribute: &[u8], limits: &Limits) -> Option<()> {
     Some(())
 }
 
-/// Returns whether this is a certificate property with a number below 128, as nearly every attribute is: the prefix and
-/// one byte that ends an arc.
+/// Returns whether this is a certificate property with a number below 128, as nearly every attribute is. Its type is
+/// the prefix and one byte that ends an arc.
 #[inline]
 fn is_property(oid: &[u8]) -> bool {
     matches!(oid, [prefix @ .., ..=0x7f] if prefix == oids::PROPERTY_PREFIX.content())
@@ -168,7 +168,7 @@ mod tests {
             }
             subjects[position] = original;
         }
-        // Most changes hit contents, which may be anything; changes to headers are rejected.
+        // Most changes affect contents, which can be anything; changes to headers are rejected.
         let all = subjects.len() * 256;
         assert!((all / 2..all).contains(&accepted), "{accepted} of {all}");
         for end in 0..subjects.len() {

@@ -1,6 +1,6 @@
-//! Compares our cursor with a walk written with `der`. On changed lists both must accept or both refuse, and read the
-//! same bytes. Where the two differ on purpose (object identifiers), the walk uses our rule; `deviations.rs` shows each
-//! difference.
+//! Compares our cursor with a walk that uses the `der` crate. For every changed list, both must accept it or both must
+//! reject it, and both must read the same bytes. Where the two differ on purpose (object identifiers), the walk uses
+//! our rule; `deviations.rs` shows each difference.
 
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
@@ -30,7 +30,7 @@ fn full_list() -> Vec<u8> {
 #[test]
 fn both_read_the_newest_list() {
     let signed = trustlist_testdata::newest_list();
-    // The list follows its content type and the header of the explicit [0], which takes five bytes.
+    // The list follows its content type and the five-byte header of the explicit [0].
     let content_type = trustlist_author::der::oid(trustlist_ctl::oids::CTL);
     let position = signed.windows(content_type.len()).position(|window| window == content_type).unwrap();
     let mut reader = SliceReader::new(&signed[position + content_type.len() + 5..]).unwrap();

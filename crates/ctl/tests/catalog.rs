@@ -1,5 +1,5 @@
-//! The attributes and extensions of catalogs: what is written is read back, and a malformed value is an error of its
-//! reader alone, with field and offset.
+//! The attributes and extensions of catalogs: what is written is read back, and a malformed value makes only its own
+//! reader fail, with field and offset.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -26,7 +26,7 @@ fn read(list: &List) -> CertificateTrustList<'static> {
     CertificateTrustList::parse(list.to_der(), &Limits::default()).unwrap()
 }
 
-/// Makes a catalog whose only member has this attribute.
+/// Creates a catalog whose only member has this attribute.
 fn with_attribute(oid: Oid<'_>, value: &[u8]) -> CertificateTrustList<'static> {
     read(&List::catalog_v2(made::AT).entry(Entry::new([0x11; 32]).attribute(oid, [value])))
 }
@@ -59,7 +59,7 @@ fn a_name_and_its_value_are_read() {
     let list = with_attribute(oids::CATALOG_NAME_VALUE, &written.to_der());
     let value = only_value(&list);
     let read = NameValue::from_value(&value).unwrap();
-    assert_eq!((read.name().as_str(), read.text().as_str()), ("Na\u{200e}me", "we\u{1f600}rt"), "odd characters stay");
+    assert_eq!((read.name().as_str(), read.text().as_str()), ("Na\u{200e}me", "we\u{1f600}rt"), "characters are kept");
     assert_eq!(read.name_bytes(), [0, 0x4e, 0, 0x61, 0x20, 0x0e, 0, 0x6d, 0, 0x65]);
     assert_eq!(read.bytes(), [0x77, 0, 0x65, 0, 0x3d, 0xd8, 0x00, 0xde, 0x72, 0, 0x74, 0, 0, 0]);
     assert_eq!(read.flags(), 0x1001_0001);
@@ -68,7 +68,7 @@ fn a_name_and_its_value_are_read() {
     assert_eq!(&list.source()[read.offset()..][..read.der().len()], read.der());
 }
 
-/// Ill-formed UTF-16 is decoded with U+FFFD, and its bytes are kept.
+/// Ill-formed UTF-16 is decoded to U+FFFD, and the original bytes are kept.
 #[test]
 fn ill_formed_text_is_read() {
     let bytes = der::sequence([
@@ -115,7 +115,7 @@ fn malformed_name_values_are_refused() {
         let value = only_value(&list);
         assert_eq!(wrong(&NameValue::from_value(&value).unwrap_err(), &value), expected, "{bytes:02x?}");
 
-        // The same value as an extension of the list. Its offsets also count from the beginning of the source.
+        // The same value as a list extension: its offsets also count from the beginning of the source.
         let list = read(&List::catalog_v2(made::AT).extension(oids::CATALOG_NAME_VALUE, false, bytes));
         let extension = list.extensions().next().unwrap();
         let error = NameValue::from_extension(&extension).unwrap_err();
@@ -379,7 +379,7 @@ fn tlv() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(|(tag, content)| der::tlv(tag, &content))
 }
 
-/// Real values and made-up ones, each with random changes.
+/// Real and artificial values, each with random changes.
 fn soup() -> impl Strategy<Value = Vec<u8>> {
     let real = prop_oneof![
         Just(trustlist_author::NameValue::text("File", "made.txt").to_der()),
@@ -405,8 +405,8 @@ fn soup() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// No attribute value makes a reader panic. What was read lies within the bytes of the value, and so does the
-    /// offset of an error (or at their end).
+    /// No attribute value makes a reader panic. What was read lies within the bytes of the value. An error's offset
+    /// lies within them or at their end.
     #[test]
     fn any_attributes_can_be_read(values in vec(soup(), 1..6), oid in prop::sample::select(vec![
         oids::CATALOG_NAME_VALUE, oids::CATALOG_MEMBER_INFO, oids::CATALOG_MEMBER_INFO_2, oids::INDIRECT_DATA,

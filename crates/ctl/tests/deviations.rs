@@ -1,4 +1,4 @@
-//! Where this reader differs from `der` or from DER: one test for each line of `docs/deviations.md` about the list.
+//! Where this reader differs from `der` or from DER: one test for each row of `docs/deviations.md` about the list.
 
 #![allow(clippy::indexing_slicing, missing_docs, reason = "tests")]
 
@@ -26,7 +26,7 @@ fn padded_arcs_are_refused() {
     assert!(Oid::from_content(&padded).is_none());
 }
 
-/// D2: arcs of more than 32 bits. `der` wraps them, which gives another identifier, or refuses them.
+/// D2: arcs of more than 32 bits. `der` either wraps them, which results in a different identifier, or rejects them.
 #[test]
 fn arcs_of_any_size_are_accepted() {
     // 2.25 followed by a UUID of 128 bits.
@@ -35,7 +35,7 @@ fn arcs_of_any_size_are_accepted() {
     assert_eq!(Oid::from_content(uuid.as_oid().content()), Some(uuid.as_oid()));
 }
 
-/// D3: identifiers of more than 39 bytes.
+/// D3: identifiers longer than 39 bytes are accepted; `der` rejects them.
 #[test]
 fn long_identifiers_are_accepted() {
     let long = [&[0x2b][..], &[0x01; 39]].concat();
@@ -59,7 +59,7 @@ fn sets_keep_their_order() {
     let sorted: Vec<u8> = SetOfVec::from_der(&unsorted).unwrap().iter().copied().collect();
     assert_eq!(sorted, [1, 2], "der has changed: remove this deviation");
 
-    // The same in a list: two values of an attribute in the wrong order.
+    // The same rule in a list: two values of an attribute in the wrong order.
     let entry = Entry::new([9; 20]).attribute(oids::PROPERTY_SHA256, [low.clone(), high.clone()]);
     let mut list = made::list().entry(entry).to_der();
     let position = list.windows(6).position(|window| window == [&*low, &*high].concat()).unwrap();
@@ -69,12 +69,12 @@ fn sets_keep_their_order() {
     assert_eq!(attribute.values().map(|value| value.content[0]).collect::<Vec<_>>(), [2, 1]);
 }
 
-/// D6: an encoded default value is not DER (X.690 section 11.5) and is refused; many readers accept it.
+/// D6: an encoded default value is not DER (X.690 section 11.5) and is rejected; many readers accept it.
 #[test]
 fn encoded_defaults_are_refused() {
     let list = made::list().to_der();
     let mut with_version = list.clone();
-    // Insert version 0 before the usage. The length of the list has two bytes.
+    // Insert version 0 before the usage. The length of the list takes two bytes.
     with_version.splice(4..4, encode::integer(0));
     let length = u16::from_be_bytes([list[2], list[3]]) + 3;
     with_version[2..4].copy_from_slice(&length.to_be_bytes());

@@ -32,7 +32,7 @@ fn with(id: Oid<'_>, value: &[u8]) -> CertificateTrustList<'static> {
     parse(&List::roots(made::AT).extension(id, false, value))
 }
 
-/// Returns how reading the only extension of a list fails.
+/// Returns the error of reading the only extension of a list.
 fn wrong<T>(list: &CertificateTrustList<'_>, read: Result<Option<T>, ReadError>) -> Wrong {
     let error = read.map(drop).unwrap_err();
     let start = list.extensions().next().unwrap().value_offset();
@@ -115,7 +115,7 @@ fn ct_logs_have_a_header_and_whole_keys() {
     let logs = list.ct_logs().unwrap().unwrap();
     assert_eq!(logs.header(), [1, 2, 1]);
     assert_eq!(logs.keys().collect::<Vec<_>>(), [&*key, &*rsa, &*key]);
-    // Other numbers in the header are accepted, because their meaning is unknown.
+    // Other numbers in the header are accepted, because the meaning of the numbers is unknown.
     let value = der::sequence([der::sequence([0, 0xffff_ffff, 7].map(der::integer))]);
     let list = with(oids::CERT_LOG_LIST, &value);
     let logs = list.ct_logs().unwrap().unwrap();
@@ -150,7 +150,7 @@ fn malformed_ct_logs_are_refused() {
         assert_eq!(wrong_ct_logs(&value), (error, "header of the CT logs", offset), "{value:x?}");
     }
 
-    // The header takes 2 + 11 bytes, the key follows it, and its algorithm takes 11 bytes.
+    // The header takes 2 + 11 bytes. The key follows the header, and the key's algorithm takes 11 bytes.
     const FIELD: &str = "subjectPublicKeyInfo";
     let no_oid = der::sequence([der::NULL]);
     for (value, error, offset) in [
@@ -315,7 +315,7 @@ fn malformed_positions_are_refused() {
     let end = |value: &[u8]| u64::try_from(with(oids::SORTED_CTL, value).der().len()).unwrap();
     let decreasing = Kind::Range { found: 8, minimum: 9, maximum: end(&[0; 24]) };
     assert_eq!(wrong_sorted_ctl(&dwords(&[1, 2, 1, 0, 9, 8])), (decreasing, FIELD, 20));
-    // The last bucket may end where the list ends.
+    // The last bucket is allowed to end where the list ends.
     let length = u32::try_from(with(oids::SORTED_CTL, &[0; 20]).der().len()).unwrap();
     let list = with(oids::SORTED_CTL, &dwords(&[1, 1, 1, 0, length]));
     assert!(list.der().len() == length as usize && list.sorted_ctl().is_ok());
@@ -411,8 +411,8 @@ fn malformed_sites_are_refused() {
     let (in_index, in_flags) = ("pin rules index of a site", "pin rules flags of a site");
     let site = || Entry::site("a.example");
     let no_value = Vec::<Vec<u8>>::new;
-    // The header and the name of the entry take 2 + 11 bytes; the SET, SEQUENCE and type of an attribute 2 + 2 + 12;
-    // and the SET of its values 2 more.
+    // The header and the name of the entry take 2 + 11 bytes. The SET, SEQUENCE and type of an attribute take 2 + 2 +
+    // 12 bytes, and the SET of its values takes 2 more.
     for (entry, error, field, offset) in [
         (Entry::new(*b"a.b\x80"), Kind::Byte { expected: "ASCII", found: 0x80 }, "subjectIdentifier", 7),
         (site().attribute(index, no_value()), MISSING, in_index, 31),
@@ -503,7 +503,7 @@ proptest! {
         prop_assert_eq!(site.flags(), flags);
     }
 
-    /// What is accepted can be read to its end; what is refused has an offset within the value.
+    /// An accepted extension can be read to its end. The error for a rejected one has an offset within the value.
     #[test]
     fn any_extension_can_be_read(value in value()) {
         let ids = [
@@ -541,7 +541,7 @@ proptest! {
     }
 }
 
-/// Extensions are equal if their content and offset are equal, whatever the source around them.
+/// Extensions are equal if their contents and offsets are equal, whatever surrounds them in the source.
 #[test]
 fn extensions_are_equal_by_content_and_offset() {
     let parse = |id, critical, value: &[u8], usages: usize| {

@@ -1,4 +1,4 @@
-//! Certificate properties of test lists: every form that is read, and every malformed form with its error.
+//! Certificate properties in test lists: every form that is accepted, and every malformed form with its error.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -24,7 +24,7 @@ const ONE_BYTE: Kind = Kind::Form { expected: "a BIT STRING of one byte" };
 const BIT_STRING: Kind = Kind::Form { expected: "a BIT STRING in DER" };
 const TEXT: Kind = Kind::Form { expected: "UTF-16LE text with a single NUL, at its end" };
 
-/// Properties with a `SEQUENCE OF OBJECT IDENTIFIER`, and properties with a time.
+/// The properties that contain a `SEQUENCE OF OBJECT IDENTIFIER`, and those that contain a time.
 const OID_LISTS: [u32; 4] = [9, 105, 122, 127];
 const TIMES: [u32; 3] = [104, 126, 128];
 
@@ -167,7 +167,7 @@ fn an_empty_date_has_a_meaning() {
 #[test]
 fn malformed_attributes_are_refused() {
     for (number, bytes) in valid() {
-        // In DER order, the order in which they are read back.
+        // In DER order, which is the order in which the values are read back.
         let [low, high] = [&[1], bytes.as_slice()].map(der::octet_string);
         for (values, kind) in [
             (vec![], Kind::NotOne { found: 0 }),
@@ -226,7 +226,7 @@ fn malformed_names_are_decoded() {
         let list = parse(&List::roots(made::AT).entry(Entry::new([1; 20]).property(11, bytes)));
         list.entry(0).unwrap().friendly_name()
     };
-    assert_eq!(name(&[0x41, 0, 0x0e, 0x20, 0, 0]).as_deref(), Some("A\u{200e}"), "odd characters are kept");
+    assert_eq!(name(&[0x41, 0, 0x0e, 0x20, 0, 0]).as_deref(), Some("A\u{200e}"), "unusual characters are kept");
     assert_eq!(name(&[0x41, 0]).as_deref(), Some("A"), "no closing NUL");
     assert_eq!(name(&[0x41, 0, 0, 0, 0x42, 0, 0, 0]).as_deref(), Some("A\0B"), "a NUL inside");
     assert_eq!(name(&[]).as_deref(), Some(""));

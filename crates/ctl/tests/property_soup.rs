@@ -1,4 +1,4 @@
-//! Certificate properties with any content: what is encoded is read back, and nothing in an entry causes a panic or
+//! Certificate properties with any content: what is encoded is read back, and no content of an entry causes a panic or
 //! gets lost.
 
 #![allow(
@@ -77,7 +77,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
     vec(any::<u8>(), 0..40)
 }
 
-/// Makes well-formed object identifiers of any length, with arcs of any size.
+/// Generates well-formed object identifiers of any length, with arcs of any size.
 fn oid() -> impl Strategy<Value = OidBuf> {
     bytes().prop_filter_map("not an object identifier", |mut bytes| {
         bytes.push(0x05);
@@ -100,7 +100,7 @@ fn typed() -> impl Strategy<Value = Typed> {
     ]
 }
 
-/// Makes one value: with a tag that occurs in lists, or a valid property with random changes.
+/// Generates one value: either with a tag that occurs in lists, or a valid property with random changes.
 fn value() -> impl Strategy<Value = Vec<u8>> {
     let tag = select(vec![0x02, 0x03, 0x04, 0x04, 0x05, 0x06, 0x0c, 0x30, 0x31, 0x80, 0xa0]);
     prop_oneof![
@@ -164,7 +164,7 @@ proptest! {
                     prop_assert_eq!(entry.property(oid), Ok(Some(property.bytes())));
                     prop_assert_eq!(&list.source()[property.offset()..][..property.bytes().len()], property.bytes());
                     prop_assert!(!twice);
-                    // What was read can be formatted, and read to its end.
+                    // Every value that was read can be formatted and iterated to its end.
                     let shown = format!("{property:?}");
                     prop_assert!(shown.contains("value: "), "{}", shown);
                     Typed::decode(property);

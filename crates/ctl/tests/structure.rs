@@ -21,7 +21,7 @@ fn error(bytes: &[u8]) -> (Kind, &'static str, usize) {
     (error.kind().clone(), error.field(), error.offset())
 }
 
-/// Makes a list of the given fields, each with tag and length.
+/// Creates a list from the given fields, each with tag and length.
 fn list_of(fields: &[&[u8]]) -> Vec<u8> {
     der::sequence(fields)
 }

@@ -8,7 +8,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RsaParameters, UnparsedPublicKey};
 use sha2::{Digest as _, Sha256};
 
-/// The numbers of items that a walk over a list finds.
+/// How many items of each kind a walk over a list finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Walked {
     pub(crate) entries: usize,
@@ -49,8 +49,7 @@ pub(crate) fn map(ids: &[[u8; 20]]) -> HashMap<[u8; 20], u32> {
     ids.iter().copied().zip(0..).collect()
 }
 
-/// Everything needed to verify the signer of a list, extracted beforehand: the digest of the content, and three
-/// signatures.
+/// Everything needed to verify a list's signer, extracted beforehand: the digest of the content, and three signatures.
 pub(crate) struct Proof<'a> {
     content: &'a [u8],
     digest: &'a [u8],
@@ -58,7 +57,7 @@ pub(crate) struct Proof<'a> {
 }
 
 impl<'a> Proof<'a> {
-    /// Expects a list with two certificates: the signer's, and its CA's, which is signed by `root`.
+    /// Expects a list with two certificates: the signer's, and the signer's CA certificate, issued by `root`.
     pub(crate) fn of(stl: &'a [u8], root: &'a [u8]) -> Self {
         let bag = [0, 1].map(|index| Certificate::read(descend(stl, &[0, 1, 0, 3, index]).content));
         let root = Certificate::read(descend(root, &[0]).content);
@@ -116,7 +115,7 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// The certificates of lists are signed with SHA-384.
+    /// The certificates in lists are signed with SHA-384.
     fn signature_by(&self, issuer: &Self) -> Signature<'a>
     where
         Self: 'a,
@@ -166,7 +165,7 @@ impl<'a> Folder<'a> {
 
 /// The path to the list in a signed message, and to the entries in the list.
 const LIST: &[usize] = &[0, 1, 0, 2, 1, 0];
-/// For a list with a sequence number and without a list identifier.
+/// Only for a list with a sequence number and without a list identifier.
 const ENTRIES: &[usize] = &[4];
 
 fn entries(stl: &[u8]) -> Tlvs<'_> {
@@ -186,7 +185,7 @@ fn bits(tlv: Tlv<'_>) -> &[u8] {
     tlv.content.strip_prefix(&[0]).expect("whole bytes")
 }
 
-/// The value at the end of `path`, where each index selects a member of the value before.
+/// The value at the end of `path`, where each index selects a member of the previous value.
 fn descend<'a>(content: &'a [u8], path: &[usize]) -> Tlv<'a> {
     let start = Tlv { whole: content, content };
     path.iter().fold(start, |tlv, index| Tlvs(tlv.content).nth(*index).expect("a known layout"))

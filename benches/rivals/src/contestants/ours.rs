@@ -19,7 +19,7 @@ pub(crate) struct Indexed<'a> {
     _index: Index,
 }
 
-/// Parses the message and the list, checks the whole structure, and builds the index. These are the steps of the
+/// Parses the signed message and the list, checks the whole structure, and builds the index. These are the steps of the
 /// facade, except that the facade builds the index only after verification.
 pub(crate) fn parse<'a>(stl: &'a [u8], limits: &Limits) -> Indexed<'a> {
     let message = SignedData::parse(stl, &limits.cms).expect("well formed");
@@ -31,13 +31,13 @@ pub(crate) fn parse<'a>(stl: &'a [u8], limits: &Limits) -> Indexed<'a> {
     Indexed { list, _index: index }
 }
 
-/// Opens and verifies a `.stl` or `.cab` file. The result has its index and is ready for lookups.
+/// Opens and verifies a `.stl` or `.cab` file. The result includes its index and is ready for lookups.
 pub(crate) fn verify<'a>(file: &'a [u8], policy: &Policy, limits: &Limits) -> RootList<'a> {
     let list = SignedList::open_with(file, limits).expect("well formed");
     RootList::try_from(list.verify(policy).expect("signed")).expect("a list of roots")
 }
 
-/// The search of a caller without the index.
+/// The search that a caller without the index has to write.
 pub(crate) fn scan<'l>(roots: &'l RootList<'_>, id: &[u8; 20]) -> Option<Entry<'l>> {
     roots.content().entries().find(|entry| entry.id() == id)
 }

@@ -1,5 +1,5 @@
-//! The crate `picky`: parses the whole message and list into its own values, verifies no list, has no index. It rejects
-//! every list with an extension, so it cannot read Microsoft's lists since 2024.
+//! The crate `picky`: parses the whole message and list into owned values, does not verify lists, and has no index. It
+//! rejects every list with an extension, so it cannot read Microsoft's lists since 2024.
 
 use picky::x509::pkcs7::Pkcs7;
 use picky_asn1_x509::content_info::ContentValue;

@@ -1,4 +1,4 @@
-//! The crate `windows-ctl`: parses the whole message and list into its own values, verifies nothing, has no index.
+//! The crate `windows-ctl`: parses the whole message and list into owned values, verifies nothing, and has no index.
 
 use windows_ctl::{CertificateTrustList, TrustedSubject};
 

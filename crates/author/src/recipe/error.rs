@@ -20,7 +20,7 @@ impl RecipeError {
         Self { line: Some(line), kind }
     }
 
-    /// Returns the line of the recipe, counted from 1; `None` if the error is not about a line.
+    /// Returns the line of the recipe, counted from 1; `None` if the error does not concern one line.
     #[must_use]
     pub const fn line(&self) -> Option<usize> {
         self.line
@@ -63,7 +63,7 @@ pub enum RecipeErrorKind {
         /// The number of certificates.
         certificates: usize,
     },
-    /// The text is not valid TOML.
+    /// The recipe is not valid TOML.
     Toml {
         /// The message of the TOML parser.
         message: String,
@@ -144,7 +144,7 @@ pub enum RecipeErrorKind {
         /// The number of characters, without separators.
         digits: usize,
     },
-    /// A text is empty, has control characters, or is longer than [`Recipe::TEXT`].
+    /// A text value is empty, contains control characters, or is longer than [`Recipe::TEXT`].
     Text {
         /// The key.
         key: &'static str,
@@ -162,26 +162,26 @@ pub enum RecipeErrorKind {
     },
     /// No row matches a certificate.
     CertificateUnused {
-        /// The name of its file.
+        /// The name of the certificate's file.
         file: String,
     },
     /// A certificate is given twice.
     CertificateTwice {
-        /// The name of its file.
+        /// The name of the certificate's file.
         first: String,
         /// The name of the other file.
         second: String,
     },
-    /// No entry can be made for a certificate.
+    /// No entry can be created for a certificate.
     Certificate {
-        /// The name of its file.
+        /// The name of the certificate's file.
         file: String,
         /// The reason.
         cause: Error,
     },
     /// A root has expired, and its row does not have `expired = true`.
     Expired {
-        /// The name of its file.
+        /// The name of the certificate's file.
         file: String,
         /// The last second of its validity.
         not_after: UnixTime,
@@ -190,10 +190,10 @@ pub enum RecipeErrorKind {
     },
     /// The row has no `name`, and the certificate's subject has no common name, unit or organization.
     NoName {
-        /// The name of its file.
+        /// The name of the certificate's file.
         file: String,
     },
-    /// The list cannot follow the previous one.
+    /// The list cannot replace the previous one.
     Succession(Error),
 }
 
@@ -209,7 +209,7 @@ impl fmt::Display for RecipeError {
 impl fmt::Display for RecipeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong { bytes } => write!(f, "the recipe has {bytes} bytes; the limit is {}", Recipe::BYTES),
+            Self::TooLong { bytes } => write!(f, "the recipe is {bytes} bytes long; the limit is {}", Recipe::BYTES),
             Self::TooManyRows { rows } => write!(f, "there are {rows} rows; the limit is {}", Recipe::ROWS),
             Self::TooManyPurposes { purposes } => {
                 write!(f, "there are {purposes} purposes; the limit is {}", Recipe::PURPOSES)
@@ -234,11 +234,11 @@ impl fmt::Display for RecipeErrorKind {
             }
             Self::PurposeTwice { purpose } => write!(f, "the purpose {purpose:?} is given twice"),
             Self::Date { key } => {
-                write!(f, "`{key}` must be a date after 1969 without quotation marks: 2026-06-01 (00:00:00 UTC)")?;
-                f.write_str(" or 2026-06-01T12:00:00Z")
+                write!(f, "`{key}` must be a date after 1969 without quotation marks, such as 2026-06-01")?;
+                f.write_str(" (00:00:00 UTC) or 2026-06-01T12:00:00Z")
             }
             Self::Order { earlier, later } => write!(f, "{earlier} must be earlier than {later}"),
-            Self::NotBeforePurposes => f.write_str("`not-before-purposes` needs a date in `not-before`"),
+            Self::NotBeforePurposes => f.write_str("`not-before-purposes` requires a date in `not-before`"),
             Self::InFuture { this_update, now } => {
                 let [this_update, now] = [this_update, now].map(|time| Utc(*time));
                 write!(
@@ -260,7 +260,7 @@ impl fmt::Display for RecipeErrorKind {
             }
             Self::Path => f.write_str("`file` must be a file name or a pattern for file names, without folders"),
             Self::By => f.write_str("`by` must be \"key\" or \"certificate\""),
-            Self::NothingSelected => f.write_str("the row needs `file` or `sha256`"),
+            Self::NothingSelected => f.write_str("the row must have `file` or `sha256`"),
             Self::RowUnused { taken: false } => f.write_str("the row matches no certificate"),
             Self::RowUnused { taken: true } => {
                 f.write_str("the row has no effect, because earlier rows match all its certificates")

@@ -1,4 +1,4 @@
-//! The names of purposes in a recipe. They are the same as in `Purpose` of the crate `trustlist`.
+//! The purpose names in a recipe, which are the same as those of `Purpose` in the crate `trustlist`.
 
 use trustlist_ctl::{Oid, OidBuf, oids};
 

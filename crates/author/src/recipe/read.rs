@@ -151,7 +151,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Reads a text without control characters and of limited length.
+    /// Reads a text value of limited length without control characters.
     fn text(&mut self, key: &'static str) -> Result<Option<Lined<String>>, RecipeError> {
         let Some(found) = self.string(key)? else { return Ok(None) };
         let has_valid_length = (1..=Recipe::TEXT).contains(&found.value.chars().count());
@@ -356,7 +356,7 @@ impl<T> Lined<T> {
     }
 }
 
-/// The byte offsets of the line ends in a text.
+/// The byte offsets of the line ends in a recipe.
 struct Lines(Vec<usize>);
 
 impl Lines {

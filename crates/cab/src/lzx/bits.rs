@@ -78,7 +78,7 @@ impl<'a> Bits<'a> {
         self.raw(1).is_ok()
     }
 
-    /// Reads words until `count` bits are available or the data end.
+    /// Reads words until `count` bits are available or the data ends.
     fn fill(&mut self, count: u32) {
         while self.left < count {
             let rest = self.data.get(self.at..).unwrap_or_default();

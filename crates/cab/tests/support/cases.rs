@@ -20,7 +20,8 @@ impl Case {
         Self { name: name.into(), expected: expand(blocks), lzxd: true, window_bits, frames }
     }
 
-    /// Makes a text with calls in it. Each has its offset, its target in the stream, and its target in the output.
+    /// Creates text that contains calls. Each call is given by its offset, its target in the stream, and its target in
+    /// the output.
     fn calls(name: &str, size: u32, length: usize, targets: &[(usize, i32, i32)]) -> Self {
         let mut stream = repetition(length);
         let mut expected = stream.clone();
@@ -143,8 +144,8 @@ pub(crate) fn lzx() -> Vec<Case> {
     at_start.frames[1].data.insert(0, padding);
     cases.extend([at_end, at_start]);
 
-    // The stream has absolute targets, the output relative ones. Offsets continue in the second frame. Not translated
-    // are the last ten bytes of a frame, and targets outside the size or before the start of the folder.
+    // The stream contains absolute targets, the output relative ones. Offsets continue in the second frame. The last
+    // ten bytes of a frame are not translated, nor are targets outside the size or before the start of the folder.
     let targets = [
         (100, 5000, 4900),
         (105, 5000, 4895),

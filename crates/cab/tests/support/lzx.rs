@@ -6,13 +6,13 @@ use super::raw::{RawBlock, block};
 
 const FRAME: usize = 0x8000;
 
-/// The path lengths of every aligned offset tree. They are not all three, because then its codes would equal the plain
+/// The path lengths of every aligned offset tree. They are not all 3, because otherwise the codes would equal the plain
 /// bits.
 const ALIGNED: [u8; 8] = [4, 3, 3, 3, 3, 3, 2, 4];
 
 #[derive(Clone)]
 pub(crate) enum Block {
-    /// Sets the three repeated offsets, and has these bytes.
+    /// Sets the three repeated offsets and contains these bytes.
     Uncompressed([u32; 3], Vec<u8>),
     Verbatim(Vec<Token>),
     Aligned(Vec<Token>),
@@ -95,7 +95,8 @@ impl Writer {
             }
         }
         let matches = tokens.iter().any(|token| !matches!(token, Token::Literal(_)));
-        // Without matches, only the literals have codes; the rest are long runs of zeros, and the length tree is empty.
+        // Without matches, only the literals have codes. The other path lengths are long runs of zeros, and the length
+        // tree is empty.
         let mut main = fixed(if matches { self.main.len() } else { 256 });
         main.resize(self.main.len(), 0);
         let length = if matches { fixed(249) } else { vec![0; 249] };

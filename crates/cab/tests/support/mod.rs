@@ -60,7 +60,7 @@ pub(crate) fn cause(bytes: &[u8]) -> String {
 /// A file to put into a cabinet: name and content.
 pub(crate) type Entry<'a> = (&'a str, &'a [u8]);
 
-/// Makes a cabinet with `cab`, from folders with their files.
+/// Creates a cabinet with `cab`, from folders with their files.
 pub(crate) fn build(folders: &[(cab::CompressionType, &[Entry<'_>])]) -> Vec<u8> {
     let mut builder = cab::CabinetBuilder::new();
     for (compression, files) in folders {

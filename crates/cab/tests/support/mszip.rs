@@ -25,7 +25,8 @@ pub(crate) fn deflate<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<RawB
     blocks
 }
 
-/// Makes a block with one match, in the fixed code of RFC 1951 section 3.2.6: 3 bytes from 24,577 to 32,768 bytes back.
+/// Creates a block with one match, in the fixed code of RFC 1951 section 3.2.6: 3 bytes from 24,577 to 32,768 bytes
+/// back.
 pub(crate) fn one_match(distance: usize) -> RawBlock {
     let mut bits = Bits::default();
     // The last block, fixed codes; length code 257, distance code 29 and its 13 extra bits, end of block. Codes are

@@ -17,8 +17,8 @@ pub(crate) enum Readers {
     None,
 }
 
-/// Reads the first file with our crate and with `cab`. Asserts that we return the declared size or an error, that both
-/// return the same content if both succeed, and that the reason is known if only one succeeds.
+/// Reads the first file with our crate and with `cab`. Asserts that our crate returns the declared size or an error,
+/// that both crates return the same content if both succeed, and that the reason is known if only one succeeds.
 #[track_caller]
 pub(crate) fn compare(bytes: &[u8]) -> Readers {
     match read_first(bytes) {
@@ -26,14 +26,14 @@ pub(crate) fn compare(bytes: &[u8]) -> Readers {
             Alone::Read(alone) => {
                 // tests/lzx.rs shows the bugs of lzxd.
                 let lzx = matches!(compression, Compression::Lzx { .. });
-                assert!(alone == ours || lzx, "{name:?}: the content of cab differs");
+                assert!(alone == ours || lzx, "{name:?}: cab's content differs");
                 Readers::Both
             }
             // Even for an empty file, cab reads the block in which it begins.
             Alone::Refused | Alone::Panicked if ours.is_empty() => Readers::OnlyOurs,
             Alone::Refused => {
                 let error = cab_reads(bytes, &name).unwrap_err().to_string();
-                assert!(cab_is_stricter(&error, compression), "{name:?}: cab refuses: {error}");
+                assert!(cab_is_stricter(&error, compression), "{name:?}: only cab rejects it: {error}");
                 Readers::OnlyOurs
             }
             Alone::Panicked => panic!("{name:?}: cab panics"),
@@ -63,7 +63,7 @@ fn first_name(bytes: &[u8]) -> Option<String> {
     files.next().map(|file| file.name().to_owned())
 }
 
-/// Returns whether this is a known reason to refuse what `cab` reads.
+/// Returns whether this is a known reason to reject a file that `cab` reads.
 fn we_are_stricter(error: &Error) -> bool {
     match error.kind() {
         // cab ignores cbCabinet, accepts every version up to 1.3, and ignores unknown flags.
@@ -74,7 +74,7 @@ fn we_are_stricter(error: &Error) -> bool {
         ErrorKind::LimitExceeded { .. } => true,
         // cab returns fewer bytes than declared, and accepts blocks of any size.
         ErrorKind::FileOutsideFolder { .. } | ErrorKind::BlockSize { .. } | ErrorKind::StoredSize { .. } => true,
-        // cab takes the first file with a name, and decodes different names that are not UTF-8 to the same name.
+        // cab takes the first file with the requested name, and decodes different non-UTF-8 names to the same name.
         ErrorKind::Ambiguous { .. } | ErrorKind::NotFound { .. } => true,
         // cab ignores undefined bits, and accepts windows of up to 32 MiB.
         ErrorKind::UnsupportedCompression(Compression::Unknown(field)) => matches!(field & 0x0f, 0 | 1 | 3),
@@ -89,7 +89,7 @@ fn we_are_stricter(error: &Error) -> bool {
     }
 }
 
-/// Returns whether this is a known reason for `cab` to refuse what we read.
+/// Returns whether this is a known reason for `cab` to reject a file that we read.
 fn cab_is_stricter(error: &str, compression: Compression) -> bool {
     // cab checks the compression of every folder.
     ["Invalid compression type", "Invalid LZX window", "Invalid Quantum"].iter().any(|start| error.starts_with(start))

@@ -4,7 +4,7 @@
 pub(crate) struct Raw {
     pub(crate) version: (u8, u8),
     pub(crate) flags: u16,
-    /// Written if flag 4 is set: the reserve area of the header, and the sizes of those of folders and blocks.
+    /// Written if flag 4 is set: the header's reserve area, and the sizes of the reserve areas of folders and blocks.
     pub(crate) reserve: (Vec<u8>, u8, u8),
     pub(crate) folders: Vec<RawFolder>,
     pub(crate) files: Vec<RawFile>,
@@ -50,7 +50,7 @@ pub(crate) struct RawFile {
 pub(crate) const STORED: u16 = 0;
 pub(crate) const MSZIP: u16 = 1;
 
-/// Makes a cabinet with one folder of these blocks, and one file `f` of this size at its start.
+/// Creates a cabinet with one folder of these blocks, and one file `f` of this size at the start of the folder.
 pub(crate) fn one_file(compression: u16, blocks: Vec<RawBlock>, size: usize) -> Raw {
     Raw {
         version: (1, 3),
@@ -65,7 +65,7 @@ pub(crate) fn one_file(compression: u16, blocks: Vec<RawBlock>, size: usize) -> 
     }
 }
 
-/// Makes the same cabinet, where the file has all the bytes of the blocks.
+/// Creates the same cabinet, with a file that contains all the bytes of the blocks.
 pub(crate) fn whole(compression: u16, blocks: Vec<RawBlock>) -> Raw {
     let size = blocks.iter().map(|block| usize::from(block.size)).sum();
     one_file(compression, blocks, size)
@@ -79,7 +79,7 @@ pub(crate) fn file(name: &str, start: usize, size: usize, folder: u16) -> RawFil
     RawFile { name: name.into(), size: size.try_into().unwrap(), start: start.try_into().unwrap(), folder }
 }
 
-/// Makes a block with a valid checksum.
+/// Creates a block with a valid checksum.
 pub(crate) fn block(data: Vec<u8>, size: usize) -> RawBlock {
     RawBlock { data, size: size.try_into().unwrap(), checksum: Checksum::Right, declared_data: None }
 }
@@ -88,7 +88,7 @@ pub(crate) fn stored(content: &[u8]) -> RawBlock {
     block(content.to_vec(), content.len())
 }
 
-/// Makes an MSZIP block without compression: one final stored deflate block.
+/// Creates an MSZIP block without compression: one final stored deflate block.
 pub(crate) fn mszip(content: &[u8]) -> RawBlock {
     let length = u16::try_from(content.len()).unwrap();
     let mut data = b"CK\x01".to_vec();

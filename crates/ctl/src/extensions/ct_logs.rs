@@ -18,8 +18,8 @@ use super::Extension;
 ///   subjectPublicKey  BIT STRING }
 /// ```
 ///
-/// This structure is not documented; every root list since 2023-12-13 has it. All of it is checked when it is read,
-/// with at most [`KEYS`](Self::KEYS) keys.
+/// This structure is not documented, but every root list since 2023-12-13 contains it. The whole value is checked when
+/// it is read; it must contain no more than [`KEYS`](Self::KEYS) keys.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits};
@@ -42,7 +42,7 @@ pub struct CtLogs<'l> {
 }
 
 impl<'l> CtLogs<'l> {
-    /// The maximum number of keys, 4,096. The most in a known list is 56.
+    /// The maximum number of keys, 4,096. The most in any known list is 56.
     pub const KEYS: usize = 4_096;
 
     /// Returns the three numbers before the keys: 1, 2, 1 in every known list. Their meaning is unknown.

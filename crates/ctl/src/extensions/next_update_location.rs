@@ -16,9 +16,9 @@ const URL: u8 = tag::primitive(6);
 /// GeneralName ::= CHOICE { uniformResourceIdentifier [6] IMPLICIT IA5String, ... }
 /// ```
 ///
-/// All of it is checked when it is read, with at most [`NAMES`](Self::NAMES) names. For names other than URLs, only tag
-/// and length are checked. This crate never follows a URL. The URLs come from the author of the list, so treat them as
-/// untrusted text. No known list has this extension.
+/// The whole value is checked when it is read; it must contain no more than [`NAMES`](Self::NAMES) names. For names
+/// other than URLs, only tag and length are checked. This crate never follows a URL. The URLs come from the author of
+/// the list, so treat them as untrusted text. No known list has this extension.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits};

@@ -13,10 +13,11 @@ use super::Extension;
 /// PinRules ::= SEQUENCE OF PinRule
 /// ```
 ///
-/// This structure is not documented; it comes from Microsoft's list of 2017-05-31, the only one known. All of it is
-/// checked when it is read, with at most [`RULES`](Self::RULES) rules of at most [`PINS`](Self::PINS) pins each. The
-/// entries of the list refer to rules by number ([`PinSite::indexes`](crate::PinSite::indexes)). A `PinRuleSet` holds
-/// its bytes (borrowed or owned) and four bytes for each rule.
+/// This structure is not documented; it was inferred from Microsoft's list of 2017-05-31, the only known list of pin
+/// rules. The whole value is checked when it is read; it must contain no more than [`RULES`](Self::RULES) rules of no
+/// more than [`PINS`](Self::PINS) pins each. The entries of the list refer to rules by number
+/// ([`PinSite::indexes`](crate::PinSite::indexes)). A `PinRuleSet` holds its bytes (borrowed or owned) and four bytes
+/// per rule.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, PinAction};
@@ -41,7 +42,7 @@ pub struct PinRuleSet<'l> {
 }
 
 impl<'l> PinRuleSet<'l> {
-    /// The maximum number of rules, 4,096. The known list has 6.
+    /// The maximum number of rules, 4,096. The known list contains 6.
     pub const RULES: usize = 4_096;
     /// The maximum number of pins in one rule, 4,096. The most in the known list is 14.
     pub const PINS: usize = 4_096;
@@ -93,14 +94,14 @@ impl<'l> PinRuleSet<'l> {
 const RULES: &str = "pin rules";
 const PIN: &str = "pin";
 
-/// Returns the rule at `position`, which is one of the positions that [`PinRuleSet::read`] kept. That rule has been
+/// Returns the rule at `position`, which is one of the positions that [`PinRuleSet::read`] recorded. That rule has been
 /// read once, so reading it again cannot fail.
 fn rule_at(value: &[u8], position: u32) -> Option<PinRule<'_>> {
     let start = usize::try_from(position).ok()?;
     PinRule::read(&mut Cursor::within(value, start..value.len())).ok()
 }
 
-/// One rule: the keys that a host may have, and what Windows does if the host has another key.
+/// One rule: the keys allowed for a host, and what Windows does if the host uses another key.
 ///
 /// ```asn1
 /// PinRule ::= SEQUENCE {
@@ -124,7 +125,7 @@ impl<'r> PinRule<'r> {
 
     /// Returns what Windows does on a mismatch, or `None` if the number is not known.
     ///
-    /// *Inferred*: 0, 1 and 2 are mapped to the values `None`, `InvalidName` and `Revoked` of the attribute `Error` in
+    /// *Inferred*: 0, 1 and 2 correspond to the values `None`, `InvalidName` and `Revoked` of the attribute `Error` in
     /// Microsoft's XML form of pin rules. Only 0 has been seen.
     #[must_use]
     pub const fn action(&self) -> Option<PinAction> {
@@ -136,8 +137,8 @@ impl<'r> PinRule<'r> {
         }
     }
 
-    /// Returns `log`, 1 in every known rule. *Inferred*: it is the attribute `Log` of the XML form, which says whether
-    /// Windows logs a mismatch.
+    /// Returns `log`, 1 in every known rule. *Inferred*: it corresponds to the attribute `Log` of the XML form, which
+    /// says whether Windows logs a mismatch.
     #[must_use]
     pub const fn log(&self) -> u32 {
         self.log
@@ -158,12 +159,12 @@ impl<'r> PinRule<'r> {
     }
 }
 
-/// What Windows does if a host has none of its pinned keys. These are the values of the attribute `Error` in XML pin
+/// What Windows does if a host uses none of its pinned keys. These are the values of the attribute `Error` in XML pin
 /// rules, as described on Microsoft's page "Enterprise certificate pinning".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PinAction {
-    /// Nothing, except that Windows may log the mismatch.
+    /// Nothing, except that Windows might log the mismatch.
     None,
     /// Windows reports that the certificate has the wrong name.
     InvalidName,
@@ -171,7 +172,7 @@ pub enum PinAction {
     Revoked,
 }
 
-/// A pin: two hashes of a key that the host may have.
+/// A pin: two hashes of a key that is allowed for the host.
 ///
 /// ```asn1
 /// Pin ::= SEQUENCE {
@@ -180,8 +181,8 @@ pub enum PinAction {
 ///   rest    ANY }                      -- NULL in every known pin
 /// ```
 ///
-/// Both hashes cover the content of the BIT STRING `subjectPublicKey`, without the byte that gives its number of unused
-/// bits. They do not cover the `SubjectPublicKeyInfo` around it.
+/// Both hashes cover the content of the BIT STRING `subjectPublicKey`, without the byte that counts the unused bits.
+/// They do not cover the `SubjectPublicKeyInfo` around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pin<'r> {
     md5: &'r [u8; 16],
@@ -202,8 +203,8 @@ impl<'r> Pin<'r> {
         self.sha256
     }
 
-    /// Returns the third field with tag and length, or `None` if it is NULL, as in every known pin. *Inferred*: it is
-    /// the attribute `EndDate` of the XML form, the date on which the pin stops applying.
+    /// Returns the third field with tag and length, or `None` if it is NULL, as in every known pin. *Inferred*: it
+    /// corresponds to the attribute `EndDate` of the XML form, the date on which the pin stops applying.
     #[must_use]
     pub const fn rest(&self) -> Option<&'r [u8]> {
         self.rest

@@ -7,7 +7,7 @@ use trustlist_base::{ReadError, ReadErrorKind};
 use super::Extension;
 
 /// The positions of the entries of a sorted list: extension 1.3.6.1.4.1.311.10.1.1, `szOID_SORTED_CTL` of the header
-/// `wincrypt.h`. The value is not ASN.1; it consists of little-endian numbers of four bytes:
+/// `wincrypt.h`. The value is not ASN.1; it consists of four-byte little-endian numbers:
 ///
 /// | number | meaning |
 /// |---|---|
@@ -54,19 +54,19 @@ impl<'l> SortedCtl<'l> {
         self.flags
     }
 
-    /// Returns whether the flag of value 1 is set: the identifiers are hashes themselves.
+    /// Returns whether flag 1 is set, which means that the identifiers are hashes.
     #[must_use]
     pub const fn identifiers_are_hashes(&self) -> bool {
         self.flags & HASHED_IDENTIFIERS != 0
     }
 
-    /// Returns the number of buckets. There is one more position than buckets.
+    /// Returns the number of buckets. There is one more position than there are buckets.
     #[must_use]
     pub const fn buckets(&self) -> u32 {
         self.buckets
     }
 
-    /// Returns the largest number of entries that share a bucket hash, as the list states it.
+    /// Returns the largest number of entries that share a bucket hash, as stated in the list.
     #[must_use]
     pub const fn most_collisions(&self) -> u32 {
         self.most_collisions

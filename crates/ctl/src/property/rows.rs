@@ -1,6 +1,6 @@
 //! The table of known properties. To add a property with an existing form, add a row here and a line in a test.
 
-/// Describes a known certificate property. All of them are in [`PROPERTIES`].
+/// Describes a known certificate property. [`PROPERTIES`] contains all known properties.
 ///
 /// ```
 /// use trustlist_ctl::PropertyRow;
@@ -11,15 +11,15 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PropertyRow {
-    /// Its number: the last arc of 1.3.6.1.4.1.311.10.11.`N`.
+    /// The number: the last arc of 1.3.6.1.4.1.311.10.11.`N`.
     pub number: u32,
-    /// Its key in JSON.
+    /// The key in JSON.
     pub key: &'static str,
-    /// Its name in the terminal, where it has to fit in a column.
+    /// The name in the terminal, where it has to fit in a column.
     pub label: &'static str,
-    /// Its name on an HTML page.
+    /// The name on an HTML page.
     pub title: &'static str,
-    /// What it means if it is present and empty; `None` if that is not known.
+    /// What the property means if it is present and empty; `None` if the meaning is not known.
     pub empty: Option<&'static str>,
     pub(super) form: Form,
 }
@@ -68,13 +68,13 @@ impl PropertyRow {
 /// Every known property, in display order: name and hash first, then what a root is trusted for.
 ///
 /// Source: the header `wincrypt.h` for names and meanings (its names begin with `CERT_` and end with `_PROP_ID`), and
-/// 45,135 entries of real lists for the forms. 84, 128 and 129 appear in none of these entries.
+/// 45,135 entries of real lists for the forms. Properties 84, 128 and 129 appear in none of these entries.
 pub static PROPERTIES: [PropertyRow; 14] = [
     // `FRIENDLY_NAME`: the display name.
     row(11, Form::Name, ["friendly_name", "name", "Name"]),
     // `AUTH_ROOT_SHA256_HASH`: the SHA-256 of the certificate.
     row(98, Form::Hash(32), ["sha256", "SHA-256", "SHA-256"]),
-    // `ENHKEY_USAGE`: the purposes for which the root may be trusted.
+    // `ENHKEY_USAGE`: the purposes for which the root is trusted.
     row(9, Form::Purposes, ["key_usage", "purposes", "Purposes"]),
     // `DISALLOWED_ENHKEY_USAGE`: the purposes that were removed from the root.
     row(122, Form::Purposes, ["disallowed_key_usage", "removed", "Purposes removed"]),

@@ -39,7 +39,7 @@ impl fmt::Display for PropertyTime {
     }
 }
 
-/// A `SEQUENCE OF OBJECT IDENTIFIER` in a property, or 0 bytes. Both forms can be an empty list.
+/// A `SEQUENCE OF OBJECT IDENTIFIER` in a property, or 0 bytes. Either form can represent an empty list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct OidList<'l> {
     /// The content of the SEQUENCE, already checked.
@@ -71,7 +71,7 @@ impl fmt::Debug for OidList<'_> {
     }
 }
 
-/// A name: well-formed UTF-16, little-endian, with a single NUL, at its end; or 0 bytes.
+/// A name: well-formed UTF-16LE with exactly one NUL, at its end; or 0 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Name<'l> {
     pub(super) bytes: &'l [u8],

@@ -1,5 +1,5 @@
 //! Reads a list with the `der` crate, to compare it with our reader. Where the two differ on purpose (object
-//! identifiers), this reader uses our rule. The fuzz target `list` uses it as well.
+//! identifiers), this reader uses our rule. The fuzz target `list` uses this reader, too.
 
 use der::{
     Decode, Header, Reader, Result, SliceReader, Tag, TagNumber,
@@ -55,7 +55,7 @@ fn read_list<'a>(list: &mut SliceReader<'a>) -> Result<Seen> {
     let mut seen = Seen::default();
     if next_is(list, Tag::Integer) {
         let version = u32::decode(list)?;
-        // Strict DER omits a default value; der's own types would accept it.
+        // Strict DER omits a default value; der's own types would accept an encoded one.
         if version == 0 {
             return Err(Tag::Integer.value_error().into());
         }
