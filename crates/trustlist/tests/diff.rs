@@ -76,16 +76,17 @@ fn dates() {
 
     for before in [root(), empty(126)] {
         let set = Change::NotBeforeSet { at: june };
-        assert_change(before, root().not_before(june), set, "not trusted if issued on or after 2026-06-01");
+        let line = "certificates issued on or after 2026-06-01 are not trusted";
+        assert_change(before, root().not_before(june), set, line);
     }
     assert_change(
         root().not_before(july),
         root().not_before(june),
         Change::NotBeforeMoved { from: july, to: june },
-        "not trusted if issued on or after 2026-06-01; previously 2026-07-01",
+        "certificates issued on or after 2026-06-01 are not trusted; the date was 2026-07-01",
     );
     for (now, emptied, word) in [(empty(126), true, "empty"), (root(), false, "absent")] {
-        let line = format!("no longer limited by date of issue (property 126 is {word}); previously 2026-06-01");
+        let line = format!("no longer limited by date of issue (property 126 is {word}); the date was 2026-06-01");
         assert_change(root().not_before(june), now, Change::NotBeforeCleared { was: june, emptied }, &line);
     }
 

@@ -35,18 +35,18 @@ fn every_root_of_the_newest_list_is_found_by_both_hashes() {
     }
 }
 
-/// "Not found" is not an answer while some root of the list has no SHA-256.
+/// "Not found" is not a valid answer if some root in the list has no SHA-256.
 #[test]
 fn an_unknown_sha256_is_an_error_if_some_roots_have_none() {
     let with = Entry::for_certificate(trustlist_testdata::microsoft_root_2010()).expect("a certificate");
     let sha256: [u8; 32] = Sha256::digest(trustlist_testdata::microsoft_root_2010()).into();
     let all = roots(&List::roots(made::AT).entry(with.clone()));
-    assert!(all.by_sha256(&[0; 32]).expect("every root has one").is_none());
+    assert!(all.by_sha256(&[0; 32]).expect("every root has a SHA-256").is_none());
     let some = roots(&List::roots(made::AT).entry(with).entry(Entry::new(made::IDS[0])));
     assert!(some.by_sha256(&sha256).expect("found").is_some());
-    let error = some.by_sha256(&[0; 32]).expect_err("the other root may have it");
+    let error = some.by_sha256(&[0; 32]).expect_err("the other root might have it");
     assert_eq!(error.code(), "hash-not-listed");
-    assert_eq!(error.to_string(), "hash not found, but the list has no hash of 32 bytes for 1 of its entries");
+    assert_eq!(error.to_string(), "hash not found, but the list gives no 32-byte hash for 1 of its entries");
 }
 
 #[test]
