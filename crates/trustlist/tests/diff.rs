@@ -175,7 +175,7 @@ fn purposes() {
     );
 
     for number in [9, 122, 127] {
-        // Another order is not a change, but a repeated purpose is, and so are the two forms of an empty property.
+        // A different order is not a change. A repeated purpose is one, and so is the other form of an empty property.
         assert_eq!(changes(with(number, &[s, e]), with(number, &[e, s])), []);
         let as_bytes = |change: &[Change]| matches!(change, [Change::Property { number: it, .. }] if *it == number);
         assert!(as_bytes(&changes(with(number, &[]), root().property(number, []))), "{number}");
@@ -311,7 +311,7 @@ fn different_kinds_and_duplicate_identifiers_are_refused() {
 /// An attribute: its type, and its values with tag and length.
 type Raw = (OidBuf, Vec<Vec<u8>>);
 
-/// Encodes a list without sorting its sets, as `trustlist-author` would.
+/// Encodes a list. Unlike `trustlist-author`, it does not sort the sets.
 fn list_of(roots: bool, entries: &[(u8, Vec<Raw>)]) -> CertificateTrustList<'static> {
     let attribute = |(oid, values): &Raw| der::sequence([der::oid(oid.as_oid()), der::tlv(0x31, &values.concat())]);
     let entries = entries.iter().map(|(id, attributes)| {

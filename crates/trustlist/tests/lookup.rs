@@ -116,8 +116,8 @@ fn unevenly_spread_identifiers_are_found() {
     }
 }
 
-/// Identifiers of various lengths with equal beginnings, as an attacker would choose them to make the index slow or
-/// wrong.
+/// Identifiers of various lengths that begin with the same bytes. An attacker would choose such identifiers to make the
+/// index slow or wrong.
 fn identifiers() -> impl Strategy<Value = Vec<Vec<u8>>> {
     let one = (prop::sample::select(vec![0_u8, 0xff, 7]), 0..8_usize, prop::collection::vec(any::<u8>(), 0..3))
         .prop_map(|(byte, length, tail)| [vec![byte; length], tail].concat());

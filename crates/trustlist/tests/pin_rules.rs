@@ -90,14 +90,14 @@ fn a_malformed_host_name_is_an_error() {
     assert_eq!(refused("www.example.com:443"), HostNameError::Character { byte: b':', position: 15 });
     assert_eq!(refused("www.example.com\0"), HostNameError::Character { byte: 0, position: 15 });
     assert_eq!(refused("b\u{fc}ro.example.com"), HostNameError::Character { byte: 0xc3, position: 1 });
-    // 253 bytes, and one more.
+    // A name of 253 bytes, and a name of 254.
     let longest = format!("{}.example.com", ["a"; 121].join("."));
     assert_eq!(site(&rules, &longest).as_deref(), Some(".example.com"));
     assert_eq!(refused(&format!("a{longest}")), HostNameError::TooLong { bytes: 254 });
     for address in ["192.0.2.1", "2001:db8::1", "[2001:db8::1]"] {
         assert_eq!(site(&rules, address), None, "{address}");
     }
-    // An address matches no entry, even one that looks like it.
+    // An address matches no entry, even if an entry looks like the address.
     let rules =
         pin_rules(&List::pin_rules(made::AT).rules(&[one_rule()]).entry(Entry::site("192.0.2.1").pinned_to([0])));
     assert_eq!(site(&rules, "192.0.2.1"), None);

@@ -83,7 +83,7 @@ fn each_row_of_the_table() {
         (dated(104, early), ask(code.clone()).timestamp(at(EARLY)), ("disabled", Some(early))),
         // Timestamps have no effect for TLS.
         (dated(104, early), ask(server.clone()).timestamp(day_before), ("disabled", Some(early))),
-        // Now is before the date, or the date itself.
+        // The date is in the future, or is now.
         (dated(104, late), Question::new(server.clone(), at(EARLY)), ("unrestricted", None)),
         (dated(104, late), Question::new(server.clone(), at(LATE)), ("disabled", Some(late))),
         // Property 122 does not limit property 104 to some purposes.
