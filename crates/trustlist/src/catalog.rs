@@ -207,7 +207,7 @@ pub struct Member<'l> {
 }
 
 impl<'l> Member<'l> {
-    /// Wraps an entry of a catalog that may be unverified.
+    /// Wraps an entry of a catalog that might be unverified.
     #[cfg(feature = "serde")]
     pub(crate) fn unverified(list: &CertificateTrustList<'_>, entry: Entry<'l>) -> Self {
         Self { entry, version: CatalogVersion::of(list) }

@@ -112,7 +112,7 @@ impl Diff {
         Ok(Self { kind: new.kind(), old: ListInfo::of(old), new: ListInfo::of(new), added, removed, changed })
     }
 
-    /// Whether no entry differs. The dates of the lists may still differ: Microsoft also republishes unchanged lists.
+    /// Whether no entry differs. The dates of the lists can still differ: Microsoft also republishes unchanged lists.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()

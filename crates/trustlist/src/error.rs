@@ -56,7 +56,7 @@ rules! {
             hresult: CRYPT_E_NO_VERIFY_USAGE_CHECK;
             means: "The list is not of the expected kind. The kinds are root lists, disallowed lists, pin rules, \
                 catalogs and other lists.";
-            cause: "Two files mixed up, or an attempt to pass one list off as another.";
+            cause: "Two files were mixed up, or someone is passing one list off as another.";
             cure: "Use a list of the expected kind. If you meant to use this list, request its kind instead.";
         }
         /// The list is dated after the policy's clock: the date or the clock is wrong.
@@ -208,7 +208,7 @@ rules! {
         } = "pin-rule-index" {
             says: "the entry at offset {offset} points to pin rule {index} (counted from 0), but the list has only \
                 {rules}";
-            means: "An entry points to a pin rule that the list does not have.";
+            means: "An entry points to a pin rule that is not in the list.";
             cause: "A rule was removed from the list, but not the entries that point to it.";
             cure: "If you publish the list, correct the rule number (the first rule is 0). Otherwise report the error \
                 to the publisher.";
@@ -246,7 +246,7 @@ rules! {
             without: usize,
         } = "hash-not-listed" {
             says: "hash not found, but the list gives no {bytes}-byte hash for {without} of its entries";
-            means: "The hash was not found, but not every entry has a hash of this kind, so the answer is not known.";
+            means: "The hash was not found, but some entries have no hash of this kind, so one of them might be the match.";
             cause: "A SHA-256 hash was looked up in a root list from before 2011, or in a catalog that uses only \
                 SHA-1.";
             cure: "Look up the SHA-1 hash instead, or give the certificate or the file itself.";

@@ -33,7 +33,7 @@ pub(crate) fn check_site(site: &str) -> Result<(), HostNameError> {
     }
 }
 
-/// An IPv6 address may be in brackets, as in a URL.
+/// An IPv6 address can be in brackets, as in a URL.
 fn is_address(host: &str) -> bool {
     let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     host.parse::<IpAddr>().is_ok() || bracketed.is_some_and(|host| host.parse::<Ipv6Addr>().is_ok())

@@ -512,7 +512,7 @@ impl Serialize for Raw<'_> {
 }
 
 /// Serializes the items of an iterator without collecting them. It contains a function that creates the iterator,
-/// because a value may be serialized more than once.
+/// because a value can be serialized more than once.
 struct List<F>(F);
 
 impl<F, I> Serialize for List<F>

@@ -13,8 +13,8 @@
 //! | 8 | 127 is present without 126 | refused: conflict |
 //! | 9 | otherwise | trusted |
 //!
-//! The first row that applies decides. Rules 1 and 2 are checked elsewhere: no certificate may be disallowed, and the
-//! root must be listed.
+//! The first row that applies decides. Rules 1 and 2 are checked elsewhere: the path must not contain a disallowed
+//! certificate, and the root must be listed.
 
 use std::fmt;
 
@@ -124,7 +124,7 @@ rules! {
             hresult: CERT_E_WRONG_USAGE;
             means: "The root is listed, but not for this purpose.";
             cause: "A root that is in the program for other purposes, such as e-mail only.";
-            cure: "Check that you asked about the right purpose. If so, get a certificate from another CA.";
+            cure: "Check that you asked about the right purpose. If you did, get a certificate from another CA.";
         }
         /// Property 122 contains the purpose. A timestamp makes no difference.
         UsageRemoved = "usage-removed" {
@@ -161,7 +161,7 @@ rules! {
         } = "empty-usages" {
             says: "property {property} is present but contains no purposes";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "A property that lists purposes is present but empty. It is not clear whether that means every \
+            means: "A property that should list purposes is present but empty. It is not clear whether that means every \
                 purpose or none.";
             cause: "A mistake in the list.";
             cure: "If you publish the list, remove the property or add a purpose. Otherwise report the error to the \
