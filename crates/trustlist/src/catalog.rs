@@ -87,8 +87,8 @@ impl<'a> Catalog<'a> {
     /// # Errors
     ///
     /// - [`Error::HashLength`]: no hash that catalogs use has this length.
-    /// - [`Error::HashNotListed`]: the hash was not found, and the catalog has no hash of this length, so the answer is
-    ///   not known.
+    /// - [`Error::HashNotListed`]: the hash was not found, and the catalog contains no hash of this length, so the file
+    ///   might be listed by another hash.
     pub fn member_by_hash(&self, hash: &[u8]) -> Result<Option<Member<'_>>, Error> {
         if !is_hash(hash) {
             let expected = HASHES.map(Digest::length).to_vec();

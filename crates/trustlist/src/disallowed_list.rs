@@ -105,7 +105,7 @@ impl<'a> DisallowedList<'a> {
     /// # Errors
     ///
     /// [`Error::HashLength`]: `id` was not found and has the length of a thumbprint, or a length that no identifier of
-    /// the list has. It might be the wrong kind of hash, so the answer is not known.
+    /// the list has. It might be the wrong kind of hash, so this is not the same as "not disallowed".
     pub fn by_identifier(&self, id: &[u8]) -> Result<Option<Entry<'_>>, Error> {
         const THUMBPRINTS: [usize; 2] = [20, 32];
         if let Some(entry) = self.list.find(id) {

@@ -165,16 +165,16 @@ rules! {
             cure: "If you publish the list, correct the field at the offset shown. Otherwise look for a newer version \
                 of this program.";
         }
-        /// An entry of a list of pin rules is malformed. The rest of the list is well formed.
+        /// An entry in a list of pin rules is malformed. The rest of the list is well formed.
         Site(error: ReadError) = "site-malformed" {
             says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
-            means: "An entry of a list of pin rules is malformed, so a pin could be missed.";
+            means: "An entry in a list of pin rules is malformed, so a pin could be missed.";
             cause: "A mistake in the list.";
             cure: "If you publish the list, correct the entry at the offset shown. Otherwise report the error to the \
                 publisher.";
         }
-        /// An entry of a list of pin rules is not a lower-case host name, so no lookup could find it.
+        /// An entry in a list of pin rules is not a lower-case host name, so no lookup could find it.
         SiteName {
             /// Where the entry begins.
             offset: usize,
@@ -182,12 +182,12 @@ rules! {
             reason: HostNameError,
         } = "site-name" {
             says: "the entry at offset {offset} is not a lower-case host name";
-            means: "An entry of a list of pin rules is not a lower-case host name, so no lookup could find it.";
+            means: "An entry in a list of pin rules is not a lower-case host name, so no lookup could find it.";
             cause: "A name with an upper-case letter, a port, a scheme or a non-ASCII letter.";
             cure: "If you publish the list, write the name as it appears in DNS: in ASCII and lower case. Otherwise \
                 report the error to the publisher.";
         }
-        /// An entry of a list of pin rules points to a rule, but the list has no extension with rules.
+        /// An entry in a list of pin rules points to a rule, but the list has no extension with rules.
         PinRulesMissing {
             /// Where the entry begins.
             offset: usize,
@@ -197,7 +197,7 @@ rules! {
             cause: "The extension that contains the rules, 1.3.6.1.4.1.311.10.3.33, was left out of the list.";
             cure: "If you publish the list, add the rules. Otherwise report the error to the publisher.";
         }
-        /// An entry of a list of pin rules points to a rule that does not exist.
+        /// An entry in a list of pin rules points to a rule that does not exist.
         PinRuleIndex {
             /// Where the entry begins.
             offset: usize,
@@ -213,11 +213,11 @@ rules! {
             cure: "If you publish the list, correct the rule number (the first rule is 0). Otherwise report the error \
                 to the publisher.";
         }
-        /// An attribute or extension of a catalog is malformed. The rest of the list is well formed.
+        /// An attribute or extension in a catalog is malformed. The rest of the list is well formed.
         Attribute(error: ReadError) = "attribute-malformed" {
             says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
-            means: "An attribute or extension of a catalog does not have the form that its type requires.";
+            means: "An attribute or extension in a catalog does not have the form that its type requires.";
             cause: "A mistake in the catalog, or an attribute in an unknown format.";
             cure: "If you publish the catalog, correct the attribute at the offset shown. Otherwise report the error \
                 to the publisher.";
@@ -246,7 +246,8 @@ rules! {
             without: usize,
         } = "hash-not-listed" {
             says: "hash not found, but the list gives no {bytes}-byte hash for {without} of its entries";
-            means: "The hash was not found, but some entries have no hash of this kind, so one of them might be the match.";
+            means: "The hash was not found, but some entries have no hash of this kind, so one of them might be the \
+                match.";
             cause: "A SHA-256 hash was looked up in a root list from before 2011, or in a catalog that uses only \
                 SHA-1.";
             cure: "Look up the SHA-1 hash instead, or give the certificate or the file itself.";

@@ -203,7 +203,7 @@ impl<'m> PinMatch<'m> {
     }
 }
 
-/// Whether one of the rules contains a pin that counts and that has both hashes of this key.
+/// Whether one of the rules contains a pin that counts and that matches both hashes of this key.
 fn has_pin<'r>(rules: impl Iterator<Item = PinRule<'r>>, key: &[u8]) -> bool {
     let md5: [u8; 16] = Md5::digest(key).into();
     let sha256: [u8; 32] = Sha256::digest(key).into();

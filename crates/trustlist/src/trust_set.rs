@@ -86,7 +86,7 @@ impl<'a> TrustSet<'a> {
 
     /// Whether a path that the caller has verified may be trusted. It may be if
     ///
-    /// - no certificate of the path is disallowed,
+    /// - no certificate in the path is disallowed,
     /// - the root is listed and trusted for the purpose ([`Root::judge`](crate::Root::judge)), and
     /// - for a TLS server with pinned keys, the path contains one of these keys.
     ///

@@ -161,8 +161,8 @@ rules! {
         } = "empty-usages" {
             says: "property {property} is present but contains no purposes";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "A property that should list purposes is present but empty. It is not clear whether that means every \
-                purpose or none.";
+            means: "A property that should list purposes is present but empty. It is not clear whether that means \
+                every purpose or none.";
             cause: "A mistake in the list.";
             cure: "If you publish the list, remove the property or add a purpose. Otherwise report the error to the \
                 publisher.";

@@ -252,7 +252,7 @@ fn a_digest_of_another_algorithm() {
         (right.clone(), Ok(Some(0)), Some(0)),
         (parameters(None), Ok(Some(0)), Some(0)),
         (parameters(Some(&der::integer(1))), refused, None),
-        // SHA3-256 and SHA-512/256 also have 32 bytes.
+        // SHA3-256 and SHA-512/256 hashes are 32 bytes long, too.
         (with("2.16.840.1.101.3.4.2.8"), refused, None),
         (with("2.16.840.1.101.3.4.2.6"), refused, None),
         (with("1.3.14.3.2.26"), refused, None),

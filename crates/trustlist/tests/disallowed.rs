@@ -25,7 +25,7 @@ fn is_listed(list: &DisallowedList<'_>, certificate: &[u8]) -> bool {
     list.by_certificate(certificate).expect("a certificate").is_some()
 }
 
-/// The hashes of a certificate's signed part, one for each length that an identifier may have.
+/// The hashes of a certificate's signed part, one for each length that an identifier can have.
 fn hashes(tbs: &[u8]) -> [Vec<u8>; 5] {
     [
         Md5::digest(tbs).to_vec(),

@@ -81,7 +81,7 @@ fn each_row_of_the_table() {
         (dated(104, early), ask(code.clone()), ("disabled", Some(early))),
         (dated(104, early), ask(code.clone()).timestamp(day_before), ("signed-before-disabled", Some(early))),
         (dated(104, early), ask(code.clone()).timestamp(at(EARLY)), ("disabled", Some(early))),
-        // Timestamps have no effect for TLS.
+        // Timestamps do not affect verdicts about TLS.
         (dated(104, early), ask(server.clone()).timestamp(day_before), ("disabled", Some(early))),
         // The date is in the future, or is now.
         (dated(104, late), Question::new(server.clone(), at(EARLY)), ("unrestricted", None)),

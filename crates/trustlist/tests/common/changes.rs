@@ -162,7 +162,8 @@ impl Survey {
     }
 
     /// Asserts that every harmless change is in one of `regions`, and that every region contains one. A region
-    /// without a harmless change is outdated. Does the same with `of_nested` for the changes that lose the nested signature.
+    /// without a harmless change is outdated. Does the same with `of_nested` for the changes that lose the nested
+    /// signature.
     pub(crate) fn check(&self, regions: &[Region], of_nested: &[Region]) {
         check(&self.harmless, regions);
         check(&self.nested_lost, of_nested);
@@ -173,8 +174,8 @@ impl Survey {
         self.harmless.iter().filter(|change| region.range.contains(&change.byte)).count()
     }
 
-    /// Prints the results to standard error, but not with `eprintln!`: the test harness hides what a passing test prints
-    /// that way.
+    /// Prints the results to standard error, but not with `eprintln!`: the test harness hides what a passing test
+    /// prints that way.
     pub(crate) fn print(&self, what: &str, regions: &[Region]) {
         let _ = write!(std::io::stderr(), "{}", Printed { survey: self, what, regions });
     }

@@ -62,7 +62,7 @@ fn lists() -> Option<Vec<std::path::PathBuf>> {
     Some([corpus::files("authroot")?, corpus::files("disallowed")?, corpus::files("pinrules")?].concat())
 }
 
-/// The list CA of 2009, taken from a list that contains it.
+/// The list CA from 2009, taken from a list that contains it.
 fn list_ca_2009() -> Option<CertificateDer<'static>> {
     let signed = open(&file("authroot", "e7f128ff")?);
     let message = SignedData::parse(signed.unverified().source(), &Default::default()).expect("a signed message");

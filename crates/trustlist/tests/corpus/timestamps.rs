@@ -102,8 +102,8 @@ fn catalogs_verify_at_their_tokens() {
     }
 }
 
-/// The signature contains the MD5 without a DigestInfo, so PKCS #1 verification would fail too. It is refused because of
-/// MD5.
+/// The signature contains the MD5 without a DigestInfo, so PKCS #1 verification would fail too. It is refused because
+/// of MD5.
 #[test]
 fn the_counter_signature_of_2006_is_refused() {
     let (Some(policy), Some(path)) = (archive(), file("authroot", "388083e8")) else { return };

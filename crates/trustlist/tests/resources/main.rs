@@ -35,7 +35,8 @@ const LARGE: usize = if cfg!(debug_assertions) { 1_000_000 } else { 100_000_000 
 /// Opening a list with the default limits. Only the positions and slots of the entries grow with the input.
 const OPEN: Bound = Bound { fixed: 10 << 10, per_byte: 4 };
 
-/// Opening a list in a form that only the exact reader supports. The reader fills the same vectors again, and they may double.
+/// Opening a list in a form that only the exact reader supports. The reader fills the same vectors again, and they
+/// may double.
 const OPEN_EXACTLY: Bound = Bound { fixed: 10 << 10, per_byte: 8 };
 
 /// Opening a message without limits. The worst case is a vector with an element for each value of two bytes.

@@ -383,7 +383,7 @@ impl SignatureVerificationAlgorithm for CountUses {
     }
 }
 
-/// As many CAs as a message may have, each as long as allowed. All have the same subject and issuer, so any of them
+/// As many CAs as a message is allowed to contain, each as long as allowed. All have the same subject and issuer, so any of them
 /// could be the issuer of any other.
 #[test]
 fn many_cas_with_the_same_name() {
