@@ -383,8 +383,8 @@ impl SignatureVerificationAlgorithm for CountUses {
     }
 }
 
-/// As many CAs as a message is allowed to contain, each as long as allowed. All have the same subject and issuer, so any of them
-/// could be the issuer of any other.
+/// As many CAs as a message is allowed to contain, each as long as allowed. All have the same subject and issuer, so any
+/// of them could be the issuer of any other.
 #[test]
 fn many_cas_with_the_same_name() {
     let uses: &AtomicUsize = Box::leak(Box::new(AtomicUsize::new(0)));
