@@ -28,13 +28,13 @@ fn a_timestamp_outlives_the_root() {
     assert_eq!(judge(old, None), disabled);
     assert_eq!(judge(old, Some("2021-08-01T00:00:00Z")), disabled);
     let signed = Some("2020-01-01T00:00:00Z");
-    let trusted =
-        "trusted: issued before 2017-04-30; this root's certificates issued on or after that date are not trusted";
+    let trusted = "trusted: the leaf certificate was issued before 2017-04-30; this root's certificates issued on or after that \
+         date are not trusted";
     assert_eq!(judge(old, signed), trusted);
     let refused = "not trusted: this root's certificates issued on or after 2017-04-30 are not trusted";
     assert_eq!(judge(new, signed), refused);
     assert!(
         judge(None, signed)
-            .starts_with("depends on when the certificate was issued: trusted only if issued before 2017-04-30")
+            .starts_with("depends on when the leaf certificate was issued: trusted only if before 2017-04-30")
     );
 }

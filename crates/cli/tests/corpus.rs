@@ -246,7 +246,11 @@ fn diff_compares_the_two_disallowed_lists() {
     let Some(roots) = file("authroot", "90395d74") else { return };
     let refused = common::run(&["diff", &roots, &new, "--json"]);
     assert_eq!((refused.status, &refused.json()["code"]), (2, &json!("kind")));
-    assert!(refused.stderr.contains("the list is of kind disallowed, but authroot was expected"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("the list is of kind disallowed, but kind authroot was expected"),
+        "{}",
+        refused.stderr
+    );
 }
 
 /// Root lists contain these logs since 2023-12-13.

@@ -173,7 +173,11 @@ fn identifiers_that_are_text_are_printed_as_text() {
 fn lists_that_cannot_be_compared_are_status_2() {
     let run = diff(&made::list(), &made::pin_rules(), &["--json"]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("new: the list is of kind pinrules, but authroot was expected\n"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("new: the list is of kind pinrules, but kind authroot was expected\n"),
+        "{}",
+        run.stderr
+    );
     assert_eq!((&run.json()["ok"], &run.json()["code"]), (&json!(false), &json!("kind")));
     assert_eq!(diff(&made::list(), &made::pin_rules(), &[]).text, "");
 

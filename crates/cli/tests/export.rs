@@ -237,7 +237,7 @@ fn only_roots_that_match_both_hashes_and_all_rules_are_exported() {
     let sha1 = |der: &[u8]| entry(der).id.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     assert_eq!(bundle[1].0, format!("# Without SHA-256 (SHA-1 {})\n", sha1(real[4])));
     let lines = [
-        format!("trustlist: left out: Limited ({}): depends on when the certificate was issued: ", sha1(real[2])),
+        format!("trustlist: left out: Limited ({}): depends on when the leaf certificate was issued: ", sha1(real[2])),
         format!("trustlist: no certificate: Miss\\u{{202e}}ing ({})\n", "07".repeat(20)),
         format!("trustlist: wrong certificate: Wrong ({}): its SHA-256 differs from the list's\n", sha1(real[3])),
         "trustlist: roots exported: 2, left out: 1, without a certificate: 1, with the wrong certificate: 1\n"
@@ -343,7 +343,7 @@ fn failures_are_status_2() {
     let stl = folder.file("disallowed.stl", &made::sign(&list, &Pki::default()));
     let kind = export(&stl, &folder, "server-auth", &["--root", &root]);
     assert_eq!((kind.status, kind.text.as_str()), (2, ""));
-    assert!(kind.stderr.contains("the list is of kind disallowed, but authroot was expected"), "{}", kind.stderr);
+    assert!(kind.stderr.contains("the list is of kind disallowed, but kind authroot was expected"), "{}", kind.stderr);
     assert_eq!(export(&data(NEWEST), &folder, "tls", &[]).status, 2);
     assert_eq!(export(&data(NEWEST), &folder, "server-auth", &["--force"]).status, 2);
     assert_eq!(export(&data(NEWEST), &folder, "server-auth", &["--not-before", "maybe"]).status, 2);

@@ -54,7 +54,7 @@ struct Digests {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CatalogVersion {
-    /// 1.3.6.1.4.1.311.12.1.2: an identifier is text in UTF-16LE, with a NUL at its end. In real catalogs it is the
+    /// 1.3.6.1.4.1.311.12.1.2: an identifier is NUL-terminated text in UTF-16LE. In real catalogs, this text is the
     /// SHA-1 in upper-case hexadecimal, but a catalog may use labels instead.
     V1,
     /// 1.3.6.1.4.1.311.12.1.3: an identifier is the hash itself, SHA-256 or SHA-1. One catalog may contain both.
@@ -82,13 +82,13 @@ impl<'a> Catalog<'a> {
     /// file from the bytes that an image's Authenticode hash covers, and it has the same hash. So check the member's
     /// [`kind`](Member::kind) before you conclude that it is your file.
     ///
-    /// If a member has indirect data, its digest counts and its identifier does not.
+    /// If a member has indirect data, the digest in that data counts, and the member's identifier does not.
     ///
     /// # Errors
     ///
     /// - [`Error::HashLength`]: no hash that catalogs use has this length.
-    /// - [`Error::HashNotListed`]: the hash was not found, and the catalog has no hash of this length, so the answer is
-    ///   not known.
+    /// - [`Error::HashNotListed`]: the hash was not found, and the catalog contains no hash of this length, so the file
+    ///   might be listed by another hash.
     pub fn member_by_hash(&self, hash: &[u8]) -> Result<Option<Member<'_>>, Error> {
         if !is_hash(hash) {
             let expected = HASHES.map(Digest::length).to_vec();
@@ -104,19 +104,22 @@ impl<'a> Catalog<'a> {
 
     /// Returns the member that is this flat file, if there is one.
     ///
-    /// It computes the hashes of `bytes` that the catalog uses and looks up each. If a member is listed by SHA-1 only
-    /// (its [`digest`](Member::digest) has 20 bytes), the answer is only as strong as SHA-1.
+    /// It hashes `bytes` with each algorithm that the catalog uses, and looks up each hash. If a member is listed by
+    /// SHA-1 only (its [`digest`](Member::digest) is 20 bytes long), the answer is only as strong as SHA-1.
     ///
     /// # Errors
     ///
     /// A member has the file's hash but cannot be this file. This is an error even if another member matches.
     ///
-    /// - [`Error::MemberDigest`]: its identifier is the hash, but its indirect data has another digest or algorithm.
-    /// - [`Error::MemberKind`]: it is not a flat file but, for example, a PE image, which is hashed differently.
-    /// - [`Error::Attribute`]: its digest or kind is malformed.
+    /// - [`Error::MemberDigest`]: the member's identifier is the hash, but its indirect data gives another digest or
+    ///   algorithm.
+    /// - [`Error::MemberKind`]: the member is not a flat file but, for example, a PE image, which is hashed
+    ///   differently.
+    /// - [`Error::Attribute`]: the member's digest or kind is malformed.
     pub fn check_file(&self, bytes: &[u8]) -> Result<Option<Member<'_>>, Error> {
         let mut found = None;
-        // SHA-1 and SHA-256 always: an identifier can be such a hash although the member's digest has another length.
+        // Always use SHA-1 and SHA-256: an identifier can be such a hash even if the member's digest has another
+        // length.
         let is_used = |algorithm: &Digest| {
             matches!(algorithm, Digest::Sha1 | Digest::Sha256) || self.digests().lengths.contains(&algorithm.length())
         };
@@ -159,7 +162,8 @@ impl<'a> Catalog<'a> {
         })
     }
 
-    /// The member with this hash as its identifier, then the member with it as its digest: mostly the same one.
+    /// The member with this hash as its identifier, then the member with this hash as its digest. They are usually the
+    /// same member.
     fn candidates(&self, hash: &[u8]) -> impl Iterator<Item = Member<'_>> {
         let list = self.list.content();
         let by_id = self.list.find(&self.version.identifier(hash));
@@ -203,7 +207,7 @@ pub struct Member<'l> {
 }
 
 impl<'l> Member<'l> {
-    /// Wraps an entry of a catalog that may be unverified.
+    /// Wraps an entry of a catalog that might be unverified.
     #[cfg(feature = "serde")]
     pub(crate) fn unverified(list: &CertificateTrustList<'_>, entry: Entry<'l>) -> Self {
         Self { entry, version: CatalogVersion::of(list) }
@@ -220,7 +224,7 @@ impl<'l> Member<'l> {
     /// Returns `None` if that is not a hash:
     ///
     /// - the digest's algorithm is not SHA-1, SHA-256, SHA-384 or SHA-512, or the digest has the wrong length for it;
-    /// - the identifier is a label, or has the length of none of these hashes.
+    /// - the identifier is a label, or none of these hashes has its length.
     ///
     /// # Errors
     ///
@@ -237,7 +241,7 @@ impl<'l> Member<'l> {
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: it is malformed or appears more than once.
+    /// [`Error::Attribute`]: the attribute is malformed or appears more than once.
     pub fn indirect_data(&self) -> Result<Option<IndirectData<'l>>, Error> {
         IndirectData::of_entry(&self.entry).map_err(Error::Attribute)
     }
@@ -246,7 +250,7 @@ impl<'l> Member<'l> {
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: it is malformed or appears more than once.
+    /// [`Error::Attribute`]: the attribute is malformed or appears more than once.
     pub fn member_info(&self) -> Result<Option<MemberInfo<'l>>, Error> {
         MemberInfo::of_entry(&self.entry).map_err(Error::Attribute)
     }
@@ -255,7 +259,7 @@ impl<'l> Member<'l> {
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: it appears more than once.
+    /// [`Error::Attribute`]: the attribute appears more than once.
     pub fn member_info_2(&self) -> Result<Option<MemberInfo2<'l>>, Error> {
         MemberInfo2::of_entry(&self.entry).map_err(Error::Attribute)
     }
@@ -292,7 +296,7 @@ impl<'l> Member<'l> {
         value_of(self.name_values(), name)
     }
 
-    /// Refuses a member that says it is something other than a flat file.
+    /// Refuses a member that claims to be something other than a flat file.
     fn check_flat(&self) -> Result<(), Error> {
         match self.kind()? {
             None | Some(SubjectKind::FlatFile) => Ok(()),
@@ -345,7 +349,7 @@ impl CatalogVersion {
     }
 }
 
-/// The key of the index of digests. Indirect data that is malformed, or has an unknown algorithm, is left out.
+/// The key of the digest index. Members whose indirect data is malformed, or names an unknown algorithm, are left out.
 const BY_DIGEST: KeyOf = |entry| {
     let data = IndirectData::of_entry(entry).ok()??;
     algorithm_of(&data).map(|_| data.digest())
@@ -369,7 +373,7 @@ fn is_hash(bytes: &[u8]) -> bool {
     algorithm_of_length(bytes.len()).is_some()
 }
 
-/// The hashes that can list a member. MD5 is left out because it is broken.
+/// The hashes by which a member can be listed. MD5 is left out because it is broken.
 const HASHES: [Digest; 4] = [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
 
 /// The algorithm whose hashes have this length, in bytes.

@@ -11,7 +11,7 @@ use trustlist_ctl::{
 
 /// One difference between two entries of the same subject. `Display` is one line, with names escaped.
 ///
-/// In lists of roots, the name and the properties that decide about trust have their own variants. Any other change of
+/// In lists of roots, the name and the properties that affect trust have their own variants. Any other change of
 /// a property, or a change of a malformed one, is reported as bytes ([`Property`](Self::Property)). Any other change of
 /// an attribute, in lists of every kind, is an [`Attribute`](Self::Attribute).
 ///
@@ -30,7 +30,7 @@ pub enum Change {
         /// The date from which the root is disabled.
         at: FileTime,
     },
-    /// Property 104 has another date.
+    /// Property 104 has a new date.
     DisableMoved {
         /// The old date.
         from: FileTime,
@@ -50,7 +50,7 @@ pub enum Change {
         /// Certificates issued on or after this date are not trusted.
         at: FileTime,
     },
-    /// Property 126 has another date.
+    /// Property 126 has a new date.
     NotBeforeMoved {
         /// The old date.
         from: FileTime,
@@ -104,9 +104,9 @@ pub enum Change {
         /// The new bytes.
         to: Option<Vec<u8>>,
     },
-    /// The attributes of one type differ. Each attribute is given as its values, with tag and length, concatenated.
+    /// The attributes of one type differ. Each attribute is given as the concatenated DER of its values.
     Attribute {
-        /// `type`
+        /// The attribute type.
         oid: OidBuf,
         /// The old attributes of this type, sorted; empty if there are none.
         from: Vec<Vec<u8>>,
@@ -194,7 +194,8 @@ fn named_changes(number: u32, old: &Entry<'_>, new: &Entry<'_>) -> Option<Vec<Ch
     }
 }
 
-/// The name, if it is well formed. In an ill-formed name, parts are replaced, so two of them could look the same.
+/// The name, if it is well formed. In an ill-formed name, parts are replaced, so two different names could look the
+/// same.
 fn name(entry: &Entry<'_>) -> Option<String> {
     let name = entry.properties().flatten().find(|property| property.number() == Property::NAME)?;
     if let PropertyValue::Name(name) = name.value() { Some(name.to_string()) } else { None }
@@ -325,12 +326,13 @@ impl fmt::Display for Change {
             Self::ReEnabled { was, emptied } => {
                 write!(f, "no longer disabled (property 104 is {}); previously from {was:#}", now(emptied))
             }
-            Self::NotBeforeSet { at } => write!(f, "not trusted if issued on or after {at:#}"),
+            Self::NotBeforeSet { at } => write!(f, "certificates issued on or after {at:#} are not trusted"),
             Self::NotBeforeMoved { from, to } => {
-                write!(f, "not trusted if issued on or after {to:#}; previously {from:#}")
+                write!(f, "certificates issued on or after {to:#} are not trusted; the date was {from:#}")
             }
             Self::NotBeforeCleared { was, emptied } => {
-                write!(f, "no longer limited by date of issue (property 126 is {}); previously {was:#}", now(emptied))
+                let property = now(emptied);
+                write!(f, "no longer limited by date of issue (property 126 is {property}); the date was {was:#}")
             }
             Self::NotBeforeScope { from, to } => {
                 let [to, from] = [to, from].map(|usages| scope(usages.as_deref()));

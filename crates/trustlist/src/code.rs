@@ -29,9 +29,9 @@ trustlist_base::codes! {
     in "lookup" {
         HASH_MISMATCH = "hash-mismatch" {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The certificate's SHA-1 is listed, but together with the SHA-256 of another certificate.";
+            means: "The certificate's SHA-1 is listed, but with another certificate's SHA-256.";
             cause: "A certificate forged to have the same SHA-1 as a listed root, or a damaged list entry.";
-            cure: "Do not trust the certificate. Get the root from its publisher and compare the SHA-256.";
+            cure: "Do not trust the certificate. Get the root from its publisher, and compare the SHA-256 hashes.";
         }
     }
     in "certificate store" {
@@ -47,16 +47,16 @@ trustlist_base::codes! {
         }
         STORE_LIMIT = "store-limit" {
             means: "The certificate store, or something in it, is larger than the limits allow.";
-            cause: "Another kind of file, or one made to use up time or memory.";
+            cause: "Another kind of file, or a file designed to use up time or memory.";
             cure: "Get the store from its publisher. A program can raise the limits.";
         }
         STORE_HASH_MISMATCH = "store-hash-mismatch" {
-            means: "The SHA-1 of a certificate in the store differs from the one that the store gives for it.";
+            means: "The store gives a SHA-1 for a certificate that is not the certificate's SHA-1.";
             cause: "A damaged store, or one in which a certificate was replaced.";
             cure: "Fetch the store again. It is not signed: use it for names only, and the signed list for decisions.";
         }
         STORE_MALFORMED = "store-malformed" {
-            means: "The file is not a serialized certificate store, or a part of it is malformed.";
+            means: "The file is not a serialized certificate store, or part of it is malformed.";
             cause: "Another kind of file: a proxy's web page, a PKCS #7 bundle (.p7b), a trust list.";
             cure: "Look at the first bytes: a store begins with 00 00 00 00 43 45 52 54.";
         }
@@ -64,14 +64,14 @@ trustlist_base::codes! {
     in "verdict" {
         NOT_BEFORE = "not-before" {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "Certificates of this root are trusted only if they were issued before a certain date. This one was \
-                issued on or after that date, or its date of issue was not given.";
+            means: "This root's certificates are trusted only if they were issued before a certain date. The leaf \
+                certificate was issued on or after that date, or its date of issue was not given.";
             cause: "A CA that is being phased out of the root program.";
-            cure: "Give the date when the certificate was issued (its notBefore). If it is not before the root's date, \
-                get a certificate from another CA.";
+            cure: "Give the leaf certificate's date of issue (its notBefore). If it is not before the root's date, get \
+                a certificate from another CA.";
         }
         PIN_RULES = "pin-rules" {
-            means: "The verdict depends on the host: there are pin rules, and no host was given.";
+            means: "The verdict depends on the host because there are pin rules, but no host was given.";
             cause: "A question without a host.";
             cure: "Name the host that the certificate is for.";
         }
@@ -79,13 +79,13 @@ trustlist_base::codes! {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             means: "A property that the verdict depends on appears more than once in the entry.";
             cause: "A mistake in the list, or an attempt to hide one value behind another.";
-            cure: "If you make the list, remove one of the two. Otherwise ask its publisher.";
+            cure: "If you publish the list, keep only one of them. Otherwise report the error to the publisher.";
         }
         MALFORMED_PROPERTY = "malformed-property" {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             means: "A property that the verdict depends on cannot be read.";
-            cause: "A mistake in the list, or a form of the property that is newer than this program.";
-            cure: "Look for a newer version of this program. If you make the list, correct the property.";
+            cause: "A mistake in the list, or a property in a newer format than this program supports.";
+            cure: "Look for a newer version of this program. If you publish the list, correct the property.";
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::error::Error;
 pub struct CtLogList<'l>(CtLogs<'l>);
 
 impl<'l> CtLogList<'l> {
-    /// The logs that an unverified list names, for display only: anyone may have written them. `None` if the list has
+    /// The logs that an unverified list names, for display only: anyone could have written them. `None` if the list has
     /// no such extension.
     ///
     /// # Errors

@@ -18,8 +18,8 @@ use crate::{
 /// - the order of attributes and, in lists of roots, the order of the purposes in properties 9, 122 and 127;
 /// - whether a set of attributes is empty or absent.
 ///
-/// The order of the entries is not compared. The headers are not compared either; each [`ListInfo`] has some of their
-/// fields.
+/// The order of the entries is not compared. The headers are not compared either; each [`ListInfo`] gives some of
+/// their fields.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -43,9 +43,9 @@ pub struct Diff {
     pub old: ListInfo,
     /// The new list.
     pub new: ListInfo,
-    /// Subjects that only the new list has, in the order of that list.
+    /// Subjects that only the new list contains, in the order of that list.
     pub added: Vec<Subject>,
-    /// Subjects that only the old list has, in the order of that list.
+    /// Subjects that only the old list contains, in the order of that list.
     pub removed: Vec<Subject>,
     /// Entries that are in both lists and differ, in the order of the new list.
     pub changed: Vec<ChangedEntry>,
@@ -112,7 +112,7 @@ impl Diff {
         Ok(Self { kind: new.kind(), old: ListInfo::of(old), new: ListInfo::of(new), added, removed, changed })
     }
 
-    /// Whether no entry differs. The dates of the lists may still differ: Microsoft also republishes unchanged lists.
+    /// Whether no entry differs. The dates of the lists can still differ: Microsoft also republishes unchanged lists.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()

@@ -47,7 +47,7 @@ use crate::{error::Error, store::SerializedStore, trust_list::TrustList, view::v
 #[derive(Clone, Debug)]
 pub struct DisallowedList<'a> {
     list: TrustList<'a>,
-    /// The digests whose length some identifier has. No other digest needs to be computed.
+    /// The digests that are as long as at least one identifier. No other digest needs to be computed.
     digests: Vec<Digest>,
 }
 
@@ -82,16 +82,16 @@ impl<'a> DisallowedList<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`]: `der` is not a certificate, or has bytes after one.
+    /// [`Error::Certificate`]: `der` is not a certificate, or is followed by extra bytes.
     pub fn by_certificate(&self, der: &[u8]) -> Result<Option<Entry<'_>>, Error> {
         Ok(self.match_certificate(der)?.map(|(entry, _)| entry))
     }
 
-    /// The entry that disallows this certificate, and the hash by which it does.
+    /// The entry that disallows this certificate, and which of the hashes the entry contains.
     ///
     /// # Errors
     ///
-    /// As [`by_certificate`](Self::by_certificate).
+    /// The errors of [`by_certificate`](Self::by_certificate).
     pub fn match_certificate(&self, der: &[u8]) -> Result<Option<(Entry<'_>, DisallowedBy)>, Error> {
         Ok(self.find_match(&CertificateRef::from_der(der).map_err(Error::of_certificate)?))
     }
@@ -105,7 +105,7 @@ impl<'a> DisallowedList<'a> {
     /// # Errors
     ///
     /// [`Error::HashLength`]: `id` was not found and has the length of a thumbprint, or a length that no identifier of
-    /// the list has. It may be the wrong kind of hash, so the answer is not known.
+    /// the list has. It might be the wrong kind of hash, so this is not the same as "not disallowed".
     pub fn by_identifier(&self, id: &[u8]) -> Result<Option<Entry<'_>>, Error> {
         const THUMBPRINTS: [usize; 2] = [20, 32];
         if let Some(entry) = self.list.find(id) {
@@ -140,7 +140,7 @@ impl<'a> DisallowedList<'a> {
 
     /// The certificates of a store that this list disallows, in the order of the store, each with its entry.
     ///
-    /// The list itself has only hashes; the store adds names and dates. The store is not signed, so the list alone
+    /// The list itself contains only hashes; the store adds names and dates. The store is not signed, so the list alone
     /// decides which certificates are disallowed.
     ///
     /// # Errors

@@ -40,8 +40,8 @@ rules! {
             hresult: ERROR_INVALID_DATA;
             event: 11;
             means: "The signed message contains something other than a trust list.";
-            cause: "Another kind of signed file: a bundle of certificates (.p7b), a timestamp, an e-mail.";
-            cure: "Use a list (.stl), a catalog (.cat), or a cabinet that contains one.";
+            cause: "Another kind of signed file, such as a certificate bundle (.p7b), a timestamp or an e-mail.";
+            cure: "Use a list (.stl), a catalog (.cat), or a cabinet that contains one of them.";
         }
     }
     in "policy" {
@@ -52,12 +52,12 @@ rules! {
             /// The kind of the list.
             found: ListKind,
         } = "kind" {
-            says: "the list is of kind {found}, but {expected} was expected";
+            says: "the list is of kind {found}, but kind {expected} was expected";
             hresult: CRYPT_E_NO_VERIFY_USAGE_CHECK;
-            means: "The list is of another kind than expected. The kinds are roots, disallowed certificates, pin \
-                rules, catalogs and others.";
-            cause: "Two files mixed up, or an attempt to pass one list off as another.";
-            cure: "Use a list of the expected kind. If you meant to use this list, ask for its kind.";
+            means: "The list is not of the expected kind. The kinds are root lists, disallowed lists, pin rules, \
+                catalogs and other lists.";
+            cause: "Two files were mixed up, or someone is passing one list off as another.";
+            cure: "Use a list of the expected kind. If you meant to use this list, request its kind instead.";
         }
         /// The list is dated after the policy's clock: the date or the clock is wrong.
         ClockBeforeList {
@@ -68,12 +68,12 @@ rules! {
         } = "clock-before-list" {
             says: "the list is dated {:#}, which is after the current time, {:#}", Utc(*this_update), Utc(*clock);
             means: "The list is dated after the current time.";
-            cause: "A clock that was set back, or a machine with an empty clock battery.";
+            cause: "A clock that was set back, or a dead clock battery.";
             cure: "Set the clock. If the clock is right, do not use the list: publishers do not date lists in the \
                 future.";
         }
-        /// The list is older than the policy's [floor](crate::Floor): an old copy, a replay, or a list made with the
-        /// key of an expired signer.
+        /// The list is older than the policy's [floor](crate::Floor): an old copy, a replay, or a list signed with an
+        /// expired signer's key.
         OlderThanFloor {
             /// `thisUpdate` of the list.
             this_update: UnixTime,
@@ -83,8 +83,8 @@ rules! {
             says: "the list is dated {:#}; lists older than {:#} are not accepted", Utc(*this_update), Utc(*floor);
             means: "The list is older than the oldest list of its kind that is still accepted.";
             cause: "An old copy, a mirror that is out of date, or an attacker who serves an old list. Such a list \
-                still has roots that were removed later, or lacks certificates that were disallowed later.";
-            cure: "Fetch the newest list. An old list can be read with the archive policy, for history but not to \
+                still contains roots that were removed later, or lacks certificates that were disallowed later.";
+            cure: "Fetch the newest list. The archive policy accepts old lists: use it for history, not to \
                 decide what to trust.";
         }
         /// The list is older than the policy allows.
@@ -93,15 +93,15 @@ rules! {
             this_update: UnixTime,
             /// The current time, as the policy gives it.
             clock: UnixTime,
-            /// The highest accepted age.
+            /// The maximum accepted age.
             highest_age: Duration,
         } = "too-old" {
             says: "the list is dated {:#}, more than {} days before the current time, {:#}", Utc(*this_update),
                 highest_age.as_secs() / 86_400, Utc(*clock);
-            means: "The list is older than the highest accepted age.";
+            means: "The list is older than the maximum accepted age.";
             cause: "A source that is out of date, or an attacker who withholds newer lists.";
-            cure: "Fetch from Windows Update, or update the mirror. If you accept an older list, you miss the roots \
-                that were disabled since.";
+            cure: "Fetch the list from Windows Update, or update the mirror. If you accept an older list, you still \
+                trust roots that have been disabled since.";
         }
         /// The sequence number does not encode the time in `thisUpdate`.
         SequenceDate {
@@ -111,10 +111,10 @@ rules! {
             this_update: UnixTime,
         } = "sequence-date-mismatch" {
             says: "the sequence number {}; thisUpdate is {:#}", Encoded(*sequence), Utc(*this_update);
-            means: "The sequence number does not encode the same time as the list's thisUpdate, as it does in every \
-                real list of roots.";
-            cause: "A list made by a tool that numbers lists differently.";
-            cure: "If you make the list, use its date as its sequence number. Otherwise ask its publisher.";
+            means: "The sequence number does not encode the list's thisUpdate. It does so in every real list of roots.";
+            cause: "A list written by a tool that numbers lists differently.";
+            cure: "If you publish the list, use its date as its sequence number. Otherwise report the error to the \
+                publisher.";
         }
     }
     in "view" {
@@ -125,9 +125,9 @@ rules! {
         } = "list-version" {
             says: "the list has version {found}; only version 0 is supported";
             means: "The list has a version other than 0, the only known one.";
-            cause: "A list in a format that is newer than this program, or a malformed list.";
-            cure: "Look for a newer version of this program. Do not rely on the list until then: its entries may mean \
-                something else.";
+            cause: "A list in a newer format than this program supports, or a malformed list.";
+            cure: "Look for a newer version of this program. Do not rely on the list until then: its entries might \
+                mean something else.";
         }
         /// The list has an unknown critical extension, which could change the meaning of every entry.
         UnknownCriticalExtension {
@@ -137,10 +137,10 @@ rules! {
             offset: usize,
         } = "unknown-critical-extension" {
             says: "the critical extension {id} at offset {offset} is not known";
-            means: "The list has an unknown critical extension, which may change the meaning of every entry.";
-            cause: "A list in a format that is newer than this program, or from another publisher.";
-            cure: "Look for a newer version of this program. Do not rely on the list until then: its entries may mean \
-                something else.";
+            means: "The list has an unknown critical extension, which might change the meaning of every entry.";
+            cause: "A list in a newer format than this program supports, or from another publisher.";
+            cure: "Look for a newer version of this program. Do not rely on the list until then: its entries might \
+                mean something else.";
         }
         /// Two entries have the same subject identifier.
         DuplicateIdentifier {
@@ -151,8 +151,9 @@ rules! {
         } = "duplicate-identifier" {
             says: "the entries at offsets {first} and {second} have the same identifier";
             means: "Two entries have the same identifier, so one could hide the other.";
-            cause: "A mistake in the list. No real list is known to have this.";
-            cure: "If you make the list, remove one of the two entries. Otherwise ask its publisher.";
+            cause: "A mistake in the list. No known real list contains duplicates.";
+            cure: "If you publish the list, remove one of the two entries. Otherwise report the error to the \
+                publisher.";
         }
         /// A known extension cannot be read. The rest of the list is well formed.
         Extension(error: ReadError) = "extension-malformed" {
@@ -160,19 +161,20 @@ rules! {
             hresult: CRYPT_E_ASN1_CORRUPT;
             means: "A known extension of the list (pin rules, CT logs, sorted order) cannot be read. The rest of the \
                 list is well formed.";
-            cause: "A mistake in the list, or an extension in a form that is newer than this program.";
-            cure: "If you make the list, correct the field at the offset in the message. Otherwise look for a newer \
-                version of this program.";
+            cause: "A mistake in the list, or an extension in a newer format than this program supports.";
+            cure: "If you publish the list, correct the field at the offset shown. Otherwise look for a newer version \
+                of this program.";
         }
-        /// An entry of a list of pin rules is malformed. The rest of the list is well formed.
+        /// An entry in a list of pin rules is malformed. The rest of the list is well formed.
         Site(error: ReadError) = "site-malformed" {
             says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
-            means: "An entry of a list of pin rules is malformed, so a pin could be missed.";
+            means: "An entry in a list of pin rules is malformed, so a pin could be missed.";
             cause: "A mistake in the list.";
-            cure: "If you make the list, correct the entry at the offset in the message. Otherwise ask its publisher.";
+            cure: "If you publish the list, correct the entry at the offset shown. Otherwise report the error to the \
+                publisher.";
         }
-        /// An entry of a list of pin rules is not a lower-case host name, so no lookup could find it.
+        /// An entry in a list of pin rules is not a lower-case host name, so no lookup could find it.
         SiteName {
             /// Where the entry begins.
             offset: usize,
@@ -180,72 +182,75 @@ rules! {
             reason: HostNameError,
         } = "site-name" {
             says: "the entry at offset {offset} is not a lower-case host name";
-            means: "An entry of a list of pin rules is not a lower-case host name, so no lookup could find it.";
-            cause: "A name with a capital letter, a port, a scheme or a letter outside ASCII.";
-            cure: "If you make the list, write the name as in DNS: in ASCII and lower case. Otherwise ask its \
-                publisher.";
+            means: "An entry in a list of pin rules is not a lower-case host name, so no lookup could find it.";
+            cause: "A name with an upper-case letter, a port, a scheme or a non-ASCII letter.";
+            cure: "If you publish the list, write the name as it appears in DNS: in ASCII and lower case. Otherwise \
+                report the error to the publisher.";
         }
-        /// An entry of a list of pin rules points to a rule, but the list has no extension with rules.
+        /// An entry in a list of pin rules points to a rule, but the list has no extension with rules.
         PinRulesMissing {
             /// Where the entry begins.
             offset: usize,
         } = "pin-rules-missing" {
             says: "the entry at offset {offset} points to a pin rule, but the list has no rules";
             means: "An entry points to a pin rule, but the list has no rules.";
-            cause: "A list made without the extension 1.3.6.1.4.1.311.10.3.33.";
-            cure: "If you make the list, add the rules. Otherwise ask its publisher.";
+            cause: "The extension that contains the rules, 1.3.6.1.4.1.311.10.3.33, was left out of the list.";
+            cure: "If you publish the list, add the rules. Otherwise report the error to the publisher.";
         }
-        /// An entry of a list of pin rules points to a rule that does not exist.
+        /// An entry in a list of pin rules points to a rule that does not exist.
         PinRuleIndex {
             /// Where the entry begins.
             offset: usize,
             /// The number of the rule, counted from 0.
             index: u32,
-            /// How many rules the list has.
+            /// The number of rules in the list.
             rules: usize,
         } = "pin-rule-index" {
-            says: "the entry at offset {offset} points to pin rule {index}, but the list has only {rules}, counted \
-                from 0";
-            means: "An entry points to a pin rule that the list does not have.";
+            says: "the entry at offset {offset} points to pin rule {index} (counted from 0), but the list has only \
+                {rules}";
+            means: "An entry points to a pin rule that is not in the list.";
             cause: "A rule was removed from the list, but not the entries that point to it.";
-            cure: "If you make the list, correct the number of the rule; the first is 0. Otherwise ask its publisher.";
+            cure: "If you publish the list, correct the rule number (the first rule is 0). Otherwise report the error \
+                to the publisher.";
         }
-        /// An attribute or extension of a catalog is malformed. The rest of the list is well formed.
+        /// An attribute or extension in a catalog is malformed. The rest of the list is well formed.
         Attribute(error: ReadError) = "attribute-malformed" {
             says: "trust list: {error}";
             hresult: CRYPT_E_ASN1_CORRUPT;
-            means: "An attribute or extension of a catalog does not have the form that its type requires.";
-            cause: "A mistake in the catalog, or an attribute in an unknown form.";
-            cure: "If you make the catalog, correct the attribute at the offset in the message. Otherwise ask its \
-                publisher.";
+            means: "An attribute or extension in a catalog does not have the form that its type requires.";
+            cause: "A mistake in the catalog, or an attribute in an unknown format.";
+            cure: "If you publish the catalog, correct the attribute at the offset shown. Otherwise report the error \
+                to the publisher.";
         }
     }
     in "lookup" {
-        /// No hash in the list has the length of this one, so "not found" would be no answer.
+        /// No hash in the list has this length, so "not found" would not be a reliable answer.
         HashLength {
             /// The length of the hash, in bytes.
             found: usize,
             /// The lengths of the list's hashes, in bytes.
             expected: Vec<usize>,
         } = "hash-length" {
-            says: "the hash has {found} bytes; the list uses hashes of {} bytes", Alternatives(expected);
+            says: "the hash is {found} bytes long; the list uses hashes of {} bytes", Alternatives(expected);
             means: "The list does not use hashes of this length.";
-            cause: "Digits lost in copying, a hash of another algorithm, or a certificate's thumbprint looked up in a \
-                disallowed list, which uses other hashes.";
+            cause: "Digits were lost in copying, the hash is from another algorithm, or a certificate's thumbprint was \
+                looked up in a disallowed list, which uses other hashes.";
             cure: "Give the whole hash: SHA-1 or SHA-256 for a root. For a disallowed list, give the certificate \
                 itself.";
         }
-        /// The hash was not found, but some entries have no hash of this length, so one of them may be the match.
+        /// The hash was not found, but some entries have no hash of this length, so one of them might be the match.
         HashNotListed {
             /// The length of the hash, in bytes: 20 for SHA-1, 32 for SHA-256.
             bytes: usize,
-            /// How many entries have no hash of this length.
+            /// The number of entries without a hash of this length.
             without: usize,
         } = "hash-not-listed" {
-            says: "hash not found, but the list has no hash of {bytes} bytes for {without} of its entries";
-            means: "The hash was not found, but not every entry has a hash of this kind, so the answer is not known.";
-            cause: "A SHA-256 looked up in a list of roots from before 2011, or in a catalog that has only SHA-1.";
-            cure: "Look up the SHA-1, or give the certificate or the file itself.";
+            says: "hash not found, but the list gives no {bytes}-byte hash for {without} of its entries";
+            means: "The hash was not found, but some entries have no hash of this kind, so one of them might be the \
+                match.";
+            cause: "A SHA-256 hash was looked up in a root list from before 2011, or in a catalog that uses only \
+                SHA-1.";
+            cure: "Look up the SHA-1 hash instead, or give the certificate or the file itself.";
         }
         /// The identifier of a catalog's member is the hash of the file, but its digest is not.
         MemberDigest {
@@ -260,24 +265,24 @@ rules! {
             /// The member's digest.
             listed: Vec<u8>,
         } = "member-digest-mismatch" {
-            says: "the member at offset {offset} has the file's {algorithm} as its identifier, but another digest \
-                (algorithm {listed_algorithm})";
+            says: "the member at offset {offset} has the file's {algorithm} hash as its identifier, but a different \
+                digest (algorithm {listed_algorithm})";
             hresult: TRUST_E_BAD_DIGEST;
-            means: "A member of the catalog has the file's hash as its identifier, but another hash as its digest.";
-            cause: "A mistake in the catalog, or a catalog made to look as if it lists the file.";
-            cure: "Do not treat the file as listed. Ask the catalog's publisher.";
+            means: "A catalog member's identifier is the file's hash, but its digest is a different hash.";
+            cause: "A mistake in the catalog, or a catalog that is built to look as if it lists the file.";
+            cure: "Do not treat the file as listed. Report the error to the catalog's publisher.";
         }
-        /// A flat file has the hash of a member that is not a flat file, and that is hashed differently.
+        /// A flat file's hash matches a member that is not a flat file and is hashed differently.
         MemberKind {
             /// Where the member begins.
             offset: usize,
             /// The kind of the member.
             kind: SubjectKind,
         } = "member-kind" {
-            says: "the file has the hash of the member at offset {offset}, which is {kind}, not a flat file";
+            says: "the file's hash matches the member at offset {offset}, which is {kind}, not a flat file";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The file has the hash of a member that is not a flat file and is hashed differently.";
-            cause: "A program or cabinet from which the parts that Authenticode skips were cut out.";
+            means: "The file's hash matches a member that is not a flat file. Such a member is hashed differently.";
+            cause: "A program or cabinet from which the parts that Authenticode does not hash were removed.";
             cure: "Compute the Authenticode hash of the file with another tool, and look up that hash.";
         }
     }
@@ -324,7 +329,7 @@ rules! {
             /// Property 98 of the entry; empty if it is malformed.
             listed: Vec<u8>,
         } => {
-            says: "the entry at offset {offset} has the certificate's SHA-1, but the SHA-256 of another certificate";
+            says: "the entry at offset {offset} matches the certificate's SHA-1, but not its SHA-256";
             explain: &code::HASH_MISMATCH;
         }
         /// A certificate to look up cannot be read. Offsets count from the start of the certificate.
@@ -383,14 +388,14 @@ impl Error {
     #[must_use]
     pub fn windows_event(&self) -> Option<u16> {
         match self {
-            // This is a certificate to look up. The event of its row is about the signer of a list.
+            // This certificate was looked up. The event in its row is about a list's signer.
             Self::Certificate { .. } => None,
             _ => self.explain().events().first().copied(),
         }
     }
 
     /// Where the error is: the offset in bytes from the start of the file. For the contents of a cabinet, it counts
-    /// from the start of the extracted file. `None` if the error has no place.
+    /// from the start of the extracted file. `None` if the error is not about a particular place.
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         match self {
@@ -481,7 +486,7 @@ impl fmt::Display for At {
     }
 }
 
-/// A list that is cut off, or has trailing bytes, has the same codes as the message around it.
+/// A list that is truncated, or has trailing bytes, gets the same codes as the signed message around it.
 const LIST: ReadCodes = ReadCodes {
     truncated: &cms::code::TRUNCATED,
     trailing: &cms::code::TRAILING_OCTETS,
@@ -498,7 +503,7 @@ const STORE: ReadCodes = ReadCodes {
 
 fn of_store(error: &ReadError) -> &'static Code {
     match error.kind() {
-        // The SHA-1 that the store gives for a certificate is wrong, or does not have the length of a SHA-1.
+        // The SHA-1 that the store gives for a certificate is wrong, or is not 20 bytes long.
         ReadErrorKind::Different { .. } | ReadErrorKind::Length { .. } => &code::STORE_HASH_MISMATCH,
         _ => STORE.explain(error),
     }

@@ -21,7 +21,8 @@ pub(crate) fn normalize(host: &str) -> Result<Option<String>, HostNameError> {
     Ok(Some(name.to_ascii_lowercase()))
 }
 
-/// Checks the name in an entry of pin rules: a lower-case host name, perhaps after a dot. A lookup finds no other name.
+/// Checks the name in an entry of pin rules: a lower-case host name, optionally after a dot. Lookups find no
+/// other names.
 pub(crate) fn check_site(site: &str) -> Result<(), HostNameError> {
     match site.bytes().zip(0..).find(|(byte, _)| byte.is_ascii_uppercase()) {
         Some((byte, position)) => Err(HostNameError::Character { byte, position }),
@@ -32,7 +33,7 @@ pub(crate) fn check_site(site: &str) -> Result<(), HostNameError> {
     }
 }
 
-/// An IPv6 address may be in brackets, as in a URL.
+/// An IPv6 address can be in brackets, as in a URL.
 fn is_address(host: &str) -> bool {
     let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     host.parse::<IpAddr>().is_ok() || bracketed.is_some_and(|host| host.parse::<Ipv6Addr>().is_ok())
@@ -67,7 +68,7 @@ fn check_label(label: &str, start: usize) -> Result<(), HostNameError> {
     }
 }
 
-/// Why a text is not a host name. Positions are in bytes from the start of the text.
+/// Why a string is not a host name. Positions count bytes from the start of the string.
 ///
 /// ```
 /// use trustlist::HostNameError;
@@ -78,9 +79,9 @@ fn check_label(label: &str, start: usize) -> Result<(), HostNameError> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HostNameError {
-    /// The text is empty, or only a dot.
+    /// The string is empty, or only a dot.
     Empty,
-    /// The name has more than 253 bytes, not counting a final dot.
+    /// The name is longer than 253 bytes, not counting a final dot.
     TooLong {
         /// The length in bytes.
         bytes: usize,
@@ -90,7 +91,7 @@ pub enum HostNameError {
         /// Where the label should be.
         position: usize,
     },
-    /// A label has more than 63 bytes.
+    /// A label is longer than 63 bytes.
     LabelTooLong {
         /// Where the label begins.
         position: usize,
@@ -111,10 +112,13 @@ impl fmt::Display for HostNameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the host name is empty"),
-            Self::TooLong { bytes } => write!(f, "the host name has {bytes} bytes; the limit is {NAME}"),
+            Self::TooLong { bytes } => write!(f, "the host name is {bytes} bytes long; the limit is {NAME}"),
             Self::EmptyLabel { position } => write!(f, "the label at position {position} of the host name is empty"),
             Self::LabelTooLong { position, bytes } => {
-                write!(f, "the label at position {position} of the host name has {bytes} bytes; the limit is {LABEL}")
+                write!(
+                    f,
+                    "the label at position {position} of the host name is {bytes} bytes long; the limit is {LABEL}"
+                )
             }
             Self::Character { byte, position } => {
                 write!(f, "byte {byte:#04x} at position {position} is not allowed in a host name")

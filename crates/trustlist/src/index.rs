@@ -7,7 +7,7 @@ use trustlist_ctl::{CertificateTrustList, Entry};
 /// It is sorted rather than hashed, so that no choice of identifiers makes lookups slow.
 #[derive(Clone, Debug)]
 pub(crate) struct Index {
-    /// Not shrunk: the parser reserves little extra room, and shrinking would cost another allocation.
+    /// The vector is not shrunk: the parser reserves little extra room, and shrinking would cost another allocation.
     slots: Vec<Slot>,
 }
 
@@ -20,7 +20,7 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    /// Makes the slot of the entry at `offset` that has this key.
+    /// Creates the slot for the entry at `offset`, which has this key.
     pub(crate) fn new(offset: u32, key: &[u8]) -> Self {
         Self { prefix: prefix(key), offset }
     }
@@ -34,7 +34,7 @@ impl Slot {
 /// Returns the key of an entry; `None` leaves the entry out of the index.
 pub(crate) type KeyOf = for<'l> fn(&Entry<'l>) -> Option<&'l [u8]>;
 
-/// The subject identifier.
+/// Uses the subject identifier as the key.
 pub(crate) const BY_ID: KeyOf = |entry| Some(entry.id());
 
 impl Index {
@@ -133,8 +133,8 @@ impl Index {
         start.saturating_add(slots.partition_point(|slot| slot.prefix < prefix))
     }
 
-    /// The position that a prefix has if all prefixes are spread evenly. In a long list this can be many cache lines
-    /// off, so the prefix found there is used for a second, closer guess.
+    /// The position that a prefix would have if all prefixes were spread evenly. In a long list, this guess can be many
+    /// cache lines off, so the prefix found there is used for a second, closer guess.
     fn guess(&self, prefix: u32) -> usize {
         const LONG: usize = 4096;
         let count = self.slots.len();

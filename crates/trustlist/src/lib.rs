@@ -35,7 +35,7 @@
 //! bytes -> SignedList -> verify(&Policy) -> TrustList -> one of the five types above, by its kind
 //!          well formed   who signed it      verified
 //!
-//! Root -> judge(&Question) -> Verdict: trusted, refused, or depends on a missing fact; with the rule
+//! Root -> judge(&Question) -> Verdict: trusted, refused, or depends on a missing fact; it names the rule
 //! RootList + DisallowedList + PinRules -> TrustSet -> judge_path(AlreadyVerified, &Question) -> Verdict
 //! ```
 //!

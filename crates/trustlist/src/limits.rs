@@ -49,7 +49,7 @@ impl StoreLimits {
     /// 10,000 elements: 125 times as many as in the largest known store (80), and 18 times the roots of the newest list
     /// (555).
     pub const ELEMENTS: usize = 10_000;
-    /// 64 properties per element. Known stores have at most 1.
+    /// 64 properties per element. Known stores contain at most 1 per element.
     pub const PROPERTIES: usize = 64;
 }
 

@@ -12,7 +12,7 @@ use crate::{
     view::view,
 };
 
-/// A verified list of pin rules, which says which keys the certificates of a host may have.
+/// A verified list of pin rules, which says which keys are pinned for which hosts.
 ///
 /// The entries are host names in lower case. A name that begins with a dot is a wildcard. [`find`](Self::find) returns
 /// the first entry that matches a host, in this order:
@@ -95,7 +95,7 @@ impl<'a> PinRules<'a> {
 
     /// Whether any rule pins this key, for any host. The key is the content of the BIT STRING `subjectPublicKey`.
     ///
-    /// Use it to find the certificates in a store that the rules are about. To check a path for a host, use
+    /// Use it to find the certificates in a store whose keys the rules pin. To check a path for a host, use
     /// [`PinMatch::allows`].
     #[must_use]
     pub fn pins_key(&self, public_key: &[u8]) -> bool {
@@ -115,7 +115,7 @@ impl<'a> PinRules<'a> {
         self.next_update().is_some_and(|next| next.as_secs() < now.as_secs())
     }
 
-    /// The time until which Windows logs mismatches, including those that it no longer enforces.
+    /// The time until which Windows logs mismatches, even after it has stopped enforcing the list.
     #[must_use]
     pub const fn log_end(&self) -> Option<UnixTime> {
         self.log_end
@@ -196,14 +196,14 @@ impl<'m> PinMatch<'m> {
     /// A key is the content of the BIT STRING `subjectPublicKey`, without the byte that counts its unused bits. Pass
     /// the keys of the whole validated path, including the root's, because Microsoft pins the keys of CAs.
     ///
-    /// A pin whose [third field](trustlist_ctl::Pin::rest) is not NULL does not count, because that field may mean that
-    /// the pin has ended. A rule without pins matches no key.
+    /// A pin whose [third field](trustlist_ctl::Pin::rest) is not NULL does not count, because that field might mean
+    /// that the pin has ended. A rule without pins matches no key.
     pub fn allows<'k>(&self, public_keys: impl IntoIterator<Item = &'k [u8]>) -> bool {
         !self.is_pinned() || public_keys.into_iter().any(|key| has_pin(self.rules(), key))
     }
 }
 
-/// Whether one of the rules has a pin that counts and has both hashes of this key.
+/// Whether one of the rules contains a pin that counts and that matches both hashes of this key.
 fn has_pin<'r>(rules: impl Iterator<Item = PinRule<'r>>, key: &[u8]) -> bool {
     let md5: [u8; 16] = Md5::digest(key).into();
     let sha256: [u8; 32] = Sha256::digest(key).into();

@@ -37,19 +37,19 @@ pub struct Policy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JudgedAt {
-    /// The list's own date: there is a time between `thisUpdate` and now at which every certificate of the path is
-    /// valid. For weeks at a time, Microsoft serves lists whose signer has expired. Such a list is reported as
+    /// The list's own date: at some time between `thisUpdate` and now, every certificate in the path must be valid. For
+    /// weeks at a time, Microsoft serves lists whose signer has expired. Such a list is reported as
     /// [`expired_now`](crate::Signer::expired_now).
     ListDate,
     /// Now, by the policy's clock.
     Now,
     /// The given time.
     Time(UnixTime),
-    /// The time in a timestamp on the signature, which lists until 2010 and catalogs have.
+    /// The time in a timestamp on the signature. Lists up to 2010 and catalogs have timestamps.
     ///
-    /// The timestamp has its own path to its own [roots](Policy::timestamp_roots). It must pass the same checks as the
-    /// signature, and must not be before the list's date or after now. A list with no timestamp, or with several, is
-    /// refused.
+    /// The timestamp's path must end in one of the [roots for timestamps](Policy::timestamp_roots). The timestamp must
+    /// pass the same checks as the signature, and must not be before the list's date or after now. A list with no
+    /// timestamp, or with several, is refused.
     ///
     /// The other variants ignore timestamps, even invalid ones.
     Timestamp,
@@ -58,8 +58,8 @@ pub enum JudgedAt {
 /// The oldest accepted list of a kind; see [`Policy::floor`].
 ///
 /// Without a floor, any list that was ever signed is accepted on a machine that has no newer one. An attacker could
-/// replay a list of 2011, with roots that were removed later, or sign a list with a key stolen after its certificate
-/// expired.
+/// replay a list from 2011, with roots that were removed later, or sign a list with a key that was stolen after its
+/// certificate expired.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -89,7 +89,7 @@ impl Floor {
         Self { this_update, number: None }
     }
 
-    /// Also requires this sequence number or a higher one from a list whose `thisUpdate` equals the floor's.
+    /// Also requires this sequence number or a higher one if a list's `thisUpdate` equals the floor's.
     ///
     /// Numbers are compared by their last eight bytes, a FILETIME. A list without a number is below every number.
     #[must_use]
@@ -116,9 +116,10 @@ struct Floors {
 impl Policy {
     /// Accepts the lists that Microsoft signs today.
     ///
-    /// They are signed under Microsoft Root Certificate Authority 2010 with SHA-256 or stronger, judged at the list's
-    /// own date, and not older than the built-in [floors](Self::floor). Both of Microsoft's list CAs are built in, so a
-    /// list that lacks its intermediate certificate still verifies. Timestamps must end in the same root.
+    /// A list must be signed under Microsoft Root Certificate Authority 2010 with SHA-256 or stronger. It is judged at
+    /// its own date, and must not be older than the built-in [floors](Self::floor). Both of Microsoft's list CAs are
+    /// built in, so a list that lacks its intermediate certificate still verifies. The paths of timestamps must end in
+    /// the same root.
     #[must_use]
     pub fn microsoft(now: UnixTime) -> Self {
         let mut policy = Self::for_anchors(vec![microsoft_anchor(microsoft::ROOT_2010)], now);
@@ -128,9 +129,9 @@ impl Policy {
 
     /// Accepts every list that Microsoft ever signed. Use it for history, not to decide what to trust.
     ///
-    /// In addition to [`microsoft`](Self::microsoft), it accepts SHA-1, the two older roots, and the list CA of 2005.
-    /// That CA is an anchor because its own signature uses MD5. No list is too old. Timestamps may end in any of the
-    /// three roots and use SHA-1.
+    /// In addition to what [`microsoft`](Self::microsoft) accepts, it accepts SHA-1, the two older roots, and the list
+    /// CA from 2005. That CA is an anchor because its own signature uses MD5. There is no floor. The paths of
+    /// timestamps may end in any of the three roots, and timestamps may use SHA-1.
     #[must_use]
     pub fn archive(now: UnixTime) -> Self {
         let mut policy = Self::microsoft(now);
@@ -148,8 +149,8 @@ impl Policy {
 
     /// Accepts lists under one of `roots` (whole certificates in DER), such as an enterprise's own root.
     ///
-    /// Timestamps must end in the same roots, unless [others](Self::timestamp_roots) are given. The built-in
-    /// [floors](Self::floor) apply to Microsoft's roots only.
+    /// The paths of timestamps must end in the same roots, unless [others](Self::timestamp_roots) are given. The
+    /// built-in [floors](Self::floor) apply to Microsoft's roots only.
     #[must_use]
     pub fn roots(roots: impl IntoIterator<Item = CertificateDer<'static>>, now: UnixTime) -> Self {
         Self::for_anchors(roots.into_iter().map(Anchor::Certificate).collect(), now)
@@ -183,8 +184,8 @@ impl Policy {
         })
     }
 
-    /// Replaces the roots for timestamps, which are the roots of the timestamp authorities that list signers use.
-    /// `roots` are whole certificates in DER. Only timestamps may end in them.
+    /// Replaces the roots for timestamps: the roots of the timestamp authorities that list signers use. `roots` are
+    /// whole certificates in DER. They are trusted for timestamps only.
     #[must_use]
     pub fn timestamp_roots(mut self, roots: impl IntoIterator<Item = CertificateDer<'static>>) -> Self {
         self.signer.timestamps.anchors = roots.into_iter().map(Anchor::Certificate).collect();
@@ -212,7 +213,7 @@ impl Policy {
         self
     }
 
-    /// Sets the extended key usages, of which the signer must have one. They replace the usages for the kind of list.
+    /// Sets the extended key usages. The signer must have one of them. They replace the usages for the kind of list.
     #[must_use]
     pub fn usages<'o>(mut self, usages: impl IntoIterator<Item = Oid<'o>>) -> Self {
         self.set_usages(usages);
@@ -227,7 +228,7 @@ impl Policy {
     /// Accepts only lists of this kind, from signers that may sign such lists.
     ///
     /// [`RootList::open`](crate::RootList::open) and the other `open` functions call this. A policy without a kind
-    /// accepts every kind of list, and requires the usages of root lists.
+    /// accepts every kind of list, and requires the usages for root lists.
     ///
     /// The signer must have one of these extended key usages, unless [others](Self::usages) were given:
     ///
@@ -258,8 +259,8 @@ impl Policy {
     /// Sets or removes the floor for a kind: the oldest accepted list, under any root.
     ///
     /// By default, the built-in floors in the module [`microsoft`] apply to lists under Microsoft's roots, even if the
-    /// caller named the root. Lists under other roots have no floor, and neither does [`archive`](Self::archive). The
-    /// date is compared after the signature has been verified.
+    /// caller supplied the root. Lists under other roots have no floor, and neither does [`archive`](Self::archive).
+    /// The list's date is compared with the floor after the signature has been verified.
     #[must_use]
     pub fn floor(mut self, kind: ListKind, floor: impl Into<Option<Floor>>) -> Self {
         self.floors.given.retain(|(given, _)| *given != kind);
@@ -267,8 +268,8 @@ impl Policy {
         self
     }
 
-    /// The date of the floor, if the list is below it. `anchor` is the SHA-256 of the certificate that its path ends
-    /// in.
+    /// The date of the floor, if the list is below it. `anchor` is the SHA-256 of the certificate that the signer's
+    /// path ends in.
     pub(crate) fn floor_above(&self, list: &CertificateTrustList<'_>, anchor: &[u8; 32]) -> Option<UnixTime> {
         let kind = list.kind();
         if let Some((_, floor)) = self.floors.given.iter().find(|(given, _)| *given == kind) {
@@ -279,7 +280,7 @@ impl Policy {
         applies.then_some(floor.this_update)
     }
 
-    /// Refuses a list whose `thisUpdate` is longer ago than `age`.
+    /// Refuses a list whose `thisUpdate` is more than `age` ago.
     #[must_use]
     pub const fn highest_age(mut self, age: Duration) -> Self {
         self.highest_age = Some(age);
@@ -290,8 +291,8 @@ impl Policy {
     /// certificate.
     ///
     /// Prefer the hash of the key, or [`refuse_signer_certificate`](Self::refuse_signer_certificate). The hash of a
-    /// certificate can be evaded: anyone can replace its ECDSA signature `(r, s)` by `(r, n - s)`, which is valid too.
-    /// The certificate then has another hash but the same contents.
+    /// certificate can be evaded: anyone can replace its ECDSA signature `(r, s)` with `(r, n - s)`, which is valid
+    /// too. The certificate then has another hash but the same contents.
     #[must_use]
     pub fn refuse_signer(mut self, sha256: [u8; 32]) -> Self {
         self.signer.refused.push(sha256);

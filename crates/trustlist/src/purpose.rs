@@ -24,7 +24,7 @@ macro_rules! purposes {
                 pub const $constant: Self = Self(OidBuf::of(oids::$constant));
             )+
 
-            /// The purposes that have a name, with that name. All of them occur in real lists.
+            /// The named purposes and their names. All of them occur in real lists.
             pub const NAMED: &[(Self, &str)] = &[$((Self::$constant, $name)),+];
         }
     };
@@ -118,7 +118,7 @@ impl FromStr for Purpose {
     }
 }
 
-/// The error for a text that is neither the name of a purpose nor an object identifier.
+/// The error for a string that is neither the name of a purpose nor an object identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParsePurposeError;
 

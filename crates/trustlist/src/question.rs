@@ -33,7 +33,7 @@ impl<'q> Question<'q> {
         Self { purpose, now, issued: None, timestamp: None, host: None }
     }
 
-    /// Sets when the end-entity certificate was issued: its `notBefore`.
+    /// Sets when the leaf certificate was issued: its `notBefore`.
     #[must_use]
     pub const fn issued(mut self, issued: UnixTime) -> Self {
         self.issued = Some(issued);
@@ -42,7 +42,7 @@ impl<'q> Question<'q> {
 
     /// Sets the time of a timestamp on the signature.
     ///
-    /// Before you pass it, verify the timestamp, and check that the end-entity certificate was valid at that time. An
+    /// Before you pass it, verify the timestamp, and check that the leaf certificate was valid at that time. An
     /// attacker who can choose this time can choose one from before a root was disabled.
     #[must_use]
     pub const fn timestamp(mut self, timestamp: UnixTime) -> Self {

@@ -41,7 +41,7 @@ pub struct RootList<'a> {
     by_sha256: OnceLock<Index>,
 }
 
-/// The key of the SHA-256 index: property 98. An entry with a malformed one is left out.
+/// The key of the SHA-256 index: property 98. Entries in which it is malformed are left out.
 const BY_SHA256: KeyOf = |entry| entry.property(oids::PROPERTY_SHA256).ok().flatten();
 
 view!(RootList, AuthRoot);
@@ -58,8 +58,8 @@ impl<'a> RootList<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::HashNotListed`]: the hash was not found, but some roots in this list have no SHA-256, so one of them may
-    /// be the match. Look up the SHA-1 or the certificate instead.
+    /// [`Error::HashNotListed`]: the hash was not found, but some roots in this list have no SHA-256, so one of
+    /// them might be the match. Look up the SHA-1 or the certificate instead.
     pub fn by_sha256(&self, sha256: &[u8; 32]) -> Result<Option<Root<'_>>, Error> {
         let list = self.list.content();
         let index = self.by_sha256.get_or_init(|| Index::new(list, BY_SHA256));
@@ -98,8 +98,8 @@ impl<'a> RootList<'a> {
         }
     }
 
-    /// The Certificate Transparency logs that the list names. Root lists have them since 2023-12-13; `None` if the list
-    /// has no such extension.
+    /// The Certificate Transparency logs that the list names. Root lists have named logs since 2023-12-13; `None` if
+    /// the list has no such extension.
     ///
     /// # Errors
     ///
@@ -140,7 +140,7 @@ impl<'l> Root<'l> {
     /// Whether the root may be trusted, by the rules of the root program. The first rule that applies decides. A listed
     /// root is not necessarily trusted: many are disabled.
     ///
-    /// The host of the question is ignored, because a list of roots says nothing about hosts.
+    /// The question's host is ignored, because a list of roots says nothing about hosts.
     pub fn judge(&self, question: &Question<'_>) -> Verdict {
         verdict::decide(&self.0, question).unwrap_or_else(Verdict::Refused)
     }

@@ -1,6 +1,6 @@
 //! Serialization of the reports with `serde`, with the keys of the command's JSON.
 //!
-//! The keys are stable: new ones may be added, but none is removed or changes its meaning. Hexadecimal is lower case,
+//! The keys are stable: new keys may be added, but no key is removed or changes its meaning. Hexadecimal is lower case,
 //! times are RFC 3339 in UTC, object identifiers are dotted.
 
 mod signer;
@@ -69,10 +69,10 @@ impl Serialize for Root<'_> {
 /// | key | for | value |
 /// |---|---|---|
 /// | `id` | all entries | the subject identifier, hexadecimal |
-/// | `friendly_name` | property 11 | text, ill-formed parts as U+FFFD |
+/// | `friendly_name` | property 11 | string, ill-formed parts as U+FFFD |
 /// | `sha256` | property 98 | hexadecimal |
-/// | [`PropertyRow::key`](crate::PropertyRow::key) | the other properties | object identifiers: array of texts; a time: see below; policies: array of `oid` and `flags`, a number or null; otherwise hexadecimal |
-/// | `host`, `rules`, `all_subdomains` | pin rules | text, array of numbers, boolean |
+/// | [`PropertyRow::key`](crate::PropertyRow::key) | the other properties | object identifiers: array of strings; a time: see below; policies: array of `oid` and `flags`, a number or null; otherwise hexadecimal |
+/// | `host`, `rules`, `all_subdomains` | pin rules | string, array of numbers, boolean |
 /// | `name_values` | catalogs | array of `name`, `flags` (a number) and `text`; absent if there are none |
 /// | `digest` | catalogs | `algorithm` (`sha1`, `sha256`, ...) and `hex`; absent if it is not a hash |
 /// | `member_kind` | catalogs | `pe-image`, `flat-file` or `other` |
@@ -80,7 +80,7 @@ impl Serialize for Root<'_> {
 /// | `attributes` | all entries | array of `oid` and `values`, each in DER, hexadecimal; in the order of the file |
 ///
 /// A key is absent if its property is absent or malformed, except that an ill-formed name is still shown. `errors` is
-/// absent if nothing is malformed. An error in one of the keys for pin rules or catalogs has `field`, a text, instead
+/// absent if nothing is malformed. An error in one of the keys for pin rules or catalogs has `field`, a string, instead
 /// of `property`.
 ///
 /// A time has `filetime`, its ticks, and `time`, RFC 3339 in UTC, which is null before 1970 and after 9999. A property
@@ -101,7 +101,7 @@ pub struct EntryReport<'l> {
     of: EntryOf<'l>,
 }
 
-/// What only the entries of some kinds of list have.
+/// The parts that only entries in some kinds of list have.
 #[derive(Clone, Debug)]
 enum EntryOf<'l> {
     PinRules(Result<PinSite<'l>, ReadError>),
@@ -110,7 +110,7 @@ enum EntryOf<'l> {
 }
 
 impl<'l> EntryReport<'l> {
-    /// Makes the report of an entry of `list`. The kind of the list decides which keys it has.
+    /// Creates the report on an entry of `list`. The list's kind decides which keys the report has.
     #[must_use]
     pub fn new(list: &CertificateTrustList<'_>, entry: Entry<'l>) -> Self {
         let of = match list.kind() {
@@ -153,7 +153,7 @@ impl Serialize for EntryReport<'_> {
     }
 }
 
-/// The well-formed properties, and the errors of the others. A repeated property has an error for each place.
+/// The well-formed properties, and the errors of the others. A repeated property gets one error per occurrence.
 fn read_properties<'l>(entry: &Entry<'l>) -> (Vec<Property<'l>>, Vec<PropertyError>) {
     let (mut properties, mut errors) = (Vec::new(), Vec::new());
     for property in entry.properties() {
@@ -365,7 +365,7 @@ impl Serialize for CtLog<'_> {
 /// - `kind`;
 /// - `old` and `new`, each with `this_update`, `sequence_number` (hexadecimal or null) and `entries`, a number;
 /// - `backwards`, a boolean;
-/// - `added` and `removed`, arrays of `id` (hexadecimal) and `name` (text or null);
+/// - `added` and `removed`, arrays of `id` (hexadecimal) and `name` (string or null);
 /// - `changed`, an array of `id`, `name` and `changes`, which is an array of [`Change`].
 impl Serialize for Diff {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -427,9 +427,9 @@ impl Serialize for Changed<'_> {
 /// | `usages-gained`, `usages-lost`, `usages-disallowed` | `usages`: array of object identifiers |
 /// | `usages-limited`, `usages-unlimited` | `usages` |
 /// | `usages-allowed-again` | `usages`, `emptied` |
-/// | `renamed` | `from`, `to`: texts |
+/// | `renamed` | `from`, `to`: strings |
 /// | `property` | `number`; `from`, `to`: hexadecimal, null where absent |
-/// | `attribute` | `oid`; `from`, `to`: arrays of hexadecimal, one text per attribute |
+/// | `attribute` | `oid`; `from`, `to`: arrays of hexadecimal, one string per attribute |
 ///
 /// A date (`at`, `was`, and the `from` and `to` of a moved date) is null before 1970 and after 9999. Its ticks are in
 /// `at_filetime`, `was_filetime` and so on, which are never null. `emptied` is a boolean: whether the property is
@@ -511,8 +511,8 @@ impl Serialize for Raw<'_> {
     }
 }
 
-/// Serializes the items of an iterator without collecting them. It holds a function that makes the iterator, because a
-/// value may be serialized more than once.
+/// Serializes the items of an iterator without collecting them. It contains a function that creates the iterator,
+/// because a value can be serialized more than once.
 struct List<F>(F);
 
 impl<F, I> Serialize for List<F>

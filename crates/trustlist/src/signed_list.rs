@@ -17,8 +17,8 @@ use crate::{
 
 /// A signed list that has not been verified yet.
 ///
-/// It is made from the bytes of a `.stl` or `.cat` file, or of a cabinet that contains one file. The format is detected
-/// from the bytes. The unverified contents are available only through [`unverified`](Self::unverified).
+/// [`open`](Self::open) takes the bytes of a `.stl` or `.cat` file, or of a cabinet that contains one file. It detects
+/// the format from the bytes. The unverified contents are available only through [`unverified`](Self::unverified).
 /// [`verify`](Self::verify) checks who signed the list.
 ///
 /// ```
@@ -34,11 +34,11 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct SignedList<'a> {
-    /// The list, which also holds the whole file around it.
+    /// The list, together with the whole file around it.
     list: CertificateTrustList<'a>,
     /// The signed message that contains the list.
     message: Outline,
-    /// The slots of the later index: filled during parsing, sorted after verification.
+    /// The slots for the index: filled during parsing, sorted after verification.
     ids: Vec<Slot>,
     limits: Limits,
 }
@@ -58,7 +58,7 @@ impl<'a> SignedList<'a> {
     ///
     /// # Errors
     ///
-    /// Same as [`open`](Self::open).
+    /// The errors of [`open`](Self::open).
     pub fn open_with(bytes: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, Error> {
         let bytes = bytes.into();
         let file =
@@ -66,7 +66,7 @@ impl<'a> SignedList<'a> {
         parse(file, limits)
     }
 
-    /// The unverified contents of the list. Anyone may have written them.
+    /// The unverified contents of the list. Anyone could have written them.
     #[must_use]
     pub const fn unverified(&self) -> &CertificateTrustList<'a> {
         &self.list
@@ -160,8 +160,8 @@ fn parse<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<SignedList<'a>, Err
     if message.content_type() != oids::CTL {
         return Err(Error::NotATrustList { offset });
     }
-    // The CMS form has the list inside an OCTET STRING. It is parsed so that it can be displayed; verification refuses
-    // it.
+    // CMS puts the list inside an OCTET STRING. Such a list is parsed so that it can be displayed, but verification
+    // refuses it.
     let (range, is_wrapped) = match content.is_octet_string() {
         true => (content.bytes_range(), true),
         false if content.is_sequence() => (content.range(), false),
@@ -173,7 +173,7 @@ fn parse<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<SignedList<'a>, Err
     Ok(SignedList { list, message, ids, limits: limits.clone() })
 }
 
-/// Applies every rule of `policy`, the cheap ones first.
+/// Applies every rule of `policy`, cheap checks first.
 fn verify_signer(signed: &SignedList<'_>, policy: &Policy) -> Result<Signer, Error> {
     let list = &signed.list;
     let message = signed.message.within(list.source());
@@ -230,7 +230,7 @@ fn check_floor(list: &CertificateTrustList<'_>, signer: &Signer, policy: &Policy
     }
 }
 
-/// Compares the sequence number with `thisUpdate`, to the second. They agree in all 123 known lists of Microsoft.
+/// Compares the sequence number with `thisUpdate`, to the second. They agree in all 123 known lists from Microsoft.
 fn check_sequence_number(list: &CertificateTrustList<'_>) -> Result<(), Error> {
     let follows_rule = matches!(list.kind(), ListKind::AuthRoot | ListKind::Disallowed | ListKind::PinRules);
     let Some(number) = list.sequence_number().filter(|_| follows_rule) else { return Ok(()) };

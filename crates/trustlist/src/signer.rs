@@ -91,7 +91,7 @@ impl Signer {
         self.proof.signature.timestamp.as_ref()
     }
 
-    /// Whether a certificate of the path has expired by the policy's clock. This is normal: Microsoft serves such lists
+    /// Whether a certificate in the path has expired by the policy's clock. This is normal: Microsoft serves such lists
     /// for weeks at a time.
     #[must_use]
     pub const fn expired_now(&self) -> bool {

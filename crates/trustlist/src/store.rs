@@ -48,7 +48,7 @@ impl<'a> SerializedStore<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`]: the store is malformed or over a limit. The error has the field and the offset.
+    /// [`Error::Store`]: the store is malformed or over a limit. The error names the field and the offset.
     pub fn parse(source: &'a [u8], limits: &StoreLimits) -> Result<Self, Error> {
         read_store(source, limits).map_err(Error::Store)
     }
@@ -136,7 +136,7 @@ struct Element<'a> {
     offset: usize,
 }
 
-/// Compares every property 3 of `value` with its SHA-1, which is computed only once.
+/// Compares each property 3 with the SHA-1 of `value`, which is computed only once.
 fn check_sha1(properties: &[Element<'_>], value: &[u8]) -> Result<(), ReadError> {
     if properties.is_empty() {
         return Ok(());

@@ -47,7 +47,7 @@ pub(crate) fn require_unique(list: &CertificateTrustList<'_>, by_id: &Index) -> 
 }
 
 impl<'a> TrustList<'a> {
-    /// `ids` has one slot for each entry, by its identifier.
+    /// `ids` contains one slot per entry, keyed by the identifier.
     pub(crate) fn new(list: CertificateTrustList<'a>, ids: Vec<Slot>, signer: Signer) -> Self {
         let by_id = Index::of_slots(&list, BY_ID, ids);
         Self { list, signer, by_id }
@@ -76,8 +76,8 @@ impl<'a> TrustList<'a> {
         self.by_id.find(&self.list, BY_ID, id)
     }
 
-    /// Checks what the type for a kind relies on: this kind, version 0, unique identifiers, and no critical extension
-    /// except `known_extensions`.
+    /// Checks what the types for the kinds rely on: the expected kind, version 0, unique identifiers, and no critical
+    /// extension except `known_extensions`.
     pub(crate) fn require(&self, expected: ListKind, known_extensions: &[Oid<'_>]) -> Result<(), Error> {
         if self.kind() != expected {
             return Err(Error::Kind { expected, found: self.kind() });

@@ -44,21 +44,22 @@ pub struct TrustSet<'a> {
 pub struct AlreadyVerified<'p>(pub &'p [CertificateDer<'p>]);
 
 impl<'a> TrustSet<'a> {
-    /// Makes a set with this list of roots only.
+    /// Creates a set that contains only this list of roots.
     #[must_use]
     pub const fn new(roots: RootList<'a>) -> Self {
         Self { roots, disallowed: None, pin_rules: None }
     }
 
-    /// Adds a list of disallowed certificates. Every path with a certificate on it is refused.
+    /// Adds a list of disallowed certificates. Every path that contains a certificate on this list is
+    /// refused.
     #[must_use]
     pub fn with_disallowed(mut self, list: DisallowedList<'a>) -> Self {
         self.disallowed = Some(list);
         self
     }
 
-    /// Adds pin rules. A path is refused if its host has pinned keys and the path has none of them. A question about a
-    /// TLS server must then name the host.
+    /// Adds pin rules. A path is refused if its host has pinned keys and the path contains none of them. A question
+    /// about a TLS server must then name the host.
     #[must_use]
     pub fn with_pin_rules(mut self, rules: PinRules<'a>) -> Self {
         self.pin_rules = Some(rules);
@@ -85,9 +86,9 @@ impl<'a> TrustSet<'a> {
 
     /// Whether a path that the caller has verified may be trusted. It may be if
     ///
-    /// - no certificate of the path is disallowed,
+    /// - no certificate in the path is disallowed,
     /// - the root is listed and trusted for the purpose ([`Root::judge`](crate::Root::judge)), and
-    /// - for a TLS server with pinned keys, the path has one of these keys.
+    /// - for a TLS server with pinned keys, the path contains one of these keys.
     ///
     /// The date of issue is read from the leaf; [`Question::issued`] is ignored. For a pinned host, a path without one
     /// of the keys is always refused: even if the rule only asks for a log entry, as Microsoft's rules do, and even if

@@ -1,20 +1,20 @@
-//! Whether a root may be trusted: the decision table of the root program.
+//! Whether a root may be trusted: the decision table of the root program. Numbers in the conditions are properties.
 //!
-//! | | condition | verdict |
+//! | rule | condition | verdict |
 //! |---|---|---|
 //! | | a property that is read here is malformed or repeated, or 9 or 122 is empty | refused |
 //! | | 84 or 128 is present and not empty: these restrictions are not supported | refused |
 //! | 3 | 9 is present without the purpose | refused: usage not allowed |
-//! | 4 | 122 has the purpose | refused: usage removed |
+//! | 4 | 122 contains the purpose | refused: usage removed |
 //! | 5 | the date in 104 is not after now; with a timestamped purpose, not after the timestamp | refused: disabled |
-//! | 6 | 126 has a date and covers the purpose; the certificate was issued on or after that date | refused: not before |
-//! | 7 | the same, but it was issued before that date | trusted: grandfathered |
-//! | | the same, but the date of issue is not known | depends on it |
+//! | 6 | 126 has a date that applies to the purpose; the leaf was issued on or after that date | refused: not before |
+//! | 7 | the same, but the leaf was issued before that date | trusted: grandfathered |
+//! | | the same, but the date of issue is not known | depends on that date |
 //! | 8 | 127 is present without 126 | refused: conflict |
 //! | 9 | otherwise | trusted |
 //!
-//! The first row that applies decides. Rules 1 and 2 are elsewhere: the disallowed list, and whether the root is
-//! listed.
+//! The first row that applies decides. Rules 1 and 2 are checked elsewhere: the path must not contain a disallowed
+//! certificate, and the root must be listed.
 
 use std::fmt;
 
@@ -53,7 +53,7 @@ use crate::{
 pub enum Verdict {
     /// The root may be trusted.
     Trusted(Grounds),
-    /// The root may not be trusted.
+    /// The root must not be trusted.
     Refused(Reason),
     /// The answer depends on a fact that the question does not give. Without that fact, do not trust the root.
     Depends {
@@ -75,13 +75,14 @@ rules! {
             says: "no rule excludes it";
             means: "Trusted: the root is listed for the purpose, and no rule excludes it.";
         }
-        /// The certificate was issued before the root's NotBefore date.
+        /// The leaf certificate was issued before the root's NotBefore date.
         Grandfathered(date: FileTime) = "grandfathered" {
-            says: "issued before {date:#}; this root's certificates issued on or after that date are not trusted";
-            means: "Trusted: the certificate was issued before the root's NotBefore date. This root's certificates \
-                issued on or after that date are not trusted.";
+            says: "the leaf certificate was issued before {date:#}; this root's certificates issued on or after that \
+                date are not trusted";
+            means: "Trusted: the leaf certificate was issued before the root's NotBefore date. This root's \
+                certificates issued on or after that date are not trusted.";
         }
-        /// The root has been disabled since that date, but the signature is older.
+        /// The root has been disabled since this date, but the signature is older.
         SignedBeforeDisabled(date: FileTime) = "signed-before-disabled" {
             says: "signed before {date:#}; the root has been disabled since that date";
             means: "Trusted: the root is disabled, but the timestamp shows that the signature is older.";
@@ -95,7 +96,7 @@ rules! {
     #[non_exhaustive]
     pub enum Reason, catalogue REASON_CODES;
     in "verdict" {
-        /// A certificate of the path is on the disallowed list.
+        /// A certificate in the path is on the disallowed list.
         Disallowed {
             /// The position of the certificate in the path; 0 is the leaf.
             position: usize,
@@ -104,7 +105,7 @@ rules! {
         } = "disallowed" {
             says: "{} is on the disallowed list", Position(*position);
             hresult: TRUST_E_EXPLICIT_DISTRUST;
-            means: "A certificate of the path is on the list of disallowed certificates.";
+            means: "A certificate in the path is on the list of disallowed certificates.";
             cause: "A stolen key, or a CA that issued certificates it should not have issued.";
             cure: "Do not trust the certificate. Its owner needs a new one.";
         }
@@ -114,18 +115,18 @@ rules! {
             hresult: CERT_E_UNTRUSTEDROOT;
             means: "The root is not in the list.";
             cause: "A private CA, a root that was removed from the program, or a list from before the root was added.";
-            cure: "Fetch the newest list. If it is your own CA, configure trust in it yourself: Microsoft's list does \
-                not contain private CAs.";
+            cure: "Fetch the newest list. If the root belongs to your own CA, configure trust in it yourself: \
+                Microsoft's list does not contain private CAs.";
         }
-        /// Property 9 does not have the purpose. A timestamp makes no difference.
+        /// Property 9 does not contain the purpose. A timestamp makes no difference.
         UsageNotAllowed = "usage-not-allowed" {
             says: "the root is not listed for this purpose";
             hresult: CERT_E_WRONG_USAGE;
             means: "The root is listed, but not for this purpose.";
             cause: "A root that is in the program for other purposes, such as e-mail only.";
-            cure: "Check that you asked about the right purpose. If so, get a certificate from another CA.";
+            cure: "Check that you asked about the right purpose. If you did, get a certificate from another CA.";
         }
-        /// Property 122 has the purpose. A timestamp makes no difference.
+        /// Property 122 contains the purpose. A timestamp makes no difference.
         UsageRemoved = "usage-removed" {
             says: "this purpose has been removed from the root";
             hresult: CERT_E_WRONG_USAGE;
@@ -137,38 +138,40 @@ rules! {
         Disabled(date: FileTime) = "disabled" {
             says: "the root has been disabled since {date:#}";
             hresult: CERT_E_REVOKED;
-            means: "The root is listed as disabled, and the date from which this applies has passed. Windows shows its \
+            means: "The root is listed as disabled, and its disable date has passed. Windows shows the root's \
                 certificates as revoked.";
             cause: "A CA that left the root program or was removed from it.";
-            cure: "Get a certificate from another CA. Signatures from before that date stay valid if a timestamp \
-                shows it: give the time of the timestamp.";
+            cure: "Get a certificate from another CA. To accept a signature from before that date, give the time of \
+                its verified timestamp.";
         }
-        /// Property 127 names purposes, but property 126 with their date is missing. Only one entry was ever like this.
+        /// Property 127 names purposes, but property 126, which gives their date, is missing. Only one such entry is
+        /// known.
         Conflict = "conflict" {
-            says: "property 127 names purposes, but property 126 with their date is missing";
+            says: "property 127 names purposes, but property 126, which gives their date, is missing";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             means: "The entry limits the root for some purposes by date of issue (property 127), but does not give the \
                 date (property 126).";
             cause: "A mistake in the list. Only one such entry is known.";
             cure: "Fetch the newest list, and ask about the root again.";
         }
-        /// Property 9 or 122 is present but has no purpose.
+        /// Property 9 or 122 is present but contains no purposes.
         EmptyUsages {
             /// 9 or 122.
             property: u32,
         } = "empty-usages" {
-            says: "property {property} is present but has no purpose";
+            says: "property {property} is present but contains no purposes";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The entry has a property for purposes, but the property is empty. It is not clear whether that \
-                means every purpose or none.";
+            means: "A property that should list purposes is present but empty. It is not clear whether that means \
+                every purpose or none.";
             cause: "A mistake in the list.";
-            cure: "If you make the list, remove the property or add a purpose. Otherwise ask its publisher.";
+            cure: "If you publish the list, remove the property or add a purpose. Otherwise report the error to the \
+                publisher.";
         }
-        /// The path has no certificate.
+        /// The path contains no certificates.
         EmptyPath = "empty-path" {
-            says: "the path has no certificate";
+            says: "the path contains no certificates";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The path to judge has no certificate.";
+            means: "The path to judge contains no certificates.";
             cause: "A mistake in the calling program.";
             cure: "Pass the whole verified path, leaf first.";
         }
@@ -177,22 +180,22 @@ rules! {
             says: "{error}";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             means: "The host is not a DNS name in ASCII, so it is not known which keys are pinned for it.";
-            cause: "A host with a port or scheme, or with letters outside ASCII.";
-            cure: "Give only the name as in DNS, such as www.example.com.";
+            cause: "A host name with a port, a scheme or non-ASCII letters.";
+            cure: "Give only the DNS name, such as www.example.com.";
         }
-        /// The host has pinned keys, but the path has none of them.
+        /// The host has pinned keys, but the path contains none of them.
         PinMismatch {
             /// The name in the pin rules that matches the host. A name with a leading dot matches hosts below it.
             site: String,
         } = "pin-mismatch" {
-            says: "{site} has pinned keys, but the path has none of them";
+            says: "{site} has pinned keys, but the path contains none of them";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
-            means: "The host has pinned keys, but the path has none of them.";
+            means: "The host has pinned keys, but the path contains none of them.";
             cause: "A server that has changed its CA, a proxy that intercepts TLS, or an attack.";
             cure: "Find out who issued the certificate. If the list of pin rules is stale, Windows no longer enforces \
-                it either.";
+                the rules either.";
         }
-        /// Property 84 (name constraints) or 128 restricts the root. No real list has this, and it is not supported.
+        /// Property 84 (name constraints) or 128 restricts the root. No known list does so, and it is not supported.
         NotJudged {
             /// 84 or 128.
             property: u32,
@@ -200,14 +203,15 @@ rules! {
             says: "property {property} restricts the root in a way that is not supported";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             means: "Property 84 (name constraints) or 128 restricts the root. These restrictions are not supported.";
-            cause: "A restriction that no real list has had so far.";
-            cure: "Look for a newer version of this program. Trusting the root anyway could trust too much.";
+            cause: "A restriction that no known real list contains.";
+            cure: "Look for a newer version of this program. If you trust the root anyway, you ignore its \
+                restrictions.";
         }
     }
     explained elsewhere {
         /// The root's SHA-1 is listed, but with the SHA-256 of another certificate.
         HashMismatch => {
-            says: "the list has the root's SHA-1, but with the SHA-256 of another certificate";
+            says: "the list contains the root's SHA-1, but with another certificate's SHA-256";
             explain: &code::HASH_MISMATCH;
         }
         /// Property 126: certificates issued on or after this date are not trusted for the purpose.
@@ -223,7 +227,7 @@ rules! {
                 _ => &code::MALFORMED_PROPERTY,
             };
         }
-        /// A certificate of the path cannot be read.
+        /// A certificate in the path cannot be read.
         Certificate {
             /// The position of the certificate in the path; 0 is the leaf.
             position: usize,
@@ -242,7 +246,7 @@ rules! {
 pub enum Missing {
     /// [`Question::issued`] is missing. Certificates issued before the date are trusted, later ones are not.
     Issued,
-    /// [`Question::host`] is missing. There are pin rules, which may pin the server's keys.
+    /// [`Question::host`] is missing. There are pin rules, which might pin the server's keys.
     Host,
 }
 
@@ -312,10 +316,10 @@ impl fmt::Display for Verdict {
         match self {
             Self::Trusted(grounds) => write!(f, "trusted: {grounds}"),
             Self::Refused(reason) => write!(f, "not trusted: {reason}"),
-            Self::Depends { on: Missing::Host, .. } => f.write_str("depends on the host, which may have pinned keys"),
+            Self::Depends { on: Missing::Host, .. } => f.write_str("depends on the host, which might have pinned keys"),
             Self::Depends { on: Missing::Issued, date } => {
-                f.write_str("depends on when the certificate was issued")?;
-                date.map_or(Ok(()), |date| write!(f, ": trusted only if issued before {date:#}"))
+                f.write_str("depends on when the leaf certificate was issued")?;
+                date.map_or(Ok(()), |date| write!(f, ": trusted only if before {date:#}"))
             }
         }
     }
@@ -396,7 +400,7 @@ fn judge_issue(date: FileTime, question: &Question<'_>) -> Result<Verdict, Reaso
     }
 }
 
-/// Whether `time` is before `date`. A time too late for a FILETIME is not.
+/// Whether `time` is before `date`. A time too late for a FILETIME is after every date.
 fn is_before(time: UnixTime, date: FileTime) -> bool {
     FileTime::from_unix(time).is_some_and(|time| time < date)
 }

@@ -1,4 +1,4 @@
-//! The functions that the types for the kinds of list have in common.
+//! The functions that all types for a kind of list have in common.
 
 /// Implements these functions. The type decides which kind of list is accepted, even if the policy names another kind.
 macro_rules! view {
@@ -8,7 +8,7 @@ macro_rules! view {
             ///
             /// # Errors
             ///
-            /// Same as [`SignedList::open`](crate::SignedList::open) and [`verify`](Self::verify).
+            /// The errors of [`SignedList::open`](crate::SignedList::open) and [`verify`](Self::verify).
             pub fn open(
                 bytes: impl Into<std::borrow::Cow<'a, [u8]>>,
                 policy: &crate::Policy,
@@ -21,7 +21,8 @@ macro_rules! view {
             ///
             /// # Errors
             ///
-            /// The reason why the list was refused; [`Error::Kind`](crate::Error::Kind) if it is of another kind.
+            /// The reason why the list was refused. For a list of another kind, it is
+            /// [`Error::Kind`](crate::Error::Kind).
             pub fn verify(list: crate::SignedList<'a>, policy: &crate::Policy) -> Result<Self, crate::Error> {
                 list.verify(&policy.clone().for_kind(trustlist_ctl::ListKind::$kind))?.try_into()
             }

@@ -73,7 +73,7 @@ fn a_catalog_of_version_1() {
     assert_eq!(member.name_values().count(), 2);
     assert_eq!(member.value_of("File").expect("well formed").as_deref(), Some("made.txt"));
     assert_eq!(member.value_of("OSAttr").expect("well formed").as_deref(), Some("2:10.0"));
-    assert_eq!(member.value_of("file").expect("well formed"), None, "a name is compared as it is written");
+    assert_eq!(member.value_of("file").expect("well formed"), None, "names are case-sensitive");
 
     assert_eq!((by_hash(&catalog, &sha1(FILE)), by_hash(&catalog, &sha256(FILE))), (Some(0), None));
     assert_eq!(check(&catalog, b"another file"), Ok(None));
@@ -100,7 +100,7 @@ fn a_catalog_of_version_2() {
     assert_eq!((check(&owned, FILE), owned.version()), (Ok(Some(0)), CatalogVersion::V2));
 }
 
-/// "Not a member" is an answer only if the catalog uses hashes of this length.
+/// "Not a member" is a valid answer only if the catalog uses hashes of this length.
 #[test]
 fn a_hash_of_a_length_that_the_catalog_does_not_use_is_an_error() {
     let refused = |list: &List, hash: &[u8]| catalog(list).member_by_hash(hash).map(drop).map_err(|error| error.code());
@@ -227,7 +227,7 @@ fn an_identifier_and_a_digest_of_different_files() {
         assert_eq!((error.hresult(), error.windows_event()), (Some(0x8009_6010), None));
         assert_eq!(error.offset(), Some(member.entry().offset()));
         let message = error.to_string();
-        assert!(message.contains("has the file's SHA-256 as its identifier, but another digest"), "{message}");
+        assert!(message.contains("has the file's SHA-256 hash as its identifier, but a different digest"), "{message}");
     }
     // It is an error even if another member matches the file, in either order.
     let sha1_contradicts = Entry::new(sha1(FILE)).indirect_data(&other);
@@ -252,7 +252,7 @@ fn a_digest_of_another_algorithm() {
         (right.clone(), Ok(Some(0)), Some(0)),
         (parameters(None), Ok(Some(0)), Some(0)),
         (parameters(Some(&der::integer(1))), refused, None),
-        // SHA3-256 and SHA-512/256 also have 32 bytes.
+        // SHA3-256 and SHA-512/256 hashes are 32 bytes long, too.
         (with("2.16.840.1.101.3.4.2.8"), refused, None),
         (with("2.16.840.1.101.3.4.2.6"), refused, None),
         (with("1.3.14.3.2.26"), refused, None),
@@ -274,7 +274,7 @@ fn a_digest_of_another_algorithm() {
     assert_eq!(weak.members().next().expect("a member").digest().expect("well formed"), None);
 }
 
-/// Anyone can make a flat file whose plain hash is the Authenticode hash of an image. It is not the image.
+/// Anyone can build a flat file whose plain hash is the Authenticode hash of an image. That file is not the image.
 #[test]
 fn a_flat_file_is_not_an_image() {
     let image = IndirectData::pe_image(Digest::Sha256, sha256(FILE));

@@ -76,16 +76,17 @@ fn dates() {
 
     for before in [root(), empty(126)] {
         let set = Change::NotBeforeSet { at: june };
-        assert_change(before, root().not_before(june), set, "not trusted if issued on or after 2026-06-01");
+        let line = "certificates issued on or after 2026-06-01 are not trusted";
+        assert_change(before, root().not_before(june), set, line);
     }
     assert_change(
         root().not_before(july),
         root().not_before(june),
         Change::NotBeforeMoved { from: july, to: june },
-        "not trusted if issued on or after 2026-06-01; previously 2026-07-01",
+        "certificates issued on or after 2026-06-01 are not trusted; the date was 2026-07-01",
     );
     for (now, emptied, word) in [(empty(126), true, "empty"), (root(), false, "absent")] {
-        let line = format!("no longer limited by date of issue (property 126 is {word}); previously 2026-06-01");
+        let line = format!("no longer limited by date of issue (property 126 is {word}); the date was 2026-06-01");
         assert_change(root().not_before(june), now, Change::NotBeforeCleared { was: june, emptied }, &line);
     }
 
@@ -174,7 +175,7 @@ fn purposes() {
     );
 
     for number in [9, 122, 127] {
-        // Another order is not a change, but a repeated purpose is, and so are the two forms of an empty property.
+        // A different order is not a change. A repeated purpose is one, and so is the other form of an empty property.
         assert_eq!(changes(with(number, &[s, e]), with(number, &[e, s])), []);
         let as_bytes = |change: &[Change]| matches!(change, [Change::Property { number: it, .. }] if *it == number);
         assert!(as_bytes(&changes(with(number, &[]), root().property(number, []))), "{number}");
@@ -310,7 +311,7 @@ fn different_kinds_and_duplicate_identifiers_are_refused() {
 /// An attribute: its type, and its values with tag and length.
 type Raw = (OidBuf, Vec<Vec<u8>>);
 
-/// Encodes a list without sorting its sets, as `trustlist-author` would.
+/// Encodes a list. Unlike `trustlist-author`, it does not sort the sets.
 fn list_of(roots: bool, entries: &[(u8, Vec<Raw>)]) -> CertificateTrustList<'static> {
     let attribute = |(oid, values): &Raw| der::sequence([der::oid(oid.as_oid()), der::tlv(0x31, &values.concat())]);
     let entries = entries.iter().map(|(id, attributes)| {

@@ -25,7 +25,7 @@ fn is_listed(list: &DisallowedList<'_>, certificate: &[u8]) -> bool {
     list.by_certificate(certificate).expect("a certificate").is_some()
 }
 
-/// The hashes of a certificate's signed part, one for each length that an identifier may have.
+/// The hashes of a certificate's signed part, one for each length that an identifier can have.
 fn hashes(tbs: &[u8]) -> [Vec<u8>; 5] {
     [
         Md5::digest(tbs).to_vec(),
@@ -64,7 +64,7 @@ fn every_certificate_with_a_listed_key_is_disallowed() {
 
 #[test]
 fn a_match_says_which_hash_is_listed() {
-    // MD5 with RSA: both identifiers have 16 bytes.
+    // MD5 with RSA: both identifiers are 16 bytes long.
     let (certificate, tbs) = signed_with("1.2.840.113549.1.1.4");
     let (key, signed) = (Md5::digest(KEY).to_vec(), Md5::digest(&tbs).to_vec());
     for (ids, by, id) in [
@@ -155,7 +155,7 @@ fn an_empty_list_disallows_nothing() {
     assert!(!is_listed(&listing::<Vec<u8>>([]), &Pki::default().root));
 }
 
-/// The certificate is empty, cut off, followed by a byte, another kind of file, or has two different signature
+/// The certificate is empty, truncated, or followed by a byte, is another kind of file, or has two different signature
 /// algorithms.
 #[test]
 fn a_malformed_certificate_is_an_error() {

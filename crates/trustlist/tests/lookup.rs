@@ -35,18 +35,18 @@ fn every_root_of_the_newest_list_is_found_by_both_hashes() {
     }
 }
 
-/// "Not found" is not an answer while some root of the list has no SHA-256.
+/// "Not found" is not a valid answer if some root in the list has no SHA-256.
 #[test]
 fn an_unknown_sha256_is_an_error_if_some_roots_have_none() {
     let with = Entry::for_certificate(trustlist_testdata::microsoft_root_2010()).expect("a certificate");
     let sha256: [u8; 32] = Sha256::digest(trustlist_testdata::microsoft_root_2010()).into();
     let all = roots(&List::roots(made::AT).entry(with.clone()));
-    assert!(all.by_sha256(&[0; 32]).expect("every root has one").is_none());
+    assert!(all.by_sha256(&[0; 32]).expect("every root has a SHA-256").is_none());
     let some = roots(&List::roots(made::AT).entry(with).entry(Entry::new(made::IDS[0])));
     assert!(some.by_sha256(&sha256).expect("found").is_some());
-    let error = some.by_sha256(&[0; 32]).expect_err("the other root may have it");
+    let error = some.by_sha256(&[0; 32]).expect_err("the other root might have it");
     assert_eq!(error.code(), "hash-not-listed");
-    assert_eq!(error.to_string(), "hash not found, but the list has no hash of 32 bytes for 1 of its entries");
+    assert_eq!(error.to_string(), "hash not found, but the list gives no 32-byte hash for 1 of its entries");
 }
 
 #[test]
@@ -116,8 +116,8 @@ fn unevenly_spread_identifiers_are_found() {
     }
 }
 
-/// Identifiers of various lengths with equal beginnings, as an attacker would choose them to make the index slow or
-/// wrong.
+/// Identifiers of various lengths that begin with the same bytes. An attacker would choose such identifiers to make the
+/// index slow or wrong.
 fn identifiers() -> impl Strategy<Value = Vec<Vec<u8>>> {
     let one = (prop::sample::select(vec![0_u8, 0xff, 7]), 0..8_usize, prop::collection::vec(any::<u8>(), 0..3))
         .prop_map(|(byte, length, tail)| [vec![byte; length], tail].concat());

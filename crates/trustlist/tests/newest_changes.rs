@@ -1,7 +1,7 @@
 //! Flips every bit of Microsoft's newest list outside its content, and one bit of every byte of the content. Each
 //! change is refused, or leaves the verified list and its signer unchanged.
 //!
-//! A release build makes every change. A debug build is about twenty times slower and makes one in 97.
+//! A release build tries every change. A debug build is about twenty times slower and tries one change in 97.
 
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::cast_possible_truncation, missing_docs, reason = "tests")]

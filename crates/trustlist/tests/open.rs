@@ -1,4 +1,4 @@
-//! What opening a list refuses before anyone asks who signed it, and what a refused list still gives.
+//! Files that `open` refuses before any signature is verified, and what a refused list still provides.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -16,18 +16,18 @@ fn policy() -> Policy {
     Policy::roots([Pki::default().root.into()], at("2026-12-01T00:00:00Z"))
 }
 
-/// "ok", or the code of the rule that refused the list, in opening or in verification.
+/// Returns "ok", or the code of the error from opening or verifying the list.
 fn code(stl: &[u8], policy: &Policy) -> &'static str {
     let verified = SignedList::open(stl).and_then(|signed| Ok(signed.verify(policy)?));
     verified.map_or_else(|error| error.code(), |_| "ok")
 }
 
-/// What opening refuses.
+/// Returns the error from opening the list.
 fn refused(stl: &[u8]) -> Error {
     SignedList::open(stl).expect_err("refused")
 }
 
-/// Signed by the made PKI.
+/// Signs a message with the test PKI.
 fn signed(envelope: Envelope<'_>) -> Vec<u8> {
     let pki = Pki::default();
     envelope.certificate(&*pki.ca).sign(&*pki.signer, &*made::key(&pki)).expect("an envelope")
@@ -69,21 +69,21 @@ fn content_with_another_tag() {
 #[test]
 fn a_list_in_an_octet_string_can_be_shown_but_not_verified() {
     let stl = signed(Envelope::in_octet_string(made::list().to_der()));
-    assert_eq!(SignedList::open(&stl).expect("it can be shown").unverified().len(), 3);
+    assert_eq!(SignedList::open(&stl).expect("a list to show").unverified().len(), 3);
     assert_eq!(code(&stl, &policy()), "content-octet-string");
 }
 
-/// That nobody signed a list comes before every other rule.
+/// A missing signature is reported before any other rule.
 #[test]
-fn a_list_that_nobody_signed() {
+fn an_unsigned_list() {
     let unsigned = Envelope::new(made::list().to_der()).to_der().expect("an envelope");
     assert_eq!(code(&unsigned, &policy()), "not-signed");
     assert_eq!(code(&unsigned, &policy().for_kind(ListKind::Disallowed)), "not-signed");
 }
 
-/// The limits that a list is opened with bound its verification too.
+/// The limits with which a list is opened also apply to its verification.
 #[test]
-fn the_limits_of_opening_are_those_of_verification() {
+fn the_limits_for_opening_apply_to_verification() {
     for (attributes, expected) in [(2, Ok(())), (1, Err("message-limit"))] {
         let mut limits = Limits::default();
         limits.cms.attributes = attributes;
@@ -93,7 +93,7 @@ fn the_limits_of_opening_are_those_of_verification() {
 }
 
 #[test]
-fn a_refused_list_can_be_verified_again_by_another_policy() {
+fn a_refused_list_can_be_verified_under_another_policy() {
     let pki = Pki::default();
     let key = made::key(&pki);
     let signer = Signer::new(&*pki.signer, &*key);
@@ -104,7 +104,7 @@ fn a_refused_list_can_be_verified_again_by_another_policy() {
     assert_eq!(list.signer().path().iter().count(), 3);
 }
 
-/// `?` turns a refusal into the same error, with the same cause.
+/// `?` converts a refusal into the same error, with the same cause.
 #[test]
 fn a_refused_list_reports_its_error_and_the_cause() {
     let pki = Pki::default();
@@ -112,7 +112,7 @@ fn a_refused_list_reports_its_error_and_the_cause() {
     let signer = Signer::new(&*pki.signer, &*key).unsigned_attribute(oids::NESTED_SIGNATURE, [der::octet_string(b"x")]);
     let stl = Envelope::new(made::list().to_der()).certificate(&*pki.ca).signer(signer).to_der().expect("an envelope");
     let refused = SignedList::open(&stl).expect("well formed").verify(&policy()).unwrap_err();
-    let cause = std::error::Error::source(&refused).expect("what is malformed").to_string();
+    let cause = std::error::Error::source(&refused).expect("the malformed field").to_string();
     let sentence = refused.to_string();
     assert!(sentence.starts_with("signature: ") && !cause.is_empty(), "{sentence}");
     let error = Error::from(refused);

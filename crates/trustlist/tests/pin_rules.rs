@@ -90,14 +90,14 @@ fn a_malformed_host_name_is_an_error() {
     assert_eq!(refused("www.example.com:443"), HostNameError::Character { byte: b':', position: 15 });
     assert_eq!(refused("www.example.com\0"), HostNameError::Character { byte: 0, position: 15 });
     assert_eq!(refused("b\u{fc}ro.example.com"), HostNameError::Character { byte: 0xc3, position: 1 });
-    // 253 bytes, and one more.
+    // A name of 253 bytes, and a name of 254.
     let longest = format!("{}.example.com", ["a"; 121].join("."));
     assert_eq!(site(&rules, &longest).as_deref(), Some(".example.com"));
     assert_eq!(refused(&format!("a{longest}")), HostNameError::TooLong { bytes: 254 });
     for address in ["192.0.2.1", "2001:db8::1", "[2001:db8::1]"] {
         assert_eq!(site(&rules, address), None, "{address}");
     }
-    // An address matches no entry, even one that looks like it.
+    // An address matches no entry, even if an entry looks like the address.
     let rules =
         pin_rules(&List::pin_rules(made::AT).rules(&[one_rule()]).entry(Entry::site("192.0.2.1").pinned_to([0])));
     assert_eq!(site(&rules, "192.0.2.1"), None);
@@ -138,7 +138,11 @@ fn a_key_is_pinned_if_any_rule_has_it() {
     let mut ends = Pin::of_key(&KEYS[1]);
     ends.rest = der::time(at("2099-01-01T00:00:00Z"));
     let rules = pin_rules(&List::pin_rules(made::AT).rules(&[one_rule(), PinRule::new([ends])]));
-    assert_eq!(KEYS.map(|key| rules.pins_key(&key)), [true, false, false, false], "a pin that may end does not count");
+    assert_eq!(
+        KEYS.map(|key| rules.pins_key(&key)),
+        [true, false, false, false],
+        "a pin that might have ended does not count"
+    );
     assert!(!pin_rules(&List::pin_rules(made::AT)).pins_key(&KEYS[0]), "no rules at all");
 }
 
@@ -217,7 +221,7 @@ fn an_index_of_a_rule_that_does_not_exist_is_refused() {
         let (error, at_entry) = refused(&with(indexes));
         assert_eq!((error.code(), at_entry), ("pin-rule-index", true));
         assert!(matches!(error, Error::PinRuleIndex { index, rules: 3, .. } if index == wrong), "{error:?}");
-        let message = format!("points to pin rule {wrong}, but the list has only 3, counted from 0");
+        let message = format!("points to pin rule {wrong} (counted from 0), but the list has only 3");
         assert!(error.to_string().ends_with(&message), "{error}");
     }
 }

@@ -28,7 +28,7 @@ fn key(certificate: &CertificateDer<'_>) -> Vec<u8> {
     CertificateRef::from_der(certificate).expect("a certificate").public_key().to_vec()
 }
 
-/// A set whose list has the generated root, with an entry changed by `change`.
+/// A set whose list contains the generated root, with an entry changed by `change`.
 fn set(change: fn(Entry) -> Entry) -> TrustSet<'static> {
     let [_, _, root] = path();
     let entry = change(Entry::for_certificate(&root).expect("a certificate"));

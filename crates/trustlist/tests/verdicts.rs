@@ -32,7 +32,7 @@ fn ask(purpose: Purpose) -> Question<'static> {
     Question::new(purpose, at(NOW))
 }
 
-/// Counts the roots of the newest list, at its own date: those trusted without condition, and those trusted for older
+/// Counts the roots of the newest list at its own date: roots trusted unconditionally, and roots trusted for older
 /// certificates only.
 #[test]
 fn the_newest_list_at_its_own_date() {
@@ -81,9 +81,9 @@ fn each_row_of_the_table() {
         (dated(104, early), ask(code.clone()), ("disabled", Some(early))),
         (dated(104, early), ask(code.clone()).timestamp(day_before), ("signed-before-disabled", Some(early))),
         (dated(104, early), ask(code.clone()).timestamp(at(EARLY)), ("disabled", Some(early))),
-        // Timestamps have no effect for TLS.
+        // Timestamps do not affect verdicts about TLS.
         (dated(104, early), ask(server.clone()).timestamp(day_before), ("disabled", Some(early))),
-        // A date in the future, and the date itself.
+        // The date is in the future, or is now.
         (dated(104, late), Question::new(server.clone(), at(EARLY)), ("unrestricted", None)),
         (dated(104, late), Question::new(server.clone(), at(LATE)), ("disabled", Some(late))),
         // Property 122 does not limit property 104 to some purposes.
@@ -116,7 +116,7 @@ fn the_missing_fact_is_named() {
     let verdict = judge(root().not_before(filetime(EARLY)), &ask(Purpose::SERVER_AUTH));
     assert_eq!(verdict, Verdict::Depends { on: Missing::Issued, date: Some(filetime(EARLY)) });
     assert!(!verdict.is_trusted());
-    let sentence = "depends on when the certificate was issued: trusted only if issued before 2026-01-01";
+    let sentence = "depends on when the leaf certificate was issued: trusted only if before 2026-01-01";
     assert_eq!(verdict.to_string(), sentence);
     // A timestamp after the date does not show when the certificate was issued.
     let later = ask(Purpose::CODE_SIGNING).timestamp(at(LATE));
@@ -200,7 +200,7 @@ fn a_certificate_with_another_sha256_is_refused() {
 }
 
 /// Refusals have the HRESULT that Windows uses for the reason, or the general one for "not trusted". Other verdicts
-/// have none.
+/// have no HRESULT.
 #[test]
 fn refusals_have_the_hresults_of_windows() {
     let date = filetime(EARLY);

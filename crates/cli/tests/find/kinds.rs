@@ -138,8 +138,9 @@ fn a_list_of_another_kind_gives_no_answer() {
             }
             refused += 1;
             assert_eq!((run.status, &answer["found"], &answer["code"]), (2, &Value::Null, &json!("kind")), "{asked}");
-            let sentence =
-                format!("the list is of kind {found}, but {asked} was expected; use `--kind {found}` for this list");
+            let sentence = format!(
+                "the list is of kind {found}, but kind {asked} was expected; use `--kind {found}` for this list"
+            );
             assert_eq!(answer["message"], sentence);
             let text = made.ask(&[question, kind].concat());
             assert_eq!((text.status, text.text.as_str()), (2, ""), "{asked}");

@@ -122,7 +122,7 @@ fn the_text_has_the_reason_and_advice() {
     assert_eq!(
         lines(LIMITED, &["server-auth"])[1..3],
         [
-            "trusted         depends on when the certificate was issued: trusted only if issued before 2025-04-16",
+            "trusted         depends on when the leaf certificate was issued: trusted only if before 2025-04-16",
             "  help          give the date with `--issued`: it is the notBefore of the certificate",
         ]
     );
@@ -169,7 +169,7 @@ fn a_certificate_that_its_entry_contradicts_is_not_trusted() {
     let text = find(&file, &root, &ask);
     assert_eq!(text.status, 1);
     assert!(
-        text.text.starts_with("trusted         no: the list has the root's SHA-1, but with the SHA-256"),
+        text.text.starts_with("trusted         no: the list contains the root's SHA-1, but with another"),
         "{}",
         text.text
     );

@@ -78,7 +78,11 @@ fn other_kinds_are_refused() {
     let file = folder.file("pins.stl", &made::sign(&made::pin_rules(), &Pki::default()));
     let refused = run(&["report", &file, "--now", NOW, "--unverified"]);
     assert_eq!(refused.status, 2);
-    assert!(refused.stderr.contains("the list is of kind pinrules, but authroot was expected"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("the list is of kind pinrules, but kind authroot was expected"),
+        "{}",
+        refused.stderr
+    );
     assert!(refused.stderr.contains("`trustlist show`"), "{}", refused.stderr);
 }
 

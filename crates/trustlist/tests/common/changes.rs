@@ -8,7 +8,7 @@ use trustlist::{Policy, SignedList, Signer, TrustList};
 
 use crate::places::Message;
 
-/// Whether the slow tests make all changes. A debug build would take too long.
+/// Whether the slow tests try all changes. In a debug build, that would take too long.
 pub(crate) const FULL: bool = !cfg!(debug_assertions);
 
 /// One flipped bit.
@@ -71,8 +71,8 @@ impl Region {
         regions
     }
 
-    /// The unchecked parts of a message of which both signatures are judged. The primary signature has SHA-1 and
-    /// rsaEncryption: one flipped bit makes that sha1WithRSAEncryption, another name of the same algorithm.
+    /// The unchecked parts of a message of which both signatures are judged. The primary signature uses SHA-1 and
+    /// rsaEncryption: one flipped bit turns that into sha1WithRSAEncryption, another name for the same algorithm.
     pub(crate) fn of_both(message: &Message) -> Vec<Self> {
         let nested = message.signer.nested.as_ref().expect("a nested signature");
         let mut regions = [Self::unread(message), Self::unread(&nested.message)].concat();
@@ -94,7 +94,7 @@ impl Region {
     }
 }
 
-/// The results of many changes to a list, each made separately.
+/// The results of many changes to a list, each tried separately.
 #[derive(Debug, Default)]
 pub(crate) struct Survey {
     /// The number of refused changes, by error code.
@@ -161,8 +161,9 @@ impl Survey {
         self.refused.values().sum::<usize>() + self.harmless.len() + self.nested_lost.len()
     }
 
-    /// Asserts that every harmless change is in one of `regions`, and that every region has one: otherwise it is
-    /// outdated. Does the same with `of_nested` for the changes that lose the nested signature.
+    /// Asserts that every harmless change is in one of `regions`, and that every region contains one. A region
+    /// without a harmless change is outdated. Does the same with `of_nested` for the changes that lose the nested
+    /// signature.
     pub(crate) fn check(&self, regions: &[Region], of_nested: &[Region]) {
         check(&self.harmless, regions);
         check(&self.nested_lost, of_nested);
@@ -173,8 +174,8 @@ impl Survey {
         self.harmless.iter().filter(|change| region.range.contains(&change.byte)).count()
     }
 
-    /// Prints the results to standard error. `eprintln!` would not do: the test harness hides what a passing test
-    /// prints.
+    /// Prints the results to standard error, but not with `eprintln!`: the test harness hides what a passing test
+    /// prints that way.
     pub(crate) fn print(&self, what: &str, regions: &[Region]) {
         let _ = write!(std::io::stderr(), "{}", Printed { survey: self, what, regions });
     }

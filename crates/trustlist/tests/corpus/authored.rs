@@ -1,4 +1,4 @@
-//! The entries that `trustlist-author` makes for real certificates are the same as Microsoft's.
+//! The entries that `trustlist-author` creates for real certificates are the same as Microsoft's.
 
 use std::collections::BTreeSet;
 

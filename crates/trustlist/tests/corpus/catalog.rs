@@ -102,8 +102,8 @@ fn a_driver_package_of_version_1() {
     assert_eq!((&*info.guid(), info.cert_version()), ("{DE351A42-8E59-11D0-8C47-00C04FC295EE}", 0x200));
 }
 
-/// The catalog has ten members by SHA-256 with a digest, and ten by SHA-1 without one. In each ten, four are images and
-/// six are flat files.
+/// The catalog lists ten members by SHA-256, with a digest, and ten by SHA-1, without a digest. In each group, four are
+/// images and six are flat files.
 #[test]
 fn a_windows_package_of_version_2() {
     let Some(catalog) = catalog("115fe8649854") else { return };
@@ -159,7 +159,7 @@ fn a_windows_package_of_version_2() {
 /// This includes the unsigned catalog, whose only member has a digest but no name.
 #[test]
 fn every_attribute_survives_a_round_trip() {
-    // `attributes` has the number of attributes of each of the `TYPES`.
+    // `attributes` counts the attributes of each type in `TYPES`.
     for (id, algorithm, members, attributes, extensions) in [
         ("oem89", oids::CATALOG_MEMBER, 1, [2, 1, 1, 0], 8),
         ("115fe8649854", oids::CATALOG_MEMBER_2, 20, [10, 10, 0, 20], 3),

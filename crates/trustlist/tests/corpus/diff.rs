@@ -65,7 +65,7 @@ fn the_roll_back_of_july_2023() {
     };
     let back = "no longer disabled (property 104 is empty); previously from 2023-08-01";
     assert_eq!(lines("4eb6d578"), [back]);
-    let moved = "not trusted if issued on or after 2019-10-01; previously 2023-08-01";
+    let moved = "certificates issued on or after 2019-10-01 are not trusted; the date was 2023-08-01";
     let scope = "limited by date of issue for: 1.3.6.1.4.1.311.94.1.2; previously: 1.3.6.1.5.5.7.3.2, \
                  1.3.6.1.5.5.7.3.3, 1.3.6.1.5.5.7.3.4, 1.3.6.1.5.5.7.3.1, 1.3.6.1.5.5.7.3.8";
     assert_eq!(lines("6e3a55a4"), [moved, scope]);
@@ -110,8 +110,8 @@ fn from_2025_to_the_newest_list() {
     assert_eq!(visa.expect("added").name.as_deref(), Some("Visa TLS Root CA"));
 }
 
-/// Twenty years of lists. If an empty date or purpose appears, its value was added and removed between two lists of the
-/// corpus.
+/// Compares twenty years of lists. If an empty date or purpose appears, its value was added and removed between two
+/// lists in the corpus.
 #[test]
 fn each_list_against_the_next() {
     let Some(files) = trustlist_testdata::corpus::files("authroot") else { return };

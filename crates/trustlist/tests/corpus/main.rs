@@ -62,7 +62,7 @@ fn lists() -> Option<Vec<std::path::PathBuf>> {
     Some([corpus::files("authroot")?, corpus::files("disallowed")?, corpus::files("pinrules")?].concat())
 }
 
-/// The list CA of 2009, taken from a list that contains it.
+/// The list CA from 2009, taken from a list that contains it.
 fn list_ca_2009() -> Option<CertificateDer<'static>> {
     let signed = open(&file("authroot", "e7f128ff")?);
     let message = SignedData::parse(signed.unverified().source(), &Default::default()).expect("a signed message");
@@ -138,7 +138,7 @@ fn the_default_policy_refuses_every_root_list_below_the_floor() {
         match verify(&path, &Policy::microsoft(at(NOW))) {
             Ok(_) => accepted += usize::from(!old),
             Err(code) => {
-                // The floor is compared after the signature, and the oldest lists have SHA-1 only.
+                // The floor is compared after the signature, and the oldest lists use only SHA-1.
                 let sha1_only = issued.as_secs() < at("2011-02-18T00:00:00Z").as_secs();
                 let expected = if sha1_only { "weak-digest" } else { "older-than-floor" };
                 assert_eq!((code, old), (expected, true), "{}", name(&path));
@@ -185,7 +185,7 @@ fn a_signer_issued_after_the_list_counts_from_its_notbefore() {
     }
 }
 
-/// crypt32 event 11 of July 2010: the signer's certificate expired while caches still had the list.
+/// Crypt32 event 11 in July 2010: the signer's certificate expired while caches still contained the list.
 #[test]
 fn the_expiry_of_july_2010() {
     let Some(path) = file("authroot", "e7f128ff") else { return };

@@ -108,7 +108,7 @@ fn properties_of_the_newest_list() {
     assert_eq!(later.filter(|(disabled, not_before)| disabled > not_before).count(), 166);
 }
 
-/// The properties of an entry that decide about trust; `=0` marks an empty one.
+/// The properties of an entry that affect trust; `=0` marks an empty property.
 fn combination(entry: &Entry<'_>) -> String {
     let time = |time: Option<PropertyTime>| time.map(|time| time == PropertyTime::Empty);
     let purposes = |number: u32, list: Option<OidList<'_>>| (number, is_empty(list));
@@ -206,7 +206,7 @@ fn names_identifiers_and_hashes() {
     assert_eq!(visa.map(<[u8]>::len), Some(32));
 }
 
-/// Before 2011-02-18 no root has property 98, since then every root has it.
+/// No root has property 98 before 2011-02-18. Since then, every root has it.
 #[test]
 fn every_root_has_a_sha256_since_2011() {
     let Some(lists) = lists() else { return };

@@ -68,7 +68,7 @@ fn counter_signed_lists_verify_at_their_timestamp() {
     }
 }
 
-/// Every known timestamp was made within 67 days after the list's own date.
+/// Every known timestamp is dated within 67 days after the list's own date.
 fn is_soon_after(at: UnixTime, this_update: UnixTime) -> bool {
     at.as_secs().checked_sub(this_update.as_secs()).is_some_and(|seconds| seconds < 67 * 86_400)
 }
@@ -102,8 +102,8 @@ fn catalogs_verify_at_their_tokens() {
     }
 }
 
-/// The signature has the MD5 without a DigestInfo, so PKCS #1 verification would fail too. It is refused because of
-/// MD5.
+/// The signature contains the MD5 without a DigestInfo, so PKCS #1 verification would fail too. It is refused because
+/// of MD5.
 #[test]
 fn the_counter_signature_of_2006_is_refused() {
     let (Some(policy), Some(path)) = (archive(), file("authroot", "388083e8")) else { return };

@@ -1,4 +1,4 @@
-//! Changed lists. Every run makes the same ones.
+//! Generates changed lists, the same lists in every run.
 
 use std::{fs, ops::Range, path::Path};
 
@@ -206,7 +206,7 @@ impl Seed {
         self.nodes[index].clone()
     }
 
-    /// Replaces `range`, which is in the last of `around`, by `bytes`, and adjusts the lengths around it.
+    /// Replaces `range`, which is in the last of `around`, with `bytes`, and adjusts the lengths around it.
     fn replaced(&self, around: &[Place], range: Range<usize>, bytes: Vec<u8>) -> Vec<u8> {
         let replace = |(range, bytes): (Range<usize>, Vec<u8>), outer: &Place| {
             let before = &self.file[outer.content.start..range.start];

@@ -1,5 +1,5 @@
-//! Compares us with `oracle.py`, the corpus's independent reader. Both read the same; each exception has a named
-//! reason.
+//! Compares this crate with `oracle.py`, the corpus's independent reader. Both must read the same contents; each
+//! exception has a named reason.
 
 use std::{
     collections::BTreeMap,
@@ -104,7 +104,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Which of the two reads a file and, if it is only one, the reason.
+/// Which of the two readers accept a file and, if only one does, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Readers {
     Both,
@@ -116,44 +116,44 @@ enum Readers {
 /// Why the oracle refuses a file that we accept, or reads it differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Misread {
-    /// It assumes that every tag has one byte.
+    /// The oracle assumes that every tag is one byte long.
     HighTag,
-    /// It does not support a list in an OCTET STRING.
+    /// The oracle does not support a list in an OCTET STRING.
     OctetString,
 }
 
 /// Why the oracle accepts a file that we refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Laxity {
-    /// It ignores extra bytes at the end of a value.
+    /// The oracle ignores extra bytes at the end of a value.
     LeftOver,
-    /// It accepts any form of length with up to four bytes.
+    /// The oracle accepts lengths in any form of up to four bytes.
     LengthForm,
-    /// It ignores the tags of the message.
+    /// The oracle ignores the tags of the message.
     MessageTag,
-    /// It compares the type of the message as text, whatever the encoding of its arcs.
+    /// The oracle compares the type of the message as text, whatever the encoding of its arcs.
     MessageType,
-    /// It does not parse certificates and signers.
+    /// The oracle does not parse certificates and signers.
     Signers,
-    /// It reads any content as a list, whatever its type.
+    /// The oracle reads any content as a list, whatever its type.
     ContentType,
-    /// It ignores the tag of the list.
+    /// The oracle ignores the tag of the list.
     ContentTag,
-    /// It checks the tags of optional fields only.
+    /// The oracle checks the tags of optional fields only.
     FieldTag,
-    /// It accepts any tag of a value, and assumes that it has one byte.
+    /// The oracle accepts any tag of a value, and assumes that the tag is one byte long.
     ValueTag,
-    /// It reads the last field of an extension as its value.
+    /// The oracle reads the last field of an extension as its value.
     ValueMissing,
-    /// It accepts padded and unfinished arcs.
+    /// The oracle accepts padded and unfinished arcs.
     Arcs,
-    /// It reads every BOOLEAN except 0 as true, and checks its first byte only.
+    /// The oracle reads every BOOLEAN except 0 as true, and checks its first byte only.
     Boolean,
-    /// It accepts padded INTEGERs.
+    /// The oracle accepts padded INTEGERs.
     Integer,
-    /// It accepts an encoded default value.
+    /// The oracle accepts an encoded default value.
     Default,
-    /// It accepts times with fewer digits, and times before 1970.
+    /// The oracle accepts times with fewer digits, and times before 1970.
     Time,
 }
 
@@ -235,7 +235,7 @@ const fn is_high(tag: u8) -> bool {
 /// Reads a file with both readers. Panics if both accept it but differ, or if one accepts it without a known reason.
 fn compare(oracle: &mut Oracle, file: &[u8], what: &dyn Fn() -> String) -> Readers {
     match (SignedList::open(file), oracle.read(file)) {
-        // No `assert_eq!`, because a list is too long to print.
+        // Not `assert_eq!`, because a list is too long to print.
         (Ok(ours), Ok(theirs)) if facts(ours.unverified()) == theirs => Readers::Both,
         (Ok(ours), theirs) => {
             let why = Misread::of(ours.unverified());

@@ -1,5 +1,5 @@
-//! `osslsigncode` signs and verifies catalogs with OpenSSL's PKCS #7. We verify what it signs or verifies; each
-//! exception has a named reason.
+//! `osslsigncode` signs and verifies catalogs with OpenSSL's PKCS #7. This crate must accept what osslsigncode signs or
+//! verifies; each exception has a named reason.
 
 use std::{
     collections::BTreeMap,
@@ -46,14 +46,14 @@ impl<'f> Osslsigncode<'f> {
     fn verify(&self, file: &[u8]) -> Result<(), String> {
         let file = self.folder.write("file.cat", file);
         let mut command = Command::new("osslsigncode");
-        // It must not fetch anything, and this test does not compare timestamps.
+        // osslsigncode must not fetch anything, and this test does not compare timestamps.
         command.args(["verify", "-ignore-timestamp", "-ignore-cdp", "-ignore-crl", "-time", &seconds(self.time)]);
         let output = run(command.arg("-CAfile").arg(&self.roots).arg("-in").arg(file));
         if output.status.success() { Ok(()) } else { Err(text(&output)) }
     }
 }
 
-/// Verifies a list of a code signer under a generated root.
+/// Verifies a list signed by a code signer under a generated root.
 fn ours(file: &[u8], pki: &Pki) -> Result<Vec<u8>, Error> {
     let policy = Policy::roots([pki.root.clone().into()], at(NOW)).usages([oids::CODE_SIGNING]);
     let list = SignedList::open(file)?.verify(&policy.judged_at(JudgedAt::Time(at(NOW))))?;
@@ -82,10 +82,11 @@ fn catalogs_of_microsoft() {
     }
 }
 
-/// Its message for lists: it verifies them too, but accepts code signers only.
+/// The message of osslsigncode for lists: it verifies lists too, but accepts code signers only.
 const NO_CODE_SIGNER: &str = "Unsupported Signer's certificate purpose XKU_CODE_SIGN";
 
-/// If we accept a list, it complains about the purpose of the signer only. If we refuse a list, it has the same reason.
+/// If this crate accepts a list, osslsigncode complains only about the signer's purpose. If this crate refuses a list,
+/// osslsigncode gives the same reason.
 #[test]
 fn lists_of_microsoft() {
     let Some(lists) = seeds::real() else { return };
@@ -186,23 +187,23 @@ fn only_unread_changed(original: &[u8], changed: &[u8]) -> bool {
 /// Why osslsigncode verifies a changed catalog that we refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Laxity {
-    /// It ignores bytes after the message.
+    /// osslsigncode ignores bytes after the message.
     Trailing,
-    /// It accepts lengths in more bytes than needed.
+    /// osslsigncode accepts lengths encoded in more bytes than needed.
     LengthForm,
-    /// It accepts tags, numbers and arcs in a SignerInfo that are not DER.
+    /// osslsigncode accepts tags, numbers and arcs in a SignerInfo that are not DER.
     SignerForm,
-    /// It ignores the type of the content.
+    /// osslsigncode ignores the type of the content.
     ContentType,
-    /// It ignores the tag of the content, which the digest does not cover.
+    /// osslsigncode ignores the tag of the content, which the digest does not cover.
     ContentTag,
-    /// It ignores the version of a SignerInfo.
+    /// osslsigncode ignores the version of a SignerInfo.
     SignerVersion,
-    /// It ignores case when it compares names; we compare bytes.
+    /// osslsigncode ignores case when it compares names; this crate compares bytes.
     SignerName,
-    /// It ignores the signature algorithm, and uses the one of the key.
+    /// osslsigncode ignores the signature algorithm, and uses the key's algorithm.
     Algorithm,
-    /// It ignores the parameters of algorithms, which are not signed.
+    /// osslsigncode ignores the parameters of algorithms, which are not signed.
     Parameters,
 }
 
@@ -249,7 +250,7 @@ fn sentences(error: &Error) -> String {
     error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
-/// Which of the two verifies a catalog and, if it is only one, the reason.
+/// Which of the two programs verify a catalog and, if only one does, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Verifiers {
     Both,

@@ -24,11 +24,11 @@ const NOW: &str = "2026-12-01T00:00:00Z";
 const OUR_RULES: [(&str, &str); 7] = [
     ("wrong-usage", "the signer must have the usage of a list signer"),
     ("no-usage", "the signer must have an extended key usage"),
-    ("ca-usage", "a CA with extended key usages must have the signer's"),
+    ("ca-usage", "a CA with extended key usages must list the signer's usage"),
     ("signer-key-usage", "the signer's key usage must allow signatures"),
     ("signer-is-ca", "the signer must not be a CA"),
-    ("weak-key", "RSA keys need at least 2048 bits"),
-    ("path-too-long", "a path has at most four steps"),
+    ("weak-key", "RSA keys must have at least 2048 bits"),
+    ("path-too-long", "a path must have at most four steps"),
 ];
 
 /// A path for OpenSSL to verify.

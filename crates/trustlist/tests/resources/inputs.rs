@@ -1,4 +1,4 @@
-//! Hostile inputs, made to use up a reader's time or memory.
+//! Hostile inputs, designed to use up a reader's time or memory.
 
 use trustlist::oids;
 use trustlist_author::{der, oids as author_oids};

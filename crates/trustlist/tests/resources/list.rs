@@ -201,7 +201,8 @@ fn inputs() -> Vec<Hostile> {
     ]
 }
 
-/// Two for the certificates and the signer of the message, two for the positions and the identifiers of the entries.
+/// Two allocations for the certificates and the signer of the message, and two for the positions and the identifiers of
+/// the entries.
 #[test]
 fn opening_the_newest_list_takes_four_allocations() {
     let (list, cost) = measure(|| SignedList::open(trustlist_testdata::newest_list()));

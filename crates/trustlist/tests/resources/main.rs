@@ -29,13 +29,14 @@ static ALLOCATOR: Counting = Counting;
 /// How often an input repeats its part.
 const MANY: usize = if cfg!(debug_assertions) { 10_000 } else { 1_000_000 };
 
-/// The length in bytes of an input that is only long.
+/// The length in bytes of a long input.
 const LARGE: usize = if cfg!(debug_assertions) { 1_000_000 } else { 100_000_000 };
 
 /// Opening a list with the default limits. Only the positions and slots of the entries grow with the input.
 const OPEN: Bound = Bound { fixed: 10 << 10, per_byte: 4 };
 
-/// Opening a list in a form that only the exact reader supports. It fills the same vectors again, and they may double.
+/// Opening a list in a form that only the exact reader supports. The reader fills the same vectors again, and they
+/// may double.
 const OPEN_EXACTLY: Bound = Bound { fixed: 10 << 10, per_byte: 8 };
 
 /// Opening a message without limits. The worst case is a vector with an element for each value of two bytes.
@@ -73,7 +74,7 @@ fn unlimited_store() -> StoreLimits {
     limits
 }
 
-/// Asserts that `run` takes linear time. `small` must have a quarter of the size of `large`.
+/// Asserts that `run` takes linear time. `small` must be a quarter of the size of `large`.
 fn assert_linear<I: ?Sized, T>(what: &str, small: &I, large: &I, run: impl Fn(&I) -> T) {
     let ratio = growth(|| run(small), || run(large));
     assert!(ratio < LINEAR, "{what}: four times the input takes {ratio:.1} times as long");
@@ -87,5 +88,5 @@ fn open(message: &[u8], limits: &Limits) -> &'static str {
 /// Prints the cost, which `--no-capture` shows.
 fn report(what: &str, bytes: usize, cost: &Cost) {
     let per_byte = cost.peak as f64 / bytes.max(1) as f64;
-    eprintln!("{what}: {bytes} bytes, {per_byte:.2} bytes of memory for each, {:?}", cost.time.max(Duration::ZERO));
+    eprintln!("{what}: {bytes} bytes, {per_byte:.2} bytes of memory per byte, {:?}", cost.time.max(Duration::ZERO));
 }

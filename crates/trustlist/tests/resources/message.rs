@@ -24,7 +24,7 @@ use super::{
 };
 
 /// Verifying any message with the default limits. The worst case is a name of many small parts, each of which becomes a
-/// struct in the crate `cms`. The SignerInfo is also copied twice.
+/// struct in RustCrypto's `cms`. The SignerInfo is also copied twice.
 const VERIFY: Bound = Bound { fixed: 2 << 20, per_byte: 2 };
 
 /// Verifying any message without limits. The worst case is a name of many small parts in a SignerInfo.
@@ -226,7 +226,7 @@ fn names_of_certificates() {
     }
 }
 
-/// The name in a SignerInfo. The crate `cms` decodes it completely although it is not used.
+/// The name in a SignerInfo. RustCrypto's `cms` decodes the whole name, although it is not used.
 #[test]
 fn names_of_signers() {
     let limits = without_limits();
@@ -383,8 +383,8 @@ impl SignatureVerificationAlgorithm for CountUses {
     }
 }
 
-/// As many CAs as a message may have, each as long as allowed. All have the same subject and issuer, so any of them
-/// could be the issuer of any other.
+/// As many CAs as a message is allowed to contain, each as long as allowed. All have the same subject and issuer, so any
+/// of them could be the issuer of any other.
 #[test]
 fn many_cas_with_the_same_name() {
     let uses: &AtomicUsize = Box::leak(Box::new(AtomicUsize::new(0)));
@@ -439,7 +439,7 @@ fn the_message_layer_alone() {
     assert!(cost.allocations < 40, "{cost:?}");
 }
 
-/// The longest name of a signer within the limits, made of the parts that cost most memory, and longer names.
+/// The longest name of a signer within the limits, built from the parts that cost most memory, and longer names.
 #[test]
 fn the_longest_name_of_a_signer() {
     for (count, expected) in

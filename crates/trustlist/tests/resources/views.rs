@@ -25,7 +25,7 @@ const VERIFY_LIST: Bound = Bound { fixed: 1 << 20, per_byte: 5 };
 /// A difference can be as long as the lists: their bytes, and a struct for each change, in vectors that double.
 const DIFF: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
-/// A text: two bytes of UTF-16 become up to three of UTF-8, in a vector that doubles.
+/// Text: two bytes of UTF-16 become up to three bytes of UTF-8, in a vector that doubles.
 const TEXT: Bound = Bound { fixed: 1 << 10, per_byte: 3 };
 
 /// The number of lookups to time.
@@ -91,7 +91,7 @@ fn indexes_are_fast_with_any_identifiers() {
             }
         };
         let ratio = growth(|| look_up(&few, COUNT / 64), || look_up(&many, COUNT));
-        assert!(ratio < LOGARITHMIC, "{name}: in 64 times as many entries, {ratio:.1} times as long");
+        assert!(ratio < LOGARITHMIC, "{name}: with 64 times as many entries, lookups take {ratio:.1} times as long");
     }
 }
 
