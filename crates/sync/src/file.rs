@@ -12,9 +12,9 @@ use trustlist_base::Hex;
 /// | [`Sequence`](Self::Sequence) | `authrootseq.txt` | nothing; it only saves a download |
 /// | [`List`](Self::List) | `authrootstl.cab`, `disallowedcertstl.cab`, `pinrulesstl.cab` | the signature on the list |
 /// | [`Root`](Self::Root) | SHA-1 in lower-case hexadecimal, `.crt` | SHA-1 and property 98 in the verified root list |
-/// | [`Store`](Self::Store) | `disallowedcert.sst`, `pinrules.sst` | the verified list, which names its certificates; other certificates in it are never shown |
+/// | [`Store`](Self::Store) | `disallowedcert.sst`, `pinrules.sst` | the verified list, which names its certificates; certificates that the list does not name are never shown |
 ///
-/// The order is the one in which a run requests the files.
+/// The variants are in the order in which a run requests the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum File {
     /// The sequence number of the newest root list, as text.

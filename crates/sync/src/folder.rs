@@ -9,10 +9,10 @@ use crate::{
     source::{Answer, Request, Source},
 };
 
-/// A folder with the files of the protocol, for machines without a network. `certutil -syncWithWU` and
+/// A folder with the protocol's files, for machines without a network. `certutil -syncWithWU` and
 /// [`publish`](crate::publish) write such folders.
 ///
-/// The folder and its files may be links, but anything other than a regular file is an error, such as a device or a FIFO.
+/// The folder and its files may be links, but a device, a FIFO or anything else that is not a regular file is an error.
 /// Files are always read; validators are ignored.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);

@@ -49,7 +49,8 @@ impl Live {
     ///
     /// The errors of [`Store::read`].
     pub fn open(store: Store, settings: Settings, now: UnixTime) -> Result<Self, Error> {
-        // Read the version first: if the set changes in between, it is read once too often, but never missed.
+        // Read the version first: if the set changes in between, it is read once more than necessary, but a change is
+        // never missed.
         let version = store.version()?;
         let set = Arc::new(store.read(&settings, now)?);
         Ok(Self { store, settings, current: ArcSwap::from_pointee(Current { set, version }) })

@@ -16,7 +16,7 @@ pub(crate) struct Objects {
 }
 
 impl Objects {
-    /// Takes a folder, which may be missing. A link is not followed: it could lead to somebody else's folder.
+    /// Takes a folder, which need not exist. A link is not followed: it could lead to somebody else's folder.
     pub(crate) fn new(folder: PathBuf) -> Result<Self, Error> {
         match fs::symlink_metadata(&folder) {
             Ok(found) if !found.is_dir() => Err(Error::irregular(&folder, found.file_type(), "a folder")),
@@ -26,7 +26,7 @@ impl Objects {
 
     /// Creates the folder if it does not exist.
     pub(crate) fn create(&self) -> Result<(), Error> {
-        fs::create_dir_all(&self.folder).map_err(|error| Error::io("make", &self.folder, error))
+        fs::create_dir_all(&self.folder).map_err(|error| Error::io("create", &self.folder, error))
     }
 
     /// Reads a file, and checks its hash.
@@ -38,7 +38,7 @@ impl Objects {
         }
     }
 
-    /// Refuses a folder that contains anything but files of a store.
+    /// Refuses a folder that contains anything other than a store's files.
     pub(crate) fn require_ours(&self) -> Result<(), Error> {
         let is_ours = |name: &str| name.parse::<ObjectId>().is_ok() || disk::is_unfinished(name);
         let entries = disk::entries(&self.folder)?;

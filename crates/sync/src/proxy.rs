@@ -23,11 +23,11 @@ impl Proxy {
     /// Takes the proxy from environment variables, in lower or upper case:
     ///
     /// - `http_proxy`, or else `all_proxy`: the proxy, as an `http:` URL or as a host and port. With any other scheme,
-    ///   every fetch is an error, so that a proxy is never bypassed silently.
-    /// - `no_proxy`: the hosts to reach without the proxy, separated by commas. Each is a name, which includes its
-    ///   subdomains, or an address, with or without a port; `*` means all.
+    ///   every fetch fails, so that a proxy is never bypassed silently.
+    /// - `no_proxy`: the hosts to reach without the proxy, separated by commas. Each item is a name, which also matches
+    ///   its subdomains, or an address, with or without a port; `*` matches every host.
     ///
-    /// In a CGI program, `HTTP_PROXY` in upper case is ignored, because the client can set it.
+    /// In a CGI program, `HTTP_PROXY` in upper case is ignored, because the client of the program can set it.
     #[must_use]
     pub const fn environment() -> Self {
         Self(Route::Environment)
@@ -70,7 +70,7 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// The `Proxy-Authorization` for a proxy's URL. The HTTP client itself would send it with CONNECT only.
+/// The `Proxy-Authorization` value for a proxy's URL. The HTTP client itself would send it with CONNECT only.
 pub(crate) fn basic_credentials(proxy: &Url) -> Option<String> {
     if !has_credentials(proxy) {
         return None;

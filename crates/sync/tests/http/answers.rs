@@ -336,7 +336,7 @@ fn an_error_names_the_url_the_problem_and_the_cause() {
     mirror.serve_in_place_of_roots(Reply::new("HTTP/1.1 200 OK\nContent-Length: -1", "a"));
     let report = mirror.run(&mirror.settings());
     let error = error(&report, ROOT_LIST);
-    assert_eq!(error.to_string(), format!("{}{AUTHROOT}: the answer is not valid HTTP", mirror.server.url()));
+    assert_eq!(error.to_string(), format!("{}{AUTHROOT}: the response is not valid HTTP", mirror.server.url()));
     let cause = std::error::Error::source(error).unwrap();
     assert_eq!(cause.to_string(), "InvalidResponse: invalid content length");
     assert!(matches!(error, Error::Retrieval(error) if error.kind == RetrievalErrorKind::Protocol));

@@ -144,7 +144,7 @@ fn an_older_list_is_never_published() {
     publish(&set, web.path()).expect("written");
     [LIST, NUMBER].iter().for_each(|name| remove(web.path(), name));
     let error = publish(&old, web.path()).expect_err("older").to_string();
-    assert!(error.contains("disallowedcertstl.cab: 2026-"), "{error}");
+    assert!(error.contains("disallowedcertstl.cab: the list to publish (2026-"), "{error}");
     // If nothing is readable, the older list can be published.
     ["disallowedcertstl.cab", "pinrulesstl.cab"].iter().for_each(|name| damage(web.path(), name));
     publish(&old, web.path()).expect("written");
@@ -193,7 +193,7 @@ fn two_runs_publish_one_after_the_other() {
     let web = tempfile::tempdir().expect("a folder");
     let publication = Publication::open(web.path()).expect("not locked");
     let error = publish(&new, web.path()).expect_err("locked");
-    assert_eq!(error.to_string(), format!("another run is using {}", web.path().display()));
+    assert_eq!(error.to_string(), format!("another run is using the folder {}", web.path().display()));
     assert_eq!(served(web.path()), [""; 0]);
     drop(publication);
     publish(&new, web.path()).expect("not locked");

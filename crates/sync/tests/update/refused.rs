@@ -205,7 +205,8 @@ fn an_older_real_list() {
     let Some(Outcome::Failed(error)) = report.outcome(AUTHROOT) else { panic!("accepted") };
     assert_eq!(
         error.to_string(),
-        "the offered list (1401da11ba19606c20) is older than one accepted before (1401dd6344d40f0a15)"
+        "the source's list (sequence number 1401da11ba19606c20) is older than one accepted before (sequence number \
+         1401dd6344d40f0a15)"
     );
     let set = store.read(&settings, now()).expect("a set");
     assert_eq!(set.roots().map(|roots| roots.roots().len()), Some(555));

@@ -135,7 +135,7 @@ fn two_runs_at_once() {
         );
         let error = other.expect_err("busy");
         assert_eq!((error.code(), error.hresult()), ("busy", Some(0x8007_0021)));
-        assert_eq!(error.to_string(), format!("another run is using {}", store.folder().display()));
+        assert_eq!(error.to_string(), format!("another run is using the folder {}", store.folder().display()));
         trustlist_sync::Source::fetch(&generation(1), request)
     });
     assert!(report.is_success());
