@@ -30,8 +30,8 @@ impl Links {
     }
 }
 
-/// Opens a regular file. Anything else is an error: a FIFO would block, and `/dev/zero` never ends. `action` is the verb
-/// for an error message.
+/// Opens a regular file. Anything else is an error: a FIFO would block, and `/dev/zero` never ends. `action` is the
+/// verb for an error message.
 pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions, links: Links) -> Result<File, Error> {
     if links == Links::Refuse {
         require_regular(path)?;

@@ -71,7 +71,8 @@ rules! {
             hresult: ERROR_INVALID_DATA;
             event: 5;
             means: "A root's file does not contain exactly one certificate in DER or PEM.";
-            cause: "A proxy returned an error page under the root's name, or the mirror stores roots in another format.";
+            cause: "A proxy returned an error page under the root's name, or the mirror stores roots in another \
+                format.";
             cure: "Check what the source serves under that name, and publish the mirror again.";
         }
         /// The verified list names none of the certificates in the store.

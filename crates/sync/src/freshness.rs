@@ -9,7 +9,8 @@ use trustlist_base::rules;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MaxAge {
-    /// Warn if the last successful check of a list is older than this; 7 days by default, as long as Windows keeps its cache.
+    /// Warn if the last successful check of a list is older than this; 7 days by default, as long as Windows keeps its
+    /// cache.
     pub unchecked: Duration,
     /// Warn if the root list was issued longer ago than this; 120 days by default.
     pub warn: Duration,
@@ -35,8 +36,8 @@ impl Default for MaxAge {
 pub struct Freshness {
     /// When a source last confirmed the list, by sending it, by a 304, or by the sequence number.
     pub checked: UnixTime,
-    /// Whether `checked` is more than [`MaxAge::unchecked`] ago. It is also true if `checked` is that far in the future,
-    /// because the clock was then wrong.
+    /// Whether `checked` is more than [`MaxAge::unchecked`] ago. It is also true if `checked` is that far in the
+    /// future, because the clock was then wrong.
     pub unchecked_too_long: bool,
     /// When the list was issued: its `thisUpdate`, which is signed.
     pub this_update: UnixTime,
@@ -47,7 +48,8 @@ pub struct Freshness {
 }
 
 impl Freshness {
-    /// Returns the warnings about the list. Pass [`Signer::expired_now`](trustlist::Signer::expired_now) as `expired_now`.
+    /// Returns the warnings about the list. Pass [`Signer::expired_now`](trustlist::Signer::expired_now) as
+    /// `expired_now`.
     pub fn warnings(&self, expired_now: bool) -> impl Iterator<Item = Warning> {
         [
             (self.unchecked_too_long, Warning::Unchecked),
@@ -99,8 +101,8 @@ rules! {
         /// The list is [expected](crate::Settings::expected), but no run has obtained it.
         NeverObtained = "never-obtained" {
             says: "expected, but never obtained";
-            means: "The list is expected, but no run has obtained it. Windows Update offers the root list, the disallowed \
-                list and the pin rules.";
+            means: "The list is expected, but no run has obtained it. Windows Update offers the root list, the \
+                disallowed list and the pin rules.";
             cause: "The mirror was set up without the list, or an attacker hides it.";
             cure: "Put the file on the mirror, or update once from Windows Update.";
         }

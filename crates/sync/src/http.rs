@@ -24,8 +24,8 @@ use crate::{
 /// A server that serves the protocol's files under one URL. The client is blocking, and opens a new connection for each
 /// file.
 ///
-/// It uses plain HTTP, because signatures and hashes verify the files. It follows up to three redirects, but only to the
-/// same scheme, host and port. Through a proxy, it sends requests in absolute form, as forwarding proxies expect.
+/// It uses plain HTTP, because signatures and hashes verify the files. It follows up to three redirects, but only to
+/// the same scheme, host and port. Through a proxy, it sends requests in absolute form, as forwarding proxies expect.
 #[derive(Clone)]
 pub struct Http {
     base: Url,

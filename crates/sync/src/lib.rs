@@ -38,8 +38,8 @@
 //! - [`update`] runs one update of a store from a source, over a bounded number of connections.
 //! - [`Source`] fetches files. [`Http`] and [`Folder`] are sources, and [`Location`] is either of them, parsed from a
 //!   URL or a path. Implement the trait for a client of your own.
-//! - [`Run`] is the state machine behind [`update`], without I/O: it returns requests and takes the answers. Use it with
-//!   an asynchronous client.
+//! - [`Run`] is the state machine behind [`update`], without I/O: it returns requests and takes the answers. Use it
+//!   with an asynchronous client.
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is replaced atomically.
 //! - [`Updated`] is the result of a run: the verified [`Set`], and a [`Report`] of what happened to each file. A run
 //!   can succeed in part. Each failure has a code, which [`codes`] explains, and the HRESULT and event that Windows
@@ -57,8 +57,8 @@
 //! - It starts no thread that outlives a call. To update regularly, call it from a timer.
 //! - It does not use TLS: signatures and hashes verify the files, whatever connection they came over.
 //! - It does not check whether a signer was revoked.
-//! - It cannot prevent a network from withholding newer lists. [`Freshness`] says how long ago a source last confirmed a
-//!   list, and how old the list is.
+//! - It cannot prevent a network from withholding newer lists. [`Freshness`] says how long ago a source last confirmed
+//!   a list, and how old the list is.
 
 mod cap;
 mod clock;

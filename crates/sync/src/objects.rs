@@ -49,8 +49,8 @@ impl Objects {
         }
     }
 
-    /// Writes files, and syncs them and the folder. Several threads write, since most of the time is spent waiting for the
-    /// disk.
+    /// Writes files, and syncs them and the folder. Several threads write, since most of the time is spent waiting for
+    /// the disk.
     pub(crate) fn write(&self, new: &[(ObjectId, Vec<u8>)]) -> Result<(), Error> {
         const WRITERS: usize = 8;
         let write_some =

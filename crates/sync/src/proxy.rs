@@ -39,8 +39,8 @@ impl Proxy {
         Self(Route::Direct)
     }
 
-    /// Uses the proxy at this `http:` URL. The URL may contain a percent-encoded user name and password, which are sent as
-    /// `Proxy-Authorization: Basic` and never shown.
+    /// Uses the proxy at this `http:` URL. The URL may contain a percent-encoded user name and password, which are sent
+    /// as `Proxy-Authorization: Basic` and never shown.
     ///
     /// # Errors
     ///

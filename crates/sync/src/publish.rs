@@ -22,9 +22,9 @@ use crate::{
 ///
 /// Each file is replaced atomically, and only if its bytes changed, so that a web server's `Last-Modified` is correct.
 ///
-/// Files that are among the set's [problems](Set::problems) are not written. Published files that are no longer in force,
-/// and roots that are no longer listed, stay in the folder. [`Publication`] locks the folder, so that only one run at a
-/// time publishes in it.
+/// Files that are among the set's [problems](Set::problems) are not written. Published files that are no longer in
+/// force, and roots that are no longer listed, stay in the folder. [`Publication`] locks the folder, so that only one
+/// run at a time publishes in it.
 ///
 /// # Errors
 ///
@@ -120,8 +120,8 @@ impl Publication {
     ///
     /// # Errors
     ///
-    /// [`Error::NotNewer`] if a newer list is published here, [`Error::Irregular`] if a link or a device has the name of one
-    /// of the files, or [`Error::Io`].
+    /// [`Error::NotNewer`] if a newer list is published here, [`Error::Irregular`] if a link or a device has the name
+    /// of one of the files, or [`Error::Io`].
     pub fn stage(&self, files: impl IntoIterator<Item = (File, Vec<u8>)>) -> Result<StagedFiles<'_>, Error> {
         let mut files: Vec<_> = files.into_iter().collect();
         // In this order, a client that sees the new number also finds the list with that number, and its roots.

@@ -17,8 +17,8 @@ pub struct Report {
     pub at: UnixTime,
     /// The outcome for each file, in the order of [`File`].
     pub items: Vec<Item>,
-    /// Lists that the source does not have, although they are [expected](crate::Settings::expected) or were obtained before.
-    /// An attacker on the network can hide a list in this way.
+    /// Lists that the source does not have, although they are [expected](crate::Settings::expected) or were obtained
+    /// before. An attacker on the network can hide a list in this way.
     pub missing: Vec<(ListFile, Warning)>,
 }
 

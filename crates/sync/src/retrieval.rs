@@ -72,7 +72,8 @@ rules! {
             hresult: HTTP_E_STATUS_FORBIDDEN, HTTP_E_STATUS_DENIED, HTTP_E_STATUS_SERVER_ERROR,
                 HTTP_E_STATUS_BAD_GATEWAY, HTTP_E_STATUS_SERVICE_UNAVAIL, HTTP_E_STATUS_GATEWAY_TIMEOUT;
             event: 3, 5, 8;
-            means: "The server or proxy answered with an unexpected HTTP status. The HRESULT is 0x80190000 plus the status.";
+            means: "The server or proxy answered with an unexpected HTTP status. The HRESULT is 0x80190000 plus the \
+                status.";
             cause: "403: the proxy blocks the host, or the web server has no permission to read the folder. 5xx: the \
                 server is broken or overloaded.";
             cure: "Send the URL to the administrator of the proxy or mirror, whose log shows the reason. After a 5xx \

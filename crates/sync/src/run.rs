@@ -57,14 +57,14 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A run that is interrupted loses what was not written. [`Store::save`](crate::Store::save) writes the files accepted so
-/// far; [`has_batch`](Self::has_batch) says when that is worthwhile.
+/// A run that is interrupted loses what was not written. [`Store::save`](crate::Store::save) writes the files accepted
+/// so far; [`has_batch`](Self::has_batch) says when that is worthwhile.
 ///
 /// A run requests the sequence number first, then the three lists, the certificate stores and the roots. If eight files
 /// in a row get no response, the rest are [skipped](Outcome::Skipped).
 ///
-/// Accepted files stay in memory until they are written: lists and stores up to their [caps](crate::Caps), and roots that
-/// the verified list names (0.7 MB for 555). Rejected files are dropped at once.
+/// Accepted files stay in memory until they are written: lists and stores up to their [caps](crate::Caps), and roots
+/// that the verified list names (0.7 MB for 555). Rejected files are dropped at once.
 #[derive(Debug)]
 pub struct Run {
     settings: Settings,
@@ -117,8 +117,9 @@ enum Stage {
 }
 
 impl Run {
-    /// Creates a run that updates `set`. Read the set under the [lock](crate::Store::lock) and with the same settings. The
-    /// run's time is [the set's](Set::read_at). Files that are missing or damaged in the folder are requested again.
+    /// Creates a run that updates `set`. Read the set under the [lock](crate::Store::lock) and with the same settings.
+    /// The run's time is [the set's](Set::read_at). Files that are missing or damaged in the folder are requested
+    /// again.
     #[must_use]
     pub fn new(mut set: Set, settings: Settings) -> Self {
         let now = set.read_at();

@@ -77,8 +77,8 @@ impl Lists {
 }
 
 impl Set {
-    /// Reads and verifies the files that the manifest names. A file that fails is one of the [`problems`](Self::problems),
-    /// and is not in force.
+    /// Reads and verifies the files that the manifest names. A file that fails is one of the
+    /// [`problems`](Self::problems), and is not in force.
     pub(crate) fn read(manifest: Manifest, objects: Objects, settings: &Settings, now: UnixTime) -> Self {
         let mut lists = Lists::default();
         let mut problems = BTreeMap::new();
@@ -173,8 +173,8 @@ impl Set {
         roots.roots().filter(|root| is_wanted(root) && !is_held(root)).count()
     }
 
-    /// Returns [`Error::RootsLost`] with the number of root certificates that are missing or damaged; the next run fetches
-    /// them again. A path that is no longer a regular file is not counted, because a run leaves it alone.
+    /// Returns [`Error::RootsLost`] with the number of root certificates that are missing or damaged; the next run
+    /// fetches them again. A path that is no longer a regular file is not counted, because a run leaves it alone.
     #[must_use]
     pub fn lost_roots(&self) -> Option<Error> {
         let is_lost = |file: &&File| matches!(file, File::Root(_)) && self.is_damaged(**file);
@@ -210,8 +210,8 @@ impl Set {
         })
     }
 
-    /// Returns the lists that the source did not have at the last run, although they are [expected](Settings::expected) or
-    /// were obtained before. A list that was obtained before stays in force.
+    /// Returns the lists that the source did not have at the last run, although they are [expected](Settings::expected)
+    /// or were obtained before. A list that was obtained before stays in force.
     #[must_use]
     pub fn missing(&self, settings: &Settings) -> Vec<(ListFile, Warning)> {
         self.manifest.missing(&settings.expected)
@@ -224,8 +224,8 @@ impl Set {
         (instant(self.manifest.last_attempt), instant(self.manifest.last_success))
     }
 
-    /// Returns the files that the manifest names but that are not in force, with the reason: a file is missing or damaged,
-    /// or a list is no longer accepted, for example because it is too old.
+    /// Returns the files that the manifest names but that are not in force, with the reason: a file is missing or
+    /// damaged, or a list is no longer accepted, for example because it is too old.
     pub fn problems(&self) -> impl ExactSizeIterator<Item = (File, &Error)> {
         self.problems.iter().map(|(file, error)| (*file, &**error))
     }
@@ -240,8 +240,8 @@ impl Set {
         &self.objects
     }
 
-    /// Whether the file is missing in the folder or does not match the manifest, so that it should be fetched again. This
-    /// excludes a path that is not a regular file, because fetching would not replace it.
+    /// Whether the file is missing in the folder or does not match the manifest, so that it should be fetched again.
+    /// This excludes a path that is not a regular file, because fetching would not replace it.
     pub(crate) fn is_damaged(&self, file: File) -> bool {
         let is_repairable = |error: &Error| is_damage(error) && !matches!(error, Error::Irregular { .. });
         self.problems.get(&file).is_some_and(|error| is_repairable(error))

@@ -6,10 +6,11 @@ use crate::{
     retrieval::{RetrievalError, RetrievalErrorKind},
 };
 
-/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) implement it. Implement it for a blocking client of
-/// your own, or for tests.
+/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) implement it. Implement it for a blocking client
+/// of your own, or for tests.
 ///
-/// An asynchronous client does not implement this trait. Instead, drive a [`Run`](crate::Run) yourself, with any executor:
+/// An asynchronous client does not implement this trait. Instead, drive a [`Run`](crate::Run) yourself, with any
+/// executor:
 ///
 /// ```
 /// use std::{future::poll_fn, pin::Pin, task::Poll};

@@ -60,11 +60,11 @@ use crate::{
 /// No other file is read, replaced or removed. None of these files and folders may be a link, but the store's folder
 /// itself may be one. A folder that contains other files is [rejected](Self::create).
 ///
-/// Readers take no lock. A killed run leaves every file that it [saved](Self::save) complete. Files that the manifest no
-/// longer names are kept until the next run, for readers that still use them.
+/// Readers take no lock. A killed run leaves every file that it [saved](Self::save) complete. Files that the manifest
+/// no longer names are kept until the next run, for readers that still use them.
 ///
-/// As with any folder of trusted certificates, anyone who can write to it controls what is trusted. Each reading verifies
-/// signatures and hashes again, but it cannot detect that somebody put back an older set with its manifest.
+/// As with any folder of trusted certificates, anyone who can write to it controls what is trusted. Each reading
+/// verifies signatures and hashes again, but it cannot detect that somebody put back an older set with its manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
     folder: PathBuf,
@@ -120,13 +120,13 @@ impl Store {
         &self.folder
     }
 
-    /// Reads and verifies the set in force. This never waits: while a run replaces the set, it returns the old one or the
-    /// new one.
+    /// Reads and verifies the set in force. This never waits: while a run replaces the set, it returns the old one or
+    /// the new one.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], [`Error::Irregular`] or [`Error::Manifest`]. A single damaged file is not an error, but one of the
-    /// set's [problems](Set::problems).
+    /// [`Error::Io`], [`Error::Irregular`] or [`Error::Manifest`]. A single damaged file is not an error, but one of
+    /// the set's [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
         // A set's files are removed only when the second run after it starts, so the second try normally succeeds. The
         // other tries are for a reader that was suspended meanwhile.
@@ -150,7 +150,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`] if another run holds the lock; the errors of [`create`](Self::create) if the folder is not a store.
+    /// [`Error::Busy`] if another run holds the lock; the errors of [`create`](Self::create) if the folder is not a
+    /// store.
     pub fn lock(&self) -> Result<Lock, Error> {
         self.require_ours()?;
         Lock::take(&self.folder, Self::LOCK)
@@ -161,9 +162,9 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`] if the lock belongs to another folder. [`Error::Overtaken`] if the run started from a set read before
-    /// it took the lock, and another run has replaced that set since. [`Error::Io`] if writing failed; the previous set then
-    /// stays in force.
+    /// [`Error::Busy`] if the lock belongs to another folder. [`Error::Overtaken`] if the run started from a set read
+    /// before it took the lock, and another run has replaced that set since. [`Error::Io`] if writing failed; the
+    /// previous set then stays in force.
     pub fn save(&self, lock: &Lock, run: &mut Run) -> Result<(), Error> {
         if lock.folder() != self.folder {
             return Err(Error::Busy { folder: self.folder.clone() });

@@ -1,4 +1,4 @@
-//! Answers of a mirror, right and wrong.
+//! Responses of a mirror, correct and wrong.
 
 use std::{
     io::Write as _,
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Each wrong answer to the request for the root list, with its code, HRESULT and event.
+/// Each wrong response to the request for the root list, with its code, HRESULT and event.
 #[test]
 fn the_last_good_list_survives_every_answer() {
     let good = packed(&list(second(), &roots()));

@@ -24,7 +24,7 @@ enum Move {
     Error,
 }
 
-/// The lists that may be offered: one of each kind and generation, one without a number, and a truncated one.
+/// The lists that the source can serve: one of each kind and generation, one without a number, and a truncated one.
 fn lists() -> &'static [Vec<u8>] {
     static LISTS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     LISTS.get_or_init(|| {
