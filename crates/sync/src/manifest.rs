@@ -87,8 +87,8 @@ impl Manifest {
         }
         let mut manifest: Self = serde_json::from_slice(json)?;
         if manifest.schema != SCHEMA {
-            return Err(format!("its schema version is {}, but only version {SCHEMA} is supported", \
-                manifest.schema).into());
+            let found = manifest.schema;
+            return Err(format!("its schema version is {found}, but only version {SCHEMA} is supported").into());
         }
         // Earlier versions kept an entry for each list identifier.
         for highest in mem::take(&mut manifest.highest) {

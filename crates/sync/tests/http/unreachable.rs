@@ -117,8 +117,7 @@ fn the_reasons_why_a_proxy_answers_407() {
     };
     const NONE: &str = "the proxy requires a user name and password (407)";
     const WRONG: &str = "the proxy rejects the given user name and password (407)";
-    const OTHER: &str =
-        "the proxy does not accept Basic authentication, the only scheme that trustlist supports (407)";
+    const OTHER: &str = "the proxy does not accept Basic authentication, the only scheme that trustlist supports (407)";
     let basic = "Proxy-Authenticate: Basic realm=\"a, ntlm\"\n";
     let ntlm = "Proxy-Authenticate: NTLM\nProxy-Authenticate: Negotiate\n";
     let cases = [
