@@ -17,7 +17,8 @@ use crate::{
     words::PURPOSES,
 };
 
-/// The maximum number of combinations of dates in a verified list. Each has its own verdicts. The newest list has 88.
+/// The maximum number of combinations of dates in a verified list. Each combination has its own verdicts. The newest
+/// list contains 88 combinations.
 const MOST_CASES: usize = 10_000;
 
 /// The maximum number of purposes in the row of a root. The details of the root show more.
@@ -26,7 +27,7 @@ const MOST_PURPOSES: usize = 4;
 /// The data about the roots. Values that many roots share are stored once, and referred to by their index.
 #[derive(Serialize)]
 pub(crate) struct Data {
-    /// When the page was made, in seconds since 1970. It is the default time of the verdicts.
+    /// When the page was generated, in seconds since 1970. It is the default time of the verdicts.
     now: u64,
     /// The purposes that the reader can choose. The first is the default.
     purposes: Vec<String>,
@@ -91,7 +92,7 @@ struct Root {
     /// Absent if no certificate was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<Certificate>,
-    /// Whether the given certificate has another SHA-256 than the listed one.
+    /// Whether the given certificate's SHA-256 differs from the listed SHA-256.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     mismatched: bool,
 }
@@ -102,7 +103,7 @@ pub(crate) struct Row<'d> {
     pub(crate) name: &'d str,
     pub(crate) listed_for: &'d str,
     pub(crate) state: &'d str,
-    /// The verdict for the default purpose, at the time when the page was made.
+    /// The verdict for the default purpose, at the time when the page was generated.
     pub(crate) answer: Option<&'d Answer>,
 }
 
@@ -275,7 +276,7 @@ impl State {
     }
 }
 
-/// Returns the names of purposes, with the most common first.
+/// Returns purpose names, with the most common first.
 fn names(oids: OidList<'_>) -> String {
     names_of(oids.iter())
 }

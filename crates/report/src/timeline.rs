@@ -1,6 +1,7 @@
 //! The chart of a history: the coordinates of its lines.
 //!
-//! It is drawn here and not by the script, so it is also shown without a script, and looks the same in every browser.
+//! The chart is drawn here and not by the script, so it is also shown without a script, and looks the same in every
+//! browser.
 
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 
