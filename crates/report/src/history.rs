@@ -47,12 +47,12 @@ impl History {
         Self { lists: vec![Figures::of(subject, true)], left_out: Vec::new() }
     }
 
-    /// Adds a list of any date. A list that is already present is ignored, even if it comes from another file, such as
-    /// a cabinet.
+    /// Adds a list with any date. A list that is already present is ignored, even if it comes from another file, such
+    /// as a cabinet.
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyLists`] if the history has 1,000 lists already.
+    /// [`Error::TooManyLists`] if the history already contains 1,000 lists.
     pub fn add(&mut self, snapshot: &Snapshot<'_>) -> Result<(), Error> {
         let figures = Figures::of(snapshot, false);
         if self.lists.iter().any(|list| list.sha256 == figures.sha256) {

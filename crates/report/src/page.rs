@@ -24,7 +24,7 @@ const SCRIPT: &str = include_str!("page/script.js");
 /// The maximum number of roots that the page shows without a script.
 const MOST_ROWS: usize = 2000;
 
-/// The values for the template `page.html`, which escapes each text for HTML. Only the style, the script and the JSON
+/// The values for the template `page.html`, which escapes each value for HTML. Only the style, the script and the JSON
 /// are marked `safe`, and inserted unchanged.
 #[derive(Template)]
 #[template(path = "page.html", config = "src/page/askama.toml")]

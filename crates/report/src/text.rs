@@ -27,7 +27,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     }
 }
 
-/// Returns the texts of at most `most` values, and a note on how many more there are.
+/// Returns at most `most` values as text, and a note on how many more there are.
 pub(crate) fn at_most<T>(
     most: usize,
     mut values: impl Iterator<Item = T>,

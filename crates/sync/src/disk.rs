@@ -13,7 +13,7 @@ use tempfile::TempPath;
 
 use crate::error::Error;
 
-/// Whether to follow a symbolic link. Its target has to be a regular file in any case.
+/// Whether to follow a symbolic link. The target of a followed link must be a regular file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Links {
     Follow,
@@ -40,13 +40,13 @@ pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions,
     {
         use std::os::unix::fs::OpenOptionsExt as _;
 
-        // Somebody may put a link or a FIFO there between the check and the opening.
+        // Somebody could put a link or a FIFO at this path between the check and the opening.
         let flags = OFlags::NONBLOCK | links.flags();
         options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
     }
     let failed = |error| Error::io(action, path, error);
     let file = options.open(path).map_err(failed)?;
-    // Check the open file: the path may lead to another one by now.
+    // Check the open file: the path may lead to another file by now.
     let found = file.metadata().map_err(failed)?;
     if found.is_file() { Ok(file) } else { Err(Error::irregular(path, found.file_type(), REGULAR)) }
 }
@@ -136,7 +136,7 @@ pub(crate) fn write_whole(path: PathBuf, bytes: &[u8]) -> Result<(), Error> {
     Staged::new(path, bytes)?.place()
 }
 
-/// Syncs the file names of a folder to the disk, where the system supports it.
+/// Syncs a folder's file names to the disk, if the system supports this.
 pub(crate) fn sync_folder(folder: &Path) -> Result<(), Error> {
     if cfg!(unix) {
         let sync = File::open(folder).and_then(|folder| folder.sync_all());

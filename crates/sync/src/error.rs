@@ -43,7 +43,7 @@ rules! {
             means: "The source's list is older than one accepted before.";
             cause: "The mirror was restored to an older state or lags behind another mirror, or an attacker replays an \
                 old list.";
-            cure: "Bring the mirror up to date. Until then the newer list stays in force.";
+            cure: "Bring the mirror up to date. Until then, the newer list that was accepted before stays in force.";
         }
         /// The source answered "not modified" (304) to an unconditional request.
         NotModified = "unasked-not-modified" {
@@ -182,7 +182,7 @@ rules! {
         }
         /// Root certificates that were fetched before are missing or damaged in the folder.
         RootsLost {
-            /// How many are missing or damaged.
+            /// How many root certificates are missing or damaged.
             lost: usize,
             /// How many root certificates the manifest names.
             held: usize,
@@ -192,15 +192,15 @@ rules! {
             means: "Root certificates that were fetched before are missing or damaged in the folder. The root list is \
                 still in force.";
             cause: "The disk is damaged, a backup was incomplete, or somebody removed or changed files.";
-            cure: "Run an update. It fetches them again, whatever roots it is set to fetch. Then find out who can \
-                write to the folder.";
+            cure: "Run an update. It fetches the lost certificates again, whatever roots it is set to fetch. Then find \
+                out who can write to the folder.";
         }
         /// No verified root list is in force.
         NoRootList = "no-root-list" {
             says: "no verified root list is in force";
             means: "No verified root list is in force.";
-            cause: "No run has fetched a root list yet, or the one in the folder is no longer accepted.";
-            cure: "Run an update, and check its result for authrootstl.cab.";
+            cause: "No run has fetched a root list yet, or the list in the folder is no longer accepted.";
+            cure: "Run an update, and check the result for authrootstl.cab.";
         }
     }
     explained elsewhere {
@@ -214,7 +214,7 @@ rules! {
             says: "{error}";
             explain: error.explain();
         }
-        /// The root's certificate cannot be read, or its SHA-256 is not the one in the list (property 98).
+        /// The root's certificate cannot be read, or its SHA-256 differs from the SHA-256 in the list (property 98).
         Root(error: trustlist::Error) => {
             says: "{error}";
             explain: error.explain();

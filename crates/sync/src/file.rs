@@ -5,7 +5,7 @@ use std::fmt;
 use trustlist::ListKind;
 use trustlist_base::Hex;
 
-/// A file of the protocol. Its name is relative to the base of a source.
+/// A file of the protocol. Its name is relative to the source's URL or folder.
 ///
 /// | file | name | verified by |
 /// |---|---|---|
@@ -51,7 +51,7 @@ impl ListFile {
     /// All three lists.
     pub const ALL: [Self; 3] = [Self::AuthRoot, Self::Disallowed, Self::PinRules];
 
-    /// Returns the kind of list that this file has to contain.
+    /// Returns the kind of list that this file must contain.
     #[must_use]
     pub const fn kind(self) -> ListKind {
         match self {

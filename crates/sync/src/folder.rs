@@ -38,7 +38,7 @@ impl Source for Folder {
         let bytes = match disk::read(&path, request.limit, Links::Follow) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Err(failed(RetrievalErrorKind::TooLong { limit: request.limit })),
-            // "Not found" means a file missing in an existing folder. A missing folder is an error.
+            // "Not found" means that the file is missing from an existing folder. A missing folder is an error.
             Err(error) if error.is_missing_file() && self.0.is_dir() => return Ok(Answer::NotFound),
             Err(error) => return Err(unreadable(error)),
         };

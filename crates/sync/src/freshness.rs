@@ -5,12 +5,12 @@ use std::time::Duration;
 use trustlist::UnixTime;
 use trustlist_base::rules;
 
-/// How old a check or a list may become.
+/// How old a check or a list may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MaxAge {
-    /// Warn if the last successful check of a list is older than this; 7 days by default, as long as Windows keeps its
-    /// cache.
+    /// Warn if the last successful check of a list is older than this; 7 days by default, which is how long Windows
+    /// keeps its cache.
     pub unchecked: Duration,
     /// Warn if the root list was issued longer ago than this; 120 days by default.
     pub warn: Duration,
@@ -37,7 +37,7 @@ pub struct Freshness {
     /// When a source last confirmed the list, by sending it, by a 304, or by the sequence number.
     pub checked: UnixTime,
     /// Whether `checked` is more than [`MaxAge::unchecked`] ago. It is also true if `checked` is that far in the
-    /// future, because the clock was then wrong.
+    /// future, because the clock must then have been wrong.
     pub unchecked_too_long: bool,
     /// When the list was issued: its `thisUpdate`, which is signed.
     pub this_update: UnixTime,
@@ -80,7 +80,7 @@ rules! {
             says: "issued more than 120 days ago; the source may be out of date";
             means: "The root list was issued more than 120 days ago.";
             cause: "The mirror is no longer updated, or an attacker withholds new lists.";
-            cure: "Compare its date with the date of the list on Windows Update.";
+            cure: "Compare the list's date with the date of the list on Windows Update.";
         }
         /// The list's `nextUpdate` has passed; see [`Freshness::stale`].
         Stale = "stale" {

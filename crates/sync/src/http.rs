@@ -41,7 +41,8 @@ pub struct Timeouts {
     pub connect: Duration,
     /// For the next bytes to arrive; 30 seconds by default.
     pub read: Duration,
-    /// For a whole file with its redirects; 2 minutes by default. The system's name lookup is not included.
+    /// For a whole file with its redirects; 2 minutes by default. The time for the system's name lookup is not
+    /// included.
     pub whole: Duration,
 }
 
@@ -167,7 +168,8 @@ impl Http {
         }
     }
 
-    /// Why the proxy answered 407: it got no credentials or wrong ones, or it does not accept Basic.
+    /// Why the proxy answered 407: it received no credentials or wrong ones, or it does not accept Basic
+    /// authentication.
     fn unauthenticated(&self, url: &Url, response: &Response) -> RetrievalError {
         let offered: Vec<_> = response.headers().get_all(header::PROXY_AUTHENTICATE).iter().collect();
         let failed = |kind| RetrievalError::new(kind, url.to_string());

@@ -38,7 +38,7 @@
 //! - [`update`] runs one update of a store from a source, over a bounded number of connections.
 //! - [`Source`] fetches files. [`Http`] and [`Folder`] are sources, and [`Location`] is either of them, parsed from a
 //!   URL or a path. Implement the trait for a client of your own.
-//! - [`Run`] is the state machine behind [`update`], without I/O: it returns requests and takes the answers. Use it
+//! - [`Run`] is the state machine behind [`update`], without I/O: it returns requests and accepts the answers. Use it
 //!   with an asynchronous client.
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is replaced atomically.
 //! - [`Updated`] is the result of a run: the verified [`Set`], and a [`Report`] of what happened to each file. A run
@@ -50,15 +50,15 @@
 //! # Features
 //!
 //! - `http` (default): [`Http`], [`Timeouts`], [`Proxy`], [`Location`] and [`InvalidUrl`], built on a blocking HTTP
-//!   client. Without it the crate reads folders only, and you implement [`Source`] for anything else.
+//!   client. Without this feature, the crate reads only folders, and you implement [`Source`] for anything else.
 //!
 //! # What it does not do
 //!
-//! - It starts no thread that outlives a call. To update regularly, call it from a timer.
-//! - It does not use TLS: signatures and hashes verify the files, whatever connection they came over.
-//! - It does not check whether a signer was revoked.
-//! - It cannot prevent a network from withholding newer lists. [`Freshness`] says how long ago a source last confirmed
-//!   a list, and how old the list is.
+//! - The crate starts no thread that outlives a call. To update regularly, call [`update`] from a timer.
+//! - The crate does not use TLS: signatures and hashes verify the files, whatever connection they came over.
+//! - The crate does not check whether a signer was revoked.
+//! - The crate cannot prevent a network from withholding newer lists. [`Freshness`] says how long ago a source last
+//!   confirmed a list, and how old the list is.
 
 mod cap;
 mod clock;

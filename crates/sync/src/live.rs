@@ -62,8 +62,8 @@ impl Live {
         Arc::clone(&self.current.load().set)
     }
 
-    /// Reads the set again if the folder has a new one, and returns whether it did. Call this from a timer, because
-    /// nothing watches the folder.
+    /// Reads the set again if the folder contains a new one, and returns whether it did. Call this from a timer,
+    /// because nothing watches the folder.
     ///
     /// It also reads the set again once a day, because a list can become too old while the folder stays the same.
     ///

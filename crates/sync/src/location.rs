@@ -37,7 +37,7 @@ impl Location {
             return Http::new(text).map(Self::Http);
         }
         if rest.starts_with(r"\\") {
-            // Microsoft's documentation writes shares like this, although it is not a valid URL.
+            // Microsoft's documentation writes shares like this, although this is not a valid URL.
             return Ok(folder(rest.into()));
         }
         let url = Url::parse(text).map_err(|_| InvalidUrl::of_text(text))?;

@@ -32,7 +32,7 @@ pub(crate) struct Manifest {
     /// Which roots the last run was set to fetch. Those that are not in the folder are pending.
     #[serde(default, serialize_with = "as_text", deserialize_with = "from_text")]
     pub(crate) wanted_roots: Roots,
-    /// The newest list ever accepted of each kind and trust anchor.
+    /// The newest list ever accepted, for each kind and trust anchor.
     pub(crate) highest: Vec<Highest>,
 }
 

@@ -1,4 +1,4 @@
-//! The fetched files of a store, named by their hash.
+//! The fetched files of a store, each named by its hash.
 
 use std::{collections::HashSet, fs, panic, path::PathBuf, thread};
 
@@ -9,7 +9,7 @@ use crate::{
     hash::ObjectId,
 };
 
-/// The folder in which a store keeps its files, named by their hash.
+/// The folder in which a store keeps its files, each named by its hash.
 #[derive(Clone, Debug)]
 pub(crate) struct Objects {
     folder: PathBuf,

@@ -27,7 +27,8 @@ impl Proxy {
     /// - `no_proxy`: the hosts to reach without the proxy, separated by commas. Each item is a name, which also matches
     ///   its subdomains, or an address, with or without a port; `*` matches every host.
     ///
-    /// In a CGI program, `HTTP_PROXY` in upper case is ignored, because the client of the program can set it.
+    /// In a CGI program, `HTTP_PROXY` in upper case is ignored, because the HTTP client that calls the program can set
+    /// it.
     #[must_use]
     pub const fn environment() -> Self {
         Self(Route::Environment)
@@ -49,7 +50,7 @@ impl Proxy {
         http_url::parse(url).map(Route::Through).map(Self)
     }
 
-    /// The proxy to use for that server, if any.
+    /// The proxy to use for this server, if any.
     pub(crate) fn for_server(&self, server: &Url) -> Result<Option<Url>, InvalidUrl> {
         match &self.0 {
             Route::Direct => Ok(None),
@@ -95,7 +96,7 @@ fn from_environment(server: &Url, variable: impl Fn(&str) -> Option<String>) -> 
     http_url::parse(&proxy).map(Some)
 }
 
-/// Whether one item of `no_proxy` matches that server.
+/// Whether one item of `no_proxy` matches this server.
 fn is_exception(item: &str, server: &Url) -> bool {
     if item == "*" {
         return true;

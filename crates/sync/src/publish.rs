@@ -24,7 +24,7 @@ use crate::{
 ///
 /// Files that are among the set's [problems](Set::problems) are not written. Published files that are no longer in
 /// force, and roots that are no longer listed, stay in the folder. [`Publication`] locks the folder, so that only one
-/// run at a time publishes in it.
+/// run at a time publishes into it.
 ///
 /// # Errors
 ///
@@ -191,7 +191,7 @@ impl StagedFiles<'_> {
         let mut written = Vec::new();
         for (file, staged) in self.files {
             if file == File::Sequence {
-                // So that a crash cannot leave the new number without its list.
+                // Sync first, so that a crash cannot leave the new number without its list.
                 disk::sync_folder(&self.publication.folder)?;
             }
             staged.place()?;

@@ -28,7 +28,7 @@ rules! {
             hresult: ERROR_INTERNET_NAME_NOT_RESOLVED;
             event: 3, 5, 8;
             means: "The name of the server or proxy does not resolve.";
-            cause: "The machine has no internet access, its DNS server resolves internal names only, or the name is \
+            cause: "The machine has no internet access, its DNS server resolves only internal names, or the name is \
                 misspelt.";
             cure: "Look the name up on this machine. If the machine has no internet access, set a proxy, or use a \
                 mirror or a copied folder.";
@@ -96,7 +96,7 @@ rules! {
             says: "the file is longer than {limit} bytes";
             hresult: ERROR_FILE_TOO_LARGE;
             event: 3, 5, 8;
-            means: "The file is longer than the limit for its name.";
+            means: "The file is longer than the limit for this kind of file.";
             cause: "The source serves a different file under that name, or its response never ends.";
             cure: "Check what the source serves under that name. A program can raise the limit (`Caps`).";
         }

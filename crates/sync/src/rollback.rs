@@ -24,7 +24,7 @@ pub(crate) struct Highest {
 /// Rejects a list that is older than the newest one ever accepted of its kind and trust anchor, or older than the list
 /// in force. The second rule applies to any anchor, so that a policy with two anchors does not allow a rollback.
 ///
-/// If the file of the list in force `is_lost` (missing or damaged), the list is compared with the newest one of its
+/// If the file of the list in force is missing or damaged (`is_lost`), the list is compared with the newest one of its
 /// kind under any anchor.
 ///
 /// A list of the same age is accepted: it may have been signed again.

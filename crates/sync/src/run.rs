@@ -23,7 +23,7 @@ use crate::{
     source::{Answer, Request, Validators},
 };
 
-/// One update, as a state machine without I/O: it returns requests and takes the answers.
+/// One update, as a state machine without I/O: it returns requests and accepts the answers.
 ///
 /// Call [`next_request`](Self::next_request) until it returns `None`; the requests may be sent in parallel. Pass each
 /// answer to [`feed`](Self::feed), in any order, and then ask for requests again. When the run [is
@@ -57,8 +57,8 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A run that is interrupted loses what was not written. [`Store::save`](crate::Store::save) writes the files accepted
-/// so far; [`has_batch`](Self::has_batch) says when that is worthwhile.
+/// A run that is interrupted loses everything that was not written. [`Store::save`](crate::Store::save) writes the
+/// files accepted so far; [`has_batch`](Self::has_batch) says when that is worthwhile.
 ///
 /// A run requests the sequence number first, then the three lists, the certificate stores and the roots. If eight files
 /// in a row get no response, the rest are [skipped](Outcome::Skipped).
@@ -203,7 +203,7 @@ impl Run {
         (self.items.len(), self.queue.len().saturating_add(self.waiting.len()))
     }
 
-    /// Returns the report and the set in force, after everything was written.
+    /// Returns the report and the set in force, once everything is written.
     pub(crate) fn finish(mut self) -> Updated {
         self.items.sort_by_key(|item| item.file);
         let missing = self.set.missing(&self.settings);

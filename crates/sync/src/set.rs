@@ -182,7 +182,7 @@ impl Set {
         (lost > 0).then(|| Error::RootsLost { lost, held: self.manifest.roots.len() })
     }
 
-    /// Returns the certificates of a store, in DER, that the verified list names. They are for display.
+    /// Returns, in DER, the certificates in a certificate store that the verified list names. They are for display.
     ///
     /// # Errors
     ///

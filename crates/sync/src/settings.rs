@@ -30,7 +30,7 @@ pub struct Settings {
     pub policy: Policy,
     /// Which lists a source is expected to have. Every run warns about each of these lists that was never obtained. A
     /// list that was obtained once is expected even if it is not named here. [`new`](Self::new) expects the root list
-    /// and the disallowed list if the policy accepts Microsoft's lists, and otherwise none.
+    /// and the disallowed list if the policy accepts Microsoft's lists, and otherwise no list.
     pub expected: Vec<ListFile>,
     /// Which root certificates to fetch; none by default.
     pub roots: Roots,

@@ -93,7 +93,7 @@ pub trait Source: Sync {
 pub struct Request {
     /// The file.
     pub file: File,
-    /// If set, the source returns the file only if it has changed. HTTP sends them as `If-None-Match` and
+    /// If set, the source returns the file only if it has changed. An HTTP client sends them as `If-None-Match` and
     /// `If-Modified-Since`.
     pub validators: Option<Validators>,
     /// The maximum length of the file, in bytes.

@@ -63,8 +63,9 @@ use crate::{
 /// Readers take no lock. A killed run leaves every file that it [saved](Self::save) complete. Files that the manifest
 /// no longer names are kept until the next run, for readers that still use them.
 ///
-/// As with any folder of trusted certificates, anyone who can write to it controls what is trusted. Each reading
-/// verifies signatures and hashes again, but it cannot detect that somebody put back an older set with its manifest.
+/// As with any folder of trusted certificates, anyone who can write to it controls what is trusted. Each read verifies
+/// signatures and hashes again, but it cannot detect that somebody has restored an older set together with its
+/// manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
     folder: PathBuf,
@@ -106,7 +107,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] if the folder has no manifest.
+    /// [`Error::Io`] if the folder contains no manifest.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let store = Self { folder: folder.into() };
         let manifest = store.manifest_path();
@@ -157,8 +158,8 @@ impl Store {
         Lock::take(&self.folder, Self::LOCK)
     }
 
-    /// Writes the files that a run has accepted so far, and then the manifest that names them. The lists that it
-    /// accepted are then in force. The run continues, and can be saved any number of times.
+    /// Writes the files that a run has accepted so far, and then the manifest that names them. The lists that the run
+    /// has accepted are then in force. The run continues, and can be saved any number of times.
     ///
     /// # Errors
     ///

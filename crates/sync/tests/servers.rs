@@ -1,4 +1,4 @@
-//! Runs with real servers: nginx as a mirror and Squid as a forwarding proxy, as Debian packages them, started on
+//! Runs with real servers: nginx as a mirror and Squid as a forwarding proxy, from Debian's packages, started on
 //! loopback. If they are not installed, the tests say so on standard error and pass, unless
 //! `TRUSTLIST_REQUIRE_SERVERS=1` is set.
 #![cfg(feature = "http")]
@@ -22,7 +22,7 @@ use trustlist_testdata::newest_roots;
 const ROOTS: usize = 555;
 const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 
-/// Does one run into that folder, with all roots.
+/// Does one run into this folder, and fetches all roots.
 fn run(into: &TempDir, source: &Http) -> Report {
     run_with(&settings(), into, source)
 }

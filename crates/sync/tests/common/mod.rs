@@ -193,7 +193,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Does one run, over four connections.
+/// Does one run, with up to four connections.
 pub(crate) fn sync(store: &Store, source: &impl Source, settings: &Settings, now: UnixTime) -> Report {
     let connections = NonZeroUsize::new(4).expect("not zero");
     let updated = update(store, source, settings, now, connections, |_, _| ());

@@ -285,7 +285,7 @@ fn unusual_answers_that_are_valid() {
     }
 }
 
-/// Replaces `SELF` by the authority of the server.
+/// Replaces `SELF` with the server's authority.
 fn addressed(step: Step, server: &Server) -> Step {
     match step {
         Step::Send(bytes) if bytes.starts_with(b"HTTP/1.1 308") => {

@@ -210,7 +210,7 @@ fn connections_are_bounded_and_a_slow_file_does_not_delay_others() {
         mirror.server.reply(&path(der), Reply::ok(der.clone()));
     }
     mirror.server.wait_before_answers(Duration::from_millis(50));
-    // One of the first files takes much longer than all others together.
+    // One of the first files takes much longer than all the others together.
     let slow = certificates.iter().min_by_key(|der| sha1(der)).unwrap();
     let head = format!("HTTP/1.1 200 OK\nContent-Length: {}", slow.len());
     let steps = vec![Step::Wait(Duration::from_secs(4)), Step::head(&head), Step::Send(slow.clone())];

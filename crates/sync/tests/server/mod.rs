@@ -294,7 +294,7 @@ fn read_head(stream: &mut TcpStream) -> io::Result<Option<Asked>> {
     Ok(Some(Asked::parse(&String::from_utf8_lossy(&head))))
 }
 
-/// Sleeps in short pieces, so that the server can stop.
+/// Sleeps in short intervals, so that the server can stop.
 fn wait(time: Duration, state: &State) {
     let end = Instant::now() + time;
     while Instant::now() < end && !state.stop.load(Ordering::SeqCst) {

@@ -271,7 +271,7 @@ impl FirstRuns {
     }
 }
 
-/// While one process holds the lock, another one gets an error.
+/// While one process holds the lock, another process gets an error.
 #[test]
 fn two_processes_at_once() {
     let folder = tempfile::tempdir().expect("a folder");

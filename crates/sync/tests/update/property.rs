@@ -1,4 +1,4 @@
-//! Whatever a source answers, the lists in force never become older, and every run ends.
+//! Whatever a source returns, the lists in force never become older, and every run ends.
 
 use std::sync::OnceLock;
 
@@ -12,7 +12,7 @@ use crate::common::{
 
 const GENERATIONS: u64 = 4;
 
-/// An answer of the source to any request.
+/// The source's answer to a request.
 #[derive(Clone, Debug)]
 enum Move {
     List(usize),

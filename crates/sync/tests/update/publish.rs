@@ -50,7 +50,7 @@ fn a_published_folder_is_a_source() {
     }
 }
 
-/// Only files with new bytes are written, so that a web server's dates are right.
+/// Only files with new bytes are written, so that a web server's dates are correct.
 #[test]
 fn unchanged_files_are_not_written() {
     let (_folder, store) = new_store();
@@ -59,7 +59,7 @@ fn unchanged_files_are_not_written() {
     publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written");
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 0);
     sync(&store, &generation(2), &all(), now());
-    // Three lists, one root and the number are written. The root that left the list stays.
+    // Three lists, one root and the number are written. The root that was removed from the list stays in the folder.
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 5);
     assert_eq!(served(web.path()).len(), 8);
     // A file that somebody changed is written again.

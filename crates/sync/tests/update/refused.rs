@@ -180,7 +180,7 @@ fn an_expired_signer() {
     assert_eq!(in_force(&store, &strict, february), [Some(1); 3]);
 }
 
-/// The real list of 2023 is older than the floor. Without a floor, it still does not replace the newest list.
+/// The real list from 2023 is older than the floor. Without a floor, it still does not replace the newest list.
 #[test]
 fn an_older_real_list() {
     let (_folder, store) = new_store();

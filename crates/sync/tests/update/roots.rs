@@ -1,4 +1,4 @@
-//! The certificates of roots, fetched by a run or on demand.
+//! Root certificates, fetched by a run or on demand.
 
 use std::{fs, slice};
 

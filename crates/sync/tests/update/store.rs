@@ -202,7 +202,7 @@ fn a_time_that_a_manifest_cannot_express() {
     assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
 }
 
-/// A number of roots that takes more than two batches.
+/// A number of roots that fills more than two batches.
 const MANY: usize = 70;
 
 /// A thousand threads read while five runs replace the set. Each reads lists of one generation or of two consecutive
@@ -338,8 +338,8 @@ fn a_stopped_run_keeps_the_files_it_fetched() {
     }
 }
 
-/// Checks a set that was read during a run: its lists are of one generation or the next. Returns the number of the root
-/// list.
+/// Checks a set that was read during a run: its lists belong to one generation or the next. Returns the number of the
+/// root list.
 fn one_step(set: &Set, count: usize) -> u64 {
     assert_eq!(problems(set), []);
     let [Some(number), Some(disallowed), Some(pin_rules)] = numbers(set) else { panic!("three lists") };
@@ -355,7 +355,7 @@ fn one_step(set: &Set, count: usize) -> u64 {
     number
 }
 
-/// The generation of a set. Checks that all of it is of this generation.
+/// The generation of a set. Checks that all of it belongs to this generation.
 pub(crate) fn one_generation(set: &Set) -> u64 {
     one_generation_of(set, 3)
 }
