@@ -98,7 +98,7 @@ fn measure(mirror: &str, times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
         let ((best, median, _), (best_fetch, median_fetch, _), (_, _, memory)) = (of(0), of(1), of(2));
         println!(
             "  {name}: {median:.1} ms, {median_fetch:.1} ms until every file is verified; best {best:.1} and \
-                {best_fetch:.1}; at most {memory:.1} MB"
+             {best_fetch:.1}; at most {memory:.1} MB"
         );
     }
     Ok(())
