@@ -240,7 +240,7 @@ fn status_warns_about_old_and_unchecked_lists() {
     let run = status(&to, "2027-11-28T00:00:00Z", &["--max-age", "500"]);
     assert!(run.text.starts_with("in force        yes\n"), "{run:?}");
     assert!(
-        run.text.contains("warning         made more than 120 days ago; the source may be out of date\n"),
+        run.text.contains("warning         issued more than 120 days ago; the source may be out of date\n"),
         "{run:?}"
     );
 }
@@ -356,8 +356,8 @@ fn a_folder_with_other_files_is_refused() {
     let run = sync(&mirror, &to, NOW, &[]);
     let objects = to.path("store/objects");
     let expected = format!(
-        "trustlist: {} is neither empty nor a folder that trustlist keeps: it contains letter.txt\n  help: name an empty \
-         folder, or one that does not exist yet\n",
+        "trustlist: the folder {} is not empty and is not a trustlist folder: it contains letter.txt\n  help: name an \
+         empty folder, or one that does not exist yet\n",
         objects.display()
     );
     assert_eq!((run.status, run.stderr), (2, expected));

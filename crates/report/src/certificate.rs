@@ -17,7 +17,7 @@ use crate::text::{hex, shown};
 /// The parts of a root's certificate that a page shows.
 #[derive(Serialize)]
 pub(crate) struct Certificate {
-    /// The subject in the form of RFC 4514.
+    /// The subject in RFC 4514 form.
     pub(crate) subject: String,
     /// The validity period, in RFC 3339.
     from: String,

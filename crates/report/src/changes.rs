@@ -21,7 +21,7 @@ pub(crate) struct Changes {
     pub(crate) old_entries: usize,
     /// The code of the error, if the older list was rejected.
     pub(crate) refused: Option<&'static str>,
-    /// Whether the other list is in fact newer than the list of the page.
+    /// Whether the other list is in fact newer than the page's list.
     pub(crate) is_backwards: bool,
     pub(crate) groups: [Group; 3],
 }
@@ -33,7 +33,7 @@ pub(crate) struct Group {
     pub(crate) count: usize,
     /// The first entries, up to the maximum.
     pub(crate) shown: Vec<Changed>,
-    /// Whether the entries are in the list of the page.
+    /// Whether the entries are in the page's list.
     pub(crate) is_listed: bool,
 }
 

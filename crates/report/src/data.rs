@@ -17,16 +17,17 @@ use crate::{
     words::PURPOSES,
 };
 
-/// The maximum number of combinations of dates in a verified list. Each has its own verdicts. The newest list has 88.
+/// The maximum number of combinations of dates in a verified list. Each combination has its own verdicts. The newest
+/// list contains 88 combinations.
 const MOST_CASES: usize = 10_000;
 
-/// The maximum number of purposes in the row of a root. The details of the root show more.
+/// The maximum number of purposes in a root's row. The root's details show more.
 const MOST_PURPOSES: usize = 4;
 
 /// The data about the roots. Values that many roots share are stored once, and referred to by their index.
 #[derive(Serialize)]
 pub(crate) struct Data {
-    /// When the page was made, in seconds since 1970. It is the default time of the verdicts.
+    /// When the page was generated, in seconds since 1970. It is the default time of the verdicts.
     now: u64,
     /// The purposes that the reader can choose. The first is the default.
     purposes: Vec<String>,
@@ -39,7 +40,7 @@ pub(crate) struct Data {
     judged: IndexSet<Vec<usize>>,
     listed_for: IndexSet<ListedFor>,
     states: IndexSet<State>,
-    /// The texts of the details.
+    /// The text values in the details.
     texts: IndexSet<String>,
     roots: Vec<Root>,
 }
@@ -62,13 +63,13 @@ struct State {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum StateKind {
-    /// The root has neither of the two dates.
+    /// Neither property 104 nor property 126 contains a date.
     Unlimited,
-    /// Property 126 has a date.
+    /// Property 126 contains a date.
     Limited,
-    /// Property 104 has a date.
+    /// Property 104 contains a date.
     Disabled,
-    /// A property on which the verdict depends cannot be read, or contradicts another one.
+    /// A property on which the verdict depends cannot be read, or contradicts another property.
     Malformed,
 }
 
@@ -91,7 +92,7 @@ struct Root {
     /// Absent if no certificate was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<Certificate>,
-    /// Whether the given certificate has another SHA-256 than the listed one.
+    /// Whether the given certificate's SHA-256 differs from the listed SHA-256.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     mismatched: bool,
 }
@@ -102,7 +103,7 @@ pub(crate) struct Row<'d> {
     pub(crate) name: &'d str,
     pub(crate) listed_for: &'d str,
     pub(crate) state: &'d str,
-    /// The verdict for the default purpose, at the time when the page was made.
+    /// The verdict for the default purpose, at the time when the page was generated.
     pub(crate) answer: Option<&'d Answer>,
 }
 
@@ -141,8 +142,8 @@ impl Data {
     }
 }
 
-/// Writes JSON that is safe inside a script element: `<`, which occurs only in strings, is escaped. It is written in
-/// pieces, because it may be most of the page.
+/// Writes JSON that is safe inside a script element: `<`, which occurs only in strings, is escaped. The JSON is written
+/// in pieces, because it may make up most of the page.
 impl fmt::Display for Data {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         serde_json::to_writer(InScript(f), self).map_err(|_| fmt::Error)
@@ -275,7 +276,7 @@ impl State {
     }
 }
 
-/// Returns the names of purposes, with the most common first.
+/// Returns purpose names, with the most common first.
 fn names(oids: OidList<'_>) -> String {
     names_of(oids.iter())
 }
@@ -304,7 +305,7 @@ fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
     ListedFor { text: if text.is_empty() { "none".to_owned() } else { text }, has }
 }
 
-/// Returns whether property 83 has policies for extended validation, or withdraws it.
+/// Returns whether property 83 contains policies for extended validation, or withdraws extended validation.
 fn extended_validation(entry: &Entry<'_>) -> Option<&'static str> {
     let policies: PolicyList<'_> = entry.properties().find_map(|property| match property.ok()?.value() {
         PropertyValue::Policies(policies) => Some(*policies),

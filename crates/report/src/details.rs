@@ -7,8 +7,8 @@ use crate::{
     words,
 };
 
-/// The maximum number of attributes of an entry, and of values of an attribute, that are shown. Real lists have 11 and
-/// 21.
+/// The maximum number of an entry's attributes, and of an attribute's values, that are shown. In real lists, an entry
+/// has up to 11 attributes, and an attribute up to 21 values.
 const MOST_ATTRIBUTES: usize = 64;
 const MOST_VALUES: usize = 64;
 
@@ -22,7 +22,7 @@ pub(crate) fn details(entry: &Entry<'_>) -> Vec<Detail> {
     let mut others = Vec::new();
     for property in entry.properties().take(MOST_ATTRIBUTES) {
         match property {
-            // The name and the hash are in the row of the root.
+            // The root's row contains the name and the hash.
             Ok(property) if matches!(property.number(), Property::NAME | Property::SHA256) => {}
             Ok(property) => match property.row() {
                 Some(row) => known.push((row, property)),

@@ -1,19 +1,19 @@
-//! The errors of making a page.
+//! The errors that can occur while a page is generated.
 
 use std::fmt;
 
-/// Why a page or a part of it cannot be made.
+/// Why a page or a part of it cannot be generated.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The two lists cannot be compared, because one is not verified and contains an identifier twice.
     NotComparable(trustlist::Error),
-    /// A history would have too many lists.
+    /// A history would contain too many lists.
     TooManyLists {
         /// The limit.
         most: usize,
     },
-    /// The roots have too many combinations of dates. Each combination has its own verdicts in the page.
+    /// The roots have too many combinations of dates. The page contains separate verdicts for each combination.
     TooManyDates {
         /// The limit.
         most: usize,
@@ -26,9 +26,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotComparable(_) => f.write_str("the two lists cannot be compared"),
-            Self::TooManyLists { most } => write!(f, "a history cannot have more than {most} lists"),
+            Self::TooManyLists { most } => write!(f, "a history cannot contain more than {most} lists"),
             Self::TooManyDates { most } => {
-                write!(f, "a report supports at most {most} combinations of dates, but the roots have more")
+                write!(f, "a report supports at most {most} combinations of dates, but the list has more")
             }
             Self::Defect => f.write_str("the page could not be rendered"),
         }

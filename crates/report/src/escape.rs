@@ -4,10 +4,10 @@ use std::fmt::{self, Write};
 
 /// Displays a value with every control character and invisible character escaped, such as `\u{200e}`.
 ///
-/// The names of roots and files and the subjects of certificates are untrusted. A control character can overwrite
-/// earlier output, a bidirectional one can reorder the line, and an invisible one can make two names look the same.
+/// Root names, file names and certificate subjects are untrusted. A control character can overwrite earlier output, a
+/// bidirectional one can reorder the line, and an invisible one can make two names look the same.
 ///
-/// The value is escaped in pieces, because it may be most of a file and grow to eight times its length.
+/// The value is escaped in pieces, because it may contain most of a file, and can grow to eight times its length.
 pub struct Escaped<T>(pub T);
 
 impl<T: fmt::Display> fmt::Display for Escaped<T> {
@@ -29,7 +29,7 @@ impl Write for Escaping<'_, '_> {
     }
 }
 
-/// Splits a text at its first unsafe character. Returns the text before it, the character, and the text after it.
+/// Splits text at its first unsafe character. Returns the text before it, the character, and the text after it.
 #[must_use]
 pub fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
     let (at, found) = text.char_indices().find(|(_, character)| !is_safe(*character))?;
@@ -37,9 +37,9 @@ pub fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
     Some((before, found, rest.strip_prefix(found)?))
 }
 
-/// Returns whether a character is safe to display. Unsafe are control characters (C0, DEL, C1), characters that
-/// reorder, break or annotate a line (bidirectional and other format characters), and invisible ones
-/// (`Default_Ignorable_Code_Point` of Unicode).
+/// Returns whether a character is safe to display. The unsafe characters are control characters (C0, DEL, C1),
+/// characters that reorder, break or annotate a line (bidirectional and other format characters), and invisible
+/// characters (Unicode's `Default_Ignorable_Code_Point`).
 #[must_use]
 pub fn is_safe(character: char) -> bool {
     !character.is_control()

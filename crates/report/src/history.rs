@@ -10,8 +10,8 @@ use crate::{error::Error, snapshot::Snapshot};
 /// The maximum number of lists in a history. Microsoft has published some 120 since 2006.
 const MOST_LISTS: usize = 1000;
 
-/// The history of a root program: its lists in the order of their dates, without duplicates. The list of the page is
-/// one of them. Only figures and identifiers of each list are kept.
+/// The history of a root program: its lists in the order of their dates, without duplicates. The page's list is one of
+/// them. Only each list's figures and identifiers are kept.
 #[derive(Debug)]
 pub struct History {
     pub(crate) lists: Vec<Figures>,
@@ -34,7 +34,7 @@ pub(crate) struct Figures {
     pub(crate) removed: Option<usize>,
     /// The code of the error, if the list was rejected.
     pub(crate) refused: Option<&'static str>,
-    /// Whether this is the list of the page.
+    /// Whether this is the page's list.
     pub(crate) is_subject: bool,
     ids: HashSet<Vec<u8>>,
     /// The sequence number. It orders lists with the same date.
@@ -47,12 +47,12 @@ impl History {
         Self { lists: vec![Figures::of(subject, true)], left_out: Vec::new() }
     }
 
-    /// Adds a list of any date. A list that is already present is ignored, even if it comes from another file, such as
-    /// a cabinet.
+    /// Adds a list with any date. A list that is already present is ignored, even if it comes from another file, such
+    /// as a cabinet.
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyLists`] if the history has 1,000 lists already.
+    /// [`Error::TooManyLists`] if the history already contains 1,000 lists.
     pub fn add(&mut self, snapshot: &Snapshot<'_>) -> Result<(), Error> {
         let figures = Figures::of(snapshot, false);
         if self.lists.iter().any(|list| list.sha256 == figures.sha256) {

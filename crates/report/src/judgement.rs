@@ -49,7 +49,7 @@ struct Issued {
 /// choose.
 pub(crate) type Case = Vec<Era>;
 
-/// The verdicts of a list without duplicates. Hundreds of roots have only a few different ones.
+/// The verdicts for a list, without duplicates. Hundreds of roots share only a few different verdicts.
 #[derive(Default)]
 pub(crate) struct Judgement {
     verdicts: IndexSet<Answer>,

@@ -1,8 +1,8 @@
-//! Makes an HTML page from a list of trusted roots.
+//! Generates an HTML page from a list of trusted roots.
 //!
 //! The reader of the page can search and sort the roots in any browser, and see which are trusted for a purpose at a
-//! given time. The page is a single file that loads nothing. Its script contains no trust rules: every verdict comes
-//! from [`Root::judge`](trustlist::Root::judge), and the script only compares times to choose one.
+//! given time. The page is a single file that loads nothing else. Its script contains no trust rules: every verdict
+//! comes from [`Root::judge`](trustlist::Root::judge), and the script only compares times to choose one.
 //!
 //! ```
 //! use std::time::Duration;
@@ -16,10 +16,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - [`Snapshot`] is a list for a page: a verified one, or a rejected one with the reason.
-//! - [`Report`] collects the parts of a page, and makes it.
-//! - [`Certificates`] has the certificates of the roots, and [`History`] the lists of the root program over time.
-//! - [`words`] and [`escape`] contain texts and functions that the command `trustlist` shares with the page.
+//! - [`Snapshot`] is a list for a page: either a verified list, or a rejected list with the reason.
+//! - [`Report`] collects the parts of a page, and generates the page.
+//! - [`Certificates`] contains the roots' certificates, and [`History`] the root program's lists over time.
+//! - [`words`] and [`escape`] contain wording and functions that the page and the command `trustlist` share.
 //!
 //! This crate does not read files or the clock. The caller passes the lists, the certificates and the current time.
 

@@ -24,7 +24,7 @@ const SCRIPT: &str = include_str!("page/script.js");
 /// The maximum number of roots that the page shows without a script.
 const MOST_ROWS: usize = 2000;
 
-/// The values for the template `page.html`, which escapes each text for HTML. Only the style, the script and the JSON
+/// The values for the template `page.html`, which escapes each value for HTML. Only the style, the script and the JSON
 /// are marked `safe`, and inserted unchanged.
 #[derive(Template)]
 #[template(path = "page.html", config = "src/page/askama.toml")]
@@ -69,7 +69,7 @@ impl<'p> Page<'p> {
         self.render().map_err(|_| Error::Defect)
     }
 
-    /// Returns a policy that allows only this style and this script, and nothing to be loaded.
+    /// Returns a policy that allows only this style and this script, and lets the page load nothing else.
     fn content_security_policy(&self) -> String {
         let [style, script] = [self.style, self.script].map(|text| BASE64_STANDARD.encode(Sha256::digest(text)));
         format!(
@@ -105,7 +105,7 @@ impl<'p> Page<'p> {
         }
     }
 
-    /// Prepares an untrusted text for the page.
+    /// Prepares untrusted text for the page.
     fn escaped(&self, text: &str) -> String {
         shown(text)
     }
@@ -150,8 +150,8 @@ fn verification(list: &TrustList<'_>, is_archive: bool, now: UnixTime) -> Vec<(&
     rows
 }
 
-/// Returns the common name of a subject, or the whole subject if it has none. The whole subject is also returned if it
-/// contains escapes, because an escaped comma does not end a name.
+/// Returns the common name of a subject, or the whole subject if there is none. The whole subject is also returned if
+/// it contains escapes, because an escaped comma does not end a name.
 fn common_name(subject: &str) -> String {
     if subject.contains('\\') {
         return subject.to_owned();

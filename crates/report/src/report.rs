@@ -44,7 +44,7 @@ pub struct Report<'r> {
 }
 
 impl<'r> Report<'r> {
-    /// Creates a page about this list. The verdicts are those at `now`, until the reader chooses another time.
+    /// Creates a page about this list. The verdicts apply at `now`, until the reader chooses another time.
     #[must_use]
     pub const fn new(snapshot: &'r Snapshot<'r>, now: UnixTime) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl<'r> Report<'r> {
         }
     }
 
-    /// Sets the default purpose of the verdicts. Without this it is [`Purpose::SERVER_AUTH`].
+    /// Sets the default purpose of the verdicts. If it is not set, the purpose is [`Purpose::SERVER_AUTH`].
     #[must_use]
     pub fn purpose(self, purpose: Purpose) -> Self {
         Self { purpose, ..self }
@@ -86,12 +86,12 @@ impl<'r> Report<'r> {
         Ok(Self { changes: Some(Changes::between(old, self.snapshot)?), ..self })
     }
 
-    /// Adds a history of the root program, unless there is one, and returns it.
+    /// Returns the history of the root program. The first call adds it to the page.
     pub fn history(&mut self) -> &mut History {
         self.history.get_or_insert_with(|| History::new(self.snapshot))
     }
 
-    /// Makes the page.
+    /// Generates the page.
     ///
     /// # Errors
     ///

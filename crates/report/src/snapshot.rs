@@ -2,7 +2,7 @@
 
 use trustlist::{CertificateTrustList, Error, RootList, SignedList};
 
-/// A root list for a page: a verified one, or a rejected one with the reason.
+/// A root list for a page: either a verified list, or a rejected list with the reason.
 #[derive(Clone, Debug)]
 pub struct Snapshot<'l>(State<'l>);
 

@@ -1,14 +1,14 @@
-//! Prepares untrusted texts for a page.
+//! Prepares untrusted text for a page.
 
 use trustlist_base::Hex;
 
 use crate::escape::Escaped;
 
-/// The maximum number of characters of a text that are shown. The longest name in real lists has 95.
+/// The maximum number of characters that are shown. The longest name in real lists is 95 characters long.
 const MOST_CHARACTERS: usize = 1000;
 
-/// Escapes invisible characters and those that reorder a line, and truncates a long text visibly. The result still has
-/// to be escaped for HTML, or set as text by the script.
+/// Escapes invisible characters and those that reorder a line, and visibly truncates long text. The result must still
+/// be escaped for HTML, or inserted as text by the script.
 pub(crate) fn shown(text: &str) -> String {
     match text.char_indices().nth(MOST_CHARACTERS) {
         None => Escaped(text).to_string(),
@@ -27,7 +27,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     }
 }
 
-/// Returns the texts of at most `most` values, and a note on how many more there are.
+/// Returns at most `most` values as text, and a note on how many more there are.
 pub(crate) fn at_most<T>(
     most: usize,
     mut values: impl Iterator<Item = T>,

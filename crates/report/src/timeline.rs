@@ -1,6 +1,7 @@
 //! The chart of a history: the coordinates of its lines.
 //!
-//! It is drawn here and not by the script, so it is also shown without a script, and looks the same in every browser.
+//! The chart is drawn here and not by the script, so it is also shown without a script, and looks the same in every
+//! browser.
 
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 
@@ -130,7 +131,8 @@ impl Axis {
         LEFT + (RIGHT - LEFT) * passed / whole
     }
 
-    /// Ticks at the beginnings of years, or at the first and the last day if there are fewer than two of them.
+    /// Ticks at the beginnings of years, or at the first and the last day if the axis contains fewer than two such
+    /// ticks.
     fn years(&self) -> Vec<Tick> {
         let time = |seconds| i64::try_from(seconds).ok().and_then(|it| Timestamp::from_second(it).ok());
         let ends = [self.first, self.last].map(|seconds| time(seconds).unwrap_or_default());

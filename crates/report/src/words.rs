@@ -1,4 +1,4 @@
-//! Texts for the contents of lists, which the page and the command `trustlist` share.
+//! Wording for list contents, which the page and the command `trustlist` share.
 
 use std::iter;
 
@@ -21,7 +21,7 @@ pub static PURPOSES: [(Purpose, &str); 12] = [
     (Purpose::IPSEC_USER, "ipsec-user"),
 ];
 
-/// Returns the values of a property as text; none if it is empty.
+/// Returns the values of a property as text; no values if it is empty.
 pub fn values<'v>(value: &'v PropertyValue<'_>) -> Box<dyn Iterator<Item = String> + 'v> {
     match value {
         PropertyValue::Purposes(oids) => Box::new(oids.iter().map(purpose)),
@@ -52,7 +52,7 @@ pub fn purpose(oid: Oid<'_>) -> String {
     }
 }
 
-/// Returns the text for a policy of extended validation, with the names of its flags.
+/// Returns the text for an extended validation policy, with its flag names.
 #[must_use]
 pub fn policy(policy: RootPolicy<'_>) -> String {
     let oid = policy.oid();
@@ -73,7 +73,7 @@ pub fn policy(policy: RootPolicy<'_>) -> String {
     format!("{oid} (flags {flags:02x}{shown})")
 }
 
-/// Returns the text for a change in an entry. It is the text of [`Change`], but with the names of purposes.
+/// Returns the text for a change in an entry. It is the text of [`Change`], but with purpose names.
 #[must_use]
 pub fn change(change: &Change) -> String {
     match change {

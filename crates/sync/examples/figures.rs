@@ -1,13 +1,13 @@
-//! Measures what a run costs. It fetches Microsoft's newest list with the certificates of all its roots, and two made lists,
-//! from a mirror on loopback; then it runs again when nothing has changed. Each run is a separate process, so that its
-//! memory can be measured.
+//! Measures what a run costs. The first run fetches Microsoft's newest list with the certificates of all its roots, and
+//! two test lists, from a mirror on loopback. The second run finds that nothing has changed. Each run is a separate
+//! process, so that its memory can be measured.
 //!
 //! ```sh
 //! cargo run --release -p trustlist-sync --example figures
 //! ```
 //!
-//! Give the number of repetitions after `--`. The mirror is nginx, if it is installed, and then a test server that counts
-//! its connections.
+//! To choose the number of repetitions, give it after `--`. The mirror is first nginx, if it is installed, and then a
+//! test server that counts its connections.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "../tests/server/mod.rs"]
@@ -64,9 +64,9 @@ fn parent(runs: NonZeroUsize) -> Result<(), Box<dyn Error>> {
         let name = entry.file_name().into_string().map_err(|_| "a name that is not UTF-8")?;
         server.reply(&format!("/{name}"), Reply::File(fs::read(entry.path())?));
     }
-    println!("a server made for tests");
+    println!("a test server");
     measure(&server.url(), runs)?;
-    println!("  connections at once, at most: {}", server.most_at_once());
+    println!("  most connections at once: {}", server.most_at_once());
     assert!(server.most_at_once() <= CONNECTIONS.get());
     Ok(())
 }
@@ -97,15 +97,15 @@ fn measure(mirror: &str, times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
         };
         let ((best, median, _), (best_fetch, median_fetch, _), (_, _, memory)) = (of(0), of(1), of(2));
         println!(
-            "  {name}: {median:.1} ms, {median_fetch:.1} of them until every file is verified; \
-             best {best:.1} and {best_fetch:.1}; at most {memory:.1} MB"
+            "  {name}: {median:.1} ms, {median_fetch:.1} ms until every file is verified; best {best:.1} and \
+             {best_fetch:.1}; at most {memory:.1} MB"
         );
     }
     Ok(())
 }
 
-/// Does one run. Prints its time and the time until the last file was verified, in microseconds, and the most memory that it
-/// used, in thousands of bytes.
+/// Does one run. Prints its time and the time until the last file was verified, in microseconds, and its peak memory,
+/// in thousands of bytes.
 fn child(mirror: &str, folder: &Path, expected: &str) -> Result<(), Box<dyn Error>> {
     let source = Http::new(mirror)?.proxy(Proxy::direct());
     let settings = with_made_signers(settings());
@@ -123,7 +123,7 @@ fn child(mirror: &str, folder: &Path, expected: &str) -> Result<(), Box<dyn Erro
     Ok(())
 }
 
-/// Also accepts lists that the made PKI signed.
+/// Also accepts lists that the test PKI signed.
 fn with_made_signers(mut settings: Settings) -> Settings {
     settings.policy = settings.policy.with_roots([microsoft_root_2010().into(), Pki::default().root.into()]);
     settings

@@ -2,9 +2,10 @@
 
 use crate::file::File;
 
-/// The maximum length of each kind of file, in bytes. A longer file is an error, and is not read to its end.
+/// The maximum length of each kind of file, in bytes. A longer file is rejected, and is not read to its end.
 ///
-/// The longest files seen have 18 bytes (sequence file), 73,758 (cabinet), 93,000 (certificate store) and 7,664 (root).
+/// The longest files seen so far are 18 bytes (sequence file), 73,758 bytes (cabinet), 93,000 bytes (certificate store)
+/// and 7,664 bytes (root).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Caps {
@@ -25,7 +26,7 @@ impl Default for Caps {
 }
 
 impl Caps {
-    /// The maximum length of any file, even if its cap is higher: 64 MiB. It also applies to reading a store.
+    /// The maximum length of any file, even if its cap is higher: 64 MiB. This limit also applies when a store is read.
     pub const MOST: usize = 64 << 20;
 
     pub(crate) fn of(&self, file: File) -> usize {

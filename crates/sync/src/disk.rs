@@ -13,7 +13,7 @@ use tempfile::TempPath;
 
 use crate::error::Error;
 
-/// Whether to follow a symbolic link. Its target has to be a regular file in any case.
+/// Whether to follow a symbolic link. The target of a followed link must be a regular file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Links {
     Follow,
@@ -30,8 +30,8 @@ impl Links {
     }
 }
 
-/// Opens a regular file. Anything else is an error: a FIFO would block, and `/dev/zero` never ends. `action` is the verb
-/// for an error message.
+/// Opens a regular file. Anything else is an error: a FIFO would block, and `/dev/zero` never ends. `action` is the
+/// verb for an error message.
 pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions, links: Links) -> Result<File, Error> {
     if links == Links::Refuse {
         require_regular(path)?;
@@ -40,13 +40,13 @@ pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions,
     {
         use std::os::unix::fs::OpenOptionsExt as _;
 
-        // Somebody may put a link or a FIFO there between the check and the opening.
+        // Somebody could put a link or a FIFO at this path between the check and the opening.
         let flags = OFlags::NONBLOCK | links.flags();
         options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
     }
     let failed = |error| Error::io(action, path, error);
     let file = options.open(path).map_err(failed)?;
-    // Check the open file: the path may lead to another one by now.
+    // Check the open file: the path may lead to another file by now.
     let found = file.metadata().map_err(failed)?;
     if found.is_file() { Ok(file) } else { Err(Error::irregular(path, found.file_type(), REGULAR)) }
 }
@@ -70,12 +70,12 @@ pub(crate) fn read(path: &Path, most: usize, links: Links) -> Result<Option<Vec<
         return Ok(None);
     }
     let mut bytes = Vec::new();
-    // The file may have grown since.
+    // The file may have grown since its length was checked.
     file.take(most_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     Ok(Some(bytes).filter(|bytes| bytes.len() <= most))
 }
 
-/// Reads a file like [`read`]; `None` also if it does not exist.
+/// Reads a file as [`read`] does; also returns `None` if the file does not exist.
 pub(crate) fn read_if_there(path: &Path, most: usize, links: Links) -> Result<Option<Vec<u8>>, Error> {
     match read(path, most, links) {
         Err(error) if error.is_missing_file() => Ok(None),
@@ -83,7 +83,8 @@ pub(crate) fn read_if_there(path: &Path, most: usize, links: Links) -> Result<Op
     }
 }
 
-/// A file that was written and synced under a temporary name, in the folder where it belongs. Dropping it removes it.
+/// A file that was written and synced under a temporary name, in the folder where it belongs. Dropping the value
+/// removes the file.
 #[derive(Debug)]
 pub(crate) struct Staged {
     path: PathBuf,
@@ -130,12 +131,12 @@ impl Staged {
     }
 }
 
-/// Writes a file atomically: its path never has half of it.
+/// Writes a file atomically: a reader never finds only part of it.
 pub(crate) fn write_whole(path: PathBuf, bytes: &[u8]) -> Result<(), Error> {
     Staged::new(path, bytes)?.place()
 }
 
-/// Syncs the file names of a folder to the disk, where the system supports it.
+/// Syncs a folder's file names to the disk, if the system supports this.
 pub(crate) fn sync_folder(folder: &Path) -> Result<(), Error> {
     if cfg!(unix) {
         let sync = File::open(folder).and_then(|folder| folder.sync_all());
@@ -152,7 +153,7 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<(OsString, FileType)>, Error>
             let entry = entry?;
             match entry.file_type() {
                 Ok(kind) => entries.push((entry.file_name(), kind)),
-                // Another run has just renamed or removed it.
+                // Another run has just renamed or removed the file.
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(error),
             }
@@ -162,15 +163,16 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<(OsString, FileType)>, Error>
     list().map_err(|error: io::Error| Error::io("read", folder, error))
 }
 
-/// Removes the regular files of a folder whose names are ours. It continues after a failure, and returns the first error.
+/// Removes the regular files in a folder whose names are ours. Continues after a failure, and returns the first error.
 /// Names that are not UTF-8 are never ours.
 ///
-/// `links` is about the folder itself. The folder is opened only once, so a link put in its place meanwhile has no effect.
+/// `links` applies to the folder itself. The folder is opened only once, so a link put in its place meanwhile has no
+/// effect.
 #[cfg(unix)]
 pub(crate) fn remove_files(folder: &Path, links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
     use rustix::fs::{AtFlags, Dir, FileType, Mode, open, statat, unlinkat};
 
-    let failed = |error: rustix::io::Errno| Error::io("tidy", folder, error.into());
+    let failed = |error: rustix::io::Errno| Error::io("clean up", folder, error.into());
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | links.flags();
     let opened = open(folder, flags, Mode::empty()).map_err(failed)?;
     let mut removed = Ok(());
@@ -188,7 +190,7 @@ pub(crate) fn remove_files(folder: &Path, links: Links, is_ours: impl Fn(&str) -
     removed
 }
 
-/// Does the same by the path of each file.
+/// Removes the same files, but by the path of each file.
 #[cfg(not(unix))]
 pub(crate) fn remove_files(folder: &Path, _links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
     let mut removed = Ok(());

@@ -22,10 +22,11 @@ use crate::{
 /// How long to wait for an answer before checking whether to stop.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Updates a store from a source, over at most `connections` connections at once. Returns the report and the set in force.
+/// Updates a store from a source, over at most `connections` connections at once. Returns the report and the set in
+/// force.
 ///
-/// Each list is in force as soon as it is verified, and roots are written in batches. If the process is killed, the written
-/// files are kept and the next run fetches the rest. Use [`update_until`] to stop a run.
+/// Each list is in force as soon as it is verified, and roots are written in batches. If the process is killed, the
+/// files that it has written are kept, and the next run fetches the rest. Use [`update_until`] to stop a run.
 ///
 /// After each file, `progress` is called with the number of files that are done and the number known to be left.
 ///
@@ -62,11 +63,11 @@ pub fn update<S: Source + ?Sized>(
     update_until(store, source, settings, now, connections, progress, || false)
 }
 
-/// Does the same as [`update`], but ends early when `stop` returns true. Accepted files are then written, and the files that
-/// are left are [pending](crate::Outcome::Pending) in the report.
+/// Does the same as [`update`], but ends early when `stop` returns true. Accepted files are then written, and the
+/// remaining files are [pending](crate::Outcome::Pending) in the report.
 ///
-/// `stop` is called after each file and ten times a second; it may read a flag that a signal handler sets. Fetches that are
-/// under way are discarded, but this function returns only after they have ended.
+/// `stop` is called after each file and ten times a second; it may read a flag that a signal handler sets. Fetches that
+/// are under way are discarded, but this function returns only after they have ended.
 ///
 /// # Errors
 ///

@@ -13,63 +13,66 @@ use trustlist_base::{Hex, codes, rules};
 use crate::{file::File, retrieval::RetrievalError};
 
 rules! {
-    /// Why a file was rejected, or a store could not be opened or written.
+    /// Why a file was rejected, or why a store could not be opened or written.
     ///
     /// `Display` gives one sentence without the cause; [`source`](StdError::source) returns the cause.
     #[derive(Debug)]
     #[non_exhaustive]
     pub enum Error, catalogue CODES;
     in "update" {
-        /// The sequence file is not a hexadecimal number.
+        /// The sequence file does not contain a hexadecimal number.
         SequenceFile(error: ReadError) = "sequence-file" {
-            says: "the sequence file is not a hexadecimal number";
+            says: "the sequence file does not contain a hexadecimal number";
             hresult: ERROR_INVALID_DATA;
             event: 8;
-            means: "The file with the sequence number of the newest list (authrootseq.txt) is not a hexadecimal number.";
-            cause: "A proxy returned an error page under that name, or somebody wrote the mirror's file by hand.";
+            means: "The file with the sequence number of the newest list (authrootseq.txt) does not contain a \
+                hexadecimal number.";
+            cause: "A proxy returned an error page under that name, or somebody edited the file on the mirror by hand.";
             cure: "Check what the source serves under that name. The lists themselves are still requested.";
         }
-        /// The offered list is older than one that was accepted before.
+        /// The source's list is older than one that was accepted before.
         Rollback {
-            /// The sequence number of the offered list, or its date if it has no number.
+            /// The sequence number of the source's list, or its date if it has no number.
             offered: String,
-            /// The sequence number or date of the newest list that was accepted.
+            /// The sequence number or date of the newest list that was accepted before.
             highest: String,
         } = "rollback" {
-            says: "the offered list ({offered}) is older than one accepted before ({highest})";
+            says: "the source's list ({}) is older than one accepted before ({})", labelled(offered), labelled(highest);
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             event: 11;
-            means: "The source offers a list that is older than one accepted before.";
-            cause: "The mirror was set back or lags behind another one, or an attacker replays an old list.";
-            cure: "Bring the mirror up to date. Until then the newer list stays in force.";
+            means: "The source's list is older than one accepted before.";
+            cause: "The mirror was restored to an older state or lags behind another mirror, or an attacker replays an \
+                old list.";
+            cure: "Bring the mirror up to date. Until then, the newer list that was accepted before stays in force.";
         }
-        /// The source answered "not modified" to a request without a condition.
+        /// The source answered "not modified" (304) to an unconditional request.
         NotModified = "unasked-not-modified" {
-            says: "the source answered \"not modified\" to a request without a condition";
+            says: "the source answered \"not modified\" (304) to an unconditional request";
             event: 3, 5, 8;
-            means: "The source answered \"not modified\" to a request that had no condition.";
+            means: "The source answered \"not modified\" (304) to an unconditional request.";
             cause: "A proxy or server has a broken cache, or an attacker withholds a new list.";
             cure: "Clear the cache of the proxy or server, or bypass it.";
         }
-        /// The certificate's SHA-1 differs from the one in the file's name.
+        /// The certificate's SHA-1 differs from the SHA-1 in the file name.
         RootHash {
             /// The certificate's SHA-1.
             computed: [u8; 20],
         } = "root-hash" {
-            says: "the certificate's SHA-1 is {}, which does not match the file's name", Hex(computed);
+            says: "the certificate's SHA-1 is {}, which does not match the file name", Hex(computed);
             hresult: CRYPT_E_HASH_VALUE;
             event: 5;
-            means: "The certificate's SHA-1 differs from the one in the file's name.";
+            means: "The certificate's SHA-1 differs from the SHA-1 in the file name.";
             cause: "Files on the mirror were swapped or damaged.";
-            cure: "Publish the mirror again, or fetch from Windows Update. The certificate is not kept.";
+            cure: "Publish the mirror again, or fetch the file from Windows Update. The certificate was not stored.";
         }
-        /// The file of a root is not exactly one certificate in DER or PEM.
+        /// A root's file does not contain exactly one certificate in DER or PEM.
         RootForm = "root-form" {
-            says: "the file is not exactly one certificate in DER or PEM";
+            says: "the file does not contain exactly one certificate in DER or PEM";
             hresult: ERROR_INVALID_DATA;
             event: 5;
-            means: "The file of a root is not exactly one certificate in DER or PEM.";
-            cause: "A proxy returned an error page under the root's name, or the mirror stores roots in another format.";
+            means: "A root's file does not contain exactly one certificate in DER or PEM.";
+            cause: "A proxy returned an error page under the root's name, or the mirror stores roots in another \
+                format.";
             cure: "Check what the source serves under that name, and publish the mirror again.";
         }
         /// The verified list names none of the certificates in the store.
@@ -77,8 +80,8 @@ rules! {
             says: "the list names none of the certificates in the store";
             hresult: ERROR_INVALID_DATA;
             means: "The verified list names none of the certificates in the certificate store (`.sst`).";
-            cause: "The mirror has an unrelated store under that name.";
-            cure: "Publish the mirror again. The store is only for display; it has no effect on trust.";
+            cause: "The mirror serves an unrelated certificate store under that name.";
+            cure: "Publish the mirror again. The certificate store is only for display; it has no effect on trust.";
         }
     }
     in "folder" {
@@ -87,21 +90,21 @@ rules! {
             /// The folder.
             folder: PathBuf,
         } = "busy" {
-            says: "another run is using {}", folder.display();
+            says: "another run is using the folder {}", folder.display();
             hresult: ERROR_LOCK_VIOLATION;
             means: "Another run is using this folder.";
-            cause: "Two runs at the same time, such as a manual run during a scheduled one.";
-            cure: "Wait until the other run has ended, then run again.";
+            cause: "Two runs overlap, such as a manual run and a scheduled one.";
+            cure: "Wait until the other run has ended, then run the command again.";
         }
         /// Another run has changed the folder since this one started, so this run's files are not written.
         Overtaken {
             /// The folder.
             folder: PathBuf,
         } = "overtaken" {
-            says: "another run has changed {} since this one started", folder.display();
+            says: "another run has changed the folder {} since this one started", folder.display();
             means: "Another run has changed the folder since this one started, so this run's files are not written.";
             cause: "Two runs overlapped.";
-            cure: "Run again. The folder holds what the other run wrote.";
+            cure: "Run the command again. The folder now contains the other run's files.";
         }
         /// The folder is neither empty nor a store, so nothing in it is changed.
         NotOurs {
@@ -110,9 +113,9 @@ rules! {
             /// The name of a file or folder in it that does not belong to a store.
             found: PathBuf,
         } = "foreign-folder" {
-            says: "{} is neither empty nor a folder that trustlist keeps: it contains {}",
+            says: "the folder {} is not empty and is not a trustlist folder: it contains {}",
                 folder.display(), found.display();
-            means: "The folder is neither empty nor one that trustlist keeps. Nothing in it was changed.";
+            means: "The folder is not empty and is not a trustlist folder. Nothing in it was changed.";
             cause: "The folder given for the lists contains other files.";
             cure: "Name an empty folder, or one that does not exist yet.";
         }
@@ -130,8 +133,8 @@ rules! {
             hresult: ERROR_INVALID_DATA;
             means: "A link, a device or something else has a name that trustlist uses for its own files or folders. \
                 It is neither followed nor read.";
-            cause: "Somebody put it there, perhaps so that another file is read or replaced.";
-            cure: "Find out what it is, move it away, and run again.";
+            cause: "Somebody put it there, perhaps to have another file read or replaced.";
+            cure: "Find out what it is, move it away, and run the command again.";
         }
         /// The folder's manifest cannot be read.
         Manifest {
@@ -144,19 +147,20 @@ rules! {
             hresult: ERROR_INVALID_DATA;
             means: "The folder's manifest cannot be read, so no list in the folder is in force.";
             cause: "The disk is damaged, somebody edited the file, or a newer version of this program wrote it.";
-            cure: "Restore the manifest from a backup. If there is none, remove it and run again; the record of which \
-                lists were newest is then lost.";
+            cure: "Restore the manifest from a backup. If there is no backup, remove the manifest and run the command \
+                again; the record of the newest accepted lists is then lost.";
         }
         /// A file in the folder does not match the manifest.
         Damaged {
             /// The file.
             path: PathBuf,
         } = "damaged" {
-            says: "{} does not match the manifest", path.display();
+            says: "the file {} does not match the manifest", path.display();
             hresult: ERROR_INVALID_DATA;
-            means: "A file in the folder does not match the manifest. It is not in force.";
+            means: "A file in the folder does not match the manifest. The file is not in force.";
             cause: "The disk is damaged, or somebody changed the file.";
-            cure: "Run `trustlist sync` on the folder to fetch the file again. Then find out who can write there.";
+            cure: "Run `trustlist sync` on the folder to fetch the file again. Then find out who can write to the \
+                folder.";
         }
         /// The published list is newer than the one to publish, or has the same number.
         NotNewer {
@@ -167,7 +171,8 @@ rules! {
             /// The number or date of the list to publish.
             offered: String,
         } = "not-newer" {
-            says: "{}: {offered} is not newer than the published {published}", path.display();
+            says: "{}: the list to publish ({}) is not newer than the published list ({})",
+                path.display(), labelled(offered), labelled(published);
             means: "The list already published in the folder is newer than the one to publish, or has the same number. \
                 Nothing was published.";
             cause: "Another run published a newer list, the clock was set back, or the folder belongs to another \
@@ -175,11 +180,11 @@ rules! {
             cure: "Publish a newer list. To go back to an older one, publish into another folder; clients that have \
                 the newer list still reject the older one.";
         }
-        /// Root certificates that were fetched are missing or damaged in the folder.
+        /// Root certificates that were fetched before are missing or damaged in the folder.
         RootsLost {
-            /// How many are missing or damaged.
+            /// How many root certificates are missing or damaged.
             lost: usize,
-            /// How many the manifest names.
+            /// How many root certificates the manifest names.
             held: usize,
         } = "roots-lost" {
             says: "{lost} of {held} roots are missing or damaged in the folder";
@@ -187,15 +192,15 @@ rules! {
             means: "Root certificates that were fetched before are missing or damaged in the folder. The root list is \
                 still in force.";
             cause: "The disk is damaged, a backup was incomplete, or somebody removed or changed files.";
-            cure: "Run an update: it fetches them again, whichever roots it is set to fetch. Then find out who can \
-                write there.";
+            cure: "Run an update. It fetches the lost certificates again, whatever roots it is set to fetch. Then find \
+                out who can write to the folder.";
         }
         /// No verified root list is in force.
         NoRootList = "no-root-list" {
             says: "no verified root list is in force";
             means: "No verified root list is in force.";
-            cause: "No run has fetched a root list yet, or the one in the folder is no longer accepted.";
-            cure: "Run an update, and check its result for authrootstl.cab.";
+            cause: "No run has fetched a root list yet, or the list in the folder is no longer accepted.";
+            cure: "Run an update, and check the result for authrootstl.cab.";
         }
     }
     explained elsewhere {
@@ -204,12 +209,12 @@ rules! {
             says: "{error}";
             explain: error.kind.explain();
         }
-        /// The list cannot be read, is of another kind, or is rejected by the policy.
+        /// The list cannot be read, is of the wrong kind, or is rejected by the policy.
         List(error: trustlist::Error) => {
             says: "{error}";
             explain: error.explain();
         }
-        /// The root's certificate cannot be read, or its SHA-256 is not the one in the list (property 98).
+        /// The root's certificate cannot be read, or its SHA-256 differs from the SHA-256 in the list (property 98).
         Root(error: trustlist::Error) => {
             says: "{error}";
             explain: error.explain();
@@ -241,17 +246,26 @@ codes! {
             hresult: ERROR_DISK_FULL;
             means: "There is not enough disk space for the files. The previous set stays in force.";
             cause: "The disk is full, or this user's quota is used up.";
-            cure: "Free a few megabytes, and run again.";
+            cure: "Free a few megabytes, and run the command again.";
         }
         IO = "io" {
             means: "The folder cannot be read or written. The previous set stays in force.";
-            cause: "The path does not exist or is not a folder, the disk is read-only, or permissions are missing.";
+            cause: "The path does not exist or is not a folder, the disk is read-only, or the user lacks permissions.";
             cure: "Check the path, and the permissions of the user that runs the command.";
         }
     }
 }
 
-/// Whether the disk is full or the user's quota used up.
+/// Labels a sequence number. A date needs no label.
+fn labelled(number_or_date: &str) -> String {
+    if number_or_date.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        format!("sequence number {number_or_date}")
+    } else {
+        number_or_date.to_owned()
+    }
+}
+
+/// Whether the disk is full or the user's quota is used up.
 fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
@@ -276,7 +290,7 @@ impl Error {
         matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::NotFound)
     }
 
-    /// Returns the stable code in kebab-case; for a rejected list, the one of [`trustlist::Error::code`].
+    /// Returns the stable code in kebab-case; for a rejected list, the code that [`trustlist::Error::code`] returns.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.explain().name()
@@ -294,13 +308,13 @@ impl Error {
 
     /// Returns the number of the crypt32 event that Windows logs when this error happens to `file`.
     ///
-    /// It is 8 for the sequence number, 3 for a list that cannot be fetched, 11 for one that does not verify, and 5 for a
-    /// root. Windows 7 and later add 4096.
+    /// The number is 8 for the sequence file, 3 for a list that cannot be fetched, 11 for a list that does not verify,
+    /// and 5 for a root. Windows 7 and later add 4096.
     #[must_use]
     pub fn windows_event(&self, file: File) -> Option<u16> {
         let is_about_file = match self {
             Self::List(_) | Self::Root(_) | Self::Store(_) => true,
-            // Errors of the folder have no event.
+            // Errors about the folder have no event.
             _ => !self.explain().events().is_empty(),
         };
         match (file, self) {

@@ -5,16 +5,16 @@ use std::fmt;
 use trustlist::ListKind;
 use trustlist_base::Hex;
 
-/// A file of the protocol. Its name is relative to the base of a source.
+/// A file of the protocol. Its name is relative to the source's URL or folder.
 ///
 /// | file | name | verified by |
 /// |---|---|---|
 /// | [`Sequence`](Self::Sequence) | `authrootseq.txt` | nothing; it only saves a download |
 /// | [`List`](Self::List) | `authrootstl.cab`, `disallowedcertstl.cab`, `pinrulesstl.cab` | the signature on the list |
 /// | [`Root`](Self::Root) | SHA-1 in lower-case hexadecimal, `.crt` | SHA-1 and property 98 in the verified root list |
-/// | [`Store`](Self::Store) | `disallowedcert.sst`, `pinrules.sst` | the verified list, which names its certificates; other certificates in it are never shown |
+/// | [`Store`](Self::Store) | `disallowedcert.sst`, `pinrules.sst` | the verified list, which names its certificates; certificates that the list does not name are never shown |
 ///
-/// The order is the one in which a run requests the files.
+/// The variants are in the order in which a run requests the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum File {
     /// The sequence number of the newest root list, as text.
@@ -51,7 +51,7 @@ impl ListFile {
     /// All three lists.
     pub const ALL: [Self; 3] = [Self::AuthRoot, Self::Disallowed, Self::PinRules];
 
-    /// Returns the kind of list that this file has to contain.
+    /// Returns the kind of list that this file must contain.
     #[must_use]
     pub const fn kind(self) -> ListKind {
         match self {

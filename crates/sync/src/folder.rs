@@ -9,10 +9,10 @@ use crate::{
     source::{Answer, Request, Source},
 };
 
-/// A folder with the files of the protocol, for machines without a network. `certutil -syncWithWU` and
+/// A folder with the protocol's files, for machines without a network. `certutil -syncWithWU` and
 /// [`publish`](crate::publish) write such folders.
 ///
-/// The folder and its files may be links, but anything other than a regular file is an error, such as a device or a FIFO.
+/// The folder and its files may be links, but a device, a FIFO or anything else that is not a regular file is an error.
 /// Files are always read; validators are ignored.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
@@ -38,7 +38,7 @@ impl Source for Folder {
         let bytes = match disk::read(&path, request.limit, Links::Follow) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Err(failed(RetrievalErrorKind::TooLong { limit: request.limit })),
-            // "Not found" means a file missing in an existing folder. A missing folder is an error.
+            // "Not found" means that the file is missing from an existing folder. A missing folder is an error.
             Err(error) if error.is_missing_file() && self.0.is_dir() => return Ok(Answer::NotFound),
             Err(error) => return Err(unreadable(error)),
         };

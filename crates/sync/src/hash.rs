@@ -1,4 +1,4 @@
-//! Hashes that are used as names, of files in the folder and of roots in the manifest.
+//! Hashes that are used as names: for files in the folder, and for roots in the manifest.
 
 use std::{fmt, str::FromStr};
 

@@ -21,10 +21,11 @@ use crate::{
     source::{Answer, Request, Source, Validators},
 };
 
-/// A server that has the files of the protocol under one URL. The client is blocking, and opens one connection per file.
+/// A server that serves the protocol's files under one URL. The client is blocking, and opens a new connection for each
+/// file.
 ///
-/// It uses plain HTTP, because signatures and hashes verify the files. It follows up to three redirects, but only to the
-/// same scheme, host and port. Through a proxy, it sends requests in absolute form, as forwarding proxies expect.
+/// It uses plain HTTP, because signatures and hashes verify the files. It follows up to three redirects, but only to
+/// the same scheme, host and port. Through a proxy, it sends requests in absolute form, as forwarding proxies expect.
 #[derive(Clone)]
 pub struct Http {
     base: Url,
@@ -40,7 +41,8 @@ pub struct Timeouts {
     pub connect: Duration,
     /// For the next bytes to arrive; 30 seconds by default.
     pub read: Duration,
-    /// For a whole file with its redirects; 2 minutes by default. The system's name lookup is not included.
+    /// For a whole file with its redirects; 2 minutes by default. The time for the system's name lookup is not
+    /// included.
     pub whole: Duration,
 }
 
@@ -51,10 +53,10 @@ const REDIRECTS: usize = 3;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// The maximum number of header fields in an answer; each has at most 16 KiB.
+/// The maximum number of header fields in a response. Each field is limited to 16 KiB.
 const HEADER_FIELDS: usize = 64;
 
-/// The longest validator that is kept, in bytes. Servers would reject every later request with a very long one.
+/// The maximum length of a stored validator, in bytes. A server would reject every later request with a very long one.
 const VALIDATOR_BYTES: usize = 128;
 
 impl Default for Timeouts {
@@ -67,7 +69,7 @@ impl Http {
     /// The URL at which Windows Update serves the files.
     pub const WINDOWS_UPDATE: &str = "http://ctldl.windowsupdate.com/msdownload/update/v3/static/trustedr/en/";
 
-    /// Creates a source for the files under this `http:` URL. A slash is added at its end if there is none.
+    /// Creates a source for the files under this `http:` URL. A slash is added at the end if there is none.
     ///
     /// # Errors
     ///
@@ -102,7 +104,7 @@ impl Http {
         self.base.join(&name).map_err(|error| RetrievalError::new(Kind::Protocol, name).because(error))
     }
 
-    /// Sends one request, to the server or through the proxy, and reads the head of the answer.
+    /// Sends one request, to the server or through the proxy, and reads the head of the response.
     fn send(&self, url: &Url, validators: &Validators, deadline: Instant) -> Result<Response, RetrievalError> {
         let failed = |kind| RetrievalError::new(kind, url.to_string());
         let proxy = self.proxy.for_server(url).map_err(|error| failed(Kind::Connect).because(error))?;
@@ -157,7 +159,7 @@ impl Http {
         match declared {
             // The HTTP client does not report a connection that closes too early.
             Some(declared) if declared > bytes.len() => Err(failed(Kind::Truncated)),
-            // A chunked body whose declared length is another one (RFC 9112, 6.3).
+            // A chunked body with a different Content-Length (RFC 9112, 6.3).
             Some(declared) if declared < bytes.len() => Err(failed(Kind::Protocol)),
             _ => {
                 let has_any = validators.etag.is_some() || validators.last_modified.is_some();
@@ -166,7 +168,8 @@ impl Http {
         }
     }
 
-    /// Why the proxy answered 407: it got no credentials or wrong ones, or it does not accept Basic.
+    /// Why the proxy answered 407: it received no credentials or wrong ones, or it does not accept Basic
+    /// authentication.
     fn unauthenticated(&self, url: &Url, response: &Response) -> RetrievalError {
         let offered: Vec<_> = response.headers().get_all(header::PROXY_AUTHENTICATE).iter().collect();
         let failed = |kind| RetrievalError::new(kind, url.to_string());
@@ -178,7 +181,7 @@ impl Http {
         failed(if has_credentials { Kind::ProxyCredentials } else { Kind::ProxyAuthentication })
     }
 
-    /// The URL that an answer redirects to, if it is on the same server.
+    /// The URL that a response redirects to, if it is on the same server.
     fn redirect(&self, url: &Url, response: &Response) -> Result<Url, RetrievalError> {
         let to = text(response, header::LOCATION).and_then(|to| url.join(&to).ok());
         match to {
@@ -193,7 +196,7 @@ impl Http {
 
 impl Source for Http {
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
-        // If the sum overflows, a day is as good as any longer time.
+        // If the deadline overflows, a day is as good as any longer limit.
         let now = Instant::now();
         let deadline = now.checked_add(self.timeouts.whole).or_else(|| now.checked_add(DAY)).unwrap_or(now);
         let validators = request.validators.as_ref().map(usable).unwrap_or_default();
@@ -205,7 +208,7 @@ impl Source for Http {
             let failed = |kind| Err(RetrievalError::new(kind, url.to_string()));
             match status {
                 StatusCode::OK => return Self::read(&url, response, request.limit),
-                // None of the run's validators was usable, so the request was sent without a condition.
+                // None of the run's validators was usable, so the request was unconditional.
                 StatusCode::NOT_MODIFIED if request.validators.is_some() && validators == Validators::default() => {
                     return failed(Kind::Protocol);
                 }
@@ -269,7 +272,7 @@ fn text(response: &Response, name: HeaderName) -> Option<String> {
     response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
-/// The validators that may be sent. Malformed ones are left out, so that they cannot change the request.
+/// The validators that can be sent. Malformed ones are left out, so that they cannot change the request.
 fn usable(validators: &Validators) -> Validators {
     Validators {
         etag: validators.etag.clone().filter(|etag| is_etag(etag)),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-/// The error for a text that is not a supported URL. It keeps the text without credentials.
+/// The error for text that is not a supported URL. It contains the text without credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidUrl {
     url: String,
@@ -15,7 +15,7 @@ impl InvalidUrl {
         Self { url: without_credentials(url) }
     }
 
-    /// In a text that is not a URL, everything before the last `@` may be credentials, so only the rest is shown.
+    /// In text that is not a URL, everything before the last `@` may be credentials, so only the rest is shown.
     pub(crate) fn of_text(text: &str) -> Self {
         Self { url: text.rsplit('@').next().unwrap_or_default().to_owned() }
     }

@@ -1,11 +1,12 @@
 //! Keeps a folder of verified Windows certificate trust lists, and the root certificates they name, up to date.
 //!
-//! Windows updates its lists with a small protocol over plain HTTP. The server has a file with the sequence number of the
-//! newest root list, the lists in cabinets, and each root certificate under its hash. This crate fetches these files from
-//! Windows Update, from a mirror, or from a folder that was copied to a machine without a network.
+//! Windows updates its lists with a small protocol over plain HTTP. The server provides a file with the sequence number
+//! of the newest root list, the lists in cabinets, and each root certificate in a file that is named by its hash. This
+//! crate fetches these files from Windows Update, from a mirror, or from a folder that was copied to a machine without
+//! a network.
 //!
 //! The source of a file need not be trusted. A list is accepted if its signature verifies, and a root certificate if a
-//! verified list has its hash; see the table of [`File`].
+//! verified list contains its hash; see the table in [`File`].
 //!
 //! ```
 //! # use std::{fs, num::NonZeroUsize, time::Duration};
@@ -35,28 +36,29 @@
 //! ```
 //!
 //! - [`update`] runs one update of a store from a source, over a bounded number of connections.
-//! - [`Source`] fetches files. [`Http`] and [`Folder`] are sources, and [`Location`] is one of them, parsed from a URL or
-//!   a path. Implement the trait for a client of your own.
-//! - [`Run`] is the state machine behind [`update`], without I/O: it returns requests and takes the answers. Use it with
-//!   an asynchronous client.
+//! - [`Source`] fetches files. [`Http`] and [`Folder`] are sources, and [`Location`] is either of them, parsed from a
+//!   URL or a path. Implement the trait for a client of your own.
+//! - [`Run`] is the state machine behind [`update`], without I/O: it returns requests and accepts the answers. Use it
+//!   with an asynchronous client.
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is replaced atomically.
-//! - [`Updated`] is the result of a run: the verified [`Set`], and a [`Report`] of what became of each file. A run can
-//!   succeed in part. Each failure has a code, which [`codes`] explains, and the HRESULT and event that Windows uses.
+//! - [`Updated`] is the result of a run: the verified [`Set`], and a [`Report`] of what happened to each file. A run
+//!   can succeed in part. Each failure has a code, which [`codes`] explains, and the HRESULT and event that Windows
+//!   uses.
 //! - [`Live`] gives threads the newest set without making them wait.
 //! - [`publish`] writes a set to a folder that a web server can serve as a mirror.
 //!
 //! # Features
 //!
 //! - `http` (default): [`Http`], [`Timeouts`], [`Proxy`], [`Location`] and [`InvalidUrl`], built on a blocking HTTP
-//!   client. Without it the crate reads folders only, and you implement [`Source`] for anything else.
+//!   client. Without this feature, the crate reads only folders, and you implement [`Source`] for anything else.
 //!
 //! # What it does not do
 //!
-//! - It starts no thread that outlives a call. To update regularly, call it from a timer.
-//! - It does not use TLS: signatures and hashes verify the files, whatever connection they came over.
-//! - It does not check whether a signer was revoked.
-//! - It cannot prevent a network from withholding newer lists. [`Freshness`] says how long ago a source last confirmed a
-//!   list, and how old the list is.
+//! - The crate starts no thread that outlives a call. To update regularly, call [`update`] from a timer.
+//! - The crate does not use TLS: signatures and hashes verify the files, whatever connection they came over.
+//! - The crate does not check whether a signer was revoked.
+//! - The crate cannot prevent a network from withholding newer lists. [`Freshness`] says how long ago a source last
+//!   confirmed a list, and how old the list is.
 
 mod cap;
 mod clock;

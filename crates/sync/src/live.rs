@@ -7,8 +7,8 @@ use trustlist::UnixTime;
 
 use crate::{error::Error, freshness::is_older, set::Set, settings::Settings, store::Store};
 
-/// The newest set of a store, shared by any number of threads. Reading takes no lock, and a set that a thread holds never
-/// changes.
+/// The newest set of a store, shared by any number of threads. Reading takes no lock, and a set that a thread holds
+/// never changes.
 ///
 /// ```
 /// # use std::{num::NonZeroUsize, time::Duration};
@@ -49,7 +49,8 @@ impl Live {
     ///
     /// The errors of [`Store::read`].
     pub fn open(store: Store, settings: Settings, now: UnixTime) -> Result<Self, Error> {
-        // Read the version first: if the set changes in between, it is read once too often, but never missed.
+        // Read the version first: if the set changes in between, it is read once more than necessary, but a change is
+        // never missed.
         let version = store.version()?;
         let set = Arc::new(store.read(&settings, now)?);
         Ok(Self { store, settings, current: ArcSwap::from_pointee(Current { set, version }) })
@@ -61,15 +62,15 @@ impl Live {
         Arc::clone(&self.current.load().set)
     }
 
-    /// Reads the set again if the folder has a new one, and returns whether it did. Call this from a timer, because nothing
-    /// watches the folder.
+    /// Reads the set again if the folder contains a new one, and returns whether it did. Call this from a timer,
+    /// because nothing watches the folder.
     ///
     /// It also reads the set again once a day, because a list can become too old while the folder stays the same.
     ///
     /// # Errors
     ///
-    /// The errors of [`Store::read`], or an error if a list that was in force is damaged in the folder. [`get`](Self::get)
-    /// then still returns the previous set.
+    /// The errors of [`Store::read`], or an error if a list that was in force is damaged in the folder.
+    /// [`get`](Self::get) then still returns the previous set.
     pub fn reload(&self, now: UnixTime) -> Result<bool, Error> {
         const DAY: Duration = Duration::from_secs(86_400);
         let current = self.current.load();

@@ -12,7 +12,8 @@ use crate::{
     source::{Answer, Request, Source},
 };
 
-/// A source given as text: a server or a folder. Windows takes the same in `RootDirUrl`, and the command in `--from`.
+/// A source given as text: a server or a folder. Windows accepts the same forms in `RootDirUrl`, and the command
+/// `trustlist` in `--from`.
 #[derive(Clone, Debug)]
 pub enum Location {
     /// A server, such as `http://mirror.example/lists`.
@@ -22,7 +23,7 @@ pub enum Location {
 }
 
 impl Location {
-    /// Parses a URL or a path. A text with a scheme of two letters or more is a URL; anything else is a path.
+    /// Parses a URL or a path. Text with a scheme of two or more letters is a URL; anything else is a path.
     ///
     /// # Errors
     ///
@@ -36,7 +37,7 @@ impl Location {
             return Http::new(text).map(Self::Http);
         }
         if rest.starts_with(r"\\") {
-            // Microsoft's documentation writes shares like this, although it is not a valid URL.
+            // Microsoft's documentation writes shares like this, although this is not a valid URL.
             return Ok(folder(rest.into()));
         }
         let url = Url::parse(text).map_err(|_| InvalidUrl::of_text(text))?;
@@ -53,7 +54,7 @@ impl Source for Location {
     }
 }
 
-/// Whether this is a scheme (RFC 3986, 3.1). A single letter is a drive.
+/// Whether this is a scheme (RFC 3986, 3.1). A single letter names a drive.
 fn is_scheme(text: &str) -> bool {
     text.len() > 1
         && text.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -95,7 +96,7 @@ mod tests {
                 let Location::Folder(folder) = Location::parse(url).unwrap() else { panic!("{url}") };
                 assert_eq!(folder.path(), Path::new("/srv/the lists"));
             }
-            // A share is not a path here.
+            // On Unix, a share is not a path.
             let error = Location::parse("file://server/share").unwrap_err();
             assert_eq!(error.to_string(), "\"file://server/share\" is not a URL that can be used here");
         }

@@ -1,4 +1,4 @@
-//! The manifest, which says what a store holds. It is replaced atomically.
+//! The manifest, which says what a store contains. It is replaced atomically.
 
 use std::{collections::BTreeMap, error::Error, mem};
 
@@ -29,14 +29,14 @@ pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, HeldFile>,
     /// Root certificates, by their SHA-1.
     pub(crate) roots: BTreeMap<Hash<20>, ObjectId>,
-    /// Which roots the last run was set to fetch. Those not held are pending.
+    /// Which roots the last run was set to fetch. Those that are not in the folder are pending.
     #[serde(default, serialize_with = "as_text", deserialize_with = "from_text")]
     pub(crate) wanted_roots: Roots,
-    /// The newest list ever accepted of each kind and trust anchor.
+    /// The newest list ever accepted, for each kind and trust anchor.
     pub(crate) highest: Vec<Highest>,
 }
 
-/// A file that the store holds.
+/// A file in the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct HeldFile {
     pub(crate) object: ObjectId,
@@ -47,7 +47,7 @@ pub(crate) struct HeldFile {
     pub(crate) fetched: Instant,
     /// When a source last confirmed this file.
     pub(crate) checked: Instant,
-    /// The first time that the source did not have the file any more.
+    /// When the source first lacked the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) gone: Option<Instant>,
 }
@@ -78,7 +78,7 @@ impl Default for Manifest {
 }
 
 impl Manifest {
-    /// The maximum length of a manifest: 16 MiB. With 555 roots it has 75 kB.
+    /// The maximum length of a manifest: 16 MiB. With 555 roots, a manifest is 75 kB.
     pub(crate) const MOST: usize = 16 << 20;
 
     pub(crate) fn from_json(json: &[u8]) -> Result<Self, Box<dyn Error + Send + Sync>> {
@@ -87,7 +87,8 @@ impl Manifest {
         }
         let mut manifest: Self = serde_json::from_slice(json)?;
         if manifest.schema != SCHEMA {
-            return Err(format!("its schema is {}, but only {SCHEMA} is supported", manifest.schema).into());
+            let found = manifest.schema;
+            return Err(format!("its schema version is {found}, but only version {SCHEMA} is supported").into());
         }
         // Earlier versions kept an entry for each list identifier.
         for highest in mem::take(&mut manifest.highest) {
@@ -142,7 +143,7 @@ fn as_text<S: Serializer>(roots: &Roots, serializer: S) -> Result<S::Ok, S::Erro
     serializer.collect_str(roots)
 }
 
-/// Accepts a word from a later version as the default: this field only decides which roots count as pending.
+/// Reads an unknown word from a later version as the default: this field only decides which roots count as pending.
 fn from_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Roots, D::Error> {
     Ok(String::deserialize(deserializer)?.parse().unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! The fetched files of a store, named by their hash.
+//! The fetched files of a store, each named by its hash.
 
 use std::{collections::HashSet, fs, panic, path::PathBuf, thread};
 
@@ -9,14 +9,14 @@ use crate::{
     hash::ObjectId,
 };
 
-/// The folder in which a store keeps its files, named by their hash.
+/// The folder in which a store keeps its files, each named by its hash.
 #[derive(Clone, Debug)]
 pub(crate) struct Objects {
     folder: PathBuf,
 }
 
 impl Objects {
-    /// Takes a folder, which may be missing. A link is not followed: it could lead to somebody else's folder.
+    /// Takes a folder, which need not exist. A link is not followed: it could lead to somebody else's folder.
     pub(crate) fn new(folder: PathBuf) -> Result<Self, Error> {
         match fs::symlink_metadata(&folder) {
             Ok(found) if !found.is_dir() => Err(Error::irregular(&folder, found.file_type(), "a folder")),
@@ -26,7 +26,7 @@ impl Objects {
 
     /// Creates the folder if it does not exist.
     pub(crate) fn create(&self) -> Result<(), Error> {
-        fs::create_dir_all(&self.folder).map_err(|error| Error::io("make", &self.folder, error))
+        fs::create_dir_all(&self.folder).map_err(|error| Error::io("create", &self.folder, error))
     }
 
     /// Reads a file, and checks its hash.
@@ -38,7 +38,7 @@ impl Objects {
         }
     }
 
-    /// Refuses a folder that contains anything but files of a store.
+    /// Refuses a folder that contains anything other than a store's files.
     pub(crate) fn require_ours(&self) -> Result<(), Error> {
         let is_ours = |name: &str| name.parse::<ObjectId>().is_ok() || disk::is_unfinished(name);
         let entries = disk::entries(&self.folder)?;
@@ -49,8 +49,8 @@ impl Objects {
         }
     }
 
-    /// Writes files, and syncs them and the folder. Several threads write, since most of the time is spent waiting for the
-    /// disk.
+    /// Writes files, and syncs them and the folder. Several threads write, since most of the time is spent waiting for
+    /// the disk.
     pub(crate) fn write(&self, new: &[(ObjectId, Vec<u8>)]) -> Result<(), Error> {
         const WRITERS: usize = 8;
         let write_some =

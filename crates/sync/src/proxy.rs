@@ -23,11 +23,12 @@ impl Proxy {
     /// Takes the proxy from environment variables, in lower or upper case:
     ///
     /// - `http_proxy`, or else `all_proxy`: the proxy, as an `http:` URL or as a host and port. With any other scheme,
-    ///   every fetch is an error, so that a proxy is never bypassed silently.
-    /// - `no_proxy`: the hosts to reach without the proxy, separated by commas. Each is a name, which includes its
-    ///   subdomains, or an address, with or without a port; `*` means all.
+    ///   every fetch fails, so that a proxy is never bypassed silently.
+    /// - `no_proxy`: the hosts to reach without the proxy, separated by commas. Each item is a name, which also matches
+    ///   its subdomains, or an address, with or without a port; `*` matches every host.
     ///
-    /// In a CGI program, `HTTP_PROXY` in upper case is ignored, because the client can set it.
+    /// In a CGI program, `HTTP_PROXY` in upper case is ignored, because the HTTP client that calls the program can set
+    /// it.
     #[must_use]
     pub const fn environment() -> Self {
         Self(Route::Environment)
@@ -39,8 +40,8 @@ impl Proxy {
         Self(Route::Direct)
     }
 
-    /// Uses the proxy at this `http:` URL. The URL may contain a percent-encoded user name and password, which are sent as
-    /// `Proxy-Authorization: Basic` and never shown.
+    /// Uses the proxy at this `http:` URL. The URL may contain a percent-encoded user name and password, which are sent
+    /// as `Proxy-Authorization: Basic` and never shown.
     ///
     /// # Errors
     ///
@@ -49,7 +50,7 @@ impl Proxy {
         http_url::parse(url).map(Route::Through).map(Self)
     }
 
-    /// The proxy to use for that server, if any.
+    /// The proxy to use for this server, if any.
     pub(crate) fn for_server(&self, server: &Url) -> Result<Option<Url>, InvalidUrl> {
         match &self.0 {
             Route::Direct => Ok(None),
@@ -70,7 +71,7 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// The `Proxy-Authorization` for a proxy's URL. The HTTP client itself would send it with CONNECT only.
+/// The `Proxy-Authorization` value for a proxy's URL. The HTTP client itself would send it with CONNECT only.
 pub(crate) fn basic_credentials(proxy: &Url) -> Option<String> {
     if !has_credentials(proxy) {
         return None;
@@ -95,7 +96,7 @@ fn from_environment(server: &Url, variable: impl Fn(&str) -> Option<String>) -> 
     http_url::parse(&proxy).map(Some)
 }
 
-/// Whether one item of `no_proxy` matches that server.
+/// Whether one item of `no_proxy` matches this server.
 fn is_exception(item: &str, server: &Url) -> bool {
     if item == "*" {
         return true;

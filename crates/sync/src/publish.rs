@@ -17,13 +17,14 @@ use crate::{
     set::Set,
 };
 
-/// Writes a set as the flat folder from which Windows clients and this crate fetch. Returns how many files were written.
+/// Writes a set to a flat folder, from which Windows clients and this crate can fetch it. Returns how many files were
+/// written.
 ///
-/// Each file is replaced atomically, and only if its bytes changed, so that a web server's `Last-Modified` is right.
+/// Each file is replaced atomically, and only if its bytes changed, so that a web server's `Last-Modified` is correct.
 ///
-/// Files that are among the set's [problems](Set::problems) are not written. Published files that are no longer in force,
-/// and roots that are no longer listed, stay in the folder. [`Publication`] locks the folder, so that only one run at a
-/// time publishes in it.
+/// Files that are among the set's [problems](Set::problems) are not written. Published files that are no longer in
+/// force, and roots that are no longer listed, stay in the folder. [`Publication`] locks the folder, so that only one
+/// run at a time publishes into it.
 ///
 /// # Errors
 ///
@@ -78,9 +79,9 @@ impl Publication {
     /// [`Error::Busy`] if another run holds the lock, [`Error::Irregular`] or [`Error::Io`].
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let folder = folder.into();
-        fs::create_dir_all(&folder).map_err(|error| Error::io("make", &folder, error))?;
+        fs::create_dir_all(&folder).map_err(|error| Error::io("create", &folder, error))?;
         let lock = Lock::take(&folder, Self::LOCK)?;
-        // A failure here does no harm.
+        // Leftover files do no harm.
         if let Err(error) = disk::remove_files(&folder, Links::Follow, disk::is_unfinished) {
             warn!(code = error.code(), "unfinished files were not removed: {error}");
         }
@@ -104,8 +105,8 @@ impl Publication {
         disk::read_if_there(&self.path(file), most, Links::Refuse)
     }
 
-    /// Returns the published sequence number of the root list, even if the list itself was removed; `None` if there is no
-    /// readable one.
+    /// Returns the published sequence number of the root list, even if the list itself was removed; `None` if no number
+    /// can be read.
     ///
     /// # Errors
     ///
@@ -119,11 +120,11 @@ impl Publication {
     ///
     /// # Errors
     ///
-    /// [`Error::NotNewer`] if a newer list is published here, [`Error::Irregular`] if a link or a device has the name of one
-    /// of the files, or [`Error::Io`].
+    /// [`Error::NotNewer`] if a newer list is published here, [`Error::Irregular`] if a link or a device has the name
+    /// of one of the files, or [`Error::Io`].
     pub fn stage(&self, files: impl IntoIterator<Item = (File, Vec<u8>)>) -> Result<StagedFiles<'_>, Error> {
         let mut files: Vec<_> = files.into_iter().collect();
-        // In this order, a client that sees the new number finds its list, and the roots of that list.
+        // In this order, a client that sees the new number also finds the list with that number, and its roots.
         files.sort_by_key(|(file, _)| match file {
             File::Root(_) => 0,
             File::Store(_) => 1,
@@ -147,8 +148,8 @@ impl Publication {
         Ok(StagedFiles { publication: self, files: staged })
     }
 
-    /// Refuses to replace a published list or number by an older one. The published list is not verified: anyone who could
-    /// forge it here could also remove it.
+    /// Refuses to replace a published list or number with an older one. The published list is not verified: anyone who
+    /// could forge it here could also remove it.
     fn require_not_older(&self, file: ListFile, bytes: &[u8]) -> Result<(), Error> {
         let Ok(offered) = SignedList::open(bytes) else { return Ok(()) };
         let offered = offered.unverified();
@@ -173,7 +174,7 @@ impl Publication {
                 path: self.path(File::Sequence),
                 published: published.to_string(),
                 offered: number
-                    .map_or("a list without a number".to_owned(), |number| SequenceFile::from(number).to_string()),
+                    .map_or("no sequence number".to_owned(), |number| SequenceFile::from(number).to_string()),
             }),
             None => Ok(()),
         }
@@ -190,7 +191,7 @@ impl StagedFiles<'_> {
         let mut written = Vec::new();
         for (file, staged) in self.files {
             if file == File::Sequence {
-                // So that a crash cannot leave the new number without its list.
+                // Sync first, so that a crash cannot leave the new number without its list.
                 disk::sync_folder(&self.publication.folder)?;
             }
             staged.place()?;

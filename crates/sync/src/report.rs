@@ -17,8 +17,8 @@ pub struct Report {
     pub at: UnixTime,
     /// The outcome for each file, in the order of [`File`].
     pub items: Vec<Item>,
-    /// Lists that the source does not have, although they are [expected](crate::Settings::expected) or were obtained before.
-    /// An attacker on the network can hide a list in this way.
+    /// Lists that the source does not have, although they are [expected](crate::Settings::expected) or were obtained
+    /// before. An attacker on the network can hide a list in this way.
     pub missing: Vec<(ListFile, Warning)>,
 }
 
@@ -40,25 +40,25 @@ pub enum Outcome {
     Replaced(Replaced),
     /// The file was verified by its hash or against its list, and is stored now.
     Stored,
-    /// The sequence number differs from the one of the list in force, so the list itself is requested.
+    /// The sequence file does not contain the sequence number of the list in force, so the list itself is requested.
     Announced,
-    /// The source still has the file that is held.
+    /// The source still has the same file as the local copy.
     Unchanged(Evidence),
     /// The source does not have the file, which is optional.
     NotOffered,
-    /// The file could not be fetched or was rejected. The previous one stays in force.
+    /// The file could not be fetched or was rejected. The previous version stays in force.
     Failed(Error),
-    /// The file was not requested, because the source had not responded for too long.
+    /// The file was not requested, because the source did not respond to eight requests in a row.
     Skipped,
     /// The run was [stopped](crate::Run::stop) before the file was fetched. The next run requests it.
     Pending,
 }
 
-/// A list that has come into force, with or without one before it.
+/// A list that has come into force, whether or not it replaced an older one.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Replaced {
-    /// When the list was made, from its `thisUpdate`.
+    /// When the list was issued: its `thisUpdate`.
     pub this_update: UnixTime,
     /// The content bytes of `sequenceNumber`, in hexadecimal.
     pub sequence_number: Option<String>,
@@ -66,11 +66,11 @@ pub struct Replaced {
     pub expired_now: bool,
     /// The number of entries.
     pub entries: usize,
-    /// The differences from the list that was held before, if there was one.
+    /// The differences from the previous list, if there was one.
     pub changes: Option<Changes>,
 }
 
-/// How many entries of a list differ from the list before it.
+/// How many entries differ between a list and the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Changes {
@@ -82,13 +82,13 @@ pub struct Changes {
     pub changed: usize,
 }
 
-/// How it is known that a file is unchanged.
+/// How it was determined that a file is unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Evidence {
     /// The source answered "not modified" (HTTP 304).
     NotModified,
-    /// The sequence number is the one of the list that is held.
+    /// The sequence file still contains the sequence number of the stored list.
     SequenceNumber,
     /// The source sent the same bytes again.
     SameBytes,
@@ -104,32 +104,34 @@ codes! {
             means: "The file was verified by its hash or against its list, and is stored now.";
         }
         ANNOUNCED = "announced" {
-            means: "The sequence number differs from the one of the list in force, so the list itself is requested.";
+            means: "The sequence file does not contain the sequence number of the list in force, so the list itself is \
+                requested.";
         }
         UNCHANGED = "unchanged" {
-            means: "The source still has the file that is held. The evidence says how that is known.";
+            means: "The source still has the same file as the local copy. `Evidence` says how this was determined.";
         }
         NOT_OFFERED = "not-offered" {
             means: "The source does not have the file, which is optional.";
         }
         FAILED = "failed" {
-            means: "The file could not be fetched or was rejected; its code says why. The previous one stays in force.";
+            means: "The file could not be fetched or was rejected; its code says why. The previous version stays in \
+                force.";
         }
         SKIPPED = "skipped" {
-            means: "The file was skipped, because the source had not responded for too long.";
+            means: "The file was not requested, because the source did not respond to eight requests in a row.";
             cause: "The source or the network is down.";
-            cure: "Look at the errors of the files that failed before it.";
+            cure: "See the errors of the files that failed before it.";
         }
         PENDING = "pending" {
-            means: "The run was stopped before the file was fetched. Files fetched before are kept.";
-            cause: "A signal, or a program that stopped the run.";
-            cure: "Run again: only the missing files are fetched.";
+            means: "The run was stopped before the file was fetched. Files that were already fetched are kept.";
+            cause: "A signal or the calling program stopped the run.";
+            cure: "Run the command again: it fetches only the missing files.";
         }
         NOT_MODIFIED = "not-modified" {
             means: "Evidence: the server answered \"not modified\" (304).";
         }
         SEQUENCE_NUMBER = "sequence-number" {
-            means: "Evidence: the sequence number is the one of the list that is held.";
+            means: "Evidence: the sequence file still contains the sequence number of the stored list.";
         }
         SAME_BYTES = "same-octets" {
             means: "Evidence: the source sent the same bytes again.";

@@ -6,12 +6,13 @@ use trustlist_base::Hex;
 
 use crate::{clock::Instant, error::Error, hash::Hash};
 
-/// The newest list that was accepted, of one kind and trust anchor.
+/// The newest accepted list of one kind and trust anchor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Highest {
-    /// The OIDs of `subjectUsage`, which is the kind of the list.
+    /// The OIDs of `subjectUsage`, which show the kind of the list.
     usage: Vec<String>,
-    /// `listIdentifier` in hexadecimal. It is no longer compared, but kept for earlier versions that read this manifest.
+    /// `listIdentifier` in hexadecimal. It is no longer compared, but still written for earlier versions that read this
+    /// manifest.
     identifier: Option<String>,
     /// The SHA-256 of the trust anchor's certificate.
     anchor: Hash<32>,
@@ -20,13 +21,13 @@ pub(crate) struct Highest {
     this_update: Instant,
 }
 
-/// Rejects a list that is older than the newest one ever accepted of its kind and trust anchor, or older than the list in
-/// force. The latter holds for any anchor, so that a policy with two anchors does not allow a rollback.
+/// Rejects a list that is older than the newest one ever accepted of its kind and trust anchor, or older than the list
+/// in force. The second rule applies to any anchor, so that a policy with two anchors does not allow a rollback.
 ///
-/// If the file of the list in force `is_lost` (missing or damaged), the list is compared with the newest one of its kind
-/// under any anchor.
+/// If the file of the list in force is missing or damaged (`is_lost`), the list is compared with the newest one of its
+/// kind under any anchor.
 ///
-/// An equally old list is accepted: it may have been signed again.
+/// A list of the same age is accepted: it may have been signed again.
 pub(crate) fn check(
     highest: &[Highest],
     in_force: Option<&TrustList<'_>>,

@@ -1,12 +1,12 @@
-//! The file of a root: one certificate in DER or PEM.
+//! A root's file: one certificate in DER or PEM.
 
 use sha1::{Digest as _, Sha1};
 use trustlist::RootList;
 
 use crate::error::Error;
 
-/// Returns the certificate in DER, if its hash is `sha1` and the list names it. If the list has its SHA-256 (property 98),
-/// that has to match too.
+/// Returns the certificate in DER, if its hash is `sha1` and the list names it. If the list contains a SHA-256
+/// (property 98), this hash must match, too.
 pub(crate) fn verify(bytes: Vec<u8>, sha1: &[u8; 20], roots: &RootList<'_>) -> Result<Vec<u8>, Error> {
     let der = decode(bytes)?;
     let computed: [u8; 20] = Sha1::digest(&der).into();

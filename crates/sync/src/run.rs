@@ -23,11 +23,11 @@ use crate::{
     source::{Answer, Request, Validators},
 };
 
-/// One update, as a state machine without I/O: it returns requests and takes the answers.
+/// One update, as a state machine without I/O: it returns requests and accepts the answers.
 ///
 /// Call [`next_request`](Self::next_request) until it returns `None`; the requests may be sent in parallel. Pass each
-/// answer to [`feed`](Self::feed), in any order, and ask for requests again. When the run [is done](Self::is_done),
-/// [`Store::commit`](crate::Store::commit) writes the files that were accepted.
+/// answer to [`feed`](Self::feed), in any order, and then ask for requests again. When the run [is
+/// done](Self::is_done), [`Store::commit`](crate::Store::commit) writes the files that were accepted.
 ///
 /// ```
 /// use std::time::Duration;
@@ -57,14 +57,14 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A run that is interrupted loses what was not written. [`Store::save`](crate::Store::save) writes the files accepted so
-/// far; [`has_batch`](Self::has_batch) says when that is worthwhile.
+/// A run that is interrupted loses everything that was not written. [`Store::save`](crate::Store::save) writes the
+/// files accepted so far; [`has_batch`](Self::has_batch) says when that is worthwhile.
 ///
 /// A run requests the sequence number first, then the three lists, the certificate stores and the roots. If eight files
-/// in a row get no response, the rest is [skipped](Outcome::Skipped).
+/// in a row get no response, the rest are [skipped](Outcome::Skipped).
 ///
-/// Accepted files stay in memory until they are written: lists and stores up to their [caps](crate::Caps), and roots that
-/// the verified list names (0.7 MB for 555). Rejected files are dropped at once.
+/// Accepted files stay in memory until they are written: lists and stores up to their [caps](crate::Caps), and roots
+/// that the verified list names (0.7 MB for 555). Rejected files are dropped at once.
 #[derive(Debug)]
 pub struct Run {
     settings: Settings,
@@ -72,19 +72,19 @@ pub struct Run {
     stage: Stage,
     queue: VecDeque<File>,
     waiting: BTreeSet<File>,
-    /// The manifest in the folder.
+    /// The manifest that the folder should contain: the one that was read, or the one that was saved last.
     pub(crate) begun_with: Manifest,
-    /// The set that is in force once every accepted file is written.
+    /// The set that will be in force once every accepted file is written.
     pub(crate) set: Set,
     /// Accepted files that are not written yet. They are written before the manifest that names them.
     pub(crate) objects: Vec<(ObjectId, Vec<u8>)>,
     items: Vec<Item>,
     /// Whether a new list was accepted and is not written yet.
     list_is_new: bool,
-    /// Whether this run has already removed what earlier runs left.
+    /// Whether this run has already removed the files that earlier runs left behind.
     pub(crate) is_tidied: bool,
     is_stopped: bool,
-    /// How many files in a row got no response.
+    /// How many files in a row have got no response.
     unanswered: usize,
 }
 
@@ -92,16 +92,17 @@ pub struct Run {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Updated {
-    /// What became of each file.
+    /// What happened to each file.
     pub report: Report,
-    /// The set in force. It is the one that [`Store::read`](crate::Store::read) returns, without verifying it again.
+    /// The set in force. It equals the set that [`Store::read`](crate::Store::read) returns, but is not verified a
+    /// second time.
     pub set: Set,
 }
 
-/// The number of roots that are written at a time, and so the most that a killed run can lose.
+/// How many roots are written at a time, and thus how many a killed run can lose at most.
 const BATCH: usize = 32;
 
-/// After this many files in a row without a response, the rest is skipped: each would have to time out.
+/// After this many files in a row without a response, the rest are skipped: otherwise each would have to time out.
 const GIVE_UP: usize = 8;
 
 /// Which files are being requested.
@@ -116,8 +117,9 @@ enum Stage {
 }
 
 impl Run {
-    /// Creates a run that updates `set`. Read the set under the [lock](crate::Store::lock) and with the same settings. The
-    /// run's time is [the set's](Set::read_at). Files that are missing or damaged in the folder are requested again.
+    /// Creates a run that updates `set`. Read the set under the [lock](crate::Store::lock) and with the same settings.
+    /// The run's time is [the set's](Set::read_at). Files that are missing or damaged in the folder are requested
+    /// again.
     #[must_use]
     pub fn new(mut set: Set, settings: Settings) -> Self {
         let now = set.read_at();
@@ -141,7 +143,8 @@ impl Run {
         }
     }
 
-    /// Returns the next file to fetch. `None` means that the run is done, or needs an outstanding answer first.
+    /// Returns the next file to fetch. `None` means that the run is done, or first needs the answer to an outstanding
+    /// request.
     pub fn next_request(&mut self) -> Option<Request> {
         loop {
             if self.is_stopped || self.unanswered >= GIVE_UP {
@@ -178,7 +181,7 @@ impl Run {
         self.stage == Stage::Done
     }
 
-    /// Ends the run without waiting for outstanding answers. The files that are left become [pending](Outcome::Pending).
+    /// Ends the run without waiting for outstanding answers. The remaining files become [pending](Outcome::Pending).
     pub fn stop(&mut self) {
         self.is_stopped = true;
         for file in mem::take(&mut self.waiting) {
@@ -187,8 +190,8 @@ impl Run {
         while self.next_request().is_some() {}
     }
 
-    /// Returns whether it is worthwhile to call [`Store::save`](crate::Store::save) now: since the last call, a new list or
-    /// 32 files were accepted.
+    /// Returns whether it is worthwhile to call [`Store::save`](crate::Store::save) now: since the last call, a new
+    /// list or 32 files have been accepted.
     #[must_use]
     pub fn has_batch(&self) -> bool {
         self.list_is_new || self.objects.len() >= BATCH
@@ -200,7 +203,7 @@ impl Run {
         (self.items.len(), self.queue.len().saturating_add(self.waiting.len()))
     }
 
-    /// Returns the report and the set in force, after everything was written.
+    /// Returns the report and the set in force, once everything is written.
     pub(crate) fn finish(mut self) -> Updated {
         self.items.sort_by_key(|item| item.file);
         let missing = self.set.missing(&self.settings);
@@ -210,7 +213,7 @@ impl Run {
         Updated { report: Report { at: self.now, items: self.items, missing }, set: self.set }
     }
 
-    /// Notes that every accepted file was written.
+    /// Records that every accepted file was written.
     pub(crate) fn saved(&mut self) {
         self.begun_with = self.set.manifest.clone();
         self.objects.clear();
@@ -246,14 +249,15 @@ impl Run {
         };
     }
 
-    /// Whether the source answered for every list. The sequence file and roots do not matter.
+    /// Whether every list was checked: none failed, was skipped or is pending. The sequence file and the roots do not
+    /// matter.
     fn lists_were_checked(&self) -> bool {
         let is_unknown =
             |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Skipped | Outcome::Pending);
         !self.items.iter().any(|item| matches!(item.file, File::List(_)) && is_unknown(&item.outcome))
     }
 
-    /// The validators for a request; `None` if the file itself should be sent.
+    /// The validators for a request; `None` if the request should be unconditional.
     fn validators(&self, file: File) -> Option<Validators> {
         let held = self.set.manifest.file(file)?;
         let in_force = match file {
@@ -266,7 +270,7 @@ impl Run {
         held.validators.as_ref().map(|held| held.0.clone())
     }
 
-    /// Whether the file itself should be sent again: it was fetched too long ago, or at a time after now.
+    /// Whether the file is due to be fetched again: it was last fetched too long ago, or at a time in the future.
     fn is_due(&self, held: &HeldFile) -> bool {
         is_older(self.settings.revalidate_after, held.fetched.0, self.now)
             || held.fetched.0.as_secs() > self.now.as_secs()
@@ -295,8 +299,8 @@ impl Run {
         }
     }
 
-    /// Whether the source may lack a file. A file that is held must stay available: removing a list from the source would
-    /// freeze clients at the old one.
+    /// Whether a file may be missing from the source. A file that was stored must remain available there: otherwise,
+    /// somebody who removes a list from the source could freeze clients at the old one.
     fn may_be_missing(&self, file: File) -> bool {
         match file {
             File::Sequence => true,
@@ -305,13 +309,15 @@ impl Run {
         }
     }
 
-    /// If the number is the one of the list in force, the list is not requested, unless it has to be sent again.
+    /// If the number equals that of the list in force, the list is not requested, unless it is due to be fetched again
+    /// or the source lacked it last time.
     fn take_sequence(&mut self, bytes: &[u8]) -> Result<Outcome, Error> {
         let offered = SequenceFile::parse(bytes).map_err(Error::SequenceFile)?;
         let authroot = File::List(ListFile::AuthRoot);
         let in_force = self.set.lists.get(ListFile::AuthRoot).and_then(|list| list.content().sequence_number());
         let is_same = in_force.is_some_and(|number| offered.cmp_number(number).is_eq());
-        // If the source did not have the list, it is requested: the number does not show that it has it now.
+        // If the source lacked the list last time, the list is requested: the number does not show that the source has
+        // it now.
         if is_same && self.set.manifest.file(authroot).is_some_and(|held| !self.is_due(held) && held.gone.is_none()) {
             self.set.manifest.checked(authroot, self.now);
             self.note(authroot, Outcome::Unchanged(Evidence::SequenceNumber));
@@ -319,7 +325,7 @@ impl Run {
         Ok(if is_same { Outcome::Unchanged(Evidence::SequenceNumber) } else { Outcome::Announced })
     }
 
-    /// Verifies even the bytes that are held: the policy may require the signer to be valid now.
+    /// Verifies the list even if the same bytes are stored: the policy may require the signer to be valid now.
     fn take_list(&mut self, list: ListFile, bytes: Vec<u8>, validators: Option<Validators>) -> Result<Outcome, Error> {
         let file = File::List(list);
         let object = ObjectId::of(&bytes);
@@ -371,7 +377,7 @@ impl Run {
         self.set.manifest.file(file).is_some_and(|held| held.object == object)
     }
 
-    /// Keeps a file, with the validators of this answer only.
+    /// Stores a file with the validators from this response only.
     fn hold(&mut self, file: File, object: ObjectId, bytes: Vec<u8>, validators: Option<Validators>) {
         self.objects.push((object, bytes));
         let now = Instant(self.now);
@@ -380,7 +386,8 @@ impl Run {
         self.set.hold(file, held);
     }
 
-    /// The roots to fetch: wanted ones that are not held, and held ones whose files are missing or damaged.
+    /// The roots to fetch: wanted roots that are not in the manifest, and roots in the manifest whose files are missing
+    /// or damaged.
     fn wanted_roots(&self) -> VecDeque<File> {
         let Some(roots) = &self.set.lists.roots else { return VecDeque::new() };
         let to_fetch = |root: trustlist::Root<'_>| {
@@ -414,7 +421,8 @@ impl Run {
     }
 }
 
-/// Rejects a list outside a cabinet: the folder may be published to Windows clients, which cannot read one.
+/// Rejects a list that is not in a cabinet: the folder may be published to Windows clients, which cannot read such a
+/// list.
 fn require_cabinet(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
     let cabinet = Cabinet::parse(bytes, &limits.cab);
     cabinet.map(drop).map_err(|error| Error::List(trustlist::Error::Cabinet(error)))

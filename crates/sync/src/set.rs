@@ -18,8 +18,8 @@ use crate::{
     settings::Settings,
 };
 
-/// The lists and roots of a store, verified when they were read or fetched. A set never changes; a later run makes a new
-/// one.
+/// The lists and roots of a store, verified when they were read or fetched. A set never changes; a later run creates a
+/// new one.
 #[derive(Clone, Debug)]
 pub struct Set {
     pub(crate) manifest: Manifest,
@@ -57,7 +57,7 @@ impl Lists {
         Ok(())
     }
 
-    /// Whether the list names a certificate of the store: as disallowed, or by its pinned key.
+    /// Whether the list names a certificate in the certificate store: as disallowed, or by its pinned key.
     pub(crate) fn name_one_of(&self, file: StoreFile, store: &SerializedStore<'_>) -> bool {
         store.unsigned_certificates().any(|der| self.names(file, der))
     }
@@ -77,8 +77,8 @@ impl Lists {
 }
 
 impl Set {
-    /// Reads and verifies the files that the manifest names. A file that fails is one of the [`problems`](Self::problems),
-    /// and is not in force.
+    /// Reads and verifies the files that the manifest names. A file that fails is one of the
+    /// [`problems`](Self::problems), and is not in force.
     pub(crate) fn read(manifest: Manifest, objects: Objects, settings: &Settings, now: UnixTime) -> Self {
         let mut lists = Lists::default();
         let mut problems = BTreeMap::new();
@@ -123,8 +123,8 @@ impl Set {
 
     /// Combines the lists, to judge certificate paths with them.
     ///
-    /// Returns `None` if there is no root list, or if a list that the folder holds is not in force. Without a damaged
-    /// disallowed list, for example, too much would be trusted.
+    /// Returns `None` if there is no root list, or if a list in the folder is not in force. If a damaged disallowed
+    /// list were left out, for example, too much would be trusted.
     #[must_use]
     pub fn into_trust_set(self) -> Option<TrustSet<'static>> {
         if self.problems().any(|(file, _)| matches!(file, File::List(_))) {
@@ -140,7 +140,8 @@ impl Set {
         Some(set)
     }
 
-    /// Returns the certificate of a root in DER, by its SHA-1; `None` if the folder or the list does not have it.
+    /// Returns the certificate of a root in DER, by its SHA-1; `None` if the folder does not contain the certificate or
+    /// the list does not name it.
     ///
     /// # Errors
     ///
@@ -151,17 +152,17 @@ impl Set {
         root_file::verify(self.objects.read(object)?, sha1, roots).map(Some)
     }
 
-    /// Returns the number of root certificates in the folder, without the [lost](Self::lost_roots) ones. The list named each
-    /// of them when it was fetched.
+    /// Returns the number of root certificates in the folder, not counting the [lost](Self::lost_roots) ones. The list
+    /// named each certificate when it was fetched.
     #[must_use]
     pub fn root_count(&self) -> usize {
         let problems = self.problems().filter(|(file, _)| matches!(file, File::Root(_))).count();
         self.manifest.roots.len().saturating_sub(problems)
     }
 
-    /// Returns the number of roots that the last run was set to fetch and that the folder does not have, because the run was
-    /// stopped or they could not be fetched. The next run requests them again. [Lost](Self::lost_roots) roots are not
-    /// counted.
+    /// Returns the number of roots that the last run was set to fetch but that are not in the folder, because the run
+    /// was stopped or they could not be fetched. The next run requests these roots again. [Lost](Self::lost_roots)
+    /// roots are not counted.
     #[must_use]
     pub fn pending_roots(&self) -> usize {
         let Some(roots) = self.roots() else { return 0 };
@@ -172,8 +173,8 @@ impl Set {
         roots.roots().filter(|root| is_wanted(root) && !is_held(root)).count()
     }
 
-    /// Returns [`Error::RootsLost`] with the number of root certificates that are missing or damaged; the next run fetches
-    /// them again. A path that is no longer a regular file is not counted, because a run leaves it alone.
+    /// Returns [`Error::RootsLost`] with the number of root certificates that are missing or damaged; the next run
+    /// fetches them again. A path that is no longer a regular file is not counted, because a run leaves it alone.
     #[must_use]
     pub fn lost_roots(&self) -> Option<Error> {
         let is_lost = |file: &&File| matches!(file, File::Root(_)) && self.is_damaged(**file);
@@ -181,7 +182,7 @@ impl Set {
         (lost > 0).then(|| Error::RootsLost { lost, held: self.manifest.roots.len() })
     }
 
-    /// Returns the certificates of a store, in DER, that the verified list names. They are for display.
+    /// Returns, in DER, the certificates in a certificate store that the verified list names. They are for display.
     ///
     /// # Errors
     ///
@@ -209,8 +210,8 @@ impl Set {
         })
     }
 
-    /// Returns the lists that the source did not have at the last run, although they are [expected](Settings::expected) or
-    /// were obtained before. A list that was obtained before stays in force.
+    /// Returns the lists that the source did not have at the last run, although they are [expected](Settings::expected)
+    /// or were obtained before. A list that was obtained before stays in force.
     #[must_use]
     pub fn missing(&self, settings: &Settings) -> Vec<(ListFile, Warning)> {
         self.manifest.missing(&settings.expected)
@@ -223,8 +224,8 @@ impl Set {
         (instant(self.manifest.last_attempt), instant(self.manifest.last_success))
     }
 
-    /// Returns the files that the manifest names but that are not in force, with the reason: a file is missing or damaged,
-    /// or a list is no longer accepted, for example because it is too old.
+    /// Returns the files that the manifest names but that are not in force, with the reason: a file is missing or
+    /// damaged, or a list is no longer accepted, for example because it is too old.
     pub fn problems(&self) -> impl ExactSizeIterator<Item = (File, &Error)> {
         self.problems.iter().map(|(file, error)| (*file, &**error))
     }
@@ -239,20 +240,20 @@ impl Set {
         &self.objects
     }
 
-    /// Whether the file is missing in the folder or does not match the manifest, so that it should be fetched again. This
-    /// excludes a path that is not a regular file, because fetching would not replace it.
+    /// Whether the file is missing in the folder or does not match the manifest, so that it should be fetched again.
+    /// This excludes a path that is not a regular file, because fetching would not replace it.
     pub(crate) fn is_damaged(&self, file: File) -> bool {
         let is_repairable = |error: &Error| is_damage(error) && !matches!(error, Error::Irregular { .. });
         self.problems.get(&file).is_some_and(|error| is_repairable(error))
     }
 
-    /// Notes a file that was fetched and verified, in place of the one that was held.
+    /// Records a file that was fetched and verified, in place of the previous one.
     pub(crate) fn hold(&mut self, file: File, held: HeldFile) {
         self.problems.remove(&file);
         self.manifest.files.insert(file.to_string(), held);
     }
 
-    /// Notes a root that was fetched and verified.
+    /// Records a root that was fetched and verified.
     pub(crate) fn hold_root(&mut self, sha1: [u8; 20], object: ObjectId) {
         self.problems.remove(&File::Root(sha1));
         self.manifest.roots.insert(Hash(sha1), object);
@@ -265,7 +266,7 @@ impl Set {
         self.problems.retain(|file, _| !matches!(file, File::Root(sha1) if roots.by_sha1(sha1).is_none()));
     }
 
-    /// Returns the set, or an error if a list that `before` has is now damaged in the folder.
+    /// Returns the set, or an error if a list that is in force in `before` is now damaged in the folder.
     pub(crate) fn unless_damaged_since(mut self, before: &Self) -> Result<Self, Error> {
         let had = |list: &ListFile| before.lists.get(*list).is_some();
         let is_damaged = |file: &File| self.problems.get(file).is_some_and(|error| is_damage(error));

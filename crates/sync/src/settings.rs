@@ -25,18 +25,18 @@ use crate::{cap::Caps, file::ListFile, freshness::MaxAge};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Which signers are accepted, and when they have to be valid. [`Policy::for_kind`] adapts the policy to each list,
-    /// and the time passed to each run or reading replaces the policy's clock.
+    /// Which signers are accepted, and when they must be valid. [`Policy::for_kind`] adapts the policy to each list,
+    /// and the time that is passed to each run or read replaces the policy's clock.
     pub policy: Policy,
-    /// Which lists a source is expected to have. Every run warns about one of these that was never obtained. A list that
-    /// was obtained once is expected even if it is not named here. [`new`](Self::new) expects the root list and the
-    /// disallowed list if the policy accepts Microsoft's lists, and otherwise none.
+    /// Which lists a source is expected to have. Every run warns about each of these lists that was never obtained. A
+    /// list that was obtained once is expected even if it is not named here. [`new`](Self::new) expects the root list
+    /// and the disallowed list if the policy accepts Microsoft's lists, and otherwise no list.
     pub expected: Vec<ListFile>,
     /// Which root certificates to fetch; none by default.
     pub roots: Roots,
-    /// How old lists may become.
+    /// How old lists may be.
     pub max_age: MaxAge,
-    /// How long files may be, in bytes.
+    /// The maximum lengths of files.
     pub caps: Caps,
     /// Limits on the cost of parsing a list.
     pub limits: Limits,
@@ -45,7 +45,7 @@ pub struct Settings {
     pub revalidate_after: Duration,
 }
 
-/// Which root certificates a run fetches. [`Store::root_for`](crate::Store::root_for) fetches others on demand.
+/// Which root certificates a run fetches. [`Store::root_for`](crate::Store::root_for) fetches other roots on demand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Roots {
@@ -59,7 +59,7 @@ pub enum Roots {
 }
 
 impl Roots {
-    /// Whether this root of a verified list is one to fetch.
+    /// Whether to fetch this root of a verified list.
     pub(crate) fn include(&self, root: &Root<'_>, now: UnixTime) -> bool {
         match self {
             Self::None => false,
@@ -110,7 +110,7 @@ impl Settings {
         }
     }
 
-    /// The policy for a list that a source offers.
+    /// The policy for a list from a source.
     pub(crate) fn policy_for(&self, file: ListFile, now: UnixTime) -> Policy {
         let policy = self.policy.clone().clock(now).for_kind(file.kind());
         match self.max_age.refuse {
@@ -119,8 +119,8 @@ impl Settings {
         }
     }
 
-    /// The policy for a list that was accepted at `fetched`. It stays in force after its signer expires. If `now` is before
-    /// `fetched`, the clock was set back, and `fetched` is used instead.
+    /// The policy for a list that was accepted at `fetched`. The list stays in force after its signer expires. If `now`
+    /// is before `fetched`, the clock was set back, and `fetched` is used instead.
     pub(crate) fn policy_for_held(&self, file: ListFile, fetched: UnixTime, now: UnixTime) -> Policy {
         let now = if now.as_secs() < fetched.as_secs() { fetched } else { now };
         self.policy_for(file, now).judged_at(JudgedAt::ListDate)

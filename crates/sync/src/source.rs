@@ -1,4 +1,4 @@
-//! Sources of files, their requests and answers.
+//! Sources of files, with their requests and answers.
 
 use crate::{
     error::Error,
@@ -6,10 +6,11 @@ use crate::{
     retrieval::{RetrievalError, RetrievalErrorKind},
 };
 
-/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) implement it. Implement it for a blocking client of
-/// your own, or for tests.
+/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) implement it. Implement it for a blocking client
+/// of your own, or for tests.
 ///
-/// An asynchronous client does not implement this trait. Instead, drive a [`Run`](crate::Run) yourself, with any executor:
+/// An asynchronous client does not implement this trait. Instead, drive a [`Run`](crate::Run) yourself, with any
+/// executor:
 ///
 /// ```
 /// use std::{future::poll_fn, pin::Pin, task::Poll};
@@ -92,7 +93,8 @@ pub trait Source: Sync {
 pub struct Request {
     /// The file.
     pub file: File,
-    /// If set, fetch the file only if it has changed: sent as `If-None-Match` and `If-Modified-Since`.
+    /// If set, the source returns the file only if it has changed. An HTTP client sends them as `If-None-Match` and
+    /// `If-Modified-Since`.
     pub validators: Option<Validators>,
     /// The maximum length of the file, in bytes.
     pub limit: usize,
@@ -108,7 +110,7 @@ pub enum Answer {
         /// Validators for the next request.
         validators: Option<Validators>,
     },
-    /// The file has not changed since it came with the validators of the request.
+    /// The file is still the one that came with the request's validators.
     NotModified,
     /// The source does not have the file.
     NotFound,
@@ -129,7 +131,7 @@ impl Answer {
     }
 }
 
-/// The `ETag` and `Last-Modified` fields of an answer. They are unsigned, so they prove nothing about the file.
+/// The `ETag` and `Last-Modified` fields of a response. They are unsigned, so they prove nothing about the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
     /// The `ETag`, with its quotes.

@@ -23,7 +23,7 @@ use crate::{
     source::{Request, Source},
 };
 
-/// A folder that holds one complete set of lists and roots.
+/// A folder that contains one complete set of lists and roots.
 ///
 /// ```
 /// use std::{num::NonZeroUsize, time::Duration};
@@ -52,30 +52,31 @@ use crate::{
 ///
 /// | file | content |
 /// |---|---|
-/// | `manifest.json` | what the folder holds; replaced atomically, so a reader sees either the old set or the new one |
+/// | `manifest.json` | what the folder contains; replaced atomically, so a reader sees either the old set or the new one |
 /// | `objects/<SHA-256>` | the fetched files, named by their hash and never changed |
 /// | `lock` | locked by the run that is using the folder |
 /// | `.unfinished-<letters>.trustlist` | a file that is being written, here or in `objects` |
 ///
-/// No other file is read, replaced or removed. None of these may be a link, but the folder itself may be one. A folder with
-/// other files in it is [rejected](Self::create).
+/// No other file is read, replaced or removed. None of these files and folders may be a link, but the store's folder
+/// itself may be one. A folder that contains other files is [rejected](Self::create).
 ///
-/// Readers take no lock. A killed run leaves every file that it [saved](Self::save) complete. Files that the manifest no
-/// longer names are kept until the next run, for readers that still use them.
+/// Readers take no lock. A killed run leaves every file that it [saved](Self::save) complete. Files that the manifest
+/// no longer names are kept until the next run, for readers that still use them.
 ///
-/// As with any folder of trusted certificates, anyone who can write to it controls what is trusted. Each reading verifies
-/// signatures and hashes again, but it cannot detect that somebody put back an older set with its manifest.
+/// As with any folder of trusted certificates, anyone who can write to it controls what is trusted. Each read verifies
+/// signatures and hashes again, but it cannot detect that somebody has restored an older set together with its
+/// manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
     folder: PathBuf,
 }
 
-/// The answer of [`Store::root_for`].
+/// The result of [`Store::root_for`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RootAnswer {
-    /// The certificate in DER; the folder had it.
+    /// The certificate in DER, from the folder.
     Held(Vec<u8>),
-    /// The certificate in DER; it was fetched now.
+    /// The certificate in DER, fetched from the source by this call.
     Fetched(Vec<u8>),
     /// The list does not name the root. That is not an error.
     NotListed,
@@ -86,13 +87,13 @@ impl Store {
     const OBJECTS: &str = "objects";
     const LOCK: &str = "lock";
 
-    /// Opens the store in this folder, and creates the folder if it does not exist. An existing folder has to be empty or a
-    /// store. A store has a manifest, or only the files that a killed first run leaves.
+    /// Opens the store in this folder, and creates the folder if it does not exist. An existing folder must be empty or
+    /// a store. A store contains a manifest, or only the files that a killed first run leaves behind.
     ///
     /// # Errors
     ///
-    /// [`Error::NotOurs`] if the folder contains other files, [`Error::Manifest`] if its manifest is damaged or is not a
-    /// store's, [`Error::Irregular`] or [`Error::Io`]. Nothing is written in these cases.
+    /// [`Error::NotOurs`] if the folder contains other files, [`Error::Manifest`] if its manifest is damaged or does
+    /// not belong to a store, [`Error::Irregular`] or [`Error::Io`]. Nothing is written in these cases.
     pub fn create(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let store = Self { folder: folder.into() };
         if store.folder.try_exists().map_err(|error| Error::io("read", &store.folder, error))? {
@@ -106,7 +107,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] if the folder has no manifest.
+    /// [`Error::Io`] if the folder contains no manifest.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let store = Self { folder: folder.into() };
         let manifest = store.manifest_path();
@@ -120,16 +121,16 @@ impl Store {
         &self.folder
     }
 
-    /// Reads and verifies the set in force. This never waits: while a run replaces the set, it returns the old one or the
-    /// new one.
+    /// Reads and verifies the set in force. This never waits: while a run replaces the set, it returns the old one or
+    /// the new one.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], [`Error::Irregular`] or [`Error::Manifest`]. A single damaged file is not an error, but one of the
-    /// set's [problems](Set::problems).
+    /// [`Error::Io`], [`Error::Irregular`] or [`Error::Manifest`]. A single damaged file is not an error, but one of
+    /// the set's [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
         // A set's files are removed only when the second run after it starts, so the second try normally succeeds. The
-        // others are for a reader that was suspended meanwhile.
+        // other tries are for a reader that was suspended meanwhile.
         const TRIES: usize = 8;
         let mut json = self.read_manifest()?;
         for _ in 1..TRIES {
@@ -150,20 +151,21 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`] if another run holds the lock; the errors of [`create`](Self::create) if the folder is not a store.
+    /// [`Error::Busy`] if another run holds the lock; the errors of [`create`](Self::create) if the folder is not a
+    /// store.
     pub fn lock(&self) -> Result<Lock, Error> {
         self.require_ours()?;
         Lock::take(&self.folder, Self::LOCK)
     }
 
-    /// Writes the files that a run has accepted so far, and then the manifest that names them. Its lists are then in force.
-    /// The run continues, and may be saved any number of times.
+    /// Writes the files that a run has accepted so far, and then the manifest that names them. The lists that the run
+    /// has accepted are then in force. The run continues, and can be saved any number of times.
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`] if the lock belongs to another folder. [`Error::Overtaken`] if the run started from a set read before
-    /// it took the lock, and another run has replaced that set since. [`Error::Io`] if writing failed; the previous set then
-    /// stays in force.
+    /// [`Error::Busy`] if the lock belongs to another folder. [`Error::Overtaken`] if the run started from a set read
+    /// before it took the lock, and another run has replaced that set since. [`Error::Io`] if writing failed; the
+    /// previous set then stays in force.
     pub fn save(&self, lock: &Lock, run: &mut Run) -> Result<(), Error> {
         if lock.folder() != self.folder {
             return Err(Error::Busy { folder: self.folder.clone() });
@@ -171,7 +173,7 @@ impl Store {
         if parse_manifest(&self.read_manifest()?, &self.manifest_path())? != run.begun_with {
             return Err(Error::Overtaken { folder: self.folder.clone() });
         }
-        // Only once a run: readers may still use files that a later batch replaces.
+        // Only once per run: readers may still use files that a later batch replaces.
         if !run.is_tidied {
             self.tidy(&run.begun_with);
         }
@@ -191,16 +193,16 @@ impl Store {
         Ok(run.finish())
     }
 
-    /// Returns the certificate of a root, by its SHA-1, if the list names it. It comes from the folder, or else from the
-    /// source.
+    /// Returns the certificate of a root, by its SHA-1, if the list names it. The certificate comes from the folder, or
+    /// else from the source.
     ///
-    /// A fetched certificate is kept in the folder, unless another run holds the lock or the folder cannot be written. It is
-    /// then fetched again next time.
+    /// A fetched certificate is stored in the folder. If another run holds the lock or the folder cannot be written,
+    /// the certificate is not stored, and is fetched again next time.
     ///
     /// # Errors
     ///
-    /// [`Error::NoRootList`] if no root list is in force; otherwise the listed root cannot be fetched, or the fetched file
-    /// is not the root's certificate.
+    /// [`Error::NoRootList`] if no root list is in force, or another error if the listed root cannot be fetched or the
+    /// fetched file is not the root's certificate.
     pub fn root_for<S: Source + ?Sized>(
         &self,
         set: &Set,
@@ -221,13 +223,13 @@ impl Store {
         let der = root_file::verify(bytes, sha1, roots)?;
         match self.keep_root(*sha1, &der) {
             Ok(()) => {}
-            Err(Error::Busy { .. }) => debug!(%file, "not kept: another run is using the folder"),
-            Err(error) => warn!(%file, code = error.code(), "not kept: {error}"),
+            Err(Error::Busy { .. }) => debug!(%file, "not stored: another run is using the folder"),
+            Err(error) => warn!(%file, code = error.code(), "not stored: {error}"),
         }
         Ok(RootAnswer::Fetched(der))
     }
 
-    /// Reads the root's certificate, also if it was written after the set was read; `None` if it is missing or damaged.
+    /// Reads the root's certificate, even if it was written after the set was read; `None` if it is missing or damaged.
     fn held_root(&self, set: &Set, sha1: &[u8; 20], roots: &RootList<'_>) -> Option<Vec<u8>> {
         if let Ok(Some(der)) = set.root(sha1) {
             return Some(der);
@@ -249,14 +251,15 @@ impl Store {
         self.objects()?.write(new)?;
         let path = self.manifest_path();
         let json = manifest.to_json().map_err(|error| Error::Manifest { path: path.clone(), error })?;
-        // A manifest that could not be read again, such as one with the year 10000, would make the store useless.
+        // A manifest that could not be read again, such as one with a date in the year 10000, would make the store
+        // useless.
         parse_manifest(&json, &path)?;
         disk::write_whole(path, &json)?;
         disk::sync_folder(&self.folder)
     }
 
-    /// Removes files that are not part of the set in force: they belong to the previous set or to killed runs. This happens
-    /// before writing, to free disk space. Files that cannot be removed are left for the next run.
+    /// Removes files that are not part of the set in force: these are left from the previous set or from killed runs.
+    /// This happens before writing, to free disk space. Files that cannot be removed are left for the next run.
     fn tidy(&self, in_force: &Manifest) {
         let unfinished = disk::remove_files(&self.folder, Links::Follow, disk::is_unfinished);
         let left_over = self.objects().and_then(|objects| objects.retain(&in_force.objects().collect()));
@@ -304,7 +307,7 @@ impl Store {
         }
     }
 
-    /// The bytes of the manifest, by which a caller sees whether the folder has changed.
+    /// The bytes of the manifest. They show a caller whether the folder has changed.
     pub(crate) fn version(&self) -> Result<Vec<u8>, Error> {
         self.read_manifest()
     }

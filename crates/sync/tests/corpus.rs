@@ -1,4 +1,4 @@
-//! Runs with real cabinets, certificate stores and lists of twenty years.
+//! Runs with real cabinets, certificate stores and lists from twenty years.
 //!
 //! The files are not in the repository; see `trustlist_testdata::corpus`.
 
@@ -42,7 +42,7 @@ fn january_2021() -> Option<Mirror> {
     )
 }
 
-/// Settings without a floor and a highest age, so that old root lists are accepted.
+/// Settings without a floor or a maximum age, so that old root lists are accepted.
 fn for_old_lists(policy: Policy) -> Settings {
     let mut settings = Settings::new(policy.floor(ListKind::AuthRoot, None));
     settings.max_age.refuse = None;
@@ -76,8 +76,8 @@ fn the_complete_set_of_january_2021() {
     }
 }
 
-/// With the default settings, the root list is older than its floor, the disallowed list is exactly as old as its floor, and
-/// pin rules have no floor.
+/// With the default settings, the root list is older than its floor, the disallowed list is dated exactly at its floor,
+/// and pin rules have no floor.
 #[test]
 fn each_kind_has_its_floor() {
     let Some(mirror) = january_2021() else { return };
@@ -92,7 +92,7 @@ fn each_kind_has_its_floor() {
     }
 }
 
-/// Each file is served under the name of another one.
+/// Each file is served under another file's name.
 #[test]
 fn files_under_each_others_names() {
     let Some(mirror) = january_2021() else { return };
@@ -113,8 +113,9 @@ fn files_under_each_others_names() {
     assert_eq!(set.certificates(StoreFile::PinRules, &settings).expect("readable").len(), 12);
 }
 
-/// Serves every root list of twenty years in order: each is accepted. Then serves them in reverse order: each is rejected,
-/// whichever of Microsoft's roots is its anchor. Lists that were signed again in 2010 and 2019 have equal numbers.
+/// Serves every root list from twenty years in order: each is accepted. Then serves them in reverse order: each is
+/// rejected, whichever of Microsoft's roots is its anchor. Lists that were signed again in 2010 and 2019 have equal
+/// numbers.
 #[test]
 fn twenty_years_of_lists_forwards_and_not_back() {
     let Some(lists) = corpus::files("authroot") else { return };
@@ -125,7 +126,7 @@ fn twenty_years_of_lists_forwards_and_not_back() {
         let mirror = Mirror::default().with(AUTHROOT, cabinet("authroot.stl", &list).expect("a cabinet"));
         word_of(&sync(&store, &mirror, &settings, now()), AUTHROOT)
     };
-    // Two lists lack the certificate of their CA.
+    // Two lists lack their CA's certificate.
     let is_whole = |path: &PathBuf| !["-3465d054", "-078aecc7"].iter().any(|id| path.to_string_lossy().contains(id));
     for path in &lists {
         let expected = if is_whole(path) { "replaced" } else { "issuer-missing" };

@@ -1,4 +1,4 @@
-//! The `tracing` events of a run: each failure has the code, HRESULT and event that are in the report.
+//! The `tracing` events of a run: each failure has the same code, HRESULT and event as in the report.
 #![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -1,5 +1,6 @@
-//! Runs with real servers: nginx as a mirror and Squid as a forwarding proxy, as Debian packages them, started on loopback. If
-//! they are not installed, the tests say so on standard error and pass, unless `TRUSTLIST_REQUIRE_SERVERS=1` is set.
+//! Runs with real servers: nginx as a mirror and Squid as a forwarding proxy, from Debian's packages, started on
+//! loopback. If they are not installed, the tests say so on standard error and pass, unless
+//! `TRUSTLIST_REQUIRE_SERVERS=1` is set.
 #![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -21,7 +22,7 @@ use trustlist_testdata::newest_roots;
 const ROOTS: usize = 555;
 const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 
-/// Does one run into that folder, with all roots.
+/// Does one run into this folder, and fetches all roots.
 fn run(into: &TempDir, source: &Http) -> Report {
     run_with(&settings(), into, source)
 }
@@ -50,7 +51,7 @@ fn the_list_and_all_its_roots_from_nginx() {
         assert_eq!(set.root(&server::mirror::sha1(der)).unwrap().as_deref(), Some(der));
     }
 
-    // The second run is saved a download by the number, the third by nginx's validators.
+    // The sequence number saves the second run a download, and nginx's validators save the third one.
     let report = run(&folder, &source);
     assert_eq!(codes(&report), []);
     let root_list = File::List(ListFile::AuthRoot);
@@ -64,7 +65,7 @@ fn the_list_and_all_its_roots_from_nginx() {
     assert_eq!(log.lines().filter(|line| line.contains(".crt") && line.contains(" 200 ")).count(), ROOTS);
 }
 
-/// Windows adds a random query, so that no proxy answers from its cache, and sends the validators that it got.
+/// Windows adds a random query, so that no proxy answers from its cache, and sends the validators that it received.
 #[test]
 fn nginx_answers_requests_as_windows_sends_them() {
     let Some(nginx) = nginx() else { return };
@@ -124,7 +125,7 @@ fn through_squid_with_credentials() {
     let target = format!("GET {}authrootstl.cab", nginx.url());
     assert!(log.lines().any(|line| line.contains(&target) && line.contains("TCP_MISS/200")), "{log}");
     assert!(!log.contains("CONNECT"), "{log}");
-    // Squid sets the Host field from the URL, whatever ours was.
+    // Squid sets the Host field from the URL, whatever the request contained.
     let hosts: Vec<String> =
         nginx.access_log().lines().map(|line| line.rsplit(' ').next().unwrap().to_owned()).collect();
     assert!(hosts.len() >= ROOTS && hosts.iter().all(|host| *host == nginx.authority()), "{hosts:?}");
@@ -194,7 +195,7 @@ fn nginx() -> Option<Nginx> {
 }
 
 fn both() -> Option<(Nginx, Squid)> {
-    // Check for both, so that a message names each that is missing.
+    // Check for both, so that a message names each missing one.
     let are_installed = [nginx_is_installed(), squid_is_installed()];
     (are_installed == [true, true]).then(|| (Nginx::start(&Mirror::published()), Squid::start()))
 }

@@ -58,7 +58,7 @@ fn a_list_appears_in_the_history_once() {
     assert_eq!(run.status, 0, "{}", run.stderr);
     let page = Page { html: run.text.clone() };
     let history = page.between("<section id=\"history\"", "</section>");
-    assert!(history.contains("2 lists, each at its own date."));
+    assert!(history.contains("2 lists, each shown at its date."));
     for name in ["README", "made.stl", "pins.stl"] {
         assert!(run.stderr.contains(&format!("trustlist: left out: {name}: ")), "{}", run.stderr);
     }

@@ -1,5 +1,5 @@
 "use strict";
-// Searches, sorts and shows the data of the page. It contains no trust rules: it looks up verdicts by comparing times. It
+// Searches, sorts and shows the page's data. It contains no trust rules: it looks up verdicts by comparing times. It
 // inserts all data as text nodes, never as HTML.
 (() => {
   const byId = (id) => document.getElementById(id);
@@ -85,10 +85,10 @@
       add("Subject", subject);
       add("Valid", from + " to " + until);
       add("Key", key);
-      add("Signed with", signature);
+      add("Signature algorithm", signature);
       add("Serial number", serial);
     } else if (data.certificates) {
-      add("Certificate", root.mismatched ? "the file in the folder has another SHA-256" : "not in the folder");
+      add("Certificate", root.mismatched ? "the file in the folder has a different SHA-256" : "not in the folder");
     }
     for (const [label, ...values] of root.details) add(data.texts[label], ...values.map((index) => data.texts[index]));
     root.detailsRow = make("tr", { class: "details" }, make("td", { colspan: columns() }, list));

@@ -73,7 +73,7 @@ fn every_column_sorts_both_ways() {
     "##;
     let Some(found) = run(&full(), &DESK, script) else { return };
     let texts = |key: &str, way: &str| -> Vec<String> {
-        found[key][way].as_array().expect("cells").iter().map(|it| it.as_str().expect("a text").to_owned()).collect()
+        found[key][way].as_array().expect("cells").iter().map(|it| it.as_str().expect("text").to_owned()).collect()
     };
     for key in ["name", "sha1", "listed", "ev", "state", "until", "answer"] {
         let (up, down) = (texts(key, "up"), texts(key, "down"));
@@ -216,7 +216,7 @@ fn details_open_in_place() {
     let Some(found) = run(&full(), &DESK, script) else { return };
     assert_eq!((&found["before"], &found["after"]), (&json!(["false", 0]), &json!("true")));
     assert_eq!((&found["kept"], &found["closed"]), (&json!(true), &json!(false)));
-    assert!(["copied", "selected"].contains(&found["copied"].as_str().expect("a text")), "{found}");
+    assert!(["copied", "selected"].contains(&found["copied"].as_str().expect("text")), "{found}");
     let value = |label: &str| {
         let pairs = found["pairs"].as_array().expect("pairs");
         pairs.iter().find(|pair| pair[0] == label).map(|pair| pair[1].clone()).unwrap_or_default()
@@ -225,7 +225,7 @@ fn details_open_in_place() {
     assert_eq!(value("Key"), "RSA, 4096 bits");
     assert_eq!(value("Key identifier"), "d5f656cb8fe8a25c6268d13d94905bd7ce9a18c4");
     let sha256 = value("SHA-256");
-    assert!(sha256.as_str().expect("a text").starts_with("df545bf919a2439c36983b54cdfc903d"), "{sha256}");
+    assert!(sha256.as_str().expect("text").starts_with("df545bf919a2439c36983b54cdfc903d"), "{sha256}");
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn html_in_names_does_not_run() {
     // The scripts are the data, the page's script and the test's script.
     assert_eq!((&found["scripts"], &found["elements"], &found["changes"]), (&json!(3), &json!(0), &json!(10)));
     let names: Vec<&str> =
-        found["names"].as_array().expect("names").iter().map(|it| it.as_str().expect("a text")).collect();
+        found["names"].as_array().expect("names").iter().map(|it| it.as_str().expect("text")).collect();
     for name in &made_lists::hostile_names()[..5] {
         assert!(names.contains(&name.as_str()), "{name}");
     }
@@ -328,7 +328,7 @@ fn a_phone_shows_name_and_verdict() {
     }
 }
 
-/// Text has a contrast of at least 4.5 to its background (WCAG 2.2, 1.4.3).
+/// Text has a contrast ratio of at least 4.5 with its background (WCAG 2.2, 1.4.3).
 #[test]
 fn text_has_enough_contrast_in_both_color_schemes() {
     let script = r##"
@@ -416,5 +416,5 @@ fn a_page_can_have_very_many_roots() {
     eprintln!("{count} roots, {} bytes: {found}", page.html.len());
     assert_eq!((&found["rows"], &found["more"], &found["linked"]), (&json!(1000), &json!(2000), &json!(true)));
     assert_eq!(found["count"], json!(format!("{count} of {count} roots; the first 1000 are shown.")));
-    assert!(found["found"].as_str().expect("a text").contains(&format!(" of {count} roots")), "{found}");
+    assert!(found["found"].as_str().expect("text").contains(&format!(" of {count} roots")), "{found}");
 }

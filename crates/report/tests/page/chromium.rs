@@ -1,11 +1,11 @@
 //! Runs a page in headless Chromium (Debian packages `chromium-headless-shell` and `chromium`). Without it, the tests
 //! print a note to stderr and pass, unless `TRUSTLIST_REQUIRE_CHROMIUM=1` is set.
 //!
-//! No driver is needed. A copy of the page gets a second script, allowed by its policy, which clicks and types like a
-//! reader. The script sends its result to the document around the page, which the browser prints.
+//! No driver is needed. A copy of the page gets a second script, which the page's policy is changed to allow. It clicks
+//! and types like a reader. The script sends its result to the document around the page, which the browser prints.
 //!
-//! The page is in a frame of the requested width, because some versions cannot make a window narrower than 500 pixels.
-//! Media queries in a frame use the width of the frame.
+//! The page is in a frame of the requested width, because some browser versions cannot make a window narrower than 500
+//! pixels. Media queries in a frame use the width of the frame.
 
 use std::{
     env, fs,
@@ -26,7 +26,7 @@ use crate::page::Page;
 /// The time limit for the browser.
 const LONGEST: Duration = Duration::from_secs(180);
 
-/// Helpers for the test scripts. This runs before the page's script, to record every error.
+/// Helpers for the test scripts. They run before the page's script, to record every error.
 const AROUND: &str = include_str!("around.js");
 
 /// The document around the page.
@@ -88,7 +88,7 @@ fn dump(program: &str, window: &Window, folder: &TempDir) -> String {
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
         .args(["--window-size=1400,1000", &format!("--user-data-dir={}", profile.display())])
         .arg(format!("--blink-settings=preferredColorScheme={}", if window.dark { 0 } else { 1 }));
-    // Chromium's sandbox does not work as root, which is usual in containers.
+    // Chromium's sandbox does not work for root, and tests in containers usually run as root.
     if is_root(folder) {
         command.arg("--no-sandbox");
     }

@@ -142,11 +142,11 @@ fn the_page_shows_the_certificates_of_roots() {
     assert_eq!(root["certificate"], expected);
     let keys = |key: &str| roots.iter().filter(|root| root["certificate"]["key"] == key).count();
     assert!(keys("RSA, 2048 bits") > 100 && keys("RSA, 4096 bits") > 100, "most roots have RSA keys");
-    assert!(roots.iter().any(|root| root["certificate"]["key"].as_str().expect("a text").starts_with("EC, ")));
+    assert!(roots.iter().any(|root| root["certificate"]["key"].as_str().expect("text").starts_with("EC, ")));
 
     let older = data_of(older());
     let without = older["roots"].as_array().expect("roots").iter().filter(|root| root.get("certificate").is_none());
-    // The newer list no longer has these nine roots.
+    // The newer list no longer contains these nine roots.
     assert_eq!((&older["certificates"], without.count()), (&Value::Bool(true), 9));
     let page = Page::about(&newest());
     assert_eq!(page.data()["certificates"], false);
@@ -164,17 +164,17 @@ fn the_page_shows_the_history_of_lists() {
     report.history().leave_out("README", "it is not a <list>");
     let page = Page::of(&report);
     let history = page.between("<section id=\"history\"", "</section>");
-    assert!(history.contains("2 lists, each at its own date."));
+    assert!(history.contains("2 lists, each shown at its date."));
     let rows: Vec<String> = history.split("<tr").skip(2).map(|row| row.split_whitespace().collect()).collect();
     assert_eq!(rows.len(), 2);
-    // 205 of 555 are disabled, 84 were added and 9 removed, as with `diff`. The first list has no changes.
+    // 205 of 555 are disabled, 84 were added and 9 removed, as `diff` also reports. The first list has no changes.
     assert!(rows[0].contains(">2023-11-07T20:36:34Z<td>480<td>") && rows[0].contains("<td><td><td"), "{rows:?}");
     assert!(rows[1].contains("2026-10-23T23:18:35Z<td>555<td>220<td>130<td>205<td>84<td>9<td"), "{rows:?}");
     // The highest line is at 600; the area goes from 480 roots to 555.
     assert_eq!((history.matches("<polygon").count(), history.matches("<g class=\"list\">").count()), (3, 2));
     let disabled = history.split("<polygon class=\"disabled\"").nth(1).expect("an area");
     assert!(disabled.starts_with(" points=\"44.0,54.8 748.0,29.3 "), "{disabled:.80}");
-    // The bar for 84 added roots is the longest, with 30 units. The other one is for 9 removed roots.
+    // The bar for 84 added roots is the longest, at 30 units. The other bar is for 9 removed roots.
     let last = history.rsplit("<g class=\"list\">").next().expect("a list");
     assert!(last.contains("y2=\"254.0\"") && last.contains("y2=\"287.2\""), "{last:.400}");
     assert!(history.contains("<li>README: it is not a &#60;list&#62;</ul>"), "{history:.400}");
@@ -196,7 +196,7 @@ fn a_rejected_list_has_no_verdicts() {
     assert!(Page::of(&Report::new(&newest(), at(NOW)).archive(true)).html.contains(rule));
 }
 
-/// The page does not depend on the machine or on chance.
+/// The page does not depend on the machine or on randomness.
 #[test]
 fn the_page_is_the_same_every_time() {
     let page = || Page::with_older(&newest(), &older()).html;

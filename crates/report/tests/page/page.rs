@@ -29,12 +29,12 @@ pub(crate) fn newest() -> Snapshot<'static> {
     snapshot(newest_list(), &Policy::microsoft(at(NOW)))
 }
 
-/// Returns the list of 2023, accepted as history.
+/// Returns the list from 2023, accepted as history.
 pub(crate) fn older() -> Snapshot<'static> {
     snapshot(list_2023(), &Policy::archive(at(NOW)))
 }
 
-/// Returns the list of 2023, rejected as too old.
+/// Returns the list from 2023, rejected as too old.
 pub(crate) fn too_old() -> Snapshot<'static> {
     snapshot(list_2023(), &Policy::microsoft(at(NOW)))
 }
@@ -64,12 +64,12 @@ impl Page {
         Self { html: report.to_html().expect("a page") }
     }
 
-    /// Makes a page about a list, without other parts.
+    /// Generates a page about a list, without other parts.
     pub(crate) fn about(list: &Snapshot<'_>) -> Self {
         Self::of(&Report::new(list, at(NOW)))
     }
 
-    /// Makes a page that compares the list with an older one, and has the older one in its history.
+    /// Generates a page that compares the list with an older one, and includes the older one in its history.
     pub(crate) fn with_older(list: &Snapshot<'_>, older: &Snapshot<'_>) -> Self {
         let mut report = Report::new(list, at(NOW)).compare(older).expect("two lists");
         report.history().add(older).expect("two lists");
@@ -82,7 +82,7 @@ impl Page {
         serde_json::from_str(json).expect("JSON")
     }
 
-    /// Returns the text between the first occurrences of two others.
+    /// Returns the text between the first occurrences of two strings.
     pub(crate) fn between(&self, begin: &str, end: &str) -> &str {
         let (_, after) = self.html.split_once(begin).unwrap_or_else(|| panic!("no {begin} in the page"));
         after.split_once(end).unwrap_or_else(|| panic!("no {end} in the page")).0

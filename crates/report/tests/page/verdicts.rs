@@ -1,4 +1,4 @@
-//! The page has the verdicts of the library for every root and purpose, at times around every date.
+//! The page contains the library's verdicts for every root and purpose, at times around every date.
 
 use std::{collections::BTreeSet, fs};
 
@@ -71,7 +71,7 @@ fn compare(list: &Snapshot<'_>, first: Purpose) -> usize {
                     }
                     let expected = words(&root.judge(&question));
                     let answer = answer(&data, place, number, *now, issued);
-                    let answer = ["answer", "code", "reason"].map(|key| answer[key].as_str().expect("a text"));
+                    let answer = ["answer", "code", "reason"].map(|key| answer[key].as_str().expect("text"));
                     assert_eq!(answer, expected, "root {place}, {purpose}, now {now}, issued {issued:?}");
                     verdicts += 1;
                 }

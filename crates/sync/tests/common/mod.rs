@@ -1,4 +1,4 @@
-//! Made and real files, a source in memory, and helpers that summarize a report.
+//! Test files and real files, an in-memory source, and helpers that summarize a report.
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
@@ -27,10 +27,10 @@ use trustlist_testdata::{
     pki::Pki,
 };
 
-/// The current time in the tests. Made signers are valid then, and made lists are half a year old.
+/// The current time in the tests. Test signers are valid at this time, and test lists are half a year old.
 pub(crate) const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// The name of an unfinished file, as a killed run leaves it.
+/// The name of an unfinished file that a killed run could leave behind.
 pub(crate) const UNFINISHED: &str = ".unfinished-a1B2c3D4e5F6.trustlist";
 
 pub(crate) const AUTHROOT: File = File::List(ListFile::AuthRoot);
@@ -46,13 +46,13 @@ pub(crate) fn days_after(instant: UnixTime, days: u64) -> UnixTime {
     UnixTime::since_unix_epoch(std::time::Duration::from_secs(instant.as_secs() + days * 86_400))
 }
 
-/// The made PKI, issued only once.
+/// The test PKI, generated only once.
 pub(crate) fn pki() -> &'static Pki {
     static PKI: OnceLock<Pki> = OnceLock::new();
     PKI.get_or_init(Pki::default)
 }
 
-/// Settings that accept made lists.
+/// Settings that accept test lists.
 pub(crate) fn settings() -> Settings {
     Settings::new(Policy::roots([pki().root.clone().into()], now()))
 }
@@ -64,13 +64,13 @@ pub(crate) fn new_store() -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
-/// The date of a made list: `number` days after [`made::AT`].
+/// The date of a test list: `number` days after [`made::AT`].
 pub(crate) fn day(number: u64) -> FileTime {
     const DAY: u64 = 864_000_000_000;
     FileTime::from_ticks(made::AT.ticks() + number * DAY)
 }
 
-/// A list, signed by the made PKI, in a cabinet.
+/// A list in a cabinet, signed by the test PKI.
 pub(crate) fn packed(list: &List) -> Vec<u8> {
     packed_by(list, pki())
 }
@@ -79,12 +79,12 @@ pub(crate) fn packed_by(list: &List, pki: &Pki) -> Vec<u8> {
     cabinet("list.stl", &sign(list, pki)).expect("a list that can be packed")
 }
 
-/// Three real roots. From one number to the next, one is removed and one is added.
+/// Three real roots. Set `number + 1` drops one root of set `number` and adds another.
 pub(crate) fn made_roots(number: u64) -> Vec<&'static [u8]> {
     many_roots(number, 3)
 }
 
-/// `count` real roots. From one number to the next, one is removed and one is added.
+/// `count` real roots. Set `number + 1` drops one root of set `number` and adds another.
 pub(crate) fn many_roots(number: u64, count: usize) -> Vec<&'static [u8]> {
     let skipped = usize::try_from(number % 400).expect("few");
     newest_roots().into_iter().skip(skipped).take(count).collect()
@@ -112,7 +112,7 @@ pub(crate) fn generation(number: u64) -> Mirror {
     large_generation(number, 3)
 }
 
-/// The same with `count` roots.
+/// Like [`generation`], but with `count` roots.
 pub(crate) fn large_generation(number: u64, count: usize) -> Mirror {
     let ders = many_roots(number, count);
     let roots = roots_at(day(number), &ders);
@@ -133,7 +133,7 @@ pub(crate) fn sha1(bytes: &[u8]) -> [u8; 20] {
     Sha1::digest(bytes).into()
 }
 
-/// A source in memory, which records the requests.
+/// An in-memory source, which records the requests.
 #[derive(Debug, Default)]
 pub(crate) struct Mirror {
     pub(crate) files: BTreeMap<File, Vec<u8>>,
@@ -193,7 +193,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Does one run, over four connections.
+/// Does one run, with up to four connections.
 pub(crate) fn sync(store: &Store, source: &impl Source, settings: &Settings, now: UnixTime) -> Report {
     let connections = NonZeroUsize::new(4).expect("not zero");
     let updated = update(store, source, settings, now, connections, |_, _| ());
@@ -237,7 +237,7 @@ pub(crate) fn report_of(updated: Updated, store: &Store, settings: &Settings) ->
     updated.report
 }
 
-/// The name of each file with a word for its outcome; for a failure, the code.
+/// The name of each file with a word for its outcome, which is the code of a failure.
 pub(crate) fn words(report: &Report) -> Vec<String> {
     report.items.iter().map(|item| format!("{} {}", item.file, word(&item.outcome))).collect()
 }

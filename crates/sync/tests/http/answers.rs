@@ -1,4 +1,4 @@
-//! Answers of a mirror, right and wrong.
+//! Responses of a mirror, correct and wrong.
 
 use std::{
     io::Write as _,
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Each wrong answer to the request for the root list, with its code, HRESULT and event.
+/// Each wrong response to the request for the root list, with its code, HRESULT and event.
 #[test]
 fn the_last_good_list_survives_every_answer() {
     let good = packed(&list(second(), &roots()));
@@ -285,7 +285,7 @@ fn unusual_answers_that_are_valid() {
     }
 }
 
-/// Replaces `SELF` by the authority of the server.
+/// Replaces `SELF` with the server's authority.
 fn addressed(step: Step, server: &Server) -> Step {
     match step {
         Step::Send(bytes) if bytes.starts_with(b"HTTP/1.1 308") => {
@@ -336,7 +336,7 @@ fn an_error_names_the_url_the_problem_and_the_cause() {
     mirror.serve_in_place_of_roots(Reply::new("HTTP/1.1 200 OK\nContent-Length: -1", "a"));
     let report = mirror.run(&mirror.settings());
     let error = error(&report, ROOT_LIST);
-    assert_eq!(error.to_string(), format!("{}{AUTHROOT}: the answer is not valid HTTP", mirror.server.url()));
+    assert_eq!(error.to_string(), format!("{}{AUTHROOT}: the response is not valid HTTP", mirror.server.url()));
     let cause = std::error::Error::source(error).unwrap();
     assert_eq!(cause.to_string(), "InvalidResponse: invalid content length");
     assert!(matches!(error, Error::Retrieval(error) if error.kind == RetrievalErrorKind::Protocol));

@@ -95,7 +95,7 @@ fn a_proxy_that_answers_with_a_web_page() {
     mirror.assert_first_set_in_force("after a page");
 }
 
-/// As since July 2010: the newest list has a signer that has expired.
+/// The newest list's signer has expired, as has been usual since July 2010.
 #[test]
 fn a_signer_that_has_expired() {
     const LATER: &str = "2027-02-01T00:00:00Z";
@@ -127,7 +127,7 @@ fn an_older_list_of_each_kind_is_refused() {
     }
     mirror.assert_first_set_in_force("after a rollback");
 
-    // The same number again is not a rollback.
+    // A list with the same number is not a rollback.
     mirror.serve_in_place_of_roots(Reply::ok(packed(&list(FIRST, &roots()).this_update(at("2026-06-01T12:00:00Z")))));
     assert_eq!(failure(&mirror.run(&mirror.settings()), ROOT_LIST), None);
 }
@@ -210,7 +210,7 @@ fn connections_are_bounded_and_a_slow_file_does_not_delay_others() {
         mirror.server.reply(&path(der), Reply::ok(der.clone()));
     }
     mirror.server.wait_before_answers(Duration::from_millis(50));
-    // One of the first files takes much longer than all others together.
+    // One of the first files takes much longer than all the others together.
     let slow = certificates.iter().min_by_key(|der| sha1(der)).unwrap();
     let head = format!("HTTP/1.1 200 OK\nContent-Length: {}", slow.len());
     let steps = vec![Step::Wait(Duration::from_secs(4)), Step::head(&head), Step::Send(slow.clone())];

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// Checks that with this source every file fails, each with its event.
+/// Checks that every file from this source fails, each with its own event.
 fn assert_unreachable(mirror: &Mirror, source: &Http, code: &str, hresult: u32) {
     let report = mirror.run_from(source, &mirror.settings());
     for (file, event) in
@@ -33,7 +33,7 @@ fn a_name_that_does_not_resolve() {
     let mirror = Mirror::synced();
     let source = Http::new("http://mirror.invalid/lists").unwrap().proxy(Proxy::direct());
     assert_unreachable(&mirror, &source, "name-not-resolved", 0x8007_2ee7);
-    // Neither does the proxy's name.
+    // The proxy's name does not resolve either.
     let source = mirror.http().proxy(Proxy::through("http://user:secret@proxy.invalid:3128").unwrap());
     assert_unreachable(&mirror, &source, "name-not-resolved", 0x8007_2ee7);
 }
@@ -95,7 +95,7 @@ fn a_proxy_that_requires_credentials() {
     // A forwarding proxy expects the absolute form. By default, Squid refuses CONNECT to port 80.
     assert_eq!(asked[0].line, "GET http://mirror.example/lists/authrootseq.txt HTTP/1.1");
     assert!(asked.iter().all(|asked| asked.line.starts_with("GET http://mirror.example/lists/")));
-    // RFC 9112 requires the target's host here, but proxies have to use the target anyway (docs/deviations.md).
+    // RFC 9112 requires the target's host here, but proxies must use the target anyway (docs/deviations.md).
     assert!(asked.iter().all(|asked| asked.field("host") == Some(&proxy.authority())));
     // The password never appears in messages or debug output.
     let shown = format!("{source:?} {report:?}");
@@ -117,7 +117,7 @@ fn the_reasons_why_a_proxy_answers_407() {
     };
     const NONE: &str = "the proxy requires a user name and password (407)";
     const WRONG: &str = "the proxy rejects the given user name and password (407)";
-    const OTHER: &str = "the proxy does not accept Basic authentication, and no other is supported (407)";
+    const OTHER: &str = "the proxy does not accept Basic authentication, the only scheme that trustlist supports (407)";
     let basic = "Proxy-Authenticate: Basic realm=\"a, ntlm\"\n";
     let ntlm = "Proxy-Authenticate: NTLM\nProxy-Authenticate: Negotiate\n";
     let cases = [

@@ -1,4 +1,4 @@
-//! Requests with validators, and "not modified" answers.
+//! Requests with validators, and "not modified" responses.
 
 use trustlist_sync::{Answer, File, ListFile, RetrievalErrorKind, Run, Source as _, Validators};
 use trustlist_testdata::at;

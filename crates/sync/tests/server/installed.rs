@@ -143,7 +143,7 @@ pub(crate) fn squid_is_installed() -> bool {
 }
 
 impl Running {
-    /// Starts a server on a free port. If another program takes the port meanwhile, it tries another one.
+    /// Starts a server on a free port. If another program takes the port meanwhile, tries another port.
     fn start(folder: TempDir, command: impl Fn(&Path, u16) -> Command) -> Self {
         const TRIES: usize = 5;
         for _ in 0..TRIES {
@@ -183,7 +183,7 @@ impl Drop for Running {
     }
 }
 
-/// Waits until the server accepts connections; false if it ends, or takes too long.
+/// Waits until the server accepts connections. Returns false if it ends or takes too long.
 fn listens(child: &mut Child, port: u16) -> bool {
     const PATIENCE: Duration = Duration::from_secs(20);
     let begun = Instant::now();
@@ -255,7 +255,7 @@ http {{
     )
 }
 
-/// Debian's `squid.conf`, but with users in place of the local network.
+/// Debian's `squid.conf`, but with users instead of the local network.
 fn squid_configuration(folder: &Path, port: u16) -> String {
     let folder = folder.display();
     format!(

@@ -1,4 +1,4 @@
-//! A mirror with a complete made set, and a store that is updated from it.
+//! A mirror with a complete test set, and a store that is updated from it.
 
 use std::{num::NonZeroUsize, path::Path};
 
@@ -15,7 +15,7 @@ use trustlist_testdata::{
 
 use super::{Reply, Server};
 
-/// The current time in the tests. The made signer is valid then.
+/// The current time in the tests. The test signer is valid at this time.
 pub(crate) const NOW: &str = "2026-06-20T00:00:00Z";
 
 pub(crate) const SEQUENCE: &str = "/authrootseq.txt";
@@ -75,7 +75,7 @@ impl Mirror {
         Http::new(&self.server.url()).expect("a URL").proxy(Proxy::direct())
     }
 
-    /// Settings that accept the made PKI and fetch every root.
+    /// Settings that accept the test PKI and fetch every root.
     pub(crate) fn settings(&self) -> Settings {
         self.settings_at(at(NOW))
     }
@@ -118,7 +118,7 @@ impl Mirror {
         self.assert_all_but_the_root_list_in_force(when);
     }
 
-    /// Does the same, but for another root list with the same roots.
+    /// Does the same, but allows another root list with the same roots.
     pub(crate) fn assert_all_but_the_root_list_in_force(&self, when: &str) {
         let set = self.set();
         assert_eq!(set.disallowed().map(|list| list.content().len()), Some(1), "{when}");
@@ -171,7 +171,7 @@ fn disallowed_certificate() -> Vec<u8> {
     root("Made Evil")
 }
 
-/// A list, signed by the made PKI, in a cabinet.
+/// A list in a cabinet, signed by the test PKI.
 pub(crate) fn packed(list: &List) -> Vec<u8> {
     packed_by(list, &Pki::default())
 }

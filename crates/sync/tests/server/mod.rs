@@ -1,4 +1,4 @@
-//! An HTTP server on loopback that answers as a test wants, right or wrong, and records the requests.
+//! An HTTP server on loopback that responds as a test requires, correctly or not, and records the requests.
 
 #![allow(dead_code, reason = "each test uses some of it")]
 #![allow(
@@ -55,7 +55,7 @@ pub(crate) enum Step {
 pub(crate) struct Asked {
     /// The request line, such as `GET /a HTTP/1.1`.
     pub(crate) line: String,
-    /// The path, also if the target has the absolute form.
+    /// The path, even if the target has the absolute form.
     pub(crate) path: String,
     fields: Vec<(String, String)>,
 }
@@ -72,10 +72,10 @@ struct State {
     stop: AtomicBool,
 }
 
-/// The most that [`Step::Repeat`] sends, in bytes.
+/// The maximum number of bytes that [`Step::Repeat`] sends.
 const ENDLESS: usize = 256 << 20;
 
-/// The longest head of a request, in bytes.
+/// The maximum length of a request's head, in bytes.
 const HEAD: usize = 64 << 10;
 
 const LAST_MODIFIED: &str = "Fri, 23 Oct 2026 18:00:00 GMT";
@@ -115,7 +115,7 @@ impl Server {
         *lock(&self.state.credentials) = Some(format!("Basic {base64}"));
     }
 
-    /// Sets the time to wait before each answer.
+    /// Sets the time to wait before each response.
     pub(crate) fn wait_before_answers(&self, latency: Duration) {
         *lock(&self.state.latency) = latency;
     }
@@ -125,8 +125,8 @@ impl Server {
         std::mem::take(&mut *lock(&self.state.asked))
     }
 
-    /// The highest number of simultaneous connections. A connection counts from the head of its request until the last but
-    /// one byte of its answer, so that a client that has the whole answer is no longer counted.
+    /// The highest number of simultaneous connections. A connection counts from the head of its request until the last
+    /// byte but one of its response, so that a client that has received the whole response is no longer counted.
     pub(crate) fn most_at_once(&self) -> usize {
         self.state.most_at_once.load(Ordering::SeqCst)
     }
@@ -229,7 +229,8 @@ fn answer(mut stream: TcpStream, state: &State) -> io::Result<()> {
         Some(Reply::Steps(steps)) => steps,
         None => vec![Step::head("HTTP/1.1 404 Not Found\nContent-Length: 0")],
     };
-    // Keep the last byte: once the client has it, it may send its next request before this thread stops counting.
+    // Hold back the last byte: once the client has it, the client may send its next request before this thread stops
+    // counting.
     let last = steps.iter().rposition(|step| !matches!(step, Step::Send(bytes) if bytes.is_empty()));
     let last_byte = match last.map(|last| &mut steps[last]) {
         Some(Step::Send(bytes)) => bytes.pop(),
@@ -280,7 +281,7 @@ fn file(bytes: &[u8], asked: &Asked) -> Vec<Step> {
     vec![Step::head(&head), Step::Send(bytes.to_vec())]
 }
 
-/// Reads the head of a request; `None` if the connection was closed before, as when the server stops.
+/// Reads the head of a request; `None` if the connection is closed first, as when the server stops.
 fn read_head(stream: &mut TcpStream) -> io::Result<Option<Asked>> {
     let mut head = Vec::new();
     let mut byte = [0];
@@ -293,7 +294,7 @@ fn read_head(stream: &mut TcpStream) -> io::Result<Option<Asked>> {
     Ok(Some(Asked::parse(&String::from_utf8_lossy(&head))))
 }
 
-/// Sleeps in short pieces, so that the server can stop.
+/// Sleeps in short intervals, so that the server can stop.
 fn wait(time: Duration, state: &State) {
     let end = Instant::now() + time;
     while Instant::now() < end && !state.stop.load(Ordering::SeqCst) {

@@ -8,7 +8,7 @@ use crate::common::{
     AUTHROOT, Mirror, days_after, failure, generation, in_force, new_store, problems, settings, sync, word_of,
 };
 
-/// A 304 renews the time of the check, but the list is as old as its signed date.
+/// A 304 renews the time of the check, but not the list's signed date.
 #[test]
 fn a_304_renews_only_the_time_of_the_check() {
     let (_folder, store) = new_store();
@@ -37,14 +37,14 @@ fn a_304_renews_only_the_time_of_the_check() {
     assert!(freshness(days_after(first, 100)).unchecked_too_long);
 }
 
-/// After 400 days the root list is rejected, even the held one. The other lists are not.
+/// After 400 days the root list is rejected, even if it is already stored. The other lists are still accepted.
 #[test]
 fn a_root_list_is_refused_at_400_days() {
     let (_folder, store) = new_store();
     let settings = settings();
     let mirror = generation(0).validating();
     let made = at("2026-06-01T12:00:00Z");
-    // Fetched only a few days before, so that only the list's age can be the reason for a request without validators.
+    // The list was fetched only a few days before, so that only its age can be the reason for an unconditional request.
     sync(&store, &mirror, &settings, days_after(made, 395));
     assert_eq!(in_force(&store, &settings, days_after(made, 400)), [Some(0); 3]);
     let late = days_after(made, 401);
@@ -53,7 +53,8 @@ fn a_root_list_is_refused_at_400_days() {
     assert!(set.roots().is_none() && set.disallowed().is_some() && set.pin_rules().is_some());
     assert!(set.freshness(ListFile::AuthRoot, &settings, late).is_none());
 
-    // Neither the sequence number nor a 304 brings it back: the file is requested without validators, and rejected.
+    // Neither the sequence number nor a 304 puts the list back into force: the file is requested without validators,
+    // and rejected.
     let _ = mirror.asked();
     let report = sync(&store, &mirror, &settings, late);
     assert_eq!(word_of(&report, File::Sequence), "announced");
@@ -67,7 +68,7 @@ fn a_root_list_is_refused_at_400_days() {
     assert_eq!(in_force(&store, &patient, late), [Some(0); 3]);
 }
 
-/// Microsoft served pin rules for years after their `nextUpdate`. This is a warning, and they stay in force.
+/// Microsoft served pin rules for years after their `nextUpdate`. This causes a warning, but they stay in force.
 #[test]
 fn stale_pin_rules_stay_in_force() {
     let (_folder, store) = new_store();

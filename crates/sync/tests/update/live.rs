@@ -53,7 +53,7 @@ fn readers_see_complete_sets_during_a_reload() {
     assert_eq!(one_generation(&live.get()), 5);
 }
 
-/// In a long-running process, the time passed to `reload` counts, and not the time in the settings.
+/// In a long-running process, the time passed to `reload` counts, not the time in the settings.
 #[test]
 fn a_list_becomes_too_old_while_the_folder_stays_the_same() {
     let (_folder, store) = new_store();

@@ -1,4 +1,4 @@
-//! Files of other programs and users are not removed, not replaced, and not read through links.
+//! Files of other programs and users are neither removed nor replaced, nor read through links.
 
 use std::{
     collections::BTreeMap,
@@ -151,7 +151,7 @@ mod unix {
         assert!(Command::new("mkfifo").arg(path).status().expect("started").success());
     }
 
-    /// A link, a device or a FIFO under a name of ours is an error, without blocking.
+    /// A link, a device or a FIFO under one of our names is an error, and does not block.
     #[test]
     fn only_regular_files_are_read_or_replaced() {
         let aside = tempfile::tempdir().expect("a folder");
@@ -268,7 +268,7 @@ mod unix {
         assert_eq!(word_of(&report, PIN_RULES), "not-offered");
     }
 
-    /// Once, reading a link `authrootseq.txt -> /dev/zero` took 2 GB of memory.
+    /// In an earlier version, reading a link `authrootseq.txt -> /dev/zero` took 2 GB of memory.
     #[test]
     fn links_in_a_published_folder_are_not_followed() {
         let (_folder, store) = new_store();

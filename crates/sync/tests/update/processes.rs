@@ -62,7 +62,7 @@ struct Held {
 }
 
 impl Held {
-    /// Reads the folder. Checks that the lists verify, and that each listed root is either held or pending.
+    /// Reads the folder. Checks that the lists verify, and that each listed root is either stored or pending.
     fn of(store: &Store, count: usize) -> Self {
         let set = store.read(&all(), now()).expect("a set");
         assert_eq!(problems(&set), []);
@@ -89,7 +89,7 @@ impl Held {
         self.lists.into_iter().max().flatten()
     }
 
-    /// Whether all three lists have the same date, and every root is held.
+    /// Whether all three lists have the same date, and every root is stored.
     fn is_whole(self) -> bool {
         self.lists == [self.newest(); 3] && self.newest().is_some() && self.pending == 0
     }
@@ -108,7 +108,7 @@ fn whole(store: &Store) -> u64 {
     held.newest().expect("three lists")
 }
 
-/// Does the given task, as the other process of the tests below. Without a task, it tests itself.
+/// Does the given task, as the other process of the tests below. Without a task, this function tests itself.
 #[test]
 fn the_other_process() {
     let Ok(task) = env::var(TASK) else {
@@ -173,7 +173,7 @@ fn ready(task: &str, folder: &Path) -> Child {
     child
 }
 
-/// Kills runs a hundred times, each at another moment, and every second time in the first run of a new folder. The files
+/// Kills a hundred runs, each at a different moment; every second one is the first run of a new folder. The files
 /// written before are complete and in force, and the next run fetches only the rest.
 #[test]
 fn a_killed_run_leaves_a_complete_set() {
@@ -183,7 +183,8 @@ fn a_killed_run_leaves_a_complete_set() {
     pki();
     let began = Instant::now();
     assert!(run(&store, 0).expect("written").is_success());
-    // Spread the moments over the time of two runs. Adapt it: longer while no run ends, shorter when one did.
+    // Spread the moments over the time of two runs. Adapt this time: lengthen it while no run ends, and shorten it
+    // after one has ended.
     let mut span = began.elapsed() * 2;
     let mut first = FirstRuns::new();
     let (mut last, mut unfinished, mut in_between) = (Held::of(&store, FEW), 0, 0);
@@ -270,7 +271,7 @@ impl FirstRuns {
     }
 }
 
-/// While one process holds the lock, another one gets an error.
+/// While one process holds the lock, another process gets an error.
 #[test]
 fn two_processes_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -286,7 +287,7 @@ fn two_processes_at_once() {
     assert_eq!(whole(&store), 2);
 }
 
-/// Limits the length of files to a number of blocks of 512 bytes, so that writes fail at different places.
+/// Limits the length of files to a number of blocks of 512 bytes, so that writes fail at different points.
 #[test]
 fn a_failed_write_leaves_the_set_in_force() {
     let mut outcomes = Vec::new();
@@ -296,7 +297,7 @@ fn a_failed_write_leaves_the_set_in_force() {
         assert!(run(&store, 0).expect("written").is_success());
         let before = names(&folder.path().join("objects"));
         let child = command("once", folder.path());
-        // Ignore the signal for a too long file, so that the write fails instead.
+        // Ignore the signal for a file that is too long, so that the write fails instead.
         let mut shell = Command::new("sh");
         shell.args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"", &blocks.to_string()]);
         shell.arg(child.get_program()).args(child.get_args()).env(TASK, "once").env(FOLDER, folder.path());
@@ -315,8 +316,8 @@ fn a_failed_write_leaves_the_set_in_force() {
     assert!(outcomes.contains(&true) && outcomes.contains(&false), "{outcomes:?}");
 }
 
-/// Runs in a full file system of 256 kB, with a little more free space each time. This has to mount a file system in its own
-/// namespace. Where that is not allowed, the test prints a message and passes.
+/// Runs in a full file system of 256 kB, with a little more free space each time. The test has to mount a file system
+/// in its own namespace. Where that is not allowed, the test prints a message and passes.
 #[test]
 fn a_full_disk_leaves_the_set_in_force() {
     let mount_point = tempfile::tempdir().expect("a folder");
@@ -333,7 +334,7 @@ fn a_full_disk_leaves_the_set_in_force() {
         }
     }
     // Not eprintln!, which the test harness captures.
-    let _ = writeln!(io::stderr(), "no file system can be mounted: the test with a full disk was skipped");
+    let _ = writeln!(io::stderr(), "cannot mount a file system: the test with a full disk was skipped");
 }
 
 /// The task in the small file system: runs with too little free space.

@@ -1,4 +1,4 @@
-//! Whatever a source answers, the lists in force never become older, and every run ends.
+//! Whatever a source returns, the lists in force never become older, and every run ends.
 
 use std::sync::OnceLock;
 
@@ -12,7 +12,7 @@ use crate::common::{
 
 const GENERATIONS: u64 = 4;
 
-/// An answer of the source to any request.
+/// The source's answer to a request.
 #[derive(Clone, Debug)]
 enum Move {
     List(usize),
@@ -24,7 +24,7 @@ enum Move {
     Error,
 }
 
-/// The lists that may be offered: one of each kind and generation, one without a number, and a truncated one.
+/// The lists that the source can serve: one of each kind and generation, one without a number, and a truncated one.
 fn lists() -> &'static [Vec<u8>] {
     static LISTS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     LISTS.get_or_init(|| {

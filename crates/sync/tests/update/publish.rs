@@ -50,7 +50,7 @@ fn a_published_folder_is_a_source() {
     }
 }
 
-/// Only files with new bytes are written, so that a web server's dates are right.
+/// Only files with new bytes are written, so that a web server's dates are correct.
 #[test]
 fn unchanged_files_are_not_written() {
     let (_folder, store) = new_store();
@@ -59,7 +59,7 @@ fn unchanged_files_are_not_written() {
     publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written");
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 0);
     sync(&store, &generation(2), &all(), now());
-    // Three lists, one root and the number are written. The root that left the list stays.
+    // Three lists, one root and the number are written. The root that was removed from the list stays in the folder.
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 5);
     assert_eq!(served(web.path()).len(), 8);
     // A file that somebody changed is written again.
@@ -67,14 +67,15 @@ fn unchanged_files_are_not_written() {
     assert_eq!(publish(&store.read(&all(), now()).expect("a set"), web.path()).expect("written"), 1);
 }
 
-/// Files are placed in the order roots, stores, lists, sequence number, so that an interrupted run announces nothing.
+/// Files are placed in the order roots, stores, lists, sequence number, so that an interrupted run never announces a
+/// missing list.
 #[test]
 fn the_sequence_number_is_placed_last() {
     let first = *generation(1).files.keys().find(|file| matches!(file, File::Root(_))).expect("three roots");
     for (stopped_at, written) in [(first, 0), (AUTHROOT, 3), (File::List(ListFile::PinRules), 5), (File::Sequence, 6)] {
         let web = tempfile::tempdir().expect("a folder");
         let publication = Publication::open(web.path()).expect("not locked");
-        // A folder in place of a file cannot be replaced, and stops the placing there.
+        // A folder in place of a file cannot be replaced, so the run stops there.
         let place = publication.path(stopped_at);
         let staged = publication.stage(generation(1).files).expect("written beside their places");
         fs::create_dir(&place).expect("made");
@@ -122,7 +123,7 @@ fn an_older_list_is_never_published() {
         let web = tempfile::tempdir().expect("a folder");
         let web = web.path();
         publish(&set, web).expect("written");
-        // Without the other lists, only the root list and its number can be the reason.
+        // Without the other lists, only the root list and its number can be the reason for the refusal.
         ["disallowedcertstl.cab", "pinrulesstl.cab"].iter().for_each(|name| remove(web, name));
         lose(web);
         let before: Vec<_> =
@@ -139,12 +140,12 @@ fn an_older_list_is_never_published() {
         publish(&new, web).expect("written");
         assert_eq!(published_in(web), 3);
     }
-    // Only lists of another kind are left.
+    // Only lists of other kinds are left.
     let web = tempfile::tempdir().expect("a folder");
     publish(&set, web.path()).expect("written");
     [LIST, NUMBER].iter().for_each(|name| remove(web.path(), name));
     let error = publish(&old, web.path()).expect_err("older").to_string();
-    assert!(error.contains("disallowedcertstl.cab: 2026-"), "{error}");
+    assert!(error.contains("disallowedcertstl.cab: the list to publish (2026-"), "{error}");
     // If nothing is readable, the older list can be published.
     ["disallowedcertstl.cab", "pinrulesstl.cab"].iter().for_each(|name| damage(web.path(), name));
     publish(&old, web.path()).expect("written");
@@ -193,13 +194,13 @@ fn two_runs_publish_one_after_the_other() {
     let web = tempfile::tempdir().expect("a folder");
     let publication = Publication::open(web.path()).expect("not locked");
     let error = publish(&new, web.path()).expect_err("locked");
-    assert_eq!(error.to_string(), format!("another run is using {}", web.path().display()));
+    assert_eq!(error.to_string(), format!("another run is using the folder {}", web.path().display()));
     assert_eq!(served(web.path()), [""; 0]);
     drop(publication);
     publish(&new, web.path()).expect("not locked");
 }
 
-/// Other files whose names begin in the same way are kept.
+/// Other files whose names begin with the same characters are kept.
 #[test]
 fn unfinished_files_of_a_killed_run_are_removed() {
     let (_folder, set) = set_of(1);
@@ -231,7 +232,7 @@ fn only_the_set_in_force_is_published() {
     assert!(web.path().join("authrootstl.cab").exists());
 }
 
-/// A folder that was copied to a machine without a network may lack files or have wrong ones.
+/// A folder that was copied to a machine without a network may lack files or contain wrong ones.
 #[test]
 fn a_folder_as_a_source() {
     let (_folder, store) = new_store();
@@ -276,7 +277,7 @@ fn stores_are_published_too() {
     assert_eq!(served(web.path())[..4], expected);
 }
 
-/// Microsoft's newest list and its 555 roots are published, and fetched from there.
+/// Microsoft's newest list and its 555 roots are published, and then fetched from the published folder.
 #[test]
 fn the_newest_real_list_is_published_and_fetched() {
     let mut settings = Settings::new(Policy::microsoft(now()));

@@ -71,7 +71,7 @@ fn prefixed(number: u64, prefix: u8) -> List {
     authroot(number).sequence_number([&[prefix][..], &day(number).ticks().to_be_bytes()].concat())
 }
 
-/// The made PKI under a root with another name and key.
+/// The test PKI, but with a root of a different name and key.
 fn another_root() -> Pki {
     let root = Cert { subject: "Other Root", key: keys::ROOT_OTHER, ..Cert::root() };
     Pki { root: root.issue(&root), ca: Cert::ca().issue(&root), ..Pki::default() }
@@ -95,7 +95,7 @@ fn a_list_stays_in_force_whatever_is_served() {
     assert_eq!(in_force(&store, &settings, now()), [Some(3); 3]);
 }
 
-/// The same in an empty folder.
+/// Like the previous test, but in an empty folder.
 #[test]
 fn a_rejected_list_never_comes_into_force() {
     let settings = settings();
@@ -170,7 +170,7 @@ fn an_expired_signer() {
     let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not accepted") };
     assert!(replaced.expired_now);
 
-    // A list accepted while its signer was valid stays in force. The same bytes, offered again, are rejected.
+    // A list accepted while its signer was valid stays in force. The same bytes, served again, are rejected.
     let (_folder, store) = new_store();
     let report = sync(&store, &mirror, &strict, now());
     let Some(Outcome::Replaced(replaced)) = report.outcome(AUTHROOT) else { panic!("not accepted") };
@@ -180,7 +180,7 @@ fn an_expired_signer() {
     assert_eq!(in_force(&store, &strict, february), [Some(1); 3]);
 }
 
-/// The real list of 2023 is older than the floor. Without a floor, it still does not replace the newest list.
+/// The real list from 2023 is older than the floor. Without a floor, it still does not replace the newest list.
 #[test]
 fn an_older_real_list() {
     let (_folder, store) = new_store();
@@ -205,7 +205,8 @@ fn an_older_real_list() {
     let Some(Outcome::Failed(error)) = report.outcome(AUTHROOT) else { panic!("accepted") };
     assert_eq!(
         error.to_string(),
-        "the offered list (1401da11ba19606c20) is older than one accepted before (1401dd6344d40f0a15)"
+        "the source's list (sequence number 1401da11ba19606c20) is older than one accepted before (sequence number \
+         1401dd6344d40f0a15)"
     );
     let set = store.read(&settings, now()).expect("a set");
     assert_eq!(set.roots().map(|roots| roots.roots().len()), Some(555));
@@ -353,7 +354,7 @@ fn lists_without_a_number_are_compared_by_date() {
     assert_eq!(serve(&authroot(4).no_sequence_number()), "replaced");
 }
 
-/// The current policy applies to held lists as well: a newly refused signer puts its list out of force.
+/// The current policy also applies to stored lists: if a signer is no longer accepted, its list is no longer in force.
 #[test]
 fn a_stricter_policy_applies_to_a_held_list() {
     use sha2::{Digest as _, Sha256};
@@ -380,7 +381,7 @@ fn lists_stay_in_force_if_the_clock_is_set_back() {
     let report = sync(&store, &generation(2), &settings, wrong);
     assert_eq!(failure(&report, AUTHROOT), ("clock-before-list", None, Some(11)));
     assert_eq!(in_force(&store, &settings, wrong), [Some(1); 3]);
-    // Settings may be kept for long: a later reading uses its own time, and not the one in the policy.
+    // Settings may be kept for a long time: a later read uses its own time, not the time in the policy.
     let later = days_after(now(), 30);
     let newer = List::roots(filetime("2026-12-20T00:00:00Z")).entry(Entry::new(crate::common::sha1(made_roots(0)[0])));
     let report = sync(&store, &generation(2).with(AUTHROOT, packed(&newer)), &settings, later);

@@ -1,4 +1,4 @@
-//! The certificates of roots, fetched by a run or on demand.
+//! Root certificates, fetched by a run or on demand.
 
 use std::{fs, slice};
 
@@ -77,7 +77,7 @@ fn a_missing_root_is_requested_again() {
     assert!(asked.contains(&first) && asked.iter().filter(|file| matches!(file, File::Root(_))).count() == 1);
 }
 
-/// The SHA-1 matches, but the list has the SHA-256 of another certificate (property 98).
+/// The SHA-1 matches, but the list contains another certificate's SHA-256 (property 98).
 #[test]
 fn property_98_has_to_match_too() {
     let der = made_roots(1)[0];
@@ -97,7 +97,7 @@ fn roots_that_leave_the_list_are_removed() {
     sync(&store, &generation(2), &all(), now());
     let set = store.read(&all(), now()).expect("a set");
     assert_eq!((set.root_count(), set.root(&gone).expect("no error")), (3, None));
-    // Readers of the previous set still have the root, until the next run.
+    // Readers of the previous set can still read the root, until the next run.
     assert!(before.root(&gone).expect("readable").is_some());
     sync(&store, &generation(2), &all(), now());
     assert!(before.root(&gone).is_err());
@@ -166,7 +166,7 @@ fn certificate_stores_show_what_the_list_names() {
     assert_eq!(set.certificates(StoreFile::Disallowed, &all()).expect("readable"), slice::from_ref(named));
 }
 
-/// A root is held, fetched now, not listed, or cannot be fetched.
+/// A root is already stored, fetched now, not listed, or cannot be fetched.
 #[test]
 fn a_root_on_demand() {
     let (_folder, store) = new_store();
@@ -230,7 +230,7 @@ fn a_root_on_demand_in_a_folder_that_cannot_be_written() {
     sync(&store, &mirror, &settings, now());
     let set = store.read(&settings, now()).expect("a set");
     let first = made_roots(1)[0];
-    // A folder in place of the lock file makes locking fail, also for root.
+    // A folder in place of the lock file makes locking fail, even for the user root.
     fs::remove_file(store.folder().join("lock")).expect("removed");
     fs::create_dir(store.folder().join("lock")).expect("made");
     let answer = store.root_for(&set, &sha1(first), &mirror, &settings).expect("an answer");
@@ -243,7 +243,7 @@ fn a_root_on_demand_in_a_folder_that_cannot_be_written() {
 fn damaged_roots_are_requested_again() {
     let [first, second, _] = made_roots(1)[..] else { panic!("three roots") };
     let files = [first, second].map(|der| File::Root(sha1(der)));
-    // This holds with every root to fetch, and with none.
+    // This applies whether every root is to be fetched or none.
     for settings in [all(), settings()] {
         let (_folder, store) = new_store();
         sync(&store, &generation(1), &all(), now());

@@ -158,12 +158,12 @@ fn validators_are_kept_with_the_bytes_they_came_with() {
     assert_eq!(held(days_after(now(), 31)), None);
     // The file was fetched in the future, so the clock was wrong then or is wrong now.
     assert_eq!(held(trustlist_testdata::at("2026-11-30T23:59:59Z")), None);
-    // The same bytes come with other validators, and without any.
+    // The same bytes come with other validators, and then without any.
     answer(&good, tag("\"3\""));
     assert_eq!(held(now()).as_deref(), Some("\"3\""));
     answer(&good, None);
     assert_eq!(held(now()), None);
-    // Empty validators are not kept.
+    // Empty validators are not stored.
     answer(&good, Some(Validators { etag: None, last_modified: None }));
     assert_eq!(validators_of(&store, &settings, now(), DISALLOWED), None);
 }
@@ -173,7 +173,7 @@ fn not_modified_is_a_success_for_a_request_with_validators() {
     let (_folder, store) = new_store();
     let settings = settings();
     let mirror = generation(1).without(File::Sequence).validating();
-    // It is an error for a file that was never fetched.
+    // "Not modified" is an error for a file that was never fetched.
     let report = by_hand(&store, &settings, now(), |_| Ok(Answer::NotModified));
     assert_eq!(failure(&report, AUTHROOT), ("unasked-not-modified", None, Some(3)));
     assert_eq!(failure(&report, File::Sequence), ("unasked-not-modified", None, Some(8)));
@@ -187,14 +187,15 @@ fn not_modified_is_a_success_for_a_request_with_validators() {
         assert!(matches!(outcome, Some(Outcome::Unchanged(Evidence::NotModified))), "{file}: {outcome:?}");
     }
     assert!(report.is_success());
-    // It renews the time of the check, but not the time of the fetch.
+    // "Not modified" renews the time of the check, but not the time of the fetch.
     let set = store.read(&settings, later).expect("a set");
     assert_eq!(set.freshness(ListFile::AuthRoot, &settings, later).expect("in force").checked, later);
     assert_eq!(validators_of(&store, &settings, days_after(now(), 31), AUTHROOT), None);
     assert_eq!(set.last_runs(), (Some(later), Some(later)));
 }
 
-/// If a source no longer offers a list that it had before, that is a failure: it could freeze clients at an old list.
+/// If a source no longer offers a list that it had before, that is a failure: otherwise the source could freeze clients
+/// at an old list.
 #[test]
 fn a_list_that_was_offered_once_is_required() {
     let (_folder, store) = new_store();
@@ -212,7 +213,7 @@ fn a_list_that_was_offered_once_is_required() {
         assert_eq!(failure(&report, DISALLOWED), ("not-found", Some(0x8019_0194), Some(3)));
         assert_eq!((&report.missing[..], missing()), (&gone[..], gone.to_vec()));
     }
-    // A time-out does not change the warning. It ends when the source has the list again.
+    // A time-out does not change the warning. The warning ends when the source has the list again.
     let silent = generation(1).failing(DISALLOWED, RetrievalErrorKind::TimedOut);
     assert_eq!(sync(&store, &silent, &settings, now()).missing, gone[..1]);
     assert!(sync(&store, &generation(1).validating(), &settings, now()).missing.is_empty());
@@ -226,7 +227,7 @@ fn a_list_that_was_offered_once_is_required() {
     assert_eq!(store.read(&settings, now()).expect("a set").last_runs(), (Some(now()), None));
 }
 
-/// The policy decides which lists are expected, and not the source.
+/// The policy, not the source, decides which lists are expected.
 #[test]
 fn microsofts_lists_are_expected() {
     let (_folder, store) = new_store();
@@ -280,7 +281,7 @@ fn the_newest_real_list_and_its_roots() {
     }
 }
 
-/// Otherwise each of 555 roots would have to time out.
+/// If the run did not give up, each of 555 roots would have to time out.
 #[test]
 fn the_rest_is_skipped_if_the_source_does_not_respond() {
     let (_folder, store) = new_store();

@@ -135,7 +135,7 @@ fn two_runs_at_once() {
         );
         let error = other.expect_err("busy");
         assert_eq!((error.code(), error.hresult()), ("busy", Some(0x8007_0021)));
-        assert_eq!(error.to_string(), format!("another run is using {}", store.folder().display()));
+        assert_eq!(error.to_string(), format!("another run is using the folder {}", store.folder().display()));
         trustlist_sync::Source::fetch(&generation(1), request)
     });
     assert!(report.is_success());
@@ -144,7 +144,7 @@ fn two_runs_at_once() {
     assert_eq!(in_force(&store, &settings(), now()), [Some(2); 3]);
 }
 
-/// A run that started from a set that has been replaced since would undo the newer one.
+/// A run that started from a set that has been replaced since would undo the newer set.
 #[test]
 fn a_run_that_was_overtaken_is_not_written() {
     let (_folder, store) = new_store();
@@ -202,15 +202,15 @@ fn a_time_that_a_manifest_cannot_express() {
     assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
 }
 
-/// A number of roots that takes more than two batches.
+/// A number of roots that fills more than two batches.
 const MANY: usize = 70;
 
-/// A thousand threads read while five runs replace the set. Each reads lists of one generation or of two consecutive ones,
-/// and the roots that were written by then.
+/// A thousand threads read while five runs replace the set. Each reads lists of one generation or of two consecutive
+/// ones, and the roots that were written by then.
 #[test]
 fn a_thousand_readers_see_the_old_set_or_the_new_one() {
     const READERS: usize = 1000;
-    // This many read before the runs, and this many after them; the others read during the runs.
+    // This many threads read before the runs, and this many after them; the others read during the runs.
     const FEW: usize = 50;
     let (_folder, store) = new_store();
     let settings = all();
@@ -247,8 +247,8 @@ fn a_thousand_readers_see_the_old_set_or_the_new_one() {
     assert_eq!(one_generation_of(&store.read(&settings, now()).expect("a set"), MANY), 5);
 }
 
-/// Each list is in force as soon as it is fetched, roots are stored in batches, and the previous set stays readable until the
-/// next run.
+/// Each list is in force as soon as it is fetched, roots are stored in batches, and the previous set stays readable
+/// until the next run.
 #[test]
 fn lists_are_in_force_at_once_and_roots_in_batches() {
     let (_folder, store) = new_store();
@@ -338,7 +338,8 @@ fn a_stopped_run_keeps_the_files_it_fetched() {
     }
 }
 
-/// Checks a set that was read during a run: its lists are of one generation or the next. Returns the number of the root list.
+/// Checks a set that was read during a run: its lists belong to one generation or the next. Returns the number of the
+/// root list.
 fn one_step(set: &Set, count: usize) -> u64 {
     assert_eq!(problems(set), []);
     let [Some(number), Some(disallowed), Some(pin_rules)] = numbers(set) else { panic!("three lists") };
@@ -347,14 +348,14 @@ fn one_step(set: &Set, count: usize) -> u64 {
     assert_eq!(set.root_count() + set.pending_roots(), count);
     let held = many_roots(number, count).into_iter().filter(|der| match set.root(&sha1(der)) {
         Ok(root) => root.is_some_and(|root| root == *der),
-        // The second run after it removes files of this set. Reading them is then an error.
+        // The second run after this set removes its files. Reading them is then an error.
         Err(error) => error.code() == "io",
     });
     assert_eq!(held.count(), set.root_count());
     number
 }
 
-/// The generation of a set. Checks that all of it is of this generation.
+/// The generation of a set. Checks that all of it belongs to this generation.
 pub(crate) fn one_generation(set: &Set) -> u64 {
     one_generation_of(set, 3)
 }
@@ -365,7 +366,7 @@ fn one_generation_of(set: &Set, count: usize) -> u64 {
     assert_eq!((disallowed, pin_rules), (Some(number), Some(number)));
     assert_eq!(set.root_count(), count);
     for der in many_roots(number, count) {
-        // The second run after it removes files of this set. Reading them is then an error.
+        // The second run after this set removes its files. Reading them is then an error.
         match set.root(&sha1(der)) {
             Ok(root) => assert_eq!(root.as_deref(), Some(der)),
             Err(error) => assert_eq!(error.code(), "io", "{error}"),
