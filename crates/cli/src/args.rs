@@ -46,7 +46,7 @@ use crate::{
 
 /// The meaning of the exit statuses in general.
 pub(crate) const EXIT_STATUS: [&str; 3] =
-    ["0  yes", "1  no: not valid, not found or not trusted", "2  failed: wrong usage, I/O, malformed file"];
+    ["0  yes", "1  no: not valid, not found or not trusted", "2  failure: wrong usage, I/O error, malformed file"];
 
 /// In a window narrower than this many columns, the help explains options below their names.
 const NARROW: usize = 60;
@@ -107,7 +107,7 @@ pub(crate) enum Command {
 }
 
 impl Cli {
-    /// Reads the command line. If it asks for help, prints that and ends the process.
+    /// Reads the command line. If it asks for help, prints the help and ends the process.
     pub(crate) fn read() -> Result<Self, Failure> {
         let is_narrow = Look::of_stdout().width().is_some_and(|columns| columns < NARROW);
         let mut command = Self::command().next_line_help(is_narrow);
