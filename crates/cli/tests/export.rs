@@ -77,8 +77,8 @@ fn the_newest_list_at_its_own_date() {
         let all = usable + limited;
         assert_eq!((include.status, split(&include.text).len()), (0, all), "{purpose}");
         let expected = "left out: 0, without a certificate: 0, with the wrong certificate: 0";
-        let lists = "trustlist: root list: dated 2026-10-23T23:18:35Z (0 days ago)\n\
-                     trustlist: disallowed list: none consulted; give one with `--disallowed`\n";
+        let lists = "trustlist: the root list is dated 2026-10-23T23:18:35Z (0 days ago)\n\
+                     trustlist: no disallowed list was consulted; give one with `--disallowed`\n";
         assert!(include.stderr.starts_with(lists), "{}", include.stderr);
         assert_eq!(summary(&include), format!("trustlist: roots exported: {all}, {expected}"));
     }

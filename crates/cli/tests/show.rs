@@ -272,7 +272,7 @@ fn an_input_over_the_limit_is_refused() {
     assert_eq!(run.status, 2);
     assert_eq!(
         run.stderr,
-        "trustlist: standard input: longer than the limit of 16777216 bytes\n  \
+        "trustlist: standard input: it is longer than the limit of 16777216 bytes\n  \
          help: check that it is the right file: real files of this kind are far shorter\n"
     );
 }

@@ -165,7 +165,7 @@ fn a_source_that_is_not_a_folder_is_reported_once() {
         ("file:///no/such/folder", "the folder /no/such/folder does not exist", path_help),
         (
             "mirror:8101",
-            "there is no folder mirror:8101; it looks like HOST:PORT",
+            "there is no folder mirror:8101; the name looks like HOST:PORT",
             "give the URL of the server: `--from http://mirror:8101/`",
         ),
         (
@@ -291,8 +291,8 @@ fn lost_roots_are_reported_and_fetched_again() {
         lose(&root_objects(&to));
         let line = format!(
             "roots           {}\nproblem         {lost} of 555 roots are missing or damaged in the folder \
-             (roots-lost)\n  help          fetch them again with `trustlist sync --to FOLDER`, from Windows Update or the \
-             source given with `--from`\n",
+             (roots-lost)\n  help          fetch the roots again with `trustlist sync --to FOLDER`, from Windows Update \
+             or the source given with `--from`\n",
             555 - lost
         );
         let offline = |options: &[&str]| {

@@ -166,7 +166,8 @@ fn a_list_is_not_read_from_a_terminal() {
         let Some(text) = in_window(200, &format!("timeout 20 $trustlist {line} --color never; echo $?"), &[]) else {
             return;
         };
-        let expected = "trustlist: standard input is a terminal\n  help: give a file, or redirect one: `<FILE`\n2\n";
+        let expected = "trustlist: standard input is a terminal\n  \
+                        help: give a file, or redirect standard input: `<FILE`\n2\n";
         assert_eq!(text, expected, "{line}");
     }
 }

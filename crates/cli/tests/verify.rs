@@ -168,7 +168,7 @@ fn usages_can_be_restricted() {
     let both = ["--usage", "1.3.6.1.4.1.311.10.3.10", "--usage", "1.3.6.1.4.1.311.10.3.9"];
     assert_eq!(verify(&data(NEWEST), &both).status, 0);
     assert_eq!(verify(&data(NEWEST), &["--usage", "1.3.6.x"]).status, 2);
-    let help = "\n  help: leave out `--usage` to accept the usual ones for a list of kind authroot\n";
+    let help = "\n  help: leave out `--usage` to accept the usual usages for a list of kind authroot\n";
     assert!(refused.stderr.ends_with(help), "{}", refused.stderr);
 }
 
@@ -209,7 +209,7 @@ fn the_accepted_usages_depend_on_the_kind() {
                 assert_eq!(code(&refused), "wrong-usage", "{kind} {usage}");
             } else {
                 assert_eq!(code(&run), "wrong-usage", "{kind} {usage}");
-                let help = "\n  help: if you trust this signer, give its usage with `--usage`\n";
+                let help = "\n  help: if you trust this signer, give its extended key usage with `--usage`\n";
                 assert!(run.stderr.ends_with(help), "{}", run.stderr);
                 assert_eq!(verify(&file, &["--root", &root, "--usage", usage]).status, 0, "{kind} {usage}");
             }

@@ -109,7 +109,7 @@ fn an_enterprise_trust_list_needs_another_signer() {
     let recipe = "kind = \"enterprise-trust\"\npurposes = [\"client-auth\"]\n[[certificate]]\nfile = \"*\"\n";
     let refused = Office::new().build_by(recipe, &["-o", "trust.stl", "--json"]);
     assert_eq!((refused.status, &refused.json()["code"]), (1, &"wrong-usage".into()), "{refused:?}");
-    let help = "help: the signer's certificate needs the extended key usage 1.3.6.1.4.1.311.10.3.1\n";
+    let help = "help: the signer's certificate must have the extended key usage 1.3.6.1.4.1.311.10.3.1\n";
     assert!(refused.stderr.ends_with(help), "{refused:?}");
 
     let signer = Cert { usages: vec![CTL_USAGE_SIGNING], ..Cert::signer() };
@@ -134,7 +134,7 @@ fn an_update_prints_what_changed() {
     // The list in the folder is the previous one.
     let run = office.build(LATER, &["--publish", "www"]);
     assert_eq!((run.status, &*run.stderr), (0, ""), "{run:?}");
-    let line = "changes         since the list of 2026-11-22: 1 added, 1 removed, 1 changed\n";
+    let line = "changes         since the list dated 2026-11-22: 1 added, 1 removed, 1 changed\n";
     assert!(run.text.contains(line), "{run:?}");
     for line in ["ADDED 1", "REMOVED 1", "CHANGED 1"] {
         assert!(run.text.lines().any(|it| it == line), "{run:?}");

@@ -60,7 +60,7 @@ fn a_disallowed_root_is_not_trusted() {
     let text = lists.judge(&lists.root, &["--disallowed", &disallowed]).text;
     for line in [
         "trusted         no: the certificate is on the disallowed list",
-        "  disallowed    dated 2026-06-01T12:00:00Z (173 days ago)",
+        "  disallowed    the disallowed list is dated 2026-06-01T12:00:00Z (173 days ago)",
     ] {
         assert!(text.lines().any(|printed| printed == line), "{line}\n{text}");
     }

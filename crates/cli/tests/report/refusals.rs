@@ -23,7 +23,7 @@ fn an_unverified_list_is_shown_under_a_banner_and_not_judged() {
     let certificates = folder.path("");
     let run = report(OLDER, &["--unverified", "--certificates", certificates.to_str().expect("a path in UTF-8")]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    assert!(run.stderr.starts_with("trustlist: warning: not verified: "), "{}", run.stderr);
+    assert!(run.stderr.starts_with("trustlist: warning: the list is not verified: "), "{}", run.stderr);
     assert!(run.stderr.contains("no certificates are shown"), "{}", run.stderr);
     let page = Page { html: run.text };
     let markup = page.markup();
