@@ -17,7 +17,7 @@ const KINDS: [&str; 7] = ["missing", "a folder", "malformed", "another kind", "c
 /// An invocation, its exit status, and the code of its failure.
 type Case = (&'static str, i32, &'static str);
 
-/// The cases of a command for each of [`KINDS`]; empty if it takes no such input.
+/// The cases of a command for each of [`KINDS`]; empty if the command takes no such input.
 fn cases(command: &str) -> [&'static [Case]; 7] {
     match command {
         "show" => [

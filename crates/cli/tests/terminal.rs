@@ -126,7 +126,7 @@ fn a_pipe_gets_whole_lines() {
     assert!(!show.contains('…'));
 }
 
-/// A hash is never cut, because people copy it; a name may be.
+/// A hash is never cut, because people copy it; a name can be cut.
 #[test]
 fn in_a_narrow_window_the_name_is_below_the_whole_hash() {
     let show = format!("$trustlist show {} --color never", data(NEWEST));

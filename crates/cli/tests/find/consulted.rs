@@ -86,7 +86,7 @@ fn a_hash_is_not_enough_for_a_disallowed_list() {
     }
 }
 
-/// A list that cannot be read is not treated as an empty one.
+/// A list that cannot be read is not treated as empty.
 #[test]
 fn a_list_that_cannot_be_consulted_gives_no_answer() {
     let lists = Lists::new();

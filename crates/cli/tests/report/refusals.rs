@@ -8,7 +8,7 @@ use crate::{
 };
 
 #[test]
-fn a_list_that_is_not_accepted_makes_no_page() {
+fn no_page_is_written_for_a_list_that_is_not_accepted() {
     let folder = Folder::new();
     let path = folder.path("report.html");
     let refused = report(OLDER, &["-o", path.to_str().expect("a path in UTF-8")]);
@@ -83,7 +83,7 @@ fn other_kinds_are_refused() {
 }
 
 #[test]
-fn standard_input_has_one_list() {
+fn standard_input_contains_only_one_list() {
     let bytes = std::fs::read(data(NEWEST)).expect("a file");
     let good = run_with_input(&["report", "-", "--now", NOW], &bytes);
     assert_eq!(good.status, 0, "{}", good.stderr);
