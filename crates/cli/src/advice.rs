@@ -116,7 +116,7 @@ pub(crate) fn about_file(error: &trustlist_sync::Error) -> Option<String> {
             "fetch the roots again with `trustlist sync --to FOLDER`, from Windows Update or the source given with \
              `--from`"
         }
-        // These errors are about files in the folder; errors about a source are different ones.
+        // These errors are about files in the folder; errors about a source have variants of their own.
         Sync::Damaged { .. } | Sync::Io { .. } => {
             "fetch the file again with `trustlist sync --to FOLDER`, from Windows Update or the source given with \
              `--from`"
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(about(io::ErrorKind::PermissionDenied), "permission denied");
         assert_eq!(about(io::ErrorKind::StorageFull), "there is no space left");
         assert_eq!(about(io::ErrorKind::ReadOnlyFilesystem), "the disk is read-only");
-        // Other errors keep the system's words.
+        // Other errors keep the system's error message.
         assert_eq!(about_io(&io::Error::other("odd")).0, "odd");
     }
 

@@ -7,7 +7,8 @@ use trustlist::{UnixTime, Utc};
 
 use crate::{code, failure::Failure};
 
-/// Returns the current time: the one given with `--now`, or else the system clock's. Nothing else reads that clock.
+/// Returns the current time: the time given with `--now`, or else the system clock's time. Nothing else reads the
+/// system clock.
 pub(crate) fn present(given: Option<UnixTime>) -> Result<UnixTime, Failure> {
     if let Some(now) = given {
         return Ok(now);
@@ -26,12 +27,12 @@ pub(crate) fn text(time: UnixTime) -> String {
     format!("{:#}", Utc(time))
 }
 
-/// Whole days from one instant to another; 0 if the second is not later.
+/// Returns the number of whole days from one instant to another; 0 if the second is not later.
 pub(crate) const fn days(from: UnixTime, to: UnixTime) -> u64 {
     to.as_secs().saturating_sub(from.as_secs()) / 86_400
 }
 
-/// Parses an instant in RFC 3339, such as `2026-11-22T12:00:00Z`, or a date, which means 00:00:00 UTC.
+/// Parses an RFC 3339 time, such as `2026-11-22T12:00:00Z`, or a date, which means 00:00:00 UTC.
 pub(crate) fn parse(text: &str) -> Result<UnixTime, String> {
     let midnight = |date: Date| Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp());
     // jiff would parse a whole timestamp as a date too and drop the time, so accept only the date's own form.

@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         Ok(Answer::No) => ExitCode::from(1),
         Err(failure) => {
             let mut stderr = io::stderr().lock();
-            // If standard error is closed there is nowhere left to report it.
+            // If standard error is closed, there is nowhere left to report it.
             let _ = failure.report(&mut Output::new(&mut stderr, Look::of_stderr()), verbose);
             ExitCode::from(failure.status())
         }

@@ -9,7 +9,7 @@ use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::escape::is_empty;
 
-/// The assumed width of a terminal that does not report its own.
+/// The assumed width of a terminal that does not report its width.
 const USUAL_WIDTH: usize = 80;
 
 /// How text looks on one stream. Standard output and standard error may differ.

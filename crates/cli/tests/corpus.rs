@@ -51,7 +51,7 @@ fn agree(kind: &str) {
         }
         let mut listed = array(&shown["entries"]);
         assert!(listed.all(|entry| entry.get("errors").is_none()), "{}: malformed properties", file.display());
-        // Not assert_eq, which would print the whole list.
+        // Not `assert_eq`, because it would print the whole list.
         assert!(entries(&shown) == facts["entries"], "{}: entries", file.display());
         assert!(extensions(&shown) == facts["extensions"], "{}: extensions", file.display());
     }

@@ -254,7 +254,7 @@ fn every_failure_is_one_object() {
                     assert!(object.get(key).is_some(), "{key}: {about}");
                 }
                 assert!(command != "find" || *code == "usage" || object["found"] == Value::Null, "{about}");
-                // The reason is also on standard error, and the status is the same without --json.
+                // The reason is also printed on standard error, and the status is the same without --json.
                 assert!(!run.stderr.is_empty(), "{about}");
                 let is_about_json = line.contains("--format") || line.starts_with("extract good.cab");
                 words.retain(|word| *word != "--json");

@@ -42,7 +42,8 @@ pub(crate) struct Author {
     #[arg(requires = "certificates", value_hint = ValueHint::FilePath)]
     pub(crate) recipe: Option<PathBuf>,
 
-    /// Sign this list (.stl, .cab, or - for standard input) again: same entries, new date and sequence number
+    /// Sign this list (.stl, .cab, or - for standard input) again, with the same entries but a new date and sequence
+    /// number
     ///
     /// The list must verify. Certificates in the --publish folder are not changed.
     #[arg(long, value_name = "LIST", value_hint = ValueHint::FilePath, conflicts_with_all = ["certificates", "previous"])]
@@ -89,7 +90,8 @@ pub(crate) struct Signing {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) signer: PathBuf,
 
-    /// A file with CA certificates above the signer (DER or PEM); those not self-signed are included in the list
+    /// A file with CA certificates above the signer (DER or PEM); those that are not self-signed are included in the
+    /// list
     ///
     /// The signed list is verified under the self-signed CAs, or under all the CAs if none is self-signed.
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath, required = true)]

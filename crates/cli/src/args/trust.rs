@@ -37,7 +37,7 @@ pub(crate) struct Trust {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) timestamp_root: Vec<PathBuf>,
 
-    /// Refuse lists older than this date or RFC 3339 time, or accept any date (none), instead of the built-in dates
+    /// Refuse lists older than this date or RFC 3339 time, instead of the built-in dates; none accepts any date
     ///
     /// Under Microsoft's roots, root lists dated before 2026-04-22 and disallowed lists dated before 2020-12-10 are
     /// refused, because anyone can replay an old list. A date means 00:00:00 UTC. This option does not apply to the
@@ -55,8 +55,8 @@ pub(crate) struct Trust {
 pub(crate) struct Anchors {
     /// A file with trusted roots (DER or PEM; - for standard input), instead of Microsoft's
     ///
-    /// Under other roots, lists of any age are accepted, so old lists can be replayed. A Microsoft root that is
-    /// given here keeps its built-in dates.
+    /// There is no oldest accepted date for lists under other roots, so old lists can be replayed. A Microsoft root that
+    /// is given here keeps its built-in dates.
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) root: Vec<PathBuf>,
 
@@ -64,7 +64,7 @@ pub(crate) struct Anchors {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) intermediate: Vec<PathBuf>,
 
-    /// Accept old lists: SHA-1, Microsoft's older roots, any date
+    /// Accept old lists: allow SHA-1, Microsoft's older roots and any date
     #[arg(long)]
     pub(crate) archive: bool,
 }

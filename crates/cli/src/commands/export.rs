@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
         _ => out.write_all(&text)?,
     }
     out.flush()?;
-    // If standard error is closed there is nowhere left to report it.
+    // If standard error is closed, there is nowhere left to report it.
     let mut stderr = io::stderr().lock();
     let _ = bundle.report(&skipped, &mut Output::new(&mut stderr, Look::of_stderr()));
     Ok(if is_empty { Answer::No } else { Answer::Yes })
@@ -62,12 +62,12 @@ struct Bundle<'b> {
     now: UnixTime,
     consulted: Option<&'b Disallowed>,
     exported: Vec<Exported<'b>>,
-    /// The certificate is on the disallowed list.
+    /// Roots whose certificate is on the disallowed list.
     disallowed: Vec<Root<'b>>,
-    /// The verdict depends on a condition that a bundle cannot express.
+    /// Roots whose verdict depends on a condition that a bundle cannot express.
     left_out: Vec<(Root<'b>, Verdict)>,
     missing: Vec<Root<'b>>,
-    /// The certificate contradicts the list.
+    /// Roots whose certificate contradicts the list.
     mismatched: Vec<Root<'b>>,
 }
 
@@ -273,7 +273,7 @@ impl<'b> RootReport<'b> {
     }
 }
 
-/// Name and SHA-1.
+/// The name and the SHA-1 of a root.
 fn label(root: &Root<'_>) -> String {
     let name = root.friendly_name().unwrap_or_default();
     format!("{name} ({})", json::hex(root.entry().id()))

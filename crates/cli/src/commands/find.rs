@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> 
     let finding = match Finding::new(&list, args, &rules, now) {
         Ok(finding) => finding,
         Err(failure) => {
-            // The list is good, but its entry may contradict the certificate or file that was looked up.
+            // The list is good, but its entry might contradict the certificate or file that was looked up.
             let contradicts = failure.is_answer();
             let verdict = args.asked.purpose.as_ref().filter(|_| contradicts);
             let verdict = verdict.map(|_| Verdict::Refused(Reason::HashMismatch));

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &args::Report, out: &mut Output<'_>) -> Result<Answer, F
         None => out.write_all(made.html.as_bytes())?,
     }
     out.flush()?;
-    // If standard error is closed there is nowhere left to report it.
+    // If standard error is closed, there is nowhere left to report it.
     let mut stderr = io::stderr().lock();
     let _ = made.print_notes(args, &list, &mut Output::new(&mut stderr, Look::of_stderr()));
     Ok(Answer::Yes)
@@ -110,8 +110,8 @@ fn snapshot(file: &Path, rules: &Rules, unverified: bool) -> Result<Snapshot<'st
     }
 }
 
-/// Reads the lists of the history, from files and folders. In a folder, files that are not lists or not accepted are
-/// left out and reported; a file that is named on the command line causes a failure instead.
+/// Reads the lists of the history, from files and folders. In a folder, files that are not lists or are not accepted
+/// are left out and reported; a file that is named on the command line causes a failure instead.
 fn read_history(
     paths: &[PathBuf],
     history: &mut History,

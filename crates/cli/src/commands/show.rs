@@ -17,7 +17,7 @@ use crate::{
     text::{Fields, utf16},
 };
 
-/// The number of hexadecimal digits in a SHA-1, as most identifiers are SHA-1 hashes.
+/// The number of hexadecimal digits in a SHA-1. Most identifiers are SHA-1 hashes.
 pub(crate) const SHA1_DIGITS: usize = 40;
 const SHA256_DIGITS: usize = 64;
 

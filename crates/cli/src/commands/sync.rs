@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
     };
     if was_stopped {
         out.flush()?;
-        // If standard error is closed there is nowhere left to report it.
+        // If standard error is closed, there is nowhere left to report it.
         let mut stderr = io::stderr().lock();
         let _ = message(&mut Output::new(&mut stderr, Look::of_stderr()), Tone::Warning, "trustlist:", STOPPED);
     }
@@ -94,7 +94,8 @@ const NOTHING_IN_FORCE: &str =
 const STOPPED: &str = "stopped by a signal: the files fetched so far are kept, and the next run fetches the rest";
 
 fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Updated, Failure> {
-    let stop = Stop::on_signals().map_err(|error| Failure::about(&code::DEFECT, "signals", error))?;
+    let stop =
+        Stop::on_signals().map_err(|error| Failure::about(&code::DEFECT, "installing the signal handlers", error))?;
     let source = Stoppable::new(source(args)?, &stop);
     let store = Store::create(&args.to).map_err(Failure::of_sync)?;
     let bar = progress_bar();

@@ -220,7 +220,7 @@ pub(crate) fn print_refusal(failure: &Failure, out: &mut Output<'_>) -> io::Resu
         fields.field("HRESULT", json::hresult(number))?;
     }
     if let Some(number) = error.windows_event() {
-        // Since Windows 7 the event log shows the number plus 4096.
+        // Since Windows 7, the event log shows the number plus 4096.
         fields
             .field("crypt32 event", format_args!("{number} ({} in the log)", u32::from(number).saturating_add(4096)))?;
     }

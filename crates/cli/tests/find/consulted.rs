@@ -29,7 +29,7 @@ impl Lists {
         Self { folder, roots, root }
     }
 
-    /// Writes a disallowed list with this key.
+    /// Writes a disallowed list that lists this key.
     fn disallowed(&self, key: &[u8]) -> String {
         let list = List::disallowed(made::AT).entry(Entry::new(Pin::of_key(key).md5));
         self.folder.file("disallowed.stl", &made::sign(&list, &Pki::default()))
@@ -120,7 +120,7 @@ fn standard_input_is_read_once() {
     assert!(run.stderr.contains("cannot both be standard input"), "{}", run.stderr);
 }
 
-/// A folder of `sync` contains the disallowed list, and the certificates for the hashes.
+/// A folder of `sync` contains the disallowed list, and the certificates of roots that are given by their hash.
 #[test]
 fn a_folder_of_sync_is_consulted() {
     let lists = Lists::new();

@@ -133,10 +133,10 @@ impl Session {
             .env_remove("no_proxy")
             .env_remove("NO_PROXY")
             .env_remove("TRUSTLIST_PROXY")
-            // These would change the width of help texts and colour the output.
+            // These variables would change the width of help texts and colour the output.
             .env_remove("COLUMNS")
             .env_remove("CLICOLOR_FORCE");
-        // With cargo's variables for this package, the cargo of a page would run build scripts again.
+        // With cargo's variables for this package, a cargo command in a page would run build scripts again.
         for (name, _) in env::vars_os().filter(|(name, _)| is_about_this_package(name)) {
             shell.env_remove(name);
         }

@@ -30,7 +30,7 @@ fn the_page_is_the_same_as_the_library_s() {
     let path = path.to_str().expect("a path in UTF-8");
     let older = data(OLDER);
     let arguments = ["--purpose", "email", "--certificates", path, "--compare", &older, "--history", &older];
-    assert!(Page::of(&data(NEWEST), &arguments).html == expected.to_html().expect("a page"), "another page");
+    assert!(Page::of(&data(NEWEST), &arguments).html == expected.to_html().expect("a page"), "the pages differ");
 }
 
 /// Standard input can be read only once, but three lists are verified.

@@ -20,7 +20,7 @@ use crate::{advice, args::Author, clock, code, failure::Failure, input};
 pub(super) struct Draft {
     /// The list in DER.
     pub(super) list: Vec<u8>,
-    /// The certificates of the recipe.
+    /// The recipe's certificates.
     pub(super) certificates: Vec<CertificateFile>,
     /// The previous list, verified.
     previous: Option<TrustList<'static>>,
@@ -36,7 +36,7 @@ impl Draft {
         match (&args.recipe, &args.resign) {
             (Some(recipe), _) => Self::from_recipe(recipe, args, &before, at),
             (None, Some(list)) => Self::resigned(list, &before, at),
-            // clap requires one of them.
+            // clap requires a recipe or a list.
             (None, None) => Err(Failure::new(&code::USAGE, "there is neither a recipe nor a list")
                 .advise(Some("give a recipe, or a list with `--resign`"))),
         }

@@ -113,7 +113,7 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The files of a folder that Windows can fetch from.
+/// The files for a folder that Windows can fetch from.
 fn published(signed: &Signed, draft: &Draft, sequence: Option<&str>) -> Result<Vec<(File, Vec<u8>)>, Failure> {
     let list = published_as(signed.list.kind())?;
     let mut files = Vec::new();

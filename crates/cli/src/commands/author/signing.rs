@@ -145,7 +145,7 @@ fn warn_if_readable(file: &Path) {
         let (name, mode) = (input::Name(file), mode & 0o777);
         let sentence = format_args!("{name}: other users can read this key (mode {mode:04o}); run `chmod 600` on it");
         let mut stderr = std::io::stderr().lock();
-        // If standard error is closed there is nowhere left to report it.
+        // If standard error is closed, there is nowhere left to report it.
         let _ =
             message(&mut Output::new(&mut stderr, Look::of_stderr()), Tone::Warning, "trustlist: warning:", sentence);
     }
