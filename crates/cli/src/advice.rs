@@ -99,8 +99,8 @@ pub(crate) fn about_file(error: &trustlist_sync::Error) -> Option<String> {
                  %3A or %2F"
             }
             Kind::ProxyScheme => {
-                "use a proxy that accepts Basic authentication or needs no password, allow the host in this proxy, or fetch \
-                 from a folder with `--from`"
+                "use a proxy that accepts Basic authentication or needs no password, allow the host in this proxy, or \
+                 fetch from a folder with `--from`"
             }
             // No connection was attempted: the URL of the proxy in the environment is not valid.
             Kind::Connect if error.cause.as_deref().is_some_and(|cause| cause.is::<InvalidUrl>()) => {

@@ -47,7 +47,8 @@ codes! {
             cure: "Run `trustlist status` on the folder to see why, or give the file of the list instead.";
         }
         CLOCK = "clock" {
-            means: "The current time cannot be used: it is before 1970, or too far in the future for the dates in lists.";
+            means: "The current time cannot be used: it is before 1970, or too far in the future for the dates in \
+                lists.";
             cause: "A clock that was never set.";
             cure: "Set the clock, or give the current time with `--now`.";
         }

@@ -30,14 +30,14 @@ const PARTS: &[(&str, &[&str], &str)] = &[
     (
         "The timestamp",
         &["timestamp"],
-        "These failures occur only if a list is judged at its timestamp (`--at timestamp`). Windows ignores the timestamps \
-         of lists, so it logs no event.",
+        "These failures occur only if a list is judged at its timestamp (`--at timestamp`). Windows ignores the \
+         timestamps of lists, so it logs no event.",
     ),
     (
         "The policy",
         &["policy", "view"],
-        "The signature is valid, but the caller does not accept the list, or the list cannot be searched. These are the \
-         project's own rules, not Windows'; an HRESULT or event is given only if Windows has one.",
+        "The signature is valid, but the caller does not accept the list, or the list cannot be searched. These are \
+         the project's own rules, not Windows'; an HRESULT or event is given only if Windows has one.",
     ),
     (
         "Looking up",
@@ -54,9 +54,9 @@ const PARTS: &[(&str, &[&str], &str)] = &[
     (
         "Fetching",
         &["retrieval", "update"],
-        "Failures that concern one file in a run of `trustlist sync`. The event depends on the file, not on the code: 8 for the \
-         sequence number, 3 for a list that is not fetched, 11 for a list that is not accepted, 5 for the certificate of a \
-         root, and none for a certificate store.",
+        "Failures that concern one file in a run of `trustlist sync`. The event depends on the file, not on the code: 8 \
+         for the sequence number, 3 for a list that is not fetched, 11 for a list that is not accepted, 5 for the \
+         certificate of a root, and none for a certificate store.",
     ),
     (
         "The folder",

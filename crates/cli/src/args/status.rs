@@ -8,7 +8,7 @@ use trustlist::UnixTime;
 use super::{help::examples, trust::Anchors};
 use crate::clock;
 
-/// Show what a folder maintained by `sync` contains and how current it is
+/// Show what a `sync` folder contains and how current it is
 ///
 /// Every file in the folder is read and compared with its hash in the folder's manifest.
 ///

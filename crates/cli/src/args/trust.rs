@@ -55,8 +55,8 @@ pub(crate) struct Trust {
 pub(crate) struct Anchors {
     /// A file with trusted roots (DER or PEM; - for standard input), instead of Microsoft's
     ///
-    /// There is no oldest accepted date for lists under other roots, so old lists can be replayed. A Microsoft root that
-    /// is given here keeps its built-in dates.
+    /// There is no oldest accepted date for lists under other roots, so old lists can be replayed. A Microsoft root
+    /// that is given here keeps its built-in dates.
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) root: Vec<PathBuf>,
 

@@ -26,8 +26,8 @@ const PROXY: &[Row] = &[
     ("all_proxy, ALL_PROXY", "The proxy, if http_proxy is not set."),
     (
         "no_proxy, NO_PROXY",
-        "Hosts to reach without a proxy, separated by commas or spaces. A name includes its subdomains, and * means all \
-         hosts. Not used with `--proxy` or TRUSTLIST_PROXY.",
+        "Hosts to reach without a proxy, separated by commas or spaces. A name includes its subdomains, and * means \
+         all hosts. Not used with `--proxy` or TRUSTLIST_PROXY.",
     ),
     ("REQUEST_METHOD", "If set, HTTP_PROXY is ignored, because a client of a CGI program can set HTTP_PROXY."),
 ];
