@@ -54,8 +54,8 @@ const PARTS: &[(&str, &[&str], &str)] = &[
     (
         "Fetching",
         &["retrieval", "update"],
-        "Failures that concern one file in a run of `trustlist sync`. The event depends on the file, not on the code: 8 \
-         for the sequence number, 3 for a list that is not fetched, 11 for a list that is not accepted, 5 for the \
+        "Failures that concern one file in a run of `trustlist sync`. The event depends on the file, not on the code: \
+         8 for the sequence number, 3 for a list that is not fetched, 11 for a list that is not accepted, 5 for the \
          certificate of a root, and none for a certificate store.",
     ),
     (

@@ -291,8 +291,8 @@ fn lost_roots_are_reported_and_fetched_again() {
         lose(&root_objects(&to));
         let line = format!(
             "roots           {}\nproblem         {lost} of 555 roots are missing or damaged in the folder \
-             (roots-lost)\n  help          fetch the roots again with `trustlist sync --to FOLDER`, from Windows Update \
-             or the source given with `--from`\n",
+             (roots-lost)\n  help          fetch the roots again with `trustlist sync --to FOLDER`, from Windows \
+             Update or the source given with `--from`\n",
             555 - lost
         );
         let offline = |options: &[&str]| {
