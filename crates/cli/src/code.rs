@@ -44,7 +44,7 @@ codes! {
         NO_DISALLOWED_LIST = "no-disallowed-list" {
             means: "The folder given with `--disallowed` contains no disallowed list that is in force.";
             cause: "A source that does not offer the list, or a list that does not verify.";
-            cure: "Run `trustlist status` on the folder to see why, or give the file of the list instead.";
+            cure: "Run `trustlist status` on the folder to see why, or give the list's file instead.";
         }
         CLOCK = "clock" {
             means: "The current time cannot be used: it is before 1970, or too far in the future for the dates in \

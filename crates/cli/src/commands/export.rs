@@ -186,7 +186,7 @@ impl<'b> Bundle<'b> {
             note(to, format_args!("exported although expired: {expired}; the list does not contain expiry dates"))?;
         }
         if left_out > 0 {
-            let help = "to export the roots that were left out as well, use `--not-before include`";
+            let help = "to include the roots that were left out, use `--not-before include`";
             message(to, Tone::Dim, "  help:", help)?;
         }
         Ok(())

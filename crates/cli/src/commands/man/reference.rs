@@ -29,7 +29,7 @@ const PROXY: &[Row] = &[
         "Hosts to reach without a proxy, separated by commas or spaces. A name includes its subdomains, and * means \
          all hosts. Not used with `--proxy` or TRUSTLIST_PROXY.",
     ),
-    ("REQUEST_METHOD", "If set, HTTP_PROXY is ignored, because a client of a CGI program can set HTTP_PROXY."),
+    ("REQUEST_METHOD", "If set, HTTP_PROXY is ignored, because a client of a CGI program can set it."),
 ];
 
 const TEMPORARY: Row = (
