@@ -168,7 +168,7 @@ fn usages_can_be_restricted() {
     let both = ["--usage", "1.3.6.1.4.1.311.10.3.10", "--usage", "1.3.6.1.4.1.311.10.3.9"];
     assert_eq!(verify(&data(NEWEST), &both).status, 0);
     assert_eq!(verify(&data(NEWEST), &["--usage", "1.3.6.x"]).status, 2);
-    let help = "\n  help: leave out `--usage` to accept the usual usages for a list of kind authroot\n";
+    let help = "\n  help: leave out `--usage` to accept the usual extended key usages for a list of kind authroot\n";
     assert!(refused.stderr.ends_with(help), "{}", refused.stderr);
 }
 

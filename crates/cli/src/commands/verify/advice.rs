@@ -68,9 +68,10 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
         VerifyError::WrongUsage { .. } if trust.usage.is_empty() => {
             Some("if you trust this signer, give its extended key usage with `--usage`".to_owned())
         }
-        VerifyError::WrongUsage { .. } => {
-            Some(format!("leave out `--usage` to accept the usual usages for a list of kind {}", list.kind))
-        }
+        VerifyError::WrongUsage { .. } => Some(format!(
+            "leave out `--usage` to accept the usual extended key usages for a list of kind {}",
+            list.kind
+        )),
         _ => None,
     }
 }
