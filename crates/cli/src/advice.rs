@@ -8,7 +8,7 @@ use trustlist::{
 };
 use trustlist_sync::InvalidUrl;
 
-/// Returns the catalogue's advice in the form of a `help` line: with a lower-case start and without a full stop.
+/// Returns the catalogue's advice in the form of a `help` line: starting in lower case and without a full stop.
 pub(crate) fn from_catalogue(code: &Code) -> Option<String> {
     let cure = code.cure()?;
     let cure = cure.strip_suffix('.').unwrap_or(cure);
@@ -22,20 +22,23 @@ pub(crate) fn about_io(error: &io::Error) -> (Cow<'static, str>, &'static str) {
     use io::ErrorKind as Kind;
     let (reason, help) = match error.kind() {
         Kind::NotFound => {
-            ("there is no such file or folder", "check the path: it is relative to the folder that you are in")
+            ("there is no such file or folder", "check the path; a relative path starts at the current folder")
         }
         Kind::PermissionDenied => (
             "permission denied",
-            "run the command as another user, or change the permissions of the file and of the folders above it",
+            "run the command as another user, or change the permissions of the file or its parent folders",
         ),
-        Kind::IsADirectory => {
-            ("it is a folder", "give a file in it; for a folder kept by `trustlist sync`, run `trustlist status`")
-        }
+        Kind::IsADirectory => (
+            "it is a folder, not a file",
+            "give a file; to check a folder maintained by `trustlist sync`, run `trustlist status`",
+        ),
         Kind::NotADirectory => ("the path, or a part of it, is not a folder", "check the path"),
-        Kind::AlreadyExists => ("it already exists", "if the command has `--force`, that option replaces it"),
-        Kind::StorageFull | Kind::QuotaExceeded => ("there is no space left", "free some space and run again"),
-        Kind::ReadOnlyFilesystem => ("the disk is read-only", "write to another place"),
-        _ => return (error.to_string().into(), "check the path, the disk, and the permissions of the user"),
+        Kind::AlreadyExists => ("it already exists", "replace it with `--force`, if the command has that option"),
+        Kind::StorageFull | Kind::QuotaExceeded => {
+            ("there is no space left", "free some space and run the command again")
+        }
+        Kind::ReadOnlyFilesystem => ("the disk is read-only", "write to another disk"),
+        _ => return (error.to_string().into(), "check the path, the disk, and your permissions"),
     };
     (reason.into(), help)
 }
@@ -44,7 +47,7 @@ pub(crate) fn about_io(error: &io::Error) -> (Cow<'static, str>, &'static str) {
 pub(crate) const CHECK_CLOCK: &str = "if the clock is wrong, give the current time with `--now`";
 
 /// Advice for a failure that no input should cause.
-pub(crate) const REPORT_BUG: &str = "this is a bug in trustlist: report it, with the command line";
+pub(crate) const REPORT_BUG: &str = "this is a bug in trustlist: please report it, and include the command line";
 
 /// Advice for a list that could not be read.
 pub(crate) fn about_malformed(error: &Error) -> Option<&'static str> {
@@ -55,7 +58,7 @@ pub(crate) fn about_malformed(error: &Error) -> Option<&'static str> {
         Error::Message(error)
             if error.offset() == 0 && !(error.is_limit() || error.is_truncated() || error.is_trailing()) =>
         {
-            Some("this is neither a list (.stl, .cat) nor a cabinet (.cab); it may be the error page of a proxy")
+            Some("this is neither a list (.stl, .cat) nor a cabinet (.cab); it might be the error page of a proxy")
         }
         _ => None,
     }
@@ -68,13 +71,13 @@ pub(crate) fn about_folder(error: &trustlist_sync::Error) -> (String, Option<Str
         Sync::Io { error: cause, path, .. } => {
             let (reason, help) = about_io(cause);
             let is_empty = cause.kind() == io::ErrorKind::NotFound && path.ends_with("manifest.json");
-            let help = if is_empty { "fill the folder first, with `trustlist sync --to`" } else { help };
+            let help = if is_empty { "fill the folder first: run `trustlist sync --to FOLDER`" } else { help };
             return (format!("{error}: {reason}"), Some(help.to_owned()));
         }
-        Sync::Busy { .. } => Some("wait until the other run has ended".to_owned()),
+        Sync::Busy { .. } => Some("wait until the other run has ended, then run the command again".to_owned()),
         Sync::Manifest { .. } => Some(
-            "restore the folder's manifest.json from a backup; or delete it and sync again, which resets the protection \
-             against older lists"
+            "restore the folder's manifest.json from a backup; or delete it and run `trustlist sync` again, which \
+             resets the protection against older lists"
                 .to_owned(),
         ),
         _ => from_catalogue(error.explain()),
@@ -88,39 +91,47 @@ pub(crate) fn about_file(error: &trustlist_sync::Error) -> Option<String> {
     let help = match error {
         Sync::Retrieval(error) => match error.kind {
             Kind::ProxyAuthentication => {
-                "give a user and a password: `--proxy http://USER:PASSWORD@HOST:PORT`, or the same URL in TRUSTLIST_PROXY"
+                "give a user name and a password: `--proxy http://USER:PASSWORD@HOST:PORT`, or the same URL in \
+                 TRUSTLIST_PROXY"
             }
             Kind::ProxyCredentials => {
-                "check the user and the password; in the proxy's URL, write `@`, `:` and `/` in them as %40, %3A and %2F"
+                "check the user name and the password; in the proxy's URL, write any `@`, `:` or `/` in them as %40, \
+                 %3A or %2F"
             }
             Kind::ProxyScheme => {
-                "use a proxy that accepts Basic authentication or needs no password, allow the host in this proxy, or fetch \
-                 from a folder with `--from`"
+                "use a proxy that accepts Basic authentication or needs no password, allow the host in this proxy, or \
+                 fetch from a folder with `--from`"
             }
-            // No connection was tried: the URL of the proxy in the environment is not valid.
+            // No connection was attempted: the URL of the proxy in the environment is not valid.
             Kind::Connect if error.cause.as_deref().is_some_and(|cause| cause.is::<InvalidUrl>()) => {
-                "the environment names a proxy that cannot be used: give another one with `--proxy`, or `--proxy none`"
+                "the proxy in the environment cannot be used: give another one with `--proxy`, or use `--proxy none`"
             }
             Kind::NameNotResolved | Kind::Connect | Kind::TimedOut => {
-                "if the network needs a proxy, give it with `--proxy`; or fetch from a mirror or a copied folder with `--from`"
+                "if the network requires a proxy, give it with `--proxy`; or fetch from a mirror or a copied \
+                 folder with `--from`"
             }
             kind => return from_catalogue(kind.explain()),
         },
         Sync::RootsLost { .. } => {
-            "fetch them again with `trustlist sync --to FOLDER`, from Windows Update or the source given with `--from`"
+            "fetch the roots again with `trustlist sync --to FOLDER`, from Windows Update or the source given with \
+             `--from`"
         }
-        // These errors are about files in the folder; errors about a source are different ones.
+        // These errors are about files in the folder; errors about a source have variants of their own.
         Sync::Damaged { .. } | Sync::Io { .. } => {
-            "fetch it again with `trustlist sync --to FOLDER`, from Windows Update or the source given with `--from`"
+            "fetch the file again with `trustlist sync --to FOLDER`, from Windows Update or the source given with \
+             `--from`"
         }
         Sync::List(Error::Signature(VerifyError::Expired { .. })) => {
-            "fetch again later; or use `--at list`, which judges the list at its own date, when its signer was valid"
+            "fetch the list again later; or use `--at list`, which judges the list at its own date, when its signer \
+             was valid"
         }
         Sync::List(Error::TooOld { .. }) => {
-            "get a newer list; `--max-age` accepts an older one, which does not know the roots disabled since"
+            "get a newer list; a higher `--max-age` accepts this one, although roots might have been disabled since \
+             then"
         }
         Sync::List(Error::OlderThanFloor { .. }) => {
-            "update the mirror; `--archive` accepts old lists, for history and not for deciding what to trust"
+            "update the mirror; `--archive` accepts old lists, for historical research only, not for deciding what to \
+             trust"
         }
         _ => return from_catalogue(error.explain()),
     };
@@ -147,7 +158,7 @@ mod tests {
         assert_eq!(about(io::ErrorKind::PermissionDenied), "permission denied");
         assert_eq!(about(io::ErrorKind::StorageFull), "there is no space left");
         assert_eq!(about(io::ErrorKind::ReadOnlyFilesystem), "the disk is read-only");
-        // Other errors keep the system's words.
+        // Other errors keep the system's error message.
         assert_eq!(about_io(&io::Error::other("odd")).0, "odd");
     }
 

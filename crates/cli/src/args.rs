@@ -44,11 +44,11 @@ use crate::{
     terminal::{self, Look},
 };
 
-/// The meaning of the exit statuses in general.
+/// What the exit statuses mean, for every command.
 pub(crate) const EXIT_STATUS: [&str; 3] =
-    ["0  yes", "1  no: not valid, not found or not trusted", "2  failed: wrong usage, I/O, malformed file"];
+    ["0  yes", "1  no: not valid, not found or not trusted", "2  failure: wrong usage, I/O error, malformed file"];
 
-/// In a window narrower than this many columns, the help explains options below their names.
+/// If the window has fewer columns than this, the help explains each option below its name.
 const NARROW: usize = 60;
 
 /// Read, verify and query Windows certificate trust lists
@@ -72,9 +72,9 @@ pub(crate) struct Cli {
     #[arg(short, long, global = true, help_heading = "Output")]
     pub(crate) verbose: bool,
 
-    /// Colour the output
+    /// When to colour the output
     ///
-    /// auto: only on a terminal, unless NO_COLOR is set or TERM is dumb. JSON is never coloured.
+    /// auto means only on a terminal, unless NO_COLOR is set or TERM is dumb. JSON is never coloured.
     #[arg(
         long,
         global = true,
@@ -107,7 +107,7 @@ pub(crate) enum Command {
 }
 
 impl Cli {
-    /// Reads the command line. If it asks for help, prints that and ends the process.
+    /// Reads the command line. If it asks for help, prints the help and ends the process.
     pub(crate) fn read() -> Result<Self, Failure> {
         let is_narrow = Look::of_stdout().width().is_some_and(|columns| columns < NARROW);
         let mut command = Self::command().next_line_help(is_narrow);

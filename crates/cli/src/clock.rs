@@ -7,7 +7,8 @@ use trustlist::{UnixTime, Utc};
 
 use crate::{code, failure::Failure};
 
-/// Returns the current time: the one given with `--now`, or else the system clock's. Nothing else reads that clock.
+/// Returns the current time: the time given with `--now`, or else the system clock's time. Nothing else reads the
+/// system clock.
 pub(crate) fn present(given: Option<UnixTime>) -> Result<UnixTime, Failure> {
     if let Some(now) = given {
         return Ok(now);
@@ -15,7 +16,7 @@ pub(crate) fn present(given: Option<UnixTime>) -> Result<UnixTime, Failure> {
     match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
         Ok(since_1970) => Ok(UnixTime::since_unix_epoch(since_1970)),
         Err(_) => {
-            let failure = Failure::new(&code::CLOCK, "the system clock is before 1970");
+            let failure = Failure::new(&code::CLOCK, "the system clock is set to a time before 1970");
             Err(failure.advise(Some("set the clock, or give the current time with `--now`")))
         }
     }
@@ -26,21 +27,21 @@ pub(crate) fn text(time: UnixTime) -> String {
     format!("{:#}", Utc(time))
 }
 
-/// Whole days from one instant to another; 0 if the second is not later.
+/// Returns the number of whole days from one instant to another; 0 if the second is not later.
 pub(crate) const fn days(from: UnixTime, to: UnixTime) -> u64 {
     to.as_secs().saturating_sub(from.as_secs()) / 86_400
 }
 
-/// Parses an instant in RFC 3339, such as `2026-11-22T12:00:00Z`, or a date, which means 00:00:00 UTC.
+/// Parses an RFC 3339 time, such as `2026-11-22T12:00:00Z`, or a date, which means 00:00:00 UTC.
 pub(crate) fn parse(text: &str) -> Result<UnixTime, String> {
     let midnight = |date: Date| Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp());
     // jiff would parse a whole timestamp as a date too and drop the time, so accept only the date's own form.
     let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text).and_then(midnight);
     let time = date.or_else(|| text.parse::<Timestamp>().ok());
-    let time = time.ok_or("neither a date such as 2026-11-22 nor a time in RFC 3339 such as 2026-11-22T12:00:00Z")?;
+    let time = time.ok_or("neither a date such as 2026-11-22 nor an RFC 3339 time such as 2026-11-22T12:00:00Z")?;
     match u64::try_from(time.as_second()) {
         Ok(seconds) => Ok(UnixTime::since_unix_epoch(Duration::from_secs(seconds))),
-        Err(_) => Err("it is before 1970".to_owned()),
+        Err(_) => Err("the time is before 1970".to_owned()),
     }
 }
 

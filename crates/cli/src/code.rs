@@ -7,13 +7,13 @@ codes! {
     in "command" {
         USAGE = "usage" {
             means: "The command line is wrong: an unknown option, a missing argument, or an invalid value.";
-            cause: "A misspelt option, two options that exclude each other, or a value in the wrong form.";
+            cause: "A misspelt option, two mutually exclusive options, or a value in the wrong form.";
             cure: "See `trustlist COMMAND --help`.";
         }
         FILE_NOT_FOUND = "file-not-found" {
             means: "There is no such file or folder.";
             cause: "A misspelt path, or a path relative to another folder.";
-            cure: "Check the path: it is relative to the folder that the command runs in.";
+            cure: "Check the path; a relative path starts at the current folder.";
         }
         FILE_UNREADABLE = "file-unreadable" {
             means: "The file or folder cannot be read.";
@@ -26,43 +26,46 @@ codes! {
             cure: "Check the path, the disk, and the permissions of the user that runs the command.";
         }
         FILE_EXISTS = "file-exists" {
-            means: "The file to write already exists.";
+            means: "The output file already exists.";
             cause: "An earlier run wrote it.";
             cure: "Give another path, or replace the file with `--force`.";
         }
         FILE_TOO_LONG = "file-too-long" {
-            means: "The file is longer than a file of its kind may be.";
+            means: "The file is longer than the limit for files of its kind.";
             cause: "The wrong file, or an endless input.";
-            cure: "Check that it is the right file: real files are far below the limits.";
+            cure: "Check that it is the right file; real files are far shorter than the limits.";
         }
         CERTIFICATE_FILE = "certificate-file" {
-            means: "The file does not contain the expected certificates: it has none, it contains other data as well, \
-                or it has several where one is expected.";
+            means: "The file does not contain the expected certificates: it contains none, it contains other data as \
+                well, or it contains several where one is expected.";
             cause: "A file in another format, such as PKCS #7 or PKCS #12, or a bundle.";
             cure: "Give certificates in DER or PEM. `openssl pkcs7 -print_certs` extracts them from a .p7b.";
         }
         NO_DISALLOWED_LIST = "no-disallowed-list" {
             means: "The folder given with `--disallowed` contains no disallowed list that is in force.";
             cause: "A source that does not offer the list, or a list that does not verify.";
-            cure: "Run `trustlist status` on the folder to see why, or give the list itself.";
+            cure: "Run `trustlist status` on the folder to see why, or give the list's file instead.";
         }
         CLOCK = "clock" {
-            means: "The current time cannot be used: it is before 1970, or too far in the future for the dates in lists.";
+            means: "The current time cannot be used: it is before 1970, or too far in the future for the dates in \
+                lists.";
             cause: "A clock that was never set.";
             cure: "Set the clock, or give the current time with `--now`.";
         }
         REPORT_LIMIT = "report-limit" {
             means: "The input is too large for a report.";
             cause: "A folder with many lists, or a list crafted to use up memory.";
-            cure: "Give the report fewer lists. `trustlist show` prints a list of any length.";
+            cure: "Include fewer lists in the report. `trustlist show` prints a list of any length.";
         }
         RECIPE = "recipe" {
-            means: "The recipe of a list, or its folder of certificates, is wrong. The message has the line number.";
+            means: "There is an error in the recipe of a list, or in its folder of certificates. The error message \
+                gives the line number, if there is one.";
             cause: "A row without a certificate, a certificate without a row, or a value in the wrong form.";
-            cure: "Correct the recipe; docs/own-list.md has a complete one.";
+            cure: "Correct the recipe; docs/own-list.md contains a complete example.";
         }
         SUCCESSION = "succession" {
-            means: "The new list cannot replace the previous one: its date is not later, or its number is not higher.";
+            means: "The new list cannot replace the previous one: its date is not later, or its sequence number is \
+                not higher.";
             cause: "A clock that was set back, or a sequence number in the recipe that was not increased.";
             cure: "Set the clock, or increase the number in the recipe.";
         }
@@ -74,7 +77,7 @@ codes! {
         DEFECT = "defect" {
             means: "The command failed in a way that no input should cause.";
             cause: "A bug in this program.";
-            cure: "Report the bug, with the command line.";
+            cure: "Report the bug, and include the command line.";
         }
     }
 }

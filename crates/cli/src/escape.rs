@@ -43,7 +43,7 @@ pub(crate) fn is_empty(value: impl fmt::Display) -> bool {
     write!(Nothing, "{value}").is_ok()
 }
 
-/// Returns the shortest beginning of a text that takes more than `room` columns when escaped, or all of it.
+/// Returns the shortest prefix of the text that takes up more than `room` columns when escaped, or else the whole text.
 pub(crate) fn beginning(text: &str, room: usize, columns_of: impl Fn(char) -> usize) -> &str {
     let columns = |character: char| {
         if is_safe(character) { columns_of(character) } else { character.escape_unicode().count() }

@@ -1,4 +1,4 @@
-//! Failures: a command could not answer, or its answer is no for a reason to report.
+//! Failures: a command could not answer, or it has to report why its answer is no.
 
 use std::{
     error::Error,
@@ -12,7 +12,7 @@ use trustlist::Code;
 
 use crate::{advice, code, output::Output, terminal::Tone, text::message};
 
-/// A failure: a stable code, a sentence, what to do next, and the exit status.
+/// A failure: a stable code, an error message, what to do next, and the exit status.
 #[derive(Debug)]
 pub(crate) struct Failure {
     code: &'static Code,
@@ -94,7 +94,7 @@ impl Failure {
         Self::of_list(error, status)
     }
 
-    /// A failure because a good list cannot be searched for something.
+    /// A failure because a valid list cannot be searched for what was asked.
     pub(crate) fn unanswerable(error: trustlist::Error) -> Self {
         Self::of_list(error, FAILED)
     }
@@ -108,7 +108,8 @@ impl Failure {
     }
 
     fn of_list(error: trustlist::Error, status: u8) -> Self {
-        // The catalogue's advice about signatures is about the list's; for the timestamp's, use the cause's advice.
+        // The catalogue's advice about signatures means the list's signature. For a timestamp, use the advice for the
+        // cause.
         let about_timestamps = error.explain_cause().filter(|cause| cause.layer() == "timestamp");
         let failure = Self::new(error.explain(), error.to_string());
         let failure = failure.advise(about_timestamps.and_then(advice::from_catalogue));
@@ -128,12 +129,12 @@ impl Failure {
         self
     }
 
-    /// If the file is empty, says so instead of the message.
+    /// If the file is empty, replaces the message with one that says so.
     pub(crate) fn if_empty(self, is_empty: bool, subject: impl Display) -> Self {
         if !is_empty {
             return self;
         }
-        let advice = "check that it is the right file; a failed download can leave an empty one";
+        let advice = "check that it is the right file; a failed download can leave an empty file";
         Self { message: format!("{subject}: the file is empty"), ..self }.advise(Some(advice))
     }
 
@@ -143,7 +144,7 @@ impl Failure {
         self
     }
 
-    /// Changes the exit status to 2: the rule refused an input that the command needs for its answer.
+    /// Changes the exit status to 2: a rule refused an input that the command needs for its answer.
     pub(crate) const fn into_failed(mut self) -> Self {
         self.status = FAILED;
         self
@@ -155,7 +156,7 @@ impl Failure {
         self
     }
 
-    /// Sets what to do next, if there is better advice than the catalogue's.
+    /// Replaces the catalogue's advice on what to do next, if there is better advice.
     pub(crate) fn advise(mut self, advice: Option<impl Into<String>>) -> Self {
         self.advice = advice.map(Into::into).or(self.advice);
         self
@@ -252,7 +253,7 @@ impl Failure {
     }
 }
 
-/// An error, its source, the source of that, and so on.
+/// An error, its source, that source's source, and so on.
 pub(crate) fn chain<'e>(first: Option<&'e (dyn Error + 'static)>) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
     std::iter::successors(first, |&error| error.source())
 }
@@ -265,7 +266,7 @@ fn with_hresult(code: &Code, number: Option<u32>) -> String {
     }
 }
 
-/// Makes an error in writing standard output a failure.
+/// Turns an error in writing to standard output into a failure.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::writing("standard output", error)

@@ -13,10 +13,11 @@ use trustlist::{CertificateDer, CertificateRef, Error, Limits, SignedList};
 
 use crate::{advice, code, failure::Failure};
 
-/// The longest file of certificates that is read: 4 MiB. All roots of the newest list take 1 MiB in PEM.
+/// The size limit for a file of certificates: 4 MiB. In PEM, all roots of the newest list take up 1 MiB.
 pub(crate) const CERTIFICATE_BYTES: usize = 4 << 20;
 
-/// The longest file that is looked up in a catalog: 256 MiB, because it is read into memory. Give a hash instead.
+/// The size limit for a file to look up in a catalog: 256 MiB, because the file is read into memory. A larger file can
+/// be looked up by its hash.
 pub(crate) const MEMBER_BYTES: usize = 256 << 20;
 
 /// Reads a list, or a cabinet that contains one.
@@ -33,11 +34,11 @@ pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     })
 }
 
-/// Refuses to read a list or a cabinet from a terminal: it is binary, and the command would wait for input.
+/// Refuses to read a list or a cabinet from a terminal: these files are binary, and the command would wait for input.
 pub(crate) fn refuse_terminal(file: &Path) -> Result<(), Failure> {
     if is_stdin(file) && io::stdin().is_terminal() {
         let failure = Failure::new(&code::USAGE, "standard input is a terminal");
-        return Err(failure.advise(Some("give a file, or redirect one: `<FILE`")));
+        return Err(failure.advise(Some("give a file, or redirect standard input: `<FILE`")));
     }
     Ok(())
 }
@@ -85,14 +86,14 @@ pub(crate) fn file_name(path: &Path) -> String {
 /// How many files of a folder were skipped, by reason.
 #[derive(Debug, Default)]
 pub(crate) struct Skipped {
-    /// Neither DER nor PEM, or with other data in it.
+    /// Files that are neither DER nor PEM, or that contain other data as well.
     pub(crate) without: usize,
     pub(crate) too_long: usize,
     pub(crate) links: usize,
 }
 
 /// Reads the certificates in the files of a folder. Subfolders are not read. Symbolic links are skipped, because they
-/// may point outside the folder.
+/// can point outside the folder.
 pub(crate) fn folder(folder: &Path, mut each: impl FnMut(CertificateDer<'static>)) -> Result<Skipped, Failure> {
     let mut skipped = Skipped::default();
     for (path, kind) in entries(folder)? {
@@ -143,7 +144,7 @@ fn read_pem(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
 /// The first byte of a certificate in DER.
 const SEQUENCE: u8 = 0x30;
 
-/// Reads a file, or standard input for `-`, of at most `most` bytes.
+/// Reads a file, or standard input for `-`. Fails if it is longer than `most` bytes.
 pub(crate) fn bytes(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
     match if is_stdin(file) {
         read(io::stdin().lock(), most)
@@ -152,9 +153,9 @@ pub(crate) fn bytes(file: &Path, most: usize) -> Result<Vec<u8>, Failure> {
     } {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => {
-            let reason = format_args!("longer than the limit of {most} bytes");
+            let reason = format_args!("it is longer than the limit of {most} bytes");
             let failure = Failure::about(&code::FILE_TOO_LONG, Name(file), reason);
-            Err(failure.advise(Some("check that it is the right file: real files of this kind are far shorter")))
+            Err(failure.advise(Some("check that it is the right file; real files of this kind are far shorter")))
         }
         Err(error) => Err(Failure::reading(Name(file), error)),
     }
@@ -182,7 +183,7 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// Splits concatenated DER SEQUENCEs, which certificates are; `None` if there is other data, or nothing.
+/// Splits concatenated DER SEQUENCEs, such as certificates; `None` if there is other data, or no data at all.
 fn split_sequences(bytes: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     let (mut found, mut rest) = (Vec::new(), bytes);
     while !rest.is_empty() {
@@ -197,7 +198,7 @@ fn split_sequences(bytes: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
 fn split_sequence(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (header, length) = match *bytes {
         [SEQUENCE, length @ ..=0x7f, ..] => (2, usize::from(length)),
-        // The long form of a length, of at most four bytes.
+        // The long form of a length, in at most four bytes.
         [SEQUENCE, count @ 0x81..=0x84, ref rest @ ..] => {
             let digits = rest.get(..usize::from(count & 0x7f))?;
             let length = digits.iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte));

@@ -20,11 +20,11 @@ use trustlist_base::Hex;
 pub(crate) use self::formatter::{print, write};
 use crate::{clock, failure::Failure};
 
-/// The version of these keys.
+/// The version of the JSON keys.
 pub(crate) const SCHEMA: u32 = 1;
 
-/// Prints a whole list, unverified. Each value is produced as it is printed: building all of them first would take many
-/// times the size of the list in memory.
+/// Prints a whole list, unverified. Each value is produced as it is printed: building all of them first would take up
+/// many times the list's size in memory.
 pub(crate) fn print_list(out: &mut dyn Write, list: &CertificateTrustList<'_>) -> io::Result<()> {
     writeln!(out, "{{")?;
     print_key(out, "schema", SCHEMA)?;
@@ -44,7 +44,7 @@ pub(crate) fn print_list(out: &mut dyn Write, list: &CertificateTrustList<'_>) -
     writeln!(out, "\n}}")
 }
 
-/// Prints the extensions of known types, and under `errors` those that are malformed.
+/// Prints the extensions of known types, and lists those that are malformed under `errors`.
 fn print_known_extensions(out: &mut dyn Write, list: &CertificateTrustList<'_>) -> io::Result<()> {
     let mut errors = Vec::new();
     match CtLogList::unverified(list) {
@@ -103,7 +103,7 @@ fn print_array(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl 
     write!(out, "{end}")
 }
 
-/// Prints a key and its value, which another value follows.
+/// Prints a key and its value, and the comma before the next key.
 fn print_key(out: &mut dyn Write, key: &str, value: impl Serialize) -> io::Result<()> {
     write!(out, "  \"{key}\": ")?;
     write(out, &value)?;
@@ -139,7 +139,7 @@ impl<I: Iterator<Item: Display>, F: Fn() -> I> Serialize for Texts<F> {
     }
 }
 
-/// A verified list: what `verify` prints, and `find` under `list`.
+/// A verified list: what `verify` prints, and what `find` prints under `list`.
 #[derive(Serialize)]
 pub(crate) struct Report<'l> {
     schema: u32,
@@ -174,17 +174,17 @@ pub(crate) struct Finding<'f, L> {
     /// Null if the list is not accepted, or contradicts the certificate.
     pub(crate) found: Option<bool>,
     pub(crate) entry: Option<EntryReport<'f>>,
-    /// Which part of the certificate is disallowed: `key` or `signed`. Absent if it is not disallowed, or was not
-    /// looked up.
+    /// Which part of the certificate is disallowed: `key` or `signed`. Absent if the certificate is not
+    /// disallowed or was not looked up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) disallowed_by: Option<&'static str>,
     /// The certificate's own validity period. Absent if the certificate is not available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) certificate_validity: Option<Validity>,
-    /// Absent without `--host`, and in a failure.
+    /// Absent without `--host`, and on failure.
     #[serde(flatten)]
     pub(crate) pins: Option<Pins<'f>>,
-    /// Absent without `--purpose`, null in a failure.
+    /// Absent without `--purpose`, null on failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) verdict: Option<Option<&'f Verdict>>,
     /// The disallowed list that was consulted: absent without `--purpose`, null if none was.
@@ -273,7 +273,7 @@ struct RefusedCertificate {
     sha256: String,
 }
 
-/// The certificate's dates, if they are the reason.
+/// The dates of the refused certificate, if they are the reason for the refusal.
 #[derive(Serialize)]
 struct RefusedValidity {
     not_before: String,

@@ -1,7 +1,8 @@
 //! The command `trustlist`: shows, verifies, searches and compares Windows certificate trust lists, judges roots,
 //! writes reports, keeps lists up to date, and builds and signs new ones.
 //!
-//! The exit status is the answer: 0 yes, 1 no (not valid, found or trusted), 2 failed (usage, I/O, malformed).
+//! The exit status is the answer: 0 for yes, 1 for no (not valid, found or trusted), 2 for a failure (wrong usage, I/O
+//! error, malformed file).
 
 mod advice;
 mod answer;
@@ -46,14 +47,14 @@ fn main() -> ExitCode {
         Ok(Answer::No) => ExitCode::from(1),
         Err(failure) => {
             let mut stderr = io::stderr().lock();
-            // If standard error is closed there is nowhere left to report it.
+            // If standard error is closed, there is nowhere left to report it.
             let _ = failure.report(&mut Output::new(&mut stderr, Look::of_stderr()), verbose);
             ExitCode::from(failure.status())
         }
     }
 }
 
-/// Flushes standard output, after the failure as JSON if `--json` was given: commands do not print that themselves.
+/// Flushes standard output. If `--json` was given, prints a failure as JSON first, because the commands do not.
 fn finish(result: Result<Answer, Failure>, stdout: &mut impl Write) -> Result<Answer, Failure> {
     let printed = match &result {
         Err(failure) if json::is_requested(env::args_os()) => json::print(stdout, &json::failure(failure)),

@@ -10,15 +10,15 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::{code, failure::Failure};
 
-/// An output file that is not written yet.
+/// An output file that has not been written yet.
 pub(crate) struct NewFile<'p> {
     path: &'p Path,
     force: bool,
 }
 
 impl<'p> NewFile<'p> {
-    /// Reads `--output` and `--force`; `None` is standard output. Fails now, before the work, if the file exists or the
-    /// path is not a regular file.
+    /// Reads `--output` and `--force`; `None` is standard output. Fails now, before any work is done, if the file must
+    /// not be replaced or is not a regular file.
     pub(crate) fn from_options(output: Option<&'p Path>, force: bool) -> Result<Option<Self>, Failure> {
         let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(None) };
         match fs::symlink_metadata(path) {
@@ -26,8 +26,8 @@ impl<'p> NewFile<'p> {
             Err(error) => return Err(Failure::writing(path.display(), error)),
             Ok(found) if !found.is_file() => {
                 let failure =
-                    Failure::about(&code::FILE_UNWRITABLE, path.display(), "it exists and is not a regular file");
-                return Err(failure.advise(Some("give the path of a file with `--output`")));
+                    Failure::about(&code::FILE_UNWRITABLE, path.display(), "it exists but is not a regular file");
+                return Err(failure.advise(Some("give the path of a new or a regular file")));
             }
             Ok(_) if !force => {
                 let failure = Failure::about(&code::FILE_EXISTS, path.display(), "the file already exists");
@@ -69,7 +69,7 @@ impl Staged<'_> {
     }
 }
 
-/// Temporary files are private by default, but this one becomes an ordinary file with the usual permissions.
+/// Temporary files are private by default, but this one becomes an ordinary file, so it gets the usual permissions.
 fn builder() -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".trustlist-");

@@ -1,10 +1,10 @@
-//! Standard output, and the look of text there.
+//! Standard output, and how text looks on it.
 
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 
 use crate::terminal::Look;
 
-/// The stream that a command prints to, and the look of text there.
+/// The stream that a command prints to, and how text looks on it.
 ///
 /// Data written directly (JSON, PEM, the bytes of a file) is never coloured or cut.
 pub(crate) struct Output<'w> {
@@ -33,7 +33,7 @@ pub(crate) fn stdout() -> BufWriter<Quiet<StdoutLock<'static>>> {
     BufWriter::with_capacity(1 << 16, Quiet { inner: io::stdout().lock(), closed: false })
 }
 
-/// Discards output after the reader has closed the pipe (`| head`), so that the exit status stays the same.
+/// Discards output after the reader has closed the pipe (`| head`), so that the exit status does not change.
 pub(crate) struct Quiet<W> {
     inner: W,
     closed: bool,

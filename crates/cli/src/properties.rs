@@ -8,7 +8,7 @@ use trustlist_report::words::{self, PURPOSES};
 use crate::{json::hex, terminal::Tone, text::Fields};
 
 /// Prints the known properties with their labels, except the name and the SHA-256, which the caller prints. Then prints
-/// all other attributes (not a property, unknown or malformed) in hexadecimal, except those `printed` already.
+/// all other attributes in hexadecimal, including unknown and malformed properties, except those that are in `printed`.
 pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<'_>) -> io::Result<()> {
     let (mut known, mut errors) = (Vec::new(), Vec::new());
     for property in entry.properties() {
@@ -38,7 +38,7 @@ pub(crate) fn print(entry: &Entry<'_>, printed: &[Oid<'_>], fields: &mut Fields<
     Ok(())
 }
 
-/// Prints one line for each value, with the label on the first; `otherwise` if there are none.
+/// Prints one line for each value, with the label on the first; prints `otherwise` if there are no values.
 pub(crate) fn print_all(
     label: &str,
     values: impl Iterator<Item = String>,
@@ -57,7 +57,7 @@ pub(crate) fn print_all(
     Ok(())
 }
 
-/// The most columns that a [`state`] takes.
+/// The width of the longest [`state`], in columns.
 pub(crate) const STATE_WIDTH: usize = 21;
 
 /// Summarizes a root: the date it is disabled from, or else the purposes that no date limits, or else the NotBefore
@@ -92,7 +92,7 @@ fn read_state(entry: &Entry<'_>) -> Result<(Tone, String), PropertyError> {
     })
 }
 
-/// As many names as fit, and the number of the others.
+/// Returns as many names as fit, and the count of the others.
 fn shorten(names: &[&str]) -> String {
     let shortened = |shown: usize| {
         let (shown, others) = names.split_at_checked(shown).unwrap_or((names, &[]));
@@ -102,7 +102,7 @@ fn shorten(names: &[&str]) -> String {
     (2..=names.len()).rev().map(shortened).find(|text| text.len() <= STATE_WIDTH).unwrap_or_else(|| shortened(1))
 }
 
-/// The date alone.
+/// The date without the time of day.
 fn day(time: FileTime) -> String {
     match time.utc().map(|utc| utc.to_string()) {
         Some(text) => text.split('T').next().unwrap_or(&text).to_owned(),

@@ -23,7 +23,7 @@ impl Stop {
     pub(crate) fn on_signals() -> io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         for signal in [consts::SIGINT, consts::SIGTERM] {
-            // In this order, so that the first signal still finds the flag unset and does not end the process.
+            // The order matters: the first signal must still find the flag unset, so that it does not end the process.
             flag::register_conditional_default(signal, Arc::clone(&stop))?;
             flag::register(signal, Arc::clone(&stop))?;
         }
@@ -35,7 +35,7 @@ impl Stop {
     }
 }
 
-/// A source that stops waiting for the server after a signal: a file may take two minutes.
+/// A source that stops waiting for the server after a signal: fetching a file can take two minutes.
 #[derive(Debug)]
 pub(crate) struct Stoppable<S> {
     source: Arc<S>,
@@ -54,7 +54,7 @@ impl<S: Source + Send + 'static> Source for Stoppable<S> {
         let (answered, answer) = mpsc::channel();
         let (source, own) = (Arc::clone(&self.source), request.clone());
         let fetching = thread::spawn(move || {
-            // This fails if a signal came and the receiver is gone.
+            // This fails if a signal has arrived and the receiver is gone.
             let _ = answered.send(source.fetch(&own));
         });
         loop {

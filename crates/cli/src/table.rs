@@ -13,7 +13,7 @@ use crate::{
     text::{columns_of, cut, width, wrap},
 };
 
-/// Spaces between two columns, and the indent of cells that are moved to the next line.
+/// The number of spaces between two columns, and the indent of cells that are moved to the next line.
 const GAP: usize = 2;
 
 /// If the last column has less room than this, it moves to the next line.
@@ -23,7 +23,7 @@ const LEAST: usize = 14;
 pub(crate) struct Column {
     pub(crate) title: &'static str,
     pub(crate) width: usize,
-    /// Aligned to the right, for numbers.
+    /// Whether the column is aligned to the right, as numbers are.
     pub(crate) is_right: bool,
 }
 
@@ -42,9 +42,9 @@ impl Column {
     }
 }
 
-/// A table. If the window is wide enough, a row takes one line, and its last column is cut to the room left. In a
-/// narrow window the first column has its own line and the others follow below it. In a pipe each row is one uncut
-/// line, for tools such as grep.
+/// A table. If the window is wide enough, each row is one line, and the last column is cut to fit. In a narrow window,
+/// the first column has its own line and the others follow below it. In a pipe, each row is one uncut line, for tools
+/// such as grep.
 pub(crate) struct Table<'o> {
     out: &'o mut dyn Write,
     look: Look,
@@ -68,7 +68,7 @@ impl<'o> Table<'o> {
         let Some(window) = self.look.width() else { return self.print(&cells.collect::<Vec<_>>()) };
         let mut cells: Vec<Cell<'_>> = cells.collect();
         if let Some((_, Cow::Borrowed(last))) = cells.last_mut() {
-            // The last cell never takes more than one line, so escape no more of it than that.
+            // The last cell never takes up more than one line, so only that much of it is escaped.
             *last = beginning(last, window, columns_of);
         }
         for (_, text) in &mut cells {

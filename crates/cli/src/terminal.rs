@@ -9,7 +9,7 @@ use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::escape::is_empty;
 
-/// The assumed width of a terminal that does not report its own.
+/// The assumed width of a terminal that does not report its width.
 const USUAL_WIDTH: usize = 80;
 
 /// How text looks on one stream. Standard output and standard error may differ.
@@ -54,7 +54,7 @@ impl Look {
         Self { is_colored: true, ..self }
     }
 
-    /// The columns of the window; `None` if lines may have any length.
+    /// The width of the window in columns; `None` if lines can have any length.
     pub(crate) const fn width(self) -> Option<usize> {
         self.width
     }
@@ -70,7 +70,7 @@ impl Look {
     }
 }
 
-/// A text with its colour.
+/// Text with its colour.
 pub(crate) struct Painted<T> {
     style: Option<Style>,
     text: T,
@@ -80,14 +80,14 @@ impl<T: fmt::Display> fmt::Display for Painted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = &self.text;
         match self.style {
-            // No escape sequences around an empty text.
+            // Print no escape sequences around empty text.
             Some(style) if !is_empty(text) => write!(f, "{style}{text}{style:#}"),
             _ => text.fmt(f),
         }
     }
 }
 
-/// The meaning of a text, which decides its colour.
+/// The meaning of a piece of text, which determines its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     Plain,

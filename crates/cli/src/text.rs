@@ -15,13 +15,14 @@ use crate::{
     terminal::{Look, Tone},
 };
 
-/// A long value needs this many columns beside its label; if there are fewer, it goes below, indented by [`BELOW`].
+/// A long value needs this many columns beside its label; if there are fewer, it goes below the label, indented by
+/// [`BELOW`].
 const LEAST: usize = 40;
 
 const BELOW: usize = 4;
 
 /// Prints labels with values. A value that does not fit is broken between the parts of a name, or else after a space,
-/// or else anywhere. In a pipe each value is one unbroken line, for tools such as grep.
+/// or else anywhere. In a pipe, each value is one unbroken line, for tools such as grep.
 pub(crate) struct Fields<'o> {
     out: &'o mut dyn Write,
     look: Look,
@@ -62,7 +63,7 @@ impl<'o> Fields<'o> {
         Ok(())
     }
 
-    /// Prints a label and a value on one line, without building the value: it may be most of a file.
+    /// Prints a label and a value on one line, without building the value's text, which can be most of a file.
     fn unbroken(&mut self, tone: Tone, label: &str, value: impl Display) -> io::Result<()> {
         let mut begin = width(label);
         write!(self.out, "{}", self.look.paint(Tone::Dim, label))?;
@@ -98,7 +99,7 @@ pub(crate) fn note(out: &mut Output<'_>, sentence: impl Display) -> io::Result<(
     message(out, Tone::Dim, "trustlist:", sentence)
 }
 
-/// Breaks a text into lines of at most `room` columns, but at least one character. Returns at least one line.
+/// Breaks text into lines of at most `room` columns, but of at least one character. Returns at least one line.
 pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     iter::from_fn(move || {
@@ -113,7 +114,7 @@ pub(crate) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns where to break a text of which `fitting` bytes fit on the line: between the parts of a name (after a comma
+/// Returns where to break text whose first `fitting` bytes fit on the line: between the parts of a name (after a comma
 /// without a space), or else after a space, or else at `fitting`.
 fn last_break(text: &str, fitting: usize) -> usize {
     let line = text.get(..fitting).unwrap_or(text);
@@ -123,7 +124,7 @@ fn last_break(text: &str, fitting: usize) -> usize {
     comma.or_else(|| line.rmatch_indices(' ').map(after).next()).unwrap_or(fitting)
 }
 
-/// Cuts a text to at most `room` columns, with `…` at the end if something is missing.
+/// Cuts text to at most `room` columns, with `…` at the end if anything was cut.
 pub(crate) fn cut(text: &str, room: usize) -> Cow<'_, str> {
     if prefix(text, room).is_none() {
         return Cow::Borrowed(text);
@@ -132,7 +133,7 @@ pub(crate) fn cut(text: &str, room: usize) -> Cow<'_, str> {
     Cow::Owned(fitting.trim_end().to_owned() + "…")
 }
 
-/// The columns that a text takes on a terminal: two for a wide character, none for a combining one.
+/// The number of terminal columns that `text` takes up: two for a wide character, none for a combining one.
 pub(crate) fn width(text: &str) -> usize {
     text.chars().fold(0, |columns, character| columns.saturating_add(columns_of(character)))
 }
@@ -141,7 +142,7 @@ pub(crate) fn columns_of(character: char) -> usize {
     character.width().unwrap_or(0)
 }
 
-/// Returns how many bytes of a text fit into `room` columns; `None` if all do.
+/// Returns how many bytes of the text fit into `room` columns; `None` if all of them do.
 fn prefix(text: &str, room: usize) -> Option<usize> {
     let mut columns = 0_usize;
     let mut characters = text.char_indices();
@@ -157,7 +158,7 @@ pub(crate) fn utf16(bytes: &[u8]) -> Option<String> {
     let (pairs, []) = bytes.as_chunks::<2>() else { return None };
     let [pairs @ .., [0, 0]] = pairs else { return None };
     let characters = || char::decode_utf16(pairs.iter().map(|pair| u16::from_le_bytes(*pair)));
-    // The text may be most of a list, so check it and compute its length before allocating.
+    // The text can be most of a list, so check it and compute its length before allocating.
     let mut length = 0_usize;
     for character in characters() {
         let character = character.ok().filter(|character| !character.is_control())?;

@@ -31,7 +31,7 @@ fn trustlist(folder: &Path, line: &str) -> (i32, String) {
     (output.status.code().expect("it ended by itself"), String::from_utf8(text).expect("UTF-8"))
 }
 
-/// Makes an RSA CA and a signer with this algorithm. OpenSSL's certificates are valid from now on.
+/// Creates an RSA CA and a signer with this algorithm. OpenSSL's certificates are valid from the time of creation.
 fn make_pki(folder: &Folder, algorithm: &str) {
     let path = folder.path("");
     let usages = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n\
@@ -54,7 +54,7 @@ fn make_pki(folder: &Folder, algorithm: &str) {
 
 const AUTHOR: &str = "author roots.toml --certificates roots --signer signer.cer --ca ca.cer";
 
-/// Without `--now`, because OpenSSL's certificates are valid from now on.
+/// Runs without `--now`, because OpenSSL's certificates are valid from the time of creation.
 #[test]
 fn keys_from_openssl_can_sign() {
     if !installed("openssl") {
@@ -90,7 +90,7 @@ fn keys_from_openssl_can_sign() {
             let (status, text) = trustlist(&path, &format!("{AUTHOR} --key {key} -o refused.stl"));
             assert!(status == 2 && text.contains(sentence), "{algorithm} {key}: {text}");
         }
-        // The advice in the messages works.
+        // The advice in the error messages works.
         openssl(&path, "pkcs8 -in encrypted.key -passin pass:secret -out decrypted.key");
         openssl(&path, "pkcs8 -topk8 -nocrypt -in older.key -out newer.key");
         for key in ["decrypted.key", "newer.key"] {
@@ -100,7 +100,8 @@ fn keys_from_openssl_can_sign() {
     }
 }
 
-/// OpenSSL reads the list as PKCS #7. osslsigncode verifies it, except that it accepts only code-signing certificates.
+/// OpenSSL reads the list as PKCS #7. osslsigncode verifies it, except that it refuses the signer's certificate because
+/// that is not for code signing.
 #[test]
 fn other_programs_read_the_list() {
     if !installed("openssl") {
@@ -127,7 +128,7 @@ fn other_programs_read_the_list() {
     let printed = String::from_utf8_lossy(&printed);
     assert!(printed.contains("Unsupported Signer's certificate purpose XKU_CODE_SIGN"), "{printed}");
 
-    // Under another root it fails before that check.
+    // Under another root, verification fails before that check.
     openssl(&path, "req -new -x509 -key signer.key -subj /CN=List_CA -days 30 -out other.cer");
     let printed = tool(&path, "osslsigncode", &line.replace("ca.cer", "other.cer"));
     assert!(!String::from_utf8_lossy(&[&*printed.stdout, &printed.stderr].concat()).contains("XKU_CODE_SIGN"));

@@ -51,7 +51,7 @@ fn agree(kind: &str) {
         }
         let mut listed = array(&shown["entries"]);
         assert!(listed.all(|entry| entry.get("errors").is_none()), "{}: malformed properties", file.display());
-        // Not assert_eq, which would print the whole list.
+        // Not `assert_eq`, because it would print the whole list.
         assert!(entries(&shown) == facts["entries"], "{}: entries", file.display());
         assert!(extensions(&shown) == facts["extensions"], "{}: extensions", file.display());
     }
@@ -83,7 +83,7 @@ fn a_root_that_was_disabled_for_twelve_minutes() {
     let depends = expected(1, "not-before", february_2021);
     let older = ["--issued", "2018-01-01T00:00:00Z"];
 
-    // The disabling was announced twelve days before.
+    // The list announced the disabling twelve days in advance.
     assert_eq!(reason(&ask(disabling, "2023-07-31T23:59:59Z", &[])), depends);
     assert_eq!(reason(&ask(disabling, "2023-08-01T00:00:00Z", &[])), disabled);
     assert_eq!(reason(&ask(disabling, september, &older)), disabled);
@@ -110,7 +110,7 @@ fn at_now(arguments: &[&str]) -> Run {
     common::run(&[arguments, &["--now", NOW]].concat())
 }
 
-/// The one real list is from 2017; its signer has the usage of root lists.
+/// The only real pin rules date from 2017. Their signer has the extended key usage for root lists.
 #[test]
 fn hosts_of_the_real_pin_rules() {
     let Some(list) = file("pinrules", "422ce214") else { return };
@@ -141,7 +141,7 @@ fn hosts_of_the_real_pin_rules() {
     assert_eq!(array(&shown["entries"]).filter(|site| site["rules"] == json!([])).count(), 10);
 }
 
-/// The 80 certificates that Windows distributes with the list of 2020.
+/// The 80 certificates that Windows distributes with the 2020 list.
 #[test]
 fn certificates_of_the_real_disallowed_list() {
     let (Some(list), Some(store)) = (file("disallowed", "39f17f62"), file("sst", "disallowedcert.sst")) else { return };
@@ -166,7 +166,8 @@ fn certificates_of_the_real_disallowed_list() {
     assert_eq!((run.status, run.text.starts_with("disallowed      no\n\n")), (1, true), "{}", run.text);
 }
 
-/// Catalogs are signed with code-signing certificates, for which no option is needed. Both signers have long expired.
+/// Catalogs are signed with code-signing certificates, which need no option. Both signers' certificates expired long
+/// ago.
 #[test]
 fn real_catalogs_verify_at_their_own_date() {
     for (id, date, subject) in [
@@ -253,7 +254,7 @@ fn diff_compares_the_two_disallowed_lists() {
     );
 }
 
-/// Root lists contain these logs since 2023-12-13.
+/// Root lists have contained these logs since 2023-12-13.
 #[test]
 fn three_lists_contain_certificate_transparency_logs() {
     let Some(files) = corpus::files("authroot") else { return };
@@ -269,7 +270,7 @@ fn show(file: &Path) -> Value {
     run.json()
 }
 
-/// The entries in the form of the facts: attributes as pairs, without typed fields.
+/// The entries in the form that the facts use: attributes as pairs, without typed fields.
 fn entries(shown: &Value) -> Value {
     array(&shown["entries"])
         .map(|entry| {

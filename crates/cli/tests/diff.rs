@@ -65,7 +65,7 @@ fn from_2023_to_the_newest_list() {
     assert_eq!(table.text.matches("\n- disabled from 20").count(), 57);
 }
 
-/// Removed roots are then reported as added.
+/// In that order, removed roots are reported as added.
 #[test]
 fn lists_in_the_wrong_order_cause_a_warning() {
     let run = common::run(&["diff", &data(NEWEST), &data(OLDER)]);
@@ -75,7 +75,7 @@ fn lists_in_the_wrong_order_cause_a_warning() {
     assert!(run.text.starts_with(warning) && run.text.contains("\n\nADDED 9\n"), "{}", run.text);
     let answer = common::run(&["diff", &data(NEWEST), &data(OLDER), "--json"]).json();
     assert_eq!(answer["backwards"], json!(true));
-    // Two lists of the same date are in no order.
+    // Of two lists with the same date, neither is newer.
     let same = diff(&made::list(), &made::list(), &["--json"]);
     assert_eq!(same.json()["backwards"], json!(false));
 }

@@ -18,26 +18,26 @@ use trustlist_sync::codes;
 #[path = "../src/code.rs"]
 mod code;
 
-/// The parts of the page: a heading, the layers in it, and a text before them.
+/// The parts of the page: a heading, the layers under it, and the introduction.
 const PARTS: &[(&str, &[&str], &str)] = &[
-    ("The file", &["cabinet", "signed message", "list"], "The file cannot be read. The exit status is 2."),
+    ("The file", &["cabinet", "signed message", "list"], "The file cannot be read. The command exits with status 2."),
     (
         "The signature",
         &["signature"],
         "The list was refused because of its signature, its signer, or a certificate between the signer and a trusted \
-         root. The exit status is 1.",
+         root. The command exits with status 1.",
     ),
     (
         "The timestamp",
         &["timestamp"],
-        "These occur only if a list is judged at its timestamp (`--at timestamp`). Windows ignores the timestamps of \
-         lists, so it logs no event.",
+        "These failures occur only if a list is judged at its timestamp (`--at timestamp`). Windows ignores the \
+         timestamps of lists, so it logs no event.",
     ),
     (
         "The policy",
         &["policy", "view"],
-        "The signature is valid, but the caller does not accept the list, or the list cannot be searched. These rules are \
-         ours, not Windows': an HRESULT or event is given only if Windows has one.",
+        "The signature is valid, but the caller does not accept the list, or the list cannot be searched. These are \
+         the project's own rules, not Windows'; an HRESULT or event is given only if Windows has one.",
     ),
     (
         "Looking up",
@@ -48,31 +48,33 @@ const PARTS: &[(&str, &[&str], &str)] = &[
     (
         "Verdicts",
         &["verdict"],
-        "Whether a root, a path or a host is trusted, as answered by `trustlist find --purpose` and by `TrustSet`.",
+        "These codes say whether a root, a path or a host is trusted. `trustlist find --purpose` and `TrustSet` report \
+         them.",
     ),
     (
         "Fetching",
         &["retrieval", "update"],
-        "Failures of a file in a run of `trustlist sync`. The event depends on the file, not on the code: 8 for the \
-         sequence number, 3 for a list that is not fetched, 11 for a list that is not accepted, 5 for the certificate of a \
-         root, and none for a certificate store.",
+        "Failures that concern one file in a run of `trustlist sync`. The event depends on the file, not on the code: \
+         8 for the sequence number, 3 for a list that is not fetched, 11 for a list that is not accepted, 5 for the \
+         certificate of a root, and none for a certificate store.",
     ),
     (
         "The folder",
         &["folder"],
-        "The folder that `trustlist sync` keeps up to date. Windows has no such folder, so there are no events.",
+        "Failures of the folder that `trustlist sync` keeps up to date. Windows has no such folder, so there are no \
+         events.",
     ),
     (
         "The command",
         &["command"],
-        "Something is wrong with the command line, or with a file that is not a list. Windows has no numbers for these. \
-         The exit status is 2.",
+        "Something is wrong with the command line, or with a file that is not a list. Windows has no numbers for these \
+         failures. The command exits with status 2.",
     ),
     (
         "Codes that are not failures",
         &["outcome", "freshness"],
-        "The outcome for a file in a run, the evidence that a file is unchanged, and warnings about the files in the \
-         folder.",
+        "These codes give the outcome for a file in a run, the evidence that a file is unchanged, and warnings about \
+         the files in the folder.",
     ),
 ];
 
@@ -84,11 +86,12 @@ fn page() -> String {
     let mut page = String::from(
         "# Errors\n\n\
          <!-- Generated from the code: TRUSTLIST_BLESS=1 cargo test -p trustlist-cli --test error_page -->\n\n\
-         Every failure has a code, which stays the same in later versions; the message may change. `trustlist verify` prints\n\
-         the code, `--verbose` shows it with every failure, `--json` has it as `code`, and the libraries as `Error::code`.\n\
-         Each code has a heading on this page, so you can link to it: `errors.md#expired`.\n\n\
+         Every failure has a code, which stays the same in later versions, although the error message can change.\n\
+         `trustlist verify` prints the code, `--verbose` shows it with every failure, `--json` prints it as `code`, and the\n\
+         libraries return it from `Error::code`. Each code has a heading on this page, so you can link to it:\n\
+         `errors.md#expired`.\n\n\
          An HRESULT is the number that Windows uses for the same failure. A crypt32 event is an event that Windows writes to\n\
-         the Application log. Since Windows 7 the log shows the number plus 4096. This is documented for event 11, shown as\n\
+         the Application log. Since Windows 7, the log shows the number plus 4096. This is documented for event 11, shown as\n\
          4107, and inferred for the others. [windows.md](windows.md) explains the events and what to do about them.\n",
     );
     by_hresult(&mut page);
@@ -161,7 +164,7 @@ fn section(page: &mut String, code: &Code) {
     item("layer", code.layer());
 }
 
-/// Wraps a text to 120 characters, indents the lines after the first, and escapes `<`.
+/// Wraps text to 120 characters, indents the lines after the first, and escapes `<`.
 fn wrapped(text: &str, indent: &str) -> String {
     let text = text.replace('<', "\\<");
     let mut lines = vec![String::new()];

@@ -23,7 +23,7 @@ fn export(list: &str, certificates: &Folder, purpose: &str, more: &[&str]) -> Ru
     run(&[&["export", list, "--certificates", folder, "--purpose", purpose, "--now", NOW], more].concat())
 }
 
-/// A folder with the certificate of every root in the newest list, one in each file, in DER or PEM.
+/// A folder with the certificate of every root in the newest list, one per file, in DER or PEM.
 fn all() -> Folder {
     let folder = Folder::new();
     for (number, der) in newest_roots().into_iter().enumerate() {
@@ -54,8 +54,8 @@ fn summary(run: &Run) -> &str {
     run.stderr.lines().find(|line| line.starts_with("trustlist: roots exported: ")).expect("a summary")
 }
 
-/// The same numbers as in `trustlist/tests/verdicts.rs`: roots trusted without a condition, and for older certificates
-/// only.
+/// The same numbers as in `trustlist/tests/verdicts.rs`: roots trusted unconditionally, and roots trusted only for
+/// older certificates.
 #[test]
 fn the_newest_list_at_its_own_date() {
     let folder = all();
@@ -77,8 +77,8 @@ fn the_newest_list_at_its_own_date() {
         let all = usable + limited;
         assert_eq!((include.status, split(&include.text).len()), (0, all), "{purpose}");
         let expected = "left out: 0, without a certificate: 0, with the wrong certificate: 0";
-        let lists = "trustlist: root list: dated 2026-10-23T23:18:35Z (0 days ago)\n\
-                     trustlist: disallowed list: none consulted; give one with `--disallowed`\n";
+        let lists = "trustlist: the root list is dated 2026-10-23T23:18:35Z (0 days ago)\n\
+                     trustlist: no disallowed list was consulted; give one with `--disallowed`\n";
         assert!(include.stderr.starts_with(lists), "{}", include.stderr);
         assert_eq!(summary(&include), format!("trustlist: roots exported: {all}, {expected}"));
     }
@@ -239,7 +239,10 @@ fn only_roots_that_match_both_hashes_and_all_rules_are_exported() {
     let lines = [
         format!("trustlist: left out: Limited ({}): depends on when the leaf certificate was issued: ", sha1(real[2])),
         format!("trustlist: no certificate: Miss\\u{{202e}}ing ({})\n", "07".repeat(20)),
-        format!("trustlist: wrong certificate: Wrong ({}): its SHA-256 differs from the list's\n", sha1(real[3])),
+        format!(
+            "trustlist: wrong certificate: Wrong ({}): its SHA-256 differs from the one in the list\n",
+            sha1(real[3])
+        ),
         "trustlist: roots exported: 2, left out: 1, without a certificate: 1, with the wrong certificate: 1\n"
             .to_owned(),
     ];
@@ -283,7 +286,7 @@ fn a_bundle_is_written_whole_or_not_at_all() {
 fn nothing_exported_is_status_1() {
     let run = export(&data(NEWEST), &Folder::new(), "server-auth", &["--format", "json"]);
     assert_eq!((run.status, &run.json()["roots"]), (1, &json!([])));
-    // No root is listed for this purpose, but four roots have no list of purposes and are good for any.
+    // No root is listed for this purpose, but four roots have no list of purposes and are trusted for any.
     let run = export(&data(NEWEST), &all(), "2.5.29.37.0", &[]);
     assert_eq!((run.status, split(&run.text).len()), (0, 4));
 }
@@ -360,7 +363,7 @@ fn openssl_reads_the_bundle() {
     let bundle = export(&data(NEWEST), &all(), "server-auth", &["--not-before", "include"]);
     let file = folder.file("bundle.pem", &bundle.stdout);
     let openssl = |arguments: &[&str]| Command::new("openssl").args(arguments).stderr(Stdio::null()).output();
-    // Every version of OpenSSL has these two commands, and so has LibreSSL.
+    // Every version of OpenSSL has these two commands, and so does LibreSSL.
     let Ok(message) = openssl(&["crl2pkcs7", "-nocrl", "-certfile", &file]) else { return };
     let message = folder.file("bundle.p7b", &message.stdout);
     let output = openssl(&["pkcs7", "-print_certs", "-noout", "-in", &message]).expect("openssl runs");

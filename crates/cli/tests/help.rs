@@ -1,4 +1,4 @@
-//! The help, the completions and the manual.
+//! The help texts, the shell completions and the manual.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop")]
 
@@ -49,7 +49,7 @@ fn without_arguments_the_help_is_printed_with_status_2() {
 }
 
 #[test]
-fn usage_errors_are_2_and_help_is_0() {
+fn usage_errors_exit_with_2_and_help_exits_with_0() {
     for arguments in [&["judge"][..], &["show"], &["show", "--now", NOW, "-"], &["verify", "a", "b"]] {
         let run = run(arguments);
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{arguments:?}");

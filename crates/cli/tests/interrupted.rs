@@ -72,7 +72,7 @@ impl Server {
             assert!(began.elapsed() < Duration::from_secs(60), "{} of {roots} roots", self.roots_asked());
             thread::sleep(Duration::from_millis(5));
         }
-        // Wait for the earlier answers to arrive.
+        // Wait for the earlier responses to arrive.
         thread::sleep(Duration::from_millis(200));
     }
 }

@@ -17,7 +17,7 @@ const KINDS: [&str; 7] = ["missing", "a folder", "malformed", "another kind", "c
 /// An invocation, its exit status, and the code of its failure.
 type Case = (&'static str, i32, &'static str);
 
-/// The cases of a command for each of [`KINDS`]; empty if it takes no such input.
+/// The cases of a command for each of [`KINDS`]; empty if the command takes no such input.
 fn cases(command: &str) -> [&'static [Case]; 7] {
     match command {
         "show" => [
@@ -254,7 +254,7 @@ fn every_failure_is_one_object() {
                     assert!(object.get(key).is_some(), "{key}: {about}");
                 }
                 assert!(command != "find" || *code == "usage" || object["found"] == Value::Null, "{about}");
-                // The reason is also on standard error, and the status is the same without --json.
+                // The reason is also printed on standard error, and the status is the same without --json.
                 assert!(!run.stderr.is_empty(), "{about}");
                 let is_about_json = line.contains("--format") || line.starts_with("extract good.cab");
                 words.retain(|word| *word != "--json");

@@ -15,8 +15,8 @@ use trustlist::{Oid, OidBuf, oids};
 use trustlist_author::{Entry, Envelope, List, NameValue, PinRule, cabinet, der};
 use trustlist_testdata::{made, pki::Pki};
 
-/// The limit of address space in KiB, for the program, its libraries and the data of a 16 MiB file. Also in
-/// SECURITY.md.
+/// The limit of address space in KiB, for the program, its libraries and the data of a 16 MiB file. SECURITY.md
+/// gives this limit, too.
 const MOST_KIBIBYTES: usize = 224 << 10;
 
 /// The limit for `show`, which prints while it reads.
@@ -26,7 +26,7 @@ const MOST_SHOWN: usize = 96 << 10;
 /// first.
 const MOST_GATHERED: usize = 448 << 10;
 
-/// The bytes of the longest part of a list. Debug builds use a fiftieth of it, and less memory.
+/// The length of the longest part of a list, in bytes. Debug builds use a fiftieth of it, and less memory.
 const LONG: usize = if cfg!(debug_assertions) { 320_000 } else { 16_000_000 };
 
 const KIBIBYTES: usize = if cfg!(debug_assertions) { MOST_KIBIBYTES / 4 } else { MOST_KIBIBYTES };
@@ -54,13 +54,13 @@ fn overrides() -> Vec<u8> {
     [0x2e, 0x20].repeat(LONG / 2)
 }
 
-/// An object identifier of three-digit numbers: each byte takes four characters.
+/// An object identifier of three-digit numbers, in which each byte becomes four characters.
 fn long_identifier() -> OidBuf {
     let content = [&[0x2a][..], &vec![0x7f; LONG]].concat();
     Oid::from_content(&content).expect("an object identifier").to_owned()
 }
 
-/// Wraps a list in a message without a signature.
+/// Wraps a list in a PKCS #7 message without a signature.
 fn message(list: &List) -> Vec<u8> {
     Envelope::new(list.to_der()).to_der().expect("an envelope")
 }
@@ -78,7 +78,7 @@ fn lists() -> Vec<(&'static str, List)> {
         ("an unknown property", roots().entry(entry().property(4000, vec![7; LONG]))),
         ("purposes", roots().entry(entry().property(9, der::tlv(0x30, &[6, 1, 0x2a].repeat(LONG / 3))))),
         (
-            "purposes, and others that are taken away",
+            "purposes, and others that are removed",
             roots().entry(
                 entry()
                     .property(9, der::tlv(0x30, &[6, 1, 0x2a].repeat(LONG / 6)))
@@ -119,7 +119,7 @@ fn long_lists_are_shown_searched_and_compared() {
         assert_eq!(run(&["show", "--json", &file]), Some(0), "show --json: {name}");
         assert_eq!(run(&["diff", &empty, &file]), Some(0), "diff: {name}");
         assert_eq!(run(&["diff", "--json", &file, &empty]), Some(0), "diff --json: {name}");
-        assert_eq!(run(&["verify", "--now", NOW, &file]), Some(1), "verify, of nobody: {name}");
+        assert_eq!(run(&["verify", "--now", NOW, &file]), Some(1), "verify, unsigned: {name}");
         let history = ["--compare", &empty, "--history", &empty];
         assert_eq!(
             run(&[&["report", "--unverified", "--now", NOW, &file], &history[..]].concat()),
@@ -128,7 +128,7 @@ fn long_lists_are_shown_searched_and_compared() {
         );
         let file = folder.file("signed.stl", &made::sign(&list, &Pki::default()));
         let trusted = ["--root", &root, "--now", NOW];
-        // A report has verdicts for at most 10,000 different dates.
+        // A report can contain verdicts for at most 10,000 different dates.
         let status = if name == "dates of entries" && LONG / 160 > 10_000 { Some(2) } else { Some(0) };
         assert_eq!(run(&[&["report", "--unverified", &file], &trusted[..]].concat()), status, "report: {name}");
         let status = Some(if has_it { 0 } else { 1 });
@@ -162,7 +162,7 @@ fn long_lists_of_other_kinds_are_shown() {
     }
 }
 
-/// Every purpose in one list differs from those in the other.
+/// Every purpose in one list differs from every purpose in the other.
 #[test]
 fn long_lists_that_differ_are_compared() {
     let folder = Folder::new();

@@ -242,7 +242,7 @@ fn the_message_about_a_malformed_input_has_the_layer_and_the_offset() {
         (b"not a list", "signed message: ContentInfo at offset 0"),
         (
             newest.get(..1000).unwrap_or_default(),
-            // The offset does not count the tag and the length, which are five bytes.
+            // The offset does not include the tag and the length, which take up five bytes.
             &*format!("signed message: ContentInfo at offset 0: {} bytes needed, 995 available", newest.len() - 5),
         ),
         (trustlist_testdata::cabinet().get(..1000).unwrap_or_default(), "cabinet: 79923 bytes needed, 1000 available"),
@@ -272,8 +272,8 @@ fn an_input_over_the_limit_is_refused() {
     assert_eq!(run.status, 2);
     assert_eq!(
         run.stderr,
-        "trustlist: standard input: longer than the limit of 16777216 bytes\n  \
-         help: check that it is the right file: real files of this kind are far shorter\n"
+        "trustlist: standard input: it is longer than the limit of 16777216 bytes\n  \
+         help: check that it is the right file; real files of this kind are far shorter\n"
     );
 }
 
@@ -351,7 +351,7 @@ fn standard_input_is_read_once() {
         );
         assert_eq!(run.stderr, expected);
     }
-    // `--output -` is standard output, so `-` may be the input as well.
+    // `--output -` is standard output, so `-` can be the input as well.
     let extract = run_with_input(&["extract", "-", "--output", "-"], trustlist_testdata::cabinet());
     assert_eq!((extract.status, &*extract.stdout), (0, trustlist_testdata::newest_list()));
 }
@@ -360,8 +360,8 @@ fn standard_input_is_read_once() {
 fn verbose_shows_the_cause_of_a_failure() {
     let folder = Folder::new();
     let mut cabinet = trustlist_testdata::cabinet().to_vec();
-    // CFFOLDER.coffCabStart is the offset of the first CFDATA. Clear its checksum, so that the decompressor finds the
-    // damage.
+    // CFFOLDER.coffCabStart is the offset of the first CFDATA. Clear its checksum, so that the decompressor detects
+    // the damage.
     let block = cabinet.get(36..40).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
     let block = usize::try_from(block.expect("CFFOLDER")).expect("a position");
     for (byte, damage) in [(0, 0), (1, 0), (2, 0), (3, 0), (8, b'X')] {

@@ -11,7 +11,7 @@ use sha1::{Digest as _, Sha1};
 use trustlist_base::Hex;
 use trustlist_testdata::newest_roots;
 
-/// A mirror with the newest root list, and with all its roots if `with_roots`.
+/// A mirror with the newest root list, and with all its roots if `with_roots` is set.
 fn mirror(with_roots: bool) -> Folder {
     let mirror = Folder::new();
     fs::copy(data(CABINET), mirror.path("authrootstl.cab")).unwrap();
@@ -95,8 +95,8 @@ fn the_newest_list_and_its_roots_are_fetched_from_a_folder() {
     assert!(again.text.ends_with("roots           555\n"), "{again:?}");
 }
 
-/// Windows Update has three lists. If a source does not offer the disallowed list, both commands warn on every run, and
-/// the exit status stays 0.
+/// Windows Update offers three lists. If a source does not offer the disallowed list, both commands warn on every run,
+/// and the exit status stays 0.
 #[test]
 fn a_list_that_is_not_offered_causes_a_warning() {
     let (mirror, to) = (mirror(false), Folder::new());
@@ -134,7 +134,7 @@ fn a_list_that_is_not_offered_causes_a_warning() {
 fn roots_for_a_purpose() {
     let (mirror, to) = (mirror(true), Folder::new());
     let run = sync(&mirror, &to, NOW, &["--roots", "server-auth", "--json"]);
-    // 183 roots without a condition, 50 for certificates issued before a date.
+    // 183 roots are trusted unconditionally, and 50 for certificates issued before a date.
     assert_eq!(run.json()["roots"], 183 + 50);
     let run = sync(&mirror, &to, NOW, &["--roots", "no-such-purpose"]);
     assert_eq!(run.status, 2);
@@ -153,7 +153,7 @@ fn a_bad_list_leaves_the_good_one_in_force() {
     assert_eq!(run.json()["lists"][0]["sequence_number"], "1401dd6344d40f0a15");
 }
 
-/// It is a usage error, reported before anything is fetched or written.
+/// Such a source is a usage error, which is reported before anything is fetched or written.
 #[test]
 fn a_source_that_is_not_a_folder_is_reported_once() {
     let (mirror, to) = (mirror(false), Folder::new());
@@ -165,7 +165,7 @@ fn a_source_that_is_not_a_folder_is_reported_once() {
         ("file:///no/such/folder", "the folder /no/such/folder does not exist", path_help),
         (
             "mirror:8101",
-            "there is no folder mirror:8101; it looks like HOST:PORT",
+            "there is no folder mirror:8101; the name looks like HOST:PORT",
             "give the URL of the server: `--from http://mirror:8101/`",
         ),
         (
@@ -266,7 +266,7 @@ fn offline_checks_the_folder() {
     assert_eq!((run.status, &run.json()["problems"][0]["code"]), (2, &"damaged".into()));
 }
 
-/// The files of the 555 roots: all but the largest, which is the list.
+/// The files of the 555 roots: all the files except the largest, which is the list.
 fn root_objects(to: &Folder) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(to.path("store/objects")).unwrap().map(|entry| entry.unwrap());
     let mut objects: Vec<_> = entries.map(|entry| (entry.metadata().unwrap().len(), entry.path())).collect();
@@ -291,8 +291,8 @@ fn lost_roots_are_reported_and_fetched_again() {
         lose(&root_objects(&to));
         let line = format!(
             "roots           {}\nproblem         {lost} of 555 roots are missing or damaged in the folder \
-             (roots-lost)\n  help          fetch them again with `trustlist sync --to FOLDER`, from Windows Update or the \
-             source given with `--from`\n",
+             (roots-lost)\n  help          fetch the roots again with `trustlist sync --to FOLDER`, from Windows \
+             Update or the source given with `--from`\n",
             555 - lost
         );
         let offline = |options: &[&str]| {
@@ -370,7 +370,7 @@ fn an_older_list_is_a_rollback() {
     let (mirror, to) = (mirror(false), Folder::new());
     let cabinet = |name| trustlist_author::cabinet("authroot.stl", &fs::read(data(name)).unwrap()).unwrap();
     mirror.file("authrootstl.cab", &cabinet(NEWEST));
-    // Neither the floor nor the age is the reason: a newer list was accepted before.
+    // The reason is neither the floor nor the age, but a newer list that was accepted before.
     let lenient = ["--archive", "--max-age", "5000", "--json"];
     assert_eq!(sync(&mirror, &to, NOW, &lenient).status, 0);
     mirror.file("authrootstl.cab", &cabinet(OLDER));

@@ -126,7 +126,7 @@ fn a_pipe_gets_whole_lines() {
     assert!(!show.contains('…'));
 }
 
-/// A hash is never cut, because people copy it; a name may be.
+/// A hash is never cut, because people copy it; a name can be cut.
 #[test]
 fn in_a_narrow_window_the_name_is_below_the_whole_hash() {
     let show = format!("$trustlist show {} --color never", data(NEWEST));
@@ -166,7 +166,8 @@ fn a_list_is_not_read_from_a_terminal() {
         let Some(text) = in_window(200, &format!("timeout 20 $trustlist {line} --color never; echo $?"), &[]) else {
             return;
         };
-        let expected = "trustlist: standard input is a terminal\n  help: give a file, or redirect one: `<FILE`\n2\n";
+        let expected = "trustlist: standard input is a terminal\n  \
+                        help: give a file, or redirect standard input: `<FILE`\n2\n";
         assert_eq!(text, expected, "{line}");
     }
 }

@@ -168,7 +168,7 @@ fn usages_can_be_restricted() {
     let both = ["--usage", "1.3.6.1.4.1.311.10.3.10", "--usage", "1.3.6.1.4.1.311.10.3.9"];
     assert_eq!(verify(&data(NEWEST), &both).status, 0);
     assert_eq!(verify(&data(NEWEST), &["--usage", "1.3.6.x"]).status, 2);
-    let help = "\n  help: leave out `--usage` to accept the usual ones for a list of kind authroot\n";
+    let help = "\n  help: leave out `--usage` to accept the usual extended key usages for a list of kind authroot\n";
     assert!(refused.stderr.ends_with(help), "{}", refused.stderr);
 }
 
@@ -191,7 +191,7 @@ fn the_accepted_usages_depend_on_the_kind() {
     ];
     let folder = Folder::new();
     for usage in [CTL_SIGNING, ROOT_LIST, QUALIFIED, PIN_RULES, CODE_SIGNING] {
-        // A CA without usages may issue certificates for any usage.
+        // A CA without extended key usages can issue certificates for any usage.
         let pki = Pki::of(
             &Cert::root(),
             &Cert { usages: vec![], ..Cert::ca() },
@@ -209,7 +209,7 @@ fn the_accepted_usages_depend_on_the_kind() {
                 assert_eq!(code(&refused), "wrong-usage", "{kind} {usage}");
             } else {
                 assert_eq!(code(&run), "wrong-usage", "{kind} {usage}");
-                let help = "\n  help: if you trust this signer, give its usage with `--usage`\n";
+                let help = "\n  help: if you trust this signer, give its extended key usage with `--usage`\n";
                 assert!(run.stderr.ends_with(help), "{}", run.stderr);
                 assert_eq!(verify(&file, &["--root", &root, "--usage", usage]).status, 0, "{kind} {usage}");
             }
@@ -284,7 +284,7 @@ fn malformed_certificate_files_are_named() {
     }
 }
 
-/// The built-in oldest date depends on the root of the path, even if `--root` gives that root, and on the kind of list.
+/// The built-in oldest date depends on the kind of list and on the root of the path, even if `--root` gives that root.
 #[test]
 fn the_built_in_floor_depends_on_the_root() {
     let folder = Folder::new();
@@ -320,7 +320,7 @@ fn invalid_dates_are_usage_errors() {
     }
 }
 
-/// The files of a list with this timestamp, of its root, and of the timestamp's root.
+/// Writes a list with this timestamp, the list's root and the timestamp's root. Returns the three files.
 fn stamped_list(folder: &Folder, stamp: Stamp) -> [String; 3] {
     let list = folder.file("stamped.stl", &stamps::stamped(&Pki::default(), &[stamp]));
     let root = folder.file("root.cer", &Pki::default().root);
@@ -347,7 +347,7 @@ fn a_list_is_judged_at_its_timestamp() {
         assert_eq!(timestamp["signer"]["subject"], "CN=Made Time-Stamp Service");
         assert_eq!(timestamp["signer"]["usage"], "1.3.6.1.5.5.7.3.8");
         assert_eq!(timestamp["path"].as_array().expect("a path").len(), 3);
-        assert_eq!(report["path"][2]["subject"], "CN=Made Root", "the path of the list's signer is where it was");
+        assert_eq!(report["path"][2]["subject"], "CN=Made Root", "`path` is still about the list's signer");
 
         let table = verify(&list, &[&["--at", "timestamp"], &trust[..]].concat()).text;
         for line in [
@@ -363,7 +363,7 @@ fn a_list_is_judged_at_its_timestamp() {
     }
 }
 
-/// `find` takes the same options as `verify`.
+/// `find` accepts the same options as `verify`.
 #[test]
 fn a_file_is_found_in_a_stamped_catalog() {
     let folder = Folder::new();
@@ -378,7 +378,7 @@ fn a_file_is_found_in_a_stamped_catalog() {
     let expired =
         [&["find", "--kind", "catalog", &catalog, &file, "--json", "--now", "2028-01-01T00:00:00Z"], &options[2..]]
             .concat();
-    assert_eq!(run(&expired).json()["list"]["expired_now"], true, "and good all the same");
+    assert_eq!(run(&expired).json()["list"]["expired_now"], true, "the list is still accepted");
 }
 
 #[test]

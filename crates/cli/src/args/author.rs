@@ -10,13 +10,13 @@ use crate::clock;
 
 /// Build, sign and publish a list of your own
 ///
-/// The recipe is a TOML file. It says which certificates to list, their names, their purposes and their dates. The
-/// signed list is verified before anything is written, in the way that its readers will verify it. The signer's
-/// certificate needs the extended key usage for the kind of list: 1.3.6.1.4.1.311.10.3.9 for `authroot` and
-/// `disallowed`, 1.3.6.1.4.1.311.10.3.1 for `enterprise-trust`. Each CA above the signer has the same usage, or no such
-/// extension.
+/// The recipe is a TOML file. It says which certificates to list, and gives their names, purposes and dates. Before
+/// anything is written, the signed list is verified under the rules that its readers apply. The signer's certificate
+/// needs the extended key usage for the kind of list: 1.3.6.1.4.1.311.10.3.9 for `authroot` and `disallowed`,
+/// 1.3.6.1.4.1.311.10.3.1 for `enterprise-trust`. Each CA above the signer must have the same usage, or no extended key
+/// usage extension.
 ///
-/// Exit status: 0 if the list was written, 1 if the signed list did not verify (nothing is written), 2 on failure.
+/// Exit status: 0 if the list was written, 1 if the signed list did not verify (nothing was written), 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("source").args(["recipe", "resign"]).required(true))]
 #[command(
@@ -42,9 +42,10 @@ pub(crate) struct Author {
     #[arg(requires = "certificates", value_hint = ValueHint::FilePath)]
     pub(crate) recipe: Option<PathBuf>,
 
-    /// Sign this list (.stl, .cab, - for standard input) again: the same entries, a new date and sequence number
+    /// Sign this list (.stl, .cab, or - for standard input) again, with the same entries but a new date and sequence
+    /// number
     ///
-    /// The list must verify. Certificates in the --publish folder are kept as they are.
+    /// The list must verify. Certificates in the --publish folder are not changed.
     #[arg(long, value_name = "LIST", value_hint = ValueHint::FilePath, conflicts_with_all = ["certificates", "previous"])]
     pub(crate) resign: Option<PathBuf>,
 
@@ -52,10 +53,11 @@ pub(crate) struct Author {
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) certificates: Option<PathBuf>,
 
-    /// The previous list: the new one must have a later date and a higher number, and the changes are printed
+    /// The previous list, which must have an earlier date and a lower sequence number; the changes since then are
+    /// printed
     ///
-    /// The previous list must verify. A list in the --publish folder must be older as well; without --previous it is
-    /// used as the previous list.
+    /// The previous list must verify. Any list in the --publish folder must be older as well; without --previous, that
+    /// list is used as the previous list.
     #[arg(long, value_name = "LIST", value_hint = ValueHint::FilePath)]
     pub(crate) previous: Option<PathBuf>,
 
@@ -63,9 +65,9 @@ pub(crate) struct Author {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) previous_root: Vec<PathBuf>,
 
-    /// The current time, instead of the system clock; it becomes the date of the list
+    /// The current time, instead of the system clock; the list is given this date
     ///
-    /// A date such as 2026-05-01 (00:00:00 UTC), or a time in RFC 3339.
+    /// Give a date such as 2026-05-01, which means 00:00:00 UTC, or an RFC 3339 time.
     #[arg(long, value_name = "DATE", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
 
@@ -80,7 +82,7 @@ pub(crate) struct Author {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Signing")]
 pub(crate) struct Signing {
-    /// The signer's private key: PKCS #8, unencrypted, PEM or DER; RSA of 2048 to 4096 bits, P-256 or P-384
+    /// The signer's private key: unencrypted PKCS #8 in PEM or DER; RSA (2048 to 4096 bits), P-256 or P-384
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) key: PathBuf,
 
@@ -88,9 +90,10 @@ pub(crate) struct Signing {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) signer: PathBuf,
 
-    /// The CA certificates above the signer (DER or PEM); those that are not self-signed are included in the list
+    /// A file with CA certificates above the signer (DER or PEM); those that are not self-signed are included in the
+    /// list
     ///
-    /// The signed list is verified under the self-signed CAs, or under all of them if none is self-signed.
+    /// The signed list is verified under the self-signed CAs, or under all the CAs if none is self-signed.
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath, required = true)]
     pub(crate) ca: Vec<PathBuf>,
 }
@@ -111,10 +114,10 @@ pub(crate) struct Written {
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) sequence: Option<PathBuf>,
 
-    /// Write the files that Windows and `trustlist sync --from` fetch to this folder, replacing older ones
+    /// Write to this folder the files that Windows and `trustlist sync --from` fetch, replacing older ones
     ///
-    /// Only one run at a time can publish there. A list or number never replaces a higher one. The file
-    /// `.trustlist-lock` stays in the folder.
+    /// Only one run at a time can publish to the folder. A list or sequence number never replaces a newer one. The file
+    /// `.trustlist-lock` remains in the folder.
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) publish: Option<PathBuf>,
 

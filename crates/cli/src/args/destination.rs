@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-/// Where a command writes its one file.
+/// The file that a command writes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Destination {
-    /// Write to this file; - for standard output
+    /// Write to this file (- for standard output)
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) output: Option<PathBuf>,
 

@@ -22,11 +22,11 @@ pub(crate) struct Diff {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// The old list (.stl, .cat), a cabinet with one, or - for standard input
+    /// The old list (.stl, .cat), a cabinet that contains one, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) old: PathBuf,
 
-    /// The new list, in the same forms
+    /// The new list, in any of these forms
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) new: PathBuf,
 }

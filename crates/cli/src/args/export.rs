@@ -9,9 +9,9 @@ use super::{destination::Destination, find::Consulted, help::examples, trust::Tr
 
 /// Verify a root list and export the roots that it trusts
 ///
-/// A root is exported if the list trusts it for --purpose. The list contains hashes, not certificates. The certificates
-/// are read from a folder, and used only if their hashes match the list. Roots that are left out are named on standard
-/// error: those without a certificate, and those that are trusted only under a condition.
+/// A root is exported if the list trusts it for --purpose. The list contains hashes, not certificates, so the
+/// certificates are read from a folder, and used only if their hashes match the list. Standard error names the roots
+/// that are left out: those without a certificate, and those that are trusted only under a condition.
 ///
 /// Exit status: 0 if a root was exported, 1 if none was or if the list is not valid, 2 on failure.
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,7 @@ use super::{destination::Destination, find::Consulted, help::examples, trust::Tr
     "  --certificates FOLDER --not-before include -o roots.pem",
 ]))]
 pub(crate) struct Export {
-    /// The folder with the certificates: DER or PEM, one or more in each file; subfolders and symbolic links are
+    /// The folder with the certificates: DER or PEM, one or more per file; subfolders and symbolic links are
     /// skipped
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) certificates: PathBuf,
@@ -39,7 +39,7 @@ pub(crate) struct Export {
     #[arg(long, conflicts_with = "format")]
     json: bool,
 
-    /// What to do with roots that are trusted only for certificates issued before a date; a bundle cannot express that
+    /// What to do with roots that are trusted only for certificates issued before a date; a bundle cannot express this
     #[arg(long, value_name = "exclude|include", value_enum, default_value_t = NotBefore::Exclude)]
     pub(crate) not_before: NotBefore,
 
@@ -49,7 +49,7 @@ pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) destination: Destination,
 
-    /// A list (.stl), a cabinet with one, or - for standard input
+    /// A list (.stl), a cabinet that contains one, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 
@@ -68,15 +68,15 @@ impl Export {
 pub(crate) enum Format {
     /// The certificates, each below a comment with its name
     Pem,
-    /// One object with the verdict for each root, and the roots left out
+    /// One object with each exported root and its verdict, and the roots that were left out
     Json,
 }
 
 /// What to do with roots that have a NotBefore date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum NotBefore {
-    /// Leave them out
+    /// Leave these roots out
     Exclude,
-    /// Export them as if they had no such date
+    /// Export these roots as if they had no such date
     Include,
 }

@@ -8,11 +8,11 @@ use super::{destination::Destination, help::examples};
 
 /// Extract a file from a cabinet
 ///
-/// The file goes to --output, or else to standard output, but to a terminal only with `--output -`. The names in the
-/// cabinet are never used as paths.
+/// The file is written to --output, or else to standard output. It is written to a terminal only with `--output -`. The
+/// names in the cabinet are never used as paths.
 ///
-/// Exit status: 0 if the file was extracted or the files were listed, 1 if the cabinet has no file of that name, 2 on
-/// failure.
+/// Exit status: 0 if the file was extracted or the files were listed, 1 if the cabinet contains no file with that name,
+/// 2 on failure.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist extract --list testdata/authrootstl.cab",
@@ -23,7 +23,7 @@ pub(crate) struct Extract {
     #[arg(short, long, conflicts_with_all = ["output", "force", "name"])]
     pub(crate) list: bool,
 
-    /// Print JSON: the list of files, or with --output the file that was written
+    /// Print JSON: with --list the files in the cabinet, with --output the file that was written
     #[arg(long)]
     pub(crate) json: bool,
 
@@ -34,6 +34,6 @@ pub(crate) struct Extract {
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 
-    /// The file to extract, if the cabinet has several
+    /// The file to extract, if the cabinet contains several
     pub(crate) name: Option<String>,
 }

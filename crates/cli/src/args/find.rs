@@ -10,15 +10,15 @@ use crate::clock;
 
 /// Verify a list and look up a root, certificate, host or file in it
 ///
-/// --kind says which kind of list is expected: a root list (authroot) unless given. A list of any other kind is
-/// refused, even if Microsoft signed it.
+/// --kind says which kind of list is expected; the default is a root list (authroot), or pin rules with --host. A list
+/// of any other kind is refused, even if Microsoft signed it.
 ///
 /// In a root list, "found" means listed, not trusted: many listed roots are disabled. --purpose says whether the root
 /// is trusted for a purpose. In a disallowed list, "found" means disallowed. In pin rules, look up a host with --host.
-/// In a catalog (.cat), a file is looked up by the hash of its bytes. Programs are listed by their Authenticode hash:
-/// compute it with another tool and give it in hexadecimal.
+/// In a catalog (.cat), a file is looked up by the hash of its bytes. Programs, however, are listed by their
+/// Authenticode hash: compute that hash with another tool and give it in hexadecimal.
 ///
-/// Exit status: 0 if found (with --purpose: if trusted), 1 if not or if the list is not valid, 2 on failure, such as a
+/// Exit status: 0 if found (with --purpose, if trusted), 1 if not or if the list is not valid, 2 on failure, such as a
 /// list of another kind, a hash of the wrong length, or a file that cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("question").args(["wanted", "host"]).required(true))]
@@ -36,15 +36,15 @@ pub(crate) struct Find {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// A list (.stl, .cat), a cabinet with one, or - for standard input
+    /// A list (.stl, .cat), a cabinet that contains one, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 
-    /// SHA-1 or SHA-256 of a root, another identifier in hexadecimal, or a file with a certificate (DER or PEM)
+    /// The SHA-1 or SHA-256 of a root, another identifier in hexadecimal, or a file with a certificate (DER or PEM)
     ///
-    /// For a catalog: the hash of a file, or the file itself. A file may be - for standard input. A hash can be pasted
-    /// as other programs print it: upper or lower case, with spaces, colons, dashes, 0x or "sha1 Fingerprint=". If a
-    /// file's name looks like a hash, write ./NAME.
+    /// For a catalog, give the hash of a file, or the file itself. Instead of a file, give - for standard input. A hash
+    /// can be pasted as other programs print it: in upper or lower case, with spaces, colons, dashes, 0x or
+    /// "sha1 Fingerprint=". If a file's name looks like a hash, write ./NAME.
     #[arg(value_name = "HASH|CERT", value_hint = ValueHint::FilePath)]
     pub(crate) wanted: Option<OsString>,
 
@@ -52,10 +52,10 @@ pub(crate) struct Find {
     #[arg(long, value_name = "NAME")]
     pub(crate) host: Option<String>,
 
-    /// The kind of list: authroot unless given, or pinrules with --host
+    /// The kind of list; the default is authroot, or pinrules with --host
     ///
-    /// The kind determines which extended key usages the signer may have. For a list of another kind the exit status is
-    /// 2.
+    /// The kind determines which extended key usages are accepted for the signer. If the list is of another kind, the
+    /// command exits with status 2.
     #[arg(long, value_name = "KIND", value_enum)]
     pub(crate) kind: Option<Kind>,
 
@@ -77,26 +77,26 @@ pub(crate) struct Asked {
     #[arg(long, value_name = "NAME|OID")]
     pub(crate) purpose: Option<Purpose>,
 
-    /// When the certificate below the root was issued (its notBefore): a date (00:00:00 UTC) or a time in RFC 3339
+    /// When the certificate below the root was issued (its notBefore): a date (00:00:00 UTC) or an RFC 3339 time
     #[arg(long, value_name = "DATE", value_parser = clock::parse, requires = "purpose")]
     pub(crate) issued: Option<UnixTime>,
 
-    /// When the signature was timestamped: a date (00:00:00 UTC) or a time in RFC 3339
+    /// When the signature was timestamped: a date (00:00:00 UTC) or an RFC 3339 time
     ///
     /// Verify the timestamp itself with another tool.
     #[arg(long, value_name = "DATE", value_parser = clock::parse, requires = "purpose")]
     pub(crate) signed: Option<UnixTime>,
 }
 
-/// The other list that a verdict about a root takes into account.
+/// The disallowed list that a verdict about a root takes into account.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Judgement")]
 pub(crate) struct Consulted {
-    /// Reject certificates on this disallowed list: a list (.stl or cabinet), or a folder kept by `sync`
+    /// Reject certificates on this disallowed list: a file (.stl or cabinet), or a folder maintained by `sync`
     ///
-    /// The list must verify under the same roots, at its own date. Without this option no disallowed list is consulted,
-    /// and the output says so. A disallowed list cannot be searched by SHA-1: give the certificate's file, or a folder
-    /// that contains the certificate.
+    /// The list must verify under the same roots, at its own date. Without this option, no disallowed list is
+    /// consulted, and the output says so. A disallowed list cannot be searched by a root's SHA-1: give the
+    /// root's certificate instead, or a folder that contains the certificate.
     #[arg(long, value_name = "LIST|FOLDER", value_hint = ValueHint::FilePath, requires = "purpose")]
     pub(crate) disallowed: Option<PathBuf>,
 }

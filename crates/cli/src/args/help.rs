@@ -1,4 +1,4 @@
-//! The end of a help text: examples, exit statuses.
+//! The last sections of the help: examples and exit statuses.
 
 use anstyle::{Effects, Style};
 use clap::builder::StyledStr;
@@ -8,7 +8,8 @@ pub(super) fn examples(lines: &[&str]) -> StyledStr {
     after_help(&[("Examples", lines)])
 }
 
-/// The end of a help text: lines under headings styled like clap's. `trustlist man` turns them into sections.
+/// The last sections of the help: lines under headings that are styled like clap's. `trustlist man` prints them as
+/// sections.
 pub(super) fn after_help(sections: &[(&str, &[&str])]) -> StyledStr {
     let heading = Style::new().effects(Effects::BOLD | Effects::UNDERLINE);
     let print = |(title, lines): &(&str, &[&str])| format!("{heading}{title}:{heading:#}\n  {}", lines.join("\n  "));

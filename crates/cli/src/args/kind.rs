@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use trustlist::ListKind;
 
-/// A kind of list, on the command line.
+/// The kind of list, as given on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
     /// Trusted roots
@@ -12,7 +12,7 @@ pub(crate) enum Kind {
     Disallowed,
     /// Pinned keys of hosts
     Pinrules,
-    /// Files by hash: a security catalog
+    /// A security catalog, which lists files by hash
     Catalog,
     /// Any other list
     Other,

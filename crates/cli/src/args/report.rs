@@ -9,9 +9,9 @@ use super::{destination::Destination, help::examples, trust::Trust};
 
 /// Verify a root list and write one HTML page about it
 ///
-/// In the page you can search and sort the roots, and judge them for a purpose at a point in time. It works in any
-/// browser, without network or other files. Given older lists, it also shows what changed and how the root program
-/// grew. Older lists are accepted under the rules of --archive.
+/// On the page, you can search and sort the roots, and judge them for a purpose at a point in time. The page works in
+/// any browser, without a network or other files. Given older lists, it also shows what changed and how the root
+/// program grew. Older lists are accepted under the rules of --archive.
 ///
 /// Exit status: 0 if the page was written, 1 if a list was not accepted, 2 on failure.
 #[derive(Debug, clap::Args)]
@@ -22,11 +22,11 @@ use super::{destination::Destination, help::examples, trust::Trust};
     "trustlist report authrootstl.cab --history FOLDER -o report.html",
 ]))]
 pub(crate) struct Report {
-    /// Also show what changed since this older list (.stl, a cabinet with one, or - for standard input)
+    /// Also show what changed since this older list (.stl, a cabinet that contains one, or - for standard input)
     #[arg(long, value_name = "OLD", value_hint = ValueHint::FilePath)]
     pub(crate) compare: Option<PathBuf>,
 
-    /// Also show the roots' certificates from the files in this folder, which is read as by `trustlist export`
+    /// Also show the roots' certificates from this folder, which is read in the same way as by `trustlist export`
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) certificates: Option<PathBuf>,
 
@@ -45,7 +45,7 @@ pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) destination: Destination,
 
-    /// A list of roots (.stl), a cabinet with one, or - for standard input
+    /// A list of roots (.stl), a cabinet that contains one, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 

@@ -17,11 +17,11 @@ use super::help::examples;
     "trustlist show --json - <testdata/authrootstl.cab",
 ]))]
 pub(crate) struct Show {
-    /// Print JSON: everything, in the order of the file
+    /// Print everything as JSON, in the order of the file
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// A list (.stl, .cat), a cabinet with one, or - for standard input
+    /// A list (.stl, .cat), a cabinet that contains one, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 }

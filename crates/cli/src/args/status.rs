@@ -8,12 +8,12 @@ use trustlist::UnixTime;
 use super::{help::examples, trust::Anchors};
 use crate::clock;
 
-/// Show what a folder kept by `sync` contains and how current it is
+/// Show what a `sync` folder contains and how current it is
 ///
-/// Every file in the folder is read and compared with the hash in the folder's manifest.
+/// Every file in the folder is read and compared with its hash in the folder's manifest.
 ///
-/// Exit status: 0 if a root list is in force and nothing is wrong, 1 if a list is old or has not been checked for too
-/// long or if a file is lost or damaged, 2 if the folder cannot be read.
+/// Exit status: 0 if a root list is in force and nothing is wrong, 1 if a list is too old or is overdue for a check, or
+/// if a file is missing or damaged, 2 if the folder cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&["trustlist status FOLDER"]))]
 pub(crate) struct Status {
@@ -21,7 +21,7 @@ pub(crate) struct Status {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// The folder that `trustlist sync --to` keeps
+    /// The folder that `trustlist sync --to` maintains
     #[arg(value_hint = ValueHint::DirPath)]
     pub(crate) folder: PathBuf,
 
@@ -29,7 +29,7 @@ pub(crate) struct Status {
     #[arg(long, value_name = "DAYS", default_value_t = 400)]
     pub(crate) max_age: u32,
 
-    /// The current time, instead of the system clock: a date (00:00:00 UTC) or a time in RFC 3339
+    /// The current time, instead of the system clock: a date (00:00:00 UTC) or an RFC 3339 time
     #[arg(long, value_name = "DATE", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
 

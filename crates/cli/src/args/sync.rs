@@ -29,7 +29,7 @@ pub(crate) struct Sync {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Where to fetch from: an http URL, a file URL, or a folder with all files in it; Windows Update unless given
+    /// Where to fetch from: an http URL, a file URL, or a folder with all the files; the default is Windows Update
     #[arg(long, value_name = "URL|FOLDER", conflicts_with = "offline")]
     pub(crate) from: Option<String>,
 
@@ -37,7 +37,7 @@ pub(crate) struct Sync {
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) to: PathBuf,
 
-    /// Which roots to fetch: all, none, or those that may be trusted for a purpose such as server-auth
+    /// Which roots to fetch: all, none, or those that can be trusted for a purpose such as server-auth
     #[arg(long, value_name = "all|none|NAME|OID", default_value = "none")]
     pub(crate) roots: Roots,
 
@@ -47,8 +47,8 @@ pub(crate) struct Sync {
 
     /// Also write the files to this folder, as a mirror for a web server
     ///
-    /// Only one run at a time can publish there. A list or number never replaces a higher one. The file
-    /// `.trustlist-lock` stays in the folder.
+    /// Only one run at a time can publish to the folder. A list or sequence number never replaces a newer one. The file
+    /// `.trustlist-lock` remains in the folder.
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) publish: Option<PathBuf>,
 
@@ -56,7 +56,7 @@ pub(crate) struct Sync {
     #[arg(long, value_name = "DAYS", default_value_t = 400)]
     pub(crate) max_age: u32,
 
-    /// The proxy, instead of the one in http_proxy; `none` for no proxy. The URL may contain a user and a password
+    /// The proxy to use instead of http_proxy, or `none`. The URL can contain a user name and a password
     #[arg(long, value_name = "URL|none", env = "TRUSTLIST_PROXY", hide_env_values = true)]
     pub(crate) proxy: Option<String>,
 
@@ -68,7 +68,7 @@ pub(crate) struct Sync {
     #[arg(long, value_name = "list|now", value_enum, default_value_t = SyncAt::List)]
     pub(crate) at: SyncAt,
 
-    /// The current time, instead of the system clock: a date (00:00:00 UTC) or a time in RFC 3339
+    /// The current time, instead of the system clock: a date (00:00:00 UTC) or an RFC 3339 time
     #[arg(long, value_name = "DATE", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
 

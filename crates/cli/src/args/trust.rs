@@ -13,19 +13,19 @@ use crate::clock;
 pub(crate) struct Trust {
     /// When the certificates must be valid: list (the list's own date), now, timestamp, or a date
     ///
-    /// A date such as 2026-05-01 means 00:00:00 UTC; a time in RFC 3339 can be given instead.
+    /// A date such as 2026-05-01 means 00:00:00 UTC; an RFC 3339 time can be given instead.
     ///
-    /// timestamp means the time in a counter-signature or RFC 3161 token on the list's signature. It must verify, under
-    /// the same roots unless --timestamp-root gives others. Catalogs have a timestamp, and so do lists until 2010
-    /// (--archive).
+    /// timestamp means the time in a counter-signature or RFC 3161 token on the list's signature. The counter-signature
+    /// or token must verify, under the same roots unless --timestamp-root gives others. Catalogs have a timestamp, and
+    /// so do lists until 2010, which need --archive.
     #[arg(long, value_name = "list|now|timestamp|DATE", default_value = "list")]
     pub(crate) at: At,
 
-    /// The current time, instead of the system clock: a date (00:00:00 UTC) or a time in RFC 3339
+    /// The current time, instead of the system clock: a date (00:00:00 UTC) or an RFC 3339 time
     #[arg(long, value_name = "DATE", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
 
-    /// An extended key usage that the signer may have, instead of the usual ones for the kind of list
+    /// An extended key usage to accept for the signer, instead of the usual ones for the kind of list
     ///
     /// The usual ones are 1.3.6.1.4.1.311.10.3.9 and .10 for root lists and disallowed lists, 1.3.6.1.4.1.311.10.3.31
     /// and 1.3.6.1.4.1.311.10.3.9 for pin rules, 1.3.6.1.5.5.7.3.3 (code signing) for catalogs, and
@@ -37,9 +37,9 @@ pub(crate) struct Trust {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) timestamp_root: Vec<PathBuf>,
 
-    /// Refuse lists older than this date or RFC 3339 time, or accept any date (none), instead of the built-in dates
+    /// Refuse lists older than this date or RFC 3339 time, instead of the built-in dates; none accepts any date
     ///
-    /// Under Microsoft's roots, root lists from before 2026-04-22 and disallowed lists from before 2020-12-10 are
+    /// Under Microsoft's roots, root lists dated before 2026-04-22 and disallowed lists dated before 2020-12-10 are
     /// refused, because anyone can replay an old list. A date means 00:00:00 UTC. This option does not apply to the
     /// list given with --disallowed.
     #[arg(long, value_name = "DATE|none")]
@@ -49,14 +49,14 @@ pub(crate) struct Trust {
     pub(crate) anchors: Anchors,
 }
 
-/// The roots and intermediates to verify under.
+/// The roots to verify under, and additional intermediates.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Anchors {
     /// A file with trusted roots (DER or PEM; - for standard input), instead of Microsoft's
     ///
-    /// Lists under other roots have no oldest accepted date, so old lists can be replayed. A Microsoft root that is
-    /// given here keeps its built-in dates.
+    /// There is no oldest accepted date for lists under other roots, so old lists can be replayed. A Microsoft root
+    /// that is given here keeps its built-in dates.
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) root: Vec<PathBuf>,
 
@@ -64,7 +64,7 @@ pub(crate) struct Anchors {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) intermediate: Vec<PathBuf>,
 
-    /// Accept old lists: SHA-1, Microsoft's older roots, any date
+    /// Accept old lists: allow SHA-1, Microsoft's older roots and any date
     #[arg(long)]
     pub(crate) archive: bool,
 }
@@ -86,7 +86,7 @@ impl FromStr for At {
     }
 }
 
-/// The oldest list that is accepted; `None` for any.
+/// The date of the oldest list that is accepted; `None` for any date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FloorAt(pub(crate) Option<Floor>);
 

@@ -11,7 +11,8 @@ use super::{help::examples, kind::Kind, trust::Trust};
 /// Without --kind, a list of any kind is accepted, and its kind is printed. To make sure that it is a root list, give
 /// --kind authroot.
 ///
-/// Exit status: 0 if the list is valid, 1 if it is not, 2 on failure, such as a malformed list or one of another kind.
+/// Exit status: 0 if the list is valid, 1 if it is not, 2 on failure, such as a malformed list or a list of another
+/// kind.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&[
     "trustlist verify --kind authroot testdata/authrootstl.cab",
@@ -22,11 +23,11 @@ pub(crate) struct Verify {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// A list (.stl, .cat), a cabinet with one, or - for standard input
+    /// A list (.stl, .cat), a cabinet that contains one, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
 
-    /// Accept only this kind of list; for a list of another kind the exit status is 2
+    /// Accept only this kind of list; exit with status 2 if the list is of another kind
     #[arg(long, value_name = "KIND", value_enum)]
     pub(crate) kind: Option<Kind>,
 

@@ -27,7 +27,7 @@ use crate::{
     text::Fields,
 };
 
-/// Makes a list and writes it. Nothing is written until the signed list has been read back and verified.
+/// Builds a list and writes it. Nothing is written until the signed list has been read back and verified.
 pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.now)?;
     let files = Files::from_options(&args.written)?;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure
     Ok(Answer::Yes)
 }
 
-/// Does everything that can be refused, and writes nothing.
+/// Performs every step that can be refused, and writes nothing.
 fn make(
     args: &Author,
     signing: &Signing,
@@ -113,7 +113,7 @@ impl Authored<'_> {
             let (added, removed, changed) = (diff.added.len(), diff.removed.len(), diff.changed.len());
             fields.field(
                 "changes",
-                format_args!("since the list of {old}: {added} added, {removed} removed, {changed} changed"),
+                format_args!("since the list dated {old}: {added} added, {removed} removed, {changed} changed"),
             )?;
         }
         for (label, path) in std::iter::once("written").chain(std::iter::repeat("")).zip(&self.written) {

@@ -1,4 +1,4 @@
-//! `--certificates`: the folder with the certificates of the roots.
+//! `--certificates`: the folder with the roots' certificates.
 
 use std::{io, path::Path};
 

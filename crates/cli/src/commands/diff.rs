@@ -42,7 +42,7 @@ struct Report<'d> {
 /// The changes, and how to print the identifiers in them.
 pub(crate) struct Compared {
     pub(crate) diff: trustlist::Diff,
-    /// The subject algorithms of the old and the new list. Two catalogs may have different ones.
+    /// The subject algorithms of the old and the new list. Two catalogs can have different algorithms.
     algorithms: [OidBuf; 2],
 }
 

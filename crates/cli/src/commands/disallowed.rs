@@ -15,13 +15,13 @@ pub(crate) struct Disallowed {
 }
 
 impl Disallowed {
-    /// Reads the list of `--disallowed`, if given.
+    /// Reads the list given with `--disallowed`, if any.
     pub(crate) fn consulted(args: &Consulted, rules: &Rules, now: UnixTime) -> Result<Option<Self>, Failure> {
         args.disallowed.as_deref().map(|path| Self::read(path, rules, now)).transpose()
     }
 
-    /// Reads a list, or the one in force in a folder of `trustlist sync`. If it does not verify, that is a failure: a
-    /// verdict without it could be wrong.
+    /// Reads a list, or the list in force in a folder maintained by `trustlist sync`. Fails if the list does not
+    /// verify: a verdict without it could be wrong.
     fn read(path: &Path, rules: &Rules, now: UnixTime) -> Result<Self, Failure> {
         let rules = rules.for_consulted_list();
         if path.is_dir() {
@@ -46,7 +46,7 @@ impl Disallowed {
         let file = File::List(ListFile::Disallowed);
         let why = set.problems().find(|(problem, _)| *problem == file);
         let why = why.map_or_else(|| "it was never fetched".to_owned(), |(_, error)| error.to_string());
-        let sentence = format!("the folder has no disallowed list in force: {why}");
+        let sentence = format!("the folder contains no disallowed list that is in force: {why}");
         Err(Failure::about(&code::NO_DISALLOWED_LIST, path.display(), sentence))
     }
 
@@ -56,7 +56,7 @@ impl Disallowed {
         Ok(folder.root(sha1).map_err(Failure::of_sync)?.map(CertificateDer::from))
     }
 
-    /// Returns a refusal if the certificate is on the list. This rule precedes all others.
+    /// Returns a refusal if the certificate is on the list. This rule takes precedence over all others.
     pub(crate) fn refuse(&self, certificate: &CertificateDer<'_>) -> Result<Option<Verdict>, Failure> {
         let entry = self.list.by_certificate(certificate).map_err(Failure::unanswerable)?;
         Ok(entry.map(|entry| Verdict::Refused(Reason::Disallowed { position: 0, id: entry.id().to_vec() })))
@@ -70,8 +70,10 @@ impl Disallowed {
 /// Says which disallowed list a verdict took into account.
 pub(crate) fn sentence(consulted: Option<&Disallowed>, now: UnixTime) -> String {
     match consulted {
-        Some(consulted) => format!("dated {}", verify::dated(consulted.list.content().this_update(), now)),
-        None => "none consulted; give one with `--disallowed`".to_owned(),
+        Some(consulted) => {
+            format!("the disallowed list is dated {}", verify::dated(consulted.list.content().this_update(), now))
+        }
+        None => "no disallowed list was consulted; give one with `--disallowed`".to_owned(),
     }
 }
 

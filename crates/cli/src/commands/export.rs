@@ -44,30 +44,30 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     };
     let is_empty = bundle.exported.is_empty();
     match file {
-        // An empty bundle does not replace a file. Its JSON is printed, because it says why the bundle is empty.
+        // An empty bundle does not replace a file. Its JSON is printed instead: it says why the bundle is empty.
         Some(_) if is_empty && args.format() == Format::Pem => {}
         Some(file) if !is_empty => file.write(&text)?,
         _ => out.write_all(&text)?,
     }
     out.flush()?;
-    // If standard error is closed there is nowhere left to report it.
+    // If standard error is closed, there is nowhere left to report it.
     let mut stderr = io::stderr().lock();
     let _ = bundle.report(&skipped, &mut Output::new(&mut stderr, Look::of_stderr()));
     Ok(if is_empty { Answer::No } else { Answer::Yes })
 }
 
-/// The roots that the list does not refuse, sorted by what happens to them, each group in list order.
+/// The roots that the list does not refuse, grouped by what happens to them. Each group is in list order.
 struct Bundle<'b> {
     roots: &'b RootList<'b>,
     now: UnixTime,
     consulted: Option<&'b Disallowed>,
     exported: Vec<Exported<'b>>,
-    /// The certificate is on the disallowed list.
+    /// Roots whose certificate is on the disallowed list.
     disallowed: Vec<Root<'b>>,
-    /// The verdict depends on a condition that a bundle cannot express.
+    /// Roots whose verdict depends on a condition that a bundle cannot express.
     left_out: Vec<(Root<'b>, Verdict)>,
     missing: Vec<Root<'b>>,
-    /// The certificate contradicts the list.
+    /// Roots whose certificate contradicts the list.
     mismatched: Vec<Root<'b>>,
 }
 
@@ -158,8 +158,8 @@ impl<'b> Bundle<'b> {
 
     /// Prints the roots that were not exported, and the counts.
     fn report(&self, skipped: &Skipped, to: &mut Output<'_>) -> io::Result<()> {
-        note(to, format_args!("root list: dated {}", verify::dated(self.this_update(), self.now)))?;
-        note(to, format_args!("disallowed list: {}", disallowed::sentence(self.consulted, self.now)))?;
+        note(to, format_args!("the root list is dated {}", verify::dated(self.this_update(), self.now)))?;
+        note(to, disallowed::sentence(self.consulted, self.now))?;
         for root in &self.disallowed {
             note(to, format_args!("disallowed: {}", label(root)))?;
         }
@@ -170,7 +170,7 @@ impl<'b> Bundle<'b> {
             note(to, format_args!("no certificate: {}", label(root)))?;
         }
         for root in &self.mismatched {
-            note(to, format_args!("wrong certificate: {}: its SHA-256 differs from the list's", label(root)))?;
+            note(to, format_args!("wrong certificate: {}: its SHA-256 differs from the one in the list", label(root)))?;
         }
         report_skipped(skipped, to)?;
         let (exported, left_out) = (self.exported.len(), self.left_out.len());
@@ -186,7 +186,7 @@ impl<'b> Bundle<'b> {
             note(to, format_args!("exported although expired: {expired}; the list does not contain expiry dates"))?;
         }
         if left_out > 0 {
-            let help = "to export the roots left out as well, use `--not-before include`";
+            let help = "to include the roots that were left out, use `--not-before include`";
             message(to, Tone::Dim, "  help:", help)?;
         }
         Ok(())
@@ -194,8 +194,8 @@ impl<'b> Bundle<'b> {
 }
 
 impl Exported<'_> {
-    /// The comment above a certificate. Line breaks and PEM boundaries in the name are escaped, so that it stays one
-    /// line and no reader takes a part of it for a certificate.
+    /// The comment above a certificate. Line breaks and PEM boundaries in the name are escaped, so that the comment
+    /// stays on one line and no reader mistakes part of it for a certificate.
     fn comment(&self) -> String {
         let name = self.root.friendly_name().unwrap_or_default();
         let name = Escaped(&name).to_string().replace("-----", "\\u{2d}----");
@@ -273,13 +273,13 @@ impl<'b> RootReport<'b> {
     }
 }
 
-/// Name and SHA-1.
+/// The name and the SHA-1 of a root.
 fn label(root: &Root<'_>) -> String {
     let name = root.friendly_name().unwrap_or_default();
     format!("{name} ({})", json::hex(root.entry().id()))
 }
 
-/// The SHA-256 (property 98), which lists before 2011 do not have.
+/// The SHA-256 (property 98), which lists from before 2011 do not contain.
 fn sha256(root: &Root<'_>) -> Option<String> {
     root.entry().sha256().ok().flatten().map(|sha256| json::hex(sha256))
 }

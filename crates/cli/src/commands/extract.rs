@@ -124,7 +124,7 @@ fn content(cabinet: &Cabinet<'_>, args: &Extract) -> Result<Vec<u8>, Failure> {
         let failure = Failure::malformed(Name(&args.file), error.into());
         match (is_missing, is_several) {
             (true, _) => failure.into_no().advise(Some("list the files with `--list`")),
-            (_, true) => failure.advise(Some("give the name of one of them; list them with `--list`")),
+            (_, true) => failure.advise(Some("give the name of one of the files; `--list` lists them")),
             _ => failure,
         }
     })

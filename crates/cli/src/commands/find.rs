@@ -30,7 +30,7 @@ use crate::{
     text::Fields,
 };
 
-/// Verifies a list, prints the entry that was looked up, and the verdict if a purpose is given.
+/// Verifies a list and prints the entry that was looked up. If a purpose is given, also prints the verdict.
 pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> {
     let now = clock::present(args.trust.now)?;
     let (list, rules) = match verified(args, now) {
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> 
     let finding = match Finding::new(&list, args, &rules, now) {
         Ok(finding) => finding,
         Err(failure) => {
-            // The list is good, but its entry may contradict the certificate or file that was looked up.
+            // The list is good, but its entry might contradict the certificate or file that was looked up.
             let contradicts = failure.is_answer();
             let verdict = args.asked.purpose.as_ref().filter(|_| contradicts);
             let verdict = verdict.map(|_| Verdict::Refused(Reason::HashMismatch));
@@ -74,15 +74,16 @@ fn verified(args: &Find, now: UnixTime) -> Result<(View, Rules), Failure> {
     let kind = kind(args);
     if args.asked.purpose.is_some() && kind != ListKind::AuthRoot {
         let message = format!("--purpose needs a list of kind authroot, but the kind is {kind}");
-        return Err(Failure::new(&code::USAGE, message).advise(Some("leave out `--purpose` to look it up only")));
+        let help = "leave out `--purpose` to look up the entry without judging it";
+        return Err(Failure::new(&code::USAGE, message).advise(Some(help)));
     }
     let rules = Rules::read(&args.trust, now)?;
     let list = rules.verify(input::list(&args.file)?, Some(kind), &args.file);
     Ok((list.and_then(View::new).map_err(Failure::name_kind_option)?, rules))
 }
 
-/// The kind of list that the arguments ask for. The file does not decide it: otherwise an attacker could substitute a
-/// validly signed list of another kind.
+/// The kind of list that the arguments ask for. The file does not determine it: otherwise an attacker could substitute
+/// a validly signed list of another kind.
 fn kind(args: &Find) -> ListKind {
     match (&args.host, args.kind) {
         (_, Some(kind)) => kind.into(),
@@ -119,7 +120,7 @@ fn question(asked: &Asked, now: UnixTime) -> Option<Question<'static>> {
     Some(question)
 }
 
-/// Judges a root. A refusal by the disallowed list precedes the verdict of the root list.
+/// Judges a root. A refusal by the disallowed list takes precedence over the verdict of the root list.
 fn judge(
     found: Option<&Found<'_>>,
     certificate: Option<&CertificateDer<'_>>,
@@ -199,7 +200,7 @@ impl<'f> Finding<'f> {
     }
 
     fn certificate(&self) -> Option<CertificateRef<'_>> {
-        // This cannot fail: the look-up has parsed it already.
+        // This cannot fail: the look-up has parsed the certificate already.
         CertificateRef::from_der(self.certificate.as_ref()?).ok()
     }
 
@@ -228,7 +229,7 @@ impl<'f> Finding<'f> {
         verify::print_report(list, &args.trust, self.now, &mut fields)
     }
 
-    /// Whether it is listed, and how to find out more.
+    /// Whether there is an entry, and how to find out more.
     const fn listed(&self) -> &'static str {
         match (&self.found, &self.query) {
             (Some(Found::Root(_)), _) if self.verdict.is_none() => {
@@ -310,7 +311,7 @@ fn print_verdict(verdict: &Verdict, asked: &Asked, now: UnixTime, fields: &mut F
 fn advice(verdict: &Verdict, purpose: &Purpose, asked: &Asked) -> Option<&'static str> {
     match verdict {
         Verdict::Depends { on: Missing::Issued, .. } => {
-            Some("give the date with `--issued`: it is the notBefore of the certificate")
+            Some("give the certificate's date of issue (its notBefore) with `--issued`")
         }
         Verdict::Refused(Reason::Disabled(_)) if purpose.is_timestamped() && asked.signed.is_none() => {
             Some("for an older signature with a timestamp, give the time of signing with `--signed`")

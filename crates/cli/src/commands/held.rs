@@ -1,4 +1,4 @@
-//! The contents of a folder kept by `trustlist sync`: reading and printing them.
+//! Reads and prints the contents of a folder maintained by `trustlist sync`.
 
 use std::{io, time::Duration};
 
@@ -23,7 +23,7 @@ pub(crate) fn settings(
     Ok(settings)
 }
 
-/// The contents of a folder, with the warnings about it at this time.
+/// The contents of a folder, with the warnings that apply at the current time.
 pub(crate) struct Held {
     set: Set,
     lists: Vec<(ListFile, Freshness)>,
@@ -39,7 +39,7 @@ impl Held {
     }
 
     /// Yes if a root list is in force and nothing is wrong. Pin rules past their `nextUpdate` are not a problem,
-    /// because Microsoft's have been for years.
+    /// because Microsoft's list has been past its date for years.
     pub(crate) fn answer(&self) -> Answer {
         let is_well = |freshness: &Freshness| !freshness.unchecked_too_long && !freshness.old;
         let is_good = self.set.roots().is_some()
@@ -162,7 +162,7 @@ impl Held {
         }
     }
 
-    /// The problems except lost roots: there may be hundreds, so these are only counted.
+    /// The problems except lost roots, which are only counted, because there can be hundreds.
     fn problems(&self) -> impl Iterator<Item = (File, &Error)> {
         let is_lost =
             |file: File, error: &Error| matches!(file, File::Root(_)) && !matches!(error, Error::Irregular { .. });
@@ -224,7 +224,7 @@ pub(crate) struct ErrorKeys {
 }
 
 impl ErrorKeys {
-    /// `file` is the file of the folder or of the run that the error is about, if any.
+    /// `file` is the file that the error is about, if any.
     pub(crate) fn new(error: &Error, file: Option<File>) -> Self {
         Self {
             code: error.code(),

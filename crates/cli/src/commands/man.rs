@@ -1,4 +1,4 @@
-//! `trustlist man`: prints the manual, made from the help texts and a few more sections.
+//! `trustlist man`: prints the manual, generated from the help texts and a few more sections.
 
 mod reference;
 
@@ -18,7 +18,7 @@ use crate::{
     new_file::NewFile,
 };
 
-/// Prints the page of the whole command, or writes one page for each command.
+/// Prints the main page, or writes the main page and one page for each command.
 pub(crate) fn run(args: &Man, out: &mut dyn Write) -> Result<Answer, Failure> {
     let mut command = Cli::command();
     command.build();
@@ -43,7 +43,7 @@ fn name(command: &Command) -> &str {
     command.get_display_name().unwrap_or(command.get_name())
 }
 
-/// Makes a page, with its sections in the order of man-pages(7).
+/// Generates a page, with its sections in the order of man-pages(7).
 fn page(command: &Command) -> io::Result<Vec<u8>> {
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").to_owned();
@@ -55,8 +55,7 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     let command = command.clone().override_usage(usage).subcommand_help_heading("COMMANDS").long_about(description);
     let man = clap_mangen::Man::new(command.clone());
     let mut page = Vec::new();
-    // The title has an empty date, so that every build makes the same page. `Man` cannot write that, so it is written
-    // here.
+    // The title has an empty date, so that every build generates the same page. `Man` cannot write an empty date.
     writeln!(page, ".TH {} 1 \"\" \"trustlist {}\" \"trustlist manual\"", name(&command), env!("CARGO_PKG_VERSION"))?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
@@ -106,8 +105,7 @@ fn rows<'r>(rows: impl IntoIterator<Item = (&'r str, &'r str)>, roff: &mut Roff)
     }
 }
 
-/// Appends the examples: a heading that ends in a colon, and lines that stay lines. The exit statuses have their
-/// section.
+/// Appends the examples, whose lines must not be joined. The exit statuses have a section of their own.
 fn examples(help: &str, roff: &mut Roff) {
     for section in help.split("\n\n").filter(|section| !section.starts_with("Exit status")) {
         let mut lines = section.lines();
@@ -121,7 +119,7 @@ fn examples(help: &str, roff: &mut Roff) {
     }
 }
 
-/// Appends the names of other pages, and the address of the project.
+/// Appends the names of other pages, and the project's address.
 fn see_also(command: &Command, roff: &mut Roff) {
     let own = command.get_subcommands().map(name);
     let others = reference::see_also(command.get_name()).iter().copied();

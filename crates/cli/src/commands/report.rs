@@ -36,13 +36,13 @@ pub(crate) fn run(args: &args::Report, out: &mut Output<'_>) -> Result<Answer, F
         None => out.write_all(made.html.as_bytes())?,
     }
     out.flush()?;
-    // If standard error is closed there is nowhere left to report it.
+    // If standard error is closed, there is nowhere left to report it.
     let mut stderr = io::stderr().lock();
     let _ = made.print_notes(args, &list, &mut Output::new(&mut stderr, Look::of_stderr()));
     Ok(Answer::Yes)
 }
 
-/// A page, and the files that it does not show.
+/// A page, and the files that were left out of it.
 struct Page {
     html: String,
     /// The files skipped in the folder of certificates.
@@ -73,7 +73,7 @@ impl Page {
 
     fn print_notes(&self, args: &args::Report, list: &Snapshot<'_>, to: &mut Output<'_>) -> io::Result<()> {
         if let Some(refusal) = list.refusal() {
-            note(to, format_args!("warning: not verified: {refusal}"))?;
+            note(to, format_args!("warning: the list is not verified: {refusal}"))?;
             if args.certificates.is_some() {
                 note(to, "warning: no certificates are shown, because the list with their hashes is not verified")?;
             }
@@ -110,8 +110,8 @@ fn snapshot(file: &Path, rules: &Rules, unverified: bool) -> Result<Snapshot<'st
     }
 }
 
-/// Reads the lists of the history, from files and folders. In a folder, files that are not lists or not accepted are
-/// left out and reported; for a file named on the command line that is a failure.
+/// Reads the lists of the history, from files and folders. In a folder, files that are not lists or are not accepted
+/// are left out and reported; a file that is named on the command line causes a failure instead.
 fn read_history(
     paths: &[PathBuf],
     history: &mut History,
@@ -146,7 +146,7 @@ fn failed(error: trustlist_report::Error) -> Failure {
     use trustlist_report::Error;
 
     let advice = match error {
-        Error::NotComparable(error) => return Failure::malformed("the list or the one it is compared with", error),
+        Error::NotComparable(error) => return Failure::malformed("the list, or the list to compare it with", error),
         Error::TooManyLists { .. } => "give fewer lists: one for each month is enough",
         Error::TooManyDates { .. } => "print the list with `trustlist show`",
         _ => return Failure::new(&code::DEFECT, error.to_string()).advise(Some(advice::REPORT_BUG)),

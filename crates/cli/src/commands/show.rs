@@ -17,7 +17,7 @@ use crate::{
     text::{Fields, utf16},
 };
 
-/// The digits of a SHA-1, which most identifiers are.
+/// The number of hexadecimal digits in a SHA-1. Most identifiers are SHA-1 hashes.
 pub(crate) const SHA1_DIGITS: usize = 40;
 const SHA256_DIGITS: usize = 64;
 
@@ -113,7 +113,7 @@ fn print_roots(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Res
 
 /// Prints the identifier of each member of a catalog, and its file name if there is one.
 fn print_members(list: &CertificateTrustList<'_>, out: &mut Output<'_>) -> io::Result<()> {
-    // A catalog of version 2 may contain both SHA-1 and SHA-256 identifiers.
+    // A catalog of version 2 can contain both SHA-1 and SHA-256 identifiers.
     let digits = if list.subject_algorithm() == oids::CATALOG_MEMBER_2 { SHA256_DIGITS } else { SHA1_DIGITS };
     let mut table = Table::new(out, [Column::new("IDENTIFIER", digits), Column::new("FILE", 0)]);
     table.head()?;

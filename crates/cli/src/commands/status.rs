@@ -1,4 +1,4 @@
-//! `trustlist status`: what a folder kept by `trustlist sync` contains, and how current it is.
+//! `trustlist status`: what a folder maintained by `trustlist sync` contains, and how current it is.
 
 use serde::Serialize;
 use trustlist::JudgedAt;

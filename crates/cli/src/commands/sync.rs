@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
         (Some(updated.report), updated.set)
     };
     let was_stopped = report.as_ref().is_some_and(Report::was_stopped);
-    // A stopped run publishes nothing, because its set may be incomplete. The next run does.
+    // A stopped run publishes nothing, because its set can be incomplete. The next run publishes the complete set.
     let folder = args.publish.as_deref().filter(|_| !was_stopped);
     let published = folder.map(|folder| publish(&set, folder).map_err(Failure::of_sync)).transpose();
     let held = Held::new(set, &settings, now);
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Sync, verbose: bool, out: &mut Output<'_>) -> Result<An
     };
     if was_stopped {
         out.flush()?;
-        // If standard error is closed there is nowhere left to report it.
+        // If standard error is closed, there is nowhere left to report it.
         let mut stderr = io::stderr().lock();
         let _ = message(&mut Output::new(&mut stderr, Look::of_stderr()), Tone::Warning, "trustlist:", STOPPED);
     }
@@ -94,7 +94,8 @@ const NOTHING_IN_FORCE: &str =
 const STOPPED: &str = "stopped by a signal: the files fetched so far are kept, and the next run fetches the rest";
 
 fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Updated, Failure> {
-    let stop = Stop::on_signals().map_err(|error| Failure::about(&code::DEFECT, "signals", error))?;
+    let stop =
+        Stop::on_signals().map_err(|error| Failure::about(&code::DEFECT, "installing the signal handlers", error))?;
     let source = Stoppable::new(source(args)?, &stop);
     let store = Store::create(&args.to).map_err(Failure::of_sync)?;
     let bar = progress_bar();
@@ -107,7 +108,7 @@ fn fetch(args: &Sync, settings: &Settings, now: UnixTime) -> Result<Updated, Fai
     updated.map_err(Failure::of_sync)
 }
 
-/// Makes the source from `--from` and `--proxy`.
+/// Creates the source from `--from` and `--proxy`.
 fn source(args: &Sync) -> Result<Location, Failure> {
     let proxy = match args.proxy.as_deref() {
         None => Proxy::environment(),
@@ -128,7 +129,7 @@ fn source(args: &Sync) -> Result<Location, Failure> {
             let help = if from.starts_with("https:") {
                 "use http or a folder: https is not needed, because the lists are signed"
             } else {
-                "give an http URL without user, query or fragment, a file URL, or a folder"
+                "give an http URL without a user name, query or fragment, a file URL, or a folder"
             };
             Err(Failure::about(&code::USAGE, "--from", error).advise(Some(help)))
         }
@@ -148,7 +149,7 @@ fn require_folder(folder: &Path, from: &str) -> Result<(), Failure> {
         Err(error) if error.kind() == ErrorKind::NotFound => match url_of_server(from) {
             Some(url) => {
                 let help = format!("give the URL of the server: `--from {url}`");
-                (format!("there is no folder {name}; it looks like HOST:PORT"), help)
+                (format!("there is no folder {name}; the name looks like HOST:PORT"), help)
             }
             None => {
                 let help = "check the path; for a server, give its URL, such as http://mirror.example/lists/";
@@ -174,7 +175,7 @@ fn url_of_server(text: &str) -> Option<String> {
     (is_host && is_port).then(|| format!("http://{authority}/{path}{end}"))
 }
 
-/// The progress bar on standard error, which counts files; hidden if that is not a terminal.
+/// The progress bar on standard error, which counts files; hidden if standard error is not a terminal.
 fn progress_bar() -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -309,7 +310,7 @@ const fn tone(item: &Item) -> Tone {
     }
 }
 
-/// Prints the lines after a failed file: with `verbose` the causes, and what to do next, once for each code.
+/// Prints the lines after a failed file: the causes if `verbose`, and what to do next, once for each code.
 struct Help {
     verbose: bool,
     /// The codes whose advice has been printed.
@@ -335,7 +336,7 @@ fn outcome(item: &Item) -> String {
             let changes = new.changes.map_or(String::new(), |changes| {
                 format!(": {} added, {} removed, {} changed", changes.added, changes.removed, changes.changed)
             });
-            format!("replaced by the list of {}{changes}", clock::text(new.this_update))
+            format!("replaced by the list dated {}{changes}", clock::text(new.this_update))
         }
         Outcome::Unchanged(evidence) => format!("unchanged ({})", evidence.as_str()),
         Outcome::Stored => "fetched".to_owned(),

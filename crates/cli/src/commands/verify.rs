@@ -74,7 +74,8 @@ impl Rules {
         self
     }
 
-    /// The rules for a second list that is consulted: at its own date, with the usual usages and floor for its kind.
+    /// The rules for a disallowed list that is consulted: it is judged at its own date, with the usual usages and floor
+    /// for its kind.
     pub(crate) fn for_consulted_list(&self) -> Self {
         let mut rules = self.clone();
         (rules.trust.at, rules.trust.floor) = (At(JudgedAt::ListDate), None);
@@ -123,7 +124,7 @@ impl Rules {
     }
 }
 
-/// Reads the certificate files and makes the policy.
+/// Reads the certificate files and builds the policy.
 pub(crate) fn policy(anchors: &Anchors, judged_at: JudgedAt, now: UnixTime) -> Result<Policy, Failure> {
     Ok(AnchorCertificates::read(anchors)?.policy(anchors.archive, judged_at, now))
 }
@@ -152,7 +153,7 @@ impl AnchorCertificates {
     }
 }
 
-/// The column where values start: it leaves exactly 64 columns for a SHA-256.
+/// The column where values start. In a window of 80 columns, it leaves exactly 64 for a SHA-256.
 pub(crate) const INDENT: usize = 16;
 
 /// Prints who signed a list, and how it was verified.
@@ -199,8 +200,8 @@ pub(crate) fn print_report(
     }
     fields.field("expired now", if signer.expired_now() { "yes" } else { "no" })?;
     let beside = match (signer.signature(), signer.also_nested()) {
-        (Signature::Nested, _) => "; the primary one is too weak",
-        (_, Some(_)) => "; the nested one is valid too",
+        (Signature::Nested, _) => "; the primary signature is too weak",
+        (_, Some(_)) => "; the nested signature is also valid",
         _ => "",
     };
     fields.field("signature", format_args!("{}, {}{beside}", signer.signature().as_str(), signer.digest()))
@@ -219,7 +220,7 @@ pub(crate) fn print_refusal(failure: &Failure, out: &mut Output<'_>) -> io::Resu
         fields.field("HRESULT", json::hresult(number))?;
     }
     if let Some(number) = error.windows_event() {
-        // Since Windows 7 the event log shows the number plus 4096.
+        // Since Windows 7, the event log shows the number plus 4096.
         fields
             .field("crypt32 event", format_args!("{number} ({} in the log)", u32::from(number).saturating_add(4096)))?;
     }

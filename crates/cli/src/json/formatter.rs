@@ -15,14 +15,14 @@ pub(crate) fn write(out: &mut dyn Write, value: &(impl Serialize + ?Sized)) -> i
     Ok(value.serialize(&mut Serializer::with_formatter(out, Safe(CompactFormatter)))?)
 }
 
-/// Writes a value over several lines, and ends the last one.
+/// Writes a value over several lines, each of which ends in a newline.
 pub(crate) fn print(out: &mut dyn Write, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Safe(PrettyFormatter::new())))?;
     writeln!(out)
 }
 
-/// Wraps a formatter and escapes characters that a terminal acts on or hides, as `\u202e`. The JSON values are the
-/// same.
+/// Wraps a formatter and writes characters that a terminal acts on or hides as escapes such as `\u202e`. The JSON
+/// values stay the same.
 struct Safe<F>(F);
 
 /// Forwards methods to the wrapped formatter.

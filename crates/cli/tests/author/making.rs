@@ -1,4 +1,4 @@
-//! Lists that are made, updated and signed again.
+//! Building lists, updating them and signing them again.
 
 use std::fs;
 
@@ -109,7 +109,7 @@ fn an_enterprise_trust_list_needs_another_signer() {
     let recipe = "kind = \"enterprise-trust\"\npurposes = [\"client-auth\"]\n[[certificate]]\nfile = \"*\"\n";
     let refused = Office::new().build_by(recipe, &["-o", "trust.stl", "--json"]);
     assert_eq!((refused.status, &refused.json()["code"]), (1, &"wrong-usage".into()), "{refused:?}");
-    let help = "help: the signer's certificate needs the extended key usage 1.3.6.1.4.1.311.10.3.1\n";
+    let help = "help: the signer's certificate must have the extended key usage 1.3.6.1.4.1.311.10.3.1\n";
     assert!(refused.stderr.ends_with(help), "{refused:?}");
 
     let signer = Cert { usages: vec![CTL_USAGE_SIGNING], ..Cert::signer() };
@@ -131,10 +131,10 @@ fn an_update_prints_what_changed() {
     fs::remove_file(office.folder.path("roots/second.cer")).unwrap();
     let recipe = RECIPE.replace("2026-06-01", "2026-07-01").replace("2027-01-01", "2027-02-01");
     office.folder.file("recipe.toml", recipe.as_bytes());
-    // The list in the folder is the previous one.
+    // The list in the folder is the previous list.
     let run = office.build(LATER, &["--publish", "www"]);
     assert_eq!((run.status, &*run.stderr), (0, ""), "{run:?}");
-    let line = "changes         since the list of 2026-11-22: 1 added, 1 removed, 1 changed\n";
+    let line = "changes         since the list dated 2026-11-22: 1 added, 1 removed, 1 changed\n";
     assert!(run.text.contains(line), "{run:?}");
     for line in ["ADDED 1", "REMOVED 1", "CHANGED 1"] {
         assert!(run.text.lines().any(|it| it == line), "{run:?}");
@@ -181,7 +181,7 @@ fn a_list_that_is_signed_again_keeps_its_entries() {
     assert!(old.1 < new.1);
     assert_eq!(office.verify("new.stl", LATER).status, 0);
 
-    // It can replace itself, but only once with the same date.
+    // The new list can replace the old file, but it cannot be signed again with the same date.
     let again = office.author(LATER, &["--resign", "old.stl"], &["-o", "old.stl", "--force"]);
     assert_eq!(again.status, 0, "{again:?}");
     assert_eq!(office.author(LATER, &["--resign", "old.stl"], &["-o", "old.stl", "--force"]).status, 2);
@@ -212,7 +212,7 @@ fn a_list_of_another_publisher_is_signed_again_if_its_root_is_given() {
     assert_eq!(office.verify("ours.stl", LATER).json()["kind"], "authroot");
 }
 
-/// With RSA, because its signatures here contain no random part.
+/// Uses RSA, because these signatures contain no random part.
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let office = Office::new();
@@ -224,7 +224,7 @@ fn the_same_input_gives_the_same_bytes() {
     assert!(stl == stl_again && cab == cab_again);
 }
 
-/// Readers then trust the CA itself.
+/// If no CA is self-signed, readers trust the CA itself.
 #[test]
 fn a_ca_that_is_not_self_signed_can_be_the_anchor() {
     let office = Office::new();
@@ -268,7 +268,7 @@ fn json_has_fixed_keys() {
     assert!(keys(&run.json()["changes"]).contains(&"removed".to_owned()));
 }
 
-/// A recipe uses the same names of purposes as the other commands.
+/// Recipes use the same purpose names as the commands.
 #[test]
 fn purposes_have_the_same_names_everywhere() {
     for (purpose, name) in Purpose::NAMED {

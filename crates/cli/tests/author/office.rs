@@ -1,4 +1,4 @@
-//! A folder with everything that is needed to make a list.
+//! A folder with everything that is needed to build a list.
 
 use std::fs;
 
@@ -87,12 +87,12 @@ impl Office {
         run(&arguments)
     }
 
-    /// Makes a list from the recipe.
+    /// Builds a list from the recipe.
     pub(crate) fn build(&self, now: &str, options: &[&str]) -> Run {
         self.author(now, &["recipe.toml", "--certificates", "roots"], options)
     }
 
-    /// Writes another recipe and makes a list from it.
+    /// Writes another recipe and builds a list from it.
     pub(crate) fn build_by(&self, recipe: &str, options: &[&str]) -> Run {
         self.folder.file("recipe.toml", recipe.as_bytes());
         self.build(NOW, options)

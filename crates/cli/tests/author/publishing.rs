@@ -1,4 +1,4 @@
-//! Publishing in a folder, and writing several files together.
+//! Publishing to a folder, and writing several files together.
 
 use std::fs;
 
@@ -55,7 +55,7 @@ fn the_number_stays_in_force_if_the_list_is_lost_or_damaged() {
             number().to_lowercase()
         );
     }
-    // Only root lists have such a number.
+    // Only root lists are published with a sequence number.
     let office = Office::new();
     let recipe = "kind = \"disallowed\"\n[[certificate]]\nfile = \"*\"\n";
     assert_eq!(office.build_by(recipe, &["--publish", "www"]).status, 0);
@@ -64,7 +64,7 @@ fn the_number_stays_in_force_if_the_list_is_lost_or_damaged() {
     assert!(run.status == 2 && run.stderr.contains("www/disallowedcertstl.cab: "), "{run:?}");
 }
 
-/// The later list remains, with its number. One run may fail because the other holds the lock.
+/// The later list remains, with its number. One run can fail because the other holds the lock.
 #[test]
 fn two_runs_at_once() {
     for _round in 0..8 {

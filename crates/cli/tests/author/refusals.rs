@@ -11,7 +11,7 @@ use crate::office::{NOW, Office, RECIPE};
 
 #[test]
 fn signers_that_readers_would_refuse() {
-    let help = |usage: &str| format!("the signer's certificate needs the extended key usage {usage}");
+    let help = |usage: &str| format!("the signer's certificate must have the extended key usage {usage}");
     let wrong = help("1.3.6.1.4.1.311.10.3.9");
     let root = Cert::root();
     for (ca, signer, code, expected) in [
@@ -21,7 +21,7 @@ fn signers_that_readers_would_refuse() {
             Cert { usages: vec![SERVER_AUTH], ..Cert::ca() },
             Cert::signer(),
             "ca-usage",
-            "each CA needs the extended key usage 1.3.6.1.4.1.311.10.3.9, or no extended key usages at all",
+            "each CA must have the extended key usage 1.3.6.1.4.1.311.10.3.9, or no extended key usage extension",
         ),
         (
             Cert::ca(),

@@ -30,7 +30,7 @@ pub const OLDER: &str = "authroot-2023-11-07.stl";
 pub const CABINET: &str = "authrootstl.cab";
 pub const ROOT: &str = "roots/microsoft-root-certificate-authority-2010.cer";
 
-/// The keys of the JSON about a verified list, in their order.
+/// The keys of the JSON about a verified list, in order.
 pub const VERIFIED_KEYS: [&str; 15] = [
     "schema",
     "ok",
@@ -55,7 +55,7 @@ pub fn data(name: &str) -> String {
     path.to_str().expect("a path in UTF-8").to_owned()
 }
 
-/// The keys of the JSON about a failure, in their order.
+/// The keys of the JSON about a failure, in order.
 pub const FAILURE_KEYS: [&str; 7] = ["schema", "ok", "code", "message", "hresult", "event", "help"];
 
 /// The result of a run of the command.
@@ -96,7 +96,7 @@ pub fn keys(object: &Value) -> Vec<String> {
 
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trustlist"));
-    // These would change the width of help texts and colour the output.
+    // These variables would change the width of help texts and colour the output.
     command.env_remove("COLUMNS").env_remove("CLICOLOR_FORCE");
     command
 }
@@ -113,7 +113,7 @@ pub fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
     let pipes = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = pipes.spawn().expect("the command runs");
     let mut stdin = child.stdin.take().expect("a pipe");
-    // A command that fails early may not read all of the input.
+    // A command that fails early might not read all of the input.
     let _ = stdin.write_all(input);
     drop(stdin);
     child.wait_with_output().expect("the command ends").into()

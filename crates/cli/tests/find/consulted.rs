@@ -29,7 +29,7 @@ impl Lists {
         Self { folder, roots, root }
     }
 
-    /// Writes a disallowed list with this key.
+    /// Writes a disallowed list that lists this key.
     fn disallowed(&self, key: &[u8]) -> String {
         let list = List::disallowed(made::AT).entry(Entry::new(Pin::of_key(key).md5));
         self.folder.file("disallowed.stl", &made::sign(&list, &Pki::default()))
@@ -60,7 +60,7 @@ fn a_disallowed_root_is_not_trusted() {
     let text = lists.judge(&lists.root, &["--disallowed", &disallowed]).text;
     for line in [
         "trusted         no: the certificate is on the disallowed list",
-        "  disallowed    dated 2026-06-01T12:00:00Z (173 days ago)",
+        "  disallowed    the disallowed list is dated 2026-06-01T12:00:00Z (173 days ago)",
     ] {
         assert!(text.lines().any(|printed| printed == line), "{line}\n{text}");
     }
@@ -86,7 +86,7 @@ fn a_hash_is_not_enough_for_a_disallowed_list() {
     }
 }
 
-/// A list that cannot be read is not treated as an empty one.
+/// A list that cannot be read is not treated as empty.
 #[test]
 fn a_list_that_cannot_be_consulted_gives_no_answer() {
     let lists = Lists::new();
@@ -120,7 +120,7 @@ fn standard_input_is_read_once() {
     assert!(run.stderr.contains("cannot both be standard input"), "{}", run.stderr);
 }
 
-/// A folder of `sync` contains the disallowed list, and the certificates for the hashes.
+/// A folder of `sync` contains the disallowed list, and the certificates of roots that are given by their hash.
 #[test]
 fn a_folder_of_sync_is_consulted() {
     let lists = Lists::new();

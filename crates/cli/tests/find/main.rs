@@ -106,7 +106,7 @@ fn a_hash_of_the_wrong_length_gives_no_answer() {
     }
 }
 
-/// Lists before 2011 have no SHA-256, so the root may be listed even if its SHA-256 is not found.
+/// Lists from before 2011 contain no SHA-256, so a root can be listed even if its SHA-256 is not found.
 #[test]
 fn a_list_without_sha256_gives_no_answer_about_one() {
     let folder = Folder::new();

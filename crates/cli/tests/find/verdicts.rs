@@ -100,7 +100,7 @@ fn the_text_has_the_reason_and_advice() {
             "trusted         yes: no rule excludes it",
             "  for           server-auth (1.3.6.1.5.5.7.3.1)",
             "  at            2026-11-22",
-            "  disallowed    none consulted; give one with `--disallowed`",
+            "  disallowed    no disallowed list was consulted; give one with `--disallowed`",
         ]
     );
     assert_eq!(
@@ -112,7 +112,7 @@ fn the_text_has_the_reason_and_advice() {
             "  for           code-signing (1.3.6.1.5.5.7.3.3)",
             "  at            2026-11-22",
             "  issued        2020-01-01",
-            "  disallowed    none consulted; give one with `--disallowed`",
+            "  disallowed    no disallowed list was consulted; give one with `--disallowed`",
         ]
     );
     // No advice is printed: TLS has no timestamps, and the second signature is too recent.
@@ -123,7 +123,7 @@ fn the_text_has_the_reason_and_advice() {
         lines(LIMITED, &["server-auth"])[1..3],
         [
             "trusted         depends on when the leaf certificate was issued: trusted only if before 2025-04-16",
-            "  help          give the date with `--issued`: it is the notBefore of the certificate",
+            "  help          give the certificate's date of issue (its notBefore) with `--issued`",
         ]
     );
 }

@@ -1,4 +1,4 @@
-//! A proxy on loopback that gives good and bad answers, as real servers do.
+//! A proxy on loopback that sends good and bad responses, as real servers do.
 
 use std::{
     fs,
@@ -8,14 +8,14 @@ use std::{
     thread,
 };
 
-/// Starts the proxy. The answer depends on the URL, `http://HOST/ANSWER/FILE`:
+/// Starts the proxy. The response depends on the URL, `http://HOST/RESPONSE/FILE`:
 ///
-/// | ANSWER | |
+/// | RESPONSE | what the proxy sends |
 /// |---|---|
 /// | a number | that status, such as 407 |
 /// | `redirect` | a redirection to another host |
-/// | `endless` | a body of 4 GiB, by its length |
-/// | `cut` | a body that ends before its length |
+/// | `endless` | a body whose stated length is 4 GiB |
+/// | `cut` | a body that is shorter than its stated length |
 /// | `noise` | something that is not HTTP |
 /// | `login` | 407 without credentials; with any credentials, the file in the folder `login` |
 /// | anything else | the file in the folder of that name, with an `ETag`; or 404 |
@@ -28,7 +28,7 @@ pub(crate) fn start(folder: &Path) -> SocketAddr {
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let folder = folder.clone();
-            // Errors are ignored: the client may close the connection early.
+            // Errors are ignored: the client can close the connection early.
             thread::spawn(move || answer(stream, &folder));
         }
     });
@@ -58,7 +58,7 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
         _ => file(&mut stream, &folder.join(kind).join(name), &headers),
     }?;
     stream.shutdown(std::net::Shutdown::Write)?;
-    // Closing the connection with unread data would reset it, and the client would lose the answer.
+    // Closing the connection with unread data would reset it, and the client would lose the response.
     std::io::copy(&mut stream.take(1 << 16), &mut std::io::sink()).map(drop)
 }
 

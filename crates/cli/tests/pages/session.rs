@@ -39,7 +39,7 @@ cargo() {
 }
 "#;
 
-/// The path of the files in [`trustlist_sync::Http::WINDOWS_UPDATE`].
+/// The path to the files in [`trustlist_sync::Http::WINDOWS_UPDATE`].
 const WINDOWS_UPDATE: &str = "msdownload/update/v3/static/trustedr/en";
 
 /// The sequence number of the newest list, as [`trustlist::SequenceFile`] writes it.
@@ -50,16 +50,16 @@ const NUMBER: &str = "1401DD6344D40F0A15";
 pub(crate) enum Internet {
     /// No server responds.
     None,
-    /// The session's proxy answers for every server. Windows Update has the newest root list and its roots from
+    /// The session's proxy answers for every server. Windows Update offers the newest root list and its roots from
     /// `testdata`, but no disallowed list and no pin rules.
     OnLoopback,
 }
 
 /// A folder that looks like a clone of the repository with only `testdata`. It keeps the files that the commands write.
 ///
-/// The folder `made` has files that cause failures ([`failures`](trustlist_testdata::failures)). The variable `PROXY`
-/// has the URL of a proxy whose answers cause failures ([`proxy`](crate::proxy)); it also serves the folders of the
-/// session.
+/// The folder `made` contains files that cause failures ([`failures`](trustlist_testdata::failures)). The variable
+/// `PROXY` contains the URL of a proxy whose responses cause failures ([`proxy`](crate::proxy)); the proxy also serves
+/// the folders of the session.
 pub(crate) struct Session {
     folder: TempDir,
     proxy: SocketAddr,
@@ -133,10 +133,10 @@ impl Session {
             .env_remove("no_proxy")
             .env_remove("NO_PROXY")
             .env_remove("TRUSTLIST_PROXY")
-            // These would change the width of help texts and colour the output.
+            // These variables would change the width of help texts and colour the output.
             .env_remove("COLUMNS")
             .env_remove("CLICOLOR_FORCE");
-        // With cargo's variables for this package, the cargo of a page would run build scripts again.
+        // With cargo's variables for this package, a cargo command in a page would run build scripts again.
         for (name, _) in env::vars_os().filter(|(name, _)| is_about_this_package(name)) {
             shell.env_remove(name);
         }

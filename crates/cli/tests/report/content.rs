@@ -11,7 +11,7 @@ use crate::{
     page::{Page, report, written},
 };
 
-/// With every option that changes the page.
+/// Uses every option that changes the page.
 #[test]
 fn the_page_is_the_same_as_the_library_s() {
     let now = at(NOW);
@@ -30,7 +30,7 @@ fn the_page_is_the_same_as_the_library_s() {
     let path = path.to_str().expect("a path in UTF-8");
     let older = data(OLDER);
     let arguments = ["--purpose", "email", "--certificates", path, "--compare", &older, "--history", &older];
-    assert!(Page::of(&data(NEWEST), &arguments).html == expected.to_html().expect("a page"), "another page");
+    assert!(Page::of(&data(NEWEST), &arguments).html == expected.to_html().expect("a page"), "the pages differ");
 }
 
 /// Standard input can be read only once, but three lists are verified.
@@ -42,7 +42,7 @@ fn a_root_for_several_lists_is_read_once() {
     assert_eq!(run.status, 0, "{}", run.stderr);
 }
 
-/// The folder has an older list and a cabinet with the newest one, which the page shows anyway: the history has two
+/// The folder contains an older list, and a cabinet with the list that the page is about. So the history contains two
 /// lists.
 #[test]
 fn a_list_appears_in_the_history_once() {

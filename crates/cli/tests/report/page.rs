@@ -1,4 +1,4 @@
-//! Reads a page that the command made.
+//! Reads a page that the command generated.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// The page for a list, with more arguments, a month after the newest list.
+    /// The page for a list, with additional arguments, a month after the newest list.
     pub(crate) fn of(file: &str, more: &[&str]) -> Self {
         let run = run(&[&["report", file, "--now", NOW], more].concat());
         assert_eq!(run.status, 0, "{}", run.stderr);
@@ -24,7 +24,7 @@ impl Page {
         serde_json::from_str(json).expect("JSON")
     }
 
-    /// The first text between two others.
+    /// The text between the first `begin` and the next `end`.
     pub(crate) fn between(&self, begin: &str, end: &str) -> &str {
         let (_, after) = self.html.split_once(begin).unwrap_or_else(|| panic!("no {begin} in the page"));
         after.split_once(end).unwrap_or_else(|| panic!("no {end} in the page")).0
@@ -41,7 +41,7 @@ pub(crate) fn report(name: &str, more: &[&str]) -> Run {
     run(&[&["report", &data(name), "--now", NOW], more].concat())
 }
 
-/// How many files a folder has, and the content of the one with this name.
+/// The number of files in a folder, and the content of the file with this name.
 pub(crate) fn written(folder: &Folder, name: &str) -> (usize, String) {
     (folder.names().len(), fs::read_to_string(folder.path(name)).unwrap_or_default())
 }

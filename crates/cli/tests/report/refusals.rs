@@ -8,7 +8,7 @@ use crate::{
 };
 
 #[test]
-fn a_list_that_is_not_accepted_makes_no_page() {
+fn no_page_is_written_for_a_list_that_is_not_accepted() {
     let folder = Folder::new();
     let path = folder.path("report.html");
     let refused = report(OLDER, &["-o", path.to_str().expect("a path in UTF-8")]);
@@ -23,7 +23,7 @@ fn an_unverified_list_is_shown_under_a_banner_and_not_judged() {
     let certificates = folder.path("");
     let run = report(OLDER, &["--unverified", "--certificates", certificates.to_str().expect("a path in UTF-8")]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    assert!(run.stderr.starts_with("trustlist: warning: not verified: "), "{}", run.stderr);
+    assert!(run.stderr.starts_with("trustlist: warning: the list is not verified: "), "{}", run.stderr);
     assert!(run.stderr.contains("no certificates are shown"), "{}", run.stderr);
     let page = Page { html: run.text };
     let markup = page.markup();
@@ -87,7 +87,7 @@ fn other_kinds_are_refused() {
 }
 
 #[test]
-fn standard_input_has_one_list() {
+fn standard_input_contains_only_one_list() {
     let bytes = std::fs::read(data(NEWEST)).expect("a file");
     let good = run_with_input(&["report", "-", "--now", NOW], &bytes);
     assert_eq!(good.status, 0, "{}", good.stderr);

@@ -1,4 +1,4 @@
-//! The list to sign: made from a recipe, or from a signed list.
+//! The list to sign, built from a recipe or from a signed list.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use crate::{advice, args::Author, clock, code, failure::Failure, input};
 pub(super) struct Draft {
     /// The list in DER.
     pub(super) list: Vec<u8>,
-    /// The certificates of the recipe.
+    /// The recipe's certificates.
     pub(super) certificates: Vec<CertificateFile>,
     /// The previous list, verified.
     previous: Option<TrustList<'static>>,
@@ -30,13 +30,13 @@ impl Draft {
     pub(super) fn new(args: &Author, signing: &Signing, place: &PublishIn<'_>, now: UnixTime) -> Result<Self, Failure> {
         let before = Before { signing, place, roots: input::certificates_of(&args.previous_root)?, now };
         let at = FileTime::from_unix(now).ok_or_else(|| {
-            let message = format!("the current time, {}, is too late for a FILETIME", clock::text(now));
+            let message = format!("the current time, {}, is too late for the dates in a list", clock::text(now));
             Failure::new(&code::CLOCK, message).advise(Some(advice::CHECK_CLOCK))
         })?;
         match (&args.recipe, &args.resign) {
             (Some(recipe), _) => Self::from_recipe(recipe, args, &before, at),
             (None, Some(list)) => Self::resigned(list, &before, at),
-            // clap requires one of them.
+            // clap requires a recipe or a list.
             (None, None) => Err(Failure::new(&code::USAGE, "there is neither a recipe nor a list")
                 .advise(Some("give a recipe, or a list with `--resign`"))),
         }
@@ -101,11 +101,11 @@ struct Before<'b> {
     now: UnixTime,
 }
 
-/// The list and the number that are already in the folder to publish in.
+/// The list and the sequence number that are already in the folder to publish to.
 #[derive(Default)]
 struct Published {
     list: Option<TrustList<'static>>,
-    /// The file with the sequence number, and the number. It remains even if the list is lost.
+    /// The file with the sequence number, and the number, which remains in force even if the list is lost.
     number: Option<(PathBuf, SequenceFile)>,
 }
 
@@ -129,7 +129,7 @@ impl Before<'_> {
         let bytes = publication.read(file).map_err(Failure::of_sync)?;
         let list = match bytes.map(SignedList::open) {
             None => None,
-            // A damaged list can be ignored if there is a number: the new list must have a higher one.
+            // A damaged list can be ignored if there is a number: the new list must then have a higher number.
             Some(Err(_)) if number.is_some() => None,
             Some(Err(error)) => return Err(Failure::malformed(cabinet.display(), error)),
             Some(Ok(list)) => {
@@ -166,15 +166,19 @@ fn about_recipe(error: &RecipeErrorKind) -> Option<&'static str> {
     match error {
         RecipeErrorKind::Succession(error) => about_succession(error),
         RecipeErrorKind::RowUnused { .. } => Some("remove the row, or put its certificate into the folder"),
-        RecipeErrorKind::CertificateUnused { .. } => Some("add a row for it, or remove its file from the folder"),
+        RecipeErrorKind::CertificateUnused { .. } => {
+            Some("add a row for the certificate, or remove its file from the folder")
+        }
         RecipeErrorKind::CertificateTwice { .. } => Some("keep only one of the files"),
         RecipeErrorKind::Certificate { .. } => Some("keep only certificates in DER or PEM in the folder"),
-        RecipeErrorKind::Expired { .. } => Some("leave it out, unless it is needed to judge older signatures"),
+        RecipeErrorKind::Expired { .. } => {
+            Some("leave the certificate out, unless it is needed to judge older signatures")
+        }
         RecipeErrorKind::InFuture { .. } => Some(advice::CHECK_CLOCK),
         RecipeErrorKind::TooManyRows { .. } | RecipeErrorKind::TooLong { .. } => {
             Some("use one row for several files: `file` can be a pattern")
         }
-        _ => Some("correct the recipe; docs/own-list.md has a complete one"),
+        _ => Some("correct the recipe; docs/own-list.md contains a complete example"),
     }
 }
 
@@ -187,7 +191,7 @@ fn about_succession(error: &Error) -> Option<&'static str> {
 }
 
 /// Reads the certificates in a folder, in the order of their file names. Any other file is an error, because a
-/// certificate that was skipped would be missing from the list.
+/// certificate in a skipped file would be missing from the list.
 fn certificates(folder: &Path) -> Result<Vec<CertificateFile>, Failure> {
     let entries = input::entries(folder)?;
     if let Some((path, _)) = entries.iter().find(|(_, kind)| kind.is_symlink()) {

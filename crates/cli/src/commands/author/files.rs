@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{advice, args::Written, code, failure::Failure, new_file::NewFile};
 
-/// A signed list and a cabinet with it, both verified.
+/// A signed list and a cabinet that contains it, both verified.
 pub(super) struct Signed {
     pub(super) list: TrustList<'static>,
     stl: Vec<u8>,
@@ -52,7 +52,7 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    /// Reads the options. Fails now, before the work, if a file cannot be written.
+    /// Reads the options. Fails now, before any work is done, if a file cannot be written.
     pub(super) fn from_options(written: &'a Written) -> Result<Self, Failure> {
         let options = [&written.output, &written.cabinet, &written.sequence];
         let mut paths: Vec<&PathBuf> = options.into_iter().flatten().collect();
@@ -113,7 +113,7 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The files of a folder that Windows can fetch from.
+/// The files for a folder that Windows can fetch from.
 fn published(signed: &Signed, draft: &Draft, sequence: Option<&str>) -> Result<Vec<(File, Vec<u8>)>, Failure> {
     let list = published_as(signed.list.kind())?;
     let mut files = Vec::new();

@@ -1,4 +1,4 @@
-//! The folder to publish in.
+//! The folder to publish to.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use trustlist_sync::{Error, File, ListFile, Publication};
 
 use crate::{code, failure::Failure};
 
-/// The folder of `--publish`, if given.
+/// The folder given with `--publish`, if any.
 pub(super) struct PublishIn<'a> {
     pub(super) folder: Option<&'a Path>,
     /// `None` if the folder does not exist yet: it is created when there is something to write.

@@ -1,4 +1,4 @@
-//! Signs a list, and verifies it under the rules of its readers.
+//! Signs a list, and verifies it under the rules that its readers apply.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use crate::{
     text::message,
 };
 
-/// The longest file with a private key that is read: 64 KiB. An RSA-4096 key takes 4 KiB in PEM.
+/// The size limit for a file with a private key: 64 KiB. In PEM, an RSA-4096 key takes up 4 KiB.
 const KEY_BYTES: usize = 64 << 10;
 
 /// A key with its certificate, and the CAs above the certificate.
@@ -49,7 +49,7 @@ impl Signing {
         Ok(Self { key, certificate, bag, anchors })
     }
 
-    /// Returns the signed message that contains the list.
+    /// Returns the signed PKCS #7 message that contains the list.
     pub(super) fn sign(&self, list: &[u8]) -> Result<Vec<u8>, Failure> {
         let envelope = self.bag.iter().fold(Envelope::new(list), |envelope, ca| envelope.certificate(&**ca));
         let signed = envelope.sign(&*self.certificate, &self.key);
@@ -145,7 +145,7 @@ fn warn_if_readable(file: &Path) {
         let (name, mode) = (input::Name(file), mode & 0o777);
         let sentence = format_args!("{name}: other users can read this key (mode {mode:04o}); run `chmod 600` on it");
         let mut stderr = std::io::stderr().lock();
-        // If standard error is closed there is nowhere left to report it.
+        // If standard error is closed, there is nowhere left to report it.
         let _ =
             message(&mut Output::new(&mut stderr, Look::of_stderr()), Tone::Warning, "trustlist: warning:", sentence);
     }
@@ -159,10 +159,10 @@ fn advice(error: &Error, kind: ListKind) -> Option<String> {
     let usage = usage(kind);
     Some(match error {
         Error::Signature(VerifyError::NoUsage { .. } | VerifyError::WrongUsage { .. }) => {
-            format!("the signer's certificate needs the extended key usage {usage}")
+            format!("the signer's certificate must have the extended key usage {usage}")
         }
         Error::Signature(VerifyError::CaUsage { .. }) => {
-            format!("each CA needs the extended key usage {usage}, or no extended key usages at all")
+            format!("each CA must have the extended key usage {usage}, or no extended key usage extension")
         }
         Error::Signature(VerifyError::Expired { certificate, .. } | VerifyError::NotYetValid { certificate, .. }) => {
             match certificate.role {
@@ -177,7 +177,7 @@ fn advice(error: &Error, kind: ListKind) -> Option<String> {
     })
 }
 
-/// The extended key usage to request from a CA, if readers accept several.
+/// The extended key usage to request from a CA. For some kinds of list, readers accept others, too.
 fn usage(kind: ListKind) -> Oid<'static> {
     match kind {
         ListKind::AuthRoot | ListKind::Disallowed => oids::ROOT_LIST_SIGNER,

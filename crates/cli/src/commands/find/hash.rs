@@ -34,18 +34,18 @@ const LABELS: [(&str, Option<Algorithm>); 8] = [
 impl Hash {
     /// Parses a hash; `None` if the text contains anything else, and is thus a path.
     ///
-    /// Text copied from Windows' certificate dialog may start with an invisible U+200E.
+    /// Text copied from Windows' certificate dialog can start with an invisible U+200E.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let is_dropped = |character: &char| {
             character.is_whitespace() || matches!(character, ':' | '-' | '\u{200e}' | '\u{200f}' | '\u{feff}')
         };
-        // "-" is standard input. An empty text counts as a hash, because it probably comes from an unset shell
+        // "-" is standard input. Empty text counts as a hash, because it probably comes from an unset shell
         // variable.
         let is_empty = text != "-" && text.chars().all(|character| is_dropped(&character));
         let text: String = text.chars().filter(|character| !is_dropped(character)).collect();
         let mut rest = text.to_ascii_lowercase();
         let mut label = None;
-        // Each is optional, and they come in this order.
+        // Each label is optional, and they appear in this order.
         for (words, algorithm) in LABELS {
             if let Some(after) = rest.strip_prefix(words) {
                 label = label.or(algorithm);
@@ -75,8 +75,8 @@ impl Hash {
     }
 }
 
-/// The failure for a hash of the wrong length. `expected` is in bytes; the message is in digits, which are easier to
-/// count.
+/// The failure for a hash of the wrong length. `expected` is in bytes, but the error message gives digits, which are
+/// easier to count.
 pub(super) fn wrong_length(digits: usize, expected: &[usize]) -> Failure {
     let lengths: Vec<_> = expected.iter().map(|bytes| bytes.saturating_mul(2).to_string()).collect();
     let lengths = if lengths.is_empty() { "an even number is".to_owned() } else { lengths.join(" or ") + " are" };
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_text_is_neither_a_valid_hash_nor_a_path() {
+    fn empty_text_is_neither_a_valid_hash_nor_a_path() {
         for text in ["", " ", ":", "\u{200e}"] {
             let expected = "the hash has 0 hexadecimal digits, but 40 or 64 are expected";
             assert_eq!(bytes(text), Err(expected.to_owned()), "{text}");
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_with_other_characters_is_a_path() {
+    fn text_with_other_characters_is_a_path() {
         for text in ["0g", "./0a1b", "0a1b.cer", "０a", "sha1", "0x", "-"] {
             assert_eq!(Hash::parse(text), None, "{text}");
         }

@@ -38,7 +38,7 @@ pub(super) enum View {
 }
 
 impl View {
-    /// Makes the view for the kind of a verified list. Fails if the list cannot be searched.
+    /// Creates the view for the kind of a verified list. Fails if the list cannot be searched.
     pub(super) fn new(list: TrustList<'static>) -> Result<Self, Failure> {
         match list.kind() {
             ListKind::AuthRoot => RootList::try_from(list).map(Self::Roots),
@@ -75,8 +75,8 @@ pub(super) enum Query<'q> {
 }
 
 impl<'q> Query<'q> {
-    /// Makes a query from the arguments: a text that looks like a hash is one, and any other is a path. Fails if lists
-    /// of this kind cannot be searched for it.
+    /// Builds a query from the arguments: text that looks like a hash is read as a hash, and any other text as a path.
+    /// Fails if lists of this kind cannot be searched by what was given.
     pub(super) fn new(view: &'q View, args: &'q Find) -> Result<Self, Failure> {
         let kind = view.trust_list().kind();
         let wanted = args.wanted.as_deref().unwrap_or_default();
@@ -124,7 +124,7 @@ impl<'q> Query<'q> {
         }
     }
 
-    /// Runs the query. If the list could not contain such an entry, that is an error, not "not found".
+    /// Runs the query. If no list could contain such an entry, returns an error rather than "not found".
     pub(super) fn find(&self) -> Result<Option<Found<'q>>, Failure> {
         Ok(match self {
             Self::RootByHash(roots, hash) => root(roots, hash)?.map(Found::Root),
@@ -138,7 +138,7 @@ impl<'q> Query<'q> {
             Self::Member(catalog, file) => catalog.check_file(file).map_err(contradicted)?.map(Found::Member),
             Self::Host(rules, host) => {
                 let site = rules.find(host).map_err(|error| {
-                    let advice = "give a DNS name in ASCII such as www.example.com, without scheme, port or path";
+                    let advice = "give a DNS name in ASCII such as www.example.com, without a scheme, port or path";
                     Failure::about(&code::USAGE, "--host", error).advise(Some(advice))
                 })?;
                 site.map(Found::Site)

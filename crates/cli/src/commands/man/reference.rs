@@ -7,26 +7,29 @@ pub(super) type Row = (&'static str, &'static str);
 pub(super) const ENVIRONMENT: &[Row] = &[
     ("NO_COLOR", "If set and not empty, output is not coloured. `--color` overrides this and the next four variables."),
     ("CLICOLOR_FORCE", "If set and not empty, output is coloured even in a pipe."),
-    ("CLICOLOR", "If 0, output is not coloured. With any other value, a terminal gets colours whatever TERM is."),
-    ("CI", "If set, a terminal gets colours whatever TERM is."),
+    (
+        "CLICOLOR",
+        "If 0, output is not coloured. With any other value, output on a terminal is coloured whatever TERM is.",
+    ),
+    ("CI", "If set, output on a terminal is coloured whatever TERM is."),
     ("TERM", "If it is dumb or not set, output is not coloured. On Windows it need not be set."),
     ("COLUMNS", "The width of help texts, if no standard stream is a terminal."),
 ];
 
 /// The environment variables that only `sync` reads.
 const PROXY: &[Row] = &[
-    ("TRUSTLIST_PROXY", "The proxy, in the form of `--proxy`, which overrides it."),
+    ("TRUSTLIST_PROXY", "The proxy, in the same form as for `--proxy`, which overrides this variable."),
     (
         "http_proxy, HTTP_PROXY",
-        "The proxy, unless `--proxy` or TRUSTLIST_PROXY is given. If both are set, the lower-case one is used.",
+        "The proxy, unless `--proxy` or TRUSTLIST_PROXY is given. If both variables are set, http_proxy is used.",
     ),
     ("all_proxy, ALL_PROXY", "The proxy, if http_proxy is not set."),
     (
         "no_proxy, NO_PROXY",
-        "Hosts to reach without a proxy, separated by commas or spaces. A name includes its subdomains, and * means all \
-         hosts. Not used with `--proxy` or TRUSTLIST_PROXY.",
+        "Hosts to reach without a proxy, separated by commas or spaces. A name includes its subdomains, and * means \
+         all hosts. Not used with `--proxy` or TRUSTLIST_PROXY.",
     ),
-    ("REQUEST_METHOD", "If set, HTTP_PROXY is ignored, because a client of a CGI program can set that variable."),
+    ("REQUEST_METHOD", "If set, HTTP_PROXY is ignored, because a client of a CGI program can set it."),
 ];
 
 const TEMPORARY: Row = (
@@ -39,8 +42,8 @@ const PUBLISHED: &[Row] = &[
     ("WWW/authrootstl.cab, WWW/authrootseq.txt", "With `--publish WWW`: the root list and its sequence number."),
     ("WWW/disallowedcertstl.cab, WWW/disallowedcert.sst", "The disallowed list and its certificates."),
     ("WWW/SHA1.crt", "The certificate of a root, named by its SHA-1."),
-    ("WWW/.trustlist-lock", "An empty file that the one publishing run locks. It stays in the folder."),
-    ("WWW/.unfinished-*", "A file that is being written. The next run removes those that a killed run left."),
+    ("WWW/.trustlist-lock", "An empty file that a run locks while it publishes. It remains in the folder."),
+    ("WWW/.unfinished-*", "A file that is being written. The next run removes any that a killed run left behind."),
 ];
 
 /// The environment variables that only this command reads.
@@ -48,30 +51,43 @@ pub(super) fn environment(command: &str) -> &'static [Row] {
     if command == "sync" { PROXY } else { &[] }
 }
 
-/// The files that a command writes, besides those that [`shared_files`] has.
+/// The files that a command writes, besides those in [`shared_files`].
 pub(super) fn files(command: &str) -> &'static [Row] {
     match command {
         "export" | "extract" | "report" => {
-            &[("PATH", "The file of `--output`. Only `--force` replaces an existing one.")]
+            &[("PATH", "The file given with `--output`. An existing file is replaced only with `--force`.")]
         }
         "sync" => &[
-            ("FOLDER/manifest.json", "What the folder of `--to` contains. A run replaces it as a whole."),
+            (
+                "FOLDER/manifest.json",
+                "The contents of the folder given with `--to`. Each run replaces this file as a whole.",
+            ),
             ("FOLDER/objects/*", "The lists and certificates, unchanged, each named by its SHA-256."),
-            ("FOLDER/lock", "The file that the one running `trustlist sync` locks."),
+            ("FOLDER/lock", "The file that `trustlist sync` locks while it runs."),
             ("FOLDER/.unfinished-*.trustlist", "A file that is being written, here or in FOLDER/objects."),
             ("WWW/pinrulesstl.cab", "With `--publish WWW`: the pin rules."),
         ],
         "status" => &[
-            ("FOLDER/manifest.json", "What the folder contains, as written by `trustlist sync`. It is only read."),
-            ("FOLDER/objects/*", "The lists and certificates, each named by its SHA-256. They are only read."),
+            (
+                "FOLDER/manifest.json",
+                "The contents of the folder, as written by `trustlist sync`. This command only reads this file.",
+            ),
+            (
+                "FOLDER/objects/*",
+                "The lists and certificates, each named by its SHA-256. This command only reads these files.",
+            ),
         ],
         "author" => &[
-            ("PATH", "The files of `--output`, `--cabinet` and `--sequence`. Only `--force` replaces existing ones."),
+            (
+                "PATH",
+                "The files given with `--output`, `--cabinet` and `--sequence`. Existing files are replaced only with \
+                 `--force`.",
+            ),
             ("WWW/pinrulesstl.cab", "With `--publish WWW` and `--resign`: the pin rules."),
         ],
         "man" => &[
-            ("FOLDER/trustlist.1", "The page of the whole command, with `--to FOLDER`. It replaces an existing one."),
-            ("FOLDER/trustlist-*.1", "The page of each command."),
+            ("FOLDER/trustlist.1", "The main page, with `--to FOLDER`. It replaces an existing file."),
+            ("FOLDER/trustlist-*.1", "The page for each command."),
         ],
         _ => &[],
     }
@@ -80,7 +96,9 @@ pub(super) fn files(command: &str) -> &'static [Row] {
 /// The text about files, for a command that writes none.
 pub(super) fn no_files(command: &str) -> &'static str {
     match command {
-        "trustlist" => "There is no configuration file. The page of each command lists the files that it writes.",
+        "trustlist" => {
+            "There is no configuration file. The page for each command lists the files that the command writes."
+        }
         _ => "This command writes no files.",
     }
 }

@@ -15,7 +15,8 @@ pub(super) struct Claims {
 pub(super) fn about_refused(error: &Error, list: &Claims, trust: &Trust) -> Option<String> {
     match error {
         Error::OlderThanFloor { .. } => {
-            let help = "`--archive` or `--floor` accepts old lists, for history and not for deciding what to trust";
+            let help = "`--archive` or `--floor` accepts old lists, for historical research only, not for deciding \
+                        what to trust";
             Some(help.to_owned())
         }
         Error::ClockBeforeList { .. } => Some(CHECK_CLOCK.to_owned()),
@@ -35,15 +36,18 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
             }
             Some(if trust.at.0 == JudgedAt::ListDate {
                 format!(
-                    "the list is dated {date}, and its certificates have not all been valid at the same time since then: \
-                     get another list"
+                    "the list is dated {date}, and there has been no time since then at which all its certificates \
+                     were valid: get another list"
                 )
             } else if (from..=until).contains(&made) {
-                format!("the list is dated {date}, when that certificate was valid: use `--at list` to judge it then")
+                format!(
+                    "the list is dated {date}, when that certificate was valid: use `--at list` to judge the list at \
+                     its own date"
+                )
             } else if made < from {
                 format!(
-                    "the list is dated {date}, before that certificate became valid: use `--at list` to judge it at the \
-                     first time when it was"
+                    "the list is dated {date}, before that certificate became valid: use `--at list` to judge the list \
+                     at the first time at which all its certificates are valid"
                 )
             } else {
                 format!("the list is dated {date}, when that certificate had already expired: get another list")
@@ -57,16 +61,17 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
         | VerifyError::WeakSignature { digest: Digest::Sha1, .. }
             if !trust.anchors.archive =>
         {
-            Some("`--archive` accepts SHA-1, for history and not for deciding what to trust".to_owned())
+            Some("`--archive` accepts SHA-1, for historical research only, not for deciding what to trust".to_owned())
         }
         VerifyError::NoTimestamp => Some("leave out `--at timestamp` to judge the list at its own date".to_owned()),
         VerifyError::Timestamp { cause, .. } => about_timestamp(cause, trust).map(str::to_owned),
         VerifyError::WrongUsage { .. } if trust.usage.is_empty() => {
-            Some("if you trust this signer, give its usage with `--usage`".to_owned())
+            Some("if you trust this signer, give its extended key usage with `--usage`".to_owned())
         }
-        VerifyError::WrongUsage { .. } => {
-            Some(format!("leave out `--usage` to accept the usual ones for a list of kind {}", list.kind))
-        }
+        VerifyError::WrongUsage { .. } => Some(format!(
+            "leave out `--usage` to accept the usual extended key usages for a list of kind {}",
+            list.kind
+        )),
         _ => None,
     }
 }
@@ -82,7 +87,7 @@ fn about_timestamp(cause: &VerifyError, trust: &Trust) -> Option<&'static str> {
         | VerifyError::WeakSignature { digest: Digest::Sha1, .. }
             if !trust.anchors.archive =>
         {
-            Some("`--archive` accepts SHA-1, for history and not for deciding what to trust")
+            Some("`--archive` accepts SHA-1, for historical research only, not for deciding what to trust")
         }
         VerifyError::TimestampInFuture { .. } => Some(CHECK_CLOCK),
         _ => None,
