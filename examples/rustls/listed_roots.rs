@@ -60,8 +60,7 @@ impl ListedRoots {
     fn judge(&self, path: &VerifiedPath<'_>, host: &ServerName<'_>, now: UnixTime) -> Verdict {
         let mut certificates = vec![path.end_entity().der()];
         certificates.extend(path.intermediate_certificates().map(|issuer| issuer.der()));
-        // A webpki anchor contains neither dates nor a certificate, but its position leads to our certificate of the
-        // root.
+        // An anchor of webpki has no certificate; ours is at the same position.
         let root = self.anchors.iter().position(|anchor| ptr::eq(anchor, path.anchor()));
         certificates.extend(root.and_then(|root| self.certificates.get(root)).cloned());
         let host = host.to_str();
