@@ -10,7 +10,8 @@ use crate::{
     words,
 };
 
-/// The maximum number of entries that a group shows. In twenty years, no list added, removed or changed more than 400.
+/// The maximum number of entries that a group shows. In twenty years, no list added, removed or changed more
+/// than 400 entries.
 const MOST_SHOWN: usize = 2000;
 const MOST_CHANGES: usize = 64;
 

@@ -32,7 +32,7 @@ pub(crate) struct Timeline {
     pub(crate) lists: Vec<Mark>,
     pub(crate) years: Vec<Tick>,
     pub(crate) counts: Vec<Tick>,
-    /// The number for the longest bar, above and below the middle.
+    /// The axis labels at the full bar length, above and below the middle line. Both show the largest count.
     pub(crate) longest: [Tick; 2],
 }
 

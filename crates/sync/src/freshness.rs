@@ -84,7 +84,7 @@ rules! {
         }
         /// The list's `nextUpdate` has passed; see [`Freshness::stale`].
         Stale = "stale" {
-            says: "the list's nextUpdate has passed; this is usual for Microsoft's pin rules";
+            says: "the list's nextUpdate has passed; this is normal for Microsoft's pin rules";
             means: "The date on which the next list was due (nextUpdate) has passed.";
             cause: "The publisher has not issued a newer list. Microsoft's pin rules have been overdue since 2018; \
                 Windows no longer enforces them.";
@@ -92,9 +92,9 @@ rules! {
         }
         /// A certificate in the signer's path has expired since the list was issued.
         SignerExpired = "signer-expired" {
-            says: "the signer has expired since the list was issued; this is usual for Microsoft's lists";
+            says: "the signer has expired since the list was issued; this is normal for Microsoft's lists";
             means: "The list's signer was valid on the list's date, but has expired since.";
-            cause: "The publisher has not issued a list with a newer signer. This is usual for Microsoft's lists.";
+            cause: "The publisher has not issued a list with a newer signer. This is normal for Microsoft's lists.";
             cure: "If the list is the newest, do nothing. If you need a signer that is valid now, require that in the \
                 policy, and wait for the next list.";
         }
@@ -109,7 +109,7 @@ rules! {
         /// The list was obtained, but the source no longer has it.
         Gone = "gone" {
             says: "no longer offered by the source";
-            means: "The source no longer has a list that it had before. The list stays in force.";
+            means: "The source no longer has a list that it previously had. The list stays in force.";
             cause: "The mirror is no longer complete, or an attacker hides the list to withhold a newer one.";
             cure: "Publish the mirror again, or update once from Windows Update.";
         }

@@ -84,7 +84,7 @@ pub struct Run {
     /// Whether this run has already removed the files that earlier runs left behind.
     pub(crate) is_tidied: bool,
     is_stopped: bool,
-    /// How many files in a row have got no response.
+    /// How many requests in a row have got no response.
     unanswered: usize,
 }
 

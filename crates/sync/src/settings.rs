@@ -41,7 +41,8 @@ pub struct Settings {
     /// Limits on the cost of parsing a list.
     pub limits: Limits,
     /// How old a file may be before it is requested without validators; 30 days by default. Validators are unsigned: an
-    /// attacker can send one with a date in the future, and the server then answers "not modified" until it is dropped.
+    /// attacker can send one with a date in the future, and the server then answers "not modified" until the validator
+    /// is dropped.
     pub revalidate_after: Duration,
 }
 

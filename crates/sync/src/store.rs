@@ -130,7 +130,7 @@ impl Store {
     /// the set's [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
         // A set's files are removed only when the second run after it starts, so the second try normally succeeds. The
-        // other tries are for a reader that was suspended meanwhile.
+        // other tries are for a reader that was suspended in between.
         const TRIES: usize = 8;
         let mut json = self.read_manifest()?;
         for _ in 1..TRIES {
@@ -258,7 +258,7 @@ impl Store {
         disk::sync_folder(&self.folder)
     }
 
-    /// Removes files that are not part of the set in force: these are left from the previous set or from killed runs.
+    /// Removes files that are not part of the set in force: those of the previous set, and what killed runs left behind.
     /// This happens before writing, to free disk space. Files that cannot be removed are left for the next run.
     fn tidy(&self, in_force: &Manifest) {
         let unfinished = disk::remove_files(&self.folder, Links::Follow, disk::is_unfinished);
