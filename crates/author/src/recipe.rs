@@ -264,7 +264,7 @@ impl Recipe {
     }
 
     /// Builds the list from these certificates, ready to be signed. It is dated `now`, unless the recipe sets another
-    /// date. If there is a previous list, the new one must be later and have a higher sequence number.
+    /// date. If there is a previous list, the new one must have a later date and a higher sequence number.
     ///
     /// # Errors
     ///

@@ -102,8 +102,8 @@ pub(crate) fn is_unfinished(name: &str) -> bool {
 }
 
 impl Staged {
-    /// Writes a file under a temporary name. Fails at once for a path at which
-    /// [`place`](Self::place) would fail.
+    /// Writes a file under a temporary name. Fails at once if there is something at the path that
+    /// [`place`](Self::place) refuses to replace.
     pub(crate) fn new(path: PathBuf, bytes: &[u8]) -> Result<Self, Error> {
         require_regular(&path)?;
         let folder = path.parent().unwrap_or(Path::new("."));

@@ -50,8 +50,8 @@ const TICK: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 ///
-/// [`Error::Busy`] if another run holds the lock, or another error if the folder cannot be read or written; files saved
-/// until then stay in force. Failures of the source are not errors here: they are in the report.
+/// [`Error::Busy`] if another run holds the lock, or another error if the folder cannot be read or written; files that
+/// the run has saved by then stay in force. Failures of the source are not errors here: they are in the report.
 pub fn update<S: Source + ?Sized>(
     store: &Store,
     source: &S,

@@ -37,7 +37,8 @@ rules! {
             /// The sequence number or date of the newest list that was accepted earlier.
             highest: String,
         } = "rollback" {
-            says: "the source's list ({}) is older than one accepted earlier ({})", labelled(offered), labelled(highest);
+            says: "the source's list ({}) is older than one accepted earlier ({})",
+                labelled(offered), labelled(highest);
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             event: 11;
             means: "The source's list is older than one accepted earlier.";

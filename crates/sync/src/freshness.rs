@@ -5,7 +5,7 @@ use std::time::Duration;
 use trustlist::UnixTime;
 use trustlist_base::rules;
 
-/// How old a check or a list may be.
+/// The maximum ages of a check and of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MaxAge {
@@ -15,7 +15,7 @@ pub struct MaxAge {
     /// Warn if the root list was issued longer ago than this; 120 days by default.
     pub warn: Duration,
     /// Reject a root list that was issued longer ago than this; 400 days by default, `None` for no limit. This limit
-    /// does not apply to the other two lists, because Microsoft's current ones are years old.
+    /// does not apply to the disallowed list and the pin rules: even Microsoft's current ones are years old.
     pub refuse: Option<Duration>,
 }
 

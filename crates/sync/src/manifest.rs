@@ -29,7 +29,7 @@ pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, HeldFile>,
     /// Root certificates, by their SHA-1.
     pub(crate) roots: BTreeMap<Hash<20>, ObjectId>,
-    /// Which roots the last run was set to fetch. Those that are not in the folder are pending.
+    /// Which roots the last run was set to fetch. Roots of this selection that are not in the folder are pending.
     #[serde(default, serialize_with = "as_text", deserialize_with = "from_text")]
     pub(crate) wanted_roots: Roots,
     /// The newest list ever accepted, for each kind and trust anchor.
