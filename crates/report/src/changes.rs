@@ -81,7 +81,8 @@ impl Group {
     }
 }
 
-/// Describes a change. Names stay as they are, even if they look like a date.
+/// Describes a change, with times at midnight shortened to dates. Names stay unchanged, because a name might look like
+/// such a time.
 fn sentence(change: &Change) -> String {
     let text = shown(&words::change(change));
     if matches!(change, Change::Renamed { .. }) { text } else { days(&text) }

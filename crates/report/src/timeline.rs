@@ -154,7 +154,8 @@ impl Axis {
     }
 }
 
-/// The distance between the horizontal lines: the smallest of 1, 2, 5, 10, 20, 50 and so on that needs no more than [`MOST_LINES`].
+/// The distance between the horizontal lines: the smallest of 1, 2, 5, 10, 20, 50 and so on that needs no more than
+/// [`MOST_LINES`] lines.
 fn step(most: usize) -> usize {
     let mut tens = 1_usize;
     loop {
