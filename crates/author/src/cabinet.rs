@@ -44,7 +44,7 @@ fn write(file_name: &str, contents: &[u8], modified: PrimitiveDateTime) -> Resul
         return Err(Error::FileName(file_name.to_owned()));
     }
     if contents.is_empty() {
-        // A folder without data blocks makes the crate `cab` panic when it reads the cabinet.
+        // Such a cabinet would contain a folder without data blocks, and the crate `cab` panics when it reads one.
         return Err(Error::EmptyFile);
     }
     let mut builder = CabinetBuilder::new();

@@ -34,7 +34,7 @@ pub trait Sign: Send + Sync {
     /// with NULL, as in Microsoft's lists.
     fn signature_algorithm(&self) -> Vec<u8>;
 
-    /// Returns the digest of the signature, which is also used for the content.
+    /// Returns the digest algorithm for the signature and for the content.
     fn digest(&self) -> Digest;
 }
 

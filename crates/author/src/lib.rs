@@ -44,7 +44,8 @@
 //! # What can be overridden
 //!
 //! By default, [`List`], [`Signer`] and [`Envelope`] have the form of Microsoft's lists. You can override parts of this
-//! form, and the overridden parts are not checked. The feature `forge` adds methods that only produce invalid messages.
+//! form; this crate does not check the parts that you override. The feature `forge` adds methods that only produce
+//! invalid messages.
 //!
 //! # What this crate does not do
 //!

@@ -34,7 +34,7 @@ pub struct PinRule {
 }
 
 impl PinRule {
-    /// Creates a rule with the numbers of Microsoft's rules: a mismatch is only logged.
+    /// Creates a rule with the `error` and `log` values of Microsoft's rules: a mismatch is only logged.
     pub fn new(pins: impl IntoIterator<Item = Pin>) -> Self {
         Self { error: 0, log: 1, pins: pins.into_iter().collect() }
     }

@@ -60,7 +60,7 @@ use crate::{
 /// | `sha256` | the SHA-256 of the certificate, in hexadecimal; if `file` is given too, both must match | 98 | all |
 /// | `name` | the display name; by default the subject's common name, unit or organization | 11 | `authroot` |
 /// | `purposes` | the purposes for which the root is trusted, or `["any"]`; required here or for the list | 9 | `authroot` |
-/// | `disabled` | the root is not trusted from this date on, except for earlier timestamps | 104 | `authroot` |
+/// | `disabled` | the root is not trusted on or after this date, except for signatures with an earlier timestamp | 104 | `authroot` |
 /// | `disallowed-purposes` | the purposes for which the root is not trusted | 122 | `authroot` |
 /// | `not-before` | certificates issued on or after this date are not trusted | 126 | `authroot` |
 /// | `not-before-purposes` | the purposes to which `not-before` applies; by default all | 127 | `authroot` |
@@ -264,7 +264,7 @@ impl Recipe {
     }
 
     /// Builds the list from these certificates, ready to be signed. It is dated `now`, unless the recipe sets another
-    /// date. If there is a previous list, the new one must be later and have a higher sequence number.
+    /// date. If there is a previous list, the new one must have a later date and a higher sequence number.
     ///
     /// # Errors
     ///

@@ -110,7 +110,7 @@ fn plus_one(number: SequenceNumber<'_>) -> Vec<u8> {
             return der::unsigned_content(&bytes);
         }
     }
-    // Every byte was 0xff.
+    // Every byte was 0xff, so the number needs one more byte.
     bytes.insert(0, 1);
     der::unsigned_content(&bytes)
 }

@@ -10,7 +10,8 @@ use crate::{
     words,
 };
 
-/// The maximum number of entries that a group shows. In twenty years, no list added, removed or changed more than 400.
+/// The maximum number of entries that a group shows. In twenty years, no list added, removed or changed more
+/// than 400 entries.
 const MOST_SHOWN: usize = 2000;
 const MOST_CHANGES: usize = 64;
 
@@ -80,7 +81,8 @@ impl Group {
     }
 }
 
-/// Describes a change. Names stay as they are, even if they look like a date.
+/// Describes a change, with times at midnight shortened to dates. Names stay unchanged, because a name might look like
+/// such a time.
 fn sentence(change: &Change) -> String {
     let text = shown(&words::change(change));
     if matches!(change, Change::Renamed { .. }) { text } else { days(&text) }

@@ -21,7 +21,7 @@ use crate::{
 /// list contains 88 combinations.
 const MOST_CASES: usize = 10_000;
 
-/// The maximum number of purposes in a root's row. The root's details show more.
+/// The maximum number of purposes in a root's row. The root's details can show more.
 const MOST_PURPOSES: usize = 4;
 
 /// The data about the roots. Values that many roots share are stored once, and referred to by their index.
@@ -292,7 +292,7 @@ fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
     let (Ok(listed), Ok(removed)) = (entry.key_usage(), entry.disallowed_key_usage()) else {
         return ListedFor { text: "cannot be read".to_owned(), has: Vec::new() };
     };
-    // Sorted for a binary search, because both lists may be as long as the file.
+    // Sorted for a binary search, because each list may be almost as long as the file.
     let mut disallowed: Vec<Oid<'_>> = removed.iter().flat_map(OidList::iter).collect();
     disallowed.sort_unstable();
     let is_removed = |oid: Oid<'_>| disallowed.binary_search(&oid).is_ok();

@@ -27,9 +27,10 @@ pub(crate) struct Answer {
 /// A period with the same verdicts. It ends where the next one begins.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Era {
-    /// The beginning, in seconds since 1970.
+    /// The beginning of the period, in seconds since 1970.
     from: u64,
-    /// The verdict if the date of issue is not known. Like the other two, it is an index into the verdicts.
+    /// The verdict if the date of issue is not known: an index into the verdicts, like `Issued::before` and
+    /// `Issued::since`.
     unknown: usize,
     /// Absent if the verdict does not depend on the date of issue.
     #[serde(skip_serializing_if = "Option::is_none")]

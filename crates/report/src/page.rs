@@ -145,7 +145,7 @@ fn verification(list: &TrustList<'_>, is_archive: bool, now: UnixTime) -> Vec<(&
     rows.push(("Signature", format!("{which}, {}", signer.digest())));
     rows.push(("Disallowed list", "not used; the verdicts consider only the root list".to_owned()));
     if is_archive {
-        rows.push(("Rules", "archive: for history, not for deciding what to trust".to_owned()));
+        rows.push(("Rules", "archive: for historical research, not for deciding what to trust".to_owned()));
     }
     rows
 }

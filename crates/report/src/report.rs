@@ -71,7 +71,7 @@ impl<'r> Report<'r> {
     }
 
     /// Sets whether the list was verified with [`Policy::archive`](trustlist::Policy::archive). If so, the page says
-    /// that it is for history, and not for deciding what to trust.
+    /// that it is for historical research, and not for deciding what to trust.
     #[must_use]
     pub fn archive(self, is_archive: bool) -> Self {
         Self { is_archive, ..self }

@@ -22,17 +22,17 @@ const BAR: f64 = 30.0;
 
 /// The maximum number of horizontal lines with numbers.
 const MOST_LINES: usize = 6;
-/// The maximum number of years below the areas.
+/// The maximum number of year labels below the areas.
 const MOST_YEARS: i16 = 9;
 
-/// The coordinates, as text.
+/// The coordinates of the chart's parts, as text for the template.
 pub(crate) struct Timeline {
-    /// From the bottom up: roots without limits, with a NotBefore date, and disabled.
+    /// The areas from the bottom up: roots without limits, roots with a NotBefore date, and disabled roots.
     pub(crate) areas: [Area; 3],
     pub(crate) lists: Vec<Mark>,
     pub(crate) years: Vec<Tick>,
     pub(crate) counts: Vec<Tick>,
-    /// The number for the longest bar, above and below the middle.
+    /// The axis labels at the full bar length, above and below the middle line. Both show the largest count.
     pub(crate) longest: [Tick; 2],
 }
 
@@ -41,12 +41,12 @@ pub(crate) struct Area {
     pub(crate) points: String,
 }
 
-/// The lines of a list.
+/// The lines that mark a list in the chart.
 pub(crate) struct Mark {
     pub(crate) x: String,
     /// The tooltip.
     pub(crate) title: String,
-    /// The end of the bar above the middle, and of the bar below.
+    /// Where the bar for added roots ends (above the middle line), and the bar for removed roots (below it).
     pub(crate) added: String,
     pub(crate) removed: String,
     pub(crate) refused: bool,
@@ -154,7 +154,8 @@ impl Axis {
     }
 }
 
-/// The distance between lines: the smallest of 1, 2, 5, 10, 20, 50 and so on that needs no more than [`MOST_LINES`].
+/// The distance between the horizontal lines: the smallest of 1, 2, 5, 10, 20, 50 and so on that needs no more than
+/// [`MOST_LINES`] lines.
 fn step(most: usize) -> usize {
     let mut tens = 1_usize;
     loop {

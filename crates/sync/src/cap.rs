@@ -26,7 +26,8 @@ impl Default for Caps {
 }
 
 impl Caps {
-    /// The maximum length of any file, even if its cap is higher: 64 MiB. This limit also applies when a store is read.
+    /// The maximum length of any file, even if its cap is higher: 64 MiB. This limit also applies to files in a
+    /// store.
     pub const MOST: usize = 64 << 20;
 
     pub(crate) fn of(&self, file: File) -> usize {

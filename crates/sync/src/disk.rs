@@ -46,7 +46,7 @@ pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions,
     }
     let failed = |error| Error::io(action, path, error);
     let file = options.open(path).map_err(failed)?;
-    // Check the open file: the path may lead to another file by now.
+    // Check the open file, because the path may lead to another file by now.
     let found = file.metadata().map_err(failed)?;
     if found.is_file() { Ok(file) } else { Err(Error::irregular(path, found.file_type(), REGULAR)) }
 }
@@ -102,7 +102,8 @@ pub(crate) fn is_unfinished(name: &str) -> bool {
 }
 
 impl Staged {
-    /// Writes a file under a temporary name. Refuses early any path that [`place`](Self::place) would refuse.
+    /// Writes a file under a temporary name. Fails at once if there is something at the path that
+    /// [`place`](Self::place) refuses to replace.
     pub(crate) fn new(path: PathBuf, bytes: &[u8]) -> Result<Self, Error> {
         require_regular(&path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -126,7 +127,7 @@ impl Staged {
     /// Moves the file to its path, replacing any file there.
     pub(crate) fn place(self) -> Result<(), Error> {
         require_regular(&self.path)?;
-        // `fs::rename`, and not `TempPath::persist`, also replaces a file that a reader has open on Windows.
+        // Unlike `TempPath::persist`, `fs::rename` on Windows also replaces a file that a reader has open.
         fs::rename(&self.file, &self.path).map_err(|error| Error::io("write", &self.path, error))
     }
 }
@@ -153,7 +154,7 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<(OsString, FileType)>, Error>
             let entry = entry?;
             match entry.file_type() {
                 Ok(kind) => entries.push((entry.file_name(), kind)),
-                // Another run has just renamed or removed the file.
+                // Another run has just renamed or removed the file, so skip it.
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(error),
             }
@@ -166,7 +167,7 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<(OsString, FileType)>, Error>
 /// Removes the regular files in a folder whose names are ours. Continues after a failure, and returns the first error.
 /// Names that are not UTF-8 are never ours.
 ///
-/// `links` applies to the folder itself. The folder is opened only once, so a link put in its place meanwhile has no
+/// `links` applies to the folder itself. The folder is opened only once, so a link that replaces it afterwards has no
 /// effect.
 #[cfg(unix)]
 pub(crate) fn remove_files(folder: &Path, links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
@@ -190,7 +191,7 @@ pub(crate) fn remove_files(folder: &Path, links: Links, is_ours: impl Fn(&str) -
     removed
 }
 
-/// Removes the same files, but by the path of each file.
+/// Removes the same files as the function for Unix, but by the path of each file.
 #[cfg(not(unix))]
 pub(crate) fn remove_files(folder: &Path, _links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
     let mut removed = Ok(());

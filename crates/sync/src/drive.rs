@@ -50,8 +50,8 @@ const TICK: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 ///
-/// [`Error::Busy`] if another run holds the lock, or another error if the folder cannot be read or written; files saved
-/// before that stay in force. Failures of the source are not errors here: they are in the report.
+/// [`Error::Busy`] if another run holds the lock, or another error if the folder cannot be read or written; files that
+/// the run has saved by then stay in force. Failures of the source are not errors here: they are in the report.
 pub fn update<S: Source + ?Sized>(
     store: &Store,
     source: &S,
@@ -118,7 +118,8 @@ pub fn update_until<S: Source + ?Sized>(
             if is_over {
                 run.stop();
             }
-            // After a stop, save before the fetches under way have ended: the process may be killed meanwhile.
+            // After a stop, save without waiting for the fetches still under way: the process may be killed before
+            // they finish.
             if is_over || run.has_batch() {
                 store.save(&lock, &mut run)?;
             }

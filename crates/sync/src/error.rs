@@ -30,20 +30,21 @@ rules! {
             cause: "A proxy returned an error page under that name, or somebody edited the file on the mirror by hand.";
             cure: "Check what the source serves under that name. The lists themselves are still requested.";
         }
-        /// The source's list is older than one that was accepted before.
+        /// The source's list is older than one that was accepted earlier.
         Rollback {
             /// The sequence number of the source's list, or its date if it has no number.
             offered: String,
-            /// The sequence number or date of the newest list that was accepted before.
+            /// The sequence number or date of the newest list that was accepted earlier.
             highest: String,
         } = "rollback" {
-            says: "the source's list ({}) is older than one accepted before ({})", labelled(offered), labelled(highest);
+            says: "the source's list ({}) is older than one accepted earlier ({})",
+                labelled(offered), labelled(highest);
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             event: 11;
-            means: "The source's list is older than one accepted before.";
+            means: "The source's list is older than one accepted earlier.";
             cause: "The mirror was restored to an older state or lags behind another mirror, or an attacker replays an \
                 old list.";
-            cure: "Bring the mirror up to date. Until then, the newer list that was accepted before stays in force.";
+            cure: "Bring the mirror up to date. Until then, the newer list that was accepted earlier stays in force.";
         }
         /// The source answered "not modified" (304) to an unconditional request.
         NotModified = "unasked-not-modified" {
@@ -134,7 +135,7 @@ rules! {
             means: "A link, a device or something else has a name that trustlist uses for its own files or folders. \
                 It is neither followed nor read.";
             cause: "Somebody put it there, perhaps to have another file read or replaced.";
-            cure: "Find out what it is, move it away, and run the command again.";
+            cure: "Find out who put it there and why, move it out of the folder, and run the command again.";
         }
         /// The folder's manifest cannot be read.
         Manifest {
@@ -180,7 +181,7 @@ rules! {
             cure: "Publish a newer list. To go back to an older one, publish into another folder; clients that have \
                 the newer list still reject the older one.";
         }
-        /// Root certificates that were fetched before are missing or damaged in the folder.
+        /// Previously fetched root certificates are missing or damaged in the folder.
         RootsLost {
             /// How many root certificates are missing or damaged.
             lost: usize,
@@ -189,11 +190,11 @@ rules! {
         } = "roots-lost" {
             says: "{lost} of {held} roots are missing or damaged in the folder";
             hresult: ERROR_INVALID_DATA;
-            means: "Root certificates that were fetched before are missing or damaged in the folder. The root list is \
-                still in force.";
+            means: "Previously fetched root certificates are missing or damaged in the folder. The root list is still \
+                in force.";
             cause: "The disk is damaged, a backup was incomplete, or somebody removed or changed files.";
-            cure: "Run an update. It fetches the lost certificates again, whatever roots it is set to fetch. Then find \
-                out who can write to the folder.";
+            cure: "Run an update. It fetches the lost certificates again, even if it is set to fetch no roots. Then \
+                find out who can write to the folder.";
         }
         /// No verified root list is in force.
         NoRootList = "no-root-list" {

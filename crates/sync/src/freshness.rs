@@ -5,7 +5,7 @@ use std::time::Duration;
 use trustlist::UnixTime;
 use trustlist_base::rules;
 
-/// How old a check or a list may be.
+/// The maximum ages of a check and of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MaxAge {
@@ -15,7 +15,7 @@ pub struct MaxAge {
     /// Warn if the root list was issued longer ago than this; 120 days by default.
     pub warn: Duration,
     /// Reject a root list that was issued longer ago than this; 400 days by default, `None` for no limit. This limit
-    /// does not apply to the other two lists, because Microsoft's current ones are years old.
+    /// does not apply to the disallowed list and the pin rules: even Microsoft's current ones are years old.
     pub refuse: Option<Duration>,
 }
 
@@ -84,7 +84,7 @@ rules! {
         }
         /// The list's `nextUpdate` has passed; see [`Freshness::stale`].
         Stale = "stale" {
-            says: "the list's nextUpdate has passed; this is usual for Microsoft's pin rules";
+            says: "the list's nextUpdate has passed; this is normal for Microsoft's pin rules";
             means: "The date on which the next list was due (nextUpdate) has passed.";
             cause: "The publisher has not issued a newer list. Microsoft's pin rules have been overdue since 2018; \
                 Windows no longer enforces them.";
@@ -92,9 +92,9 @@ rules! {
         }
         /// A certificate in the signer's path has expired since the list was issued.
         SignerExpired = "signer-expired" {
-            says: "the signer has expired since the list was issued; this is usual for Microsoft's lists";
+            says: "the signer has expired since the list was issued; this is normal for Microsoft's lists";
             means: "The list's signer was valid on the list's date, but has expired since.";
-            cause: "The publisher has not issued a list with a newer signer. This is usual for Microsoft's lists.";
+            cause: "The publisher has not issued a list with a newer signer. This is normal for Microsoft's lists.";
             cure: "If the list is the newest, do nothing. If you need a signer that is valid now, require that in the \
                 policy, and wait for the next list.";
         }
@@ -109,7 +109,7 @@ rules! {
         /// The list was obtained, but the source no longer has it.
         Gone = "gone" {
             says: "no longer offered by the source";
-            means: "The source no longer has a list that it had before. The list stays in force.";
+            means: "The source no longer has a list that it previously had. The list stays in force.";
             cause: "The mirror is no longer complete, or an attacker hides the list to withhold a newer one.";
             cure: "Publish the mirror again, or update once from Windows Update.";
         }

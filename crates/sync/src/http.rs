@@ -56,7 +56,8 @@ const DAY: Duration = Duration::from_secs(86_400);
 /// The maximum number of header fields in a response. Each field is limited to 16 KiB.
 const HEADER_FIELDS: usize = 64;
 
-/// The maximum length of a stored validator, in bytes. A server would reject every later request with a very long one.
+/// The maximum length of a stored validator, in bytes. Longer ones are dropped, because a server would reject every
+/// request that contained a very long one.
 const VALIDATOR_BYTES: usize = 128;
 
 impl Default for Timeouts {
@@ -157,9 +158,9 @@ impl Http {
             return Err(failed(Kind::TooLong { limit }));
         }
         match declared {
-            // The HTTP client does not report a connection that closes too early.
+            // The HTTP client does not report a connection that closes too early, so compare the lengths.
             Some(declared) if declared > bytes.len() => Err(failed(Kind::Truncated)),
-            // A chunked body with a different Content-Length (RFC 9112, 6.3).
+            // A chunked body can be longer than its Content-Length (RFC 9112, 6.3).
             Some(declared) if declared < bytes.len() => Err(failed(Kind::Protocol)),
             _ => {
                 let has_any = validators.etag.is_some() || validators.last_modified.is_some();
@@ -196,7 +197,7 @@ impl Http {
 
 impl Source for Http {
     fn fetch(&self, request: &Request) -> Result<Answer, RetrievalError> {
-        // If the deadline overflows, a day is as good as any longer limit.
+        // If the time limit is so long that the deadline overflows, use a day instead.
         let now = Instant::now();
         let deadline = now.checked_add(self.timeouts.whole).or_else(|| now.checked_add(DAY)).unwrap_or(now);
         let validators = request.validators.as_ref().map(usable).unwrap_or_default();
@@ -208,7 +209,7 @@ impl Source for Http {
             let failed = |kind| Err(RetrievalError::new(kind, url.to_string()));
             match status {
                 StatusCode::OK => return Self::read(&url, response, request.limit),
-                // None of the run's validators was usable, so the request was unconditional.
+                // None of the run's validators was usable. The request was thus unconditional, and a 304 is an error.
                 StatusCode::NOT_MODIFIED if request.validators.is_some() && validators == Validators::default() => {
                     return failed(Kind::Protocol);
                 }

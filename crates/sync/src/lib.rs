@@ -5,8 +5,8 @@
 //! crate fetches these files from Windows Update, from a mirror, or from a folder that was copied to a machine without
 //! a network.
 //!
-//! The source of a file need not be trusted. A list is accepted if its signature verifies, and a root certificate if a
-//! verified list contains its hash; see the table in [`File`].
+//! The source of a file need not be trusted. The crate accepts a list if its signature verifies, and a root certificate
+//! if a verified list contains its hash; see the table in [`File`].
 //!
 //! ```
 //! # use std::{fs, num::NonZeroUsize, time::Duration};

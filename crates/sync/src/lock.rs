@@ -41,8 +41,8 @@ impl Lock {
 }
 
 impl Drop for Lock {
-    /// Unlocks explicitly: if another thread is just starting a process, that process still has a copy of the open
-    /// file.
+    /// Unlocks explicitly, because closing the file might not: if another thread is just starting a process, that
+    /// process still has a copy of the open file.
     fn drop(&mut self) {
         let _ = self.file.unlock();
     }

@@ -29,7 +29,7 @@ pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, HeldFile>,
     /// Root certificates, by their SHA-1.
     pub(crate) roots: BTreeMap<Hash<20>, ObjectId>,
-    /// Which roots the last run was set to fetch. Those that are not in the folder are pending.
+    /// Which roots the last run was set to fetch. Roots of this selection that are not in the folder are pending.
     #[serde(default, serialize_with = "as_text", deserialize_with = "from_text")]
     pub(crate) wanted_roots: Roots,
     /// The newest list ever accepted, for each kind and trust anchor.
@@ -47,7 +47,7 @@ pub(crate) struct HeldFile {
     pub(crate) fetched: Instant,
     /// When a source last confirmed this file.
     pub(crate) checked: Instant,
-    /// When the source first lacked the file.
+    /// When the file was first found to be missing from the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) gone: Option<Instant>,
 }
@@ -90,7 +90,7 @@ impl Manifest {
             let found = manifest.schema;
             return Err(format!("its schema version is {found}, but only version {SCHEMA} is supported").into());
         }
-        // Earlier versions kept an entry for each list identifier.
+        // Earlier versions kept an entry for each list identifier, so merge those of the same kind and anchor.
         for highest in mem::take(&mut manifest.highest) {
             rollback::merge(&mut manifest.highest, highest);
         }
@@ -124,7 +124,7 @@ impl Manifest {
         }
     }
 
-    /// The lists that the source does not have, although they are expected or were obtained before.
+    /// The lists that the source does not have, although they are expected or were obtained earlier.
     pub(crate) fn missing(&self, expected: &[ListFile]) -> Vec<(ListFile, Warning)> {
         let missing = |list: ListFile| match self.file(File::List(list)) {
             Some(held) => held.gone.map(|_| (list, Warning::Gone)),

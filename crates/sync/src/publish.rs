@@ -81,7 +81,7 @@ impl Publication {
         let folder = folder.into();
         fs::create_dir_all(&folder).map_err(|error| Error::io("create", &folder, error))?;
         let lock = Lock::take(&folder, Self::LOCK)?;
-        // Leftover files do no harm.
+        // Leftover files do no harm, so only log the error.
         if let Err(error) = disk::remove_files(&folder, Links::Follow, disk::is_unfinished) {
             warn!(code = error.code(), "unfinished files were not removed: {error}");
         }

@@ -18,7 +18,7 @@ pub struct Report {
     /// The outcome for each file, in the order of [`File`].
     pub items: Vec<Item>,
     /// Lists that the source does not have, although they are [expected](crate::Settings::expected) or were obtained
-    /// before. An attacker on the network can hide a list in this way.
+    /// earlier. An attacker on the network can hide a list in this way.
     pub missing: Vec<(ListFile, Warning)>,
 }
 
@@ -40,7 +40,7 @@ pub enum Outcome {
     Replaced(Replaced),
     /// The file was verified by its hash or against its list, and is stored now.
     Stored,
-    /// The sequence file does not contain the sequence number of the list in force, so the list itself is requested.
+    /// The sequence file does not contain the sequence number of the list in force, so the run requests the list.
     Announced,
     /// The source still has the same file as the local copy.
     Unchanged(Evidence),
@@ -82,7 +82,7 @@ pub struct Changes {
     pub changed: usize,
 }
 
-/// How it was determined that a file is unchanged.
+/// How a run determined that a file is unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Evidence {
@@ -104,11 +104,11 @@ codes! {
             means: "The file was verified by its hash or against its list, and is stored now.";
         }
         ANNOUNCED = "announced" {
-            means: "The sequence file does not contain the sequence number of the list in force, so the list itself is \
-                requested.";
+            means: "The sequence file does not contain the sequence number of the list in force, so the run requests \
+                the list.";
         }
         UNCHANGED = "unchanged" {
-            means: "The source still has the same file as the local copy. `Evidence` says how this was determined.";
+            means: "The source still has the same file as the local copy. `Evidence` says how the run determined this.";
         }
         NOT_OFFERED = "not-offered" {
             means: "The source does not have the file, which is optional.";

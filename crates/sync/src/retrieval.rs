@@ -98,7 +98,8 @@ rules! {
             event: 3, 5, 8;
             means: "The file is longer than the limit for this kind of file.";
             cause: "The source serves a different file under that name, or its response never ends.";
-            cure: "Check what the source serves under that name. A program can raise the limit (`Caps`).";
+            cure: "Check what the source serves under that name. Programs that use the library can raise the limit \
+                (`Caps`).";
         }
         /// The response ended before its declared length.
         Truncated = "body-truncated" {

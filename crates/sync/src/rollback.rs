@@ -1,4 +1,4 @@
-//! Rejects lists that are older than one accepted before.
+//! Rejects lists that are older than one accepted earlier.
 
 use serde::{Deserialize, Serialize};
 use trustlist::{SequenceNumber, TrustList, Utc};
@@ -22,7 +22,7 @@ pub(crate) struct Highest {
 }
 
 /// Rejects a list that is older than the newest one ever accepted of its kind and trust anchor, or older than the list
-/// in force. The second rule applies to any anchor, so that a policy with two anchors does not allow a rollback.
+/// in force. The list in force counts whatever its anchor, so that a policy with two anchors does not allow a rollback.
 ///
 /// If the file of the list in force is missing or damaged (`is_lost`), the list is compared with the newest one of its
 /// kind under any anchor.

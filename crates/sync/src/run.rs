@@ -84,7 +84,7 @@ pub struct Run {
     /// Whether this run has already removed the files that earlier runs left behind.
     pub(crate) is_tidied: bool,
     is_stopped: bool,
-    /// How many files in a row have got no response.
+    /// How many requests in a row have got no response.
     unanswered: usize,
 }
 
@@ -102,10 +102,11 @@ pub struct Updated {
 /// How many roots are written at a time, and thus how many a killed run can lose at most.
 const BATCH: usize = 32;
 
-/// After this many files in a row without a response, the rest are skipped: otherwise each would have to time out.
+/// After this many requests in a row without a response, the run skips the other files: otherwise each request would
+/// have to time out.
 const GIVE_UP: usize = 8;
 
-/// Which files are being requested.
+/// The stage of a run: which files it is requesting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Start,

@@ -152,8 +152,8 @@ impl Set {
         root_file::verify(self.objects.read(object)?, sha1, roots).map(Some)
     }
 
-    /// Returns the number of root certificates in the folder, not counting the [lost](Self::lost_roots) ones. The list
-    /// named each certificate when it was fetched.
+    /// Returns the number of root certificates in the folder, not counting the [lost](Self::lost_roots) ones. Each of
+    /// these certificates was listed when it was fetched.
     #[must_use]
     pub fn root_count(&self) -> usize {
         let problems = self.problems().filter(|(file, _)| matches!(file, File::Root(_))).count();
@@ -211,7 +211,7 @@ impl Set {
     }
 
     /// Returns the lists that the source did not have at the last run, although they are [expected](Settings::expected)
-    /// or were obtained before. A list that was obtained before stays in force.
+    /// or were obtained earlier. A list that was obtained earlier stays in force.
     #[must_use]
     pub fn missing(&self, settings: &Settings) -> Vec<(ListFile, Warning)> {
         self.manifest.missing(&settings.expected)
@@ -283,7 +283,7 @@ fn is_damage(error: &Error) -> bool {
     matches!(error, Error::Io { .. } | Error::Damaged { .. } | Error::Irregular { .. })
 }
 
-/// Verifies a list that was accepted before, and puts it into force.
+/// Verifies a list that was accepted earlier, and puts it into force.
 fn take(bytes: Vec<u8>, file: ListFile, policy: &Policy, settings: &Settings, lists: &mut Lists) -> Result<(), Error> {
     let list = SignedList::open_with(bytes, &settings.limits).map_err(Error::List)?;
     let list = list.verify(policy).map_err(|refused| Error::List(refused.into()))?;

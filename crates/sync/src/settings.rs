@@ -26,7 +26,7 @@ use crate::{cap::Caps, file::ListFile, freshness::MaxAge};
 #[non_exhaustive]
 pub struct Settings {
     /// Which signers are accepted, and when they must be valid. [`Policy::for_kind`] adapts the policy to each list,
-    /// and the time that is passed to each run or read replaces the policy's clock.
+    /// and the time that you pass to each run or read replaces the policy's clock.
     pub policy: Policy,
     /// Which lists a source is expected to have. Every run warns about each of these lists that was never obtained. A
     /// list that was obtained once is expected even if it is not named here. [`new`](Self::new) expects the root list
@@ -41,7 +41,8 @@ pub struct Settings {
     /// Limits on the cost of parsing a list.
     pub limits: Limits,
     /// How old a file may be before it is requested without validators; 30 days by default. Validators are unsigned: an
-    /// attacker can send one with a date in the future, and the server then answers "not modified" until it is dropped.
+    /// attacker can send one with a date in the future, and the server then answers "not modified" until the validator
+    /// is dropped.
     pub revalidate_after: Duration,
 }
 

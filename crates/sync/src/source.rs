@@ -93,8 +93,8 @@ pub trait Source: Sync {
 pub struct Request {
     /// The file.
     pub file: File,
-    /// If set, the source returns the file only if it has changed. An HTTP client sends them as `If-None-Match` and
-    /// `If-Modified-Since`.
+    /// The validators of the local copy. If they are set, the source returns the file only if it has changed. An HTTP
+    /// client sends them as `If-None-Match` and `If-Modified-Since`.
     pub validators: Option<Validators>,
     /// The maximum length of the file, in bytes.
     pub limit: usize,

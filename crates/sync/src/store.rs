@@ -57,8 +57,8 @@ use crate::{
 /// | `lock` | locked by the run that is using the folder |
 /// | `.unfinished-<letters>.trustlist` | a file that is being written, here or in `objects` |
 ///
-/// No other file is read, replaced or removed. None of these files and folders may be a link, but the store's folder
-/// itself may be one. A folder that contains other files is [rejected](Self::create).
+/// No other file is read, replaced or removed. None of the files and folders above may be a link, but the store's
+/// folder itself may be one. A folder that contains other files is [rejected](Self::create).
 ///
 /// Readers take no lock. A killed run leaves every file that it [saved](Self::save) complete. Files that the manifest
 /// no longer names are kept until the next run, for readers that still use them.
@@ -130,7 +130,7 @@ impl Store {
     /// the set's [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
         // A set's files are removed only when the second run after it starts, so the second try normally succeeds. The
-        // other tries are for a reader that was suspended meanwhile.
+        // other tries are for a reader that was suspended in between.
         const TRIES: usize = 8;
         let mut json = self.read_manifest()?;
         for _ in 1..TRIES {
@@ -258,7 +258,7 @@ impl Store {
         disk::sync_folder(&self.folder)
     }
 
-    /// Removes files that are not part of the set in force: these are left from the previous set or from killed runs.
+    /// Removes files that are not part of the set in force: files of the previous set, and files that killed runs left.
     /// This happens before writing, to free disk space. Files that cannot be removed are left for the next run.
     fn tidy(&self, in_force: &Manifest) {
         let unfinished = disk::remove_files(&self.folder, Links::Follow, disk::is_unfinished);

@@ -126,7 +126,7 @@ fn twenty_years_of_lists_forwards_and_not_back() {
         let mirror = Mirror::default().with(AUTHROOT, cabinet("authroot.stl", &list).expect("a cabinet"));
         word_of(&sync(&store, &mirror, &settings, now()), AUTHROOT)
     };
-    // Two lists lack their CA's certificate.
+    // Two lists lack their CA's certificate, so they are rejected.
     let is_whole = |path: &PathBuf| !["-3465d054", "-078aecc7"].iter().any(|id| path.to_string_lossy().contains(id));
     for path in &lists {
         let expected = if is_whole(path) { "replaced" } else { "issuer-missing" };

@@ -1,6 +1,6 @@
 //! The example `figures` runs and prints its figures. Their values depend on the machine, so they are not checked.
 
-// The example reads its memory from /proc.
+// The example reads its peak memory from /proc, which only Linux has.
 #![cfg(all(feature = "http", target_os = "linux"))]
 #![allow(clippy::expect_used, reason = "a test may stop")]
 

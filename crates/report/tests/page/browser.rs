@@ -189,7 +189,7 @@ fn the_script_shows_the_verdicts_of_the_library() {
         answers.sort_by_key(|answer| answer[0].as_str().map(str::to_owned));
         expected.push(Value::Array(answers));
     }
-    assert!(found == Value::Array(expected), "the page shows other verdicts");
+    assert!(found == Value::Array(expected), "the page's verdicts differ from the library's");
 }
 
 #[test]

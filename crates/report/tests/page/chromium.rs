@@ -1,8 +1,9 @@
 //! Runs a page in headless Chromium (Debian packages `chromium-headless-shell` and `chromium`). Without it, the tests
 //! print a note to stderr and pass, unless `TRUSTLIST_REQUIRE_CHROMIUM=1` is set.
 //!
-//! No driver is needed. A copy of the page gets a second script, which the page's policy is changed to allow. It clicks
-//! and types like a reader. The script sends its result to the document around the page, which the browser prints.
+//! No driver is needed. The tests add a second script to a copy of the page, and change the page's policy to allow it.
+//! The script clicks and types like a reader. It sends its result to the document around the page, which the browser
+//! prints.
 //!
 //! The page is in a frame of the requested width, because some browser versions cannot make a window narrower than 500
 //! pixels. Media queries in a frame use the width of the frame.

@@ -191,7 +191,7 @@ fn a_rejected_list_has_no_verdicts() {
     assert!(page.data()["verdicts"].as_array().is_some_and(Vec::is_empty));
     let certificates = certificates(&newest());
     assert_eq!(Page::of(&Report::new(&list, at(NOW)).certificates(&certificates)).html, page.html);
-    let rule = "<dt>Rules</dt><dd>archive: for history";
+    let rule = "<dt>Rules</dt><dd>archive: for historical research";
     assert!(!Page::about(&newest()).html.contains(rule));
     assert!(Page::of(&Report::new(&newest(), at(NOW)).archive(true)).html.contains(rule));
 }

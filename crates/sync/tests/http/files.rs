@@ -95,7 +95,7 @@ fn a_proxy_that_answers_with_a_web_page() {
     mirror.assert_first_set_in_force("after a page");
 }
 
-/// The newest list's signer has expired, as has been usual since July 2010.
+/// The newest list's signer has expired, as has been normal since July 2010.
 #[test]
 fn a_signer_that_has_expired() {
     const LATER: &str = "2027-02-01T00:00:00Z";

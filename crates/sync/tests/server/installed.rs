@@ -143,7 +143,7 @@ pub(crate) fn squid_is_installed() -> bool {
 }
 
 impl Running {
-    /// Starts a server on a free port. If another program takes the port meanwhile, tries another port.
+    /// Starts a server on a free port. If another program takes the port first, tries another port.
     fn start(folder: TempDir, command: impl Fn(&Path, u16) -> Command) -> Self {
         const TRIES: usize = 5;
         for _ in 0..TRIES {

@@ -68,7 +68,7 @@ fn a_root_list_is_refused_at_400_days() {
     assert_eq!(in_force(&store, &patient, late), [Some(0); 3]);
 }
 
-/// Microsoft served pin rules for years after their `nextUpdate`. This causes a warning, but they stay in force.
+/// Microsoft served pin rules for years after their `nextUpdate`. The set then has a warning, but they stay in force.
 #[test]
 fn stale_pin_rules_stay_in_force() {
     let (_folder, store) = new_store();

@@ -253,7 +253,7 @@ mod unix {
         assert_eq!(names(&real.path().join("store")), ["lock", "manifest.json", "objects"]);
     }
 
-    /// Reading a FIFO would block the run for ever, with the lock held.
+    /// A FIFO is an error: reading it would block the run for ever, with the lock held.
     #[test]
     fn fifos_and_devices_in_a_source_are_errors() {
         let (_folder, store) = new_store();

@@ -174,7 +174,7 @@ fn ready(task: &str, folder: &Path) -> Child {
 }
 
 /// Kills a hundred runs, each at a different moment; every second one is the first run of a new folder. The files
-/// written before are complete and in force, and the next run fetches only the rest.
+/// written before the kill are complete and in force, and the next run fetches only the rest.
 #[test]
 fn a_killed_run_leaves_a_complete_set() {
     const KILLS: u32 = 100;

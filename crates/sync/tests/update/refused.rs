@@ -205,7 +205,7 @@ fn an_older_real_list() {
     let Some(Outcome::Failed(error)) = report.outcome(AUTHROOT) else { panic!("accepted") };
     assert_eq!(
         error.to_string(),
-        "the source's list (sequence number 1401da11ba19606c20) is older than one accepted before (sequence number \
+        "the source's list (sequence number 1401da11ba19606c20) is older than one accepted earlier (sequence number \
          1401dd6344d40f0a15)"
     );
     let set = store.read(&settings, now()).expect("a set");

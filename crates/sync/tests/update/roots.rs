@@ -203,7 +203,7 @@ fn a_root_on_demand() {
     assert_eq!(root_for(&sha1(first), &mirror).expect("an answer"), RootAnswer::Fetched(first.to_vec()));
     assert_eq!(mirror.asked().len(), 1);
     assert_eq!(root_for(&sha1(first), &mirror).expect("an answer"), RootAnswer::Held(first.to_vec()));
-    // This also holds for a set that was read before.
+    // This also holds for a set that was read earlier.
     let answer = store.root_for(&set, &sha1(first), &mirror, &settings).expect("an answer");
     assert_eq!(answer, RootAnswer::Held(first.to_vec()));
     assert!(mirror.asked().is_empty());

@@ -156,7 +156,7 @@ fn validators_are_kept_with_the_bytes_they_came_with() {
     assert_eq!(held(now()).as_deref(), Some("\"1\""));
     assert_eq!(held(days_after(now(), 30)).as_deref(), Some("\"1\""));
     assert_eq!(held(days_after(now(), 31)), None);
-    // The file was fetched in the future, so the clock was wrong then or is wrong now.
+    // The recorded time of the fetch is in the future, so the clock was wrong then or is wrong now.
     assert_eq!(held(trustlist_testdata::at("2026-11-30T23:59:59Z")), None);
     // The same bytes come with other validators, and then without any.
     answer(&good, tag("\"3\""));
@@ -194,8 +194,8 @@ fn not_modified_is_a_success_for_a_request_with_validators() {
     assert_eq!(set.last_runs(), (Some(later), Some(later)));
 }
 
-/// If a source no longer offers a list that it had before, that is a failure: otherwise the source could freeze clients
-/// at an old list.
+/// If a source no longer offers a list that it previously had, that is a failure: otherwise the source could freeze
+/// clients at an old list.
 #[test]
 fn a_list_that_was_offered_once_is_required() {
     let (_folder, store) = new_store();
