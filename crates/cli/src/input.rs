@@ -23,7 +23,7 @@ pub(crate) const MEMBER_BYTES: usize = 256 << 20;
 /// Reads a list, or a cabinet that contains one.
 pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     let limits = Limits::default();
-    // No layer accepts more bytes than this.
+    // No layer accepts a longer file, so there is no need to read more.
     let most = limits.cab.cabinet_bytes.max(limits.cms.message_bytes);
     refuse_terminal(file)?;
     let bytes = bytes(file, most)?;

@@ -95,8 +95,8 @@ pub(crate) struct Consulted {
     /// Reject certificates on this disallowed list: a file (.stl or cabinet), or a folder maintained by `sync`
     ///
     /// The list must verify under the same roots, at its own date. Without this option, no disallowed list is
-    /// consulted, and the output says so. A disallowed list cannot be searched by a root's SHA-1: give the
-    /// root's certificate instead, or a folder that contains the certificate.
+    /// consulted, and the output says so. A disallowed list cannot be searched by a root's SHA-1. Give the root's
+    /// certificate instead of its hash, or give `--disallowed` a `sync` folder that contains the certificate.
     #[arg(long, value_name = "LIST|FOLDER", value_hint = ValueHint::FilePath, requires = "purpose")]
     pub(crate) disallowed: Option<PathBuf>,
 }
