@@ -270,7 +270,7 @@ fn show(file: &Path) -> Value {
     run.json()
 }
 
-/// The entries in the form that the facts use: attributes as pairs, without typed fields.
+/// The entries in the form that the files of facts use: attributes as pairs, without typed fields.
 fn entries(shown: &Value) -> Value {
     array(&shown["entries"])
         .map(|entry| {
