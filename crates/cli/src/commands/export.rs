@@ -75,7 +75,7 @@ struct Exported<'b> {
     root: Root<'b>,
     verdict: Verdict,
     certificate: &'b CertificateDer<'static>,
-    /// Whether its notAfter has passed. The list does not contain that date.
+    /// Whether the certificate's notAfter has passed. The list does not contain that date.
     expired: bool,
 }
 
