@@ -76,7 +76,7 @@ pub(crate) fn about_folder(error: &trustlist_sync::Error) -> (String, Option<Str
         }
         Sync::Busy { .. } => Some("wait until the other run has ended, then run the command again".to_owned()),
         Sync::Manifest { .. } => Some(
-            "restore the folder's manifest.json from a backup; or delete it and run `trustlist sync` again, which \
+            "restore the folder's manifest.json from a backup; or delete it and run `trustlist sync` again, but this \
              resets the protection against older lists"
                 .to_owned(),
         ),
@@ -99,12 +99,13 @@ pub(crate) fn about_file(error: &trustlist_sync::Error) -> Option<String> {
                  %3A or %2F"
             }
             Kind::ProxyScheme => {
-                "use a proxy that accepts Basic authentication or needs no password, allow the host in this proxy, or \
-                 fetch from a folder with `--from`"
+                "use a proxy that accepts Basic authentication or needs no password, configure this proxy to allow \
+                 the host without a password, or fetch from a folder with `--from`"
             }
             // No connection was attempted: the URL of the proxy in the environment is not valid.
             Kind::Connect if error.cause.as_deref().is_some_and(|cause| cause.is::<InvalidUrl>()) => {
-                "the proxy in the environment cannot be used: give another one with `--proxy`, or use `--proxy none`"
+                "the proxy set in the environment cannot be used: give another one with `--proxy`, or use \
+                 `--proxy none`"
             }
             Kind::NameNotResolved | Kind::Connect | Kind::TimedOut => {
                 "if the network requires a proxy, give it with `--proxy`; or fetch from a mirror or a copied \
@@ -153,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn common_io_errors_have_our_own_words() {
+    fn common_io_errors_have_our_own_messages() {
         let about = |kind: io::ErrorKind| about_io(&kind.into()).0;
         assert_eq!(about(io::ErrorKind::PermissionDenied), "permission denied");
         assert_eq!(about(io::ErrorKind::StorageFull), "there is no space left");

@@ -74,7 +74,7 @@ pub(crate) struct Cli {
 
     /// When to colour the output
     ///
-    /// auto means only on a terminal, unless NO_COLOR is set or TERM is dumb. JSON is never coloured.
+    /// `auto` colours output only on a terminal, and not if NO_COLOR is set or TERM is `dumb`. JSON is never coloured.
     #[arg(
         long,
         global = true,

@@ -38,17 +38,18 @@ codes! {
         CERTIFICATE_FILE = "certificate-file" {
             means: "The file does not contain the expected certificates: it contains none, it contains other data as \
                 well, or it contains several where one is expected.";
-            cause: "A file in another format, such as PKCS #7 or PKCS #12, or a bundle.";
+            cause: "A file in another format, such as PKCS #7 or PKCS #12, or a bundle where one certificate is \
+                expected.";
             cure: "Give certificates in DER or PEM. `openssl pkcs7 -print_certs` extracts them from a .p7b.";
         }
         NO_DISALLOWED_LIST = "no-disallowed-list" {
             means: "The folder given with `--disallowed` contains no disallowed list that is in force.";
             cause: "A source that does not offer the list, or a list that does not verify.";
-            cure: "Run `trustlist status` on the folder to see why, or give the list's file instead.";
+            cure: "Run `trustlist status` on the folder to see why, or give the list file instead.";
         }
         CLOCK = "clock" {
-            means: "The current time cannot be used: it is before 1970, or too far in the future for the dates in \
-                lists.";
+            means: "The current time cannot be used: it is before 1970, or too far in the future to be a date \
+                in a list.";
             cause: "A clock that was never set.";
             cure: "Set the clock, or give the current time with `--now`.";
         }
@@ -58,16 +59,17 @@ codes! {
             cure: "Include fewer lists in the report. `trustlist show` prints a list of any length.";
         }
         RECIPE = "recipe" {
-            means: "There is an error in the recipe of a list, or in its folder of certificates. The error message \
-                gives the line number, if there is one.";
-            cause: "A row without a certificate, a certificate without a row, or a value in the wrong form.";
+            means: "There is an error in the recipe for a list, or in the folder with its certificates. The error \
+                message gives the line number, if there is one.";
+            cause: "A row that matches no certificate, a certificate that no row matches, or a value in the \
+                wrong form.";
             cure: "Correct the recipe; docs/own-list.md contains a complete example.";
         }
         SUCCESSION = "succession" {
             means: "The new list cannot replace the previous one: its date is not later, or its sequence number is \
                 not higher.";
             cause: "A clock that was set back, or a sequence number in the recipe that was not increased.";
-            cure: "Set the clock, or increase the number in the recipe.";
+            cure: "Correct the clock, or increase the sequence number in the recipe.";
         }
         PRIVATE_KEY = "private-key" {
             means: "The private key cannot be read, or does not belong to the certificate.";

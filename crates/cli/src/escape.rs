@@ -25,7 +25,7 @@ pub(crate) fn total(value: impl fmt::Display, measure: impl Fn(&str) -> usize) -
     }
 
     let mut total = Total(measure, 0);
-    // `Total` never fails.
+    // Writing to `Total` cannot fail.
     let _ = write!(total, "{}", Escaped(value));
     total.1
 }

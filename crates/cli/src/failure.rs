@@ -26,13 +26,13 @@ pub(crate) struct Failure {
 /// The cause of a failure, which `--verbose` shows. Boxed, because these errors are large and rare.
 #[derive(Debug)]
 enum Cause {
-    /// An error about a list; the message contains its text.
+    /// An error about a list. The failure's message already contains the error's text.
     List(Box<trustlist::Error>),
-    /// An error about a folder of `sync`; the message contains its text.
+    /// An error about a folder of `sync`. The failure's message already contains the error's text.
     Sync(Box<trustlist_sync::Error>),
     /// The parser's error about the command line, shown instead of the message and the advice.
     Usage(Box<clap::Error>),
-    /// Any other error; the message does not contain its text.
+    /// Any other error. The failure's message does not contain the error's text.
     Other(Box<dyn Error>),
 }
 
@@ -94,7 +94,7 @@ impl Failure {
         Self::of_list(error, status)
     }
 
-    /// A failure because a valid list cannot be searched for what was asked.
+    /// A failure because a valid list does not support the look-up that was asked for.
     pub(crate) fn unanswerable(error: trustlist::Error) -> Self {
         Self::of_list(error, FAILED)
     }
@@ -108,8 +108,8 @@ impl Failure {
     }
 
     fn of_list(error: trustlist::Error, status: u8) -> Self {
-        // The catalogue's advice about signatures means the list's signature. For a timestamp, use the advice for the
-        // cause.
+        // In the catalogue, advice about signatures refers to the list's signature. For a timestamp, use the advice for
+        // the cause.
         let about_timestamps = error.explain_cause().filter(|cause| cause.layer() == "timestamp");
         let failure = Self::new(error.explain(), error.to_string());
         let failure = failure.advise(about_timestamps.and_then(advice::from_catalogue));
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn specific_advice_replaces_that_of_the_catalogue() {
+    fn specific_advice_replaces_the_advice_of_the_catalogue() {
         let error = || trustlist::SignedList::open(&[][..]).unwrap_err();
         let general = Failure::malformed("a", error());
         assert_eq!(general.advice(), advice::from_catalogue(error().explain()).as_deref());

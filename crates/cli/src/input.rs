@@ -23,7 +23,7 @@ pub(crate) const MEMBER_BYTES: usize = 256 << 20;
 /// Reads a list, or a cabinet that contains one.
 pub(crate) fn list(file: &Path) -> Result<SignedList<'static>, Failure> {
     let limits = Limits::default();
-    // No layer accepts more bytes than this.
+    // No layer accepts a longer file, so there is no need to read more.
     let most = limits.cab.cabinet_bytes.max(limits.cms.message_bytes);
     refuse_terminal(file)?;
     let bytes = bytes(file, most)?;
@@ -198,7 +198,7 @@ fn split_sequences(bytes: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
 fn split_sequence(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (header, length) = match *bytes {
         [SEQUENCE, length @ ..=0x7f, ..] => (2, usize::from(length)),
-        // The long form of a length, in at most four bytes.
+        // A length in the long form; at most four bytes are supported.
         [SEQUENCE, count @ 0x81..=0x84, ref rest @ ..] => {
             let digits = rest.get(..usize::from(count & 0x7f))?;
             let length = digits.iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte));

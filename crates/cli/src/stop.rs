@@ -35,7 +35,7 @@ impl Stop {
     }
 }
 
-/// A source that stops waiting for the server after a signal: fetching a file can take two minutes.
+/// A source that stops waiting for the server after a signal, because fetching a file can take two minutes.
 #[derive(Debug)]
 pub(crate) struct Stoppable<S> {
     source: Arc<S>,
@@ -54,7 +54,7 @@ impl<S: Source + Send + 'static> Source for Stoppable<S> {
         let (answered, answer) = mpsc::channel();
         let (source, own) = (Arc::clone(&self.source), request.clone());
         let fetching = thread::spawn(move || {
-            // This fails if a signal has arrived and the receiver is gone.
+            // This fails if a signal has ended the wait and the receiver is gone. The result is then not needed.
             let _ = answered.send(source.fetch(&own));
         });
         loop {

@@ -43,8 +43,8 @@ impl Column {
 }
 
 /// A table. If the window is wide enough, each row is one line, and the last column is cut to fit. In a narrow window,
-/// the first column has its own line and the others follow below it. In a pipe, each row is one uncut line, for tools
-/// such as grep.
+/// the first column has its own line and the others follow below it. In a pipe, each row is one line and is never cut,
+/// so that tools such as grep find whole rows.
 pub(crate) struct Table<'o> {
     out: &'o mut dyn Write,
     look: Look,

@@ -63,7 +63,8 @@ impl<'o> Fields<'o> {
         Ok(())
     }
 
-    /// Prints a label and a value on one line, without building the value's text, which can be most of a file.
+    /// Prints a label and a value on one line, without building the value's text, which can be almost as long as the
+    /// whole file.
     fn unbroken(&mut self, tone: Tone, label: &str, value: impl Display) -> io::Result<()> {
         let mut begin = width(label);
         write!(self.out, "{}", self.look.paint(Tone::Dim, label))?;
@@ -158,7 +159,7 @@ pub(crate) fn utf16(bytes: &[u8]) -> Option<String> {
     let (pairs, []) = bytes.as_chunks::<2>() else { return None };
     let [pairs @ .., [0, 0]] = pairs else { return None };
     let characters = || char::decode_utf16(pairs.iter().map(|pair| u16::from_le_bytes(*pair)));
-    // The text can be most of a list, so check it and compute its length before allocating.
+    // The text can be almost as long as the whole list, so check it and compute its length before allocating.
     let mut length = 0_usize;
     for character in characters() {
         let character = character.ok().filter(|character| !character.is_control())?;

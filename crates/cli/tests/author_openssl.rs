@@ -100,8 +100,8 @@ fn keys_from_openssl_can_sign() {
     }
 }
 
-/// OpenSSL reads the list as PKCS #7. osslsigncode verifies it, except that it refuses the signer's certificate because
-/// that is not for code signing.
+/// OpenSSL reads the list as PKCS #7. osslsigncode verifies it, except that it refuses the signer's certificate, which
+/// is not meant for code signing.
 #[test]
 fn other_programs_read_the_list() {
     if !installed("openssl") {

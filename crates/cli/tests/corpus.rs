@@ -110,7 +110,7 @@ fn at_now(arguments: &[&str]) -> Run {
     common::run(&[arguments, &["--now", NOW]].concat())
 }
 
-/// The only real pin rules date from 2017. Their signer has the extended key usage for root lists.
+/// The only real list of pin rules dates from 2017. Its signer has the extended key usage for root lists.
 #[test]
 fn hosts_of_the_real_pin_rules() {
     let Some(list) = file("pinrules", "422ce214") else { return };
@@ -166,8 +166,8 @@ fn certificates_of_the_real_disallowed_list() {
     assert_eq!((run.status, run.text.starts_with("disallowed      no\n\n")), (1, true), "{}", run.text);
 }
 
-/// Catalogs are signed with code-signing certificates, which need no option. Both signers' certificates expired long
-/// ago.
+/// Catalogs are signed with code-signing certificates, which are accepted without an option. Both signers' certificates
+/// expired long ago.
 #[test]
 fn real_catalogs_verify_at_their_own_date() {
     for (id, date, subject) in [
@@ -270,7 +270,7 @@ fn show(file: &Path) -> Value {
     run.json()
 }
 
-/// The entries in the form that the facts use: attributes as pairs, without typed fields.
+/// The entries in the form that the files of facts use: attributes as pairs, without typed fields.
 fn entries(shown: &Value) -> Value {
     array(&shown["entries"])
         .map(|entry| {

@@ -65,7 +65,7 @@ fn from_2023_to_the_newest_list() {
     assert_eq!(table.text.matches("\n- disabled from 20").count(), 57);
 }
 
-/// In that order, removed roots are reported as added.
+/// With the newer list first, removed roots would be reported as added.
 #[test]
 fn lists_in_the_wrong_order_cause_a_warning() {
     let run = common::run(&["diff", &data(NEWEST), &data(OLDER)]);
@@ -162,7 +162,7 @@ fn identifiers_that_are_text_are_printed_as_text() {
     let hosts = |name: &str| List::pin_rules(made::AT).entry(Entry::site(name));
     let run = diff(&hosts("a.example"), &hosts("b.example"), &[]);
     assert!(run.text.ends_with("\n\nADDED 1\nb.example\n\nREMOVED 1\na.example\n"), "{}", run.text);
-    // The two versions of catalogs.
+    // A catalog of version 1 and one of version 2.
     let run = diff(&made::catalog_v1(), &made::catalog_v2(), &[]);
     let (added, removed) = run.text.split_once("\n\nREMOVED 1\n").expect("both groups");
     assert_eq!(added.lines().last().map(str::len), Some(40));

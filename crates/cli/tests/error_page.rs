@@ -61,7 +61,7 @@ const PARTS: &[(&str, &[&str], &str)] = &[
     (
         "The folder",
         &["folder"],
-        "Failures of the folder that `trustlist sync` keeps up to date. Windows has no such folder, so there are no \
+        "Problems with the folder that `trustlist sync` keeps up to date. Windows has no such folder, so there are no \
          events.",
     ),
     (

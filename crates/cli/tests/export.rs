@@ -144,7 +144,7 @@ fn the_json_has_a_verdict_for_each_root() {
     assert_eq!((&answer["missing"], &answer["mismatched"]), (&json!([]), &json!([])));
 }
 
-/// The bundle does not depend on how the certificates are distributed over files.
+/// The bundle does not depend on how the certificates are distributed across files.
 #[test]
 fn files_may_contain_several_certificates() {
     let expected = export(&data(NEWEST), &all(), "email", &[]).text;

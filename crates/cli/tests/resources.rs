@@ -19,11 +19,11 @@ use trustlist_testdata::{made, pki::Pki};
 /// gives this limit, too.
 const MOST_KIBIBYTES: usize = 224 << 10;
 
-/// The limit for `show`, which prints while it reads.
+/// The memory limit for `show`, in KiB. It is lower, because `show` prints while it reads.
 const MOST_SHOWN: usize = 96 << 10;
 
-/// The limit for `diff`, which keeps two lists and their differences, and `export`, which builds the whole bundle
-/// first.
+/// The memory limit in KiB for `diff`, which keeps two lists and their differences in memory, and for `export`, which
+/// builds the whole bundle before it writes.
 const MOST_GATHERED: usize = 448 << 10;
 
 /// The length of the longest part of a list, in bytes. Debug builds use a fiftieth of it, and less memory.

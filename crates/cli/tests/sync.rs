@@ -77,7 +77,8 @@ fn the_newest_list_and_its_roots_are_fetched_from_a_folder() {
     );
     assert_eq!((&json["ok"], &json["roots"], &json["last_success"]), (&true.into(), &555.into(), &NOW.into()));
     let files = json["files"].as_array().unwrap();
-    // The sequence number, three lists, and the roots. A store is requested only if its list is in force.
+    // One row each for the sequence number, three lists and the roots. A store is requested only if its list is in
+    // force.
     assert_eq!(files.len(), 4 + 555);
     assert_eq!(
         keys(&files[1]),
@@ -95,8 +96,8 @@ fn the_newest_list_and_its_roots_are_fetched_from_a_folder() {
     assert!(again.text.ends_with("roots           555\n"), "{again:?}");
 }
 
-/// Windows Update offers three lists. If a source does not offer the disallowed list, both commands warn on every run,
-/// and the exit status stays 0.
+/// Windows Update offers three lists. If a source does not offer the disallowed list, `sync` and `status` warn on every
+/// run, but the exit status stays 0.
 #[test]
 fn a_list_that_is_not_offered_causes_a_warning() {
     let (mirror, to) = (mirror(false), Folder::new());
@@ -153,7 +154,7 @@ fn a_bad_list_leaves_the_good_one_in_force() {
     assert_eq!(run.json()["lists"][0]["sequence_number"], "1401dd6344d40f0a15");
 }
 
-/// Such a source is a usage error, which is reported before anything is fetched or written.
+/// A source that is not a folder is a usage error, reported before anything is fetched or written.
 #[test]
 fn a_source_that_is_not_a_folder_is_reported_once() {
     let (mirror, to) = (mirror(false), Folder::new());
@@ -370,7 +371,7 @@ fn an_older_list_is_a_rollback() {
     let (mirror, to) = (mirror(false), Folder::new());
     let cabinet = |name| trustlist_author::cabinet("authroot.stl", &fs::read(data(name)).unwrap()).unwrap();
     mirror.file("authrootstl.cab", &cabinet(NEWEST));
-    // The reason is neither the floor nor the age, but a newer list that was accepted before.
+    // The reason is neither the floor nor the age, but a newer list that was accepted earlier.
     let lenient = ["--archive", "--max-age", "5000", "--json"];
     assert_eq!(sync(&mirror, &to, NOW, &lenient).status, 0);
     mirror.file("authrootstl.cab", &cabinet(OLDER));

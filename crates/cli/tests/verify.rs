@@ -58,7 +58,7 @@ fn the_table_names_the_signer() {
 }
 
 #[test]
-fn an_older_list_is_below_the_floor() {
+fn a_list_older_than_the_floor_is_refused() {
     let run = verify(&data(OLDER), &["--json"]);
     assert_eq!(code(&run), "older-than-floor");
     assert_eq!(run.keys(), ["schema", "ok", "code", "message", "hresult", "event", "help"]);

@@ -11,10 +11,10 @@ use crate::clock;
 /// Build, sign and publish a list of your own
 ///
 /// The recipe is a TOML file. It says which certificates to list, and gives their names, purposes and dates. Before
-/// anything is written, the signed list is verified under the rules that its readers apply. The signer's certificate
-/// needs the extended key usage for the kind of list: 1.3.6.1.4.1.311.10.3.9 for `authroot` and `disallowed`,
-/// 1.3.6.1.4.1.311.10.3.1 for `enterprise-trust`. Each CA above the signer must have the same usage, or no extended key
-/// usage extension.
+/// writing anything, the command verifies the signed list under the rules that its readers apply. The signer's
+/// certificate needs the extended key usage for the kind of list: 1.3.6.1.4.1.311.10.3.9 for `authroot` and
+/// `disallowed`, 1.3.6.1.4.1.311.10.3.1 for `enterprise-trust`. Each CA above the signer must have the same usage, or
+/// no extended key usage extension.
 ///
 /// Exit status: 0 if the list was written, 1 if the signed list did not verify (nothing was written), 2 on failure.
 #[derive(Debug, clap::Args)]

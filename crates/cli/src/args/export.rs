@@ -9,9 +9,9 @@ use super::{destination::Destination, find::Consulted, help::examples, trust::Tr
 
 /// Verify a root list and export the roots that it trusts
 ///
-/// A root is exported if the list trusts it for --purpose. The list contains hashes, not certificates, so the
-/// certificates are read from a folder, and used only if their hashes match the list. Standard error names the roots
-/// that are left out: those without a certificate, and those that are trusted only under a condition.
+/// A root is exported if the list trusts it for --purpose. The list contains hashes, not certificates, so the command
+/// reads the certificates from a folder, and uses only those whose hashes match the list. Standard error names the
+/// roots that are left out: those without a certificate, and those that are trusted only under certain conditions.
 ///
 /// Exit status: 0 if a root was exported, 1 if none was or if the list is not valid, 2 on failure.
 #[derive(Debug, clap::Args)]
@@ -39,7 +39,8 @@ pub(crate) struct Export {
     #[arg(long, conflicts_with = "format")]
     json: bool,
 
-    /// What to do with roots that are trusted only for certificates issued before a date; a bundle cannot express this
+    /// What to do with roots that are trusted only for certificates issued before a certain date; a bundle cannot
+    /// express this condition
     #[arg(long, value_name = "exclude|include", value_enum, default_value_t = NotBefore::Exclude)]
     pub(crate) not_before: NotBefore,
 

@@ -23,7 +23,7 @@ pub(crate) struct Extract {
     #[arg(short, long, conflicts_with_all = ["output", "force", "name"])]
     pub(crate) list: bool,
 
-    /// Print JSON: with --list the files in the cabinet, with --output the file that was written
+    /// Print JSON: with --list, about the files in the cabinet; with --output, about the file that was written
     #[arg(long)]
     pub(crate) json: bool,
 

@@ -13,10 +13,10 @@ use crate::clock;
 /// --kind says which kind of list is expected; the default is a root list (authroot), or pin rules with --host. A list
 /// of any other kind is refused, even if Microsoft signed it.
 ///
-/// In a root list, "found" means listed, not trusted: many listed roots are disabled. --purpose says whether the root
-/// is trusted for a purpose. In a disallowed list, "found" means disallowed. In pin rules, look up a host with --host.
-/// In a catalog (.cat), a file is looked up by the hash of its bytes. Programs, however, are listed by their
-/// Authenticode hash: compute that hash with another tool and give it in hexadecimal.
+/// In a root list, "found" means listed, not trusted: many listed roots are disabled. To judge whether the root is
+/// trusted for a purpose, give --purpose. In a disallowed list, "found" means disallowed. In pin rules, look up a host
+/// with --host. In a catalog (.cat), a file is looked up by the hash of its bytes. Programs, however, are listed by
+/// their Authenticode hash: compute that hash with another tool and give it in hexadecimal.
 ///
 /// Exit status: 0 if found (with --purpose, if trusted), 1 if not or if the list is not valid, 2 on failure, such as a
 /// list of another kind, a hash of the wrong length, or a file that cannot be read.
@@ -95,8 +95,8 @@ pub(crate) struct Consulted {
     /// Reject certificates on this disallowed list: a file (.stl or cabinet), or a folder maintained by `sync`
     ///
     /// The list must verify under the same roots, at its own date. Without this option, no disallowed list is
-    /// consulted, and the output says so. A disallowed list cannot be searched by a root's SHA-1: give the
-    /// root's certificate instead, or a folder that contains the certificate.
+    /// consulted, and the output says so. A disallowed list cannot be searched by a root's SHA-1. Give the root's
+    /// certificate instead of its hash, or give `--disallowed` a `sync` folder that contains the certificate.
     #[arg(long, value_name = "LIST|FOLDER", value_hint = ValueHint::FilePath, requires = "purpose")]
     pub(crate) disallowed: Option<PathBuf>,
 }

@@ -10,8 +10,8 @@ use super::{destination::Destination, help::examples, trust::Trust};
 /// Verify a root list and write one HTML page about it
 ///
 /// On the page, you can search and sort the roots, and judge them for a purpose at a point in time. The page works in
-/// any browser, without a network or other files. Given older lists, it also shows what changed and how the root
-/// program grew. Older lists are accepted under the rules of --archive.
+/// any browser, without a network or other files. If you also give older lists, the page shows what changed and how the
+/// root program grew. Older lists are accepted under the rules of --archive.
 ///
 /// Exit status: 0 if the page was written, 1 if a list was not accepted, 2 on failure.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub(crate) struct Report {
     #[arg(long, value_name = "OLD", value_hint = ValueHint::FilePath)]
     pub(crate) compare: Option<PathBuf>,
 
-    /// Also show the roots' certificates from this folder, which is read in the same way as by `trustlist export`
+    /// Also show the roots' certificates, read from this folder in the same way as `trustlist export` reads them
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) certificates: Option<PathBuf>,
 

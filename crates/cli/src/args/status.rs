@@ -10,7 +10,7 @@ use crate::clock;
 
 /// Show what a `sync` folder contains and how current it is
 ///
-/// Every file in the folder is read and compared with its hash in the folder's manifest.
+/// The command reads every file in the folder and compares it with its hash in the folder's manifest.
 ///
 /// Exit status: 0 if a root list is in force and nothing is wrong, 1 if a list is too old or is overdue for a check, or
 /// if a file is missing or damaged, 2 if the folder cannot be read.

@@ -37,7 +37,7 @@ pub(crate) struct Sync {
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) to: PathBuf,
 
-    /// Which roots to fetch: all, none, or those that can be trusted for a purpose such as server-auth
+    /// Which roots to fetch: `all`, `none`, or a purpose such as `server-auth` (only roots that can be trusted for it)
     #[arg(long, value_name = "all|none|NAME|OID", default_value = "none")]
     pub(crate) roots: Roots,
 
@@ -64,7 +64,7 @@ pub(crate) struct Sync {
     #[arg(long, value_name = "COUNT", default_value = "8")]
     pub(crate) connections: NonZeroUsize,
 
-    /// When the signer of a new list must be valid: list (the list's own date) or now
+    /// When the signer of a new list must be valid: `list` (the list's own date) or `now`
     #[arg(long, value_name = "list|now", value_enum, default_value_t = SyncAt::List)]
     pub(crate) at: SyncAt,
 

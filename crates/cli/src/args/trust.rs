@@ -11,13 +11,13 @@ use crate::clock;
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Verification")]
 pub(crate) struct Trust {
-    /// When the certificates must be valid: list (the list's own date), now, timestamp, or a date
+    /// When the certificates must be valid: `list` (the list's own date), `now`, `timestamp`, or a date
     ///
     /// A date such as 2026-05-01 means 00:00:00 UTC; an RFC 3339 time can be given instead.
     ///
-    /// timestamp means the time in a counter-signature or RFC 3161 token on the list's signature. The counter-signature
-    /// or token must verify, under the same roots unless --timestamp-root gives others. Catalogs have a timestamp, and
-    /// so do lists until 2010, which need --archive.
+    /// `timestamp` means the time in a counter-signature or RFC 3161 token on the list's signature. The
+    /// counter-signature or token must verify, under the same roots unless --timestamp-root gives others. Catalogs have
+    /// a timestamp. So do lists dated 2010 or earlier, which also need --archive.
     #[arg(long, value_name = "list|now|timestamp|DATE", default_value = "list")]
     pub(crate) at: At,
 
@@ -37,7 +37,8 @@ pub(crate) struct Trust {
     #[arg(long, value_name = "CERT", value_hint = ValueHint::FilePath)]
     pub(crate) timestamp_root: Vec<PathBuf>,
 
-    /// Refuse lists older than this date or RFC 3339 time, instead of the built-in dates; none accepts any date
+    /// Refuse lists older than this date or RFC 3339 time, instead of the built-in dates. With `none`, any date is
+    /// accepted
     ///
     /// Under Microsoft's roots, root lists dated before 2026-04-22 and disallowed lists dated before 2020-12-10 are
     /// refused, because anyone can replay an old list. A date means 00:00:00 UTC. This option does not apply to the

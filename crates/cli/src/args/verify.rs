@@ -8,8 +8,8 @@ use super::{help::examples, kind::Kind, trust::Trust};
 
 /// Verify a list and show who signed it
 ///
-/// Without --kind, a list of any kind is accepted, and its kind is printed. To make sure that it is a root list, give
-/// --kind authroot.
+/// Without --kind, the command accepts a list of any kind and prints its kind. To make sure that the list is a root
+/// list, give --kind authroot.
 ///
 /// Exit status: 0 if the list is valid, 1 if it is not, 2 on failure, such as a malformed list or a list of another
 /// kind.

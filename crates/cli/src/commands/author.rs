@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Author, out: &mut Output<'_>) -> Result<Answer, Failure
     Ok(Answer::Yes)
 }
 
-/// Performs every step that can be refused, and writes nothing.
+/// Builds, signs and verifies the list, but does not write anything yet.
 fn make(
     args: &Author,
     signing: &Signing,

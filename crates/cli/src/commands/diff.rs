@@ -51,7 +51,7 @@ impl Compared {
         let (old, new) = (input::list(&args.old)?, input::list(&args.new)?);
         Self::between(old.unverified(), new.unverified()).map_err(|error| match error {
             Error::Kind { .. } => Failure::malformed(input::Name(&args.new), error),
-            // The error does not say which of the two lists is malformed.
+            // The error does not say which of the two lists is malformed, so the message names both.
             _ => Failure::malformed(format_args!("{} or {}", input::Name(&args.old), input::Name(&args.new)), error),
         })
     }

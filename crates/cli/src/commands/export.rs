@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     Ok(if is_empty { Answer::No } else { Answer::Yes })
 }
 
-/// The roots that the list does not refuse, grouped by what happens to them. Each group is in list order.
+/// The roots that the list does not refuse, grouped by what `export` does with them. Each group is in list order.
 struct Bundle<'b> {
     roots: &'b RootList<'b>,
     now: UnixTime,
@@ -75,7 +75,7 @@ struct Exported<'b> {
     root: Root<'b>,
     verdict: Verdict,
     certificate: &'b CertificateDer<'static>,
-    /// Whether its notAfter has passed. The list does not contain that date.
+    /// Whether the certificate's notAfter has passed. The list does not contain that date.
     expired: bool,
 }
 

@@ -104,7 +104,7 @@ fn certificate_of(
         let path = args.consulted.disallowed.as_deref().unwrap_or(Path::new(""));
         let reason = "a disallowed list cannot be searched by this hash";
         let failure = Failure::about(&code::USAGE, format_args!("--disallowed {}", path.display()), reason);
-        failure.advise(Some("give the certificate's file instead of HASH"))
+        failure.advise(Some("give the certificate file instead of HASH"))
     })
 }
 
@@ -236,7 +236,7 @@ impl<'f> Finding<'f> {
                 "yes; to see if it is trusted for a purpose, give `--purpose`"
             }
             (Some(_), _) => "yes",
-            (None, Query::DisallowedById(..)) => "no; to check a certificate, give its file",
+            (None, Query::DisallowedById(..)) => "no; to check a certificate, give the certificate file",
             (None, Query::Member(..)) => "no; for a program, give its Authenticode hash in hexadecimal",
             (None, _) => "no",
         }

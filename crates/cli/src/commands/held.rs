@@ -39,7 +39,7 @@ impl Held {
     }
 
     /// Yes if a root list is in force and nothing is wrong. Pin rules past their `nextUpdate` are not a problem,
-    /// because Microsoft's list has been past its date for years.
+    /// because Microsoft's pin rules have been past theirs for years.
     pub(crate) fn answer(&self) -> Answer {
         let is_well = |freshness: &Freshness| !freshness.unchecked_too_long && !freshness.old;
         let is_good = self.set.roots().is_some()

@@ -103,15 +103,15 @@ fn snapshot(file: &Path, rules: &Rules, unverified: bool) -> Result<Snapshot<'st
         (Ok(roots), _) => Ok(Snapshot::verified(roots)),
         (Err(failure), None) => Err(failure),
         (Err(failure), Some(list)) => match failure.error() {
-            // This is an error in the certificates given as options, not in the list.
+            // This is an error in the certificate files given with options, not in the list.
             None | Some(Error::Signature(VerifyError::PolicyCertificate(_))) => Err(failure),
             Some(error) => Ok(Snapshot::refused(list, error)),
         },
     }
 }
 
-/// Reads the lists of the history, from files and folders. In a folder, files that are not lists or are not accepted
-/// are left out and reported; a file that is named on the command line causes a failure instead.
+/// Reads the lists of the history, from files and folders. In a folder, files that are not accepted lists are skipped
+/// and reported. If such a file is named on the command line, the command fails.
 fn read_history(
     paths: &[PathBuf],
     history: &mut History,

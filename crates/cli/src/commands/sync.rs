@@ -347,7 +347,7 @@ fn outcome(item: &Item) -> String {
         Outcome::Failed(error) => {
             let event = error.windows_event(item.file).map_or(String::new(), |event| format!(", event {event}"));
             let message = error.to_string();
-            // The line already names the file.
+            // The line already names the file, so remove the name from the message.
             let message = message.strip_prefix(&format!("{}: ", item.file)).unwrap_or(&message);
             format!("failed: {} ({}{event})", Escaped(message), error.code())
         }

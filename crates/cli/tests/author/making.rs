@@ -131,7 +131,7 @@ fn an_update_prints_what_changed() {
     fs::remove_file(office.folder.path("roots/second.cer")).unwrap();
     let recipe = RECIPE.replace("2026-06-01", "2026-07-01").replace("2027-01-01", "2027-02-01");
     office.folder.file("recipe.toml", recipe.as_bytes());
-    // The list in the folder is the previous list.
+    // The list in the folder counts as the previous list.
     let run = office.build(LATER, &["--publish", "www"]);
     assert_eq!((run.status, &*run.stderr), (0, ""), "{run:?}");
     let line = "changes         since the list dated 2026-11-22: 1 added, 1 removed, 1 changed\n";

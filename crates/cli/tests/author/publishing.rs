@@ -64,7 +64,7 @@ fn the_number_stays_in_force_if_the_list_is_lost_or_damaged() {
     assert!(run.status == 2 && run.stderr.contains("www/disallowedcertstl.cab: "), "{run:?}");
 }
 
-/// The later list remains, with its number. One run can fail because the other holds the lock.
+/// The later list and its number remain in the folder. One of the runs can fail because the other holds the lock.
 #[test]
 fn two_runs_at_once() {
     for _round in 0..8 {
@@ -103,7 +103,7 @@ fn temporary_files_of_a_killed_run_are_removed() {
     assert_eq!(hidden, [".unfinished-symphony"]);
 }
 
-/// A link such as `authrootseq.txt -> /dev/zero` once used 2 GB of memory.
+/// Following a link such as `authrootseq.txt -> /dev/zero` once took 2 GB of memory.
 #[cfg(unix)]
 #[test]
 fn links_in_the_folder_to_publish_in_are_not_followed() {

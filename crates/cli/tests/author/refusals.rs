@@ -91,7 +91,7 @@ fn errors_in_a_recipe_name_the_line() {
         let run = office.build_by(recipe, &["-o", "authroot.stl"]);
         assert!(run.status == 2 && run.stderr.contains(sentence), "{run:?}");
     }
-    // No file in the folder of certificates is skipped.
+    // Any other file in the folder of certificates is an error; it is not skipped.
     office.folder.file("recipe.toml", RECIPE.as_bytes());
     office.folder.file("roots/notes.txt", b"to do");
     let run = office.build(NOW, &["-o", "authroot.stl"]);

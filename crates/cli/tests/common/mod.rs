@@ -18,7 +18,7 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A month after the newest list. Every test sets the current time.
+/// The current time that every test sets: a month after the newest list.
 pub const NOW: &str = "2026-11-22T00:00:00Z";
 
 /// Microsoft Root Certificate Authority 2010, which is in the newest list.

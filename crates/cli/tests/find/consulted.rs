@@ -82,7 +82,7 @@ fn a_hash_is_not_enough_for_a_disallowed_list() {
         let run = lists.judge(&wanted, &["--disallowed", &disallowed, "--json"]);
         let answer = run.json();
         assert_eq!((run.status, &answer["found"], &answer["code"]), (2, &Value::Null, &json!("usage")), "{wanted}");
-        assert!(run.stderr.contains("help: give the certificate's file instead of HASH"), "{}", run.stderr);
+        assert!(run.stderr.contains("help: give the certificate file instead of HASH"), "{}", run.stderr);
     }
 }
 
@@ -120,7 +120,7 @@ fn standard_input_is_read_once() {
     assert!(run.stderr.contains("cannot both be standard input"), "{}", run.stderr);
 }
 
-/// A folder of `sync` contains the disallowed list, and the certificates of roots that are given by their hash.
+/// A folder of `sync` contains the disallowed list and, for roots that are given by their hash, the certificates.
 #[test]
 fn a_folder_of_sync_is_consulted() {
     let lists = Lists::new();

@@ -81,7 +81,10 @@ fn a_disallowed_list_is_searched_only_by_its_own_kinds_of_hashes() {
         assert_eq!(made.find(&[&digits]).status, expected, "{digits}");
     }
     let unlisted = made.find(&[&"09".repeat(16)]).text;
-    assert!(unlisted.starts_with("listed          no; to check a certificate, give its file\n\n"), "{unlisted}");
+    assert!(
+        unlisted.starts_with("listed          no; to check a certificate, give the certificate file\n\n"),
+        "{unlisted}"
+    );
     for digits in ["09".repeat(20), "09".repeat(32), "09".repeat(64), "0909".to_owned()] {
         let run = made.find(&[&digits, "--json"]);
         let answer = run.json();
@@ -105,7 +108,7 @@ fn a_disallowed_list_is_searched_only_by_its_own_kinds_of_hashes() {
     assert!(thumbprint.stderr.contains(sentence), "{}", thumbprint.stderr);
 }
 
-/// The arguments decide which kind is expected, not the file. So an attacker cannot substitute a list of another kind.
+/// The arguments, not the file, decide which kind is expected, so an attacker cannot substitute a list of another kind.
 #[test]
 fn a_list_of_another_kind_gives_no_answer() {
     let other = List::new(oids::CTL, oids::CTL, trustlist_testdata::at("2026-06-01T12:00:00Z"));

@@ -9,7 +9,7 @@ use crate::{
     find,
 };
 
-/// Microsoft Root Certificate Authority, disabled by its own list.
+/// Microsoft Root Certificate Authority, which Microsoft's own list disables.
 const DISABLED: &str = "cdd4eeae6000ac7f40c3802c171e30148030c072";
 /// Entrust.net, whose certificates issued on or after 2025-04-16 are not trusted for TLS.
 const LIMITED: &str = "8cf427fd790c3ad166068de81e57efbb932272d4";
@@ -39,7 +39,7 @@ fn a_disabled_root_is_not_trusted() {
     for purpose in ["server-auth", "code-signing", "1.3.6.1.5.5.7.3.1", "2.5.29.37.0"] {
         assert_eq!(verdict(&ask(&[purpose])), expected, "{purpose}");
     }
-    // Older timestamped signatures remain valid, but not those with certificates issued since 2017.
+    // Older timestamped signatures remain valid, unless the certificate was issued on or after 2017-04-30.
     let older = ["code-signing", "--signed", "2021-07-31T23:59:59Z", "--issued"];
     let of = |issued: &str| verdict(&ask(&[&older[..], &[issued]].concat()))["reason"].take();
     assert_eq!((of("2017-04-29T23:59:59Z"), of("2017-04-30T00:00:00Z")), (json!("grandfathered"), json!("not-before")));

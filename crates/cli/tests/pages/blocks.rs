@@ -1,4 +1,5 @@
-//! Every block with commands in a page is a session that the tests run, or is listed here with the reason.
+//! Every block with commands in a page is a session that the tests run, or is listed here with the reason why it is
+//! not.
 
 use std::fs;
 

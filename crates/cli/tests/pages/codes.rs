@@ -18,7 +18,7 @@ fn all() -> impl Iterator<Item = &'static Code> {
 const NOT_SHOWN: &[(&str, &str)] = &[
     ("path-invalid", "no certificate is known that causes only this failure"),
     ("refused-signer", "the command has no option to refuse a signer"),
-    ("no-algorithms", "the command always has the algorithms of `ring`"),
+    ("no-algorithms", "the command always uses the algorithms of `ring`"),
     ("disallowed", "the command judges roots, not paths"),
     ("empty-path", "the command judges roots, not paths"),
     ("host-name", "the command judges roots, not hosts; `find --host` says what is wrong with a name"),

@@ -87,7 +87,7 @@ impl Session {
         }
     }
 
-    /// Writes the files of Windows Update, when a command first fetches them.
+    /// Writes the files that Windows Update offers, when a command first fetches them.
     fn make_windows_update(&self) {
         let folder = self.folder.path().join(WINDOWS_UPDATE);
         if folder.exists() {

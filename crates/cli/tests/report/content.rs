@@ -33,7 +33,7 @@ fn the_page_is_the_same_as_the_library_s() {
     assert!(Page::of(&data(NEWEST), &arguments).html == expected.to_html().expect("a page"), "the pages differ");
 }
 
-/// Standard input can be read only once, but three lists are verified.
+/// Three lists are verified under a root from standard input, which can be read only once.
 #[test]
 fn a_root_for_several_lists_is_read_once() {
     let (newest, older) = (data(NEWEST), data(OLDER));

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{advice, args::Author, clock, code, failure::Failure, input};
 
-/// A list to sign, and its sources.
+/// A list to sign, and what it was built from.
 pub(super) struct Draft {
     /// The list in DER.
     pub(super) list: Vec<u8>,
@@ -30,7 +30,7 @@ impl Draft {
     pub(super) fn new(args: &Author, signing: &Signing, place: &PublishIn<'_>, now: UnixTime) -> Result<Self, Failure> {
         let before = Before { signing, place, roots: input::certificates_of(&args.previous_root)?, now };
         let at = FileTime::from_unix(now).ok_or_else(|| {
-            let message = format!("the current time, {}, is too late for the dates in a list", clock::text(now));
+            let message = format!("the current time, {}, is too late to be a date in a list", clock::text(now));
             Failure::new(&code::CLOCK, message).advise(Some(advice::CHECK_CLOCK))
         })?;
         match (&args.recipe, &args.resign) {

@@ -44,7 +44,7 @@ impl Signing {
                 .advise(Some("give the certificate that belongs to the key in `--key`"))
         })?;
         let (anchors, bag): (Vec<_>, Vec<_>) = cas.iter().cloned().partition(is_self_issued);
-        // Without a self-signed CA, readers trust the CAs themselves.
+        // If no CA is self-signed, readers trust the CAs themselves.
         let anchors = if anchors.is_empty() { cas } else { anchors };
         Ok(Self { key, certificate, bag, anchors })
     }

@@ -19,7 +19,7 @@ enum Algorithm {
     Sha256,
 }
 
-/// The text that OpenSSL, certutil and PowerShell print around a hash, without spaces and dashes.
+/// What OpenSSL, certutil and PowerShell print around a hash, in lower case and with spaces and dashes removed.
 const LABELS: [(&str, Option<Algorithm>); 8] = [
     ("certhash(", None),
     ("sha1", Some(Algorithm::Sha1)),
@@ -82,7 +82,7 @@ pub(super) fn wrong_length(digits: usize, expected: &[usize]) -> Failure {
     let lengths = if lengths.is_empty() { "an even number is".to_owned() } else { lengths.join(" or ") + " are" };
     let code = Error::HashLength { found: digits.div_ceil(2), expected: expected.to_vec() }.explain();
     let message = format!("the hash has {digits} hexadecimal digits, but {lengths} expected");
-    let help = "give the whole hash, or the certificate's file; if this is the name of a file, write ./NAME";
+    let help = "give the whole hash, or the certificate file; if this is the name of a file, write ./NAME";
     Failure::new(code, message).advise(Some(help))
 }
 

@@ -61,7 +61,7 @@ impl View {
     }
 }
 
-/// A look-up in a list. Files have been read already.
+/// A look-up in a list. Any files that it needs have already been read.
 pub(super) enum Query<'q> {
     RootByHash(&'q RootList<'static>, Vec<u8>),
     Root(&'q RootList<'static>, CertificateDer<'static>),

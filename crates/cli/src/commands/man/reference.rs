@@ -9,10 +9,11 @@ pub(super) const ENVIRONMENT: &[Row] = &[
     ("CLICOLOR_FORCE", "If set and not empty, output is coloured even in a pipe."),
     (
         "CLICOLOR",
-        "If 0, output is not coloured. With any other value, output on a terminal is coloured whatever TERM is.",
+        "If 0, output is not coloured. With any other value, output on a terminal is coloured, whatever the value of \
+         TERM.",
     ),
-    ("CI", "If set, output on a terminal is coloured whatever TERM is."),
-    ("TERM", "If it is dumb or not set, output is not coloured. On Windows it need not be set."),
+    ("CI", "If set, output on a terminal is coloured, whatever the value of TERM."),
+    ("TERM", "If it is `dumb` or not set, output is not coloured. On Windows it need not be set."),
     ("COLUMNS", "The width of help texts, if no standard stream is a terminal."),
 ];
 

@@ -4,7 +4,7 @@ use trustlist::{Digest, Error, JudgedAt, ListKind, UnixTime, layers::cms::Verify
 
 use crate::{advice::CHECK_CLOCK, args::Trust, clock};
 
-/// The kind and the date of an unverified list.
+/// The kind and the date that an unverified list states.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Claims {
     pub(super) kind: ListKind,
@@ -53,9 +53,12 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
                 format!("the list is dated {date}, when that certificate had already expired: get another list")
             })
         }
-        VerifyError::UnknownRoot { .. } => Some("if you trust that root, give its file with `--root`".to_owned()),
+        VerifyError::UnknownRoot { .. } => {
+            Some("if you trust that root, give its certificate file with `--root`".to_owned())
+        }
         VerifyError::IssuerMissing { .. } => Some(
-            "give the issuer's file with `--intermediate`, or with `--root` if it is a root that you trust".to_owned(),
+            "give the issuer's certificate file with `--intermediate`, or with `--root` if it is a root that you trust"
+                .to_owned(),
         ),
         VerifyError::WeakDigest { digest: Digest::Sha1, .. }
         | VerifyError::WeakSignature { digest: Digest::Sha1, .. }
@@ -79,9 +82,12 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
 /// Returns what to do about a timestamp that was refused.
 fn about_timestamp(cause: &VerifyError, trust: &Trust) -> Option<&'static str> {
     match cause {
-        VerifyError::UnknownRoot { .. } => Some("if you trust that root, give its file with `--timestamp-root`"),
+        VerifyError::UnknownRoot { .. } => {
+            Some("if you trust that root, give its certificate file with `--timestamp-root`")
+        }
         VerifyError::IssuerMissing { .. } => Some(
-            "give the issuer's file with `--intermediate`, or with `--timestamp-root` if it is a root that you trust",
+            "give the issuer's certificate file with `--intermediate`, or with `--timestamp-root` if it is a root that \
+             you trust",
         ),
         VerifyError::WeakDigest { digest: Digest::Sha1, .. }
         | VerifyError::WeakSignature { digest: Digest::Sha1, .. }
