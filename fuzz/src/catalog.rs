@@ -18,7 +18,7 @@ use crate::{
     known, place_in,
 };
 
-/// Relative to the length of the list: reads all attributes of each member.
+/// Relative to the length of the list. All attributes of each member are read.
 const READING: Bounds = Bounds {
     step: "reading a catalog",
     memory: Linear { base: 4 << 10, factor: 4 },

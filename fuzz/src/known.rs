@@ -1,4 +1,4 @@
-//! The signed content that is allowed to verify. Nothing else is.
+//! The signed content that is allowed to verify. All other content must be refused.
 
 use std::{collections::HashSet, sync::LazyLock};
 

@@ -127,7 +127,7 @@ impl Policy {
         policy
     }
 
-    /// Accepts every list that Microsoft ever signed. Use it for history, not to decide what to trust.
+    /// Accepts every list that Microsoft ever signed. Use it for historical research only, not to decide what to trust.
     ///
     /// In addition to what [`microsoft`](Self::microsoft) accepts, it accepts SHA-1, the two older roots, and the list
     /// CA from 2005. That CA is an anchor because its own signature uses MD5. There is no floor. The paths of
@@ -192,7 +192,7 @@ impl Policy {
         self
     }
 
-    /// Sets the current time again. Use it if you keep a policy for a long time.
+    /// Replaces the current time. Call this before each use if you keep a policy for a long time.
     #[must_use]
     pub const fn clock(mut self, now: UnixTime) -> Self {
         self.now = now;
@@ -213,7 +213,8 @@ impl Policy {
         self
     }
 
-    /// Sets the extended key usages. The signer must have one of them. They replace the usages for the kind of list.
+    /// Sets the accepted extended key usages: the signer must have one of them. They replace the usages for the kind of
+    /// list.
     #[must_use]
     pub fn usages<'o>(mut self, usages: impl IntoIterator<Item = Oid<'o>>) -> Self {
         self.set_usages(usages);

@@ -111,7 +111,7 @@ fn wrong_lengths_cost_nothing() {
     }
 }
 
-/// More than the message of a real list needs.
+/// A bound for small messages, with more memory than the message of any real list needs.
 const VERIFY_SMALL: Bound = Bound { fixed: 64 << 10, per_byte: 4 };
 
 /// 1.2.840.113549.1.1.11
