@@ -68,7 +68,7 @@ rules! {
         } = "clock-before-list" {
             says: "the list is dated {:#}, which is after the current time, {:#}", Utc(*this_update), Utc(*clock);
             means: "The list is dated after the current time.";
-            cause: "A clock that was set back, or a dead clock battery.";
+            cause: "A clock that was set to an earlier time, or that lost the time because its battery is empty.";
             cure: "Set the clock. If the clock is right, do not use the list: publishers do not date lists in the \
                 future.";
         }
@@ -232,7 +232,7 @@ rules! {
             expected: Vec<usize>,
         } = "hash-length" {
             says: "the hash is {found} bytes long; the list uses hashes of {} bytes", Alternatives(expected);
-            means: "The list does not use hashes of this length.";
+            means: "No hash in the list has this length.";
             cause: "Digits were lost in copying, the hash is from another algorithm, or a certificate's thumbprint was \
                 looked up in a disallowed list, which uses other hashes.";
             cure: "Give the whole hash: SHA-1 or SHA-256 for a root. For a disallowed list, give the certificate \
