@@ -1,5 +1,5 @@
-//! The input bytes become the members of a catalog, which is then signed. Members that are found lie inside the catalog
-//! and have the requested hash, and no lookup panics.
+//! The input bytes become the members of a catalog, which is then signed. Members that a lookup finds lie inside the
+//! catalog and have the requested hash, and no lookup panics.
 //!
 //! The first input byte selects the form: bit 0 is the version of the catalog, bit 1 selects members or extensions.
 

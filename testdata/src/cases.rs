@@ -19,8 +19,8 @@ pub struct Case {
     pub id: &'static str,
     /// What the case tests.
     pub why: &'static str,
-    /// `ok`, or the code of the rule that must reject the list. The policy: `pki.root` is the only anchor, usages .9
-    /// and .10 are accepted, dates are checked at the date of the list, and the clock is at 2026-12-01.
+    /// `ok`, or the code of the rule that must reject the list. The policy has `pki.root` as its only anchor, accepts
+    /// usages .9 and .10, and checks dates at the date of the list. Its clock is at 2026-12-01.
     pub expected: &'static str,
     /// The certificates. The root is the anchor, and is not in the signed message.
     pub pki: Pki,
