@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Reads no more than the limit, even if more is sent.
+/// Reads no more than the limit, even if the sender sends more.
 fn read(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(READ).read_to_end(&mut bytes)?;

@@ -50,7 +50,8 @@ fn compare() -> Result<ExitCode, Box<dyn Error>> {
     let tools = tools()?;
     let Some(recorded) = baseline.strip_prefix(&tools) else {
         println!(
-            "not compared: the baseline was recorded with versions other than\n{tools}for a new baseline: -- --record"
+            "not compared: the baseline was recorded with other versions than these:\n{tools}\
+             To record a new baseline, add: -- --record"
         );
         return Ok(ExitCode::SUCCESS);
     };

@@ -31,7 +31,7 @@ pub struct Bounds {
 }
 
 impl Linear {
-    /// For a cost that never occurs.
+    /// The bound for a cost that a step never causes.
     pub const NONE: Self = Self { base: 0, factor: 0 };
 
     const fn of(self, length: usize) -> usize {

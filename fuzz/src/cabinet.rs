@@ -8,7 +8,8 @@ use crate::{
     place_in,
 };
 
-/// Relative to the headers: blocks of 8 bytes, files of 17 and folders of 8 become positions.
+/// Relative to the length of the headers. The position of each block (8 bytes), file (at least 17 bytes) and folder (8
+/// bytes) is stored.
 const PARSING: Bounds =
     Bounds { step: "parsing a cabinet", memory: Linear { base: 1 << 10, factor: 16 }, visits: Linear::NONE };
 

@@ -1,5 +1,5 @@
-//! The input bytes become the members of a catalog, which is then signed. Members that are found lie inside the catalog
-//! and have the requested hash, and no lookup panics.
+//! The input bytes become the members of a catalog, which is then signed. Members that a lookup finds lie inside the
+//! catalog and have the requested hash, and no lookup panics.
 //!
 //! The first input byte selects the form: bit 0 is the version of the catalog, bit 1 selects members or extensions.
 
@@ -18,7 +18,7 @@ use crate::{
     known, place_in,
 };
 
-/// Relative to the length of the list: reads all attributes of each member.
+/// Relative to the length of the list. All attributes of each member are read.
 const READING: Bounds = Bounds {
     step: "reading a catalog",
     memory: Linear { base: 4 << 10, factor: 4 },

@@ -1,4 +1,4 @@
-//! The signed content that is allowed to verify. Nothing else is.
+//! The signed content that is allowed to verify. All other content must be refused.
 
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -9,7 +9,7 @@ use trustlist_testdata::{at, made, pki::Pki};
 /// 2026-12-01: after the date of every known list.
 pub(crate) static NOW: LazyLock<UnixTime> = LazyLock::new(|| at("2026-12-01T00:00:00Z"));
 
-/// Every signed message whose key is trusted here.
+/// Every known message that is signed under a root that the policies here trust.
 pub(crate) fn messages() -> Vec<Vec<u8>> {
     let mut messages: Vec<Vec<u8>> =
         [trustlist_testdata::newest_list(), trustlist_testdata::list_2023()].map(<[u8]>::to_vec).to_vec();

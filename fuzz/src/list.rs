@@ -10,7 +10,8 @@ use crate::{
     der_walk, place_in,
 };
 
-/// An entry has at least four bytes, and its position takes four. If the fast path gives up, the list is read twice.
+/// An entry is at least four bytes long, and its position takes four bytes. If the fast path gives up, the list is read
+/// twice.
 const PARSING: Bounds = Bounds {
     step: "parsing a list",
     memory: Linear { base: 1 << 10, factor: 3 },

@@ -357,7 +357,7 @@ fn lzx_blocks(window_bits: u16, translation: Option<u32>, form: Form) -> Vec<raw
     lzx::encode(window_bits, translation, &[block])
 }
 
-/// The seeds contain only object identifiers that the readers know.
+/// The shortened list has few entries, but contains every property that the real list contains.
 #[cfg(test)]
 #[test]
 fn the_shortened_list_has_every_property_of_the_real_one() {

@@ -15,7 +15,8 @@ const OPENING: Bounds = Bounds {
     visits: Linear { base: 256, factor: 3 },
 };
 
-/// Relative to the length of the cabinet. Nine of its bytes can declare 32,768 bytes, and these can be a list.
+/// Relative to the length of the cabinet: a nine-byte CFDATA block can declare 32,768 decompressed bytes, all of which
+/// may belong to a list.
 const OPENING_CABINET: Bounds = Bounds {
     step: "opening a cabinet",
     memory: Linear { base: 64 << 10, factor: 9 * 32_768 / 9 },
@@ -30,7 +31,7 @@ const VERIFYING: Bounds = Bounds {
     visits: Linear { base: 1 << 10, factor: 3 },
 };
 
-/// Relative to the same length: creating a view reads all entries once or twice.
+/// Also relative to the length of the signed list. Creating a view reads all entries once or twice.
 const VIEWING: Bounds = Bounds {
     step: "creating a view of a list",
     memory: Linear { base: 16 << 10, factor: 1 },
@@ -57,7 +58,7 @@ pub fn check(bytes: &[u8]) -> bool {
     accepted
 }
 
-/// Views accept all signed lists.
+/// Converts a list to the type of its kind. This must succeed for every list that verifies.
 fn view(list: TrustList<'_>) {
     match list.kind() {
         ListKind::AuthRoot => drop(RootList::try_from(list).expect("a list of roots")),
@@ -72,7 +73,7 @@ fn view(list: TrustList<'_>) {
 mod tests {
     use super::*;
 
-    /// Without this test, the property would also hold if nothing were accepted.
+    /// The property would hold even if every list were refused, so this test requires that known lists are accepted.
     #[test]
     fn every_known_list_verifies() {
         for message in known::messages() {

@@ -77,16 +77,16 @@ pub fn measure<T>(run: impl FnOnce() -> T) -> (T, Cost) {
     (result, Cost { peak, kept, allocations: counts.allocations, time })
 }
 
-/// The maximum number of attempts: other work on the machine makes a call slower, never faster.
+/// The maximum number of attempts. Other work on the machine only makes a call slower, so the shortest time counts.
 const ROUNDS: usize = 60;
 
 /// The minimum number of attempts, because the time of `small` can also be disturbed.
 const SETTLED: usize = 4;
 
-/// In seconds. Disturbances average out in longer calls.
+/// In seconds. If a call takes longer than this, disturbances average out, so one attempt can be enough.
 const LONG: f64 = 0.5;
 
-/// In seconds. Shorter times do not depend on the input.
+/// In seconds. Times shorter than this are negligible and do not depend on the input.
 const TOO_SHORT: f64 = 0.004;
 
 /// Returns how many times longer `large` takes than `small`, comparing their shortest times. Returns 1 if the times are
@@ -159,7 +159,7 @@ thread_local! {
 
 fn count(allocations: usize, released: usize, taken: usize) {
     if let Some(mut counts) = COUNTS.get() {
-        // A layout has at most isize::MAX bytes.
+        // A layout has at most isize::MAX bytes, so one allocation fits in `live`.
         counts.live = counts.live.saturating_add_unsigned(taken).saturating_sub_unsigned(released);
         counts.peak = counts.peak.max(counts.live);
         counts.allocations = counts.allocations.saturating_add(allocations);

@@ -19,8 +19,8 @@ pub struct Case {
     pub id: &'static str,
     /// What the case tests.
     pub why: &'static str,
-    /// `ok`, or the code of the rule that must reject the list. The policy: `pki.root` is the only anchor, usages .9
-    /// and .10 are accepted, dates are checked at the date of the list, and the clock is at 2026-12-01.
+    /// `ok`, or the code of the rule that must reject the list. The policy has `pki.root` as its only anchor, accepts
+    /// usages .9 and .10, and checks dates at the date of the list. Its clock is at 2026-12-01.
     pub expected: &'static str,
     /// The certificates. The root is the anchor, and is not in the signed message.
     pub pki: Pki,
@@ -89,7 +89,7 @@ fn usages() -> Vec<Case> {
         ),
         Case::good(
             "signer-qualified-subordination",
-            "usage 1.3.6.1.4.1.311.10.3.10 is accepted, too",
+            "usage 1.3.6.1.4.1.311.10.3.10 is accepted too",
             Pki::of(&Cert::root(), &Cert { usages: vec![QUALIFIED_SUBORDINATION], ..Cert::ca() }, &qualified),
         ),
         Case::bad(
@@ -145,7 +145,7 @@ fn dates() -> Vec<Case> {
         Case::bad(
             "windows-apart",
             "expired",
-            "signer and CA are never valid at the same time",
+            "the signer and the CA are never valid at the same time",
             Pki::of(
                 &Cert::root(),
                 &Cert { not_after: "2026-06-30T00:00:00Z", ..Cert::ca() },
@@ -193,7 +193,7 @@ fn constraints() -> Vec<Case> {
         ),
         Case::good(
             "signer-unknown-extension",
-            "an unknown extension in the signer that is not critical",
+            "an unknown extension in the signer, not marked critical",
             signer(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", false, vec![5, 0])], ..Cert::signer() }),
         ),
         Case::bad(
@@ -228,7 +228,7 @@ fn constraints() -> Vec<Case> {
         ),
         Case::good(
             "root-unknown-extension",
-            "an unknown extension in the root that is not critical",
+            "an unknown extension in the root, not marked critical",
             root(Cert { extensions: vec![("1.3.6.1.4.1.32473.1", false, vec![5, 0])], ..Cert::root() }),
         ),
         Case::bad(
@@ -263,13 +263,13 @@ fn keys() -> Vec<Case> {
     vec![
         Case::good("p256", "ECDSA on P-256", with(keys::P256_ROOT, keys::P256_CA, keys::P256, Digest::Sha256)),
         Case::good("p384", "ECDSA on P-384", with(keys::P384_ROOT, keys::P384_CA, keys::P384, Digest::Sha384)),
-        Case::good("rsa-3072", "RSA with 3072 bits", with(root, ca, keys::RSA_3072, Digest::Sha256)),
+        Case::good("rsa-3072", "an RSA key of 3072 bits", with(root, ca, keys::RSA_3072, Digest::Sha256)),
         Case::good(
             "rsa-4096-sha384",
-            "RSA with 4096 bits under certificates with SHA-384, like Microsoft's lists since 2026",
+            "an RSA key of 4096 bits, and certificates signed with SHA-384, like Microsoft's lists since 2026",
             with(root, ca, keys::RSA_4096, Digest::Sha384),
         ),
-        Case::good("rsa-sha512", "certificates with SHA-512", with(root, ca, keys::SIGNER, Digest::Sha512)),
+        Case::good("rsa-sha512", "certificates signed with SHA-512", with(root, ca, keys::SIGNER, Digest::Sha512)),
         Case::bad(
             "rsa-1024",
             "weak-key",
@@ -343,11 +343,7 @@ fn paths() -> Vec<Case> {
         },
         Case {
             more: namesakes(40, &Cert::root()),
-            ..Case::good(
-                "forty-cas",
-                "the same selection among so many CAs that the verifier does not try all of them",
-                Pki::default(),
-            )
+            ..Case::good("forty-cas", "as above, with more CAs than the verifier would try", Pki::default())
         },
         Case {
             with_ca: false,
@@ -355,14 +351,19 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "sixteen-wrong-cas",
                 "certificate-signature",
-                "sixteen CAs with the same name and no key identifiers: one is tried, none is right",
+                "the verifier tries one of sixteen CAs with the same name and no key identifiers; none is right",
                 nameless_ca(),
             )
         },
         Case {
             with_ca: false,
             more: namesakes(40, &Cert::root()),
-            ..Case::bad("forty-wrong-cas", "certificate-signature", "forty CAs of which none is right", Pki::default())
+            ..Case::bad(
+                "forty-wrong-cas",
+                "certificate-signature",
+                "forty CAs, none with the right key",
+                Pki::default(),
+            )
         },
         Case {
             with_ca: false,
@@ -370,7 +371,7 @@ fn paths() -> Vec<Case> {
             ..Case::bad(
                 "fifteen-lost-cas",
                 "issuer-missing",
-                "fifteen CAs with the same name, whose issuer is missing",
+                "fifteen CAs with the same name, and their issuer is missing",
                 nameless_ca(),
             )
         },
@@ -419,7 +420,7 @@ fn paths() -> Vec<Case> {
         new_root_key(
             "root-path-length-self-issued-0",
             "path-length",
-            "a CA below the root's second certificate counts",
+            "a CA below the root's second certificate counts as one below the root",
             0,
         ),
     ]

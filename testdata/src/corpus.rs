@@ -12,7 +12,7 @@ use std::{
 
 use crate::tool;
 
-/// The environment variable that names the folder. If it is set, the corpus is required.
+/// The environment variable that names the folder. If it is set, the tests require the corpus.
 pub const VARIABLE: &str = "TRUSTLIST_CORPUS";
 
 /// The default folder, relative to the root of the workspace.

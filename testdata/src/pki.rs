@@ -3,7 +3,7 @@
 //! ```
 //! use trustlist_testdata::pki::{Cert, Pki};
 //!
-//! // A list CA without extended key usage, everything else unchanged.
+//! // A list CA without an extended key usage; everything else is unchanged.
 //! let pki = Pki::of(&Cert::root(), &Cert { usages: vec![], ..Cert::ca() }, &Cert::signer());
 //! assert_eq!(pki.signer, Pki::default().signer);
 //! assert_ne!(pki.ca, Pki::default().ca);

@@ -39,8 +39,8 @@ pub fn authority() -> Cert {
     }
 }
 
-/// [`authority`] with these usages in a critical extension, as RFC 3161 2.3 requires. Other programs require a critical
-/// extension.
+/// [`authority`] with these usages in a critical extension. RFC 3161 2.3 requires that it is critical, and other
+/// programs check this.
 #[must_use]
 pub fn strict_authority(usages: &[&str]) -> Cert {
     let usages = usages.iter().map(|usage| der::oid(usage.parse::<OidBuf>().expect("a usage").as_oid()));

@@ -17,7 +17,7 @@ use public_api::Builder;
 /// the version of `public-api` in `Cargo.toml`.
 const RUST: &str = "1.95";
 
-/// The limit that crates.io sets.
+/// crates.io rejects packages with more keywords.
 const MOST_KEYWORDS: usize = 5;
 
 fn workspace() -> PathBuf {
@@ -53,7 +53,7 @@ fn cargo(arguments: &[&str]) -> String {
     let mut cargo = Command::new(env::var_os("CARGO").expect("a test that cargo runs"));
     let output = cargo.args(arguments).current_dir(workspace()).env("RUSTDOC", rustdoc).output().expect("cargo runs");
     assert!(output.status.success(), "cargo {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("cargo speaks UTF-8")
+    String::from_utf8(output.stdout).expect("cargo prints UTF-8")
 }
 
 /// Compares a listing with the committed one. The failure message shows the lines that only one of the listings
@@ -77,7 +77,7 @@ fn same_as_committed(path: &str, text: &str) {
 #[test]
 fn the_public_api_is_the_committed_one() {
     let version = Command::new("rustc").arg("--version").output().expect("rustc can be run").stdout;
-    let version = String::from_utf8(version).expect("rustc speaks UTF-8");
+    let version = String::from_utf8(version).expect("rustc prints UTF-8");
     if !version.starts_with(&format!("rustc {RUST}.")) {
         let message = format!("public API not compared: it needs Rust {RUST}, but this is {version}");
         assert!(env::var_os("TRUSTLIST_REQUIRE_API").is_none(), "{message}");

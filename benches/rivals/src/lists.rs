@@ -40,7 +40,7 @@ fn entry(number: usize, random: &mut Random) -> Entry {
         .property(20, random.bytes::<20>())
         .property(29, random.bytes::<16>())
         .property(98, random.bytes::<32>());
-    // Of the 555 entries in the newest list, 207 have property 104 and 302 have property 126.
+    // As in the newest list: of its 555 entries, 207 have property 104 and 302 have property 126.
     match random.below(NEWEST) {
         0..207 => entry.disabled_from(random.filetime()),
         207..509 => entry.not_before(random.filetime()),

@@ -1,4 +1,4 @@
-//! Compares this workspace with other readers of the same lists, and with floors: the work that no reader can avoid.
+//! Compares this workspace with other readers of the same lists, and with baselines that do only the unavoidable work.
 //!
 //! ```sh
 //! cargo run --release --manifest-path benches/rivals/Cargo.toml -- [--json] [--rounds N] [--only SUBSTRING]

@@ -66,7 +66,7 @@ pub(crate) fn race(contestants: &mut [Contestant<'_>], rounds: usize) -> Vec<f64
     let mut samples = vec![Vec::with_capacity(rounds); contestants.len()];
     for round in 0..rounds {
         for turn in 0..contestants.len() {
-            // Each round starts with a different contestant, so that none always follows the same contestant.
+            // Each round starts with a different contestant, so that no contestant always goes first.
             let index = (round + turn) % contestants.len();
             let calls = (contestants[index].calls)(counts[index]);
             samples[index].push(median(calls.iter().map(|time| time.as_secs_f64() * 1e9).collect()));

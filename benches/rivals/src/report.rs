@@ -9,7 +9,7 @@ pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) unit: Unit,
     pub(crate) ours: f64,
-    /// The value of a rival or a floor; `None` if our value is compared with a fixed number.
+    /// The value of a rival or a baseline; `None` if our value is compared with a fixed number.
     pub(crate) other: Option<f64>,
     pub(crate) target: Target,
 }
@@ -60,7 +60,7 @@ impl Bound {
         }
     }
 
-    /// The lowest ratio that holds; without another contestant, the highest value of ours that holds.
+    /// The lowest ratio at which the bound holds; for [`AtMost`](Self::AtMost), the highest value of ours.
     fn number(self) -> f64 {
         match self {
             Self::TimesLess(times) => times,
@@ -151,8 +151,8 @@ impl Unit {
 
 /// The output for programs: an array with one object per row.
 ///
-/// `ratio` is `other` divided by `ours`. `must` and `aim` are the lowest ratios that hold, or the highest values of
-/// `ours` that hold if `other` is null. `ours_ns` and `other_ns` are null in rows that are not times.
+/// `ratio` is `other` divided by `ours`. `must` and `aim` are the lowest ratios at which the bounds hold. If `other` is
+/// null, they are the highest values of `ours` instead. `ours_ns` and `other_ns` are null in rows that are not times.
 pub(crate) fn json(rows: &[Row]) -> Value {
     let rows = rows.iter().map(|row| {
         let timed = row.unit == Unit::Nanoseconds;

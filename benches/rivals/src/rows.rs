@@ -7,7 +7,7 @@ use trustlist_testdata::{cabinet, microsoft_root_2010, newest_list};
 
 use crate::{
     alloc,
-    contestants::{floors, ours, picky, windows_ctl},
+    contestants::{baselines, ours, picky, windows_ctl},
     lists::{self, NEWEST, Random},
     measure::Contestant,
     options::Options,
@@ -100,11 +100,11 @@ fn parse_newest(session: &mut Session<'_>) {
     let (stl, limits) = (newest_list(), Limits::default());
     let ours = || ours::parse(black_box(stl), &limits);
     let windows_ctl = || windows_ctl::parse(black_box(stl));
-    let walk = || floors::walk(black_box(stl));
+    let walk = || baselines::walk(black_box(stl));
     let entries = ours();
     let attributes = entries.list.entries().flat_map(|entry| entry.attributes());
     let values = attributes.clone().flat_map(|attribute| attribute.values());
-    let walked = floors::Walked { entries: NEWEST, attributes: attributes.count(), values: values.count() };
+    let walked = baselines::Walked { entries: NEWEST, attributes: attributes.count(), values: values.count() };
     assert_eq!(entries.list.len(), NEWEST);
     assert_eq!(windows_ctl::entries(&windows_ctl()).len(), NEWEST);
     assert_eq!(walk(), walked);
@@ -128,7 +128,7 @@ fn parse_for_all(session: &mut Session<'_>, prefix: &str, entries: usize, stl: i
     let ours = || ours::parse(black_box(&stl), &limits);
     let windows_ctl = || windows_ctl::parse(black_box(&stl));
     let picky = || picky::parse(black_box(&stl));
-    let walk = || floors::walk(black_box(&stl));
+    let walk = || baselines::walk(black_box(&stl));
     assert_eq!(ours().list.len(), entries);
     assert_eq!(windows_ctl::entries(&windows_ctl()).len(), entries);
     assert_eq!(picky::len(&picky()), entries);
@@ -184,7 +184,7 @@ fn verify<T>(session: &mut Session<'_>, prefix: &str, file: &[u8], bare: impl Fn
 
 fn verify_stl(session: &mut Session<'_>) {
     if session.wants("verify/stl") {
-        let proof = floors::Proof::of(newest_list(), microsoft_root_2010());
+        let proof = baselines::Proof::of(newest_list(), microsoft_root_2010());
         assert!(proof.verify());
         verify(session, "verify/stl", newest_list(), || black_box(&proof).verify());
     }
@@ -192,32 +192,33 @@ fn verify_stl(session: &mut Session<'_>) {
 
 fn verify_cab(session: &mut Session<'_>) {
     if session.wants("verify/cab") {
-        let (folder, proof) = (floors::Folder::of(cabinet()), floors::Proof::of(newest_list(), microsoft_root_2010()));
+        let (folder, proof) =
+            (baselines::Folder::of(cabinet()), baselines::Proof::of(newest_list(), microsoft_root_2010()));
         assert!(folder.inflate() == newest_list() && proof.verify());
         verify(session, "verify/cab", cabinet(), || (black_box(&folder).inflate(), black_box(&proof).verify()));
     }
 }
 
 fn lookup_newest(session: &mut Session<'_>) {
-    // More probes than a branch predictor remembers.
+    // More probes than a branch predictor can remember, so that it does not learn the sequence.
     const PROBES: usize = 1 << 14;
     if !session.wants("lookup/hit/555") && !session.wants("lookup/miss/555") {
         return;
     }
     let roots = ours::verify(newest_list(), &ours::microsoft(), &Limits::default());
-    let (ids, list) = (floors::ids(newest_list()), windows_ctl::parse(newest_list()));
+    let (ids, list) = (baselines::ids(newest_list()), windows_ctl::parse(newest_list()));
     assert_eq!((ids.len(), windows_ctl::entries(&list).len()), (NEWEST, NEWEST));
     for (prefix, listed, probes) in
         [("lookup/hit/555", true, hits(&ids, PROBES)), ("lookup/miss/555", false, misses(PROBES))]
     {
         for id in &probes {
             assert_eq!(roots.by_sha1(id).map(|root| root.entry().id()), listed.then_some(&id[..]));
-            assert_eq!(floors::scan(&ids, id).map(|place| ids[place]), listed.then_some(*id));
+            assert_eq!(baselines::scan(&ids, id).map(|place| ids[place]), listed.then_some(*id));
             assert_eq!(ours::scan(&roots, id).map(|entry| entry.id()), listed.then_some(&id[..]));
             assert_eq!(windows_ctl::find(&list, id).map(|entry| entry.cert_id()), listed.then_some(&id[..]));
         }
         let others = vec![
-            Contestant::asked("linear-scan", &probes, |id| floors::scan(&ids, id)),
+            Contestant::asked("linear-scan", &probes, |id| baselines::scan(&ids, id)),
             Contestant::asked("entries-scan", &probes, |id| ours::scan(&roots, id)),
             Contestant::asked("windows-ctl-scan", &probes, |id| windows_ctl::find(&list, id)),
         ];
@@ -233,8 +234,8 @@ fn lookup_million(session: &mut Session<'_>) {
         return;
     }
     let (stl, policy, limits) = (lists::made(ENTRIES), ours::made(), ours::wide_limits());
-    let ids = floors::ids(&stl);
-    let (ours, map) = (|| ours::verify(&stl, &policy, &limits), || floors::map(&ids));
+    let ids = baselines::ids(&stl);
+    let (ours, map) = (|| ours::verify(&stl, &policy, &limits), || baselines::map(&ids));
     let kept = (alloc::measure(ours).kept, alloc::measure(map).kept);
     session.record("lookup/kept/1000000", "hash-map", Unit::Bytes, kept.0, Some(kept.1));
 

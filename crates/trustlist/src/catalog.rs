@@ -41,10 +41,10 @@ pub struct Catalog<'a> {
     digests: OnceLock<Digests>,
 }
 
-/// What a lookup by hash uses.
+/// The index, and the digest lengths, that lookups by hash use.
 #[derive(Clone, Debug)]
 struct Digests {
-    /// The members by the digest in their indirect data.
+    /// Finds members by the digest in their indirect data.
     index: Index,
     /// The lengths of all members' digests, in bytes.
     lengths: BTreeSet<usize>,
@@ -104,8 +104,8 @@ impl<'a> Catalog<'a> {
 
     /// Returns the member that is this flat file, if there is one.
     ///
-    /// It hashes `bytes` with each algorithm that the catalog uses, and looks up each hash. If a member is listed by
-    /// SHA-1 only (its [`digest`](Member::digest) is 20 bytes long), the answer is only as strong as SHA-1.
+    /// Hashes `bytes` with each algorithm that the catalog uses, and looks up each hash. If a member is listed by SHA-1
+    /// only (its [`digest`](Member::digest) is 20 bytes long), the answer is only as strong as SHA-1.
     ///
     /// # Errors
     ///
@@ -144,7 +144,7 @@ impl<'a> Catalog<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: a pair before it is malformed.
+    /// [`Error::Attribute`]: a pair before the first one with this name is malformed.
     pub fn value_of(&self, name: &str) -> Result<Option<String>, Error> {
         value_of(self.name_values(), name)
     }
@@ -172,8 +172,8 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// Requires the usage and a subject algorithm of catalogs, list version 0 (not to be confused with [`CatalogVersion`]),
-/// unique identifiers, and no unknown critical extension.
+/// Requires the usage of catalogs and one of their two subject algorithms, list version 0 (not to be confused with
+/// [`CatalogVersion`]), unique identifiers, and no unknown critical extension.
 impl<'a> TryFrom<TrustList<'a>> for Catalog<'a> {
     type Error = Error;
 
@@ -221,7 +221,7 @@ impl<'l> Member<'l> {
 
     /// The hash of the file: the digest in the indirect data or, without indirect data, the identifier.
     ///
-    /// Returns `None` if that is not a hash:
+    /// Returns `None` if that value is not a hash:
     ///
     /// - the digest's algorithm is not SHA-1, SHA-256, SHA-384 or SHA-512, or the digest has the wrong length for it;
     /// - the identifier is a label, or none of these hashes has its length.
@@ -291,7 +291,7 @@ impl<'l> Member<'l> {
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: a pair before it is malformed.
+    /// [`Error::Attribute`]: a pair before the first one with this name is malformed.
     pub fn value_of(&self, name: &str) -> Result<Option<String>, Error> {
         value_of(self.name_values(), name)
     }
@@ -320,7 +320,7 @@ impl<'l> Member<'l> {
 }
 
 impl CatalogVersion {
-    /// The version of a list that is a catalog.
+    /// The version of the catalog in this list.
     fn of(list: &CertificateTrustList<'_>) -> Self {
         match list.subject_algorithm() {
             oids::CATALOG_MEMBER => Self::V1,
@@ -328,7 +328,7 @@ impl CatalogVersion {
         }
     }
 
-    /// The identifier of a member with this hash.
+    /// The identifier that a member with this hash has in the list.
     fn identifier(self, hash: &[u8]) -> Cow<'_, [u8]> {
         match self {
             Self::V1 => {
@@ -339,7 +339,7 @@ impl CatalogVersion {
         }
     }
 
-    /// The hash in an identifier, if it is one: the inverse of [`identifier`](Self::identifier).
+    /// The hash in an identifier, if the identifier is not a label: the inverse of [`identifier`](Self::identifier).
     fn hash(self, identifier: &[u8]) -> Option<Cow<'_, [u8]>> {
         let hash = match self {
             Self::V1 => Cow::Owned(bytes_of_hex(identifier.strip_suffix(&[0, 0])?)?),
@@ -381,7 +381,7 @@ pub(crate) fn algorithm_of_length(length: usize) -> Option<Digest> {
     HASHES.into_iter().find(|algorithm| algorithm.length() == length)
 }
 
-/// The algorithm of a digest, if it is known and the digest has the right length for it.
+/// The algorithm of a digest, if the algorithm is known and the digest has the right length for it.
 fn algorithm_of(data: &IndirectData<'_>) -> Option<Digest> {
     let algorithm = Digest::from_oid(data.digest_algorithm())?;
     let parameters = matches!(data.digest_algorithm_parameters(), None | Some([0x05, 0x00]));

@@ -61,10 +61,11 @@ pub enum Change {
     NotBeforeCleared {
         /// The old date.
         was: FileTime,
-        /// As in [`ReEnabled`](Self::ReEnabled).
+        /// Whether the property is present and empty; see [`ReEnabled`](Self::ReEnabled).
         emptied: bool,
     },
-    /// Property 127 differs: the purposes that the date in property 126 applies to. `None` if it is absent.
+    /// Property 127, the purposes that the date in property 126 applies to, differs. `None` means that the property is
+    /// absent.
     NotBeforeScope {
         /// The old purposes, in the order of the file.
         from: Option<Vec<OidBuf>>,
@@ -95,7 +96,7 @@ pub enum Change {
         /// The new name.
         to: String,
     },
-    /// The bytes of a property differ; `None` if it is absent.
+    /// The bytes of a property differ. `None` means that the property is absent.
     Property {
         /// The property's number.
         number: u32,

@@ -48,7 +48,7 @@ trustlist_base::codes! {
         STORE_LIMIT = "store-limit" {
             means: "The certificate store, or something in it, is larger than the limits allow.";
             cause: "Another kind of file, or a file designed to use up time or memory.";
-            cure: "Get the store from its publisher. A program can raise the limits.";
+            cure: "Get the store from its publisher. Programs that use the library can raise the limits (`Limits`).";
         }
         STORE_HASH_MISMATCH = "store-hash-mismatch" {
             means: "The store gives a SHA-1 for a certificate that is not the certificate's SHA-1.";
@@ -79,7 +79,7 @@ trustlist_base::codes! {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             means: "A property that the verdict depends on appears more than once in the entry.";
             cause: "A mistake in the list, or an attempt to hide one value behind another.";
-            cure: "If you publish the list, keep only one of them. Otherwise report the error to the publisher.";
+            cure: "If you publish the list, keep only one occurrence. Otherwise report the error to the publisher.";
         }
         MALFORMED_PROPERTY = "malformed-property" {
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;

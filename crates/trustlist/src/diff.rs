@@ -51,7 +51,7 @@ pub struct Diff {
     pub changed: Vec<ChangedEntry>,
 }
 
-/// What identifies one of the two lists.
+/// The date, the sequence number and the length of one of the two lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListInfo {
@@ -112,7 +112,8 @@ impl Diff {
         Ok(Self { kind: new.kind(), old: ListInfo::of(old), new: ListInfo::of(new), added, removed, changed })
     }
 
-    /// Whether no entry differs. The dates of the lists can still differ: Microsoft also republishes unchanged lists.
+    /// Returns whether both lists have the same entries. Their dates can still differ: Microsoft also republishes
+    /// unchanged lists.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()

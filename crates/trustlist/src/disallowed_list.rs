@@ -72,7 +72,8 @@ impl DisallowedBy {
     }
 }
 
-/// The digests that Windows uses for identifiers. Their lengths differ.
+/// The digests that Windows uses for identifiers. No two have the same length, so the length of a hash shows its
+/// digest.
 const DIGESTS: [Digest; 5] = [Digest::Md5, Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
 
 view!(DisallowedList, Disallowed);
@@ -124,7 +125,7 @@ impl<'a> DisallowedList<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] with the position: a certificate before it cannot be read.
+    /// [`Error::Certificate`] with the position: a certificate before the first disallowed one cannot be read.
     pub fn first_match<C: AsRef<[u8]>>(
         &self,
         path: impl IntoIterator<Item = C>,

@@ -68,7 +68,7 @@ rules! {
         } = "clock-before-list" {
             says: "the list is dated {:#}, which is after the current time, {:#}", Utc(*this_update), Utc(*clock);
             means: "The list is dated after the current time.";
-            cause: "A clock that was set back, or a dead clock battery.";
+            cause: "A clock that was set to an earlier time, or that lost the time because its battery is empty.";
             cure: "Set the clock. If the clock is right, do not use the list: publishers do not date lists in the \
                 future.";
         }
@@ -84,8 +84,8 @@ rules! {
             means: "The list is older than the oldest list of its kind that is still accepted.";
             cause: "An old copy, a mirror that is out of date, or an attacker who serves an old list. Such a list \
                 still contains roots that were removed later, or lacks certificates that were disallowed later.";
-            cure: "Fetch the newest list. The archive policy accepts old lists: use it for history, not to \
-                decide what to trust.";
+            cure: "Fetch the newest list. The archive policy accepts old lists: use it for historical research \
+                only, not to decide what to trust.";
         }
         /// The list is older than the policy allows.
         TooOld {
@@ -111,20 +111,20 @@ rules! {
             this_update: UnixTime,
         } = "sequence-date-mismatch" {
             says: "the sequence number {}; thisUpdate is {:#}", Encoded(*sequence), Utc(*this_update);
-            means: "The sequence number does not encode the list's thisUpdate. It does so in every real list of roots.";
+            means: "The sequence number does not encode the list's thisUpdate. In every real list of roots, it does.";
             cause: "A list written by a tool that numbers lists differently.";
             cure: "If you publish the list, use its date as its sequence number. Otherwise report the error to the \
                 publisher.";
         }
     }
     in "view" {
-        /// The list has a version other than 0, the only known one.
+        /// The list has a version other than 0, the only known version.
         ListVersion {
             /// The version of the list.
             found: u32,
         } = "list-version" {
             says: "the list has version {found}; only version 0 is supported";
-            means: "The list has a version other than 0, the only known one.";
+            means: "The list has a version other than 0, the only known version.";
             cause: "A list in a newer format than this program supports, or a malformed list.";
             cure: "Look for a newer version of this program. Do not rely on the list until then: its entries might \
                 mean something else.";
@@ -232,7 +232,7 @@ rules! {
             expected: Vec<usize>,
         } = "hash-length" {
             says: "the hash is {found} bytes long; the list uses hashes of {} bytes", Alternatives(expected);
-            means: "The list does not use hashes of this length.";
+            means: "No hash in the list has this length.";
             cause: "Digits were lost in copying, the hash is from another algorithm, or a certificate's thumbprint was \
                 looked up in a disallowed list, which uses other hashes.";
             cure: "Give the whole hash: SHA-1 or SHA-256 for a root. For a disallowed list, give the certificate \
@@ -252,7 +252,7 @@ rules! {
                 SHA-1.";
             cure: "Look up the SHA-1 hash instead, or give the certificate or the file itself.";
         }
-        /// The identifier of a catalog's member is the hash of the file, but its digest is not.
+        /// The identifier of a catalog's member is the hash of the file, but the member's digest is not.
         MemberDigest {
             /// Where the member begins.
             offset: usize,
@@ -388,7 +388,7 @@ impl Error {
     #[must_use]
     pub fn windows_event(&self) -> Option<u16> {
         match self {
-            // This certificate was looked up. The event in its row is about a list's signer.
+            // This certificate was looked up, but the event in the row is about a list's signer, so it does not apply.
             Self::Certificate { .. } => None,
             _ => self.explain().events().first().copied(),
         }

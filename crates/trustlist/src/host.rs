@@ -21,8 +21,8 @@ pub(crate) fn normalize(host: &str) -> Result<Option<String>, HostNameError> {
     Ok(Some(name.to_ascii_lowercase()))
 }
 
-/// Checks the name in an entry of pin rules: a lower-case host name, optionally after a dot. Lookups find no
-/// other names.
+/// Checks the name in an entry of pin rules. It must be a lower-case host name, optionally after a dot, because lookups
+/// find no other names.
 pub(crate) fn check_site(site: &str) -> Result<(), HostNameError> {
     match site.bytes().zip(0..).find(|(byte, _)| byte.is_ascii_uppercase()) {
         Some((byte, position)) => Err(HostNameError::Character { byte, position }),

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use trustlist_ctl::ListKind;
 
 /// Microsoft Root Certificate Authority 2010, valid 2010-06-23 to 2035-06-23. It is the root of every list since 2020,
-/// and of the nested signatures since 2011.
+/// and of the nested signatures from 2011 to 2019.
 pub const ROOT_2010: &[u8] = include_bytes!("microsoft/root-2010.cer");
 
 /// Microsoft Root Certificate Authority, valid 2001-05-09 to 2021-05-09. It is the root of primary signatures from 2009

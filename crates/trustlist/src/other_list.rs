@@ -1,4 +1,4 @@
-//! A verified list of a kind without a type of its own.
+//! A verified list of a kind that has no type of its own.
 
 use trustlist_ctl::{Entry, ListKind};
 

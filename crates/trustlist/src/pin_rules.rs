@@ -82,7 +82,7 @@ impl<'a> PinRules<'a> {
     /// The entry with exactly this name.
     fn site(&self, name: &str) -> Option<PinMatch<'_>> {
         let entry = self.list.find(name.as_bytes())?;
-        // `try_from` has already checked that it parses.
+        // `try_from` has already checked that the entry parses.
         let site = entry.pin_site().ok()?;
         Some(PinMatch { entry, site, rules: &self.rules })
     }
@@ -184,7 +184,7 @@ impl<'m> PinMatch<'m> {
         self.site.indexes().next().is_some()
     }
 
-    /// The rules that the entry points to. A key may match a pin of any of them.
+    /// The rules that the entry points to. A key is allowed if it matches a pin of any of these rules.
     pub fn rules(&self) -> impl Iterator<Item = PinRule<'m>> + use<'m> {
         let rules = self.rules;
         self.site.indexes().filter_map(|index| rules.get(index))

@@ -57,9 +57,9 @@ pub enum JudgedAt {
 
 /// The oldest accepted list of a kind; see [`Policy::floor`].
 ///
-/// Without a floor, any list that was ever signed is accepted on a machine that has no newer one. An attacker could
-/// replay a list from 2011, with roots that were removed later, or sign a list with a key that was stolen after its
-/// certificate expired.
+/// Without a floor, a machine that has no newer list accepts any list that was ever signed. An attacker could replay a
+/// list from 2011, with roots that were removed later, or sign a list with a key that was stolen after its certificate
+/// expired.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -116,10 +116,10 @@ struct Floors {
 impl Policy {
     /// Accepts the lists that Microsoft signs today.
     ///
-    /// A list must be signed under Microsoft Root Certificate Authority 2010 with SHA-256 or stronger. It is judged at
-    /// its own date, and must not be older than the built-in [floors](Self::floor). Both of Microsoft's list CAs are
-    /// built in, so a list that lacks its intermediate certificate still verifies. The paths of timestamps must end in
-    /// the same root.
+    /// A list must be signed under Microsoft Root Certificate Authority 2010 with SHA-256 or stronger. The policy
+    /// judges it at its own date, and refuses it if it is older than the built-in [floors](Self::floor). Both of
+    /// Microsoft's list CAs are built in, so a list that lacks its intermediate certificate still verifies. The paths
+    /// of timestamps must end in the same root.
     #[must_use]
     pub fn microsoft(now: UnixTime) -> Self {
         let mut policy = Self::for_anchors(vec![microsoft_anchor(microsoft::ROOT_2010)], now);
@@ -127,7 +127,7 @@ impl Policy {
         policy
     }
 
-    /// Accepts every list that Microsoft ever signed. Use it for history, not to decide what to trust.
+    /// Accepts every list that Microsoft ever signed. Use it for historical research only, not to decide what to trust.
     ///
     /// In addition to what [`microsoft`](Self::microsoft) accepts, it accepts SHA-1, the two older roots, and the list
     /// CA from 2005. That CA is an anchor because its own signature uses MD5. There is no floor. The paths of
@@ -192,7 +192,7 @@ impl Policy {
         self
     }
 
-    /// Sets the current time again. Use it if you keep a policy for a long time.
+    /// Replaces the current time. Call this before each use if you keep a policy for a long time.
     #[must_use]
     pub const fn clock(mut self, now: UnixTime) -> Self {
         self.now = now;
@@ -213,7 +213,8 @@ impl Policy {
         self
     }
 
-    /// Sets the extended key usages. The signer must have one of them. They replace the usages for the kind of list.
+    /// Sets the accepted extended key usages: the signer must have one of them. They replace the usages for the kind of
+    /// list.
     #[must_use]
     pub fn usages<'o>(mut self, usages: impl IntoIterator<Item = Oid<'o>>) -> Self {
         self.set_usages(usages);

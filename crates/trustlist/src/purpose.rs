@@ -24,7 +24,7 @@ macro_rules! purposes {
                 pub const $constant: Self = Self(OidBuf::of(oids::$constant));
             )+
 
-            /// The named purposes and their names. All of them occur in real lists.
+            /// The purposes that have names. All of them occur in real lists.
             pub const NAMED: &[(Self, &str)] = &[$((Self::$constant, $name)),+];
         }
     };
@@ -71,7 +71,7 @@ impl Purpose {
     }
 
     /// Whether signatures for this purpose can have a timestamp that keeps them valid after the certificate has
-    /// expired. That holds for code signing, e-mail and time stamping.
+    /// expired. This is true for code signing, e-mail and time stamping.
     #[must_use]
     pub fn is_timestamped(&self) -> bool {
         [Self::CODE_SIGNING, Self::EMAIL, Self::TIME_STAMPING].contains(self)

@@ -69,8 +69,8 @@ impl<'a> RootList<'a> {
         }
     }
 
-    /// The root with this certificate (DER). It is found by SHA-1, and must match the SHA-256 in property 98 if the
-    /// entry has one.
+    /// The root with this certificate (DER). The root is found by its SHA-1. If its entry has property 98, the SHA-256
+    /// must match too.
     ///
     /// # Errors
     ///

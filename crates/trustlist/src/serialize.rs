@@ -101,7 +101,7 @@ pub struct EntryReport<'l> {
     of: EntryOf<'l>,
 }
 
-/// The parts that only entries in some kinds of list have.
+/// The parts that only entries in lists of some kinds contain.
 #[derive(Clone, Debug)]
 enum EntryOf<'l> {
     PinRules(Result<PinSite<'l>, ReadError>),

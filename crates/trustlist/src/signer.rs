@@ -84,7 +84,7 @@ impl Signer {
         self.proof.signature.at
     }
 
-    /// The verified timestamp that gives [`at`](Self::at), if the list was judged at its timestamp
+    /// The verified timestamp that gives [`at`](Self::at), if the policy judged the list at its timestamp
     /// ([`JudgedAt::Timestamp`](crate::JudgedAt::Timestamp)). Otherwise `None`, even if the list has a timestamp.
     #[must_use]
     pub const fn timestamp(&self) -> Option<&Timestamp> {

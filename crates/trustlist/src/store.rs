@@ -65,7 +65,7 @@ const FILE_TYPE: u32 = u32::from_le_bytes(*b"CERT");
 /// `X509_ASN_ENCODING`
 const ENCODING_TYPE: u32 = 1;
 
-/// The ids with a meaning in this format.
+/// The ids that have a meaning in this format.
 mod id {
     pub(super) const END: u32 = 0;
     /// `CERT_SHA1_HASH_PROP_ID`

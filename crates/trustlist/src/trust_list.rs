@@ -12,7 +12,8 @@ use crate::{
 ///
 /// This type has no lookup functions, because the meaning of an entry depends on the [kind](Self::kind) of list: a root
 /// on a list of disallowed certificates must not be trusted. For lookups, convert the list to the type of its kind:
-/// [`RootList`], [`DisallowedList`], [`PinRules`], [`Catalog`] or [`OtherList`]. A list of another kind is an error.
+/// [`RootList`], [`DisallowedList`], [`PinRules`], [`Catalog`] or [`OtherList`]. Converting a list of another kind is
+/// an error.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -76,7 +77,7 @@ impl<'a> TrustList<'a> {
         self.by_id.find(&self.list, BY_ID, id)
     }
 
-    /// Checks what the types for the kinds rely on: the expected kind, version 0, unique identifiers, and no critical
+    /// Checks what the type for each kind relies on: the expected kind, version 0, unique identifiers, and no critical
     /// extension except `known_extensions`.
     pub(crate) fn require(&self, expected: ListKind, known_extensions: &[Oid<'_>]) -> Result<(), Error> {
         if self.kind() != expected {

@@ -4,13 +4,13 @@
 //! |---|---|---|
 //! | | a property that is read here is malformed or repeated, or 9 or 122 is empty | refused |
 //! | | 84 or 128 is present and not empty: these restrictions are not supported | refused |
-//! | 3 | 9 is present without the purpose | refused: usage not allowed |
+//! | 3 | 9 is present and does not contain the purpose | refused: usage not allowed |
 //! | 4 | 122 contains the purpose | refused: usage removed |
-//! | 5 | the date in 104 is not after now; with a timestamped purpose, not after the timestamp | refused: disabled |
+//! | 5 | the date in 104 is not after now; a timestamp, if the purpose allows one, replaces now | refused: disabled |
 //! | 6 | 126 has a date that applies to the purpose; the leaf was issued on or after that date | refused: not before |
 //! | 7 | the same, but the leaf was issued before that date | trusted: grandfathered |
 //! | | the same, but the date of issue is not known | depends on that date |
-//! | 8 | 127 is present without 126 | refused: conflict |
+//! | 8 | 127 is present, but 126 is not | refused: conflict |
 //! | 9 | otherwise | trusted |
 //!
 //! The first row that applies decides. Rules 1 and 2 are checked elsewhere: the path must not contain a disallowed

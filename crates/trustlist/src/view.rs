@@ -1,6 +1,7 @@
 //! The functions that all types for a kind of list have in common.
 
-/// Implements these functions. The type decides which kind of list is accepted, even if the policy names another kind.
+/// Implements the common functions for one type. The type decides which kind of list is accepted, even if the policy
+/// names another kind.
 macro_rules! view {
     ($view:ident, $kind:ident) => {
         impl<'a> $view<'a> {

@@ -328,7 +328,7 @@ fn list_of(roots: bool, entries: &[(u8, Vec<Raw>)]) -> CertificateTrustList<'sta
     CertificateTrustList::parse(list, &Limits::default()).expect("well formed")
 }
 
-/// The entries of a list, without the differences that do not count.
+/// The entries of a list, in a form that leaves out the differences that do not count.
 fn normalized(list: &CertificateTrustList<'_>) -> BTreeMap<Vec<u8>, Vec<(OidBuf, Vec<u8>)>> {
     let purposes = |property: &Property<'_>| match property.value() {
         PropertyValue::Purposes(list) if !list.is_empty() => {

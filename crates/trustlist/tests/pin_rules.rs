@@ -302,7 +302,7 @@ fn name() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(vec!["a", "b", "xn--a"]), 1..5).prop_map(|labels| labels.join("."))
 }
 
-/// Applies the rule by a scan: the longest of all entries that match the host, a name before a wildcard.
+/// Finds the entry by a scan: the longest of all entries that match the host, a name before a wildcard.
 fn scan<'s>(sites: &'s [(String, bool)], host: &str) -> Option<&'s str> {
     let matches = |(site, all): &&(String, bool)| match site.strip_prefix('.') {
         None => site == host,

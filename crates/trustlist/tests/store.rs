@@ -42,7 +42,8 @@ fn certificates_are_in_order_and_other_elements_are_skipped() {
         .element(33, *b"revoked")
         .element(11, *b"name")
         .element(34, *b"list")
-        // Properties of Windows and of an application; then a certificate without properties.
+        // A certificate with a property that Windows defines and one that an application defines; then a certificate
+        // without properties.
         .element(1, *b"")
         .element(0xffff, *b"application")
         .element(32, &*pki.ca)

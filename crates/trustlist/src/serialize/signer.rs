@@ -15,8 +15,8 @@ use crate::signer::Signer;
 /// - `path`, leaf first, an array of `subject` and `sha256`;
 /// - `anchor`, `at`, `expired_now`, `digest` and `signature`;
 /// - `also_nested`, null or an object with `path`, `usage`, `at` and `digest`;
-/// - `timestamp`, null unless the list was judged at its timestamp; otherwise an object with `at`, `kind`, `digest`,
-///   and `signer` and `path` as above.
+/// - `timestamp`, null unless the policy judged the list at its timestamp; otherwise an object with `at`, `kind`,
+///   `digest`, and `signer` and `path` as above.
 impl Serialize for Signer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut keys = serializer.serialize_struct("Signer", 9)?;

@@ -87,7 +87,8 @@ impl Region {
         Self::new("the bag's copy of a built-in CA", &copy.expect("the CA is in the bag").whole)
     }
 
-    /// The type of the attribute with the nested signature. It is not signed, so changing it hides that signature.
+    /// The type of the attribute with the nested signature. No signature covers the type, so changing it hides the
+    /// nested signature.
     pub(crate) fn of_nested(message: &Message) -> Vec<Self> {
         let nested = message.signer.nested.as_ref().expect("a nested signature");
         vec![Self::new("the type of the attribute with the nested signature", &nested.attribute_type.content)]
@@ -110,7 +111,7 @@ impl Survey {
     ///
     /// # Panics
     ///
-    /// A changed file is accepted, and its list or its report differs.
+    /// Panics if a changed file is accepted, but its list or its report differs.
     pub(crate) fn of(stl: &[u8], policy: &Policy, changes: &[Change]) -> Self {
         let original = verify(stl, policy).expect("the unchanged list is accepted");
         let halves = changes.split_at(changes.len() / 2);

@@ -55,7 +55,7 @@ fn signed_data(file: &[u8], content_info: &Place) -> Vec<Place> {
     content_info.values(file)[1].values(file)[0].values(file)
 }
 
-/// The content, whose fields are the third of SignedData.
+/// The content inside `contentInfo`, the third field of SignedData.
 fn inner(file: &[u8], signed_data: &[Place]) -> Option<Place> {
     signed_data[2].values(file).get(1).map(|explicit| explicit.values(file)[0].clone())
 }

@@ -164,7 +164,7 @@ fn the_default_policy_refuses_a_disallowed_list_below_its_floor() {
     assert_eq!(verdicts, expected.map(|(date, code)| (date.to_owned(), code)));
 }
 
-/// The times from which real signatures are valid.
+/// Checks the first second at which each of these real signatures is valid.
 #[test]
 fn a_signer_issued_after_the_list_counts_from_its_notbefore() {
     let archive = |now: &str| Policy::archive(at(now));

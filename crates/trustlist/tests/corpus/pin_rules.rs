@@ -53,7 +53,7 @@ fn the_counts_agree_with_the_reference() {
     for site in &sites {
         *indexes.entry(site.indexes().collect::<Vec<_>>()).or_insert(0) += 1;
     }
-    // No entry points to the rule without pins.
+    // Rule 4, counted from 0, has no pins, and no entry points to it.
     let expected = [(vec![], 10), (vec![0], 136), (vec![0, 3], 1), (vec![1], 1), (vec![2], 3), (vec![5], 1)];
     assert_eq!(indexes, BTreeMap::from(expected));
 }
@@ -119,7 +119,7 @@ fn real_hosts_are_found() {
         ("x.cloudapp.azure.com", Some((".cloudapp.azure.com", vec![]))),
         ("x.y.cloudapp.azure.com", Some((".cloudapp.azure.com", vec![]))),
         ("cloudapp.azure.com", Some((".azure.com", vec![0]))),
-        // No entry: another domain, or a domain of which only the wildcard is listed.
+        // Hosts without an entry: in another domain, or in a domain of which only the wildcard is listed.
         ("www.example.com", None),
         ("live.com", None),
         ("notmicrosoft.com", None),

@@ -91,7 +91,7 @@ fn catalogs_verify_at_their_tokens() {
         assert!(root.subject().starts_with("CN=Microsoft Root Certificate Authority 2010,"), "{id}");
         assert!(is_soon_after(timestamp.at, list.content().this_update()), "{id}");
 
-        // Judged at the current time, the catalog is refused because its signer has expired.
+        // If judged at the current time, the catalog is refused because its signer has expired.
         assert_eq!(verify(&path, &catalogs().judged_at(JudgedAt::Now)).expect_err("expired"), "expired", "{id}");
         // The current time is between the list's date and its timestamp.
         let early = UnixTime::since_unix_epoch(std::time::Duration::from_secs(timestamp.at.as_secs() - 1));

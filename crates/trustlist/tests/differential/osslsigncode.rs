@@ -82,7 +82,7 @@ fn catalogs_of_microsoft() {
     }
 }
 
-/// The message of osslsigncode for lists: it verifies lists too, but accepts code signers only.
+/// The error message of osslsigncode for lists. It verifies lists too, but only accepts code signers.
 const NO_CODE_SIGNER: &str = "Unsupported Signer's certificate purpose XKU_CODE_SIGN";
 
 /// If this crate accepts a list, osslsigncode complains only about the signer's purpose. If this crate refuses a list,
@@ -175,8 +175,8 @@ fn catalogs_that_osslsigncode_signs() {
     assert_eq!(ours(&signed(&folder, &pki, "sha1"), &pki).expect_err("weak").code(), "weak-digest");
 }
 
-/// Whether only `SignedData.version` and `SignedData.digestAlgorithms` have changed. They are not signed; OpenSSL reads
-/// them, we do not.
+/// Whether only `SignedData.version` and `SignedData.digestAlgorithms` have changed. The signature does not cover them.
+/// OpenSSL reads them, but we do not.
 fn only_unread_changed(original: &[u8], changed: &[u8]) -> bool {
     let read = |file: &[u8]| -> Vec<Vec<u8>> {
         fields(file).into_iter().skip(2).map(|place| file[place.whole].to_vec()).collect()

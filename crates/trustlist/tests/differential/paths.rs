@@ -70,8 +70,8 @@ fn every_generated_path() {
 
         let bag = case.with_ca.then_some(&case.pki.ca).into_iter().chain(&case.more);
         let untrusted: Vec<&[u8]> = bag.map(Vec::as_slice).collect();
-        // Some time between the two dates must be valid. If there is one, the first date or the beginning of some
-        // certificate's validity is valid too.
+        // All certificates must be valid at some time between the two dates. If there is such a time, the first date or
+        // the beginning of some certificate's validity is one.
         let begins = |der| CertificateRef::from_der(der).ok().map(|certificate| certificate.not_before());
         let path = untrusted.iter().copied().chain([&*case.pki.signer, &*case.pki.root]);
         let times = path.filter_map(begins).filter(|time| (at(MADE)..=at(NOW)).contains(time)).chain([at(MADE)]);

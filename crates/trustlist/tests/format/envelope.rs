@@ -167,7 +167,7 @@ pub(crate) const CHECKS: &[Check] = &[
         assert_eq!(block, hash("MD5", &counter.signed_set), "and nothing around it");
         figures![file.day(), block.len()]
     }),
-    // All lists that 8.1 and 9.2 do not count.
+    // Every list that neither 8.1 nor 9.2 counts.
     All("9.6", |c| {
         let bare = c.lists().filter(|file| file.signer().unsigned.is_empty());
         let (sha1, sha256): (Vec<&File>, Vec<_>) = bare.partition(|file| file.signer().digest == "SHA-1 NULL");

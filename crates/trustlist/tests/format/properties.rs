@@ -127,7 +127,7 @@ pub(crate) const CHECKS: &[Check] = &[
         let (day, most) = one(with);
         figures![count(newest().entries(), |entry| has(entry, 122)), most, day]
     }),
-    // Counts the verdicts of this project: trusted for any certificate, and trusted depending on the date of issue.
+    // Counts this project's verdicts: roots trusted whatever the date of issue, and roots trusted only for some dates.
     Newest("17.13", |newest| {
         let now = at(&newest.date);
         let list = SignedList::open(newest_list()).expect("a list").verify(&Policy::microsoft(now)).expect("accepted");

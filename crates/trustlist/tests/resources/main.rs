@@ -26,20 +26,22 @@ use trustlist_measure::{Bound, Cost, Counting, LINEAR, growth};
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// How often an input repeats its part.
+/// How many times an input repeats its part.
 const MANY: usize = if cfg!(debug_assertions) { 10_000 } else { 1_000_000 };
 
 /// The length in bytes of a long input.
 const LARGE: usize = if cfg!(debug_assertions) { 1_000_000 } else { 100_000_000 };
 
-/// Opening a list with the default limits. Only the positions and slots of the entries grow with the input.
+/// The bound for opening a list with the default limits. Only the positions and slots of the entries grow with the
+/// input.
 const OPEN: Bound = Bound { fixed: 10 << 10, per_byte: 4 };
 
-/// Opening a list in a form that only the exact reader supports. The reader fills the same vectors again, and they
-/// may double.
+/// The bound for opening a list in a form that only the exact reader supports. That reader fills the same vectors
+/// again, and they may double.
 const OPEN_EXACTLY: Bound = Bound { fixed: 10 << 10, per_byte: 8 };
 
-/// Opening a message without limits. The worst case is a vector with an element for each value of two bytes.
+/// The bound for opening a message without limits. The worst case is a vector with an element for each value of two
+/// bytes.
 const OPEN_MESSAGE: Bound = Bound { fixed: 10 << 10, per_byte: 40 };
 
 fn without_limits() -> Limits {

@@ -23,14 +23,15 @@ use super::{
     open, report, without_limits,
 };
 
-/// Verifying any message with the default limits. The worst case is a name of many small parts, each of which becomes a
-/// struct in RustCrypto's `cms`. The SignerInfo is also copied twice.
+/// The bound for verifying any message with the default limits. The worst case is a name of many small parts, each of
+/// which becomes a struct in RustCrypto's `cms`. The SignerInfo is also copied twice.
 const VERIFY: Bound = Bound { fixed: 2 << 20, per_byte: 2 };
 
-/// Verifying any message without limits. The worst case is a name of many small parts in a SignerInfo.
+/// The bound for verifying any message without limits. The worst case is a name of many small parts in a SignerInfo.
 const VERIFY_UNLIMITED: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
-/// The message about a certificate. Each byte of its name is escaped, and the text is copied as it grows.
+/// The bound for the error message about a certificate. Each byte of the certificate's name is escaped, and the text is
+/// copied as it grows.
 const SENTENCE: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
 fn policy() -> Policy {
@@ -111,7 +112,7 @@ fn wrong_lengths_cost_nothing() {
     }
 }
 
-/// More than the message of a real list needs.
+/// A bound for small messages, with more memory than the message of any real list needs.
 const VERIFY_SMALL: Bound = Bound { fixed: 64 << 10, per_byte: 4 };
 
 /// 1.2.840.113549.1.1.11
@@ -383,8 +384,8 @@ impl SignatureVerificationAlgorithm for CountUses {
     }
 }
 
-/// As many CAs as a message is allowed to contain, each as long as allowed. All have the same subject and issuer, so any
-/// of them could be the issuer of any other.
+/// The message contains as many CAs as the limits allow, each as long as they allow. All have the same subject and
+/// issuer, so any of them could be the issuer of any other.
 #[test]
 fn many_cas_with_the_same_name() {
     let uses: &AtomicUsize = Box::leak(Box::new(AtomicUsize::new(0)));

@@ -4,7 +4,8 @@ use trustlist::{Limits, SerializedStore, StoreLimits};
 
 use super::{Bound, LARGE, MANY, assert_linear, inputs::each, report, unlimited_store};
 
-/// A slice for each certificate or hash, in vectors that double. An element has at least twelve bytes.
+/// The bound for parsing a store. Each certificate or hash takes a slice, in vectors that double, and an element is at
+/// least twelve bytes long.
 const STORE: Bound = Bound { fixed: 1 << 10, per_byte: 4 };
 
 fn header() -> Vec<u8> {

@@ -19,13 +19,15 @@ use super::{
     report, unlimited_store, without_limits,
 };
 
-/// Verifying a list: positions, slots, and the cost of the message, but no copy of the list.
+/// The bound for verifying a list. It allows for positions, slots and the cost of the message, but not for a copy of
+/// the list.
 const VERIFY_LIST: Bound = Bound { fixed: 1 << 20, per_byte: 5 };
 
-/// A difference can be as long as the lists: their bytes, and a struct for each change, in vectors that double.
+/// The bound for comparing two lists. The result can contain all bytes of the lists, and a struct for each change, in
+/// vectors that double.
 const DIFF: Bound = Bound { fixed: 1 << 20, per_byte: 40 };
 
-/// Text: two bytes of UTF-16 become up to three bytes of UTF-8, in a vector that doubles.
+/// The bound for decoding text. Two bytes of UTF-16 become up to three bytes of UTF-8, in a vector that doubles.
 const TEXT: Bound = Bound { fixed: 1 << 10, per_byte: 3 };
 
 /// The number of lookups to time.

@@ -1,4 +1,4 @@
-//! Floors: the work that no reader can avoid, with almost no checks.
+//! Baselines: code that does only the work that no reader can avoid, with almost no checks.
 //!
 //! This code relies on the layout of the given files.
 
