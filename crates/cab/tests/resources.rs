@@ -1,5 +1,5 @@
 //! What hostile cabinets cost: memory, measured with a counting allocator, and how time grows with the input.
-//! SECURITY.md states the bound of each.
+//! SECURITY.md states the bound for each.
 //!
 //! Optimised builds use cabinets as large as the limits allow; other builds use a sixteenth of that size.
 #![allow(
@@ -36,7 +36,7 @@ fn extract_to(bytes: usize) -> Bound {
     Bound { fixed: EXTRACT.fixed + bytes, ..EXTRACT }
 }
 
-/// The number of blocks or other structures.
+/// The number of blocks or other structures in a hostile cabinet.
 const MANY: usize = if cfg!(debug_assertions) { 64 } else { 1024 };
 
 fn without_limits() -> Limits {
@@ -184,7 +184,7 @@ fn false_sizes_cost_little() {
         report(name, bytes.len(), &cost);
         assert_eq!(extracted, Err(ErrorKind::Decompression), "{name}");
     }
-    // Sizes that are too large, and zero, in every size field.
+    // Write sizes that are too large, and zero, into every size field.
     let honest = whole(MSZIP, vec![mszip(b"a list")]);
     for size in [0, 5, 7, 0x8000, u32::MAX] {
         let mut raw = honest.clone();

@@ -38,8 +38,8 @@ struct Candidate<'a> {
 }
 
 impl<'a> Pool<'a> {
-    /// Skips certificates in the message that cannot be read, because the path may not need them. If it needs one, the
-    /// search reports it as missing.
+    /// Skips certificates in the message that cannot be read, because the path might not need them. If it needs one,
+    /// the search reports it as missing.
     pub(crate) fn new(policy: &'a SignerPolicy, message: &SignedData<'a>) -> Result<Self, VerifyError> {
         let bag: Vec<_> = message.bag().filter_map(|certificate| CertificateRef::read(certificate).ok()).collect();
         let mut known: Vec<Candidate<'a>> = Vec::new();

@@ -37,8 +37,8 @@ pub struct SignedData<'a> {
     outline: Cow<'a, Outline>,
 }
 
-/// The positions of the parts of a [`SignedData`] in its source. Keep it together with the source to verify the message
-/// later without parsing it again.
+/// The positions of the parts of a [`SignedData`] in its source. Keep this outline together with the source to verify
+/// the message later without parsing it again.
 #[derive(Clone, Debug)]
 pub struct Outline {
     content_type: Place,

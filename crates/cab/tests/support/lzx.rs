@@ -12,7 +12,7 @@ const ALIGNED: [u8; 8] = [4, 3, 3, 3, 3, 3, 2, 4];
 
 #[derive(Clone)]
 pub(crate) enum Block {
-    /// Sets the three repeated offsets and contains these bytes.
+    /// Sets the three repeated offsets to these values and contains these bytes.
     Uncompressed([u32; 3], Vec<u8>),
     Verbatim(Vec<Token>),
     Aligned(Vec<Token>),
