@@ -287,8 +287,8 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Returns an iterator that calls `read` until it fails. Use it for bytes that have been read before, where `read`
-    /// fails only at the end.
+    /// Returns an iterator that calls `read` until it fails. Use it for bytes that have already been read without an
+    /// error, so that `read` fails only at the end.
     pub fn read_again<T, E>(
         mut self,
         read: impl Fn(&mut Self) -> Result<T, E> + Clone,

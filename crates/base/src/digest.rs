@@ -116,8 +116,8 @@ pub enum Scheme {
 
 /// A signature algorithm, as identified by its object identifier.
 ///
-/// More algorithms are recognized than can be verified, because a list may identify a certificate by the digest that
-/// its issuer signed. To look up such a certificate, only the digest algorithm must be known.
+/// More algorithms are recognized than can be verified, because a list can identify a certificate by the digest that
+/// its issuer signed. To look up such a certificate, it is enough to know the digest algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SignatureAlgorithm {
     /// How the digest is signed.

@@ -7,7 +7,7 @@ use crate::hex::Hex;
 
 /// A well-formed OBJECT IDENTIFIER, borrowed: its content bytes (X.690 8.19).
 ///
-/// There may be any number of arcs of any size, and two identifiers are equal only if their bytes are equal. The type
+/// There can be any number of arcs of any size, and two identifiers are equal only if their bytes are equal. The type
 /// of the `const-oid` crate differs: it rejects identifiers of more than 39 bytes and all UUID-based ones (2.25), and
 /// accepts padded encodings.
 ///

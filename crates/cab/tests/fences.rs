@@ -1,5 +1,5 @@
 //! Hostile cabinets: each is rejected with its own error. Where `cab` panics or returns too little, the test asserts
-//! that as well, so that we notice when a release fixes it.
+//! that as well, so that we notice when a release of `cab` fixes it.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
 mod support;

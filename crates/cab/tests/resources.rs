@@ -62,9 +62,9 @@ fn declared(blocks: &[RawBlock]) -> usize {
     blocks.iter().map(|block| usize::from(block.size)).sum()
 }
 
-/// Writes a dynamic deflate block without output. The decoder builds the tables for nothing.
+/// Writes a dynamic deflate block that produces no output, so the decoder builds its tables for nothing.
 fn empty_dynamic(bits: &mut Bits) {
-    // Not the last block, dynamic codes, 257 literals and lengths, one distance, 18 code length codes.
+    // The header: not the last block, dynamic codes, 257 literals and lengths, one distance, 18 code length codes.
     bits.put(0b100, 3);
     bits.put(0, 5);
     bits.put(0, 5);
@@ -122,8 +122,8 @@ fn frame_of_zeros() -> Vec<Token> {
     tokens
 }
 
-/// Blocks of one byte, each with its own trees. All of them fit in one frame, because only the last frame may be
-/// shorter than 32,768 bytes.
+/// Blocks of one byte, each with its own trees. They must all fit in one frame, because only the last frame is allowed
+/// to be shorter than 32,768 bytes.
 fn lzx_trees() -> Vec<RawBlock> {
     lzx::encode(21, None, &vec![Block::Verbatim(literals(b"a")); 300])
 }

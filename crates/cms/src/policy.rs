@@ -20,8 +20,8 @@ pub struct SignerPolicy {
     pub algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>,
     /// The weakest digest that is accepted in signatures and certificates. MD5 is never accepted.
     pub weakest_digest: Digest,
-    /// SHA-256 hashes of refused certificates: of a SubjectPublicKeyInfo, a TBSCertificate or a whole certificate. No
-    /// certificate in a path may match one.
+    /// SHA-256 hashes of refused certificates: of a SubjectPublicKeyInfo, a TBSCertificate or a whole certificate. A
+    /// path that contains a certificate with one of these hashes is rejected.
     ///
     /// Refusing the hash of a whole certificate is not enough. In ECDSA, for example, anyone can replace a valid
     /// signature `(r, s)` with another valid one, `(r, n - s)`, which changes this hash but not the signed part.

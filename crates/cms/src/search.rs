@@ -21,7 +21,7 @@ pub(crate) const MAX_CANDIDATES: usize = 16;
 /// The maximum length of a path, in steps from a certificate to its issuer. Real paths have 2.
 pub(crate) const MAX_STEPS: usize = 4;
 
-/// All certificates that a path may contain: first the anchors, then the policy's CAs, then those in the message. The
+/// All certificates that a path can contain: first the anchors, then the policy's CAs, then those in the message. The
 /// search tries them in this order, so that known certificates come before unknown ones.
 pub(crate) struct Pool<'a> {
     known: Vec<Candidate<'a>>,

@@ -75,8 +75,8 @@ impl<'a> CertificateTrustList<'a> {
         Self::parse_within(source, whole, limits)
     }
 
-    /// Reads the list in the range `whole` of `source`, including its tag and length. Offsets then count from the start
-    /// of `source`. Use it for an `.stl` file, which contains its list inside a signed message.
+    /// Reads the list in the range `whole` of `source`. The range includes the tag and length of the list. Offsets then
+    /// count from the start of `source`. Use it for an `.stl` file, which contains its list inside a signed message.
     ///
     /// # Errors
     ///

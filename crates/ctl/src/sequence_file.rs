@@ -73,7 +73,7 @@ impl SequenceFile {
     }
 
     /// Compares this number with the number of a list, by the last eight bytes as [`SequenceNumber::ticks`] does.
-    /// `Greater` means that a list newer than that one exists.
+    /// `Greater` means that a newer list exists.
     #[must_use]
     pub fn cmp_number(&self, number: SequenceNumber<'_>) -> Ordering {
         ticks(&self.magnitude).cmp(&number.ticks())

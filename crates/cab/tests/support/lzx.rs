@@ -168,7 +168,7 @@ impl Writer {
         }
     }
 
-    /// Writes path lengths as differences from the old ones, with all three run codes.
+    /// Writes path lengths as differences from those of the previous block, and uses all three run codes.
     fn lengths(&mut self, old: &[u8], new: &[u8]) {
         let pretree = fixed(20);
         for length in &pretree {

@@ -80,7 +80,7 @@ fn with_token(token: Token) -> Answer {
     answer_with(Stamp::Token(token))
 }
 
-/// A timestamp of each kind, by the authority `pki`.
+/// A timestamp of each kind, from the authority `pki`.
 fn both(pki: &Pki) -> [Stamp; 2] {
     [
         Stamp::CounterSignature(CounterSignature { pki: pki.clone(), ..Default::default() }),
