@@ -35,12 +35,13 @@
 //! use trustlist_cms::{Limits, SignedData};
 //! use trustlist_ctl::{CertificateTrustList, oids};
 //!
-//! let cabinet = trustlist_testdata::cabinet(); let file = Cabinet::parse(cabinet,
-//! &trustlist_cab::Limits::default())?.extract_only()?; let message = SignedData::parse(&file, &Limits::default())?;
-//! assert_eq!(message.content_type().content(), oids::CTL.content()); let content = message.content().ok_or("no
-//! content")?; let list = CertificateTrustList::parse_within(&file, content.range(),
-//! &trustlist_ctl::Limits::default())?; assert_eq!(list.len(), 555); // not verified: anyone could have written this
-//! list
+//! let cabinet = trustlist_testdata::cabinet();
+//! let file = Cabinet::parse(cabinet, &trustlist_cab::Limits::default())?.extract_only()?;
+//! let message = SignedData::parse(&file, &Limits::default())?;
+//! assert_eq!(message.content_type().content(), oids::CTL.content());
+//! let content = message.content().ok_or("no content")?;
+//! let list = CertificateTrustList::parse_within(&file, content.range(), &trustlist_ctl::Limits::default())?;
+//! assert_eq!(list.len(), 555); // not verified: anyone could have written this list
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

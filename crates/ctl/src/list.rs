@@ -76,7 +76,7 @@ impl<'a> CertificateTrustList<'a> {
     }
 
     /// Reads the list in the range `whole` of `source`. The range includes the tag and length of the list. Offsets then
-    /// count from the start of `source`. Use it for an `.stl` file, which contains its list inside a signed message.
+    /// count from the start of `source`. Use this for an `.stl` file, which contains its list inside a signed message.
     ///
     /// # Errors
     ///
