@@ -72,7 +72,7 @@ impl Code {
     }
 
     /// Returns the HRESULTs that Windows uses for this code, the most common first. The slice is empty if Windows has
-    /// no such rule.
+    /// no corresponding rule.
     #[must_use]
     pub const fn hresults(&self) -> &'static [Hresult] {
         self.hresults
@@ -91,7 +91,7 @@ impl Code {
         self.meaning
     }
 
-    /// Returns the usual cause; `None` if nothing is wrong.
+    /// Returns the usual cause; `None` if the code does not report a problem.
     #[must_use]
     pub const fn cause(&self) -> Option<&'static str> {
         match self.remedy {
@@ -100,7 +100,7 @@ impl Code {
         }
     }
 
-    /// Returns what to do next, in any program; `None` if nothing is wrong.
+    /// Returns what to do next, in words that suit any program; `None` if the code does not report a problem.
     #[must_use]
     pub const fn cure(&self) -> Option<&'static str> {
         match self.remedy {
@@ -125,7 +125,7 @@ pub struct ReadCodes {
     pub trailing: &'static Code,
     /// A limit was exceeded.
     pub limit: &'static Code,
-    /// Anything else.
+    /// Any other error.
     pub malformed: &'static Code,
 }
 
@@ -204,8 +204,8 @@ macro_rules! codes {
     };
 }
 
-/// Defines an error enum whose variants are rules. Each variant is defined together with its message and its row of the
-/// catalogue. The error gets a `Display` implementation, and an `explain` method that returns the row.
+/// Defines an error enum with one variant for each rule. Each variant is defined together with its message and its row
+/// of the catalogue. The error gets a `Display` implementation, and an `explain` method that returns the row.
 ///
 /// ```
 /// use trustlist_base::rules;
@@ -302,7 +302,7 @@ macro_rules! rules {
             }
         }
 
-        /// Every row of the rules above.
+        /// The rows of all the rules above.
         $vis static $all: &[&$crate::Code] =
             &[$($(&{ const ROW: $crate::Code = $crate::row!($layer, $word, $($row)+); ROW }),+),+];
 

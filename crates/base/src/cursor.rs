@@ -165,7 +165,7 @@ impl<'a> Cursor<'a> {
             Some(plain) => plain,
             None => self.read_header(field)?,
         };
-        // The sum can saturate only on a 32-bit target, where it is then longer than any slice.
+        // The sum can saturate only on a 32-bit target. It then exceeds the length of any slice, so the read fails.
         let Some((der, rest)) = self.rest.split_at_checked(header.saturating_add(length)) else {
             return Err(self.too_short(header, length, field));
         };
@@ -287,8 +287,8 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Returns an iterator that calls `read` until it fails. Use it for bytes that have been read before, where `read`
-    /// fails only at the end.
+    /// Returns an iterator that calls `read` until it fails. Use it for bytes that have already been read without an
+    /// error, so that `read` fails only at the end.
     pub fn read_again<T, E>(
         mut self,
         read: impl Fn(&mut Self) -> Result<T, E> + Clone,
@@ -326,7 +326,7 @@ impl<'a> Cursor<'a> {
     /// Skips a tag number of 31 or more: up to five bytes in base 128 after the first byte (X.690 8.1.2.4).
     fn skip_high_tag(&mut self, first: u8, start: usize, field: &'static str) -> Result<(), ReadError> {
         let invalid = ReadError::new(field, start, Kind::InvalidTag(first));
-        // DER has no universal tag number above 30. In the other classes, only tags in the long form get here.
+        // DER has no universal tag number above 30, so a universal tag is invalid here.
         if first & 0xc0 == 0 {
             return Err(invalid);
         }
@@ -355,7 +355,7 @@ impl<'a> Cursor<'a> {
         };
         let length = bytes.iter().fold(0_u32, |length, byte| length << 8 | u32::from(*byte));
         self.position = self.position.saturating_add(bytes.len());
-        // Minimal: no leading zero, and the short form for lengths below 128.
+        // A length must be minimal: no leading zero, and the short form for lengths below 128.
         match usize::try_from(length) {
             Ok(length) if bytes.first() != Some(&0) && length >= 0x80 => Ok(length),
             _ => Err(form),
@@ -392,8 +392,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Returns the lengths of the header and of the content, if the tag takes one byte and the length at most three, as in
-/// nearly all values.
+/// Returns the lengths of the header and of the content, if the tag takes one byte and the length at most three. Nearly
+/// all values have this form. Returns `None` for others.
 #[inline]
 fn split_header(bytes: &[u8]) -> Option<(usize, usize)> {
     let (tag, header, length) = match *bytes {

@@ -10,7 +10,7 @@ use crate::{oid::Oid, oids};
 pub enum Digest {
     /// MD5, 16 bytes. Windows' lists use it only to identify things. No signature with MD5 is accepted.
     Md5,
-    /// SHA-1, 20 bytes: weak, only for signatures made before 2020.
+    /// SHA-1, 20 bytes. It is weak: use it only for signatures made before 2020.
     Sha1,
     /// SHA-256, 32 bytes.
     Sha256,
@@ -72,7 +72,7 @@ impl Digest {
         self > Self::Md5 && self >= weakest
     }
 
-    /// Computes the digest of `bytes`, also with MD5.
+    /// Computes the digest of `bytes`. MD5 is supported here, because it is refused only in signatures.
     #[cfg(feature = "hash")]
     #[must_use]
     pub fn of(self, bytes: &[u8]) -> alloc::vec::Vec<u8> {
@@ -116,8 +116,8 @@ pub enum Scheme {
 
 /// A signature algorithm, as identified by its object identifier.
 ///
-/// More algorithms are recognized than can be verified, because a list may identify a certificate by the digest that
-/// its issuer signed. To look up such a certificate, only the digest algorithm must be known.
+/// More algorithms are recognized than can be verified, because a list can identify a certificate by the digest that
+/// its issuer signed. To look up such a certificate, it is enough to know the digest algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SignatureAlgorithm {
     /// How the digest is signed.
@@ -154,7 +154,7 @@ impl SignatureAlgorithm {
         Some(Self { scheme: *scheme, digest: *digest })
     }
 
-    /// Returns the usual object identifier of a scheme with a digest, if there is one.
+    /// Returns the usual object identifier for this combination of scheme and digest, if there is one.
     #[must_use]
     pub fn oid(scheme: Scheme, digest: Digest) -> Option<Oid<'static>> {
         let row = SIGNATURES.iter().find(|row| row.1 == scheme && row.2 == Some(digest))?;
@@ -174,7 +174,7 @@ mod tests {
         }
     }
 
-    /// Policies compare digests, so their order matters.
+    /// Policies compare digests by strength, so the order of the variants matters.
     #[test]
     fn digests_have_names_and_an_order() {
         use alloc::string::ToString;

@@ -7,7 +7,7 @@ use crate::hex::Hex;
 
 /// A well-formed OBJECT IDENTIFIER, borrowed: its content bytes (X.690 8.19).
 ///
-/// There may be any number of arcs of any size, and two identifiers are equal only if their bytes are equal. The type
+/// There can be any number of arcs of any size, and two identifiers are equal only if their bytes are equal. The type
 /// of the `const-oid` crate differs: it rejects identifiers of more than 39 bytes and all UUID-based ones (2.25), and
 /// accepts padded encodings.
 ///
@@ -178,7 +178,7 @@ impl FromStr for OidBuf {
 
     fn from_str(dotted: &str) -> Result<Self, ParseOidError> {
         let mut arcs = dotted.split('.').map(|arc| {
-            // No sign and no leading zero, so that each identifier has only one dotted form.
+            // Reject signs and leading zeros, so that each identifier has only one dotted form.
             let plain = arc.bytes().all(|digit| digit.is_ascii_digit()) && (arc.len() == 1 || !arc.starts_with('0'));
             if plain { arc.parse::<u128>().map_err(|_| ParseOidError) } else { Err(ParseOidError) }
         });
@@ -230,8 +230,8 @@ impl Encoded {
 
     /// # Panics
     ///
-    /// If the text is not a dotted form with 32-bit arcs, or is too long. All callers are constants, so a panic is a
-    /// compile error.
+    /// If the text is not a dotted form with 32-bit arcs, or is too long. Only constants call this function, so a panic
+    /// is a compile error.
     #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "at compile time")]
     pub(crate) const fn of(dotted: &str) -> Self {
         let text = dotted.as_bytes();

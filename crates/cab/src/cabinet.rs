@@ -40,7 +40,8 @@ impl<'a> Cabinet<'a> {
     ///
     /// # Errors
     ///
-    /// Any [`ErrorKind`] up to [`FileOutsideFolder`](ErrorKind::FileOutsideFolder), with field and byte offset.
+    /// Any [`ErrorKind`] from the first one to [`FileOutsideFolder`](ErrorKind::FileOutsideFolder), with field and byte
+    /// offset.
     pub fn parse(bytes: &'a [u8], limits: &Limits) -> Result<Self, Error> {
         let Contents { folders, files } = header::parse(bytes, limits)?;
         Ok(Self { bytes, limits: limits.clone(), folders, files })

@@ -25,7 +25,8 @@ codes! {
             event: 11;
             means: "The cabinet contains or declares more than the limits allow.";
             cause: "The cabinet does not contain a list, or it was built to exhaust memory.";
-            cure: "Use a cabinet that contains a list; the largest real one is 74 kB. A program can raise the limits.";
+            cure: "Use a cabinet that contains a list; the largest real one is 74 kB. Programs that use the library \
+                can raise the limit (`Limits`).";
         }
         COMPRESSION = "cabinet-compression" {
             hresult: ERROR_INVALID_DATA;

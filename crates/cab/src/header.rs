@@ -114,7 +114,7 @@ fn read_header(reader: &mut Reader<'_>, bytes: &[u8], limits: &Limits) -> Result
         data_reserve = reader.u8(F("cbCFData"))?;
         reader.take(header_reserve.into(), F("abReserve"))?;
     }
-    // A position that does not fit in a `usize` is past the end of any input, as is `usize::MAX`.
+    // A position that does not fit in a `usize` is past the end of any input. So is `usize::MAX`, which replaces it.
     let first_file = usize::try_from(first_file).unwrap_or(usize::MAX);
     Ok(Header { first_file, folders, files, folder_reserve, data_reserve })
 }
@@ -177,8 +177,8 @@ fn read_files<'a>(
     Ok(files)
 }
 
-/// Rejects structures that share bytes. Readers interpret such cabinets differently. Folders that share blocks would
-/// also take more work than the size of the cabinet justifies.
+/// Rejects structures that share bytes, because readers interpret such cabinets differently. Folders that share blocks
+/// would also take more work than the size of the cabinet justifies.
 fn refuse_overlap(regions: impl Iterator<Item = Region>) -> Result<(), Error> {
     let mut regions: Vec<Region> = regions.filter(|(range, _)| !range.is_empty()).collect();
     regions.sort_by_key(|(range, _)| range.start);

@@ -1,5 +1,5 @@
 //! Decodes LZX in the variant that cabinets use. Sources: Microsoft's "LZX Data Compression Format" from the Cabinet
-//! SDK, and [MS-PATCH] section 2 where that is clearer (without its deltas).
+//! SDK, and [MS-PATCH] section 2 where that is clearer. The deltas of [MS-PATCH] are not supported.
 //!
 //! This crate has its own decoder because the one in the `cab` crate (lzxd 0.2.7) has two bugs: it does not check match
 //! offsets, so a hostile block makes it overflow, and it translates calls of zero distance wrongly.

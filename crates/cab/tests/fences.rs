@@ -1,5 +1,5 @@
 //! Hostile cabinets: each is rejected with its own error. Where `cab` panics or returns too little, the test asserts
-//! that as well, so that we notice when a release fixes it.
+//! that as well, so that we notice when a release of `cab` fixes it.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -309,7 +309,7 @@ fn every_prefix_of_a_cabinet_is_refused() {
 
 #[test]
 fn every_prefix_that_declares_its_own_length_is_refused() {
-    // As above, but cbCabinet is right, so each structure's own check must find the end.
+    // As above, but cbCabinet is right, so each structure's own check must detect the missing bytes.
     let bytes = build(&[(cab::CompressionType::MsZip, &[("a", b"content"), ("b", b"more")])]);
     for length in 36..bytes.len() {
         let mut prefix = bytes[..length].to_vec();

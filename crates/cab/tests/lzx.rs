@@ -59,8 +59,8 @@ fn files_deep_in_a_folder_are_read() {
 #[test]
 fn repeated_offsets_out_of_reach_are_refused() {
     // Only an uncompressed block can set the repeated offsets to arbitrary values. lzxd does not check the offsets: a
-    // huge offset overflows (a panic with overflow checks, as in tests), and zero repeats a byte that is not written
-    // yet.
+    // huge offset overflows (a panic with overflow checks, as in tests), and zero repeats a byte that has not been
+    // written yet.
     for (offset, huge) in [(u32::MAX, true), (0x0100_0000, true), (0, false), (4, false)] {
         let blocks = [Block::Uncompressed([offset, 1, 1], b"abc".to_vec()), Block::Verbatim(vec![Token::Repeat(0, 3)])];
         let bytes = cabinet(15, encode(15, None, &blocks));

@@ -1,4 +1,5 @@
-//! MSZIP: blocks that refer to earlier blocks, files deep in a folder, and changed streams compared with `cab`.
+//! MSZIP: blocks that refer to earlier blocks, files deep in a folder, and changed streams that both this crate and
+//! `cab` read.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,

@@ -1,5 +1,5 @@
 //! What hostile cabinets cost: memory, measured with a counting allocator, and how time grows with the input.
-//! SECURITY.md states the bound of each.
+//! SECURITY.md states the bound for each.
 //!
 //! Optimised builds use cabinets as large as the limits allow; other builds use a sixteenth of that size.
 #![allow(
@@ -36,7 +36,7 @@ fn extract_to(bytes: usize) -> Bound {
     Bound { fixed: EXTRACT.fixed + bytes, ..EXTRACT }
 }
 
-/// The number of blocks or other structures.
+/// The number of blocks or other structures in a hostile cabinet.
 const MANY: usize = if cfg!(debug_assertions) { 64 } else { 1024 };
 
 fn without_limits() -> Limits {
@@ -62,9 +62,9 @@ fn declared(blocks: &[RawBlock]) -> usize {
     blocks.iter().map(|block| usize::from(block.size)).sum()
 }
 
-/// Writes a dynamic deflate block without output. The decoder builds the tables for nothing.
+/// Writes a dynamic deflate block that produces no output, so the decoder builds its tables for nothing.
 fn empty_dynamic(bits: &mut Bits) {
-    // Not the last block, dynamic codes, 257 literals and lengths, one distance, 18 code length codes.
+    // The header: not the last block, dynamic codes, 257 literals and lengths, one distance, 18 code length codes.
     bits.put(0b100, 3);
     bits.put(0, 5);
     bits.put(0, 5);
@@ -122,8 +122,8 @@ fn frame_of_zeros() -> Vec<Token> {
     tokens
 }
 
-/// Blocks of one byte, each with its own trees. All of them fit in one frame, because only the last frame may be
-/// shorter than 32,768 bytes.
+/// Blocks of one byte, each with its own trees. They must all fit in one frame, because only the last frame is allowed
+/// to be shorter than 32,768 bytes.
 fn lzx_trees() -> Vec<RawBlock> {
     lzx::encode(21, None, &vec![Block::Verbatim(literals(b"a")); 300])
 }
@@ -184,7 +184,7 @@ fn false_sizes_cost_little() {
         report(name, bytes.len(), &cost);
         assert_eq!(extracted, Err(ErrorKind::Decompression), "{name}");
     }
-    // Sizes that are too large, and zero, in every size field.
+    // Write sizes that are too large, and zero, into every size field.
     let honest = whole(MSZIP, vec![mszip(b"a list")]);
     for size in [0, 5, 7, 0x8000, u32::MAX] {
         let mut raw = honest.clone();

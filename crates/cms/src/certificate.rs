@@ -140,13 +140,13 @@ impl<'a> CertificateRef<'a> {
         self.subject.der
     }
 
-    /// Returns the first second of the validity.
+    /// Returns the first second of the validity period.
     #[must_use]
     pub const fn not_before(&self) -> UnixTime {
         self.not_before
     }
 
-    /// Returns the last second of the validity.
+    /// Returns the last second of the validity period.
     #[must_use]
     pub const fn not_after(&self) -> UnixTime {
         self.not_after
@@ -211,8 +211,8 @@ fn read_validity(validity: Tlv<'_>) -> Result<(UnixTime, UnixTime), ReadError> {
     Ok((not_before, not_after))
 }
 
-/// Reads the signature algorithm next to the signature, which does not cover it. It must equal the signed one byte for
-/// byte (RFC 5280 4.1.1.2); otherwise anyone could change it.
+/// Reads the outer signature algorithm, which the signature does not cover. It must equal the signed one byte for byte
+/// (RFC 5280 4.1.1.2); otherwise anyone could change it.
 fn read_signature_algorithm<'a>(outer: Tlv<'a>, inner: Tlv<'_>) -> Result<(Oid<'a>, Option<Tlv<'a>>), ReadError> {
     const FIELD: &str = "Certificate.signatureAlgorithm";
     if outer.der != inner.der {
@@ -303,7 +303,7 @@ impl<'a> PublicKey<'a> {
         let key = fields.read(tag::BIT_STRING, FIELD)?;
         fields.finish(FIELD)?;
         match key.content.split_first() {
-            // In every key type, the key consists of whole bytes.
+            // Keys of every type consist of whole bytes, so unused bits are an error.
             Some((0, bytes)) => Ok(Self { algorithm: algorithm.content, bytes, offset: key.offset }),
             _ => Err(ReadError::form(FIELD, key.offset, "a key without unused bits")),
         }

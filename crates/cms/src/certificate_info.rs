@@ -17,9 +17,9 @@ pub struct CertificateInfo {
     pub sha256: [u8; 32],
     /// The serial number: the content bytes of the INTEGER, big-endian.
     pub serial: Vec<u8>,
-    /// The first second of its validity.
+    /// The first second of its validity period.
     pub not_before: UnixTime,
-    /// The last second of its validity.
+    /// The last second of its validity period.
     pub not_after: UnixTime,
 }
 

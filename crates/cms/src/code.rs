@@ -28,7 +28,7 @@ codes! {
             means: "The signed message, or something in it, exceeds a limit.";
             cause: "A file of another kind, or one that was crafted to exhaust time or memory.";
             cure: "Get the list from its publisher. No real list is larger than 207 kB or contains more than 7 \
-                certificates. A program can raise its limits.";
+                certificates. Programs that use the library can raise the limit (`Limits`).";
         }
         MESSAGE_MALFORMED = "message-malformed" {
             hresult: CRYPT_E_ASN1_BADTAG;
@@ -55,7 +55,7 @@ codes! {
     }
     in "lookup" {
         CERTIFICATE_MALFORMED = "certificate-malformed" {
-            // Only for a certificate in the path of a list's signer.
+            // Windows reports this HRESULT and event only for a certificate in the path of a list's signer.
             hresult: CRYPT_E_ASN1_BADTAG;
             event: 11;
             means: "A certificate that is looked up, or one in a signer's path, cannot be read.";

@@ -41,7 +41,7 @@
 //! assert_eq!(message.content_type().content(), oids::CTL.content());
 //! let content = message.content().ok_or("no content")?;
 //! let list = CertificateTrustList::parse_within(&file, content.range(), &trustlist_ctl::Limits::default())?;
-//! assert_eq!(list.len(), 555); // not verified: anyone may have written this list
+//! assert_eq!(list.len(), 555); // not verified: anyone could have written this list
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

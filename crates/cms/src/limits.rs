@@ -22,7 +22,8 @@ pub struct Limits {
     pub signers: usize,
     /// The length of one SignerInfo with its nested signature, in bytes; see [`Limits::SIGNER_BYTES`].
     pub signer_bytes: usize,
-    /// The number of signed attributes in a SignerInfo, and of unsigned ones; see [`Limits::ATTRIBUTES`].
+    /// The number of signed attributes in a SignerInfo, and separately the number of unsigned ones; see
+    /// [`Limits::ATTRIBUTES`].
     pub attributes: usize,
 }
 
@@ -33,7 +34,7 @@ impl Limits {
     pub const CERTIFICATES: usize = 64;
     /// 64 KiB per certificate: the largest known root is 7,664 bytes long, and `webpki` rejects anything above 64 KiB.
     pub const CERTIFICATE_BYTES: usize = 64 << 10;
-    /// 8 SignerInfos: every real list has 1. Verification rejects several, with its own error.
+    /// 8 SignerInfos: every real list has 1. Verification rejects more than one, with an error of its own.
     pub const SIGNERS: usize = 8;
     /// 1 MiB per SignerInfo: the largest known one is about 10 KiB.
     pub const SIGNER_BYTES: usize = 1 << 20;

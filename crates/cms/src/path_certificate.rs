@@ -11,7 +11,7 @@ use crate::{
     name::Name,
 };
 
-/// The extensions that may be critical. `webpki` accepts the same ones in the certificates below the anchor.
+/// The extensions that are allowed to be critical. `webpki` accepts the same ones in the certificates below the anchor.
 const KNOWN: [Oid<'static>; 6] = [
     oids::KEY_USAGE,
     oids::SUBJECT_ALT_NAME,
@@ -113,7 +113,8 @@ impl<'a> Certificate<'a> {
         self.fields.public_key
     }
 
-    /// Returns the OCTET STRING of the extension `id`. If it appears twice, it is ambiguous which one applies.
+    /// Returns the OCTET STRING of the extension `id`. An extension that appears twice is an error, because it is
+    /// ambiguous which one applies.
     fn extension(&self, id: Oid<'_>, field: &'static str) -> Result<Option<Tlv<'a>>, ReadError> {
         let mut found = self.extensions.iter().filter(|known| known.id == id).map(|known| known.value);
         let first = found.next();

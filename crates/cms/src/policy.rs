@@ -20,19 +20,19 @@ pub struct SignerPolicy {
     pub algorithms: Vec<&'static dyn SignatureVerificationAlgorithm>,
     /// The weakest digest that is accepted in signatures and certificates. MD5 is never accepted.
     pub weakest_digest: Digest,
-    /// SHA-256 hashes of refused certificates: of a SubjectPublicKeyInfo, a TBSCertificate or a whole certificate. No
-    /// certificate in a path may match one.
+    /// SHA-256 hashes of refused certificates: of a SubjectPublicKeyInfo, a TBSCertificate or a whole certificate. A
+    /// path that contains a certificate with one of these hashes is rejected.
     ///
     /// Refusing the hash of a whole certificate is not enough. In ECDSA, for example, anyone can replace a valid
     /// signature `(r, s)` with another valid one, `(r, n - s)`, which changes this hash but not the signed part.
     pub refused: Vec<[u8; 32]>,
-    /// The rules for timestamps, where they differ. They apply only with [`When::Timestamp`].
+    /// The rules for timestamps, where they differ from those for signatures. They apply only with [`When::Timestamp`].
     pub timestamps: TimestampPolicy,
 }
 
 impl SignerPolicy {
-    /// Creates a policy for signers of root lists, with the same `anchors` for timestamps, and SHA-256 or stronger. The
-    /// policy has no algorithms yet: set `algorithms` before you use it.
+    /// Creates a policy for signers of root lists. It trusts the same `anchors` for timestamps and requires SHA-256 or
+    /// stronger. It has no algorithms yet: set `algorithms` before you use it.
     #[must_use]
     pub fn new(anchors: Vec<Anchor>) -> Self {
         Self {
@@ -72,7 +72,7 @@ pub struct TimestampPolicy {
 }
 
 impl TimestampPolicy {
-    /// Creates a policy for authorities under `anchors`, with SHA-256 or stronger.
+    /// Creates a policy for authorities under `anchors` that requires SHA-256 or stronger.
     #[must_use]
     pub const fn new(anchors: Vec<Anchor>) -> Self {
         Self { anchors, weakest_digest: Digest::Sha256 }
@@ -114,7 +114,7 @@ pub enum When {
     /// Every certificate of the path must be valid at the same time, somewhere between the content's own date and
     /// `now`. The earliest such time is used and reported.
     SinceIssue {
-        /// The current time, by the caller's clock. No certificate may become valid later.
+        /// The current time, by the caller's clock. Every certificate must have become valid by then.
         now: UnixTime,
     },
     /// Every certificate of the path must be valid at the time of the timestamp on the signature. The signature must

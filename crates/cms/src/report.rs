@@ -9,7 +9,7 @@ use crate::path::Path;
 
 /// The result of a successful verification.
 ///
-/// A message may contain two signatures over the same content. The policy decides which of them are verified. All
+/// A message can contain two signatures over the same content. The policy decides which of them are verified. All
 /// verified signatures are valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

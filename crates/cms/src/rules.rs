@@ -12,7 +12,7 @@ use crate::{
 /// The minimum length of an RSA key in a path, in bits (NIST SP 800-57 part 1, security strength 112).
 pub const MIN_RSA_BITS: usize = 2048;
 
-/// The allowed times. There must be one at which every certificate of the path is valid.
+/// The allowed times. At one of them, all certificates of the path must be valid.
 #[derive(Clone, Copy)]
 pub(crate) enum Window {
     At(UnixTime),
@@ -57,7 +57,8 @@ fn check_not_refused(link: &Certificate<'_>, policy: &SignerPolicy) -> Result<()
     Ok(())
 }
 
-/// RFC 5280 4.2.1.9. An anchor without basicConstraints is accepted; one that says that it is not a CA is rejected.
+/// Checks that every issuer is a CA (RFC 5280 4.2.1.9). An anchor without basicConstraints is accepted; one that says
+/// that it is not a CA is rejected.
 fn check_ca(link: &Certificate<'_>) -> Result<(), VerifyError> {
     let is_ca = link.basic_constraints()?.map(|constraints| constraints.ca);
     let refused = match link.role {
@@ -68,8 +69,8 @@ fn check_ca(link: &Certificate<'_>) -> Result<(), VerifyError> {
     if refused { Err(VerifyError::NotACa { certificate: link.boxed_info() }) } else { Ok(()) }
 }
 
-/// RFC 5280 4.2.1.9, also for the anchor, whose extensions `webpki` ignores. Self-issued certificates are not counted:
-/// a CA issues one to itself when it changes its key.
+/// Checks the path length (RFC 5280 4.2.1.9), also for the anchor, whose extensions `webpki` ignores. Self-issued
+/// certificates are not counted, because a CA issues one to itself when it changes its key.
 fn check_path_length<'c>(
     link: &Certificate<'_>,
     cas_below: impl Iterator<Item = &'c Certificate<'c>>,
@@ -83,7 +84,7 @@ fn check_path_length<'c>(
     Err(VerifyError::PathLength { certificate: link.boxed_info(), allowed, found })
 }
 
-/// RFC 5280 4.2, also for the anchor.
+/// Rejects unknown critical extensions (RFC 5280 4.2), also in the anchor.
 fn check_critical_extensions(link: &Certificate<'_>) -> Result<(), VerifyError> {
     match link.unknown_critical_extension() {
         Some(id) => Err(VerifyError::CriticalExtension { certificate: link.boxed_info(), extension: id.to_owned() }),
@@ -91,7 +92,7 @@ fn check_critical_extensions(link: &Certificate<'_>) -> Result<(), VerifyError> 
     }
 }
 
-/// RFC 5280 4.2.1.3, which `webpki` does not check.
+/// Checks the key usage (RFC 5280 4.2.1.3), which `webpki` does not check.
 fn check_key_usage(link: &Certificate<'_>) -> Result<(), VerifyError> {
     let Some(usage) = link.key_usage()? else { return Ok(()) };
     match link.role {

@@ -21,7 +21,7 @@ pub(crate) const MAX_CANDIDATES: usize = 16;
 /// The maximum length of a path, in steps from a certificate to its issuer. Real paths have 2.
 pub(crate) const MAX_STEPS: usize = 4;
 
-/// All certificates that a path may contain: first the anchors, then the policy's CAs, then those in the message. The
+/// All certificates that a path can contain: first the anchors, then the policy's CAs, then those in the message. The
 /// search tries them in this order, so that known certificates come before unknown ones.
 pub(crate) struct Pool<'a> {
     known: Vec<Candidate<'a>>,
@@ -38,8 +38,8 @@ struct Candidate<'a> {
 }
 
 impl<'a> Pool<'a> {
-    /// Skips certificates in the message that cannot be read, because the path may not need them. If it needs one, the
-    /// search reports it as missing.
+    /// Skips certificates in the message that cannot be read, because the path might not need them. If it needs one,
+    /// the search reports it as missing.
     pub(crate) fn new(policy: &'a SignerPolicy, message: &SignedData<'a>) -> Result<Self, VerifyError> {
         let bag: Vec<_> = message.bag().filter_map(|certificate| CertificateRef::read(certificate).ok()).collect();
         let mut known: Vec<Candidate<'a>> = Vec::new();

@@ -70,7 +70,7 @@ pub(crate) fn check_attributes(signer_info: &SignerInfo<'_>, digested: &Digested
 }
 
 /// Verifies the signature over `signed_bytes` with the signer's key, and the path from the signer to an anchor. The
-/// rules that cost little come first.
+/// cheap checks come first.
 pub(crate) fn verify<'a>(
     policy: &'a SignerPolicy,
     message: &SignedData<'a>,

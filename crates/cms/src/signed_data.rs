@@ -37,8 +37,8 @@ pub struct SignedData<'a> {
     outline: Cow<'a, Outline>,
 }
 
-/// The positions of the parts of a [`SignedData`] in its source. Keep it together with the source to verify the message
-/// later without parsing it again.
+/// The positions of the parts of a [`SignedData`] in its source. Keep this outline together with the source to verify
+/// the message later without parsing it again.
 #[derive(Clone, Debug)]
 pub struct Outline {
     content_type: Place,
@@ -173,7 +173,7 @@ impl<'a> SignedData<'a> {
         self.outline.content.map(|content| Content(content.within(self.source)))
     }
 
-    /// Returns the certificates in the message, in their original order. They may be malformed, or unrelated to the
+    /// Returns the certificates in the message, in their original order. They can be malformed, or unrelated to the
     /// signer.
     pub fn certificates(&self) -> impl Iterator<Item = &'a [u8]> {
         self.bag().map(|certificate| certificate.der)

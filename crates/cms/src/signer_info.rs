@@ -23,7 +23,7 @@ pub(crate) struct SignerInfo<'a> {
     digest_algorithm: Oid<'a>,
     pub(crate) signature_algorithm: Oid<'a>,
     pub(crate) signature: &'a [u8],
-    /// `[0]` with tag and length.
+    /// The signed attributes as encoded: `[0]` with tag and length.
     signed_attributes: Option<Tlv<'a>>,
     signed: Vec<Attribute<'a>>,
     /// The attributes that the signature does not cover.

@@ -30,7 +30,7 @@ pub(crate) struct TimestampVerifier<'p> {
 }
 
 impl TimestampVerifier<'_> {
-    /// Verifies the only timestamp on the signature of `signer_info`, which is part of `message`.
+    /// Verifies the timestamp on the signature of `signer_info`, which is part of `message`. There must be exactly one.
     pub(crate) fn judge(
         &self,
         message: &SignedData<'_>,
@@ -42,7 +42,7 @@ impl TimestampVerifier<'_> {
             TimestampKind::Token => self.judge_token(message, value, signer_info.signature),
         };
         judged.map_err(|cause| match cause {
-            // These are errors of the policy, not of the timestamp.
+            // These errors concern the policy, not the timestamp.
             VerifyError::PolicyCertificate(_) | VerifyError::NoAlgorithms => cause,
             cause => VerifyError::Timestamp { kind, cause: Box::new(cause) },
         })
@@ -51,7 +51,8 @@ impl TimestampVerifier<'_> {
     /// Verifies a counter-signature: a SignerInfo over the bytes of `signature`, with the time among its signed
     /// attributes. The certificates for it are in `message`.
     ///
-    /// The contentType must be pkcs7-data, as in Microsoft's counter-signatures. (RFC 5652 11.4 forbids contentType.)
+    /// The contentType must be pkcs7-data, as in Microsoft's counter-signatures. (RFC 5652 11.4 forbids that attribute
+    /// here.)
     fn judge_counter_signature(
         &self,
         message: &SignedData<'_>,
@@ -169,7 +170,7 @@ fn kind(attribute: Oid<'_>) -> Option<TimestampKind> {
     }
 }
 
-/// RFC 3161 2.3: the authority's key may sign only timestamps.
+/// Checks that the authority's key is allowed to sign timestamps and nothing else (RFC 3161 2.3).
 fn check_only_usage(authority: &Certificate<'_>) -> Result<(), VerifyError> {
     let usages = authority.usages()?.unwrap_or_default();
     if usages.len() == 1 {

@@ -35,8 +35,8 @@ pub(crate) fn validate(
     }
 }
 
-/// Requires that every certificate with usages lists this one, compared by its bytes. Our own rule requires that the
-/// signer has usages.
+/// Requires that every certificate that lists usages also lists this one, compared by its bytes. Our own rule requires
+/// that the signer lists usages.
 struct RequiredUsage<'a>(Oid<'a>);
 
 impl ExtendedKeyUsageValidator for RequiredUsage<'_> {

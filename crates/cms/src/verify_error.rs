@@ -76,7 +76,7 @@ rules! {
             cause: "A list that was assembled incorrectly. Real lists are never nested this deeply.";
             cure: "Get the list from its publisher, or sign it with only one nested signature.";
         }
-        /// The digest is weaker than the policy allows, or MD5.
+        /// The digest is weaker than the policy allows, or it is MD5.
         WeakDigest {
             /// The digest of the SignerInfo.
             digest: Digest,
@@ -88,8 +88,8 @@ rules! {
             event: 11;
             means: "The list is signed with a digest that is too weak: SHA-1, or MD5, which is never accepted.";
             cause: "A list from before 2011 that has no nested SHA-256 signature.";
-            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy, for \
-                historical use only, not to decide what to trust. MD5 is never accepted.";
+            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy, but only for \
+                historical research: do not use it to decide what to trust. MD5 is never accepted.";
         }
         /// A digest or signature algorithm is unknown or not in the policy.
         UnsupportedAlgorithm {
@@ -103,8 +103,8 @@ rules! {
             event: 11;
             means: "The list or a certificate is signed with an algorithm that is unknown or not accepted.";
             cause: "A list from another publisher, signed with RSA-PSS, DSA, or ECDSA on an unsupported curve.";
-            cure: "Sign the list with RSA PKCS #1 v1.5 or ECDSA (P-256, P-384). A program can supply further \
-                algorithms.";
+            cure: "Sign the list with RSA PKCS #1 v1.5 or ECDSA (P-256, P-384). Programs that use the library can \
+                supply further algorithms (`Policy::algorithms`).";
         }
         /// The signature algorithm, the digest algorithm and the signer's key do not match.
         AlgorithmMismatch {
@@ -118,8 +118,8 @@ rules! {
             event: 11;
             means: "The signature algorithm, the digest and the signer's key do not match.";
             cause: "A damaged or altered file, or a tool that named the wrong algorithm.";
-            cure: "Fetch the list again. If you sign it yourself, let the SignerInfo name the algorithm of your \
-                signing key.";
+            cure: "Fetch the list again. If you sign it yourself, make sure that the SignerInfo names the algorithm of \
+                your signing key.";
         }
         /// The SignerInfo has no signed attributes.
         SignedAttributesMissing = "signed-attributes-missing" {
@@ -236,7 +236,7 @@ rules! {
             hresult: TRUST_E_EXPLICIT_DISTRUST;
             event: 11;
             means: "The policy refuses a certificate in the signer's path, or its key.";
-            cause: "A signer whose key was reported stolen and whose certificate was added to the refused ones.";
+            cause: "A signer whose key was reported stolen, so its certificate was added to the refused ones.";
             cure: "Do not use the list. Get one that is signed with another certificate.";
         }
         /// The path ends in a self-issued certificate that is not an anchor.
@@ -262,7 +262,7 @@ rules! {
             hresult: CERT_E_CHAINING;
             event: 11;
             means: "The issuer of a certificate in the signer's path is missing.";
-            cause: "A list that does not include the CA of its signer, as with two of Microsoft's lists.";
+            cause: "A list that does not include the certificate of its signer's CA, like two of Microsoft's lists.";
             cure: "Supply the CA's certificate as an intermediate, or the root as a trusted root.";
         }
         /// There are too many candidates for a path, and none of those tried led to an anchor.
@@ -274,7 +274,7 @@ rules! {
             hresult: CERT_E_CHAINING;
             event: 11;
             means: "There are too many possible issuers, and none of those tried leads to a trusted root.";
-            cause: "A file that was filled with certificates of the same name to waste time.";
+            cause: "A file that someone filled with certificates that all have the same name, to waste time.";
             cure: "Get the list from its publisher.";
         }
         /// Every path to an anchor is too long.
@@ -340,8 +340,8 @@ rules! {
             event: 11;
             means: "A certificate in the signer's path is signed with a digest that is too weak.";
             cause: "A CA from before 2011 that signed with SHA-1 or MD5.";
-            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy, for \
-                historical use only, not to decide what to trust. MD5 is never accepted.";
+            cure: "Get a newer list. A list signed with SHA-1 can be read under the archive policy, but only for \
+                historical research: do not use it to decide what to trust. MD5 is never accepted.";
         }
         /// An RSA key is shorter than [`MIN_RSA_BITS`](crate::MIN_RSA_BITS).
         WeakKey {
@@ -386,8 +386,8 @@ rules! {
             means: "The signer is allowed to sign other things, but not lists of this kind.";
             cause: "A valid certificate from the same publisher that was issued for something else, such as code \
                 signing; or a list from your own organization with its own usage.";
-            cure: "If you know that signers with this usage sign such lists, accept the usage by its object \
-                identifier. Otherwise, do not use the list.";
+            cure: "If you know that signers with this usage sign such lists, add its object identifier to the accepted \
+                usages. Otherwise, do not use the list.";
         }
         /// A CA in the path has extended key usages, and the signer's is not one of them.
         CaUsage {
@@ -401,10 +401,10 @@ rules! {
             event: 11;
             means: "A CA in the signer's path is limited to certain usages, and the signer's is not one of them.";
             cause: "A CA that issued a list signer's certificate although it is not allowed to.";
-            cure: "If the CA is yours, issue its certificate again, with the signer's usage or without any. \
-                Otherwise, do not use the list.";
+            cure: "If the CA is yours, issue its certificate again, with the signer's usage, or with no extended key \
+                usage at all. Otherwise, do not use the list.";
         }
-        /// A certificate in the path is not valid yet at the required time.
+        /// A certificate in the path is not yet valid at the required time.
         NotYetValid {
             /// The certificate.
             certificate: Box<CertificateInfo>,
@@ -414,7 +414,7 @@ rules! {
             says: "{certificate} becomes valid on {:#}, after {:#}", Utc(certificate.not_before), Utc(*at);
             hresult: CERT_E_EXPIRED;
             event: 11;
-            means: "A certificate in the signer's path becomes valid only after the time at which it must be valid.";
+            means: "A certificate in the signer's path is not yet valid at the time that the list is verified for.";
             cause: "A clock that is behind, or a signer's certificate that was used too early.";
             cure: "Check the clock. If it is right, wait until the certificate is valid, or verify the list at a \
                 later time.";
@@ -429,7 +429,7 @@ rules! {
             says: "{certificate} expired on {:#}, before {:#}", Utc(certificate.not_after), Utc(*at);
             hresult: CERT_E_EXPIRED;
             event: 11;
-            means: "A certificate in the signer's path expired before the time at which it must be valid.";
+            means: "A certificate in the signer's path has already expired at the time that the list is verified for.";
             cause: "An old copy in a cache, or the newest list after its signer's certificate has expired. The latter \
                 was the case for Microsoft's list on 9 of 100 days.";
             cure: "Fetch the newest list. If this is the newest, verify it at its own date, when its signer's \
@@ -445,8 +445,8 @@ rules! {
             event: 11;
             means: "A certificate in the signer's path was not signed by the CA that it names as its issuer.";
             cause: "A damaged or forged certificate, or two CAs with the same name and different keys.";
-            cure: "Do not use the list. If the CA is yours, add key identifiers to its certificates, which distinguish \
-                CAs of the same name.";
+            cure: "Do not use the list. If the CA is yours, add key identifiers to its certificates, so that CAs with \
+                the same name can be told apart.";
         }
         /// There are more CAs below an issuer than its pathLenConstraint allows (RFC 5280 4.2.1.9).
         PathLength {
@@ -575,13 +575,13 @@ rules! {
             cause: "A damaged token.";
             cure: "Get the file from its publisher, or have it timestamped again.";
         }
-        /// A token has a critical extension. None is supported.
+        /// A token has a critical extension. No critical extension is supported.
         TokenExtension {
             /// The identifier of the extension.
             extension: OidBuf,
         } = "token-critical-extension" {
             says: "it has an unknown critical extension, {extension}";
-            means: "The timestamp token has a critical extension. None is supported.";
+            means: "The timestamp token has a critical extension. No critical extension is supported.";
             cause: "A token from an authority that adds its own rules.";
             cure: "Have the file timestamped by another authority.";
         }
@@ -691,7 +691,8 @@ rules! {
             says: "the content at offset {offset} is not a SEQUENCE";
             explain: &code::CONTENT_TAG;
         }
-        /// The path validation, which is stricter than the reader, found a malformed certificate in the path.
+        /// A certificate in the path is malformed. The path validation found this, because it is stricter than the
+        /// reader.
         PathCertificate {
             /// The signer at the start of the path.
             certificate: Box<CertificateInfo>,
@@ -762,7 +763,7 @@ impl std::error::Error for VerifyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Malformed(error) | Self::PolicyCertificate(error) => Some(error),
-            // The message of this error already includes the message of the cause.
+            // The message of this error already includes the message of the cause, so the cause itself is skipped.
             Self::Timestamp { cause, .. } => cause.source(),
             _ => None,
         }

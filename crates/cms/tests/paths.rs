@@ -70,7 +70,8 @@ fn both_usages_for_root_lists_are_accepted_and_reported() {
     }
 }
 
-/// The Windows list viewer accepted only this usage, and called a valid list invalid.
+/// A policy like that of the Windows list viewer, which accepted only this usage and therefore called a valid list
+/// invalid.
 #[test]
 fn a_policy_with_only_the_other_usage_rejects_the_usual_one() {
     let error = verify_with(&case("default"), |policy| policy.usages = vec![oids::QUALIFIED_SUBORDINATION.to_owned()]);
@@ -204,7 +205,7 @@ fn the_first_of_several_dead_ends_is_reported() {
     assert!(error.to_string().contains("Made Lost Root 1"), "{error}");
 }
 
-/// The path that is too long might have led to a root.
+/// The path that is too long might have led to a root, so the error is about that path.
 #[test]
 fn a_path_that_is_too_long_is_reported_rather_than_a_dead_end() {
     let lost = lost("Made Lost Root", 21);
@@ -242,7 +243,7 @@ fn without_algorithms_nothing_is_accepted() {
     assert_eq!(code_of(&verified), "unsupported-algorithm");
 }
 
-/// Counts the signatures that are verified: the cost of a path, without measuring time.
+/// Counts the signatures that are verified. This shows the cost of a path without measuring time.
 #[derive(Debug)]
 struct Counting {
     algorithm: &'static dyn SignatureVerificationAlgorithm,

@@ -21,7 +21,7 @@ codes! {
             event: 11;
             means: "The list has more entries, attributes or bytes than the limits allow.";
             cause: "The file was built to exhaust time or memory. The largest real list has 562 entries.";
-            cure: "Fetch the list from its publisher. A program can raise the limits.";
+            cure: "Fetch the list from its publisher. Programs that use the library can raise the limit (`Limits`).";
         }
     }
 }

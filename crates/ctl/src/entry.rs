@@ -12,8 +12,9 @@ use crate::{limits::Limits, text, walk};
 ///   subjectAttributes  SET OF Attribute OPTIONAL }
 /// ```
 ///
-/// The list's `subjectAlgorithm` says how identifiers are computed. In root lists it is the SHA-1 of a root certificate
-/// (20 bytes); in disallowed lists a hash of 16 to 64 bytes; in pin rules a host name; in catalogs text or a hash.
+/// The list's `subjectAlgorithm` says how identifiers are computed. An identifier is the SHA-1 of a root certificate
+/// (20 bytes) in root lists, a hash of 16 to 64 bytes in disallowed lists, a host name in pin rules, and text or a hash
+/// in catalogs.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits, oids};
@@ -154,7 +155,7 @@ impl<'l> Attribute<'l> {
         Ok(Self { oid, values, offset: sequence.offset })
     }
 
-    /// Reads an attribute that was checked before, without checking it a second time.
+    /// Reads an attribute that was checked earlier, without checking it a second time.
     fn read_again(cursor: &mut Cursor<'l>) -> Result<Self, ReadError> {
         let sequence = cursor.read(tag::SEQUENCE, "subjectAttributes")?;
         let mut fields = sequence.cursor();

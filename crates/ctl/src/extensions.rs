@@ -51,8 +51,8 @@ impl CertificateTrustList<'_> {
     }
 
     /// Returns the time until which pin mismatches are logged: 1.3.6.1.4.1.311.10.3.35
-    /// (`szOID_PIN_RULES_LOG_END_DATE_EXT`), a UTCTime or GeneralizedTime. It can be later than `nextUpdate`, after
-    /// which pins are no longer enforced.
+    /// (`szOID_PIN_RULES_LOG_END_DATE_EXT`), a UTCTime or GeneralizedTime. This time can be later than `nextUpdate`.
+    /// After `nextUpdate`, pins are no longer enforced.
     ///
     /// # Errors
     ///

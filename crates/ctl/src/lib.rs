@@ -1,7 +1,7 @@
 //! Reads the ASN.1 of Windows certificate trust lists (CTL). Such a list contains hashes, each with properties that say
 //! which roots Windows trusts and for what.
 //!
-//! This crate only parses the list itself. Signatures are the task of `trustlist-cms`, and cabinets of `trustlist-cab`.
+//! This crate only parses the list itself. `trustlist-cms` handles signatures, and `trustlist-cab` handles cabinets.
 //! This crate uses no clock and does no I/O. What it returns is *unverified*; the crate `trustlist` combines the layers
 //! and verifies who signed a list.
 //!

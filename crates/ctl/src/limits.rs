@@ -1,6 +1,6 @@
 //! Limits on the size of a list.
 
-/// Limits for parsing, each adjustable. The defaults are far above every list of the last twenty years.
+/// Limits for parsing, each adjustable. The defaults are far above what any list of the last twenty years needs.
 ///
 /// ```
 /// use trustlist_ctl::Limits;

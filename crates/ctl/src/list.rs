@@ -75,8 +75,8 @@ impl<'a> CertificateTrustList<'a> {
         Self::parse_within(source, whole, limits)
     }
 
-    /// Reads the list in the range `whole` of `source`, including its tag and length. Offsets then count from the start
-    /// of `source`. Use it for an `.stl` file, which contains its list inside a signed message.
+    /// Reads the list in the range `whole` of `source`. The range includes the tag and length of the list. Offsets then
+    /// count from the start of `source`. Use this for an `.stl` file, which contains its list inside a signed message.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl<'a> CertificateTrustList<'a> {
         self.header.this_update
     }
 
-    /// Returns `nextUpdate`, the time when the next list is due. Of the real lists, only pin rules contain it.
+    /// Returns `nextUpdate`, the time when the next list is due. Among the real lists, only pin rules contain it.
     #[must_use]
     pub const fn next_update(&self) -> Option<UnixTime> {
         self.header.next_update
@@ -207,7 +207,7 @@ impl<'a> CertificateTrustList<'a> {
 
     /// Returns the entry with this [`offset`](Entry::offset). With any other offset the result is meaningless.
     ///
-    /// The index of the crate `trustlist` stores these four bytes for each entry.
+    /// The index of the crate `trustlist` stores this four-byte offset for each entry.
     #[doc(hidden)]
     #[must_use]
     pub fn entry_at(&self, offset: u32) -> Option<Entry<'_>> {

@@ -66,14 +66,14 @@ impl SequenceFile {
             let expected = "a hexadecimal digit";
             values.push(value.ok_or_else(|| error(offset, Kind::Byte { expected, found: *byte }))?);
         }
-        // With an odd number of digits, the first one has no partner.
+        // If the number of digits is odd, the first digit is a byte of its own.
         let (first, pairs) = values.as_rchunks::<2>();
         let bytes = first.iter().copied().chain(pairs.iter().map(|[high, low]| high << 4 | low));
         Ok(Self { magnitude: bytes.skip_while(|byte| *byte == 0).collect() })
     }
 
     /// Compares this number with the number of a list, by the last eight bytes as [`SequenceNumber::ticks`] does.
-    /// `Greater` means that a list newer than that one exists.
+    /// `Greater` means that a newer list exists.
     #[must_use]
     pub fn cmp_number(&self, number: SequenceNumber<'_>) -> Ordering {
         ticks(&self.magnitude).cmp(&number.ticks())

@@ -47,7 +47,7 @@ fn estimate(subjects: &[u8]) -> usize {
     }
     let bytes = subjects.len().saturating_sub(rest.len()).max(1);
     let estimate = subjects.len().saturating_mul(seen).div_ceil(bytes);
-    // One sixteenth more: a slightly low estimate would mean a second allocation.
+    // Add one sixteenth, because a slightly low estimate would cost a second allocation.
     estimate.saturating_add(estimate / 16)
 }
 

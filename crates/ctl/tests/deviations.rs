@@ -18,7 +18,7 @@ fn der_reads_oid(content: &[u8]) -> bool {
     <ObjectIdentifier>::from_der(&encode::tlv(0x06, content)).is_ok()
 }
 
-/// D1: X.690 section 8.19.2 forbids padding; `der` accepts it.
+/// D1: padded arcs are refused. X.690 section 8.19.2 forbids padding; `der` accepts it.
 #[test]
 fn padded_arcs_are_refused() {
     let padded = [0x2b, 0x80, 0x01];
@@ -26,7 +26,8 @@ fn padded_arcs_are_refused() {
     assert!(Oid::from_content(&padded).is_none());
 }
 
-/// D2: arcs of more than 32 bits. `der` either wraps them, which results in a different identifier, or rejects them.
+/// D2: arcs of more than 32 bits are accepted. `der` either wraps them, which results in a different identifier, or
+/// rejects them.
 #[test]
 fn arcs_of_any_size_are_accepted() {
     // 2.25 followed by a UUID of 128 bits.
@@ -43,7 +44,7 @@ fn long_identifiers_are_accepted() {
     assert!(Oid::from_content(&long).is_some());
 }
 
-/// D4: a first subidentifier of 128 or more, which X.690 section 8.19.4 allows under the arc 2.
+/// D4: a first subidentifier of 128 or more is accepted, as X.690 section 8.19.4 allows under the arc 2.
 #[test]
 fn second_arcs_above_47_are_accepted() {
     let content = [0x81, 0x34, 0x03];
@@ -83,7 +84,7 @@ fn encoded_defaults_are_refused() {
     assert_eq!(CertificateTrustList::parse(&with_version, &Limits::default()).unwrap().version(), 1);
 }
 
-/// D7: times before 1970 are refused. X.690 allows them, but `der` does not read them either.
+/// D7: times before 1970 are refused. X.690 allows them, but `der` refuses them too.
 #[test]
 fn times_before_1970_are_refused() {
     assert!(UtcTime::from_der(&encode::tlv(0x17, b"691231235959Z")).is_err());

@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::error::LzxError;
 
-/// The longest path.
+/// The length of the longest path that a tree can have, in bits.
 const MAX_LENGTH: u8 = 16;
 
 /// The number of elements of the pretree, which encodes the path lengths of the other trees.
@@ -59,7 +59,7 @@ impl Huffman {
     }
 }
 
-/// Reads path lengths, which are encoded with a pretree as differences from the old ones.
+/// Reads path lengths. They are encoded with a pretree, as differences from the lengths of the previous block.
 pub(super) fn read_lengths(bits: &mut Bits<'_>, lengths: &mut [u8]) -> Result<(), LzxError> {
     let mut pretree = [0; PRETREE];
     for length in &mut pretree {

@@ -12,7 +12,7 @@ const ALIGNED: [u8; 8] = [4, 3, 3, 3, 3, 3, 2, 4];
 
 #[derive(Clone)]
 pub(crate) enum Block {
-    /// Sets the three repeated offsets and contains these bytes.
+    /// Sets the three repeated offsets to these values and contains these bytes.
     Uncompressed([u32; 3], Vec<u8>),
     Verbatim(Vec<Token>),
     Aligned(Vec<Token>),
@@ -168,7 +168,7 @@ impl Writer {
         }
     }
 
-    /// Writes path lengths as differences from the old ones, with all three run codes.
+    /// Writes path lengths as differences from those of the previous block, and uses all three run codes.
     fn lengths(&mut self, old: &[u8], new: &[u8]) {
         let pretree = fixed(20);
         for length in &pretree {

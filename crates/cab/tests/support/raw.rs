@@ -8,7 +8,7 @@ pub(crate) struct Raw {
     pub(crate) reserve: (Vec<u8>, u8, u8),
     pub(crate) folders: Vec<RawFolder>,
     pub(crate) files: Vec<RawFile>,
-    /// Written instead of the true value.
+    /// If set, this is written instead of the true value.
     pub(crate) declared_size: Option<u32>,
     pub(crate) declared_first_file: Option<u32>,
     pub(crate) declared_files: Option<u16>,

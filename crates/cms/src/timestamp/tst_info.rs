@@ -93,7 +93,7 @@ fn read_time(time: Tlv<'_>) -> Result<UnixTime, ReadError> {
     if !is_fraction {
         return Err(malformed());
     }
-    // `der` does not read fractions, so the time is passed without one: 15 bytes after tag and length.
+    // `der` does not read fractions, so it is given the time without the fraction: 15 bytes after tag and length.
     let header = [tag::GENERALIZED_TIME, 0x0f];
     let without_fraction = [&header, seconds, b"Z"].concat();
     let read = GeneralizedTime::from_der(&without_fraction).map_err(|_| malformed())?;

@@ -8,7 +8,7 @@ use trustlist_testdata::{at, pki::Pki};
 /// The date inside the test lists.
 pub(crate) const ISSUED: &str = "2026-06-01T12:00:00Z";
 
-/// The current time in the tests: six months later, within the validity of the test signer.
+/// The current time in the tests: six months later, within the validity period of the test signer.
 pub(crate) const NOW: &str = "2026-12-01T00:00:00Z";
 
 /// Any time between the date of the list and [`NOW`].

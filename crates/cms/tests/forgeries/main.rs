@@ -474,7 +474,7 @@ fn together(first: &Forgery, second: &Forgery) -> [&'static str; 2] {
 #[test]
 fn some_forgeries_repair_each_other() {
     for names in REPAIRED {
-        let named = |name| all().find(|forgery| forgery.name == name).expect("a forgery of that name");
+        let named = |name| all().find(|forgery| forgery.name == name).expect("a forgery with that name");
         assert_eq!(together(named(names.0), named(names.1))[0], "ok", "{names:?}");
     }
 }
@@ -522,8 +522,8 @@ fn a_ca_that_expired_before_its_signer_is_rejected_from_then_on() {
     }
 }
 
-/// Checks that the names of the two `same-serial` forgeries are right, because the certificates are sorted by their
-/// bytes.
+/// Checks that the names of the two `same-serial` forgeries are right. The message sorts its certificates by their
+/// bytes, so their order depends on their content.
 #[test]
 fn a_namesake_comes_before_or_after_the_signer() {
     for before in [true, false] {

@@ -57,7 +57,7 @@ pub(crate) fn digest_corrected(draft: &mut Draft) {
     });
 }
 
-/// A second SignerInfo, by an unknown key.
+/// A second SignerInfo, signed with an unknown key.
 pub(crate) fn second_signer(draft: &mut Draft) {
     draft.edit(SIGNER_INFOS, |infos| {
         let stranger = Draft { key: Key::Other(keys::ROOT_OTHER), ..Draft::default() };

@@ -38,13 +38,13 @@ pub(crate) fn chosen(draft: &mut Draft, key: Chosen) {
     padding(draft, key, padded);
 }
 
-/// A signature by a [`Chosen`] key with another padding, which `encode` computes from the correct DigestInfo and the
+/// A signature by a [`Chosen`] key with different padding, which `encode` computes from the correct DigestInfo and the
 /// key length.
 pub(crate) fn padding(draft: &mut Draft, key: Chosen, encode: fn(&[u8], usize) -> Vec<u8>) {
     encoded(draft, key, move |message| encode(&digest_info(Digest::Sha256, message), key.length()));
 }
 
-/// A signature by a [`Chosen`] key with another DigestInfo, which `info` computes from the signed bytes.
+/// A signature by a [`Chosen`] key over a different DigestInfo, which `info` computes from the signed bytes.
 pub(crate) fn info(draft: &mut Draft, info: fn(&[u8]) -> Vec<u8>) {
     encoded(draft, CHOSEN, move |message| padded(&info(message), CHOSEN.length()));
 }

@@ -80,7 +80,7 @@ fn with_token(token: Token) -> Answer {
     answer_with(Stamp::Token(token))
 }
 
-/// A timestamp of each kind, by the authority `pki`.
+/// A timestamp of each kind, from the authority `pki`.
 fn both(pki: &Pki) -> [Stamp; 2] {
     [
         Stamp::CounterSignature(CounterSignature { pki: pki.clone(), ..Default::default() }),
@@ -125,7 +125,8 @@ fn kinds_have_names() {
     assert_eq!(words, [("counter-signature", "counter-signature"), ("rfc3161", "timestamp token")]);
 }
 
-/// The purpose of a timestamp: the certificates of the signer and of the authority have since expired.
+/// The purpose of a timestamp: the list is still accepted after the certificates of the signer and of the authority
+/// have expired.
 #[test]
 fn certificates_that_expired_since_are_accepted() {
     let until = "2026-06-01T13:00:00Z";

@@ -1,5 +1,5 @@
-//! Builds only if `trustlist-ctl` and its dependencies do not use std, because std would bring a second panic handler.
-//! With the feature `std` the build must fail.
+//! Builds only if `trustlist-ctl` and its dependencies do not use std, because std would bring in a second panic
+//! handler. With the feature `std` the build must fail.
 
 #![no_std]
 
