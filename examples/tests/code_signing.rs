@@ -35,6 +35,6 @@ fn a_timestamp_outlives_the_root() {
     assert_eq!(judge(new, signed), refused);
     assert!(
         judge(None, signed)
-            .starts_with("depends on when the leaf certificate was issued: trusted only if before 2017-04-30")
+            .starts_with("depends on when the leaf certificate was issued: trusted only if issued before 2017-04-30")
     );
 }

@@ -177,7 +177,8 @@ impl Cert {
         params.not_before = date(self.not_before);
         params.not_after = date(self.not_after);
         params.serial_number = Some(self.serial.into());
-        // Added as an ordinary extension: rcgen would add a key identifier to every CA and to no other certificate.
+        // `custom_extensions` adds basicConstraints: with `is_ca`, rcgen would also add a key identifier to every CA, and to
+        // no other certificate.
         params.is_ca = IsCa::NoCa;
         params.custom_extensions = self.custom_extensions();
         params.key_usages = self.key_usages.clone();

@@ -277,7 +277,7 @@ mod tests {
         let blank = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
         for text in [
             "CN=Microsoft Certificate Trust List Publisher,O=Microsoft Corporation,L=Redmond,ST=Washington,C=US",
-            "depends on when the leaf certificate was issued: trusted only if before 2025-04-16",
+            "depends on when the leaf certificate was issued: trusted only if issued before 2025-04-16",
             "中国金融認証中心 (CFCA), e\u{301}\u{302}cole, ,, a,  b ,c",
             "df545bf919a2439c36983b54cdfc903dfa4f37d3996d8d84b4c31eec6f3c163e",
         ] {

@@ -62,7 +62,7 @@ rules! {
             cause: "A list to which a second SignerInfo was added. No real list has two.";
             cure: "Get the list from its publisher, or sign it only once.";
         }
-        /// There is more than one nested signature, or its attribute has more than one value.
+        /// The attribute for a nested signature appears more than once, or does not have exactly one value.
         SeveralNested = "several-nested-signatures" {
             says: "there is more than one nested signature";
             means: "The signature contains more than one nested signature.";
@@ -636,7 +636,7 @@ rules! {
             says: "its time is {:#}, after the current time, {:#}", Utc(*at), Utc(*now);
             means: "The timestamp is later than the current time.";
             cause: "A clock that is behind.";
-            cure: "Set the clock. If it is right, do not trust the timestamp.";
+            cure: "Check the clock, and set it if it is wrong. If it is right, do not trust the timestamp.";
         }
         /// The timestamp is earlier than the date inside the content: one of the two is wrong.
         TimestampBeforeContent {

@@ -34,7 +34,7 @@ pub(crate) struct Group {
     pub(crate) count: usize,
     /// The first entries, up to the maximum.
     pub(crate) shown: Vec<Changed>,
-    /// Whether the entries are in the page's list.
+    /// Whether the entries are in the list that the page is about, so that the page can link to them.
     pub(crate) is_listed: bool,
 }
 

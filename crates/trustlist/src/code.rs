@@ -51,7 +51,7 @@ trustlist_base::codes! {
             cure: "Get the store from its publisher. Programs that use the library can raise the limits (`Limits`).";
         }
         STORE_HASH_MISMATCH = "store-hash-mismatch" {
-            means: "The store gives a SHA-1 for a certificate that is not the certificate's SHA-1.";
+            means: "The SHA-1 that the store gives for a certificate does not match the certificate.";
             cause: "A damaged store, or one in which a certificate was replaced.";
             cure: "Fetch the store again. It is not signed: use it for names only, and the signed list for decisions.";
         }

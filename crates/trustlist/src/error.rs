@@ -282,7 +282,7 @@ rules! {
             says: "the file's hash matches the member at offset {offset}, which is {kind}, not a flat file";
             hresult: TRUST_E_SUBJECT_NOT_TRUSTED;
             means: "The file's hash matches a member that is not a flat file. Such a member is hashed differently.";
-            cause: "A program or cabinet from which the parts that Authenticode does not hash were removed.";
+            cause: "The file is a program or cabinet without the parts that Authenticode does not hash, such as its signature.";
             cure: "Compute the Authenticode hash of the file with another tool, and look up that hash.";
         }
     }

@@ -190,8 +190,8 @@ impl<'m> PinMatch<'m> {
         self.site.indexes().filter_map(|index| rules.get(index))
     }
 
-    /// Whether the host may use a certificate path with these keys: the host is not pinned, or one key matches both
-    /// hashes of a pin.
+    /// Whether the host may use a certificate path with these keys. True if the host is not pinned, or if one key
+    /// matches both hashes of a pin.
     ///
     /// A key is the content of the BIT STRING `subjectPublicKey`, without the byte that counts its unused bits. Pass
     /// the keys of the whole validated path, including the root's, because Microsoft pins the keys of CAs.

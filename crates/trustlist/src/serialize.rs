@@ -101,7 +101,7 @@ pub struct EntryReport<'l> {
     of: EntryOf<'l>,
 }
 
-/// The parts that only entries in lists of some kinds contain.
+/// The parts of an entry that depend on the kind of the list.
 #[derive(Clone, Debug)]
 enum EntryOf<'l> {
     PinRules(Result<PinSite<'l>, ReadError>),

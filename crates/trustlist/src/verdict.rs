@@ -319,7 +319,7 @@ impl fmt::Display for Verdict {
             Self::Depends { on: Missing::Host, .. } => f.write_str("depends on the host, which might have pinned keys"),
             Self::Depends { on: Missing::Issued, date } => {
                 f.write_str("depends on when the leaf certificate was issued")?;
-                date.map_or(Ok(()), |date| write!(f, ": trusted only if before {date:#}"))
+                date.map_or(Ok(()), |date| write!(f, ": trusted only if issued before {date:#}"))
             }
         }
     }

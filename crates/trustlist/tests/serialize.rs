@@ -237,7 +237,7 @@ fn verdicts() {
             "detail": detail,
         })
     };
-    let depends = "depends on when the leaf certificate was issued: trusted only if before 2026-01-01";
+    let depends = "depends on when the leaf certificate was issued: trusted only if issued before 2026-01-01";
     for (verdict, expected) in [
         (
             Verdict::Refused(Reason::Disabled(date)),

@@ -116,7 +116,7 @@ fn the_missing_fact_is_named() {
     let verdict = judge(root().not_before(filetime(EARLY)), &ask(Purpose::SERVER_AUTH));
     assert_eq!(verdict, Verdict::Depends { on: Missing::Issued, date: Some(filetime(EARLY)) });
     assert!(!verdict.is_trusted());
-    let sentence = "depends on when the leaf certificate was issued: trusted only if before 2026-01-01";
+    let sentence = "depends on when the leaf certificate was issued: trusted only if issued before 2026-01-01";
     assert_eq!(verdict.to_string(), sentence);
     // A timestamp after the date does not show when the certificate was issued.
     let later = ask(Purpose::CODE_SIGNING).timestamp(at(LATE));
@@ -167,7 +167,7 @@ fn malformed_and_unsupported_properties_are_refused() {
     assert_eq!(error.error().kind(), &ReadErrorKind::Length { expected: 8, found: 7 });
 }
 
-/// A mistake in the list as a whole refuses the whole list.
+/// A list is refused if the error is in the list itself and not in one entry.
 #[test]
 fn malformed_lists_of_roots_are_refused() {
     let refused = |list: List| {

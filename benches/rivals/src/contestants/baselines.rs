@@ -163,9 +163,9 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// The path to the list in a signed message, and to the entries in the list.
+/// The child indexes that lead from a signed message to the list.
 const LIST: &[usize] = &[0, 1, 0, 2, 1, 0];
-/// Only for a list with a sequence number and without a list identifier.
+/// The child index that leads from the list to its entries, if it has a sequence number and no list identifier.
 const ENTRIES: &[usize] = &[4];
 
 fn entries(stl: &[u8]) -> Tlvs<'_> {

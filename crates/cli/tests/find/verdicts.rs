@@ -122,7 +122,7 @@ fn the_text_has_the_reason_and_advice() {
     assert_eq!(
         lines(LIMITED, &["server-auth"])[1..3],
         [
-            "trusted         depends on when the leaf certificate was issued: trusted only if before 2025-04-16",
+            "trusted         depends on when the leaf certificate was issued: trusted only if issued before 2025-04-16",
             "  help          give the certificate's date of issue (its notBefore) with `--issued`",
         ]
     );

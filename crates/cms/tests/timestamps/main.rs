@@ -150,8 +150,8 @@ fn signers_that_were_not_valid_at_the_timestamp_are_rejected() {
         for stamp in both(&stamps::pki()) {
             let stl = stamped(&pki, &[stamp]);
             assert_eq!(answer(&stl, &policy()), (expected, None));
-            // Both certificates are valid at some time since the list's date: the first before it expires, the second
-            // after it becomes valid.
+            // Each certificate is valid at some time on or after the list's date: the first until it expires, the second
+            // once it has become valid.
             assert_eq!(answer_at(&stl, &policy(), since_issue()), OK);
         }
     }

@@ -129,7 +129,8 @@ fn roots_by_purpose() {
     }
 }
 
-/// A certificate store is accepted if the verified list names one of its certificates. Only those are shown.
+/// A certificate store is accepted if the verified list names one of its certificates. Only the certificates that the
+/// list names are shown.
 #[test]
 fn certificate_stores_show_what_the_list_names() {
     use sha2::{Digest as _, Sha256};

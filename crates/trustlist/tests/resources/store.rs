@@ -4,8 +4,8 @@ use trustlist::{Limits, SerializedStore, StoreLimits};
 
 use super::{Bound, LARGE, MANY, assert_linear, inputs::each, report, unlimited_store};
 
-/// The bound for parsing a store. Each certificate or hash takes a slice, in vectors that double, and an element is at
-/// least twelve bytes long.
+/// The bound for parsing a store. Each certificate or hash costs one slice in a `Vec`, which doubles when it grows,
+/// and an element takes up at least 12 bytes of the input.
 const STORE: Bound = Bound { fixed: 1 << 10, per_byte: 4 };
 
 fn header() -> Vec<u8> {

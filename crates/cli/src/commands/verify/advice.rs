@@ -36,8 +36,8 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
             }
             Some(if trust.at.0 == JudgedAt::ListDate {
                 format!(
-                    "the list is dated {date}, and there has been no time since then at which all its certificates \
-                     were valid: get another list"
+                    "the list is dated {date}; since then, the certificates in the signer's path have never all been valid \
+                     at the same time: get another list"
                 )
             } else if (from..=until).contains(&made) {
                 format!(
@@ -47,7 +47,7 @@ fn about_signature(error: &VerifyError, list: &Claims, trust: &Trust) -> Option<
             } else if made < from {
                 format!(
                     "the list is dated {date}, before that certificate became valid: use `--at list` to judge the list \
-                     at the first time at which all its certificates are valid"
+                     at the first time at which all certificates in the signer's path are valid"
                 )
             } else {
                 format!("the list is dated {date}, when that certificate had already expired: get another list")
