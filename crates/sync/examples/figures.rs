@@ -50,7 +50,7 @@ fn parent(runs: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let published = Mirror::published();
     fs::write(published.path().join("disallowedcertstl.cab"), packed(&disallowed()))?;
     fs::write(published.path().join("pinrulesstl.cab"), packed(&made::pin_rules()))?;
-    // Without the number, the second run requests every list with validators.
+    // Remove the sequence number, so that the second run requests every list with validators.
     fs::remove_file(published.path().join("authrootseq.txt"))?;
     println!("3 lists and {ROOTS} roots, {CONNECTIONS} connections, medians of {runs}");
     if nginx_is_installed() {

@@ -1,10 +1,10 @@
-//! Times in the manifest, in RFC 3339.
+//! Times in the manifest, in the format of RFC 3339.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use trustlist::UnixTime;
 use trustlist_base::Utc;
 
-/// A time that is serialized in RFC 3339, with whole seconds.
+/// A time that is serialized in the format of RFC 3339, with whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Instant(pub(crate) UnixTime);
 

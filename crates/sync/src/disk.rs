@@ -40,7 +40,8 @@ pub(crate) fn open(action: &'static str, path: &Path, options: &mut OpenOptions,
     {
         use std::os::unix::fs::OpenOptionsExt as _;
 
-        // Somebody could put a link or a FIFO at this path between the check and the opening.
+        // Somebody could put a link or a FIFO at this path after the check. With these flags, opening a link fails
+        // (unless links are followed), and a FIFO does not block.
         let flags = OFlags::NONBLOCK | links.flags();
         options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
     }
@@ -110,7 +111,7 @@ impl Staged {
         let (beginning, length, end) = UNFINISHED;
         let mut builder = tempfile::Builder::new();
         builder.prefix(beginning).rand_bytes(length).suffix(end);
-        // The permissions of an ordinary new file; by default, temporary files are private to the user.
+        // Use the permissions of an ordinary new file, because temporary files are by default private to the user.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let write = || {
@@ -164,11 +165,11 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<(OsString, FileType)>, Error>
     list().map_err(|error: io::Error| Error::io("read", folder, error))
 }
 
-/// Removes the regular files in a folder whose names are ours. Continues after a failure, and returns the first error.
-/// Names that are not UTF-8 are never ours.
+/// Removes each regular file in a folder if `is_ours` returns true for its name. Continues after a failure, and returns
+/// the first error. A file is kept if its name is not UTF-8.
 ///
-/// `links` applies to the folder itself. The folder is opened only once, so a link that replaces it afterwards has no
-/// effect.
+/// `links` says whether the path of the folder may be a link. The folder is opened only once, so a link that replaces
+/// it afterwards has no effect.
 #[cfg(unix)]
 pub(crate) fn remove_files(folder: &Path, links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
     use rustix::fs::{AtFlags, Dir, FileType, Mode, open, statat, unlinkat};
@@ -191,7 +192,7 @@ pub(crate) fn remove_files(folder: &Path, links: Links, is_ours: impl Fn(&str) -
     removed
 }
 
-/// Removes the same files as the function for Unix, but by the path of each file.
+/// The version for other systems, which removes each file by its path.
 #[cfg(not(unix))]
 pub(crate) fn remove_files(folder: &Path, _links: Links, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
     let mut removed = Ok(());

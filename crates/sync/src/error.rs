@@ -257,7 +257,7 @@ codes! {
     }
 }
 
-/// Labels a sequence number. A date needs no label.
+/// Puts "sequence number" before a number. A date is returned unchanged.
 fn labelled(number_or_date: &str) -> String {
     if number_or_date.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         format!("sequence number {number_or_date}")
@@ -286,7 +286,7 @@ impl Error {
         Self::Irregular { path: path.to_owned(), found, expected }
     }
 
-    /// Whether there is no such file.
+    /// Whether the error is that a file does not exist.
     pub(crate) fn is_missing_file(&self) -> bool {
         matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::NotFound)
     }

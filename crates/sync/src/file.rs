@@ -23,7 +23,7 @@ pub enum File {
     List(ListFile),
     /// A certificate store (`.sst`) with certificates that a list names by hash; for display only.
     Store(StoreFile),
-    /// The certificate of a root in DER or PEM, by its SHA-1.
+    /// The certificate of a root in DER or PEM, identified by its SHA-1.
     Root([u8; 20]),
 }
 

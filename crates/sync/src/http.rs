@@ -160,7 +160,7 @@ impl Http {
         match declared {
             // The HTTP client does not report a connection that closes too early, so compare the lengths.
             Some(declared) if declared > bytes.len() => Err(failed(Kind::Truncated)),
-            // A chunked body can be longer than its Content-Length (RFC 9112, 6.3).
+            // The body of a chunked response can be longer than its Content-Length (RFC 9112, 6.3). Reject it.
             Some(declared) if declared < bytes.len() => Err(failed(Kind::Protocol)),
             _ => {
                 let has_any = validators.etag.is_some() || validators.last_modified.is_some();
@@ -228,7 +228,7 @@ impl Source for Http {
     }
 }
 
-/// Leaves out credentials.
+/// Leaves out the proxy's credentials.
 impl fmt::Debug for Http {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Http")

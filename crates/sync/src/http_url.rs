@@ -43,7 +43,7 @@ pub(crate) fn has_credentials(url: &Url) -> bool {
 
 pub(crate) fn without_credentials(url: &Url) -> String {
     if url.cannot_be_a_base() {
-        // The parser reads "user:password" as a scheme and a path.
+        // The parser reads "user:password" as a scheme and a path, so the path may be a password.
         return format!("{}:...", url.scheme());
     }
     let mut url = url.clone();

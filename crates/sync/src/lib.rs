@@ -37,7 +37,7 @@
 //!
 //! - [`update`] runs one update of a store from a source, over a bounded number of connections.
 //! - [`Source`] fetches files. [`Http`] and [`Folder`] are sources, and [`Location`] is either of them, parsed from a
-//!   URL or a path. Implement the trait for a client of your own.
+//!   URL or a path. To use your own client, implement `Source`.
 //! - [`Run`] is the state machine behind [`update`], without I/O: it returns requests and accepts the answers. Use it
 //!   with an asynchronous client.
 //! - [`Store`] is the folder: content-addressed files, and one manifest that is replaced atomically.

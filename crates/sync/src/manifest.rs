@@ -90,7 +90,7 @@ impl Manifest {
             let found = manifest.schema;
             return Err(format!("its schema version is {found}, but only version {SCHEMA} is supported").into());
         }
-        // Earlier versions kept an entry for each list identifier, so merge those of the same kind and anchor.
+        // Earlier versions kept an entry for each list identifier, so merge the entries with the same kind and anchor.
         for highest in mem::take(&mut manifest.highest) {
             rollback::merge(&mut manifest.highest, highest);
         }
@@ -143,7 +143,8 @@ fn as_text<S: Serializer>(roots: &Roots, serializer: S) -> Result<S::Ok, S::Erro
     serializer.collect_str(roots)
 }
 
-/// Reads an unknown word from a later version as the default: this field only decides which roots count as pending.
+/// Reads which roots were to be fetched. A word that only later versions know is read as the default, because the value
+/// only decides which roots count as pending.
 fn from_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Roots, D::Error> {
     Ok(String::deserialize(deserializer)?.parse().unwrap_or_default())
 }

@@ -60,7 +60,7 @@ impl Proxy {
     }
 }
 
-/// Leaves out credentials.
+/// Leaves out the user name and the password.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -105,7 +105,7 @@ fn is_exception(item: &str, server: &Url) -> bool {
     let (Some(host), Some(port)) = (server.host_str().map(unbracketed), server.port_or_known_default()) else {
         return false;
     };
-    // An IPv6 address contains colons as well.
+    // Split off the port, but do not split an IPv6 address without a port at one of its colons.
     let item = match item.rsplit_once(':') {
         Some((name, digits)) if !name.contains(':') || name.ends_with(']') => {
             if digits.parse() != Ok(port) {

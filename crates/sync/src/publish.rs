@@ -94,8 +94,8 @@ impl Publication {
         self.folder.join(file.to_string())
     }
 
-    /// Reads a published file; `None` if there is none. A file that is too long counts as missing, since it was not
-    /// published by this crate. The limit is [`Caps::MOST`] for lists and the default cap for other files.
+    /// Reads a published file; `None` if there is none. A file that is too long counts as missing, since this crate
+    /// cannot have published it. The limit is [`Caps::MOST`] for lists and the default cap for other files.
     ///
     /// # Errors
     ///
@@ -124,7 +124,8 @@ impl Publication {
     /// of one of the files, or [`Error::Io`].
     pub fn stage(&self, files: impl IntoIterator<Item = (File, Vec<u8>)>) -> Result<StagedFiles<'_>, Error> {
         let mut files: Vec<_> = files.into_iter().collect();
-        // In this order, a client that sees the new number also finds the list with that number, and its roots.
+        // Place roots first and the sequence number last, so that a client that sees the new number also finds the list
+        // with this number, and its roots.
         files.sort_by_key(|(file, _)| match file {
             File::Root(_) => 0,
             File::Store(_) => 1,

@@ -22,7 +22,8 @@ pub(crate) struct Highest {
 }
 
 /// Rejects a list that is older than the newest one ever accepted of its kind and trust anchor, or older than the list
-/// in force. The list in force counts whatever its anchor, so that a policy with two anchors does not allow a rollback.
+/// in force. The list in force is compared even if it has another anchor: otherwise, a policy that accepts two anchors
+/// would allow a rollback.
 ///
 /// If the file of the list in force is missing or damaged (`is_lost`), the list is compared with the newest one of its
 /// kind under any anchor.
@@ -48,7 +49,7 @@ pub(crate) fn remember(highest: &mut Vec<Highest>, list: &TrustList<'_>) {
     merge(highest, Highest::of(list));
 }
 
-/// Keeps only the newest list of each kind and anchor.
+/// Adds an accepted list, and keeps only the newest list of each kind and anchor.
 pub(crate) fn merge(highest: &mut Vec<Highest>, accepted: Highest) {
     match highest.iter_mut().find(|other| other.is_about(&accepted)) {
         Some(other) if accepted.order() < other.order() => {}
@@ -70,7 +71,7 @@ impl Highest {
         }
     }
 
-    /// Whether both have the same kind and anchor.
+    /// Whether both lists have the same kind and anchor.
     fn is_about(&self, other: &Self) -> bool {
         (&self.usage, self.anchor) == (&other.usage, other.anchor)
     }

@@ -300,8 +300,8 @@ impl Run {
         }
     }
 
-    /// Whether a file may be missing from the source. A file that was stored must remain available there: otherwise,
-    /// somebody who removes a list from the source could freeze clients at the old one.
+    /// Whether a file may be missing from the source. Once a file is stored, it must remain available from the source:
+    /// otherwise, somebody who removes a list there could freeze clients at the old one.
     fn may_be_missing(&self, file: File) -> bool {
         match file {
             File::Sequence => true,
@@ -310,15 +310,15 @@ impl Run {
         }
     }
 
-    /// If the number equals that of the list in force, the list is not requested, unless it is due to be fetched again
-    /// or the source lacked it last time.
+    /// Takes the sequence file. If its number equals the number of the root list in force, the run does not request the
+    /// root list, unless that list is due to be fetched again or the source lacked it last time.
     fn take_sequence(&mut self, bytes: &[u8]) -> Result<Outcome, Error> {
         let offered = SequenceFile::parse(bytes).map_err(Error::SequenceFile)?;
         let authroot = File::List(ListFile::AuthRoot);
         let in_force = self.set.lists.get(ListFile::AuthRoot).and_then(|list| list.content().sequence_number());
         let is_same = in_force.is_some_and(|number| offered.cmp_number(number).is_eq());
-        // If the source lacked the list last time, the list is requested: the number does not show that the source has
-        // it now.
+        // If the source lacked the list last time, request it: the number does not show that the source has the list
+        // now.
         if is_same && self.set.manifest.file(authroot).is_some_and(|held| !self.is_due(held) && held.gone.is_none()) {
             self.set.manifest.checked(authroot, self.now);
             self.note(authroot, Outcome::Unchanged(Evidence::SequenceNumber));

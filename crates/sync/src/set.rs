@@ -241,7 +241,7 @@ impl Set {
     }
 
     /// Whether the file is missing in the folder or does not match the manifest, so that it should be fetched again.
-    /// This excludes a path that is not a regular file, because fetching would not replace it.
+    /// Returns false for a path that is not a regular file, because fetching would not replace it.
     pub(crate) fn is_damaged(&self, file: File) -> bool {
         let is_repairable = |error: &Error| is_damage(error) && !matches!(error, Error::Irregular { .. });
         self.problems.get(&file).is_some_and(|error| is_repairable(error))
@@ -272,7 +272,7 @@ impl Set {
         let is_damaged = |file: &File| self.problems.get(file).is_some_and(|error| is_damage(error));
         let lost = ListFile::ALL.into_iter().filter(had).map(File::List).find(is_damaged);
         match lost.and_then(|file| self.problems.remove(&file)) {
-            // The set was just read, so nothing else shares its errors and `into_inner` succeeds.
+            // The set was just read, so only this function holds the error and `into_inner` succeeds.
             Some(error) => Err(Arc::into_inner(error).unwrap_or(Error::NoRootList)),
             None => Ok(self),
         }

@@ -6,8 +6,8 @@ use crate::{
     retrieval::{RetrievalError, RetrievalErrorKind},
 };
 
-/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) implement it. Implement it for a blocking client
-/// of your own, or for tests.
+/// Fetches files. [`Http`](crate::Http) and [`Folder`](crate::Folder) implement it. Implement this trait for your own
+/// blocking client, or for tests.
 ///
 /// An asynchronous client does not implement this trait. Instead, drive a [`Run`](crate::Run) yourself, with any
 /// executor:

@@ -129,8 +129,8 @@ impl Store {
     /// [`Error::Io`], [`Error::Irregular`] or [`Error::Manifest`]. A single damaged file is not an error, but one of
     /// the set's [problems](Set::problems).
     pub fn read(&self, settings: &Settings, now: UnixTime) -> Result<Set, Error> {
-        // A set's files are removed only when the second run after it starts, so the second try normally succeeds. The
-        // other tries are for a reader that was suspended in between.
+        // A run keeps the files of the set that it replaces, and only the next run removes them. So the second try
+        // normally succeeds. The other tries are for a reader that was suspended in between.
         const TRIES: usize = 8;
         let mut json = self.read_manifest()?;
         for _ in 1..TRIES {
@@ -173,7 +173,7 @@ impl Store {
         if parse_manifest(&self.read_manifest()?, &self.manifest_path())? != run.begun_with {
             return Err(Error::Overtaken { folder: self.folder.clone() });
         }
-        // Only once per run: readers may still use files that a later batch replaces.
+        // Remove old files only once per run: readers may still use files that a later batch replaces.
         if !run.is_tidied {
             self.tidy(&run.begun_with);
         }

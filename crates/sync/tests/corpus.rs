@@ -76,8 +76,8 @@ fn the_complete_set_of_january_2021() {
     }
 }
 
-/// With the default settings, the root list is older than its floor, the disallowed list is dated exactly at its floor,
-/// and pin rules have no floor.
+/// With the default floors, the root list of January 2021 is rejected because it is older than its floor. The
+/// disallowed list is dated exactly at its floor, and pin rules have no floor, so both are accepted.
 #[test]
 fn each_kind_has_its_floor() {
     let Some(mirror) = january_2021() else { return };
@@ -114,8 +114,8 @@ fn files_under_each_others_names() {
 }
 
 /// Serves every root list from twenty years in order: each is accepted. Then serves them in reverse order: each is
-/// rejected, whichever of Microsoft's roots is its anchor. Lists that were signed again in 2010 and 2019 have equal
-/// numbers.
+/// rejected, whichever of Microsoft's roots is its anchor. In 2010 and 2019, Microsoft signed lists again without
+/// changing their numbers; the run accepts these, too.
 #[test]
 fn twenty_years_of_lists_forwards_and_not_back() {
     let Some(lists) = corpus::files("authroot") else { return };

@@ -6,7 +6,8 @@
 
 use std::{env, path::Path, process::Command};
 
-/// Cargo builds this test in `target/debug/deps`, and examples in `target/debug/examples`.
+/// Finds the example by the path of this test. Cargo builds the test in `target/debug/deps`, and examples
+/// in `target/debug/examples`.
 #[test]
 fn each_run_is_measured() {
     let test = env::current_exe().expect("a path");

@@ -195,7 +195,7 @@ fn nginx() -> Option<Nginx> {
 }
 
 fn both() -> Option<(Nginx, Squid)> {
-    // Check for both, so that a message names each missing one.
+    // Check for both servers, so that a message names each one that is missing.
     let are_installed = [nginx_is_installed(), squid_is_installed()];
     (are_installed == [true, true]).then(|| (Nginx::start(&Mirror::published()), Squid::start()))
 }

@@ -46,7 +46,7 @@ fn every_public_type_is_send_and_sync() {
         Validators,
         Warning,
     ];
-    // `Source` is a trait that requires `Sync` itself. `Send` is not needed, because a run only shares its source.
+    // The trait `Source` itself requires `Sync`. `Send` is not needed, because a run only shares its source.
     types.insert("Source");
     assert_eq!(types, public_types(include_str!("../src/lib.rs")));
 }

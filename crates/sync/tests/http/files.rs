@@ -88,7 +88,7 @@ fn a_proxy_that_answers_with_a_web_page() {
     let report = mirror.run(&mirror.settings());
     assert_eq!(failure(&report, File::Sequence), Some(("sequence-file", Some(0x8007_000d), Some(8))));
     for list in ListFile::ALL {
-        // "The data is invalid."
+        // Windows describes this HRESULT as "The data is invalid."
         assert_eq!(failure(&report, File::List(list)), Some(("cabinet-malformed", Some(0x8007_000d), EXTRACTION)));
     }
     assert_eq!(failure(&report, File::Store(StoreFile::Disallowed)).map(|(_, _, event)| event), Some(None));

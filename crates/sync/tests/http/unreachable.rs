@@ -102,7 +102,7 @@ fn a_proxy_that_requires_credentials() {
     assert!(!shown.contains("p@ss") && !shown.contains("p%40ss"), "{shown}");
 }
 
-/// Each of the three reasons has its own message, without the password.
+/// A proxy answers 407 for one of three reasons. Each has its own message, without the password.
 #[test]
 fn the_reasons_why_a_proxy_answers_407() {
     let mirror = Mirror::synced();

@@ -50,7 +50,7 @@ fn only_well_formed_validators_are_kept() {
             Some(DATE),
         ),
         ("Last-Modified: Fri, 23 Oct 2026 18:00:00 GMT", None, Some(DATE)),
-        // This would match any file.
+        // `*` would match any file, so it is not stored.
         ("ETag: *", None, None),
         ("ETag: \"a\", \"b\"", None, None),
         ("ETag: unquoted", None, None),

@@ -32,7 +32,7 @@ pub(crate) struct Squid {
     running: Running,
 }
 
-/// `openssl passwd -apr1 -salt loopback p@ss:word`
+/// Squid's password file. The hash is the output of `openssl passwd -apr1 -salt loopback p@ss:word`.
 const PASSWORDS: &str = "member:$apr1$loopback$5ed22zcwSiAR8XKhCYcHc0\n";
 
 struct Running {

@@ -118,7 +118,8 @@ impl Mirror {
         self.assert_all_but_the_root_list_in_force(when);
     }
 
-    /// Does the same, but allows another root list with the same roots.
+    /// Checks that the first set is still in force, except that its root list may be replaced by another with the same
+    /// roots.
     pub(crate) fn assert_all_but_the_root_list_in_force(&self, when: &str) {
         let set = self.set();
         assert_eq!(set.disallowed().map(|list| list.content().len()), Some(1), "{when}");

@@ -92,7 +92,7 @@ impl Server {
         Self { address, state, accepting: Some(accepting) }
     }
 
-    /// `http://127.0.0.1:PORT`
+    /// The server's URL, `http://127.0.0.1:PORT`.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }

@@ -85,7 +85,7 @@ fn stale_pin_rules_stay_in_force() {
     assert_eq!((freshness.stale, freshness.old), (false, true));
 }
 
-/// The newest real list just before and after each of the two ages.
+/// Reads the newest real list just before and after each of its two maximum ages.
 #[test]
 fn the_newest_real_list_grows_old() {
     let (_folder, store) = new_store();

@@ -119,7 +119,7 @@ fn other_files_in_a_store_are_kept() {
     }
 }
 
-/// A file that is longer than any of ours can be is not read.
+/// A file is not read if it is longer than any file of a store can be.
 #[test]
 fn huge_files_are_not_read() {
     const TWO_GIB: u64 = 2 << 30;

@@ -30,8 +30,9 @@ fn all() -> Settings {
     settings
 }
 
-/// The number of roots in a small list, and in one that takes several batches.
+/// The number of roots in a small list.
 const FEW: usize = 3;
+/// The number of roots in a list that takes several batches.
 const MANY: usize = 100;
 
 /// A mirror with three lists of the same date, `number` seconds after the first, and `count` roots.
@@ -108,7 +109,8 @@ fn whole(store: &Store) -> u64 {
     held.newest().expect("three lists")
 }
 
-/// Does the given task, as the other process of the tests below. Without a task, this function tests itself.
+/// The other tests start this test as a child process, and it then does the task that they give it. Without a task, it
+/// checks that a child process can do one run.
 #[test]
 fn the_other_process() {
     let Ok(task) = env::var(TASK) else {
@@ -127,7 +129,7 @@ fn the_other_process() {
         "again and again" => {
             pki();
             print("ready");
-            // Repeat the run that was killed. If it had ended, this changes nothing.
+            // Repeat the run that was killed. If that run had ended before it was killed, repeating it changes nothing.
             for number in Held::of(&store, FEW).newest().expect("three lists").. {
                 assert!(run(&store, number).expect("written").is_success());
             }
@@ -183,13 +185,13 @@ fn a_killed_run_leaves_a_complete_set() {
     pki();
     let began = Instant::now();
     assert!(run(&store, 0).expect("written").is_success());
-    // Spread the moments over the time of two runs. Adapt this time: lengthen it while no run ends, and shorten it
-    // after one has ended.
+    // Spread the kills over the time of two runs. Then adapt this time: lengthen it if no run ended before the kill,
+    // and shorten it if one did.
     let mut span = began.elapsed() * 2;
     let mut first = FirstRuns::new();
     let (mut last, mut unfinished, mut in_between) = (Held::of(&store, FEW), 0, 0);
     for kill in 0..KILLS {
-        // Steps of the golden ratio are evenly spread.
+        // Steps of the golden ratio spread the kills evenly.
         let moment = kill * 618_034 % 1_000_000;
         if kill % 2 == 1 {
             first.kill(moment);
@@ -221,10 +223,10 @@ fn a_killed_run_leaves_a_complete_set() {
     assert_eq!(names(folder.path()), ["lock", "manifest.json", "objects"]);
 }
 
-/// Killed first runs, and how far they got.
+/// Counts how far the first run of a new folder got before it was killed.
 #[derive(Debug)]
 struct FirstRuns {
-    /// The time over which the moments are spread.
+    /// The time over which the kills are spread.
     span: Duration,
     ended: u32,
     kept_nothing: u32,

@@ -54,7 +54,7 @@ fn any_move() -> impl Strategy<Value = Move> {
 
 fn answer(chosen: &Move, file: File) -> Result<Answer, RetrievalError> {
     let bytes = match chosen {
-        // Mostly a list of the requested kind, of any generation.
+        // In four of five cases, return a list of the requested kind, of any generation.
         Move::List(position) => {
             let kind = [AUTHROOT, DISALLOWED, PIN_RULES].iter().position(|list| *list == file);
             let position = kind.filter(|_| position % 5 != 0).map_or(*position, |kind| position / 3 * 3 + kind);

@@ -200,7 +200,7 @@ fn two_runs_publish_one_after_the_other() {
     publish(&new, web.path()).expect("not locked");
 }
 
-/// Other files whose names begin with the same characters are kept.
+/// A file of another program is kept, even if its name begins like the name of an unfinished file.
 #[test]
 fn unfinished_files_of_a_killed_run_are_removed() {
     let (_folder, set) = set_of(1);

@@ -267,7 +267,7 @@ fn another_identifier_or_anchor_does_not_allow_a_rollback() {
     sync(&store, &generation(3), &settings, now());
     assert_eq!(serve(packed_by(&authroot(2), &other), &settings), "rollback");
     assert_eq!(serve(packed_by(&authroot(2).list_identifier(*b"test"), &other), &settings), "rollback");
-    // This holds even if the file of the newer list is lost.
+    // It is rejected even if the file of the newer list is lost.
     let file = |name: &str| {
         let manifest = fs::read(store.folder().join("manifest.json")).expect("a manifest");
         let manifest: Value = serde_json::from_slice(&manifest).expect("JSON");

@@ -204,7 +204,7 @@ fn a_root_on_demand() {
     assert_eq!(root_for(&sha1(first), &mirror).expect("an answer"), RootAnswer::Fetched(first.to_vec()));
     assert_eq!(mirror.asked().len(), 1);
     assert_eq!(root_for(&sha1(first), &mirror).expect("an answer"), RootAnswer::Held(first.to_vec()));
-    // This also holds for a set that was read earlier.
+    // The root is also found in the folder by a set that was read before the root was stored.
     let answer = store.root_for(&set, &sha1(first), &mirror, &settings).expect("an answer");
     assert_eq!(answer, RootAnswer::Held(first.to_vec()));
     assert!(mirror.asked().is_empty());
@@ -244,7 +244,7 @@ fn a_root_on_demand_in_a_folder_that_cannot_be_written() {
 fn damaged_roots_are_requested_again() {
     let [first, second, _] = made_roots(1)[..] else { panic!("three roots") };
     let files = [first, second].map(|der| File::Root(sha1(der)));
-    // This applies whether every root is to be fetched or none.
+    // Lost roots are fetched again whether the settings ask for every root or for none.
     for settings in [all(), settings()] {
         let (_folder, store) = new_store();
         sync(&store, &generation(1), &all(), now());

@@ -156,9 +156,10 @@ fn validators_are_kept_with_the_bytes_they_came_with() {
     assert_eq!(held(now()).as_deref(), Some("\"1\""));
     assert_eq!(held(days_after(now(), 30)).as_deref(), Some("\"1\""));
     assert_eq!(held(days_after(now(), 31)), None);
-    // The recorded time of the fetch is in the future, so the clock was wrong then or is wrong now.
+    // The recorded time of the fetch is in the future, so one of the two times is wrong and no validators are sent.
     assert_eq!(held(trustlist_testdata::at("2026-11-30T23:59:59Z")), None);
-    // The same bytes come with other validators, and then without any.
+    // The same bytes come with other validators, and then without any. The newest accepted answer decides which
+    // validators are stored.
     answer(&good, tag("\"3\""));
     assert_eq!(held(now()).as_deref(), Some("\"3\""));
     answer(&good, None);
@@ -281,7 +282,7 @@ fn the_newest_real_list_and_its_roots() {
     }
 }
 
-/// If the run did not give up, each of 555 roots would have to time out.
+/// A run gives up on a server that does not respond: otherwise, each of 555 roots would have to time out.
 #[test]
 fn the_rest_is_skipped_if_the_source_does_not_respond() {
     let (_folder, store) = new_store();

@@ -144,7 +144,7 @@ fn two_runs_at_once() {
     assert_eq!(in_force(&store, &settings(), now()), [Some(2); 3]);
 }
 
-/// A run that started from a set that has been replaced since would undo the newer set.
+/// If the set that a run started from has been replaced since, writing the run's files would undo the newer set.
 #[test]
 fn a_run_that_was_overtaken_is_not_written() {
     let (_folder, store) = new_store();
@@ -202,7 +202,7 @@ fn a_time_that_a_manifest_cannot_express() {
     assert_eq!(in_force(&store, &settings(), now()), [Some(1); 3]);
 }
 
-/// A number of roots that fills more than two batches.
+/// The number of roots in a large list: they fill more than two batches.
 const MANY: usize = 70;
 
 /// A thousand threads read while five runs replace the set. Each reads lists of one generation or of two consecutive
@@ -210,7 +210,7 @@ const MANY: usize = 70;
 #[test]
 fn a_thousand_readers_see_the_old_set_or_the_new_one() {
     const READERS: usize = 1000;
-    // This many threads read before the runs, and this many after them; the others read during the runs.
+    // `FEW` threads read before the runs, and `FEW` after them. The others read during the runs.
     const FEW: usize = 50;
     let (_folder, store) = new_store();
     let settings = all();
@@ -324,7 +324,7 @@ fn a_stopped_run_keeps_the_files_it_fetched() {
         assert_eq!((report.was_stopped(), report.is_success()), (!is_whole, is_whole));
         let lists = numbers_then.iter().flatten().count();
         assert_eq!(set.pending_roots(), if lists > 0 { MANY - held } else { 0 });
-        // The check counts only if all lists were fetched.
+        // The time of the last complete check is set only if all lists were fetched.
         assert_eq!(set.last_runs(), (Some(now()), (lists == 3).then(now)));
         let pending = report.items.iter().filter(|item| matches!(item.outcome, Outcome::Pending));
         let expected = report.items.len() - stop_after;
@@ -348,14 +348,14 @@ fn one_step(set: &Set, count: usize) -> u64 {
     assert_eq!(set.root_count() + set.pending_roots(), count);
     let held = many_roots(number, count).into_iter().filter(|der| match set.root(&sha1(der)) {
         Ok(root) => root.is_some_and(|root| root == *der),
-        // The second run after this set removes its files. Reading them is then an error.
+        // The second run after this set was read removes the set's files, and reading one is then an error.
         Err(error) => error.code() == "io",
     });
     assert_eq!(held.count(), set.root_count());
     number
 }
 
-/// The generation of a set. Checks that all of it belongs to this generation.
+/// Returns the generation of a set. Checks that its lists and roots all belong to this generation.
 pub(crate) fn one_generation(set: &Set) -> u64 {
     one_generation_of(set, 3)
 }
@@ -366,7 +366,7 @@ fn one_generation_of(set: &Set, count: usize) -> u64 {
     assert_eq!((disallowed, pin_rules), (Some(number), Some(number)));
     assert_eq!(set.root_count(), count);
     for der in many_roots(number, count) {
-        // The second run after this set removes its files. Reading them is then an error.
+        // The second run after this set was read removes the set's files, and reading one is then an error.
         match set.root(&sha1(der)) {
             Ok(root) => assert_eq!(root.as_deref(), Some(der)),
             Err(error) => assert_eq!(error.code(), "io", "{error}"),
