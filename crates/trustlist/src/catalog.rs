@@ -37,11 +37,11 @@ use crate::{
 pub struct Catalog<'a> {
     list: TrustList<'a>,
     version: CatalogVersion,
-    /// Built by the first lookup.
+    /// Built by the first lookup by hash.
     digests: OnceLock<Digests>,
 }
 
-/// The index, and the digest lengths, that lookups by hash use.
+/// What lookups by hash use: an index, and the lengths of the digests.
 #[derive(Clone, Debug)]
 struct Digests {
     /// Finds members by the digest in their indirect data.
@@ -82,11 +82,12 @@ impl<'a> Catalog<'a> {
     /// file from the bytes that an image's Authenticode hash covers, and it has the same hash. So check the member's
     /// [`kind`](Member::kind) before you conclude that it is your file.
     ///
-    /// If a member has indirect data, the digest in that data counts, and the member's identifier does not.
+    /// If a member has indirect data, `hash` is compared with the digest in that data, not with the member's
+    /// identifier.
     ///
     /// # Errors
     ///
-    /// - [`Error::HashLength`]: no hash that catalogs use has this length.
+    /// - [`Error::HashLength`]: catalogs use no hash of this length.
     /// - [`Error::HashNotListed`]: the hash was not found, and the catalog contains no hash of this length, so the file
     ///   might be listed by another hash.
     pub fn member_by_hash(&self, hash: &[u8]) -> Result<Option<Member<'_>>, Error> {
@@ -109,7 +110,8 @@ impl<'a> Catalog<'a> {
     ///
     /// # Errors
     ///
-    /// A member has the file's hash but cannot be this file. This is an error even if another member matches.
+    /// A member has the file's hash, but cannot be this file or cannot be read. This is an error even if another member
+    /// matches.
     ///
     /// - [`Error::MemberDigest`]: the member's identifier is the hash, but its indirect data gives another digest or
     ///   algorithm.
@@ -118,12 +120,12 @@ impl<'a> Catalog<'a> {
     /// - [`Error::Attribute`]: the member's digest or kind is malformed.
     pub fn check_file(&self, bytes: &[u8]) -> Result<Option<Member<'_>>, Error> {
         let mut found = None;
-        // Always use SHA-1 and SHA-256: an identifier can be such a hash even if the member's digest has another
-        // length.
+        // Always try SHA-1 and SHA-256: a member's identifier can be one of these hashes even if its digest uses
+        // another algorithm.
         let is_used = |algorithm: &Digest| {
             matches!(algorithm, Digest::Sha1 | Digest::Sha256) || self.digests().lengths.contains(&algorithm.length())
         };
-        // The strongest hash first.
+        // Try the strongest hash first.
         for algorithm in HASHES.into_iter().rev().filter(is_used) {
             let hash = algorithm.of(bytes);
             for member in self.candidates(&hash) {
@@ -162,8 +164,8 @@ impl<'a> Catalog<'a> {
         })
     }
 
-    /// The member with this hash as its identifier, then the member with this hash as its digest. They are usually the
-    /// same member.
+    /// The member that has this hash as its identifier, then the member that has it as its digest. Usually, the two are
+    /// the same member.
     fn candidates(&self, hash: &[u8]) -> impl Iterator<Item = Member<'_>> {
         let list = self.list.content();
         let by_id = self.list.find(&self.version.identifier(hash));
@@ -172,7 +174,7 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// Requires the usage of catalogs and one of their two subject algorithms, list version 0 (not to be confused with
+/// Requires the usage of catalogs and a subject algorithm of catalogs, list version 0 (not to be confused with
 /// [`CatalogVersion`]), unique identifiers, and no unknown critical extension.
 impl<'a> TryFrom<TrustList<'a>> for Catalog<'a> {
     type Error = Error;
@@ -224,7 +226,7 @@ impl<'l> Member<'l> {
     /// Returns `None` if that value is not a hash:
     ///
     /// - the digest's algorithm is not SHA-1, SHA-256, SHA-384 or SHA-512, or the digest has the wrong length for it;
-    /// - the identifier is a label, or none of these hashes has its length.
+    /// - there is no indirect data, and the identifier is a label or does not have the length of one of these hashes.
     ///
     /// # Errors
     ///
@@ -266,13 +268,13 @@ impl<'l> Member<'l> {
 
     /// The kind of file, which decides how its hash is computed.
     ///
-    /// It is read from the indirect data, [`member_info`](Self::member_info) and
-    /// [`member_info_2`](Self::member_info_2). Returns `None` if the member has none of them, and
-    /// [`SubjectKind::Other`] if two of them disagree.
+    /// Up to three attributes give the kind: the [`indirect_data`](Self::indirect_data),
+    /// [`member_info`](Self::member_info) and [`member_info_2`](Self::member_info_2). Returns `None` if the member has
+    /// none of these attributes, and [`SubjectKind::Other`] if two of them disagree.
     ///
     /// # Errors
     ///
-    /// [`Error::Attribute`]: one of them is malformed or appears more than once.
+    /// [`Error::Attribute`]: one of these attributes is malformed or appears more than once.
     pub fn kind(&self) -> Result<Option<SubjectKind>, Error> {
         let by_data = self.indirect_data()?.map(|data| data.kind());
         let by_guid = self.member_info()?.map(|info| info.kind());
@@ -304,7 +306,8 @@ impl<'l> Member<'l> {
         }
     }
 
-    /// Refuses a member whose indirect data has another hash or algorithm.
+    /// Refuses a member if its indirect data contains a digest other than `hash`, or names an algorithm other than
+    /// `algorithm`.
     fn check_digest(&self, algorithm: Digest, hash: &[u8]) -> Result<(), Error> {
         match self.indirect_data()? {
             Some(data) if algorithm_of(&data) != Some(algorithm) || data.digest() != hash => Err(Error::MemberDigest {
@@ -320,7 +323,7 @@ impl<'l> Member<'l> {
 }
 
 impl CatalogVersion {
-    /// The version of the catalog in this list.
+    /// The version of this catalog's format.
     fn of(list: &CertificateTrustList<'_>) -> Self {
         match list.subject_algorithm() {
             oids::CATALOG_MEMBER => Self::V1,
@@ -349,7 +352,8 @@ impl CatalogVersion {
     }
 }
 
-/// The key of the digest index. Members whose indirect data is malformed, or names an unknown algorithm, are left out.
+/// The key of the digest index. The index leaves out members without indirect data, and members whose indirect data is
+/// malformed or names an unknown algorithm.
 const BY_DIGEST: KeyOf = |entry| {
     let data = IndirectData::of_entry(entry).ok()??;
     algorithm_of(&data).map(|_| data.digest())

@@ -41,8 +41,8 @@ pub enum Change {
     ReEnabled {
         /// The old date.
         was: FileTime,
-        /// Whether the property is present and empty. If it is absent instead, machines that have already copied the
-        /// date keep it.
+        /// `true` if property 104 is now empty, `false` if it is now absent. If it is absent, machines that have
+        /// already copied the date keep it.
         emptied: bool,
     },
     /// Property 126 was empty or absent and now has a date.
@@ -61,11 +61,11 @@ pub enum Change {
     NotBeforeCleared {
         /// The old date.
         was: FileTime,
-        /// Whether the property is present and empty; see [`ReEnabled`](Self::ReEnabled).
+        /// `true` if property 126 is now empty, `false` if it is now absent; see [`ReEnabled`](Self::ReEnabled).
         emptied: bool,
     },
-    /// Property 127, the purposes that the date in property 126 applies to, differs. `None` means that the property is
-    /// absent.
+    /// Property 127 differs. It lists the purposes to which the date in property 126 applies. `None` means that
+    /// property 127 is absent.
     NotBeforeScope {
         /// The old purposes, in the order of the file.
         from: Option<Vec<OidBuf>>,
@@ -80,13 +80,13 @@ pub enum Change {
     UsagesLimited(Vec<OidBuf>),
     /// Property 9 had these purposes and is now absent, which means every purpose.
     UsagesUnlimited(Vec<OidBuf>),
-    /// Property 122 gained these purposes. [`NO_PURPOSE`](trustlist_ctl::oids::NO_PURPOSE) is not counted as one.
+    /// Property 122 gained these purposes. [`NO_PURPOSE`](trustlist_ctl::oids::NO_PURPOSE) does not count as a purpose.
     UsagesDisallowed(Vec<OidBuf>),
     /// Property 122 lost these purposes.
     UsagesAllowedAgain {
         /// The purposes.
         usages: Vec<OidBuf>,
-        /// Whether the property is present without a purpose: it is empty or contains only `NO_PURPOSE`.
+        /// Whether property 122 is still present but names no purpose: it is empty or contains only `NO_PURPOSE`.
         emptied: bool,
     },
     /// Property 11, the name, differs.
@@ -181,8 +181,8 @@ fn only_octet_string<'l>(attribute: &Attribute<'l>) -> Option<&'l [u8]> {
     if values.next().is_none() { Some(value.content) } else { None }
 }
 
-/// The changes of a property whose bytes differ. The vector is empty if only the order of purposes differs. `None` if
-/// no variant but [`Change::Property`] fits.
+/// The changes in a property whose bytes differ. The vector is empty if only the order of purposes differs. `None` if
+/// only the variant [`Change::Property`] can describe the difference.
 fn named_changes(number: u32, old: &Entry<'_>, new: &Entry<'_>) -> Option<Vec<Change>> {
     match number {
         9 => purposes(old.key_usage().ok()?, new.key_usage().ok()?, usages),
@@ -195,8 +195,8 @@ fn named_changes(number: u32, old: &Entry<'_>, new: &Entry<'_>) -> Option<Vec<Ch
     }
 }
 
-/// The name, if it is well formed. In an ill-formed name, parts are replaced, so two different names could look the
-/// same.
+/// The name; `None` if it is ill-formed. As text, an ill-formed name has U+FFFD for its bad parts, so two different
+/// names could look the same.
 fn name(entry: &Entry<'_>) -> Option<String> {
     let name = entry.properties().flatten().find(|property| property.number() == Property::NAME)?;
     if let PropertyValue::Name(name) = name.value() { Some(name.to_string()) } else { None }
@@ -227,13 +227,14 @@ fn not_before(from: Option<PropertyTime>, to: Option<PropertyTime>) -> Option<Ch
 /// The purposes in a property; `None` if it is absent.
 type Purposes<'l> = Option<OidList<'l>>;
 
-/// The changes that `compare` finds between two lists of purposes, or an empty vector if only the order differs.
+/// The changes that `compare` finds between two lists of purposes; `None` if it finds none. The vector is empty if only
+/// the order differs.
 fn purposes(
     from: Purposes<'_>,
     to: Purposes<'_>,
     compare: fn(Purposes<'_>, Purposes<'_>) -> Vec<Change>,
 ) -> Option<Vec<Change>> {
-    // Two empty lists differ in more than their order: one is 0 bytes long, the other an empty SEQUENCE.
+    // If both lists are empty, the order is not what differs: one is 0 bytes long, the other is an empty SEQUENCE.
     if let (Some(from), Some(to)) = (from, to)
         && !from.is_empty()
         && sorted(from) == sorted(to)

@@ -1,4 +1,4 @@
-//! The catalogue of codes: the rows that several errors and verdicts of this crate share, and the list of all rows.
+//! The codes that several errors and verdicts of this crate share, and the list of all codes.
 
 pub use trustlist_base::{Code, Hresult};
 use trustlist_cab as cab;

@@ -25,8 +25,8 @@ use crate::error::Error;
 pub struct CtLogList<'l>(CtLogs<'l>);
 
 impl<'l> CtLogList<'l> {
-    /// The logs that an unverified list names, for display only: anyone could have written them. `None` if the list has
-    /// no such extension.
+    /// The logs that an unverified list names. Use them for display only: anyone could have written the list. `None` if
+    /// the list has no extension that names logs.
     ///
     /// # Errors
     ///
@@ -40,7 +40,7 @@ impl<'l> CtLogList<'l> {
         self.0.keys().map(|key| CtLog { key })
     }
 
-    /// The log with this id. O(n): it hashes the key of each log. For many lookups, build a map.
+    /// The log with this id. O(n), because it hashes the key of each log. If you look up many ids, build a map first.
     #[must_use]
     pub fn find(&self, id: &[u8; 32]) -> Option<CtLog<'l>> {
         self.iter().find(|log| log.id() == *id)

@@ -119,7 +119,7 @@ impl Diff {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
 
-    /// Whether the old list is dated after the new one. The two lists were then probably swapped, so every change is
+    /// Whether the old list is dated after the new one. If so, you probably swapped the two lists, and every change is
     /// reported the wrong way round.
     #[must_use]
     pub fn is_backwards(&self) -> bool {

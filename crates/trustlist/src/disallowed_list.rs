@@ -7,8 +7,8 @@ use crate::{error::Error, store::SerializedStore, trust_list::TrustList, view::v
 
 /// A verified list of disallowed certificates, which says whether a certificate is on it.
 ///
-/// Leaves, CAs and roots can be on the list, so check every certificate of a path: [`first_match`](Self::first_match)
-/// does.
+/// Leaves, CAs and roots can be on the list, so check every certificate of a path, for example with
+/// [`first_match`](Self::first_match).
 ///
 /// A certificate is disallowed if one of these hashes is the subject identifier of an entry:
 ///
@@ -47,7 +47,7 @@ use crate::{error::Error, store::SerializedStore, trust_list::TrustList, view::v
 #[derive(Clone, Debug)]
 pub struct DisallowedList<'a> {
     list: TrustList<'a>,
-    /// The digests that are as long as at least one identifier. No other digest needs to be computed.
+    /// The digests that are as long as at least one identifier in the list. Lookups compute no others.
     digests: Vec<Digest>,
 }
 
@@ -72,8 +72,8 @@ impl DisallowedBy {
     }
 }
 
-/// The digests that Windows uses for identifiers. No two have the same length, so the length of a hash shows its
-/// digest.
+/// The digests that Windows uses for identifiers. No two of them have the same length, so the length of a hash shows
+/// which digest it is.
 const DIGESTS: [Digest; 5] = [Digest::Md5, Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
 
 view!(DisallowedList, Disallowed);
@@ -88,7 +88,7 @@ impl<'a> DisallowedList<'a> {
         Ok(self.match_certificate(der)?.map(|(entry, _)| entry))
     }
 
-    /// The entry that disallows this certificate, and which of the hashes the entry contains.
+    /// The entry that disallows this certificate, and which of the certificate's hashes the entry contains.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl<'a> DisallowedList<'a> {
     ///
     /// # Errors
     ///
-    /// An item is [`Error::Certificate`], with the position in the store, if that certificate cannot be read.
+    /// For a certificate that cannot be read, the item is [`Error::Certificate`] with the position in the store.
     pub fn resolve<'s>(
         &self,
         store: &SerializedStore<'s>,

@@ -388,7 +388,7 @@ impl Error {
     #[must_use]
     pub fn windows_event(&self) -> Option<u16> {
         match self {
-            // This certificate was looked up, but the event in the row is about a list's signer, so it does not apply.
+            // Windows logs the event of this code for the signer of a list, but this certificate was only looked up.
             Self::Certificate { .. } => None,
             _ => self.explain().events().first().copied(),
         }
@@ -453,7 +453,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// The time that a sequence number encodes, if it encodes one.
+/// Shows the time that a sequence number encodes, if it encodes one.
 struct Encoded(Option<FileTime>);
 
 impl fmt::Display for Encoded {
@@ -477,7 +477,7 @@ impl fmt::Display for Alternatives<'_> {
     }
 }
 
-/// The position of a certificate in a path or store.
+/// Shows the position of a certificate in a path or store, if there is one.
 struct At(Option<usize>);
 
 impl fmt::Display for At {
@@ -486,7 +486,8 @@ impl fmt::Display for At {
     }
 }
 
-/// A list that is truncated, or has trailing bytes, gets the same codes as the signed message around it.
+/// The codes for a list that cannot be read. If the signed message around the list is truncated or has trailing bytes,
+/// it gets the same code as such a list.
 const LIST: ReadCodes = ReadCodes {
     truncated: &cms::code::TRUNCATED,
     trailing: &cms::code::TRAILING_OCTETS,
@@ -503,13 +504,13 @@ const STORE: ReadCodes = ReadCodes {
 
 fn of_store(error: &ReadError) -> &'static Code {
     match error.kind() {
-        // The SHA-1 that the store gives for a certificate is wrong, or is not 20 bytes long.
+        // The SHA-1 in the store is not the certificate's, or is not 20 bytes long.
         ReadErrorKind::Different { .. } | ReadErrorKind::Length { .. } => &code::STORE_HASH_MISMATCH,
         _ => STORE.explain(error),
     }
 }
 
-/// The first HRESULT of the row, unless the error itself decides between two.
+/// Some codes have several HRESULTs. The details of the error select one; otherwise the first applies.
 fn hresult(error: &Error) -> Option<Hresult> {
     match error {
         Error::List(list) if matches!(list.kind(), ReadErrorKind::Tag { .. } | ReadErrorKind::InvalidTag(_)) => {

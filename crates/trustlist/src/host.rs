@@ -21,8 +21,8 @@ pub(crate) fn normalize(host: &str) -> Result<Option<String>, HostNameError> {
     Ok(Some(name.to_ascii_lowercase()))
 }
 
-/// Checks the name in an entry of pin rules. It must be a lower-case host name, optionally after a dot, because lookups
-/// find no other names.
+/// Checks the name in an entry of pin rules. It must be a lower-case host name, which may follow a dot. Lookups would
+/// never find any other name.
 pub(crate) fn check_site(site: &str) -> Result<(), HostNameError> {
     match site.bytes().zip(0..).find(|(byte, _)| byte.is_ascii_uppercase()) {
         Some((byte, position)) => Err(HostNameError::Character { byte, position }),
@@ -33,7 +33,7 @@ pub(crate) fn check_site(site: &str) -> Result<(), HostNameError> {
     }
 }
 
-/// An IPv6 address can be in brackets, as in a URL.
+/// Whether `host` is an IP address. An IPv6 address may be in brackets, as in a URL.
 fn is_address(host: &str) -> bool {
     let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     host.parse::<IpAddr>().is_ok() || bracketed.is_some_and(|host| host.parse::<Ipv6Addr>().is_ok())

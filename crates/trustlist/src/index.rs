@@ -25,7 +25,7 @@ impl Slot {
         Self { prefix: prefix(key), offset }
     }
 
-    /// Orders slots by prefix, then as in the file. One number compares faster than two.
+    /// Orders slots by prefix, then as in the file. It is a single number because one number compares faster than two.
     fn rank(&self) -> u64 {
         u64::from(self.prefix) << 32 | u64::from(self.offset)
     }
@@ -78,7 +78,7 @@ impl Index {
         if key_of(&first) == Some(wanted) {
             return Some(first);
         }
-        // Other keys have the same first four bytes.
+        // The first entry with this prefix has another key, so search the entries with the same prefix by whole key.
         let is_below = |slot: &Slot| slot.prefix == prefix && key(list, key_of, *slot) < Some(wanted);
         let found = entry(run.get(run.partition_point(is_below))?)?;
         if key_of(&found) == Some(wanted) { Some(found) } else { None }
@@ -165,7 +165,7 @@ fn prefix(key: &[u8]) -> u32 {
     u32::from_be_bytes(bytes)
 }
 
-/// How many of `count` evenly spread prefixes are below `prefix`.
+/// Of `count` prefixes that are spread evenly, the number that are below `prefix`.
 fn share(prefix: u32, count: usize) -> usize {
     let position = u64::from(prefix).saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)) >> 32;
     usize::try_from(position).unwrap_or_default()

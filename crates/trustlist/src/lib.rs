@@ -61,11 +61,11 @@
 //! - `ring` (default): the signature algorithms of the `ring` crate. Without this feature, pass the algorithms of
 //!   another crypto library to [`Policy::algorithms`].
 //! - `serde`: `serde::Serialize` for [`Signer`], [`Verdict`], [`Purpose`], [`Root`], [`CtLog`], [`Diff`] and
-//!   [`Change`], and the types `EntryReport`, `NameValueReport` and `PinRuleReport`. All use the keys of the command's
-//!   JSON.
+//!   [`Change`], and the types `EntryReport`, `NameValueReport` and `PinRuleReport`. The JSON output of the command
+//!   `trustlist` has the same keys.
 //!
 //! Verification is always included. If you only parse lists, use the crates in [`layers`] directly: `trustlist-cab`,
-//! `trustlist-cms` without its default features, and `trustlist-ctl`. Neither `ring` nor `webpki` is built then. The
+//! `trustlist-cms` without its default features, and `trustlist-ctl`. They depend on neither `ring` nor `webpki`. The
 //! documentation of `trustlist-cms` has an example.
 //!
 //! [The project's architecture]: https://github.com/trustlist/trustlist/blob/main/docs/architecture.md

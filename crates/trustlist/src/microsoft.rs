@@ -34,16 +34,16 @@ pub const LIST_CA_2005_SHA256: [u8; 32] = [
     0xa0, 0xc6, 0x48, 0x36, 0x33, 0xcc, 0x0a, 0x77, 0x38, 0xda, 0x33, 0xd1, 0xdb,
 ];
 
-/// The date of the oldest root list accepted under these roots: 2026-04-22T00:33:28Z, the first list under the CA from
-/// 2024. A list under the expired CA from 2011 cannot pass as a current one.
+/// The date of the oldest root list accepted under Microsoft's roots: 2026-04-22T00:33:28Z. It is the date of the first
+/// list under the CA from 2024, so a list under the expired CA from 2011 cannot pass as a current one.
 pub const AUTHROOT_FLOOR: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_776_818_008));
 
-/// The date of the oldest disallowed list accepted under these roots: 2020-12-10T21:56:46Z, the newest public
-/// list.
+/// The date of the oldest disallowed list accepted under Microsoft's roots: 2020-12-10T21:56:46Z. It is the date of the
+/// newest public list.
 pub const DISALLOWED_FLOOR: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_607_637_406));
 
-/// The oldest accepted `thisUpdate` of a list of this kind. Pin rules have no floor: Microsoft's only list dates from
-/// 2017.
+/// The oldest accepted `thisUpdate` of a list of this kind. Pin rules have no floor, because Microsoft's
+/// only list of them dates from 2017.
 pub(crate) const fn floor(kind: ListKind) -> Option<UnixTime> {
     match kind {
         ListKind::AuthRoot => Some(AUTHROOT_FLOOR),

@@ -52,7 +52,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct PinRules<'a> {
     list: TrustList<'a>,
-    /// A copy of the extension's bytes: a struct cannot borrow from its own field `list`.
+    /// A copy of the extension's bytes, because a struct cannot borrow from its own field `list`.
     rules: PinRuleSet<'static>,
     log_end: Option<UnixTime>,
 }
@@ -203,7 +203,8 @@ impl<'m> PinMatch<'m> {
     }
 }
 
-/// Whether one of the rules contains a pin that counts and that matches both hashes of this key.
+/// Whether one of the rules contains a pin with both hashes of this key. A pin whose third field is not NULL does not
+/// count; see [`PinMatch::allows`].
 fn has_pin<'r>(rules: impl Iterator<Item = PinRule<'r>>, key: &[u8]) -> bool {
     let md5: [u8; 16] = Md5::digest(key).into();
     let sha256: [u8; 32] = Sha256::digest(key).into();

@@ -27,7 +27,7 @@ pub struct Policy {
     pub(crate) now: UnixTime,
     pub(crate) judged_at: JudgedAt,
     pub(crate) kind: Option<ListKind>,
-    /// Whether the caller named the usages. Then [`for_kind`](Self::for_kind) does not replace them.
+    /// Whether the caller named the usages. If so, [`for_kind`](Self::for_kind) does not replace them.
     has_own_usages: bool,
     floors: Floors,
     pub(crate) highest_age: Option<Duration>,
@@ -37,8 +37,8 @@ pub struct Policy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JudgedAt {
-    /// The list's own date: at some time between `thisUpdate` and now, every certificate in the path must be valid. For
-    /// weeks at a time, Microsoft serves lists whose signer has expired. Such a list is reported as
+    /// The list's own date. There must be a time between `thisUpdate` and now at which every certificate in the path is
+    /// valid. For weeks at a time, Microsoft serves lists whose signer has expired. Such a list is reported as
     /// [`expired_now`](crate::Signer::expired_now).
     ListDate,
     /// Now, by the policy's clock.
@@ -117,7 +117,7 @@ impl Policy {
     /// Accepts the lists that Microsoft signs today.
     ///
     /// A list must be signed under Microsoft Root Certificate Authority 2010 with SHA-256 or stronger. The policy
-    /// judges it at its own date, and refuses it if it is older than the built-in [floors](Self::floor). Both of
+    /// judges the list at its own date, and refuses a list below the built-in [floor](Self::floor) of its kind. Both of
     /// Microsoft's list CAs are built in, so a list that lacks its intermediate certificate still verifies. The paths
     /// of timestamps must end in the same root.
     #[must_use]
@@ -129,9 +129,9 @@ impl Policy {
 
     /// Accepts every list that Microsoft ever signed. Use it for historical research only, not to decide what to trust.
     ///
-    /// In addition to what [`microsoft`](Self::microsoft) accepts, it accepts SHA-1, the two older roots, and the list
-    /// CA from 2005. That CA is an anchor because its own signature uses MD5. There is no floor. The paths of
-    /// timestamps may end in any of the three roots, and timestamps may use SHA-1.
+    /// In addition to what [`microsoft`](Self::microsoft) accepts, this policy accepts SHA-1, Microsoft's two older
+    /// roots, and its list CA from 2005. That CA is an anchor because its own signature uses MD5. There is no floor.
+    /// The paths of timestamps may end in any of the three roots, and timestamps may use SHA-1.
     #[must_use]
     pub fn archive(now: UnixTime) -> Self {
         let mut policy = Self::microsoft(now);
@@ -149,8 +149,8 @@ impl Policy {
 
     /// Accepts lists under one of `roots` (whole certificates in DER), such as an enterprise's own root.
     ///
-    /// The paths of timestamps must end in the same roots, unless [others](Self::timestamp_roots) are given. The
-    /// built-in [floors](Self::floor) apply to Microsoft's roots only.
+    /// The paths of timestamps must end in the same roots, unless you set [other roots](Self::timestamp_roots) for
+    /// them. The built-in [floors](Self::floor) apply to Microsoft's roots only.
     #[must_use]
     pub fn roots(roots: impl IntoIterator<Item = CertificateDer<'static>>, now: UnixTime) -> Self {
         Self::for_anchors(roots.into_iter().map(Anchor::Certificate).collect(), now)
@@ -166,7 +166,7 @@ impl Policy {
         Self { signer, now, judged_at, kind: None, has_own_usages: false, floors, highest_age: None }
     }
 
-    /// Replaces the roots, for timestamps too. `roots` are whole certificates in DER.
+    /// Replaces the roots, including the roots for timestamps. `roots` are whole certificates in DER.
     #[must_use]
     pub fn with_roots(mut self, roots: impl IntoIterator<Item = CertificateDer<'static>>) -> Self {
         self.signer.anchors = roots.into_iter().map(Anchor::Certificate).collect();
@@ -174,7 +174,7 @@ impl Policy {
         self
     }
 
-    /// Whether one of the anchors is Microsoft's, however it was added.
+    /// Whether one of the anchors is Microsoft's, even if the caller supplied it.
     #[must_use]
     pub fn trusts_microsoft(&self) -> bool {
         self.signer.anchors.iter().any(|anchor| match anchor {
@@ -213,8 +213,8 @@ impl Policy {
         self
     }
 
-    /// Sets the accepted extended key usages: the signer must have one of them. They replace the usages for the kind of
-    /// list.
+    /// Sets the accepted extended key usages: the signer must have one of them. They replace the default usages for the
+    /// kind of list; see [`for_kind`](Self::for_kind).
     #[must_use]
     pub fn usages<'o>(mut self, usages: impl IntoIterator<Item = Oid<'o>>) -> Self {
         self.set_usages(usages);
@@ -231,7 +231,7 @@ impl Policy {
     /// [`RootList::open`](crate::RootList::open) and the other `open` functions call this. A policy without a kind
     /// accepts every kind of list, and requires the usages for root lists.
     ///
-    /// The signer must have one of these extended key usages, unless [others](Self::usages) were given:
+    /// The signer must have one of these extended key usages, unless you set [other usages](Self::usages):
     ///
     /// | kind | usages |
     /// |---|---|
@@ -300,8 +300,8 @@ impl Policy {
         self
     }
 
-    /// Refuses every path that contains this certificate (DER). Only the signed part is compared, so a changed
-    /// signature does not evade it.
+    /// Refuses every path that contains this certificate (DER). Only the signed part is compared, so nobody can evade
+    /// this by changing the signature.
     ///
     /// Another certificate for the same key is not refused. To refuse both, pass the hash of the key to
     /// [`refuse_signer`](Self::refuse_signer).

@@ -37,11 +37,11 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct RootList<'a> {
     list: TrustList<'a>,
-    /// Built by the first lookup, because most callers have a certificate or its SHA-1.
+    /// Built by the first lookup by SHA-256, because most callers do not need it: they have a certificate or its SHA-1.
     by_sha256: OnceLock<Index>,
 }
 
-/// The key of the SHA-256 index: property 98. Entries in which it is malformed are left out.
+/// The key of the SHA-256 index: property 98. Entries in which property 98 is absent or malformed are left out.
 const BY_SHA256: KeyOf = |entry| entry.property(oids::PROPERTY_SHA256).ok().flatten();
 
 view!(RootList, AuthRoot);
@@ -88,8 +88,8 @@ impl<'a> RootList<'a> {
         Err(Error::HashMismatch { offset, computed, listed })
     }
 
-    /// Whether the root with this certificate (DER) may be trusted. Both hashes must match its entry, and
-    /// [`Root::judge`] must trust it.
+    /// Whether the root with this certificate (DER) may be trusted. [`by_certificate`](Self::by_certificate) must find
+    /// the root, and [`Root::judge`] must trust it.
     pub fn judge_certificate(&self, der: &[u8], question: &Question<'_>) -> Verdict {
         match self.by_certificate(der) {
             Ok(Some(root)) => root.judge(question),
@@ -98,8 +98,8 @@ impl<'a> RootList<'a> {
         }
     }
 
-    /// The Certificate Transparency logs that the list names. Root lists have named logs since 2023-12-13; `None` if
-    /// the list has no such extension.
+    /// The Certificate Transparency logs that the list names. Root lists have named logs since 2023-12-13. `None` if
+    /// the list has no extension that names logs.
     ///
     /// # Errors
     ///

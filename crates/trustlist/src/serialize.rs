@@ -31,8 +31,8 @@ use crate::{
 /// The keys are `trusted`; `reason`, the [`code`](Self::code); `date`; `date_filetime`, the same date in ticks;
 /// `depends_on`: `issued`, `host` or null; and `detail`, a sentence.
 ///
-/// `date` is null before 1970 and after 9999; `date_filetime` is not. Ticks are numbers. The dates in real lists are
-/// whole days, whose ticks fit into the 53 bits that some JSON parsers keep.
+/// For a date before 1970 or after 9999, `date` is null, but `date_filetime` is not. Ticks are numbers. The dates in
+/// real lists are whole days, whose ticks fit into the 53 bits that some JSON parsers keep.
 impl Serialize for Verdict {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let depends_on = match self {
@@ -80,8 +80,8 @@ impl Serialize for Root<'_> {
 /// | `attributes` | all entries | array of `oid` and `values`, each in DER, hexadecimal; in the order of the file |
 ///
 /// A key is absent if its property is absent or malformed, except that an ill-formed name is still shown. `errors` is
-/// absent if nothing is malformed. An error in one of the keys for pin rules or catalogs has `field`, a string, instead
-/// of `property`.
+/// absent if nothing is malformed. If the malformed part belongs to the keys for pin rules or catalogs, its error has
+/// `field`, a string, instead of `property`.
 ///
 /// A time has `filetime`, its ticks, and `time`, RFC 3339 in UTC, which is null before 1970 and after 9999. A property
 /// that is present and empty is `[]`, `""` or a time with two nulls.
@@ -132,7 +132,7 @@ impl Serialize for EntryReport<'_> {
         if let Some(name) = entry.friendly_name() {
             keys.serialize_entry("friendly_name", &name)?;
         }
-        // The hash comes right after the name, then the other properties by number.
+        // The SHA-256 comes right after the name, then the other properties by number.
         properties.sort_by_key(|property| (property.number() != Property::SHA256, property.number()));
         for property in properties.iter().filter(|property| property.number() != Property::NAME) {
             if let Some(row) = property.row() {
@@ -153,7 +153,7 @@ impl Serialize for EntryReport<'_> {
     }
 }
 
-/// The well-formed properties, and the errors of the others. A repeated property gets one error per occurrence.
+/// The well-formed properties, and an error for each malformed one. A repeated property gets one error per occurrence.
 fn read_properties<'l>(entry: &Entry<'l>) -> (Vec<Property<'l>>, Vec<PropertyError>) {
     let (mut properties, mut errors) = (Vec::new(), Vec::new());
     for property in entry.properties() {
@@ -204,7 +204,7 @@ impl Serialize for Time {
     }
 }
 
-/// A part that cannot be read.
+/// A part of an entry that cannot be read.
 enum Malformed {
     Property(PropertyError),
     Field(ReadError),
@@ -235,7 +235,8 @@ fn serialize_site<M: SerializeMap>(site: &PinSite<'_>, keys: &mut M) -> Result<(
     keys.serialize_entry("all_subdomains", &site.all_subdomains())
 }
 
-/// Returns the malformed parts. Each attribute is read separately, so that no error is reported twice.
+/// Writes the keys of a catalog's member and returns its malformed parts. Each attribute is read separately, so that no
+/// error is reported twice.
 fn serialize_member<M: SerializeMap>(member: &Member<'_>, keys: &mut M) -> Result<Vec<Malformed>, M::Error> {
     let (mut name_values, mut errors) = (Vec::new(), Vec::new());
     for name_value in NameValue::of_entry(member.entry()) {
@@ -511,8 +512,8 @@ impl Serialize for Raw<'_> {
     }
 }
 
-/// Serializes the items of an iterator without collecting them. It contains a function that creates the iterator,
-/// because a value can be serialized more than once.
+/// Serializes the items of an iterator without collecting them. It holds a function that creates the iterator, because
+/// the same value can be serialized more than once.
 struct List<F>(F);
 
 impl<F, I> Serialize for List<F>

@@ -38,7 +38,7 @@ pub struct SignedList<'a> {
     list: CertificateTrustList<'a>,
     /// The signed message that contains the list.
     message: Outline,
-    /// The slots for the index: filled during parsing, sorted after verification.
+    /// The slots for the index by identifier. Parsing fills them; they are sorted after verification.
     ids: Vec<Slot>,
     limits: Limits,
 }
@@ -101,7 +101,7 @@ impl fmt::Debug for SignedList<'_> {
     }
 }
 
-/// A list that was not accepted, and the reason.
+/// A list that a policy did not accept, and the reason.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -160,8 +160,8 @@ fn parse<'a>(file: Cow<'a, [u8]>, limits: &Limits) -> Result<SignedList<'a>, Err
     if message.content_type() != oids::CTL {
         return Err(Error::NotATrustList { offset });
     }
-    // CMS puts the list inside an OCTET STRING. Such a list is parsed so that it can be displayed, but verification
-    // refuses it.
+    // Some files put the list inside an OCTET STRING, as CMS requires. We parse such a list so that it can be
+    // displayed, but verification refuses it.
     let (range, is_wrapped) = match content.is_octet_string() {
         true => (content.bytes_range(), true),
         false if content.is_sequence() => (content.range(), false),

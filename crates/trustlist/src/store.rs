@@ -53,7 +53,7 @@ impl<'a> SerializedStore<'a> {
         read_store(source, limits).map_err(Error::Store)
     }
 
-    /// The certificates in the order of the store. They should be DER, but are not checked.
+    /// The certificates in the order of the store. They should be DER, but [`parse`](Self::parse) does not check that.
     #[must_use]
     pub fn unsigned_certificates(&self) -> impl ExactSizeIterator<Item = &'a [u8]> {
         self.certificates.iter().copied()
@@ -132,7 +132,7 @@ fn read_group<'a>(cursor: &mut Cursor<'a>, limit: usize) -> Result<Option<Elemen
 struct Element<'a> {
     id: u32,
     value: &'a [u8],
-    /// Where its id begins.
+    /// Where the id begins in the store.
     offset: usize,
 }
 

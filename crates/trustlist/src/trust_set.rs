@@ -90,9 +90,9 @@ impl<'a> TrustSet<'a> {
     /// - the root is listed and trusted for the purpose ([`Root::judge`](crate::Root::judge)), and
     /// - for a TLS server with pinned keys, the path contains one of these keys.
     ///
-    /// The date of issue is read from the leaf; [`Question::issued`] is ignored. For a pinned host, a path without one
-    /// of the keys is always refused: even if the rule only asks for a log entry, as Microsoft's rules do, and even if
-    /// the rules are [stale](PinRules::is_stale).
+    /// The date of issue is read from the leaf; [`Question::issued`] is ignored. If the host has pinned keys and the
+    /// path contains none of them, the path is always refused. This holds even if the rule only asks for a log entry,
+    /// as Microsoft's rules do, and even if the rules are [stale](PinRules::is_stale).
     pub fn judge_path(&self, path: AlreadyVerified<'_>, question: &Question<'_>) -> Verdict {
         self.decide(path.0, question).unwrap_or_else(Verdict::Refused)
     }

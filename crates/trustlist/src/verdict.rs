@@ -1,4 +1,5 @@
-//! Whether a root may be trusted: the decision table of the root program. Numbers in the conditions are properties.
+//! Whether a root may be trusted: the decision table of the root program. A number such as 104 in a condition is the
+//! number of a property.
 //!
 //! | rule | condition | verdict |
 //! |---|---|---|
@@ -195,7 +196,8 @@ rules! {
             cure: "Find out who issued the certificate. If the list of pin rules is stale, Windows no longer enforces \
                 the rules either.";
         }
-        /// Property 84 (name constraints) or 128 restricts the root. No known list does so, and it is not supported.
+        /// Property 84 (name constraints) or 128 restricts the root. This crate supports neither restriction, and no
+        /// known list has one.
         NotJudged {
             /// 84 or 128.
             property: u32,
@@ -394,7 +396,7 @@ fn judge_issue(date: FileTime, question: &Question<'_>) -> Result<Verdict, Reaso
     match (question.issued, question.timestamp) {
         (Some(issued), _) if !is_before(issued, date) => Err(Reason::NotBefore(date)),
         (Some(_), _) => Ok(Verdict::Trusted(Grounds::Grandfathered(date))),
-        // A signature is never older than its certificate.
+        // A signature is never older than its certificate, so the certificate was issued before `date` too.
         (None, Some(signed)) if is_before(signed, date) => Ok(Verdict::Trusted(Grounds::Grandfathered(date))),
         (None, _) => Ok(Verdict::Depends { on: Missing::Issued, date: Some(date) }),
     }

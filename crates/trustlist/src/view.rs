@@ -1,6 +1,6 @@
-//! The functions that all types for a kind of list have in common.
+//! The functions that `RootList`, `Catalog` and the types for other kinds of lists have in common.
 
-/// Implements the common functions for one type. The type decides which kind of list is accepted, even if the policy
+/// Implements the common functions for one type. They accept only lists of the type's own kind, even if the policy
 /// names another kind.
 macro_rules! view {
     ($view:ident, $kind:ident) => {
