@@ -79,7 +79,7 @@ impl Code {
     }
 
     /// Returns the numbers of the crypt32 events that Windows logs for this code. Since Windows 7, the log shows the
-    /// number plus 4096. If there are several events, the file determines which one is logged.
+    /// number plus 4096. If there are several events, which one Windows logs depends on the file that it was reading.
     #[must_use]
     pub const fn events(&self) -> &'static [u16] {
         self.events
@@ -100,7 +100,7 @@ impl Code {
         }
     }
 
-    /// Returns what to do next, in words that suit any program; `None` if the code does not report a problem.
+    /// Returns what to do next, worded so that any program can show it; `None` if the code does not report a problem.
     #[must_use]
     pub const fn cure(&self) -> Option<&'static str> {
         match self.remedy {
@@ -116,7 +116,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// The rows for a [`ReadError`] in one kind of document.
+/// The catalogue's rows for a [`ReadError`] in one kind of document, such as a message or a list.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadCodes {
     /// The bytes end before a field does.
@@ -199,7 +199,7 @@ macro_rules! codes {
     ) => {
         $($($(#[$meta])* $vis static $name: $crate::Code = $crate::row!($layer, $word, $($row)+);)+)+
 
-        /// Every row of the table.
+        /// Every row in this part of the catalogue.
         $vis static $all: &[&$crate::Code] = &[$($(&$name),+),+];
     };
 }
@@ -302,7 +302,7 @@ macro_rules! rules {
             }
         }
 
-        /// The rows of all the rules above.
+        /// The rows of the catalogue that are defined together with this error's rules.
         $vis static $all: &[&$crate::Code] =
             &[$($(&{ const ROW: $crate::Code = $crate::row!($layer, $word, $($row)+); ROW }),+),+];
 

@@ -1,8 +1,8 @@
 //! A strict DER cursor. It passes over the bytes once, checks every tag and length, and copies nothing.
 //!
-//! The `der` crate is not used here: its derived types take about ten times as long for the newest list, its reader
+//! The `der` crate is not used here: its derived types take about ten times as long to read the newest list, its reader
 //! tracks the nesting of each value, and it rejects or rewrites object identifiers that X.690 allows. A property test
-//! compares the two readers.
+//! compares this reader with the one in `der`.
 
 use core::{iter, ops::Range};
 
@@ -456,7 +456,7 @@ mod tests {
         for tag in [0x01, 0x05, 0x31, 0x80, 0xa3, 0x5e, 0xe0] {
             assert!(any(&[tag, 0x00]).is_ok(), "{tag:#x}");
         }
-        // A tag number that follows does not make them valid.
+        // The tags 0x1f and 0x3f are invalid even if a tag number follows.
         for tag in [0x1f, 0x3f] {
             assert_eq!(any(&[tag, 0x1f, 0x00]), Err(Kind::InvalidTag(tag)), "{tag:#x}");
         }

@@ -8,7 +8,7 @@ use crate::{oid::Oid, oids};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Digest {
-    /// MD5, 16 bytes. Windows' lists use it only to identify things. No signature with MD5 is accepted.
+    /// MD5, 16 bytes. Windows' lists use it only in identifiers. No signature with MD5 is accepted.
     Md5,
     /// SHA-1, 20 bytes. It is weak: use it only for signatures made before 2020.
     Sha1,
@@ -65,8 +65,8 @@ impl Digest {
         }
     }
 
-    /// Returns whether a signature with this digest is accepted if `weakest` is the weakest allowed. MD5 is never
-    /// accepted.
+    /// Returns whether a signature with this digest is accepted if `weakest` is the weakest allowed digest. MD5 is
+    /// never accepted.
     #[must_use]
     pub fn is_strong_enough(self, weakest: Self) -> bool {
         self > Self::Md5 && self >= weakest
@@ -127,7 +127,8 @@ pub struct SignatureAlgorithm {
     pub digest: Option<Digest>,
 }
 
-/// Source: RFC 3279, 5758 and 8017, and OIW for the two older identifiers.
+/// The known signature algorithms. Most identifiers are from RFC 3279, RFC 5758 and RFC 8017; the two older ones are
+/// from OIW.
 const SIGNATURES: &[(Oid<'static>, Scheme, Option<Digest>)] = &[
     (oids::RSA_ENCRYPTION, Scheme::RsaPkcs1, None),
     (oids::MD5_WITH_RSA, Scheme::RsaPkcs1, Some(Digest::Md5)),

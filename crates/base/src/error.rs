@@ -185,7 +185,7 @@ impl fmt::Display for ReadErrorKind {
     }
 }
 
-/// A number of bytes, in words.
+/// Shows a number of bytes with its unit: `1 byte`, `2 bytes`.
 struct Bytes(usize);
 
 impl fmt::Display for Bytes {

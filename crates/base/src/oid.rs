@@ -64,7 +64,7 @@ impl<'a> Oid<'a> {
     }
 }
 
-/// Checks X.690 8.19.2: every subidentifier must be minimal, and the last byte must end one.
+/// Checks X.690 8.19.2: every subidentifier must be minimal, and the last byte must end a subidentifier.
 pub(crate) const fn is_well_formed(bytes: &[u8]) -> bool {
     let mut begins = true;
     let mut rest = bytes;
@@ -225,7 +225,7 @@ pub(crate) struct Encoded {
 }
 
 impl Encoded {
-    /// The longest identifier in the table is 11 bytes long.
+    /// Room for every identifier in the table: the longest one is 11 bytes long.
     const CAPACITY: usize = 16;
 
     /// # Panics
@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn arcs_of_up_to_128_bits_are_shown_in_decimal() {
-        // The largest UUID, and the example in X.667.
+        // The identifier of the largest UUID, and the example in X.667.
         for uuid in ["2.25.340282366920938463463374607431768211455", "2.25.329800735698586629295641978511506172918"] {
             let oid: OidBuf = uuid.parse().unwrap();
             assert_eq!(oid.as_oid().content().len(), 20);

@@ -65,7 +65,7 @@ table! {
     SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
     /// signed attribute `sequenceNumber` of PKCS #9; an INTEGER 1 in Microsoft's nested signatures.
     PKCS9_SEQUENCE_NUMBER = "1.2.840.113549.1.9.25.4";
-    /// MD5, used only to identify things; no signature with it is accepted.
+    /// MD5, used only in identifiers; no signature with it is accepted.
     MD5 = "1.2.840.113549.2.5";
     /// the digest of a file (`SPC_INDIRECT_DATA_OBJID`).
     INDIRECT_DATA = "1.3.6.1.4.1.311.2.1.4";
@@ -91,7 +91,7 @@ table! {
     ENCRYPTING_FILE_SYSTEM = "1.3.6.1.4.1.311.10.3.4";
     /// a list of roots, and the extended key usage for signing one (`szOID_ROOT_LIST_SIGNER`).
     ROOT_LIST_SIGNER = "1.3.6.1.4.1.311.10.3.9";
-    /// the other extended key usage that a list's signer may have (`szOID_KP_QUALIFIED_SUBORDINATION`).
+    /// extended key usage that also allows signing root lists (`szOID_KP_QUALIFIED_SUBORDINATION`).
     QUALIFIED_SUBORDINATION = "1.3.6.1.4.1.311.10.3.10";
     /// purpose: signed documents.
     DOCUMENT_SIGNING = "1.3.6.1.4.1.311.10.3.12";
@@ -140,7 +140,7 @@ table! {
     /// certificates issued on or after this time are not trusted, FILETIME or empty
     /// (`CERT_NOT_BEFORE_FILETIME_PROP_ID`).
     PROPERTY_NOT_BEFORE = "1.3.6.1.4.1.311.10.11.126";
-    /// the purposes that property 126 applies to (`CERT_NOT_BEFORE_ENHKEY_USAGE_PROP_ID`).
+    /// the purposes that the date in property 126 applies to (`CERT_NOT_BEFORE_ENHKEY_USAGE_PROP_ID`).
     PROPERTY_NOT_BEFORE_KEY_USAGE = "1.3.6.1.4.1.311.10.11.127";
     /// a FILETIME about CA certificates; no real list contains it (`CERT_DISALLOWED_CA_FILETIME_PROP_ID`).
     PROPERTY_DISALLOWED_CA = "1.3.6.1.4.1.311.10.11.128";
@@ -160,10 +160,10 @@ table! {
     CATALOG_MEMBER_INFO_2 = "1.3.6.1.4.1.311.12.2.3";
     /// qualifier of a policy in property 83 (`szOID_ROOT_PROGRAM_FLAGS`).
     ROOT_PROGRAM_FLAGS = "1.3.6.1.4.1.311.60.1.1";
-    /// replaces a policy in property 83 if extended validation was removed. Undocumented.
+    /// replaces a policy in property 83 of a root that has lost extended validation. Undocumented.
     EV_DISABLED = "1.3.6.1.4.1.311.94.1.1";
-    /// replaces the purposes in properties 122 and 127 if they were removed. It is not a purpose, so the property
-    /// applies to none. Undocumented.
+    /// replaces the purposes in property 122 or 127 after they were removed. It is not a purpose, so a property that
+    /// contains only this identifier applies to no purpose. Undocumented.
     NO_PURPOSE = "1.3.6.1.4.1.311.94.1.2";
     /// purpose: TLS servers.
     SERVER_AUTH = "1.3.6.1.5.5.7.3.1";

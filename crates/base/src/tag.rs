@@ -14,13 +14,15 @@ pub const BMP_STRING: u8 = 0x1e;
 pub const SEQUENCE: u8 = 0x30;
 pub const SET: u8 = 0x31;
 
-/// Returns the context-specific tag `[number]` in primitive form, for bare content. `number` must be at most 30.
+/// Returns the context-specific tag `[number]` in primitive form, for content that is not made up of further values.
+/// `number` must be at most 30.
 #[must_use]
 pub const fn primitive(number: u8) -> u8 {
     0x80 | number & 0x1f
 }
 
-/// Returns the context-specific tag `[number]` in constructed form, for whole values. `number` must be at most 30.
+/// Returns the context-specific tag `[number]` in constructed form, for content that is made up of whole values.
+/// `number` must be at most 30.
 #[must_use]
 pub const fn constructed(number: u8) -> u8 {
     0xa0 | number & 0x1f

@@ -1,4 +1,4 @@
-//! Times as text, and the two ASN.1 types for times.
+//! Times as text, and the two ASN.1 types for times: UTCTime and GeneralizedTime.
 
 use core::{fmt, time::Duration};
 
@@ -58,7 +58,7 @@ impl Cursor<'_> {
     ///
     /// The errors of [`read`](Self::read), and an error if the time has another form.
     pub fn read_time(&mut self, field: &'static str) -> Result<UnixTime, ReadError> {
-        // If the tag is neither of the two, the error names UTCTime, which is more common.
+        // If the tag is neither UTCTime nor GeneralizedTime, the error names UTCTime, which is more common.
         let expected = if self.peek() == Some(tag::GENERALIZED_TIME) { tag::GENERALIZED_TIME } else { tag::UTC_TIME };
         let tlv = self.read(expected, field)?;
         let since_1970 = match expected {

@@ -180,9 +180,10 @@ impl<'a> CertificateRef<'a> {
     /// Returns the digest algorithm of the signature over [`tbs`](Self::tbs). `None` if the signature algorithm is not
     /// known here, or has no separate digest, like Ed25519 and ML-DSA.
     ///
-    /// These are known, although not all can be verified here: RSA PKCS #1 with MD5, SHA-1, SHA-256, SHA-384 and
-    /// SHA-512 (RFC 8017), and 1.3.14.3.2.29; RSASSA-PSS with all but MD5; ECDSA with SHA-1, SHA-256, SHA-384 and
-    /// SHA-512 (RFC 5758); DSA with SHA-1 (RFC 3279) and SHA-256 (RFC 5758), and 1.3.14.3.2.27.
+    /// The known algorithms, not all of which can be verified here, are: RSA PKCS #1 with MD5, SHA-1 (also as
+    /// 1.3.14.3.2.29), SHA-256, SHA-384 and SHA-512 (RFC 8017); RSASSA-PSS with the same digests except MD5; ECDSA with
+    /// SHA-1, SHA-256, SHA-384 and SHA-512 (RFC 5758); DSA with SHA-1 (RFC 3279, also as 1.3.14.3.2.27) and SHA-256
+    /// (RFC 5758).
     #[must_use]
     pub fn signature_digest(&self) -> Option<Digest> {
         let (oid, parameters) = self.signature_algorithm;

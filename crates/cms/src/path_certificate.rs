@@ -169,7 +169,8 @@ impl CertificateRef<'_> {
     }
 }
 
-/// Whether the authority key identifier of a certificate equals the subject key identifier of a possible issuer.
+/// The result of comparing the authority key identifier of a certificate with the subject key identifier of a possible
+/// issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyIds {
     Equal,

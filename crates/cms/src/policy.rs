@@ -26,7 +26,7 @@ pub struct SignerPolicy {
     /// Refusing the hash of a whole certificate is not enough. In ECDSA, for example, anyone can replace a valid
     /// signature `(r, s)` with another valid one, `(r, n - s)`, which changes this hash but not the signed part.
     pub refused: Vec<[u8; 32]>,
-    /// The rules for timestamps, where they differ from those for signatures. They apply only with [`When::Timestamp`].
+    /// The rules for timestamps that differ from the rules for signatures. They apply only with [`When::Timestamp`].
     pub timestamps: TimestampPolicy,
 }
 
@@ -57,7 +57,7 @@ impl SignerPolicy {
     }
 }
 
-/// The rules for timestamps, where they differ from those for signatures.
+/// The rules for timestamps that differ from the rules for signatures.
 ///
 /// The intermediates, algorithms and refused certificates are taken from the [`SignerPolicy`]. The extended key usage
 /// must be 1.3.6.1.5.5.7.3.8.
@@ -66,13 +66,13 @@ impl SignerPolicy {
 pub struct TimestampPolicy {
     /// The trust anchors: the path of a time-stamping authority must end at one of them.
     pub anchors: Vec<Anchor>,
-    /// The weakest digest that is accepted in timestamps and in the certificates of their authorities. MD5 is never
-    /// accepted.
+    /// The weakest digest that is accepted in timestamps and in the certificates of time-stamping authorities. MD5 is
+    /// never accepted.
     pub weakest_digest: Digest,
 }
 
 impl TimestampPolicy {
-    /// Creates a policy for authorities under `anchors` that requires SHA-256 or stronger.
+    /// Creates a policy that trusts `anchors` for timestamps, and requires SHA-256 or stronger.
     #[must_use]
     pub const fn new(anchors: Vec<Anchor>) -> Self {
         Self { anchors, weakest_digest: Digest::Sha256 }
@@ -105,7 +105,7 @@ pub enum Anchor {
 
 /// The time at which the certificates of a path must be valid.
 ///
-/// Every list contains a date, but few lists have a timestamp that shows when they were signed.
+/// The caller chooses this time, because few lists have a timestamp that shows when they were signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum When {

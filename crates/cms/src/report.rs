@@ -9,8 +9,8 @@ use crate::path::Path;
 
 /// The result of a successful verification.
 ///
-/// A message can contain two signatures over the same content. The policy decides which of them are verified. All
-/// verified signatures are valid.
+/// A message can contain two signatures over the same content. The policy decides whether one or both are verified. If
+/// both are, both must be valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Proof {
@@ -50,7 +50,7 @@ impl Signature {
 pub struct SignatureProof {
     /// The certificates from the signer to the anchor.
     pub path: Path,
-    /// The extended key usage of the signer. Every CA in the path that lists usages lists this one.
+    /// The extended key usage of the signer. If a CA in the path lists usages, this one is among them.
     pub usage: OidBuf,
     /// The time at which every certificate of the path was valid.
     pub at: UnixTime,
@@ -69,11 +69,11 @@ impl SignatureProof {
     }
 }
 
-/// A valid timestamp: a time-stamping authority states that the signature existed at that time, and the authority's
-/// path was valid then.
+/// A valid timestamp: a time-stamping authority states that the signature existed at a certain time, and the
+/// authority's path was valid at that time.
 ///
-/// The authority has the extended key usage 1.3.6.1.5.5.7.3.8, and every CA in its path that lists usages lists this
-/// one.
+/// The authority has the extended key usage 1.3.6.1.5.5.7.3.8. If a CA in its path lists usages, this one is among
+/// them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timestamp {

@@ -130,7 +130,7 @@ fn check_strength(link: &Certificate<'_>, policy: &SignerPolicy) -> Result<(), V
 }
 
 /// Returns the first accepted usage that the signer has and that every CA allows. A CA without the extension allows all
-/// usages; one with anyExtendedKeyUsage does not.
+/// usages; a CA with anyExtendedKeyUsage allows only the other usages in its list.
 fn find_usage(path: &Path<Certificate<'_>>, policy: &SignerPolicy) -> Result<OidBuf, VerifyError> {
     let signer = &path.signer;
     let found = signer.usages()?;

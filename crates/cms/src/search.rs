@@ -168,7 +168,7 @@ struct Search<'p, 'a, T, J> {
     accepted: Option<T>,
     /// Why the first complete path was rejected.
     refused: Option<VerifyError>,
-    /// The last certificate of the first path for which no issuer was found.
+    /// The last certificate of the first path that ended because no issuer was found.
     dead_end: Option<(CertificateRef<'a>, Role)>,
     too_long: bool,
 }
@@ -177,13 +177,14 @@ impl<'a, T, J> Search<'_, 'a, T, J>
 where
     J: FnMut(&Path<CertificateRef<'a>>) -> Result<T, VerifyError>,
 {
-    /// Extends the path from the last of `cas`, or from the signer. The recursion is at most [`MAX_STEPS`] deep.
+    /// Extends the path from the last of `cas`, or from the signer if there are none. The recursion is at most
+    /// [`MAX_STEPS`] deep.
     fn extend(&mut self, cas: &mut Vec<CertificateRef<'a>>) {
         let (pool, signer) = (self.pool, self.signer);
         let (last, role) = cas.last().map_or((signer, Role::Signer), |ca| (*ca, Role::Ca));
         let mut has_issuer = false;
-        // Issuers with a matching key identifier come before those that match by name only. A self-issued certificate
-        // is treated as a root, unless its key identifier matches another certificate.
+        // Issuers with a matching key identifier come before issuers that match by name only. A self-issued certificate
+        // is treated as a root, unless another certificate has the key identifier that it gives for its issuer.
         let by_name: &[KeyIds] = if last.is_self_issued() { &[] } else { &[KeyIds::Absent] };
         for key_ids in [KeyIds::Equal].iter().chain(by_name) {
             for issuer in pool.all().filter(|issuer| issuer.certificate.subject() == last.issuer()) {

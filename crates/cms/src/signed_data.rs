@@ -195,8 +195,8 @@ impl<'a> SignedData<'a> {
         self.source
     }
 
-    /// Returns the X.509 certificates in the message. `CertificateChoices` has four other alternatives, each with its
-    /// own tag.
+    /// Returns the X.509 certificates in the message. The four other alternatives of `CertificateChoices` have tags of
+    /// their own, and are skipped.
     pub(crate) fn bag(&self) -> impl Iterator<Item = Tlv<'a>> {
         let certificates = self.outline.certificates.iter().map(|choice| choice.within(self.source));
         certificates.filter(|choice| choice.tag() == tag::SEQUENCE)
@@ -213,16 +213,16 @@ impl<'a> SignedData<'a> {
 
 fn read(mut fields: Cursor<'_>, limits: &Limits) -> Result<Outline, ReadError> {
     fields.read(tag::INTEGER, "SignedData.version")?;
-    // Skipped: no signature covers it, and the SignerInfo names the digest that counts.
+    // digestAlgorithms is skipped: no signature covers it, and the SignerInfo names the digest that counts.
     fields.read(tag::SET, "SignedData.digestAlgorithms")?;
     let (content_type, content) = read_content(fields.read(tag::SEQUENCE, "SignedData.contentInfo")?)?;
     let certificates = match fields.read_optional(tag::constructed(0), "SignedData.certificates")? {
         Some(bag) => read_members(bag, limits.certificates, limits.certificate_bytes, "SignedData.certificates")?,
         None => Vec::new(),
     };
-    // Revocation lists: not used, and not present in any known trust list.
+    // Revocation lists are skipped. No known trust list contains any.
     fields.read_optional(tag::constructed(1), "SignedData.crls")?;
-    // Some unsigned lists omit the SET instead of leaving it empty. Either way, there is no signature.
+    // Some unsigned lists omit the SET instead of leaving it empty. Both forms mean that the message is not signed.
     let signers = match fields.read_optional(tag::SET, "SignedData.signerInfos")? {
         Some(set) => read_members(set, limits.signers, limits.signer_bytes, "SignedData.signerInfos")?,
         None => Vec::new(),

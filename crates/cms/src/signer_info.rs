@@ -135,7 +135,7 @@ pub(crate) fn digest(algorithm: Oid<'_>) -> Result<Digest, VerifyError> {
 }
 
 /// Reads an algorithm whose parameters are NULL or absent (RFC 3370 2, 3.2), as in a SignerInfo or in a timestamp's
-/// imprint. The signature does not cover the parameters, so no others are allowed.
+/// imprint. Other parameters are rejected, because the signature does not cover them.
 pub(crate) fn read_algorithm<'a>(fields: &mut Cursor<'a>, field: &'static str) -> Result<Oid<'a>, ReadError> {
     let (algorithm, parameters) = fields.read_algorithm(field)?;
     match parameters {
@@ -146,8 +146,8 @@ pub(crate) fn read_algorithm<'a>(fields: &mut Cursor<'a>, field: &'static str) -
     }
 }
 
-/// Rejects an identifier that is longer than a certificate may be. No certificate would match it, and RustCrypto's
-/// `cms` takes about thirty bytes of memory for each byte of a name.
+/// Rejects an identifier that is longer than the limit for a certificate. No certificate would match it, and
+/// RustCrypto's `cms` takes about thirty bytes of memory for each byte of a name.
 fn check_length(sid: Tlv<'_>, limits: &Limits) -> Result<(), ReadError> {
     let (bytes, limit) = (sid.der.len(), limits.certificate_bytes);
     if bytes > limit {
@@ -156,8 +156,8 @@ fn check_length(sid: Tlv<'_>, limits: &Limits) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Returns the identifier with its original bytes. `decoded` shows which of the two forms the identifier has. The
-/// version must match the form (RFC 5652 5.3).
+/// Returns the identifier with its original bytes. `decoded` shows whether it is an issuer and serial number or a key
+/// identifier. The version must match that form (RFC 5652 5.3).
 fn read_signer_id<'a>(
     decoded: &cms::signed_data::SignerInfo,
     sid: Tlv<'a>,

@@ -42,7 +42,7 @@ impl TimestampVerifier<'_> {
             TimestampKind::Token => self.judge_token(message, value, signer_info.signature),
         };
         judged.map_err(|cause| match cause {
-            // These errors concern the policy, not the timestamp.
+            // These errors concern the policy, so they are not reported as errors in the timestamp.
             VerifyError::PolicyCertificate(_) | VerifyError::NoAlgorithms => cause,
             cause => VerifyError::Timestamp { kind, cause: Box::new(cause) },
         })

@@ -10,8 +10,8 @@ use crate::{
     path::Path, path_certificate::Certificate, policy::SignerPolicy, rules::Judgement, verify_error::VerifyError,
 };
 
-/// Validates exactly `path`: every signature, CA and path length constraints, name constraints and critical extensions.
-/// Dates and usages are checked again.
+/// Validates exactly `path`: every signature, the CA, path length and name constraints, and the critical extensions.
+/// `webpki` also repeats our own checks of dates and usages.
 pub(crate) fn validate(
     path: &Path<Certificate<'_>>,
     policy: &SignerPolicy,
@@ -27,7 +27,8 @@ pub(crate) fn validate(
     let verified = end_entity
         .verify_for_usage(&policy.algorithms, &anchors, &intermediates, judgement.at, usage, None, None)
         .map_err(refuse)?;
-    // `webpki` builds its own path from these certificates, and might leave out one that has signed nothing.
+    // `webpki` builds its own path from these certificates, and might leave out one that has signed nothing. So check
+    // that it used all of them.
     if verified.intermediate_certificates().map(Cert::der).eq(intermediates.iter().cloned()) {
         Ok(())
     } else {
@@ -35,8 +36,8 @@ pub(crate) fn validate(
     }
 }
 
-/// Requires that every certificate that lists usages also lists this one, compared by its bytes. Our own rule requires
-/// that the signer lists usages.
+/// Rejects a certificate that lists usages but not this one. Usages are compared by their bytes. Our own rule checks
+/// that the signer lists usages at all.
 struct RequiredUsage<'a>(Oid<'a>);
 
 impl ExtendedKeyUsageValidator for RequiredUsage<'_> {
@@ -69,7 +70,7 @@ fn refusal(signer: &Certificate<'_>, error: &Error) -> VerifyError {
         | Error::SignatureAlgorithmMismatch
         | Error::TrailingData(_)
         | Error::UnsupportedCertVersion => VerifyError::PathCertificate { certificate },
-        // This includes errors that our own rules report first, so that they do not get here.
+        // Some of these errors never get here, because our own rules report them first.
         other => VerifyError::PathInvalid { certificate, reason: other.to_string() },
     }
 }
@@ -118,7 +119,7 @@ mod tests {
         Certificate::read(CertificateRef::from_der(der).unwrap(), role).unwrap()
     }
 
-    /// Our own rule checks the usages first; `webpki` must check them, too.
+    /// Our own rule checks the usages before `webpki` does, but `webpki` must check them, too.
     #[test]
     fn webpki_checks_usages_too() {
         let validate = |ca, signer| validate_generated(&Cert { usages: ca, ..Cert::ca() }, signer);
@@ -147,7 +148,7 @@ mod tests {
         let others = ["2.5.28.19", "2.5.29.19.1", "1.3.6.1.5.5.7.1.1", "2.16.840.1.113730.1.1"];
         for id in arcs.chain(others.map(str::to_owned)) {
             let id: &'static str = id.leak();
-            // A key identifier is read before anything else, so it must be an OCTET STRING.
+            // A key identifier is read before anything else, so its value must be an OCTET STRING.
             let value = if id == "2.5.29.14" { vec![4, 0] } else { vec![0x30, 0] };
             let ca = Cert { extensions: vec![(id, true, value)], ..Cert::ca() };
             let der = ca.issue(&Cert::root());

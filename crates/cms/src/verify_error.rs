@@ -389,7 +389,7 @@ rules! {
             cure: "If you know that signers with this usage sign such lists, add its object identifier to the accepted \
                 usages. Otherwise, do not use the list.";
         }
-        /// A CA in the path has extended key usages, and the signer's is not one of them.
+        /// A CA in the path has extended key usages, and the signer's usage is not one of them.
         CaUsage {
             /// The CA.
             certificate: Box<CertificateInfo>,
@@ -465,7 +465,7 @@ rules! {
             cure: "If the upper CA is yours, issue its certificate again, with a larger pathLenConstraint. \
                 Otherwise, do not use the list.";
         }
-        /// The name constraints of a CA exclude a name below it (RFC 5280 4.2.1.10).
+        /// The name constraints of a CA exclude a name in a certificate below it (RFC 5280 4.2.1.10).
         NameConstraints {
             /// The signer at the start of the path.
             certificate: Box<CertificateInfo>,
@@ -536,7 +536,7 @@ rules! {
             cure: "Look up the code of the cause. The list itself might be valid: verify it at its own date, which \
                 needs no timestamp.";
         }
-        /// The signature was to be verified at the time of its timestamp, but has none.
+        /// The signature was to be verified at the time of its timestamp, but it has no timestamp.
         NoTimestamp = "no-timestamp" {
             says: "the signature has no timestamp";
             means: "The list was to be verified at the time of its timestamp, but has none.";
@@ -677,7 +677,7 @@ rules! {
         }
         /// The message has no content, or a nested signature has content.
         Content {
-            /// Whether content is present but must not be; otherwise it is missing.
+            /// `true` if there is content where none is allowed; `false` if the content is missing.
             present: bool,
         } => {
             says: "{} content", if *present { "a nested signature has its own" } else { "the signed message has no" };

@@ -197,7 +197,8 @@ fn the_signature_algorithm_gives_the_digest() {
         ("1.2.840.10040.4.3", Some(Digest::Sha1)),
         ("1.3.14.3.2.27", Some(Digest::Sha1)),
         ("2.16.840.1.101.3.4.3.2", Some(Digest::Sha256)),
-        // MD2, SHA-224, two identifiers for an unspecified SHA, Ed25519, ML-DSA-87, and one without a digest.
+        // MD2, SHA-224, two identifiers for an unspecified SHA, Ed25519, ML-DSA-87, and rsaEncryption, which names no
+        // digest.
         ("1.2.840.113549.1.1.2", None),
         ("1.2.840.113549.1.1.14", None),
         ("1.3.14.3.2.13", None),
@@ -227,8 +228,8 @@ fn the_signature_algorithm_gives_the_digest() {
     }
 }
 
-/// With any bit flipped, the result is an error with an offset in the source, or a certificate whose parts lie within
-/// it.
+/// If any bit of a certificate is flipped, reading it returns an error with an offset in the source, or a certificate
+/// whose parts lie within the source.
 #[test]
 fn any_flipped_bit_is_handled() {
     let root = trustlist_testdata::microsoft_root_2010();

@@ -21,9 +21,9 @@ use trustlist_testdata::{
     pki::{Pki, key_id},
 };
 
-/// 1.3.6.1.4.1.32473.1
+/// 1.3.6.1.4.1.32473.1, an example: the arc 32473 is reserved for documentation (RFC 5612).
 const UNKNOWN: [u8; 8] = [0x2b, 6, 1, 4, 1, 0x81, 0xfd, 0x59];
-/// 40 bytes: one byte more than `const-oid` allows.
+/// An identifier of 40 bytes: one byte more than `const-oid` allows.
 const LONG: [u8; 40] = [0x2a; 40];
 const KEY_USAGE: [u8; 3] = [0x55, 0x1d, 0x0f];
 const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x13];
@@ -317,7 +317,7 @@ fn a_root_must_be_well_formed() {
         der::sequence([&der::sequence(&fields), &algorithm, &signature])
     };
     assert!(verify_by(&message, with_algorithm(&UNKNOWN)).is_ok());
-    // However, the algorithm must be an object identifier.
+    // The algorithm may be unknown, as above, but it must be an object identifier.
     let Err(VerifyError::PolicyCertificate(error)) = verify_by(&message, with_algorithm(&[])) else {
         panic!("accepted")
     };

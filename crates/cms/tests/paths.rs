@@ -42,7 +42,7 @@ fn verify(case: &Case) -> Result<Proof, VerifyError> {
     verify_with(case, |_| {})
 }
 
-/// Created only once, because the cases need about two hundred certificates.
+/// The test cases. They are created only once, because they need about two hundred certificates.
 static CASES: LazyLock<Vec<Case>> = LazyLock::new(cases::all);
 
 fn case(id: &str) -> Case {
@@ -70,8 +70,8 @@ fn both_usages_for_root_lists_are_accepted_and_reported() {
     }
 }
 
-/// A policy like that of the Windows list viewer, which accepted only this usage and therefore called a valid list
-/// invalid.
+/// Like the Windows list viewer, this policy accepts only `QUALIFIED_SUBORDINATION`. The viewer therefore reported a
+/// valid list as invalid.
 #[test]
 fn a_policy_with_only_the_other_usage_rejects_the_usual_one() {
     let error = verify_with(&case("default"), |policy| policy.usages = vec![oids::QUALIFIED_SUBORDINATION.to_owned()]);
@@ -112,8 +112,8 @@ fn errors_about_constraints_name_the_certificate_and_the_constraint() {
     }
 }
 
-/// A CA has changed its key and issued a certificate for the new key. `webpki` counts both certificates, so it looks
-/// for a path without the new one.
+/// A CA has changed its key and issued a certificate for the new key. `webpki` counts both certificates towards the
+/// path length. If that is too many, it looks for a path without the new certificate.
 #[test]
 fn webpki_counts_a_self_issued_ca() {
     let old =
@@ -186,7 +186,7 @@ fn an_intermediate_in_the_policy_replaces_one_missing_from_the_message() {
     assert_eq!(proof.signature.path.iter().count(), 3);
 }
 
-/// A CA with the list CA's name and no key identifier, whose issuer is missing.
+/// A CA that has the list CA's name but no key identifier, and whose issuer is missing.
 fn lost(root: &'static str, serial: u64) -> Vec<u8> {
     let root = Cert { subject: root, key: keys::ROOT_OTHER, ..Cert::root() };
     Cert { serial, subject_key_id: false, ..Cert::ca() }.issue(&root)

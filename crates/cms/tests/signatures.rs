@@ -285,7 +285,7 @@ fn the_limits_of_a_signer_info_are_exact() {
     assert_eq!(code(&|limits| limits.signer_bytes = length - 1), "message-limit");
 }
 
-/// No certificate can contain a name that is longer than a certificate may be.
+/// No certificate can contain a name that is longer than the limit for a whole certificate.
 #[test]
 fn a_signers_name_longer_than_a_certificate_exceeds_the_limit() {
     let name = der::sequence([der::set_of([der::sequence([der::oid(oids::DATA), der::octet_string(&[0; 5000])])])]);

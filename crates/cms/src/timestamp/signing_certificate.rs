@@ -10,9 +10,9 @@ use crate::{
 
 const FIELD: &str = "signingCertificate";
 
-/// One of the two attributes must be present (RFC 3161 2.4.2, RFC 5816), and the first certificate it names must be the
-/// authority's. The other certificates need not be in the token: Microsoft's tokens name an attribute certificate that
-/// only some of them contain.
+/// Checks that the token has signingCertificate, signingCertificateV2 or both (RFC 3161 2.4.2, RFC 5816), and that the
+/// first certificate in each is the authority's. The token need not contain the other certificates: Microsoft's tokens
+/// name an attribute certificate, which only some of the tokens contain.
 pub(super) fn check(signer_info: &SignerInfo<'_>, authority: &Certificate<'_>) -> Result<(), VerifyError> {
     let v1 = signer_info.signed_attribute(oids::SIGNING_CERTIFICATE).map(|value| (value, Version::V1));
     let v2 = signer_info.signed_attribute(oids::SIGNING_CERTIFICATE_V2).map(|value| (value, Version::V2));
@@ -81,8 +81,8 @@ impl<'a> Named<'a> {
         Ok(Self { digest, hash })
     }
 
-    /// SHA-1 is accepted here under every policy: the signature is verified with the certificate itself, and replacing
-    /// the certificate would take a second preimage.
+    /// SHA-1 is accepted here under every policy: the signature is verified with the certificate itself, and an
+    /// attacker would need a second preimage to replace the certificate.
     fn matches(&self, certificate: &Certificate<'_>) -> bool {
         self.digest.is_strong_enough(Digest::Sha1) && self.digest.of(certificate.fields.der()) == self.hash
     }

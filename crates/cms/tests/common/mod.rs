@@ -8,10 +8,10 @@ use trustlist_testdata::{at, pki::Pki};
 /// The date inside the test lists.
 pub(crate) const ISSUED: &str = "2026-06-01T12:00:00Z";
 
-/// The current time in the tests: six months later, within the validity period of the test signer.
+/// The current time in the tests: six months after [`ISSUED`], within the validity period of the test signer.
 pub(crate) const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Any time between the date of the list and [`NOW`].
+/// Requires the certificates to be valid at some time between the date of the list and [`NOW`].
 pub(crate) fn since_issue() -> When {
     When::SinceIssue { now: at(NOW) }
 }
@@ -28,7 +28,7 @@ pub(crate) fn trusting(root: Vec<u8>) -> SignerPolicy {
     policy
 }
 
-/// The same policy, but it also accepts SHA-1.
+/// Returns `policy`, changed to accept SHA-1 as well.
 pub(crate) fn with_sha1(mut policy: SignerPolicy) -> SignerPolicy {
     policy.weakest_digest = Digest::Sha1;
     policy.algorithms.push(backend::RSA_PKCS1_SHA1);

@@ -64,7 +64,7 @@ fn microsoft_name() -> Vec<u8> {
     CertificateParts::of(microsoft_root_2010()).subject
 }
 
-/// The signer's CA has the name of the list CA, but its issuer is missing.
+/// The signer's CA has the name of the list CA, but the CA's own issuer is missing.
 pub(crate) fn ca_of_the_same_name(draft: &mut Draft) {
     let forger = Link::of(Cert { key: keys::RSA_3072, ..draft.ca.cert.clone() });
     draft.bag.push(draft.ca.issue(&draft.root));
@@ -73,8 +73,8 @@ pub(crate) fn ca_of_the_same_name(draft: &mut Draft) {
     draft.ca = forger;
 }
 
-/// Another CA has the list CA's name and key identifier, both as subject and as issuer. It seems to be between the
-/// signer and the list CA, but has signed nothing.
+/// Another CA has the name and key identifier of the list CA, and gives the same name and key identifier for its
+/// issuer. It seems to be between the signer and the list CA, but has signed nothing.
 pub(crate) fn stranger_in_between(draft: &mut Draft) {
     let authority = ("2.5.29.35", false, der::sequence([der::tlv(0x80, &key_id(keys::CA))]));
     let own = ("2.5.29.14", false, der::octet_string(&key_id(keys::CA)));
@@ -85,7 +85,7 @@ pub(crate) fn stranger_in_between(draft: &mut Draft) {
         extensions: vec![own, authority],
         ..draft.ca.cert.clone()
     };
-    // A shorter certificate comes first in the message.
+    // This certificate is shorter than the list CA's, so it comes first in the message.
     draft.bag.push(stranger.issue(&stranger));
 }
 

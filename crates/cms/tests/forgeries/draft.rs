@@ -23,7 +23,7 @@ pub(crate) struct Draft {
     pub(crate) list: List,
     /// The root that the policy trusts, even if the path ends in another one; `None` for Microsoft's root.
     pub(crate) anchor: Option<Link>,
-    /// The path, beginning with the root. Each certificate is changed before its issuer signs it.
+    /// The path consists of `root`, `upper`, `ca` and `signer`. Each certificate is changed before its issuer signs it.
     pub(crate) root: Link,
     pub(crate) upper: Vec<Link>,
     pub(crate) ca: Link,
@@ -126,7 +126,8 @@ fn issued(cert: &Cert, issuer: &Cert) -> Bytes {
 fn signed_again(parts: CertificateParts, pkcs8: &[u8]) -> Bytes {
     let key = RsaKey::of(pkcs8);
     let tbs = parts.tbs();
-    // The last arc of 1.2.840.113549.1.1: md5With…, sha1With…, sha256WithRSAEncryption
+    // The last arc of 1.2.840.113549.1.1 is 4 for md5WithRSAEncryption, 5 for sha1WithRSAEncryption, and otherwise 11
+    // for sha256WithRSAEncryption.
     let digest_info = match children(&parts.algorithm)[0].last() {
         Some(4) => rsa::digest_info_md5(&tbs),
         Some(5) => rsa::digest_info(Digest::Sha1, &tbs),
@@ -149,7 +150,7 @@ impl Draft {
         }
     }
 
-    /// Returns the same policy, but it also accepts SHA-1.
+    /// Returns the policy of [`Self::policy`], changed to accept SHA-1 as well.
     pub(crate) fn archive(&self) -> SignerPolicy {
         common::with_sha1(self.policy())
     }
@@ -187,7 +188,7 @@ impl Draft {
         }
 
         let presigned = self.presigned(signature);
-        // The signer is identified by its issuer and serial number, because the `author` crate rejects some of these
+        // The issuer and serial number are passed explicitly, because the `author` crate rejects some of these
         // certificates.
         let CertificateParts { issuer, serial, .. } = CertificateParts::of(&signer);
         let mut signer_info = self.changed(Signer::new(signer, &presigned).named(der::sequence([issuer, serial])));

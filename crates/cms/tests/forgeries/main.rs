@@ -1,5 +1,5 @@
-//! Forged lists, each with the code of the check that rejects it: under a policy that accepts SHA-256 or stronger, and
-//! under one that also accepts SHA-1.
+//! Forged lists, each with the code of the check that rejects it. Each list is verified under two policies: one accepts
+//! SHA-256 or stronger, the other also accepts SHA-1.
 //!
 //! Each forgery changes one thing in a valid list. If another rule could reject it first, the table also contains the
 //! same list without the forgery, which is accepted.
@@ -324,7 +324,7 @@ const RSA: &[Forgery] = &[
 
 const ECDSA: &[Forgery] = &[
     accepted("ecdsa", |it| ecdsa(it, |r, s| vec![integer(r), integer(s)])),
-    // Every ECDSA signature has this twin, which anyone can compute. The signed bytes are the same.
+    // The twin of a signature is also valid. Anyone can compute it, and it covers the same bytes.
     accepted("ecdsa-twin", |it| ecdsa(it, twin)),
     refused("ecdsa-swapped", "signature-invalid", |it| ecdsa(it, |r, s| vec![integer(s), integer(r)])),
     refused("ecdsa-zeros", "signature-invalid", |it| ecdsa(it, |_, _| vec![der::integer(0), der::integer(0)])),
@@ -402,7 +402,7 @@ fn p256_and_twin(root: Cert, ca: Cert, signer: Cert, key: &'static [u8]) -> [Pki
 }
 
 /// Returns the codes if the policy refuses a certificate by its hash, by the hash of its signed part, and by the hash
-/// of its key. For an error about a timestamp, this is the code of the cause.
+/// of its key. If the error is about a timestamp, the code is that of the cause.
 fn refused_by(file: &[u8], policy: &SignerPolicy, when: When, refused: &[u8]) -> [&'static str; 3] {
     let certificate = CertificateRef::from_der(refused).unwrap();
     [refused, certificate.tbs(), certificate.public_key_info()].map(|part| {
@@ -452,8 +452,9 @@ fn the_names_of_forgeries_are_unique() {
     assert_eq!(names.len(), all().count());
 }
 
-/// Pairs that together make a valid list, because the second change repairs the first. A nested signature replaces a
-/// primary one that is too weak, and version 3 is correct for a signer identified by its key.
+/// Pairs of forgeries that together make a valid list, because one repairs the other. In the first pair, a nested
+/// signature replaces a primary one that is too weak. In the second, version 3 is correct for a signer identified by
+/// its key.
 const REPAIRED: [(&str, &str); 2] = [
     ("digest-sha1-signature-sha256", "nested-beside-another-keys-sha256"),
     ("named-by-key-version-1", "named-by-serial-version-3"),

@@ -27,7 +27,7 @@ pub(crate) const SIGNER_INFO: &[usize] = &[1, 0, 4, 0];
 /// `signedAttrs`
 pub(crate) const SIGNED_ATTRIBUTES: &[usize] = &[1, 0, 4, 0, 3];
 
-/// Another list of roots with the same date.
+/// Another list of roots, with the same date as the test list.
 pub(crate) fn other_list() -> List {
     made::list().entry(Entry::new([0x66; 20]).friendly_name("A Forger's Root"))
 }

@@ -56,7 +56,7 @@ fn encoded(draft: &mut Draft, key: Chosen, encode: impl Fn(&[u8]) -> Vec<u8> + '
     }));
 }
 
-/// The sum of the signature and the modulus, which equals the signature modulo the modulus and has the same length.
+/// The signature plus the modulus: a different number of the same length, but equal modulo the modulus.
 pub(crate) fn signature_plus_modulus(draft: &mut Draft) {
     draft.key = Key::Forged(Box::new(|message| {
         let encoded = padded(&digest_info(Digest::Sha256, message), CHOSEN.length());

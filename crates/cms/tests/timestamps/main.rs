@@ -95,7 +95,7 @@ fn timestamp(stl: &[u8], policy: &SignerPolicy) -> Timestamp {
     timestamp
 }
 
-/// The given hour of 2026-06-01, in UTC and in DER.
+/// The given hour of 2026-06-01 in UTC, encoded in DER.
 fn hour(hour: u8) -> Vec<u8> {
     der::time(at(&format!("2026-06-01T{hour:02}:00:00Z")))
 }
@@ -117,7 +117,7 @@ fn each_kind_of_timestamp_is_verified() {
     }
 }
 
-/// The stable words, and the words used in sentences.
+/// Each kind has a stable word, and a name for use in sentences.
 #[test]
 fn kinds_have_names() {
     let words = [TimestampKind::CounterSignature, TimestampKind::Token].map(|kind| (kind.as_str(), kind.to_string()));
@@ -403,7 +403,7 @@ fn authorities_whose_certificate_is_missing_are_rejected() {
     }
 }
 
-/// Identifies the authority by a serial number that no certificate in the message has.
+/// Identifies the authority by the serial number 54, which its usual certificate does not have.
 fn other_signer(signer: Signer<'_>) -> Signer<'_> {
     let name = der::oid(oid("2.5.4.3").as_oid());
     let name = der::sequence([name, der::tlv(0x0c, b"Made Time-Stamp CA")]);
@@ -452,7 +452,8 @@ fn only_the_timestamp_on_the_authenticating_signature_counts() {
     assert_eq!(answer(&nested, &both), ("no-timestamp", None));
 }
 
-/// The test list with a SHA-1 signature, a nested SHA-256 signature, and a token on one of them.
+/// The test list with a SHA-1 signature and a nested SHA-256 signature. A token is on the nested one if `nested`,
+/// otherwise on the SHA-1 signature.
 fn stamps_on(nested: bool) -> Vec<u8> {
     let (pki, sha256, sha1) = (Pki::default(), made::key(&Pki::default()), made::sha1_signature());
     let stamped: stamps::Change = |signer| {

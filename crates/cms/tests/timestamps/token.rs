@@ -12,7 +12,8 @@ use super::{
     OK, answer, answer_at, because, hour, oid, other_digest, other_type, policy, policy_with, timestamp, with_token,
 };
 
-/// osslsigncode writes an accuracy and a nonce, identifies the authority's certificate by SHA-1, and includes it twice.
+/// osslsigncode's tokens have an accuracy and a nonce, identify the authority's certificate by SHA-1, and contain that
+/// certificate twice.
 #[test]
 fn a_token_by_osslsigncode_is_accepted() {
     let policy = policy_with(|policy| policy.usages = vec![trustlist_cms::oids::CODE_SIGNING.to_owned()]);
