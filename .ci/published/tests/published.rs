@@ -31,7 +31,7 @@ fn metadata() -> Metadata {
 
 /// The published packages, sorted by name.
 fn packages() -> Vec<Package> {
-    // `publish = false` is an empty list of registries.
+    // `None` means that nothing restricts publishing. `publish = false` gives an empty list of registries instead.
     let mut packages: Vec<_> = metadata().packages.into_iter().filter(|package| package.publish.is_none()).collect();
     packages.sort_by(|a, b| a.name.cmp(&b.name));
     assert!(!packages.is_empty(), "no package is published");
@@ -73,7 +73,7 @@ fn same_as_committed(path: &str, text: &str) {
     );
 }
 
-/// The listing covers all features. It includes derived implementations, but not blanket and automatic ones.
+/// The listing covers all features. It includes derived implementations of traits, but not blanket or automatic ones.
 #[test]
 fn the_public_api_is_the_committed_one() {
     let version = Command::new("rustc").arg("--version").output().expect("rustc can be run").stdout;
@@ -81,7 +81,7 @@ fn the_public_api_is_the_committed_one() {
     if !version.starts_with(&format!("rustc {RUST}.")) {
         let message = format!("public API not compared: it needs Rust {RUST}, but this is {version}");
         assert!(env::var_os("TRUSTLIST_REQUIRE_API").is_none(), "{message}");
-        // Not with `eprintln!`: the test harness captures its output.
+        // Do not use `eprintln!`, because the test harness captures its output.
         return drop(io::stderr().write_all(message.as_bytes()));
     }
     for package in packages().iter().filter(|package| library(package).is_some()) {
@@ -135,8 +135,8 @@ fn every_package_has_the_metadata_that_a_registry_shows() {
     }
 }
 
-/// Leaves out the files that cargo adds, and the modules, because building the package shows that all modules are
-/// there.
+/// The listing leaves out the files that cargo adds. It also leaves out the modules, because a package in which one is
+/// missing does not build.
 #[test]
 fn packages_contain_the_committed_files() {
     let mut listing = String::new();

@@ -19,7 +19,7 @@ use crate::error::Error;
 /// [`Error::FileName`] if the name is not valid in a cabinet, [`Error::EmptyFile`] if there are no contents, or
 /// [`Error::Cabinet`] if they exceed 2 GiB.
 pub fn cabinet(file_name: &str, contents: &[u8]) -> Result<Vec<u8>, Error> {
-    // The earliest date of the format is 1980-01-01. The crate `cab` rounds earlier dates up to it.
+    // The earliest date that the format can express is 1980-01-01. The crate `cab` writes it for all earlier dates.
     write(file_name, contents, PrimitiveDateTime::MIN)
 }
 
@@ -44,7 +44,7 @@ fn write(file_name: &str, contents: &[u8], modified: PrimitiveDateTime) -> Resul
         return Err(Error::FileName(file_name.to_owned()));
     }
     if contents.is_empty() {
-        // Such a cabinet would contain a folder without data blocks, and the crate `cab` panics when it reads one.
+        // A cabinet with an empty file contains a folder without data blocks. The crate `cab` panics when it reads one.
         return Err(Error::EmptyFile);
     }
     let mut builder = CabinetBuilder::new();
@@ -63,7 +63,7 @@ mod tests {
 
     use super::*;
 
-    /// Contents of three blocks. The second block cannot be compressed.
+    /// Contents that fill three blocks. The second block cannot be compressed.
     fn contents() -> Vec<u8> {
         let mut state = 1_u32;
         let noise = std::iter::repeat_with(|| {

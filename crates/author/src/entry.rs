@@ -77,7 +77,7 @@ impl Entry {
     }
 
     /// Creates the entry of a host in a list of pin rules. The name must be lower-case ASCII. A name that begins with a
-    /// dot matches every name with one more label.
+    /// dot matches host names with exactly one more label: `.example.com` matches `www.example.com`.
     pub fn site(host: &str) -> Self {
         Self::new(host)
     }

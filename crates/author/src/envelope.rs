@@ -35,11 +35,11 @@ pub struct Envelope<'k> {
 /// How the content is stored in the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
-    /// As a bare value. The digest covers its content bytes (RFC 2315 9.3).
+    /// The content is a bare value. The digest covers its content bytes (RFC 2315 9.3).
     Bare,
-    /// Inside an OCTET STRING. The digest covers the whole value (RFC 5652 5.4).
+    /// The content is inside an OCTET STRING. The digest covers the whole value (RFC 5652 5.4).
     OctetString,
-    /// Not in the message, but separately. The digest covers the whole value.
+    /// The content is stored outside the message. The digest covers the whole value.
     Absent,
 }
 
@@ -128,7 +128,8 @@ impl<'k> Envelope<'k> {
         Ok(signer.message(self.content_type.as_oid(), self.digested()?))
     }
 
-    /// Signs, and returns the message. Without signers, the result is an unsigned list with an empty `signerInfos`.
+    /// Signs the content, and returns the message. Without signers, the result is an unsigned list, in which
+    /// `signerInfos` is empty.
     ///
     /// # Errors
     ///

@@ -103,7 +103,8 @@ impl SigningKey {
         Err(Error::Key { reason: "it contains no private key in DER or PEM".to_owned() })
     }
 
-    /// Checks that a certificate (DER) belongs to this key. Otherwise readers would reject the signature.
+    /// Checks that a certificate (DER) belongs to this key. Readers reject a signature if the signer's certificate
+    /// belongs to another key.
     ///
     /// # Errors
     ///
@@ -140,18 +141,20 @@ impl SigningKey {
     }
 }
 
-/// The text that marks an encrypted key in PEM, in RFC 7468 and in OpenSSL's older format.
+/// The texts that mark a PEM file as encrypted: the first in the format of RFC 7468, the second in OpenSSL's older one.
 const ENCRYPTED: [&[u8]; 2] = [b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED"];
 const PKCS1: &str = "PKCS #1";
 const SEC1: &str = "SEC 1";
 
 /// The format of a private key in DER, detected from the tags of its first fields.
 enum Form {
-    /// `SEQUENCE { version INTEGER, algorithm SEQUENCE, ... }`, or anything else, for which `ring` reports an error.
+    /// PKCS #8: `SEQUENCE { version INTEGER, algorithm SEQUENCE, ... }`. Data of unknown form counts as PKCS #8;
+    /// `ring` then reports the error.
     Pkcs8,
-    /// `SEQUENCE { algorithm SEQUENCE, data OCTET STRING }`
+    /// Encrypted PKCS #8: `SEQUENCE { algorithm SEQUENCE, data OCTET STRING }`.
     Encrypted,
-    /// `SEQUENCE { version INTEGER, modulus INTEGER, ... }` or `SEQUENCE { version INTEGER, key OCTET STRING, ... }`
+    /// PKCS #1, `SEQUENCE { version INTEGER, modulus INTEGER, ... }`, or SEC 1,
+    /// `SEQUENCE { version INTEGER, key OCTET STRING, ... }`. The value is the name of the format.
     Other(&'static str),
 }
 
@@ -221,7 +224,7 @@ impl fmt::Debug for SigningKey {
 
 /// A signature that was created elsewhere, over the bytes that [`Envelope::message`](crate::Envelope::message) returns.
 ///
-/// It is added unchanged, and not verified.
+/// The signature is added to the message unchanged. It is not verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Presigned {
@@ -234,7 +237,7 @@ pub struct Presigned {
 }
 
 impl Presigned {
-    /// Creates the signature of an RSA key.
+    /// Wraps a signature that was created with an RSA key.
     pub fn rsa(signature: impl Into<Vec<u8>>, digest: Digest) -> Self {
         let signature_algorithm = der::algorithm_identifier(oids::RSA_ENCRYPTION, &der::NULL);
         Self { signature: signature.into(), signature_algorithm, digest }

@@ -81,8 +81,8 @@ impl List {
     }
 
     /// Creates a list of disallowed certificates like Microsoft's `disallowedcert.stl`. An identifier of 16 bytes is
-    /// the MD5 of a public key. A longer one is the hash of the signed part of a certificate. The sequence number is
-    /// the ticks of `at`.
+    /// the MD5 of a public key. A longer identifier is the hash of the signed part of a certificate. The sequence
+    /// number is the ticks of `at`.
     #[must_use]
     pub fn disallowed(at: FileTime) -> Self {
         Self::new(oids::DISALLOWED_LIST, oids::DISALLOWED_HASH, whole_second(at))
@@ -215,7 +215,7 @@ impl List {
         self.to_der_with(self.entries.iter().map(Entry::to_der))
     }
 
-    /// Returns the list in DER, with these encoded entries in place of its own.
+    /// Returns the list in DER, with these encoded entries instead of `self.entries`.
     pub(crate) fn to_der_with<E: AsRef<[u8]>>(&self, entries: impl IntoIterator<Item = E>) -> Vec<u8> {
         let mut fields = Vec::new();
         if self.version != 0 {
@@ -349,7 +349,7 @@ mod tests {
             .sequence_number([1, 2])
             .this_update(second(1_000))
             .next_update(second(2_524_608_000))
-            // In DER order, so that they compare equal when they are read back.
+            // These attributes are in DER order, so that the list read back equals this one.
             .entry(
                 Entry::new([1; 20]).attribute(oids::SHA1, [der::integer(3), der::integer(4)]).friendly_name("Höhe 山"),
             )

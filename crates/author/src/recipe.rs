@@ -114,7 +114,7 @@ pub struct Recipe {
     kind: RecipeKind,
     this_update: Option<Lined<UnixTime>>,
     next_update: Option<Lined<UnixTime>>,
-    /// The content bytes of the number.
+    /// The content bytes of the INTEGER.
     sequence_number: Option<Lined<Vec<u8>>>,
     list_identifier: Option<String>,
     /// The `subjectUsage` of an enterprise trust list.
@@ -216,7 +216,7 @@ struct Rules {
 /// The value of property 9.
 #[derive(Clone, Debug)]
 enum Usages {
-    /// Every purpose; the property is left out.
+    /// Every purpose. The entry then has no property 9.
     Any,
     These(Vec<OidBuf>),
 }
@@ -225,7 +225,7 @@ enum Usages {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Date {
     From(FileTime),
-    /// The property is empty.
+    /// The word `none`, written as an empty property.
     Cancelled,
 }
 
@@ -241,7 +241,8 @@ impl Recipe {
     pub const BYTES: usize = 1 << 20;
     /// The maximum number of rows: 2,000. Microsoft's longest list has 562 entries.
     pub const ROWS: usize = 2_000;
-    /// The maximum number of certificates: 20,000. Each is compared with each row.
+    /// The maximum number of certificates: 20,000. The number is limited because each certificate is compared
+    /// with each row.
     pub const CERTIFICATES: usize = 20_000;
     /// The maximum number of purposes in one value: 100. No root in Microsoft's newest list has more than 11.
     pub const PURPOSES: usize = 100;
@@ -293,7 +294,7 @@ impl Recipe {
         list.entries = entries;
         if let Some(previous) = previous {
             list.require_successor(previous).map_err(|error| {
-                // The error names a line if the value comes from the recipe.
+                // If the wrong value comes from the recipe, the error gives its line.
                 let line = match error {
                     Error::NumberNotHigher { .. } => self.sequence_number.as_ref().map(|found| found.line),
                     Error::NotLater { .. } => self.this_update.as_ref().map(|found| found.line),
@@ -404,8 +405,7 @@ impl Row {
         if let (Some((line, not_before)), Some((_, disabled))) = (not_before, dated(&rules.disabled))
             && not_before >= disabled
         {
-            // Otherwise `not-before` would have no effect. In all of Microsoft's lists, `not-before` is the earlier
-            // date.
+            // `not-before` has no effect once the root is disabled. In Microsoft's lists it is always the earlier date.
             let kind = RecipeErrorKind::Order { earlier: "`not-before`", later: "`disabled`" };
             return Err(RecipeError::at(line, kind));
         }

@@ -55,7 +55,7 @@ pub(crate) struct Change {
 }
 
 impl<'k> Signer<'k> {
-    /// Creates a signer from a certificate (DER) and its key. Whether they belong together is not checked.
+    /// Creates a signer from a certificate (DER) and its key. It does not check that they belong together.
     pub fn new(certificate: impl Into<Vec<u8>>, key: &'k dyn Sign) -> Self {
         let digest = key.digest();
         Self {
@@ -141,12 +141,13 @@ impl<'k> Signer<'k> {
         &self.digest_algorithm
     }
 
-    /// Returns whether `version` is 3.
+    /// Returns whether the default `version` of this signer is 3, not 1.
     pub(crate) const fn is_version_3(&self) -> bool {
         self.named_by_key
     }
 
-    /// Returns the bytes to sign: the signed attributes as a SET OF, or `digested`, the bytes of the content.
+    /// Returns the bytes to sign: the signed attributes as a SET OF or, without signed attributes, `digested`, which
+    /// are the bytes of the content.
     pub(crate) fn message(&self, content_type: Oid<'_>, digested: &[u8]) -> Vec<u8> {
         match self.signed_attributes(content_type, digested) {
             Some(attributes) => der::tlv(0x31, &attributes),
@@ -154,7 +155,7 @@ impl<'k> Signer<'k> {
         }
     }
 
-    /// Signs, and returns the `SignerInfo`.
+    /// Signs the content, and returns the `SignerInfo`.
     pub(crate) fn to_der(&self, content_type: Oid<'_>, digested: &[u8]) -> Result<Vec<u8>, Error> {
         let version = self.version.unwrap_or(if self.is_version_3() { 3 } else { 1 });
         let mut fields = vec![der::integer(version.into()), self.sid()?, self.digest_algorithm.clone()];
@@ -184,7 +185,7 @@ impl<'k> Signer<'k> {
         Ok(der::sequence([certificate.issuer(), &der::tlv(0x02, certificate.serial())]))
     }
 
-    /// Returns the content bytes of the signed attributes.
+    /// Returns the content bytes of the signed attributes, or `None` if they are left out.
     fn signed_attributes(&self, content_type: Oid<'_>, digested: &[u8]) -> Option<Vec<u8>> {
         if !self.signed_attributes {
             return None;

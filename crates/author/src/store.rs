@@ -59,7 +59,7 @@ impl Store {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = b"\0\0\0\0CERT".to_vec();
         for (id, value) in &self.elements {
-            // If the value is longer, readers reject the store as truncated.
+            // If the value is 4 GiB or longer, readers reject the store as truncated.
             let length = u32::try_from(value.len()).unwrap_or(u32::MAX);
             for number in [*id, ENCODING_TYPE, length] {
                 bytes.extend(number.to_le_bytes());

@@ -13,8 +13,9 @@ use crate::{
 const FILETIME_BYTES: usize = 8;
 
 impl List {
-    /// Checks that this list can replace `previous`: it has the same kind, a later date, and a higher sequence number.
-    /// Sequence numbers are compared by their [ticks](SequenceNumber::ticks). Readers reject any other list.
+    /// Checks that this list can replace `previous`: it is of the same kind, and has a later date and a higher sequence
+    /// number. Otherwise readers would reject it. Sequence numbers are compared by their
+    /// [ticks](SequenceNumber::ticks).
     ///
     /// # Errors
     ///
@@ -34,7 +35,8 @@ impl List {
         Err(Error::NumberNotHigher { previous: before.content().to_vec(), number: number.to_vec() })
     }
 
-    /// The usages of an enterprise trust list are its purposes, which can change. In other lists they define the kind.
+    /// Returns whether both lists are of the same kind. In most lists, the usages define the kind. In an enterprise
+    /// trust list they are its purposes, which can change.
     fn is_of_kind(&self, previous: &CertificateTrustList<'_>) -> bool {
         let mut usages = self.usages.iter().map(OidBuf::as_oid);
         match previous.kind() {
@@ -56,8 +58,8 @@ const KIND_USAGES: [Oid<'static>; 4] =
 ///
 /// # Errors
 ///
-/// [`Error::NotLater`] if `previous` is not earlier than `at`. [`Error::NumberNotHigher`] if readers require the number
-/// to encode the date, but the number of `previous` is at least as high.
+/// [`Error::NotLater`] if `previous` is not dated before `at`. [`Error::NumberNotHigher`] if readers require the number
+/// to encode the date, but the number of `previous` is at least as high as the new one.
 pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8>, Error> {
     let mut list = List::from(previous);
     list.this_update = whole_second(at);
@@ -77,8 +79,8 @@ pub fn renew(previous: &CertificateTrustList<'_>, at: FileTime) -> Result<Vec<u8
 /// if its number ends with the date of that list. Otherwise it is the byte 0x14 in a root list, and empty in other
 /// lists.
 ///
-/// Readers require this form in root lists, disallowed lists and pin rules. In other kinds of lists, the number of
-/// `previous` can be at least as high; the result is then that number plus 1.
+/// Readers require this form in root lists, disallowed lists and pin rules. In other kinds of lists, if the number of
+/// `previous` is already at least as high, the result is that number plus 1.
 #[must_use]
 pub fn sequence_number(kind: ListKind, at: FileTime, previous: Option<&CertificateTrustList<'_>>) -> Vec<u8> {
     let mut number = if kind == ListKind::AuthRoot { vec![ROOTS_PREFIX] } else { Vec::new() };
@@ -122,8 +124,9 @@ mod tests {
     use super::*;
     use crate::{attribute::Attribute, entry::Entry};
 
-    /// 2026-06-01T12:00:00Z, and an hour later.
+    /// 2026-06-01T12:00:00Z.
     const AT: FileTime = FileTime::from_ticks(134_247_888_000_000_000);
+    /// An hour after [`AT`].
     const LATER: FileTime = FileTime::from_ticks(134_247_924_000_000_000);
 
     #[track_caller]
@@ -212,7 +215,7 @@ mod tests {
         assert_eq!(number(&[0x7f; 9]), [&[0x7f; 8][..], &[0x80]].concat());
         assert_eq!(number(&[&[0xfe][..], &[0xff; 9]].concat()), [&[0, 0xff][..], &[0; 9]].concat());
         assert_eq!(plus_one(SequenceNumber::from_content(&[0xff; 9])), [&[1][..], &[0; 9]].concat());
-        // The prefix before a date is kept.
+        // If the previous number ends in a date, its prefix is kept.
         assert_eq!(number(&prefixed(0x15, AT)), prefixed(0x15, LATER));
         // In a root list, the number must encode its date.
         let der = List::roots(AT).sequence_number([0x7f; 9]).to_der();

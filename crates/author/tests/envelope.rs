@@ -27,7 +27,7 @@ fn assert_verifies(stl: &[u8], certificate: &[u8], algorithm: &'static dyn signa
     let signer = signer_info(stl);
     let message = der::tlv(0x31, content(signer[3]));
     let public_key_info = children(children(certificate)[0])[6];
-    // The BIT STRING without the byte that counts the unused bits.
+    // The content of the BIT STRING, without the byte that counts the unused bits.
     let public_key = &content(children(public_key_info)[1])[1..];
     let key = signature::UnparsedPublicKey::new(algorithm, public_key);
     key.verify(&message, content(signer[5])).unwrap();
@@ -206,7 +206,7 @@ fn a_presigned_message_equals_one_signed_directly() {
     assert!(envelope().sign(&*pki.signer, &elsewhere).unwrap() == made::signed());
 }
 
-/// The value of the attribute is computed from the signature of the same signer.
+/// The counter-signature is an attribute whose value is computed from the signature of the same signer.
 #[test]
 fn a_counter_signature_covers_the_signature() {
     let (pki, key) = (Pki::default(), key(keys::SIGNER));
@@ -242,7 +242,7 @@ fn errors_have_a_separate_source() {
     assert_eq!(error.to_string(), "RSA keys cannot sign with SHA-1");
 }
 
-/// Includes digests of signature algorithms that this project cannot verify.
+/// The test includes signature algorithms that this project cannot verify, such as DSA.
 #[test]
 fn disallowed_certificates_are_hashed_with_the_digest_of_their_signature() {
     use trustlist_base::{Oid, oids};

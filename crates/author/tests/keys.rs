@@ -1,4 +1,4 @@
-//! Files with private keys: which are accepted, and the errors for others.
+//! Private key files: which formats can be read, and the errors for the others.
 
 // Helper functions may panic like the tests themselves.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
@@ -14,7 +14,7 @@ fn pem(tag: &str, der: &[u8]) -> String {
     pem::encode(&Pem::new(tag, der))
 }
 
-/// Returns the content of the OCTET STRING in PKCS #8, which is the key in an older format.
+/// Returns the content of the OCTET STRING in a PKCS #8 key. It is the same key in an older format, PKCS #1 or SEC 1.
 fn older_format(pkcs8: &[u8]) -> Vec<u8> {
     let mut reader = trustlist_testdata::parts::children(pkcs8).into_iter();
     trustlist_testdata::parts::content(reader.nth(2).unwrap()).to_vec()

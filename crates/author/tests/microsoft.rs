@@ -19,7 +19,7 @@ fn the_list_of_a_real_file_is_encoded_identically() {
     }
 }
 
-/// This includes catalogs, whose entries repeat attributes.
+/// The corpus includes catalogs, in which entries repeat attributes.
 #[test]
 fn the_list_of_every_file_in_the_corpus_is_encoded_identically() {
     for kind in ["authroot", "disallowed", "pinrules", "catalog"] {
@@ -36,7 +36,7 @@ fn assert_encoded_identically(der: &[u8]) {
     assert!(List::from(&read).to_der() == der, "the bytes differ");
 }
 
-/// Encodes real lists again from their typed extensions.
+/// Parses the extensions of real lists, and encodes them again from the parsed values.
 #[test]
 fn the_logs_and_pin_rules_of_real_lists_are_encoded_identically() {
     let newest = CertificateTrustList::parse(list(newest_list()), &Limits::default()).unwrap();
@@ -73,7 +73,7 @@ fn the_message_of_a_real_file_is_encoded_identically() {
     }
 }
 
-/// This includes counter-signatures, nested signatures, and messages that contain a certificate twice.
+/// The corpus includes counter-signatures, nested signatures, and messages that contain a certificate twice.
 #[test]
 fn the_message_of_every_file_in_the_corpus_is_encoded_identically() {
     for kind in ["authroot", "disallowed", "pinrules"] {
@@ -98,7 +98,7 @@ fn assert_signed_identically(stl: &[u8]) {
 
     let mut signer = Signer::new(*certificate, &key);
     for (oid, values) in children(info[3]).into_iter().map(attribute) {
-        // Every signer already has these two attributes.
+        // `Signer` adds these two attributes itself.
         if ![oids::CONTENT_TYPE, oids::MESSAGE_DIGEST].contains(&oid) {
             signer = signer.attribute(oid, values);
         }

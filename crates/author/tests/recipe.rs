@@ -100,7 +100,8 @@ fn a_list_of_roots() {
     assert_eq!((disabled(&alpha), disabled(&beta), disabled(&gamma)), (Some(at.clone()), Some(at), Some(vec![])));
     assert_eq!(
         Entry::from(alpha).attributes.len(),
-        // Three derived properties, then: name, purposes, disabled, disallowed purposes, not before and its purposes.
+        // Three computed properties, and six from the recipe: name, `purposes`, `disabled`, `disallowed-purposes`,
+        // `not-before` and `not-before-purposes`.
         3 + 6
     );
     let none = Entry::new([1]).property_oids(122, [oids::NO_PURPOSE]).attributes[0].clone();
@@ -110,7 +111,7 @@ fn a_list_of_roots() {
 #[test]
 fn a_list_of_disallowed_certificates() {
     let mut certificates = certificates();
-    // Another certificate with the same key has the same identifier, which is listed only once.
+    // This certificate has the same key as another one, so both have the same identifier. It is listed only once.
     certificates.push(certificate("zeta.cer", &Cert { subject: "Zeta", ..Cert::root() }));
     let recipe = r#"
         kind = "disallowed"
@@ -287,7 +288,7 @@ fn limits_are_enforced() {
     let purposes: Vec<String> = (0..101).map(|last| format!("1.2.{last}")).collect();
     let error = Recipe::parse(&format!("kind = 'authroot'\npurposes = {purposes:?}")).unwrap_err();
     assert!(matches!((error.line(), error.kind()), (Some(2), Kind::TooManyPurposes { purposes: 101 })));
-    // Deep nesting is an error, and not a stack overflow.
+    // Deep nesting is reported as an error. It does not overflow the stack.
     assert!(Recipe::parse(&format!("kind = {}", "[".repeat(100_000))).is_err());
 }
 
@@ -311,7 +312,7 @@ fn a_list_must_be_later_than_the_previous_one() {
     assert!(list(&disallowed, "2026-11-23T00:00:00Z", &before).is_err());
 }
 
-/// The values of a recipe with one row.
+/// Random values from which a recipe with one row is written.
 #[derive(Clone, Debug)]
 struct Values {
     purposes: Vec<OidBuf>,
@@ -332,7 +333,7 @@ fn purposes(least: usize) -> impl Strategy<Value = Vec<OidBuf>> {
 }
 
 fn values() -> impl Strategy<Value = Values> {
-    // Seconds from the years 2000 to 2100. Every `late` time is after every `early` one.
+    // Times between the years 2000 and 2100, in seconds since 1970. Every `late` time is after every `early` one.
     let early = 946_684_800..2_000_000_000_u64;
     let late = 2_000_000_000..4_102_444_800_u64;
     (

@@ -66,6 +66,8 @@ fn key(public_key_info: &[u8]) -> String {
     }
 }
 
+/// Returns the length of an RSA key's modulus in bits.
+///
 /// ```asn1
 /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }
 /// ```
@@ -77,7 +79,7 @@ fn rsa_bits(key: &[u8]) -> der::Result<usize> {
     })
 }
 
-/// Returns the length of a number in bits. The number has no leading zero bytes, unless it is zero.
+/// Returns the length of a number in bits. `bytes` must not begin with a zero byte, unless the number is zero.
 fn bits(bytes: &[u8]) -> usize {
     let leading = bytes.first().map_or(0, |first| first.leading_zeros());
     bytes.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or_default())

@@ -7,7 +7,7 @@ use trustlist::{CertificateDer, Entry, Error, RootList};
 /// The certificates of the roots in a list. The list itself contains only their hashes.
 #[derive(Clone, Debug, Default)]
 pub struct Certificates {
-    /// Keyed by the offset of the entry.
+    /// The certificates, by the offset of the root's entry in the list.
     found: BTreeMap<usize, CertificateDer<'static>>,
     mismatched: BTreeSet<usize>,
 }
@@ -32,7 +32,7 @@ impl Certificates {
         self.found.get(&entry.offset())
     }
 
-    /// Returns whether a certificate was added that has the SHA-1 of this entry, but not its SHA-256.
+    /// Returns whether an added certificate has the SHA-1 of this entry but a different SHA-256.
     #[must_use]
     pub fn is_mismatched(&self, entry: &Entry<'_>) -> bool {
         self.mismatched.contains(&entry.offset())

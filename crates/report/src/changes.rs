@@ -10,9 +10,10 @@ use crate::{
     words,
 };
 
-/// The maximum number of entries that a group shows. In twenty years, no list added, removed or changed more
-/// than 400 entries.
+/// The maximum number of entries that a [`Group`] shows. In twenty years, no list added, removed or changed more than
+/// 400 entries.
 const MOST_SHOWN: usize = 2000;
+/// The page shows at most this many of an entry's changes.
 const MOST_CHANGES: usize = 64;
 
 /// The comparison of two lists.
@@ -22,12 +23,12 @@ pub(crate) struct Changes {
     pub(crate) old_entries: usize,
     /// The code of the error, if the older list was rejected.
     pub(crate) refused: Option<&'static str>,
-    /// Whether the other list is in fact newer than the page's list.
+    /// Whether the list that was given as the older one is in fact newer than the page's list.
     pub(crate) is_backwards: bool,
     pub(crate) groups: [Group; 3],
 }
 
-/// The added, removed or changed entries.
+/// The added, the removed or the changed entries.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) title: &'static str,

@@ -17,8 +17,8 @@ use crate::{
     words::PURPOSES,
 };
 
-/// The maximum number of combinations of dates in a verified list. Each combination has its own verdicts. The newest
-/// list contains 88 combinations.
+/// The maximum number of cases (combinations of dates) in a verified list. Each case has its own verdicts. The newest
+/// list contains 88.
 const MOST_CASES: usize = 10_000;
 
 /// The maximum number of purposes in a root's row. The root's details can show more.
@@ -33,23 +33,23 @@ pub(crate) struct Data {
     purposes: Vec<String>,
     /// Whether certificates were given.
     certificates: bool,
-    /// Empty if the list is not verified.
+    /// The different verdicts; empty if the list is not verified.
     verdicts: IndexSet<Answer>,
     cases: IndexSet<Case>,
-    /// For each purpose, an index into `cases`, in the order of `purposes`.
+    /// Each value has an index into `cases` for each purpose, in the order of `purposes`.
     judged: IndexSet<Vec<usize>>,
     listed_for: IndexSet<ListedFor>,
     states: IndexSet<State>,
-    /// The text values in the details.
+    /// The labels and values in the details of roots.
     texts: IndexSet<String>,
     roots: Vec<Root>,
 }
 
-/// The purposes for which a root is listed: those in property 9 but not in 122.
+/// The purposes for which a root is listed: the purposes in property 9 that are not in property 122.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 struct ListedFor {
     text: String,
-    /// Indexes into `purposes`.
+    /// The purposes, as indexes into [`Data::purposes`].
     has: Vec<usize>,
 }
 
@@ -81,7 +81,7 @@ struct Root {
     name: String,
     listed_for: usize,
     state: usize,
-    /// `yes`, or `withdrawn` if extended validation was withdrawn.
+    /// Extended validation: `yes`, or `withdrawn` if it was withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     ev: Option<&'static str>,
     /// An index into [`Data::judged`]; absent if the list is not verified.
@@ -292,7 +292,7 @@ fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
     let (Ok(listed), Ok(removed)) = (entry.key_usage(), entry.disallowed_key_usage()) else {
         return ListedFor { text: "cannot be read".to_owned(), has: Vec::new() };
     };
-    // Sorted for a binary search, because each list may be almost as long as the file.
+    // Sorted for a binary search, because each property's list of purposes may be almost as long as the file.
     let mut disallowed: Vec<Oid<'_>> = removed.iter().flat_map(OidList::iter).collect();
     disallowed.sort_unstable();
     let is_removed = |oid: Oid<'_>| disallowed.binary_search(&oid).is_ok();
@@ -305,7 +305,8 @@ fn listed_for(entry: &Entry<'_>, purposes: &[Purpose]) -> ListedFor {
     ListedFor { text: if text.is_empty() { "none".to_owned() } else { text }, has }
 }
 
-/// Returns whether property 83 contains policies for extended validation, or withdraws extended validation.
+/// Returns `withdrawn` if property 83 withdraws extended validation, `yes` if it contains other policies, and otherwise
+/// `None`.
 fn extended_validation(entry: &Entry<'_>) -> Option<&'static str> {
     let policies: PolicyList<'_> = entry.properties().find_map(|property| match property.ok()?.value() {
         PropertyValue::Policies(policies) => Some(*policies),

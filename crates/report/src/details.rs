@@ -7,9 +7,9 @@ use crate::{
     words,
 };
 
-/// The maximum number of an entry's attributes, and of an attribute's values, that are shown. In real lists, an entry
-/// has up to 11 attributes, and an attribute up to 21 values.
+/// The page shows at most this many of an entry's attributes. In real lists, an entry has up to 11.
 const MOST_ATTRIBUTES: usize = 64;
+/// The page shows at most this many of an attribute's values. In real lists, an attribute has up to 21.
 const MOST_VALUES: usize = 64;
 
 /// A label and its values.

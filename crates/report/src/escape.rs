@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-/// Displays a value with every control character and invisible character escaped, such as `\u{200e}`.
+/// Displays a value with every unsafe character escaped, as in `\u{200e}`. [`is_safe`] defines which are unsafe.
 ///
 /// Root names, file names and certificate subjects are untrusted. A control character can overwrite earlier output, a
 /// bidirectional one can reorder the line, and an invisible one can make two names look the same.
@@ -29,7 +29,8 @@ impl Write for Escaping<'_, '_> {
     }
 }
 
-/// Splits text at its first unsafe character. Returns the text before it, the character, and the text after it.
+/// Splits text at its first unsafe character. Returns the text before it, the character, and the text after it, or
+/// `None` if all characters are safe.
 #[must_use]
 pub fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
     let (at, found) = text.char_indices().find(|(_, character)| !is_safe(*character))?;

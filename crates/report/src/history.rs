@@ -47,8 +47,8 @@ impl History {
         Self { lists: vec![Figures::of(subject, true)], left_out: Vec::new() }
     }
 
-    /// Adds a list with any date. A list that is already present is ignored, even if it comes from another file, such
-    /// as a cabinet.
+    /// Adds a list. Lists can be added in any order. A list that is already present is ignored, even if it comes from
+    /// another file, such as a cabinet.
     ///
     /// # Errors
     ///
@@ -61,7 +61,7 @@ impl History {
         if self.lists.len() >= MOST_LISTS {
             return Err(Error::TooManyLists { most: MOST_LISTS });
         }
-        // Insert it after lists with the same date and number.
+        // Insert the list after those with the same date and sequence number.
         let index = self.lists.partition_point(|list| list.order() <= figures.order());
         self.lists.insert(index, figures);
         self.compare(index);

@@ -24,15 +24,15 @@ pub(crate) struct Answer {
     pub(crate) reason: String,
 }
 
-/// A period with the same verdicts. It ends where the next one begins.
+/// A period in which a root's verdicts do not change. It ends where the next period begins.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Era {
     /// The beginning of the period, in seconds since 1970.
     from: u64,
-    /// The verdict if the date of issue is not known: an index into the verdicts, like `Issued::before` and
-    /// `Issued::since`.
+    /// The verdict if the date of issue is not known. It is an index into [`Judgement::verdicts`], as are
+    /// `Issued::before` and `Issued::since`.
     unknown: usize,
-    /// Absent if the verdict does not depend on the date of issue.
+    /// The verdicts by date of issue; absent if the verdict does not depend on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     issued: Option<Issued>,
 }
@@ -58,13 +58,13 @@ pub(crate) struct Judgement {
 }
 
 impl Judgement {
-    /// Judges a root for each purpose. Returns an index into the cases for each.
+    /// Judges a root for each purpose. Returns one index into `cases` for each purpose.
     pub(crate) fn judge(&mut self, root: &Root<'_>, purposes: &[Purpose]) -> Vec<usize> {
         purposes.iter().map(|purpose| self.judge_for(root, purpose)).collect()
     }
 
     fn judge_for(&mut self, root: &Root<'_>, purpose: &Purpose) -> usize {
-        // If a property cannot be read, the root is refused at any date.
+        // A date that cannot be read is left out: such a root is never trusted, so no verdict depends on the date.
         let [disabled, not_before] = [root.entry().disabled(), root.entry().not_before()]
             .map(|time| time.ok().flatten().and_then(PropertyTime::filetime).map(first_second));
         let mut case: Case = Vec::with_capacity(2);
@@ -115,7 +115,7 @@ impl Answer {
         let (answer, reason) = match verdict {
             Verdict::Trusted(grounds) => ("trusted", grounds.to_string()),
             Verdict::Refused(reason) => ("refused", reason.to_string()),
-            // The page shows the word "depends" before it.
+            // The page shows the word "depends" before the reason.
             Verdict::Depends { .. } => ("depends", verdict.to_string().trim_start_matches("depends ").to_owned()),
         };
         Self { answer, code: verdict.code(), reason: shown(&days(&reason)) }

@@ -69,7 +69,7 @@ impl<'p> Page<'p> {
         self.render().map_err(|_| Error::Defect)
     }
 
-    /// Returns a policy that allows only this style and this script, and lets the page load nothing else.
+    /// Returns a policy under which the browser uses only this style and this script, and loads nothing else.
     fn content_security_policy(&self) -> String {
         let [style, script] = [self.style, self.script].map(|text| BASE64_STANDARD.encode(Sha256::digest(text)));
         format!(
@@ -105,7 +105,7 @@ impl<'p> Page<'p> {
         }
     }
 
-    /// Prepares untrusted text for the page.
+    /// Prepares untrusted text for the template, as described at [`shown`].
     fn escaped(&self, text: &str) -> String {
         shown(text)
     }

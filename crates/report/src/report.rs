@@ -97,7 +97,7 @@ impl<'r> Report<'r> {
     ///
     /// [`Error::TooManyDates`] if the roots have more than 10,000 combinations of dates.
     pub fn to_html(&self) -> Result<String, Error> {
-        // Certificates are shown only for a verified list. An unverified one could present any certificate as a root.
+        // Certificates are shown only for a verified list. An unverified list could present any certificate as a root.
         let certificates = self.certificates.filter(|_| self.snapshot.roots().is_some());
         let data = Data::new(self.snapshot, certificates, &self.purpose, self.now)?;
         let (changes, history) = (self.changes.as_ref(), self.history.as_ref());

@@ -34,7 +34,7 @@ impl<'l> Snapshot<'l> {
         Self(State::Refused(Box::new(list), refusal))
     }
 
-    /// Returns the root list; `None` if it is not verified.
+    /// Returns the root list, or `None` if it is not verified.
     #[must_use]
     pub const fn roots(&self) -> Option<&RootList<'l>> {
         match &self.0 {
@@ -43,7 +43,7 @@ impl<'l> Snapshot<'l> {
         }
     }
 
-    /// Returns why the list was rejected; `None` if it is verified.
+    /// Returns why the list was rejected, or `None` if it is verified.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.why_refused().map(|refusal| refusal.sentence.as_str())

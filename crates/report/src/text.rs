@@ -4,11 +4,11 @@ use trustlist_base::Hex;
 
 use crate::escape::Escaped;
 
-/// The maximum number of characters that are shown. The longest name in real lists is 95 characters long.
+/// The page shows at most this many characters of a text. The longest name in real lists is 95 characters long.
 const MOST_CHARACTERS: usize = 1000;
 
-/// Escapes invisible characters and those that reorder a line, and visibly truncates long text. The result must still
-/// be escaped for HTML, or inserted as text by the script.
+/// Escapes invisible characters and characters that reorder a line, and visibly truncates long text. The template must
+/// still escape the result for HTML, or the script must insert it as text.
 pub(crate) fn shown(text: &str) -> String {
     match text.char_indices().nth(MOST_CHARACTERS) {
         None => Escaped(text).to_string(),

@@ -1,26 +1,28 @@
 //! The chart of a history: the coordinates of its lines.
 //!
-//! The chart is drawn here and not by the script, so it is also shown without a script, and looks the same in every
-//! browser.
+//! The chart is drawn here and not by the script, so that it also appears in browsers that do not run scripts.
 
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 
 use crate::history::{Figures, History};
 
-/// The size of the chart in its own units. The page scales it.
+/// The width of the chart in its own units. The page scales the chart to fit.
 pub(crate) const WIDTH: f64 = 760.0;
+/// The height of the chart.
 pub(crate) const HEIGHT: f64 = 330.0;
 
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = WIDTH - 12.0;
-/// The top and bottom of the areas.
+/// The upper edge of the part with the areas.
 const TOP: f64 = 14.0;
+/// The lower edge of the part with the areas.
 pub(crate) const BOTTOM: f64 = 218.0;
-/// The middle of the bars for added and removed roots, and the length of the longest bar.
+/// The line from which the bars for added roots go up, and the bars for removed roots go down.
 pub(crate) const MIDDLE: f64 = 284.0;
+/// The length of the longest bar.
 const BAR: f64 = 30.0;
 
-/// The maximum number of horizontal lines with numbers.
+/// The maximum number of horizontal lines above the zero line, each with a number.
 const MOST_LINES: usize = 6;
 /// The maximum number of year labels below the areas.
 const MOST_YEARS: i16 = 9;
@@ -32,7 +34,7 @@ pub(crate) struct Timeline {
     pub(crate) lists: Vec<Mark>,
     pub(crate) years: Vec<Tick>,
     pub(crate) counts: Vec<Tick>,
-    /// The axis labels at the full bar length, above and below the middle line. Both show the largest count.
+    /// Two labels where the longest bar can end, above and below the middle line. Both show the count of that bar.
     pub(crate) longest: [Tick; 2],
 }
 
@@ -46,8 +48,9 @@ pub(crate) struct Mark {
     pub(crate) x: String,
     /// The tooltip.
     pub(crate) title: String,
-    /// Where the bar for added roots ends (above the middle line), and the bar for removed roots (below it).
+    /// Where the bar for added roots ends, above the middle line.
     pub(crate) added: String,
+    /// Where the bar for removed roots ends, below the middle line.
     pub(crate) removed: String,
     pub(crate) refused: bool,
 }
@@ -65,7 +68,7 @@ impl Timeline {
         let axis = Axis::new(seconds(first), seconds(last))?;
         let most = lists.iter().map(|list| list.listed).max()?;
         let step = step(most);
-        // The top line is at or above the highest number.
+        // The number at the top line: the largest number of roots, rounded up to a multiple of the step.
         let top = most.div_ceil(step).saturating_mul(step).max(1);
         let y = |count: usize| BOTTOM - (BOTTOM - TOP) * number(count) / number(top);
         let longest = lists.iter().flat_map(|it| [it.added, it.removed]).flatten().max().unwrap_or_default().max(1);
@@ -116,8 +119,9 @@ fn sentence(list: &Figures) -> String {
 
 /// The time axis, from left to right.
 struct Axis {
-    /// In seconds since 1970.
+    /// The date of the first list, in seconds since 1970.
     first: u64,
+    /// The date of the last list, in seconds since 1970.
     last: u64,
 }
 
@@ -131,8 +135,8 @@ impl Axis {
         LEFT + (RIGHT - LEFT) * passed / whole
     }
 
-    /// Ticks at the beginnings of years, or at the first and the last day if the axis contains fewer than two such
-    /// ticks.
+    /// Returns ticks at the beginnings of years. If there are fewer than two, returns ticks at the first and the last
+    /// day instead.
     fn years(&self) -> Vec<Tick> {
         let time = |seconds| i64::try_from(seconds).ok().and_then(|it| Timestamp::from_second(it).ok());
         let ends = [self.first, self.last].map(|seconds| time(seconds).unwrap_or_default());
@@ -154,8 +158,8 @@ impl Axis {
     }
 }
 
-/// The distance between the horizontal lines: the smallest of 1, 2, 5, 10, 20, 50 and so on that needs no more than
-/// [`MOST_LINES`] lines.
+/// Returns the step from one horizontal line to the next: the smallest of 1, 2, 5, 10, 20, 50 and so on that needs no
+/// more than [`MOST_LINES`] lines.
 fn step(most: usize) -> usize {
     let mut tens = 1_usize;
     loop {
@@ -173,7 +177,7 @@ fn seconds(list: &Figures) -> u64 {
     list.this_update.as_secs()
 }
 
-/// Rounds to a tenth of a unit, which is too small to see.
+/// Rounds to a tenth of a unit. The difference is too small to see.
 fn px(coordinate: f64) -> String {
     format!("{coordinate:.1}")
 }
@@ -199,7 +203,7 @@ mod tests {
             let axis = Axis::new(first, last).expect("an axis");
             axis.years().into_iter().map(|tick| tick.label).collect::<Vec<_>>()
         };
-        // 2006-12-14 and 2026-10-23.
+        // From 2006-12-14 to 2026-10-23.
         assert_eq!(labels(1_166_110_000, 1_792_797_000), ["2007", "2010", "2013", "2016", "2019", "2022", "2025"]);
         assert_eq!(labels(1_792_797_000, 1_792_900_000), ["2026-10-23", "2026-10-25"]);
         assert!(Axis::new(5, 5).is_none());

@@ -21,7 +21,7 @@ pub static PURPOSES: [(Purpose, &str); 12] = [
     (Purpose::IPSEC_USER, "ipsec-user"),
 ];
 
-/// Returns the values of a property as text; no values if it is empty.
+/// Returns the values of a property as text. An empty property has no values.
 pub fn values<'v>(value: &'v PropertyValue<'_>) -> Box<dyn Iterator<Item = String> + 'v> {
     match value {
         PropertyValue::Purposes(oids) => Box::new(oids.iter().map(purpose)),
@@ -36,7 +36,7 @@ pub fn values<'v>(value: &'v PropertyValue<'_>) -> Box<dyn Iterator<Item = Strin
     }
 }
 
-/// Returns the text for an empty property.
+/// Returns the text that is shown for an empty property, with its meaning if it is known.
 #[must_use]
 pub fn empty(row: &PropertyRow) -> String {
     row.empty.map_or_else(|| "empty".to_owned(), |meaning| format!("empty: {meaning}"))
@@ -73,7 +73,8 @@ pub fn policy(policy: RootPolicy<'_>) -> String {
     format!("{oid} (flags {flags:02x}{shown})")
 }
 
-/// Returns the text for a change in an entry. It is the text of [`Change`], but with purpose names.
+/// Returns the text for a change in an entry. It differs from the `Display` text of [`Change`] in that purposes have
+/// names.
 #[must_use]
 pub fn change(change: &Change) -> String {
     match change {

@@ -3,8 +3,8 @@
 use trustlist_base::{Cursor, Oid, ReadError, Tlv, oids, tag};
 
 /// Returns the name that Windows displays by default (`CERT_NAME_SIMPLE_DISPLAY_TYPE`): the common name of the subject,
-/// otherwise its organizational unit, otherwise its organization. If the subject contains several of them, the last one
-/// is used, because it is the most specific.
+/// otherwise its organizational unit, otherwise its organization. If the subject contains several of one kind, the last
+/// one is used, because it is the most specific.
 pub(super) fn display_name(subject: &[u8]) -> Option<String> {
     let attributes = attributes(subject).ok()?;
     [oids::COMMON_NAME, oids::ORGANIZATIONAL_UNIT, oids::ORGANIZATION]

@@ -8,7 +8,7 @@ use trustlist_ctl::{OidBuf, Utc};
 use super::{Recipe, RecipeKind, purposes};
 use crate::error::Error;
 
-/// A mistake in a recipe or in its certificates, with the line in the recipe.
+/// A mistake in a recipe or in its certificates, with the line of the recipe if there is one.
 #[derive(Debug)]
 pub struct RecipeError {
     pub(super) line: Option<usize>,
@@ -20,7 +20,7 @@ impl RecipeError {
         Self { line: Some(line), kind }
     }
 
-    /// Returns the line of the recipe, counted from 1; `None` if the error does not concern one line.
+    /// Returns the line of the recipe, counted from 1, or `None` if the error does not concern one line.
     #[must_use]
     pub const fn line(&self) -> Option<usize> {
         self.line
@@ -128,7 +128,7 @@ pub enum RecipeErrorKind {
     },
     /// `not-before-purposes` is given without a `not-before` date.
     NotBeforePurposes,
-    /// `this-update` is in the future. Readers would reject the list until then.
+    /// `this-update` is in the future. Readers would reject the list until that time.
     InFuture {
         /// The value of `this-update`.
         this_update: UnixTime,
@@ -157,7 +157,7 @@ pub enum RecipeErrorKind {
     NothingSelected,
     /// A row applies to no certificate.
     RowUnused {
-        /// Whether the row matches certificates, but earlier rows apply to all of them.
+        /// True if the row matches certificates, but earlier rows already apply to all of them.
         taken: bool,
     },
     /// No row matches a certificate.
@@ -169,7 +169,7 @@ pub enum RecipeErrorKind {
     CertificateTwice {
         /// The name of the certificate's file.
         first: String,
-        /// The name of the other file.
+        /// The name of the other file with the same certificate.
         second: String,
     },
     /// No entry can be created for a certificate.

@@ -4,8 +4,8 @@
 /// characters match themselves. The number of steps is at most the product of both lengths.
 pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let (mut pattern, mut name) = (pattern.chars(), name.chars());
-    // Where to retry after a mismatch: the pattern after the last star, and the part of the name that the star has not
-    // consumed.
+    // Where to retry after a mismatch: the rest of the pattern after the last star, and the rest of the name after the
+    // characters that this star has matched so far.
     let mut star: Option<(core::str::Chars<'_>, core::str::Chars<'_>)> = None;
     loop {
         let (mut pattern_ahead, mut name_ahead) = (pattern.clone(), name.clone());

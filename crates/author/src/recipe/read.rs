@@ -44,7 +44,7 @@ const ROW_KEYS: &[&str] = &[
     "by",
 ];
 
-/// The keys of [`Rules`].
+/// The keys that set the fields of [`Rules`].
 const RULES: [&str; 5] = ["purposes", "disabled", "disallowed-purposes", "not-before", "not-before-purposes"];
 
 pub(super) fn read(text: &str) -> Result<Recipe, RecipeError> {
@@ -94,7 +94,7 @@ pub(super) fn read(text: &str) -> Result<Recipe, RecipeError> {
     Ok(recipe)
 }
 
-/// A TOML table, from which keys are removed one by one.
+/// A TOML table. Reading a key removes it from the table.
 struct Table<'t> {
     lines: &'t Lines,
     line: usize,
@@ -132,7 +132,7 @@ impl<'t> Table<'t> {
         RecipeKind::parse(&found.value).ok_or_else(|| RecipeError::at(found.line, Kind::Kind { found: found.value }))
     }
 
-    /// Refuses keys that are not allowed here in a list of this kind.
+    /// Returns an error if a remaining key is not allowed in a list of this kind.
     fn refuse_misplaced(&self, is_allowed: impl Fn(&str) -> bool, kind: RecipeKind) -> Result<(), RecipeError> {
         match self.table.keys().find(|key| !is_allowed(key.get_ref())) {
             Some(key) => {
@@ -151,7 +151,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Reads a text value of limited length without control characters.
+    /// Reads a text value. It is an error if the text is empty, too long, or contains control characters.
     fn text(&mut self, key: &'static str) -> Result<Option<Lined<String>>, RecipeError> {
         let Some(found) = self.string(key)? else { return Ok(None) };
         let has_valid_length = (1..=Recipe::TEXT).contains(&found.value.chars().count());
@@ -216,7 +216,7 @@ impl<'t> Table<'t> {
             };
             let usage = match purposes::parse(text) {
                 Some(usage) => usage,
-                // Callers recognize these words by their identifiers.
+                // The words `any` and `none` become identifiers, which callers recognize.
                 None if text == "any" => ANY.to_owned(),
                 None if text == "none" => oids::NO_PURPOSE.to_owned(),
                 None => return Err(RecipeError::at(item.line, Kind::Purpose { found: text.to_string() })),
@@ -250,7 +250,7 @@ impl<'t> Table<'t> {
         Ok(rules)
     }
 
-    /// Reads purposes, but not `any` or `none`.
+    /// Reads purposes. The words `any` and `none` are errors.
     fn usages_without_words(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
         match self.usages(key)? {
             Some(found) if found.value.iter().any(is_word) => Err(found.error(Kind::Purposes { key })),
@@ -258,7 +258,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Reads purposes, but not `any`: leaving the key out already means every purpose.
+    /// Reads purposes. The word `any` is an error: to apply a rule to every purpose, leave the key out.
     fn usages_without_any(&mut self, key: &'static str) -> Result<Option<Lined<Vec<OidBuf>>>, RecipeError> {
         match self.usages(key)? {
             Some(found) if found.value.iter().any(|usage| usage.as_oid() == ANY) => {
@@ -339,12 +339,12 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Returns whether this is the identifier for `any` or `none`.
+/// Returns whether this identifier represents the word `any` or `none`.
 fn is_word(usage: &OidBuf) -> bool {
     [ANY, oids::NO_PURPOSE].contains(&usage.as_oid())
 }
 
-/// The identifier for the word `any` while purposes are parsed: anyExtendedKeyUsage.
+/// The identifier that represents the word `any` in parsed purposes: anyExtendedKeyUsage.
 const ANY: trustlist_ctl::Oid<'static> = match trustlist_ctl::Oid::from_content(&[0x55, 0x1d, 0x25, 0]) {
     Some(oid) => oid,
     None => oids::NO_PURPOSE,
@@ -364,14 +364,14 @@ impl Lines {
         Self(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect())
     }
 
-    /// Returns the line of a byte offset, counted from 1.
+    /// Returns the number of the line that contains a byte offset. The first line is 1.
     fn line(&self, at: usize) -> usize {
         self.0.partition_point(|end| *end < at).saturating_add(1)
     }
 }
 
-/// Converts a date. Without a time, it means midnight in UTC, like all dates in Microsoft's lists. With a time, it
-/// needs an offset.
+/// Converts a date. A date without a time means midnight in UTC, like all dates in Microsoft's lists. A date with a
+/// time must also have an offset from UTC.
 fn instant(datetime: &Datetime) -> Option<UnixTime> {
     let date = datetime.date?;
     let (time, offset) = match (datetime.time, datetime.offset) {
@@ -394,7 +394,7 @@ fn instant(datetime: &Datetime) -> Option<UnixTime> {
     Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
 }
 
-/// Returns the digits of a hash without the separators and prefixes that other programs print.
+/// Returns the digits of a hash. Removes the separators and prefixes with which other programs print hashes.
 fn digits_of_hash(text: &str) -> String {
     let is_dropped = |character: &char| character.is_whitespace() || matches!(character, ':' | '-' | '\u{200e}');
     let text: String = text.chars().filter(|character| !is_dropped(character)).collect();

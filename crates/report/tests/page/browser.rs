@@ -79,7 +79,7 @@ fn every_column_sorts_both_ways() {
         let (up, down) = (texts(key, "up"), texts(key, "down"));
         assert_eq!((up.len(), down.len()), (555, 555), "{key}");
         assert_eq!(found[key]["ariaSort"], json!(["ascending", "descending", 1]), "{key}");
-        // Equal rows keep the order of the list in both directions, so compare only the groups of equal rows.
+        // Rows with equal texts keep the order of the list in both directions, so compare only the groups of such rows.
         let groups = |mut texts: Vec<String>| {
             texts.dedup();
             texts
@@ -87,7 +87,7 @@ fn every_column_sorts_both_ways() {
         let mut reversed = groups(down);
         reversed.reverse();
         assert_eq!(groups(up), reversed, "{key}");
-        // A button also works with the keyboard.
+        // The header is a button, because buttons also work with the keyboard.
         assert_eq!(found[key]["tag"], "BUTTON");
     }
     assert!(texts("sha1", "up").is_sorted() && texts("until", "up").is_sorted());
@@ -268,7 +268,7 @@ fn html_in_names_does_not_run() {
     "##;
     let Some(found) = run(&page, &PHONE, script) else { return };
     assert_eq!(found["title"], "Root list of 2026-06-01");
-    // The scripts are the data, the page's script and the test's script.
+    // The three script elements are the data, the page's script and the test's script.
     assert_eq!((&found["scripts"], &found["elements"], &found["changes"]), (&json!(3), &json!(0), &json!(10)));
     let names: Vec<&str> =
         found["names"].as_array().expect("names").iter().map(|it| it.as_str().expect("text")).collect();
@@ -278,7 +278,7 @@ fn html_in_names_does_not_run() {
     assert!(found["width"].as_u64().expect("a number") <= 360, "{}", found["width"]);
 }
 
-/// Even if text became HTML, it could not run or load anything.
+/// Even if untrusted text were treated as HTML, the browser would not run its scripts or load its images.
 #[test]
 fn the_policy_is_enforced() {
     let script = r##"

@@ -30,7 +30,7 @@ const LONGEST: Duration = Duration::from_secs(180);
 /// Helpers for the test scripts. They run before the page's script, to record every error.
 const AROUND: &str = include_str!("around.js");
 
-/// The document around the page.
+/// The document that contains the page in a frame.
 const FRAME: &str = include_str!("frame.html");
 
 pub(crate) struct Window {
@@ -40,7 +40,7 @@ pub(crate) struct Window {
 
 pub(crate) const DESK: Window = Window { width: 1280, dark: false };
 
-/// Runs a script in the page, and returns its result; `None` if Chromium is not installed. Panics if the page has
+/// Runs a script in the page, and returns its result, or `None` if Chromium is not installed. Panics if the page has
 /// errors.
 pub(crate) fn run(page: &Page, window: &Window, script: &str) -> Option<Value> {
     let program = installed()?;
@@ -74,13 +74,13 @@ fn installed() -> Option<&'static str> {
     let required = env::var_os("TRUSTLIST_REQUIRE_CHROMIUM").is_some_and(|value| value == "1");
     assert!(found.is_some() || !required, "TRUSTLIST_REQUIRE_CHROMIUM=1 is set, but Chromium is not installed");
     if found.is_none() {
-        // Not eprintln!, which the test harness captures.
+        // Do not use `eprintln!`, because the test harness captures its output.
         let _ = std::io::stderr().write_all(b"Chromium is not installed: the tests in a browser were skipped\n");
     }
     found
 }
 
-/// Returns the document after the scripts have run.
+/// Returns the HTML of the document around the page, after the scripts have run.
 fn dump(program: &str, window: &Window, folder: &TempDir) -> String {
     let [profile, frame] = ["profile", "frame.html"].map(|name| folder.path().join(name));
     let mut command = Command::new(program);

@@ -18,7 +18,7 @@ fn the_page_is_one_file_that_loads_nothing() {
     assert_eq!((markup.matches("<h1>").count(), page.html.matches("<script").count()), (1, 2));
     for text in ["src=", "<link", "<iframe", "<img", "<base", " on", "style=", "url(", "@import", "@font-face"] {
         let found = markup.find(text).and_then(|at| markup.get(at..at + 40));
-        // The word "on" also occurs in sentences.
+        // " on" would begin an attribute such as `onclick`, but it also occurs in sentences, where no "=" follows.
         assert!(found.is_none_or(|it| !it.contains('=') && text == " on"), "{text}: {found:?}");
     }
     assert!(page.html.len() < 600_000, "{}", page.html.len());
@@ -60,7 +60,7 @@ fn the_page_says_who_signed_the_list() {
     assert!(made.markup().contains("under a root that the user supplied."));
 }
 
-/// `trustlist/tests/verdicts.rs` checks the numbers 183 and 50.
+/// The numbers 183 and 50 are those that `crates/trustlist/tests/verdicts.rs` checks.
 #[test]
 fn there_is_a_table_for_browsers_without_a_script() {
     let page = Page::about(&newest());
@@ -69,11 +69,11 @@ fn there_is_a_table_for_browsers_without_a_script() {
     for (answer, count) in [("trusted\">trusted", 183), ("depends\">depends", 50), ("refused\">not trusted", 322)] {
         assert_eq!(table.matches(answer).count(), count, "{answer}");
     }
-    // The table is less than two fifths of the page.
+    // The table takes up less than two fifths of the page.
     assert!(table.len() * 5 < page.html.len() * 2, "{} of {}", table.len(), page.html.len());
 }
 
-/// Names that contain HTML or misleading characters.
+/// The list has names that contain HTML or misleading characters.
 #[test]
 fn names_are_escaped() {
     let list = made(lists::sign(&made_lists::hostile(), &Pki::default()));
@@ -100,7 +100,7 @@ fn names_are_escaped() {
     assert_eq!(page.html.lines().next(), Some("<!doctype html>"));
 }
 
-/// The command `diff` reports the same numbers.
+/// The command `trustlist diff` reports the same numbers of changes.
 #[test]
 fn the_page_shows_the_changes_since_another_list() {
     let (list, older) = (newest(), older());
@@ -153,7 +153,7 @@ fn the_page_shows_the_certificates_of_roots() {
     assert!(!page.markup().contains("Valid until"));
 }
 
-/// Each list appears only once.
+/// A list appears only once, even if it is added again.
 #[test]
 fn the_page_shows_the_history_of_lists() {
     let (list, older) = (newest(), older());
@@ -167,10 +167,10 @@ fn the_page_shows_the_history_of_lists() {
     assert!(history.contains("2 lists, each shown at its date."));
     let rows: Vec<String> = history.split("<tr").skip(2).map(|row| row.split_whitespace().collect()).collect();
     assert_eq!(rows.len(), 2);
-    // 205 of 555 are disabled, 84 were added and 9 removed, as `diff` also reports. The first list has no changes.
+    // 205 of 555 are disabled, 84 were added and 9 removed, as `diff` also reports. The first list shows no changes.
     assert!(rows[0].contains(">2023-11-07T20:36:34Z<td>480<td>") && rows[0].contains("<td><td><td"), "{rows:?}");
     assert!(rows[1].contains("2026-10-23T23:18:35Z<td>555<td>220<td>130<td>205<td>84<td>9<td"), "{rows:?}");
-    // The highest line is at 600; the area goes from 480 roots to 555.
+    // The top line is at 600. The edge of the top area rises from 480 roots to 555.
     assert_eq!((history.matches("<polygon").count(), history.matches("<g class=\"list\">").count()), (3, 2));
     let disabled = history.split("<polygon class=\"disabled\"").nth(1).expect("an area");
     assert!(disabled.starts_with(" points=\"44.0,54.8 748.0,29.3 "), "{disabled:.80}");
@@ -180,7 +180,7 @@ fn the_page_shows_the_history_of_lists() {
     assert!(history.contains("<li>README: it is not a &#60;list&#62;</ul>"), "{history:.400}");
 }
 
-/// The list is shown under a warning.
+/// The page shows a warning above a rejected list.
 #[test]
 fn a_rejected_list_has_no_verdicts() {
     let list = too_old();
@@ -196,7 +196,7 @@ fn a_rejected_list_has_no_verdicts() {
     assert!(Page::of(&Report::new(&newest(), at(NOW)).archive(true)).html.contains(rule));
 }
 
-/// The page does not depend on the machine or on randomness.
+/// Nothing random goes into the page.
 #[test]
 fn the_page_is_the_same_every_time() {
     let page = || Page::with_older(&newest(), &older()).html;

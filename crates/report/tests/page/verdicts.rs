@@ -42,13 +42,13 @@ fn instants(root: &Root<'_>) -> BTreeSet<u64> {
     for date in [root.entry().disabled(), root.entry().not_before()] {
         let date = date.ok().flatten().and_then(PropertyTime::filetime);
         let second = date.and_then(trustlist::FileTime::unix).map_or(0, |time| time.as_secs());
-        // Only times that a reader can choose in the page.
+        // A reader of the page cannot choose a time after the year 9999.
         instants.extend((second.saturating_sub(1)..second + 2).filter(|it| *it <= 253_402_300_799));
     }
     instants
 }
 
-/// Compares the page with the library. Returns the number of verdicts.
+/// Compares the page's verdicts with the library's. Returns the number of verdicts compared.
 fn compare(list: &Snapshot<'_>, first: Purpose) -> usize {
     let data = Page::of(&Report::new(list, at(NOW)).purpose(first.clone())).data();
     assert_eq!(data["purposes"][0], first.to_string());
@@ -97,7 +97,7 @@ fn verdicts_for_a_purpose_without_a_name() {
     compare(&newest(), "1.3.6.1.4.1.311.10.3.1".parse().expect("a purpose"));
 }
 
-/// Lists with other combinations of dates.
+/// These lists have combinations of dates that the newest list does not have.
 #[test]
 fn verdicts_on_lists_of_the_corpus() {
     let files = corpus::files("authroot").unwrap_or_default();
