@@ -497,7 +497,7 @@ rules! {
             /// The signer.
             certificate: Box<CertificateInfo>,
         } = "signer-is-ca" {
-            says: "{certificate} is a CA, and a CA must not sign lists";
+            says: "{certificate} is a CA, and a CA must not sign lists or timestamps";
             hresult: TRUST_E_BASIC_CONSTRAINTS;
             event: 11;
             means: "The signer's certificate is a CA certificate. CAs issue certificates and must not sign lists.";

@@ -63,7 +63,7 @@ rules! {
         ClockBeforeList {
             /// `thisUpdate` of the list.
             this_update: UnixTime,
-            /// The current time, as the policy gives it.
+            /// The time that the policy judges at: the current time, or the one in [`JudgedAt::Time`](crate::JudgedAt).
             clock: UnixTime,
         } = "clock-before-list" {
             says: "the list is dated {:#}, which is after the current time, {:#}", Utc(*this_update), Utc(*clock);
@@ -91,7 +91,7 @@ rules! {
         TooOld {
             /// `thisUpdate` of the list.
             this_update: UnixTime,
-            /// The current time, as the policy gives it.
+            /// The time that the policy judges at: the current time, or the one in [`JudgedAt::Time`](crate::JudgedAt).
             clock: UnixTime,
             /// The maximum accepted age.
             highest_age: Duration,
@@ -224,7 +224,7 @@ rules! {
         }
     }
     in "lookup" {
-        /// No hash in the list has this length, so "not found" would not be a reliable answer.
+        /// The list is not searched by hashes of this length, so "not found" would not be a reliable answer.
         HashLength {
             /// The length of the hash, in bytes.
             found: usize,
@@ -232,7 +232,7 @@ rules! {
             expected: Vec<usize>,
         } = "hash-length" {
             says: "the hash is {found} bytes long; the list uses hashes of {} bytes", Alternatives(expected);
-            means: "No hash in the list has this length.";
+            means: "The list is not searched by hashes of this length.";
             cause: "Digits were lost in copying, the hash is from another algorithm, or a certificate's thumbprint was \
                 looked up in a disallowed list, which uses other hashes.";
             cure: "Give the whole hash: SHA-1 or SHA-256 for a root. For a disallowed list, give the certificate \

@@ -67,7 +67,8 @@ impl Rules {
         Ok(Self { trust: trust.clone(), anchors, timestamp_roots, now })
     }
 
-    /// The rules for lists that are shown as history. These rules accept old lists; the roots and usages stay the same.
+    /// The rules for lists that are shown as history: the rules of `--archive`. Roots given with `--root` and usages given
+    /// with `--usage` still apply.
     pub(crate) fn for_history(mut self) -> Self {
         (self.trust.at, self.trust.floor) = (At(JudgedAt::ListDate), None);
         self.trust.anchors.archive = true;
