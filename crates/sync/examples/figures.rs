@@ -6,8 +6,8 @@
 //! cargo run --release -p trustlist-sync --example figures
 //! ```
 //!
-//! To choose the number of repetitions, give it after `--`. The mirror is first nginx, if it is installed, and then a
-//! test server that counts its connections.
+//! To choose the number of repetitions, give it after `--`. All runs are measured with two mirrors: first with nginx,
+//! if it is installed, and then with a test server that counts its connections.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "../tests/server/mod.rs"]
@@ -50,7 +50,7 @@ fn parent(runs: NonZeroUsize) -> Result<(), Box<dyn Error>> {
     let published = Mirror::published();
     fs::write(published.path().join("disallowedcertstl.cab"), packed(&disallowed()))?;
     fs::write(published.path().join("pinrulesstl.cab"), packed(&made::pin_rules()))?;
-    // Without the number, the second run requests every list with validators.
+    // Without a published sequence number, the second run has to request every list, with validators.
     fs::remove_file(published.path().join("authrootseq.txt"))?;
     println!("3 lists and {ROOTS} roots, {CONNECTIONS} connections, medians of {runs}");
     if nginx_is_installed() {
