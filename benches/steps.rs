@@ -66,7 +66,7 @@ fn mszip_blocks(cab: &[u8]) -> Vec<&[u8]> {
     blocks
 }
 
-/// The lower bound for `extract`: the work that any MSZIP reader leaves to zlib-rs, without parsing the cabinet.
+/// The baseline for `extract`: only the work that any MSZIP reader leaves to zlib-rs. It does not parse the cabinet.
 fn inflate(blocks: &[&[u8]], size: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(size);
     let mut inflater = Decompress::new(false);

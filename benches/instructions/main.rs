@@ -19,7 +19,7 @@ use std::{
 
 const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions/baseline.txt");
 
-/// The allowed difference, in thousandths.
+/// The largest allowed difference from the baseline, in thousandths of the baseline.
 const SLACK: u64 = 30;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -70,7 +70,7 @@ fn compare() -> Result<ExitCode, Box<dyn Error>> {
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The versions that the counts depend on, as the first lines of the baseline.
+/// The versions that the counts depend on. They are the first lines of the baseline.
 fn tools() -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
     for tool in ["rustc", "valgrind"] {

@@ -10,8 +10,8 @@ use trustlist::{
     Policy, RootList, SignatureVerificationAlgorithm, SignedList, UnixTime, layers::ctl::CertificateTrustList,
 };
 
-/// The name of a step, and of another step to subtract. Valgrind hides the processor's SHA-256 instructions, so the
-/// count for hashing the content would be many times the real cost.
+/// The name of each step, and of the step whose count is subtracted from it, if any. Hashing is subtracted because
+/// valgrind hides the processor's SHA-256 instructions: its count would be many times the real cost.
 pub(crate) const NAMES: [(&str, &str); 5] = [
     ("parse/ctl/555", ""),
     ("index/sha256/555", ""),

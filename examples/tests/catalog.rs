@@ -13,7 +13,8 @@ use trustlist_testdata::{
     pki::{CODE_SIGNING, Cert, Pki},
 };
 
-/// Cargo builds examples in `target/debug/examples`, and this test in `target/debug/deps`.
+/// Finds the example beside this test: Cargo builds examples in `target/debug/examples`, and tests in
+/// `target/debug/deps`.
 fn example(folder: &Path, arguments: [&str; 3]) -> Output {
     let test = env::current_exe().expect("a path");
     let built = test.parent().and_then(Path::parent).expect("target/debug").join("examples/catalog");
@@ -22,7 +23,8 @@ fn example(folder: &Path, arguments: [&str; 3]) -> Output {
     output.unwrap_or_else(|error| panic!("{}: {error}; run cargo build --examples", built.display()))
 }
 
-/// Signed in 2021, so that the list is not in the future on any machine that runs this test.
+/// Returns a catalog dated 2021, and its PKI. The date is early enough to be in the past on any machine that runs this
+/// test.
 fn signed_catalog() -> (Vec<u8>, Pki) {
     let signer = Cert { usages: vec![CODE_SIGNING], not_before: "2021-01-01T00:00:00Z", ..Cert::signer() };
     let pki = Pki::of(&Cert::root(), &Cert::ca(), &signer);

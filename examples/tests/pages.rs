@@ -20,7 +20,7 @@ fn every_rust_block_is_in_an_example() {
             let (block, _) = block.split_once("\n```").expect("the end of a block");
             let block = code(block);
             assert!(!block.trim().is_empty(), "{}: an empty block", page.display());
-            // `...` is a line of its own, where the page leaves lines out.
+            // A line with only `...` shows that the page leaves lines out.
             let parts: Vec<_> = block.split("\n...\n").map(|part| format!("\n{part}\n")).collect();
             let contains_all = |example: &String| parts.iter().all(|part| example.contains(part));
             assert!(examples.iter().any(contains_all), "{}: no example contains this block:\n{block}", page.display());

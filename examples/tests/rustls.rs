@@ -86,7 +86,7 @@ fn trusting(entry: Option<Entry>) -> TrustSet<'static> {
     TrustSet::new(RootList::try_from(signed(&made::list().entries(entry))).unwrap())
 }
 
-/// Returns the client's error if, with this set, it does not trust the server.
+/// Returns the client's error if a client that uses this set does not trust the server.
 fn handshake(set: TrustSet<'static>, root: &Root, month: u8) -> Result<(), String> {
     let provider = Arc::new(ring::default_provider());
     let verifier = ListedRoots::new(set, vec![root.certificate.clone()], &provider).unwrap();
@@ -219,7 +219,8 @@ fn a_folder_that_was_never_synced_is_refused() {
     assert!(stderr.starts_with("Error: ") && stderr.contains("manifest.json"), "{stderr}");
 }
 
-/// Cargo builds examples in `target/debug/examples`, and this test in `target/debug/deps`.
+/// Finds the example beside this test: Cargo builds examples in `target/debug/examples`, and tests in
+/// `target/debug/deps`.
 fn example() -> Command {
     let test = env::current_exe().unwrap();
     let built = test.parent().and_then(Path::parent).unwrap().join("examples/rustls");

@@ -80,7 +80,7 @@ pub fn measure<T>(run: impl FnOnce() -> T) -> (T, Cost) {
 /// The maximum number of attempts. Other work on the machine only makes a call slower, so the shortest time counts.
 const ROUNDS: usize = 60;
 
-/// The minimum number of attempts, because the time of `small` can also be disturbed.
+/// The minimum number of attempts. One is not enough, because other work can also slow down `small`.
 const SETTLED: usize = 4;
 
 /// In seconds. If a call takes longer than this, disturbances average out, so one attempt can be enough.
@@ -92,8 +92,8 @@ const TOO_SHORT: f64 = 0.004;
 /// Returns how many times longer `large` takes than `small`, comparing their shortest times. Returns 1 if the times are
 /// negligible. For an input four times as long, the result is about 4 for linear time and about 16 for quadratic time.
 ///
-/// Dropping the results is not timed. `small` is called four times in a row, so that both get the same amount of memory
-/// from the system, which can take most of the time.
+/// Dropping the results is not timed. `small` is called four times in a row, so that it gets about as much memory from
+/// the system as `large`. Getting memory can take most of the time.
 pub fn growth<T>(small: impl Fn() -> T, large: impl Fn() -> T) -> f64 {
     // Until a larger block has been freed, glibc returns freed memory to the system at once, and has to request it
     // again each time.
@@ -172,7 +172,7 @@ fn count(allocations: usize, released: usize, taken: usize) {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(1, 0, layout.size());
-        // SAFETY: the caller upholds the contract of `System`, which is the same.
+        // SAFETY: this method has the same contract as the method of `System`, and the caller upholds it.
         unsafe { System.alloc(layout) }
     }
 

@@ -451,7 +451,7 @@ fn namesakes(count: u64, issuer: &Cert) -> Vec<Vec<u8>> {
     cas.map(|ca| ca.issue(issuer)).collect()
 }
 
-/// A CA above the list CA; `number` is 1 to 4.
+/// A CA above the list CA. `number` is 1 to 4 and decides its name, key and serial number.
 fn above(number: u64, ca: Ca) -> Cert {
     let (subject, key) = match number {
         1 => ("Made Upper CA 1", keys::ROOT_OTHER),

@@ -33,7 +33,7 @@ pub fn files() -> BTreeMap<String, Vec<u8>> {
         add(&format!("{name}.stl"), bytes);
     }
     let mut paths = BTreeMap::new();
-    // All files use `root.cer` as their anchor.
+    // Take only the cases whose anchor is `root.cer`.
     for case in cases::all().into_iter().filter(|case| case.expected != "ok" && case.pki.root == pki.root) {
         paths.entry(case.expected).or_insert(case);
     }
@@ -64,7 +64,7 @@ fn cabinets() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("cabinet-truncated", good[..1000].to_vec()),
         ("cabinet-trailing-octets", changed(|bytes| bytes.push(b'\n'))),
-        // CFHEADER.cFiles, which the limit applies to.
+        // CFHEADER.cFiles, the number of files, which has a limit.
         ("cabinet-limit", changed(|bytes| bytes[28..30].copy_from_slice(&[0xff, 0xff]))),
         // CFFOLDER.typeCompress; 2 is Quantum.
         ("cabinet-compression", changed(|bytes| bytes[42] = 2)),

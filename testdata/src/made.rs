@@ -141,8 +141,8 @@ pub fn sign_with_bag<'a>(list: &List, pki: &Pki, bag: impl IntoIterator<Item = &
     envelope.sign(&*pki.signer, &*key(pki)).expect("a list that can be signed")
 }
 
-/// The signer's key of the given PKI. `ring` does not sign with [`keys::RSA_1024`], so that key always returns the
-/// signature that openssl generated for [`list`].
+/// The signer's key of the given PKI. `ring` does not sign with [`keys::RSA_1024`], so for that key this returns a
+/// stand-in. It signs nothing and always returns the signature that openssl generated for [`list`].
 #[must_use]
 pub fn key(pki: &Pki) -> Box<dyn Sign> {
     if pki.signer_key == keys::RSA_1024 {
@@ -151,7 +151,7 @@ pub fn key(pki: &Pki) -> Box<dyn Sign> {
     Box::new(SigningKey::from_pkcs8(pki.signer_key).expect("a key that can sign lists"))
 }
 
-/// [`list`] signed by the default PKI with SHA-1 only, like Microsoft's lists from September 2010.
+/// [`list`] signed by the default PKI with SHA-1 only, like Microsoft's lists of September 2010.
 #[must_use]
 pub fn signed_sha1() -> Vec<u8> {
     let pki = Pki::default();
@@ -173,8 +173,8 @@ pub fn signed_nested() -> Vec<u8> {
     outer.to_der().expect("a list that can be signed")
 }
 
-/// The bytes that any signer of [`list`] signs. The files in `signatures/` contain openssl's signatures of these bytes,
-/// because `ring` does not sign with SHA-1 or with a short key. `README.md` lists the commands.
+/// The bytes that every signer of [`list`] signs. The files in `signatures/` contain openssl's signatures of these
+/// bytes, because `ring` does not sign with SHA-1 or with a short key. `README.md` lists the commands.
 #[must_use]
 pub fn message(digest: Digest) -> Vec<u8> {
     let key = Presigned::rsa([], digest);
@@ -182,7 +182,7 @@ pub fn message(digest: Digest) -> Vec<u8> {
     Envelope::new(list().to_der()).message(&signer).expect("a list that can be signed")
 }
 
-/// The default PKI's SHA-1 signature of [`list`], for any signed message.
+/// The default PKI's SHA-1 signature of [`list`], to put into a signed message.
 #[must_use]
 pub fn sha1_signature() -> Presigned {
     Presigned::rsa(*include_bytes!("../signatures/made-list-sha1.sig"), Digest::Sha1)

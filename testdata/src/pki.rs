@@ -177,8 +177,8 @@ impl Cert {
         params.not_before = date(self.not_before);
         params.not_after = date(self.not_after);
         params.serial_number = Some(self.serial.into());
-        // `custom_extensions` adds basicConstraints: with `is_ca`, rcgen would also add a key identifier to every CA, and to
-        // no other certificate.
+        // basicConstraints is added as a custom extension. With `is_ca`, rcgen would also add a key identifier to every
+        // CA, and only to CAs.
         params.is_ca = IsCa::NoCa;
         params.custom_extensions = self.custom_extensions();
         params.key_usages = self.key_usages.clone();

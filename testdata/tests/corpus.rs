@@ -21,7 +21,7 @@ fn a_corpus_without_files_of_a_kind_is_rejected() {
     }
 }
 
-/// Runs the test above in its own process, with the variable set to a folder without lists.
+/// Runs the test above in its own process, with `TRUSTLIST_CORPUS` set to a folder without lists.
 #[test]
 fn a_corpus_named_by_the_variable_must_exist() {
     let mut test = Command::new(env::current_exe().unwrap());

@@ -11,7 +11,8 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-/// The folders whose files are listed in `README.md`. In the package's own folder, only `.cab` and `.stl` files are.
+/// The folders whose files are listed in `README.md`. In the package's own folder, only `.cab` and `.stl` files are
+/// listed.
 const FOLDERS: [&str; 6] = ["", "keys", "list-cas", "roots", "signatures", "timestamps"];
 const KINDS: [&str; 2] = ["cab", "stl"];
 

@@ -2,7 +2,8 @@
 
 use trustlist_measure::Counting;
 
-/// The memory that one call took from the allocator. The numbers are integers, stored as the `f64` that rows need.
+/// The memory that one call took from the allocator. The numbers are integers, stored as `f64` because rows need that
+/// type.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Memory {
     /// The number of allocations and reallocations.
@@ -19,6 +20,7 @@ pub(crate) fn measure<T>(run: impl FnOnce() -> T) -> Memory {
     Memory { allocations: cost.allocations as f64, peak: cost.peak as f64, kept: cost.kept as f64 }
 }
 
-/// During timing, an allocation costs one extra load and branch, for every contestant.
+/// Counts allocations when memory is measured. During timing, it adds one load and one branch to each allocation, for
+/// every contestant.
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;

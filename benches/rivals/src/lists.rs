@@ -71,7 +71,7 @@ impl Random {
         std::array::from_fn(|_| self.next() as u8)
     }
 
-    /// A day after 2000, as a FILETIME.
+    /// A random day in 2000 or later, as a FILETIME.
     fn filetime(&mut self) -> FileTime {
         const DAY: u64 = 86_400 * 10_000_000;
         const YEAR_2000: u64 = 125_911_584_000_000_000;

@@ -1,6 +1,6 @@
-//! Times contestants. They take turns, so that a slow phase of the machine affects all of them. The result is the
-//! median over rounds of the median call in each sample. A mean would include calls that other work on the machine
-//! interrupted.
+//! Times contestants. They take turns, so that a slow phase of the machine affects all of them. Each sample counts as
+//! the median time of its calls, and the result is the median of all samples. A mean would include calls that other
+//! work on the machine interrupted.
 
 use std::{
     hint::black_box,
@@ -21,7 +21,8 @@ pub(crate) struct Contestant<'a> {
 }
 
 impl<'a> Contestant<'a> {
-    /// Times each call of `run`. Freeing the result is not timed, because that would put the rivals at a disadvantage.
+    /// Times each call of `run`. Freeing the result is not timed: the rivals return many owned values, and freeing them
+    /// would add to their times.
     pub(crate) fn new<T>(name: &'static str, mut run: impl FnMut() -> T + 'a) -> Self {
         let mut call = move || {
             let start = Instant::now();
@@ -34,7 +35,8 @@ impl<'a> Contestant<'a> {
         Self { name, calls: Box::new(calls), operations: 1 }
     }
 
-    /// Runs `run` for all `probes` in one timed call, and reports the time per probe.
+    /// Calls `run` once for each of `probes`. All of them together are timed as one call, and the time per probe is
+    /// reported.
     pub(crate) fn asked<P, T>(name: &'static str, probes: &'a [P], mut run: impl FnMut(&'a P) -> T + 'a) -> Self {
         let pass = move || {
             for probe in probes {
@@ -50,7 +52,7 @@ impl<'a> Contestant<'a> {
         self
     }
 
-    /// The number of calls that fill a sample, found by doubling.
+    /// Doubles the number of calls until they fill a sample, and returns that number.
     fn calibrate(&mut self) -> usize {
         let mut count = 1;
         while (self.calls)(count).iter().sum::<Duration>() < SAMPLE {

@@ -200,7 +200,7 @@ fn verify_cab(session: &mut Session<'_>) {
 }
 
 fn lookup_newest(session: &mut Session<'_>) {
-    // More probes than a branch predictor can remember, so that it does not learn the sequence.
+    // A branch predictor cannot remember this many probes, so it does not learn their sequence.
     const PROBES: usize = 1 << 14;
     if !session.wants("lookup/hit/555") && !session.wants("lookup/miss/555") {
         return;
@@ -227,7 +227,8 @@ fn lookup_newest(session: &mut Session<'_>) {
 }
 
 fn lookup_million(session: &mut Session<'_>) {
-    // So many probes that each pass evicts the previous pass's data from the cache.
+    // There are as many probes as entries. That is enough for each pass to evict the previous pass's data from the
+    // cache.
     const ENTRIES: usize = 1_000_000;
     if !["lookup/hit/1000000", "lookup/miss/1000000", "lookup/kept/1000000"].iter().any(|prefix| session.wants(prefix))
     {

@@ -19,7 +19,7 @@ use trustlist_testdata::{
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Flips every bit of `stl`. Harmless changes must be in `regions`; changes that lose the nested signature, in
+/// Flips every bit of `stl`. Harmless changes must be in `regions`. Changes that lose the nested signature must be in
 /// `of_nested`.
 fn survey(what: &str, stl: &[u8], policy: &Policy, regions: &[Region], of_nested: &[Region]) -> Survey {
     let changes: Vec<_> = Change::every_bit(0..stl.len()).collect();
@@ -36,11 +36,11 @@ fn a_list_with_one_signature() {
     let policy = Policy::roots([Pki::default().root.into()], at(NOW));
     let regions = Region::unread(&Message::of(&stl));
     let survey = survey("one signature", &stl, &policy, &regions, &[]);
-    // Every bit of `SignedData.version` and `SignedData.digestAlgorithms`.
+    // Any change to `SignedData.version` or `SignedData.digestAlgorithms` is harmless.
     assert_eq!(survey.harmless.len(), (1 + 15) * 8);
 }
 
-/// The primary signature uses SHA-1 and is not judged.
+/// The policy does not judge the primary signature, because it uses SHA-1.
 #[test]
 fn a_list_with_a_nested_signature() {
     let stl = made::signed_nested();
@@ -49,16 +49,17 @@ fn a_list_with_a_nested_signature() {
     survey("a nested signature", &stl, &policy, &regions, &[]);
 }
 
-/// Both signatures are judged. The primary signature does not cover the attribute with the nested one, so a changed
-/// type hides it. The list is still the same, but the report lacks the nested signature.
+/// The policy judges both signatures. The primary signature does not cover the attribute with the nested signature, so
+/// a change to the type of that attribute hides the nested signature. The list is still the same, but the report lacks
+/// the nested signature.
 #[test]
 fn a_list_of_which_both_signatures_are_judged() {
     let stl = made::signed_nested();
     let policy = Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]);
     let message = Message::of(&stl);
     let survey = survey("both signatures", &stl, &policy, &Region::of_both(&message), &Region::of_nested(&message));
-    // `digestAlgorithms` of the primary signature names SHA-1, which takes 11 bytes. The one additional bit separates
-    // the two names of the signature algorithm.
+    // `digestAlgorithms` of the primary signature names SHA-1, which takes 11 bytes. The additional bit turns one name
+    // of the signature algorithm into the other.
     assert_eq!(survey.harmless.len(), (1 + 11 + 1 + 15) * 8 + 1);
 }
 
@@ -77,7 +78,8 @@ fn a_list_with_a_timestamp() {
     let with_token = stamped(&Pki::default(), &[Stamp::Token(Default::default())]);
     let message = Message::of(&with_token);
     let token = message.signer.token.as_ref().expect("a token");
-    // The bytes before the token are covered above. The token has its own `SignedData`.
+    // The list above has the same bytes before the token. Here, the harmless changes are in the token's own
+    // `SignedData`.
     let changes: Vec<_> = Change::every_bit(token.attribute_type.whole.start..with_token.len()).collect();
     let regions = Region::unread(&token.message);
     let survey = Survey::of(&with_token, &policy, &changes);

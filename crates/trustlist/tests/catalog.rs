@@ -229,7 +229,7 @@ fn an_identifier_and_a_digest_of_different_files() {
         let message = error.to_string();
         assert!(message.contains("has the file's SHA-256 hash as its identifier, but a different digest"), "{message}");
     }
-    // It is an error even if another member matches the file, in either order.
+    // A contradiction is an error even if another member matches the file, whichever of them is first.
     let sha1_contradicts = Entry::new(sha1(FILE)).indirect_data(&other);
     let members = [Entry::flat_file_v2(FILE), sha1_contradicts];
     let reversed = members.clone().into_iter().rev();
@@ -240,7 +240,7 @@ fn an_identifier_and_a_digest_of_different_files() {
     }
 }
 
-/// The digest's algorithm must be the one by which it was found.
+/// If a member is found by a file's SHA-256 hash, its digest must use SHA-256, too.
 #[test]
 fn a_digest_of_another_algorithm() {
     let right = IndirectData::flat_file(Digest::Sha256, sha256(FILE));
@@ -267,7 +267,7 @@ fn a_digest_of_another_algorithm() {
         let member = catalog(&List::catalog_v1(made::AT).entry(Entry::new(utf16("made")).indirect_data(&data)));
         assert_eq!(check(&member, FILE), Ok(labelled), "{data:?}");
     }
-    // MD5 is known, but not accepted.
+    // Digests with MD5 are recognised, but not accepted.
     let md5 = IndirectData { digest: vec![0xab; 16], ..with("1.2.840.113549.2.5") };
     let weak = of([Entry::new(vec![0x11; 32]).indirect_data(&md5)]);
     assert_eq!(by_hash(&weak, &[0xab; 16]), None);

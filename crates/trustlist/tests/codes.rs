@@ -1,5 +1,5 @@
 //! The catalogue of codes: each generated file is refused with the code in its name, and each error has the HRESULT and
-//! event of its row.
+//! event in the row of its code.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
@@ -21,7 +21,7 @@ fn now() -> UnixTime {
     at(NOW)
 }
 
-/// Opens and verifies a list and converts it to the type of its kind.
+/// Opens and verifies a list, and converts it to the type for its kind.
 fn open(file: &[u8], policy: &Policy) -> Result<(), Error> {
     let list: TrustList<'_> = SignedList::open(file)?.verify(policy)?;
     match list.kind() {
@@ -36,7 +36,7 @@ fn each_file_is_refused_with_the_code_of_its_name() {
     let stamped = roots.clone().timestamp_roots([stamps::pki().root.into()]).judged_at(JudgedAt::Timestamp);
     let mut layers = BTreeSet::new();
     for (name, file) in failures::files() {
-        // The other files are for lookups or for fetching.
+        // Files that are not named after a code are for lookups or for fetching.
         let Some(code) = name.strip_suffix(".stl").and_then(find) else { continue };
         let policy = if code.layer() == "timestamp" { &stamped } else { &roots };
         if code.layer() == "lookup" && name.starts_with("hash-") {
@@ -53,7 +53,7 @@ fn each_file_is_refused_with_the_code_of_its_name() {
     assert_eq!(layers, all.into());
 }
 
-/// Asserts that the HRESULT and the event of an error are in its row.
+/// Asserts that the HRESULT and the event of an error are in the row of its code.
 fn check_numbers(error: &Error) {
     let code = error.explain();
     assert_eq!(code.name(), error.code());
@@ -98,7 +98,7 @@ fn a_verdict_has_the_hresult_of_its_row() {
     let verdict = Verdict::Refused(trustlist::Reason::NotListed);
     assert_eq!((verdict.code(), verdict.hresult()), ("not-listed", Some(0x800b_0109)));
     assert_eq!(verdict.explain(), find("not-listed").expect("a row"));
-    // `Depends` has the same code, but no HRESULT.
+    // `Depends` shares its code with a refusal, but has no HRESULT.
     let depends = Verdict::Depends { on: trustlist::Missing::Issued, date: None };
     assert_eq!((depends.code(), depends.hresult()), ("not-before", None));
 }

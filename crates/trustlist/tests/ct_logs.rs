@@ -68,7 +68,7 @@ fn a_malformed_extension_is_an_error_of_ct_logs_only() {
         assert!(error.to_string().contains(text), "{error}");
         let extension = list.content().extensions().next().expect("an extension");
         assert!(error.offset() > Some(extension.value_offset()));
-        // The roots can still be found.
+        // A bad log list does not affect the roots: they can still be found.
         assert!(list.by_sha1(&made::IDS[0]).is_some());
     }
 }

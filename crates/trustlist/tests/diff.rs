@@ -90,7 +90,7 @@ fn dates() {
         assert_change(root().not_before(june), now, Change::NotBeforeCleared { was: june, emptied }, &line);
     }
 
-    // Without a date, an empty property still differs from an absent one.
+    // An empty property differs from an absent one, even if there was no date before.
     for number in [104, 126] {
         let emptied = Change::Property { number, from: None, to: Some(vec![]) };
         assert_change(root(), empty(number), emptied, &format!("property {number}: 0 bytes; previously absent"));
@@ -175,7 +175,8 @@ fn purposes() {
     );
 
     for number in [9, 122, 127] {
-        // A different order is not a change. A repeated purpose is one, and so is the other form of an empty property.
+        // A different order is not a change. A repeated purpose is a change, and so is an empty value instead of an
+        // empty SEQUENCE.
         assert_eq!(changes(with(number, &[s, e]), with(number, &[e, s])), []);
         let as_bytes = |change: &[Change]| matches!(change, [Change::Property { number: it, .. }] if *it == number);
         assert!(as_bytes(&changes(with(number, &[]), root().property(number, []))), "{number}");
@@ -413,7 +414,8 @@ fn pair() -> impl Strategy<Value = [Vec<(u8, Vec<Raw>)>; 2]> {
     })
 }
 
-/// Apart from order, this is the only difference in bytes that is not a change.
+/// An empty SET of attributes instead of an absent one is not a change. Apart from order, every other difference in
+/// bytes is a change.
 #[test]
 fn an_empty_set_of_attributes_is_the_same_as_none() {
     let absent = parse(&List::roots(made::AT).entry(Entry::new([1; 20])));

@@ -105,7 +105,7 @@ fn the_signed_part_is_hashed_with_the_digest_of_the_signature() {
     }
 }
 
-/// MD2, SHA-224, Ed25519, ML-DSA-87, and an algorithm that does not exist.
+/// Tries MD2, SHA-224, Ed25519, ML-DSA-87, and an algorithm that does not exist.
 #[test]
 fn with_an_unknown_signature_algorithm_every_hash_counts() {
     for dotted in ["1.2.840.113549.1.1.2", "1.2.840.113549.1.1.14", "1.3.101.112", "2.16.840.1.101.3.4.3.19", "2.999.1"]
@@ -155,8 +155,8 @@ fn an_empty_list_disallows_nothing() {
     assert!(!is_listed(&listing::<Vec<u8>>([]), &Pki::default().root));
 }
 
-/// The certificate is empty, truncated, or followed by a byte, is another kind of file, or has two different signature
-/// algorithms.
+/// Each input is empty, truncated, followed by another byte, not a certificate, or a certificate with two different
+/// signature algorithms.
 #[test]
 fn a_malformed_certificate_is_an_error() {
     let list = listing([[7; 16]]);

@@ -98,7 +98,7 @@ fn an_owned_list_gives_the_same_answers() {
     );
 }
 
-/// The index guesses the position of an identifier. Here the guesses are far off.
+/// The index guesses the position of an identifier. With these identifiers, the guesses are far off.
 #[test]
 fn unevenly_spread_identifiers_are_found() {
     let spreads: [fn(u32) -> u32; 5] =

@@ -18,7 +18,7 @@ use trustlist_testdata::{at, list_ca_2024, newest_list};
 
 const NOW: &str = "2026-12-01T00:00:00Z";
 
-/// Returns all of these changes, or one in 97 in a debug build.
+/// Returns all of `changes`; in a debug build, only one in 97.
 fn thinned(changes: impl Iterator<Item = Change>) -> Vec<Change> {
     changes.step_by(if FULL { 1 } else { 97 }).collect()
 }
@@ -39,7 +39,7 @@ fn every_bit_outside_the_content() {
         assert_eq!(changes.len(), (stl.len() - covered.len()) * 8);
         assert!(changes.len() > 35_000);
     } else {
-        // Make sure that each region has a change.
+        // One in 97 might leave a region without a change, so add one for each region.
         changes.extend(unread.iter().map(|region| Change::of(region.range.end - 1)));
     }
     let survey = Survey::of(stl, &Policy::microsoft(at(NOW)), &changes);

@@ -104,7 +104,7 @@ fn a_refused_list_can_be_verified_under_another_policy() {
     assert_eq!(list.signer().path().iter().count(), 3);
 }
 
-/// `?` converts a refusal into the same error, with the same cause.
+/// `?` converts a refusal into an [`Error`] with the same message and the same cause.
 #[test]
 fn a_refused_list_reports_its_error_and_the_cause() {
     let pki = Pki::default();

@@ -67,7 +67,7 @@ fn a_wildcard_that_does_not_match_the_host_is_skipped() {
     assert!(!rules.find("a.b.example").expect("a name").expect("found").is_pinned());
     assert_eq!(site(&rules, "a.a.b.example").as_deref(), Some(".example"));
     assert_eq!(site(&rules, "b.example").as_deref(), Some(".example"));
-    // The flag has no effect on an exact name.
+    // `all_subdomains` has no effect on an exact name.
     assert_eq!(site(&rules, "exact.example").as_deref(), Some("exact.example"));
     assert_eq!(site(&rules, "a.exact.example").as_deref(), Some(".example"));
 }
@@ -232,7 +232,7 @@ fn missing_rules_are_an_error_if_an_entry_points_to_one() {
     assert!(!pin_rules(&list).find("a.example").expect("a name").expect("found").is_pinned());
     let (error, at_entry) = refused(&list.entry(Entry::site("b.example").pinned_to([0])));
     assert_eq!((error.code(), at_entry), ("pin-rules-missing", true));
-    // An extension without rules is a different error.
+    // If the extension is present but has no rules, the error is a different one.
     let empty = List::pin_rules(made::AT).rules([]).entry(Entry::site("b.example").pinned_to([0]));
     assert_eq!(refused(&empty).0.code(), "pin-rule-index");
 }

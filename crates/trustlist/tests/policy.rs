@@ -129,7 +129,7 @@ fn a_clock_before_the_date_of_the_list() {
     assert_eq!(verify(&stl, &now).unwrap_err(), "clock-before-list");
 }
 
-/// The list is judged at different times. Its signer's certificate has expired by now.
+/// Judges one list at different times. Its signer's certificate has expired by now.
 #[test]
 fn a_list_whose_signer_has_expired() {
     let signer = Cert { not_after: "2026-09-01T00:00:00Z", ..Cert::signer() };
@@ -373,7 +373,7 @@ fn a_signer_that_the_policy_refuses() {
     }
     let other = Cert { serial: 99, ..Cert::signer() }.issue(&Cert::ca());
     assert!(verify(&made::signed(), &policy().refuse_signer_certificate(&other).expect("a certificate")).is_ok());
-    // A malformed certificate is an error: it would refuse no signer.
+    // Refusing a malformed certificate is an error, because no signer could match it.
     for der in [&b""[..], b"no certificate", &pki.signer[..100]] {
         let error = policy().refuse_signer_certificate(der).unwrap_err();
         assert!(matches!(error, Error::Certificate { position: None, .. }), "{error}");
@@ -444,7 +444,8 @@ fn the_list_cas_are_built_in() {
         (trustlist_testdata::newest_list(), trustlist_testdata::list_ca_2024()),
         (trustlist_testdata::list_2023(), trustlist_testdata::list_ca_2011()),
     ] {
-        // Damage the CA without changing its length. The signature does not cover the certificates.
+        // Damage the message's copy of the CA without changing its length. No signature covers the copy, so the list
+        // stays valid.
         let position = stl.windows(ca.len()).position(|window| window == ca).expect("the message contains the CA");
         let mut without = stl.to_vec();
         without[position + 4..position + 40].fill(0x30);

@@ -261,7 +261,7 @@ fn verdicts() {
     }
     let unrestricted = to_json(Verdict::Trusted(Grounds::Unrestricted));
     assert_eq!((&unrestricted["date"], &unrestricted["date_filetime"]), (&Value::Null, &Value::Null));
-    // Before 1970, and after 9999.
+    // These dates are before 1970 and after 9999, so JSON shows them only as FILETIMEs.
     for ticks in [0, u64::MAX] {
         let far = to_json(Verdict::Refused(Reason::NotBefore(FileTime::from_ticks(ticks))));
         assert_eq!((&far["date"], &far["date_filetime"]), (&Value::Null, &json!(ticks)));
@@ -296,7 +296,7 @@ fn sites_of_pin_rules() {
         "all_subdomains": false,
     });
     assert_eq!(site, expected);
-    // A site without attributes; a site in a list of another kind.
+    // Check a site without attributes, and a site in a list of another kind.
     assert_eq!(keys(&entry_of(&List::pin_rules(made::AT).entry(Entry::site("a.b")), 0)).len(), 5);
     assert_eq!(keys(&entry(Entry::site("a.b").pinned_to([0]))), ["id", "attributes"]);
     let malformed = Entry::site("a.b").attribute(oids::SITE_PIN_RULES_FLAGS, [[5, 0]]);

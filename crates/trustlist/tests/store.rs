@@ -110,7 +110,7 @@ fn each_error_has_its_field_and_offset() {
             HEADER,
             different(Sha1::digest(b"certificat").into(), certificate),
         ),
-        // The end marker has an encoding, or a length.
+        // The end marker's encoding or length is not 0.
         (changed(end + 4, 1), "store-malformed", "marker", end + 4, number(0, 1)),
         (changed(end + 8, 1), "store-malformed", "marker", end + 8, number(0, 1)),
         ([&*good, &[0]].concat(), "store-trailing-octets", "store", good.len(), ReadErrorKind::Trailing { bytes: 1 }),
@@ -177,7 +177,8 @@ fn each_limit_is_exact() {
 
 type Element = (u32, Vec<u8>);
 
-/// Groups of a store: properties other than 3, and the element that they belong to.
+/// Groups of elements: each group is some properties (but not property 3, the SHA-1) and the element that they belong
+/// to.
 fn groups() -> impl Strategy<Value = Vec<(Vec<Element>, Element)>> {
     let property = prop_oneof![1..3_u32, 4..32_u32, 35..=0xffff_u32];
     vec((vec((property, vec(any::<u8>(), 0..20)), 0..4), (32..35_u32, vec(any::<u8>(), 0..40))), 0..8)

@@ -76,7 +76,7 @@ fn the_date_of_issue_is_read_from_the_leaf() {
     let limited_before = set(|entry| entry.not_before(filetime(BEFORE_LEAF)));
     let refused = Verdict::Refused(Reason::NotBefore(filetime(BEFORE_LEAF)));
     assert_eq!(judge(&limited_before, &tls()), refused);
-    // The date in the question is ignored.
+    // The date of issue comes from the leaf; the date in the question is ignored.
     assert_eq!(judge(&limited_before, &tls().issued(at("2020-01-01T00:00:00Z"))), refused);
 }
 

@@ -7,8 +7,8 @@ use trustlist_testdata::pki::Pki;
 use self::index::{BY_ID, Index, Slot};
 use crate::lists;
 
-/// The same source file as in the facade. The facade only indexes verified lists; here the index is timed without
-/// verification.
+/// The facade's index, compiled here from the same source file. The facade only indexes verified lists; here the index
+/// is timed without verification.
 #[path = "../../../../crates/trustlist/src/index.rs"]
 #[expect(dead_code, reason = "nothing is looked up here")]
 mod index;

@@ -8,7 +8,7 @@ use trustlist::{Policy, SignedList, Signer, TrustList};
 
 use crate::places::Message;
 
-/// Whether the slow tests try all changes. In a debug build, that would take too long.
+/// Whether the slow tests try all changes. In a debug build they do not, because it would take too long.
 pub(crate) const FULL: bool = !cfg!(debug_assertions);
 
 /// One flipped bit.
@@ -71,8 +71,8 @@ impl Region {
         regions
     }
 
-    /// The unchecked parts of a message of which both signatures are judged. The primary signature uses SHA-1 and
-    /// rsaEncryption: one flipped bit turns that into sha1WithRSAEncryption, another name for the same algorithm.
+    /// The parts of a message that are not checked if both signatures are judged. The primary signature uses SHA-1 and
+    /// rsaEncryption. One flipped bit turns rsaEncryption into sha1WithRSAEncryption, which names the same algorithm.
     pub(crate) fn of_both(message: &Message) -> Vec<Self> {
         let nested = message.signer.nested.as_ref().expect("a nested signature");
         let mut regions = [Self::unread(message), Self::unread(&nested.message)].concat();
@@ -81,7 +81,7 @@ impl Region {
         regions
     }
 
-    /// The message's copy of a built-in CA. If it is damaged, the built-in CA is used.
+    /// The message's copy of a built-in CA. If the copy is damaged, verification uses the built-in CA.
     pub(crate) fn copy_in_bag(stl: &[u8], message: &Message, built_in: &[u8]) -> Self {
         let copy = message.bag.values(stl).into_iter().find(|place| stl[place.whole.clone()] == *built_in);
         Self::new("the bag's copy of a built-in CA", &copy.expect("the CA is in the bag").whole)
@@ -100,9 +100,9 @@ impl Region {
 pub(crate) struct Survey {
     /// The number of refused changes, by error code.
     pub(crate) refused: BTreeMap<&'static str, usize>,
-    /// The changes that left the list and the report of its signer as they were.
+    /// The changes that left both the list and the report about its signer unchanged.
     pub(crate) harmless: Vec<Change>,
-    /// The changes that left the list as it was, but removed the nested signature from the report.
+    /// The changes that left the list unchanged, but removed the nested signature from the report.
     pub(crate) nested_lost: Vec<Change>,
 }
 
@@ -111,7 +111,8 @@ impl Survey {
     ///
     /// # Panics
     ///
-    /// Panics if a changed file is accepted, but its list or its report differs.
+    /// Panics if a changed file is accepted but its list or its report differs. Only the nested signature may be
+    /// missing from the report.
     pub(crate) fn of(stl: &[u8], policy: &Policy, changes: &[Change]) -> Self {
         let original = verify(stl, policy).expect("the unchanged list is accepted");
         let halves = changes.split_at(changes.len() / 2);

@@ -8,8 +8,8 @@ use trustlist_testdata::newest_roots;
 
 use crate::{disallowed, store};
 
-/// Each of the 80 certificates that Windows publishes with its list has an entry, for its key or for the certificate.
-/// No other entry is in the list.
+/// The list of disallowed certificates has an entry for each of the 80 certificates that Windows publishes with it, for
+/// its key or for the certificate. It has no other entries.
 #[test]
 fn entries_of_disallowed_certificates() {
     let (Some(bytes), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };

@@ -156,7 +156,7 @@ fn a_windows_package_of_version_2() {
     assert_eq!(data.data_value().map(<[u8]>::len), Some(1650));
 }
 
-/// This includes the unsigned catalog, whose only member has a digest but no name.
+/// One of the catalogs is unsigned, and its only member has a digest but no name.
 #[test]
 fn every_attribute_survives_a_round_trip() {
     // `attributes` counts the attributes of each type in `TYPES`.

@@ -110,8 +110,8 @@ fn from_2025_to_the_newest_list() {
     assert_eq!(visa.expect("added").name.as_deref(), Some("Visa TLS Root CA"));
 }
 
-/// Compares twenty years of lists. If an empty date or purpose appears, its value was added and removed between two
-/// lists in the corpus.
+/// Compares twenty years of lists. If a property is already empty when it first appears, Microsoft added and removed
+/// its value between two lists in the corpus.
 #[test]
 fn each_list_against_the_next() {
     let Some(files) = trustlist_testdata::corpus::files("authroot") else { return };
@@ -157,7 +157,7 @@ fn the_two_disallowed_lists() {
     let Some(diff) = between("disallowed", "146bc6d8", "39f17f62") else { return };
     assert_eq!((diff.kind, diff.old.entries, diff.new.entries), (ListKind::Disallowed, 64, 73));
     assert_eq!((diff.added.len(), diff.removed.len(), diff.changed.len()), (9, 0, 0));
-    // Hashes of six subordinate CAs, and three more keys.
+    // Six of the new entries are hashes of subordinate CAs, and three are hashes of keys.
     assert_eq!(diff.added.iter().filter(|subject| subject.id.len() == 48).count(), 6);
     assert!(diff.added.iter().all(|subject| subject.name.is_none()));
 }

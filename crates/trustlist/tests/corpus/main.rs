@@ -88,7 +88,8 @@ fn every_list_verifies_at_its_own_date_under_the_archive_policy() {
         assert_eq!(signer.signature(), Signature::Primary, "{}", name(&path));
         let first = signer.certificate();
         assert!(first.subject().starts_with("CN=Microsoft Certificate Trust List Publisher,"), "{}", first.subject());
-        // Before 2020 the primary signature uses SHA-1. From 2011-02-18 until then there is also a nested signature.
+        // In lists before 2020, the primary signature uses SHA-1. From 2011-02-18 to 2019, lists also have a nested
+        // signature.
         let issued = list.content().this_update().as_secs();
         let modern = issued >= at("2020-01-01T00:00:00Z").as_secs();
         assert_eq!(signer.digest(), if modern { Digest::Sha256 } else { Digest::Sha1 }, "{}", name(&path));
@@ -138,7 +139,8 @@ fn the_default_policy_refuses_every_root_list_below_the_floor() {
         match verify(&path, &Policy::microsoft(at(NOW))) {
             Ok(_) => accepted += usize::from(!old),
             Err(code) => {
-                // The floor is compared after the signature, and the oldest lists use only SHA-1.
+                // The policy checks the floor after the signature. The oldest lists use only SHA-1, so their signature
+                // is refused first.
                 let sha1_only = issued.as_secs() < at("2011-02-18T00:00:00Z").as_secs();
                 let expected = if sha1_only { "weak-digest" } else { "older-than-floor" };
                 assert_eq!((code, old), (expected, true), "{}", name(&path));
@@ -257,7 +259,7 @@ fn both_stores_survive_a_round_trip() {
     }
 }
 
-/// All identifiers that could disallow a certificate, whatever its signature algorithm.
+/// All identifiers under which a list could disallow a certificate, whatever its signature algorithm.
 fn identifiers(certificate: &CertificateRef<'_>) -> [(&'static str, Vec<u8>); 6] {
     use sha2::{Sha256, Sha384, Sha512};
     let tbs = certificate.tbs();

@@ -12,8 +12,8 @@ use crate::{
     places::Message,
 };
 
-/// Changes the list of 2016-04-14. `regions` returns the regions for harmless changes, and those for changes that lose
-/// the nested signature.
+/// Changes the list of 2016-04-14. `regions` returns two sets of regions: for harmless changes, and for changes that
+/// lose the nested signature.
 fn survey(what: &str, policy: &Policy, regions: impl Fn(&Message, Region) -> (Vec<Region>, Vec<Region>)) {
     let Some(path) = file("authroot", "9943ce47") else { return };
     let stl = fs::read(path).expect("a list");

@@ -297,7 +297,7 @@ fn single_roots_of_older_lists() {
     assert_eq!(before.property(oids::PROPERTY_NOT_BEFORE_KEY_USAGE), Ok(Some(&[0x30, 0x00][..])));
     assert_eq!(before.not_before(), Ok(Some(dated("2019-08-01T00:00:00Z"))));
 
-    // A purpose was removed. At first, the entry had no NotBefore date.
+    // In March 2019, the entry only removed a purpose; the NotBefore date was added later.
     for list in [&march_2019, &again] {
         let cisco = root(list, "de990ced");
         assert_eq!(combination(&cisco), "9 122", "{}", Utc(list.unverified().this_update()));

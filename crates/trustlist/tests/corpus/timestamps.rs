@@ -16,7 +16,7 @@ fn catalogs() -> Policy {
     Policy::microsoft(at(NOW)).for_kind(ListKind::Catalog).judged_at(JudgedAt::Timestamp)
 }
 
-/// Each list with its signingTime, and the names of its timestamp authority, the CA and the root.
+/// Each list with its signingTime, and the names of its timestamp authority, the authority's CA and the root.
 const COUNTER_SIGNED: [(&str, &str, &str, &str, &str); 4] = [
     (
         "5cef48e0",
@@ -102,8 +102,8 @@ fn catalogs_verify_at_their_tokens() {
     }
 }
 
-/// The signature contains the MD5 without a DigestInfo, so PKCS #1 verification would fail too. It is refused because
-/// of MD5.
+/// The counter-signature is refused because it uses MD5. PKCS #1 verification would fail too, because the signature
+/// contains the bare hash, without a DigestInfo.
 #[test]
 fn the_counter_signature_of_2006_is_refused() {
     let (Some(policy), Some(path)) = (archive(), file("authroot", "388083e8")) else { return };

@@ -36,7 +36,7 @@ fn verisign_g5_was_disabled_and_re_enabled() {
     let grandfathered = Verdict::Trusted(Grounds::Grandfathered(not_before));
     assert_eq!(judge(&back, "4eb6d578", &unstamped), grandfathered);
 
-    // Signatures with an earlier timestamp were valid under both lists.
+    // Signatures with a timestamp before the disable date were valid under both lists.
     let stamped = unstamped.clone().timestamp(at("2021-01-01T00:00:00Z"));
     assert_eq!(judge(&disabling, "4eb6d578", &stamped), grandfathered);
     assert_eq!(judge(&back, "4eb6d578", &stamped), grandfathered);
@@ -45,7 +45,7 @@ fn verisign_g5_was_disabled_and_re_enabled() {
     let before = code_signing("2023-07-31T23:59:59Z").issued(old);
     assert_eq!(judge(&disabling, "4eb6d578", &before), grandfathered);
 
-    // Newer certificates were refused under both lists.
+    // Certificates issued on or after the NotBefore date were refused under both lists.
     let newer = code_signing("2023-08-20T00:00:00Z").issued(at("2021-02-01T00:00:00Z"));
     assert_eq!(judge(&back, "4eb6d578", &newer), Verdict::Refused(Reason::NotBefore(not_before)));
 }
@@ -55,7 +55,7 @@ fn verisign_g5_was_disabled_and_re_enabled() {
 fn swisscom_is_limited_for_every_purpose() {
     let Some(roots) = roots("70bc03e4") else { return };
     let now = roots.content().this_update();
-    // This counts every purpose in the root's property 9.
+    // Counts the purposes that the root's property 9 allows.
     let mut judged = 0;
     for (purpose, name) in Purpose::NAMED {
         match judge(&roots, "77474fc6", &Question::new(purpose.clone(), now)) {

@@ -67,8 +67,8 @@ fn place(file: &[u8], part: &[u8]) -> Value {
     (part.as_ptr() as usize - file.as_ptr() as usize, part.len())
 }
 
-/// Whether opening a list does not parse the byte at this offset. It does not parse the values of attributes, the
-/// parameters of algorithms, or the parts that only verification reads.
+/// Returns true if the byte at this offset is not parsed when a list is opened. This applies to the values of
+/// attributes, the parameters of algorithms, and the parts that only verification reads.
 fn is_unread(list: &CertificateTrustList<'_>, offset: usize) -> bool {
     let file = list.source();
     let frame = fields(file);

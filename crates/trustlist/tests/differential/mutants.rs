@@ -39,9 +39,9 @@ impl Numbers {
 pub(crate) struct Seed {
     file: Vec<u8>,
     nodes: Vec<Node>,
-    /// The indexes of the nodes down to the fields of the list, without certificates and signers.
+    /// The indexes of the outer nodes, down to the fields of the list, but without certificates and signers.
     fields: Vec<usize>,
-    /// The nodes before certificates and signers, which a reader of lists parses.
+    /// The nodes that come before certificates and signers. A reader of lists parses only these nodes.
     read: Range<usize>,
 }
 
@@ -117,7 +117,7 @@ impl Seed {
         collect(&file, 0..file.len(), &mut Vec::new(), &mut nodes);
         let end = list(&file).whole.end;
         let read = 0..nodes.iter().filter(|node| node.place.whole.start < end).count();
-        // Six values contain a field of the list: ContentInfo, [0], SignedData, contentInfo, [0], and the list.
+        // A field of the list is inside six values: ContentInfo, [0], SignedData, contentInfo, [0], and the list.
         let fields = read.clone().filter(|index| nodes[*index].around.len() <= 6).collect();
         Self { file, nodes, fields, read }
     }

@@ -26,7 +26,7 @@ use crate::{
 /// The number of mutants. A debug build is about twenty times slower.
 const MUTANTS: usize = if cfg!(debug_assertions) { 600 } else { 20_000 };
 
-/// The running reader.
+/// The running oracle, which reads files on request.
 struct Oracle {
     child: Child,
     questions: Option<ChildStdin>,
@@ -34,7 +34,7 @@ struct Oracle {
 }
 
 impl Oracle {
-    /// Starts the reader. `None` without Python or without a corpus.
+    /// Starts the oracle. Returns `None` if there is no Python or no corpus.
     fn start() -> Option<Self> {
         let kinds = corpus::files("authroot")?;
         let folder = kinds.first()?.parent().and_then(Path::parent).expect("the file is two folders deep");
@@ -50,7 +50,7 @@ impl Oracle {
         Some(Self { child, questions, answers })
     }
 
-    /// The facts that the reader finds in a file, or the reason why it refuses the file.
+    /// The facts that the oracle finds in a file, or the reason why it refuses the file.
     fn read(&mut self, file: &[u8]) -> Result<Value, String> {
         let questions = self.questions.as_mut().expect("the reader is running");
         writeln!(questions, "{}", json!({ "der": hex(file) })).expect("the reader accepts input");
@@ -66,7 +66,7 @@ impl Oracle {
 
 impl Drop for Oracle {
     fn drop(&mut self) {
-        // The reader exits when its input ends.
+        // The oracle exits when its input ends.
         self.questions = None;
         let _ = self.child.wait();
     }
@@ -176,7 +176,7 @@ impl Laxity {
         Self::Time,
     ];
 
-    /// `None` for an error that the oracle should find too.
+    /// Why the oracle accepts a file with this error. Returns `None` if the oracle should find the error, too.
     fn of(error: &Error) -> Option<Self> {
         Some(match error {
             Error::Message(error) => return Self::of_message(error),
@@ -214,7 +214,7 @@ impl Laxity {
 }
 
 impl Misread {
-    /// `None` for a list that the oracle should read as we do.
+    /// Why the oracle refuses this list or reads it differently. Returns `None` if it should read the list as we do.
     fn of(list: &CertificateTrustList<'_>) -> Option<Self> {
         let message = SignedData::parse(list.source(), &Default::default()).expect("already parsed");
         if message.content().is_some_and(|content| content.is_octet_string()) {

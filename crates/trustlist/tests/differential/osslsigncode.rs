@@ -60,7 +60,7 @@ fn ours(file: &[u8], pki: &Pki) -> Result<Vec<u8>, Error> {
     Ok(list.content().der().to_vec())
 }
 
-/// Real catalogs, at a time when their signers are valid, and after they have expired.
+/// Verifies real catalogs at a time when their signers are valid, and after the signers have expired.
 #[test]
 fn catalogs_of_microsoft() {
     let Some(lists) = seeds::real() else { return };
@@ -119,7 +119,7 @@ fn lists_of_microsoft() {
     assert_eq!(seen.len(), 4);
 }
 
-/// Microsoft's newest list, signed again by a code signer.
+/// Verifies Microsoft's newest list, signed again by a code signer.
 #[test]
 fn a_list_signed_by_a_code_signer() {
     if !installed("osslsigncode") {
@@ -220,7 +220,7 @@ impl Laxity {
         Self::Parameters,
     ];
 
-    /// `None` for an error that osslsigncode should find too.
+    /// Why osslsigncode verifies a catalog with this error. Returns `None` if osslsigncode should find the error, too.
     fn of(error: &Error) -> Option<Self> {
         let sentences = sentences(error);
         let says = |words: &str| sentences.contains(words);

@@ -44,7 +44,7 @@ impl Question<'_> {
         let signer = folder.write_pem("signer.pem", [self.signer]);
         let anchor = folder.write_pem("anchor.pem", [self.anchor]);
         let mut command = Command::new("openssl");
-        // An anchor need not be a root: one is a list CA whose own signature uses MD5.
+        // The anchor is not always a root: the anchor of one path is a list CA whose own signature uses MD5.
         command.args(["verify", "-no-CApath", "-no-CAstore", "-partial_chain", "-auth_level", "0", "-purpose", "any"]);
         command.args(["-attime", &seconds(time), "-CAfile"]).arg(anchor);
         if !self.untrusted.is_empty() {
@@ -70,8 +70,9 @@ fn every_generated_path() {
 
         let bag = case.with_ca.then_some(&case.pki.ca).into_iter().chain(&case.more);
         let untrusted: Vec<&[u8]> = bag.map(Vec::as_slice).collect();
-        // All certificates must be valid at some time between the two dates. If there is such a time, the first date or
-        // the beginning of some certificate's validity is one.
+        // Ask OpenSSL at the date of the list, and at each later time when a certificate becomes valid. If all
+        // certificates are ever valid together between the date of the list and the current time, they are valid
+        // together at one of these times.
         let begins = |der| CertificateRef::from_der(der).ok().map(|certificate| certificate.not_before());
         let path = untrusted.iter().copied().chain([&*case.pki.signer, &*case.pki.root]);
         let times = path.filter_map(begins).filter(|time| (at(MADE)..=at(NOW)).contains(time)).chain([at(MADE)]);
@@ -133,7 +134,7 @@ fn every_real_path() {
     assert!(paths >= 30 && answers >= 100);
 }
 
-/// Every certificate in the lists, and those that lists may lack.
+/// Every certificate in the lists, and the roots and list CAs that a list may leave out.
 fn known(lists: &[(String, Vec<u8>)]) -> Vec<&[u8]> {
     let mut known =
         vec![microsoft_root_authority(), microsoft_root(), microsoft_root_2010(), list_ca_2011(), list_ca_2024()];

@@ -69,7 +69,7 @@ fn openssl_and_we_agree_about_tokens() {
         assert_eq!(we_accept(&token, root.clone()), expected, "we: {name}");
         assert_eq!(openssl_accepts(name, &token.over(signature), signature, &root), expected, "openssl: {name}");
     }
-    // Another root, and an extension that openssl ignores.
+    // Both programs refuse a token under another root. Only we refuse an unknown critical extension.
     assert!(!we_accept(&good(), Pki::default().root));
     assert!(!openssl_accepts("root", &good().over(signature), signature, &Pki::default().root));
     let token = Token { rest: critical, ..good() };

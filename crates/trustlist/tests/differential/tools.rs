@@ -50,7 +50,7 @@ pub(crate) fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// Seconds since 1970, as both programs expect.
+/// Seconds since 1970, as OpenSSL and osslsigncode expect.
 pub(crate) fn seconds(time: trustlist::UnixTime) -> String {
     time.as_secs().to_string()
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The figures of a statement in order, as the debug output of a tuple of numbers, texts and lists of them.
+/// Formats the figures of a statement, in order, as the debug output of a tuple. Each figure is a number, a text, or a
+/// list of numbers or texts.
 macro_rules! figures {
     ($($figure:expr),* $(,)?) => { format!("{:?}", ($(&$figure,)*)) };
 }

@@ -47,7 +47,8 @@ fn has_usual_fields(message: &Message) -> bool {
     message.version == 1 && !message.certificates.is_empty() && !message.has_revocation_lists
 }
 
-/// The figures of a row in section 10: the lists whose primary signer is issued by this CA, and the CA.
+/// The figures of a row in section 10. The row describes a CA, and the lists whose primary signer's certificate this CA
+/// issued.
 fn generation(c: &Corpus, id: &str) -> String {
     let lists: Vec<_> = c.lists().filter(|file| c.ca(file.certificate()).short_id() == id).collect();
     let (roots, others): (Vec<&File>, Vec<_>) = lists.iter().partition(|file| file.name.starts_with("authroot"));
@@ -106,7 +107,7 @@ pub(crate) const CHECKS: &[Check] = &[
         let lists = each(c.lists(), |file| file.signer().signs(&["contentType", "messageDigest", "…2.1.12"]));
         figures![lists, each(c.signed_catalogs(), |file| file.signer().signs(&of_catalogs))]
     }),
-    // 7.3 and 8.4 check that the attributes are sorted.
+    // Statements 7.3 and 8.4 check that the attributes are sorted.
     All("7.5", |c| {
         let opens = |(it, key): &(Signer, Certificate)| key.verify(&it.signed_set, it.signature) == it.digest;
         let nested = c.signed().flat_map(|file| &file.signers[1..]);
@@ -167,7 +168,7 @@ pub(crate) const CHECKS: &[Check] = &[
         assert_eq!(block, hash("MD5", &counter.signed_set), "and nothing around it");
         figures![file.day(), block.len()]
     }),
-    // Every list that neither 8.1 nor 9.2 counts.
+    // Counts every list that statements 8.1 and 9.2 do not count.
     All("9.6", |c| {
         let bare = c.lists().filter(|file| file.signer().unsigned.is_empty());
         let (sha1, sha256): (Vec<&File>, Vec<_>) = bare.partition(|file| file.signer().digest == "SHA-1 NULL");

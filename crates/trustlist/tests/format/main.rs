@@ -108,7 +108,7 @@ fn sources(folder: &Path) -> String {
 fn tested_statements_name_tests_that_contain_their_figures() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let tests = ["cab", "trustlist"].map(|name| sources(&crates.join(name).join("tests"))).concat();
-    // Tests write `1_650` for `1,650`. A time of day may follow a date.
+    // Tests write `1_650` for `1,650`. A time of day may follow a date, so a figure may end before a `T`.
     let is_part = |it: char| it.is_alphanumeric() && it != 'T' || "-.:".contains(it);
     for claim in Pages::read().claims.iter().filter(|claim| claim.mark == 'T') {
         let body = |name: &String| tests.split_once(&format!("#[test]\nfn {name}() {{"))?.1.split("\n}\n").next();

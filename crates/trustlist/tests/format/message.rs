@@ -255,7 +255,7 @@ impl Certificate {
         }
     }
 
-    /// The first eight digits of its SHA-1.
+    /// The first eight digits of the certificate's SHA-1.
     pub(crate) fn short_id(&self) -> String {
         hex(&Sha1::digest(self.whole)[..4])
     }

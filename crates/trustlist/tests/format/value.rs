@@ -72,7 +72,8 @@ impl Value {
         1 + if self.is_constructed() { self.inside().iter().map(Value::walk).sum() } else { 0 }
     }
 
-    /// An object identifier: a name for those that the checks use, otherwise dotted, with `…` for Microsoft's arc.
+    /// An object identifier as text: its name if the checks use it, otherwise its dotted form, with `…` for Microsoft's
+    /// arc.
     pub(crate) fn oid(&self) -> String {
         assert_eq!(self.tag, 0x06);
         let dotted = ObjectIdentifier::from_bytes(self.content).expect("an object identifier").to_string();

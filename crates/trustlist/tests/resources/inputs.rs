@@ -112,7 +112,7 @@ pub(crate) fn each<T: AsRef<[u8]>>(count: usize, make: impl Fn(usize) -> T) -> V
     bytes
 }
 
-/// An identifier of 20 bytes, with this number in the last eight. The others are always the same.
+/// An identifier of 20 bytes, with this number in the last eight. The other bytes are always the same.
 pub(crate) fn alike(number: usize) -> [u8; 20] {
     let mut id = [0x2a; 20];
     id[12..].copy_from_slice(&(number as u64).to_be_bytes());

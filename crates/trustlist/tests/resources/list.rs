@@ -201,8 +201,8 @@ fn inputs() -> Vec<Hostile> {
     ]
 }
 
-/// Two allocations for the certificates and the signer of the message, and two for the positions and the identifiers of
-/// the entries.
+/// Two allocations are for the certificates and the signer of the message, and two are for the positions and the
+/// identifiers of the entries.
 #[test]
 fn opening_the_newest_list_takes_four_allocations() {
     let (list, cost) = measure(|| SignedList::open(trustlist_testdata::newest_list()));
@@ -217,7 +217,7 @@ fn opening_a_list_stays_within_its_bound() {
         let message = make(count);
         let (code, cost) = OPEN.hold(name, message.len(), || open(&message, &Limits::default()));
         report(name, message.len(), &cost);
-        // In a debug build, some inputs are short enough for the limits.
+        // In a debug build, the inputs are shorter, and some of them stay within the limits.
         assert!(code == expected || cfg!(debug_assertions) && code == unlimited, "{name}: {code}");
         let (code, cost) = OPEN_EXACTLY.hold(name, message.len(), || open(&message, &unbounded));
         report("  without limits", message.len(), &cost);

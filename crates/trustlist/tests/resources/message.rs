@@ -181,7 +181,7 @@ fn part(value: &[u8]) -> Vec<u8> {
     der::sequence([der::tlv(0x06, &[0x55, 0x04, 0x03]), der::tlv(0x0c, value)])
 }
 
-/// Parts in the reverse of DER's order.
+/// Parts of a name, in the reverse of the order that DER requires.
 fn parts_reversed(count: usize) -> Vec<u8> {
     each(count, |number| part(&u32::try_from(count - number).expect("a count").to_be_bytes().map(|byte| byte & 0x7f)))
 }
@@ -207,7 +207,7 @@ fn names() -> [HostileName; 7] {
     ]
 }
 
-/// The signer's name, in its certificate and in the error message.
+/// Tests hostile names in the signer's certificate, and the error message with such a name.
 #[test]
 fn names_of_certificates() {
     let limits = without_limits();
@@ -227,7 +227,7 @@ fn names_of_certificates() {
     }
 }
 
-/// The name in a SignerInfo. RustCrypto's `cms` decodes the whole name, although it is not used.
+/// Tests hostile names in a SignerInfo. RustCrypto's `cms` decodes the whole name, although we do not use it.
 #[test]
 fn names_of_signers() {
     let limits = without_limits();
@@ -345,7 +345,8 @@ fn rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
     der::sequence([algorithm, der::tlv(0x03, &[&[0], &*key].concat())])
 }
 
-/// The largest accepted key and larger ones, with the largest exponents: verifying a signature takes limited time.
+/// Verifying a signature takes limited time, with the largest accepted key and with larger ones. All of them have the
+/// largest exponents.
 #[test]
 fn expensive_keys() {
     const LONGEST: Duration = Duration::from_millis(if cfg!(debug_assertions) { 2_000 } else { 500 });
@@ -440,7 +441,7 @@ fn the_message_layer_alone() {
     assert!(cost.allocations < 40, "{cost:?}");
 }
 
-/// The longest name of a signer within the limits, built from the parts that cost most memory, and longer names.
+/// Tests the longest signer's name within the limits, built from the parts that cost most memory, and longer names.
 #[test]
 fn the_longest_name_of_a_signer() {
     for (count, expected) in

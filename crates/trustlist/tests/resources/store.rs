@@ -56,7 +56,7 @@ fn stores() {
     for (name, count, make, limited, unlimited) in inputs {
         let bytes = make(count);
         let (code, _) = STORE.hold(name, bytes.len(), || read(&bytes, &Limits::default().store));
-        // In a debug build, the long inputs are short enough for the limits.
+        // In a debug build, the long inputs are shorter and stay within the limits.
         assert!(code == limited || cfg!(debug_assertions) && code == unlimited, "{name}: {code}");
         let (code, cost) = STORE.hold(name, bytes.len(), || read(&bytes, &unlimited_store()));
         report(name, bytes.len(), &cost);

@@ -165,7 +165,7 @@ fn hosts_and_their_rules() {
     };
     let pin = der::sequence([der::octet_string(&[1; 16]), der::octet_string(&[2; 32]), der::NULL.to_vec()]);
     let rule = |pins: usize| der::sequence([der::integer(0), der::integer(1), der::tlv(0x30, &pin.repeat(pins))]);
-    // Every host points 64 times, the limit, to the last rule, which has the most pins.
+    // Every host points to the last rule, which has the most pins. It does so 64 times, which is the limit.
     let indexes = attribute(oids::SITE_PIN_RULES_INDEX.content(), &der::integer(4095).repeat(64));
     let rules = [rule(0).repeat(4095), rule(4096)].concat();
     let make = |count| {
@@ -253,7 +253,7 @@ fn differences() {
     assert_eq!(changed, count);
     assert_linear("differences", &make(count / 4), &lists, compare);
 
-    // One entry with many attributes of one type, in another order.
+    // Two lists with one entry each, which has many attributes of one type in a scrambled order. One value differs.
     let make = |count: usize| {
         [0, 1].map(|side| {
             let attributes =
