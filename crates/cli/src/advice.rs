@@ -85,7 +85,7 @@ pub(crate) fn about_folder(error: &trustlist_sync::Error) -> (String, Option<Str
     (error.to_string(), help)
 }
 
-/// Advice for a file that a run could not fetch or accept, or that is in the folder but not in force.
+/// Advice for a file that a run could not fetch or did not accept, or for a lost or damaged file in the folder.
 pub(crate) fn about_file(error: &trustlist_sync::Error) -> Option<String> {
     use trustlist_sync::{Error as Sync, RetrievalErrorKind as Kind};
     let help = match error {
@@ -102,7 +102,7 @@ pub(crate) fn about_file(error: &trustlist_sync::Error) -> Option<String> {
                 "use a proxy that accepts Basic authentication or needs no password, configure this proxy to allow \
                  the host without a password, or fetch from a folder with `--from`"
             }
-            // No connection was attempted: the URL of the proxy in the environment is not valid.
+            // No connection was attempted, because the proxy URL in the environment is not valid.
             Kind::Connect if error.cause.as_deref().is_some_and(|cause| cause.is::<InvalidUrl>()) => {
                 "the proxy set in the environment cannot be used: give another one with `--proxy`, or use \
                  `--proxy none`"
@@ -117,7 +117,7 @@ pub(crate) fn about_file(error: &trustlist_sync::Error) -> Option<String> {
             "fetch the roots again with `trustlist sync --to FOLDER`, from Windows Update or the source given with \
              `--from`"
         }
-        // These errors are about files in the folder; errors about a source have variants of their own.
+        // These errors are about files in the folder; errors about the source are other variants.
         Sync::Damaged { .. } | Sync::Io { .. } => {
             "fetch the file again with `trustlist sync --to FOLDER`, from Windows Update or the source given with \
              `--from`"
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(about(io::ErrorKind::PermissionDenied), "permission denied");
         assert_eq!(about(io::ErrorKind::StorageFull), "there is no space left");
         assert_eq!(about(io::ErrorKind::ReadOnlyFilesystem), "the disk is read-only");
-        // Other errors keep the system's error message.
+        // For any other error, the system's own message is used.
         assert_eq!(about_io(&io::Error::other("odd")).0, "odd");
     }
 

@@ -35,7 +35,7 @@ pub(crate) const fn days(from: UnixTime, to: UnixTime) -> u64 {
 /// Parses an RFC 3339 time, such as `2026-11-22T12:00:00Z`, or a date, which means 00:00:00 UTC.
 pub(crate) fn parse(text: &str) -> Result<UnixTime, String> {
     let midnight = |date: Date| Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp());
-    // jiff would parse a whole timestamp as a date too and drop the time, so accept only the date's own form.
+    // jiff would also parse a full timestamp as a date and drop the time, so accept only `YYYY-MM-DD`.
     let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text).and_then(midnight);
     let time = date.or_else(|| text.parse::<Timestamp>().ok());
     let time = time.ok_or("neither a date such as 2026-11-22 nor an RFC 3339 time such as 2026-11-22T12:00:00Z")?;

@@ -26,13 +26,13 @@ pub(crate) struct Failure {
 /// The cause of a failure, which `--verbose` shows. Boxed, because these errors are large and rare.
 #[derive(Debug)]
 enum Cause {
-    /// An error about a list. The failure's message already contains the error's text.
+    /// An error about a list. Its text is already part of the failure's message.
     List(Box<trustlist::Error>),
-    /// An error about a folder of `sync`. The failure's message already contains the error's text.
+    /// An error about a folder of `sync`. Its text is already part of the failure's message.
     Sync(Box<trustlist_sync::Error>),
-    /// The parser's error about the command line, shown instead of the message and the advice.
+    /// The parser's error about the command line. It is printed instead of the failure's message and advice.
     Usage(Box<clap::Error>),
-    /// Any other error. The failure's message does not contain the error's text.
+    /// Any other error. Its text is not part of the failure's message.
     Other(Box<dyn Error>),
 }
 
@@ -108,8 +108,8 @@ impl Failure {
     }
 
     fn of_list(error: trustlist::Error, status: u8) -> Self {
-        // In the catalogue, advice about signatures refers to the list's signature. For a timestamp, use the advice for
-        // the cause.
+        // The catalogue's advice about signatures refers to the list's signature. If the timestamp was refused, use the
+        // advice for the timestamp's error instead.
         let about_timestamps = error.explain_cause().filter(|cause| cause.layer() == "timestamp");
         let failure = Self::new(error.explain(), error.to_string());
         let failure = failure.advise(about_timestamps.and_then(advice::from_catalogue));
@@ -266,7 +266,7 @@ fn with_hresult(code: &Code, number: Option<u32>) -> String {
     }
 }
 
-/// Turns an error in writing to standard output into a failure.
+/// Turns an error that occurred while writing to standard output into a failure.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::writing("standard output", error)

@@ -78,7 +78,7 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<(PathBuf, FileType)>, Failure
     Ok(entries)
 }
 
-/// The last part of a path, for messages.
+/// Returns the last part of a path, for messages.
 pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

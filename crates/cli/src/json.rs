@@ -171,7 +171,7 @@ impl<'l> Report<'l> {
 #[derive(Serialize)]
 pub(crate) struct Finding<'f, L> {
     pub(crate) schema: u32,
-    /// Null if the list is not accepted, or contradicts the certificate.
+    /// Null if the list is not accepted, or if its entry contradicts the certificate.
     pub(crate) found: Option<bool>,
     pub(crate) entry: Option<EntryReport<'f>>,
     /// Which part of the certificate is disallowed: `key` or `signed`. Absent if the certificate is not
@@ -181,24 +181,24 @@ pub(crate) struct Finding<'f, L> {
     /// The certificate's own validity period. Absent if the certificate is not available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) certificate_validity: Option<Validity>,
-    /// Absent without `--host`, and on failure.
+    /// Absent without `--host`, and if the command fails.
     #[serde(flatten)]
     pub(crate) pins: Option<Pins<'f>>,
-    /// Absent without `--purpose`, null on failure.
+    /// Absent without `--purpose`, null if the command fails.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) verdict: Option<Option<&'f Verdict>>,
-    /// The disallowed list that was consulted: absent without `--purpose`, null if none was.
+    /// The disallowed list that was consulted. Absent without `--purpose`, null if no list was consulted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) disallowed_list: Option<Option<Report<'f>>>,
     /// The verified list, or why it is not accepted; null if the command failed before verifying it.
     pub(crate) list: L,
-    /// How the list contradicts the certificate.
+    /// The error if the list's entry contradicts the certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<Value>,
 }
 
 impl<'f, L> Finding<'f, L> {
-    /// An answer with `list` and no other values.
+    /// An answer in which only `list` has a value.
     pub(crate) const fn new(list: L) -> Self {
         Self {
             schema: SCHEMA,

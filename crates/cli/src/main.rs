@@ -54,13 +54,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Flushes standard output. If `--json` was given, prints a failure as JSON first, because the commands do not.
+/// Flushes standard output. With `--json`, first prints a failure as JSON, because the commands do not print it.
 fn finish(result: Result<Answer, Failure>, stdout: &mut impl Write) -> Result<Answer, Failure> {
     let printed = match &result {
         Err(failure) if json::is_requested(env::args_os()) => json::print(stdout, &json::failure(failure)),
         _ => Ok(()),
     };
-    // Flush before the failure is reported on standard error, so that the two stay in order.
+    // Flush before the failure is reported on standard error, so that the output comes before the error message.
     match printed.and_then(|()| stdout.flush()) {
         Ok(()) => result,
         Err(error) => result.and(Err(error.into())),

@@ -17,8 +17,8 @@ pub(crate) struct NewFile<'p> {
 }
 
 impl<'p> NewFile<'p> {
-    /// Reads `--output` and `--force`; `None` is standard output. Fails now, before any work is done, if the file must
-    /// not be replaced or is not a regular file.
+    /// Reads `--output` and `--force`; `None` is standard output. Fails before any work is done if the file exists and
+    /// must not be replaced, or is not a regular file.
     pub(crate) fn from_options(output: Option<&'p Path>, force: bool) -> Result<Option<Self>, Failure> {
         let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(None) };
         match fs::symlink_metadata(path) {

@@ -60,8 +60,8 @@ pub(crate) fn print_all(
 /// The width of the longest [`state`], in columns.
 pub(crate) const STATE_WIDTH: usize = 21;
 
-/// Summarizes a root: the date it is disabled from, or else the purposes that no date limits, or else the NotBefore
-/// date. This is not a verdict: it ignores the current time, and the list may be unverified.
+/// Summarizes a root: the date from which it is disabled; or else the purposes that have no date limit; or else the
+/// NotBefore date. This is not a verdict: it ignores the current time, and the list may be unverified.
 pub(crate) fn state(entry: &Entry<'_>) -> (Tone, String) {
     read_state(entry).unwrap_or_else(|_| (Tone::Bad, "malformed".to_owned()))
 }
@@ -92,7 +92,7 @@ fn read_state(entry: &Entry<'_>) -> Result<(Tone, String), PropertyError> {
     })
 }
 
-/// Returns as many names as fit, and the count of the others.
+/// Returns as many names as fit, and how many were left out.
 fn shorten(names: &[&str]) -> String {
     let shortened = |shown: usize| {
         let (shown, others) = names.split_at_checked(shown).unwrap_or((names, &[]));
@@ -102,7 +102,7 @@ fn shorten(names: &[&str]) -> String {
     (2..=names.len()).rev().map(shortened).find(|text| text.len() <= STATE_WIDTH).unwrap_or_else(|| shortened(1))
 }
 
-/// The date without the time of day.
+/// Formats an instant as a date, without the time of day.
 fn day(time: FileTime) -> String {
     match time.utc().map(|utc| utc.to_string()) {
         Some(text) => text.split('T').next().unwrap_or(&text).to_owned(),

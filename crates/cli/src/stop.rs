@@ -54,7 +54,7 @@ impl<S: Source + Send + 'static> Source for Stoppable<S> {
         let (answered, answer) = mpsc::channel();
         let (source, own) = (Arc::clone(&self.source), request.clone());
         let fetching = thread::spawn(move || {
-            // This fails if a signal has ended the wait and the receiver is gone. The result is then not needed.
+            // Sending fails if a signal has ended the wait and the receiver is gone. The result is then not needed.
             let _ = answered.send(source.fetch(&own));
         });
         loop {

@@ -13,13 +13,13 @@ use crate::{
     text::{columns_of, cut, width, wrap},
 };
 
-/// The number of spaces between two columns, and the indent of cells that are moved to the next line.
+/// The number of spaces between two columns. Cells that move to the next line are indented by the same number.
 const GAP: usize = 2;
 
 /// If the last column has less room than this, it moves to the next line.
 const LEAST: usize = 14;
 
-/// One column. The last column of a table is as wide as its content.
+/// A column of a table. The last column of a table is as wide as its content.
 pub(crate) struct Column {
     pub(crate) title: &'static str,
     pub(crate) width: usize,
@@ -110,7 +110,7 @@ fn fits(columns: &[Column], cells: &[Cell<'_>], room: usize) -> bool {
 
 /// Prints the cells on one line, and cuts the last one to fit.
 fn print_line(out: &mut dyn Write, look: Look, columns: &[Column], cells: &[Cell<'_>], room: usize) -> io::Result<()> {
-    // Where the line ends so far, and where the next column starts.
+    // `end` is where the line ends so far; `start` is where the next column starts.
     let (mut end, mut start) = (0_usize, 0);
     let mut cells = iter::zip(columns, cells).peekable();
     while let Some((column, (tone, text))) = cells.next() {

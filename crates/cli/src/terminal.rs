@@ -38,7 +38,7 @@ impl Look {
         let width = stream.is_terminal().then_some(columns);
         let is_colored = AutoStream::choice(&stream) != anstream::ColorChoice::Never;
         if is_colored {
-            // This writes nothing, but enables escape sequences in a Windows console.
+            // This writes nothing. Its effect is to enable escape sequences in a Windows console.
             drop(AutoStream::always_ansi(stream));
         }
         Self { is_colored, width }

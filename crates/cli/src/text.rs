@@ -15,8 +15,7 @@ use crate::{
     terminal::{Look, Tone},
 };
 
-/// A long value needs this many columns beside its label; if there are fewer, it goes below the label, indented by
-/// [`BELOW`].
+/// If fewer columns than this remain beside the label, a long value goes below the label, indented by [`BELOW`].
 const LEAST: usize = 40;
 
 const BELOW: usize = 4;
@@ -216,7 +215,7 @@ mod tests {
             "cd".repeat(13)
         );
         assert_eq!(print(Look::window(40), 16, &fields), expected);
-        // A value that starts this far left cannot move further left.
+        // A value that already starts at column 2 is not moved below its label, because that would not gain any room.
         assert_eq!(print(Look::window(10), 2, &[("-", "a sentence of words")]), "- a\n  sentence\n  of words\n");
     }
 

@@ -116,7 +116,7 @@ fn other_programs_read_the_list() {
     assert!(String::from_utf8_lossy(&parsed.stdout).contains("1.3.6.1.4.1.311.10.1"));
     let bag = openssl(&path, "pkcs7 -inform DER -in authroot.stl -print_certs -noout");
     let bag = String::from_utf8_lossy(&bag.stdout).into_owned();
-    // The root is not included in the list.
+    // The signed list contains the signer's certificate, but not the root.
     assert_eq!(bag.matches("subject=").count(), 1, "{bag}");
     assert!(bag.contains("List_Signer"), "{bag}");
     if !installed("osslsigncode") {
@@ -128,7 +128,7 @@ fn other_programs_read_the_list() {
     let printed = String::from_utf8_lossy(&printed);
     assert!(printed.contains("Unsupported Signer's certificate purpose XKU_CODE_SIGN"), "{printed}");
 
-    // Under another root, verification fails before that check.
+    // Under another root, verification fails before osslsigncode checks the purpose.
     openssl(&path, "req -new -x509 -key signer.key -subj /CN=List_CA -days 30 -out other.cer");
     let printed = tool(&path, "osslsigncode", &line.replace("ca.cer", "other.cer"));
     assert!(!String::from_utf8_lossy(&[&*printed.stdout, &printed.stderr].concat()).contains("XKU_CODE_SIGN"));

@@ -254,7 +254,7 @@ fn diff_compares_the_two_disallowed_lists() {
     );
 }
 
-/// Root lists have contained these logs since 2023-12-13.
+/// Root lists have contained these Certificate Transparency logs since 2023-12-13.
 #[test]
 fn three_lists_contain_certificate_transparency_logs() {
     let Some(files) = corpus::files("authroot") else { return };

@@ -24,7 +24,7 @@ fn root() -> Entry {
     Entry::new([7; 20]).friendly_name("Made Root")
 }
 
-/// The same numbers as in the library's example.
+/// The numbers of changes are the same as in the library's example.
 #[test]
 fn from_2023_to_the_newest_list() {
     let run = common::run(&["diff", &data(OLDER), &data(NEWEST), "--json"]);
@@ -65,7 +65,7 @@ fn from_2023_to_the_newest_list() {
     assert_eq!(table.text.matches("\n- disabled from 20").count(), 57);
 }
 
-/// With the newer list first, removed roots would be reported as added.
+/// If the newer list is given first, removed roots are reported as added, so the command prints a warning.
 #[test]
 fn lists_in_the_wrong_order_cause_a_warning() {
     let run = common::run(&["diff", &data(NEWEST), &data(OLDER)]);

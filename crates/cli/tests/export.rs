@@ -54,8 +54,8 @@ fn summary(run: &Run) -> &str {
     run.stderr.lines().find(|line| line.starts_with("trustlist: roots exported: ")).expect("a summary")
 }
 
-/// The same numbers as in `trustlist/tests/verdicts.rs`: roots trusted unconditionally, and roots trusted only for
-/// older certificates.
+/// The numbers of roots trusted unconditionally, and of roots trusted only for older certificates, are the same as in
+/// `trustlist/tests/verdicts.rs`.
 #[test]
 fn the_newest_list_at_its_own_date() {
     let folder = all();

@@ -120,7 +120,7 @@ fn completions_contain_every_command_and_its_options() {
     assert_eq!(run(&["completions", "cmd"]).status, 2);
 }
 
-/// Only shells that are installed are tested.
+/// Tests only the shells that are installed.
 #[test]
 fn shells_accept_their_completions() {
     let folder = Folder::new();

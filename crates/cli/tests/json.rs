@@ -254,7 +254,7 @@ fn every_failure_is_one_object() {
                     assert!(object.get(key).is_some(), "{key}: {about}");
                 }
                 assert!(command != "find" || *code == "usage" || object["found"] == Value::Null, "{about}");
-                // The reason is also printed on standard error, and the status is the same without --json.
+                // The reason is also printed on standard error, and the exit status is the same without `--json`.
                 assert!(!run.stderr.is_empty(), "{about}");
                 let is_about_json = line.contains("--format") || line.starts_with("extract good.cab");
                 words.retain(|word| *word != "--json");
@@ -266,7 +266,7 @@ fn every_failure_is_one_object() {
     }
 }
 
-/// After `--`, `--json` is the name of a file.
+/// `-- --json` does not ask for JSON: after `--`, `--json` is the name of a file.
 #[test]
 fn without_json_no_object_is_printed() {
     let files = files();
@@ -275,7 +275,7 @@ fn without_json_no_object_is_printed() {
         let run = run_in(&files, &words);
         assert_eq!((run.status, run.text.contains("\"code\"")), (2, false), "{line}: {}", run.text);
     }
-    // A command that lacks the option reports the usage error in JSON.
+    // Even a command without a `--json` option reports the usage error in JSON.
     for line in ["report roots.stl --json", "completions --json", "man --json", "--json", "nothing --json"] {
         let words: Vec<_> = line.split(' ').collect();
         let run = run_in(&files, &words);

@@ -15,8 +15,8 @@ use trustlist::{Oid, OidBuf, oids};
 use trustlist_author::{Entry, Envelope, List, NameValue, PinRule, cabinet, der};
 use trustlist_testdata::{made, pki::Pki};
 
-/// The limit of address space in KiB, for the program, its libraries and the data of a 16 MiB file. SECURITY.md
-/// gives this limit, too.
+/// The limit on address space in KiB: for the program, its libraries and the data of a 16 MiB file. SECURITY.md states
+/// the same limit.
 const MOST_KIBIBYTES: usize = 224 << 10;
 
 /// The memory limit for `show`, in KiB. It is lower, because `show` prints while it reads.
@@ -26,7 +26,7 @@ const MOST_SHOWN: usize = 96 << 10;
 /// builds the whole bundle before it writes.
 const MOST_GATHERED: usize = 448 << 10;
 
-/// The length of the longest part of a list, in bytes. Debug builds use a fiftieth of it, and less memory.
+/// The length of the longest part of a list, in bytes. In debug builds it is a fiftieth of that, with less memory.
 const LONG: usize = if cfg!(debug_assertions) { 320_000 } else { 16_000_000 };
 
 const KIBIBYTES: usize = if cfg!(debug_assertions) { MOST_KIBIBYTES / 4 } else { MOST_KIBIBYTES };

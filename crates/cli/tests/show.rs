@@ -68,7 +68,7 @@ fn the_table_says_that_nothing_is_verified() {
     ] {
         assert!(run.text.contains(&format!("\n{line}\n")), "{line}");
     }
-    // `trustlist::Root::judge` also reports 205 disabled roots on the date of the list.
+    // The library's `Root::judge` also reports 205 roots as disabled on the date of the list.
     assert_eq!(run.text.matches("  disabled 20").count(), 205);
     let mut names = run.text.lines().skip(10).map(|line| line.chars().skip(63));
     assert!(names.all(|mut name| (name.next(), name.next()) == (Some(' '), Some(' '))), "{}", run.text);
@@ -234,7 +234,7 @@ fn malformed_extensions_and_attributes_are_reported_as_errors() {
 fn the_message_about_a_malformed_input_has_the_layer_and_the_offset() {
     let newest = trustlist_testdata::newest_list();
     let mut odd = newest.to_vec();
-    // The tag of the first entry's identifier.
+    // Replaces the tag of the first entry's identifier.
     let entry = newest.windows(4).position(|bytes| bytes == [0x04, 0x14, 0xcd, 0xd4]).expect("the first entry");
     odd.splice(entry..=entry, [0x05]);
     let cases = [
@@ -242,7 +242,7 @@ fn the_message_about_a_malformed_input_has_the_layer_and_the_offset() {
         (b"not a list", "signed message: ContentInfo at offset 0"),
         (
             newest.get(..1000).unwrap_or_default(),
-            // The offset does not include the tag and the length, which take up five bytes.
+            // The counts do not include the tag and the length, which take up five bytes.
             &*format!("signed message: ContentInfo at offset 0: {} bytes needed, 995 available", newest.len() - 5),
         ),
         (trustlist_testdata::cabinet().get(..1000).unwrap_or_default(), "cabinet: 79923 bytes needed, 1000 available"),
@@ -351,7 +351,7 @@ fn standard_input_is_read_once() {
         );
         assert_eq!(run.stderr, expected);
     }
-    // `--output -` is standard output, so `-` can be the input as well.
+    // With `--output -` the output goes to standard output, so `-` can still be the input.
     let extract = run_with_input(&["extract", "-", "--output", "-"], trustlist_testdata::cabinet());
     assert_eq!((extract.status, &*extract.stdout), (0, trustlist_testdata::newest_list()));
 }

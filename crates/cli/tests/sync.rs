@@ -34,7 +34,7 @@ fn status(to: &Folder, now: &str, options: &[&str]) -> Run {
     run(&[&["status", text(&to.path("store")), "--now", now], options].concat())
 }
 
-/// If one list is refused, the others are in force, but the run has not checked every list.
+/// If one list is refused, the other lists come into force, but the run does not count as a success.
 #[test]
 fn lists_can_be_in_force_before_the_first_complete_run() {
     let (mirror, to) = (mirror(false), Folder::new());
@@ -77,8 +77,8 @@ fn the_newest_list_and_its_roots_are_fetched_from_a_folder() {
     );
     assert_eq!((&json["ok"], &json["roots"], &json["last_success"]), (&true.into(), &555.into(), &NOW.into()));
     let files = json["files"].as_array().unwrap();
-    // One row each for the sequence number, three lists and the roots. A store is requested only if its list is in
-    // force.
+    // There is one row each for the sequence number, the three lists and the roots. The run requests a store of
+    // certificates only if the list that it belongs to is in force.
     assert_eq!(files.len(), 4 + 555);
     assert_eq!(
         keys(&files[1]),
@@ -125,7 +125,7 @@ fn a_list_that_is_not_offered_causes_a_warning() {
     fs::rename(mirror.path("aside"), mirror.path("authrootstl.cab")).unwrap();
     let run = sync(&mirror, &to, NOW, &["--json"]);
     assert_eq!((run.status, codes(&run)), (0, vec!["never-obtained".to_owned()]));
-    // Under other roots, no particular lists are expected.
+    // If the lists are verified under roots other than Microsoft's, no particular lists are expected.
     to.file("root.cer", &trustlist_testdata::pki::Pki::default().root);
     let run = status(&to, NOW, &["--json", "--root", text(&to.path("root.cer"))]);
     assert!(codes(&run).is_empty(), "{run:?}");
@@ -267,7 +267,7 @@ fn offline_checks_the_folder() {
     assert_eq!((run.status, &run.json()["problems"][0]["code"]), (2, &"damaged".into()));
 }
 
-/// The files of the 555 roots: all the files except the largest, which is the list.
+/// The files of the 555 roots. The largest file in the folder is the list, so it is left out.
 fn root_objects(to: &Folder) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(to.path("store/objects")).unwrap().map(|entry| entry.unwrap());
     let mut objects: Vec<_> = entries.map(|entry| (entry.metadata().unwrap().len(), entry.path())).collect();
@@ -276,7 +276,7 @@ fn root_objects(to: &Folder) -> Vec<std::path::PathBuf> {
     objects.into_iter().map(|(_, path)| path).collect()
 }
 
-/// The list stays in force without the certificates, but they are needed to build paths.
+/// The list stays in force without the roots' certificates, but programs need them to build certificate paths.
 #[test]
 fn lost_roots_are_reported_and_fetched_again() {
     let (mirror, to) = (mirror(true), Folder::new());
@@ -371,7 +371,8 @@ fn an_older_list_is_a_rollback() {
     let (mirror, to) = (mirror(false), Folder::new());
     let cabinet = |name| trustlist_author::cabinet("authroot.stl", &fs::read(data(name)).unwrap()).unwrap();
     mirror.file("authrootstl.cab", &cabinet(NEWEST));
-    // The reason is neither the floor nor the age, but a newer list that was accepted earlier.
+    // These options rule out a refusal because of the floor or the age. The older list is refused only because a newer
+    // one was accepted earlier.
     let lenient = ["--archive", "--max-age", "5000", "--json"];
     assert_eq!(sync(&mirror, &to, NOW, &lenient).status, 0);
     mirror.file("authrootstl.cab", &cabinet(OLDER));

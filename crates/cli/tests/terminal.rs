@@ -40,7 +40,7 @@ fn a_terminal_gets_colours_unless_they_are_disabled() {
         let text = in_window(80, &verify(""), environment).expect("script(1)");
         assert!(text.starts_with("valid           yes\n") && !text.contains('\u{1b}'), "{environment:?}: {text}");
     }
-    // The option overrides the environment.
+    // `--color` overrides the environment.
     let text = in_window(80, &verify("--color always"), &[("NO_COLOR", "1")]).expect("script(1)");
     assert!(text.starts_with(YES), "{text}");
     let text = in_window(80, &verify("--color never"), &[]).expect("script(1)");

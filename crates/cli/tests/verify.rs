@@ -284,7 +284,7 @@ fn malformed_certificate_files_are_named() {
     }
 }
 
-/// The built-in oldest date depends on the kind of list and on the root of the path, even if `--root` gives that root.
+/// The default floor depends on the kind of list and on the root of the path, even if `--root` gives that root.
 #[test]
 fn the_built_in_floor_depends_on_the_root() {
     let folder = Folder::new();
@@ -302,7 +302,7 @@ fn the_built_in_floor_depends_on_the_root() {
         assert_eq!(code(&ask(&["--floor", "2023-11-08"])), "older-than-floor");
     }
     assert_eq!(code(&verify(&data(NEWEST), &["--floor", "2026-10-24", "--json"])), "older-than-floor");
-    // Other roots have no oldest date unless one is given.
+    // Other roots have no floor unless an option sets one.
     let made = folder.file("made.stl", &made::signed());
     let own = folder.file("own.cer", &Pki::default().root);
     assert_eq!(verify(&made, &["--root", &own]).status, 0);

@@ -10,7 +10,7 @@ use crate::{
     failure::Failure,
 };
 
-/// Prints the completion script for a shell.
+/// Prints the completion script for the requested shell.
 pub(crate) fn run(args: &Completions, out: &mut dyn Write) -> Result<Answer, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "trustlist", &mut script);

@@ -44,7 +44,8 @@ pub(crate) fn run(args: &Export, out: &mut Output<'_>) -> Result<Answer, Failure
     };
     let is_empty = bundle.exported.is_empty();
     match file {
-        // An empty bundle does not replace a file. Its JSON is printed instead: it says why the bundle is empty.
+        // An empty bundle does not replace a file. In that case the JSON is printed instead, and says why the bundle is
+        // empty.
         Some(_) if is_empty && args.format() == Format::Pem => {}
         Some(file) if !is_empty => file.write(&text)?,
         _ => out.write_all(&text)?,

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> 
     let finding = match Finding::new(&list, args, &rules, now) {
         Ok(finding) => finding,
         Err(failure) => {
-            // The list is good, but its entry might contradict the certificate or file that was looked up.
+            // The list itself is valid, but its entry might contradict the certificate or file that was looked up.
             let contradicts = failure.is_answer();
             let verdict = args.asked.purpose.as_ref().filter(|_| contradicts);
             let verdict = verdict.map(|_| Verdict::Refused(Reason::HashMismatch));
@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Find, out: &mut Output<'_>) -> Result<Answer, Failure> 
     Ok(if is_yes { Answer::Yes } else { Answer::No })
 }
 
-/// Returns the verified list of the requested kind, and the rules it was verified under.
+/// Returns the verified list of the requested kind, and the rules that it was verified under.
 fn verified(args: &Find, now: UnixTime) -> Result<(View, Rules), Failure> {
     let kind = kind(args);
     if args.asked.purpose.is_some() && kind != ListKind::AuthRoot {
@@ -82,8 +82,8 @@ fn verified(args: &Find, now: UnixTime) -> Result<(View, Rules), Failure> {
     Ok((list.and_then(View::new).map_err(Failure::name_kind_option)?, rules))
 }
 
-/// The kind of list that the arguments ask for. The file does not determine it: otherwise an attacker could substitute
-/// a validly signed list of another kind.
+/// The kind of list that the arguments ask for. It is not taken from the file: otherwise an attacker could substitute a
+/// validly signed list of another kind.
 fn kind(args: &Find) -> ListKind {
     match (&args.host, args.kind) {
         (_, Some(kind)) => kind.into(),
@@ -200,7 +200,7 @@ impl<'f> Finding<'f> {
     }
 
     fn certificate(&self) -> Option<CertificateRef<'_>> {
-        // This cannot fail: the look-up has parsed the certificate already.
+        // This cannot fail, because the look-up has already parsed the certificate.
         CertificateRef::from_der(self.certificate.as_ref()?).ok()
     }
 
@@ -229,7 +229,7 @@ impl<'f> Finding<'f> {
         verify::print_report(list, &args.trust, self.now, &mut fields)
     }
 
-    /// Whether there is an entry, and how to find out more.
+    /// Says whether an entry was found, and how to find out more.
     const fn listed(&self) -> &'static str {
         match (&self.found, &self.query) {
             (Some(Found::Root(_)), _) if self.verdict.is_none() => {

@@ -38,8 +38,8 @@ impl Held {
         Self { set, lists, missing }
     }
 
-    /// Yes if a root list is in force and nothing is wrong. Pin rules past their `nextUpdate` are not a problem,
-    /// because Microsoft's pin rules have been past theirs for years.
+    /// The answer is yes if a root list is in force and there are no problems. Pin rules past their `nextUpdate` are
+    /// not a problem, because Microsoft's pin rules have been past theirs for years.
     pub(crate) fn answer(&self) -> Answer {
         let is_well = |freshness: &Freshness| !freshness.unchecked_too_long && !freshness.old;
         let is_good = self.set.roots().is_some()
@@ -162,7 +162,7 @@ impl Held {
         }
     }
 
-    /// The problems except lost roots, which are only counted, because there can be hundreds.
+    /// All problems except lost roots. There can be hundreds of lost roots, so they are only counted.
     fn problems(&self) -> impl Iterator<Item = (File, &Error)> {
         let is_lost =
             |file: File, error: &Error| matches!(file, File::Root(_)) && !matches!(error, Error::Irregular { .. });

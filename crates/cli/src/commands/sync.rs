@@ -310,7 +310,8 @@ const fn tone(item: &Item) -> Tone {
     }
 }
 
-/// Prints the lines after a failed file: the causes if `verbose`, and what to do next, once for each code.
+/// Prints the lines below a failed file: the causes if `verbose`, and what to do next. The advice for a code is printed
+/// only once.
 struct Help {
     verbose: bool,
     /// The codes whose advice has been printed.

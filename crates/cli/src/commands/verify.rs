@@ -75,8 +75,8 @@ impl Rules {
         self
     }
 
-    /// The rules for a disallowed list that is consulted: it is judged at its own date, with the usual usages and floor
-    /// for its kind.
+    /// The rules for a disallowed list that is consulted. The list is judged at its own date, with the usages and the
+    /// floor that are the default for its kind.
     pub(crate) fn for_consulted_list(&self) -> Self {
         let mut rules = self.clone();
         (rules.trust.at, rules.trust.floor) = (At(JudgedAt::ListDate), None);

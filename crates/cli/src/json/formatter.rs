@@ -21,11 +21,11 @@ pub(crate) fn print(out: &mut dyn Write, value: &(impl Serialize + ?Sized)) -> i
     writeln!(out)
 }
 
-/// Wraps a formatter and writes characters that a terminal acts on or hides as escapes such as `\u202e`. The JSON
+/// Wraps a formatter. Characters that a terminal acts on or hides are written as escapes such as `\u202e`; the JSON
 /// values stay the same.
 struct Safe<F>(F);
 
-/// Forwards methods to the wrapped formatter.
+/// Forwards the methods that need no change to the wrapped formatter.
 macro_rules! forward {
     ($($method:ident($($argument:ident: $type:ty)?);)+) => {
         $(fn $method<W: ?Sized + Write>(&mut self, writer: &mut W $(, $argument: $type)?) -> io::Result<()> {
@@ -86,8 +86,8 @@ mod tests {
         }
     }
 
-    /// No character is lost, and the JSON contains none that [`Escaped`](trustlist_report::escape::Escaped) would
-    /// escape.
+    /// The escapes lose no character, and the JSON contains none that [`Escaped`](trustlist_report::escape::Escaped)
+    /// would escape.
     #[test]
     fn every_character_survives_a_round_trip() {
         let all: String = ('\0'..=char::MAX).collect();

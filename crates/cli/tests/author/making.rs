@@ -181,7 +181,7 @@ fn a_list_that_is_signed_again_keeps_its_entries() {
     assert!(old.1 < new.1);
     assert_eq!(office.verify("new.stl", LATER).status, 0);
 
-    // The new list can replace the old file, but it cannot be signed again with the same date.
+    // The new list can replace the old file, but then it cannot be signed again with the same date.
     let again = office.author(LATER, &["--resign", "old.stl"], &["-o", "old.stl", "--force"]);
     assert_eq!(again.status, 0, "{again:?}");
     assert_eq!(office.author(LATER, &["--resign", "old.stl"], &["-o", "old.stl", "--force"]).status, 2);
@@ -212,7 +212,7 @@ fn a_list_of_another_publisher_is_signed_again_if_its_root_is_given() {
     assert_eq!(office.verify("ours.stl", LATER).json()["kind"], "authroot");
 }
 
-/// Uses RSA, because these signatures contain no random part.
+/// Uses RSA, because its signatures contain no random part.
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let office = Office::new();
@@ -252,7 +252,7 @@ fn a_ca_that_is_not_self_signed_can_be_the_anchor() {
         assert_eq!(run.status, 0, "{run:?}");
         assert!(run.text.contains("verified under  CN=Made List CA\n"), "{run:?}");
         assert_eq!(common::run(&["verify", &list, "--root", &office.path("ca.cer"), "--now", NOW]).status, 0);
-        // Readers that trust the root find the CA in the list.
+        // The list contains the CA's certificate, so readers need to trust only the root.
         assert_eq!(office.verify("authroot.stl", NOW).status, 0);
     }
 }

@@ -64,7 +64,8 @@ fn the_number_stays_in_force_if_the_list_is_lost_or_damaged() {
     assert!(run.status == 2 && run.stderr.contains("www/disallowedcertstl.cab: "), "{run:?}");
 }
 
-/// The later list and its number remain in the folder. One of the runs can fail because the other holds the lock.
+/// After two runs at once, the folder contains the later list and its number. A run can fail because the other holds
+/// the lock.
 #[test]
 fn two_runs_at_once() {
     for _round in 0..8 {

@@ -70,7 +70,8 @@ fn a_disallowed_root_is_not_trusted() {
     assert_eq!((run.status, &run.json()["verdict"]["reason"]), (0, &json!("unrestricted")));
 }
 
-/// A disallowed list contains hashes of keys and of signed parts, but no thumbprints.
+/// A disallowed list contains hashes of keys and of signed parts, but no thumbprints, so a thumbprint cannot be looked
+/// up in it.
 #[test]
 fn a_hash_is_not_enough_for_a_disallowed_list() {
     let lists = Lists::new();

@@ -72,7 +72,7 @@ fn a_certificate_is_disallowed_by_its_key_or_its_signed_part() {
     }
 }
 
-/// A disallowed list contains no thumbprints, and "no" would be taken to mean "not disallowed".
+/// A disallowed list contains no thumbprints, so users would misread "no" as "not disallowed".
 #[test]
 fn a_disallowed_list_is_searched_only_by_its_own_kinds_of_hashes() {
     let by_key = Entry::new([7; 16]);
@@ -96,7 +96,7 @@ fn a_disallowed_list_is_searched_only_by_its_own_kinds_of_hashes() {
         let message = format!("the hash has {} hexadecimal digits, but 32 or 96 are expected", digits.len());
         assert_eq!(answer["message"], message);
     }
-    // An identifier of another length is found if the list contains it; otherwise the look-up fails.
+    // An identifier with an unusual length is found if the list contains it; otherwise the look-up fails.
     let made = Made::new(&List::disallowed(made::AT).entry(Entry::new([7; 32])), &Pki::default());
     assert_eq!((made.find(&[&"07".repeat(32)]).status, made.find(&[&"09".repeat(32)]).status), (0, 2));
     // An empty list answers "no" for hashes of the right length.

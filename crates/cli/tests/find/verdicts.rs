@@ -39,7 +39,8 @@ fn a_disabled_root_is_not_trusted() {
     for purpose in ["server-auth", "code-signing", "1.3.6.1.5.5.7.3.1", "2.5.29.37.0"] {
         assert_eq!(verdict(&ask(&[purpose])), expected, "{purpose}");
     }
-    // Older timestamped signatures remain valid, unless the certificate was issued on or after 2017-04-30.
+    // Signatures with a timestamp before 2021-08-01 remain valid, unless the certificate was issued on or after
+    // 2017-04-30.
     let older = ["code-signing", "--signed", "2021-07-31T23:59:59Z", "--issued"];
     let of = |issued: &str| verdict(&ask(&[&older[..], &[issued]].concat()))["reason"].take();
     assert_eq!((of("2017-04-29T23:59:59Z"), of("2017-04-30T00:00:00Z")), (json!("grandfathered"), json!("not-before")));
@@ -115,7 +116,7 @@ fn the_text_has_the_reason_and_advice() {
             "  disallowed    no disallowed list was consulted; give one with `--disallowed`",
         ]
     );
-    // No advice is printed: TLS has no timestamps, and the second signature is too recent.
+    // No advice is printed here: TLS has no timestamps, and the signature of 2022 is later than the disabling.
     for more in [&["server-auth"][..], &["code-signing", "--signed", "2022-01-01T00:00:00Z"]] {
         assert!(!lines(DISABLED, more).concat().contains("help"), "{more:?}");
     }

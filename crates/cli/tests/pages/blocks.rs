@@ -1,5 +1,5 @@
-//! Every block with commands in a page is a session that the tests run, or is listed here with the reason why it is
-//! not.
+//! Each block that contains commands must be a session that the tests run, or be listed here with the reason why it is
+//! not a session.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ const NO_SESSIONS: [(&str, &str, &str); 10] = [
 
 const ON_WINDOWS: &str = "PowerShell for a Windows machine, which the tests do not have";
 
-/// The names of languages whose blocks contain commands; the empty one is a block without a language.
+/// The languages of blocks that contain commands. The empty name is for blocks without a language.
 const SHELLS: [&str; 10] = ["", "bash", "bat", "batch", "cmd", "powershell", "pwsh", "sh", "shell", "zsh"];
 
 /// The beginnings of lines that a reader would type.

@@ -78,7 +78,7 @@ fn every_failure_has_a_next_step() {
         let transcript = fs::read_to_string(&path).expect("a transcript");
         let mut lines = transcript.lines().peekable();
         while let Some(line) = lines.next() {
-            // Warnings and the notes of `export` are not failures.
+            // Warnings and the notes of `export` are not failures, so they need no `help` line.
             let notes = [
                 "warning: ",
                 "the root list is dated ",

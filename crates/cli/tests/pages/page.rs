@@ -91,7 +91,7 @@ impl Page {
 }
 
 fn matches(answer: &str, expected: &str) -> bool {
-    // An elision cannot hide the exit status.
+    // `...` cannot stand for the exit status.
     let status = |answer: &str| answer.lines().next().filter(|line| line.starts_with("? ")).map(str::to_owned);
     if status(answer) != status(expected) {
         return false;

@@ -128,7 +128,7 @@ impl Session {
             .env("PROXY", &proxy)
             .env("LC_ALL", "C.UTF-8")
             .env("CARGO_TERM_QUIET", "true")
-            // No page uses the network: this proxy is the default.
+            // This proxy is the default, so that no page uses the network.
             .env("http_proxy", if self.internet == Internet::OnLoopback { proxy } else { no_server })
             .env_remove("no_proxy")
             .env_remove("NO_PROXY")

@@ -74,7 +74,7 @@ fn the_page_is_written_completely_or_not_at_all() {
     assert_eq!((count, page.ends_with("</html>\n") || page.ends_with("</html>")), (1, true));
     let again = report(NEWEST, &output);
     assert_eq!((again.status, again.stderr.contains("--force")), (2, true));
-    // A failure leaves the existing page.
+    // A failure leaves the existing page unchanged.
     let refused = run(&[&["report", &data(NEWEST), "--now", "2026-01-01T00:00:00Z", "--force"], &output[..]].concat());
     assert_eq!((refused.status, written(&folder, "report.html")), (1, (1, page.clone())));
     let forced = run(&[&["report", &data(OLDER), "--now", NOW, "--archive", "--force"], &output[..]].concat());

@@ -95,7 +95,7 @@ fn standard_input_contains_only_one_list() {
     assert_eq!((refused.status, refused.stderr.contains("cannot both be standard input")), (2, true));
 }
 
-/// `--unverified` does not excuse a malformed `--root`.
+/// A malformed `--root` is an error even with `--unverified`.
 #[test]
 fn a_malformed_root_is_a_failure_even_with_unverified() {
     let folder = Folder::new();

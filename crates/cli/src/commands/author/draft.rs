@@ -93,7 +93,7 @@ impl Draft {
     }
 }
 
-/// How earlier lists are found and verified.
+/// The inputs for finding and verifying earlier lists.
 struct Before<'b> {
     signing: &'b Signing,
     place: &'b PublishIn<'b>,
@@ -105,7 +105,8 @@ struct Before<'b> {
 #[derive(Default)]
 struct Published {
     list: Option<TrustList<'static>>,
-    /// The file with the sequence number, and the number, which remains in force even if the list is lost.
+    /// The path of the file with the sequence number, and the number. The number remains in force even if the list is
+    /// lost.
     number: Option<(PathBuf, SequenceFile)>,
 }
 
@@ -129,7 +130,7 @@ impl Before<'_> {
         let bytes = publication.read(file).map_err(Failure::of_sync)?;
         let list = match bytes.map(SignedList::open) {
             None => None,
-            // A damaged list can be ignored if there is a number: the new list must then have a higher number.
+            // A damaged list can be ignored if there is a sequence number: the new list must then have a higher one.
             Some(Err(_)) if number.is_some() => None,
             Some(Err(error)) => return Err(Failure::malformed(cabinet.display(), error)),
             Some(Ok(list)) => {

@@ -52,7 +52,7 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    /// Reads the options. Fails now, before any work is done, if a file cannot be written.
+    /// Reads the options. Fails before any work is done if a file cannot be written.
     pub(super) fn from_options(written: &'a Written) -> Result<Self, Failure> {
         let options = [&written.output, &written.cabinet, &written.sequence];
         let mut paths: Vec<&PathBuf> = options.into_iter().flatten().collect();

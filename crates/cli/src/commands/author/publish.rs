@@ -22,11 +22,12 @@ impl<'a> PublishIn<'a> {
         Ok(Self { folder, publication })
     }
 
-    /// Creates and locks the folder if it did not exist.
+    /// Creates and locks the folder, if it did not exist before.
     pub(super) fn open(self, list: File) -> Result<Option<Publication>, Failure> {
         let Some(folder) = self.folder.filter(|_| self.publication.is_none()) else { return Ok(self.publication) };
         let publication = Publication::open(folder).map_err(Failure::of_sync)?;
-        // Another run published a list in the meantime, and the new list was not compared with it.
+        // If there is a list by now, another run published it in the meantime, and the new list was not compared with
+        // it.
         if publication.path(list).exists() {
             return Err(Failure::of_sync(Error::Overtaken { folder: folder.to_owned() }));
         }

@@ -177,7 +177,7 @@ fn advice(error: &Error, kind: ListKind) -> Option<String> {
     })
 }
 
-/// The extended key usage to request from a CA. For some kinds of list, readers accept others, too.
+/// The extended key usage to request from a CA. For some kinds of list, readers also accept other usages.
 fn usage(kind: ListKind) -> Oid<'static> {
     match kind {
         ListKind::AuthRoot | ListKind::Disallowed => oids::ROOT_LIST_SIGNER,

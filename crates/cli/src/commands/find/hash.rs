@@ -19,7 +19,7 @@ enum Algorithm {
     Sha256,
 }
 
-/// What OpenSSL, certutil and PowerShell print around a hash, in lower case and with spaces and dashes removed.
+/// The text that OpenSSL, certutil and PowerShell print around a hash, in lower case and without spaces and dashes.
 const LABELS: [(&str, Option<Algorithm>); 8] = [
     ("certhash(", None),
     ("sha1", Some(Algorithm::Sha1)),
@@ -32,7 +32,7 @@ const LABELS: [(&str, Option<Algorithm>); 8] = [
 ];
 
 impl Hash {
-    /// Parses a hash; `None` if the text contains anything else, and is thus a path.
+    /// Parses a hash. Returns `None` if the text contains anything else, because it must then be a path.
     ///
     /// Text copied from Windows' certificate dialog can start with an invisible U+200E.
     pub(super) fn parse(text: &str) -> Option<Self> {
@@ -45,7 +45,7 @@ impl Hash {
         let text: String = text.chars().filter(|character| !is_dropped(character)).collect();
         let mut rest = text.to_ascii_lowercase();
         let mut label = None;
-        // Each label is optional, and they appear in this order.
+        // Each label is optional, but labels that are present follow the order of `LABELS`.
         for (words, algorithm) in LABELS {
             if let Some(after) = rest.strip_prefix(words) {
                 label = label.or(algorithm);
@@ -60,8 +60,8 @@ impl Hash {
     ///
     /// # Errors
     ///
-    /// The length is wrong for the named algorithm or for a root list. For other kinds the list itself checks the
-    /// length.
+    /// Fails if the length is wrong for the named algorithm or for a root list. Lists of other kinds check the length
+    /// themselves.
     pub(super) fn bytes(&self, kind: ListKind) -> Result<Vec<u8>, Failure> {
         let expected: &[usize] = match (self.label, kind) {
             (Some(Algorithm::Sha1), _) => &[20],

@@ -28,7 +28,7 @@ fn certificate(file: &Path) -> Result<CertificateDer<'static>, Failure> {
     }
 }
 
-/// A verified list, as the type for its kind.
+/// A verified list, in the type for its kind.
 pub(super) enum View {
     Roots(RootList<'static>),
     Disallowed(DisallowedList<'static>),
@@ -68,7 +68,7 @@ pub(super) enum Query<'q> {
     DisallowedById(&'q DisallowedList<'static>, Vec<u8>),
     Disallowed(&'q DisallowedList<'static>, CertificateDer<'static>),
     MemberByHash(&'q Catalog<'static>, Vec<u8>),
-    /// The bytes of any file.
+    /// The bytes of the file to look up in a catalog, which can be any file.
     Member(&'q Catalog<'static>, Vec<u8>),
     Host(&'q PinRules<'static>, &'q str),
     EntryById(&'q OtherList<'static>, Vec<u8>),
@@ -124,7 +124,7 @@ impl<'q> Query<'q> {
         }
     }
 
-    /// Runs the query. If no list could contain such an entry, returns an error rather than "not found".
+    /// Runs the query. If the list could never contain such an entry, returns an error rather than "not found".
     pub(super) fn find(&self) -> Result<Option<Found<'q>>, Failure> {
         Ok(match self {
             Self::RootByHash(roots, hash) => root(roots, hash)?.map(Found::Root),

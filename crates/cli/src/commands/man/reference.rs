@@ -47,7 +47,7 @@ const PUBLISHED: &[Row] = &[
     ("WWW/.unfinished-*", "A file that is being written. The next run removes any that a killed run left behind."),
 ];
 
-/// The environment variables that only this command reads.
+/// The environment variables that this command reads and other commands do not.
 pub(super) fn environment(command: &str) -> &'static [Row] {
     if command == "sync" { PROXY } else { &[] }
 }
