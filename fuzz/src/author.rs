@@ -9,14 +9,14 @@ use trustlist_ctl::{CertificateTrustList, FileTime, Limits, OidBuf, UnixTime};
 
 use crate::bounds::{Bounds, Linear};
 
-/// Relative to the list's length: an attribute of six bytes becomes three vectors.
+/// Relative to the list's length. Memory has a high factor because an attribute of six bytes becomes three vectors.
 const COPYING: Bounds = Bounds {
     step: "reading a list to edit it",
     memory: Linear { base: 4 << 10, factor: 16 },
     visits: Linear { base: 256, factor: 3 },
 };
 
-/// Checks the property described above. Returns whether the bytes are a list.
+/// Checks the property that the module documentation states. Returns whether the bytes are a list.
 pub fn check(bytes: &[u8]) -> bool {
     let accepted = check_bytes(bytes);
     if let Ok(list) = list(&mut Unstructured::new(bytes)) {

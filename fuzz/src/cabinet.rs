@@ -8,19 +8,19 @@ use crate::{
     place_in,
 };
 
-/// Relative to the length of the headers. The position of each block (8 bytes), file (at least 17 bytes) and folder (8
-/// bytes) is stored.
+/// Relative to the length of the headers. The reader stores the position of each block (8 bytes), file (at least 17
+/// bytes) and folder (8 bytes).
 const PARSING: Bounds =
     Bounds { step: "parsing a cabinet", memory: Linear { base: 1 << 10, factor: 16 }, visits: Linear::NONE };
 
-/// A block is at least 9 bytes long and expands to at most 32,768 bytes.
+/// A block is at least 9 bytes long and expands to at most 32,768 bytes, which gives the factor.
 const EXTRACTING: Bounds =
     Bounds { step: "extracting a file", memory: Linear { base: 64 << 10, factor: 32_768 / 9 }, visits: Linear::NONE };
 
 /// The number of files to extract. Each extraction can decompress all blocks of its folder.
 const FILES: usize = 4;
 
-/// Checks the property described above. Returns whether a file was extracted.
+/// Checks the property that the module documentation states. Returns whether a file was extracted.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     let parsed = PARSING.hold(bytes.len(), || Cabinet::parse(bytes, &limits));

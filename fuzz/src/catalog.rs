@@ -18,7 +18,7 @@ use crate::{
     known, place_in,
 };
 
-/// Relative to the length of the list. All attributes of each member are read.
+/// Relative to the length of the list. This step reads all attributes of each member.
 const READING: Bounds = Bounds {
     step: "reading a catalog",
     memory: Linear { base: 4 << 10, factor: 4 },
@@ -35,7 +35,7 @@ const ASKING: Bounds = Bounds {
 /// The number of members to look up by their hashes.
 const MEMBERS: usize = 8;
 
-/// Checks the property described above. Returns whether the bytes are a catalog.
+/// Checks the property that the module documentation states. Returns whether the bytes are a catalog.
 pub fn check(bytes: &[u8]) -> bool {
     let Some((form, content)) = bytes.split_first() else { return false };
     let list = list_of(*form, content);

@@ -9,7 +9,7 @@ use trustlist_testdata::{at, made, pki::Pki};
 /// 2026-12-01: after the date of every known list.
 pub(crate) static NOW: LazyLock<UnixTime> = LazyLock::new(|| at("2026-12-01T00:00:00Z"));
 
-/// Every known message that is signed under a root that the policies here trust.
+/// All known messages whose signer leads to a root that the policies in this module trust.
 pub(crate) fn messages() -> Vec<Vec<u8>> {
     let mut messages: Vec<Vec<u8>> =
         [trustlist_testdata::newest_list(), trustlist_testdata::list_2023()].map(<[u8]>::to_vec).to_vec();
@@ -48,7 +48,7 @@ static CONTENTS: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
     messages().into_iter().map(content).collect()
 });
 
-/// Whether these bytes, with tag and length, are the content of a known signed message.
+/// Returns whether these bytes, with tag and length, are the content of a known signed message.
 pub(crate) fn is_signed(content: &[u8]) -> bool {
     CONTENTS.contains(content)
 }

@@ -1,6 +1,6 @@
 //! Properties that must hold for any input, one module per fuzz target. Each module has a function `check`, which
-//! panics if the property does not hold and returns whether the input was accepted, and bounds on the cost. libFuzzer
-//! searches for bytes that break a property; `tests/replay.rs` checks the seeds.
+//! returns whether the input was accepted, and panics if the property does not hold or reading costs too much.
+//! libFuzzer searches for bytes that break a property; `tests/replay.rs` checks the seeds.
 
 pub mod author;
 pub mod bounds;

@@ -10,8 +10,8 @@ use crate::{
     der_walk, place_in,
 };
 
-/// An entry is at least four bytes long, and its position takes four bytes. If the fast path gives up, the list is read
-/// twice.
+/// An entry is at least four bytes long, and its position takes four bytes. If the fast path gives up, the slow path
+/// reads the list again.
 const PARSING: Bounds = Bounds {
     step: "parsing a list",
     memory: Linear { base: 1 << 10, factor: 3 },
@@ -25,7 +25,7 @@ const READING: Bounds = Bounds {
     visits: Linear { base: 256, factor: 6 },
 };
 
-/// Checks the property described above. Returns whether the bytes are a list.
+/// Checks the property that the module documentation states. Returns whether the bytes are a list.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     match PARSING.hold(bytes.len(), || CertificateTrustList::parse(bytes, &limits)) {

@@ -17,7 +17,7 @@ const READING: Bounds = Bounds {
     visits: Linear { base: 256, factor: 8 },
 };
 
-/// Checks the property described above. Returns whether the bytes are attributes.
+/// Checks the property that the module documentation states. Returns whether the bytes are attributes.
 pub fn check(bytes: &[u8]) -> bool {
     let whole = list_of(bytes);
     let Ok(list) = CertificateTrustList::parse(&*whole, &Limits::default()) else { return false };

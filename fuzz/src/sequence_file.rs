@@ -7,11 +7,11 @@ use trustlist_ctl::{ReadErrorKind, SequenceFile, SequenceNumber};
 
 use crate::bounds::{Bounds, Linear};
 
-/// One byte for each digit, and one for each pair of digits.
+/// The parser allocates one byte for each digit, and one for each pair of digits.
 const PARSING: Bounds =
     Bounds { step: "parsing a sequence file", memory: Linear { base: 16, factor: 2 }, visits: Linear::NONE };
 
-/// Checks the property described above. Returns whether the bytes are a number.
+/// Checks the property that the module documentation states. Returns whether the bytes are a number.
 pub fn check(bytes: &[u8]) -> bool {
     let parsed = PARSING.hold(bytes.len(), || SequenceFile::parse(bytes));
     match &parsed {

@@ -25,7 +25,7 @@ const VERIFYING: Bounds = Bounds {
     visits: Linear { base: 1 << 10, factor: 3 },
 };
 
-/// Checks the property described above. Returns whether the message verifies.
+/// Checks the property that the module documentation states. Returns whether the message verifies.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default();
     let message = match PARSING.hold(bytes.len(), || SignedData::parse(bytes, &limits)) {
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     /// The property would hold even if every message were refused, so this test requires that known lists are accepted.
-    /// Catalog signers are not allowed to sign lists.
+    /// The two known catalogs are refused, because their signer is not allowed to sign lists.
     #[test]
     fn every_known_list_verifies() {
         let (catalogs, others): (Vec<_>, Vec<_>) = known::messages()

@@ -13,14 +13,14 @@ use crate::{
 const PARSING: Bounds =
     Bounds { step: "parsing a store", memory: Linear { base: 1 << 10, factor: 4 }, visits: Linear::NONE };
 
-/// The certificates of a store do not overlap, so this bound also limits their total cost.
+/// The certificates of a store do not overlap, so this bound for one certificate also limits the cost of all.
 const CERTIFICATE: Bounds = Bounds {
     step: "reading a certificate",
     memory: Linear { base: 256, factor: 1 },
     visits: Linear { base: 16, factor: 1 },
 };
 
-/// Checks the property described above. Returns whether the bytes are a store.
+/// Checks the property that the module documentation states. Returns whether the bytes are a store.
 pub fn check(bytes: &[u8]) -> bool {
     let limits = Limits::default().store;
     let store = match PARSING.hold(bytes.len(), || SerializedStore::parse(bytes, &limits)) {
@@ -61,6 +61,6 @@ fn check_certificate(der: &[u8], certificate: &CertificateRef<'_>) {
     place_in(certificate.tbs(), certificate.public_key_info());
     place_in(certificate.public_key_info(), certificate.public_key());
     place_in(der, certificate.signature_algorithm().content());
-    // These must not panic either, even for an unknown algorithm or an unusual date.
+    // The last three methods must not panic either, even for an unknown algorithm or an unusual date.
     let _ = (certificate.signature_digest(), certificate.not_before(), certificate.not_after());
 }

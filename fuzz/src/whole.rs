@@ -8,7 +8,7 @@ use crate::{
     known,
 };
 
-/// An index takes eight bytes for each entry, in addition to the four bytes of its position.
+/// The index takes eight bytes for each entry, in addition to the four bytes for the position of the entry.
 const OPENING: Bounds = Bounds {
     step: "opening a list",
     memory: Linear { base: 16 << 10, factor: 8 },
@@ -24,7 +24,7 @@ const OPENING_CABINET: Bounds = Bounds {
 };
 
 /// Relative to the length of the signed list, which differs from the input's length if the input is a cabinet. An index
-/// takes eight bytes per entry, and the signature takes as much as in `signed_data`.
+/// takes eight bytes per entry, and verifying the signature costs as much as in `signed_data`.
 const VERIFYING: Bounds = Bounds {
     step: "verifying a list",
     memory: Linear { base: 32 << 10, factor: 24 },
@@ -38,7 +38,7 @@ const VIEWING: Bounds = Bounds {
     visits: Linear { base: 1 << 10, factor: 2 },
 };
 
-/// Checks the property described above. Returns whether the list verifies.
+/// Checks the property that the module documentation states. Returns whether the list verifies.
 pub fn check(bytes: &[u8]) -> bool {
     let opening = if is_cabinet(bytes) { OPENING_CABINET } else { OPENING };
     let Ok(list) = opening.hold(bytes.len(), || SignedList::open(bytes)) else { return false };

@@ -73,9 +73,9 @@ fn lists() -> Vec<Vec<u8>> {
         list_with(&filled(&values(&[0x05, 0x00]))),
         list_with(&filled(&values(&[0x30, 0x00]))),
         list_with(&filled(&values(&NameValue { name: String::new(), flags: 0, value: Vec::new() }.to_der()))),
-        // Looks like many entries but contains none.
+        // Empty SEQUENCEs, which look like many entries but are malformed.
         list_with(&filled(&[0x30, 0x00])),
-        // Decoded text takes more memory than its bytes.
+        // Text takes more memory when it is decoded than in the list.
         list_with(&Entry::new([]).attribute(long_oid().as_oid(), [der::NULL]).to_der()),
         list_with(
             &Entry::new([])
@@ -141,7 +141,7 @@ fn with_extensions(issuer: Vec<u8>) -> Vec<u8> {
     CertificateParts { rest: extensions, issuer, ..Default::default() }.to_der()
 }
 
-/// The lists inside messages, and the newest list.
+/// Every list of [`lists`] inside a message, and the newest list as a message and as a cabinet.
 fn whole() -> Vec<Vec<u8>> {
     let framed = lists().into_iter().map(|list| trustlist_author::Envelope::new(list).to_der().unwrap());
     framed.chain([trustlist_testdata::newest_list().to_vec(), trustlist_testdata::cabinet().to_vec()]).collect()

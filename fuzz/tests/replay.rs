@@ -69,7 +69,7 @@ fn the_committed_seeds_match_the_program() {
     assert!(committed.is_empty(), "the program does not generate {:?}", committed.keys());
 }
 
-/// Otherwise the seeds would change with every run.
+/// If the seeds differed between runs, writing them again would change the committed files.
 #[test]
 fn the_program_makes_the_same_seeds_each_time() {
     assert!(seeds::all() == seeds::all());

@@ -31,7 +31,7 @@ impl Compression {
             (0, 0) => Self::Stored,
             (1, 0) => Self::MsZip,
             (3, window_bits) if window_bits <= 0x1f => Self::Lzx { window_bits },
-            // Bits 4 to 7 are the level and bits 8 to 12 the memory. Quantum is never extracted, so they are dropped.
+            // For Quantum, bits 4 to 7 are the level and bits 8 to 12 the memory. Only a decoder would need them.
             (low, high) if low & 0x8f == 2 && high <= 0x1f => Self::Quantum,
             _ => Self::Unknown(field),
         }

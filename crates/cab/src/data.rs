@@ -28,7 +28,7 @@ pub(crate) struct Block {
     pub(crate) offset: usize,
     /// `csum`; zero if no checksum was computed.
     pub(crate) checksum: u32,
-    /// The range from `cbData` to the end of the reserve area. The checksum covers it and the data.
+    /// The range from `cbData` to the end of the reserve area. The checksum covers this range and the data.
     pub(crate) checked_header: Range<usize>,
     /// The range of `ab` in the cabinet. It is never empty.
     pub(crate) data: Range<usize>,

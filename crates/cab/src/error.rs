@@ -174,7 +174,7 @@ impl Error {
         self.place.map(|place| place.field)
     }
 
-    /// Returns where this field or its structure begins, in bytes from the start of the input.
+    /// Returns where the wrong field or its structure begins, in bytes from the start of the input.
     pub fn offset(&self) -> Option<u64> {
         self.place.map(|place| place.offset)
     }

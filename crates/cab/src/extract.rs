@@ -53,7 +53,7 @@ fn blocks_up_to(folder: &Folder, end: usize) -> &[Block] {
     folder.blocks.get(..count).unwrap_or(&folder.blocks)
 }
 
-/// Checks every checksum except zero, which means "not computed".
+/// Checks the checksum of each block, unless it is zero, which means "not computed".
 fn verify_checksums(bytes: &[u8], folder: usize, blocks: &[Block]) -> Result<(), Error> {
     for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.checksum != 0) {
         let header = bytes.get(block.checked_header.clone()).unwrap_or_default();
@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn checksum_of_known_examples() {
-        // "Hello, world!\n" with its two sizes. The two remaining bytes are big-endian.
+        // The two sizes of a block and its 14 bytes of data. The last two bytes do not fill a word, so they are
+        // big-endian.
         assert_eq!(checksum(b"\x0e\0\x0e\0") ^ checksum(b"Hello, world!\n"), 0x7f2e_1a4c);
         assert_eq!(checksum(b"\x01\x02\x03"), 0x0001_0203);
         assert_eq!(checksum(b"\x01"), 1);

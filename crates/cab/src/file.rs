@@ -9,9 +9,9 @@ use crate::compression::Compression;
 pub struct File<'a> {
     pub(crate) name: &'a [u8],
     pub(crate) size: u32,
-    /// Where it begins in the uncompressed bytes of the folder.
+    /// Where the file begins in the uncompressed bytes of the folder.
     pub(crate) start: u32,
-    /// The index of its folder, already checked.
+    /// The index of the file's folder, already checked.
     pub(crate) folder: usize,
     pub(crate) compression: Compression,
     /// The index and offset of the `CFFILE`, for error messages.

@@ -9,12 +9,14 @@ use crate::file::File;
 use crate::limits::Limits;
 use crate::reader::Reader;
 
-/// Header flags. The first two say that the cabinet is part of a set: another cabinet precedes or follows it.
+/// Header flag: another cabinet of the same set precedes this one.
 const FLAG_PREV_CABINET: u16 = 1;
+/// Header flag: another cabinet of the same set follows this one.
 const FLAG_NEXT_CABINET: u16 = 2;
+/// Header flag: the header contains the sizes of the reserve areas.
 const FLAG_RESERVE_PRESENT: u16 = 4;
 
-/// This and higher values of `CFFILE.iFolder` are not indexes: the file continues from or in another cabinet.
+/// Values of `CFFILE.iFolder` from this one up are not indexes: the file continues from or in another cabinet.
 const FOLDER_CONTINUED_FROM_PREV: u16 = 0xfffd;
 
 /// Returns whether the bytes begin with the signature of a cabinet, `MSCF`. Nothing else is checked.

@@ -40,7 +40,7 @@
 //!
 //! - Write cabinets, or write to a file system. It never turns names into paths.
 //! - Join the cabinets of a set. A cabinet that continues in another cabinet is rejected.
-//! - Check a signature. An Authenticode signature would follow the cabinet, where no bytes are allowed.
+//! - Check a signature. An Authenticode signature follows the cabinet, and this crate rejects any bytes there.
 //! - Verify the content. The checksums in a cabinet protect only against accidental damage.
 //!
 //! [MS-CAB]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-cab/

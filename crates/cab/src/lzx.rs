@@ -64,7 +64,8 @@ struct Decoder {
     coding: Coding,
     /// The number of uncompressed bytes left in the current block.
     remaining: usize,
-    /// Whether a padding byte is due: one follows an uncompressed block of odd size, possibly in the next frame.
+    /// Whether a padding byte must be skipped before the next block. It follows an uncompressed block of odd size and
+    /// can be in the next frame.
     padding: bool,
 }
 
@@ -251,7 +252,7 @@ fn read_offset(bits: &mut Bits<'_>, slot: u16, aligned: Option<&Huffman>) -> Res
     Ok(base.wrapping_add(footer).wrapping_sub(2))
 }
 
-/// Undoes the translation of x86 calls (opcode E8): the compressor replaced their relative targets by absolute ones.
+/// Undoes the translation of x86 calls (opcode E8): the compressor replaced their relative targets with absolute ones.
 /// `start` is the offset of the frame in the folder. Translation stops after one gigabyte, a size that the limits never
 /// allow.
 fn translate_calls(frame: &mut [u8], start: usize, size: i32) {

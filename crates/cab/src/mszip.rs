@@ -49,13 +49,13 @@ pub(crate) fn decode<'a>(
     Ok(out)
 }
 
-/// Inflates one block and appends it to `out`, whose spare capacity has room for the declared size. A longer stream can
-/// use only the room reserved for the following blocks.
+/// Inflates one block and appends it to `out`, whose spare capacity has room for the declared size. The capacity does
+/// not grow, so a longer stream cannot make the decoder allocate memory.
 fn inflate(inflater: &mut Decompress, data: &[u8], size: u16, out: &mut Vec<u8>) -> Result<(), MszipError> {
     let stream = data.strip_prefix(&SIGNATURE).ok_or(MszipError::Signature)?;
     let dictionary = out.get(out.len().saturating_sub(WINDOW_BYTES)..).unwrap_or_default();
     inflater.reset(false);
-    // A raw stream has no header that names a dictionary, so it accepts any.
+    // A raw stream has no header that names a dictionary, so the inflater accepts any dictionary.
     inflater.set_dictionary(dictionary).map_err(|_| MszipError::Malformed { after: 0 })?;
     let inflated = inflater.decompress_vec(stream, out, FlushDecompress::Finish);
 
@@ -88,7 +88,7 @@ pub(crate) enum MszipError {
         actual: u64,
         declared: u64,
     },
-    /// Bytes after the end of the stream. Neither number includes the signature.
+    /// Bytes after the end of the stream. `end` and `available` do not count the signature.
     Trailing {
         end: u64,
         available: u64,

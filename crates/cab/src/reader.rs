@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn take(&mut self, length: usize, field: FieldOf) -> Result<&'a [u8], Error> {
         let end = self.at.saturating_add(length);
         let taken = self.bytes.get(self.at..end).ok_or_else(|| {
-            // In 64 bits, because `at + length` might not fit in a 32-bit `usize`.
+            // This is computed in 64 bits, because `at + length` might not fit in a 32-bit `usize`.
             let needed = to_u64(self.at).saturating_add(to_u64(length));
             let kind = ErrorKind::Truncated { needed, available: to_u64(self.bytes.len()) };
             Error::at(kind, field, self.at)

@@ -24,7 +24,7 @@ fn cabinets() -> Option<Vec<(String, Vec<u8>)>> {
     Some(paths.iter().map(|path| (name(path), fs::read(path).unwrap())).collect())
 }
 
-/// Puts the same blocks into a cabinet that tests can change.
+/// Copies the blocks of a real cabinet into one that tests can change.
 fn rewritten(cabinet: &[u8]) -> Raw {
     whole(MSZIP, blocks_of(cabinet))
 }

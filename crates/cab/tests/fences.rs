@@ -50,7 +50,7 @@ fn refused(bytes: &[u8], kind: ErrorKind, field: &str, offset: u64) {
     assert_error(&parse_error(bytes), kind, field, offset);
 }
 
-/// Asserts that the inflater rejects the data of the first block, and that `cab` returns `alone`.
+/// Asserts that the inflater rejects the data of the first block, and that reading the file with `cab` gives `alone`.
 #[track_caller]
 fn not_inflated(raw: &Raw, message: &str, alone: Alone) {
     let bytes = raw.write();
@@ -108,7 +108,7 @@ fn files_outside_their_folder_are_refused() {
         raw.files[0].start = start;
         refused(raw, u64::from(start) + 14, 14, Alone::Panicked);
     }
-    // A folder without blocks: at offset 1 cab panics as above; at offset 0 it returns no bytes and no error.
+    // A folder without blocks: for a file at offset 1 cab panics; for one at offset 0 it returns no bytes and no error.
     for (start, alone) in [(1, Alone::Panicked), (0, Alone::Read(vec![]))] {
         let mut raw = one_file(MSZIP, vec![], 14);
         raw.files[0].start = start;
@@ -156,8 +156,8 @@ fn blocks_with_fewer_bytes_than_declared_are_refused() {
 #[test]
 fn blocks_with_more_bytes_than_declared_are_refused() {
     let message = "the stream does not end after the 14 declared bytes";
-    // cab stops inflating at the declared size and does not check that the stream ends there. Our error is the same,
-    // whether or not the buffer has room for the surplus bytes, which it has if another block follows.
+    // cab stops inflating at the declared size and does not check that the stream ends there. If another block follows,
+    // our buffer has room for the surplus bytes; otherwise it does not. The error is the same in both cases.
     for more in [vec![], noise(100)] {
         let mut block = mszip(b"Hello, world!\n and more");
         block.size = 14;
@@ -187,8 +187,8 @@ fn bytes_after_a_stream_are_refused() {
 
 #[test]
 fn blocks_with_more_data_than_mszip_produces_are_read() {
-    // [MS-MCI] section 2 says at most 32 KB plus 12 bytes. But an empty deflate block is legal and can be repeated
-    // without limit.
+    // [MS-MCI] section 2 limits a block to 32 KB plus 12 bytes. But an empty deflate block is legal and can be repeated
+    // without limit, so this crate reads longer blocks too.
     for empty in [6_600, 13_102] {
         let stream = mszip(HELLO).data.split_off(2);
         let data = [&b"CK"[..], &b"\0\0\0\xff\xff".repeat(empty), &stream].concat();
@@ -309,7 +309,7 @@ fn every_prefix_of_a_cabinet_is_refused() {
 
 #[test]
 fn every_prefix_that_declares_its_own_length_is_refused() {
-    // As above, but cbCabinet is right, so each structure's own check must detect the missing bytes.
+    // Here cbCabinet equals the length of the prefix, so each structure's own check must detect the missing bytes.
     let bytes = build(&[(cab::CompressionType::MsZip, &[("a", b"content"), ("b", b"more")])]);
     for length in 36..bytes.len() {
         let mut prefix = bytes[..length].to_vec();
@@ -403,7 +403,7 @@ fn names_that_are_not_utf8_never_match() {
 
 #[test]
 fn a_bomb_is_refused_before_it_is_inflated() {
-    // 600 blocks that declare 19.6 MB. Their data is not valid MSZIP, but nothing reads it.
+    // The 600 blocks declare 19.6 MB. Their data is not valid MSZIP, which does not matter: nothing reads it.
     let blocks = vec![block(b"boom".to_vec(), 32_768); 600];
     let bytes = whole(MSZIP, blocks).write();
     let kind = ErrorKind::LimitExceeded { actual: 600 * 32_768, limit: 16 << 20 };

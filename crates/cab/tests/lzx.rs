@@ -127,7 +127,7 @@ fn middle_frames_must_be_whole() {
 
 #[test]
 fn invalid_block_headers_are_refused() {
-    // The first bit turns call translation on or off; three bits of type and 24 bits of size follow.
+    // The first bit of the data turns call translation on or off. The block type (3 bits) and size (24 bits) follow.
     let words = |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
     for (data, message) in [
         (words(&[0x0000, 0x0010, 0]), "LZX: block type 0 is not 1, 2 or 3"),

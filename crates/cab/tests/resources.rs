@@ -1,5 +1,5 @@
 //! What hostile cabinets cost: memory, measured with a counting allocator, and how time grows with the input.
-//! SECURITY.md states the bound for each.
+//! SECURITY.md states the bounds that these tests check.
 //!
 //! Optimised builds use cabinets as large as the limits allow; other builds use a sixteenth of that size.
 #![allow(
@@ -70,10 +70,11 @@ fn empty_dynamic(bits: &mut Bits) {
     bits.put(0, 5);
     bits.put(14, 4);
     for position in 0..18 {
-        // 18 (a run of zeros) and 1 have codes of one bit.
+        // Only the symbols 18 (a run of zeros) and 1 have codes, of one bit each.
         bits.put(u32::from(position == 2 || position == 17), 3);
     }
-    // 1 is encoded as 0, and 18 as 1: runs of 138 and 118 zeros, the end of block, one distance.
+    // The symbol 18 is bit 1, and the symbol 1 is bit 0. First two runs of zeros, for all 256 literals; then the length
+    // 1 twice, for the end of the block and for the distance.
     for run in [138, 118] {
         bits.put(1, 1);
         bits.put(run - 11, 7);
@@ -111,7 +112,8 @@ fn lzx_zeros(blocks: usize) -> Vec<RawBlock> {
     lzx::encode(21, None, &vec![Block::Verbatim(frame_of_zeros()); blocks])
 }
 
-/// Only the first frame has trees, so all others declare 76 times the size of their data.
+/// Writes zeros as one LZX block. Only its first frame contains trees, so every other frame declares 76 times the size
+/// of its data.
 fn lzx_zeros_of_one_block(frames: usize) -> Vec<RawBlock> {
     lzx::encode(21, None, &[Block::Verbatim(frame_of_zeros().repeat(frames))])
 }

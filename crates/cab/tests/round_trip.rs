@@ -122,8 +122,8 @@ fn reserve_areas_are_legal_and_part_of_the_checksum() {
 
 #[test]
 fn middle_blocks_may_be_short_except_in_lzx() {
-    // [MS-MCI] section 2 says "no more than 32 KB" of an MSZIP block. With small blocks the dictionary grows slowly; at
-    // 32 KiB it begins to slide.
+    // [MS-MCI] section 2 allows an MSZIP block "no more than 32 KB", so any block can be smaller. With small blocks the
+    // dictionary grows slowly; at 32 KiB it begins to slide.
     for (size, block) in [(300, 1), (100_000, 20_000), (100_000, 32_767)] {
         let content = noise(size);
         let bytes = whole(MSZIP, content.chunks(block).map(mszip).collect()).write();

@@ -13,7 +13,7 @@ use trustlist_base::{Cursor, Oid, ReadError, ReadErrorKind, Tlv, oids, tag};
 use crate::{entry::Entry, extensions::Extension, list::CertificateTrustList, text};
 
 /// A name with a value: 1.3.6.1.4.1.311.12.2.1, `CAT_NAMEVALUE`. It belongs to one member (as an attribute of its
-/// entry) or to the whole catalog (as an extension of the list). An entry or a catalog can have several names.
+/// entry) or to the whole catalog (as an extension of the list). Each can have several.
 ///
 /// ```asn1
 /// CatNameValue ::= SEQUENCE {
@@ -203,7 +203,7 @@ impl<'l> IndirectData<'l> {
     pub fn from_value(value: &Tlv<'l>) -> Result<Self, ReadError> {
         let sequence = as_sequence(value, INDIRECT_DATA)?;
         let mut fields = sequence.cursor();
-        // `data` has the same form as an AlgorithmIdentifier.
+        // `data` has the same form as an AlgorithmIdentifier, so the same method reads it.
         let (data_type, data_value) = fields.read_algorithm("SpcIndirectDataContent data")?;
         let mut digest_fields = fields.read(tag::SEQUENCE, MESSAGE_DIGEST)?.cursor();
         fields.finish(INDIRECT_DATA)?;
@@ -358,8 +358,8 @@ impl<'l> MemberInfo<'l> {
         }
     }
 
-    /// Returns `subjectGuid`, which names the Windows module that hashes such files, as text. Ill-formed UTF-16 becomes
-    /// U+FFFD. The two known real values are both [`FLAT_FILE`](Self::FLAT_FILE).
+    /// Returns `subjectGuid` as text. It names the Windows module that hashes files of this type. Ill-formed UTF-16
+    /// becomes U+FFFD. The two known real values are both [`FLAT_FILE`](Self::FLAT_FILE).
     #[must_use]
     pub fn guid(&self) -> String {
         text::decode_be(self.guid)

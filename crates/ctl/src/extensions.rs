@@ -22,8 +22,8 @@ impl CertificateTrustList<'_> {
     ///
     /// # Errors
     ///
-    /// [`ReadErrorKind::Repeated`] if it appears more than once. Some extensions of catalogs do;
-    /// [`extensions`](Self::extensions) returns them all.
+    /// [`ReadErrorKind::Repeated`] if it appears more than once, as some extensions of catalogs do. To read them all,
+    /// use [`extensions`](Self::extensions).
     pub fn extension(&self, id: Oid<'_>) -> Result<Option<Extension<'_>>, ReadError> {
         let mut found = self.extensions().filter(|extension| extension.id() == id);
         match (found.next(), found.next()) {
@@ -51,8 +51,8 @@ impl CertificateTrustList<'_> {
     }
 
     /// Returns the time until which pin mismatches are logged: 1.3.6.1.4.1.311.10.3.35
-    /// (`szOID_PIN_RULES_LOG_END_DATE_EXT`), a UTCTime or GeneralizedTime. This time can be later than `nextUpdate`.
-    /// After `nextUpdate`, pins are no longer enforced.
+    /// (`szOID_PIN_RULES_LOG_END_DATE_EXT`), a UTCTime or GeneralizedTime. After `nextUpdate`, Windows no longer
+    /// enforces the pins, but it can continue to log mismatches until this time.
     ///
     /// # Errors
     ///
@@ -141,7 +141,7 @@ impl<'l> Extension<'l> {
     }
 }
 
-/// Reads the log end date: the value is a bare time.
+/// Reads the log end date. The value of the extension is a single time, not inside a SEQUENCE.
 fn read_log_end(extension: &Extension<'_>) -> Result<UnixTime, ReadError> {
     let mut value = extension.cursor();
     let time = value.read_time("log end date")?;

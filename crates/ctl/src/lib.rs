@@ -1,5 +1,5 @@
-//! Reads the ASN.1 of Windows certificate trust lists (CTL). Such a list contains hashes, each with properties that say
-//! which roots Windows trusts and for what.
+//! Reads the ASN.1 of Windows certificate trust lists (CTL). A root list, for example, contains the hashes of root
+//! certificates, each with properties that say for which purposes Windows trusts the root.
 //!
 //! This crate only parses the list itself. `trustlist-cms` handles signatures, and `trustlist-cab` handles cabinets.
 //! This crate uses no clock and does no I/O. What it returns is *unverified*; the crate `trustlist` combines the layers

@@ -48,7 +48,7 @@ pub struct CertificateTrustList<'a> {
     entries: Vec<u32>,
 }
 
-/// The fields before and after the entries, each as a value or a position.
+/// The fields before and after the entries. Each is stored as a value or as its position in the source.
 #[derive(Clone)]
 struct Header {
     whole: Range<usize>,
@@ -75,8 +75,9 @@ impl<'a> CertificateTrustList<'a> {
         Self::parse_within(source, whole, limits)
     }
 
-    /// Reads the list in the range `whole` of `source`. The range includes the tag and length of the list. Offsets then
-    /// count from the start of `source`. Use this for an `.stl` file, which contains its list inside a signed message.
+    /// Reads the list in the range `whole` of `source`. The range includes the tag and length of the list. Offsets
+    /// count from the start of `source`, not of the list. Use this for an `.stl` file, which contains its list inside a
+    /// signed message.
     ///
     /// # Errors
     ///
@@ -89,8 +90,8 @@ impl<'a> CertificateTrustList<'a> {
         Self::parse_within_and_map(source, whole, limits, |_, _| ()).map(|(list, _)| list)
     }
 
-    /// Like [`parse_within`](Self::parse_within), but also returns the results of `of_each`, which is called with the
-    /// offset and identifier of each entry, in file order. `of_each` may be called more than once for the same entry.
+    /// Like [`parse_within`](Self::parse_within), but also calls `of_each` with the offset and identifier of each
+    /// entry, in file order, and returns the results. `of_each` may be called more than once for the same entry.
     ///
     /// The crate `trustlist` builds its index this way while parsing, without a second pass over memory.
     ///
@@ -164,7 +165,7 @@ impl<'a> CertificateTrustList<'a> {
         self.read_algorithm_again().and_then(|(_, parameters)| parameters).map(|parameters| parameters.der)
     }
 
-    /// The algorithm was read once when the list was parsed, so reading it again cannot fail.
+    /// Returns the algorithm and its parameters. The parser has already read them once, so this cannot fail.
     fn read_algorithm_again(&self) -> Option<(Oid<'_>, Option<Tlv<'_>>)> {
         Cursor::within(&self.source, self.header.subject_algorithm.clone()).read_algorithm("subjectAlgorithm").ok()
     }

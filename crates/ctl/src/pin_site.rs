@@ -6,7 +6,7 @@ use crate::entry::Entry;
 
 /// An entry of a pin rules list: a host, and the rules that apply to it.
 ///
-/// The identifier of the entry is the host name in ASCII, in lower case in Microsoft's list. A name that begins with a
+/// The identifier of the entry is the host name in ASCII; Microsoft's list uses lower case. A name that begins with a
 /// dot is a wildcard. `.example.com` matches every name with one more label; with the flag
 /// `SITE_PIN_RULES_ALL_SUBDOMAINS_FLAG` (1) it matches names with any number of further labels. The header `wincrypt.h`
 /// defines two attributes, both optional:
@@ -90,9 +90,9 @@ impl<'l> Entry<'l> {
             return Ok(Cursor::new(&[], 0));
         };
         let mut rest = values;
-        // An index attribute without a value would be ambiguous: neither pinned nor exempt.
+        // Require at least one value: without one, it would be unclear whether the host is pinned or exempt.
         rest.read_u32(INDEX)?;
-        // The number of values was checked when the list was parsed.
+        // No limit is needed here, because the parser has already limited the number of values.
         rest.read_all(usize::MAX, INDEX, |values| values.read_u32(INDEX).map(drop))?;
         Ok(values)
     }

@@ -22,7 +22,7 @@ use values::PROPERTY;
 /// A certificate property: the attribute 1.3.6.1.4.1.311.10.11.`N` of an entry, whose value is one OCTET STRING.
 /// Windows calls the number `N` `CERT_…_PROP_ID`.
 ///
-/// Windows copies the properties of an entry to its copy of the certificate and never removes any. A property that is
+/// Windows copies the properties of an entry to its copy of the certificate and never removes one. A property that is
 /// *present and empty* therefore clears the value from an earlier list, while an *absent* one leaves that value in
 /// place.
 ///
@@ -67,7 +67,7 @@ impl<'l> Property<'l> {
         self.bytes
     }
 
-    /// Returns where these bytes begin, in bytes from the start of the source.
+    /// Returns where the content bytes begin, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -350,14 +350,14 @@ impl<'l> Content<'l> {
         }
     }
 
-    /// Returns the content of one SEQUENCE, after `read` has read all values in it one by one. Zero bytes are an empty
-    /// list.
+    /// Returns the content of one SEQUENCE, after `read` has read all values in it one by one. If the property is
+    /// empty, so is the list.
     fn sequence_of(&self, read: impl FnMut(&mut Cursor<'l>) -> Result<(), ReadError>) -> Result<&'l [u8], ReadError> {
         if self.bytes.is_empty() {
             return Ok(&[]);
         }
         let sequence = Cursor::new(self.bytes, self.offset).read_only(tag::SEQUENCE, PROPERTY)?;
-        // No limit is needed: each value takes at least two bytes of the list.
+        // No limit is needed here: each value takes at least two bytes, and the size of the list is limited.
         sequence.cursor().read_all(usize::MAX, PROPERTY, read)?;
         Ok(sequence.content)
     }

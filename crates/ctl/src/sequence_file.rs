@@ -8,7 +8,7 @@ use trustlist_base::{Hex, ReadError, ReadErrorKind as Kind};
 use crate::sequence_number::{SequenceNumber, ticks};
 
 /// The content of `authrootseq.txt`: the sequence number of the newest root list, in hexadecimal. A client that fetches
-/// this small file first can skip the list if it is not newer than the client's own.
+/// this small file first needs to download the list only if it is newer than the client's own.
 ///
 /// The file is not signed. It can save a download but does not verify anything: a server that serves an old number
 /// keeps its clients on an old list.
@@ -72,7 +72,7 @@ impl SequenceFile {
         Ok(Self { magnitude: bytes.skip_while(|byte| *byte == 0).collect() })
     }
 
-    /// Compares this number with the number of a list, by the last eight bytes as [`SequenceNumber::ticks`] does.
+    /// Compares this number with the number of a list. Only the last eight bytes count ([`SequenceNumber::ticks`]).
     /// `Greater` means that a newer list exists.
     #[must_use]
     pub fn cmp_number(&self, number: SequenceNumber<'_>) -> Ordering {

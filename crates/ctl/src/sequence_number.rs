@@ -7,10 +7,10 @@ use trustlist_base::{FileTime, Hex};
 /// The sequence number of a list: the content bytes of `sequenceNumber INTEGER`, unchanged.
 ///
 /// In Microsoft's lists, the last eight bytes, big-endian, are a FILETIME whose whole seconds equal `thisUpdate`. In
-/// root lists, one byte 0x14 precedes them. Numbers are compared by these [ticks](Self::ticks), and only between lists
-/// of the same kind and date. A lower number means a replayed list; an equal one means the same list, perhaps signed
-/// again. The bytes before the ticks are ignored. Otherwise a single list with a high prefix would make every later
-/// list look old.
+/// root lists, one byte 0x14 precedes them. These eight bytes are the [ticks](Self::ticks). They order lists of the
+/// same kind and date: if a list has a lower number than the one you already have, it is a replay; if the number is
+/// equal, it is the same list, perhaps signed again. The bytes before the ticks are ignored. Otherwise a single list
+/// with a high prefix would make every later list look old.
 ///
 /// ```
 /// use trustlist_ctl::SequenceNumber;

@@ -87,8 +87,8 @@ fn check_attribute(attribute: &[u8], limits: &Limits) -> Option<()> {
     Some(())
 }
 
-/// Returns whether this is a certificate property with a number below 128, as nearly every attribute is. Its type is
-/// the prefix and one byte that ends an arc.
+/// Returns whether this is a certificate property with a number below 128, as nearly every attribute is. The type of
+/// such an attribute is the prefix and one more byte, which encodes the number.
 #[inline]
 fn is_property(oid: &[u8]) -> bool {
     matches!(oid, [prefix @ .., ..=0x7f] if prefix == oids::PROPERTY_PREFIX.content())
@@ -129,7 +129,7 @@ mod tests {
 
     use crate::list::{id_at, read_entries_slowly};
 
-    /// Reads the same bytes on both paths. Returns whether the fast path accepted them.
+    /// Compares what the fast and the slow path read from these bytes. Returns whether the fast path accepted them.
     fn agree(subjects: &[u8], limits: &Limits) -> bool {
         let slow = read_entries_slowly(Cursor::new(subjects, 0), limits);
         let fast = super::entries(subjects, 0, limits, |position, id| (position, id.to_vec()));
@@ -168,7 +168,8 @@ mod tests {
             }
             subjects[position] = original;
         }
-        // Most changes affect contents, which can be anything; changes to headers are rejected.
+        // Most changes affect contents, where any byte is accepted; some affect headers, where most bytes are rejected.
+        // So more than half of the changes must be accepted, but not all.
         let all = subjects.len() * 256;
         assert!((all / 2..all).contains(&accepted), "{accepted} of {all}");
         for end in 0..subjects.len() {

@@ -1,5 +1,5 @@
-//! The attributes and extensions of catalogs: what is written is read back, and a malformed value makes only its own
-//! reader fail, with field and offset.
+//! The attributes and extensions of catalogs: what is written is read back, and a malformed value is an error only
+//! when that value is read. The error names field and offset.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -177,7 +177,7 @@ fn the_digest_of_a_file() {
     assert_eq!((read.kind(), read.data_type()), (SubjectKind::PeImage, oids::PE_IMAGE_DATA));
     assert_eq!((read.digest_algorithm(), read.digest()), (oids::SHA1, &[][..]), "the length is not checked");
 
-    // Without the optional fields, and with an unknown type.
+    // The same structure without the optional fields, and with an unknown type.
     let bare = |oid| der::sequence([der::oid(oid)]);
     let bytes = der::sequence([bare(oids::CTL), der::sequence([bare(oids::CATALOG_LIST), der::octet_string(&[1, 2])])]);
     let list = with_attribute(oids::INDIRECT_DATA, &bytes);

@@ -305,7 +305,7 @@ fn malformed_positions_are_refused() {
     assert_eq!(wrong_sorted_ctl(&[0; 11]), truncated(12, 11));
     assert_eq!(wrong_sorted_ctl(&[0; 12]), truncated(16, 12));
     assert_eq!(wrong_sorted_ctl(&dwords(&[1, 2, 0, 0, 0])), truncated(24, 20));
-    // A huge count without the bytes for it costs neither memory nor time.
+    // A huge number of buckets is rejected without cost if the value is too short for it.
     let (kind, ..) = wrong_sorted_ctl(&dwords(&[1, u32::MAX, 0, 0]));
     assert!(matches!(kind, Kind::Truncated { available: 16, .. }), "{kind:?}");
     let trailing = |bytes, at| (Kind::Trailing { bytes }, FIELD, at);

@@ -24,8 +24,9 @@ const ONE_BYTE: Kind = Kind::Form { expected: "a BIT STRING of one byte" };
 const BIT_STRING: Kind = Kind::Form { expected: "a BIT STRING in DER" };
 const TEXT: Kind = Kind::Form { expected: "UTF-16LE text with a single NUL, at its end" };
 
-/// The properties that contain a `SEQUENCE OF OBJECT IDENTIFIER`, and those that contain a time.
+/// The properties that contain a `SEQUENCE OF OBJECT IDENTIFIER`.
 const OID_LISTS: [u32; 4] = [9, 105, 122, 127];
+/// The properties that contain a time.
 const TIMES: [u32; 3] = [104, 126, 128];
 
 /// Returns every known property and one unknown property, each with valid bytes.
@@ -102,7 +103,7 @@ fn errors(number: u32, attributes: &[Attribute]) -> Vec<Wrong> {
     places.map(|(error, position)| (error.error().kind().clone(), error.error().offset() - position)).collect()
 }
 
-/// Returns the offsets of these attributes, which it finds by their bytes.
+/// Finds these attributes in the list by their bytes, and returns their offsets.
 fn positions(entry: &trustlist_ctl::Entry<'_>, attributes: &[Attribute]) -> Vec<usize> {
     let position = |attribute: &Attribute| {
         let bytes = attribute.to_der();
@@ -449,7 +450,7 @@ fn other_attributes_are_not_properties() {
     assert_eq!(list.der()[property.offset()..][..2], [1, 2]);
     assert_eq!(entry.attributes().count(), 11);
 
-    // `property` reads other attributes by the same rule, but its error has no property number.
+    // `property` also rejects repeated attributes that are not properties, but the error has no property number.
     let error = entry.property(other("2.5.4.3").as_oid()).unwrap_err();
     assert_eq!((error.property(), error.error().kind()), (None, &Kind::Repeated));
     assert!(error.to_string().contains(": attribute at offset "), "{error}");

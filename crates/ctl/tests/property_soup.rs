@@ -1,5 +1,5 @@
-//! Certificate properties with any content: what is encoded is read back, and no content of an entry causes a panic or
-//! gets lost.
+//! Certificate properties with any content: what is encoded is read back completely, and no content of an entry causes
+//! a panic.
 
 #![allow(
     clippy::panic,
@@ -178,7 +178,7 @@ proptest! {
                 }
             }
         }
-        // The named methods agree with the items, and none of them panics.
+        // The named methods return the same errors as the iterator, and none of them panics.
         let named = [
             (oids::PROPERTY_KEY_USAGE, entry.key_usage().err()),
             (oids::PROPERTY_SHA256, entry.sha256().err()),

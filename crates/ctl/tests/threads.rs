@@ -1,4 +1,4 @@
-//! Every public type can be sent to another thread and shared with one.
+//! Every public type can be sent to another thread and shared between threads.
 
 #![allow(missing_docs, reason = "tests")]
 

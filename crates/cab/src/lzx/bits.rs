@@ -29,8 +29,8 @@ impl<'a> Bits<'a> {
         Ok(low)
     }
 
-    /// Returns the next bits without consuming them. Zeros follow the end of the data, since a code can be shorter than
-    /// `count`.
+    /// Returns the next bits without consuming them. After the end of the data, the bits are zeros, because the last
+    /// code can be shorter than `count`.
     pub(super) fn peek(&mut self, count: u32) -> u32 {
         self.fill(count);
         let missing = count.saturating_sub(self.left);
@@ -52,7 +52,7 @@ impl<'a> Bits<'a> {
         if self.left & 15 == 0 {
             self.skip(16)?;
         }
-        // Return words that were peeked but not read.
+        // Give back the words that were peeked at but not read.
         let whole_words = usize::try_from(self.left >> 4).unwrap_or(0);
         self.at = self.at.saturating_sub(whole_words.wrapping_mul(2));
         self.left = 0;

@@ -19,7 +19,7 @@ pub(super) struct Huffman {
 }
 
 impl Huffman {
-    /// Returns `None` if no element has a code.
+    /// Creates the code from the path length of each element. Returns `None` if no element has a code.
     pub(super) fn new(lengths: &[u8]) -> Result<Option<Self>, LzxError> {
         let mut codes: Vec<(u8, u16)> = lengths.iter().copied().zip(0..).filter(|(length, _)| *length > 0).collect();
         codes.sort_unstable();
@@ -86,7 +86,7 @@ pub(super) fn read_lengths(bits: &mut Bits<'_>, lengths: &mut [u8]) -> Result<()
     Ok(())
 }
 
-/// Returns the new length: the old one minus the difference, modulo 17. Run codes are not differences.
+/// Returns the new length: the old one minus the difference, modulo 17. A run code is an error here.
 fn apply(old: u8, difference: u16) -> Result<u8, LzxError> {
     let difference = u8::try_from(difference).ok().filter(|difference| *difference <= MAX_LENGTH);
     let difference = difference.ok_or(LzxError::TreeRun)?;

@@ -162,10 +162,10 @@ pub(crate) fn lzx() -> Vec<Case> {
         (0x8000 + 189, 7, 7 - 0x80bd),
     ];
     cases.push(Case::calls("calls", 12_000, 0x8000 + 200, &targets));
-    // The size is stored as two halves of 16 bits.
+    // A size of more than 16 bits, because it is stored as two halves of 16 bits.
     let targets = [(100, 70_000, 69_900), (110, 0x1_2000, 0x1_2000), (120, -120, 0x1_2000 - 120)];
     cases.push(Case::calls("calls in a large program", 0x1_2000, 200, &targets));
-    // lzxd returns the size instead of the distance.
+    // For this call, lzxd writes the size instead of the distance.
     let zero = Case { lzxd: false, ..Case::calls("a call to zero", 12_000, 200, &[(100, 0, -100)]) };
     cases.push(zero);
     cases

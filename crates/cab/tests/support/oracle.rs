@@ -29,7 +29,7 @@ pub(crate) fn compare(bytes: &[u8]) -> Readers {
                 assert!(alone == ours || lzx, "{name:?}: cab's content differs");
                 Readers::Both
             }
-            // Even for an empty file, cab reads the block in which it begins.
+            // Even for an empty file, cab reads the block in which the file begins, so a bad block makes it fail.
             Alone::Refused | Alone::Panicked if ours.is_empty() => Readers::OnlyOurs,
             Alone::Refused => {
                 let error = cab_reads(bytes, &name).unwrap_err().to_string();

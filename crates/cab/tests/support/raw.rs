@@ -8,7 +8,7 @@ pub(crate) struct Raw {
     pub(crate) reserve: (Vec<u8>, u8, u8),
     pub(crate) folders: Vec<RawFolder>,
     pub(crate) files: Vec<RawFile>,
-    /// If set, this is written instead of the true value.
+    /// If one of the three `declared_…` fields is set, it is written instead of the true value.
     pub(crate) declared_size: Option<u32>,
     pub(crate) declared_first_file: Option<u32>,
     pub(crate) declared_files: Option<u16>,
@@ -65,7 +65,7 @@ pub(crate) fn one_file(compression: u16, blocks: Vec<RawBlock>, size: usize) -> 
     }
 }
 
-/// Creates the same cabinet, with a file that contains all the bytes of the blocks.
+/// Like [`one_file`], with a file that contains all the bytes of the blocks.
 pub(crate) fn whole(compression: u16, blocks: Vec<RawBlock>) -> Raw {
     let size = blocks.iter().map(|block| usize::from(block.size)).sum();
     one_file(compression, blocks, size)

@@ -51,8 +51,8 @@ impl<'l> CtLogs<'l> {
         self.header
     }
 
-    /// Returns the key of each log in file order, each a whole `SubjectPublicKeyInfo` in DER. Its SHA-256 is the log ID
-    /// of RFC 6962 section 3.2.
+    /// Returns the key of each log in file order, each a whole `SubjectPublicKeyInfo` in DER. The SHA-256 of a key is
+    /// the log ID of RFC 6962 section 3.2.
     pub fn keys(&self) -> impl Iterator<Item = &'l [u8]> + Clone + use<'l> {
         self.keys.read_again(|keys| Ok::<_, ReadError>(keys.read(tag::SEQUENCE, KEY)?.der))
     }

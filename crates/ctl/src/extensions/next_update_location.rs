@@ -44,7 +44,7 @@ impl<'l> NextUpdateLocation<'l> {
         self.0.read_again(LocationName::read)
     }
 
-    /// Returns those names that are URLs.
+    /// Returns only the names that are URLs, in file order.
     pub fn urls(&self) -> impl Iterator<Item = &'l str> + Clone + use<'l> {
         self.names().filter_map(|name| match name {
             LocationName::Url(url) => Some(url),

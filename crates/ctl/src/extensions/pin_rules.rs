@@ -159,8 +159,8 @@ impl<'r> PinRule<'r> {
     }
 }
 
-/// What Windows does if a host uses none of its pinned keys. These are the values of the attribute `Error` in XML pin
-/// rules, as described on Microsoft's page "Enterprise certificate pinning".
+/// What Windows does if a host uses none of its pinned keys. The variants correspond to the values of the attribute
+/// `Error` in XML pin rules, as described on Microsoft's page "Enterprise certificate pinning".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PinAction {

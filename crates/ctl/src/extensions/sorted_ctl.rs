@@ -16,11 +16,11 @@ use super::Extension;
 /// | 2 | the largest number of entries that share a bucket hash |
 /// | from 3, one more than there are buckets | where the entries of each bucket begin, then where the last entry ends |
 ///
-/// Positions are in bytes from the start of the list. An entry belongs to bucket *hash mod count*. The reader checks
-/// three things: the count matches the number of positions, no position is smaller than the one before it, and none
-/// lies after the end of the list. It does not check that an entry begins at each position, nor that the entry belongs
-/// to that bucket. This crate does not use the positions for lookups, because the author of a list could hide entries
-/// that way. No known list has this extension.
+/// Positions are in bytes from the start of the list. The number of an entry's bucket is its bucket hash modulo the
+/// number of buckets. The reader checks three things: the number of positions is right, no position is smaller than the
+/// one before it, and none lies after the end of the list. It does not check that each position is the start of an
+/// entry of that bucket. This crate does not use the positions for lookups, because the author of a list could hide
+/// entries by giving wrong positions. No known list has this extension.
 ///
 /// ```
 /// use trustlist_ctl::{CertificateTrustList, Limits};
@@ -54,7 +54,7 @@ impl<'l> SortedCtl<'l> {
         self.flags
     }
 
-    /// Returns whether flag 1 is set, which means that the identifiers are hashes.
+    /// Returns whether bit 0 of the flags is set, which means that the identifiers are hashes.
     #[must_use]
     pub const fn identifiers_are_hashes(&self) -> bool {
         self.flags & HASHED_IDENTIFIERS != 0
@@ -89,7 +89,7 @@ impl<'l> SortedCtl<'l> {
             return Err(error(0, ReadErrorKind::Truncated { needed: HEADER, available: value.len() }));
         };
         let [flags, buckets, most_collisions] = [flags, buckets, most_collisions].map(|it| u32::from_le_bytes(*it));
-        // If this saturates on a 32-bit machine, it still exceeds the length of any value.
+        // On a 32-bit machine this can saturate. The result then still exceeds the length of any value.
         let needed =
             usize::try_from(buckets).unwrap_or(usize::MAX).saturating_add(1).saturating_mul(4).saturating_add(HEADER);
         if value.len() < needed {
@@ -99,7 +99,7 @@ impl<'l> SortedCtl<'l> {
             return Err(error(needed, ReadErrorKind::Trailing { bytes: value.len().saturating_sub(needed) }));
         }
         let sorted = Self { flags, buckets, most_collisions, positions };
-        // No position may be smaller than the one before it, or after the end of the list.
+        // No position may be smaller than the one before it or lie after the end of the list.
         let (mut minimum, maximum) = (0, u64::try_from(list_bytes).unwrap_or(u64::MAX));
         for (found, place) in sorted.positions().map(u64::from).zip((HEADER..).step_by(4)) {
             if !(minimum..=maximum).contains(&found) {

@@ -82,7 +82,7 @@ pub static PROPERTIES: [PropertyRow; 14] = [
     row(104, Form::Time, ["disabled", "disabled", "Disabled from"]),
     // `NOT_BEFORE_FILETIME`: certificates issued on or after this date are not trusted.
     row(126, Form::Time, ["not_before", "not before", "Not trusted if issued on or after"]),
-    // `NOT_BEFORE_ENHKEY_USAGE`: the purposes to which 126 applies.
+    // `NOT_BEFORE_ENHKEY_USAGE`: the purposes to which property 126 applies.
     row(127, Form::Purposes, ["not_before_key_usage", "  purposes", "Issue date applies to"]).empty("every purpose"),
     // `ROOT_PROGRAM_CERT_POLICIES`: the certificate policies for extended validation.
     row(83, Form::Policies, ["policies", "EV policies", "EV policies"]),
@@ -90,7 +90,7 @@ pub static PROPERTIES: [PropertyRow; 14] = [
     row(84, Form::Sequence, ["name_constraints", "constraints", "Name constraints"]),
     // `ROOT_PROGRAM_CHAIN_POLICIES`: 1.3.6.1.4.1.311.60.3.`n`, how to check revocation below the root.
     row(105, Form::Oids, ["chain_policies", "chain policies", "Chain policies"]),
-    // `DISALLOWED_CA_FILETIME`
+    // `DISALLOWED_CA_FILETIME`: a time about CA certificates.
     row(128, Form::Time, ["disallowed_ca", "CAs disabled", "CAs disabled from"]),
     // `KEY_IDENTIFIER`: the key identifier in the certificate, or the SHA-1 of its SubjectPublicKeyInfo; 8, 20 or 32
     // bytes in real lists. It is not unique.
