@@ -12,8 +12,8 @@ use crate::clock;
 ///
 /// The command reads every file in the folder and compares it with its hash in the folder's manifest.
 ///
-/// Exit status: 0 if a root list is in force and nothing is wrong; 1 if no root list is in force, if a list is no longer
-/// accepted, too old or overdue for a check, or if a file is missing or damaged; 2 if the folder cannot be read.
+/// Exit status: 0 if a root list is in force and nothing is wrong, 1 if no root list is in force, if a list is no longer
+/// accepted, too old or overdue for a check, or if a file is missing or damaged, 2 if the folder cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples(&["trustlist status FOLDER"]))]
 pub(crate) struct Status {
