@@ -9,7 +9,8 @@ use trustlist_ctl::{CertificateTrustList, FileTime, Limits, OidBuf, UnixTime};
 
 use crate::bounds::{Bounds, Linear};
 
-/// Relative to the list's length. Memory has a high factor because an attribute of six bytes becomes three vectors.
+/// Relative to the list's length. The factor for memory is high because an attribute of six bytes becomes three
+/// vectors.
 const COPYING: Bounds = Bounds {
     step: "reading a list to edit it",
     memory: Linear { base: 4 << 10, factor: 16 },

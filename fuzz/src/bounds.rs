@@ -14,7 +14,7 @@ static ALLOCATOR: Counting = Counting;
 pub struct Linear {
     /// The allowed cost of an empty input.
     pub base: usize,
-    /// The additional allowed cost of each byte.
+    /// The additional allowed cost of each byte of the input.
     pub factor: usize,
 }
 

@@ -1,5 +1,5 @@
-//! Inputs that are as expensive as possible for their length, for the bounds of each target. Seeds are too small to
-//! test a factor.
+//! Inputs that are as expensive as possible for their length, to test the bounds of each target. The fuzzing seeds are
+//! too short for this: with them, the fixed part of a bound (`base`) hides the cost per byte (`factor`).
 
 use trustlist_author::{Attribute, Entry, List, NameValue, Store, der};
 use trustlist_ctl::oids;
@@ -47,7 +47,7 @@ fn inputs() -> Vec<(&'static str, Vec<Vec<u8>>)> {
     ]
 }
 
-/// `part`, repeated up to [`LENGTH`].
+/// Repeats `part` as often as it fits into [`LENGTH`] bytes.
 fn filled(part: &[u8]) -> Vec<u8> {
     part.repeat(LENGTH / part.len())
 }
@@ -154,7 +154,7 @@ fn stores() -> Vec<Vec<u8>> {
     vec![empty.to_bytes(), hashes.element(32, []).to_bytes(), certificate.to_bytes()]
 }
 
-/// LZX blocks of one byte that declare 32,768. The reader reserves that much before it decodes the first block.
+/// LZX blocks of one byte that declare 32,768. The reader reserves 32,768 bytes before it decodes the first block.
 fn blocks() -> Vec<u8> {
     let blocks = vec![raw::block(vec![0], 0x8000); 500];
     raw::one_file(3 | 15 << 8, blocks, 500 * 0x8000).write()

@@ -159,7 +159,7 @@ thread_local! {
 
 fn count(allocations: usize, released: usize, taken: usize) {
     if let Some(mut counts) = COUNTS.get() {
-        // A layout has at most isize::MAX bytes, so one allocation fits in `live`.
+        // A layout has at most isize::MAX bytes, so the size of one allocation fits in `live`.
         counts.live = counts.live.saturating_add_unsigned(taken).saturating_sub_unsigned(released);
         counts.peak = counts.peak.max(counts.live);
         counts.allocations = counts.allocations.saturating_add(allocations);

@@ -174,8 +174,8 @@ fn a_file_after_a_bomb_stays_within_the_bound() {
     }
 }
 
-/// Memory is allocated for the declared size only as far as the data can produce it: up to 1,032 bytes of output per
-/// byte.
+/// A false declared size does not cause a large allocation: beyond a fixed amount, at most 1,032 bytes are allocated
+/// for each byte of compressed data.
 #[test]
 fn false_sizes_cost_little() {
     for (name, compression, data) in [("MSZIP", MSZIP, &b"CK\x03\x00"[..]), ("LZX", lzx::compression(21), &[0; 4])] {
@@ -245,7 +245,7 @@ fn too_many_structures_are_refused_cheaply() {
     }
 }
 
-/// Everything that the limits allow, at once.
+/// A cabinet that reaches all limits at once.
 #[test]
 fn reading_everything_the_limits_allow_stays_within_the_bound() {
     let limits = Limits::default();

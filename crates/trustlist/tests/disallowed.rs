@@ -118,7 +118,7 @@ fn with_an_unknown_signature_algorithm_every_hash_counts() {
     }
 }
 
-/// Uses certificates with valid signatures.
+/// Unlike certificates made from [`CertificateParts`], the certificates in this test have valid signatures.
 #[test]
 fn issued_certificates_of_each_digest() {
     let (rsa, p256, p384) =

@@ -232,7 +232,8 @@ fn the_sequence_number_is_the_date_of_the_list() {
     assert_eq!(code(made::list().no_sequence_number()), Ok(()));
 }
 
-/// Also checks which signature is verified if a SHA-256 signature is nested in a SHA-1 signature.
+/// If a SHA-256 signature is nested in a SHA-1 signature, a policy that refuses SHA-1 judges only the nested signature.
+/// The archive policy judges both.
 #[test]
 fn the_archive_policy_accepts_sha1() {
     let archive = Policy::archive(at(NOW)).with_roots([Pki::default().root.into()]);

@@ -64,7 +64,7 @@ fn judge(set: &TrustSet<'_>, question: &Question<'_>) -> Verdict {
 fn a_path_to_a_listed_root_is_trusted() {
     assert_eq!(judge(&set(|entry| entry), &tls()), Verdict::Trusted(Grounds::Unrestricted));
     let [leaf, ca, _] = path();
-    // Without its root, the path ends in a certificate that is not listed.
+    // If the root is left out, the path ends in a certificate that is not listed.
     let verdict = set(|entry| entry).judge_path(AlreadyVerified(&[leaf, ca]), &tls());
     assert_eq!(verdict, Verdict::Refused(Reason::NotListed));
 }

@@ -324,7 +324,7 @@ const RSA: &[Forgery] = &[
 
 const ECDSA: &[Forgery] = &[
     accepted("ecdsa", |it| ecdsa(it, |r, s| vec![integer(r), integer(s)])),
-    // The twin of a signature is also valid. Anyone can compute it, and it covers the same bytes.
+    // The twin of an ECDSA signature is also valid. Anyone can compute it, and it covers the same bytes.
     accepted("ecdsa-twin", |it| ecdsa(it, twin)),
     refused("ecdsa-swapped", "signature-invalid", |it| ecdsa(it, |r, s| vec![integer(s), integer(r)])),
     refused("ecdsa-zeros", "signature-invalid", |it| ecdsa(it, |_, _| vec![der::integer(0), der::integer(0)])),
@@ -415,7 +415,7 @@ fn refused_by(file: &[u8], policy: &SignerPolicy, when: When, refused: &[u8]) ->
     })
 }
 
-/// Anyone can compute the twin of a signature, which changes the hash of the certificate.
+/// Anyone can replace an ECDSA signature with its twin, which changes the hash of the certificate.
 #[test]
 fn a_refused_certificate_is_also_refused_with_another_signature() {
     let [pki, twin] = p256_and_twin(Cert::root(), Cert::ca(), Cert::signer(), keys::P256);

@@ -8,8 +8,8 @@ use trustlist_testdata::newest_roots;
 
 use crate::{disallowed, store};
 
-/// The list of disallowed certificates has an entry for each of the 80 certificates that Windows publishes with it, for
-/// its key or for the certificate. It has no other entries.
+/// Each of the 80 certificates that Microsoft publishes with the disallowed list has an entry there, which identifies
+/// either its key or the certificate itself. There are no other entries.
 #[test]
 fn entries_of_disallowed_certificates() {
     let (Some(bytes), Some(list)) = (store("disallowedcert.sst"), disallowed("39f17f62")) else { return };

@@ -102,8 +102,8 @@ fn a_driver_package_of_version_1() {
     assert_eq!((&*info.guid(), info.cert_version()), ("{DE351A42-8E59-11D0-8C47-00C04FC295EE}", 0x200));
 }
 
-/// The catalog lists ten members by SHA-256, with a digest, and ten by SHA-1, without a digest. In each group, four are
-/// images and six are flat files.
+/// The catalog lists ten members by SHA-256, each with indirect data, and ten by SHA-1, all without indirect data. In
+/// each group, four members are images and six are flat files.
 #[test]
 fn a_windows_package_of_version_2() {
     let Some(catalog) = catalog("115fe8649854") else { return };

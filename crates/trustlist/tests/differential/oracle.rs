@@ -133,13 +133,13 @@ enum Laxity {
     MessageTag,
     /// The oracle compares the type of the message as text, whatever the encoding of its arcs.
     MessageType,
-    /// The oracle does not parse certificates and signers.
+    /// The oracle does not parse certificates or signers.
     Signers,
     /// The oracle reads any content as a list, whatever its type.
     ContentType,
     /// The oracle ignores the tag of the list.
     ContentTag,
-    /// The oracle checks the tags of optional fields only.
+    /// The oracle checks only the tags of optional fields.
     FieldTag,
     /// The oracle accepts any tag of a value, and assumes that the tag is one byte long.
     ValueTag,
@@ -147,7 +147,7 @@ enum Laxity {
     ValueMissing,
     /// The oracle accepts padded and unfinished arcs.
     Arcs,
-    /// The oracle reads every BOOLEAN except 0 as true, and checks its first byte only.
+    /// The oracle reads every BOOLEAN except 0 as true, and checks only its first byte.
     Boolean,
     /// The oracle accepts padded INTEGERs.
     Integer,

@@ -98,7 +98,7 @@ pub(crate) fn nested(tag: u8, depth: usize) -> Vec<u8> {
     reversed
 }
 
-/// `30 80` repeated up to this length: nested values of indefinite length without an end.
+/// Repeats `30 80` up to this length: nested values of indefinite length without an end.
 pub(crate) fn indefinite(length: usize) -> Vec<u8> {
     [0x30, 0x80].repeat(length / 2)
 }
