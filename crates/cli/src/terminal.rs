@@ -95,7 +95,7 @@ pub(crate) enum Tone {
     Good,
     /// A bad answer, such as "no", or a failure.
     Bad,
-    /// A warning, or an answer that depends on something.
+    /// A warning, or a conditional answer, such as "depends on ...".
     Warning,
     /// A label or a heading.
     Dim,

@@ -40,7 +40,8 @@ pub enum Outcome {
     Replaced(Replaced),
     /// The file was verified by its hash or against its list, and is stored now.
     Stored,
-    /// The sequence file does not contain the sequence number of the list in force, so the run requests the list.
+    /// The sequence number in the sequence file differs from that of the list in force, so the run requests the list
+    /// that the source offers now.
     Announced,
     /// The source still has the same file as the local copy.
     Unchanged(Evidence),
@@ -104,8 +105,8 @@ codes! {
             means: "The file was verified by its hash or against its list, and is stored now.";
         }
         ANNOUNCED = "announced" {
-            means: "The sequence file does not contain the sequence number of the list in force, so the run requests \
-                the list.";
+            means: "The sequence number in the sequence file differs from that of the list in force, so the run \
+                requests the list that the source offers now.";
         }
         UNCHANGED = "unchanged" {
             means: "The source still has the same file as the local copy. `Evidence` says how the run determined this.";

@@ -35,7 +35,7 @@ const FEW: usize = 3;
 /// The number of roots in a list that takes several batches.
 const MANY: usize = 100;
 
-/// A mirror with three lists of the same date, `number` seconds after the first, and `count` roots.
+/// A mirror with `count` roots and three lists, all dated `number` seconds after `made::AT`.
 fn served(number: u64, count: usize) -> Mirror {
     const SECOND: u64 = 10_000_000;
     let at = FileTime::from_ticks(made::AT.ticks() + number * SECOND);
@@ -56,7 +56,7 @@ fn run(store: &Store, number: u64) -> Result<Report, Error> {
 /// The content of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Held {
-    /// The dates of the three lists, in seconds after the first.
+    /// The dates of the three lists, in seconds after `made::AT`.
     lists: [Option<u64>; 3],
     roots: usize,
     pending: usize,
