@@ -508,7 +508,7 @@ rules! {
         PathInvalid {
             /// The signer at the start of the path.
             certificate: Box<CertificateInfo>,
-            /// The error of the path validation.
+            /// The error from path validation.
             reason: String,
         } = "path-invalid" {
             says: "the path from {certificate} breaks a rule of RFC 5280: {reason}";

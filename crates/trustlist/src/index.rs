@@ -165,7 +165,7 @@ fn prefix(key: &[u8]) -> u32 {
     u32::from_be_bytes(bytes)
 }
 
-/// Of `count` prefixes that are spread evenly, the number that are below `prefix`.
+/// Returns how many of `count` evenly spread prefixes are below `prefix`.
 fn share(prefix: u32, count: usize) -> usize {
     let position = u64::from(prefix).saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)) >> 32;
     usize::try_from(position).unwrap_or_default()

@@ -25,7 +25,7 @@ pub(crate) fn print(out: &mut dyn Write, value: &(impl Serialize + ?Sized)) -> i
 /// values stay the same.
 struct Safe<F>(F);
 
-/// Forwards the methods that need no change to the wrapped formatter.
+/// Forwards to the wrapped formatter every method that needs no change.
 macro_rules! forward {
     ($($method:ident($($argument:ident: $type:ty)?);)+) => {
         $(fn $method<W: ?Sized + Write>(&mut self, writer: &mut W $(, $argument: $type)?) -> io::Result<()> {

@@ -23,7 +23,7 @@ fn survey(what: &str, policy: &Policy, regions: impl Fn(&Message, Region) -> (Ve
     let covered = message.content.as_ref().expect("a list").content.clone();
     let algorithm = &message.signer.signature_algorithm.content;
     let outside = (0..covered.start).chain(covered.end..stl.len()).filter(|byte| !algorithm.contains(byte));
-    // Flip every bit of the algorithm, because only one of them is harmless.
+    // Flip every bit of the algorithm, and not just one in each byte: a single one is harmless.
     let changes: Vec<_> = outside.map(Change::of).chain(Change::every_bit(algorithm.clone())).collect();
     assert!(changes.len() > 7_000, "{}", changes.len());
     let survey = Survey::of(&stl, policy, &changes);

@@ -39,7 +39,7 @@ fn openssl_and_we_agree_about_tokens() {
     if !installed("openssl") {
         return;
     }
-    // RSA signatures are the same in every run, so a list with a timestamp has the signature of the list without one.
+    // RSA signatures are deterministic, so adding a timestamp to the list does not change its signature.
     let stl = made::signed();
     let signature = &stl[stl.len() - 256..];
     let good = || Token { pki: issued(&authority(&[TIME_STAMPING])), ..Default::default() };
