@@ -60,7 +60,7 @@ fn a_list_of_another_kind_is_refused() {
     assert_eq!(RootList::try_from(other).unwrap_err().code(), "kind");
 }
 
-/// A list of one kind is not accepted as another kind, by the policy or by the type, whoever signed it.
+/// A list of one kind is not accepted as another kind, by the policy or by the type, even if its signer is trusted.
 #[test]
 fn each_kind_of_list_is_refused_as_any_other_kind() {
     type View = fn(TrustList<'static>) -> Result<(), Error>;

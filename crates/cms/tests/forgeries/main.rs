@@ -32,7 +32,7 @@ use proptest::prelude::*;
 use rsa::padded;
 use sha2::{Digest as _, Sha256};
 use signatures::{
-    CHOSEN, Chosen, chosen, ecdsa, info, integer, negative, order, padded_integer, padding, twin, twin_of,
+    CHOSEN, Chosen, chosen, ecdsa, info, integer, negative, order, padded_integer, padding, padding_byte, twin, twin_of,
 };
 use trustlist_author::{Digest, List, der, oids};
 use trustlist_cms::{Anchor, CertificateRef, Signature, SignerPolicy, VerifyError, When, oids::CTL};
@@ -274,32 +274,16 @@ const RSA: &[Forgery] = &[
         padding(it, CHOSEN, |info, length| [padded(info, length - 9), vec![7; 9]].concat());
     }),
     refused("rsa-garbage-in-padding", "signature-invalid", |it| {
-        padding(it, CHOSEN, |info, length| {
-            let mut encoded = padded(info, length);
-            encoded[100] = 0xfe;
-            encoded
-        });
+        padding_byte(it, |_, _| 100, 0xfe);
     }),
     refused("rsa-padding-ends-early", "signature-invalid", |it| {
-        padding(it, CHOSEN, |info, length| {
-            let mut encoded = padded(info, length);
-            encoded[10] = 0;
-            encoded
-        });
+        padding_byte(it, |_, _| 10, 0);
     }),
     refused("rsa-padding-without-end", "signature-invalid", |it| {
-        padding(it, CHOSEN, |info, length| {
-            let mut encoded = padded(info, length);
-            encoded[length - info.len() - 1] = 0xff;
-            encoded
-        });
+        padding_byte(it, |info, length| length - info.len() - 1, 0xff);
     }),
     refused("rsa-padding-for-encryption", "signature-invalid", |it| {
-        padding(it, CHOSEN, |info, length| {
-            let mut encoded = padded(info, length);
-            encoded[1] = 2;
-            encoded
-        });
+        padding_byte(it, |_, _| 1, 2);
     }),
     refused("rsa-padding-of-zeros", "signature-invalid", |it| {
         padding(it, CHOSEN, |info, length| [vec![0; length - info.len()], info.to_vec()].concat());

@@ -44,6 +44,17 @@ pub(crate) fn padding(draft: &mut Draft, key: Chosen, encode: fn(&[u8], usize) -
     encoded(draft, key, move |message| encode(&digest_info(Digest::Sha256, message), key.length()));
 }
 
+/// A signature by the [`CHOSEN`] key with one wrong byte in the padding: `value`, at the position that `at` computes from
+/// the DigestInfo and the key length.
+pub(crate) fn padding_byte(draft: &mut Draft, at: fn(&[u8], usize) -> usize, value: u8) {
+    encoded(draft, CHOSEN, move |message| {
+        let info = digest_info(Digest::Sha256, message);
+        let mut encoded = padded(&info, CHOSEN.length());
+        encoded[at(&info, CHOSEN.length())] = value;
+        encoded
+    });
+}
+
 /// A signature by a [`Chosen`] key over a different DigestInfo, which `info` computes from the signed bytes.
 pub(crate) fn info(draft: &mut Draft, info: fn(&[u8]) -> Vec<u8>) {
     encoded(draft, CHOSEN, move |message| padded(&info(message), CHOSEN.length()));
